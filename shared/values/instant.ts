@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/** An instant in UTC with milliseconds, `2026-11-21T09:00:00.000Z`: sorts as text in the order of time. */
+export type Instant = string;
+
+/**
+ * A point in time as RFC 3339 writes it, any offset accepted, kept as UTC with milliseconds
+ * (`2026-11-21T17:00:00+08:00` becomes `2026-11-21T09:00:00.000Z`). Fit for requests and replies.
+ */
+export const instantSchema = z.iso
+  .datetime({ offset: true, error: 'must be an instant with an offset, such as 2026-11-21T09:00:00Z' })
+  .max(40)
+  .overwrite(toUtc)
+  .meta({ description: 'An instant (RFC 3339), answered in UTC.', examples: ['2026-11-21T09:00:00.000Z'] });
+
+/** What a clock on the wall shows, `2026-11-21T09:00`; means something only together with a time zone. */
+export type WallTime = string;
+
+/** Local date and time to the minute, without an offset; `shared/time/zones.ts` resolves it in a zone. */
+export const wallTimeSchema = z
+  .string()
+  .regex(
+    /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d$/,
+    'must be a local time such as 2026-11-21T09:00, without seconds and without an offset',
+  )
+  .refine((text) => isRealDate(text.slice(0, 10)), 'must be a day that exists in the calendar')
+  .meta({ description: 'Local date and time, without an offset.', examples: ['2026-11-21T09:00'] });
+
+/** A calendar day, `2026-11-21`. */
+export const daySchema = z.iso
+  .date('must be a day such as 2026-11-21')
+  .meta({ description: 'A calendar day.', examples: ['2026-11-21'] });
+
+/** A time of day to the minute, `09:00`. */
+export const timeOfDaySchema = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00')
+  .meta({ description: 'A time of day, to the minute.', examples: ['09:00'] });
+
+// Runs even when the format was refused (zod collects every issue), hence the guard.
+function toUtc(text: string): Instant {
+  const milliseconds = Date.parse(text);
+  return Number.isNaN(milliseconds) ? text : new Date(milliseconds).toISOString();
+}
+
+function isRealDate(day: string): boolean {
+  const milliseconds = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(day);
+}
