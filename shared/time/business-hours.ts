@@ -1,0 +1,109 @@
+import * as z from 'zod';
+import { daySchema, type Instant, timeOfDaySchema } from '../values/instant.ts';
+import { timeZoneSchema } from '../values/time-zone.ts';
+import { dayAfter, type Weekday, weekdayOf, weekdays } from './days.ts';
+import { resolveWallTime, wallTimeAt } from './zones.ts';
+
+const endOfShift = z.union([timeOfDaySchema, z.literal('24:00')]);
+
+const shiftSchema = z
+  .strictObject({ from: timeOfDaySchema, to: endOfShift })
+  .refine((shift) => shift.from < shift.to, 'a shift must end after it begins; split it at midnight');
+
+const dayShifts = z
+  .array(shiftSchema)
+  .max(6)
+  .refine(
+    (shifts) => shifts.every((shift, index) => index === 0 || (shifts[index - 1]?.to ?? '') <= shift.from),
+    'shifts of a day must be in order and must not overlap',
+  );
+
+/**
+ * When a department works: shifts by weekday, days off, and make-up days (调休: a weekend day worked in exchange
+ * for a day off, with the shifts of the weekday named).
+ */
+export const businessCalendarSchema = z.strictObject({
+  timeZone: timeZoneSchema,
+  week: z
+    .partialRecord(z.enum(weekdays), dayShifts)
+    .refine(
+      (week) => Object.values(week).some((shifts) => shifts.length > 0),
+      'must have at least one shift',
+    ),
+  holidays: z.array(daySchema).max(2000),
+  makeUpDays: z.array(z.strictObject({ day: daySchema, worksLike: z.enum(weekdays) })).max(500),
+  /** First and last day for which `holidays` and `makeUpDays` are complete; null where nobody keeps them. */
+  holidaysKnown: z.strictObject({ from: daySchema, to: daySchema }).nullable(),
+});
+
+export type BusinessCalendar = z.infer<typeof businessCalendarSchema>;
+
+export interface WorkingInstant {
+  instant: Instant;
+  /** False when a day was counted for which the calendar has no list of holidays: it was taken as ordinary. */
+  holidaysKnown: boolean;
+}
+
+// Holidays and weekends together never come near this; it ends the search in a calendar of nothing but holidays.
+const longestPause = 400;
+
+/** The first instant at or after `from` that lies in a shift; the end of a shift no longer belongs to it. */
+export function nextWorkingInstant(calendar: BusinessCalendar, from: Instant): WorkingInstant {
+  return addWorkingTime(calendar, from, { hours: 0 });
+}
+
+/**
+ * The instant after so much working time. Time outside shifts does not count, and the answer itself is always in
+ * a shift: what ends with a shift falls on the beginning of the next. So adding 2 h and then 3 h is adding 5 h.
+ *
+ * @throws RangeError for a negative span, or when the calendar has no shift within 400 days
+ */
+export function addWorkingTime(
+  calendar: BusinessCalendar,
+  from: Instant,
+  span: { hours?: number; minutes?: number },
+): WorkingInstant {
+  let left = ((span.hours ?? 0) * 60 + (span.minutes ?? 0)) * 60_000;
+  if (left < 0) throw new RangeError('working time can only be added, not taken away');
+  let day = wallTimeAt(from, calendar.timeZone).slice(0, 10);
+  let earliest = Date.parse(from);
+  let holidaysKnown = true;
+  for (let pause = 0; pause < longestPause; pause += 1) {
+    holidaysKnown &&= areHolidaysKnown(calendar, day);
+    for (const shift of shiftsOn(calendar, day)) {
+      const begin = Math.max(shift.begin, earliest);
+      if (begin >= shift.end) continue;
+      if (begin + left < shift.end) return { instant: new Date(begin + left).toISOString(), holidaysKnown };
+      left -= shift.end - begin;
+      earliest = shift.end;
+      pause = 0;
+    }
+    day = dayAfter(day);
+  }
+  throw new RangeError(`the business calendar has no shift within ${longestPause} days after ${from}`);
+}
+
+function areHolidaysKnown(calendar: BusinessCalendar, day: string): boolean {
+  const known = calendar.holidaysKnown;
+  return known !== null && known.from <= day && day <= known.to;
+}
+
+function shiftsOn(calendar: BusinessCalendar, day: string): { begin: number; end: number }[] {
+  const like = worksLike(calendar, day);
+  const shifts = like === undefined ? [] : (calendar.week[like] ?? []);
+  return shifts.map((shift) => ({
+    begin: instantOf(calendar, day, shift.from),
+    end:
+      shift.to === '24:00' ? instantOf(calendar, dayAfter(day), '00:00') : instantOf(calendar, day, shift.to),
+  }));
+}
+
+function worksLike(calendar: BusinessCalendar, day: string): Weekday | undefined {
+  const makeUp = calendar.makeUpDays.find((entry) => entry.day === day);
+  if (makeUp !== undefined) return makeUp.worksLike;
+  return calendar.holidays.includes(day) ? undefined : weekdayOf(day);
+}
+
+function instantOf(calendar: BusinessCalendar, day: string, timeOfDay: string): number {
+  return Date.parse(resolveWallTime(`${day}T${timeOfDay}`, calendar.timeZone).instant);
+}

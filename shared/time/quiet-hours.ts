@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { type Instant, timeOfDaySchema } from '../values/instant.ts';
+import { dayAfter } from './days.ts';
+import { resolveWallTime, wallTimeAt } from './zones.ts';
+
+/** Hours in which nobody wants to hear from us; may run over midnight. Equal ends mean no quiet hours. */
+export const quietHoursSchema = z
+  .strictObject({ from: timeOfDaySchema, to: timeOfDaySchema })
+  .meta({ description: 'Hours of rest in local time.', examples: [{ from: '21:00', to: '09:00' }] });
+
+export type QuietHours = z.infer<typeof quietHoursSchema>;
+
+/** The instant itself when it is not in quiet hours of the zone, else the instant at which they end. */
+export function afterQuietHours(quiet: QuietHours, timeZone: string, instant: Instant): Instant {
+  const wallTime = wallTimeAt(instant, timeZone);
+  const day = wallTime.slice(0, 10);
+  const timeOfDay = wallTime.slice(11);
+  if (quiet.from <= quiet.to) {
+    const isQuiet = quiet.from <= timeOfDay && timeOfDay < quiet.to;
+    return isQuiet ? endOn(day, quiet, timeZone) : instant;
+  }
+  if (timeOfDay >= quiet.from) return endOn(dayAfter(day), quiet, timeZone);
+  return timeOfDay < quiet.to ? endOn(day, quiet, timeZone) : instant;
+}
+
+function endOn(day: string, quiet: QuietHours, timeZone: string): Instant {
+  return resolveWallTime(`${day}T${quiet.to}`, timeZone).instant;
+}
