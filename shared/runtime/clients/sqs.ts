@@ -1,0 +1,6 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { houseSettings } from './house-settings.ts';
+
+export function createSqsClient(): SQSClient {
+  return new SQSClient(houseSettings);
+}
