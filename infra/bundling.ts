@@ -1,0 +1,193 @@
+/** Bundles every function with one esbuild run, and skips the run while nothing that goes in has changed. */
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import * as z from 'zod';
+
+const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Where bundles go when nobody says otherwise; ignored by git. */
+export const defaultBundleFolder = path.join(projectRoot, '.build', 'functions');
+
+export interface BundledFunction {
+  /** The entry point without its ending, e.g. `surveys.sending.queue`. */
+  readonly name: string;
+  /** Absolute folder that holds `index.mjs` and `index.mjs.map`: the code asset. */
+  readonly folder: string;
+  /** Size of `index.mjs`. */
+  readonly bytes: number;
+}
+
+export interface BundleOptions {
+  /** @default `.build/functions` in the project */
+  readonly outdir?: string | undefined;
+  /** Told in one line what was done. @default silent */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** What esbuild reports about a run, as far as the size test and the benchmark read it. */
+export const Metafile = z.object({
+  outputs: z.record(
+    z.string(),
+    z.object({
+      bytes: z.number(),
+      entryPoint: z.string().optional(),
+      inputs: z.record(z.string(), z.object({ bytesInOutput: z.number() })),
+    }),
+  ),
+});
+export type Metafile = z.output<typeof Metafile>;
+
+const Manifest = z.object({
+  key: z.string(),
+  /** Project files that went in, with their hashes; packages are covered by the lock file in `key`. */
+  inputs: z.record(z.string(), z.string()),
+  bytes: z.record(z.string(), z.number()),
+});
+type Manifest = z.output<typeof Manifest>;
+
+const entryPointPattern = /\.(http|queue|stream|schedule)\.ts$/;
+
+/** Name of each entry point in `functions/` → its file, relative to the project. */
+export function findEntryPoints(): ReadonlyMap<string, string> {
+  const files = readdirSync(path.join(projectRoot, 'functions'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => entryPointPattern.test(file))
+    .sort();
+  return new Map(
+    files.map((file) => [path.basename(file, '.ts'), `functions/${file.split(path.sep).join('/')}`]),
+  );
+}
+
+/** `surveys.sending.queue` → `SurveysSending`; `customers.http` has no job of its own → `CustomersHttp`. */
+export function constructIdOf(entryPoint: string): string {
+  const parts = entryPoint.split('.');
+  const words = parts.length > 2 ? parts.slice(0, -1) : parts;
+  return words
+    .flatMap((word) => word.split('-'))
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** Everything esbuild is told besides the entry points. Part of the key that decides about a new run. */
+const buildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minify: true,
+  charset: 'utf8',
+  legalComments: 'none',
+  sourcemap: true,
+  // Lines suffice for a stack trace; with the sources inside, a map weighs more than its bundle.
+  sourcesContent: false,
+  metafile: true,
+  mainFields: ['module', 'main'],
+  outExtension: { '.js': '.mjs' },
+  // In Lambda credentials come from the environment. The SDK's default chain (SSO, ini files, web identity …)
+  // is 132 KB that could never be reached.
+  alias: { '@aws-sdk/credential-provider-node': './infra/lambda-credentials.ts' },
+  // Packages in the old module format ask for `require`. The long name cannot meet a minified one.
+  banner: {
+    js: "import{createRequire as createRequireForThisWholeBundle}from'node:module';const require=createRequireForThisWholeBundle(import.meta.url);",
+  },
+  logLevel: 'silent',
+} as const satisfies esbuild.BuildOptions;
+
+/** Bundles every entry point of `functions/` into a folder of its own; the same input gives the same bytes. */
+export function bundleFunctions(options: BundleOptions = {}): readonly BundledFunction[] {
+  const outdir = path.resolve(options.outdir ?? defaultBundleFolder);
+  const entryPoints = findEntryPoints();
+  const key = keyOf(entryPoints);
+  const known = readManifest(outdir);
+  if (known !== undefined && isCurrent(known, key, outdir)) {
+    options.log?.(`${entryPoints.size} bundles unchanged`);
+    return bundlesOf(known, outdir);
+  }
+  const started = performance.now();
+  const manifest = build(entryPoints, key, outdir);
+  options.log?.(`${entryPoints.size} functions bundled in ${Math.round(performance.now() - started)} ms`);
+  return bundlesOf(manifest, outdir);
+}
+
+/** The report of the last run in this folder: which module has how many bytes in which bundle. */
+export function readMetafile(outdir: string = defaultBundleFolder): Metafile {
+  return Metafile.parse(JSON.parse(readFileSync(path.join(outdir, 'metafile.json'), 'utf8')));
+}
+
+function build(entryPoints: ReadonlyMap<string, string>, key: string, outdir: string): Manifest {
+  const result = esbuild.buildSync({
+    ...buildOptions,
+    absWorkingDir: projectRoot,
+    entryPoints: [...entryPoints].map(([name, file]) => ({ in: file, out: `${name}/index` })),
+    outdir,
+    write: false,
+    logLevel: 'error',
+  });
+  mkdirSync(outdir, { recursive: true });
+  for (const entry of readdirSync(outdir, { withFileTypes: true })) {
+    if (entry.isDirectory() && !entryPoints.has(entry.name))
+      rmSync(path.join(outdir, entry.name), { recursive: true });
+  }
+  const bytes: Record<string, number> = {};
+  for (const output of result.outputFiles) {
+    mkdirSync(path.dirname(output.path), { recursive: true });
+    writeWhole(output.path, output.contents);
+    if (output.path.endsWith('.mjs'))
+      bytes[path.basename(path.dirname(output.path))] = output.contents.byteLength;
+  }
+  const inputs = Object.keys(result.metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
+  const manifest = {
+    key,
+    inputs: Object.fromEntries(inputs.sort().map((file) => [file, hashOf(file)])),
+    bytes,
+  };
+  writeWhole(path.join(outdir, 'metafile.json'), JSON.stringify(result.metafile));
+  writeWhole(path.join(outdir, 'manifest.json'), JSON.stringify(manifest, null, 1));
+  return manifest;
+}
+
+/** Two processes may bundle at once: each file appears whole, and both write the same bytes. */
+function writeWhole(file: string, contents: string | Uint8Array): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, file);
+}
+
+function bundlesOf(manifest: Manifest, outdir: string): readonly BundledFunction[] {
+  return Object.entries(manifest.bytes)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, bytes]) => ({ name, folder: path.join(outdir, name), bytes }));
+}
+
+function readManifest(outdir: string): Manifest | undefined {
+  const file = path.join(outdir, 'manifest.json');
+  if (!existsSync(file)) return undefined;
+  return Manifest.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+}
+
+function isCurrent(manifest: Manifest, key: string, outdir: string): boolean {
+  return (
+    manifest.key === key &&
+    Object.entries(manifest.inputs).every(([file, hash]) => hashOf(file) === hash) &&
+    Object.keys(manifest.bytes).every((name) => existsSync(path.join(outdir, name, 'index.mjs')))
+  );
+}
+
+function keyOf(entryPoints: ReadonlyMap<string, string>): string {
+  const parts = [
+    esbuild.version,
+    JSON.stringify(buildOptions),
+    [...entryPoints.values()].join('\n'),
+    hashOf('package-lock.json'),
+    hashOf('tsconfig.json'),
+  ];
+  return createHash('sha256').update(parts.join('\0')).digest('hex');
+}
+
+function hashOf(file: string): string {
+  const whole = path.resolve(projectRoot, file);
+  if (!existsSync(whole)) return 'absent';
+  return createHash('sha256').update(readFileSync(whole)).digest('hex');
+}

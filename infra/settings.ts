@@ -1,0 +1,149 @@
+/** The deployment settings: read from the CDK context, checked once, explained when wrong. */
+import * as z from 'zod';
+
+const logRetentionChoices = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
+
+const mailSenderPattern =
+  /^(?:[^<>"\r\n@]{1,64} )?<?([^\s<>@"]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})>?$/i;
+
+const httpUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => !text.endsWith('/'), 'must not end with a slash')
+  .refine(
+    (text) => text.startsWith('https:') || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(text),
+    'must begin with https:// (http:// only for this machine)',
+  );
+
+const commaSeparated = (item: z.ZodString | z.ZodURL | typeof httpUrl) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.split(',') : value),
+    z.array(item).min(1).max(20),
+  );
+
+const Fields = z.strictObject({
+  stage: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,11}$/, 'must be 2 to 12 lower-case letters and digits, beginning with a letter')
+    .describe('names this deployment and every resource in it, e.g. dev or prod'),
+  organisation: z.string().trim().min(1).max(80).describe('who the mails and pages are from, e.g. Northwind'),
+  mailFrom: z
+    .string()
+    .regex(mailSenderPattern, 'must be an address or `Name <address>`')
+    .describe(
+      'sender of all mail, e.g. "Customer care <care@example.com>"; its domain becomes an SES identity',
+    ),
+  publicUrl: httpUrl
+    .optional()
+    .describe(
+      'address of the API that customers see in their links; left out: the address that AWS gives it',
+    ),
+  signInUrls: commaSeparated(httpUrl)
+    .optional()
+    .describe('where people may return to after they sign in, separated by commas'),
+  issuer: z
+    .union([z.literal('cognito'), httpUrl])
+    .describe('cognito for a user pool of its own, or the issuer URL of an OpenID Connect provider'),
+  audience: commaSeparated(z.string().min(1).max(200))
+    .optional()
+    .describe('client ids or audiences that the provider puts into its access tokens, separated by commas'),
+  defaultTimeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone, e.g. Asia/Shanghai')
+    .describe('zone of working hours where nothing else is said, e.g. Asia/Shanghai'),
+  logRetentionDays: z.coerce
+    .number()
+    .refine((days) => logRetentionChoices.includes(days), `must be one of ${logRetentionChoices.join(', ')}`)
+    .describe('days that CloudWatch keeps the logs, e.g. 30'),
+  concurrency: z
+    .enum(['unreserved', 'reserved'])
+    .describe(
+      'reserved sets aside concurrency for the mail sender and the public page: new accounts cannot do that',
+    ),
+  encryption: z
+    .enum(['customer-managed', 'aws-owned'])
+    .describe('key of the table: customer-managed (1 USD a month, rotated) or aws-owned (free)'),
+  alarmEmail: z.email().max(254).optional().describe('address that alarms are mailed to'),
+});
+
+const Settings = Fields.superRefine((settings, context) => {
+  const ownIssuer = settings.issuer !== 'cognito';
+  if (ownIssuer === (settings.audience !== undefined)) return;
+  const message = ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own';
+  context.addIssue({ code: 'custom', path: ['audience'], message });
+});
+
+export type Settings = z.output<typeof Settings>;
+
+/** Thrown for settings that nobody can deploy with; the message names each setting and how to set it. */
+export class SettingsError extends Error {
+  constructor(faults: readonly string[]) {
+    super(`These deployment settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+const Layers = z
+  .object({ default: z.record(z.string(), z.unknown()) })
+  .catchall(z.record(z.string(), z.unknown()));
+
+/**
+ * Reads the settings out of a CDK context. `settings.default` holds for every stage, `settings.<stage>` for
+ * one, and a flag such as `-c mailFrom=…` for one run.
+ */
+export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+  const layers = Layers.safeParse(context.settings ?? { default: {} });
+  if (!layers.success) {
+    throw new SettingsError([
+      'context.settings in cdk.json must hold an object "default", and one for each stage',
+    ]);
+  }
+  const flags = Object.fromEntries(Object.entries(context).filter(([name]) => name in Fields.shape));
+  const stage = flags.stage ?? layers.data.default.stage;
+  const ofStage = typeof stage === 'string' && stage !== 'default' ? layers.data[stage] : undefined;
+  const given = { ...layers.data.default, ...ofStage, ...flags };
+  const result = Settings.safeParse(given);
+  const faults = [...misspelt(context), ...(result.success ? [] : explain(result.error.issues, given))];
+  if (!result.success || faults.length > 0) throw new SettingsError(faults);
+  return result.data;
+}
+
+/** `care@example.com` of `Customer care <care@example.com>`. */
+export function mailAddress(settings: Settings): string {
+  return mailSenderPattern.exec(settings.mailFrom)?.[1] ?? settings.mailFrom;
+}
+
+/** CDK's own context keys hold a colon, a slash or a hyphen; a plain word can only be meant for us. */
+function misspelt(context: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(context)
+    .filter((name) => /^[A-Za-z]+$/.test(name) && name !== 'settings' && !(name in Fields.shape))
+    .map((name) => `${name}: there is no such setting. There are ${Object.keys(Fields.shape).join(', ')}`);
+}
+
+/** One fault for each setting: what follows from a fault only hides it. */
+function explain(issues: readonly z.core.$ZodIssue[], given: Readonly<Record<string, unknown>>): string[] {
+  const faults = new Map<string, string>();
+  for (const issue of issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const fault of misspelt(Object.fromEntries(issue.keys.map((key) => [key, '']))))
+        faults.set(fault, fault);
+      continue;
+    }
+    const name = String(issue.path[0]);
+    if (faults.has(name)) continue;
+    const fault = given[name] === undefined && issue.code !== 'custom' ? 'is missing' : issue.message;
+    const meaning = Object.entries(Fields.shape).find(([key]) => key === name)?.[1].description;
+    faults.set(
+      name,
+      `${name} ${fault}.\n    It is: ${meaning}.\n    Set it under context.settings in cdk.json, or with -c ${name}=…`,
+    );
+  }
+  return [...faults.values()];
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    return zone.includes('/') && new Intl.DateTimeFormat('en', { timeZone: zone }).format() !== '';
+  } catch {
+    return false;
+  }
+}
