@@ -17,12 +17,17 @@ export function afterQuietHours(quiet: QuietHours, timeZone: string, instant: In
   const timeOfDay = wallTime.slice(11);
   if (quiet.from <= quiet.to) {
     const isQuiet = quiet.from <= timeOfDay && timeOfDay < quiet.to;
-    return isQuiet ? endOn(day, quiet, timeZone) : instant;
+    return isQuiet ? later(instant, endOn(day, quiet, timeZone)) : instant;
   }
   if (timeOfDay >= quiet.from) return endOn(dayAfter(day), quiet, timeZone);
-  return timeOfDay < quiet.to ? endOn(day, quiet, timeZone) : instant;
+  return timeOfDay < quiet.to ? later(instant, endOn(day, quiet, timeZone)) : instant;
 }
 
 function endOn(day: string, quiet: QuietHours, timeZone: string): Instant {
   return resolveWallTime(`${day}T${quiet.to}`, timeZone).instant;
+}
+
+// When the clocks go back over the end, it has passed once already.
+function later(left: Instant, right: Instant): Instant {
+  return left > right ? left : right;
 }

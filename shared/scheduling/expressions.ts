@@ -1,0 +1,37 @@
+import { instantAfter } from '../time/clock.ts';
+import { resolveWallTime } from '../time/zones.ts';
+import type { Instant } from '../values/instant.ts';
+import type { Recurrence } from '../values/recurrence.ts';
+import { nextRuns } from './next-runs.ts';
+import { oneTimeExpression } from './once.ts';
+
+export interface ScheduleExpression {
+  expression: string;
+  timeZone: string;
+}
+
+/**
+ * A recurrence as EventBridge Scheduler takes it. A single local time becomes an instant in UTC here, by our rule
+ * (in a gap: later; in an overlap: the first), because AWS would skip a time that its zone leaves out.
+ */
+export function expressionOf(recurrence: Recurrence): ScheduleExpression {
+  const { cron, rate, at, timeZone } = recurrence;
+  if (at !== undefined) {
+    return { expression: oneTimeExpression(resolveWallTime(at, timeZone).instant), timeZone: 'UTC' };
+  }
+  return { expression: cron === undefined ? `rate(${rate})` : `cron(${cron})`, timeZone };
+}
+
+/**
+ * Why a recurrence can no longer be scheduled, in words for people; `undefined` when it can. What lies less than
+ * two minutes ahead is refused, since the schedule itself is created a few seconds after the request.
+ */
+export function whyTooLate(recurrence: Recurrence, now: Instant): string | undefined {
+  const earliest = instantAfter(now, { minutes: 2 });
+  if (recurrence.at !== undefined) {
+    const { instant } = resolveWallTime(recurrence.at, recurrence.timeZone);
+    return instant < earliest ? 'must lie at least two minutes ahead' : undefined;
+  }
+  if (recurrence.cron === undefined) return undefined;
+  return nextRuns(recurrence, now, 1).length === 0 ? 'never happens from now on' : undefined;
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { whyNotCron } from './cron.ts';
+import { wallTimeSchema } from './instant.ts';
+import { timeZoneSchema } from './time-zone.ts';
+
+/** Six fields as EventBridge Scheduler reads them, without the surrounding `cron(…)`. */
+export const cronSchema = z
+  .string()
+  .max(200)
+  .overwrite((text) => text.trim().replaceAll(/\s+/g, ' ').toUpperCase())
+  .superRefine((text, context) => {
+    const reason = whyNotCron(text);
+    if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
+  })
+  .meta({
+    description:
+      'Six fields: minutes hours day-of-month month day-of-week year. One of the two day fields must be "?".',
+    examples: ['0 9 ? * MON *'],
+  });
+
+/** A regular interval, `7 days`; a day is 24 hours, so local times drift with the clocks. */
+export const rateSchema = z
+  .string()
+  .regex(
+    /^(?:1 (?:minute|hour|day)|(?!1 )[1-9]\d{0,4} (?:minutes|hours|days))$/,
+    'must be an interval such as "1 day" or "12 hours"',
+  )
+  .meta({ description: 'A regular interval.', examples: ['7 days'] });
+
+/** When something happens again and again, or once: exactly one of `cron`, `rate` and `at`. */
+export const recurrenceSchema = z
+  .strictObject({
+    cron: cronSchema.optional(),
+    rate: rateSchema.optional(),
+    at: wallTimeSchema.optional(),
+    timeZone: timeZoneSchema,
+  })
+  .refine(
+    ({ cron, rate, at }) => [cron, rate, at].filter((each) => each !== undefined).length === 1,
+    'must say exactly one of "cron", "rate" and "at"',
+  )
+  .meta({
+    description: 'When it happens: exactly one of `cron`, `rate` and `at`, in the time zone given.',
+    examples: [{ cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' }],
+  });
+
+export type Recurrence = z.infer<typeof recurrenceSchema>;
