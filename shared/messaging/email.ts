@@ -1,0 +1,129 @@
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { mailbox, parseMailbox, singleLine } from './mailbox.ts';
+
+export interface EmailChannelSettings {
+  /** From `createSesClient`, which never repeats a call by itself. */
+  client: SESv2Client;
+  /** `care@example.com` or `Rapport <care@example.com>`; a verified identity. */
+  from: string;
+  configurationSet: string;
+}
+
+export interface Email {
+  to: { address: string; name?: string };
+  subject: string;
+  text: string;
+  html: string;
+  /** Further headers, e.g. those of `unsubscribeHeaders`. */
+  headers?: Readonly<Record<string, string>>;
+  /**
+   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits and `_-.@`, at most
+   * 256. The same mail to the same person always has the same one.
+   */
+  sendId: string;
+}
+
+export type SendOutcome =
+  /** SES has taken the mail. */
+  | { outcome: 'accepted'; messageId: string }
+  /** SES has said no. Permanent: this mail will never go. Else something of the account has to be mended first. */
+  | { outcome: 'refused'; reason: string; permanent: boolean }
+  /** Certainly not taken: too many at once, no connection, no right. May be sent again later. */
+  | { outcome: 'retry'; reason: string }
+  /** Nobody knows: the reply was lost. Never send again; the events that SES raises settle it. */
+  | { outcome: 'unknown'; reason: string };
+
+export interface EmailChannel {
+  /** Sends at most once per call. Answers with what became of it and does not throw for what SES says. */
+  send(email: Email): Promise<SendOutcome>;
+}
+
+export function createEmailChannel(settings: EmailChannelSettings): EmailChannel {
+  const sender = parseMailbox(settings.from);
+  return {
+    async send(email) {
+      const command = new SendEmailCommand({
+        FromEmailAddress: mailbox(sender.address, sender.name),
+        Destination: { ToAddresses: [mailbox(email.to.address, email.to.name)] },
+        ConfigurationSetName: settings.configurationSet,
+        EmailTags: [{ Name: 'sendId', Value: checkedSendId(email.sendId) }],
+        Content: {
+          Simple: {
+            Subject: { Data: singleLine(email.subject), Charset: 'UTF-8' },
+            Body: {
+              Text: { Data: email.text, Charset: 'UTF-8' },
+              Html: { Data: email.html, Charset: 'UTF-8' },
+            },
+            Headers: Object.entries(email.headers ?? {}).map(([name, value]) => ({
+              Name: singleLine(name),
+              Value: singleLine(value),
+            })),
+          },
+        },
+      });
+      try {
+        const { MessageId: messageId } = await settings.client.send(command);
+        return messageId === undefined
+          ? { outcome: 'unknown', reason: 'SES answered without a message id' }
+          : { outcome: 'accepted', messageId };
+      } catch (error) {
+        return outcomeOf(error);
+      }
+    },
+  };
+}
+
+const throttled = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'Throttling',
+  'LimitExceededException',
+]);
+const aboutThisMail = new Set(['MessageRejected', 'BadRequestException']);
+const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+function outcomeOf(error: unknown): SendOutcome {
+  const { name, reason, status, code } = readError(error);
+  if (status === undefined) {
+    const wasNeverSent =
+      neverConnected.has(code) ||
+      name === 'CredentialsProviderError' ||
+      reason.includes('did not establish a connection');
+    return { outcome: wasNeverSent ? 'retry' : 'unknown', reason };
+  }
+  if (status === 429 || status === 403 || throttled.has(name)) return { outcome: 'retry', reason };
+  // A 408 or 5xx may have come after the mail was taken, and so may a 200 whose body was cut off.
+  if (status < 400 || status >= 500 || status === 408) return { outcome: 'unknown', reason };
+  return { outcome: 'refused', reason, permanent: aboutThisMail.has(name) };
+}
+
+interface ReadError {
+  name: string;
+  reason: string;
+  /** HTTP status of the reply; undefined when there was none. */
+  status: number | undefined;
+  code: string;
+}
+
+function readError(error: unknown): ReadError {
+  if (!(error instanceof Error)) return { name: '', reason: String(error), status: undefined, code: '' };
+  const metadata = property(error, '$metadata');
+  const status = property(metadata, 'httpStatusCode');
+  const code = property(error, 'code');
+  return {
+    name: error.name,
+    // SES quotes addresses in its reasons; they must not get into logs and queues.
+    reason: `${error.name}: ${error.message}`.replaceAll(/[^\s<]+@[^\s>]+/g, '(address)').slice(0, 500),
+    status: typeof status === 'number' ? status : undefined,
+    code: typeof code === 'string' ? code : '',
+  };
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}
+
+function checkedSendId(sendId: string): string {
+  if (/^[A-Za-z0-9_.@-]{1,256}$/.test(sendId)) return sendId;
+  throw new RangeError(`"${sendId}" cannot be a send id: 1 to 256 letters, digits and "_-.@"`);
+}

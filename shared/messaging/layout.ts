@@ -1,0 +1,82 @@
+import type { Language } from '../values/language.ts';
+import { html } from './template.ts';
+
+export interface MailContent {
+  language: Language;
+  /** First line, and the title of the document. */
+  heading: string;
+  paragraphs: readonly string[];
+  /** The one thing the reader is asked to do. */
+  action?: { label: string; url: string };
+  /** Small print under the line: who sends this and why. */
+  footer: readonly string[];
+  unsubscribeUrl?: string;
+}
+
+export interface MailBody {
+  html: string;
+  text: string;
+}
+
+const unsubscribeLabel: Readonly<Record<Language, string>> = {
+  'zh-CN': '不想再收到此类邮件？点此退订',
+  en: 'No longer want these mails? Unsubscribe',
+};
+
+const font =
+  "font-family:-apple-system,'Segoe UI',Roboto,'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif";
+
+/**
+ * A mail in HTML and the same in plain text. One column that reads well on a phone and with a screen reader; no
+ * images, no scripts, nothing fetched from elsewhere.
+ */
+export function layOutMail(content: MailContent): MailBody {
+  const { language, heading, paragraphs, action, footer, unsubscribeUrl } = content;
+  const page = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>${heading}</title>
+</head>
+<body style="margin:0;padding:24px 16px;background:#ffffff;color:#1f2328;${font};font-size:16px;line-height:1.6">
+<main style="max-width:560px;margin:0 auto">
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${heading}</h1>
+${paragraphs.map((paragraph) => html`<p style="margin:0 0 16px">${paragraph}</p>\n`)}
+${
+  action &&
+  html`<p style="margin:24px 0"><a href="${webAddress(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#0b57d0;color:#ffffff;text-decoration:none;font-weight:600">${action.label}</a></p>
+<p style="margin:0 0 16px;font-size:14px;color:#57606a;word-break:break-all">${webAddress(action.url)}</p>`
+}
+</main>
+<footer style="max-width:560px;margin:32px auto 0;padding-top:16px;border-top:1px solid #d0d7de;font-size:14px;color:#57606a">
+${footer.map((line) => html`<p style="margin:0 0 8px">${line}</p>\n`)}
+${
+  unsubscribeUrl !== undefined &&
+  html`<p style="margin:0"><a href="${webAddress(unsubscribeUrl)}" style="color:#57606a">${unsubscribeLabel[language]}</a></p>`
+}
+</footer>
+</body>
+</html>`;
+  return { html: page.toString(), text: plainText(content) };
+}
+
+function plainText(content: MailContent): string {
+  const { language, heading, paragraphs, action, footer, unsubscribeUrl } = content;
+  const blocks = [
+    heading,
+    ...paragraphs,
+    ...(action === undefined ? [] : [`${action.label}\n${webAddress(action.url)}`]),
+    // The usual signature mark, so that mail programs fold what follows.
+    ['-- ', ...footer].join('\n'),
+    ...(unsubscribeUrl === undefined ? [] : [`${unsubscribeLabel[language]}\n${webAddress(unsubscribeUrl)}`]),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** @throws TypeError for anything but a web address: escaping does not make a `javascript:` link harmless */
+function webAddress(url: string): string {
+  const { protocol, href } = new URL(url);
+  if (protocol !== 'https:' && protocol !== 'http:') throw new TypeError(`${protocol} is not a web address`);
+  return href;
+}
