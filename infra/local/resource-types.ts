@@ -129,7 +129,7 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': declare({
     name: 'FunctionName',
     arn: arn('lambda', ({ name }) => `function:${name}`),
-    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop Role LoggingConfig',
+    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig',
     ignored:
       'Architectures TracingConfig Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
   }),
@@ -139,9 +139,13 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError DestinationConfig MaximumRecordAgeInSeconds MaximumRetryAttempts ParallelizationFactor StartingPosition ScalingConfig',
     ignored: 'Tags MetricsConfig',
   }),
-  // Who may call whom is for the check of the synthesized roles; nothing is called asynchronously.
+  'AWS::Lambda::EventInvokeConfig': declare({
+    ref: byLogicalId,
+    used: 'FunctionName MaximumRetryAttempts DestinationConfig',
+    ignored: 'Qualifier MaximumEventAgeInSeconds',
+  }),
+  // Who may call whom is for a check of the synthesized roles and policies, which is not made here.
   'AWS::Lambda::Permission': withoutEffect(),
-  'AWS::Lambda::EventInvokeConfig': withoutEffect(),
   'AWS::IAM::Role': withoutEffect({
     name: 'RoleName',
     arn: ({ accountId, name }) => `arn:aws:iam::${accountId}:role/${name}`,
