@@ -1,0 +1,78 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
+import * as ses from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+import { mailAddress } from '../settings.ts';
+import type { Deployment } from './deployment.ts';
+import type { DomainFunction } from './domain-function.ts';
+
+export interface MailIdentityProps {
+  readonly deployment: Deployment;
+}
+
+/** The domain we send mail from, and the configuration set that reports what became of each mail. */
+export class MailIdentity extends Construct {
+  readonly configurationSetName: string;
+  private readonly domain: string;
+  private readonly from: string;
+
+  constructor(scope: Construct, id: string, { deployment }: MailIdentityProps) {
+    super(scope, id);
+    this.from = deployment.settings.mailFrom;
+    this.domain = mailAddress(deployment.settings).split('@')[1] ?? '';
+    this.configurationSetName = deployment.nameOf('mail');
+    const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
+      configurationSetName: this.configurationSetName,
+      reputationMetrics: true,
+      tlsPolicy: ses.ConfigurationSetTlsPolicy.REQUIRE,
+      suppressionReasons: ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+    });
+    configurationSet.addEventDestination('Bus', {
+      // SES can only report to the default bus.
+      destination: ses.EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [
+        ses.EmailSendingEvent.SEND,
+        ses.EmailSendingEvent.DELIVERY,
+        ses.EmailSendingEvent.BOUNCE,
+        ses.EmailSendingEvent.COMPLAINT,
+        ses.EmailSendingEvent.REJECT,
+      ],
+    });
+    const identity = new ses.EmailIdentity(this, 'Identity', {
+      identity: ses.Identity.domain(this.domain),
+      configurationSet,
+    });
+    // Its DNS records are made by hand, once.
+    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  }
+
+  /** What a function needs to know to send mail. */
+  get variables() {
+    return { MAIL_FROM: this.from, MAIL_CONFIGURATION_SET: this.configurationSetName } as const;
+  }
+
+  /** What SES reports about mail of this deployment, on the default bus. */
+  eventPattern(stack: Stack): EventPattern {
+    return {
+      source: ['aws.ses'],
+      resources: [this.arnOf(stack, 'configuration-set', this.configurationSetName)],
+    };
+  }
+
+  /** Lets a function send from our domain, with our configuration set, and nothing else. */
+  allowSending(fn: DomainFunction): void {
+    const stack = Stack.of(fn);
+    fn.allow(
+      ['ses:SendEmail'],
+      [
+        this.arnOf(stack, 'identity', this.domain),
+        this.arnOf(stack, 'configuration-set', this.configurationSetName),
+      ],
+    );
+  }
+
+  /** Composed, not referred to: both names are fixed, so no other stack needs an export. */
+  private arnOf(stack: Stack, resource: string, resourceName: string): string {
+    return stack.formatArn({ service: 'ses', resource, resourceName });
+  }
+}

@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { DomainFunction } from './domain-function.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+export interface QueueConsumerProps {
+  readonly queue: WorkQueue;
+  readonly function: DomainFunction;
+  /** Messages in one invocation, at most. @default 10 */
+  readonly batchSize?: number;
+  /** How long messages are gathered before an invocation. Needed for more than 10. @default not at all */
+  readonly batchingWindow?: Duration;
+  /** Invocations at once, at least 2. @default 5 */
+  readonly maximumConcurrency?: number;
+}
+
+/** Feeds a function from a queue; a message that fails comes back alone, without the others of its batch. */
+export class QueueConsumer extends Construct {
+  constructor(scope: Construct, id: string, props: QueueConsumerProps) {
+    super(scope, id);
+    props.function.allow(
+      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      [props.queue.queue.queueArn],
+    );
+    const mapping = new EventSourceMapping(this, 'Mapping', {
+      target: props.function.function,
+      eventSourceArn: props.queue.queue.queueArn,
+      batchSize: props.batchSize ?? 10,
+      maxBatchingWindow: props.batchingWindow ?? Duration.seconds(0),
+      maxConcurrency: props.maximumConcurrency ?? 5,
+      reportBatchItemFailures: true,
+    });
+    // Lambda refuses a mapping whose role may not read the queue yet.
+    if (props.function.function.role) mapping.node.addDependency(props.function.function.role);
+  }
+}

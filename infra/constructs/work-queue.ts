@@ -1,0 +1,62 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
+import type { DomainFunction } from './domain-function.ts';
+
+export interface WorkQueueProps {
+  readonly deployment: Deployment;
+  /** Kebab-case, unique in the application, e.g. `surveys-sending`. */
+  readonly name: string;
+  /** Timeout of the function that will read; a message stays hidden for six times as long. @default 60 seconds */
+  readonly consumerTimeout?: Duration;
+  /** Every message waits so long before it can be read. @default none */
+  readonly delay?: Duration;
+}
+
+/** A queue and its dead letters: encrypted, TLS only, five tries, dead letters kept for 14 days. */
+export class WorkQueue extends Construct {
+  readonly queue: sqs.Queue;
+  readonly deadLetters: sqs.Queue;
+  /** Physical name, known without a reference to the stack. */
+  readonly name: string;
+  readonly deadLettersName: string;
+
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
+    super(scope, id);
+    this.name = props.deployment.nameOf(props.name);
+    this.deadLettersName = `${this.name}-dead`;
+    // The queue names its dead letters, and they name the queue: the fixed name keeps that from being a cycle.
+    const arn = Stack.of(this).formatArn({ service: 'sqs', resource: this.name });
+    this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
+      queueName: this.deadLettersName,
+      retentionPeriod: Duration.days(14),
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      redriveAllowPolicy: {
+        redrivePermission: sqs.RedrivePermission.BY_QUEUE,
+        sourceQueues: [sqs.Queue.fromQueueArn(this, 'Source', arn)],
+      },
+    });
+    this.queue = new sqs.Queue(this, 'Queue', {
+      queueName: this.name,
+      retentionPeriod: Duration.days(4),
+      visibilityTimeout: Duration.seconds(6 * (props.consumerTimeout ?? Duration.seconds(60)).toSeconds()),
+      deliveryDelay: props.delay ?? Duration.seconds(0),
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+    });
+  }
+
+  get url(): string {
+    return this.queue.queueUrl;
+  }
+
+  /** Lets a function put messages into this queue. */
+  allowSending(fn: DomainFunction): void {
+    fn.allow(['sqs:SendMessage'], [this.queue.queueArn]);
+  }
+}

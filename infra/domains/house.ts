@@ -1,0 +1,29 @@
+/** What the stacks hand to the domains. */
+import type { IEventBus } from 'aws-cdk-lib/aws-events';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ContractApi } from '../constructs/contract-api.ts';
+import type { Deployment } from '../constructs/deployment.ts';
+import type { MailIdentity } from '../constructs/mail-identity.ts';
+import type { SchedulerAccess } from '../constructs/scheduler-access.ts';
+import type { SingleTable } from '../constructs/single-table.ts';
+
+/** For functions that answer requests. */
+export interface ApiHouse {
+  readonly deployment: Deployment;
+  readonly table: SingleTable;
+  readonly api: ContractApi;
+}
+
+/** For functions that work behind the API. */
+export interface ProcessingHouse {
+  readonly deployment: Deployment;
+  readonly table: SingleTable;
+  readonly bus: IEventBus;
+  readonly scheduler: SchedulerAccess;
+  readonly mail: MailIdentity;
+  readonly linkSecret: ISecret;
+  readonly parkedRecords: IBucket;
+  /** Address of the API in links that customers and staff receive. */
+  readonly publicUrl: string;
+}

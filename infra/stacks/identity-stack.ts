@@ -1,0 +1,139 @@
+/** Who people are: a user pool with the roles as groups, and the permissions as scopes for machines. */
+import { Aws, CfnOutput, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import type { Construct } from 'constructs';
+import { permissions, roles } from '../../shared/identity/permissions.ts';
+import { personScope, scopeOf } from '../../shared/identity/principal.ts';
+import type { TokenIssuer } from '../constructs/contract-api.ts';
+import type { Deployment } from '../constructs/deployment.ts';
+import { resourceOf } from '../constructs/resource-of.ts';
+
+export interface IdentityStackProps {
+  readonly deployment: Deployment;
+}
+
+/** Not part of a deployment whose people come from another OpenID Connect provider. */
+export class IdentityStack extends Stack {
+  readonly issuer: TokenIssuer;
+
+  constructor(scope: Construct, id: string, { deployment }: IdentityStackProps) {
+    super(scope, id, {
+      description: 'Rapport: user pool, roles and app clients',
+      terminationProtection: true,
+    });
+    const pool = createPool(this, deployment);
+    for (const role of roles) {
+      new cognito.UserPoolGroup(this, `Group-${role}`, { userPool: pool, groupName: role });
+    }
+    const scopes = createScopes(pool);
+    const person = createPersonClient(pool, scopes, deployment);
+    const machine = createMachineClient(pool, scopes);
+    pool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: `${deployment.nameOf('')}${Aws.ACCOUNT_ID}` },
+      managedLoginVersion: cognito.ManagedLoginVersion.CLASSIC_HOSTED_UI,
+    });
+    this.issuer = {
+      url: pool.userPoolProviderUrl,
+      audience: [person.userPoolClientId, machine.userPoolClientId],
+    };
+    new CfnOutput(this, 'Issuer', { value: this.issuer.url });
+    new CfnOutput(this, 'PersonClientId', { value: person.userPoolClientId });
+    new CfnOutput(this, 'MachineClientId', { value: machine.userPoolClientId });
+    Validations.of(pool).acknowledge({
+      id: 'AwsSolutions-COG3',
+      reason:
+        'Threat protection needs the Plus plan, which is paid per person; a second factor is required instead.',
+    });
+  }
+}
+
+function createPool(stack: Stack, { nameOf }: Deployment): cognito.UserPool {
+  const pool = new cognito.UserPool(stack, 'People', {
+    userPoolName: nameOf('people'),
+    selfSignUpEnabled: false,
+    signInAliases: { email: true },
+    signInCaseSensitive: false,
+    accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,
+    passwordPolicy: {
+      minLength: 12,
+      requireLowercase: true,
+      requireUppercase: true,
+      requireDigits: true,
+      requireSymbols: true,
+      tempPasswordValidity: Duration.days(3),
+    },
+    mfa: cognito.Mfa.REQUIRED,
+    mfaSecondFactor: { otp: true, sms: false },
+    deletionProtection: true,
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  resourceOf(pool, cognito.CfnUserPool).overrideLogicalId('People');
+  return pool;
+}
+
+interface Scopes {
+  readonly person: cognito.OAuthScope;
+  readonly permissions: readonly cognito.OAuthScope[];
+}
+
+/** `rapport/customers.read` is the scope `customers.read` of the resource server `rapport`. */
+function createScopes(pool: cognito.UserPool): Scopes {
+  const [identifier = '', person = ''] = personScope.split('/');
+  const scopes = new Map(
+    [person, ...permissions.map((permission) => scopeOf(permission).slice(identifier.length + 1))].map(
+      (scopeName) => [
+        scopeName,
+        new cognito.ResourceServerScope({
+          scopeName,
+          scopeDescription:
+            scopeName === person ? 'A person, with the permissions of their roles' : scopeName,
+        }),
+      ],
+    ),
+  );
+  const server = pool.addResourceServer('Scopes', { identifier, scopes: [...scopes.values()] });
+  const asked = (scope: cognito.ResourceServerScope) => cognito.OAuthScope.resourceServer(server, scope);
+  const [ofPerson, ...ofPermissions] = [...scopes.values()].map(asked);
+  if (ofPerson === undefined) throw new Error('There is no scope for people.');
+  return { person: ofPerson, permissions: ofPermissions };
+}
+
+/** People sign in with the authorization code grant and PKCE: the client has no secret to lose. */
+function createPersonClient(
+  pool: cognito.UserPool,
+  scopes: Scopes,
+  { settings }: Deployment,
+): cognito.UserPoolClient {
+  const signInUrls = settings.signInUrls ?? ['http://localhost:3000'];
+  return pool.addClient('Person', {
+    generateSecret: false,
+    authFlows: {},
+    oAuth: {
+      flows: { authorizationCodeGrant: true },
+      scopes: [
+        cognito.OAuthScope.OPENID,
+        cognito.OAuthScope.EMAIL,
+        cognito.OAuthScope.PROFILE,
+        scopes.person,
+      ],
+      callbackUrls: signInUrls,
+      logoutUrls: signInUrls,
+    },
+    accessTokenValidity: Duration.minutes(15),
+    idTokenValidity: Duration.minutes(15),
+    refreshTokenValidity: Duration.days(1),
+    enableTokenRevocation: true,
+    preventUserExistenceErrors: true,
+  });
+}
+
+/** For another system, e.g. the ERP; it needs the exact permission of each route. */
+function createMachineClient(pool: cognito.UserPool, scopes: Scopes): cognito.UserPoolClient {
+  return pool.addClient('Machine', {
+    generateSecret: true,
+    authFlows: {},
+    oAuth: { flows: { clientCredentials: true }, scopes: [...scopes.permissions] },
+    accessTokenValidity: Duration.minutes(15),
+    enableTokenRevocation: true,
+  });
+}
