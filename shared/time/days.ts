@@ -1,15 +1,4 @@
-/** Days of the week as the business calendar names them, Sunday first as `Date` counts them. */
-export const weekdays = [
-  'sunday',
-  'monday',
-  'tuesday',
-  'wednesday',
-  'thursday',
-  'friday',
-  'saturday',
-] as const;
-
-export type Weekday = (typeof weekdays)[number];
+import { type Weekday, weekdays } from '../values/business-calendar.ts';
 
 /** @param day `2026-11-21` */
 export function weekdayOf(day: string): Weekday {

@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from './business-hours.ts';
+import type { BusinessCalendar } from '../values/business-calendar.ts';
 import { dayAfter } from './days.ts';
 
 /**

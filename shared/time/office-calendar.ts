@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from './business-hours.ts';
+import type { BusinessCalendar } from '../values/business-calendar.ts';
 import { chinaHolidays } from './holidays-cn.ts';
 
 const splitDay = [
