@@ -1,0 +1,123 @@
+/** The overview page: it works without JavaScript, on a phone and by keyboard. */
+import type { QueueState, Resource, ScheduleState } from '../cloud.ts';
+import type { Controlled } from './control.ts';
+import { type Fragment, html, page, table } from './html.ts';
+
+export function overviewPage(controlled: Controlled): string {
+  const { cloud, inbox, scheduler, lambda, url } = controlled;
+  const queues = cloud.queues.list();
+  const schedules = scheduler.list();
+  const busy = Object.entries(cloud.activity.pending()).map(([label, count]) => `${count} × ${label}`);
+  return page(
+    'Rapport local cloud',
+    html`<h1>Rapport local cloud</h1>
+<p>API: <code>${url}</code> · AWS door: <code>${cloud.doorUrl}</code> ·
+<a href="/_local/mail">${inbox.mails().length} mails</a> · <a href="/_local/tokens">tokens</a> ·
+<a href="/_local/meter">meter</a> · <a href="/_local/faults">faults</a></p>
+<p>${busy.length === 0 ? 'Idle: nothing is pending.' : `Busy: ${busy.join(', ')}`}</p>
+${clock(controlled)}
+<h2 id="queues">Queues and dead letters</h2>${queueTable(queues)}
+<h2 id="schedules">Schedules</h2>${scheduleTable(schedules)}
+<h2 id="streams">Streams and event sources</h2>${sourceTable(cloud.template.ofType('AWS::Lambda::EventSourceMapping'))}
+<h2 id="routes">Routes</h2>${routeTable(cloud.template.ofType('AWS::ApiGatewayV2::Route'))}
+<h2 id="functions">Functions</h2>${table(
+      'Functions',
+      ['Function', 'What it is for', 'Runs', 'Errors', 'Workers'],
+      lambda
+        .functions()
+        .map(({ id, description, invocations, errors, workers }) => [
+          html`<a href="/_local/logs/${id}">${id}</a>`,
+          description,
+          invocations,
+          errors > 0 ? html`<span class="warn">${errors}</span>` : 0,
+          workers,
+        ]),
+    )}`,
+  );
+}
+
+function clock({ cloud }: Controlled): Fragment {
+  const now = new Date(cloud.clock.now()).toISOString();
+  const steps = { PT1H: 'An hour', P1D: 'A day', P7D: 'A week' };
+  return html`<h2 id="clock">Clock</h2>
+<p class="clock"><time datetime="${now}">${now.slice(0, 16).replace('T', ' ')} UTC</time></p>
+<p>Moving it fires everything that falls due, in order. It only moves forward.</p>
+<div>${Object.entries(steps).map(
+    ([duration, label]) => html`<form method="post" action="/_local/clock/advance">
+<input type="hidden" name="duration" value="${duration}"><button>${label} on</button></form>`,
+  )}
+<form method="post" action="/_local/clock/advance"><label for="duration">By</label>
+<input id="duration" name="duration" value="P30D" size="8" required><button>Advance</button></form>
+<form method="post" action="/_local/clock/advance"><label for="to">To</label>
+<input id="to" name="to" value="${now.slice(0, 11)}23:59:59Z" size="20" required><button>Advance</button></form></div>`;
+}
+
+function queueTable(queues: readonly QueueState[]): Fragment {
+  // Dead letters first, then what holds messages: the reasons to look here.
+  const weight = (queue: QueueState) => queue.visible * (queue.deadLetterOf.length > 0 ? 1e6 : 1);
+  const rows = queues
+    .toSorted((one, other) => weight(other) - weight(one) || one.name.localeCompare(other.name))
+    .map((queue) => [
+      html`<code>${queue.name}</code>`,
+      queue.visible,
+      queue.inFlight,
+      queue.delayed,
+      queue.deadLetterOf.length > 0 ? deadLetters(queue) : '',
+    ]);
+  return table('Queues', ['Queue', 'Visible', 'In flight', 'Delayed', 'Dead letters'], rows);
+}
+
+function deadLetters(queue: QueueState): Fragment {
+  if (queue.visible === 0) return html`of ${queue.deadLetterOf.join(', ')}: none`;
+  const shown = queue.messages.slice(0, 20).map(({ body }) => html`<pre>${body.slice(0, 2000)}</pre>`);
+  return html`<span class="warn">${queue.visible} of ${queue.deadLetterOf.join(', ')}</span>
+<details><summary>Show them</summary>${shown}</details>
+<form method="post" action="/_local/queues/${encodeURIComponent(queue.name)}/redrive"><button>Deliver again</button></form>`;
+}
+
+const shownSchedules = 200;
+
+function scheduleTable(schedules: readonly ScheduleState[]): Fragment {
+  const rows = schedules.slice(0, shownSchedules).map((schedule) => [
+    html`<code>${schedule.name}</code>`,
+    html`<code>${schedule.expression}</code> ${schedule.timezone}`,
+    schedule.next?.slice(0, 16).replace('T', ' ') ?? (schedule.enabled ? 'over' : 'disabled'),
+    html`<code>${schedule.target}</code>`,
+    html`<form method="post" action="/_local/schedules/${encodeURIComponent(schedule.name)}/fire">
+<button>Deliver latest again</button></form>`,
+  ]);
+  const more = schedules.length - rows.length;
+  return html`${table('Schedules', ['Schedule', 'When', 'Next (UTC)', 'Target', ''], rows)}
+${more > 0 && html`<p>${more} more: <a href="/_local/schedules">/_local/schedules</a></p>`}`;
+}
+
+function sourceTable(mappings: readonly Resource[]): Fragment {
+  const rows = mappings.map(({ properties }) => [
+    html`<code>${lastOf(properties.EventSourceArn)}</code>`,
+    html`<code>${lastOf(properties.FunctionName)}</code>`,
+    properties.Enabled === false ? 'disabled' : `batches of ${String(properties.BatchSize ?? 10)}`,
+  ]);
+  return table('Event sources', ['Source', 'Function', ''], rows);
+}
+
+/** `…:table/rapport-main/stream/2026-…` → `stream of rapport-main`, `…:queue` → `queue`. */
+function lastOf(arn: unknown): string {
+  const text = String(arn);
+  const stream = /table\/([^/]+)\/stream\//.exec(text);
+  return stream ? `stream of ${stream[1]}` : (text.split(':').at(-1) ?? text);
+}
+
+function routeTable(routes: readonly Resource[]): Fragment {
+  const rows = routes
+    .map(({ properties }) => ({ properties, key: String(properties.RouteKey) }))
+    .toSorted((one, other) => pathOf(one.key).localeCompare(pathOf(other.key)))
+    .map(({ properties, key }) => [
+      html`<code>${key}</code>`,
+      properties.AuthorizationType === 'JWT'
+        ? [properties.AuthorizationScopes].flat().join(' or ')
+        : 'public',
+    ]);
+  return table('Routes', ['Route', 'Needs'], rows);
+}
+
+const pathOf = (key: string) => key.split(' ').at(-1) ?? key;

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from './problem.ts';
+
+const longestBody = 1_048_576;
+
+/** The body of a request: JSON, or the filled-in fields of a form on the control page. */
+export async function readInput(request: IncomingMessage): Promise<{ input: unknown; isForm: boolean }> {
+  if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
+    throw new Problem(400, 'A page of another site may not move this machine.');
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request) {
+    length += chunk.length;
+    if (length > longestBody) throw new Problem(413, 'The body is longer than 1 MiB.');
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
+    // An empty field of a form means the same as one left out.
+    const fields = [...new URLSearchParams(text)].filter(([, value]) => value !== '');
+    return { input: Object.fromEntries(fields), isForm: true };
+  }
+  if (text === '') return { input: undefined, isForm: false };
+  try {
+    return { input: JSON.parse(text), isForm: false };
+  } catch {
+    throw new Problem(400, 'The body is not JSON.');
+  }
+}
