@@ -1,0 +1,68 @@
+/** Decisions about customers that need nothing but the customers. */
+import type { Customer, CustomerPatch, CustomerUpsert, NewCustomer } from './customers.schema.ts';
+
+/** A value that only one customer may have. `pointer` says where the client put it. */
+export interface UniqueValue {
+  readonly kind: 'email' | 'phone' | 'external';
+  readonly value: string;
+  readonly pointer: string;
+}
+
+/** The unique values of a customer. */
+export function uniqueValues(
+  customer: Pick<Customer, 'email' | 'phone' | 'externalIds'>,
+): readonly UniqueValue[] {
+  return [
+    ...(customer.email === undefined
+      ? []
+      : [{ kind: 'email' as const, value: customer.email, pointer: '/body/email' }]),
+    ...(customer.phone === undefined
+      ? []
+      : [{ kind: 'phone' as const, value: customer.phone, pointer: '/body/phone' }]),
+    ...customer.externalIds.map(({ source, id }, index) => ({
+      kind: 'external' as const,
+      value: `${source}:${id}`,
+      pointer: `/body/externalIds/${index}`,
+    })),
+  ];
+}
+
+/** Unique values that a change gives up and takes. */
+export function uniqueChanges(before: Customer, after: Customer) {
+  const named = (unique: UniqueValue) => `${unique.kind} ${unique.value}`;
+  const old = uniqueValues(before);
+  const wanted = uniqueValues(after);
+  const oldNames = new Set(old.map(named));
+  const wantedNames = new Set(wanted.map(named));
+  return {
+    given: old.filter((unique) => !wantedNames.has(named(unique))),
+    taken: wanted.filter((unique) => !oldNames.has(named(unique))),
+  };
+}
+
+/** A new customer, complete. */
+export function newCustomer(id: string, input: NewCustomer, at: string): Customer {
+  return { ...input, id, version: 1, createdAt: at, updatedAt: at };
+}
+
+/** The customer after a merge patch: null removes a field, except the owner, for whom null means nobody. */
+export function patched(customer: Customer, patch: CustomerPatch, at: string): Customer {
+  const { owner, ...optional } = patch;
+  const next: Record<string, unknown> = { ...customer };
+  for (const [name, value] of Object.entries(optional)) {
+    if (value === null) delete next[name];
+    else if (value !== undefined) next[name] = value;
+  }
+  return {
+    ...(next as Customer),
+    owner: owner === undefined ? customer.owner : owner,
+    version: customer.version + 1,
+    updatedAt: at,
+  };
+}
+
+/** The customer after another system has told what it knows; what it leaves out stays. */
+export function upserted(customer: Customer, input: CustomerUpsert, at: string): Customer {
+  const told = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+  return { ...customer, ...told, version: customer.version + 1, updatedAt: at };
+}

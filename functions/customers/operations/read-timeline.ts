@@ -1,0 +1,28 @@
+import { notFound } from '../../../shared/errors/app-error.ts';
+import { type Principal, reaches } from '../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Profile, TimelineEntry } from '../customers.schema.ts';
+import type { CustomersStore } from '../customers.store.ts';
+import { reachableCustomer } from './customer-access.ts';
+
+/** Entries on the first page of a profile. */
+const entriesOfProfile = 20;
+
+/** The customer and the newest entries of the timeline. */
+export async function getProfile(
+  customerId: string,
+  { customers, principal }: { customers: Pick<CustomersStore, 'getProfile'>; principal: Principal },
+): Promise<Profile> {
+  const profile = await customers.getProfile(customerId, entriesOfProfile);
+  if (!reaches(principal, 'customers.read', profile.customer.owner)) throw notFound('customer');
+  return profile;
+}
+
+/** One page of what happened to a customer. */
+export async function listTimeline(
+  { customerId, ...page }: PageRequest & { customerId: string },
+  context: { customers: Pick<CustomersStore, 'get' | 'listTimeline'>; principal: Principal },
+): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
+  await reachableCustomer(customerId, 'customers.read', context);
+  return context.customers.listTimeline(customerId, page);
+}

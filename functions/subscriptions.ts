@@ -1,0 +1,14 @@
+/**
+ * Who listens to which event. Each entry is a rule on the bus, a queue with dead letters and a consumer:
+ * `customersDirectory: subscription('customers-directory', [customerCreated, …])`.
+ */
+import { type Subscription, subscription } from '../shared/events/subscription.ts';
+import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
+
+export const subscriptions = {
+  customersDirectory: subscription('customers-directory', [
+    customerCreated,
+    customerChanged,
+    customerDeleted,
+  ]),
+} as const satisfies Readonly<Record<string, Subscription>>;

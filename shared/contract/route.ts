@@ -1,0 +1,123 @@
+/** Declaring the routes of a domain. Everything else that needs a route is derived from this declaration. */
+import type * as z from 'zod';
+import type { ErrorCode } from '../errors/app-error.ts';
+import type { Permission } from '../identity/permissions.ts';
+import { personScope, scopeOf } from '../identity/principal.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A reply that is a page for people, not JSON. */
+export const html = 'html';
+/** A reply without a body. */
+export const empty = 'empty';
+
+export type ReplySchema = z.ZodType | typeof html | typeof empty;
+
+export interface Route {
+  readonly method: Method;
+  /** e.g. `/customers/{customerId}`. */
+  readonly path: `/${string}`;
+  /** `public` routes need no token and are for pages with a secret in their link. */
+  readonly permission: Permission | 'public';
+  readonly summary: string;
+  readonly description?: string;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  /** The body is an HTML form (`application/x-www-form-urlencoded`) instead of JSON. */
+  readonly form?: true;
+  /** Demands `If-Match` with the version that the caller has read. */
+  readonly ifMatch?: true;
+  /** Demands `Idempotency-Key`. @default true for POST routes that are not public */
+  readonly idempotent?: boolean;
+  readonly replies: Readonly<Record<number, ReplySchema>>;
+  /** Codes the operation may throw, beyond those every route of its kind may answer. */
+  readonly errors: readonly ErrorCode[];
+}
+
+export interface Contract<Routes extends Record<string, Route> = Record<string, Route>> {
+  readonly name: string;
+  readonly routes: Routes;
+}
+
+/** Declares the routes of one domain; `name` is the domain's folder. */
+export function contract<const Routes extends Record<string, Route>>(
+  name: string,
+  routes: Routes,
+): Contract<Routes> {
+  return { name, routes };
+}
+
+/** A route with its place in the whole surface. */
+export interface PlacedRoute {
+  readonly domain: string;
+  readonly name: string;
+  readonly route: Route;
+  /** API Gateway's route key, e.g. `POST /customers`. */
+  readonly key: string;
+  /** Scopes of which a token needs any one, or `public`. */
+  readonly scopes: readonly string[] | 'public';
+}
+
+/** Every route of every contract, in the order of declaration. */
+export function routesOf(contracts: Readonly<Record<string, Contract>>): readonly PlacedRoute[] {
+  return Object.values(contracts).flatMap((each) =>
+    Object.entries(each.routes).map(([name, route]) => ({
+      domain: each.name,
+      name,
+      route,
+      key: `${route.method} ${route.path}`,
+      scopes: route.permission === 'public' ? 'public' : [scopeOf(route.permission), personScope],
+    })),
+  );
+}
+
+export function needsIdempotencyKey(route: Route): boolean {
+  return route.idempotent ?? (route.method === 'POST' && route.permission !== 'public');
+}
+
+/** Every code a route may answer: its own and those that follow from its kind. */
+export function errorsOf(route: Route): readonly ErrorCode[] {
+  const codes = new Set<ErrorCode>(['invalid-request', 'internal', 'unavailable', ...route.errors]);
+  if (route.permission !== 'public') codes.add('forbidden');
+  if (route.body !== undefined) {
+    codes.add('body-too-large').add('unsupported-media-type');
+    if (route.form === undefined) codes.add('invalid-json');
+  }
+  if (route.ifMatch) codes.add('precondition-required').add('precondition-failed');
+  if (needsIdempotencyKey(route)) codes.add('missing-idempotency-key').add('idempotency-key-reused');
+  return [...codes];
+}
+
+type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
+type Input<Schema> = Schema extends z.ZodType ? z.input<Schema> : undefined;
+type Part<R, Key extends 'params' | 'query' | 'body'> =
+  R extends Record<Key, infer Schema> ? Schema : undefined;
+
+/** What an operation receives of a request, parsed. */
+export interface RequestOf<R extends Route> {
+  readonly params: Output<Part<R, 'params'>>;
+  readonly query: Output<Part<R, 'query'>>;
+  readonly body: Output<Part<R, 'body'>>;
+}
+
+/** What a client sends for a route: only the parts that the route declares. */
+export type InputOf<R extends Route> = {
+  readonly [Key in 'params' | 'query' | 'body' as Part<R, Key> extends z.ZodType ? Key : never]: Input<
+    Part<R, Key>
+  >;
+};
+
+type ReplyBody<Schema> = Schema extends z.ZodType
+  ? z.output<Schema>
+  : Schema extends typeof html
+    ? string
+    : undefined;
+
+/** The replies a route may give: a union of status and body. */
+export type ReplyOf<R extends Route> = {
+  [Status in keyof R['replies'] & number]: {
+    readonly status: Status;
+    readonly body: ReplyBody<R['replies'][Status]>;
+  };
+}[keyof R['replies'] & number];

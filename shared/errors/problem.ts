@@ -1,0 +1,61 @@
+/** RFC 9457 problem details: how every error of our code leaves the API. */
+import * as z from 'zod';
+import { type AppError, type ErrorCode, errorStatus } from './app-error.ts';
+
+/** Media type of a problem document. */
+export const problemMediaType = 'application/problem+json';
+
+/** The body of every error answer of the API. */
+export const Problem = z
+  .looseObject({
+    type: z.string().describe('Stable URI of the kind of problem'),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    requestId: z.string().optional(),
+    errors: z
+      .array(z.strictObject({ pointer: z.string(), reason: z.string() }))
+      .optional()
+      .describe('For input: where (JSON Pointer from the request) and why'),
+  })
+  .meta({ id: 'Problem', description: 'Problem details, RFC 9457' });
+
+export type Problem = z.infer<typeof Problem>;
+
+const titles: Readonly<Record<ErrorCode, string>> = {
+  'invalid-request': 'The request is not valid',
+  'invalid-json': 'The body is not valid JSON',
+  'missing-idempotency-key': 'The Idempotency-Key header is missing',
+  forbidden: 'Not allowed for your role',
+  'not-found': 'Not found',
+  'method-not-allowed': 'Method not allowed',
+  conflict: 'In conflict with what is stored',
+  gone: 'No longer available',
+  'precondition-failed': 'Changed by somebody else in the meantime',
+  'body-too-large': 'The body is too large',
+  'unsupported-media-type': 'Unsupported media type',
+  'idempotency-key-reused': 'The Idempotency-Key was used for another request',
+  'not-allowed-now': 'Not possible in the present state',
+  'precondition-required': 'The If-Match header is missing',
+  internal: 'Something went wrong on our side',
+  unavailable: 'Temporarily unavailable',
+};
+
+/** The URI of a kind of problem. A `tag:` URI (RFC 4151): an identifier, not an address to be fetched. */
+export function problemType(code: ErrorCode): string {
+  return `tag:rapport,2026:problem:${code}`;
+}
+
+export function problemOf(error: AppError, requestId?: string): Problem {
+  return {
+    ...error.members,
+    type: problemType(error.code),
+    title: titles[error.code],
+    status: errorStatus[error.code],
+    detail: error.message,
+    code: error.code,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(error.faults.length === 0 ? {} : { errors: [...error.faults] }),
+  };
+}

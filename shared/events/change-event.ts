@@ -1,0 +1,73 @@
+/**
+ * The item that records a change of a mutable entity: outbox record, audit entry (before, after, actor) and
+ * timeline entry in one. It is inserted in the same transaction as the change.
+ */
+import * as z from 'zod';
+import { defineItem } from '../table/item.ts';
+import { insert, type Write } from '../table/write.ts';
+import { type EventDeclaration, type Origin, raise } from './event.ts';
+
+/** Longer values are cut out of the audit entry, so that it stays cheap to write and to read. */
+const maximumChangesBytes = 8 * 1024;
+
+const Fields = z.record(z.string(), z.unknown());
+
+export const changeItem = defineItem({
+  name: 'change',
+  v: 1,
+  schema: z.object({
+    collection: z.string(),
+    at: z.string(),
+    id: z.string(),
+    before: Fields,
+    after: Fields,
+  }),
+  key: ['{collection}', 'T#{at}#{id}'],
+});
+
+/** The fields that differ, with their values before and after. */
+export interface FieldChanges {
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/** Fields that every change changes, and that say nothing. */
+const bookkeeping = new Set(['version', 'updatedAt']);
+
+export function fieldChanges(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): FieldChanges {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter(
+    (name) => !bookkeeping.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const pick = (from: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(changed.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
+  return { before: pick(before), after: pick(after) };
+}
+
+/** Names of the fields that a change touches: what the thin event on the bus may say of them. */
+export function changedNames(changes: FieldChanges): string[] {
+  return [...new Set([...Object.keys(changes.before), ...Object.keys(changes.after)])].sort();
+}
+
+/** The write that records a change in the collection `pk` and raises the event. */
+export function changeEvent<Declaration extends EventDeclaration>(
+  pk: string,
+  declaration: Declaration,
+  data: z.input<Declaration['data']>,
+  origin: Origin,
+  changes: FieldChanges,
+): Write {
+  const event = raise(declaration, data, origin);
+  const value = { collection: pk, at: origin.at, id: event.envelope.id, ...capped(changes) };
+  return insert(changeItem, value, { event, otherwise: new Error('An event id was made twice') });
+}
+
+function capped(changes: FieldChanges): FieldChanges {
+  if (Buffer.byteLength(JSON.stringify(changes)) <= maximumChangesBytes) return changes;
+  const note = (fields: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(Object.keys(fields).map((name) => [name, '(too long to keep)']));
+  return { before: note(changes.before), after: note(changes.after) };
+}

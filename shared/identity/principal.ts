@@ -1,0 +1,95 @@
+/** Who is calling, as read from a verified access token, and what that caller may do. */
+import { AppError } from '../errors/app-error.ts';
+import { grants, type Permission, permissions, type Reach, type Role, roles } from './permissions.ts';
+
+/** Prefix of our scopes: the identifier of the resource server in the identity provider. */
+const resourceServer = 'rapport';
+
+/** The scope every person's token carries; their roles decide what it allows. */
+export const personScope = `${resourceServer}/person`;
+
+/** The OAuth scope that stands for a permission in a machine client's token. */
+export function scopeOf(permission: Permission): string {
+  return `${resourceServer}/${permission}`;
+}
+
+export interface Principal {
+  readonly kind: 'person' | 'machine';
+  /** Subject of the token: a staff id for people, the client id for machines. */
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly reach: Readonly<Partial<Record<Permission, Reach>>>;
+}
+
+/** What API Gateway's JWT authorizer hands over: every claim as a string, lists as `[a b]`. */
+export interface VerifiedToken {
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads the caller from a verified token.
+ * A token with the person scope is a person's, whose permissions come from the groups; any other token is a
+ * machine's and has exactly the permissions among its scopes.
+ */
+export function principalOf(token: VerifiedToken): Principal {
+  const scopes = String(token.claims.scope ?? '').split(' ');
+  if (scopes.includes(personScope)) {
+    const groups = listClaim(token.claims['cognito:groups'] ?? token.claims.groups);
+    const held = roles.filter((role) => groups.includes(role));
+    return {
+      kind: 'person',
+      id: String(token.claims.sub ?? ''),
+      roles: held,
+      reach: mergeReach(held),
+    };
+  }
+  const granted = permissions.filter((permission) => scopes.includes(scopeOf(permission)));
+  return {
+    kind: 'machine',
+    id: String(token.claims.client_id ?? token.claims.sub ?? ''),
+    roles: [],
+    reach: Object.fromEntries(granted.map((permission) => [permission, 'all'])),
+  };
+}
+
+/** A list claim arrives from HTTP API as the string `[a b]`; other gateways may hand over a real array. */
+export function listClaim(claim: unknown): readonly string[] {
+  if (Array.isArray(claim)) return claim.map(String);
+  if (typeof claim !== 'string') return [];
+  const inner = claim.startsWith('[') && claim.endsWith(']') ? claim.slice(1, -1) : claim;
+  return inner.split(/[\s,]+/).filter((word) => word !== '');
+}
+
+function mergeReach(held: readonly Role[]): Partial<Record<Permission, Reach>> {
+  const reach: Partial<Record<Permission, Reach>> = {};
+  for (const role of held) {
+    for (const permission of permissions) {
+      const granted = grants[role][permission];
+      if (granted === 'all' || (granted === 'own' && reach[permission] === undefined)) {
+        reach[permission] = granted;
+      }
+    }
+  }
+  return reach;
+}
+
+/** Throws `forbidden` unless the caller holds the permission. */
+export function assertPermission(principal: Principal, permission: Permission): void {
+  if (principal.reach[permission] === undefined) {
+    throw new AppError(
+      'forbidden',
+      `This needs the permission ${permission}, which your role does not give.`,
+    );
+  }
+}
+
+/** Whether the caller may see or change a row of this owner; a row without an owner is open to everybody. */
+export function reaches(
+  principal: Principal,
+  permission: Permission,
+  owner: string | null | undefined,
+): boolean {
+  const reach = principal.reach[permission];
+  if (reach === undefined) return false;
+  return reach === 'all' || owner === null || owner === undefined || owner === principal.id;
+}

@@ -1,0 +1,159 @@
+/** From API Gateway's event (HTTP API, payload format 2.0) to a parsed request. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { needsIdempotencyKey, type Route } from '../contract/route.ts';
+import { AppError, type InputFault } from '../errors/app-error.ts';
+
+/** Bodies above this are refused, although the gateway would take 10 MB. */
+export const maximumBodyBytes = 1024 * 1024;
+
+/** Deeper JSON than this is no request of ours. */
+const maximumDepth = 32;
+
+export interface ParsedRequest {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly rawBody: string;
+  /** The version named by `If-Match`; only for routes that demand it. */
+  readonly ifMatch: number;
+  readonly idempotencyKey: string | undefined;
+}
+
+/** Parses all parts of a request; every fault of the input is named in one answer. */
+export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParsedRequest {
+  const idempotencyKey = readIdempotencyKey(route, event);
+  const ifMatch = readIfMatch(route, event);
+  const rawBody = readRawBody(event);
+  const json = route.body === undefined ? undefined : readBody(route, event, rawBody);
+  const faults: InputFault[] = [];
+  const parse = (part: string, schema: z.ZodType, value: unknown) => {
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    faults.push(...result.error.issues.flatMap((issue) => faultsOf(part, issue)));
+    return undefined;
+  };
+  const params = parse('params', route.params ?? z.strictObject({}), event.pathParameters ?? {});
+  // Links in mails come back with parameters that mail programs add, so public pages overlook them.
+  const noQuery = route.permission === 'public' ? z.object({}) : z.strictObject({});
+  const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
+  const body = route.body === undefined ? undefined : parse('body', route.body, json);
+  if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && route.permission !== 'public') {
+    faults.push({ pointer: '/body', reason: 'This route takes no body.' });
+  }
+  if (faults.length > 0) {
+    throw new AppError('invalid-request', 'Some values of the request are missing or not valid.', { faults });
+  }
+  return { params, query, body, rawBody, ifMatch, idempotencyKey };
+}
+
+function readRawBody(event: APIGatewayProxyEventV2): string {
+  if (event.body === undefined) return '';
+  const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes.length > maximumBodyBytes) {
+    throw new AppError(
+      'body-too-large',
+      `A body may have at most ${maximumBodyBytes} bytes; this one has ${bytes.length}.`,
+    );
+  }
+  return bytes.toString('utf8');
+}
+
+function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unknown {
+  const mediaType = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (route.form) {
+    if (mediaType !== 'application/x-www-form-urlencoded')
+      throw unsupported('application/x-www-form-urlencoded');
+    return formValues(raw);
+  }
+  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) throw unsupported('application/json');
+  let json: unknown;
+  try {
+    json = JSON.parse(raw);
+  } catch (error) {
+    throw new AppError('invalid-json', 'The body cannot be read as JSON.', { cause: error });
+  }
+  if (depthOf(json, 0) > maximumDepth) {
+    throw new AppError('invalid-request', 'The body is nested too deeply.', {
+      faults: [{ pointer: '/body', reason: `At most ${maximumDepth} levels.` }],
+    });
+  }
+  return json;
+}
+
+/** A field that comes once is a string, one that comes several times a list of strings. */
+function formValues(raw: string): Record<string, string | string[]> {
+  const form = new URLSearchParams(raw);
+  return Object.fromEntries(
+    [...new Set(form.keys())].map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length === 1 ? (values[0] ?? '') : values];
+    }),
+  );
+}
+
+function unsupported(expected: string): AppError {
+  return new AppError('unsupported-media-type', `Send the body as ${expected}.`, {
+    headers: { accept: expected },
+  });
+}
+
+function depthOf(value: unknown, depth: number): number {
+  if (typeof value !== 'object' || value === null || depth > maximumDepth) return depth;
+  return Object.values(value).reduce<number>(
+    (deepest, each) => Math.max(deepest, depthOf(each, depth + 1)),
+    depth + 1,
+  );
+}
+
+const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+
+function readIdempotencyKey(route: Route, event: APIGatewayProxyEventV2): string | undefined {
+  if (!needsIdempotencyKey(route)) return undefined;
+  const header = event.headers['idempotency-key'];
+  if (header === undefined) {
+    throw new AppError(
+      'missing-idempotency-key',
+      'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.',
+      { faults: [{ pointer: '/headers/idempotency-key', reason: 'Required.' }] },
+    );
+  }
+  const key = IdempotencyKey.safeParse(header);
+  if (key.success) return key.data;
+  throw new AppError('invalid-request', 'The Idempotency-Key is not valid.', {
+    faults: [{ pointer: '/headers/idempotency-key', reason: '1 to 128 visible ASCII characters.' }],
+  });
+}
+
+function readIfMatch(route: Route, event: APIGatewayProxyEventV2): number {
+  if (!route.ifMatch) return 0;
+  const header = event.headers['if-match'];
+  if (header === undefined) {
+    throw new AppError(
+      'precondition-required',
+      'Send the ETag you have read as If-Match, so that nobody’s change is lost.',
+      {
+        faults: [{ pointer: '/headers/if-match', reason: 'Required.' }],
+      },
+    );
+  }
+  const version = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
+  if (version !== undefined) return Number(version);
+  throw new AppError(
+    'precondition-failed',
+    'This If-Match is no ETag of ours; read the entity and use the ETag of the answer.',
+  );
+}
+
+function faultsOf(part: string, issue: z.core.$ZodIssue): readonly InputFault[] {
+  const path = [part, ...issue.path.map(String)];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ pointer: pointerOf([...path, key]), reason: 'Not known here.' }));
+  }
+  return [{ pointer: pointerOf(path), reason: issue.message }];
+}
+
+/** RFC 6901: `~` and `/` are escaped. */
+function pointerOf(path: readonly string[]): string {
+  return path.map((step) => `/${step.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}

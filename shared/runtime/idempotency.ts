@@ -1,0 +1,97 @@
+/**
+ * Idempotency keys: the record of a request is written in the same transaction as its effect. Whoever finds
+ * it there replays the first answer. There is no state "in progress" and nothing to clean up after a crash.
+ */
+import { createHash } from 'node:crypto';
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import * as z from 'zod';
+import { AppError } from '../errors/app-error.ts';
+import { defineItem } from '../table/item.ts';
+import type { Table } from '../table/table.ts';
+import { insert, type Write } from '../table/write.ts';
+
+/** How long a key is remembered. */
+const rememberedSeconds = 24 * 60 * 60;
+
+export const idempotencyItem = defineItem({
+  name: 'idempotency',
+  v: 1,
+  schema: z.strictObject({
+    hash: z.string(),
+    fingerprint: z.string(),
+    status: z.int(),
+    /** The JSON of the reply, deflated: most replies then fit into the record's first kilobyte. */
+    reply: z.instanceof(Uint8Array),
+    until: z.int(),
+  }),
+  key: ['IDEM#{hash}', '-'],
+  expires: (record) => record.until,
+});
+
+export interface StoredReply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One request that bears a key: its place in the table and what it asked for. */
+export interface KeyedRequest {
+  readonly hash: string;
+  readonly fingerprint: string;
+}
+
+export function keyedRequest(parts: {
+  caller: string;
+  route: string;
+  key: string;
+  path: string;
+  body: string;
+}): KeyedRequest {
+  return {
+    hash: sha256(`${parts.caller}\n${parts.route}\n${parts.key}`),
+    fingerprint: sha256(`${parts.path}\n${parts.body}`).slice(0, 22),
+  };
+}
+
+/** Thrown by the commit when the key has been used: the answer is in the table. */
+export class AnsweredBefore extends Error {}
+
+/** The write that remembers the reply. It stands first, so that it is the reason given when several fail. */
+export function rememberReply(request: KeyedRequest, reply: StoredReply): Write {
+  return {
+    ...insert(
+      idempotencyItem,
+      {
+        ...request,
+        status: reply.status,
+        reply: deflateRawSync(JSON.stringify(reply.body ?? null)),
+        until: nowSeconds() + rememberedSeconds,
+      },
+      { otherwise: new AnsweredBefore('The idempotency key has been used') },
+    ),
+    // An expired record that DynamoDB has not deleted yet may be overwritten.
+    condition: 'attribute_not_exists(pk) OR expires <= :now',
+    values: { ':now': nowSeconds() },
+  };
+}
+
+/** The first answer to the same request; undefined if there was none; throws if the key was for another one. */
+export async function findReply(table: Table, request: KeyedRequest): Promise<StoredReply | undefined> {
+  const record = await table.find(idempotencyItem, { hash: request.hash });
+  if (record === undefined) return undefined;
+  if (record.fingerprint !== request.fingerprint) {
+    throw new AppError(
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for a request with other content. Use a new key for a new thing.',
+    );
+  }
+  const body: unknown = JSON.parse(inflateRawSync(record.reply).toString());
+  return { status: record.status, body: body ?? undefined };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function nowSeconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

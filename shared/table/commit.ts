@@ -1,0 +1,163 @@
+/** Carrying out writes, all or none, whatever the network does to the request. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type CancellationReason,
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Write } from './write.ts';
+
+/** DynamoDB's limit: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
+export const maximumWrites = 100;
+
+/** Somebody else changed an item in the meantime: read again and decide anew. */
+export class RaceLost extends Error {
+  constructor() {
+    super('An item was changed by somebody else in the meantime');
+    this.name = 'RaceLost';
+  }
+}
+
+/** The table cannot take the write now; it is safe to send the same request again. */
+export class TableBusy extends Error {
+  constructor(cause: unknown) {
+    super('The table is busy', { cause });
+    this.name = 'TableBusy';
+  }
+}
+
+const attempts = 6;
+const contention = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/**
+ * Commits the writes: one by itself, more as a transaction.
+ * Answers `already` when a condition whose failure means that the effect is there has failed.
+ */
+export async function commit(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  writes: readonly Write[],
+): Promise<'committed' | 'already'> {
+  const [only] = writes;
+  if (only === undefined) return 'committed';
+  if (writes.length > maximumWrites)
+    throw new Error(`${writes.length} writes do not fit into one transaction`);
+  const failed = await retried(() =>
+    writes.length === 1 && (only.action === 'Put' || only.action === 'Delete')
+      ? single(client, tableName, only)
+      : transaction(client, tableName, writes),
+  )();
+  if (failed === undefined) return 'committed';
+  if (failed.otherwise === 'already') return 'already';
+  throw failed.otherwise === 'again' ? new RaceLost() : failed.otherwise;
+}
+
+type Attempt = () => Promise<Write | undefined>;
+
+/** Contention is retried with jitter; a failed condition is an answer. */
+function retried(prepare: () => Attempt): Attempt {
+  // Prepared once: a transaction keeps its token over all attempts, so a lost reply cannot double it.
+  const attempt = prepare();
+  return async () => {
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!isContention(error)) throw error;
+        if (tried === attempts) throw new TableBusy(error);
+        await sleep(Math.random() * 25 * 2 ** tried);
+      }
+    }
+  };
+}
+
+function transaction(client: DynamoDBDocumentClient, tableName: string, writes: readonly Write[]): Attempt {
+  const input = {
+    ClientRequestToken: randomUUID(),
+    TransactItems: writes.map((write) => transactItem(write, tableName)),
+  };
+  return async () => {
+    try {
+      await client.send(new TransactWriteCommand(input));
+      return undefined;
+    } catch (error) {
+      const index = reasonsOf(error).findIndex((reason) => reason.Code === 'ConditionalCheckFailed');
+      const failed = writes[index];
+      if (failed === undefined) throw error;
+      return failed;
+    }
+  };
+}
+
+function single(client: DynamoDBDocumentClient, tableName: string, write: Write): Attempt {
+  const condition = {
+    TableName: tableName,
+    ...conditionOf(write),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const command =
+    write.action === 'Put'
+      ? new PutCommand({ ...condition, Item: { ...write.record } })
+      : new DeleteCommand({ ...condition, Key: { ...write.key } });
+  return async () => {
+    try {
+      await (command instanceof PutCommand ? client.send(command) : client.send(command));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      // The SDK repeats a write whose reply was lost; then the condition fails on what we wrote ourselves.
+      const stored = error.Item === undefined ? undefined : unmarshall(error.Item);
+      return isDeepStrictEqual(stored, write.record && withoutUndefined(write.record)) ? undefined : write;
+    }
+  };
+}
+
+function transactItem(write: Write, tableName: string) {
+  const target = { TableName: tableName, ...conditionOf(write) };
+  switch (write.action) {
+    case 'Put':
+      return { Put: { ...target, Item: { ...write.record } } };
+    case 'Delete':
+      return { Delete: { ...target, Key: { ...write.key } } };
+    case 'Update':
+      return { Update: { ...target, Key: { ...write.key }, UpdateExpression: write.update } };
+    case 'ConditionCheck':
+      return { ConditionCheck: { ...target, Key: { ...write.key }, ConditionExpression: write.condition } };
+  }
+}
+
+function conditionOf(write: Write) {
+  return {
+    ...(write.condition === undefined ? {} : { ConditionExpression: write.condition }),
+    ...(write.names === undefined ? {} : { ExpressionAttributeNames: { ...write.names } }),
+    ...(write.values === undefined ? {} : { ExpressionAttributeValues: { ...write.values } }),
+  };
+}
+
+function withoutUndefined(record: Readonly<Record<string, unknown>>): unknown {
+  return JSON.parse(JSON.stringify(record));
+}
+
+function reasonsOf(error: unknown): readonly CancellationReason[] {
+  return error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+}
+
+/** Contention: every reason of a cancelled transaction is a conflict or throttling, or the call itself was. */
+function isContention(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TransactionConflictException' || error.name === 'TransactionInProgressException')
+    return true;
+  const codes = reasonsOf(error).flatMap((reason) =>
+    reason.Code === undefined || reason.Code === 'None' ? [] : [reason.Code],
+  );
+  return codes.length > 0 && codes.every((code) => contention.has(code));
+}

@@ -1,0 +1,147 @@
+/**
+ * Items of the one table. A domain declares each kind of item once: its zod schema, the keys under which it
+ * is stored and indexed, and the card that lists show. Records are parsed on every read.
+ */
+import type * as z from 'zod';
+
+/** The generic indexes, created with the table; an item uses those it needs. */
+export const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
+export type IndexName = (typeof indexNames)[number];
+
+/** Attributes that every record carries beside the fields of its schema. */
+export const attributes = {
+  partitionKey: 'pk',
+  sortKey: 'sk',
+  timeToLive: 'expires',
+  stream: 'event',
+  /** Projected into every index, together with `type` and `v`. */
+  card: 'card',
+} as const;
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What is stored: keys, `type`, `v` and the fields of the schema. */
+export type StoredRecord = Readonly<Record<string, unknown>>;
+
+export type KeyTemplate = readonly [pk: string, sk: string];
+
+type Parts = Readonly<Record<string, string | undefined>>;
+
+export interface ItemDeclaration<
+  Schema extends z.ZodObject = z.ZodObject,
+  Card extends z.ZodObject | undefined = z.ZodObject | undefined,
+> {
+  /** Stored as `type`. */
+  readonly name: string;
+  /** Version of the schema, stored as `v`. */
+  readonly v: number;
+  readonly schema: Schema;
+  /** Templates of the primary key, e.g. `['C#{id}', '~profile']`; placeholders are fields or `parts`. */
+  readonly key: KeyTemplate;
+  /** Templates of index keys. An index whose placeholder is undefined is left out: a sparse index. */
+  readonly indexes?: Partial<Readonly<Record<IndexName, KeyTemplate>>>;
+  /** Placeholders that are not fields. */
+  readonly parts?: (value: z.output<Schema>) => Parts;
+  /** The row that lists show: one map, projected into every index. */
+  readonly card?: Card;
+  readonly toCard?: (value: z.output<Schema>) => Card extends z.ZodObject ? z.input<Card> : never;
+  /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
+  readonly expires?: (value: z.output<Schema>) => number | undefined;
+  /** Turns a record of an older `v` into the present shape. */
+  readonly upgrade?: (record: StoredRecord, from: number) => StoredRecord;
+}
+
+export type ValueOf<Item extends ItemDeclaration> = z.output<Item['schema']>;
+export type CardOf<Item extends ItemDeclaration> = Item['card'] extends z.ZodObject
+  ? z.output<Item['card']>
+  : never;
+
+/** Declares a kind of item. */
+export function defineItem<Schema extends z.ZodObject, Card extends z.ZodObject | undefined = undefined>(
+  declaration: ItemDeclaration<Schema, Card>,
+): ItemDeclaration<Schema, Card> {
+  return declaration;
+}
+
+/** Fills a key template; undefined when a placeholder has no value. */
+export function fill(template: string, parts: Readonly<Record<string, unknown>>): string | undefined {
+  let missing = false;
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const part = parts[name];
+    if (part === undefined || part === null) {
+      missing = true;
+      return '';
+    }
+    return String(part);
+  });
+  return missing ? undefined : filled;
+}
+
+/** The primary key of an item from its fields, or from those fields that the key needs. */
+export function keyOf(item: ItemDeclaration, parts: Readonly<Record<string, unknown>>): Key {
+  const [pk, sk] = item.key.map((template) => fill(template, parts));
+  if (pk === undefined || sk === undefined) {
+    throw new Error(`The key of ${item.name} needs a value for each placeholder of ${item.key.join(' ')}`);
+  }
+  return { pk, sk };
+}
+
+/** The record that is stored for a value. */
+export function toRecord<Item extends ItemDeclaration>(
+  item: Item,
+  value: ValueOf<Item>,
+): Record<string, unknown> {
+  const parts = { ...value, ...item.parts?.(value) };
+  const record: Record<string, unknown> = { ...keyOf(item, parts), type: item.name, v: item.v };
+  for (const [index, templates] of Object.entries(item.indexes ?? {})) {
+    const [pk, sk] = templates.map((template) => fill(template, parts));
+    if (pk !== undefined && sk !== undefined) {
+      record[`${index}pk`] = pk;
+      record[`${index}sk`] = sk;
+    }
+  }
+  if (item.toCard) record[attributes.card] = withoutUndefined(item.toCard(value));
+  const expires = item.expires?.(value);
+  if (expires !== undefined) record[attributes.timeToLive] = expires;
+  return { ...record, ...withoutUndefined(value) };
+}
+
+/** Parses a stored record; throws when it is not of this item, for that is a fault of ours. */
+export function fromRecord<Item extends ItemDeclaration>(item: Item, record: StoredRecord): ValueOf<Item> {
+  if (record.type !== item.name) {
+    throw new Error(`Expected an item of type ${item.name} and read ${String(record.type)}`);
+  }
+  const v = Number(record.v);
+  const current = v < item.v && item.upgrade ? item.upgrade(record, v) : record;
+  return strip(item.schema).parse(current) as ValueOf<Item>;
+}
+
+/** Parses the card of an index row. */
+export function cardFromRecord<Item extends ItemDeclaration>(item: Item, record: StoredRecord): CardOf<Item> {
+  if (item.card === undefined) throw new Error(`${item.name} has no card`);
+  return item.card.parse(record[attributes.card]) as CardOf<Item>;
+}
+
+/** Whether the time to live has passed; DynamoDB deletes such items only days later. */
+export function isExpired(record: StoredRecord, nowSeconds: number): boolean {
+  const expires = record[attributes.timeToLive];
+  return typeof expires === 'number' && expires <= nowSeconds;
+}
+
+/** Records carry keys and event attributes beside the fields, so parsing drops what the schema does not name. */
+function strip(schema: z.ZodObject): z.ZodObject {
+  const known = stripped.get(schema);
+  if (known) return known;
+  const made = schema.strip();
+  stripped.set(schema, made);
+  return made;
+}
+
+const stripped = new WeakMap<z.ZodObject, z.ZodObject>();
+
+function withoutUndefined(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
+}

@@ -1,0 +1,51 @@
+/** Named access patterns: every question the table answers, each with the keys that answer it. */
+import { fill, type IndexName, type ItemDeclaration } from './item.ts';
+
+/** Lists over all rows of a kind are spread over this many partitions: 4 × 1,000 write units a second. */
+export const shardCount = 4;
+
+/** The shards of a spread list. */
+export const shards: readonly number[] = Array.from({ length: shardCount }, (_, shard) => shard);
+
+/** FNV-1a, 32 bits (Fowler, Noll, Vo): spreads ids evenly and never changes. */
+export function shardOf(id: string, count: number = shardCount): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < id.length; index += 1) {
+    hash ^= id.charCodeAt(index);
+    hash = Math.imul(hash, 0x01000193) >>> 0;
+  }
+  return hash % count;
+}
+
+export interface AccessPattern<Item extends ItemDeclaration = ItemDeclaration> {
+  /** The question, as a reader of the table's documentation asks it. */
+  readonly question: string;
+  readonly item: Item;
+  /** Absent: the table itself. */
+  readonly index?: IndexName;
+  /** Template of the partition; `{shard}` in it spreads the list over all shards. */
+  readonly partition: string;
+  /** Template of what the sort keys begin with. @default every sort key of the partition */
+  readonly prefix?: string;
+  readonly newestFirst?: boolean;
+}
+
+export function definePattern<Item extends ItemDeclaration>(
+  pattern: AccessPattern<Item>,
+): AccessPattern<Item> {
+  return pattern;
+}
+
+/** The partitions a pattern reads for these arguments: one, or one for each shard. */
+export function partitionsOf(
+  pattern: AccessPattern,
+  parts: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const spread = pattern.partition.includes('{shard}') && parts.shard === undefined;
+  const each = spread ? shards.map((shard) => ({ ...parts, shard })) : [parts];
+  return each.map((values) => {
+    const filled = fill(pattern.partition, values);
+    if (filled === undefined) throw new Error(`The pattern "${pattern.question}" needs ${pattern.partition}`);
+    return filled;
+  });
+}

@@ -1,0 +1,96 @@
+/** The one table, as stores use it: parsed reads, named queries, commits. */
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { commit } from './commit.ts';
+import {
+  type CardOf,
+  cardFromRecord,
+  fromRecord,
+  type ItemDeclaration,
+  isExpired,
+  keyOf,
+  type StoredRecord,
+  type ValueOf,
+} from './item.ts';
+import type { AccessPattern } from './pattern.ts';
+import { type PageRequest, queryPage, type RowsPage } from './query.ts';
+import type { Write } from './write.ts';
+
+type Parts = Readonly<Record<string, unknown>>;
+
+export interface Table {
+  /** Reads one item, strongly consistent; undefined when it is missing or has expired. */
+  find<Item extends ItemDeclaration>(item: Item, parts: Parts): Promise<ValueOf<Item> | undefined>;
+  /** Reads many items of one kind, in no order; missing ones are left out. */
+  findMany<Item extends ItemDeclaration>(
+    item: Item,
+    parts: readonly Parts[],
+  ): Promise<readonly ValueOf<Item>[]>;
+  /** One page of a pattern over an index: the cards. */
+  listCards<Item extends ItemDeclaration>(
+    pattern: AccessPattern<Item>,
+    parts: Parts,
+    page: PageRequest,
+  ): Promise<{ items: CardOf<Item>[]; cursor: string | null }>;
+  /** One page of a pattern over the table itself: whole items. */
+  listItems<Item extends ItemDeclaration>(
+    pattern: AccessPattern<Item>,
+    parts: Parts,
+    page: PageRequest,
+  ): Promise<{ items: ValueOf<Item>[]; cursor: string | null }>;
+  /** One page of records as they are stored, for a collection that holds items of several kinds. */
+  listRecords(pattern: AccessPattern, parts: Parts, page: PageRequest): Promise<RowsPage>;
+  /** Carries the writes out, all or none. `already` = a guard says that the effect is there. */
+  commit(writes: readonly Write[]): Promise<'committed' | 'already'>;
+}
+
+export function createTable(client: DynamoDBDocumentClient, name: string): Table {
+  const nowSeconds = () => Math.floor(Date.now() / 1000);
+  return {
+    async find(item, parts) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: { ...keyOf(item, parts) }, ConsistentRead: true }),
+      );
+      return Item === undefined || isExpired(Item, nowSeconds()) ? undefined : fromRecord(item, Item);
+    },
+    async findMany(item, parts) {
+      const records = await getMany(
+        client,
+        name,
+        parts.map((each) => keyOf(item, each)),
+      );
+      return records
+        .filter((record) => !isExpired(record, nowSeconds()))
+        .map((record) => fromRecord(item, record));
+    },
+    async listCards(pattern, parts, page) {
+      const { rows, cursor } = await queryPage(client, name, pattern, parts, page);
+      return { items: rows.map((row) => cardFromRecord(pattern.item, row)), cursor };
+    },
+    async listItems(pattern, parts, page) {
+      const { rows, cursor } = await queryPage(client, name, pattern, parts, page);
+      return { items: rows.map((row) => fromRecord(pattern.item, row)), cursor };
+    },
+    listRecords: (pattern, parts, page) => queryPage(client, name, pattern, parts, page),
+    commit: (writes) => commit(client, name, writes),
+  };
+}
+
+/** BatchGetItem takes 100 keys and may leave some unprocessed, which are asked for again. */
+async function getMany(
+  client: DynamoDBDocumentClient,
+  name: string,
+  keys: readonly { pk: string; sk: string }[],
+): Promise<readonly StoredRecord[]> {
+  const found: StoredRecord[] = [];
+  for (let start = 0; start < keys.length; start += 100) {
+    let wanted: Record<string, unknown>[] = keys.slice(start, start + 100).map((key) => ({ ...key }));
+    while (wanted.length > 0) {
+      const reply = await client.send(
+        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+      );
+      found.push(...(reply.Responses?.[name] ?? []));
+      wanted = reply.UnprocessedKeys?.[name]?.Keys ?? [];
+    }
+  }
+  return found;
+}

@@ -1,0 +1,160 @@
+/** Writes: what an operation decides to change, as data. `Table.commit` carries them out, all or none. */
+import type { EventAttributes } from '../events/event.ts';
+import { type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from './item.ts';
+
+/**
+ * What a failed condition means:
+ * an error to throw · `already` = the effect is there, which is a success · `again` = somebody was faster,
+ * so decide anew on fresh data.
+ */
+export type Otherwise = Error | 'already' | 'again';
+
+export interface Write {
+  readonly action: 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
+  readonly key: Key;
+  readonly record?: Readonly<Record<string, unknown>>;
+  readonly update?: string;
+  readonly condition?: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Record<string, unknown>>;
+  readonly otherwise: Otherwise;
+}
+
+/** What an operation wants done and what it will answer when that is done. */
+export interface Change<Result> {
+  readonly result: Result;
+  readonly writes: readonly Write[];
+}
+
+/** The item must not exist yet. With `event` the insert is that event. */
+export function insert<Item extends ItemDeclaration>(
+  item: Item,
+  value: ValueOf<Item>,
+  options: { otherwise: Otherwise; event?: EventAttributes },
+): Write {
+  const record = { ...toRecord(item, value), ...options.event };
+  return {
+    action: 'Put',
+    key: keyFrom(record),
+    record,
+    condition: 'attribute_not_exists(pk)',
+    otherwise: options.otherwise,
+  };
+}
+
+/**
+ * Writes the next version of an entity whose schema has a `version`, if the stored one is still `ifVersion`.
+ * `keep` carries over attributes that are not of the schema (an item that was inserted as an event).
+ */
+export function replace<Item extends ItemDeclaration>(
+  item: Item,
+  value: ValueOf<Item>,
+  options: { ifVersion: number; otherwise: Otherwise },
+): Write {
+  const record = toRecord(item, value);
+  return {
+    action: 'Put',
+    key: keyFrom(record),
+    record,
+    condition: '#version = :version',
+    names: { '#version': 'version' },
+    values: { ':version': options.ifVersion },
+    otherwise: options.otherwise,
+  };
+}
+
+/** Writes a projection, unless a newer one is there: `newerThan` names the numeric field that orders them. */
+export function project<Item extends ItemDeclaration>(
+  item: Item,
+  value: ValueOf<Item>,
+  options: { newerThan: keyof ValueOf<Item> & string },
+): Write {
+  const record = toRecord(item, value);
+  return {
+    action: 'Put',
+    key: keyFrom(record),
+    record,
+    condition: 'attribute_not_exists(pk) OR #order < :order',
+    names: { '#order': options.newerThan },
+    values: { ':order': record[options.newerThan] },
+    otherwise: 'already',
+  };
+}
+
+/** Removes an item; with `ifVersion` only that version of it. A missing item is fine without one. */
+export function remove(
+  item: ItemDeclaration,
+  parts: Readonly<Record<string, unknown>>,
+  options: { ifVersion?: number; otherwise: Otherwise } = { otherwise: 'already' },
+): Write {
+  const key = keyOf(item, { ...parts, ...item.parts?.(parts) });
+  if (options.ifVersion === undefined) return { action: 'Delete', key, otherwise: options.otherwise };
+  return {
+    action: 'Delete',
+    key,
+    condition: '#version = :version',
+    names: { '#version': 'version' },
+    values: { ':version': options.ifVersion },
+    otherwise: options.otherwise,
+  };
+}
+
+/** Demands that an item exists, without changing it. */
+export function demand(
+  item: ItemDeclaration,
+  parts: Readonly<Record<string, unknown>>,
+  otherwise: Otherwise,
+): Write {
+  return {
+    action: 'ConditionCheck',
+    key: keyOf(item, { ...parts, ...item.parts?.(parts) }),
+    condition: 'attribute_exists(pk)',
+    otherwise,
+  };
+}
+
+/**
+ * Sets a mark on an item that has none, once and for ever: how a counter remembers that it has counted a fact.
+ * An item that is gone by now counts as marked.
+ */
+export function markOnce(key: Key, mark: string, at: string): Write {
+  return {
+    action: 'Update',
+    key,
+    update: 'SET #mark = :at',
+    condition: 'attribute_exists(pk) AND attribute_not_exists(#mark)',
+    names: { '#mark': mark },
+    values: { ':at': at },
+    otherwise: 'already',
+  };
+}
+
+/** Adds to numbers of a counter row, which is created when missing. Only ever beside a guard. */
+export function increment(
+  item: ItemDeclaration,
+  parts: Readonly<Record<string, unknown>>,
+  amounts: Readonly<Record<string, number>>,
+): Write {
+  const entries = Object.entries(amounts).filter(([, amount]) => amount !== 0);
+  const adds = entries.map((_, index) => `#a${index} :a${index}`).join(', ');
+  return {
+    action: 'Update',
+    key: keyOf(item, { ...parts, ...item.parts?.(parts) }),
+    update: `SET #type = :type, #v = :v${entries.length === 0 ? '' : ` ADD ${adds}`}`,
+    names: {
+      '#type': 'type',
+      '#v': 'v',
+      ...Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
+    },
+    values: {
+      ':type': item.name,
+      ':v': item.v,
+      ...Object.fromEntries(entries.map(([, amount], index) => [`:a${index}`, amount])),
+    },
+    otherwise: 'again',
+  };
+}
+
+function keyFrom(record: Readonly<Record<string, unknown>>): Key {
+  return { pk: String(record.pk), sk: String(record.sk) };
+}
