@@ -6,7 +6,6 @@ import type { Change } from '../../../shared/table/write.ts';
 import { upserted } from '../customers.rules.ts';
 import { type Customer, type CustomerUpsert, type ExternalId, NewCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { assertPhone } from './assert-phone.ts';
 import { createCustomer } from './create-customer.ts';
 import { ownerFor } from './customer-access.ts';
 
@@ -32,7 +31,6 @@ export async function upsertCustomer(
     return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
   }
   if (!reaches(principal, 'customers.write', existing.owner)) throw notFound('customer');
-  assertPhone(input.phone);
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   const after = upserted(existing, { ...input, owner }, origin.at);
   if (changedNames(fieldChanges(existing, after)).length === 0)
