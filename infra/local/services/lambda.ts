@@ -1,11 +1,12 @@
 /** Runs the synthesized bundles in worker threads, with the environment, the limits and the chains of Lambda. */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Cloud, Invocation, InvocationResult, Lambda, Trace } from '../cloud.ts';
 import type { Meter } from '../door/meter.ts';
 import type { Runs } from '../runs.ts';
 import { type FunctionSettings, readFunction } from './function-settings.ts';
 import type { WorkerRequest } from './lambda-worker.ts';
 import { createSandboxPool, type PoolLimits } from './sandbox-pool.ts';
+import { lengthen, newTrace, traceHeader } from './trace.ts';
 
 export interface LambdaOptions {
   readonly runs: Runs;
@@ -113,27 +114,15 @@ const refused = (errorType: string, errorMessage: string): InvocationResult => (
   errorMessage,
 });
 
-/** An X-Ray root: version, seconds of its beginning, 96 random bits. */
-function newTrace(now: number): Trace {
-  const seconds = Math.floor(now / 1000).toString(16);
-  return { id: `1-${seconds}-${randomBytes(12).toString('hex')}`, lineage: {} };
-}
-
-function lengthen({ id, lineage }: Trace, functionId: string): Trace {
-  return { id, lineage: { ...lineage, [functionId]: (lineage[functionId] ?? 0) + 1 } };
-}
-
 function requestFor(
   settings: FunctionSettings,
   { payload }: Invocation,
   trace: Trace,
   workerId: string,
 ): WorkerRequest {
-  const lineage = Object.entries(trace.lineage).map(([functionId, runs]) => `${functionId}:${runs}`);
-  const parent = randomBytes(8).toString('hex');
   return {
     payload: JSON.stringify(payload),
-    traceHeader: `Root=${trace.id};Parent=${parent};Sampled=1;Lineage=${lineage.join('|')}`,
+    traceHeader: traceHeader(trace),
     timeout: settings.timeoutMilliseconds,
     context: {
       awsRequestId: randomUUID(),
