@@ -53,7 +53,7 @@ export const scheduledTime = '<aws.scheduler.scheduled-time>';
  */
 export function scheduleName(kind: string, id: string): string {
   const name = `${kind}-${id}`;
-  if (!/^[0-9a-z]+-[0-9A-Za-z_.-]+$/.test(name) || name.length > 64) {
+  if (!/^[a-z]+$/.test(kind) || !/^[\w.-]+$/.test(id) || name.length > 64) {
     throw new RangeError(`"${name}" cannot name a schedule: at most 64 letters, digits and "_.-"`);
   }
   return name;

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { layOutMail } from '../../../shared/messaging/layout.ts';
+import { mailbox, parseMailbox, singleLine } from '../../../shared/messaging/mailbox.ts';
+import { html } from '../../../shared/messaging/template.ts';
+import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
+
+describe('html', () => {
+  it('escapes every value, in text and in quoted attributes', () => {
+    const name = `<b>"O'Hara" & Co</b>`;
+    expect(html`<p title="${name}">${name}</p>`.toString()).toBe(
+      '<p title="&#60;b&#62;&#34;O&#39;Hara&#34; &#38; Co&#60;/b&#62;">&#60;b&#62;&#34;O&#39;Hara&#34; &#38; Co&#60;/b&#62;</p>',
+    );
+  });
+
+  it('lets no value open a tag or end an attribute', () => {
+    fc.assert(
+      fc.property(fc.string(), (value) => {
+        const inner = html`${value}`.toString();
+        expect(inner).not.toMatch(/[<>"']/);
+      }),
+    );
+  });
+
+  it('takes its own markup, joins lists and leaves nothing for missing values', () => {
+    const items = ['a', '<'].map((item) => html`<li>${item}</li>`);
+    expect(html`<ul>${items}</ul>${false}${null}${undefined}${0}`.toString()).toBe(
+      '<ul><li>a</li><li>&#60;</li></ul>0',
+    );
+  });
+});
+
+describe('a mail', () => {
+  const content = {
+    language: 'zh-CN',
+    heading: '王小明，您好',
+    paragraphs: ['您对我们的服务 <满意> 吗？'],
+    action: { label: '开始回答', url: 'https://rapport.example/s/abc?x=1&y=2' },
+    footer: ['本邮件由示例公司发送。'],
+    unsubscribeUrl: 'https://rapport.example/u/abc',
+  } as const;
+  const mail = layOutMail(content);
+
+  it('says the same in HTML and in plain text', () => {
+    for (const word of ['王小明，您好', '开始回答', '本邮件由示例公司发送。', '退订']) {
+      expect(mail.html).toContain(word);
+      expect(mail.text).toContain(word);
+    }
+    expect(mail.text).toContain('https://rapport.example/s/abc?x=1&y=2');
+    expect(mail.html).toContain('href="https://rapport.example/s/abc?x=1&#38;y=2"');
+    expect(mail.text).toContain('<满意>');
+  });
+
+  it('names its language and fetches nothing', () => {
+    expect(mail.html).toContain('<html lang="zh-CN">');
+    expect(mail.html).not.toMatch(/<img|<script|<link|@import|url\(|src=/);
+  });
+
+  it('has no unsubscribe link where there is none to give', () => {
+    const { unsubscribeUrl: _, ...rest } = content;
+    expect(layOutMail(rest).html).not.toContain('退订');
+    expect(layOutMail({ ...rest, language: 'en' }).text).not.toContain('Unsubscribe');
+  });
+
+  it('refuses a link that is not a web address', () => {
+    const action = { label: 'x', url: 'javascript:alert(1)' };
+    expect(() => layOutMail({ ...content, action })).toThrow('not a web address');
+  });
+});
+
+describe('headers', () => {
+  it('offer one-click unsubscribing as RFC 8058 writes it', () => {
+    expect(unsubscribeHeaders('https://rapport.example/u/abc')).toEqual({
+      'List-Unsubscribe': '<https://rapport.example/u/abc>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
+    expect(() => unsubscribeHeaders('/u/abc')).toThrow(TypeError);
+  });
+
+  it.each([
+    ['li@example.com', undefined, 'li@example.com'],
+    ['li@example.com', 'Li Wei', '"Li Wei" <li@example.com>'],
+    ['li@example.com', 'Li "the" Wei', '"Li \\"the\\" Wei" <li@example.com>'],
+    ['li@example.com', '李伟', '=?UTF-8?B?5p2O5Lyf?= <li@example.com>'],
+    ['li@example.com', 'Li\r\nBcc: all@example.com', '"Li Bcc: all@example.com" <li@example.com>'],
+    ['li@example.com', ' \r\n ', 'li@example.com'],
+  ])('write the mailbox %s, %j as %s', (address, name, expected) => {
+    expect(mailbox(address, name)).toBe(expected);
+  });
+
+  it('keep encoded words within 75 characters and characters whole', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 120 }), (name) => {
+        const written = mailbox('li@example.com', `李${name}`);
+        const words = written.replace(/ <li@example\.com>$/, '').split(' ');
+        const decoded = words.map((word) => {
+          expect(word.length).toBeLessThanOrEqual(75);
+          return Buffer.from(/^=\?UTF-8\?B\?(.+)\?=$/.exec(word)?.[1] ?? '', 'base64').toString();
+        });
+        expect(decoded.join('')).toBe(singleLine(`李${name}`));
+      }),
+    );
+  });
+
+  it.each([
+    ['care@example.com', { address: 'care@example.com' }],
+    ['Rapport <care@example.com>', { address: 'care@example.com', name: 'Rapport' }],
+    ['"客户关怀" <care@example.com>', { address: 'care@example.com', name: '客户关怀' }],
+    ['<care@example.com>', { address: 'care@example.com' }],
+  ])('read the sender %s', (text, expected) => {
+    expect(parseMailbox(text)).toEqual(expected);
+  });
+});

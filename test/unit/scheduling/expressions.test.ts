@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { expressionOf, whyTooLate } from '../../../shared/scheduling/expressions.ts';
+import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
+
+describe('expressions for EventBridge Scheduler', () => {
+  it.each([
+    [{ cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' }, 'cron(0 9 ? * MON *)', 'Asia/Shanghai'],
+    [{ rate: '7 days', timeZone: 'Asia/Shanghai' }, 'rate(7 days)', 'Asia/Shanghai'],
+    [{ at: '2026-12-01T09:00', timeZone: 'Asia/Shanghai' }, 'at(2026-12-01T01:00:00)', 'UTC'],
+    // 02:30 does not happen that night; AWS would skip it, we take 03:30.
+    [{ at: '2026-03-29T02:30', timeZone: 'Europe/Berlin' }, 'at(2026-03-29T01:30:00)', 'UTC'],
+    [{ at: '2026-10-25T02:30', timeZone: 'Europe/Berlin' }, 'at(2026-10-25T00:30:00)', 'UTC'],
+  ])('%o becomes %s', (recurrence, expression, timeZone) => {
+    expect(expressionOf(recurrence)).toEqual({ expression, timeZone });
+  });
+
+  it('of a single instant drop parts of a second', () => {
+    expect(oneTimeExpression('2026-11-21T09:00:00.999Z')).toBe('at(2026-11-21T09:00:00)');
+  });
+});
+
+describe('a recurrence is too late', () => {
+  const now = '2026-11-21T09:00:00.000Z';
+  const timeZone = 'UTC';
+
+  it.each([
+    [{ at: '2026-11-21T09:02', timeZone }, undefined],
+    [{ at: '2026-11-21T09:01', timeZone }, 'at least two minutes ahead'],
+    [{ at: '2026-11-20T09:00', timeZone }, 'at least two minutes ahead'],
+    [{ cron: '0 9 1 1 ? 2027', timeZone }, undefined],
+    [{ cron: '0 9 1 1 ? 2026', timeZone }, 'never happens from now on'],
+    [{ cron: '0 9 29 2 ? 2027', timeZone }, 'never happens from now on'],
+    [{ rate: '1 day', timeZone }, undefined],
+  ])('%o: %s', (recurrence, reason) => {
+    const answer = whyTooLate(recurrence, now);
+    if (reason === undefined) expect(answer).toBeUndefined();
+    else expect(answer).toContain(reason);
+  });
+});
