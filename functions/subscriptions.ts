@@ -3,9 +3,25 @@
  * `customersDirectory: subscription('customers-directory', [customerCreated, …])`.
  */
 import { type Subscription, subscription } from '../shared/events/subscription.ts';
+import {
+  callbackCancelled,
+  callbackClaimed,
+  callbackCompleted,
+  callbackDue,
+  callbackOpened,
+  callbackRescheduled,
+} from './callbacks/callbacks.events.ts';
 import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
 
 export const subscriptions = {
+  callbacksScheduling: subscription('callbacks-scheduling', [
+    callbackOpened,
+    callbackRescheduled,
+    callbackClaimed,
+    callbackCompleted,
+    callbackCancelled,
+  ]),
+  callbacksNotices: subscription('callbacks-notices', [callbackDue]),
   customersDirectory: subscription('customers-directory', [
     customerCreated,
     customerChanged,
