@@ -42,6 +42,11 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   unavailable: 'Temporarily unavailable',
 };
 
+/** The title of a kind of problem, as it stands in every document of that kind. */
+export function problemTitle(code: ErrorCode): string {
+  return titles[code];
+}
+
 /** The URI of a kind of problem. A `tag:` URI (RFC 4151): an identifier, not an address to be fetched. */
 export function problemType(code: ErrorCode): string {
   return `tag:rapport,2026:problem:${code}`;

@@ -1,0 +1,26 @@
+/** The routes that belong to no domain: what the API is, for programs and for people. */
+import * as z from 'zod';
+import { contract, html } from '../../shared/contract/route.ts';
+
+export const platformContract = contract('platform', {
+  readOpenApi: {
+    method: 'GET',
+    path: '/openapi.json',
+    permission: 'public',
+    summary: 'Read the OpenAPI 3.1 document of this API',
+    replies: {
+      200: z
+        .looseObject({ openapi: z.string().max(10), info: z.looseObject({ title: z.string().max(200) }) })
+        .meta({ id: 'OpenApiDocument', description: 'This document.' }),
+    },
+    errors: [],
+  },
+  readReference: {
+    method: 'GET',
+    path: '/reference',
+    permission: 'public',
+    summary: 'Read the reference of this API as a page',
+    replies: { 200: html },
+    errors: [],
+  },
+});

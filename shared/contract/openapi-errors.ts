@@ -1,0 +1,88 @@
+/** The error replies of a route, as the OpenAPI document tells them. */
+import * as z from 'zod';
+import type { ZodOpenApiResponseObject } from 'zod-openapi';
+import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
+import { problemMediaType, problemTitle } from '../errors/problem.ts';
+import { errorsOf, type Route } from './route.ts';
+
+/** What API Gateway itself answers when our code was not reached. It never is a problem document. */
+const GatewayMessage = z.strictObject({ message: z.string() }).meta({
+  id: 'GatewayMessage',
+  description: 'An answer of the gateway itself, before any of our code has run.',
+});
+
+/**
+ * Statuses that the gateway answers by itself. It never answers 404 or 405: a path or method it does not know goes
+ * to our own `$default` route.
+ */
+const gatewayReplies: Readonly<Record<number, GatewayReply>> = {
+  401: { message: 'Unauthorized', when: 'token' },
+  403: { message: 'Forbidden', when: 'token' },
+  413: { message: 'Request Entity Too Large', when: 'body' },
+  429: { message: 'Too Many Requests', when: 'always' },
+  500: { message: 'Internal Server Error', when: 'always' },
+  503: { message: 'Service Unavailable', when: 'always' },
+};
+
+interface GatewayReply {
+  readonly message: string;
+  /** Possible only where a token is demanded, only where a body is taken, or on every route. */
+  readonly when: 'token' | 'body' | 'always';
+}
+
+function gatewayStatusesOf(route: Route): readonly number[] {
+  const possible = new Set(['always', route.permission !== 'public' && 'token', route.body && 'body']);
+  return Object.entries(gatewayReplies).flatMap(([status, { when }]) =>
+    possible.has(when) ? [Number(status)] : [],
+  );
+}
+
+/** The error replies of a route by status: its problem documents and what the gateway may answer in its place. */
+export function errorReplies(route: Route): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
+  const codesByStatus = Map.groupBy(errorsOf(route), (code) => errorStatus[code]);
+  const fromGateway = gatewayStatusesOf(route);
+  const statuses = [...new Set([...codesByStatus.keys(), ...fromGateway])].sort((one, other) => one - other);
+  // A status whose reply the contract declares, e.g. a page that says 404, keeps the declared one.
+  const undeclared = statuses.filter((status) => route.replies[status] === undefined);
+  return Object.fromEntries(
+    undeclared.map((status) => [
+      String(status),
+      sharedReply(status, [...(codesByStatus.get(status) ?? [])].sort(), fromGateway.includes(status)),
+    ]),
+  );
+}
+
+/** One object for each distinct reply, so that the document holds it once as a component. */
+const made = new Map<string, ZodOpenApiResponseObject>();
+
+function sharedReply(
+  status: number,
+  codes: readonly ErrorCode[],
+  fromGateway: boolean,
+): ZodOpenApiResponseObject {
+  const id = [status, ...codes, ...(fromGateway ? ['gateway'] : [])].join('.');
+  const known = made.get(id);
+  if (known) return known;
+  const gatewayMessage = fromGateway ? gatewayReplies[status]?.message : undefined;
+  const reply: ZodOpenApiResponseObject = {
+    id,
+    description: [
+      ...codes.map((code) => `\`${code}\`: ${problemTitle(code)}.`),
+      ...(gatewayMessage === undefined ? [] : [`From the gateway: \`${gatewayMessage}\`.`]),
+    ].join(' '),
+    content: {
+      ...(codes.length === 0 ? {} : { [problemMediaType]: { schema: problemWith(codes) } }),
+      ...(gatewayMessage === undefined
+        ? {}
+        : { 'application/json': { schema: GatewayMessage, example: { message: gatewayMessage } } }),
+    },
+  };
+  made.set(id, reply);
+  return reply;
+}
+
+function problemWith(codes: readonly ErrorCode[]) {
+  return {
+    allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: [...codes] } } }],
+  };
+}
