@@ -1,14 +1,7 @@
-import * as z from 'zod';
-import { type Instant, timeOfDaySchema } from '../values/instant.ts';
+import type { Instant } from '../values/instant.ts';
+import type { QuietHours } from '../values/quiet-hours.ts';
 import { dayAfter } from './days.ts';
 import { resolveWallTime, wallTimeAt } from './zones.ts';
-
-/** Hours in which nobody wants to hear from us; may run over midnight. Equal ends mean no quiet hours. */
-export const quietHoursSchema = z
-  .strictObject({ from: timeOfDaySchema, to: timeOfDaySchema })
-  .meta({ description: 'Hours of rest in local time.', examples: [{ from: '21:00', to: '09:00' }] });
-
-export type QuietHours = z.infer<typeof quietHoursSchema>;
 
 /** The instant itself when it is not in quiet hours of the zone, else the instant at which they end. */
 export function afterQuietHours(quiet: QuietHours, timeZone: string, instant: Instant): Instant {

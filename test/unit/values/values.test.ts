@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { createDocument } from 'zod-openapi';
+import { businessCalendarSchema } from '../../../shared/values/business-calendar.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKinds, idSchema, newId } from '../../../shared/values/ids.ts';
@@ -10,6 +12,7 @@ import { currencyDecimals, currencySchema, formatMoney, moneySchema } from '../.
 import { cursorSchema, pageOf, pageQuery } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { parsePhone } from '../../../shared/values/phone-number.ts';
+import { quietHoursSchema } from '../../../shared/values/quiet-hours.ts';
 import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
@@ -264,7 +267,7 @@ describe('staff ids', () => {
 });
 
 describe('value schemas', () => {
-  it('can all be written into the documentation of replies', () => {
+  it('can all be written into the API document, as they are sent and as they are answered', () => {
     const all = z.strictObject({
       id: idSchema('customer'),
       instant: instantSchema,
@@ -279,9 +282,29 @@ describe('value schemas', () => {
       cursor: cursorSchema,
       staff: staffIdSchema,
       recurrence: recurrenceSchema,
+      quietHours: quietHoursSchema,
+      calendar: businessCalendarSchema,
     });
-    const written = z.toJSONSchema(all, { io: 'output', unrepresentable: 'throw' });
-    expect(Object.keys(written.properties ?? {})).toHaveLength(13);
+    const document = createDocument({
+      openapi: '3.1.0',
+      info: { title: 'Values', version: '1' },
+      paths: {
+        '/values': {
+          post: {
+            requestParams: { query: pageQuery },
+            requestBody: { content: { 'application/json': { schema: all } } },
+            responses: {
+              200: { description: 'Page', content: { 'application/json': { schema: pageOf(all) } } },
+            },
+          },
+        },
+      },
+    });
+    const parameters = document.paths?.['/values']?.post?.parameters;
+    expect(parameters).toMatchObject([
+      { name: 'limit', schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 } },
+      { name: 'cursor', schema: { type: 'string', maxLength: 400 } },
+    ]);
   });
 
   it('read attack strings of 50,000 characters without stalling', () => {
