@@ -1,0 +1,50 @@
+/** Handlers of functions that read the table's stream: in order, one record after the other. */
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { recordFromImage } from '../table/image.ts';
+import type { StoredRecord } from '../table/item.ts';
+
+/** A change of one item. */
+export interface StreamRecord {
+  readonly sequenceNumber: string;
+  readonly change: 'INSERT' | 'MODIFY' | 'REMOVE';
+  /** The same for all changes of one item. */
+  readonly item: string;
+  /** The item after the change; empty after a removal. */
+  readonly image: StoredRecord;
+}
+
+/** A record as the stream, or a file kept of it, writes it. */
+interface RawRecord {
+  readonly eventName?: 'INSERT' | 'MODIFY' | 'REMOVE' | undefined;
+  readonly dynamodb?:
+    | {
+        readonly SequenceNumber?: string | undefined;
+        readonly Keys?: Readonly<Record<string, unknown>> | undefined;
+        readonly NewImage?: Readonly<Record<string, unknown>> | undefined;
+      }
+    | undefined;
+}
+
+/**
+ * `handle` answers how many records, from the first on, are done. Lambda delivers the rest again, and with it
+ * whatever after the failure was done already.
+ */
+export function streamHandler(
+  handle: (records: readonly StreamRecord[]) => Promise<number>,
+): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  return async ({ Records }) => {
+    const records = Records.map(readStreamRecord);
+    const failed = records[await handle(records)];
+    return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
+  };
+}
+
+export function readStreamRecord({ eventName, dynamodb }: RawRecord): StreamRecord {
+  const { pk, sk } = recordFromImage(dynamodb?.Keys ?? {});
+  return {
+    sequenceNumber: dynamodb?.SequenceNumber ?? '',
+    change: eventName ?? 'MODIFY',
+    item: `${String(pk)} ${String(sk)}`,
+    image: recordFromImage(dynamodb?.NewImage ?? {}),
+  };
+}
