@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -87,12 +87,13 @@ export class ContractApi extends Construct {
 
   /** Sends whatever no route matches to one function. */
   serveTheRest(fn: DomainFunction): void {
-    new gateway.HttpRoute(this, 'Default', {
+    const route = new gateway.HttpRoute(this, 'Default', {
       httpApi: this.api,
       routeKey: gateway.HttpRouteKey.DEFAULT,
       integration: integrationOf(fn),
       authorizer: new gateway.HttpNoneAuthorizer(),
     });
+    acknowledgePublic(route, 'Only says that there is no such route.');
   }
 
   private addRoute(
@@ -107,7 +108,9 @@ export class ContractApi extends Construct {
         ? { authorizer: new gateway.HttpNoneAuthorizer() }
         : { authorizer: this.authorizer, authorizationScopes: [...scopes] }),
     });
-    if (scopes === 'public') this.tighten(key, added);
+    if (scopes !== 'public') return;
+    this.tighten(key, added);
+    acknowledgePublic(added, `Public by contract: ${route.summary}`);
   }
 
   /** A stage can only speak of routes that are there, so it waits for them. */
@@ -115,6 +118,10 @@ export class ContractApi extends Construct {
     this.stage.addPropertyOverride(`RouteSettings.${key.replaceAll('.', '\\.')}`, publicThrottle);
     this.stage.node.addDependency(route);
   }
+}
+
+function acknowledgePublic(route: gateway.HttpRoute, reason: string): void {
+  Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
 }
 
 /** One integration for all routes of a function, and one permission: a permission per route overfills its policy. */

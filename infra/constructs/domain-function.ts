@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
@@ -87,6 +87,19 @@ export class DomainFunction<E extends Environment = Environment> extends Constru
   allow(actions: readonly string[], resources: readonly string[]): void {
     this.function.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
   }
+
+  /** Says why the function needs a resource with a wildcard in its name. */
+  acknowledgeWildcard(resource: string, reason: string): void {
+    Validations.of(this).acknowledge({ id: `AwsSolutions-IAM5[Resource::${asNagWrites(resource)}]`, reason });
+  }
+}
+
+/** cdk-nag writes pseudo parameters as `<AWS::Region>`. */
+function asNagWrites(resource: string): string {
+  return resource
+    .replaceAll(Aws.PARTITION, '<AWS::Partition>')
+    .replaceAll(Aws.REGION, '<AWS::Region>')
+    .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>');
 }
 
 /** `surveys.sending.queue` → `surveys-sending`, `customers.http` → `customers-http`. */

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import { patternOf, type Subscription } from '../../shared/events/subscription.ts';
@@ -8,8 +8,11 @@ import type { DomainFunction } from './domain-function.ts';
 import { QueueConsumer, type QueueConsumerProps } from './queue-consumer.ts';
 import { WorkQueue } from './work-queue.ts';
 
+/** A bus of ours or the default one. */
+export type Bus = NonNullable<RuleProps['eventBus']>;
+
 export interface BusRuleProps {
-  readonly bus: IEventBus;
+  readonly bus: Bus;
   readonly pattern: EventPattern;
   readonly queue: WorkQueue;
   readonly description: string;
@@ -36,7 +39,7 @@ export class BusRule extends Construct {
 
 export interface EventSubscriptionProps extends Omit<QueueConsumerProps, 'queue'> {
   readonly deployment: Deployment;
-  readonly bus: IEventBus;
+  readonly bus: Bus;
   readonly subscription: Subscription;
   readonly function: DomainFunction;
 }

@@ -52,27 +52,20 @@ export class MailIdentity extends Construct {
   }
 
   /** What SES reports about mail of this deployment, on the default bus. */
-  eventPattern(stack: Stack): EventPattern {
-    return {
-      source: ['aws.ses'],
-      resources: [this.arnOf(stack, 'configuration-set', this.configurationSetName)],
-    };
+  eventPattern(): EventPattern {
+    return { source: ['aws.ses'], resources: [this.arnOf('configuration-set', this.configurationSetName)] };
   }
 
   /** Lets a function send from our domain, with our configuration set, and nothing else. */
   allowSending(fn: DomainFunction): void {
-    const stack = Stack.of(fn);
     fn.allow(
       ['ses:SendEmail'],
-      [
-        this.arnOf(stack, 'identity', this.domain),
-        this.arnOf(stack, 'configuration-set', this.configurationSetName),
-      ],
+      [this.arnOf('identity', this.domain), this.arnOf('configuration-set', this.configurationSetName)],
     );
   }
 
   /** Composed, not referred to: both names are fixed, so no other stack needs an export. */
-  private arnOf(stack: Stack, resource: string, resourceName: string): string {
-    return stack.formatArn({ service: 'ses', resource, resourceName });
+  private arnOf(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
   }
 }

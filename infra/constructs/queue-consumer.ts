@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { DomainFunction } from './domain-function.ts';
@@ -30,6 +30,10 @@ export class QueueConsumer extends Construct {
       maxBatchingWindow: props.batchingWindow ?? Duration.seconds(0),
       maxConcurrency: props.maximumConcurrency ?? 5,
       reportBatchItemFailures: true,
+    });
+    Validations.of(mapping).acknowledge({
+      id: 'Serverless-LambdaEventSourceMappingDestination',
+      reason: 'A mapping of a queue has no such destination: the queue itself keeps dead letters.',
     });
     // Lambda refuses a mapping whose role may not read the queue yet.
     if (props.function.function.role) mapping.node.addDependency(props.function.function.role);

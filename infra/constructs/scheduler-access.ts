@@ -1,12 +1,12 @@
 import { Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface SchedulerAccessProps {
-  readonly group: CfnScheduleGroup;
+  readonly deployment: Deployment;
 }
 
 export type ScheduleAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule';
@@ -15,17 +15,17 @@ export type ScheduleAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedu
 export class SchedulerAccess extends Construct {
   readonly role: Role;
   readonly groupName: string;
-  private readonly group: CfnScheduleGroup;
 
   constructor(scope: Construct, id: string, props: SchedulerAccessProps) {
     super(scope, id);
-    this.group = props.group;
-    this.groupName = props.group.ref;
+    // Composed, not referred to: the group stands in another stack under this fixed name.
+    this.groupName = props.deployment.nameOf('schedules');
+    const groupArn = this.arnOf('schedule-group', this.groupName);
     this.role = new Role(this, 'Role', {
       description: 'Schedules put their messages into queues with this role',
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
-          StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': props.group.attrArn },
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account, 'aws:SourceArn': groupArn },
         },
       }),
     });
@@ -51,20 +51,9 @@ export class SchedulerAccess extends Construct {
     } as const;
   }
 
-  /**
-   * Lets a function keep schedules whose names begin with `prefix`, and hand this one role to the Scheduler.
-   * Resources are schedules of the group, never of the account.
-   */
+  /** Lets a function keep schedules whose names begin with `prefix`, and hand this one role to the Scheduler. */
   allowManaging(fn: DomainFunction, prefix: string, actions: readonly ScheduleAction[]): void {
-    const schedules = Stack.of(this).formatArn({
-      service: 'scheduler',
-      resource: 'schedule',
-      resourceName: `${this.groupName}/${prefix}*`,
-    });
-    fn.allow(
-      actions.map((action) => `scheduler:${action}`),
-      [schedules],
-    );
+    this.allowOnSchedules(fn, prefix, actions);
     fn.function.addToRolePolicy(
       new PolicyStatement({
         actions: ['iam:PassRole'],
@@ -74,8 +63,24 @@ export class SchedulerAccess extends Construct {
     );
   }
 
-  /** The ARN of the group: all schedules of this deployment. */
-  get groupArn(): string {
-    return this.group.attrArn;
+  /** Lets a function list the schedules of the group. */
+  allowListing(fn: DomainFunction): void {
+    this.allowOnSchedules(fn, '', ['ListSchedules']);
+  }
+
+  private allowOnSchedules(fn: DomainFunction, prefix: string, actions: readonly string[]): void {
+    const resource = this.arnOf('schedule', `${this.groupName}/${prefix}*`);
+    fn.allow(
+      actions.map((action) => `scheduler:${action}`),
+      [resource],
+    );
+    fn.acknowledgeWildcard(
+      resource,
+      'Schedules come and go with what they are for, so their names are not known here.',
+    );
+  }
+
+  private arnOf(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'scheduler', resource, resourceName });
   }
 }

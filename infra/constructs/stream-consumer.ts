@@ -1,15 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventSourceMapping, FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { DomainFunction } from './domain-function.ts';
+import type { ParkedRecords } from './parked-records.ts';
 import type { SingleTable } from './single-table.ts';
 
 export interface StreamConsumerProps {
   readonly table: SingleTable;
   readonly function: DomainFunction;
   /** Receives records that failed for good, whole: a queue would get no more than a pointer that dies in a day. */
-  readonly parkedRecords: IBucket;
+  readonly parkedRecords: ParkedRecords;
 }
 
 /** Feeds a function from the table's stream with the inserted items that are events. */
@@ -17,8 +17,7 @@ export class StreamConsumer extends Construct {
   constructor(scope: Construct, id: string, { table, function: fn, parkedRecords }: StreamConsumerProps) {
     super(scope, id);
     table.allowStream(fn);
-    fn.allow(['s3:PutObject'], [parkedRecords.arnForObjects('aws/lambda/*')]);
-    fn.allow(['s3:ListBucket'], [parkedRecords.bucketArn]);
+    parkedRecords.allowParking(fn);
     const mapping = new EventSourceMapping(this, 'Mapping', {
       target: fn.function,
       eventSourceArn: table.streamArn,

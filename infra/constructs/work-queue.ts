@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
@@ -21,11 +21,13 @@ export class WorkQueue extends Construct {
   /** Physical name, known without a reference to the stack. */
   readonly name: string;
   readonly deadLettersName: string;
+  readonly delay: Duration;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.name = props.deployment.nameOf(props.name);
     this.deadLettersName = `${this.name}-dead`;
+    this.delay = props.delay ?? Duration.seconds(0);
     // The queue names its dead letters, and they name the queue: the fixed name keeps that from being a cycle.
     const arn = Stack.of(this).formatArn({ service: 'sqs', resource: this.name });
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
@@ -39,11 +41,15 @@ export class WorkQueue extends Construct {
         sourceQueues: [sqs.Queue.fromQueueArn(this, 'Source', arn)],
       },
     });
+    Validations.of(this.deadLetters).acknowledge({
+      id: 'Serverless-SQSRedrivePolicy',
+      reason: 'These are the dead letters themselves.',
+    });
     this.queue = new sqs.Queue(this, 'Queue', {
       queueName: this.name,
       retentionPeriod: Duration.days(4),
       visibilityTimeout: Duration.seconds(6 * (props.consumerTimeout ?? Duration.seconds(60)).toSeconds()),
-      deliveryDelay: props.delay ?? Duration.seconds(0),
+      deliveryDelay: this.delay,
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -53,6 +59,15 @@ export class WorkQueue extends Construct {
 
   get url(): string {
     return this.queue.queueUrl;
+  }
+
+  get deadLettersUrl(): string {
+    return this.deadLetters.queueUrl;
+  }
+
+  /** Lets a function put aside, for a person to look at, what must not be tried again by itself. */
+  allowParking(fn: DomainFunction): void {
+    fn.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
   }
 
   /** Lets a function put messages into this queue. */

@@ -1,10 +1,10 @@
 /** What the stacks hand to the domains. */
-import type { IEventBus } from 'aws-cdk-lib/aws-events';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { EventBus, IEventBus } from 'aws-cdk-lib/aws-events';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ContractApi } from '../constructs/contract-api.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import type { MailIdentity } from '../constructs/mail-identity.ts';
+import type { ParkedRecords } from '../constructs/parked-records.ts';
 import type { SchedulerAccess } from '../constructs/scheduler-access.ts';
 import type { SingleTable } from '../constructs/single-table.ts';
 
@@ -19,11 +19,13 @@ export interface ApiHouse {
 export interface ProcessingHouse {
   readonly deployment: Deployment;
   readonly table: SingleTable;
-  readonly bus: IEventBus;
+  readonly bus: EventBus;
+  /** Where AWS services themselves report what happened. */
+  readonly defaultBus: IEventBus;
   readonly scheduler: SchedulerAccess;
   readonly mail: MailIdentity;
-  readonly linkSecret: ISecret;
-  readonly parkedRecords: IBucket;
+  readonly linkSecret: Secret;
+  readonly parkedRecords: ParkedRecords;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
 }

@@ -40,7 +40,7 @@ export class IdentityStack extends Stack {
     new CfnOutput(this, 'PersonClientId', { value: person.userPoolClientId });
     new CfnOutput(this, 'MachineClientId', { value: machine.userPoolClientId });
     Validations.of(pool).acknowledge({
-      id: 'AwsSolutions-COG3',
+      id: 'AwsSolutions-COG8',
       reason:
         'Threat protection needs the Plus plan, which is paid per person; a second factor is required instead.',
     });

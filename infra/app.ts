@@ -1,0 +1,82 @@
+/** The whole deployment on one screen: settings in, stacks out. */
+import { readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import * as z from 'zod';
+import { bundleFunctions } from './bundling.ts';
+import { createDeployment } from './constructs/deployment.ts';
+import { readSettings, SettingsError } from './settings.ts';
+import { ApiStack } from './stacks/api-stack.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { IdentityStack } from './stacks/identity-stack.ts';
+import { OperationsStack } from './stacks/operations-stack.ts';
+import { ProcessingStack } from './stacks/processing-stack.ts';
+
+const thisFile = fileURLToPath(import.meta.url);
+
+export interface AppOptions {
+  /** Folder of the cloud assembly. @default where the CDK command line says, else a temporary one */
+  readonly outdir?: string | undefined;
+  /** Context on top of cdk.json, e.g. `{ stage: 'local' }`: what `-c stage=local` is on the command line. */
+  readonly context?: Readonly<Record<string, unknown>> | undefined;
+  /** Lets cdk-nag check the templates at synthesis. @default true */
+  readonly validate?: boolean | undefined;
+  /** Where the bundles are. @default `.build/functions` */
+  readonly bundleFolder?: string | undefined;
+  /** Told what bundling did. @default silent */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** Builds the app; `createApp(…).synth()` writes the cloud assembly. Throws `SettingsError` for wrong settings. */
+export function createApp(options: AppOptions = {}): App {
+  const app = new App({
+    ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
+    analyticsReporting: false,
+    context: {
+      ...contextOfProject(),
+      // With these the local cloud finds the code of a function, and a reader the construct of a resource.
+      'aws:cdk:enable-asset-metadata': true,
+      'aws:cdk:enable-path-metadata': true,
+      ...options.context,
+    },
+  });
+  const settings = readSettings(z.record(z.string(), z.unknown()).parse(app.node.getAllContext()));
+  const bundles = bundleFunctions({ outdir: options.bundleFolder, log: options.log });
+  const deployment = createDeployment(settings, bundles);
+  const stackId = (part: string) => deployment.nameOf(part);
+
+  const data = new DataStack(app, stackId('data'), { deployment });
+  const issuer =
+    settings.issuer === 'cognito'
+      ? new IdentityStack(app, stackId('identity'), { deployment }).issuer
+      : { url: settings.issuer, audience: settings.audience ?? [] };
+  const api = new ApiStack(app, stackId('api'), { deployment, data, issuer });
+  const publicUrl = settings.publicUrl ?? api.api.url;
+  const processing = new ProcessingStack(app, stackId('processing'), { deployment, data, publicUrl });
+  new OperationsStack(app, stackId('operations'), { deployment, data, api, processing });
+
+  if (options.validate ?? true) {
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  }
+  return app;
+}
+
+function contextOfProject(): Record<string, unknown> {
+  const file = path.join(path.dirname(thisFile), '..', 'cdk.json');
+  return z
+    .object({ context: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(file, 'utf8'))).context;
+}
+
+/** The command line of the CDK runs this file; tests and the local cloud only import it. */
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(thisFile)) {
+  try {
+    createApp().synth();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+}

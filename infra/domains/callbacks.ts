@@ -1,0 +1,148 @@
+import { Construct } from 'constructs';
+import {
+  callbacksDueEnvironment,
+  callbacksHttpEnvironment,
+  callbacksNoticesEnvironment,
+  callbacksOpeningEnvironment,
+  callbacksSchedulingEnvironment,
+  callbacksSweepEnvironment,
+} from '../../functions/callbacks/callbacks.environment.ts';
+import { contracts } from '../../functions/contracts.ts';
+import { subscriptions } from '../../functions/subscriptions.ts';
+import { DomainFunction } from '../constructs/domain-function.ts';
+import { EventSubscription } from '../constructs/event-subscription.ts';
+import { QueueConsumer } from '../constructs/queue-consumer.ts';
+import { ScheduledJob } from '../constructs/scheduled-job.ts';
+import { WorkQueue } from '../constructs/work-queue.ts';
+import type { ApiHouse, ProcessingHouse } from './house.ts';
+
+export class CallbacksApi extends Construct {
+  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+    super(scope, 'Callbacks');
+    const http = new DomainFunction(this, 'Http', {
+      deployment,
+      entryPoint: 'callbacks.http',
+      purpose: 'Answers the routes of callbacks.',
+      impactWhenFailing: 'agents cannot see their queue or complete a callback.',
+      environment: callbacksHttpEnvironment,
+      variables: { TABLE_NAME: table.name },
+    });
+    table.allow(http, {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      query: ['gsi1', 'gsi2'],
+    });
+    api.serve(contracts.callbacks, http);
+  }
+}
+
+export class CallbacksProcessing extends Construct {
+  private readonly due: WorkQueue;
+
+  constructor(scope: Construct, house: ProcessingHouse) {
+    super(scope, 'Callbacks');
+    this.due = new WorkQueue(this, 'DueQueue', { deployment: house.deployment, name: 'callbacks-due' });
+    house.scheduler.target(this.due);
+    this.open(house);
+    this.schedule(house);
+    this.becomeDue(house);
+    this.sweep(house);
+  }
+
+  /** A poor answer opens a callback. */
+  private open({ deployment, table, bus }: ProcessingHouse): void {
+    const opening = new DomainFunction(this, 'Opening', {
+      deployment,
+      entryPoint: 'callbacks.opening.queue',
+      purpose: 'Opens a callback for every poor answer.',
+      impactWhenFailing: 'unhappy customers are not called back.',
+      environment: callbacksOpeningEnvironment,
+      variables: { TABLE_NAME: table.name },
+    });
+    table.allow(opening, { items: ['GetItem', 'PutItem', 'ConditionCheckItem'] });
+    new EventSubscription(this, 'OpeningEvents', {
+      deployment,
+      bus,
+      subscription: subscriptions.callbacksOpening,
+      function: opening,
+    });
+  }
+
+  /** A callback opened, moved or closed → its one-time schedule. */
+  private schedule({ deployment, table, bus, scheduler }: ProcessingHouse): void {
+    const scheduling = new DomainFunction(this, 'Scheduling', {
+      deployment,
+      entryPoint: 'callbacks.scheduling.queue',
+      purpose: 'Keeps the one-time schedule of every callback in step with the callback.',
+      impactWhenFailing: 'callbacks become due only with the hourly sweep.',
+      environment: callbacksSchedulingEnvironment,
+      variables: { TABLE_NAME: table.name, ...scheduler.variablesFor(this.due) },
+    });
+    table.allow(scheduling, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    scheduler.allowManaging(scheduling, 'callback-', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
+    new EventSubscription(this, 'SchedulingEvents', {
+      deployment,
+      bus,
+      subscription: subscriptions.callbacksScheduling,
+      function: scheduling,
+    });
+  }
+
+  /** The schedule fires → the callback becomes due → its owner is told. */
+  private becomeDue({ deployment, table, bus, mail, publicUrl }: ProcessingHouse): void {
+    const due = new DomainFunction(this, 'Due', {
+      deployment,
+      entryPoint: 'callbacks.due.queue',
+      purpose: 'Makes a callback due when its time has come.',
+      impactWhenFailing: 'callbacks do not appear as due in the queue of their owner.',
+      environment: callbacksDueEnvironment,
+      variables: { TABLE_NAME: table.name },
+    });
+    table.allow(due, { items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
+    new QueueConsumer(this, 'DueConsumer', { queue: this.due, function: due });
+
+    const notices = new DomainFunction(this, 'Notices', {
+      deployment,
+      entryPoint: 'callbacks.notices.queue',
+      purpose: 'Tells the owner of a callback by mail that it is due.',
+      impactWhenFailing: 'owners see due callbacks only when they look at their queue.',
+      environment: callbacksNoticesEnvironment,
+      variables: { TABLE_NAME: table.name, PUBLIC_URL: publicUrl, ...mail.variables },
+    });
+    table.allow(notices, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    mail.allowSending(notices);
+    new EventSubscription(this, 'NoticesEvents', {
+      deployment,
+      bus,
+      subscription: subscriptions.callbacksNotices,
+      function: notices,
+      maximumConcurrency: 2,
+    });
+  }
+
+  /** Every hour: what is due without having fired, and what is scheduled without being open. */
+  private sweep({ deployment, table, scheduler }: ProcessingHouse): void {
+    const sweep = new DomainFunction(this, 'Sweep', {
+      deployment,
+      entryPoint: 'callbacks.sweep.schedule',
+      purpose: 'Finds callbacks and schedules that have lost each other.',
+      impactWhenFailing: 'a callback whose schedule was lost stays unnoticed.',
+      environment: callbacksSweepEnvironment,
+      variables: {
+        TABLE_NAME: table.name,
+        DUE_QUEUE_URL: this.due.url,
+        ...scheduler.variablesFor(this.due),
+      },
+    });
+    table.allow(sweep, { items: ['GetItem', 'BatchGetItem'], query: ['gsi3'] });
+    scheduler.allowManaging(sweep, 'callback-', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
+    scheduler.allowListing(sweep);
+    this.due.allowSending(sweep);
+    new ScheduledJob(this, 'SweepJob', {
+      deployment,
+      scheduler,
+      name: 'callbacks-sweep',
+      expression: 'rate(1 hour)',
+      function: sweep,
+    });
+  }
+}

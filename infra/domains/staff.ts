@@ -1,0 +1,24 @@
+import { Construct } from 'constructs';
+import { contracts } from '../../functions/contracts.ts';
+import { staffHttpEnvironment } from '../../functions/staff/staff.environment.ts';
+import { DomainFunction } from '../constructs/domain-function.ts';
+import type { ApiHouse } from './house.ts';
+
+export class StaffApi extends Construct {
+  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+    super(scope, 'Staff');
+    const http = new DomainFunction(this, 'Http', {
+      deployment,
+      entryPoint: 'staff.http',
+      purpose: 'Answers the routes of staff.',
+      impactWhenFailing: 'colleagues cannot be registered, found or changed.',
+      environment: staffHttpEnvironment,
+      variables: { TABLE_NAME: table.name },
+    });
+    table.allow(http, {
+      items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      query: ['gsi1'],
+    });
+    api.serve(contracts.staff, http);
+  }
+}
