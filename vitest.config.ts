@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/** One project per folder of test/: the name says what a failure means. */
+const project = (name: string, options: { timeout: number; cloud?: boolean }) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: options.timeout,
+    hookTimeout: 120_000,
+    ...(options.cloud ? { globalSetup: ['test/support/start-cloud.ts'] } : {}),
+  },
+});
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    maxWorkers: 2,
+    reporters: ['default'],
+    projects: [
+      project('unit', { timeout: 30_000 }),
+      project('architecture', { timeout: 60_000 }),
+      project('infra', { timeout: 120_000 }),
+      project('api', { timeout: 60_000, cloud: true }),
+      project('journeys', { timeout: 180_000 }),
+      project('browser', { timeout: 120_000 }),
+      project('faults', { timeout: 280_000 }),
+    ],
+  },
+});

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** The long proofs: many more events and kills, with a printed seed (`SEED=… npm run test:long` repeats one). */
+export default defineConfig({
+  test: {
+    name: 'long',
+    include: ['test/long/**/*.test.ts'],
+    testTimeout: 3_600_000,
+    hookTimeout: 120_000,
+    maxWorkers: 1,
+  },
+});
