@@ -12,6 +12,12 @@ import {
   callbackRescheduled,
 } from './callbacks/callbacks.events.ts';
 import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
+import {
+  campaignChanged,
+  campaignCreated,
+  campaignDeleted,
+  responseRecorded,
+} from './surveys/surveys.events.ts';
 
 export const subscriptions = {
   callbacksScheduling: subscription('callbacks-scheduling', [
@@ -27,4 +33,6 @@ export const subscriptions = {
     customerChanged,
     customerDeleted,
   ]),
+  surveysScheduling: subscription('surveys-scheduling', [campaignCreated, campaignChanged, campaignDeleted]),
+  surveysStatistics: subscription('surveys-statistics', [responseRecorded]),
 } as const satisfies Readonly<Record<string, Subscription>>;

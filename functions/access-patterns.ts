@@ -1,0 +1,21 @@
+/**
+ * The whole design of the one table: what each domain's `*.items.ts` declares, its items and its named access
+ * patterns. `docs/access-patterns.md` is made from it: `node test/support/access-patterns.ts --write`.
+ */
+import { changeItem } from '../shared/events/change-event.ts';
+import { idempotencyItem } from '../shared/runtime/idempotency.ts';
+import * as callbacks from './callbacks/callbacks.items.ts';
+import * as customers from './customers/customers.items.ts';
+import * as platform from './platform/platform.items.ts';
+import * as staff from './staff/staff.items.ts';
+import * as surveys from './surveys/surveys.items.ts';
+
+export const accessPatterns = {
+  callbacks,
+  customers,
+  platform,
+  staff,
+  surveys,
+  /** Items that the runtime writes for every domain. */
+  shared: { changeItem, idempotencyItem },
+};
