@@ -1,12 +1,7 @@
-/** The document client behind the table, with the house settings. */
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { createDynamoClient } from '../runtime/clients/dynamo.ts';
 import { createTable, type Table } from './table.ts';
 
-/** Opens the table by its name. */
+/** Opens the one table by its name, through a client with the house settings. */
 export function openTable(name: string): Table {
-  const client = DynamoDBDocumentClient.from(createDynamoClient(), {
-    marshallOptions: { removeUndefinedValues: true },
-  });
-  return createTable(client, name);
+  return createTable(createDynamoClient(), name);
 }
