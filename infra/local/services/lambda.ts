@@ -20,8 +20,8 @@ export interface LocalLambda extends Lambda {
   logs(functionId: string): readonly string[];
 }
 
-/** A free worker holds 25 to 35 MB: 24 of them fit a small machine. */
-const defaultLimits: PoolLimits = { perFunction: 4, total: 24, idle: 60_000 };
+/** A free worker holds 25 to 35 MB: 32 of them fit a small machine. */
+const defaultLimits: PoolLimits = { perFunction: 4, total: 32, idle: 60_000 };
 /** Lambda stops a chain when the same function has run in it about so many times. */
 const longestChain = 16;
 const keptLines = 200;

@@ -24,6 +24,12 @@ const initTimeout = 10_000;
 /** The response of a synchronous invocation; Lambda quotas. */
 const largestResponse = 6_291_556;
 
+/** A function may use most of its memory as heap; beyond 256 MB a machine could not hold many workers. */
+const limitsOf = (memoryMegabytes: number) => ({
+  maxOldGenerationSizeMb: Math.min(256, Math.floor(memoryMegabytes * 0.8)),
+  maxYoungGenerationSizeMb: 16,
+});
+
 const failed = (errorType: string, errorMessage: string): InvocationResult => ({
   ok: false,
   errorType,
@@ -54,7 +60,7 @@ export function startSandbox(
       : [],
     stdout: true,
     stderr: true,
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(64, Math.floor(settings.memoryMegabytes * 0.8)) },
+    resourceLimits: limitsOf(settings.memoryMegabytes),
   });
   for (const stream of [worker.stdout, worker.stderr]) createInterface({ input: stream }).on('line', onLine);
 
