@@ -21,7 +21,7 @@ export interface AppOptions {
   readonly outdir?: string | undefined;
   /** Context on top of cdk.json, e.g. `{ stage: 'local' }`: what `-c stage=local` is on the command line. */
   readonly context?: Readonly<Record<string, unknown>> | undefined;
-  /** Lets cdk-nag check the templates at synthesis. @default true */
+  /** Has cdk-nag and CDK's own rules check the templates; takes some seconds. @default true */
   readonly validate?: boolean | undefined;
   /** Where the bundles are. @default `.build/functions` */
   readonly bundleFolder?: string | undefined;
@@ -31,6 +31,7 @@ export interface AppOptions {
 
 /** Builds the app; `createApp(…).synth()` writes the cloud assembly. Throws `SettingsError` for wrong settings. */
 export function createApp(options: AppOptions = {}): App {
+  const validate = options.validate ?? true;
   const app = new App({
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
     analyticsReporting: false,
@@ -39,6 +40,7 @@ export function createApp(options: AppOptions = {}): App {
       // With these the local cloud finds the code of a function, and a reader the construct of a resource.
       'aws:cdk:enable-asset-metadata': true,
       'aws:cdk:enable-path-metadata': true,
+      '@aws-cdk/core:validateAgainstDefaultRules': validate,
       ...options.context,
     },
   });
@@ -57,9 +59,7 @@ export function createApp(options: AppOptions = {}): App {
   const processing = new ProcessingStack(app, stackId('processing'), { deployment, data, publicUrl });
   new OperationsStack(app, stackId('operations'), { deployment, data, api, processing });
 
-  if (options.validate ?? true) {
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-  }
+  if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return app;
 }
 

@@ -1,12 +1,10 @@
 /** Bundles every function with one esbuild run, and skips the run while nothing that goes in has changed. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import * as z from 'zod';
-
-const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+import { folderOf, hashOf, isCurrent, type Manifest, projectRoot, readManifest } from './bundle-cache.ts';
 
 /** Where bundles go when nobody says otherwise; ignored by git. */
 export const defaultBundleFolder = path.join(projectRoot, '.build', 'functions');
@@ -39,14 +37,6 @@ export const Metafile = z.object({
   ),
 });
 export type Metafile = z.output<typeof Metafile>;
-
-const Manifest = z.object({
-  key: z.string(),
-  /** Project files that went in, with their hashes; packages are covered by the lock file in `key`. */
-  inputs: z.record(z.string(), z.string()),
-  bytes: z.record(z.string(), z.number()),
-});
-type Manifest = z.output<typeof Manifest>;
 
 const entryPointPattern = /\.(http|queue|stream|schedule)\.ts$/;
 
@@ -117,35 +107,42 @@ export function readMetafile(outdir: string = defaultBundleFolder): Metafile {
 }
 
 function build(entryPoints: ReadonlyMap<string, string>, key: string, outdir: string): Manifest {
+  const startedAt = Date.now();
   const result = esbuild.buildSync({
     ...buildOptions,
     absWorkingDir: projectRoot,
-    entryPoints: [...entryPoints].map(([name, file]) => ({ in: file, out: `${name}/index` })),
+    entryPoints: [...entryPoints].map(([name, file]) => ({ in: file, out: `${folderOf(name)}/index` })),
     outdir,
     write: false,
     logLevel: 'error',
   });
   mkdirSync(outdir, { recursive: true });
-  for (const entry of readdirSync(outdir, { withFileTypes: true })) {
-    if (entry.isDirectory() && !entryPoints.has(entry.name))
-      rmSync(path.join(outdir, entry.name), { recursive: true });
-  }
-  const bytes: Record<string, number> = {};
-  for (const output of result.outputFiles) {
-    mkdirSync(path.dirname(output.path), { recursive: true });
-    writeWhole(output.path, output.contents);
-    if (output.path.endsWith('.mjs'))
-      bytes[path.basename(path.dirname(output.path))] = output.contents.byteLength;
+  removeOthers(outdir, new Set([...entryPoints.keys()].map(folderOf)));
+  const sizes = new Map<string, number>();
+  for (const { path: file, contents } of result.outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeWhole(file, contents);
+    sizes.set(path.relative(outdir, file), contents.byteLength);
   }
   const inputs = Object.keys(result.metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
-  const manifest = {
+  const manifest: Manifest = {
     key,
-    inputs: Object.fromEntries(inputs.sort().map((file) => [file, hashOf(file)])),
-    bytes,
+    inputs: Object.fromEntries(inputs.sort().map((file) => [file, hashOf(file, startedAt)])),
+    bytes: Object.fromEntries(
+      [...entryPoints.keys()].map((name) => [name, sizes.get(path.join(folderOf(name), 'index.mjs')) ?? 0]),
+    ),
   };
   writeWhole(path.join(outdir, 'metafile.json'), JSON.stringify(result.metafile));
   writeWhole(path.join(outdir, 'manifest.json'), JSON.stringify(manifest, null, 1));
   return manifest;
+}
+
+/** Bundles of functions that are no more. */
+function removeOthers(outdir: string, folders: ReadonlySet<string>): void {
+  for (const entry of readdirSync(outdir, { withFileTypes: true })) {
+    if (entry.isDirectory() && !folders.has(entry.name))
+      rmSync(path.join(outdir, entry.name), { recursive: true });
+  }
 }
 
 /** Two processes may bundle at once: each file appears whole, and both write the same bytes. */
@@ -158,21 +155,7 @@ function writeWhole(file: string, contents: string | Uint8Array): void {
 function bundlesOf(manifest: Manifest, outdir: string): readonly BundledFunction[] {
   return Object.entries(manifest.bytes)
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([name, bytes]) => ({ name, folder: path.join(outdir, name), bytes }));
-}
-
-function readManifest(outdir: string): Manifest | undefined {
-  const file = path.join(outdir, 'manifest.json');
-  if (!existsSync(file)) return undefined;
-  return Manifest.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
-}
-
-function isCurrent(manifest: Manifest, key: string, outdir: string): boolean {
-  return (
-    manifest.key === key &&
-    Object.entries(manifest.inputs).every(([file, hash]) => hashOf(file) === hash) &&
-    Object.keys(manifest.bytes).every((name) => existsSync(path.join(outdir, name, 'index.mjs')))
-  );
+    .map(([name, bytes]) => ({ name, folder: path.join(outdir, folderOf(name)), bytes }));
 }
 
 function keyOf(entryPoints: ReadonlyMap<string, string>): string {
@@ -184,10 +167,4 @@ function keyOf(entryPoints: ReadonlyMap<string, string>): string {
     hashOf('tsconfig.json'),
   ];
   return createHash('sha256').update(parts.join('\0')).digest('hex');
-}
-
-function hashOf(file: string): string {
-  const whole = path.resolve(projectRoot, file);
-  if (!existsSync(whole)) return 'absent';
-  return createHash('sha256').update(readFileSync(whole)).digest('hex');
 }

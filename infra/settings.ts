@@ -3,9 +3,6 @@ import * as z from 'zod';
 
 const logRetentionChoices = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
-const mailSenderPattern =
-  /^(?:[^<>"\r\n@]{1,64} )?<?([^\s<>@"]{1,64}@(?:[a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{1,62})>?$/i;
-
 const httpUrl = z
   .url({ protocol: /^https?$/ })
   .refine((text) => !text.endsWith('/'), 'must not end with a slash')
@@ -25,12 +22,18 @@ const Fields = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9]{1,11}$/, 'must be 2 to 12 lower-case letters and digits, beginning with a letter')
     .describe('names this deployment and every resource in it, e.g. dev or prod'),
-  organisation: z.string().trim().min(1).max(80).describe('who the mails and pages are from, e.g. Northwind'),
-  mailFrom: z
+  organisation: z
     .string()
-    .regex(mailSenderPattern, 'must be an address or `Name <address>`')
+    .trim()
+    .min(1)
+    .max(60)
+    .regex(/^[^<>"\r\n]*$/, 'must be without line breaks and any of < > "')
+    .describe('who the mails are from, e.g. Northwind'),
+  mailFrom: z
+    .email()
+    .max(254)
     .describe(
-      'sender of all mail, e.g. "Customer care <care@example.com>"; its domain becomes an SES identity',
+      'address that all mail is sent from, e.g. care@example.com; its domain becomes an SES identity',
     ),
   publicUrl: httpUrl
     .optional()
@@ -46,10 +49,6 @@ const Fields = z.strictObject({
   audience: commaSeparated(z.string().min(1).max(200))
     .optional()
     .describe('client ids or audiences that the provider puts into its access tokens, separated by commas'),
-  defaultTimeZone: z
-    .string()
-    .refine(isTimeZone, 'must be an IANA time zone, e.g. Asia/Shanghai')
-    .describe('zone of working hours where nothing else is said, e.g. Asia/Shanghai'),
   logRetentionDays: z.coerce
     .number()
     .refine((days) => logRetentionChoices.includes(days), `must be one of ${logRetentionChoices.join(', ')}`)
@@ -107,11 +106,6 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   return result.data;
 }
 
-/** `care@example.com` of `Customer care <care@example.com>`. */
-export function mailAddress(settings: Settings): string {
-  return mailSenderPattern.exec(settings.mailFrom)?.[1] ?? settings.mailFrom;
-}
-
 /** CDK's own context keys hold a colon, a slash or a hyphen; a plain word can only be meant for us. */
 function misspelt(context: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(context)
@@ -138,12 +132,4 @@ function explain(issues: readonly z.core.$ZodIssue[], given: Readonly<Record<str
     );
   }
   return [...faults.values()];
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return zone.includes('/') && new Intl.DateTimeFormat('en', { timeZone: zone }).format() !== '';
-  } catch {
-    return false;
-  }
 }

@@ -43,6 +43,7 @@ export class ContractApi extends Construct {
   readonly api: gateway.HttpApi;
   private readonly authorizer: HttpJwtAuthorizer;
   private readonly stage: gateway.CfnStage;
+  private readonly integrations = new Map<DomainFunction, HttpLambdaIntegration>();
 
   constructor(scope: Construct, id: string, props: ContractApiProps) {
     super(scope, id);
@@ -81,7 +82,7 @@ export class ContractApi extends Construct {
 
   /** Sends every route of a contract to one function. */
   serve(contract: Contract, fn: DomainFunction): void {
-    const integration = integrationOf(fn);
+    const integration = this.integrationOf(fn);
     for (const placed of routesOf({ [contract.name]: contract })) this.addRoute(placed, integration);
   }
 
@@ -90,7 +91,7 @@ export class ContractApi extends Construct {
     const route = new gateway.HttpRoute(this, 'Default', {
       httpApi: this.api,
       routeKey: gateway.HttpRouteKey.DEFAULT,
-      integration: integrationOf(fn),
+      integration: this.integrationOf(fn),
       authorizer: new gateway.HttpNoneAuthorizer(),
     });
     acknowledgePublic(route, 'Only says that there is no such route.');
@@ -113,6 +114,18 @@ export class ContractApi extends Construct {
     acknowledgePublic(added, `Public by contract: ${route.summary}`);
   }
 
+  /** One integration for all routes of a function, and one permission: one for each route overfills its policy. */
+  private integrationOf(fn: DomainFunction): HttpLambdaIntegration {
+    const known = this.integrations.get(fn);
+    if (known) return known;
+    const integration = new HttpLambdaIntegration(fn.entryPoint, fn.function, {
+      scopePermissionToRoute: false,
+      timeout: Duration.seconds(fn.timeout.toSeconds() + 1),
+    });
+    this.integrations.set(fn, integration);
+    return integration;
+  }
+
   /** A stage can only speak of routes that are there, so it waits for them. */
   private tighten(key: string, route: gateway.HttpRoute): void {
     this.stage.addPropertyOverride(`RouteSettings.${key.replaceAll('.', '\\.')}`, publicThrottle);
@@ -122,12 +135,4 @@ export class ContractApi extends Construct {
 
 function acknowledgePublic(route: gateway.HttpRoute, reason: string): void {
   Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
-}
-
-/** One integration for all routes of a function, and one permission: a permission per route overfills its policy. */
-function integrationOf(fn: DomainFunction): HttpLambdaIntegration {
-  return new HttpLambdaIntegration(fn.node.id, fn.function, {
-    scopePermissionToRoute: false,
-    timeout: Duration.seconds(fn.timeout.toSeconds() + 1),
-  });
 }

@@ -2,7 +2,6 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
-import { mailAddress } from '../settings.ts';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 
@@ -18,8 +17,9 @@ export class MailIdentity extends Construct {
 
   constructor(scope: Construct, id: string, { deployment }: MailIdentityProps) {
     super(scope, id);
-    this.from = deployment.settings.mailFrom;
-    this.domain = mailAddress(deployment.settings).split('@')[1] ?? '';
+    const { organisation, mailFrom } = deployment.settings;
+    this.from = `${organisation} <${mailFrom}>`;
+    this.domain = mailFrom.slice(mailFrom.indexOf('@') + 1);
     this.configurationSetName = deployment.nameOf('mail');
     const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,

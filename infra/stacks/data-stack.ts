@@ -8,7 +8,6 @@ import type { Deployment } from '../constructs/deployment.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
 import { ParkedRecords } from '../constructs/parked-records.ts';
 import { SingleTable } from '../constructs/single-table.ts';
-import { mailAddress } from '../settings.ts';
 
 export interface DataStackProps {
   readonly deployment: Deployment;
@@ -46,7 +45,7 @@ export class DataStack extends Stack {
       id: 'AwsSolutions-SMG4',
       reason: 'A new secret would break every link that customers already have in their mail.',
     });
-    if (mailAddress(deployment.settings).endsWith('.example')) {
+    if (deployment.settings.mailFrom.endsWith('.example')) {
       Annotations.of(this).addInfo(
         'The setting mailFrom is a placeholder: no mail leaves until it is your own address.',
       );
