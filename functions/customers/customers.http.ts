@@ -5,8 +5,8 @@ import { customersContract } from './customers.contract.ts';
 import { customersHttpEnvironment } from './customers.environment.ts';
 import { createCustomersStore } from './customers.store.ts';
 import { createCustomer } from './operations/create-customer.ts';
-import { reachableCustomer } from './operations/customer-access.ts';
 import { deleteCustomer } from './operations/delete-customer.ts';
+import { getCustomer } from './operations/get-customer.ts';
 import { listCustomers } from './operations/list-customers.ts';
 import { patchCustomer } from './operations/patch-customer.ts';
 import { getProfile, listTimeline } from './operations/read-timeline.ts';
@@ -30,7 +30,7 @@ export const handler = httpHandler(customersContract, table, {
     answer(200, await listCustomers(query, { customers, principal })),
 
   getCustomer: async ({ params, principal }) =>
-    answer(200, await reachableCustomer(params.customerId, 'customers.read', { customers, principal })),
+    answer(200, await getCustomer(params.customerId, { customers, principal })),
 
   getProfile: async ({ params, principal }) =>
     answer(200, await getProfile(params.customerId, { customers, principal })),

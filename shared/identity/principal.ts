@@ -93,3 +93,8 @@ export function reaches(
   if (reach === undefined) return false;
   return reach === 'all' || owner === null || owner === undefined || owner === principal.id;
 }
+
+/** Field rule: analysts work with figures, so they see neither addresses nor numbers of single customers. */
+export function seesContactDetails(principal: Principal): boolean {
+  return principal.kind === 'machine' || principal.roles.some((role) => role !== 'analyst');
+}

@@ -1,5 +1,6 @@
-import type { Principal } from '../../../shared/identity/principal.ts';
+import { type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
+import { masked } from '../customers.rules.ts';
 import type { CustomerCard } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
@@ -13,6 +14,14 @@ export async function listCustomers(
   { owner, ...page }: PageRequest & { owner?: string | undefined },
   { customers, principal }: Context,
 ): Promise<{ items: CustomerCard[]; cursor: string | null }> {
+  const found = await rows({ owner, ...page }, { customers, principal });
+  return seesContactDetails(principal) ? found : { ...found, items: found.items.map(masked) };
+}
+
+function rows(
+  { owner, ...page }: PageRequest & { owner?: string | undefined },
+  { customers, principal }: Context,
+) {
   if (owner === 'none') return customers.listOfNobody(page);
   if (principal.reach['customers.read'] === 'own') return customers.listOfOwner(principal.id, page);
   return owner === undefined ? customers.listAll(page) : customers.listOfOwner(owner, page);

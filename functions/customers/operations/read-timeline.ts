@@ -1,6 +1,7 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
-import { type Principal, reaches } from '../../../shared/identity/principal.ts';
+import { type Principal, reaches, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
+import { masked } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { reachableCustomer } from './customer-access.ts';
@@ -15,7 +16,8 @@ export async function getProfile(
 ): Promise<Profile> {
   const profile = await customers.getProfile(customerId, entriesOfProfile);
   if (!reaches(principal, 'customers.read', profile.customer.owner)) throw notFound('customer');
-  return profile;
+  if (seesContactDetails(principal)) return profile;
+  return { ...profile, customer: masked(profile.customer), timeline: profile.timeline.map(withoutChanges) };
 }
 
 /** One page of what happened to a customer. */
@@ -24,5 +26,11 @@ export async function listTimeline(
   context: { customers: Pick<CustomersStore, 'get' | 'listTimeline'>; principal: Principal },
 ): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
   await reachableCustomer(customerId, 'customers.read', context);
-  return context.customers.listTimeline(customerId, page);
+  const found = await context.customers.listTimeline(customerId, page);
+  return seesContactDetails(context.principal) ? found : { ...found, items: found.items.map(withoutChanges) };
+}
+
+/** The values before and after a change may be contact details. */
+function withoutChanges({ changes, ...entry }: TimelineEntry): TimelineEntry {
+  return entry;
 }
