@@ -1,0 +1,93 @@
+/** A local cloud as a test sees it: its API through the typed client, and its control surface. */
+import { inject } from 'vitest';
+import * as z from 'zod';
+import { contracts } from '../../functions/contracts.ts';
+import { buildAssembly } from '../../infra/local/build-assembly.ts';
+import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
+import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
+import { type Client, createClient } from '../../shared/contract/client.ts';
+
+export type Api = Client<typeof contracts>;
+
+export interface Units {
+  readonly invocations: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+export interface TestCloud {
+  readonly url: string;
+  readonly doorUrl: string;
+  /** The access token of a demo person or of the machine client `erp`. */
+  token(id: string): Promise<string>;
+  /** A typed client for that person. It does not repeat requests, so that tests see the first answer. */
+  as(id: string, retries?: number): Promise<Api>;
+  advance(by: { duration: string } | { to: string }): Promise<void>;
+  now(): Promise<Date>;
+  idle(): Promise<void>;
+  inbox(): Promise<readonly SentMail[]>;
+  schedules(): Promise<readonly ScheduleState[]>;
+  queues(): Promise<readonly QueueState[]>;
+  faults(rules: readonly FaultRule[]): Promise<void>;
+  meter(): Promise<{ routes: Record<string, Units>; functions: Record<string, Units> }>;
+  resetMeter(): Promise<void>;
+}
+
+const Sheet = z.object({
+  people: z.array(z.object({ id: z.string(), token: z.string() })),
+  machine: z.object({ id: z.string(), token: z.string() }),
+});
+
+/** The cloud that the tests of this project share. */
+export function sharedCloud(): TestCloud {
+  return cloudAt(inject('cloud'));
+}
+
+/** A cloud of a test file's own, for tests that move the clock far or inject faults. */
+export async function ownCloud(
+  options: { now?: Date } = {},
+): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
+  const local = await startLocalCloud({ assembly: await buildAssembly(), ...options });
+  return { ...cloudAt(local), local, close: () => local.close() };
+}
+
+export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): TestCloud {
+  let sheet: Promise<z.infer<typeof Sheet>> | undefined;
+  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${url}/_local${path}`, {
+      method,
+      ...(body === undefined
+        ? {}
+        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} /_local${path} answered ${response.status}: ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  };
+  const token = async (id: string): Promise<string> => {
+    sheet ??= control('GET', '/tokens').then((json) => Sheet.parse(json));
+    const { people, machine } = await sheet;
+    const holder = [...people, machine].find((each) => each.id === id);
+    if (holder === undefined) throw new Error(`There is no demo person ${id}`);
+    return holder.token;
+  };
+  return {
+    url,
+    doorUrl,
+    token,
+    async as(id, retries = 0) {
+      const bearer = await token(id);
+      return createClient(contracts, { baseUrl: url, token: () => bearer, retries });
+    },
+    advance: async (by) => void (await control('POST', '/clock/advance', by)),
+    now: async () => new Date(((await control('GET', '/clock')) as { now: string }).now),
+    idle: async () => void (await control('GET', '/idle')),
+    inbox: async () => ((await control('GET', '/inbox')) as { mails: SentMail[] }).mails,
+    schedules: async () => ((await control('GET', '/schedules')) as { schedules: ScheduleState[] }).schedules,
+    queues: async () => ((await control('GET', '/queues')) as { queues: QueueState[] }).queues,
+    faults: async (rules) => void (await control('PUT', '/faults', { rules })),
+    meter: async () => (await control('GET', '/meter')) as Awaited<ReturnType<TestCloud['meter']>>,
+    resetMeter: async () => void (await control('DELETE', '/meter')),
+  };
+}
