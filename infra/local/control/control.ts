@@ -4,6 +4,7 @@ import type { Cloud, Inbox } from '../cloud.ts';
 import type { Meter } from '../door/meter.ts';
 import type { LocalLambda } from '../services/lambda.ts';
 import type { Scheduler } from '../services/scheduler.ts';
+import type { Tokens } from '../tokens.ts';
 import { readAdvance } from './clock-input.ts';
 import { readRules } from './fault-input.ts';
 import { mailListPage, mailPage } from './mail-page.ts';
@@ -19,8 +20,7 @@ export interface Controlled {
   readonly scheduler: Scheduler;
   readonly meter: Meter;
   readonly lambda: LocalLambda;
-  /** Access tokens for the demo people and the machine client. */
-  tokens(): Promise<unknown>;
+  readonly tokens: Tokens;
   /** Moves the clock to an instant in milliseconds and waits until everything has come to rest. */
   advance(to: number): Promise<{ readonly fired: number }>;
 }
@@ -44,7 +44,8 @@ type Handler = (controlled: Controlled, asked: Asked) => Reply | Promise<Reply>;
 
 const routes: Readonly<Record<string, Handler>> = {
   'GET /': async (controlled) => ({ html: overviewPage(controlled) }),
-  'GET /tokens': async ({ tokens }) => ({ json: await tokens() }),
+  'GET /tokens': async ({ tokens }) => ({ json: await tokens.sheet() }),
+  'GET /tokens/*': async ({ tokens }, { name }) => ({ text: await tokenOf(tokens, name) }),
   'GET /clock': ({ cloud }) => ({ json: clockState(cloud) }),
   'POST /clock/advance': advance,
   'GET /idle': waitForIdle,
@@ -83,6 +84,15 @@ const routes: Readonly<Record<string, Handler>> = {
     return { text: lambda.logs(name).join('\n') };
   },
 };
+
+/** Bare, for `$(curl …)` in a command line. */
+async function tokenOf(tokens: Tokens, id: string): Promise<string> {
+  try {
+    return await tokens.of(id);
+  } catch (error) {
+    throw new Problem(404, String(error instanceof Error ? error.message : error));
+  }
+}
 
 function clockState(cloud: Cloud) {
   const offset = Number(new BigInt64Array(cloud.clock.offset)[0] ?? 0n);

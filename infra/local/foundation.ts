@@ -1,0 +1,118 @@
+/** What every service of the local cloud stands on: clock, state, template, door. */
+import { createServer } from 'node:http';
+import { createActivity } from './activity.ts';
+import { readAssembly } from './assembly.ts';
+import { createClock } from './clock.ts';
+import type { AwsCall, Cloud } from './cloud.ts';
+import { createDoor, type Door } from './door/door.ts';
+import { faultGuard } from './door/fault-guard.ts';
+import { createFaults } from './door/faults.ts';
+import { createMeter, type Meter, meterGuard } from './door/meter.ts';
+import { listenOn } from './listen.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createState } from './state.ts';
+import { readTemplate } from './template.ts';
+
+export interface FoundationOptions {
+  readonly assembly: string;
+  readonly directory?: string | undefined;
+  readonly now?: Date | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+/** Undone in the reverse order. */
+export type Closers = (() => unknown)[];
+
+/** The parts of `Cloud` that are made one after another. */
+type LateParts = Pick<Cloud, 'lambda' | 'queues' | 'publish' | 'putObject'>;
+
+export interface Foundation {
+  readonly cloud: Cloud;
+  /** Puts a part into `cloud` once it is made. */
+  fill(parts: Partial<LateParts>): void;
+  readonly door: Door;
+  readonly runs: Runs;
+  readonly meter: Meter;
+  readonly floating: readonly AwsCall[];
+}
+
+/** On AWS the account and region of a deployment; here they only have to look like them. */
+const accountId = '000000000000';
+const region = 'eu-central-1';
+
+export async function startFoundation(
+  options: FoundationOptions,
+  closers: Closers,
+  apiUrl: string,
+): Promise<Foundation> {
+  const { directory, assembly, log = () => undefined } = options;
+  const activity = createActivity();
+  const state = createState(directory);
+  closers.push(() => state.close());
+  const clock = startClock(options, state, activity);
+  const [faults, meter, runs] = [createFaults(), createMeter(), createRuns()];
+  const floating: AwsCall[] = [];
+  const door = await createDoor({
+    clock,
+    runs,
+    // A reply that a fault drops has still been metered: the work was done.
+    guards: [faultGuard(faults), meterGuard(meter)],
+    onFloatingCall(call) {
+      floating.push(call);
+      log(`${call.caller.functionId} called ${call.operation} after its invocation had ended: await it.`);
+    },
+    log,
+  });
+  closers.push(() => door.close());
+  const physical = addressOfApi(assembly, apiUrl);
+  const template = readTemplate(assembly, { region, accountId, doorUrl: door.url, physical });
+  const late: Partial<LateParts> = {};
+  function part<Name extends keyof LateParts>(name: Name): LateParts[Name] {
+    const found = late[name];
+    if (found === undefined) throw new Error(`The local cloud asked for ${name} before it had been made.`);
+    return found;
+  }
+  const cloud: Cloud = {
+    ...{ clock, activity, state, template, faults, region, accountId, directory, log },
+    doorUrl: door.url,
+    get lambda() {
+      return part('lambda');
+    },
+    get queues() {
+      return part('queues');
+    },
+    publish: (bus, event) => part('publish')(bus, event),
+    putObject: (bucket, key, body) => part('putObject')(bucket, key, body),
+  };
+  return { cloud, fill: (parts) => Object.assign(late, parts), door, runs, meter, floating };
+}
+
+/** Virtual time goes on from where it was, and never stands before `now`. */
+function startClock(options: FoundationOptions, state: Cloud['state'], activity: Cloud['activity']) {
+  const wanted = options.now === undefined ? 0 : options.now.getTime() - Date.now();
+  let offset = Math.max(state.load<number>('clock') ?? wanted, wanted);
+  const keeper = state.keep('clock', () => offset);
+  return createClock({
+    activity,
+    offset,
+    log: options.log,
+    onChange(grown) {
+      offset = grown;
+      keeper.changed();
+    },
+  });
+}
+
+/** AWS names the address of an API; here it is where we listen, so that links in mails lead to it. */
+function addressOfApi(assembly: string, url: string): Record<string, string> {
+  const apis = readAssembly(assembly).stacks.flatMap(({ Resources }) =>
+    Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Api'),
+  );
+  return Object.fromEntries(apis.map(([logicalId]) => [`${logicalId}.ApiEndpoint`, url]));
+}
+
+export async function freePort(): Promise<number> {
+  const { port, close } = await listenOn(createServer(), 0);
+  await close();
+  return port;
+}

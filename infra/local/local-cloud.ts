@@ -1,0 +1,121 @@
+/** Joins the parts of the local cloud and starts them; `npm start` and every test run this. */
+import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './cloud.ts';
+import { readAdvance } from './control/clock-input.ts';
+import { type Controlled, handleControl } from './control/control.ts';
+import type { Door } from './door/door.ts';
+import type { Meter } from './door/meter.ts';
+import { lockFolder } from './folder-lock.ts';
+import { type Closers, freePort, startFoundation } from './foundation.ts';
+
+import { startAwsServices } from './services/aws-services.ts';
+import { createHttpApi } from './services/http-api.ts';
+import { createIssuer, type Issuer } from './services/issuer.ts';
+import { createLambda, type LocalLambda } from './services/lambda.ts';
+import { createTokens } from './tokens.ts';
+
+export interface LocalCloudOptions {
+  /** Folder of the cloud assembly, e.g. what `buildAssembly()` answers. */
+  readonly assembly: string;
+  /** Port of the API and of `/_local/`; 0 takes a free one. @default 0 */
+  readonly port?: number | undefined;
+  /** Folder of the data; nothing is kept without one. */
+  readonly directory?: string | undefined;
+  /** Where the clock stands at the start, unless it has been moved further before. @default now */
+  readonly now?: Date | undefined;
+  /** @default silent */
+  readonly log?: ((line: string) => void) | undefined;
+}
+
+export interface LocalCloud {
+  /** Of the API, without a slash at the end. */
+  readonly url: string;
+  /** `AWS_ENDPOINT_URL` for SDK clients and the AWS command line. */
+  readonly doorUrl: string;
+  readonly cloud: Cloud;
+  readonly door: Door;
+  readonly issuer: Issuer;
+  readonly inbox: Inbox;
+  readonly queues: Queues;
+  readonly meter: Meter;
+  readonly faults: Faults;
+  readonly lambda: LocalLambda;
+  schedules(): readonly ScheduleState[];
+  /** Delivers the latest firing of a schedule once more; false when there is no such schedule. */
+  fireAgain(schedule: string): boolean;
+  /** An access token of a demo person or of the machine client, see `people.ts`. */
+  token(id: string): Promise<string>;
+  /** Moves the clock, firing everything that falls due, in order; answers when the system is idle. */
+  advance(by: { readonly duration: string } | { readonly to: string }): Promise<{ readonly fired: number }>;
+  idle(): Promise<void>;
+  now(): Date;
+  /** AWS calls of a worker after its invocation had ended: a promise nobody waited for. */
+  floatingCalls(): readonly AwsCall[];
+  close(): Promise<void>;
+}
+
+export async function startLocalCloud(options: LocalCloudOptions): Promise<LocalCloud> {
+  const closers: Closers = [];
+  async function close(): Promise<void> {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  }
+  try {
+    return await start(options, closers, close);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function start(
+  options: LocalCloudOptions,
+  closers: Closers,
+  close: () => Promise<void>,
+): Promise<LocalCloud> {
+  const { directory } = options;
+  const lock = directory === undefined ? undefined : lockFolder(directory);
+  if (lock !== undefined) closers.push(lock.release);
+  const port = options.port || (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const foundation = await startFoundation(options, closers, url);
+  const { cloud, door, meter } = foundation;
+
+  const lambda = createLambda(cloud, { runs: foundation.runs, meter });
+  foundation.fill({ lambda });
+  const services = await startAwsServices(foundation, closers);
+  closers.push(() => lambda.close());
+  const issuer = await createIssuer(cloud);
+  const tokens = createTokens(cloud, issuer);
+
+  const advance = (to: number) => cloud.clock.advanceTo(to);
+  const { inbox, scheduler } = services;
+  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, advance };
+  const api = await createHttpApi(cloud, {
+    port,
+    issuer,
+    control: (request, response) => handleControl(controlled, request, response).then(() => true),
+  });
+  closers.push(() => api.close());
+  lock?.announce(url);
+  services.begin();
+
+  return {
+    url,
+    doorUrl: door.url,
+    cloud,
+    door,
+    issuer,
+    inbox,
+    queues: cloud.queues,
+    meter,
+    faults: cloud.faults,
+    lambda,
+    schedules: () => scheduler.list(),
+    fireAgain: (schedule) => scheduler.fireAgain(schedule),
+    token: (id) => tokens.of(id),
+    advance: (by) => advance(readAdvance(by, cloud.clock.now())),
+    idle: () => cloud.activity.idle(),
+    now: () => new Date(cloud.clock.now()),
+    floatingCalls: () => foundation.floating,
+    close,
+  };
+}

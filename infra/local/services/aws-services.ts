@@ -1,0 +1,48 @@
+/** Makes every stand-in, puts it behind the door and joins them with each other. */
+import path from 'node:path';
+import type { Inbox } from '../cloud.ts';
+import type { Closers, Foundation } from '../foundation.ts';
+import { createDynamoDb } from './dynamodb.ts';
+import { startEngine } from './dynamodb-engine.ts';
+import { createEventBus } from './event-bus.ts';
+import { matchesPattern } from './event-pattern.ts';
+import { startEventSourceMappings } from './event-source-mappings.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createSecretsManager } from './secrets-manager.ts';
+import { createSes } from './ses.ts';
+import { createSqs } from './sqs.ts';
+
+export interface AwsServices {
+  readonly inbox: Inbox;
+  readonly scheduler: Scheduler;
+  /** Lets queues and streams call their functions, once everything those need is in place. */
+  begin(): void;
+}
+
+export async function startAwsServices(foundation: Foundation, closers: Closers): Promise<AwsServices> {
+  const { cloud, door, fill } = foundation;
+  const folder = cloud.directory === undefined ? undefined : path.join(cloud.directory, 'dynamodb');
+  const engine = await startEngine({ directory: folder, log: cloud.log });
+  closers.push(() => engine.close());
+  const dynamodb = createDynamoDb(cloud, engine);
+  closers.push(() => dynamodb.close());
+  await dynamodb.createTables();
+
+  const queues = createSqs(cloud);
+  closers.push(() => queues.close());
+  fill({ queues });
+  const bus = createEventBus(cloud, matchesPattern);
+  fill({ publish: bus.publish });
+  const scheduler = createScheduler(cloud);
+  const inbox = createSes(cloud);
+  for (const service of [dynamodb, queues, bus, scheduler, inbox, createSecretsManager(cloud)]) {
+    door.register(service);
+  }
+
+  function begin(): void {
+    const sources = startEventSourceMappings(cloud, { queues, streams: dynamodb.streams });
+    closers.push(() => sources.stop());
+  }
+
+  return { inbox, scheduler, begin };
+}
