@@ -2,6 +2,7 @@
  * The item that records a change of a mutable entity: outbox record, audit entry (before, after, actor) and
  * timeline entry in one. It is inserted in the same transaction as the change.
  */
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
@@ -40,7 +41,7 @@ export function fieldChanges(
 ): FieldChanges {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changed = [...names].filter(
-    (name) => !bookkeeping.has(name) && JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+    (name) => !bookkeeping.has(name) && !isDeepStrictEqual(before[name], after[name]),
   );
   const pick = (from: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(changed.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
