@@ -71,14 +71,18 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
 type Result = APIGatewayProxyStructuredResultV2;
 type Bound = { readonly route: Route; readonly run: (request: HttpRequest) => Promise<HttpReply> };
 
+/** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
+export type RequestTable = Pick<Table, 'find' | 'commit'>;
+
 /** How often an operation is decided anew when somebody else was faster. */
 const maximumRaces = 5;
 
-/** Makes the Lambda handler for a contract. */
+/** Makes the Lambda handler for a contract; `unmatched` answers what comes under another route key. */
 export function httpHandler<C extends Contract>(
   contract: C,
-  table: Table,
+  table: RequestTable,
   implementation: Implementation<C>,
+  unmatched: (event: APIGatewayProxyEventV2) => Result = refuseUnmatched,
 ) {
   const bound = new Map<string, Bound>(
     routesOf({ [contract.name]: contract }).map(({ key, name, route }) => [
@@ -87,16 +91,24 @@ export function httpHandler<C extends Contract>(
     ]),
   );
   return middy<APIGatewayProxyEventV2, Result>()
-    .use(problems())
+    // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
     .use(accessLog())
+    .use(problems())
     .handler((event) => {
       const target = bound.get(event.routeKey);
-      if (target === undefined) throw new AppError('not-found', `Nothing is served under ${event.routeKey}.`);
-      return respond(target, event, table);
+      return target === undefined ? unmatched(event) : respond(target, event, table);
     });
 }
 
-async function respond({ route, run }: Bound, event: APIGatewayProxyEventV2, table: Table): Promise<Result> {
+function refuseUnmatched(event: APIGatewayProxyEventV2): never {
+  throw new AppError('not-found', `Nothing is served under ${event.routeKey}.`);
+}
+
+async function respond(
+  { route, run }: Bound,
+  event: APIGatewayProxyEventV2,
+  table: RequestTable,
+): Promise<Result> {
   const principal = callerOf(event);
   if (route.permission !== 'public') assertPermission(principal, route.permission);
   const parsed = parseRequest(route, event);
@@ -121,7 +133,7 @@ async function perform(
   run: Bound['run'],
   request: HttpRequest,
   keyedBy: KeyedRequest | undefined,
-  table: Table,
+  table: RequestTable,
 ): Promise<HttpReply> {
   for (let race = 1; race <= maximumRaces; race += 1) {
     try {

@@ -75,7 +75,10 @@ export function rememberReply(request: KeyedRequest, reply: StoredReply): Write 
 }
 
 /** The first answer to the same request; undefined if there was none; throws if the key was for another one. */
-export async function findReply(table: Table, request: KeyedRequest): Promise<StoredReply | undefined> {
+export async function findReply(
+  table: Pick<Table, 'find'>,
+  request: KeyedRequest,
+): Promise<StoredReply | undefined> {
   const record = await table.find(idempotencyItem, { hash: request.hash });
   if (record === undefined) return undefined;
   if (record.fingerprint !== request.fingerprint) {
