@@ -39,7 +39,7 @@ function gatewayStatusesOf(route: Route): readonly number[] {
 
 /** The error replies of a route by status: its problem documents and what the gateway may answer in its place. */
 export function errorReplies(route: Route): Record<`${4 | 5}${string}`, ZodOpenApiResponseObject> {
-  const codesByStatus = Map.groupBy(errorsOf(route), (code) => errorStatus[code]);
+  const codesByStatus = Map.groupBy<number, ErrorCode>(errorsOf(route), (code) => errorStatus[code]);
   const fromGateway = gatewayStatusesOf(route);
   const statuses = [...new Set([...codesByStatus.keys(), ...fromGateway])].sort((one, other) => one - other);
   // A status whose reply the contract declares, e.g. a page that says 404, keeps the declared one.

@@ -13,7 +13,13 @@ export interface QueueSender {
   send(messages: readonly object[]): Promise<void>;
 }
 
-export function createQueueSender({ client, queueUrl }: { client: SQSClient; queueUrl: string }): QueueSender {
+export function createQueueSender({
+  client,
+  queueUrl,
+}: {
+  client: SQSClient;
+  queueUrl: string;
+}): QueueSender {
   return {
     async send(messages) {
       for (const chunk of chunksOf(messages.map((message) => JSON.stringify(message)))) {

@@ -1,0 +1,43 @@
+/** Serves the description of the API, and answers where no route matches. */
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
+import { routesOf } from '../../shared/contract/route.ts';
+import { answer, httpHandler, type RequestTable } from '../../shared/runtime/http.ts';
+import { contracts } from '../contracts.ts';
+import { answerMisdirected } from './operations/answer-misdirected.ts';
+import { platformContract } from './platform.contract.ts';
+import { referenceHeaders, referencePage } from './platform.reference.ts';
+
+/** The routes of this function read and keep nothing. */
+const noTable: RequestTable = { find: async () => undefined, commit: async () => 'committed' };
+
+const addresses = routesOf(contracts).map(({ route, scopes }) => ({
+  method: route.method,
+  path: route.path,
+  isPublic: scopes === 'public',
+}));
+
+let made: OpenApiDocument | undefined;
+
+/** Made when first asked for, because most requests of this function are of another kind. */
+function document(): OpenApiDocument {
+  made ??= openApiDocument(contracts, {
+    title: 'Rapport',
+    version: '1',
+    description: 'Customers, surveys and follow-up callbacks of one organisation.',
+  });
+  return made;
+}
+
+/** Both change with a deployment only. */
+const cacheable = { 'cache-control': 'public, max-age=300' };
+
+export const handler = httpHandler(
+  platformContract,
+  noTable,
+  {
+    readOpenApi: async () => answer(200, { ...document() }, cacheable),
+    readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
+  },
+  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerMisdirected(http, addresses),
+);

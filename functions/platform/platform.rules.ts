@@ -1,0 +1,55 @@
+/** Decisions of the platform. */
+import type { Instant } from '../../shared/values/instant.ts';
+
+/**
+ * An entry is told at its time and then 1, 2, 4, 8 … minutes later: with a consumer that stands still its queue does
+ * not fill with copies, and no state is needed.
+ */
+export function isTimeToTell(dueAt: Instant, now: Instant): boolean {
+  const minutes = Math.floor((Date.parse(now) - Date.parse(dueAt)) / 60_000);
+  return minutes >= 0 && (minutes & (minutes - 1)) === 0;
+}
+
+/** What is left of a request that no route has matched. */
+export interface Misdirected {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** A route as far as an address is concerned. */
+export interface Address {
+  readonly method: string;
+  /** With placeholders, e.g. `/customers/{customerId}`. */
+  readonly path: string;
+  readonly isPublic: boolean;
+}
+
+export type Verdict =
+  | { readonly kind: 'unknown-path' }
+  /** The path is known; these are its methods. */
+  | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
+  /** A HEAD request for a page that anybody may GET. */
+  | { readonly kind: 'head-of-page' };
+
+/**
+ * Why no route has matched. API Gateway sends HEAD here too, for a route of ours is of one method. A public page
+ * answers HEAD as if it were there, whatever its secret: mail scanners and link previews ask so, and must neither
+ * record nor learn anything. Elsewhere HEAD is a method that the path does not have.
+ */
+export function judge({ method, path }: Misdirected, addresses: readonly Address[]): Verdict {
+  const there = addresses.filter((address) => matches(address.path, path));
+  if (there.length === 0) return { kind: 'unknown-path' };
+  const isPage = there.some((address) => address.method === 'GET' && address.isPublic);
+  if (method === 'HEAD' && isPage) return { kind: 'head-of-page' };
+  const allow = [...new Set([...there.map((address) => address.method), ...(isPage ? ['HEAD'] : [])])].sort();
+  return { kind: 'wrong-method', allow };
+}
+
+function matches(template: string, path: string): boolean {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  return (
+    wanted.length === given.length &&
+    wanted.every((step, index) => (step.startsWith('{') ? given[index] !== '' : step === given[index]))
+  );
+}

@@ -1,0 +1,45 @@
+/** Messages of the parked queue. */
+import * as z from 'zod';
+
+/** An event that the relay could not publish, whole, so that it can be published when the cause is mended. */
+export const ParkedEvent = z.strictObject({
+  kind: z.literal('parked-event'),
+  reason: z.enum(['unreadable', 'too-many-hops', 'too-large']),
+  item: z.string(),
+  sequenceNumber: z.string(),
+  /** As it was found; left out when it does not fit into a message. The item in the table has it, too. */
+  envelope: z.unknown(),
+});
+export type ParkedEvent = z.infer<typeof ParkedEvent>;
+
+/** A rule's message: Lambda has put the records of a failed invocation into a bucket. */
+export const StoredFailure = z.object({
+  'detail-type': z.literal('Object Created'),
+  detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
+});
+
+const RawRecord = z.object({
+  eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']).optional(),
+  dynamodb: z.object({
+    SequenceNumber: z.string().optional(),
+    Keys: z.record(z.string(), z.unknown()).optional(),
+    NewImage: z.record(z.string(), z.unknown()).optional(),
+  }),
+});
+
+const Invocation = z.object({ Records: z.array(RawRecord) });
+
+/**
+ * What Lambda keeps of a failed invocation: `payload` is the whole event. The documentation does not say whether as
+ * an object or as text, so both are read.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ */
+export const FailedInvocation = z.object({
+  payload: z.union([
+    Invocation,
+    z
+      .string()
+      .transform((text): unknown => JSON.parse(text))
+      .pipe(Invocation),
+  ]),
+});
