@@ -131,7 +131,7 @@ const types: Readonly<Record<string, ResourceType>> = {
     arn: arn('lambda', ({ name }) => `function:${name}`),
     used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig',
     ignored:
-      'Architectures TracingConfig Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
+      'Role Architectures TracingConfig Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
   }),
   'AWS::Lambda::EventSourceMapping': declare({
     arn: arn('lambda', ({ logicalId }) => `event-source-mapping:${logicalId}`),
