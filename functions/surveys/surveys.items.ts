@@ -8,6 +8,7 @@ import { idSchema } from '../../shared/values/ids.ts';
 import { instantSchema } from '../../shared/values/instant.ts';
 import { Invitation, InvitationCard, Response, ResponseCard } from './surveys.answers.schema.ts';
 import { Campaign, CampaignCard, Run } from './surveys.campaigns.schema.ts';
+import { editionOf } from './surveys.rules.ts';
 import { Survey, SurveyCard } from './surveys.schema.ts';
 
 export const surveyItem = defineItem({
@@ -28,11 +29,6 @@ export const surveyVersionItem = defineItem({
   key: ['SURVEY#{id}', 'V#{edition}'],
   parts: ({ version }) => ({ edition: editionOf(version) }),
 });
-
-/** Versions as their sort keys write them. */
-export function editionOf(version: number): string {
-  return String(version).padStart(4, '0');
-}
 
 export const campaignItem = defineItem({
   name: 'campaign',
@@ -171,9 +167,6 @@ export const mailRefusalItem = defineItem({
   key: ['C#{customerId}', '~consent#surveys#email'],
 });
 export type MailRefusal = z.infer<(typeof mailRefusalItem)['schema']>;
-
-/** Rows over which the counter of a survey is spread, so that batches counted at the same time do not collide. */
-export const counterShards = 8;
 
 /**
  * The Net Promoter Score of a survey. All rows lie in one partition, so that one query reads them: a batch of

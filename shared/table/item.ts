@@ -55,9 +55,8 @@ export interface ItemDeclaration<
 }
 
 export type ValueOf<Item extends ItemDeclaration> = z.output<Item['schema']>;
-export type CardOf<Item extends ItemDeclaration> = Item['card'] extends z.ZodObject
-  ? z.output<Item['card']>
-  : never;
+export type CardOf<Item extends ItemDeclaration> =
+  NonNullable<Item['card']> extends z.ZodObject ? z.output<NonNullable<Item['card']>> : never;
 
 /** Declares a kind of item. */
 export function defineItem<Schema extends z.ZodObject, Card extends z.ZodObject | undefined = undefined>(
