@@ -1,7 +1,7 @@
 import type { Trace } from './cloud.ts';
 
 /** The invocation a worker is busy with. */
-export interface Run {
+interface Run {
   readonly functionId: string;
   readonly trace: Trace;
   /** Row of the meter: route key, or name of the queue, stream or schedule. */

@@ -18,7 +18,7 @@ export interface DoorOptions {
 }
 
 /** Told of every call once it is over; `reply` is undefined when the connection was dropped. */
-export type CallListener = (call: AwsCall, reply: AwsReply | undefined, milliseconds: number) => void;
+type CallListener = (call: AwsCall, reply: AwsReply | undefined, milliseconds: number) => void;
 
 export interface Door {
   /** `http://127.0.0.1:<port>`: an IP address, since the S3 client goes path-style only on one. */

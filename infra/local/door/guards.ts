@@ -1,7 +1,7 @@
 import type { AwsCall, AwsReply } from '../cloud.ts';
 
 /** The connection on which a call came. */
-export interface Connection {
+interface Connection {
   /** Resolves when the client has gone away or has been answered. */
   readonly closed: Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { AwsCall, AwsReply } from '../cloud.ts';
 import { isRecord, list, optionalNumber } from '../reading.ts';
 import type { CallGuard } from './guards.ts';
 
-export interface MeterRow {
+interface MeterRow {
   readonly invocations: number;
   readonly readUnits: number;
   readonly writeUnits: number;
@@ -11,14 +11,14 @@ export interface MeterRow {
   readonly calls: Readonly<Record<string, number>>;
 }
 
-export interface MeterReport {
+interface MeterReport {
   /** By route key (`POST /customers`), or by the name of the queue, stream or schedule. */
   readonly routes: Readonly<Record<string, MeterRow>>;
   /** By logical id of the function; `operator` for calls from outside. */
   readonly functions: Readonly<Record<string, MeterRow>>;
 }
 
-export interface Units {
+interface Units {
   readonly read: number;
   readonly write: number;
 }

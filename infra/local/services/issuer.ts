@@ -18,7 +18,7 @@ import {
 import type { Cloud } from '../cloud.ts';
 import { isRecord, record, text, texts } from '../reading.ts';
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly subject: string;
   /** Left out for a machine client. */
   readonly username?: string | undefined;
