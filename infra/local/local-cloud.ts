@@ -11,6 +11,7 @@ import { startAwsServices } from './services/aws-services.ts';
 import { createHttpApi } from './services/http-api.ts';
 import { createIssuer, type Issuer } from './services/issuer.ts';
 import { createLambda, type LocalLambda } from './services/lambda.ts';
+import type { Scheduler } from './services/scheduler.ts';
 import { createTokens } from './tokens.ts';
 
 export interface LocalCloudOptions {
@@ -86,7 +87,7 @@ async function start(
   const issuer = await createIssuer(cloud);
   const tokens = createTokens(cloud, issuer);
 
-  const advance = (to: number) => cloud.clock.advanceTo(to);
+  const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;
   const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, advance };
   const api = await createHttpApi(cloud, {
@@ -117,5 +118,21 @@ async function start(
     now: () => new Date(cloud.clock.now()),
     floatingCalls: () => foundation.floating,
     close,
+  };
+}
+
+/** One advance after another; each ends with the sweeps that were skipped on the way. */
+function createAdvance(cloud: Cloud, scheduler: Scheduler) {
+  let running = 0;
+  return async (to: number): Promise<{ readonly fired: number }> => {
+    running += 1;
+    scheduler.hurry(true);
+    try {
+      return await cloud.clock.advanceTo(to);
+    } finally {
+      running -= 1;
+      if (running === 0) scheduler.hurry(false);
+      await cloud.activity.idle();
+    }
   };
 }

@@ -18,8 +18,9 @@ export function nextFiring(schedule: KeptSchedule): number | undefined {
   if (request.State === 'DISABLED') return undefined;
   const timetable = timetableOf(request, changedAt);
   if (timetable.once) return lastFired === undefined ? timetable.next(Number.NEGATIVE_INFINITY) : undefined;
-  // One millisecond before: a rate without StartDate fires as soon as it is created.
-  const from = Math.max(changedAt, (request.StartDate ?? 0) * 1000) - 1;
+  // A rate without StartDate fires as soon as it is created, a cron expression later than that.
+  const since = request.ScheduleExpression.startsWith('rate') ? changedAt - 1 : changedAt;
+  const from = request.StartDate === undefined ? since : Math.max(since, request.StartDate * 1000 - 1);
   const next = timetable.next(lastFired ?? from);
   const end = request.EndDate === undefined ? Number.POSITIVE_INFINITY : request.EndDate * 1000;
   return next !== undefined && next <= end ? next : undefined;
@@ -54,4 +55,26 @@ function secondNewest(schedule: KeptSchedule, now: number): number {
       next = following;
     }
   }
+}
+
+/** While the clock is being moved, a sweep every minute would be nearly all that happens. */
+const stride = 15 * 60_000;
+
+/** The newest firing within a quarter of an hour after the latest one; the next one where there is none. */
+export function nextStride(schedule: KeptSchedule): number | undefined {
+  const next = nextFiring(schedule);
+  const { lastFired } = schedule;
+  if (next === undefined || lastFired === undefined || next > lastFired + stride) return next;
+  return newestUntil({ ...schedule, lastFired: next }, lastFired + stride) ?? next;
+}
+
+/** The newest firing after the latest one and not after `until`. */
+export function newestUntil(schedule: KeptSchedule, until: number): number | undefined {
+  let newest: number | undefined;
+  let next = nextFiring(schedule);
+  while (next !== undefined && next <= until) {
+    newest = next;
+    next = nextFiring({ ...schedule, lastFired: next });
+  }
+  return newest;
 }
