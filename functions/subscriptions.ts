@@ -9,6 +9,7 @@ import {
   callbackCompleted,
   callbackDue,
   callbackOpened,
+  callbackReleased,
   callbackRescheduled,
 } from './callbacks/callbacks.events.ts';
 import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
@@ -20,14 +21,16 @@ import {
 } from './surveys/surveys.events.ts';
 
 export const subscriptions = {
+  callbacksOpening: subscription('callbacks-opening', [responseRecorded]),
   callbacksScheduling: subscription('callbacks-scheduling', [
     callbackOpened,
     callbackRescheduled,
     callbackClaimed,
+    callbackReleased,
     callbackCompleted,
     callbackCancelled,
   ]),
-  callbacksNotices: subscription('callbacks-notices', [callbackDue]),
+  callbacksNotices: subscription('callbacks-notices', [callbackDue, callbackReleased]),
   customersDirectory: subscription('customers-directory', [
     customerCreated,
     customerChanged,
