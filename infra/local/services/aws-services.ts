@@ -7,6 +7,7 @@ import { startEngine } from './dynamodb-engine.ts';
 import { createEventBus } from './event-bus.ts';
 import { matchesPattern } from './event-pattern.ts';
 import { startEventSourceMappings } from './event-source-mappings.ts';
+import { createS3 } from './s3.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createSecretsManager } from './secrets-manager.ts';
 import { createSes } from './ses.ts';
@@ -33,9 +34,11 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   fill({ queues });
   const bus = createEventBus(cloud, matchesPattern);
   fill({ publish: bus.publish });
+  const s3 = createS3(cloud);
+  fill({ putObject: s3.put });
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
-  for (const service of [dynamodb, queues, bus, scheduler, inbox, createSecretsManager(cloud)]) {
+  for (const service of [dynamodb, queues, bus, s3, scheduler, inbox, createSecretsManager(cloud)]) {
     door.register(service);
   }
 

@@ -1,0 +1,192 @@
+/** The command behind `npm start`: builds what has changed, starts the local cloud, loads the demo. */
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { Listr } from 'listr2';
+import * as z from 'zod';
+import { buildAssembly } from './build-assembly.ts';
+import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
+
+const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+const help = `npm start -- [options]
+  --port <number>  port of the API and of /_local/ (default 3000; 0 takes a free one)
+  --memory         keep nothing: the data is gone with the process
+  --no-demo        start without the demo department
+  --logs           print what the functions write
+  --help           print this`;
+
+interface StartOptions {
+  readonly port: number;
+  readonly memory: boolean;
+  readonly demo: boolean;
+  readonly logs: boolean;
+}
+
+/** Throws an error with a sentence for people when an option cannot be used. */
+export function readOptions(args: readonly string[]): StartOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '3000' },
+      memory: { type: 'boolean', default: false },
+      demo: { type: 'boolean', default: true },
+      logs: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowNegative: true,
+  });
+  if (values.help) return 'help';
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535) {
+    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
+  }
+  return { port, memory: values.memory, demo: values.demo, logs: values.logs };
+}
+
+export async function runStart(args: readonly string[]): Promise<void> {
+  try {
+    const options = readOptions(args);
+    if (options === 'help') {
+      console.log(help);
+      return;
+    }
+    const local = await start(options);
+    closeOnSignal(local);
+    console.log(greeting(local, await anySurvey(local)));
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+interface Progress {
+  assembly: string;
+  local?: LocalCloud;
+}
+
+async function start(options: StartOptions): Promise<LocalCloud> {
+  const directory = options.memory ? undefined : path.join(projectRoot, '.local');
+  const lines: string[] = [];
+  const log = (line: string) => (options.logs ? console.log(line) : void lines.push(line));
+  const tasks = new Listr<Progress>(
+    [
+      {
+        title: 'Functions and stacks',
+        task: async (progress, task) => {
+          progress.assembly = await buildAssembly({
+            log: (line) => (task.title = `Functions and stacks: ${line}`),
+          });
+        },
+      },
+      {
+        title: 'Local cloud',
+        task: async (progress) => {
+          const { assembly } = progress;
+          progress.local = await startLocalCloud({ assembly, port: options.port, directory, log });
+        },
+      },
+      {
+        title: 'Demo department',
+        enabled: () => options.demo,
+        skip: () =>
+          demoMark(directory) !== undefined && existsSync(demoMark(directory) ?? '') && 'is there already',
+        task: async ({ local }, task) => {
+          if (local === undefined) return;
+          const report = (line: string) => (task.output = line);
+          await loadDemo(local, report);
+          markDemo(directory);
+        },
+      },
+    ],
+    { concurrent: false, fallbackRenderer: 'simple' },
+  );
+  const progress: Progress = { assembly: '' };
+  try {
+    await tasks.run(progress);
+  } catch (error) {
+    await progress.local?.close();
+    throw error;
+  }
+  if (progress.local === undefined) throw new Error('The local cloud did not start.');
+  return progress.local;
+}
+
+const demoMark = (directory: string | undefined) => directory && path.join(directory, 'demo-loaded');
+
+function markDemo(directory: string | undefined): void {
+  const mark = demoMark(directory);
+  if (directory === undefined || mark === undefined) return;
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(mark, '');
+}
+
+async function loadDemo(local: LocalCloud, report: (line: string) => void): Promise<void> {
+  const [{ loadDepartment }, { createClient }, { contracts }] = await Promise.all([
+    import('./demo/department.ts'),
+    import('../../shared/contract/client.ts'),
+    import('../../functions/contracts.ts'),
+  ]);
+  await loadDepartment({
+    url: local.url,
+    clientOf: (id) => createClient(contracts, { baseUrl: local.url, token: () => local.token(id) }),
+    progress: (done, total, what) => report(`${done}/${total} ${what}`),
+  });
+  await local.idle();
+}
+
+/** The first Ctrl-C closes everything in order; a second one does not wait. */
+function closeOnSignal(local: LocalCloud): void {
+  let closing = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (closing) process.exit(1);
+      closing = true;
+      console.log('\nClosing …');
+      local.close().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+/** The path of a survey's figures, or of the list of surveys where there is none. */
+async function anySurvey({ url, token }: LocalCloud): Promise<string> {
+  const headers = { authorization: `Bearer ${await token('li.na')}` };
+  const reply = await fetch(`${url}/surveys?limit=1`, { headers });
+  const found = z.object({ items: z.array(z.object({ id: z.string() })) }).safeParse(await reply.json());
+  const id = found.data?.items[0]?.id;
+  return id === undefined ? '/surveys' : `/surveys/${id}/results`;
+}
+
+function greeting({ url, doorUrl }: LocalCloud, survey: string): string {
+  const token = `-H "Authorization: Bearer $(curl -s ${url}/_local/tokens/li.na)"`;
+  const customer = JSON.stringify({ name: 'Ada Lovelace', language: 'en', timeZone: 'Europe/London' });
+  return `
+  Overview       ${url}/_local/
+  Inbox          ${url}/_local/mail
+  API            ${url}
+  API reference  ${url}/reference
+  AWS services   ${doorUrl}  (AWS_ENDPOINT_URL for the AWS command line)
+  Tokens         ${url}/_local/tokens
+
+  Create a customer, list the newest, read the score of a survey:
+
+curl -s ${url}/customers ${token} -H 'Content-Type: application/json' -H 'Idempotency-Key: ${randomUUID()}' -d '${customer}'
+
+curl -s '${url}/customers?limit=5' ${token}
+
+curl -s ${url}${survey} ${token}
+
+  Move the clock by a week:
+curl -s ${url}/_local/clock/advance -H 'Content-Type: application/json' -d '{"duration":"P7D"}'
+
+  Ctrl-C ends it.
+`;
+}
