@@ -70,6 +70,8 @@ export const noticeItem = defineItem({
   key: ['CALLBACK#{callbackId}', 'NOTICE#{scheduleVersion}'],
 });
 
+export type Notice = z.infer<(typeof noticeItem)['schema']>;
+
 export const callbacksOfOwner = definePattern({
   question: 'Which calls does this person have to make? By state, then by time.',
   item: callbackItem,
