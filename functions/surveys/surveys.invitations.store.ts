@@ -1,0 +1,112 @@
+/** Invitations, the answers to them and who wants no more of them, in the one table. */
+import { createHash } from 'node:crypto';
+import { changeEvent } from '../../shared/events/change-event.ts';
+import { type Origin, raise } from '../../shared/events/event.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../shared/table/write.ts';
+import { normaliseEmail } from '../../shared/values/email.ts';
+import type { Invitation, Response } from './surveys.answers.schema.ts';
+import { consentWithdrawn, responseRecorded } from './surveys.events.ts';
+import {
+  invitationItem,
+  type MailRefusal,
+  mailRefusalItem,
+  responseItem,
+  suspectResponseItem,
+} from './surveys.items.ts';
+import { npsBand } from './surveys.rules.ts';
+
+export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
+
+export function createInvitationsStore(table: Table) {
+  return {
+    find: (hash: string): Promise<Invitation | undefined> => table.find(invitationItem, { hash }),
+
+    /** Writes a planned invitation, unless it was planned before: 3 write units. */
+    async plan(invitation: Invitation): Promise<void> {
+      await table.commit([insert(invitationItem, invitation, { otherwise: 'already' })]);
+    },
+
+    /** The write of the next state, for who has read the present one. */
+    change(before: Invitation, after: Omit<Invitation, 'version'>): Write {
+      const next = { ...after, version: before.version + 1 };
+      return replace(invitationItem, next, { ifVersion: before.version, otherwise: 'again' });
+    },
+
+    /** Writes the next state by itself and answers it. Throws `RaceLost` when somebody was faster. */
+    async advance(before: Invitation, after: Omit<Invitation, 'version'>): Promise<Invitation> {
+      const next = { ...after, version: before.version + 1 };
+      await table.commit([replace(invitationItem, next, { ifVersion: before.version, otherwise: 'again' })]);
+      return next;
+    },
+
+    record(response: Response, origin: Origin): Write {
+      const {
+        id: responseId,
+        surveyId,
+        surveyVersion,
+        invitationId,
+        campaignId,
+        customerId,
+        score,
+      } = response;
+      const data = {
+        ...{ responseId, surveyId, surveyVersion, invitationId, campaignId, customerId, score },
+        band: npsBand(score),
+      };
+      return insert(responseItem, response, {
+        event: raise(responseRecorded, data, origin),
+        otherwise: 'again',
+      });
+    },
+
+    /** Keeps an answer that no person can have given so fast: the first one of an invitation, without an event. */
+    recordSuspect: (response: Response, hash: string): Write =>
+      insert(suspectResponseItem, { ...response, hash }, { otherwise: 'already' }),
+
+    findRefusal: (customerId: string): Promise<MailRefusal | undefined> =>
+      table.find(mailRefusalItem, { customerId }),
+
+    /** Stops survey mails to a customer. A bounce stops them for one address; a wish of the customer weighs more. */
+    refuse(
+      before: MailRefusal | undefined,
+      refusal: Pick<MailRefusal, 'customerId' | 'source'> & { address?: string | undefined },
+      origin: Origin,
+    ): readonly Write[] {
+      const { customerId, source, address } = refusal;
+      const hash = address === undefined ? undefined : addressHash(address);
+      const lasting = before !== undefined && before.source !== 'bounce';
+      const same = before?.source === source && before.addressHash === hash;
+      if (lasting || same) return [];
+      const next: MailRefusal = {
+        customerId,
+        version: (before?.version ?? 0) + 1,
+        source,
+        since: origin.at,
+        ...(hash === undefined ? {} : { addressHash: hash }),
+      };
+      const data = { customerId, purpose: 'surveys' as const, channel: 'email' as const, source };
+      return [
+        before === undefined
+          ? insert(mailRefusalItem, next, { otherwise: 'again' })
+          : replace(mailRefusalItem, next, { ifVersion: before.version, otherwise: 'again' }),
+        changeEvent(`C#${customerId}`, consentWithdrawn, data, origin, {
+          before: {},
+          after: { surveysByEmail: 'withdrawn' },
+        }),
+      ];
+    },
+
+    commit: (writes: readonly Write[]) => table.commit(writes),
+  };
+}
+
+/** Whether a refusal stands against a mail to this address. */
+export function stands(refusal: MailRefusal | undefined, address: string): boolean {
+  if (refusal === undefined) return false;
+  return refusal.source !== 'bounce' || refusal.addressHash === addressHash(address);
+}
+
+function addressHash(address: string): string {
+  return createHash('sha256').update(normaliseEmail(address)).digest('base64url');
+}
