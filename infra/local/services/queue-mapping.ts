@@ -42,10 +42,14 @@ export function startQueueMapping(cloud: Cloud, queues: LocalQueues, mapping: Ma
       const batch = queue.receive({ max: batchSize });
       if (batch.length === 0) return;
       running += 1;
-      void work(batch).finally(() => {
-        running -= 1;
-        wake();
-      });
+      void work(batch)
+        .catch((error: unknown) =>
+          cloud.log(`queue ${name}: ${error instanceof Error ? error.stack : error}`),
+        )
+        .finally(() => {
+          running -= 1;
+          wake();
+        });
     }
   }
 

@@ -49,12 +49,15 @@ export function createQueueStore(directory: string | undefined): QueueStore {
   const remove = database.prepare('DELETE FROM messages WHERE id = ?');
   return {
     load: (queueName) => select.all(queueName).map(({ message }) => JSON.parse(String(message))),
+    // What is still running at the end may come too late: the message is then delivered again.
     save: (queueName, message) => {
-      upsert.run(message.id, queueName, JSON.stringify(message));
+      if (database.isOpen) upsert.run(message.id, queueName, JSON.stringify(message));
     },
     remove: (messageId) => {
-      remove.run(messageId);
+      if (database.isOpen) remove.run(messageId);
     },
-    close: () => database.close(),
+    close: () => {
+      if (database.isOpen) database.close();
+    },
   };
 }

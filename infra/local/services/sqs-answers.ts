@@ -2,10 +2,11 @@
 import type { SentMessage } from '../cloud.ts';
 import { digestOfAttributes, digestOfBody } from './message-digest.ts';
 import type { Queue, ReceivedMessage } from './queue.ts';
+import { traceHeader } from './trace.ts';
 
 /** System attributes of a received message; event source mappings pass all of them on. */
 export function systemAttributes(message: ReceivedMessage): Record<string, string> {
-  const header = message.traceHeader ?? (message.trace && `Root=${message.trace.id}`);
+  const header = message.traceHeader ?? (message.trace && traceHeader(message.trace));
   return {
     ApproximateReceiveCount: String(message.receiveCount),
     ...(header !== undefined && { AWSTraceHeader: header }),

@@ -22,8 +22,7 @@ interface Told {
 
 /** Answers how to stop it. */
 export function startStreamMapping(cloud: Cloud, streams: StreamReader, mapping: Mapping): () => void {
-  const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
-  if (table === undefined) throw complaint(mapping, `${mapping.sourceArn} is not the stream of a table`);
+  const table = tableOf(mapping);
   const wrong = checkDestination(mapping);
   if (wrong !== undefined) throw complaint(mapping, wrong);
   const batchSize = mapping.batchSize ?? 100;
@@ -140,6 +139,12 @@ export function startStreamMapping(cloud: Cloud, streams: StreamReader, mapping:
     unsubscribe();
     pump.stop();
   };
+}
+
+function tableOf(mapping: Mapping): string {
+  const table = /:table\/([^/]+)\/stream\//.exec(mapping.sourceArn)?.[1];
+  if (table !== undefined) return table;
+  throw complaint(mapping, `${mapping.sourceArn} is not the stream of a table`);
 }
 
 function payloadOf(batch: readonly Told[]): object {
