@@ -29,7 +29,9 @@ function assertZone(timezone: string): void {
   try {
     new Temporal.ZonedDateTime(0n, timezone);
   } catch {
-    throw new InvalidExpression(`Invalid Schedule Expression Timezone: ${timezone} is not an IANA time zone.`);
+    throw new InvalidExpression(
+      `Invalid Schedule Expression Timezone: ${timezone} is not an IANA time zone.`,
+    );
   }
   if (/^[+-]/.test(timezone)) throw new InvalidExpression(`${timezone} is an offset, not an IANA time zone.`);
 }
@@ -40,7 +42,9 @@ function oneTime(inner: string, timezone: string): Timetable {
   }
   let at: number;
   try {
-    at = Temporal.PlainDateTime.from(inner, { overflow: 'reject' }).toZonedDateTime(timezone).epochMilliseconds;
+    at = Temporal.PlainDateTime.from(inner, { overflow: 'reject' }).toZonedDateTime(
+      timezone,
+    ).epochMilliseconds;
   } catch {
     throw new InvalidExpression(`Invalid Schedule Expression at(${inner}): there is no such date or time.`);
   }
@@ -58,7 +62,8 @@ function rate(inner: string, start: number): Timetable {
   const interval = Number(count) * minutes * 60_000;
   return {
     once: false,
-    next: (after) => (after < start ? start : start + (Math.floor((after - start) / interval) + 1) * interval),
+    next: (after) =>
+      after < start ? start : start + (Math.floor((after - start) / interval) + 1) * interval,
   };
 }
 
@@ -76,12 +81,14 @@ const allowed = [
 function cron(inner: string, timezone: string): Timetable {
   const fields = inner.trim().toUpperCase().split(/\s+/);
   const refuse = (why: string) => new InvalidExpression(`Invalid Schedule Expression cron(${inner}): ${why}`);
-  if (fields.length !== 6) throw refuse('six fields are needed: minutes hours day-of-month month day-of-week year.');
+  if (fields.length !== 6)
+    throw refuse('six fields are needed: minutes hours day-of-month month day-of-week year.');
   if ((fields[2] === '?') === (fields[4] === '?')) {
     throw refuse('exactly one of day-of-month and day-of-week must be "?".');
   }
   const rewritten = fields.map((field, place) => {
-    if (allowed[place]?.test(field) !== true || /L-/.test(field)) throw refuse(`"${field}" is not understood.`);
+    if (allowed[place]?.test(field) !== true || /L-/.test(field))
+      throw refuse(`"${field}" is not understood.`);
     return rewrite(field, place);
   });
   let pattern: Cron;

@@ -24,7 +24,10 @@ describe('cron expressions', () => {
 
   it('knows the last day, the last Friday, the first Monday and the nearest weekday', () => {
     const after = '2026-02-01T00:00:00Z';
-    expect(runs('cron(0 8 L * ? *)', 'UTC', after, 2)).toEqual(['2026-02-28T08:00:00Z', '2026-03-31T08:00:00Z']);
+    expect(runs('cron(0 8 L * ? *)', 'UTC', after, 2)).toEqual([
+      '2026-02-28T08:00:00Z',
+      '2026-03-31T08:00:00Z',
+    ]);
     expect(runs('cron(0 8 ? * 6L *)', 'UTC', after, 1)).toEqual(['2026-02-27T08:00:00Z']);
     expect(runs('cron(0 8 ? * 2#1 *)', 'UTC', after, 1)).toEqual(['2026-02-02T08:00:00Z']);
     expect(runs('cron(0 8 15W * ? *)', 'UTC', after, 1)).toEqual(['2026-02-16T08:00:00Z']);
@@ -39,8 +42,14 @@ describe('cron expressions', () => {
       '2026-11-21T00:45:00Z',
       '2026-11-22T00:05:00Z',
     ]);
-    expect(runs('cron(0/30 10 * * ? *)', 'UTC', day, 2)).toEqual(['2026-11-21T10:00:00Z', '2026-11-21T10:30:00Z']);
-    expect(runs('cron(0 0 1/7 * ? *)', 'UTC', day, 2)).toEqual(['2026-11-22T00:00:00Z', '2026-11-29T00:00:00Z']);
+    expect(runs('cron(0/30 10 * * ? *)', 'UTC', day, 2)).toEqual([
+      '2026-11-21T10:00:00Z',
+      '2026-11-21T10:30:00Z',
+    ]);
+    expect(runs('cron(0 0 1/7 * ? *)', 'UTC', day, 2)).toEqual([
+      '2026-11-22T00:00:00Z',
+      '2026-11-29T00:00:00Z',
+    ]);
   });
 
   it('ends with its years', () => {
@@ -66,7 +75,9 @@ describe('cron expressions', () => {
       '2026-10-25T00:30:00Z',
       '2026-10-26T01:00:00Z',
     ]);
-    expect(runs('cron(30 2 * * ? *)', 'Europe/Berlin', '2026-10-25T01:10:00Z', 1)).toEqual(['2026-10-26T01:30:00Z']);
+    expect(runs('cron(30 2 * * ? *)', 'Europe/Berlin', '2026-10-25T01:10:00Z', 1)).toEqual([
+      '2026-10-26T01:30:00Z',
+    ]);
   });
 
   it.each([
