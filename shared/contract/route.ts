@@ -101,12 +101,18 @@ export interface RequestOf<R extends Route> {
   readonly body: Output<Part<R, 'body'>>;
 }
 
-/** What a client sends for a route: only the parts that the route declares. */
-export type InputOf<R extends Route> = {
+/** What a client sends for a route: the parts that the route declares; a query that may be empty may be left out. */
+export type InputOf<R extends Route> = LeaveOutEmpty<{
   readonly [Key in 'params' | 'query' | 'body' as Part<R, Key> extends z.ZodType ? Key : never]: Input<
     Part<R, Key>
   >;
-};
+}>;
+
+type Empty = Record<never, never>;
+
+type LeaveOutEmpty<Parts> = {
+  [Key in keyof Parts as Empty extends Parts[Key] ? never : Key]: Parts[Key];
+} & { [Key in keyof Parts as Empty extends Parts[Key] ? Key : never]?: Parts[Key] | undefined };
 
 type ReplyBody<Schema> = Schema extends z.ZodType
   ? z.output<Schema>

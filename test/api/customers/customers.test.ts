@@ -1,0 +1,295 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ApiError } from '../../../shared/contract/client.ts';
+import { type Api, sharedCloud } from '../../support/cloud.ts';
+
+const cloud = sharedCloud();
+let manager: Api;
+let wangFang: Api;
+let davidBrown: Api;
+let analyst: Api;
+
+beforeAll(async () => {
+  [manager, wangFang, davidBrown, analyst] = (await Promise.all(
+    ['li.na', 'wang.fang', 'david.brown', 'zhao.wei'].map((id) => cloud.as(id, 3)),
+  )) as [Api, Api, Api, Api];
+});
+
+const unique = () => crypto.randomUUID().slice(0, 13);
+const phone = () => `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+
+async function create(fields: object = {}) {
+  const { body } = await manager.customers.createCustomer({ body: { name: '王芳', ...fields } });
+  return body;
+}
+
+async function refusal(attempt: Promise<unknown>): Promise<ApiError> {
+  const error = await attempt.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(ApiError);
+  return error as ApiError;
+}
+
+describe('creating customers', () => {
+  it('answers with the whole customer and normal forms', async () => {
+    const email = `${unique()}@Example.TEST`;
+    const customer = await create({ email: ` ${email} `, timeZone: 'asia/shanghai', name: ' 王芳 ' });
+    expect(customer).toMatchObject({
+      name: '王芳',
+      kind: 'person',
+      version: 1,
+      email: email.toLowerCase(),
+      timeZone: 'Asia/Shanghai',
+      language: 'zh-CN',
+      owner: null,
+    });
+    const { body } = await manager.customers.getCustomer({ params: { customerId: customer.id } });
+    expect(body).toEqual(customer);
+  });
+
+  it('lets one of many racing creates with the same e-mail win and tells the others where it stands', async () => {
+    const email = `${unique()}@example.test`;
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 12 }, () => manager.customers.createCustomer({ body: { name: 'Race', email } })),
+    );
+    expect(outcomes.filter((outcome) => outcome.status === 'fulfilled')).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'fulfilled') continue;
+      expect(outcome.reason).toMatchObject({
+        status: 409,
+        problem: { code: 'conflict', errors: [{ pointer: '/body/email' }] },
+      });
+    }
+  });
+
+  it('names the field that another customer has taken', async () => {
+    const number = phone();
+    const external = { source: 'erp', id: unique() };
+    await create({ phone: number, externalIds: [external] });
+    expect((await refusal(create({ phone: number }))).problem.errors).toEqual([
+      { pointer: '/body/phone', reason: 'Taken by another customer.' },
+    ]);
+    const second = await refusal(create({ externalIds: [{ source: 'erp', id: unique() }, external] }));
+    expect(second.problem.errors?.[0]?.pointer).toBe('/body/externalIds/1');
+  });
+});
+
+describe('upserting by external id', () => {
+  const upsert = (externalId: string, body: Parameters<Api['customers']['upsertCustomer']>[0]['body']) =>
+    manager.customers.upsertCustomer({ params: { source: 'erp', externalId }, body });
+
+  it('creates once, then updates what is told and leaves the rest', async () => {
+    const externalId = unique();
+    const email = `${unique()}@example.test`;
+    const first = await upsert(externalId, { name: 'Old', email, tags: ['a'] });
+    expect(first.status).toBe(201);
+    const same = await upsert(externalId, { name: 'Old', email, tags: ['a'] });
+    expect([same.status, same.body]).toEqual([200, first.body]);
+    const next = await upsert(externalId, { name: 'New' });
+    expect(next.body).toMatchObject({ id: first.body.id, name: 'New', email, tags: ['a'], version: 2 });
+  });
+
+  it('makes one customer of many racing upserts', async () => {
+    const externalId = unique();
+    const replies = await Promise.all(Array.from({ length: 8 }, () => upsert(externalId, { name: 'Race' })));
+    expect(new Set(replies.map((reply) => reply.body.id)).size).toBe(1);
+    expect(replies.filter((reply) => reply.status === 201)).toHaveLength(1);
+  });
+});
+
+describe('changing customers', () => {
+  it('takes a patch of the version that was read, and no other', async () => {
+    const customer = await create({ email: `${unique()}@example.test`, company: 'Acme' });
+    const params = { customerId: customer.id };
+    const { body: changed } = await manager.customers.patchCustomer(
+      { params, body: { company: null, tags: ['vip'] } },
+      { ifMatch: 1 },
+    );
+    expect(changed).toMatchObject({ version: 2, tags: ['vip'], email: customer.email });
+    expect(changed).not.toHaveProperty('company');
+    const stale = await refusal(
+      manager.customers.patchCustomer({ params, body: { name: 'Late' } }, { ifMatch: 1 }),
+    );
+    expect(stale.status).toBe(412);
+  });
+
+  it('loses no update of many writers', async () => {
+    const { id: customerId } = await create();
+    const params = { customerId };
+    const addTag = async (tag: string): Promise<void> => {
+      const { body } = await manager.customers.getCustomer({ params });
+      const attempt = manager.customers.patchCustomer(
+        { params, body: { tags: [...body.tags, tag] } },
+        { ifMatch: body.version },
+      );
+      await attempt.catch((error: unknown) => {
+        if (error instanceof ApiError && error.status === 412) return addTag(tag);
+        throw error;
+      });
+    };
+    const tags = Array.from({ length: 10 }, (_, index) => `t${index}`);
+    await Promise.all(tags.map(addTag));
+    const { body } = await manager.customers.getCustomer({ params });
+    expect(body.tags.toSorted()).toEqual(tags.toSorted());
+    expect(body.version).toBe(11);
+  });
+
+  it('gives an e-mail free when it is given up, and keeps it while it is held', async () => {
+    const [one, two] = [`${unique()}@example.test`, `${unique()}@example.test`];
+    const customer = await create({ email: one });
+    const params = { customerId: customer.id };
+    await manager.customers.patchCustomer({ params, body: { email: two } }, { ifMatch: 1 });
+    const other = await create({ email: one });
+    expect(other.email).toBe(one);
+    expect((await refusal(create({ email: two }))).status).toBe(409);
+  });
+
+  it('keeps who changed what, before and after, on the timeline', async () => {
+    const customer = await create({ name: 'Before' });
+    const params = { customerId: customer.id };
+    await wangFang.customers.recordInteraction({
+      params,
+      body: {
+        channel: 'call',
+        direction: 'inbound',
+        subject: 'Asked for an invoice',
+        text: 'Two lines\nof text',
+      },
+    });
+    await manager.customers.patchCustomer({ params, body: { name: 'After' } }, { ifMatch: 1 });
+    const { body: profile } = await manager.customers.getProfile({ params });
+    expect(profile.customer.name).toBe('After');
+    expect(profile.timeline.map((entry) => entry.type)).toEqual(['customer.changed', 'interaction.recorded']);
+    expect(profile.timeline[0]).toMatchObject({
+      actor: { kind: 'person', id: 'li.na' },
+      changes: { before: { name: 'Before' }, after: { name: 'After' } },
+    });
+    expect(profile.timeline[1]).toMatchObject({
+      actor: { id: 'wang.fang' },
+      data: { subject: 'Asked for an invoice' },
+    });
+  });
+
+  it('pages through a long timeline from the profile on, newest first, without loss', async () => {
+    const { id: customerId } = await create();
+    const params = { customerId };
+    for (let index = 0; index < 47; index += 1) {
+      const at = new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString();
+      await manager.customers.recordInteraction({
+        params,
+        body: { channel: 'note', direction: 'internal', subject: `n${index}`, at },
+      });
+    }
+    const { body: profile } = await manager.customers.getProfile({ params });
+    const subjects = profile.timeline.map((entry) => entry.data.subject);
+    let { cursor } = profile;
+    while (cursor !== null) {
+      const { body } = await manager.customers.listTimeline({ params, query: { limit: 10, cursor } });
+      subjects.push(...body.items.map((entry) => entry.data.subject));
+      cursor = body.cursor;
+    }
+    expect(subjects).toEqual(Array.from({ length: 47 }, (_, index) => `n${46 - index}`));
+  });
+});
+
+describe('lists', () => {
+  it('shows new customers first, by owner and among all, each once over all pages', async () => {
+    const owner = 'david.brown';
+    const made: string[] = [];
+    for (let index = 0; index < 23; index += 1) made.push((await create({ owner })).id);
+    await cloud.idle();
+    const walk = async (api: Api, query: { owner?: string }, pages: number) => {
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      for (let page = 0; page < pages; page += 1) {
+        const { body } = await api.customers.listCustomers({ query: { ...query, limit: 7, cursor } });
+        seen.push(...body.items.map((item) => item.id));
+        if (body.cursor === null) break;
+        cursor = body.cursor;
+      }
+      return seen;
+    };
+    expect((await walk(manager, { owner }, 4)).slice(0, 23)).toEqual(made.toReversed());
+    expect((await walk(davidBrown, {}, 4)).slice(0, 23)).toEqual(made.toReversed());
+    const all = await walk(manager, {}, 100);
+    expect(new Set(all).size).toBe(all.length);
+    expect(all).toEqual(expect.arrayContaining(made));
+  });
+
+  it('follows a change of name and leaves out who was deleted', async () => {
+    const customer = await create({ name: 'First name' });
+    const gone = await create();
+    const params = { customerId: customer.id };
+    await manager.customers.patchCustomer({ params, body: { name: 'Second name' } }, { ifMatch: 1 });
+    await manager.customers.deleteCustomer({ params: { customerId: gone.id } }, { ifMatch: 1 });
+    await cloud.idle();
+    const { body } = await manager.customers.listCustomers({ query: { limit: 20 } });
+    expect(body.items.find((item) => item.id === customer.id)?.name).toBe('Second name');
+    expect(body.items.map((item) => item.id)).not.toContain(gone.id);
+  });
+});
+
+describe('deleting customers', () => {
+  it('hides the customer at once and keeps the e-mail taken', async () => {
+    const email = `${unique()}@example.test`;
+    const customer = await create({ email });
+    const params = { customerId: customer.id };
+    expect((await manager.customers.deleteCustomer({ params }, { ifMatch: 1 })).status).toBe(204);
+    expect((await refusal(manager.customers.getCustomer({ params }))).status).toBe(404);
+    expect((await refusal(manager.customers.getProfile({ params }))).status).toBe(404);
+    expect((await refusal(create({ email }))).status).toBe(409);
+  });
+});
+
+describe('who sees what', () => {
+  it('answers for the customer of a colleague as for one that is not there', async () => {
+    const theirs = await create({ owner: 'david.brown' });
+    const params = { customerId: theirs.id };
+    const hidden = await refusal(wangFang.customers.getCustomer({ params }));
+    const missing = await refusal(
+      wangFang.customers.getCustomer({ params: { customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq' } }),
+    );
+    const { requestId: one, ...hiddenProblem } = hidden.problem;
+    const { requestId: two, ...missingProblem } = missing.problem;
+    expect(hiddenProblem).toEqual(missingProblem);
+    expect(one).not.toBe(two);
+    for (const attempt of [
+      wangFang.customers.getProfile({ params }),
+      wangFang.customers.listTimeline({ params }),
+      wangFang.customers.patchCustomer({ params, body: { name: 'Mine' } }, { ifMatch: 1 }),
+      wangFang.customers.deleteCustomer({ params }, { ifMatch: 1 }),
+    ]) {
+      expect((await refusal(attempt)).status).toBe(404);
+    }
+    expect((await davidBrown.customers.getCustomer({ params })).body.id).toBe(theirs.id);
+  });
+
+  it('makes an agent the owner of customers they create, and lets them give customers to nobody else', async () => {
+    const { body } = await wangFang.customers.createCustomer({ body: { name: 'Mine' } });
+    expect(body.owner).toBe('wang.fang');
+    const other = await refusal(
+      wangFang.customers.createCustomer({ body: { name: 'Theirs', owner: 'david.brown' } }),
+    );
+    expect(other.status).toBe(403);
+  });
+
+  it('masks contact details for analysts wherever they could show', async () => {
+    const email = `${unique()}@example.test`;
+    const number = phone();
+    const customer = await create({ email, phone: number });
+    const params = { customerId: customer.id };
+    await manager.customers.patchCustomer({ params, body: { email: `x${email}` } }, { ifMatch: 1 });
+    await cloud.idle();
+    const replies = await Promise.all([
+      analyst.customers.getCustomer({ params }),
+      analyst.customers.getProfile({ params }),
+      analyst.customers.listTimeline({ params }),
+      analyst.customers.listCustomers({ query: { limit: 20 } }),
+    ]);
+    const seen = JSON.stringify(replies);
+    expect(seen).toContain(customer.id);
+    expect(seen).not.toContain(email);
+    expect(seen).not.toContain(number);
+  });
+});

@@ -1,0 +1,399 @@
+/**
+ * What holds for every route of every contract, whoever writes the next one: who may call it, how it refuses
+ * bad input, that refusing changes nothing, and that a repeated request has one effect.
+ */
+import { createHash } from 'node:crypto';
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { generateKeyPair, SignJWT } from 'jose';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { contracts } from '../../functions/contracts.ts';
+import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
+import { errorStatus } from '../../shared/errors/app-error.ts';
+import { Problem } from '../../shared/errors/problem.ts';
+import { personScope } from '../../shared/identity/principal.ts';
+import { ownCloud } from '../support/cloud.ts';
+import { type Fixtures, makeFixtures, type Sample, samples } from '../support/samples.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let fixtures: Fixtures;
+let manager: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  manager = await cloud.token('chen.jing');
+  fixtures = await makeFixtures(await cloud.as('chen.jing', 4));
+  await cloud.idle();
+});
+afterAll(() => cloud?.close());
+
+const routes = routesOf(contracts);
+const closed = routes.filter(({ scopes }) => scopes !== 'public');
+const json = closed.filter(({ route }) => route.body !== undefined && route.form === undefined);
+const named = (placed: readonly PlacedRoute[]) => placed.map((each) => [each.key, each] as const);
+
+interface Sent {
+  readonly token?: string | undefined;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly rawBody?: string;
+  readonly method?: string;
+}
+
+function sampleOf({ domain, name }: PlacedRoute): Sample {
+  const ofDomain: Readonly<Record<string, (made: Fixtures) => Sample>> =
+    samples[domain as keyof typeof samples];
+  const sample = ofDomain[name];
+  if (sample === undefined) throw new Error(`test/support/samples.ts has no sample for ${domain}.${name}`);
+  return sample(fixtures);
+}
+
+/** Sends the route's good request, changed as the test says. */
+async function send(placed: PlacedRoute, change: Sent = {}) {
+  const { route } = placed;
+  const sample = sampleOf(placed);
+  const path =
+    change.path ??
+    route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sample.params?.[name] ?? ''));
+  const body = change.rawBody ?? JSON.stringify('body' in change ? change.body : sample.body);
+  const headers: Record<string, string> = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(needsIdempotencyKey(route) ? { 'idempotency-key': crypto.randomUUID() } : {}),
+    ...(route.ifMatch ? { 'if-match': '"1"' } : {}),
+    ...('token' in change
+      ? change.token === undefined
+        ? {}
+        : { authorization: `Bearer ${change.token}` }
+      : { authorization: `Bearer ${manager}` }),
+    ...change.headers,
+  };
+  for (const [name, value] of Object.entries(headers)) if (value === '') delete headers[name];
+  const response = await fetch(`${cloud.url}${path}${change.query ?? ''}`, {
+    method: change.method ?? route.method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: () => JSON.parse(text) as unknown,
+  };
+}
+
+function expectProblem(
+  reply: Awaited<ReturnType<typeof send>>,
+  code: keyof typeof errorStatus,
+  pointer?: string,
+) {
+  expect(reply.status, reply.text).toBe(errorStatus[code]);
+  expect(reply.headers.get('content-type')).toBe('application/problem+json');
+  const problem = Problem.parse(reply.json());
+  expect(problem).toMatchObject({ code, status: errorStatus[code] });
+  expect(reply.text).not.toMatch(/\.ts:|node_modules|at .+ \(/);
+  if (pointer !== undefined) expect(problem.errors?.map((fault) => fault.pointer)).toContain(pointer);
+}
+
+/** A fingerprint of everything in the table, for showing that nothing was changed. */
+async function tableHash(): Promise<string> {
+  await cloud.idle();
+  const client = new DynamoDBClient({
+    endpoint: cloud.doorUrl,
+    region: cloud.local.cloud.region,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  const [table] = cloud.local.cloud.template.resources.filter(({ type }) =>
+    type.startsWith('AWS::DynamoDB::'),
+  );
+  const items: string[] = [];
+  for await (const page of paginateScan({ client }, { TableName: table?.ref })) {
+    items.push(...(page.Items ?? []).map((item) => JSON.stringify(Object.entries(item).sort())));
+  }
+  expect(items.length).toBeGreaterThan(5);
+  return createHash('sha256').update(items.sort().join('\n')).digest('hex');
+}
+
+describe('a route without a good token', () => {
+  const claims = () => ({
+    sub: 'chen.jing',
+    username: 'chen.jing',
+    token_use: 'access',
+    scope: personScope,
+    'cognito:groups': ['admin'],
+    client_id: cloud.local.issuer.audience[0],
+  });
+
+  async function forged(): Promise<[string, string | undefined][]> {
+    const { privateKey } = await generateKeyPair('RS256');
+    const iss = cloud.local.issuer.issuer;
+    const sign = () => new SignJWT(claims()).setIssuer(iss).setIssuedAt().setExpirationTime('1h');
+    const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const unsigned = `${encode({ alg: 'none', typ: 'JWT' })}.${encode({ ...claims(), iss, exp: 9999999999 })}.`;
+    const [head = '', payload = '', signature = ''] = manager.split('.');
+    const mint = (options: object) =>
+      cloud.local.issuer.mint({
+        subject: 'chen.jing',
+        username: 'chen.jing',
+        groups: ['admin'],
+        clientId: String(cloud.local.issuer.audience[0]),
+        scopes: [personScope],
+        expiresInSeconds: 3600,
+        ...options,
+      });
+    return [
+      ['none', undefined],
+      ['garbage', 'garbage'],
+      ['signed by a stranger', await sign().setProtectedHeader({ alg: 'RS256', kid: 'x' }).sign(privateKey)],
+      [
+        'signed with a shared secret',
+        await sign()
+          .setProtectedHeader({ alg: 'HS256' })
+          .sign(new TextEncoder().encode('secret'.repeat(8))),
+      ],
+      ['unsigned', unsigned],
+      ['with another payload', `${head}.${encode({ ...claims(), iss, exp: 9999999999 })}.${signature}`],
+      ['with a cut signature', `${head}.${payload}.${signature.slice(0, -4)}`],
+      ['expired', await mint({ expiresInSeconds: -60 })],
+      ['of another client', await mint({ clientId: 'somebody-else' })],
+    ];
+  }
+
+  it('is refused by the gateway in the gateway’s own words', async () => {
+    for (const [kind, token] of await forged()) {
+      for (const placed of kind === 'none' ? closed : closed.slice(0, 3)) {
+        const reply = await send(placed, { token });
+        expect([kind, placed.key, reply.status, reply.json()]).toEqual([
+          kind,
+          placed.key,
+          401,
+          { message: 'Unauthorized' },
+        ]);
+      }
+    }
+  });
+
+  it('does not take an ID token, nor a machine’s token without the scope', async () => {
+    const id = await cloud.local.issuer.mint({
+      subject: 'chen.jing',
+      username: 'chen.jing',
+      groups: ['admin'],
+      clientId: String(cloud.local.issuer.audience[0]),
+      scopes: [],
+      use: 'id',
+      expiresInSeconds: 3600,
+    });
+    const machine = await cloud.token('erp');
+    for (const placed of closed) {
+      const reply = await send(placed, { token: id });
+      expect([401, 403]).toContain(reply.status);
+      expect(Object.keys(reply.json() as object)).toEqual(['message']);
+      if (
+        placed.scopes.includes('rapport/customers.read') ||
+        placed.scopes.includes('rapport/customers.write')
+      )
+        continue;
+      const stranger = await send(placed, { token: machine });
+      expect([stranger.status, stranger.json()]).toEqual([403, { message: 'Forbidden' }]);
+    }
+  });
+
+  it('refuses a person without a role with our problem document', async () => {
+    const nobody = await cloud.local.issuer.mint({
+      subject: 'guest',
+      username: 'guest',
+      groups: ['admin-readonly', 'administrators'],
+      clientId: String(cloud.local.issuer.audience[0]),
+      scopes: [personScope],
+      expiresInSeconds: 3600,
+    });
+    for (const placed of closed) expectProblem(await send(placed, { token: nobody }), 'forbidden');
+  });
+
+  it('refuses writes of a role that only reads', async () => {
+    const analyst = await cloud.token('zhao.wei');
+    const writes = closed.filter(({ route }) => String(route.permission).endsWith('.write'));
+    expect(writes.length).toBeGreaterThan(5);
+    for (const placed of writes) expectProblem(await send(placed, { token: analyst }), 'forbidden');
+  });
+});
+
+describe('bad input', () => {
+  let before: string;
+  beforeAll(async () => {
+    before = await tableHash();
+  });
+  afterAll(async () => {
+    expect(await tableHash(), 'a refused request changed the table').toBe(before);
+  });
+
+  it.each(named(closed))('%s names unknown query parameters', async (_, placed) => {
+    expectProblem(await send(placed, { query: '?surprise=1' }), 'invalid-request', '/query/surprise');
+  });
+
+  it.each(named(closed.filter(({ route }) => route.path.includes('{'))))(
+    '%s names wrong ids',
+    async (_, placed) => {
+      const name = /\{(\w+)\}/.exec(placed.route.path)?.[1] ?? '';
+      for (const wrong of ['%20', 'a%2Fb', '%E4%B8%AD', `x${'y'.repeat(300)}`, '..%2F..', '__proto__'].slice(
+        0,
+        4,
+      )) {
+        const path = placed.route.path.replace(`{${name}}`, wrong).replace(/\{\w+\}/g, 'x');
+        const reply = await send(placed, { path });
+        expectProblem(reply, 'invalid-request', `/params/${name}`);
+      }
+    },
+  );
+
+  it.each(named(closed.filter(({ route }) => /\{(customer|survey|campaign|callback)Id\}/.test(route.path))))(
+    '%s says that there is no such thing',
+    async (_, placed) => {
+      const sample = sampleOf(placed);
+      const path = placed.route.path.replace(
+        /\{(\w+)Id\}/g,
+        (__, kind: string) => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`,
+      );
+      expect(sample.params).toBeDefined();
+      expectProblem(await send(placed, { path }), 'not-found');
+    },
+  );
+
+  it.each(named(json))('%s names unknown and wrong fields of the body', async (_, placed) => {
+    const { body = {} } = sampleOf(placed);
+    expectProblem(
+      await send(placed, { body: { ...body, surprise: 1 } }),
+      'invalid-request',
+      '/body/surprise',
+    );
+    const own = '{"__proto__":{"a":1},"constructor":1}';
+    expectProblem(await send(placed, { rawBody: own }), 'invalid-request');
+    for (const wrong of [[], 'text', 7, null, true])
+      expectProblem(await send(placed, { body: wrong }), 'invalid-request');
+    for (const field of Object.keys(body)) {
+      const reply = await send(placed, { body: { ...body, [field]: { wrong: 'type' } } });
+      expect(
+        Problem.parse(reply.json()).errors?.some(({ pointer }) => pointer.startsWith(`/body/${field}`)),
+      ).toBe(true);
+      const long = await send(placed, { body: { ...body, [field]: 'x'.repeat(20_000) } });
+      expectProblem(long, 'invalid-request');
+    }
+  });
+
+  it.each(named(json))(
+    '%s refuses what is not JSON, not declared as JSON, too deep or too large',
+    async (_, placed) => {
+      for (const raw of ['{', '', '{"a":01}', '\u0000'])
+        expectProblem(await send(placed, { rawBody: raw }), 'invalid-json');
+      expectProblem(
+        await send(placed, { headers: { 'content-type': 'text/plain' } }),
+        'unsupported-media-type',
+      );
+      const deep = `{"a":${'['.repeat(40)}${']'.repeat(40)}}`;
+      expectProblem(await send(placed, { rawBody: deep }), 'invalid-request', '/body');
+      const large = JSON.stringify({ name: 'x'.repeat(1024 * 1024) });
+      expectProblem(await send(placed, { rawBody: large }), 'body-too-large');
+    },
+  );
+
+  it.each(named(closed.filter(({ route }) => route.ifMatch)))(
+    '%s demands the version that was read',
+    async (_, placed) => {
+      expectProblem(await send(placed, { headers: { 'if-match': '' } }), 'precondition-required');
+      for (const stale of ['"999"', '*', 'abc', 'W/"1"']) {
+        expectProblem(await send(placed, { headers: { 'if-match': stale } }), 'precondition-failed');
+      }
+    },
+  );
+
+  it.each(named(closed.filter(({ route }) => needsIdempotencyKey(route))))(
+    '%s demands an idempotency key',
+    async (_, placed) => {
+      expectProblem(await send(placed, { headers: { 'idempotency-key': '' } }), 'missing-idempotency-key');
+      expectProblem(
+        await send(placed, { headers: { 'idempotency-key': 'x'.repeat(129) } }),
+        'invalid-request',
+        '/headers/idempotency-key',
+      );
+    },
+  );
+
+  it.each(named(closed.filter(({ route }) => route.query && 'limit' in route.query.shape)))(
+    '%s refuses bad pages',
+    async (_, placed) => {
+      for (const limit of ['0', '101', '-1', '1.5', 'many', '']) {
+        expectProblem(await send(placed, { query: `?limit=${limit}` }), 'invalid-request', '/query/limit');
+      }
+      expectProblem(await send(placed, { query: '?cursor=made-up' }), 'invalid-request', '/query/cursor');
+    },
+  );
+
+  it('answers unknown paths and methods with problem documents', async () => {
+    const [any] = closed;
+    expectProblem(
+      await send(any!, { path: '/nothing/here', method: 'GET', rawBody: undefined as never }),
+      'not-found',
+    );
+    for (const path of new Set(closed.map(({ route }) => route.path))) {
+      const taken = routes.filter(({ route }) => route.path === path).map(({ route }) => route.method);
+      const free = (['PUT', 'DELETE', 'PATCH', 'POST', 'GET'] as const).find(
+        (method) => !taken.includes(method),
+      );
+      const reply = await fetch(`${cloud.url}${path.replace(/\{\w+\}/g, 'x')}`, { method: String(free) });
+      expect([path, reply.status]).toEqual([path, 405]);
+      expect(reply.headers.get('allow')?.split(', ').sort()).toEqual([...taken].sort());
+      expect(reply.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
+  it.each(named(json))('%s never breaks, whatever is sent', async (_, placed) => {
+    const { body = {} } = sampleOf(placed);
+    const fields = Object.keys(body);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.json().map((text): unknown => JSON.parse(text)),
+          fc
+            .tuple(fc.constantFrom(...fields), fc.jsonValue())
+            .map(([field, value]): unknown => ({ ...body, [field]: value, unknown: true })),
+        ),
+        async (sent) => {
+          const reply = await send(placed, { body: sent });
+          expect(reply.status, reply.text).toBeGreaterThanOrEqual(400);
+          expect(reply.status, reply.text).toBeLessThan(500);
+          const { code } = Problem.parse(reply.json());
+          expect(errorsOf(placed.route)).toContain(code);
+        },
+      ),
+      { numRuns: 15, seed: 20261121 },
+    );
+  });
+});
+
+describe('a repeated request', () => {
+  const repeated = closed.filter(({ route }) => needsIdempotencyKey(route));
+
+  it.each(named(repeated))('%s has one effect and the same answer', async (_, placed) => {
+    const { body, params } = sampleOf(placed);
+    const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params?.[name] ?? '');
+    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const request = { path, headers, ...(body === undefined ? {} : { rawBody: JSON.stringify(body) }) };
+    const first = await send(placed, request);
+    expect(first.status, first.text).toBeLessThan(300);
+    const after = await tableHash();
+    const replies = await Promise.all([1, 2, 3].map(() => send(placed, request)));
+    for (const reply of replies) expect([reply.status, reply.json()]).toEqual([first.status, first.json()]);
+    expect(await tableHash()).toBe(after);
+    if (body === undefined) return;
+    const field = ['name', 'why', 'subject', 'outcome'].find((each) => each in body) ?? '';
+    const changed = { ...body, [field]: field === 'outcome' ? 'refused' : 'Something else' };
+    const other = await send(placed, { path, headers, body: changed });
+    expectProblem(other, 'idempotency-key-reused');
+    expect(await tableHash()).toBe(after);
+    // For another caller the same key is another key.
+    const stranger = await send(placed, { ...request, token: await cloud.token('li.na') });
+    expect(stranger.json()).not.toEqual(first.json());
+  });
+});

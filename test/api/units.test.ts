@@ -1,0 +1,85 @@
+/** What each route costs in read and write units, as the engine bills it: the budget of the design. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, ownCloud, type Units } from '../support/cloud.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  manager = await cloud.as('li.na');
+});
+afterAll(() => cloud?.close());
+
+async function unitsOf(route: string, act: () => Promise<unknown>): Promise<Units> {
+  await cloud.idle();
+  await cloud.resetMeter();
+  await act();
+  const { routes } = await cloud.meter();
+  const units = routes[route];
+  if (units === undefined) throw new Error(`The meter knows ${Object.keys(routes).join(', ')}`);
+  expect(units.invocations).toBe(1);
+  return units;
+}
+
+const unique = () => crypto.randomUUID().slice(0, 13);
+const phone = () => `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+const contact = () => ({ name: '王芳', email: `${unique()}@example.test`, phone: phone() });
+
+describe('units', () => {
+  it('creates a customer with e-mail, phone and idempotency key for at most 9 write units and no read', async () => {
+    const units = await unitsOf('POST /customers', () =>
+      manager.customers.createCustomer({ body: contact() }),
+    );
+    expect(units).toMatchObject({ readUnits: 0, calls: { TransactWriteItems: 1 } });
+    expect(units.writeUnits).toBeGreaterThan(0);
+    expect(units.writeUnits).toBeLessThanOrEqual(9);
+  });
+
+  it('upserts a new customer for at most 9 write units', async () => {
+    const params = { source: 'erp', externalId: unique() };
+    const upsert = () => manager.customers.upsertCustomer({ params, body: contact() });
+    const units = await unitsOf('PUT /customers/by-external-id/{source}/{externalId}', upsert);
+    expect(units.writeUnits).toBeLessThanOrEqual(9);
+  });
+
+  it('reads a customer with one read, and head and timeline with one query', async () => {
+    const { body } = await manager.customers.createCustomer({ body: contact() });
+    const params = { customerId: body.id };
+    for (let index = 0; index < 10; index += 1) {
+      const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
+      await manager.customers.recordInteraction({ params, body: interaction });
+    }
+    const one = await unitsOf('GET /customers/{customerId}', () => manager.customers.getCustomer({ params }));
+    expect(one).toMatchObject({ readUnits: 1, writeUnits: 0, calls: { GetItem: 1 } });
+    const profile = () => manager.customers.getProfile({ params });
+    const head = await unitsOf('GET /customers/{customerId}/profile', profile);
+    expect(head.calls).toEqual({ Query: 1 });
+    expect(head.readUnits).toBeLessThanOrEqual(3);
+  });
+
+  it('changes a field for at most 5 write units', async () => {
+    const { body } = await manager.customers.createCustomer({ body: contact() });
+    const patch = () =>
+      manager.customers.patchCustomer(
+        { params: { customerId: body.id }, body: { tags: ['vip'] } },
+        { ifMatch: 1 },
+      );
+    const units = await unitsOf('PATCH /customers/{customerId}', patch);
+    expect(units.writeUnits).toBeLessThanOrEqual(5);
+  });
+
+  it('lists a page of 50 for at most 2 read units per shard', async () => {
+    for (let index = 0; index < 60; index += 1) {
+      await manager.customers.createCustomer({ body: { ...contact(), owner: 'wang.fang' } });
+    }
+    const all = await unitsOf('GET /customers', () =>
+      manager.customers.listCustomers({ query: { limit: 50 } }),
+    );
+    expect(all.readUnits).toBeLessThanOrEqual(2 * 4);
+    const own = () => manager.customers.listCustomers({ query: { limit: 50, owner: 'wang.fang' } });
+    const ofOwner = await unitsOf('GET /customers', own);
+    expect(ofOwner.calls).toEqual({ Query: 1 });
+    expect(ofOwner.readUnits).toBeLessThanOrEqual(2);
+  });
+});
