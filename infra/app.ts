@@ -35,12 +35,12 @@ export function createApp(options: AppOptions = {}): App {
   const app = new App({
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
     analyticsReporting: false,
+    builtinCloudFormationValidation: validate,
     context: {
       ...contextOfProject(),
       // With these the local cloud finds the code of a function, and a reader the construct of a resource.
       'aws:cdk:enable-asset-metadata': true,
       'aws:cdk:enable-path-metadata': true,
-      '@aws-cdk/core:validateAgainstDefaultRules': validate,
       ...options.context,
     },
   });
@@ -57,7 +57,9 @@ export function createApp(options: AppOptions = {}): App {
   const api = new ApiStack(app, stackId('api'), { deployment, data, issuer });
   const publicUrl = settings.publicUrl ?? api.api.url;
   const processing = new ProcessingStack(app, stackId('processing'), { deployment, data, publicUrl });
-  new OperationsStack(app, stackId('operations'), { deployment, data, api, processing });
+  new OperationsStack(app, stackId('operations'), { deployment, data, api, processing }).addStackDependency(
+    processing,
+  );
 
   if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
   return app;

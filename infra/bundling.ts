@@ -27,6 +27,7 @@ export interface BundleOptions {
 
 /** What esbuild reports about a run, as far as the size test and the benchmark read it. */
 export const Metafile = z.object({
+  inputs: z.record(z.string(), z.object({ imports: z.array(z.object({ path: z.string() })) })),
   outputs: z.record(
     z.string(),
     z.object({

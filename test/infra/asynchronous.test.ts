@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { subscriptions } from '../../functions/subscriptions.ts';
+import { patternOf } from '../../shared/events/subscription.ts';
+import { synthesize, type TemplateResource, target } from './synthesis.ts';
+
+const { ofType } = synthesize();
+const allQueues = ofType('AWS::SQS::Queue');
+const mappings = ofType('AWS::Lambda::EventSourceMapping');
+const deadLetterIds = new Set(
+  allQueues.flatMap((each) => {
+    const id = target(each.Properties.RedrivePolicy?.deadLetterTargetArn);
+    return id === undefined ? [] : [id];
+  }),
+);
+const queues = allQueues.filter((each) => !deadLetterIds.has(each.logicalId));
+const deadLetters = allQueues.filter((each) => deadLetterIds.has(each.logicalId));
+const byId = (id: string | undefined) =>
+  [...allQueues, ...ofType('AWS::Lambda::Function')].find((each) => each.logicalId === id);
+const named = (resources: readonly TemplateResource[]) =>
+  resources.map(
+    (each) => [String(each.Properties.QueueName ?? each.Properties.Name ?? each.logicalId), each] as const,
+  );
+const alarms = ofType('AWS::CloudWatch::Alarm');
+
+function alarmOn(metric: string, dimension: string, value: unknown): TemplateResource | undefined {
+  return alarms.find(
+    ({ Properties }) =>
+      Properties.MetricName === metric &&
+      (Properties.Dimensions ?? []).some(
+        (each: { Name: string; Value: unknown }) =>
+          each.Name === dimension && JSON.stringify(each.Value) === JSON.stringify(value),
+      ),
+  );
+}
+
+describe('queues', () => {
+  it.each(named(queues))('%s keeps what fails five times, for 14 days', (_, { Properties }) => {
+    expect(Properties.RedrivePolicy.maxReceiveCount).toBe(5);
+    const dead = byId(target(Properties.RedrivePolicy.deadLetterTargetArn))!;
+    expect(dead.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+    expect(Properties.MessageRetentionPeriod).toBeLessThan(dead.Properties.MessageRetentionPeriod);
+  });
+
+  it.each(named(deadLetters))('%s takes dead letters of its own queue only', (_, { Properties }) => {
+    expect(Properties.RedriveAllowPolicy.redrivePermission).toBe('byQueue');
+    expect(JSON.stringify(Properties.RedriveAllowPolicy.sourceQueueArns)).toContain(
+      `:${Properties.QueueName.replace(/-dead$/, '')}"`,
+    );
+  });
+
+  it.each(named(allQueues))('%s is encrypted and refuses plain HTTP', (_, { logicalId, Properties }) => {
+    expect(Properties.SqsManagedSseEnabled).toBe(true);
+    const policy = ofType('AWS::SQS::QueuePolicy').find(
+      (each) => target(each.Properties.Queues[0]) === logicalId,
+    )!;
+    expect(policy.Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    );
+  });
+
+  it.each(named(queues))('%s has an alarm for dead letters and one for waiting messages', (name) => {
+    expect(alarmOn('ApproximateNumberOfMessagesVisible', 'QueueName', `${name}-dead`)).toBeDefined();
+    expect(alarmOn('ApproximateAgeOfOldestMessage', 'QueueName', name)).toBeDefined();
+  });
+
+  it.each(named(queues))('%s has exactly one consumer, with six times its timeout to finish', (_, queue) => {
+    const consumers = mappings.filter((each) => target(each.Properties.EventSourceArn) === queue.logicalId);
+    expect(consumers).toHaveLength(1);
+    const { FunctionName, FunctionResponseTypes, ScalingConfig } = consumers[0]!.Properties;
+    expect(FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    expect(ScalingConfig.MaximumConcurrency).toBeGreaterThanOrEqual(2);
+    expect(ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(10);
+    const timeout = byId(target(FunctionName))!.Properties.Timeout;
+    expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+  });
+});
+
+describe('the stream', () => {
+  const [mapping] = mappings.filter((each) => each.Properties.StartingPosition !== undefined);
+
+  it('has one reader, which gives up a record after five tries and keeps it whole', () => {
+    expect(mappings.filter((each) => each.Properties.StartingPosition !== undefined)).toHaveLength(1);
+    expect(mapping!.Properties).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 50,
+      MaximumBatchingWindowInSeconds: 1,
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      MaximumRecordAgeInSeconds: 21_600,
+      ParallelizationFactor: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    expect(JSON.stringify(mapping!.Properties.DestinationConfig.OnFailure)).toContain(
+      ':s3:::rapport-dev-parked-',
+    );
+  });
+
+  it('is filtered to inserted items that are events: what TTL removes never arrives', () => {
+    const [filter] = mapping!.Properties.FilterCriteria.Filters;
+    expect(JSON.parse(filter.Pattern)).toEqual({
+      eventName: ['INSERT'],
+      dynamodb: { NewImage: { event: { S: [{ exists: true }] } } },
+    });
+  });
+
+  it('has an alarm for records that wait', () => {
+    expect(alarmOn('IteratorAge', 'FunctionName', 'rapport-dev-platform-relay')).toBeDefined();
+  });
+});
+
+describe('rules', () => {
+  const rules = ofType('AWS::Events::Rule');
+
+  it.each(named(rules))('%s tries for a day and keeps what could not be handed over', (_, { Properties }) => {
+    for (const each of Properties.Targets) {
+      expect(each.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+      expect(deadLetterIds).toContain(target(each.DeadLetterConfig.Arn));
+    }
+  });
+
+  it.each(Object.values(subscriptions).map((each) => [each.name, each] as const))(
+    '%s gets exactly the types it subscribes to, in a queue of that name',
+    (name, subscription) => {
+      const queue = queues.find((each) => each.Properties.QueueName === `rapport-dev-${name}`);
+      const rule = rules.find((each) => target(each.Properties.Targets[0].Arn) === queue?.logicalId);
+      const { source, detailType } = patternOf(subscription);
+      expect(rule?.Properties.EventPattern).toEqual({ source, 'detail-type': detailType });
+    },
+  );
+
+  it('let only themselves put messages into a queue', () => {
+    const open = ofType('AWS::SQS::QueuePolicy').flatMap((each) =>
+      each.Properties.PolicyDocument.Statement.filter(
+        (statement: { Effect: string; Condition?: unknown }) =>
+          statement.Effect === 'Allow' &&
+          !JSON.stringify(statement.Condition ?? '').includes('aws:SourceArn'),
+      ),
+    );
+    expect(open).toEqual([]);
+  });
+});
+
+describe('schedules', () => {
+  it.each(named(ofType('AWS::Scheduler::Schedule')))(
+    '%s fires into a queue and gives up in time',
+    (_, schedule) => {
+      const { Target, FlexibleTimeWindow, GroupName } = schedule.Properties;
+      expect(FlexibleTimeWindow).toEqual({ Mode: 'OFF' });
+      expect(GroupName).toBe('rapport-dev-schedules');
+      expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3600);
+      expect(Target.RetryPolicy.MaximumRetryAttempts).toBeLessThanOrEqual(10);
+      expect(queues.map((each) => each.logicalId)).toContain(target(Target.Arn));
+      expect(deadLetterIds).toContain(target(Target.DeadLetterConfig.Arn));
+      expect(JSON.parse(Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+    },
+  );
+
+  it('that are dropped ring an alarm', () => {
+    expect(alarmOn('InvocationDroppedCount', 'ScheduleGroup', 'rapport-dev-schedules')).toBeDefined();
+  });
+});

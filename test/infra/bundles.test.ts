@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { bundleFunctions, constructIdOf, findEntryPoints, readMetafile } from '../../infra/bundling.ts';
+
+const bundles = bundleFunctions();
+const cases = bundles.map((bundle) => [bundle.name, bundle] as const);
+const outputs = Object.values(readMetafile().outputs);
+
+/** Every file that has bytes in a bundle, from the project's root. */
+function contentsOf(name: string): string[] {
+  const output = outputs.find((each) => path.basename(each.entryPoint ?? '', '.ts') === name);
+  return Object.entries(output!.inputs)
+    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
+    .map(([file]) => file);
+}
+
+/** What a domain shows to others; everything else in its folder is private. */
+const shown = /\/(index|[a-z-]+(\.[a-z-]+)*\.(contract|schema|events))\.ts$/;
+
+/** Folders from which a bundle may take anything: its own domain, and what `index.ts` of another one needs. */
+function domainOf(file: string): string | undefined {
+  return /^functions\/([^/]+)\//.exec(file)?.[1];
+}
+
+describe('bundles', () => {
+  it('are there for every entry point', () => {
+    expect(bundles.map((each) => each.name)).toEqual([...findEntryPoints().keys()].sort());
+  });
+
+  it.each(cases)('%s is at most 480 KB', (_, { bytes, folder }) => {
+    expect(readFileSync(path.join(folder, 'index.mjs')).byteLength).toBe(bytes);
+    expect(bytes).toBeLessThanOrEqual(480 * 1024);
+  });
+
+  it.each(cases)('%s holds nothing of infra, tests or CDK', (name) => {
+    const foreign = contentsOf(name).filter((file) =>
+      /(^|\/)(aws-cdk-lib|constructs|cdk-nag|vitest|esbuild)\/|^(infra|test)\//.test(file),
+    );
+    expect(foreign.filter((file) => file !== 'infra/lambda-credentials.ts')).toEqual([]);
+  });
+
+  it.each(cases)("%s holds none of the SDK's ways to credentials but the environment", (name) => {
+    const others = contentsOf(name).filter((file) => /credential-provider-(?!env)/.test(file));
+    expect(others).toEqual([]);
+  });
+
+  it.each(cases)('%s enters another domain only through what that domain shows', (name) => {
+    const own = domainOf(findEntryPoints().get(name)!);
+    const inputs = readMetafileImports(name);
+    const intrusions = inputs.filter(
+      ({ from, to }) =>
+        domainOf(from) === own && domainOf(to) !== undefined && domainOf(to) !== own && !shown.test(to),
+    );
+    expect(intrusions).toEqual([]);
+  });
+
+  it.each(cases)('%s has a source map without the sources', (_, { folder }) => {
+    const map = JSON.parse(readFileSync(path.join(folder, 'index.mjs.map'), 'utf8'));
+    expect(map.sources.length).toBeGreaterThan(0);
+    expect(map.sourcesContent ?? []).toEqual([]);
+    expect(readFileSync(path.join(folder, 'index.mjs'), 'utf8')).toContain(
+      '//# sourceMappingURL=index.mjs.map',
+    );
+  });
+
+  it('are the same bytes however often they are built, and are not built again for nothing', () => {
+    const said: string[] = [];
+    const outdir = path.join(mkdtempSync(path.join(tmpdir(), 'bundles-')), 'functions');
+    const build = () =>
+      bundleFunctions({ outdir, log: (line) => said.push(line) }).map(({ folder }) =>
+        createHash('sha256')
+          .update(readFileSync(path.join(folder, 'index.mjs')))
+          .digest('hex'),
+      );
+    const first = build();
+    expect(build()).toEqual(first);
+    expect(said).toEqual([expect.stringMatching(/bundled in \d+ ms/), expect.stringMatching(/unchanged$/)]);
+
+    const manifest = path.join(outdir, 'manifest.json');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/"functions\/[^"]+": "/, '$&0'));
+    expect(build()).toEqual(first);
+    expect(said[2]).toMatch(/bundled in \d+ ms/);
+  });
+});
+
+/** Imports between project files, as far as they went into this bundle. */
+function readMetafileImports(name: string): { from: string; to: string }[] {
+  const inBundle = new Set(contentsOf(name));
+  return Object.entries(readMetafile().inputs)
+    .filter(([file]) => inBundle.has(file))
+    .flatMap(([from, { imports }]) => imports.map((each) => ({ from, to: each.path })))
+    .filter(({ to }) => inBundle.has(to));
+}
+
+describe('construct ids', () => {
+  it.each([
+    ['surveys.sending.queue', 'SurveysSending'],
+    ['customers.http', 'CustomersHttp'],
+    ['platform.due-sweep.schedule', 'PlatformDueSweep'],
+  ])('%s becomes %s', (entryPoint, id) => {
+    expect(constructIdOf(entryPoint)).toBe(id);
+  });
+
+  it('differ for all entry points', () => {
+    const ids = [...findEntryPoints().keys()].map(constructIdOf);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { constructIdOf, findEntryPoints } from '../../infra/bundling.ts';
+import { synthesize, target } from './synthesis.ts';
+
+const { ofType } = synthesize();
+const functions = ofType('AWS::Lambda::Function');
+const cases = functions.map((each) => [each.logicalId, each] as const);
+
+describe('functions', () => {
+  it('are exactly the entry points', () => {
+    const entryPoints = [...findEntryPoints().keys()].map(constructIdOf).sort();
+    expect(functions.map((each) => each.logicalId).sort()).toEqual(entryPoints);
+  });
+
+  it.each(cases)(
+    '%s runs on arm64 and Node 24, traced, with memory, timeout and purpose of its own',
+    (id, { Properties }) => {
+      expect(Properties).toMatchObject({
+        Architectures: ['arm64'],
+        Runtime: 'nodejs24.x',
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        MemorySize: expect.any(Number),
+        Timeout: expect.any(Number),
+        Description: expect.stringContaining('When it fails: '),
+      });
+      expect(Properties.Description.length, id).toBeLessThanOrEqual(256);
+      expect(Properties.Environment.Variables.NODE_OPTIONS).toBe('--enable-source-maps');
+    },
+  );
+
+  it.each(cases)('%s logs to a group of its own, which forgets', (_, { Properties }) => {
+    const group = ofType('AWS::Logs::LogGroup').find(
+      (each) => each.logicalId === target(Properties.LoggingConfig.LogGroup),
+    );
+    expect(group?.Properties.RetentionInDays).toBe(30);
+  });
+
+  it.each(cases)('%s rings an alarm that says what people notice', (_, { Properties }) => {
+    const alarm = ofType('AWS::CloudWatch::Alarm').find(
+      (each) =>
+        each.Properties.MetricName === 'Errors' &&
+        each.Properties.Dimensions[0].Value === Properties.FunctionName,
+    );
+    const [, impact] = Properties.Description.split('When it fails: ');
+    expect(alarm?.Properties.AlarmDescription).toContain(impact);
+  });
+
+  it('may follow themselves in a chain only where pages are chained', () => {
+    const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
+    expect(chained.map((each) => each.logicalId)).toEqual(['SurveysRuns']);
+  });
+
+  it('answer within the time that the gateway waits', () => {
+    const http = functions.filter((each) => each.stack === 'api');
+    expect(http.length).toBeGreaterThan(0);
+    expect(http.filter((each) => each.Properties.Timeout > 29)).toEqual([]);
+  });
+
+  it('set nothing aside in an account of ordinary size', () => {
+    expect(functions.filter((each) => 'ReservedConcurrentExecutions' in each.Properties)).toEqual([]);
+  });
+
+  it('that the public can reach and that send mail are bounded where the account allows it', () => {
+    const reserved = synthesize({ concurrency: 'reserved' })
+      .ofType('AWS::Lambda::Function')
+      .filter((each) => 'ReservedConcurrentExecutions' in each.Properties);
+    expect(reserved.map((each) => each.logicalId).sort()).toEqual(['SurveysAnswer', 'SurveysSending']);
+  });
+});

@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { contracts } from '../../functions/contracts.ts';
+import { bundleFunctions, constructIdOf } from '../../infra/bundling.ts';
+import { routesOf } from '../../shared/contract/route.ts';
+import { personScope, scopeOf } from '../../shared/identity/principal.ts';
+import { synthesize, target } from './synthesis.ts';
+
+const { ofType } = synthesize();
+const routes = ofType('AWS::ApiGatewayV2::Route');
+const placed = routesOf(contracts);
+
+/** Logical id of the function that a route leads to. */
+function functionOf(routeKey: string): string | undefined {
+  const route = routes.find((each) => each.Properties.RouteKey === routeKey);
+  const integrationId = route && target(route.Properties.Target['Fn::Join'][1][1]);
+  const integration = ofType('AWS::ApiGatewayV2::Integration').find(
+    (each) => each.logicalId === integrationId,
+  );
+  return integration && target(integration.Properties.IntegrationUri);
+}
+
+const httpBundles = bundleFunctions().filter(({ name }) => name.endsWith('.http'));
+
+describe('routes', () => {
+  it('are exactly those of the contracts, and $default', () => {
+    const keys = routes.map((each) => each.Properties.RouteKey).sort();
+    expect(keys).toEqual([...placed.map(({ key }) => key), '$default'].sort());
+    expect(keys.length).toBeLessThanOrEqual(250);
+  });
+
+  it.each(placed.filter(({ scopes }) => scopes !== 'public').map((each) => [each.key, each] as const))(
+    '%s wants a token with the permission or a person',
+    (key, { route }) => {
+      const { Properties } = routes.find((each) => each.Properties.RouteKey === key)!;
+      expect(Properties.AuthorizationType).toBe('JWT');
+      expect(target(Properties.AuthorizerId)).toBeDefined();
+      if (route.permission === 'public') throw new Error('not this one');
+      expect(Properties.AuthorizationScopes).toEqual([scopeOf(route.permission), personScope]);
+    },
+  );
+
+  it('are open only where the contract says public', () => {
+    const open = routes.filter((each) => each.Properties.AuthorizationType !== 'JWT');
+    const publicKeys = placed.filter(({ scopes }) => scopes === 'public').map(({ key }) => key);
+    expect(open.map((each) => each.Properties.RouteKey).sort()).toEqual([...publicKeys, '$default'].sort());
+    expect(open.map((each) => each.Properties.AuthorizationScopes ?? [])).toEqual(open.map(() => []));
+  });
+
+  it('that are public are throttled harder than the rest', () => {
+    const [stage] = ofType('AWS::ApiGatewayV2::Stage');
+    const { RouteSettings, DefaultRouteSettings } = stage!.Properties;
+    expect(Object.keys(RouteSettings).sort()).toEqual(
+      placed
+        .filter(({ scopes }) => scopes === 'public')
+        .map(({ key }) => key)
+        .sort(),
+    );
+    for (const settings of Object.values<Record<string, number>>(RouteSettings)) {
+      expect(settings.ThrottlingRateLimit).toBeLessThan(DefaultRouteSettings.ThrottlingRateLimit);
+    }
+  });
+
+  it('have one integration and one permission for each function', () => {
+    expect(ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(httpBundles.length);
+    expect(ofType('AWS::Lambda::Permission')).toHaveLength(httpBundles.length);
+  });
+
+  it('never put a path into the access log: a path may hold the secret of a link', () => {
+    const format = ofType('AWS::ApiGatewayV2::Stage')[0]!.Properties.AccessLogSettings.Format;
+    expect(format).toContain('$context.routeKey');
+    expect(format).not.toMatch(/\$context\.(path|identity|authorizer\.claims)|\$context\.http\.path/);
+  });
+});
+
+describe('the router of each function', () => {
+  it.each(httpBundles.map((bundle) => [bundle.name, bundle] as const))(
+    '%s answers the routes that lead to it, and refuses those that do not',
+    async (name, { folder }) => {
+      process.env.TABLE_NAME = 'nowhere';
+      const { handler } = await import(pathToFileURL(path.join(folder, 'index.mjs')).href);
+      for (const { key, scopes } of placed) {
+        // Whoever has no permission learns nothing of a route but that it is there.
+        if (scopes === 'public') continue;
+        const [method = ''] = key.split(' ');
+        const reply = await handler(request(key, method), { awsRequestId: 'test' });
+        expect(reply.statusCode, key).toBe(functionOf(key) === constructIdOf(name) ? 403 : 404);
+      }
+    },
+  );
+});
+
+function request(routeKey: string, method: string) {
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: '/',
+    rawQueryString: '',
+    headers: {},
+    requestContext: {
+      requestId: 'test',
+      http: { method, path: '/', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+    },
+    isBase64Encoded: false,
+  };
+}

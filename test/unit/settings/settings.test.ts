@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readSettings, SettingsError } from '../../../infra/settings.ts';
+
+const good = {
+  stage: 'prod',
+  organisation: '客户关系部',
+  mailFrom: 'care@example.com',
+  issuer: 'cognito',
+  logRetentionDays: 90,
+  concurrency: 'unreserved',
+  encryption: 'customer-managed',
+};
+
+const contextOf = (settings: Record<string, unknown>) => ({ settings: { default: settings } });
+
+function faultsOf(context: Record<string, unknown>): string {
+  try {
+    readSettings(context);
+  } catch (error) {
+    expect(error).toBeInstanceOf(SettingsError);
+    return error instanceof Error ? error.message : '';
+  }
+  throw new Error('These settings were accepted.');
+}
+
+describe('settings', () => {
+  it('of this project can be deployed as they are', () => {
+    const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));
+    expect(readSettings(context).stage).toBe('dev');
+    expect(readSettings({ ...context, stage: 'local' })).toMatchObject({
+      stage: 'local',
+      encryption: 'aws-owned',
+      publicUrl: 'http://127.0.0.1:3000',
+    });
+  });
+
+  it('come from the flags first, then from the stage, then from the defaults', () => {
+    const settings = {
+      default: { ...good, stage: 'dev' },
+      prod: { mailFrom: 'prod@example.com', logRetentionDays: 365 },
+    };
+    expect(readSettings({ settings }).mailFrom).toBe('care@example.com');
+    expect(readSettings({ settings, stage: 'prod' })).toMatchObject({
+      stage: 'prod',
+      mailFrom: 'prod@example.com',
+      logRetentionDays: 365,
+    });
+    expect(readSettings({ settings, stage: 'prod', mailFrom: 'flag@example.com' }).mailFrom).toBe(
+      'flag@example.com',
+    );
+  });
+
+  it('given as flags are text, and are read as what they mean', () => {
+    const flags = {
+      logRetentionDays: '14',
+      issuer: 'https://login.example.com/realm',
+      audience: 'web,erp',
+      signInUrls: 'https://crm.example.com,http://localhost:5173',
+    };
+    expect(readSettings({ ...contextOf(good), ...flags })).toMatchObject({
+      logRetentionDays: 14,
+      audience: ['web', 'erp'],
+      signInUrls: ['https://crm.example.com', 'http://localhost:5173'],
+    });
+  });
+
+  it.each(Object.keys(good))('without %s are refused, with the name and the way to give it', (name) => {
+    const { [name]: _, ...rest } = { ...good } as Record<string, unknown>;
+    const message = faultsOf(contextOf(rest));
+    expect(message).toContain(`- ${name} is missing.`);
+    expect(message).toContain(`-c ${name}=…`);
+    expect(message).toContain('cdk.json');
+    expect(message.match(/^ {2}- /gm)).toHaveLength(1);
+  });
+
+  it.each([
+    ['stage', 'Production!', 'lower-case letters'],
+    ['stage', 'x', '2 to 12'],
+    ['organisation', 'A\r\nBcc: all@example.com', 'line breaks'],
+    ['mailFrom', 'not an address', 'email'],
+    ['publicUrl', 'http://crm.example.com', 'https://'],
+    ['publicUrl', 'https://crm.example.com/', 'slash'],
+    ['signInUrls', 'ftp://crm.example.com', 'URL'],
+    ['issuer', 'keycloak', ''],
+    ['logRetentionDays', '31', 'one of 1, 3, 5'],
+    ['logRetentionDays', 'soon', ''],
+    ['concurrency', 'much', '"unreserved"|"reserved"'],
+    ['encryption', 'none', '"customer-managed"|"aws-owned"'],
+    ['alarmEmail', 'ops', 'email'],
+  ])('with %s = %j are refused, naming the setting and the rule', (name, value, rule) => {
+    const message = faultsOf(contextOf({ ...good, [name]: value }));
+    expect(message).toContain(`  - ${name} `);
+    expect(message).toContain(rule);
+    expect(message).toContain('It is: ');
+  });
+
+  it('name an audience exactly when the issuer is not ours', () => {
+    expect(faultsOf(contextOf({ ...good, issuer: 'https://login.example.com' }))).toContain(
+      'audience is needed',
+    );
+    expect(faultsOf(contextOf({ ...good, audience: 'web' }))).toContain('audience goes only with an issuer');
+  });
+
+  it('that do not exist are refused, so that a slip of the finger never passes for a default', () => {
+    expect(faultsOf({ ...contextOf(good), mailForm: 'a@example.com' })).toContain(
+      'mailForm: there is no such setting',
+    );
+    expect(faultsOf(contextOf({ ...good, mailForm: 'a@example.com' }))).toContain(
+      'mailForm: there is no such setting',
+    );
+  });
+
+  it('report every fault at once', () => {
+    const message = faultsOf(contextOf({ ...good, stage: 'X', mailFrom: 'nobody', logRetentionDays: 2 }));
+    expect(message.match(/^ {2}- /gm)).toHaveLength(3);
+  });
+
+  it("leave CDK's own context alone", () => {
+    const context = {
+      ...contextOf(good),
+      'aws:cdk:bundling-stacks': ['**'],
+      '@aws-cdk/core:explicitStackTags': true,
+    };
+    expect(readSettings(context).stage).toBe('prod');
+  });
+});
