@@ -1,0 +1,171 @@
+/**
+ * Who may import whom. The comment of each rule says what to do instead.
+ * dependency-cruiser reads TypeScript up to 6 only, which is why `typescript` is 6 here and checks run TypeScript 7;
+ * with 7 alone it would find nothing and be content. `test/architecture` counts the modules it has seen.
+ */
+const entryPoints = '[.](http|queue|stream|schedule)[.]ts$';
+const domains = '^functions/[^/]+/';
+
+/** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
+const lightShared = [
+  '^shared/(values|errors|identity)/',
+  '^shared/contract/route[.]ts$',
+  '^shared/events/event[.]ts$',
+  '^shared/scheduling/expressions[.]ts$',
+];
+
+const zod = '^node_modules/zod/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Two modules need each other. Move what both need into a third, or pass it in as an argument.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'domain-privacy',
+      comment:
+        'A domain uses the inside of another. Use the other domain’s index.ts, schema or events; if index.ts lacks it, offer it there.',
+      severity: 'error',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: domains, pathNot: ['^functions/$1/', `${domains}index[.]ts$`, '[.](schema|events)[.]ts$'] },
+    },
+    {
+      name: 'contracts-are-light',
+      comment:
+        'Contracts, schemas, events and environments ship in the typed client and in every bundle that reads them. They may load schemas, light parts of shared/ and zod. Move the rest to the rules, the store or an operation.',
+      severity: 'error',
+      from: { path: `${domains}.*[.](contract|schema|events|environment)[.]ts$` },
+      to: {
+        pathNot: [`${domains}.*[.]schema[.]ts$`, ...lightShared, '^shared/runtime/environment[.]ts$', zod],
+      },
+    },
+    {
+      name: 'rules-are-pure',
+      comment:
+        'A rule decides from its arguments alone. Pass in what it needs (the time, a row, a setting) from the operation.',
+      severity: 'error',
+      from: { path: `${domains}.*[.]rules[.]ts$` },
+      to: {
+        pathNot: [
+          `${domains}.*[.](schema|rules)[.]ts$`,
+          '^shared/(values|errors|identity|time)/',
+          '^shared/scheduling/expressions[.]ts$',
+          zod,
+        ],
+      },
+    },
+    {
+      name: 'only-stores-touch-dynamodb',
+      comment: 'Only items, stores and shared/table speak to DynamoDB. Add a reader or a write to the store.',
+      severity: 'error',
+      from: {
+        pathNot: [
+          '[.](items|store)[.]ts$',
+          '^shared/table/',
+          '^shared/runtime/clients/dynamo[.]ts$',
+          '^infra/local/',
+          '^test/',
+        ],
+      },
+      to: { path: '^node_modules/@aws-sdk/(client|lib|util)-dynamodb/' },
+    },
+    {
+      name: 'operations-know-no-transport',
+      comment:
+        'An operation does not know whether a request, a message or a schedule has called it. Let the entry point translate.',
+      severity: 'error',
+      from: { path: `${domains}operations/` },
+      to: {
+        path: [
+          '[.]contract[.]ts$',
+          entryPoints,
+          '^shared/(contract|runtime)/',
+          '^node_modules/@middy/',
+          '^node_modules/@types/aws-lambda/',
+        ],
+      },
+    },
+    {
+      name: 'operations-get-their-stores',
+      comment:
+        'An operation is given its stores in the context, so that the entry point decides which table it works on. Import the type of the store only.',
+      severity: 'error',
+      from: { path: `${domains}operations/` },
+      to: { path: '[.]store[.]ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'entry-points-are-leaves',
+      comment:
+        'Nothing imports a Lambda entry point: it reads its environment at once. Move the shared part out.',
+      severity: 'error',
+      from: { pathNot: ['^test/', '^infra/local/'] },
+      to: { path: `${domains}.*${entryPoints}` },
+    },
+    {
+      name: 'shared-knows-no-domain',
+      comment: 'shared/ stands below the domains. Move the code into a domain, or pass the domain’s part in.',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(functions|infra|test)/' },
+    },
+    {
+      name: 'infra-reads-declarations-only',
+      comment:
+        'Infrastructure reads what a domain declares (contract, events, environment, subscriptions, access patterns), never what it does.',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: {
+        path: '^functions/',
+        pathNot: [
+          '^functions/(contracts|subscriptions|access-patterns)[.]ts$',
+          '[.](contract|events|schema|environment)[.]ts$',
+        ],
+      },
+    },
+    {
+      name: 'only-infra-uses-cdk',
+      comment:
+        'Code that runs in Lambda knows nothing of how it is deployed. Hand it over as an environment variable.',
+      severity: 'error',
+      from: { path: '^(functions|shared)/' },
+      to: { path: ['^infra/', '^node_modules/(aws-cdk-lib|constructs|cdk-nag)/'] },
+    },
+    {
+      name: 'no-test-code-in-product',
+      comment: 'The product does not use test code. Move what both need into the product.',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-dev-dependency-at-run-time',
+      comment: 'This package is not there when the function runs. Move it to dependencies, or do without it.',
+      severity: 'error',
+      from: { path: '^(functions|shared)/', pathNot: '^functions/customers/load' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere. Check the path and its ending `.ts`, or add the package.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: '^node_modules/' },
+    exclude: { path: '^([.]build|[.]local|cdk[.]out)/' },
+    tsPreCompilationDeps: 'specify',
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      mainFields: ['module', 'main', 'types'],
+    },
+  },
+};
