@@ -54,6 +54,9 @@ export function describeShape(schema: unknown): SafeHtml {
   return html`${name}${bounds(shape)}`;
 }
 
+/** Said of what may be left out. */
+export const optional = html` <small class="soft">optional</small>`;
+
 const typeNames: Readonly<Record<string, string>> = {
   string: 'text',
   integer: 'whole number',
@@ -68,26 +71,28 @@ export function fieldTable(schema: unknown, caption: string): SafeHtml {
   return html`<div class="wide"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>
 ${Object.entries(shape.properties).map(
-  ([
-    name,
-    field,
-  ]) => html`<tr><th scope="row"><code>${name}</code>${required.has(name) ? '' : ' (optional)'}</th>
+  ([name, field]) => html`<tr><th scope="row"><code>${name}</code>${required.has(name) ? '' : optional}</th>
 <td>${describeShape(field)}</td><td>${meaningOf(field)}</td></tr>`,
 )}</tbody></table></div>`;
 }
 
+/** Text in which what stands between backticks is code. */
+export function prose(text: string): SafeHtml {
+  return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
+}
+
 /** What the schema's author says about it. */
-export function meaningOf(schema: unknown): string {
+export function meaningOf(schema: unknown): SafeHtml {
   const shape = Shape.parse(schema ?? {});
   const byDefault = shape.default === undefined ? '' : `Default: ${JSON.stringify(shape.default)}.`;
-  return [shape.description ?? '', byDefault].filter((sentence) => sentence !== '').join(' ');
+  return prose([shape.description ?? '', byDefault].filter((sentence) => sentence !== '').join(' '));
 }
 
 function fieldList(shape: Shape): SafeHtml {
   const required = new Set(shape.required);
   return html`<ul>${Object.entries(shape.properties ?? {}).map(
     ([name, field]) =>
-      html`<li><code>${name}</code>${required.has(name) ? '' : ' (optional)'}: ${describeShape(field)}</li>`,
+      html`<li><code>${name}</code>${required.has(name) ? '' : optional}: ${describeShape(field)}</li>`,
   )}</ul>`;
 }
 

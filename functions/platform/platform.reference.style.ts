@@ -16,7 +16,7 @@ code{font:.9em/1.4 ui-monospace,SFMono-Regular,Consolas,monospace;overflow-wrap:
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;font-size:.95rem}
 caption{text-align:left;font-weight:600;padding:.6rem 0 .3rem}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line)}
+th[scope=row]{min-width:5rem;white-space:nowrap}small{font-weight:400}th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-top:1px solid var(--line)}
 thead th{border-top:0;color:var(--soft);font-weight:600}
 ul{padding-left:1.2rem;margin:.3rem 0}
 nav ul{columns:2 20rem}

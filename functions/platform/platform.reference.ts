@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { OpenApiDocument } from '../../shared/contract/openapi.ts';
 import { html, SafeHtml } from '../../shared/messaging/template.ts';
-import { componentOf, describeShape, fieldTable, meaningOf } from './platform.reference.shapes.ts';
+import {
+  componentOf,
+  describeShape,
+  fieldTable,
+  meaningOf,
+  optional,
+  prose,
+} from './platform.reference.shapes.ts';
 import { style } from './platform.reference.style.ts';
 
 const Reference = z.object({ $ref: z.string() });
@@ -98,7 +105,7 @@ function routeSection(operation: Placed, view: View): SafeHtml {
   const body = Object.entries(operation.requestBody?.content ?? {});
   return html`<article class="route" id="${operation.operationId}" aria-labelledby="${operation.operationId}-name">
 <h3 id="${operation.operationId}-name"><span class="method">${operation.method}</span><code>${operation.path}</code></h3>
-<p>${operation.summary}. ${operation.description ?? ''}</p><p class="soft">${access(operation)}</p>
+<p>${operation.summary}. ${prose(operation.description ?? '')}</p><p class="soft">${access(operation)}</p>
 ${parameters.length > 0 && parameterTable(parameters)}
 ${body.length > 0 && html`<h4>Body</h4><p>${describeShape(body[0]?.[1].schema)} <span class="soft">as ${body.map(([type]) => type).join(' or ')}</span></p>`}
 <div class="wide"><table><caption>Answers</caption><tbody>${Object.entries(operation.responses).map(
@@ -119,7 +126,7 @@ function parameterTable(parameters: readonly z.output<typeof Parameter>[]): Safe
 ${parameters.map(
   (
     each,
-  ) => html`<tr><th scope="row"><code>${each.name}</code>${each.required ? '' : ' (optional)'}</th><td>${each.in}</td>
+  ) => html`<tr><th scope="row"><code>${each.name}</code>${each.required ? '' : optional}</th><td>${each.in}</td>
 <td>${describeShape(each.schema)}</td><td>${meaningOf(each.schema)}</td></tr>`,
 )}</tbody></table></div>`;
 }
@@ -131,6 +138,6 @@ function replyRow(
 ): SafeHtml {
   const reply = '$ref' in response ? view.components.responses[componentOf(response.$ref)] : response;
   const schema = '$ref' in response ? undefined : reply?.content?.['application/json']?.schema;
-  return html`<tr><th scope="row">${status}</th><td>${reply?.description ?? ''}</td>
+  return html`<tr><th scope="row">${status}</th><td>${prose(reply?.description ?? '')}</td>
 <td>${schema === undefined ? '' : describeShape(schema)}</td></tr>`;
 }
