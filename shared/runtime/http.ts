@@ -90,8 +90,8 @@ export function httpHandler<C extends Contract>(
       { route, run: implementation[name] as unknown as Bound['run'] },
     ]),
   );
+  // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
-    // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
     .use(accessLog())
     .use(problems())
     .handler((event) => {
