@@ -51,9 +51,18 @@ export class SchedulerAccess extends Construct {
     } as const;
   }
 
-  /** Lets a function keep schedules whose names begin with `prefix`, and hand this one role to the Scheduler. */
-  allowManaging(fn: DomainFunction, prefix: string, actions: readonly ScheduleAction[]): void {
-    this.allowOnSchedules(fn, prefix, actions);
+  /** Lets a function keep schedules of the group, and hand this one role to the Scheduler. */
+  allowManaging(fn: DomainFunction, actions: readonly ScheduleAction[]): void {
+    // The documentation knows no permission for schedules by name, so the group is as narrow as it gets.
+    const resource = this.arnOf('schedule', `${this.groupName}/*`);
+    fn.allow(
+      actions.map((action) => `scheduler:${action}`),
+      [resource],
+    );
+    fn.acknowledgeWildcard(
+      resource,
+      'Schedules come and go with what they are for; the group holds no others.',
+    );
     fn.function.addToRolePolicy(
       new PolicyStatement({
         actions: ['iam:PassRole'],
@@ -63,21 +72,12 @@ export class SchedulerAccess extends Construct {
     );
   }
 
-  /** Lets a function list the schedules of the group. */
+  /** Lets a function list schedules. */
   allowListing(fn: DomainFunction): void {
-    this.allowOnSchedules(fn, '', ['ListSchedules']);
-  }
-
-  private allowOnSchedules(fn: DomainFunction, prefix: string, actions: readonly string[]): void {
-    const resource = this.arnOf('schedule', `${this.groupName}/${prefix}*`);
-    fn.allow(
-      actions.map((action) => `scheduler:${action}`),
-      [resource],
-    );
-    fn.acknowledgeWildcard(
-      resource,
-      'Schedules come and go with what they are for, so their names are not known here.',
-    );
+    // Scheduler asks for this very resource whatever group is listed: https://github.com/aws/aws-cdk/issues/38201
+    const resource = this.arnOf('schedule', '*/*');
+    fn.allow(['scheduler:ListSchedules'], [resource]);
+    fn.acknowledgeWildcard(resource, 'ListSchedules cannot be limited to a group.');
   }
 
   private arnOf(resource: string, resourceName: string): string {

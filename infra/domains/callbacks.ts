@@ -28,7 +28,7 @@ export class CallbacksApi extends Construct {
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      items: ['GetItem', 'PutItem'],
       query: ['gsi1', 'gsi2'],
     });
     api.serve(contracts.callbacks, http);
@@ -58,7 +58,7 @@ export class CallbacksProcessing extends Construct {
       environment: callbacksOpeningEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(opening, { items: ['GetItem', 'PutItem', 'ConditionCheckItem'] });
+    table.allow(opening, { items: ['GetItem', 'PutItem'] });
     new EventSubscription(this, 'OpeningEvents', {
       deployment,
       bus,
@@ -77,8 +77,8 @@ export class CallbacksProcessing extends Construct {
       environment: callbacksSchedulingEnvironment,
       variables: { TABLE_NAME: table.name, ...scheduler.variablesFor(this.due) },
     });
-    table.allow(scheduling, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
-    scheduler.allowManaging(scheduling, 'callback-', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
+    table.allow(scheduling, { items: ['GetItem', 'PutItem'] });
+    scheduler.allowManaging(scheduling, ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
     new EventSubscription(this, 'SchedulingEvents', {
       deployment,
       bus,
@@ -97,7 +97,7 @@ export class CallbacksProcessing extends Construct {
       environment: callbacksDueEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(due, { items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
+    table.allow(due, { items: ['GetItem', 'PutItem'] });
     new QueueConsumer(this, 'DueConsumer', { queue: this.due, function: due });
 
     const notices = new DomainFunction(this, 'Notices', {
@@ -108,7 +108,7 @@ export class CallbacksProcessing extends Construct {
       environment: callbacksNoticesEnvironment,
       variables: { TABLE_NAME: table.name, PUBLIC_URL: publicUrl, ...mail.variables },
     });
-    table.allow(notices, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    table.allow(notices, { items: ['GetItem', 'PutItem'] });
     mail.allowSending(notices);
     new EventSubscription(this, 'NoticesEvents', {
       deployment,
@@ -134,7 +134,7 @@ export class CallbacksProcessing extends Construct {
       },
     });
     table.allow(sweep, { items: ['GetItem', 'BatchGetItem'], query: ['gsi3'] });
-    scheduler.allowManaging(sweep, 'callback-', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
+    scheduler.allowManaging(sweep, ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
     scheduler.allowListing(sweep);
     this.due.allowSending(sweep);
     new ScheduledJob(this, 'SweepJob', {

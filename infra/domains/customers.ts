@@ -21,7 +21,7 @@ export class CustomersApi extends Construct {
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      items: ['GetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1'],
     });
     api.serve(contracts.customers, http);
@@ -39,7 +39,7 @@ export class CustomersProcessing extends Construct {
       environment: customersDirectoryEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(directory, { items: ['GetItem', 'PutItem', 'DeleteItem'] });
+    table.allow(directory, { items: ['GetItem', 'PutItem'] });
     new EventSubscription(this, 'DirectoryEvents', {
       deployment,
       bus,

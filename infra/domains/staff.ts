@@ -15,10 +15,7 @@ export class StaffApi extends Construct {
       environment: staffHttpEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(http, {
-      items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
-      query: ['gsi1'],
-    });
+    table.allow(http, { items: ['GetItem', 'PutItem'], query: ['gsi1'] });
     api.serve(contracts.staff, http);
   }
 }

@@ -77,7 +77,7 @@ export class SurveysProcessing extends Construct {
       variables: { TABLE_NAME: table.name, ...scheduler.variablesFor(queue) },
     });
     table.allow(scheduling, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
-    scheduler.allowManaging(scheduling, 'campaign-', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
+    scheduler.allowManaging(scheduling, ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
     new EventSubscription(this, 'SchedulingEvents', {
       deployment,
       bus,

@@ -58,10 +58,17 @@ describe('grants', () => {
       .filter(({ resource }) => resource !== '*' && resource.includes('*'));
     for (const { actions, resource } of wild) {
       const known = actions.every((action) => action.startsWith('scheduler:'))
-        ? /:schedule\/rapport-dev-schedules\/([a-z]+-)?\*"/
+        ? /:schedule\/(rapport-dev-schedules|\*)\/\*"/
         : /:s3:::rapport-dev-parked-.*\/aws\/lambda\/\*"/;
       expect(resource, actions.join()).toMatch(known);
     }
+  });
+
+  it('let a function change schedules of our group only; all it may do with others is list them', () => {
+    const outside = statements.filter(({ resources }) =>
+      resources.some((each) => each.includes(':schedule/*/*')),
+    );
+    expect(new Set(outside.flatMap(({ actions }) => actions))).toEqual(new Set(['scheduler:ListSchedules']));
   });
 
   it('let a function pass only the role of the schedules, and only to the scheduler', () => {
