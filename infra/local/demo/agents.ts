@@ -1,0 +1,67 @@
+/** The agents of the demo: each works on what is due in the own queue and in the team's. */
+import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
+import { dayAfter } from '../../../shared/time/days.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import type { Chance } from './chance.ts';
+import type { DemoClient } from './department.ts';
+import { inParallel } from './in-parallel.ts';
+
+export interface Agent {
+  readonly id: string;
+  readonly client: DemoClient;
+  /** What this agent notes down after a call that reached somebody. */
+  readonly notes: readonly string[];
+}
+
+export const notesInChinese = ['已致歉并补发。', '客户接受方案，持续跟进。', '问题已解决，客户表示满意。'];
+export const notesInEnglish = [
+  'Apologised and sent a replacement.',
+  'Explained the delay; settled.',
+  'Solved.',
+];
+
+const outcomes: readonly (readonly [Outcome, number])[] = [
+  ['reached', 66],
+  ['no-answer', 14],
+  ['call-later', 8],
+  ['busy', 5],
+  ['refused', 5],
+  ['wrong-number', 2],
+];
+
+/** After so many calls in vain an agent gives up. */
+const patience = 3;
+
+/** Calls everybody who is due in the own queue and the team's; answers the callbacks as they then are. */
+export async function workQueue(agent: Agent, chance: Chance, now: string): Promise<readonly Callback[]> {
+  const { callbacks } = agent.client;
+  const due: CallbackCard[] = [];
+  for (const owner of [agent.id, 'none']) {
+    const { body } = await callbacks.listCallbacks({ query: { owner, status: 'due', limit: 100 } });
+    due.push(...body.items);
+  }
+  return inParallel(due, 4, (card) => call(agent, card, chance, now));
+}
+
+async function call(agent: Agent, card: CallbackCard, chance: Chance, now: string): Promise<Callback> {
+  const params = { callbackId: card.id };
+  const { body: claimed } = await agent.client.callbacks.claimCallback({ params });
+  const about = [claimed.customerName, claimed.reason.kind, claimed.attempts.length, now.slice(0, 10)];
+  const outcome = chance.choose(outcomes, 'outcome', ...about);
+  const tired = claimed.attempts.length + 1 >= patience;
+  const again = !tired && ['call-later', 'no-answer', 'busy'].includes(outcome);
+  const completion = {
+    outcome: outcome === 'call-later' && tired ? ('no-answer' as const) : outcome,
+    ...(outcome === 'reached' ? { note: chance.pick(agent.notes, 'note', ...about) } : {}),
+    ...(again ? { due: tomorrowMorning(now, claimed.due.timeZone) } : {}),
+  };
+  const { body: done } = await agent.client.callbacks.completeCallback({ params, body: completion });
+  return done;
+}
+
+/** Ten o'clock on the next day that is not a Saturday or Sunday. */
+function tomorrowMorning(now: string, timeZone: string) {
+  let day = dayAfter(wallTimeAt(now, timeZone).slice(0, 10));
+  while ([0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())) day = dayAfter(day);
+  return { wallTime: `${day}T10:00`, timeZone };
+}

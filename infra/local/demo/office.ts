@@ -1,0 +1,125 @@
+/** What goes on in the department besides callbacks: new customers, changed ones, contacts, the manager's decisions. */
+import type { Chance } from './chance.ts';
+import type { DemoClient } from './department.ts';
+import { everyPage } from './every-page.ts';
+import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
+
+type Clients = (id: string) => DemoClient;
+
+export interface WeekOfWork {
+  readonly created: number;
+  readonly changed: number;
+  readonly contacts: number;
+}
+
+/** One week of small things. */
+export async function keepOfficeRunning(
+  clientOf: Clients,
+  chance: Chance,
+  week: number,
+): Promise<WeekOfWork> {
+  const manager = clientOf('li.na');
+  const listed = await everyPage((query) => manager.customers.listCustomers({ query }));
+  const customers = listed.toSorted((one, other) => one.name.localeCompare(other.name));
+  const unowned = customers.filter(({ owner }) => owner === null).slice(0, 1);
+  for (const { id, email } of unowned) {
+    const owner = chance.pick(['wang.fang', 'david.brown'], 'new owner', email ?? id);
+    await change(manager, id, { owner });
+  }
+  const moved = picked(customers, 2, chance, 'moves', week);
+  for (const { id } of moved) await change(manager, id, { tags: ['reviewed', `week-${week}`] });
+  const talked = picked(
+    customers.filter(({ owner }) => owner !== null),
+    6,
+    chance,
+    'talks',
+    week,
+  );
+  for (const { id, owner } of talked) {
+    const body = { channel: 'call', direction: 'inbound', subject: 'Question about an order' } as const;
+    await clientOf(owner ?? 'wang.fang').customers.recordInteraction({ params: { customerId: id }, body });
+  }
+  const arrivals = 1 + Math.floor(2 * chance.roll('arrivals', week));
+  for (let index = 0; index < arrivals; index += 1) await welcome(clientOf, week, index);
+  return { created: arrivals, changed: unowned.length + moved.length, contacts: talked.length };
+}
+
+async function change(
+  manager: DemoClient,
+  customerId: string,
+  patch: { owner?: string; tags?: string[] },
+): Promise<void> {
+  const params = { customerId };
+  const { body: customer } = await manager.customers.getCustomer({ params });
+  await manager.customers.patchCustomer({ params, body: patch }, { ifMatch: customer.version });
+}
+
+async function welcome(clientOf: Clients, week: number, index: number): Promise<void> {
+  const number = `${week}-${index + 1}`;
+  const chinese = index % 2 === 0;
+  await clientOf(chinese ? 'wang.fang' : 'david.brown').customers.createCustomer({
+    body: chinese
+      ? { name: `新客户${number}`, email: `xin.kehu.${number}@shop.example`, tags: ['new'] }
+      : {
+          name: `New Customer ${number}`,
+          email: `new.customer.${number}@shop.example`,
+          tags: ['new'],
+          language: 'en',
+          timeZone: 'Europe/London',
+        },
+  });
+}
+
+function picked<Value>(
+  values: readonly Value[],
+  count: number,
+  chance: Chance,
+  what: string,
+  week: number,
+): readonly Value[] {
+  const indexes = Array.from({ length: count }, (_, index) =>
+    Math.floor(values.length * chance.roll(what, week, index)),
+  );
+  return [...new Set(indexes)].flatMap((index) => values[index] ?? []);
+}
+
+/** Which surveys and campaigns the quarter is about. */
+export interface Programme {
+  readonly surveys: readonly { readonly id: string; readonly name: string }[];
+  readonly campaigns: readonly { readonly id: string; readonly name: string; readonly surveyId: string }[];
+}
+
+export async function findProgramme(manager: DemoClient): Promise<Programme> {
+  const { body: surveys } = await manager.surveys.listSurveys({ query: { limit: 100 } });
+  const { body: campaigns } = await manager.surveys.listCampaigns({ query: { limit: 100 } });
+  return { surveys: surveys.items, campaigns: campaigns.items };
+}
+
+/** From now on also the service is asked about: in the middle of each month. */
+export async function askAboutService(manager: DemoClient): Promise<void> {
+  const { surveys, campaigns } = await findProgramme(manager);
+  const survey = surveys.find(({ name }) => name === serviceSurvey.name);
+  if (survey === undefined || campaigns.some(({ surveyId }) => surveyId === survey.id)) return;
+  await manager.surveys.createCampaign({
+    body: {
+      surveyId: survey.id,
+      name: 'Second Wednesday of the month',
+      schedule: { cron: '0 10 ? * WED#2 *', timeZone: 'Asia/Shanghai' },
+      expiresAfterDays: 14,
+    },
+  });
+}
+
+/** People tire of being asked every week: from now on the first Monday of the month is enough. */
+export async function askLessOften(manager: DemoClient): Promise<void> {
+  const { surveys, campaigns } = await findProgramme(manager);
+  const survey = surveys.find(({ name }) => name === purchaseSurvey.name);
+  const campaign = campaigns.find(
+    ({ surveyId, name }) => surveyId === survey?.id && name === weeklyCampaign.name,
+  );
+  if (campaign === undefined) return;
+  const params = { campaignId: campaign.id };
+  const { body: current } = await manager.surveys.getCampaign({ params });
+  const schedule = { cron: '0 9 ? * MON#1 *', timeZone: 'Asia/Shanghai' };
+  await manager.surveys.patchCampaign({ params, body: { schedule } }, { ifMatch: current.version });
+}

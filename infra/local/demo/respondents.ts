@@ -1,0 +1,117 @@
+/** The customers who get mails: some answer within the week, a few want no more of them. */
+import { type Form, openPage, type Page, submit } from './answer-page.ts';
+import type { Chance } from './chance.ts';
+import type { Control, Mail } from './control-client.ts';
+import { inParallel } from './in-parallel.ts';
+import { type Asked, remarkOf, scoreOf, starsOf } from './opinions.ts';
+
+/** What a customer is going to do about a mail. */
+interface Intention {
+  readonly link: string;
+  readonly email: string;
+  readonly occasion: string;
+  /** At the first step at or after this instant. */
+  readonly at: string;
+  readonly act: 'answer' | 'unsubscribe';
+}
+
+export interface Respondents {
+  /** Takes notice of mails that have come since the last time. */
+  readMail(mails: readonly Mail[], week: number): void;
+  /** Does what was intended until now; answers how many answers were given. */
+  act(now: string, calledBack: ReadonlySet<string>): Promise<{ answered: number; unsubscribed: number }>;
+}
+
+const parallel = 8;
+
+/** Of those who answer, which share does so after how many days. */
+const delays = [
+  [0, 46],
+  [1, 24],
+  [2, 14],
+  [3, 10],
+  [4, 6],
+] as const;
+
+export function createRespondents(url: string, chance: Chance, control: Control): Respondents {
+  const seen = new Set<string>();
+  const gone = new Set<string>();
+  let intentions: Intention[] = [];
+
+  function intend(mail: Mail, week: number): void {
+    const link = linkIn(mail, url);
+    const [email] = mail.to;
+    if (link === undefined || email === undefined || gone.has(email)) return;
+    const occasion = `${week} ${mail.subject}`;
+    // Whoever likes to answer does so mostly; asked every week, people tire.
+    const eager = chance.choose([[0.85, 45] as const, [0.3, 55] as const], 'eager', email);
+    const roll = chance.roll('answers', email, occasion);
+    const act = roll < eager ? 'answer' : roll > 0.993 ? 'unsubscribe' : undefined;
+    if (act === undefined) return;
+    const days = chance.choose(delays, 'delay', email, occasion);
+    const hours = 24 * days + 9 * chance.roll('hours', email, occasion);
+    const at = new Date(Date.parse(mail.at) + hours * 3_600_000).toISOString();
+    intentions.push({ link, email, occasion, at, act });
+  }
+
+  return {
+    readMail(mails, week) {
+      for (const mail of mails) {
+        if (seen.has(mail.id)) continue;
+        seen.add(mail.id);
+        intend(mail, week);
+      }
+    },
+    async act(now, calledBack) {
+      const due = intentions.filter(({ at }) => at <= now);
+      intentions = intentions.filter(({ at }) => at > now);
+      const answering = due.filter(({ act }) => act === 'answer');
+      const opened = await inParallel(answering, parallel, async (intention) => ({
+        intention,
+        page: await openPage(intention.link),
+      }));
+      // Nobody reads and answers within two seconds; answers that quick are not counted.
+      if (opened.length > 0) await control.advanceTo(later(await control.now(), 90));
+      const done = await inParallel(opened, parallel, ({ intention: { email, occasion }, page }) =>
+        answer(page, chance, { email, occasion, calledBack: calledBack.has(email) }),
+      );
+      const leaving = due.filter(({ act }) => act === 'unsubscribe');
+      await inParallel(leaving, parallel, async ({ link, email }) => {
+        gone.add(email);
+        const [form] = (await openPage(`${link}/unsubscribe`)).forms;
+        if (form !== undefined) await submit(form, {});
+      });
+      return { answered: done.filter(Boolean).length, unsubscribed: leaving.length };
+    },
+  };
+}
+
+/** False when there was nothing to answer any more. */
+async function answer(page: Page, chance: Chance, asked: Asked): Promise<boolean> {
+  const form = page.forms.find(({ choices }) => Object.keys(choices).length > 0);
+  if (form === undefined) return false;
+  const { status } = await submit(form, filledIn(form, page.language, chance, asked));
+  if (status !== 200) throw new Error(`The answer page answered ${status} to a complete answer.`);
+  return true;
+}
+
+function filledIn(form: Form, language: string, chance: Chance, asked: Asked): Record<string, string> {
+  const score = scoreOf(chance, asked);
+  const chosen = Object.entries(form.choices).map(([name, values]) => {
+    const value = values.length > 5 ? score : starsOf(chance, score, asked, name);
+    return [name, String(value)] as const;
+  });
+  const remark = remarkOf(chance, score, language, asked);
+  const written = form.texts.flatMap((name) => (remark === undefined ? [] : [[name, remark] as const]));
+  return Object.fromEntries([...chosen, ...written]);
+}
+
+/** The personal link of an invitation, at the address by which we know the API; undefined in other mails. */
+function linkIn(mail: Mail, url: string): string | undefined {
+  const [, path] = /https?:\/\/[^/\s]+(\/s\/[A-Za-z0-9_-]+)/.exec(mail.text) ?? [];
+  return path === undefined ? undefined : new URL(path, url).href;
+}
+
+function later(instant: string, seconds: number): string {
+  return new Date(Date.parse(instant) + seconds * 1000).toISOString();
+}

@@ -1,0 +1,101 @@
+/** One week of the quarter: mails come, customers answer, agents call back. */
+import { type Agent, workQueue } from './agents.ts';
+import type { Chance } from './chance.ts';
+import type { Control } from './control-client.ts';
+import type { DemoClient } from './department.ts';
+import { askAboutService, askLessOften, findProgramme, keepOfficeRunning } from './office.ts';
+import type { Respondents } from './respondents.ts';
+
+export interface Quarter {
+  readonly control: Control;
+  readonly chance: Chance;
+  readonly respondents: Respondents;
+  readonly agents: readonly Agent[];
+  clientOf(id: string): DemoClient;
+  /** Callbacks that the agents have worked on, by id. */
+  readonly worked: Set<string>;
+  /** Addresses of customers with whom an agent has spoken. */
+  readonly spokenWith: Set<string>;
+  /** Runs of campaigns whose mails have been read. */
+  readonly runs: Set<string>;
+  readonly tally: Tally;
+}
+
+export interface Tally {
+  answered: number;
+  unsubscribed: number;
+  calls: number;
+  created: number;
+  changed: number;
+  contacts: number;
+}
+
+/** Hours after Monday 00:00 UTC at which people get to things: afternoon in China, then afternoon in London. */
+const moments = [0, 1, 2, 3, 4].flatMap((day) => [24 * day + 6.5, 24 * day + 15]);
+
+/** In these weeks the manager changes what is asked and when. */
+const decisions: Readonly<Record<number, (manager: DemoClient) => Promise<void>>> = {
+  1: askAboutService,
+  4: askLessOften,
+};
+
+/**
+ * @param monday its first instant, in UTC
+ * @param report told what is going on
+ * @returns the week in a few words
+ */
+export async function liveThroughWeek(
+  quarter: Quarter,
+  week: number,
+  monday: string,
+  report: (line: string) => void,
+): Promise<string> {
+  const { control, tally, clientOf } = quarter;
+  const before = { ...tally };
+  await control.advanceTo(hoursAfter(monday, 0.5));
+  add(tally, await keepOfficeRunning(clientOf, quarter.chance, week));
+  for (const hours of moments) {
+    const now = await control.advanceTo(hoursAfter(monday, hours));
+    report(now.slice(0, 16).replace('T', ' '));
+    await takeNotice(quarter, week, now);
+  }
+  await decisions[week]?.(clientOf('li.na'));
+  const grown = (name: keyof Tally) => tally[name] - before[name];
+  return `${grown('answered')} answers, ${grown('calls')} calls, ${grown('created')} new customers`;
+}
+
+/** Everybody gets to what has come up until now. */
+async function takeNotice(quarter: Quarter, week: number, now: string): Promise<void> {
+  const { control, chance, respondents, tally, spokenWith } = quarter;
+  if (await hasNewRun(quarter)) respondents.readMail(await control.inbox(), week);
+  add(tally, await respondents.act(now, spokenWith));
+  await control.idle();
+  for (const agent of quarter.agents) {
+    const callbacks = await workQueue(agent, chance, now);
+    tally.calls += callbacks.length;
+    for (const callback of callbacks) quarter.worked.add(callback.id);
+    const reached = callbacks.filter(({ outcome }) => outcome === 'reached');
+    for (const { customerId } of reached) {
+      const { body } = await agent.client.customers.getCustomer({ params: { customerId } });
+      if (body.email !== undefined) spokenWith.add(body.email);
+    }
+  }
+}
+
+async function hasNewRun({ clientOf, runs }: Quarter): Promise<boolean> {
+  const manager = clientOf('li.na');
+  const known = runs.size;
+  for (const { id } of (await findProgramme(manager)).campaigns) {
+    const { body } = await manager.surveys.listCampaignRuns({ params: { campaignId: id }, query: {} });
+    for (const run of body.items) runs.add(run.id);
+  }
+  return runs.size > known;
+}
+
+function add(tally: Tally, more: Partial<Tally>): void {
+  for (const name of Object.keys(tally) as (keyof Tally)[]) tally[name] += more[name] ?? 0;
+}
+
+function hoursAfter(instant: string, hours: number): string {
+  return new Date(Date.parse(instant) + hours * 3_600_000).toISOString();
+}
