@@ -50,11 +50,14 @@ const NO_ENGINE = [
   '  - a running Docker, from which amazon/dynamodb-local is used.',
 ].join('\n');
 
-/** Starts the engine and answers once it accepts calls. It ends with this process, however that ends. */
+/**
+ * Starts the engine and answers once it accepts calls. It ends with this process, however that ends.
+ * What the environment names goes before what is installed.
+ */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const running = process.env.DYNAMODB_ENDPOINT;
   if (running) return { endpoint: running.replace(/\/$/, ''), kind: 'endpoint', close: async () => {} };
-  const launch = findDynoxide() ?? findJava() ?? findDocker();
+  const launch = findJava() ?? findDynoxide() ?? findDocker();
   if (!launch) throw new Error(NO_ENGINE);
   const folder = options.directory ?? mkdtempSync(join(tmpdir(), 'rapport-engine-'));
   mkdirSync(folder, { recursive: true });

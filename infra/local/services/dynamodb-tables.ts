@@ -48,12 +48,16 @@ const properties = z.strictObject({
   Tags: ignored,
 });
 
+const describedIndex = z.looseObject({
+  IndexName: z.string(),
+  KeySchema: keySchema,
+  Projection: projection,
+  IndexStatus: z.string().optional(),
+});
 const described = z.looseObject({
   Table: z.looseObject({
     KeySchema: keySchema,
-    GlobalSecondaryIndexes: z
-      .array(z.looseObject({ IndexName: z.string(), KeySchema: keySchema, Projection: projection }))
-      .default([]),
+    GlobalSecondaryIndexes: z.array(describedIndex).default([]),
     StreamSpecification: z.looseObject({ StreamViewType: z.string().optional() }).optional(),
   }),
 });
@@ -141,9 +145,19 @@ async function addIndexes(
         AttributeDefinitions: definition.AttributeDefinitions,
         GlobalSecondaryIndexUpdates: [{ Create: wanted }],
       });
+      await filled(client, table.name);
     } else if (!isDeepStrictEqual(comparable(old), comparable(wanted))) {
       throw changed(table, `its index ${wanted.IndexName}`);
     }
+  }
+}
+
+/** DynamoDB Local fills a new index in its own time, and takes no second one meanwhile. */
+async function filled(client: EngineClient, name: string): Promise<void> {
+  for (;;) {
+    const indexes = (await describe(client, name))?.GlobalSecondaryIndexes ?? [];
+    if (indexes.every((one) => one.IndexStatus !== 'CREATING')) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 

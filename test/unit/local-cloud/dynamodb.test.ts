@@ -220,6 +220,8 @@ describe('the DynamoDB engine behind the door', () => {
 });
 
 describe('a kept database', () => {
+  const TableName = 'kept';
+
   async function withTable<T>(
     directory: string,
     properties: object,
@@ -258,9 +260,9 @@ describe('a kept database', () => {
         ],
       };
       const found = await withTable(folder, index, async (rig) => {
-        expect((await new DynamoDBClient(rig.client).send(new ListTablesCommand())).TableNames).toEqual([
+        expect((await new DynamoDBClient(rig.client).send(new ListTablesCommand())).TableNames).toContain(
           TableName,
-        ]);
+        );
         const query = new QueryCommand({
           TableName,
           IndexName: 'gsi2',
