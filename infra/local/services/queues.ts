@@ -37,7 +37,7 @@ export function createQueues(cloud: Cloud): LocalQueues {
     const queue = byName(name);
     if (!queue) throw new AwsError(404, 'QueueDoesNotExist', `There is no queue ${name} in the templates.`);
     let moved = 0;
-    for (const message of queue.empty()) {
+    for (const message of queue.takeVisible()) {
       const target = queues.get(destinationArn ?? message.origin ?? '');
       if (!target) {
         queue.accept(message);

@@ -116,7 +116,7 @@ function queueOperations(queues: LocalQueues): Record<string, Operation> {
     },
     PurgeQueue(call) {
       const { QueueUrl } = readBody(requests.purgeQueue, call, 'InvalidParameterValue');
-      queueAt(queues, QueueUrl).empty();
+      queueAt(queues, QueueUrl).purge();
     },
     ListQueues(call) {
       const { QueueNamePrefix: prefix } = readBody(requests.listQueues, call, 'InvalidParameterValue');

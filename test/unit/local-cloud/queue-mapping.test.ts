@@ -8,6 +8,7 @@ import {
   aQueue,
   type FakeFunction,
   functionArn,
+  inTemporaryFolder,
   queueArn,
   type Rig,
   region,
@@ -28,7 +29,7 @@ afterEach(async () => {
   for (const rig of rigs.splice(0)) await rig.close();
 });
 
-async function open(run: FakeFunction, mapping: object = {}, queue: object = {}) {
+async function open(run: FakeFunction, mapping: object = {}, queue: object = {}, directory?: string) {
   const redrive = { deadLetterTargetArn: queueArn('dead'), maxReceiveCount: 3 };
   const rig = await startRig({
     resources: [
@@ -43,6 +44,7 @@ async function open(run: FakeFunction, mapping: object = {}, queue: object = {})
       }),
     ],
     functions: { worker: run },
+    directory,
   });
   rigs.push(rig);
   const queues = createSqs(rig.cloud);
@@ -224,6 +226,20 @@ describe('a function fed from a queue', () => {
     const filters = { FilterCriteria: { Filters: [{ Pattern: '{"body":[{"near":1}]}' }] } };
     await expect(open(nothing, filters)).rejects.toThrow(/operator "near"/);
     await expect(open(nothing, { ParallelizationFactor: 4 })).rejects.toThrow(/one batch at a time/);
+  });
+
+  it('gets what was left when the local cloud stopped', async () => {
+    await inTemporaryFolder(async (folder) => {
+      const seen: string[] = [];
+      const before = await open(() => new Promise(() => {}), { BatchSize: 2 }, {}, folder);
+      before.send(...Array.from({ length: 20 }, (_, n) => String(n)));
+      await new Promise((resolve) => setImmediate(resolve));
+      const run: FakeFunction = ({ payload }) => void seen.push(...bodiesOf(payload));
+      const after = await open(run, {}, {}, folder);
+      await after.idle();
+      expect(new Set(seen).size).toBe(20);
+      for (const { queues } of [before, after]) queues.close();
+    });
   });
 
   it('finds its function by ARN as well as by name', async () => {

@@ -239,7 +239,7 @@ describe('SQS calls', () => {
   });
 
   it('find, list, describe and purge queues', async () => {
-    const { sqs, send, counts } = await open({ VisibilityTimeout: 90 });
+    const { sqs, send, receive, counts } = await open({ VisibilityTimeout: 90 });
     expect((await sqs.send(new GetQueueUrlCommand({ QueueName: 'work' }))).QueueUrl).toBe(QueueUrl);
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toEqual([QueueUrl, DeadUrl]);
     const asked = new GetQueueAttributesCommand({
@@ -251,6 +251,9 @@ describe('SQS calls', () => {
       VisibilityTimeout: '90',
     });
     await send();
+    await receive();
+    await send();
+    expect(await counts()).toEqual([1, 1]);
     await sqs.send(new PurgeQueueCommand({ QueueUrl }));
     expect(await counts()).toEqual([0, 0]);
   });
