@@ -45,7 +45,6 @@ export function newCallback(from: {
     claim: null,
     attempts: [],
     createdAt: at,
-    updatedAt: at,
   };
 }
 
@@ -74,19 +73,19 @@ export function assertFree(callback: Callback, by: string, at: string): void {
 export function claimed(callback: Callback, by: string, at: string): Callback {
   assertFree(callback, by, at);
   const until = instantAfter(at, { minutes: claimMinutes });
-  return next(callback, at, { status: 'claimed', claim: { by, until } });
+  return next(callback, { status: 'claimed', claim: { by, until } });
 }
 
 /** The callback after its time has come; undefined when that firing has been overtaken by something else. */
-export function becameDue(callback: Callback, scheduleVersion: number, at: string): Callback | undefined {
+export function becameDue(callback: Callback, scheduleVersion: number): Callback | undefined {
   if (callback.status !== 'scheduled' || callback.scheduleVersion !== scheduleVersion) return undefined;
-  return next(callback, at, { status: 'due' });
+  return next(callback, { status: 'due' });
 }
 
 /** The callback after a claim that ran out: it waits again, for its time or for anybody. */
 export function released(callback: Callback, at: string): Callback | undefined {
   if (callback.status !== 'claimed' || callback.claim === null || callback.claim.until > at) return undefined;
-  return next(callback, at, { status: callback.due.instant > at ? 'scheduled' : 'due', claim: null });
+  return next(callback, { status: callback.due.instant > at ? 'scheduled' : 'due', claim: null });
 }
 
 /** The callback after a merge patch; `due` is the resolved time of the patch, if it has one. */
@@ -94,7 +93,6 @@ export function patched(
   callback: Callback,
   patch: Omit<CallbackPatch, 'due'>,
   due: DueTime | undefined,
-  at: string,
 ): Callback {
   const { note, ...rest } = callback;
   const wanted = patch.note === undefined ? note : (patch.note ?? undefined);
@@ -103,7 +101,7 @@ export function patched(
     priority: patch.priority ?? callback.priority,
     ...(due === undefined || due.instant === callback.due.instant ? {} : promised(callback, due)),
   };
-  return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, at, changes);
+  return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
 }
 
 /** The callback after a call: closed, or promised anew when `due` says when. */
@@ -116,22 +114,22 @@ export function called(
   const { outcome, note } = completion;
   const attempt = { at, by, outcome, ...(note === undefined ? {} : { note }) };
   const attempts = [...callback.attempts, attempt];
-  if (due === undefined) return next(callback, at, { ...closed('completed', at), attempts, outcome });
+  if (due === undefined) return next(callback, { ...closed('completed', at), attempts, outcome });
   if (attempts.length >= maximumAttempts) {
     throw new AppError(
       'not-allowed-now',
       `After ${maximumAttempts} calls this callback cannot be put off again. Complete it without "due".`,
     );
   }
-  return next(callback, at, { ...promised(callback, due), attempts, outcome });
+  return next(callback, { ...promised(callback, due), attempts, outcome });
 }
 
 export function cancelled(callback: Callback, why: string, at: string): Callback {
-  return next(callback, at, { ...closed('cancelled', at), cancelledBecause: why });
+  return next(callback, { ...closed('cancelled', at), cancelledBecause: why });
 }
 
-function next(callback: Callback, at: string, changes: Partial<Callback>): Callback {
-  return { ...callback, ...changes, version: callback.version + 1, updatedAt: at };
+function next(callback: Callback, changes: Partial<Callback>): Callback {
+  return { ...callback, ...changes, version: callback.version + 1 };
 }
 
 function promised(callback: Callback, due: DueTime) {

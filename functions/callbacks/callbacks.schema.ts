@@ -101,7 +101,6 @@ export const Callback = z
     cancelledBecause: z.string().optional(),
     closedAt: instantSchema.optional(),
     createdAt: instantSchema,
-    updatedAt: instantSchema,
   })
   .meta({ id: 'Callback', description: 'A promise to call a customer.' });
 export type Callback = z.infer<typeof Callback>;

@@ -7,7 +7,7 @@ import type { BusinessCalendar } from '../../shared/values/business-calendar.ts'
 import type { DueTime, WantedTime } from './callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
-const furthestDays = 730;
+const furthestDays = 20 * 365;
 
 /** Within so much working time somebody who gave a bad score is called. */
 export const lowScoreHours = 4;
@@ -30,7 +30,7 @@ export function wantedDue(
       : { field: 'wallTime', due: dueOnTheClock(wanted.wallTime, zone) };
   if (due.instant <= at) throw unfit(`${pointer}/${field}`, `must lie in the future; it is ${at} now`);
   if (due.instant > instantAfter(at, { days: furthestDays })) {
-    throw unfit(`${pointer}/${field}`, 'must lie within two years');
+    throw unfit(`${pointer}/${field}`, 'must lie within the next 20 years');
   }
   return due;
 }

@@ -25,7 +25,7 @@ export async function markDue(
   { callbacks, customers, origin }: Context,
 ): Promise<Change<DueResult>> {
   const before = await callbacks.find(callbackId);
-  const after = before && becameDue(before, scheduleVersion, origin.at);
+  const after = before && becameDue(before, scheduleVersion);
   if (before === undefined || after === undefined) return nothing;
   const contact = await customers.findContact(before.customerId);
   if (contact === undefined) {

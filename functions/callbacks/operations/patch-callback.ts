@@ -29,7 +29,7 @@ export async function patchCallback(
   assertFree(before, principal.id, origin.at);
   if (patch.owner !== undefined && patch.owner !== before.owner) await assertMayOwn(patch.owner, context);
   const due = patch.due && wantedDue(patch.due, { timeZone: before.due.timeZone, at: origin.at });
-  const after = patched(before, patch, due, origin.at);
+  const after = patched(before, patch, due);
   if (changedNames(fieldChanges(before, after)).length === 0) return { result: before, writes: [] };
   const isMoved = after.scheduleVersion !== before.scheduleVersion;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import {
+  assertFree,
+  becameDue,
+  called,
+  cancelled,
+  claimed,
+  isOpen,
+  patched,
+  released,
+} from '../../../functions/callbacks/callbacks.rules.ts';
+import {
+  Callback,
+  type CallbackStatus,
+  Completion,
+  maximumAttempts,
+} from '../../../functions/callbacks/callbacks.schema.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { aCallback, at } from './callback.ts';
+
+const later = instantAfter(at, { minutes: 10 });
+const tuesday = {
+  instant: '2026-11-24T02:00:00.000Z',
+  wallTime: '2026-11-24T10:00',
+  timeZone: 'Asia/Shanghai',
+};
+const byWang = { by: 'wang.fang', at: later };
+
+function stateOf(status: CallbackStatus): Callback {
+  if (status === 'claimed') return claimed(aCallback(), 'wang.fang', at);
+  if (status === 'due') return aCallback({ status: 'due' });
+  if (status === 'scheduled') return aCallback();
+  return aCallback({ status, closedAt: at });
+}
+
+describe('a callback', () => {
+  it.each<[CallbackStatus, boolean]>([
+    ['scheduled', true],
+    ['due', true],
+    ['claimed', true],
+    ['completed', false],
+    ['cancelled', false],
+  ])('that is %s can be worked on: %s', (status, open) => {
+    const callback = stateOf(status);
+    expect(isOpen(callback)).toBe(open);
+    const work = () => assertFree(callback, 'wang.fang', later);
+    if (open) expect(work).not.toThrow();
+    else expect(work).toThrow(expect.objectContaining({ code: 'not-allowed-now' }));
+  });
+
+  it('counts every change and stays what its schema says', () => {
+    const once = claimed(aCallback(), 'wang.fang', at);
+    const twice = called(once, { outcome: 'reached', note: '很满意' }, undefined, byWang);
+    expect([once.version, twice.version]).toEqual([2, 3]);
+    expect(Callback.parse(twice)).toEqual(twice);
+    expect(Callback.parse(cancelled(once, 'Moved away', later))).toMatchObject({ status: 'cancelled' });
+  });
+});
+
+describe('a claim', () => {
+  const mine = claimed(aCallback({ status: 'due' }), 'wang.fang', at);
+
+  it('lasts half an hour and keeps others away until then, not its holder', () => {
+    expect(mine.claim).toEqual({ by: 'wang.fang', until: '2026-11-21T10:30:00.000Z' });
+    expect(() => claimed(mine, 'david.brown', later)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(claimed(mine, 'wang.fang', later).claim?.until).toBe('2026-11-21T10:40:00.000Z');
+  });
+
+  it('is anybody’s once it has run out', () => {
+    const until = mine.claim?.until ?? '';
+    expect(claimed(mine, 'david.brown', until).claim?.by).toBe('david.brown');
+  });
+
+  it('is given back only when it has run out: to the queue, or to its schedule if called early', () => {
+    expect(released(mine, later)).toBeUndefined();
+    const early = instantAfter(at, { hours: 1 });
+    expect(released(mine, early)).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 1 });
+    expect(released(mine, '2026-11-23T02:00:00.000Z')).toMatchObject({ status: 'due', claim: null });
+    expect(released(aCallback(), early)).toBeUndefined();
+  });
+});
+
+describe('a firing', () => {
+  it('makes a scheduled callback due, once', () => {
+    const due = becameDue(aCallback(), 1);
+    expect(due).toMatchObject({ status: 'due', version: 2 });
+    expect(due && becameDue(due, 1)).toBeUndefined();
+  });
+
+  it.each<CallbackStatus>(['claimed', 'completed', 'cancelled'])('is stale for a %s callback', (status) => {
+    expect(becameDue(stateOf(status), 1)).toBeUndefined();
+  });
+
+  it('is stale when another time has been promised since', () => {
+    const moved = patched(aCallback(), {}, tuesday);
+    expect(becameDue(moved, 1)).toBeUndefined();
+    expect(becameDue(moved, 2)).toMatchObject({ status: 'due' });
+  });
+});
+
+describe('a patch', () => {
+  it('promises another time anew: scheduled, unclaimed, with the next schedule version', () => {
+    const moved = patched(stateOf('claimed'), {}, tuesday);
+    expect(moved).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 2, due: tuesday });
+  });
+
+  it('leaves the schedule alone when it says the same time', () => {
+    const same = patched(stateOf('due'), { priority: 'high' }, aCallback().due);
+    expect(same).toMatchObject({ status: 'due', scheduleVersion: 1, priority: 'high' });
+  });
+
+  it('hands over to the team with null and removes the note with null', () => {
+    const noted = patched(aCallback(), { note: 'Speaks English' }, undefined);
+    expect(noted.note).toBe('Speaks English');
+    const bare = patched(noted, { note: null, owner: null }, undefined);
+    expect(bare.owner).toBeNull();
+    expect(bare).not.toHaveProperty('note');
+    expect(patched(noted, {}, undefined)).toMatchObject({
+      note: 'Speaks English',
+      owner: 'wang.fang',
+    });
+  });
+});
+
+describe('the outcome of a call', () => {
+  it('closes the callback and takes it out of every list', () => {
+    const done = called(stateOf('claimed'), { outcome: 'reached', note: 'Glad' }, undefined, byWang);
+    expect(done).toMatchObject({ status: 'completed', outcome: 'reached', closedAt: later, claim: null });
+    expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);
+  });
+
+  it('with another time leaves it open and scheduled anew', () => {
+    const again = called(stateOf('due'), { outcome: 'call-later' }, tuesday, byWang);
+    expect(again).toMatchObject({ status: 'scheduled', scheduleVersion: 2, outcome: 'call-later' });
+    expect(again.attempts).toHaveLength(1);
+    expect(again).not.toHaveProperty('closedAt');
+  });
+
+  it('cannot be put off for ever', () => {
+    const attempt = { at, by: 'wang.fang', outcome: 'no-answer' as const };
+    const tired = aCallback({ attempts: Array(maximumAttempts - 1).fill(attempt) });
+    expect(() => called(tired, { outcome: 'busy' }, tuesday, byWang)).toThrow(/cannot be put off again/);
+    expect(Callback.parse(called(tired, { outcome: 'busy' }, undefined, byWang)).status).toBe('completed');
+  });
+
+  it.each([
+    [{ outcome: 'call-later' }, false],
+    [{ outcome: 'call-later', due: { instant: tuesday.instant } }, true],
+    [{ outcome: 'no-answer' }, true],
+    [{ outcome: 'no-answer', due: { wallTime: '2026-11-24T10:00' } }, true],
+    [{ outcome: 'reached', due: { instant: tuesday.instant } }, false],
+    [{ outcome: 'wrong-number', due: { instant: tuesday.instant } }, false],
+    [{ outcome: 'busy', due: { instant: tuesday.instant, wallTime: '2026-11-24T10:00' } }, false],
+    [{ outcome: 'busy', due: { timeZone: 'Asia/Shanghai' } }, false],
+    [{ outcome: 'asleep' }, false],
+  ])('%j is accepted: %s', (body, accepted) => {
+    const result = Completion.safeParse(body);
+    expect(result.success).toBe(accepted);
+    const isAboutTime = 'due' in body || body.outcome === 'call-later';
+    if (!accepted) expect(result.error?.issues[0]?.path[0]).toBe(isAboutTime ? 'due' : 'outcome');
+  });
+});

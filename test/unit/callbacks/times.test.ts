@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lowScoreDue, wantedDue } from '../../../functions/callbacks/callbacks.times.ts';
+import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
+import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { at } from './callback.ts';
+
+const shanghai = { timeZone: 'Asia/Shanghai', at };
+
+describe('a time that a client wants', () => {
+  it('is read in the zone it names, else in the customer’s', () => {
+    expect(wantedDue({ wallTime: '2026-11-23T10:00' }, shanghai)).toEqual({
+      instant: '2026-11-23T02:00:00.000Z',
+      wallTime: '2026-11-23T10:00',
+      timeZone: 'Asia/Shanghai',
+    });
+    const london = wantedDue({ wallTime: '2026-11-23T10:00', timeZone: 'Europe/London' }, shanghai);
+    expect(london.instant).toBe('2026-11-23T10:00:00.000Z');
+  });
+
+  it('shows what the clock shows then when it is given as an instant', () => {
+    expect(wantedDue({ instant: '2026-11-23T02:30:00.000Z' }, shanghai)).toMatchObject({
+      wallTime: '2026-11-23T10:30',
+      timeZone: 'Asia/Shanghai',
+    });
+  });
+
+  it('is moved on when the clocks skip it, and is the first when they show it twice', () => {
+    const berlin = { timeZone: 'Europe/Berlin', at };
+    expect(wantedDue({ wallTime: '2027-03-28T02:30' }, berlin)).toMatchObject({
+      instant: '2027-03-28T01:30:00.000Z',
+      wallTime: '2027-03-28T03:30',
+    });
+    expect(wantedDue({ wallTime: '2027-10-31T02:30' }, berlin).instant).toBe('2027-10-31T00:30:00.000Z');
+  });
+
+  it.each([
+    [{ instant: at }, '/body/due/instant', 'future'],
+    [{ wallTime: '2026-11-21T17:59' }, '/body/due/wallTime', 'future'],
+    [{ wallTime: '2206-11-21T17:59' }, '/body/due/wallTime', '20 years'],
+  ])('%j is refused, and the field is named', (wanted, pointer, reason) => {
+    expect(() => wantedDue(wanted, shanghai)).toThrow(
+      expect.objectContaining({
+        code: 'invalid-request',
+        faults: [{ pointer, reason: expect.stringContaining(reason) }],
+      }),
+    );
+  });
+});
+
+describe('a call after a bad score', () => {
+  it.each([
+    ['in the morning', '2026-11-23T09:00', '2026-11-23T14:30'],
+    ['at noon', '2026-11-23T12:30', '2026-11-23T17:30'],
+    ['in the evening', '2026-11-23T20:00', '2026-11-24T14:00'],
+    ['on a Saturday', '2026-11-21T18:00', '2026-11-23T14:00'],
+    ['when four hours would end with the day', '2026-11-23T14:00', '2026-11-24T08:30'],
+    ['before the National Day week, over it', '2026-09-30T16:00', '2026-10-08T10:30'],
+    ['on a Saturday that is worked in exchange', '2026-10-10T09:00', '2026-10-10T14:30'],
+  ])('%s is due within four working hours', (_, wallTime, expected) => {
+    const answeredAt = new Date(`${wallTime}:00+08:00`).toISOString();
+    const due = lowScoreDue(answeredAt, officeCalendar('Asia/Shanghai'));
+    expect(due).toEqual({
+      instant: new Date(`${expected}:00+08:00`).toISOString(),
+      wallTime: expected,
+      timeZone: 'Asia/Shanghai',
+    });
+  });
+
+  it('is never due outside working hours, nor on a broken minute, in any zone', () => {
+    const zones = ['Asia/Shanghai', 'Europe/London', 'America/New_York', 'Australia/Lord_Howe'];
+    const answers = fc.record({
+      zone: fc.constantFrom(...zones),
+      answeredAt: fc
+        .date({
+          min: new Date('2026-01-05'),
+          max: new Date('2027-12-20'),
+          noInvalidDate: true,
+        })
+        .map((date) => date.toISOString()),
+    });
+    fc.assert(
+      fc.property(answers, ({ zone, answeredAt }) => {
+        const calendar = officeCalendar(zone);
+        const due = lowScoreDue(answeredAt, calendar);
+        expect(nextWorkingInstant(calendar, due.instant).instant).toBe(due.instant);
+        expect(due.instant).toMatch(/:00\.000Z$/);
+        expect(due.wallTime).toBe(wallTimeAt(due.instant, zone));
+        expect(due.instant > answeredAt).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { retold, workingHoursOf } from '../../../functions/staff/staff.rules.ts';
+import { Staff, StaffEntry } from '../../../functions/staff/staff.schema.ts';
+import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
+import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+
+const entry = StaffEntry.parse({ name: '王芳', email: 'Wang.Fang@rapport.example' });
+const nights = {
+  week: { monday: [{ from: '20:00', to: '24:00' as const }] },
+  holidays: [],
+  makeUpDays: [],
+  holidaysKnown: null,
+};
+
+describe('a member of staff', () => {
+  it('speaks Chinese, lives in Shanghai and is active unless told otherwise', () => {
+    expect(entry).toEqual({
+      name: '王芳',
+      email: 'wang.fang@rapport.example',
+      language: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+      active: true,
+    });
+  });
+
+  it('works the office hours of the zone, or hours of their own in that zone', () => {
+    expect(workingHoursOf(entry)).toEqual(officeCalendar('Asia/Shanghai'));
+    const own = workingHoursOf({ timeZone: 'Europe/London', businessHours: nights });
+    expect(nextWorkingInstant(own, '2026-11-23T12:00:00.000Z').instant).toBe('2026-11-23T20:00:00.000Z');
+  });
+
+  it('is no longer known for what a new entry leaves out', () => {
+    const at = '2026-11-21T10:00:00.000Z';
+    const before: Staff = {
+      ...entry,
+      id: 'wang.fang',
+      version: 4,
+      businessHours: nights,
+      createdAt: at,
+      updatedAt: at,
+    };
+    const after = retold(before, entry, '2026-11-22T10:00:00.000Z');
+    expect(after).not.toHaveProperty('businessHours');
+    expect(Staff.parse(after)).toMatchObject({ id: 'wang.fang', version: 5, createdAt: at });
+  });
+
+  it.each<[object, string]>([
+    [{ week: {} }, 'no shift at all'],
+    [{ ...nights, week: { monday: [{ from: '12:00', to: '08:00' }] } }, 'a shift that ends before it begins'],
+    [{ ...nights, timeZone: 'Asia/Shanghai' }, 'a zone of its own'],
+  ])('cannot have business hours with %j: %s', (businessHours, _) => {
+    expect(StaffEntry.safeParse({ ...entry, businessHours }).success).toBe(false);
+  });
+});
