@@ -144,7 +144,13 @@ export interface Invocation {
 export interface Lambda {
   /** Never rejects: a crash, a timeout or a throw is `ok: false`, as a poller sees it. */
   invoke(functionArn: string, invocation: Invocation): Promise<InvocationResult>;
-  functions(): readonly { id: string; description: string; workers: number; invocations: number; errors: number }[];
+  functions(): readonly {
+    id: string;
+    description: string;
+    workers: number;
+    invocations: number;
+    errors: number;
+  }[];
   close(): Promise<void>;
 }
 
@@ -261,7 +267,10 @@ export interface Cloud {
   readonly lambda: Lambda;
   readonly queues: Queues;
   /** Puts an event on a bus from inside (S3, SES, Scheduler do that on AWS). */
-  publish(busName: string, event: { source: string; detailType: string; detail: unknown; resources?: string[] }): void;
+  publish(
+    busName: string,
+    event: { source: string; detailType: string; detail: unknown; resources?: string[] },
+  ): void;
   /** Keeps an object in a bucket from inside (the failure destination of a stream). */
   putObject(bucketName: string, key: string, body: string): void;
   log(line: string): void;
