@@ -1,0 +1,222 @@
+/** The pages people see, in a real browser: on a phone, by keyboard, without JavaScript, enlarged, in both languages. */
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkIn } from '../support/answer-page.ts';
+import { findBrowser, openBrowser } from '../support/browser.ts';
+import { type Api, ownCloud } from '../support/cloud.ts';
+import { newSurvey } from '../support/samples.ts';
+
+const executable = findBrowser();
+const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let browser: Browser;
+let manager: Api;
+let surveyId: string;
+const links: { 'zh-CN': string[]; en: string[] } = { 'zh-CN': [], en: [] };
+
+beforeAll(async () => {
+  if (executable === undefined) return;
+  cloud = await ownCloud({ now: new Date('2026-11-21T12:00:00Z') });
+  manager = await cloud.as('li.na', 3);
+  for (let index = 0; index < 12; index += 1) {
+    const language = index % 2 ? 'en' : 'zh-CN';
+    await manager.customers.createCustomer({
+      body: { name: index % 2 ? 'David Brown' : '王芳', email: `${language}${index}@example.test`, language },
+    });
+  }
+  const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  surveyId = survey.body.id;
+  await manager.surveys.createCampaign({
+    body: { surveyId, name: 'Once', schedule: { at: '2026-11-23T09:00', timeZone: 'Asia/Shanghai' } },
+  });
+  await cloud.advance({ to: '2026-11-23T01:00:00Z' });
+  await cloud.idle();
+  for (const mail of await cloud.inbox()) {
+    links[mail.to.some((each) => each.includes('en')) ? 'en' : 'zh-CN'].push(linkIn(mail));
+  }
+  browser = await openBrowser(executable);
+});
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.close();
+});
+
+async function withPage(
+  options: BrowserContextOptions,
+  use: (page: Page, outside: string[]) => Promise<void>,
+) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const outside: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(cloud.url)) outside.push(request.url());
+  });
+  try {
+    await use(page, outside);
+  } finally {
+    await context.close();
+  }
+}
+
+async function expectAccessible(page: Page) {
+  await page.evaluate(axe);
+  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+}
+
+/** The pictures of the documentation are taken here; an old one stays unless UPDATE_IMAGES is set. */
+async function picture(page: Page, name: string) {
+  const file = path.resolve('docs', 'images', name);
+  if (existsSync(file) && process.env.UPDATE_IMAGES === undefined) return;
+  mkdirSync(path.dirname(file), { recursive: true });
+  await page.screenshot({ path: file, fullPage: name !== 'local.png' });
+}
+
+const answersSoFar = async () =>
+  (await manager.surveys.listSurveyResponses({ params: { surveyId } })).body.items.length;
+
+describe.skipIf(executable === undefined)('the answer page', () => {
+  it.each(['zh-CN', 'en'] as const)(
+    'is accessible on a phone and asks nobody else, in %s',
+    async (language) => {
+      await withPage(phone, async (page, outside) => {
+        const response = await page.goto(links[language][0]!);
+        expect(response?.status()).toBe(200);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        const headers = response?.headers() ?? {};
+        expect(headers['content-security-policy']).toContain("default-src 'none'");
+        expect(headers['content-security-policy']).not.toContain('script');
+        expect(headers['content-security-policy']).not.toContain('unsafe');
+        expect(headers['cache-control']).toContain('no-store');
+        expect(headers['x-robots-tag']).toContain('noindex');
+        expect(headers['referrer-policy']).toBe('no-referrer');
+        expect(await page.locator('script').count()).toBe(0);
+        expect(outside).toEqual([]);
+        await expectAccessible(page);
+        const width = await page.evaluate('document.documentElement.scrollWidth');
+        expect(width).toBeLessThanOrEqual(390);
+        await picture(page, language === 'en' ? 'answer-page-en.png' : 'answer-page.png');
+      });
+    },
+  );
+
+  it('still fits when everything is twice as large', async () => {
+    await withPage({ viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 }, async (page) => {
+      await page.goto(links.en[0]!);
+      await page
+        .addStyleTag({ content: 'html { font-size: 200% }' })
+        .catch(() => page.evaluate("document.documentElement.style.fontSize = '200%'"));
+      expect(
+        await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+      ).toBeLessThanOrEqual(0);
+    });
+  });
+
+  it('takes an answer from the keyboard alone, without JavaScript, once', async () => {
+    const link = links.en[1]!;
+    const before = await answersSoFar();
+    await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${link}?score=7`);
+      expect(await page.getByRole('radio', { name: '7', exact: true }).isChecked()).toBe(true);
+      expect(await answersSoFar()).toBe(before);
+      await page.getByRole('radio', { name: '7', exact: true }).focus();
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      expect(await page.getByRole('radio', { name: '9', exact: true }).isChecked()).toBe(true);
+      await page.keyboard.press('Tab');
+      await page.keyboard.type('Fast and friendly');
+      await cloud.advance({ duration: 'PT30S' });
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForLoadState();
+      expect(await page.locator('form').count()).toBe(0);
+      expect(await page.getByRole('heading').first().textContent()).toMatch(/thank/i);
+      await page.goto(link);
+      expect(await page.locator('form').count()).toBe(0);
+    });
+    await cloud.idle();
+    expect(await answersSoFar()).toBe(before + 1);
+  });
+
+  it('says at the field what is missing, and keeps what was written', async () => {
+    await withPage(phone, async (page) => {
+      await page.goto(links.en[2]!);
+      await page.locator('textarea').fill('Only words');
+      await cloud.advance({ duration: 'PT30S' });
+      await page.evaluate("document.querySelector('form').noValidate = true");
+      await page.getByRole('button').first().click();
+      await page.waitForLoadState();
+      expect(await page.locator('textarea').inputValue()).toBe('Only words');
+      expect(await page.locator('[aria-describedby]').count()).toBeGreaterThan(0);
+      await expectAccessible(page);
+    });
+  });
+
+  it('is kind about links that are unknown or used, and tells a stranger nothing', async () => {
+    await withPage(phone, async (page) => {
+      const unknown = await page.goto(`${cloud.url}/s/${'A'.repeat(43)}`);
+      expect(unknown?.status()).toBe(404);
+      await expectAccessible(page);
+      await page.goto(links.en[1]!);
+      await expectAccessible(page);
+      const used = (await page.textContent('body')) ?? '';
+      for (const secret of ['David', 'example.test', 'Fast and friendly', '9'])
+        expect(used).not.toContain(secret);
+    });
+  });
+
+  it('lets a customer stop the mails from the page behind the link', async () => {
+    await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${links.en[3]!}/unsubscribe`);
+      await page.getByRole('button').first().click();
+      await page.waitForLoadState();
+      expect(await page.locator('form').count()).toBe(0);
+    });
+  });
+});
+
+describe.skipIf(executable === undefined)('the pages for those who run it', () => {
+  it('shows what the local cloud is doing, and moves the clock without JavaScript', async () => {
+    await withPage(
+      { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
+      async (page, outside) => {
+        await page.goto(`${cloud.url}/_local/`);
+        for (const word of ['POST /customers', 'surveys-runs', 'Schedules', 'Queues']) {
+          expect((await page.textContent('body'))?.toLowerCase()).toContain(word.toLowerCase());
+        }
+        expect(outside).toEqual([]);
+        await picture(page, 'local.png');
+        const before = await cloud.now();
+        await page.locator('form[action*="advance"] button').first().click();
+        await page.waitForLoadState();
+        expect((await cloud.now()).valueOf() - before.valueOf()).toBeGreaterThan(60_000);
+      },
+    );
+    await withPage(phone, async (page) => {
+      await page.goto(`${cloud.url}/_local/`);
+      await expectAccessible(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+
+  it('shows the reference of the API', async () => {
+    await withPage(phone, async (page, outside) => {
+      await page.goto(`${cloud.url}/reference`);
+      expect(await page.textContent('body')).toContain('/customers/{customerId}');
+      expect(outside).toEqual([]);
+      await expectAccessible(page);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+});

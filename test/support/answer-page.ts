@@ -1,0 +1,47 @@
+/** Answering an invitation as a browser without JavaScript does: open the link, fill in the form, send it. */
+import type { SentMail } from '../../infra/local/cloud.ts';
+
+export interface OpenedForm {
+  readonly status: number;
+  readonly page: string;
+  /** The hidden fields, as the page gave them. */
+  readonly hidden: Readonly<Record<string, string>>;
+}
+
+/** The personal link in a mail. */
+export function linkIn(mail: SentMail): string {
+  const link = /https?:\/\/\S+\/s\/[A-Za-z0-9_-]+/.exec(mail.text)?.[0];
+  if (link === undefined) throw new Error(`There is no link in the mail to ${mail.to.join(', ')}`);
+  return link;
+}
+
+export async function openForm(link: string, retries = 0): Promise<OpenedForm> {
+  const response = await persistently(() => fetch(link), retries);
+  const page = await response.text();
+  const hidden: Record<string, string> = {};
+  for (const [tag] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
+    const name = /name="([^"]*)"/.exec(tag)?.[1];
+    if (name !== undefined) hidden[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
+  }
+  return { status: response.status, page, hidden };
+}
+
+/** Sends the form. With `retries` a refusal for being busy is tried again, as a person would. */
+export async function sendForm(
+  link: string,
+  form: OpenedForm,
+  fields: Readonly<Record<string, string>>,
+  retries = 0,
+): Promise<{ status: number; page: string }> {
+  const body = new URLSearchParams({ ...form.hidden, ...fields });
+  const response = await persistently(() => fetch(link, { method: 'POST', body }), retries);
+  return { status: response.status, page: await response.text() };
+}
+
+async function persistently(send: () => Promise<Response>, retries: number): Promise<Response> {
+  for (let tried = 0; ; tried += 1) {
+    const response = await send();
+    if (response.status < 500 || tried >= retries) return response;
+    await response.arrayBuffer();
+  }
+}

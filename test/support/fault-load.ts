@@ -1,0 +1,19 @@
+/** The fault load under which the promises must hold: 5 % of all calls and 5 % of all deliveries go wrong. */
+import type { FaultRule } from '../../infra/local/cloud.ts';
+
+/**
+ * Of 100 calls of a function to AWS five go wrong: refused for load, cancelled by a conflict, stalled beyond the
+ * client's patience, or carried out with the reply lost. Of 100 deliveries five come twice and five come late.
+ */
+export function faultLoad(seed: number): FaultRule[] {
+  const calls = (['throttle', 'conflict', 'drop-reply', 'error'] as const).map((kind, index) => ({
+    service: '*',
+    rate: 0.0115,
+    kind,
+    seed: seed + index,
+  }));
+  const deliveries = ['queue', 'stream', 'bus', 'schedule'].flatMap((service, index) =>
+    (['duplicate', 'late'] as const).map((kind) => ({ service, rate: 0.05, kind, seed: seed + 10 + index })),
+  );
+  return [...calls, { service: '*', rate: 0.004, kind: 'stall', seed: seed + 5 }, ...deliveries];
+}
