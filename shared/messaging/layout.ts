@@ -6,6 +6,8 @@ export interface MailContent {
   /** First line, and the title of the document. */
   heading: string;
   paragraphs: readonly string[];
+  /** A row of short links, such as the scores of a question. */
+  choices?: { label: string; links: readonly { label: string; url: string }[] };
   /** The one thing the reader is asked to do. */
   action?: { label: string; url: string };
   /** Small print under the line: who sends this and why. */
@@ -31,7 +33,7 @@ const font =
  * images, no scripts, nothing fetched from elsewhere.
  */
 export function layOutMail(content: MailContent): MailBody {
-  const { language, heading, paragraphs, action, footer, unsubscribeUrl } = content;
+  const { language, heading, paragraphs, choices, action, footer, unsubscribeUrl } = content;
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -43,6 +45,14 @@ export function layOutMail(content: MailContent): MailBody {
 <main style="max-width:560px;margin:0 auto">
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${heading}</h1>
 ${paragraphs.map((paragraph) => html`<p style="margin:0 0 16px">${paragraph}</p>\n`)}
+${
+  choices &&
+  html`<p style="margin:0 0 8px">${choices.label}</p>
+<p style="margin:0 0 16px;line-height:3">${choices.links.map(
+    ({ label, url }) =>
+      html`<a href="${webAddress(url)}" style="display:inline-block;min-width:44px;margin:0 4px 4px 0;border:2px solid #0b57d0;border-radius:6px;color:#0b57d0;text-align:center;text-decoration:none;font-weight:600">${label}</a>`,
+  )}</p>`
+}
 ${
   action &&
   html`<p style="margin:24px 0"><a href="${webAddress(action.url)}" style="display:inline-block;padding:12px 24px;border-radius:6px;background:#0b57d0;color:#ffffff;text-decoration:none;font-weight:600">${action.label}</a></p>

@@ -2,9 +2,9 @@ import type { Language } from '../../../shared/values/language.ts';
 import { type AnswerFault, type Form, languageFor, preselected } from '../surveys.answers.rules.ts';
 import type { Invitation } from '../surveys.answers.schema.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
-import { hashOfToken, isToken } from '../surveys.links.ts';
 import type { Survey } from '../surveys.schema.ts';
 import type { SurveysStore } from '../surveys.store.ts';
+import { hashOfToken, isToken } from '../surveys.tokens.ts';
 
 /** What a customer gets to see. Only the form and the thanks show anything of the survey. */
 export type AnswerView =

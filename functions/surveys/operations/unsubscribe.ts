@@ -1,7 +1,7 @@
 import type { Origin } from '../../../shared/events/event.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
-import { hashOfToken, isToken } from '../surveys.links.ts';
+import { hashOfToken, isToken } from '../surveys.tokens.ts';
 
 interface Context {
   readonly invitations: Pick<InvitationsStore, 'find' | 'findRefusal' | 'refuse'>;

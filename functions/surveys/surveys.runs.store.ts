@@ -1,0 +1,35 @@
+/** Runs of campaigns and how far they have come, in the one table. */
+import { RaceLost } from '../../shared/table/commit.ts';
+import type { Table } from '../../shared/table/table.ts';
+import { insert, replace } from '../../shared/table/write.ts';
+import { type RunRecord, type RunShardRecord, runItem, runShardItem } from './surveys.items.ts';
+
+export type RunsStore = ReturnType<typeof createRunsStore>;
+
+export function createRunsStore(table: Table) {
+  return {
+    /** Begins a run; `already` when this firing has begun one before. */
+    begin: (run: RunRecord) => table.commit([insert(runItem, run, { otherwise: 'already' })]),
+
+    find: (campaignId: string, scheduledTime: string): Promise<RunRecord | undefined> =>
+      table.find(runItem, { campaignId, scheduledTime }),
+
+    findShard: (campaignId: string, scheduledTime: string, shard: number) =>
+      table.find(runShardItem, { campaignId, scheduledTime, shard }),
+
+    /** Notes that a page is planned. False when somebody else has noted it. */
+    async notePage(shard: RunShardRecord): Promise<boolean> {
+      const write =
+        shard.version === 1
+          ? insert(runShardItem, shard, { otherwise: 'again' })
+          : replace(runShardItem, shard, { ifVersion: shard.version - 1, otherwise: 'again' });
+      try {
+        await table.commit([write]);
+        return true;
+      } catch (error) {
+        if (error instanceof RaceLost) return false;
+        throw error;
+      }
+    },
+  };
+}
