@@ -27,6 +27,15 @@ export interface TableAccess {
 /** Present from the first day: an update of a table creates only one index at a time, and an empty one is free. */
 const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
 
+/** What CDK's own grants allow, without their wildcards. */
+const keyActionsOfWriters = [
+  'kms:Encrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+];
+
 export interface SingleTableProps {
   readonly deployment: Deployment;
 }
@@ -104,7 +113,7 @@ export class SingleTable extends Construct {
     }
     if (this.key) fn.allow(['kms:Decrypt', 'kms:DescribeKey'], [this.key.keyArn]);
     const writes = items.some((action) => !['dynamodb:GetItem', 'dynamodb:BatchGetItem'].includes(action));
-    if (this.key && writes) fn.allow(['kms:Encrypt', 'kms:GenerateDataKey'], [this.key.keyArn]);
+    if (this.key && writes) fn.allow(keyActionsOfWriters, [this.key.keyArn]);
   }
 
   /** Lets a function be fed from the change stream. */
