@@ -1,0 +1,87 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { describe, expect, it } from 'vitest';
+import { contracts } from '../../../functions/contracts.ts';
+import { handler } from '../../../functions/platform/platform.http.ts';
+import { routesOf } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors/problem.ts';
+
+/** A request as API Gateway hands it over: with the route's key, or `$default` where no route matches. */
+async function request(
+  method: string,
+  path: string,
+  routeKey = '$default',
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const event = {
+    routeKey,
+    rawPath: path,
+    headers: {},
+    isBase64Encoded: false,
+    requestContext: { requestId: 'request-1', http: { method, path } },
+  };
+  return handler(event as unknown as APIGatewayProxyEventV2, {} as Context);
+}
+
+describe('a request that no route matches', () => {
+  it('gets 404 for an unknown path', async () => {
+    for (const path of ['/', '/customer', '/customers/', '/customers//profile', '/customers/1/2/3']) {
+      const reply = await request('GET', path);
+      expect(reply.statusCode, path).toBe(404);
+      expect(Problem.parse(JSON.parse(reply.body ?? '')).code).toBe('not-found');
+    }
+  });
+
+  it('gets 405 with the methods of the path', async () => {
+    const reply = await request('PUT', '/customers');
+    expect(reply).toMatchObject({ statusCode: 405, headers: { allow: 'GET, POST' } });
+    expect(Problem.parse(JSON.parse(reply.body ?? ''))).toMatchObject({
+      code: 'method-not-allowed',
+      detail: 'PUT is not possible here. Possible: GET, POST.',
+    });
+  });
+
+  it('gets 405 for every known path and a method that it does not have', async () => {
+    for (const { route } of routesOf(contracts)) {
+      const reply = await request('TRACE', route.path.replaceAll(/\{\w+\}/g, 'x'));
+      expect(reply.statusCode, route.path).toBe(405);
+      expect(String(reply.headers?.allow).split(', ')).toContain(route.method);
+    }
+  });
+
+  it('is answered without a body if it asks for the head of a public page, whatever its secret', async () => {
+    const pages = routesOf(contracts).filter(
+      ({ route, scopes }) => scopes === 'public' && route.method === 'GET',
+    );
+    expect(pages.length).toBeGreaterThan(1);
+    for (const { route } of pages) {
+      const reply = await request('HEAD', route.path.replaceAll(/\{\w+\}/g, 'x'));
+      expect(reply.statusCode, route.path).toBe(200);
+      expect(reply.body).toBeUndefined();
+    }
+    expect((await request('HEAD', '/customers')).statusCode).toBe(405);
+  });
+});
+
+describe('the reference', () => {
+  it('is an OpenAPI document for programs', async () => {
+    const reply = await request('GET', '/openapi.json', 'GET /openapi.json');
+    expect(reply).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+    expect(JSON.parse(reply.body ?? '')).toMatchObject({ openapi: '3.1.0', info: { title: 'Rapport' } });
+  });
+
+  it('is a page for people that shows every route and every schema, and whose links lead somewhere', async () => {
+    const page = (await request('GET', '/reference', 'GET /reference')).body ?? '';
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map((match) => match[1]));
+    for (const { name } of routesOf(contracts)) expect(ids).toContain(name);
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
+    expect(targets.length).toBeGreaterThan(50);
+    expect(targets.filter((target) => !ids.has(target))).toEqual([]);
+  });
+
+  it('runs and loads nothing', async () => {
+    const reply = await request('GET', '/reference', 'GET /reference');
+    expect(reply.headers?.['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; /,
+    );
+    expect(reply.body).not.toMatch(/<script|<link|<img| style=| on\w+=|https?:\/\//);
+  });
+});
