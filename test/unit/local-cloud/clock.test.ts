@@ -52,7 +52,7 @@ describe('the clock', () => {
     clock.schedule(clock.now() - hour, 'past', () => void fired.push('past'));
     clock.schedule(clock.now() + 90 * 24 * hour, 'beyond the longest timer', () => void fired.push('never'));
     expect(fired).toEqual([]);
-    await expect.poll(() => fired).toEqual(['past', 'soon']);
+    await expect.poll(() => fired, { timeout: 5_000 }).toEqual(['past', 'soon']);
     expect(clock.agenda().map(({ label }) => label)).toEqual(['beyond the longest timer']);
   });
 

@@ -20,7 +20,9 @@ describe('state', () => {
     messages.push('b');
     document.changed();
     const file = join(folder, 'state', 'queues.json');
-    await expect.poll(() => JSON.parse(readFileSync(file, 'utf8'))).toEqual({ messages: ['a', 'b'] });
+    await expect
+      .poll(() => JSON.parse(readFileSync(file, 'utf8')), { timeout: 5_000 })
+      .toEqual({ messages: ['a', 'b'] });
     messages.push('c');
     await state.close();
     expect(createState(folder).load('queues')).toEqual({ messages: ['a', 'b', 'c'] });
