@@ -67,17 +67,10 @@ export function upserted(customer: Customer, input: CustomerUpsert, at: string):
   return { ...customer, ...told, version: customer.version + 1, updatedAt: at };
 }
 
-/** Fields that lead to the person, and that a role may be kept from seeing. */
-interface ContactDetails {
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
-}
-
-/** The same row with its contact details masked: `w***@example.test`, `+86*******5678`. */
-export function masked<Row extends ContactDetails>(row: Row): Row {
-  return {
-    ...row,
-    ...(row.email === undefined ? {} : { email: row.email.replace(/^(.)[^@]*/, '$1***') }),
-    ...(row.phone === undefined ? {} : { phone: row.phone.replace(/^(\+\d{2})\d+(\d{4})$/, '$1*******$2') }),
-  };
+/** The same row without the fields that lead to the person, for roles that may not see them. */
+export function withoutContactDetails<Row extends { readonly email?: unknown; readonly phone?: unknown }>(
+  row: Row,
+): Omit<Row, 'email' | 'phone'> {
+  const { email, phone, ...rest } = row;
+  return rest;
 }

@@ -1,5 +1,5 @@
 import { type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
-import { masked } from '../customers.rules.ts';
+import { withoutContactDetails } from '../customers.rules.ts';
 import type { Customer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { reachableCustomer } from './customer-access.ts';
@@ -10,5 +10,5 @@ export async function getCustomer(
   context: { customers: Pick<CustomersStore, 'get'>; principal: Principal },
 ): Promise<Customer> {
   const customer = await reachableCustomer(customerId, 'customers.read', context);
-  return seesContactDetails(context.principal) ? customer : masked(customer);
+  return seesContactDetails(context.principal) ? customer : withoutContactDetails(customer);
 }

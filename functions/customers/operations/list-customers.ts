@@ -1,6 +1,6 @@
 import { type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
-import { masked } from '../customers.rules.ts';
+import { withoutContactDetails } from '../customers.rules.ts';
 import type { CustomerCard } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
@@ -15,7 +15,7 @@ export async function listCustomers(
   { customers, principal }: Context,
 ): Promise<{ items: CustomerCard[]; cursor: string | null }> {
   const found = await rows({ owner, ...page }, { customers, principal });
-  return seesContactDetails(principal) ? found : { ...found, items: found.items.map(masked) };
+  return seesContactDetails(principal) ? found : { ...found, items: found.items.map(withoutContactDetails) };
 }
 
 function rows(

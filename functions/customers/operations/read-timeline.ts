@@ -1,7 +1,7 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
 import { type Principal, reaches, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
-import { masked } from '../customers.rules.ts';
+import { withoutContactDetails } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { reachableCustomer } from './customer-access.ts';
@@ -17,7 +17,11 @@ export async function getProfile(
   const profile = await customers.getProfile(customerId, entriesOfProfile);
   if (!reaches(principal, 'customers.read', profile.customer.owner)) throw notFound('customer');
   if (seesContactDetails(principal)) return profile;
-  return { ...profile, customer: masked(profile.customer), timeline: profile.timeline.map(withoutChanges) };
+  return {
+    ...profile,
+    customer: withoutContactDetails(profile.customer),
+    timeline: profile.timeline.map(withoutChanges),
+  };
 }
 
 /** One page of what happened to a customer. */

@@ -255,12 +255,12 @@ describe('who sees what', () => {
     expect(hiddenProblem).toEqual(missingProblem);
     expect(one).not.toBe(two);
     for (const attempt of [
-      wangFang.customers.getProfile({ params }),
-      wangFang.customers.listTimeline({ params }),
-      wangFang.customers.patchCustomer({ params, body: { name: 'Mine' } }, { ifMatch: 1 }),
-      wangFang.customers.deleteCustomer({ params }, { ifMatch: 1 }),
+      () => wangFang.customers.getProfile({ params }),
+      () => wangFang.customers.listTimeline({ params }),
+      () => wangFang.customers.patchCustomer({ params, body: { name: 'Mine' } }, { ifMatch: 1 }),
+      () => wangFang.customers.deleteCustomer({ params }, { ifMatch: 1 }),
     ]) {
-      expect((await refusal(attempt)).status).toBe(404);
+      expect((await refusal(attempt())).status).toBe(404);
     }
     expect((await davidBrown.customers.getCustomer({ params })).body.id).toBe(theirs.id);
   });
@@ -274,7 +274,7 @@ describe('who sees what', () => {
     expect(other.status).toBe(403);
   });
 
-  it('masks contact details for analysts wherever they could show', async () => {
+  it('keeps contact details from analysts wherever they could show', async () => {
     const email = `${unique()}@example.test`;
     const number = phone();
     const customer = await create({ email, phone: number });

@@ -1,0 +1,283 @@
+/** Callbacks over time, on a clock of their own: what opens them, what makes them due, and what mends the rest. */
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { newId } from '../../../shared/values/ids.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { type Department, openDepartment, shanghaiIn } from './department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let house: Department;
+
+beforeAll(async () => {
+  // A Monday, 09:00 in Shanghai.
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  house = await openDepartment(cloud);
+});
+afterAll(() => cloud?.close());
+beforeEach(() => cloud.local.inbox.clear());
+
+const door = () => ({
+  endpoint: cloud.doorUrl,
+  region: cloud.local.cloud.region,
+  credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+});
+
+/** Promises a customer of 王芳 a call in so many hours. */
+async function promise(hours: number, fields: object = {}) {
+  const customerId = await house.customer('wang.fang');
+  const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
+  const { body } = await house.manager.callbacks.createCallback({
+    body: { customerId, why: 'Asked to be called', due, ...fields },
+  });
+  await cloud.idle();
+  return body;
+}
+
+const read = async (callbackId: string) =>
+  (await house.manager.callbacks.getCallback({ params: { callbackId } })).body;
+const scheduleOf = async (callbackId: string) =>
+  (await cloud.schedules()).find(({ name }) => name === `callback-${callbackId}`);
+const eventsOf = async (customerId: string) => {
+  const { body } = await house.manager.customers.listTimeline({ params: { customerId } });
+  return body.items.map(({ type }) => type).filter((type) => type.startsWith('callback.'));
+};
+const openOf = async (customerId: string) =>
+  (await house.manager.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items;
+
+describe('a promised call', () => {
+  it('becomes due at its time, and the owner is told once, in their language', async () => {
+    const { id, due, customerId } = await promise(24);
+    expect(await scheduleOf(id)).toMatchObject({ next: due.instant.replace('.000Z', 'Z') });
+    await cloud.advance({ duration: 'PT23H59M' });
+    expect(await read(id)).toMatchObject({ status: 'scheduled' });
+    expect(cloud.local.inbox.mails()).toEqual([]);
+
+    await cloud.advance({ duration: 'PT2M' });
+    expect(await read(id)).toMatchObject({ status: 'due', version: 2 });
+    expect(await scheduleOf(id)).toBeUndefined();
+    const [mail, ...others] = cloud.local.inbox.mails();
+    expect(others).toEqual([]);
+    expect(mail?.to.join()).toContain('wang.fang@rapport.example');
+    expect(mail?.subject).toBe('回访到期：李雷');
+    for (const said of [customerId, id, due.wallTime.replace('T', ' '), 'Asked to be called']) {
+      expect(mail?.text).toContain(said);
+    }
+    const { body } = await house.wangFang.callbacks.listCallbacks({ query: { status: 'due' } });
+    expect(body.items.map((row) => row.id)).toContain(id);
+  });
+
+  it('tells nobody when it is the team’s, and stands in the team’s queue', async () => {
+    const { id } = await promise(3, { owner: null });
+    await cloud.advance({ duration: 'PT4H' });
+    expect(cloud.local.inbox.mails()).toEqual([]);
+    const { body } = await house.davidBrown.callbacks.listCallbacks({
+      query: { owner: 'none', status: 'due' },
+    });
+    expect(body.items.map((row) => row.id)).toContain(id);
+  });
+
+  it('that is moved falls due at the new time only', async () => {
+    const { id, customerId } = await promise(2);
+    const later = { wallTime: shanghaiIn(5, await cloud.now()) };
+    await house.wangFang.callbacks.patchCallback(
+      { params: { callbackId: id }, body: { due: later } },
+      { ifMatch: 1 },
+    );
+    await cloud.advance({ duration: 'PT3H' });
+    expect(await read(id)).toMatchObject({ status: 'scheduled', scheduleVersion: 2 });
+    await cloud.advance({ duration: 'PT3H' });
+    expect(await read(id)).toMatchObject({ status: 'due' });
+    expect(await eventsOf(customerId)).toEqual(['callback.due', 'callback.rescheduled', 'callback.opened']);
+  });
+
+  it('changes nothing when its schedule fires again, late or for an older promise', async () => {
+    const { id } = await promise(2);
+    await cloud.advance({ duration: 'PT3H' });
+    const { body: again } = await house.wangFang.callbacks.completeCallback({
+      params: { callbackId: id },
+      body: { outcome: 'call-later', due: { wallTime: shanghaiIn(4, await cloud.now()) } },
+    });
+    expect(again).toMatchObject({ status: 'scheduled', scheduleVersion: 2, outcome: 'call-later' });
+    await cloud.idle();
+    cloud.local.fireAgain(`callback-${id}`);
+    await cloud.idle();
+    const target = cloud.local.cloud.template.resources.find(({ ref }) => /callbacks-due$/.test(ref));
+    for (const scheduleVersion of [1, 1, 99]) {
+      const stale = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
+      cloud.local.queues.send(target?.ref ?? '', JSON.stringify(stale));
+    }
+    await cloud.idle();
+    expect(await read(id)).toEqual(again);
+    await cloud.advance({ duration: 'PT5H' });
+    expect(await read(id)).toMatchObject({ status: 'due', version: again.version + 1 });
+    expect(cloud.local.inbox.mails()).toHaveLength(2);
+  });
+
+  it('that is completed or cancelled leaves no schedule behind', async () => {
+    const [called, withdrawn] = [await promise(2), await promise(2)];
+    await house.wangFang.callbacks.completeCallback({
+      params: { callbackId: called.id },
+      body: { outcome: 'reached', note: 'Called early' },
+    });
+    await house.wangFang.callbacks.cancelCallback({
+      params: { callbackId: withdrawn.id },
+      body: { why: 'The customer called us' },
+    });
+    await cloud.idle();
+    expect(await scheduleOf(called.id)).toBeUndefined();
+    expect(await scheduleOf(withdrawn.id)).toBeUndefined();
+    await cloud.advance({ duration: 'PT3H' });
+    expect(cloud.local.inbox.mails()).toEqual([]);
+  });
+
+  it('to a customer who was deleted is withdrawn instead of falling due', async () => {
+    const { id, customerId } = await promise(2);
+    await house.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 1 });
+    await cloud.advance({ duration: 'PT3H' });
+    expect(await read(id)).toMatchObject({
+      status: 'cancelled',
+      cancelledBecause: 'The customer was deleted.',
+    });
+    expect(cloud.local.inbox.mails()).toEqual([]);
+  });
+});
+
+describe('a bad score', () => {
+  /** Tells the bus that a customer has answered, so often. */
+  async function answer(customerId: string, score: number, times = 1) {
+    const bus = cloud.local.cloud.template.resources.find(({ type }) => type === 'AWS::Events::EventBus');
+    const [at, responseId] = [(await cloud.now()).toISOString(), newId('response')];
+    const detail = {
+      id: newId('event'),
+      type: 'response.recorded',
+      at,
+      data: {
+        responseId,
+        surveyId: newId('survey'),
+        surveyVersion: 1,
+        invitationId: newId('invitation'),
+        campaignId: newId('campaign'),
+        customerId,
+        score,
+        band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
+      },
+      actor: { kind: 'customer', id: customerId },
+      correlationId: 'test',
+      hops: 0,
+    };
+    const entry = {
+      EventBusName: bus?.ref,
+      Source: 'rapport',
+      DetailType: detail.type,
+      Detail: JSON.stringify(detail),
+    };
+    const client = new EventBridgeClient(door());
+    await client.send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
+    await cloud.idle();
+    return responseId;
+  }
+
+  it('opens one callback for the owner within four working hours, however often it is told', async () => {
+    await cloud.advance({ to: '2026-12-07T02:00:00Z' });
+    const customerId = await house.customer('wang.fang');
+    const responseId = await answer(customerId, 6, 3);
+    const [row, ...others] = await openOf(customerId);
+    expect(others).toEqual([]);
+    const callback = await read(row?.id ?? '');
+    expect(callback).toMatchObject({
+      owner: 'wang.fang',
+      priority: 'high',
+      reason: { kind: 'low-score', responseId, score: 6 },
+      due: { wallTime: '2026-12-07T15:30', timeZone: 'Asia/Shanghai' },
+    });
+    expect(await eventsOf(customerId)).toEqual(['callback.opened']);
+    expect(await scheduleOf(callback.id)).toBeDefined();
+    await cloud.advance({ to: '2026-12-07T07:31:00Z' });
+    expect(await read(callback.id)).toMatchObject({ status: 'due' });
+  });
+
+  it('follows the owner’s hours and language, not the customer’s', async () => {
+    const customerId = await house.customer('david.brown');
+    await answer(customerId, 0);
+    const [row] = await openOf(customerId);
+    expect(await read(row?.id ?? '')).toMatchObject({
+      due: { wallTime: '2026-12-07T13:00', timeZone: 'Europe/London' },
+    });
+    await cloud.advance({ to: '2026-12-07T13:02:00Z' });
+    expect(cloud.local.inbox.mails().map(({ subject }) => subject)).toContain('Call due: 李雷');
+  });
+
+  it('of a customer whose owner has left goes to the team', async () => {
+    const staffId = 'gone.away';
+    const body = { name: 'Gone', email: 'gone@rapport.example', active: false };
+    await house.manager.staff.putStaff({ params: { staffId }, body });
+    const customerId = await house.customer(staffId);
+    await answer(customerId, 2);
+    expect(await openOf(customerId)).toMatchObject([{ owner: null, reason: 'low-score', score: 2 }]);
+  });
+
+  it('is a 6 or less of a customer who exists', async () => {
+    const customerId = await house.customer('wang.fang');
+    await answer(customerId, 7);
+    await answer(newId('customer'), 1);
+    expect(await openOf(customerId)).toEqual([]);
+    expect((await cloud.queues()).filter(({ name }) => /callbacks-opening/.test(name))).not.toEqual([]);
+  });
+});
+
+describe('the hourly sweep', () => {
+  const drop = (callbackId: string) =>
+    new SchedulerClient(door()).send(
+      new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
+    );
+  const groupOf = () =>
+    cloud.local.cloud.template.resources.find(({ type }) => type === 'AWS::Scheduler::ScheduleGroup')?.ref;
+
+  it('puts a lost schedule again before it is needed', async () => {
+    const { id } = await promise(10);
+    await drop(id);
+    expect(await scheduleOf(id)).toBeUndefined();
+    await cloud.advance({ duration: 'PT1H1M' });
+    expect(await scheduleOf(id)).toBeDefined();
+  });
+
+  it('makes due what did not fire', async () => {
+    const { id } = await promise(0.5);
+    await drop(id);
+    await cloud.advance({ duration: 'PT2H' });
+    expect(await read(id)).toMatchObject({ status: 'due' });
+    expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+
+  it('removes a schedule whose callback is closed', async () => {
+    const { id } = await promise(30);
+    const schedule = await scheduleOf(id);
+    await house.manager.callbacks.cancelCallback({ params: { callbackId: id }, body: { why: 'No need' } });
+    await cloud.idle();
+    const role = cloud.local.cloud.template.resources.find(({ id: logicalId }) =>
+      /Scheduler.*Role/.test(logicalId),
+    );
+    await new SchedulerClient(door()).send(
+      new CreateScheduleCommand({
+        GroupName: groupOf(),
+        Name: `callback-${id}`,
+        ScheduleExpression: 'at(2030-01-01T00:00:00)',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { Arn: schedule?.target, RoleArn: role?.arn },
+      }),
+    );
+    expect(await scheduleOf(id)).toBeDefined();
+    await cloud.advance({ duration: 'PT1H1M' });
+    expect(await scheduleOf(id)).toBeUndefined();
+  });
+
+  it('gives back what somebody has claimed and forgotten', async () => {
+    const { id } = await promise(1);
+    await cloud.advance({ duration: 'PT61M' });
+    await house.wangFang.callbacks.claimCallback({ params: { callbackId: id } });
+    await cloud.advance({ duration: 'PT2H' });
+    expect(await read(id)).toMatchObject({ status: 'due', claim: null });
+    expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+});

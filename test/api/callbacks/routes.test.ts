@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sharedCloud } from '../../support/cloud.ts';
+import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
+
+const cloud = sharedCloud();
+let house: Department;
+
+beforeAll(async () => {
+  house = await openDepartment(cloud);
+});
+
+/** Promises a customer of 王芳 a call for the day after tomorrow. */
+async function promise(fields: object = {}) {
+  const customerId = await house.customer('wang.fang');
+  const due = { wallTime: shanghaiIn(48, await cloud.now()), timeZone: 'Asia/Shanghai' };
+  const { body } = await house.manager.callbacks.createCallback({
+    body: { customerId, why: 'Asked to be called', due, ...fields },
+  });
+  return body;
+}
+
+const idsOf = ({ body }: { body: { items: { id: string }[] } }) => body.items.map(({ id }) => id);
+
+describe('promising a call', () => {
+  it('goes to the customer’s owner, in the customer’s zone, and stands in the timeline', async () => {
+    const customerId = await house.customer('wang.fang', { timeZone: 'Asia/Tokyo', name: '佐藤' });
+    const now = await cloud.now();
+    const wallTime = shanghaiIn(49, now);
+    const { body } = await house.wangFang.callbacks.createCallback({
+      body: { customerId, why: '询问交付', due: { wallTime }, note: 'Speaks\r\nJapanese' },
+    });
+    expect(body).toMatchObject({
+      version: 1,
+      customerId,
+      customerName: '佐藤',
+      reason: { kind: 'manual', why: '询问交付' },
+      note: 'Speaks\nJapanese',
+      owner: 'wang.fang',
+      status: 'scheduled',
+      due: { wallTime, timeZone: 'Asia/Tokyo', instant: new Date(`${wallTime}+09:00`).toISOString() },
+      scheduleVersion: 1,
+      claim: null,
+      attempts: [],
+    });
+    const { body: read } = await house.manager.callbacks.getCallback({ params: { callbackId: body.id } });
+    expect(read).toEqual(body);
+    const { body: timeline } = await house.manager.customers.listTimeline({ params: { customerId } });
+    expect(timeline.items[0]).toMatchObject({
+      type: 'callback.opened',
+      actor: { kind: 'person', id: 'wang.fang' },
+      data: { callbackId: body.id, reason: 'manual', owner: 'wang.fang' },
+    });
+  });
+
+  it.each([
+    ['a past time', { due: { instant: '2020-01-01T09:00:00Z' } }, '/body/due/instant'],
+    ['a past local time', { due: { wallTime: '2020-01-01T09:00' } }, '/body/due/wallTime'],
+    ['two times', { due: { wallTime: '2036-01-01T09:00', instant: '2036-01-01T09:00:00Z' } }, '/body/due'],
+    ['no time', { due: {} }, '/body/due'],
+    [
+      'an unknown zone',
+      { due: { wallTime: '2036-01-01T09:00', timeZone: 'Mars/Base' } },
+      '/body/due/timeZone',
+    ],
+    ['an owner nobody knows', { owner: 'nobody.here' }, '/body/owner'],
+    ['a day that does not exist', { due: { wallTime: '2036-02-30T09:00' } }, '/body/due/wallTime'],
+  ])('is refused for %s, and the field is named', async (_, fields, pointer) => {
+    const problem = await refusal(promise(fields));
+    expect(problem).toMatchObject({ status: 400, code: 'invalid-request' });
+    expect(problem.errors?.map((fault) => fault.pointer)).toEqual([pointer]);
+  });
+
+  it('to a customer who is not there is not found', async () => {
+    const customerId = 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq';
+    expect(await refusal(promise({ customerId }))).toMatchObject({ status: 404 });
+  });
+});
+
+describe('who may do what', () => {
+  it('keeps an agent’s callbacks from other agents, who may not even learn that they are there', async () => {
+    const { id: callbackId, customerId, due } = await promise();
+    const { callbacks } = house.davidBrown;
+    const params = { callbackId };
+    const attempts = [
+      () => callbacks.getCallback({ params }),
+      () => callbacks.claimCallback({ params }),
+      () => callbacks.completeCallback({ params, body: { outcome: 'reached' } }),
+      () => callbacks.cancelCallback({ params, body: { why: 'No' } }),
+      () => callbacks.patchCallback({ params, body: { note: 'Hi' } }, { ifMatch: 1 }),
+    ];
+    for (const attempt of attempts) expect(await refusal(attempt())).toMatchObject({ status: 404 });
+    expect(await refusal(callbacks.listCustomerCallbacks({ params: { customerId } }))).toMatchObject({
+      status: 404,
+    });
+    const mine = { customerId, why: 'Mine', due: { instant: due.instant } };
+    expect(await refusal(callbacks.createCallback({ body: mine }))).toMatchObject({ status: 404 });
+    const query = { owner: 'wang.fang' };
+    expect(await refusal(callbacks.listCallbacks({ query }))).toMatchObject({ status: 403 });
+  });
+
+  it('lets analysts look and managers hand over, to people who work here', async () => {
+    const { id: callbackId } = await promise();
+    const params = { callbackId };
+    expect((await house.analyst.callbacks.getCallback({ params })).status).toBe(200);
+    expect(await refusal(house.analyst.callbacks.claimCallback({ params }))).toMatchObject({ status: 403 });
+    const toDavid = { params, body: { owner: 'david.brown' } };
+    const own = house.wangFang.callbacks.patchCallback(toDavid, { ifMatch: 1 });
+    expect(await refusal(own)).toMatchObject({ status: 403 });
+    const { body } = await house.manager.callbacks.patchCallback(toDavid, { ifMatch: 1 });
+    expect(body).toMatchObject({ owner: 'david.brown', version: 2, scheduleVersion: 1 });
+    expect((await house.davidBrown.callbacks.getCallback({ params })).body.id).toBe(callbackId);
+  });
+
+  it('leaves callbacks of nobody to all', async () => {
+    const { id } = await promise({ owner: null });
+    const query = { owner: 'none', limit: 100 };
+    expect(idsOf(await house.davidBrown.callbacks.listCallbacks({ query }))).toContain(id);
+    const { body } = await house.davidBrown.callbacks.claimCallback({ params: { callbackId: id } });
+    expect(body).toMatchObject({ status: 'claimed', owner: null, claim: { by: 'david.brown' } });
+  });
+});
+
+describe('working on a callback', () => {
+  it('is one person’s at a time', async () => {
+    const { id: callbackId } = await promise({ owner: null });
+    const params = { callbackId };
+    const agents = [house.wangFang, house.davidBrown];
+    const claims = await Promise.allSettled(agents.map((agent) => agent.callbacks.claimCallback({ params })));
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [winner, loser] = claims[0]?.status === 'fulfilled' ? agents : agents.toReversed();
+    const body = { outcome: 'reached', note: 'Glad we called' } as const;
+    const stolen = loser!.callbacks.completeCallback({ params, body });
+    expect(await refusal(stolen)).toMatchObject({ status: 409, code: 'conflict' });
+    const { body: done } = await winner!.callbacks.completeCallback({ params, body });
+    expect(done).toMatchObject({ status: 'completed', outcome: 'reached', claim: null });
+    expect(done.attempts).toHaveLength(1);
+  });
+
+  it('ends with its completion, which counts once however often it is sent', async () => {
+    const { id: callbackId } = await promise();
+    const input = { params: { callbackId }, body: { outcome: 'no-answer' } } as const;
+    const idempotencyKey = crypto.randomUUID();
+    const send = () => house.wangFang.callbacks.completeCallback(input, { idempotencyKey });
+    const replies = await Promise.all([send(), send(), send()]);
+    expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect(replies[0]?.body).toMatchObject({ version: 2, attempts: [{ outcome: 'no-answer' }] });
+    const again = house.wangFang.callbacks.completeCallback(input);
+    expect(await refusal(again)).toMatchObject({ status: 422, code: 'not-allowed-now' });
+  });
+
+  it('needs the version that was read to change it', async () => {
+    const { id: callbackId } = await promise();
+    const patch = (ifMatch: number, body: object) =>
+      house.wangFang.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch });
+    expect((await patch(1, { note: 'Prefers mornings', priority: 'high' })).body.version).toBe(2);
+    expect(await refusal(patch(1, { note: null }))).toMatchObject({ status: 412 });
+    const { body } = await patch(2, { note: null });
+    expect(body).not.toHaveProperty('note');
+    expect((await patch(3, { priority: 'high' })).body.version).toBe(3);
+  });
+});
+
+describe('a queue', () => {
+  it('shows open calls by state and time, page by page, and closed ones no more', async () => {
+    const now = await cloud.now();
+    const owner = `caller-${crypto.randomUUID().slice(0, 8)}`;
+    const entry = { name: 'A caller', email: 'caller@rapport.example' };
+    await house.manager.staff.putStaff({ params: { staffId: owner }, body: entry });
+    const made = [];
+    for (const hours of [30, 10, 20, 40]) {
+      made.push(
+        await promise({ owner, due: { wallTime: shanghaiIn(hours, now), timeZone: 'Asia/Shanghai' } }),
+      );
+    }
+    const [third, first, second, last] = made.map(({ id }) => id) as [string, string, string, string];
+    await house.manager.callbacks.claimCallback({ params: { callbackId: third } });
+    await house.manager.callbacks.cancelCallback({ params: { callbackId: last }, body: { why: 'Moved' } });
+    const list = (query: object) => house.manager.callbacks.listCallbacks({ query: { owner, ...query } });
+    expect(idsOf(await list({}))).toEqual([third, first, second]);
+    expect(idsOf(await list({ status: 'scheduled' }))).toEqual([first, second]);
+    const page = await list({ limit: 2 });
+    const rest = await list({ limit: 2, cursor: page.body.cursor });
+    expect([...idsOf(page), ...idsOf(rest)]).toEqual([third, first, second]);
+    expect(rest.body.cursor).toBeNull();
+  });
+
+  it('of a customer shows what was promised', async () => {
+    const { id, customerId } = await promise();
+    const { body } = await house.wangFang.callbacks.listCustomerCallbacks({ params: { customerId } });
+    expect(body.items).toMatchObject([{ id, status: 'scheduled', reason: 'manual', owner: 'wang.fang' }]);
+  });
+});

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Api, sharedCloud } from '../../support/cloud.ts';
+
+const cloud = sharedCloud();
+let manager: Api;
+let agent: Api;
+
+beforeAll(async () => {
+  [manager, agent] = (await Promise.all([cloud.as('li.na', 3), cloud.as('wang.fang', 3)])) as [Api, Api];
+});
+
+const unique = () => `staff-${crypto.randomUUID().slice(0, 13)}`;
+const entry = { name: '孙丽', email: 'sun.li@rapport.example' };
+const businessHours = {
+  week: { tuesday: [{ from: '10:00', to: '16:00' }], monday: [{ from: '09:00', to: '12:00' }] },
+  holidays: ['2026-12-25'],
+  makeUpDays: [],
+  holidaysKnown: null,
+};
+
+describe('staff', () => {
+  it('are registered once and replaced by the next entry', async () => {
+    const params = { staffId: unique() };
+    const first = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
+    expect(first).toMatchObject({
+      status: 201,
+      body: { id: params.staffId, version: 1, ...entry, language: 'zh-CN', active: true, businessHours },
+    });
+    const second = await manager.staff.putStaff({ params, body: { ...entry, active: false } });
+    expect(second).toMatchObject({ status: 200, body: { version: 2, active: false } });
+    expect(second.body).not.toHaveProperty('businessHours');
+    const { body } = await agent.staff.getStaff({ params });
+    expect(body).toEqual(second.body);
+  });
+
+  it('stay the same version when told the same again', async () => {
+    const params = { staffId: unique() };
+    const { body: made } = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
+    const again = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
+    expect(again).toMatchObject({ status: 200, body: made });
+  });
+
+  it('are one person however many register them at once', async () => {
+    const params = { staffId: unique() };
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => manager.staff.putStaff({ params, body: entry })),
+    );
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(replies.every(({ body }) => body.version === 1)).toBe(true);
+  });
+
+  it('are listed by name, page by page', async () => {
+    const staffId = unique();
+    await manager.staff.putStaff({ params: { staffId }, body: { ...entry, name: `Zz ${staffId}` } });
+    const names: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { limit: 2, ...(cursor === undefined ? {} : { cursor }) };
+      const { body } = await agent.staff.listStaff({ query });
+      names.push(...body.items.map(({ name }) => name));
+      cursor = body.cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(names).toContain(`Zz ${staffId}`);
+    expect(names).toEqual([...names].sort());
+  });
+
+  it('can be changed by nobody but managers', async () => {
+    const attempt = agent.staff.putStaff({ params: { staffId: 'wang.fang' }, body: entry });
+    await expect(attempt).rejects.toMatchObject({ status: 403, problem: { code: 'forbidden' } });
+  });
+
+  it('who are unknown are not found', async () => {
+    const attempt = agent.staff.getStaff({ params: { staffId: unique() } });
+    await expect(attempt).rejects.toMatchObject({ status: 404, problem: { code: 'not-found' } });
+  });
+});
