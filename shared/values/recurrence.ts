@@ -3,11 +3,19 @@ import { whyNotCron } from './cron.ts';
 import { wallTimeSchema } from './instant.ts';
 import { timeZoneSchema } from './time-zone.ts';
 
-/** Six fields as EventBridge Scheduler reads them, without the surrounding `cron(…)`. */
+/** `cron(0 9 ? * MON *)` → `0 9 ? * MON *`: people paste what AWS shows. */
+function unwrapped(text: string, kind: 'cron' | 'rate'): string {
+  const inner = text.trim().replaceAll(/\s+/g, ' ');
+  return inner.toLowerCase().startsWith(`${kind}(`) && inner.endsWith(')')
+    ? inner.slice(kind.length + 1, -1).trim()
+    : inner;
+}
+
+/** Six fields as EventBridge Scheduler reads them; a surrounding `cron(…)` is taken off. */
 export const cronSchema = z
   .string()
   .max(200)
-  .overwrite((text) => text.trim().replaceAll(/\s+/g, ' ').toUpperCase())
+  .overwrite((text) => unwrapped(text, 'cron').toUpperCase())
   .superRefine((text, context) => {
     const reason = whyNotCron(text);
     if (reason !== undefined) context.addIssue({ code: 'custom', message: reason });
@@ -21,6 +29,8 @@ export const cronSchema = z
 /** A regular interval, `7 days`; a day is 24 hours, so local times drift with the clocks. */
 export const rateSchema = z
   .string()
+  .max(40)
+  .overwrite((text) => unwrapped(text, 'rate'))
   .regex(
     /^(?:1 (?:minute|hour|day)|(?!1 )[1-9]\d{0,4} (?:minutes|hours|days))$/,
     'must be an interval such as "1 day" or "12 hours"',
