@@ -21,8 +21,18 @@ export interface DomainDesign {
 export function tableDesign(): readonly DomainDesign[] {
   return Object.entries(accessPatterns).map(([domain, declarations]) => {
     const exported: unknown[] = Object.values(declarations);
-    return { domain, items: exported.filter(isItem), patterns: exported.filter(isPattern) };
+    return {
+      domain,
+      items: exported.filter(isItem).sort((one, other) => compare(one.name, other.name)),
+      patterns: exported.filter(isPattern).sort((one, other) => compare(one.question, other.question)),
+    };
   });
+}
+
+/** By code units, so that the page is the same everywhere. */
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function isItem(value: unknown): value is ItemDeclaration {

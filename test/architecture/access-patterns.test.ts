@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { accessPatternsFile, accessPatternsPage, tableDesign } from '../support/access-patterns.ts';
+
+const design = tableDesign();
+const items = design.flatMap(({ domain, items }) => items.map((item) => ({ domain, item })));
+
+/** What a key begins with, whatever its placeholders are; an id begins with its kind, e.g. `customer_`. */
+const fixedPart = (template: string) => template.replaceAll(/\{([a-z]+)Id\}/g, '$1_{').split('{')[0] ?? '';
+const overlap = (one: string, other: string) => one.startsWith(other) || other.startsWith(one);
+
+describe('the one table', () => {
+  it('is described by the page in docs', () => {
+    const page = readFileSync(accessPatternsFile, 'utf8');
+    expect(page, 'Run `node test/support/access-patterns.ts --write`.').toBe(accessPatternsPage());
+  });
+
+  it('has a name of its own for every item and every question', () => {
+    const names = items.map(({ item }) => item.name);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+    const questions = design.flatMap(({ patterns }) => patterns.map((pattern) => pattern.question));
+    expect(questions.filter((question, index) => questions.indexOf(question) !== index)).toEqual([]);
+  });
+
+  /** Entries of a timeline mix on purpose; the prefix of their ids tells them apart. */
+  const isTimelineEntry = (sortKey: string) => /^T#\{\w+\}#\{id\}$/.test(sortKey);
+
+  it('has no two items whose keys begin alike, except the entries of a timeline', () => {
+    const pairs = items.flatMap((one, index) => items.slice(index + 1).map((other) => [one, other] as const));
+    const alike = pairs
+      .filter(([one, other]) => {
+        const [pk, sk] = one.item.key;
+        const [otherPk, otherSk] = other.item.key;
+        if (isTimelineEntry(sk) && isTimelineEntry(otherSk)) return false;
+        return overlap(fixedPart(pk), fixedPart(otherPk)) && overlap(fixedPart(sk), fixedPart(otherSk));
+      })
+      .map(([one, other]) => `${one.domain} ${one.item.name} and ${other.domain} ${other.item.name}`);
+    expect(alike).toEqual([]);
+  });
+
+  it('answers every question from keys that the item has', () => {
+    for (const { domain, patterns } of design) {
+      for (const { question, item, index, partition, prefix } of patterns) {
+        if (domain === 'platform') continue;
+        const [pk, sk] = index === undefined ? item.key : (item.indexes?.[index] ?? ['', '']);
+        expect(fixedPart(partition).startsWith(fixedPart(pk)), `${question} ${pk}`).toBe(true);
+        expect(overlap(fixedPart(prefix ?? ''), fixedPart(sk)), `${question} ${sk}`).toBe(true);
+      }
+    }
+  });
+});
