@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formFields,
+  isSuspect,
+  languageFor,
+  preselected,
+  readAnswers,
+  scoreOf,
+} from '../../../functions/surveys/surveys.answers.rules.ts';
+import { aSurvey } from './samples.ts';
+
+const survey = aSurvey();
+
+describe('reading a form', () => {
+  it('takes numbers for scales and text as people type it', () => {
+    const read = readAnswers(survey, {
+      'q-recommend': '10',
+      'q-service': '4',
+      'q-why': '  很好\r\n谢谢  ',
+      'q-unknown': 'x',
+    });
+    expect(read).toEqual({ answers: { recommend: 10, service: 4, why: '很好\n谢谢' }, faults: {} });
+    expect(scoreOf(survey, read.answers)).toBe(10);
+  });
+
+  it('leaves out what was left empty, unless it is required', () => {
+    expect(readAnswers(survey, { 'q-recommend': '0', 'q-why': '   ' })).toEqual({
+      answers: { recommend: 0 },
+      faults: {},
+    });
+    expect(readAnswers(survey, {}).faults).toEqual({ recommend: 'missing' });
+    expect(readAnswers(survey, { 'q-recommend': '' }).faults).toEqual({ recommend: 'missing' });
+  });
+
+  it.each([
+    ['q-recommend', '11', 'recommend', 'not-a-choice'],
+    ['q-recommend', '-1', 'recommend', 'not-a-choice'],
+    ['q-recommend', '1.5', 'recommend', 'not-a-choice'],
+    ['q-recommend', '9 ', 'recommend', 'not-a-choice'],
+    ['q-recommend', ['9', '2'], 'recommend', 'not-a-choice'],
+    ['q-service', '0', 'service', 'not-a-choice'],
+    ['q-service', '6', 'service', 'not-a-choice'],
+    ['q-why', 'x'.repeat(2001), 'why', 'too-long'],
+    ['q-why', 'a\u0000b', 'why', 'not-text'],
+    ['q-why', ['a', 'b'], 'why', 'not-a-choice'],
+  ])('refuses %s = %j', (field, value, id, fault) => {
+    expect(readAnswers(survey, { 'q-recommend': '9', [field]: value }).faults).toEqual({ [id]: fault });
+  });
+
+  it('selects the score of a link in the mail', () => {
+    expect(preselected(survey, '9')).toEqual({ 'q-recommend': '9' });
+    expect(preselected(survey, undefined)).toEqual({});
+  });
+});
+
+describe('an answer that no person can have given', () => {
+  const now = Date.parse('2026-11-23T01:00:00Z');
+
+  it.each([
+    ['two seconds after the form was shown', String(now - 2000), false],
+    ['a day after', String(now - 86_400_000), false],
+    ['sooner', String(now - 1999), true],
+    ['before it was shown', String(now + 1), true],
+    ['to a form that was not shown', undefined, true],
+    ['with a made-up time', 'soon', true],
+  ])('%s: %s → suspect %s', (_, shown, suspect) => {
+    expect(isSuspect(shown === undefined ? {} : { [formFields.shownAt]: shown }, now)).toBe(suspect);
+  });
+});
+
+describe('the language of a page', () => {
+  const both = ['zh-CN', 'en'] as const;
+
+  it.each([
+    [{ asked: 'en', known: 'zh-CN' as const, accepted: 'zh' }, 'en'],
+    [{ asked: 'fr', known: 'en' as const, accepted: 'zh' }, 'en'],
+    [{ accepted: 'fr-CH, en-GB;q=0.8, zh;q=0.5' }, 'en'],
+    [{ accepted: 'zh-Hans-CN,en;q=0.5' }, 'zh-CN'],
+    [{ accepted: '*' }, 'zh-CN'],
+    [{}, 'zh-CN'],
+  ])('for %o is %s', (wishes, language) => {
+    expect(languageFor(wishes, both, 'zh-CN')).toBe(language);
+  });
+
+  it('is always one that the survey has', () => {
+    expect(languageFor({ asked: 'en', known: 'en' }, ['zh-CN'], 'zh-CN')).toBe('zh-CN');
+  });
+});
