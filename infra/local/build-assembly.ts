@@ -13,7 +13,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as z from 'zod';
 
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const assemblies = path.join(projectRoot, '.build', 'assemblies');
@@ -49,21 +48,9 @@ export async function buildAssembly({ log = () => undefined }: BuildOptions = {}
   return folder;
 }
 
-/** A process of its own: the CDK takes 200 MB that the local cloud has no use for. */
 async function synthesize(outdir: string): Promise<void> {
-  const { context } = z
-    .looseObject({ context: z.record(z.string(), z.unknown()).default({}) })
-    .parse(JSON.parse(readFileSync(path.join(projectRoot, 'cdk.json'), 'utf8')));
-  const environment = {
-    ...process.env,
-    CDK_OUTDIR: outdir,
-    CDK_CONTEXT_JSON: JSON.stringify({ ...context, stage: 'local' }),
-    // CDK's own check of the templates takes seconds; the command line makes it.
-    CDK_VALIDATION: 'false',
-  };
-  const child = spawn(process.execPath, [path.join(projectRoot, 'infra', 'app.ts')], {
+  const child = spawn(process.execPath, [path.join(projectRoot, 'infra', 'local', 'synthesize.ts'), outdir], {
     cwd: projectRoot,
-    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -95,8 +95,7 @@ async function start(options: StartOptions): Promise<LocalCloud> {
           demoMark(directory) !== undefined && existsSync(demoMark(directory) ?? '') && 'is there already',
         task: async ({ local }, task) => {
           if (local === undefined) return;
-          const report = (line: string) => (task.output = line);
-          await loadDemo(local, report);
+          await loadDemo(local, (line) => (task.output = line));
           markDemo(directory);
         },
       },
@@ -132,7 +131,10 @@ async function loadDemo(local: LocalCloud, report: (line: string) => void): Prom
   await loadDepartment({
     url: local.url,
     clientOf: (id) => createClient(contracts, { baseUrl: local.url, token: () => local.token(id) }),
-    progress: (done, total, what) => report(`${done}/${total} ${what}`),
+    progress: (done, total, what) => {
+      // Into a file a line now and then will do.
+      if (process.stdout.isTTY || done % 50 === 0) report(`${done}/${total} ${what}`);
+    },
   });
   await local.idle();
 }
@@ -178,11 +180,11 @@ function greeting({ url, doorUrl }: LocalCloud, survey: string): string {
 
   Create a customer, list the newest, read the score of a survey:
 
-curl -s ${url}/customers ${token} -H 'Content-Type: application/json' -H 'Idempotency-Key: ${randomUUID()}' -d '${customer}'
+curl -sw '\\n' ${url}/customers ${token} -H 'Content-Type: application/json' -H 'Idempotency-Key: ${randomUUID()}' -d '${customer}'
 
-curl -s '${url}/customers?limit=5' ${token}
+curl -sw '\\n' '${url}/customers?limit=5' ${token}
 
-curl -s ${url}${survey} ${token}
+curl -sw '\\n' ${url}${survey} ${token}
 
   Move the clock by a week:
 curl -s ${url}/_local/clock/advance -H 'Content-Type: application/json' -d '{"duration":"P7D"}'
