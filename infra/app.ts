@@ -29,8 +29,8 @@ export interface AppOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
-/** Builds the app; `createApp(…).synth()` writes the cloud assembly. Throws `SettingsError` for wrong settings. */
-export function createApp(options: AppOptions = {}): App {
+/** Builds the app; its `synth()` writes the cloud assembly. Rejects with `SettingsError` for wrong settings. */
+export async function createApp(options: AppOptions = {}): Promise<App> {
   const validate = options.validate ?? true;
   const app = new App({
     ...(options.outdir === undefined ? {} : { outdir: options.outdir }),
@@ -45,7 +45,7 @@ export function createApp(options: AppOptions = {}): App {
     },
   });
   const settings = readSettings(z.record(z.string(), z.unknown()).parse(app.node.getAllContext()));
-  const bundles = bundleFunctions({ outdir: options.bundleFolder, log: options.log });
+  const bundles = await bundleFunctions({ outdir: options.bundleFolder, log: options.log });
   const deployment = createDeployment(settings, bundles);
   const stackId = (part: string) => deployment.nameOf(part);
 
@@ -75,7 +75,7 @@ function contextOfProject(): Record<string, unknown> {
 /** The command line of the CDK runs this file; tests and the local cloud only import it. */
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(thisFile)) {
   try {
-    createApp().synth();
+    (await createApp()).synth();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     console.error(error.message);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 import * as z from 'zod';
 import { folderOf, hashOf, isCurrent, type Manifest, projectRoot, readManifest } from './bundle-cache.ts';
+import { pureSchemas } from './pure-schemas.ts';
 
 /** Where bundles go when nobody says otherwise; ignored by git. */
 export const defaultBundleFolder = path.join(projectRoot, '.build', 'functions');
@@ -87,7 +88,7 @@ const buildOptions = {
 } as const satisfies esbuild.BuildOptions;
 
 /** Bundles every entry point of `functions/` into a folder of its own; the same input gives the same bytes. */
-export function bundleFunctions(options: BundleOptions = {}): readonly BundledFunction[] {
+export async function bundleFunctions(options: BundleOptions = {}): Promise<readonly BundledFunction[]> {
   const outdir = path.resolve(options.outdir ?? defaultBundleFolder);
   const entryPoints = findEntryPoints();
   const key = keyOf(entryPoints);
@@ -97,7 +98,7 @@ export function bundleFunctions(options: BundleOptions = {}): readonly BundledFu
     return bundlesOf(known, outdir);
   }
   const started = performance.now();
-  const manifest = build(entryPoints, key, outdir);
+  const manifest = await build(entryPoints, key, outdir);
   options.log?.(`${entryPoints.size} functions bundled in ${Math.round(performance.now() - started)} ms`);
   return bundlesOf(manifest, outdir);
 }
@@ -107,10 +108,15 @@ export function readMetafile(outdir: string = defaultBundleFolder): Metafile {
   return Metafile.parse(JSON.parse(readFileSync(path.join(outdir, 'metafile.json'), 'utf8')));
 }
 
-function build(entryPoints: ReadonlyMap<string, string>, key: string, outdir: string): Manifest {
+async function build(
+  entryPoints: ReadonlyMap<string, string>,
+  key: string,
+  outdir: string,
+): Promise<Manifest> {
   const startedAt = Date.now();
-  const result = esbuild.buildSync({
+  const result = await esbuild.build({
     ...buildOptions,
+    plugins: [pureSchemas],
     absWorkingDir: projectRoot,
     entryPoints: [...entryPoints].map(([name, file]) => ({ in: file, out: `${folderOf(name)}/index` })),
     outdir,
@@ -166,6 +172,7 @@ function keyOf(entryPoints: ReadonlyMap<string, string>): string {
     [...entryPoints.values()].join('\n'),
     hashOf('package-lock.json'),
     hashOf('tsconfig.json'),
+    hashOf('infra/pure-schemas.ts'),
   ];
   return createHash('sha256').update(parts.join('\0')).digest('hex');
 }

@@ -72,7 +72,11 @@ export class DomainFunction<E extends Environment = Environment> extends Constru
       tracing: lambda.Tracing.ACTIVE,
       timeout: this.timeout,
       memorySize: props.memorySize ?? (isHttp ? 1024 : 512),
-      environment: { NODE_OPTIONS: '--enable-source-maps', ...props.variables },
+      environment: {
+        NODE_OPTIONS: '--enable-source-maps',
+        POWERTOOLS_SERVICE_NAME: partOf(entryPoint),
+        ...props.variables,
+      },
       ...(deployment.settings.concurrency === 'reserved' && props.reservedConcurrency !== undefined
         ? { reservedConcurrentExecutions: props.reservedConcurrency }
         : {}),

@@ -3,7 +3,7 @@ import { subscriptions } from '../../functions/subscriptions.ts';
 import { patternOf } from '../../shared/events/subscription.ts';
 import { synthesize, type TemplateResource, target } from './synthesis.ts';
 
-const { ofType } = synthesize();
+const { ofType } = await synthesize();
 const allQueues = ofType('AWS::SQS::Queue');
 const mappings = ofType('AWS::Lambda::EventSourceMapping');
 const deadLetterIds = new Set(

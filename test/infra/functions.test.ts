@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { constructIdOf, findEntryPoints } from '../../infra/bundling.ts';
 import { synthesize, target } from './synthesis.ts';
 
-const { ofType } = synthesize();
+const { ofType } = await synthesize();
 const functions = ofType('AWS::Lambda::Function');
 const cases = functions.map((each) => [each.logicalId, each] as const);
 
@@ -61,8 +61,8 @@ describe('functions', () => {
     expect(functions.filter((each) => 'ReservedConcurrentExecutions' in each.Properties)).toEqual([]);
   });
 
-  it('that the public can reach and that send mail are bounded where the account allows it', () => {
-    const reserved = synthesize({ concurrency: 'reserved' })
+  it('that the public can reach and that send mail are bounded where the account allows it', async () => {
+    const reserved = (await synthesize({ concurrency: 'reserved' }))
       .ofType('AWS::Lambda::Function')
       .filter((each) => 'ReservedConcurrentExecutions' in each.Properties);
     expect(reserved.map((each) => each.logicalId).sort()).toEqual(['SurveysAnswer', 'SurveysSending']);

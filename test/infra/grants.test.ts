@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { synthesize, type TemplateResource, target } from './synthesis.ts';
 
-const { ofType } = synthesize();
+const { ofType } = await synthesize();
 const functions = ofType('AWS::Lambda::Function');
 const policies = ofType('AWS::IAM::Policy');
 

@@ -16,10 +16,9 @@ interface Finding {
 }
 
 /** Builds the app as if nobody had acknowledged anything, and notes what would have been. */
-function withoutAcknowledgements(context: Record<string, unknown>): {
-  app: App;
-  acknowledged: Acknowledged[];
-} {
+async function withoutAcknowledgements(
+  context: Record<string, unknown>,
+): Promise<{ app: App; acknowledged: Acknowledged[] }> {
   const acknowledged: Acknowledged[] = [];
   const spy = vi.spyOn(Validations.prototype, 'acknowledge').mockImplementation(function (
     this: Validations,
@@ -29,7 +28,7 @@ function withoutAcknowledgements(context: Record<string, unknown>): {
     for (const { id, reason } of rules) acknowledged.push({ path: scope.node.path, rule: id, reason });
   });
   try {
-    return { app: synthesize(context).app, acknowledged };
+    return { app: (await synthesize(context)).app, acknowledged };
   } finally {
     spy.mockRestore();
   }
@@ -50,8 +49,8 @@ describe.each([
   ['by default', {}],
   ['with every option', { alarmEmail: 'ops@example.com', concurrency: 'reserved', encryption: 'aws-owned' }],
   ['with another provider', { issuer: 'https://login.example.com', audience: 'rapport' }],
-])('cdk-nag, %s', (_, context) => {
-  const { app, acknowledged } = withoutAcknowledgements(context);
+])('cdk-nag, %s', async (_, context) => {
+  const { app, acknowledged } = await withoutAcknowledgements(context);
   const findings = findingsOf(app);
 
   it('finds nothing that is not acknowledged', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { synthesize } from './synthesis.ts';
 
-const { stacks, inStack, ofType, resources } = synthesize();
+const { stacks, inStack, ofType, resources } = await synthesize();
 
 /** Whose exports a stack may import: nothing ever points back. */
 const mayDependOn: Record<string, readonly string[]> = {
@@ -126,8 +126,8 @@ describe('what must never be replaced', () => {
   });
 });
 
-describe('people from another OpenID Connect provider', () => {
-  const other = synthesize({
+describe('people from another OpenID Connect provider', async () => {
+  const other = await synthesize({
     issuer: 'https://login.example.com/realm',
     audience: 'rapport-web,rapport-erp',
   });

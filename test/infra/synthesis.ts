@@ -31,8 +31,12 @@ export interface Synthesis {
 }
 
 /** Builds the whole app; the same settings give the same templates as the command line. */
-export function synthesize(context: Record<string, unknown> = {}): Synthesis {
-  const app = createApp({ outdir: mkdtempSync(path.join(tmpdir(), 'assembly-')), context, validate: false });
+export async function synthesize(context: Record<string, unknown> = {}): Promise<Synthesis> {
+  const app = await createApp({
+    outdir: mkdtempSync(path.join(tmpdir(), 'assembly-')),
+    context,
+    validate: false,
+  });
   const assembly = app.synth();
   const shortName = (id: string) => id.split('-').at(-1) ?? id;
   const stacks = assembly.stacks.map((stack) => ({
