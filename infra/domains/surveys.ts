@@ -29,7 +29,7 @@ export class SurveysApi extends Construct {
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+      items: ['GetItem', 'BatchGetItem', 'PutItem'],
       query: ['table', 'gsi1', 'gsi2'],
     });
     api.serve(contracts.surveys, http);
@@ -43,7 +43,7 @@ export class SurveysApi extends Construct {
       variables: { TABLE_NAME: table.name },
       reservedConcurrency: 20,
     });
-    table.allow(answer, { items: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] });
+    table.allow(answer, { items: ['GetItem', 'PutItem'] });
     api.serve(contracts.answers, answer);
   }
 }
@@ -76,7 +76,7 @@ export class SurveysProcessing extends Construct {
       environment: surveysSchedulingEnvironment,
       variables: { TABLE_NAME: table.name, ...scheduler.variablesFor(queue) },
     });
-    table.allow(scheduling, { items: ['GetItem', 'PutItem', 'UpdateItem'] });
+    table.allow(scheduling, { items: ['GetItem', 'PutItem'] });
     scheduler.allowManaging(scheduling, ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']);
     new EventSubscription(this, 'SchedulingEvents', {
       deployment,
@@ -99,10 +99,7 @@ export class SurveysProcessing extends Construct {
       },
       continuesItself: true,
     });
-    table.allow(runs, {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-      query: ['table'],
-    });
+    table.allow(runs, { items: ['GetItem', 'PutItem'], query: ['table'] });
     runs.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
     queue.allowSending(runs);
     this.sending.allowSending(runs);
@@ -131,7 +128,7 @@ export class SurveysProcessing extends Construct {
       },
       reservedConcurrency: 5,
     });
-    table.allow(sending, { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
+    table.allow(sending, { items: ['GetItem', 'PutItem'] });
     sending.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]);
     mail.allowSending(sending);
     // Five at once, of ten mails each, is what holds the rate below the one SES grants.
@@ -149,7 +146,7 @@ export class SurveysProcessing extends Construct {
       environment: surveysDeliveriesEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(deliveries, { items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] });
+    table.allow(deliveries, { items: ['GetItem', 'PutItem'] });
     const queue = new WorkQueue(this, 'DeliveriesQueue', { deployment, name: 'surveys-deliveries' });
     new BusRule(this, 'DeliveriesRule', {
       bus: defaultBus,
@@ -169,7 +166,7 @@ export class SurveysProcessing extends Construct {
       environment: surveysStatisticsEnvironment,
       variables: { TABLE_NAME: table.name },
     });
-    table.allow(statistics, { items: ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'] });
+    table.allow(statistics, { items: ['GetItem', 'UpdateItem'] });
     new EventSubscription(this, 'StatisticsEvents', {
       deployment,
       bus,
