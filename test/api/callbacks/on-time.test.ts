@@ -1,6 +1,7 @@
 /** Callbacks over time, on a clock of their own: what opens them, what makes them due, and what mends the rest. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '../../../shared/values/ids.ts';
 import { ownCloud } from '../../support/cloud.ts';
@@ -36,6 +37,8 @@ async function promise(hours: number, fields: object = {}) {
 
 const read = async (callbackId: string) =>
   (await house.manager.callbacks.getCallback({ params: { callbackId } })).body;
+const queueOf = (name: string) =>
+  cloud.local.cloud.template.ofType('AWS::SQS::Queue').find(({ ref }) => ref.endsWith(name));
 const scheduleOf = async (callbackId: string) =>
   (await cloud.schedules()).find(({ name }) => name === `callback-${callbackId}`);
 const eventsOf = async (customerId: string) => {
@@ -48,7 +51,7 @@ const openOf = async (customerId: string) =>
 describe('a promised call', () => {
   it('becomes due at its time, and the owner is told once, in their language', async () => {
     const { id, due, customerId } = await promise(24);
-    expect(await scheduleOf(id)).toMatchObject({ next: due.instant.replace('.000Z', 'Z') });
+    expect(await scheduleOf(id)).toMatchObject({ next: due.instant });
     await cloud.advance({ duration: 'PT23H59M' });
     expect(await read(id)).toMatchObject({ status: 'scheduled' });
     expect(cloud.local.inbox.mails()).toEqual([]);
@@ -102,10 +105,11 @@ describe('a promised call', () => {
     await cloud.idle();
     cloud.local.fireAgain(`callback-${id}`);
     await cloud.idle();
-    const target = cloud.local.cloud.template.resources.find(({ ref }) => /callbacks-due$/.test(ref));
+    const dueQueue = queueOf('callbacks-due');
+    const sqs = new SQSClient(door());
     for (const scheduleVersion of [1, 1, 99]) {
       const stale = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
-      cloud.local.queues.send(target?.ref ?? '', JSON.stringify(stale));
+      await sqs.send(new SendMessageCommand({ QueueUrl: dueQueue?.ref, MessageBody: JSON.stringify(stale) }));
     }
     await cloud.idle();
     expect(await read(id)).toEqual(again);
@@ -146,7 +150,7 @@ describe('a promised call', () => {
 describe('a bad score', () => {
   /** Tells the bus that a customer has answered, so often. */
   async function answer(customerId: string, score: number, times = 1) {
-    const bus = cloud.local.cloud.template.resources.find(({ type }) => type === 'AWS::Events::EventBus');
+    const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
     const [at, responseId] = [(await cloud.now()).toISOString(), newId('response')];
     const detail = {
       id: newId('event'),
@@ -179,7 +183,7 @@ describe('a bad score', () => {
   }
 
   it('opens one callback for the owner within four working hours, however often it is told', async () => {
-    await cloud.advance({ to: '2026-12-07T02:00:00Z' });
+    await cloud.advance({ to: '2026-11-26T02:00:00Z' });
     const customerId = await house.customer('wang.fang');
     const responseId = await answer(customerId, 6, 3);
     const [row, ...others] = await openOf(customerId);
@@ -189,11 +193,11 @@ describe('a bad score', () => {
       owner: 'wang.fang',
       priority: 'high',
       reason: { kind: 'low-score', responseId, score: 6 },
-      due: { wallTime: '2026-12-07T15:30', timeZone: 'Asia/Shanghai' },
+      due: { wallTime: '2026-11-26T15:30', timeZone: 'Asia/Shanghai' },
     });
     expect(await eventsOf(customerId)).toEqual(['callback.opened']);
     expect(await scheduleOf(callback.id)).toBeDefined();
-    await cloud.advance({ to: '2026-12-07T07:31:00Z' });
+    await cloud.advance({ to: '2026-11-26T07:31:00Z' });
     expect(await read(callback.id)).toMatchObject({ status: 'due' });
   });
 
@@ -202,9 +206,9 @@ describe('a bad score', () => {
     await answer(customerId, 0);
     const [row] = await openOf(customerId);
     expect(await read(row?.id ?? '')).toMatchObject({
-      due: { wallTime: '2026-12-07T13:00', timeZone: 'Europe/London' },
+      due: { wallTime: '2026-11-26T13:00', timeZone: 'Europe/London' },
     });
-    await cloud.advance({ to: '2026-12-07T13:02:00Z' });
+    await cloud.advance({ to: '2026-11-26T13:02:00Z' });
     expect(cloud.local.inbox.mails().map(({ subject }) => subject)).toContain('Call due: 李雷');
   });
 
@@ -222,7 +226,8 @@ describe('a bad score', () => {
     await answer(customerId, 7);
     await answer(newId('customer'), 1);
     expect(await openOf(customerId)).toEqual([]);
-    expect((await cloud.queues()).filter(({ name }) => /callbacks-opening/.test(name))).not.toEqual([]);
+    const waiting = (await cloud.queues()).filter(({ visible, inFlight }) => visible + inFlight > 0);
+    expect(waiting).toEqual([]);
   });
 });
 
@@ -231,8 +236,7 @@ describe('the hourly sweep', () => {
     new SchedulerClient(door()).send(
       new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
     );
-  const groupOf = () =>
-    cloud.local.cloud.template.resources.find(({ type }) => type === 'AWS::Scheduler::ScheduleGroup')?.ref;
+  const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
 
   it('puts a lost schedule again before it is needed', async () => {
     const { id } = await promise(10);
@@ -252,19 +256,18 @@ describe('the hourly sweep', () => {
 
   it('removes a schedule whose callback is closed', async () => {
     const { id } = await promise(30);
-    const schedule = await scheduleOf(id);
     await house.manager.callbacks.cancelCallback({ params: { callbackId: id }, body: { why: 'No need' } });
     await cloud.idle();
-    const role = cloud.local.cloud.template.resources.find(({ id: logicalId }) =>
-      /Scheduler.*Role/.test(logicalId),
-    );
+    const role = cloud.local.cloud.template
+      .ofType('AWS::IAM::Role')
+      .find(({ logicalId }) => /Scheduler.*Role/.test(logicalId));
     await new SchedulerClient(door()).send(
       new CreateScheduleCommand({
         GroupName: groupOf(),
         Name: `callback-${id}`,
         ScheduleExpression: 'at(2030-01-01T00:00:00)',
         FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: { Arn: schedule?.target, RoleArn: role?.arn },
+        Target: { Arn: queueOf('callbacks-due')?.arn, RoleArn: role?.arn },
       }),
     );
     expect(await scheduleOf(id)).toBeDefined();
