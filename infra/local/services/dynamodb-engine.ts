@@ -1,6 +1,6 @@
 /** Starts the real DynamoDB engine that stands behind the door: a process of its own, never a mock. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -59,7 +59,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   if (running) return { endpoint: running.replace(/\/$/, ''), kind: 'endpoint', close: async () => {} };
   const launch = findJava() ?? findDynoxide() ?? findDocker();
   if (!launch) throw new Error(NO_ENGINE);
-  const folder = options.directory ?? mkdtempSync(join(tmpdir(), 'rapport-engine-'));
+  const folder = options.directory ?? mkdtempSync(join(memoryFolder(), 'rapport-engine-'));
   mkdirSync(folder, { recursive: true });
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -87,6 +87,7 @@ async function run(launch: Launch, folder: string, options: EngineOptions): Prom
   let closing = false;
   const close = async () => {
     closing = true;
+    child.ref();
     child.stdin.destroy();
     await ended;
   };
@@ -143,6 +144,17 @@ function findDocker(): Launch | undefined {
     ...['amazon/dynamodb-local', '-jar', 'DynamoDBLocal.jar', '-sharedDb', '-dbPath', '/data'],
   ];
   return { kind: 'docker', command, readyWithinMs: 120_000 };
+}
+
+/** Memory where there is plenty of it: a write then waits for no disk. TMPDIR goes before. */
+function memoryFolder(): string {
+  if (process.env.TMPDIR) return tmpdir();
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 512 * 2 ** 20 ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
+  }
 }
 
 function freePort(): Promise<number> {

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
+import { inTemporaryFolder } from './rig.ts';
 
 const source = new URL('../../../infra/local/services/dynamodb-engine.ts', import.meta.url);
 const program = `
@@ -17,18 +17,26 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 it('ends with the process that started it, even when that is killed, and leaves no folder behind', async () => {
-  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('rapport-engine-'));
-  const before = new Set(folders());
-  const parent = spawn(process.execPath, ['--input-type=module', '-e', program]);
-  const [line] = (await once(parent.stdout, 'data')) as [Buffer];
-  const endpoint = line.toString().trim();
-  expect((await fetch(endpoint)).status).toBe(200);
-  parent.kill('SIGKILL');
-  const refused = () =>
-    fetch(endpoint).then(
-      () => false,
-      () => true,
-    );
-  await until(refused);
-  await until(async () => folders().every((name) => before.has(name)));
+  await inTemporaryFolder(async (folder) => {
+    const env = { ...process.env, TMPDIR: folder };
+    const parent = spawn(process.execPath, ['--input-type=module', '-e', program], { env });
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+    const endpoint = line.toString().trim();
+    expect((await fetch(endpoint)).status).toBe(200);
+    expect(readdirSync(folder)).not.toEqual([]);
+    parent.kill('SIGKILL');
+    const refused = () =>
+      fetch(endpoint).then(
+        () => false,
+        () => true,
+      );
+    await until(refused);
+    await until(async () => readdirSync(folder).length === 0);
+  });
+});
+
+it('lets its process end in order once it is closed', async () => {
+  const closing = program.replace('setInterval(() => {}, 1000);', 'await engine.close();');
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', closing]);
+  expect(await once(parent, 'exit')).toEqual([0, null]);
 });
