@@ -1,17 +1,23 @@
 /** What each route costs in read and write units, as the engine bills it: the budget of the design. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud, type Units } from '../support/cloud.ts';
+import { keepMeasuredUnits, type Measurement } from '../support/measured-units.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
+const measured: Measurement[] = [];
 
 beforeAll(async () => {
   cloud = await ownCloud();
   manager = await cloud.as('li.na');
 });
-afterAll(() => cloud?.close());
+afterAll(async () => {
+  keepMeasuredUnits(measured);
+  await cloud?.close();
+});
 
-async function unitsOf(route: string, act: () => Promise<unknown>): Promise<Units> {
+/** Measures one request; `what` says what is special about it. */
+async function unitsOf(route: string, what: string, act: () => Promise<unknown>): Promise<Units> {
   await cloud.idle();
   await cloud.resetMeter();
   await act();
@@ -19,6 +25,7 @@ async function unitsOf(route: string, act: () => Promise<unknown>): Promise<Unit
   const units = routes[route];
   if (units === undefined) throw new Error(`The meter knows ${Object.keys(routes).join(', ')}`);
   expect(units.invocations).toBe(1);
+  measured.push({ route, case: what, readUnits: units.readUnits, writeUnits: units.writeUnits });
   return units;
 }
 
@@ -28,7 +35,7 @@ const contact = () => ({ name: '王芳', email: `${unique()}@example.test`, phon
 
 describe('units', () => {
   it('creates a customer with e-mail, phone and idempotency key for at most 9 write units and no read', async () => {
-    const units = await unitsOf('POST /customers', () =>
+    const units = await unitsOf('POST /customers', 'with e-mail, phone and Idempotency-Key', () =>
       manager.customers.createCustomer({ body: contact() }),
     );
     expect(units).toMatchObject({ readUnits: 0, calls: { TransactWriteItems: 1 } });
@@ -39,7 +46,11 @@ describe('units', () => {
   it('upserts a new customer for at most 9 write units', async () => {
     const params = { source: 'erp', externalId: unique() };
     const upsert = () => manager.customers.upsertCustomer({ params, body: contact() });
-    const units = await unitsOf('PUT /customers/by-external-id/{source}/{externalId}', upsert);
+    const units = await unitsOf(
+      'PUT /customers/by-external-id/{source}/{externalId}',
+      'new, with e-mail and phone',
+      upsert,
+    );
     expect(units.writeUnits).toBeLessThanOrEqual(9);
   });
 
@@ -50,10 +61,16 @@ describe('units', () => {
       const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
       await manager.customers.recordInteraction({ params, body: interaction });
     }
-    const one = await unitsOf('GET /customers/{customerId}', () => manager.customers.getCustomer({ params }));
+    const one = await unitsOf('GET /customers/{customerId}', 'one customer', () =>
+      manager.customers.getCustomer({ params }),
+    );
     expect(one).toMatchObject({ readUnits: 1, writeUnits: 0, calls: { GetItem: 1 } });
     const profile = () => manager.customers.getProfile({ params });
-    const head = await unitsOf('GET /customers/{customerId}/profile', profile);
+    const head = await unitsOf(
+      'GET /customers/{customerId}/profile',
+      'with ten entries in the timeline',
+      profile,
+    );
     expect(head.calls).toEqual({ Query: 1 });
     expect(head.readUnits).toBeLessThanOrEqual(3);
   });
@@ -65,7 +82,7 @@ describe('units', () => {
         { params: { customerId: body.id }, body: { tags: ['vip'] } },
         { ifMatch: 1 },
       );
-    const units = await unitsOf('PATCH /customers/{customerId}', patch);
+    const units = await unitsOf('PATCH /customers/{customerId}', 'one field', patch);
     expect(units.writeUnits).toBeLessThanOrEqual(5);
   });
 
@@ -73,12 +90,12 @@ describe('units', () => {
     for (let index = 0; index < 60; index += 1) {
       await manager.customers.createCustomer({ body: { ...contact(), owner: 'wang.fang' } });
     }
-    const all = await unitsOf('GET /customers', () =>
+    const all = await unitsOf('GET /customers', 'page of 50 of all', () =>
       manager.customers.listCustomers({ query: { limit: 50 } }),
     );
     expect(all.readUnits).toBeLessThanOrEqual(2 * 4);
     const own = () => manager.customers.listCustomers({ query: { limit: 50, owner: 'wang.fang' } });
-    const ofOwner = await unitsOf('GET /customers', own);
+    const ofOwner = await unitsOf('GET /customers', 'page of 50 of one owner', own);
     expect(ofOwner.calls).toEqual({ Query: 1 });
     expect(ofOwner.readUnits).toBeLessThanOrEqual(2);
   });
