@@ -93,7 +93,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
       ({ name }) => name.includes('campaign_') || name.includes(campaignId),
     );
     expect(schedule).toMatchObject({
-      expression: everyMonday.cron,
+      expression: `cron(${everyMonday.cron})`,
       timezone: everyMonday.timeZone,
       next: monday,
     });

@@ -55,7 +55,7 @@ export const newSurvey = {
   ],
 } as const;
 
-export const everyMonday = { cron: 'cron(0 9 ? * 2 *)', timeZone: 'Asia/Shanghai' } as const;
+export const everyMonday = { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' } as const;
 
 /** A time to call that is far enough ahead wherever the virtual clock of a test stands. */
 const farAhead = { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' } as const;
