@@ -76,6 +76,8 @@ export const Invitation = z.strictObject({
   mail: z.enum(mailStates),
   /** How often a mail was tried; part of its send id. */
   attempt: z.int().min(0),
+  /** Random, new with each claim: two processes that claim at once never write the same, so one of them loses. */
+  claim: z.string().optional(),
   /** Why it failed or was skipped. */
   reason: z.string().optional(),
   /** When an unknown mail is tried again, unless it is settled before. */

@@ -80,6 +80,8 @@ export const runShardItem = defineItem({
     planned: z.int().min(0),
     /** Where the next page begins; null when this was the last. */
     after: z.string().nullable(),
+    /** Random: two processes that plan the same page at once never write the same, so one of them loses. */
+    notedBy: z.string(),
   }),
   key: ['CAMPAIGN#{campaignId}', 'SHARD#{scheduledTime}#{shard}'],
 });

@@ -1,4 +1,5 @@
 /** Runs of campaigns and how far they have come, in the one table. */
+import { randomUUID } from 'node:crypto';
 import { RaceLost } from '../../shared/table/commit.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { insert, replace } from '../../shared/table/write.ts';
@@ -18,7 +19,8 @@ export function createRunsStore(table: Table) {
       table.find(runShardItem, { campaignId, scheduledTime, shard }),
 
     /** Notes that a page is planned. False when somebody else has noted it. */
-    async notePage(shard: RunShardRecord): Promise<boolean> {
+    async notePage(progress: Omit<RunShardRecord, 'notedBy'>): Promise<boolean> {
+      const shard = { ...progress, notedBy: randomUUID().slice(0, 13) };
       const write =
         shard.version === 1
           ? insert(runShardItem, shard, { otherwise: 'again' })

@@ -16,8 +16,10 @@ import { createSurveysStore } from './surveys.store.ts';
 const settings = surveysSendingEnvironment.read();
 
 const table = openTable(settings.TABLE_NAME);
+const { findSurvey, findCampaign } = createSurveysStore(table);
 const context = {
-  surveys: createSurveysStore(table),
+  // The mails of a batch are mostly of one campaign: reads of the same thing at the same time are one read.
+  surveys: { findSurvey: sharedWhilePending(findSurvey), findCampaign: sharedWhilePending(findCampaign) },
   invitations: createInvitationsStore(table),
   customers: createCustomerReader(table),
   links: createLinkSecrets(createSecretsClient(), settings.LINK_SECRET_ARN),
@@ -29,6 +31,15 @@ const context = {
   publicUrl: settings.PUBLIC_URL.replace(/\/+$/, ''),
   now,
 };
+
+function sharedWhilePending<Found>(find: (id: string) => Promise<Found>): (id: string) => Promise<Found> {
+  const pending = new Map<string, Promise<Found>>();
+  return (id) => {
+    const found = pending.get(id) ?? find(id).finally(() => pending.delete(id));
+    pending.set(id, found);
+    return found;
+  };
+}
 
 export const handler = queueHandler(async (record) => {
   const { id } = SendingMessage.parse(JSON.parse(record.body));

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../shared/messaging/email.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
@@ -42,7 +43,7 @@ export async function sendInvitation(hash: string, context: Context): Promise<vo
   if (claimed === undefined) return;
   const { invitation, mail } = claimed;
   const outcome = await context.email.send({ ...mail, sendId: sendIdOf(hash, invitation.attempt) });
-  await onFreshData(() => note(invitation, outcome, context));
+  await note(invitation, outcome, context);
   if (outcome.outcome === 'retry' || (outcome.outcome === 'refused' && !outcome.permanent)) {
     throw new Error(`Invitation ${invitation.id} could not be mailed now: ${codeOf(outcome.reason)}`);
   }
@@ -69,7 +70,7 @@ async function claim(hash: string, context: Context): Promise<Claimed | undefine
   // Written before the claim, so that a mail that cannot be written leaves no claim behind.
   const mail = await write(invitation, found, language, context);
   const attempt = invitation.attempt + 1;
-  const claimed = { ...rest, mail: 'sending' as const, attempt, language };
+  const claimed = { ...rest, mail: 'sending' as const, attempt, language, claim: randomUUID().slice(0, 13) };
   return { invitation: await invitations.advance(invitation, claimed), mail };
 }
 
@@ -112,13 +113,18 @@ async function recipient(invitation: Invitation, context: Context): Promise<Reci
 }
 
 /** Notes the result, unless an event of the mail service has settled this attempt in the meantime. */
-async function note(claimed: Invitation, outcome: SendOutcome, context: Context): Promise<void> {
-  const { invitations, now } = context;
-  const present = await invitations.find(claimed.hash);
-  if (present === undefined || present.attempt !== claimed.attempt) return;
-  if (present.mail !== 'sending' && present.mail !== 'unknown') return;
-  const at = now();
-  await invitations.advance(present, afterSending(present, readOutcome(outcome), settleLater(at)));
+async function note(claimed: Invitation, outcome: SendOutcome, { invitations, now }: Context): Promise<void> {
+  const later = settleLater(now());
+  const result = readOutcome(outcome);
+  let present: Invitation | undefined = claimed;
+  await onFreshData(async () => {
+    // Hardly ever has anybody else written since the claim, so it is read again only then.
+    const base = present ?? (await invitations.find(claimed.hash));
+    present = undefined;
+    if (base === undefined || base.attempt !== claimed.attempt) return;
+    if (base.mail !== 'sending' && base.mail !== 'unknown') return;
+    await invitations.advance(base, afterSending(base, result, later));
+  });
 }
 
 /** So long the mail service has time to tell what became of a mail. */
