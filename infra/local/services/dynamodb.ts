@@ -8,7 +8,7 @@ import { createTimeToLive } from './time-to-live.ts';
 export interface DynamoDb extends AwsService {
   /** Makes the tables of the template that are not there yet; to be called once before the first call. */
   createTables(): Promise<void>;
-  /** Deletes the items whose time to live has passed; otherwise the agenda does it. Answers how many. */
+  /** Deletes all items whose time to live has passed, as the agenda does by itself. Answers how many. */
   sweepExpired(): Promise<number>;
   readonly streams: StreamReader;
   close(): void;
@@ -42,7 +42,7 @@ export function createDynamoDb(cloud: Cloud, engine: { readonly endpoint: string
       if (typeof target !== 'string') throw new AwsError(400, 'MissingAction', 'X-Amz-Target is missing.');
       const reply = await client.send(target, call.body);
       if (reply.status === 200 && WRITES.has(call.operation)) {
-        timeToLive.observe(call.body);
+        timeToLive.observe(call.operation, call.body);
         written();
       }
       const headers: Record<string, string> = { 'content-type': 'application/x-amz-json-1.0' };
@@ -52,9 +52,12 @@ export function createDynamoDb(cloud: Cloud, engine: { readonly endpoint: string
     async createTables() {
       let existed = false;
       for (const table of tables) existed = (await createTable(client, table)).existed || existed;
-      if (existed) await timeToLive.sweep();
+      if (existed) await timeToLive.learn();
     },
-    sweepExpired: () => timeToLive.sweep(),
+    async sweepExpired() {
+      await timeToLive.learn();
+      return timeToLive.sweep();
+    },
     streams: {
       open: (tableName, position) => createStreamCursor(client, tableName, position, timeToLive.removed),
       onWrite(listener) {

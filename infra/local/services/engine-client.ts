@@ -82,7 +82,10 @@ export function createEngineClient(endpoint: string): EngineClient {
     const answer: unknown = JSON.parse(reply.body.toString() || '{}');
     if (reply.status < 300) return answer;
     const { __type, message, Message } = refusal.parse(answer);
-    throw new AwsError(reply.status, __type.replace(/^.*#/, ''), message ?? Message ?? operation);
+    const refused = new AwsError(reply.status, __type.replace(/^.*#/, ''), message ?? Message ?? operation);
+    // What else the engine said, e.g. the item a condition met.
+    refused.cause = answer;
+    throw refused;
   }
 
   return { send, call, close: () => agent.destroy() };

@@ -1,5 +1,6 @@
 import { DynamoDBClient, ListTablesCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
+  BatchWriteCommand,
   DeleteCommand,
   DynamoDBDocumentClient,
   GetCommand,
@@ -196,6 +197,32 @@ describe('the DynamoDB engine behind the door', () => {
     expect(rig.cloud.clock.agenda()).toEqual([]);
   });
 
+  it('spares an item that was given a longer life, in whichever way it was written', async () => {
+    const inHours = (hours: number) => Math.floor((rig.cloud.clock.now() + hours * HOUR) / 1000);
+    const Item = { pk: 'renewed', sk: 'a', expires: inHours(1), expiresAt: inHours(1) };
+    await table.send(new BatchWriteCommand({ RequestItems: { [TableName]: [{ PutRequest: { Item } }] } }));
+    await table.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item } }] }));
+    await table.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Update: {
+              ...key('renewed'),
+              UpdateExpression: 'SET #life = :at',
+              ExpressionAttributeNames: { '#life': 'expiresAt' },
+              ExpressionAttributeValues: { ':at': inHours(10) },
+            },
+          },
+        ],
+      }),
+    );
+    await rig.advance(9 * HOUR);
+    expect(await get('renewed')).toBeDefined();
+    await rig.advance(2 * HOUR);
+    expect(await get('renewed')).toBeUndefined();
+    expect(rig.cloud.clock.agenda()).toEqual([]);
+  });
+
   it('reads the stream on from a kept position', async () => {
     await put({ pk: 'before' });
     const position = (await drain()).at(-1)?.position;
@@ -243,7 +270,7 @@ describe('a kept database', () => {
 
   it('survives a restart, takes a new index, and refuses changed keys', async () => {
     await inTemporaryFolder(async (folder) => {
-      const Item = { pk: 'kept', sk: 'a', team: 'x' };
+      const Item = { pk: 'kept', sk: 'a', team: 'x', expiresAt: 4_000_000_000 };
       await withTable(folder, {}, (rig) => documents(rig).send(new PutCommand({ TableName, Item })));
       const index = {
         AttributeDefinitions: ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'team'].map((AttributeName) => ({
@@ -269,6 +296,7 @@ describe('a kept database', () => {
           KeyConditionExpression: 'team = :x',
           ExpressionAttributeValues: { ':x': 'x' },
         });
+        expect(rig.cloud.clock.agenda().map((entry) => entry.at)).toEqual([4_000_003_200_000]);
         return (await documents(rig).send(query)).Items;
       });
       expect(found).toEqual([Item]);
