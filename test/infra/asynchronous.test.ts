@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { patternOf } from '../../shared/events/subscription.ts';
@@ -61,6 +62,11 @@ describe('queues', () => {
   it.each(named(queues))('%s has an alarm for dead letters and one for waiting messages', (name) => {
     expect(alarmOn('ApproximateNumberOfMessagesVisible', 'QueueName', `${name}-dead`)).toBeDefined();
     expect(alarmOn('ApproximateAgeOfOldestMessage', 'QueueName', name)).toBeDefined();
+  });
+
+  it.each(named(queues))('%s stands in the page for those who run the system', (name) => {
+    const page = readFileSync('docs/operations.md', 'utf8');
+    expect(page).toContain(`| \`${name.replace('rapport-dev-', '')}\` |`);
   });
 
   it.each(named(queues))('%s has exactly one consumer, with six times its timeout to finish', (_, queue) => {
