@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contracts } from '../../functions/contracts.ts';
 import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import { errorStatus } from '../../shared/errors/app-error.ts';
@@ -97,6 +97,15 @@ function expectProblem(
   if (pointer !== undefined) expect(problem.errors?.map((fault) => fault.pointer)).toContain(pointer);
 }
 
+/** Maps have no order in DynamoDB. */
+function canonical(item: unknown): string {
+  return JSON.stringify(item, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort())
+      : value,
+  );
+}
+
 /** A fingerprint of everything in the table, for showing that nothing was changed. */
 async function tableHash(): Promise<string> {
   await cloud.idle();
@@ -110,7 +119,7 @@ async function tableHash(): Promise<string> {
   );
   const items: string[] = [];
   for await (const page of paginateScan({ client }, { TableName: table?.ref })) {
-    items.push(...(page.Items ?? []).map((item) => JSON.stringify(Object.entries(item).sort())));
+    items.push(...(page.Items ?? []).map(canonical));
   }
   expect(items.length).toBeGreaterThan(5);
   return createHash('sha256').update(items.sort().join('\n')).digest('hex');
@@ -237,14 +246,12 @@ describe('bad input', () => {
     '%s names wrong ids',
     async (_, placed) => {
       const name = /\{(\w+)\}/.exec(placed.route.path)?.[1] ?? '';
-      for (const wrong of ['%20', 'a%2Fb', '%E4%B8%AD', `x${'y'.repeat(300)}`, '..%2F..', '__proto__'].slice(
-        0,
-        4,
-      )) {
+      for (const wrong of ['%20', '%E4%B8%AD', 'x%00y', `x${'y'.repeat(300)}`]) {
         const path = placed.route.path.replace(`{${name}}`, wrong).replace(/\{\w+\}/g, 'x');
-        const reply = await send(placed, { path });
-        expectProblem(reply, 'invalid-request', `/params/${name}`);
+        expectProblem(await send(placed, { path }), 'invalid-request', `/params/${name}`);
       }
+      const elsewhere = placed.route.path.replace(`{${name}}`, '..%2F..%2F').replace(/\{\w+\}/g, 'x');
+      expectProblem(await send(placed, { path: elsewhere }), 'not-found');
     },
   );
 
@@ -331,11 +338,8 @@ describe('bad input', () => {
   );
 
   it('answers unknown paths and methods with problem documents', async () => {
-    const [any] = closed;
-    expectProblem(
-      await send(any!, { path: '/nothing/here', method: 'GET', rawBody: undefined as never }),
-      'not-found',
-    );
+    const nowhere = await fetch(`${cloud.url}/nothing/here`);
+    expect([nowhere.status, Problem.parse(await nowhere.json()).code]).toEqual([404, 'not-found']);
     for (const path of new Set(closed.map(({ route }) => route.path))) {
       const taken = routes.filter(({ route }) => route.path === path).map(({ route }) => route.method);
       const free = (['PUT', 'DELETE', 'PATCH', 'POST', 'GET'] as const).find(
@@ -374,6 +378,9 @@ describe('bad input', () => {
 
 describe('a repeated request', () => {
   const repeated = closed.filter(({ route }) => needsIdempotencyKey(route));
+  beforeEach(async () => {
+    fixtures = await makeFixtures(await cloud.as('chen.jing', 4));
+  });
 
   it.each(named(repeated))('%s has one effect and the same answer', async (_, placed) => {
     const { body, params } = sampleOf(placed);

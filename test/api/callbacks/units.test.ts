@@ -1,0 +1,84 @@
+/** What callbacks cost in read and write units, as the engine bills them. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { keepMeasuredUnits, type Measurement } from '../../support/measured-units.ts';
+import { type Department, openDepartment } from './department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let house: Department;
+const measured: Measurement[] = [];
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  house = await openDepartment(cloud);
+});
+afterAll(async () => {
+  keepMeasuredUnits(measured);
+  await cloud?.close();
+});
+
+async function unitsOf<Reply>(route: string, what: string, act: () => Promise<Reply>) {
+  await cloud.idle();
+  await cloud.resetMeter();
+  const reply = await act();
+  const units = (await cloud.meter()).routes[route];
+  if (units === undefined) throw new Error(`The meter does not know ${route}`);
+  const { readUnits, writeUnits } = units;
+  measured.push({ route, case: what, readUnits, writeUnits });
+  return { reply, readUnits, writeUnits };
+}
+
+const due = { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' };
+
+async function promise() {
+  const customerId = await house.customer('wang.fang');
+  const body = { customerId, why: 'Asked to be called', due };
+  return unitsOf('POST /callbacks', 'with Idempotency-Key', () =>
+    house.manager.callbacks.createCallback({ body }),
+  );
+}
+
+describe('units', () => {
+  it('opens a callback for 7 write units and those of the Idempotency-Key', async () => {
+    const { readUnits, writeUnits } = await promise();
+    expect(readUnits).toBe(1);
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2);
+  });
+
+  it('reads a callback for 1 read unit', async () => {
+    const { reply } = await promise();
+    const params = { callbackId: reply.body.id };
+    const read = () => house.manager.callbacks.getCallback({ params });
+    expect(await unitsOf('GET /callbacks/{callbackId}', 'one', read)).toMatchObject({
+      readUnits: 1,
+      writeUnits: 0,
+    });
+  });
+
+  it('closes a callback for 7 write units and those of the Idempotency-Key', async () => {
+    const { reply } = await promise();
+    const input = { params: { callbackId: reply.body.id }, body: { outcome: 'reached' } } as const;
+    const { writeUnits } = await unitsOf('POST /callbacks/{callbackId}/complete', 'reached', () =>
+      house.manager.callbacks.completeCallback(input),
+    );
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2);
+  });
+
+  it('lists a page of 50 for at most 4 read units in one queue and 2 per shard in the team’s', async () => {
+    const customerId = await house.customer('wang.fang');
+    const owners = Array.from({ length: 110 }, (_, index) => (index % 2 ? 'david.brown' : null));
+    await Promise.all(
+      owners.map((owner) =>
+        house.manager.callbacks.createCallback({ body: { customerId, why: 'A call', due, owner } }),
+      ),
+    );
+    const list = (owner: string) => () =>
+      house.manager.callbacks.listCallbacks({ query: { owner, limit: 50 } });
+    const own = await unitsOf('GET /callbacks', 'page of 50 of one owner', list('david.brown'));
+    const team = await unitsOf('GET /callbacks', 'page of 50 of the team', list('none'));
+    expect(own.reply.body.items).toHaveLength(50);
+    expect(team.reply.body.items).toHaveLength(50);
+    expect(own.readUnits).toBeLessThanOrEqual(4);
+    expect(team.readUnits).toBeLessThanOrEqual(8);
+  });
+});

@@ -1,0 +1,192 @@
+/** From the firing to the answer: the link in the mail, the page behind it, and what is kept. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SentMail } from '../../../infra/local/cloud.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+let surveyId: string;
+const zone = 'Asia/Shanghai';
+
+const people = [
+  { name: '王芳', email: 'wang.fang@example.test', language: 'zh-CN' },
+  { name: 'David Brown', email: 'david@example.test', language: 'en' },
+  { name: 'Ann Late', email: 'ann@example.test', language: 'en' },
+  { name: 'Bob Fast', email: 'bob@example.test', language: 'en' },
+  { name: 'Una Subscribe', email: 'una@example.test', language: 'en' },
+  { name: 'Nobody There', email: 'bounce@simulator.amazonses.com', language: 'en' },
+  { name: 'Without Address', language: 'en' },
+] as const;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  manager = await cloud.as('li.na', 3);
+  for (const body of people) await manager.customers.createCustomer({ body });
+  const { body } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  surveyId = body.id;
+  await cloud.idle();
+  await runCampaign();
+});
+afterAll(() => cloud?.close());
+
+/** Runs a campaign over everybody ten minutes from now. */
+async function runCampaign(): Promise<string> {
+  const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
+  const { body } = await manager.surveys.createCampaign({
+    body: {
+      ...{ surveyId, name: 'Once', expiresAfterDays: 7 },
+      schedule: { at: wallTimeAt(at, zone), timeZone: zone },
+    },
+  });
+  await cloud.idle();
+  await cloud.advance({ to: at });
+  await cloud.idle();
+  return body.id;
+}
+
+async function mailsTo(address: string): Promise<SentMail[]> {
+  return (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes(address)));
+}
+
+async function linkTo(address: string): Promise<string> {
+  const [mail] = await mailsTo(address);
+  if (mail === undefined) throw new Error(`Nobody wrote to ${address}`);
+  return linkIn(mail);
+}
+
+const responses = async () =>
+  (await manager.surveys.listSurveyResponses({ params: { surveyId } })).body.items;
+
+const later = () => cloud.advance({ duration: 'PT10S' });
+
+describe('a mail', () => {
+  it('goes once to each customer who has an address, in their language', async () => {
+    const mails = await cloud.inbox();
+    expect(mails.map(({ subject }) => subject).sort()).toEqual(
+      [newSurvey.title['zh-CN'], ...Array.from({ length: 5 }, () => newSurvey.title.en)].sort(),
+    );
+    const [mail] = await mailsTo('david@');
+    expect(mail?.text).toContain('Dear David Brown,');
+    expect(mail?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    expect(mail?.html).toContain(`${linkIn(mail!)}?score=9`);
+  });
+});
+
+describe('the answer page', () => {
+  it('is kept out of caches, indexes and frames, and loads nothing', async () => {
+    const response = await fetch(await linkTo('wang.fang@'));
+    const header = (name: string) => response.headers.get(name);
+    expect(header('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
+    expect(header('cache-control')).toBe('no-store');
+    expect(header('x-robots-tag')).toContain('noindex');
+    expect(header('referrer-policy')).toBe('no-referrer');
+    expect(header('x-content-type-options')).toBe('nosniff');
+    expect(header('content-type')).toBe('text/html; charset=utf-8');
+    expect(await response.text()).toContain('<html lang="zh-CN">');
+  });
+
+  it('speaks the language that is asked for and overlooks what mail programs add', async () => {
+    const { status, page } = await openForm(`${await linkTo('wang.fang@')}?lang=en&utm_source=mail&score=9`);
+    expect(status).toBe(200);
+    expect(page).toContain('<html lang="en">');
+    expect(page).toContain('value="9" checked');
+  });
+
+  it('says what is missing, keeps what was typed and records nothing', async () => {
+    const link = await linkTo('david@');
+    const form = await openForm(link);
+    await later();
+    const { status, page } = await sendForm(link, form, { 'q-why': 'Because' });
+    expect(status).toBe(400);
+    expect(page).toContain('id="q-recommend-fault"');
+    expect(page).toContain('Because</textarea>');
+    expect(await responses()).toEqual([]);
+  });
+
+  it('records an answer once for at most 7 write units, and counts it', async () => {
+    const link = await linkTo('david@');
+    const form = await openForm(link);
+    await later();
+    await cloud.idle();
+    await cloud.resetMeter();
+    const first = await sendForm(link, form, { 'q-recommend': '9', 'q-why': 'Fast and friendly' });
+    expect([first.status, first.page.includes('Thank you!')]).toEqual([200, true]);
+    const { routes } = await cloud.meter();
+    expect(routes['POST /s/{token}']?.writeUnits).toBeGreaterThan(0);
+    expect(routes['POST /s/{token}']?.writeUnits).toBeLessThanOrEqual(7);
+    const again = await sendForm(link, form, { 'q-recommend': '0' });
+    expect([again.status, again.page.includes('You have answered already')]).toEqual([200, true]);
+    await cloud.idle();
+    expect(await responses()).toMatchObject([{ score: 9 }]);
+    const { body } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    expect(body).toMatchObject({ total: 1, promoters: 1, score: 100 });
+  });
+
+  it('does not count what came faster than a person can answer, nor what a program filled in', async () => {
+    const link = await linkTo('bob@');
+    const form = await openForm(link);
+    expect((await sendForm(link, form, { 'q-recommend': '0', website: 'x' })).page).toContain('Thank you!');
+    const fast = await sendForm(link, form, { 'q-recommend': '0' });
+    expect(fast.page).toContain('once more');
+    await cloud.idle();
+    expect((await responses()).filter(({ suspect }) => suspect)).toMatchObject([{ score: 0 }]);
+    const { body } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    expect(body.total).toBe(1);
+  });
+
+  it('tells nothing behind used, expired and unknown links', async () => {
+    const used = await openForm(await linkTo('david@'));
+    const unknown = await openForm(`${cloud.url}/s/${'a'.repeat(43)}`);
+    const odd = await openForm(`${cloud.url}/s/..%2f..%2fetc`);
+    const link = await linkTo('ann@');
+    await cloud.advance({ duration: 'P8D' });
+    const expired = await openForm(link);
+    expect([used, unknown, odd, expired].map(({ status }) => status)).toEqual([200, 404, 404, 410]);
+    for (const { page } of [used, unknown, odd, expired]) {
+      expect(page).not.toMatch(/Ann|David|example\.test|Your purchase|<form/);
+    }
+    const late = await sendForm(link, expired, { 'q-recommend': '3' });
+    expect(late.status).toBe(410);
+  });
+});
+
+describe('unsubscribing', () => {
+  it('takes one POST without cookies, of any kind; opening the page changes nothing', async () => {
+    const link = await linkTo('una@');
+    const page = await openForm(`${link}/unsubscribe`);
+    expect([page.status, page.page.includes('<form method="post"')]).toEqual([200, true]);
+    const { body: customers } = await manager.customers.listCustomers({ query: { limit: 100 } });
+    const customerId = customers.items.find(({ email }) => email === 'una@example.test')?.id ?? '';
+    const events = async () =>
+      (await manager.customers.getProfile({ params: { customerId } })).body.timeline.map(({ type }) => type);
+    expect(await events()).not.toContain('consent.withdrawn');
+    const body = new FormData();
+    body.set('List-Unsubscribe', 'One-Click');
+    for (let click = 0; click < 2; click += 1) {
+      const response = await fetch(`${link}/unsubscribe`, { method: 'POST', body });
+      expect([response.status, await response.text()]).toMatchObject([
+        200,
+        expect.stringMatching(/已退订|Unsubscribed/),
+      ]);
+    }
+    expect((await events()).filter((type) => type === 'consent.withdrawn')).toHaveLength(1);
+    const nobody = await fetch(`${cloud.url}/s/${'b'.repeat(43)}/unsubscribe`, { method: 'POST' });
+    expect(nobody.status).toBe(404);
+  });
+
+  it('holds for the next run, as does an address that does not exist', async () => {
+    await cloud.idle();
+    const before = (await cloud.inbox()).length;
+    const campaignId = await runCampaign();
+    expect((await mailsTo('una@')).length).toBe(1);
+    expect((await mailsTo('bounce@')).length).toBe(1);
+    expect((await mailsTo('ann@')).length).toBe(2);
+    expect((await cloud.inbox()).length).toBe(before + 4);
+    const { body } = await manager.surveys.listCampaignRuns({ params: { campaignId } });
+    expect(body.items).toMatchObject([{ planned: people.length, status: 'planned' }]);
+  });
+});
