@@ -184,7 +184,7 @@ export interface Queues {
   onVisible(queueArn: string, listener: () => void): void;
   list(): readonly QueueState[];
   /** Moves the messages of a dead-letter queue back to the queues they came from; answers how many. */
-  redrive(name: string): number;
+  redrive(name: string, destinationArn?: string): number;
 }
 
 export interface QueueState {

@@ -132,7 +132,10 @@ function redrive({ cloud }: Controlled, { name }: Asked): Reply {
   if (queue.deadLetterOf.length === 0) {
     throw new Problem(400, `${name} keeps no dead letters: no queue sends its failed messages there.`);
   }
-  return { json: { name, moved: cloud.queues.redrive(name) }, location: '/_local/#queues' };
+  // What a function has put there itself did not come from a queue; it goes to the one that these are the letters of.
+  const sources = cloud.queues.list().filter((candidate) => queue.deadLetterOf.includes(candidate.name));
+  const destination = sources.length === 1 ? sources[0]?.arn : undefined;
+  return { json: { name, moved: cloud.queues.redrive(name, destination) }, location: '/_local/#queues' };
 }
 
 /** Answers a request whose path begins with `/_local`. */
