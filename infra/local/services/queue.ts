@@ -52,8 +52,8 @@ export function createQueue(
     shelf.put(Object.assign(message, { state: 'visible', held: false }));
   }
 
-  function hide(message: Message, visibilitySeconds: number): void {
-    message.visibleAt = now() + visibilitySeconds * 1000;
+  function hide(message: Message, visibilitySeconds: number, from = now()): void {
+    message.visibleAt = from + visibilitySeconds * 1000;
     if (visibilitySeconds === 0) show(message);
     else shelf.put(Object.assign(message, { state: 'in-flight', held: true }));
   }
@@ -78,11 +78,11 @@ export function createQueue(
     else cloud.log(`queue ${name}: dropped message ${message.id}, there is no dead-letter queue.`);
   }
 
-  function deliver(message: Message, visibilitySeconds: number): ReceivedMessage {
+  function deliver(message: Message, visibilitySeconds: number, at: number): ReceivedMessage {
     const receiptHandle = Buffer.from(`${name}\n${message.id}\n${randomUUID()}`).toString('base64');
-    const firstReceivedAt = message.firstReceivedAt ?? now();
+    const firstReceivedAt = message.firstReceivedAt ?? at;
     const receiveCount = message.receiveCount + 1;
-    hide(Object.assign(message, { receiptHandle, firstReceivedAt, receiveCount }), visibilitySeconds);
+    hide(Object.assign(message, { receiptHandle, firstReceivedAt, receiveCount }), visibilitySeconds, at);
     const { id: messageId, body, sentAt, attributes, trace, traceHeader, origin } = message;
     const received = { messageId, receiptHandle, body, receiveCount, sentAt, firstReceivedAt };
     return { ...received, attributes, trace, traceHeader, origin };
@@ -115,6 +115,8 @@ export function createQueue(
     },
     receive({ max, visibilitySeconds = settings.visibilitySeconds }) {
       const received: ReceivedMessage[] = [];
+      // One instant for all: what was received together comes back together.
+      const at = now();
       for (
         let tried = shelf.visible(max);
         tried.length > 0 && received.length === 0;
@@ -122,7 +124,7 @@ export function createQueue(
       ) {
         for (const message of tried) {
           if (redrive && message.receiveCount >= redrive.maxReceiveCount) bury(message);
-          else received.push(deliver(message, visibilitySeconds));
+          else received.push(deliver(message, visibilitySeconds, at));
         }
       }
       return received;
