@@ -113,9 +113,9 @@ describe('a function fed from a queue', () => {
     send('a', 'b', 'c');
     await idle();
     expect(state('work')).toMatchObject({ visible: 0, inFlight: 1 });
-    await rig.advance(59 * SECOND);
+    await rig.advance(40 * SECOND);
     expect(seen).toEqual([['a', 'b', 'c']]);
-    await rig.advance(SECOND);
+    await rig.advance(20 * SECOND);
     expect(seen).toEqual([['a', 'b', 'c'], ['b']]);
     expect(state('work')).toMatchObject({ visible: 0, inFlight: 0 });
   });
