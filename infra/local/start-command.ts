@@ -27,23 +27,28 @@ interface StartOptions {
 
 /** Throws an error with a sentence for people when an option cannot be used. */
 export function readOptions(args: readonly string[]): StartOptions | 'help' {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '3000' },
-      memory: { type: 'boolean', default: false },
-      demo: { type: 'boolean', default: true },
-      logs: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-    allowNegative: true,
-  });
+  const values = parse(args);
   if (values.help) return 'help';
   const port = Number(values.port);
   if (!/^\d+$/.test(values.port) || port > 65_535) {
     throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
   }
   return { port, memory: values.memory, demo: values.demo, logs: values.logs };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const options = {
+      port: { type: 'string', default: '3000' },
+      memory: { type: 'boolean', default: false },
+      demo: { type: 'boolean', default: true },
+      logs: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    } as const;
+    return parseArgs({ args: [...args], options, allowNegative: true }).values;
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
+  }
 }
 
 export async function runStart(args: readonly string[]): Promise<void> {
@@ -69,8 +74,9 @@ interface Progress {
 
 async function start(options: StartOptions): Promise<LocalCloud> {
   const directory = options.memory ? undefined : path.join(projectRoot, '.local');
-  const lines: string[] = [];
-  const log = (line: string) => (options.logs ? console.log(line) : void lines.push(line));
+  const log = (line: string) => {
+    if (options.logs || isAlarming(line)) console.log(line);
+  };
   const tasks = new Listr<Progress>(
     [
       {
@@ -100,7 +106,7 @@ async function start(options: StartOptions): Promise<LocalCloud> {
         },
       },
     ],
-    { concurrent: false, fallbackRenderer: 'simple' },
+    { concurrent: false, fallbackRenderer: 'simple', rendererOptions: { showErrorMessage: false } },
   );
   const progress: Progress = { assembly: '' };
   try {
@@ -112,6 +118,9 @@ async function start(options: StartOptions): Promise<LocalCloud> {
   if (progress.local === undefined) throw new Error('The local cloud did not start.');
   return progress.local;
 }
+
+/** Complaints of the local cloud itself, and errors that functions report. */
+const isAlarming = (line: string) => !line.startsWith('{') || /"level":"(ERROR|CRITICAL)"/.test(line);
 
 const demoMark = (directory: string | undefined) => directory && path.join(directory, 'demo-loaded');
 

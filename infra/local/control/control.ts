@@ -9,7 +9,8 @@ import { readAdvance } from './clock-input.ts';
 import { readRules } from './fault-input.ts';
 import { mailListPage, mailPage } from './mail-page.ts';
 import { overviewPage } from './page.ts';
-import { Problem, problemBody } from './problem.ts';
+import { Problem } from './problem.ts';
+import { type Reply, send, sendProblem } from './reply.ts';
 import { readInput } from './request.ts';
 
 /** What the control surface shows and moves. */
@@ -23,14 +24,6 @@ export interface Controlled {
   readonly tokens: Tokens;
   /** Moves the clock to an instant in milliseconds and waits until everything has come to rest. */
   advance(to: number): Promise<{ readonly fired: number }>;
-}
-
-interface Reply {
-  readonly status?: number;
-  readonly json?: unknown;
-  readonly html?: string;
-  readonly text?: string;
-  readonly location?: string;
 }
 
 interface Asked {
@@ -152,8 +145,7 @@ export async function handleControl(
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem(500, String(error));
     if (problem !== error) controlled.cloud.log(error instanceof Error ? String(error.stack) : String(error));
-    const body = JSON.stringify(problemBody(problem));
-    response.writeHead(problem.status, headers('application/problem+json')).end(body);
+    sendProblem(response, problem);
   }
 }
 
@@ -175,29 +167,5 @@ function decode(segment: string): string {
     return decodeURIComponent(segment);
   } catch {
     throw new Problem(400, 'The path holds a broken percent escape.');
-  }
-}
-
-function headers(contentType: string): Record<string, string> {
-  return {
-    'content-type': contentType,
-    'cache-control': 'no-store',
-    'content-security-policy':
-      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'self'; base-uri 'none'",
-    'x-content-type-options': 'nosniff',
-  };
-}
-
-/** A form leads back to the page; anything else gets the answer itself. */
-function send(response: ServerResponse, reply: Reply, isForm: boolean): void {
-  if (isForm && reply.location !== undefined) {
-    response.writeHead(303, { ...headers('text/plain'), location: reply.location }).end();
-  } else if (reply.html !== undefined) {
-    response.writeHead(200, headers('text/html; charset=utf-8')).end(reply.html);
-  } else if (reply.text !== undefined) {
-    response.writeHead(200, headers('text/plain; charset=utf-8')).end(reply.text);
-  } else {
-    const body = reply.json === undefined ? undefined : `${JSON.stringify(reply.json, null, 1)}\n`;
-    response.writeHead(reply.status ?? 200, headers('application/json')).end(body);
   }
 }

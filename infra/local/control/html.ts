@@ -58,6 +58,7 @@ nav a{display:inline-block;padding:.3rem .8rem .3rem 0}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
 th{background:var(--soft);white-space:nowrap}tr:last-child td{border-bottom:0}
+td:first-child{min-width:11rem}
 code,pre{font-family:ui-monospace,monospace;font-size:.85rem;overflow-wrap:anywhere}
 pre{white-space:pre-wrap;background:var(--soft);padding:.8rem;border-radius:.4rem}
 form{display:inline-flex;flex-wrap:wrap;gap:.4rem;align-items:center;margin:.2rem .6rem .2rem 0}

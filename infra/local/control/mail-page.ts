@@ -7,7 +7,7 @@ export function mailListPage(mails: readonly SentMail[]): string {
     .slice(0, 500)
     .map((mail) => [
       mail.at.replace('T', ' ').slice(0, 16),
-      mail.to.join(', '),
+      mail.to.map(readable).join(', '),
       html`<a href="/_local/mail/${encodeURIComponent(mail.id)}">${mail.subject || '(no subject)'}</a>`,
     ]);
   const title = `Inbox (${mails.length})`;
@@ -20,7 +20,12 @@ The same as JSON: <a href="/_local/inbox">/_local/inbox</a></p>`;
 }
 
 export function mailPage(mail: SentMail): string {
-  const facts = { From: mail.from, To: mail.to.join(', '), Sent: mail.at, ...mail.headers };
+  const facts = {
+    From: readable(mail.from),
+    To: mail.to.map(readable).join(', '),
+    Sent: mail.at,
+    ...mail.headers,
+  };
   const tags = Object.entries(mail.tags).map(([name, value]) => `${name}=${value}`);
   const rows = [...Object.entries(facts), ...(tags.length > 0 ? [['Tags', tags.join(', ')]] : [])];
   const links = linksOf(mail);
@@ -32,6 +37,12 @@ ${mail.html !== '' && html`<h2>As HTML</h2>${frame(mail)}`}
 <h2>As text</h2><pre>${withLinks(mail.text)}</pre>`,
   );
 }
+
+/** Names beyond ASCII travel as encoded words (RFC 2047). */
+const readable = (mailbox: string) =>
+  mailbox.replace(/=\?utf-8\?b\?([^?]*)\?=/gi, (_, base64: string) =>
+    Buffer.from(base64, 'base64').toString(),
+  );
 
 const linkItem = (link: string) => html`<li><a href="${link}">${link}</a></li>`;
 

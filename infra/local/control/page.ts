@@ -53,26 +53,28 @@ function clock({ cloud }: Controlled): Fragment {
 }
 
 function queueTable(queues: readonly QueueState[]): Fragment {
-  // Dead letters first, then what holds messages: the reasons to look here.
-  const weight = (queue: QueueState) => queue.visible * (queue.deadLetterOf.length > 0 ? 1e6 : 1);
+  const deadOf = (queue: QueueState) => queues.find(({ deadLetterOf }) => deadLetterOf.includes(queue.name));
+  const weight = (queue: QueueState) => (deadOf(queue)?.visible ?? 0) * 1e6 + queue.visible;
   const rows = queues
+    .filter(({ deadLetterOf }) => deadLetterOf.length === 0)
+    // What has dead letters or waits comes first: the reasons to look here.
     .toSorted((one, other) => weight(other) - weight(one) || one.name.localeCompare(other.name))
     .map((queue) => [
       html`<code>${queue.name}</code>`,
       queue.visible,
       queue.inFlight,
       queue.delayed,
-      queue.deadLetterOf.length > 0 ? deadLetters(queue) : '',
+      deadLetters(deadOf(queue)),
     ]);
   return table('Queues', ['Queue', 'Visible', 'In flight', 'Delayed', 'Dead letters'], rows);
 }
 
-function deadLetters(queue: QueueState): Fragment {
-  if (queue.visible === 0) return html`of ${queue.deadLetterOf.join(', ')}: none`;
-  const shown = queue.messages.slice(0, 20).map(({ body }) => html`<pre>${body.slice(0, 2000)}</pre>`);
-  return html`<span class="warn">${queue.visible} of ${queue.deadLetterOf.join(', ')}</span>
-<details><summary>Show them</summary>${shown}</details>
-<form method="post" action="/_local/queues/${encodeURIComponent(queue.name)}/redrive"><button>Deliver again</button></form>`;
+function deadLetters(dead: QueueState | undefined): Fragment | string {
+  if (dead === undefined) return 'no queue for them';
+  if (dead.messages.length === 0) return 'none';
+  const shown = dead.messages.slice(0, 20).map(({ body }) => html`<pre>${body.slice(0, 2000)}</pre>`);
+  return html`<details><summary class="warn">${dead.messages.length} in ${dead.name}</summary>${shown}</details>
+<form method="post" action="/_local/queues/${encodeURIComponent(dead.name)}/redrive"><button>Deliver again</button></form>`;
 }
 
 const shownSchedules = 200;
@@ -84,10 +86,10 @@ function scheduleTable(schedules: readonly ScheduleState[]): Fragment {
     schedule.next?.slice(0, 16).replace('T', ' ') ?? (schedule.enabled ? 'over' : 'disabled'),
     html`<code>${schedule.target}</code>`,
     html`<form method="post" action="/_local/schedules/${encodeURIComponent(schedule.name)}/fire">
-<button>Deliver latest again</button></form>`,
+<button>Latest again</button></form>`,
   ]);
   const more = schedules.length - rows.length;
-  return html`${table('Schedules', ['Schedule', 'When', 'Next (UTC)', 'Target', ''], rows)}
+  return html`${table('Schedules', ['Schedule', 'When', 'Next (UTC)', 'Target', 'Repeat'], rows)}
 ${more > 0 && html`<p>${more} more: <a href="/_local/schedules">/_local/schedules</a></p>`}`;
 }
 
@@ -97,7 +99,7 @@ function sourceTable(mappings: readonly Resource[]): Fragment {
     html`<code>${lastOf(properties.FunctionName)}</code>`,
     properties.Enabled === false ? 'disabled' : `batches of ${String(properties.BatchSize ?? 10)}`,
   ]);
-  return table('Event sources', ['Source', 'Function', ''], rows);
+  return table('Event sources', ['Source', 'Function', 'Taken'], rows);
 }
 
 /** `…:table/rapport-main/stream/2026-…` → `stream of rapport-main`, `…:queue` → `queue`. */
