@@ -2,7 +2,7 @@
  * The item that records a change of a mutable entity: outbox record, audit entry (before, after, actor) and
  * timeline entry in one. It is inserted in the same transaction as the change.
  */
-import { isDeepStrictEqual, isDeepStrictEqual } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
