@@ -31,7 +31,6 @@ describe('settings', () => {
     expect(readSettings({ ...context, stage: 'local' })).toMatchObject({
       stage: 'local',
       encryption: 'aws-owned',
-      publicUrl: 'http://127.0.0.1:3000',
     });
   });
 
