@@ -16,12 +16,14 @@ export interface DepartmentOptions {
   readonly url: string;
   /** The typed client with the token of a demo person or of the machine client; see `people.ts`. */
   clientOf(id: string): DemoClient;
-  /** Told after each step: how many of all steps are done, and what is being loaded. */
+  /** Told now and then how many of all steps are done, and what is being loaded. */
   readonly progress?: ((done: number, total: number, what: string) => void) | undefined;
 }
 
 /** Requests under way at once. */
 const parallel = 8;
+/** Often enough to look alive, seldom enough for a log. */
+const reportedSteps = 20;
 
 /** Answers false, having changed nothing, when the department is there already. */
 export async function loadDepartment({ url, clientOf, progress }: DepartmentOptions): Promise<boolean> {
@@ -35,7 +37,7 @@ export async function loadDepartment({ url, clientOf, progress }: DepartmentOpti
   async function counted<Result>(what: string, work: Promise<Result>): Promise<Result> {
     const result = await work;
     done += 1;
-    progress?.(done, total, what);
+    if (done % reportedSteps === 0 || done === total) progress?.(done, total, what);
     return result;
   }
 

@@ -32,7 +32,7 @@ const monthOf = (instant: string) => wallTimeAt(instant, officeZone).slice(0, 7)
 export async function surveyFigures(manager: DemoClient): Promise<readonly SurveyFigures[]> {
   const { surveys, campaigns } = await findProgramme(manager);
   const figures: SurveyFigures[] = [];
-  for (const { id: surveyId, name } of surveys.toReversed()) {
+  for (const { id: surveyId, name } of surveys) {
     const invitations: { month: string; count: number }[] = [];
     for (const { id: campaignId } of campaigns.filter((campaign) => campaign.surveyId === surveyId)) {
       const runs = await everyPage((query) =>
@@ -62,7 +62,7 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Surve
     };
     figures.push({ months: months.map(row), total: row('all'), counted });
   }
-  return figures;
+  return figures.toSorted((one, other) => other.total.invited - one.total.invited);
 }
 
 export interface CallbackFigures {

@@ -30,8 +30,8 @@ export interface Tally {
   contacts: number;
 }
 
-/** Hours after Monday 00:00 UTC at which people get to things: afternoon in China, then afternoon in London. */
-const moments = [0, 1, 2, 3, 4].flatMap((day) => [24 * day + 6.5, 24 * day + 15]);
+/** Hours after Monday 00:00 UTC at which people get to things: 10:30 and 17:00 in Shanghai, 15:00 in London. */
+const moments = [0, 1, 2, 3, 4].flatMap((day) => [24 * day + 2.5, 24 * day + 9, 24 * day + 15]);
 
 /** In these weeks the manager changes what is asked and when. */
 const decisions: Readonly<Record<number, (manager: DemoClient) => Promise<void>>> = {
@@ -56,7 +56,7 @@ export async function liveThroughWeek(
   add(tally, await keepOfficeRunning(clientOf, quarter.chance, week));
   for (const hours of moments) {
     const now = await control.advanceTo(hoursAfter(monday, hours));
-    report(now.slice(0, 16).replace('T', ' '));
+    report(`${now.slice(0, 16).replace('T', ' ')} UTC`);
     await takeNotice(quarter, week, now);
   }
   await decisions[week]?.(clientOf('li.na'));
