@@ -1,10 +1,8 @@
 /** Invitations, the answers to them and who wants no more of them, in the one table. */
-import { createHash } from 'node:crypto';
 import { changeEvent } from '../../shared/events/change-event.ts';
 import { type Origin, raise } from '../../shared/events/event.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../shared/table/write.ts';
-import { normaliseEmail } from '../../shared/values/email.ts';
 import type { Invitation, Response } from './surveys.answers.schema.ts';
 import { consentWithdrawn, responseRecorded } from './surveys.events.ts';
 import {
@@ -14,6 +12,7 @@ import {
   responseItem,
   suspectResponseItem,
 } from './surveys.items.ts';
+import { addressHash } from './surveys.refusals.ts';
 import { npsBand } from './surveys.rules.ts';
 
 export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
@@ -99,14 +98,4 @@ export function createInvitationsStore(table: Table) {
 
     commit: (writes: readonly Write[]) => table.commit(writes),
   };
-}
-
-/** Whether a refusal stands against a mail to this address. */
-export function stands(refusal: MailRefusal | undefined, address: string): boolean {
-  if (refusal === undefined) return false;
-  return refusal.source !== 'bounce' || refusal.addressHash === addressHash(address);
-}
-
-function addressHash(address: string): string {
-  return createHash('sha256').update(normaliseEmail(address)).digest('base64url');
 }
