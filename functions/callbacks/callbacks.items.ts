@@ -64,6 +64,8 @@ export const noticeItem = defineItem({
     /** `unknown`: the reply of the mail service was lost; such a mail is never repeated. */
     state: z.enum(['waiting', 'sending', 'sent', 'unknown', 'refused', 'no-address']),
     at: instantSchema,
+    /** Random, new with each write: two processes that claim at once never write the same, so one of them loses. */
+    writer: z.string(),
     /** Id that the mail service gave it. */
     messageId: z.string().optional(),
     /** Why it was not sent. */

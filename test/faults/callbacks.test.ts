@@ -1,0 +1,111 @@
+/** Callbacks while calls fail: each becomes due once, and no owner is ever told twice of the same promise. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noticeItem } from '../../functions/callbacks/callbacks.items.ts';
+import type { CallFault } from '../../infra/local/cloud.ts';
+import { createTable } from '../../shared/table/table.ts';
+import { type Department, openDepartment, shanghaiIn } from '../api/callbacks/department.ts';
+import { ownCloud } from '../support/cloud.ts';
+import { faultLoad } from '../support/fault-load.ts';
+
+const seed = Number(process.env.SEED ?? 20261121);
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let house: Department;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  house = await openDepartment(cloud);
+});
+afterAll(() => cloud?.close());
+beforeEach(() => cloud.local.inbox.clear());
+afterEach(() => cloud.faults([]));
+
+async function promise(hours: number) {
+  const customerId = await house.customer('wang.fang');
+  const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
+  const { body } = await house.manager.callbacks.createCallback({
+    body: { customerId, why: 'Promised', due },
+  });
+  return body;
+}
+
+/** What the table says of the notice of a callback. */
+async function noticeOf(callbackId: string) {
+  const [resource] = cloud.local.cloud.template.resources.filter(({ type }) => /^AWS::DynamoDB::/.test(type));
+  const client = new DynamoDBClient({
+    endpoint: cloud.doorUrl,
+    region: cloud.local.cloud.region,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  const table = createTable(DynamoDBDocumentClient.from(client), resource?.ref ?? '');
+  return table.find(noticeItem, { callbackId, scheduleVersion: 1 });
+}
+
+const mailsAbout = (callbackId: string) =>
+  cloud.local.inbox.mails().filter(({ tags }) => tags.sendId === `${callbackId}.1`);
+
+describe('telling the owner', () => {
+  it.each<[CallFault, string, number]>([
+    ['drop-reply', 'unknown', 1],
+    ['throttle', 'sent', 1],
+    ['error', 'unknown', 0],
+  ])('while the mail service answers with %s ends as %s', async (kind, state, mails) => {
+    const { id } = await promise(1);
+    await cloud.idle();
+    await cloud.faults([{ service: 'ses', operation: 'SendEmail', rate: 1, kind, seed }]);
+    await cloud.advance({ duration: 'PT62M' });
+    await cloud.faults([]);
+    await cloud.advance({ duration: 'PT1H' });
+    expect(await noticeOf(id)).toMatchObject({ state });
+    expect(mailsAbout(id)).toHaveLength(mails);
+  });
+
+  it('happens once when everything is delivered twice', async () => {
+    const twice = ['bus', 'queue', 'stream', 'schedule'].map((service) => ({
+      service,
+      rate: 1,
+      kind: 'duplicate' as const,
+      seed,
+    }));
+    await cloud.faults(twice);
+    const promised = await Promise.all(Array.from({ length: 6 }, () => promise(1)));
+    await cloud.advance({ duration: 'PT62M' });
+    for (const { id, customerId } of promised) {
+      expect(mailsAbout(id)).toHaveLength(1);
+      const { body } = await house.manager.customers.listTimeline({ params: { customerId } });
+      expect(body.items.map(({ type }) => type)).toEqual(['callback.due', 'callback.opened']);
+    }
+  });
+});
+
+describe(`callbacks under the fault load (seed ${seed})`, () => {
+  it('all become due, once, and no mail is lost unnoticed or sent twice', async () => {
+    await cloud.faults(faultLoad(seed));
+    const promised = await Promise.all(Array.from({ length: 24 }, (_, index) => promise(1 + index / 24)));
+    await cloud.advance({ duration: 'PT150M' });
+    await cloud.faults([]);
+    for (let hour = 0; hour < 2; hour += 1) {
+      for (const queue of await cloud.queues()) {
+        if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
+      }
+      await cloud.advance({ duration: 'PT1H' });
+    }
+    for (const { id, customerId } of promised) {
+      const { body } = await house.manager.callbacks.getCallback({ params: { callbackId: id } });
+      expect(body).toMatchObject({ status: 'due', version: 2 });
+      const { body: timeline } = await house.manager.customers.listTimeline({ params: { customerId } });
+      expect(timeline.items.filter(({ type }) => type === 'callback.due')).toHaveLength(1);
+      const notice = await noticeOf(id);
+      const mails = mailsAbout(id).length;
+      if (notice?.state === 'sent') expect(mails).toBe(1);
+      else {
+        expect(notice?.state).toBe('unknown');
+        expect(mails).toBeLessThanOrEqual(1);
+      }
+    }
+    const left = (await cloud.schedules()).filter(({ name }) => name.startsWith('callback-'));
+    expect(left).toEqual([]);
+  });
+});
