@@ -1,12 +1,11 @@
 /** The command behind `npm start`: builds what has changed, starts the local cloud, loads the demo. */
-import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
-import * as z from 'zod';
 import { buildAssembly } from './build-assembly.ts';
+import { greeting } from './greeting.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
 
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
@@ -60,7 +59,7 @@ export async function runStart(args: readonly string[]): Promise<void> {
     }
     const local = await start(options);
     closeOnSignal(local);
-    console.log(greeting(local, await anySurvey(local)));
+    console.log(await greeting(local));
   } catch (error) {
     console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
@@ -165,39 +164,4 @@ function closeOnSignal(local: LocalCloud): void {
       );
     });
   }
-}
-
-/** The path of a survey's figures, or of the list of surveys where there is none. */
-async function anySurvey({ url, token }: LocalCloud): Promise<string> {
-  const headers = { authorization: `Bearer ${await token('li.na')}` };
-  const reply = await fetch(`${url}/surveys?limit=1`, { headers });
-  const found = z.object({ items: z.array(z.object({ id: z.string() })) }).safeParse(await reply.json());
-  const id = found.data?.items[0]?.id;
-  return id === undefined ? '/surveys' : `/surveys/${id}/results`;
-}
-
-function greeting({ url, doorUrl }: LocalCloud, survey: string): string {
-  const token = `-H "Authorization: Bearer $(curl -s ${url}/_local/tokens/li.na)"`;
-  const customer = JSON.stringify({ name: 'Ada Lovelace', language: 'en', timeZone: 'Europe/London' });
-  return `
-  Overview       ${url}/_local/
-  Inbox          ${url}/_local/mail
-  API            ${url}
-  API reference  ${url}/reference
-  AWS services   ${doorUrl}  (AWS_ENDPOINT_URL for the AWS command line)
-  Tokens         ${url}/_local/tokens
-
-  Create a customer, list the newest, read the score of a survey:
-
-curl -sw '\\n' ${url}/customers ${token} -H 'Content-Type: application/json' -H 'Idempotency-Key: ${randomUUID()}' -d '${customer}'
-
-curl -sw '\\n' '${url}/customers?limit=5' ${token}
-
-curl -sw '\\n' ${url}${survey} ${token}
-
-  Move the clock by a week:
-curl -s ${url}/_local/clock/advance -H 'Content-Type: application/json' -d '{"duration":"P7D"}'
-
-  Ctrl-C ends it.
-`;
 }
