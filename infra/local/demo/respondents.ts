@@ -44,7 +44,7 @@ export function createRespondents(url: string, chance: Chance, control: Control)
     if (link === undefined || email === undefined || gone.has(email)) return;
     const occasion = `${week} ${mail.subject}`;
     // Whoever likes to answer does so mostly; asked every week, people tire.
-    const eager = chance.choose([[0.85, 45] as const, [0.3, 55] as const], 'eager', email);
+    const eager = chance.choose([[0.75, 40] as const, [0.3, 60] as const], 'eager', email);
     const roll = chance.roll('answers', email, occasion);
     const act = roll < eager ? 'answer' : roll > 0.993 ? 'unsubscribe' : undefined;
     if (act === undefined) return;
