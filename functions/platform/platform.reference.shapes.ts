@@ -68,7 +68,7 @@ export function fieldTable(schema: unknown, caption: string): SafeHtml {
   const shape = Shape.parse(schema ?? {});
   if (shape.properties === undefined) return html`<p>${describeShape(schema)}</p>`;
   const required = new Set(shape.required);
-  return html`<div class="wide"><table><caption>${caption}</caption>
+  return html`<div class="wide" tabindex="0" role="group" aria-label="Table"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>
 ${Object.entries(shape.properties).map(
   ([name, field]) => html`<tr><th scope="row"><code>${name}</code>${required.has(name) ? '' : optional}</th>

@@ -108,9 +108,9 @@ function routeSection(operation: Placed, view: View): SafeHtml {
 <p>${operation.summary}. ${prose(operation.description ?? '')}</p><p class="soft">${access(operation)}</p>
 ${parameters.length > 0 && parameterTable(parameters)}
 ${body.length > 0 && html`<h4>Body</h4><p>${describeShape(body[0]?.[1].schema)} <span class="soft">as ${body.map(([type]) => type).join(' or ')}</span></p>`}
-<div class="wide"><table><caption>Answers</caption><tbody>${Object.entries(operation.responses).map(
-    ([status, response]) => replyRow(status, response, view),
-  )}</tbody></table></div></article>`;
+<div class="wide" tabindex="0" role="group" aria-label="Table"><table><caption>Answers</caption><tbody>${Object.entries(
+    operation.responses,
+  ).map(([status, response]) => replyRow(status, response, view))}</tbody></table></div></article>`;
 }
 
 function access({ security }: Placed): SafeHtml {
@@ -121,7 +121,7 @@ function access({ security }: Placed): SafeHtml {
 }
 
 function parameterTable(parameters: readonly z.output<typeof Parameter>[]): SafeHtml {
-  return html`<div class="wide"><table><caption>Parameters</caption>
+  return html`<div class="wide" tabindex="0" role="group" aria-label="Table"><table><caption>Parameters</caption>
 <thead><tr><th scope="col">Name</th><th scope="col">Where</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>
 ${parameters.map(
   (

@@ -69,6 +69,11 @@ async function withPage(
   }
 }
 
+/** Does something that leads to another page, and waits for that page. */
+async function arriving(page: Page, act: () => Promise<void>) {
+  await Promise.all([page.waitForEvent('load'), act()]);
+}
+
 async function expectAccessible(page: Page) {
   await page.evaluate(axe);
   const results = (await page.evaluate('axe.run()')) as AxeResults;
@@ -138,8 +143,7 @@ describe.skipIf(executable === undefined)('the answer page', () => {
       await page.keyboard.type('Fast and friendly');
       await cloud.advance({ duration: 'PT30S' });
       await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.waitForLoadState();
+      await arriving(page, () => page.keyboard.press('Enter'));
       expect(await page.locator('form').count()).toBe(0);
       expect(await page.getByRole('heading').first().textContent()).toMatch(/thank/i);
       await page.goto(link);
@@ -155,8 +159,7 @@ describe.skipIf(executable === undefined)('the answer page', () => {
       await page.locator('textarea').fill('Only words');
       await cloud.advance({ duration: 'PT30S' });
       await page.evaluate("document.querySelector('form').noValidate = true");
-      await page.getByRole('button').first().click();
-      await page.waitForLoadState();
+      await arriving(page, () => page.getByRole('button').first().click());
       expect(await page.locator('textarea').inputValue()).toBe('Only words');
       expect(await page.locator('[aria-describedby]').count()).toBeGreaterThan(0);
       await expectAccessible(page);
@@ -179,8 +182,7 @@ describe.skipIf(executable === undefined)('the answer page', () => {
   it('lets a customer stop the mails from the page behind the link', async () => {
     await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
       await page.goto(`${links.en[3]!}/unsubscribe`);
-      await page.getByRole('button').first().click();
-      await page.waitForLoadState();
+      await arriving(page, () => page.getByRole('button').first().click());
       expect(await page.locator('form').count()).toBe(0);
     });
   });
@@ -198,8 +200,7 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
         expect(outside).toEqual([]);
         await picture(page, 'local.png');
         const before = await cloud.now();
-        await page.locator('form[action*="advance"] button').first().click();
-        await page.waitForLoadState();
+        await arriving(page, () => page.locator('form[action*="advance"] button').first().click());
         expect((await cloud.now()).valueOf() - before.valueOf()).toBeGreaterThan(60_000);
       },
     );
