@@ -1,7 +1,8 @@
 /** Joins the parts of the local cloud and starts them; `npm start` and every test run this. */
 import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './cloud.ts';
 import { readAdvance } from './control/clock-input.ts';
-import { type Controlled, handleControl } from './control/control.ts';
+import { handleControl } from './control/control.ts';
+import type { Controlled } from './control/controlled.ts';
 import type { Door } from './door/door.ts';
 import type { Meter } from './door/meter.ts';
 import { lockFolder } from './folder-lock.ts';

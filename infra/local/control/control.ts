@@ -1,30 +1,15 @@
 /** The control surface under `/_local/`: what is going on in the local cloud, and the levers to move it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Cloud, Inbox } from '../cloud.ts';
-import type { Meter } from '../door/meter.ts';
-import type { LocalLambda } from '../services/lambda.ts';
-import type { Scheduler } from '../services/scheduler.ts';
+import type { Cloud } from '../cloud.ts';
 import type { Tokens } from '../tokens.ts';
 import { readAdvance } from './clock-input.ts';
+import type { Controlled } from './controlled.ts';
 import { readRules } from './fault-input.ts';
 import { mailListPage, mailPage } from './mail-page.ts';
 import { overviewPage } from './page.ts';
 import { Problem } from './problem.ts';
 import { type Reply, send, sendProblem } from './reply.ts';
 import { readInput } from './request.ts';
-
-/** What the control surface shows and moves. */
-export interface Controlled {
-  readonly cloud: Cloud;
-  readonly url: string;
-  readonly inbox: Inbox;
-  readonly scheduler: Scheduler;
-  readonly meter: Meter;
-  readonly lambda: LocalLambda;
-  readonly tokens: Tokens;
-  /** Moves the clock to an instant in milliseconds and waits until everything has come to rest. */
-  advance(to: number): Promise<{ readonly fired: number }>;
-}
 
 interface Asked {
   /** The part of the path that the route leaves open. */

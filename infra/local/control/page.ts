@@ -1,6 +1,6 @@
 /** The overview page: it works without JavaScript, on a phone and by keyboard. */
 import type { QueueState, Resource, ScheduleState } from '../cloud.ts';
-import type { Controlled } from './control.ts';
+import type { Controlled } from './controlled.ts';
 import { type Fragment, html, page, table } from './html.ts';
 
 export function overviewPage(controlled: Controlled): string {

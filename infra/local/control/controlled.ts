@@ -1,0 +1,18 @@
+import type { Cloud, Inbox } from '../cloud.ts';
+import type { Meter } from '../door/meter.ts';
+import type { LocalLambda } from '../services/lambda.ts';
+import type { Scheduler } from '../services/scheduler.ts';
+import type { Tokens } from '../tokens.ts';
+
+/** What the control surface shows and moves. */
+export interface Controlled {
+  readonly cloud: Cloud;
+  readonly url: string;
+  readonly inbox: Inbox;
+  readonly scheduler: Scheduler;
+  readonly meter: Meter;
+  readonly lambda: LocalLambda;
+  readonly tokens: Tokens;
+  /** Moves the clock to an instant in milliseconds and waits until everything has come to rest. */
+  advance(to: number): Promise<{ readonly fired: number }>;
+}
