@@ -1,0 +1,43 @@
+/**
+ * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
+ * It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ */
+import { bundleFunctions } from '../../infra/bundling.ts';
+import { layOut } from '../../infra/local/demo/report-table.ts';
+import { measureImport } from './import-times.ts';
+import { compareRequests } from './ratios.ts';
+
+const kilobytes = (bytes: number) => (bytes / 1024).toFixed(0);
+const milliseconds = (value: number) => value.toFixed(1);
+
+console.log(
+  `\nBundles under Node ${process.versions.node}: median of ${measureImport.runs} fresh processes\n`,
+);
+const bundles = await bundleFunctions({ log: (line) => console.log(`  ${line}\n`) });
+const rows: (string | number)[][] = [];
+for (const { name, folder, bytes } of bundles) {
+  const { import: ofBundle, nothing } = await measureImport(folder);
+  rows.push([name, kilobytes(bytes), milliseconds(ofBundle), milliseconds(nothing)]);
+  process.stderr.write('.');
+}
+process.stderr.write('\n');
+console.log(layOut(['Function', 'KB', 'Import (ms)', 'Node itself (ms)'], rows));
+
+console.log('\nRequests side by side, against the local cloud in memory\n');
+const pairs = await compareRequests();
+console.log(
+  layOut(
+    ['Decision', 'With', 'ms', 'units', 'Without', 'ms', 'units', 'Ratio of times'],
+    pairs.map(({ decision, first, second }) => [
+      decision,
+      first.name,
+      milliseconds(first.median),
+      first.units,
+      second.name,
+      milliseconds(second.median),
+      second.units,
+      (first.median / second.median).toFixed(2),
+    ]),
+  ),
+);
+console.log();
