@@ -64,16 +64,28 @@ export function scheduledId(name: string): string {
   return name.slice(name.indexOf('-') + 1);
 }
 
+/** How often a schedule may vanish between being found and being changed. */
+const maximumTries = 3;
+
 export function createSchedules(settings: SchedulesSettings): Schedules {
   const { client, group } = settings;
   return {
     async put(request) {
       const schedule = scheduleOf(settings, request);
-      try {
-        await client.send(new CreateScheduleCommand(schedule));
-      } catch (error) {
-        if (!(error instanceof ConflictException)) throw error;
-        await client.send(new UpdateScheduleCommand(schedule));
+      for (let tried = 1; ; tried += 1) {
+        try {
+          await client.send(new CreateScheduleCommand(schedule));
+          return;
+        } catch (error) {
+          if (!(error instanceof ConflictException)) throw error;
+        }
+        try {
+          await client.send(new UpdateScheduleCommand(schedule));
+          return;
+        } catch (error) {
+          // Removed since it was in the way of the new one: then there is room for that one now.
+          if (!(error instanceof ResourceNotFoundException) || tried === maximumTries) throw error;
+        }
       }
     },
     async remove(name) {
