@@ -79,6 +79,16 @@ async function scheduled(callbackId: string) {
 }
 
 const store = () => createCallbacksStore(engine.table);
+/** The same schedules, whose calls take so many milliseconds, in turn: what was decided first may be done last. */
+function slowed(latency: readonly number[]): Pick<Schedules, 'put' | 'remove'> {
+  let calls = 0;
+  const wait = async () => pause(latency[calls++ % latency.length]);
+  return {
+    put: async (request) => wait().then(() => schedules.put(request)),
+    remove: async (name) => wait().then(() => schedules.remove(name)),
+  };
+}
+
 const changes = {
   move: (callback: Callback, hours: number) => patched(callback, {}, dueIn(hours)),
   claim: (callback: Callback) => claimed(callback, 'wang.fang', now()),
@@ -93,12 +103,13 @@ describe('the schedule of a callback', () => {
       hours: fc.integer({ min: 2, max: 500 }),
       delays: fc.array(fc.integer({ min: 0, max: 25 }), { minLength: 1, maxLength: 2 }),
     });
+    const latencies = fc.array(fc.integer({ min: 0, max: 20 }), { minLength: 3, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), latencies, async (steps, latency) => {
         const callbacks = store();
         const context = {
           callbacks,
-          schedules,
+          schedules: slowed(latency),
           overdue: async () => expect.unreachable('Nothing is overdue'),
         };
         let callback = await opened();
