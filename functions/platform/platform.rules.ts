@@ -1,14 +1,4 @@
 /** Decisions of the platform. */
-import type { Instant } from '../../shared/values/instant.ts';
-
-/**
- * An entry is told at its time and then 1, 2, 4, 8 … minutes later: with a consumer that stands still its queue does
- * not fill with copies, and no state is needed.
- */
-export function isTimeToTell(dueAt: Instant, now: Instant): boolean {
-  const minutes = Math.floor((Date.parse(now) - Date.parse(dueAt)) / 60_000);
-  return minutes >= 0 && (minutes & (minutes - 1)) === 0;
-}
 
 /** What is left of a request that no route has matched. */
 export interface Misdirected {

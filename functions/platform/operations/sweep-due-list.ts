@@ -1,5 +1,4 @@
 import type { Instant } from '../../../shared/values/instant.ts';
-import { isTimeToTell } from '../platform.rules.ts';
 import type { DueListReader } from '../platform.store.ts';
 
 /** More than this in one minute waits for the next. */
@@ -12,7 +11,8 @@ export interface DueReceiver {
 
 /**
  * Tells the consumers of each kind what has become due. An entry leaves the list when its consumer has dealt with
- * it, so it may be told again; consumers act on conditions and do nothing twice.
+ * it, so every sweep tells it again, at whatever rhythm sweeps come; consumers act on conditions and do nothing
+ * twice.
  */
 export async function sweepDueList(
   now: Instant,
@@ -21,7 +21,7 @@ export async function sweepDueList(
   const told: Record<string, number> = {};
   for (const [kind, receiver] of Object.entries(context.receivers)) {
     const due = await context.dueList.listDue(kind, now, maximumEntries);
-    const messages = due.filter((entry) => isTimeToTell(entry.dueAt, now)).map(({ id }) => ({ kind, id }));
+    const messages = due.map(({ id }) => ({ kind, id }));
     await receiver.send(messages);
     told[kind] = messages.length;
   }

@@ -1,7 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweepDueList } from '../../../functions/platform/operations/sweep-due-list.ts';
-import { isTimeToTell } from '../../../functions/platform/platform.rules.ts';
 import { createDueListReader } from '../../../functions/platform/platform.store.ts';
 import { dueKey } from '../../../shared/scheduling/due-list.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -58,13 +57,17 @@ describe('what the sweep tells', () => {
     expect(told).toEqual([{ kind: 'invitation', id: 'invitation-1' }]);
   });
 
-  it('is told at its time and then ever more rarely, so that a consumer that stands still is not buried', () => {
-    const dueAt = '2026-11-21T09:00:00.000Z';
-    const minutesLater = (minutes: number) => new Date(Date.parse(dueAt) + minutes * 60_000).toISOString();
-    const told = Array.from({ length: 2 * 24 * 60 }, (_, minute) => minute).filter((minute) =>
-      isTimeToTell(dueAt, minutesLater(minute)),
-    );
-    expect(told).toEqual([0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048]);
-    expect(isTimeToTell(dueAt, minutesLater(-1))).toBe(false);
+  it('is told by every sweep until its consumer has dealt with it, at whatever rhythm sweeps come', async () => {
+    const told: string[] = [];
+    const dueList = { listDue: async () => [{ id: 'one', dueAt: '2026-11-21T09:00:00.000Z' }] };
+    const receivers = {
+      invitation: {
+        send: async (messages: readonly { id: string }[]) => void told.push(...messages.map(({ id }) => id)),
+      },
+    };
+    for (const minute of ['00', '01', '07', '44']) {
+      await sweepDueList(`2026-11-21T09:${minute}:30.000Z`, { dueList, receivers });
+    }
+    expect(told).toHaveLength(4);
   });
 });
