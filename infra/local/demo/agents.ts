@@ -1,9 +1,8 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
 import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
-import { dayAfter } from '../../../shared/time/days.ts';
-import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Chance } from './chance.ts';
 import type { DemoClient } from './department.ts';
+import { workdayAfter } from './history-loader.ts';
 import { inParallel } from './in-parallel.ts';
 
 export interface Agent {
@@ -59,9 +58,7 @@ async function call(agent: Agent, card: CallbackCard, chance: Chance, now: strin
   return done;
 }
 
-/** Ten o'clock on the next day that is not a Saturday or Sunday. */
+/** Ten o'clock on the customer's next working day. */
 function tomorrowMorning(now: string, timeZone: string) {
-  let day = dayAfter(wallTimeAt(now, timeZone).slice(0, 10));
-  while ([0, 6].includes(new Date(`${day}T00:00:00Z`).getUTCDay())) day = dayAfter(day);
-  return { wallTime: `${day}T10:00`, timeZone };
+  return { wallTime: `${workdayAfter(now, 1, timeZone)}T10:00`, timeZone };
 }

@@ -53,7 +53,7 @@ export async function promiseCall(
 }
 
 /** Monday to Friday; holidays do not matter to a demo. */
-function workdayAfter(now: string, days: number, timeZone: string): string {
+export function workdayAfter(now: string, days: number, timeZone: string): string {
   let day = dayAfter(wallTimeAt(now, timeZone).slice(0, 10), days);
   while (['saturday', 'sunday'].includes(weekdayOf(day))) day = dayAfter(day);
   return day;

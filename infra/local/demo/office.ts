@@ -2,6 +2,7 @@
 import type { Chance } from './chance.ts';
 import type { DemoClient } from './department.ts';
 import { everyPage } from './every-page.ts';
+import { workdayAfter } from './history-loader.ts';
 import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
 
 type Clients = (id: string) => DemoClient;
@@ -12,11 +13,16 @@ export interface WeekOfWork {
   readonly contacts: number;
 }
 
+/** So many of those who call are promised a call in return. */
+const promisedAWeek = 3;
+const officeZone = 'Asia/Shanghai';
+
 /** One week of small things. */
 export async function keepOfficeRunning(
   clientOf: Clients,
   chance: Chance,
   week: number,
+  now: string,
 ): Promise<WeekOfWork> {
   const manager = clientOf('li.na');
   const listed = await everyPage((query) => manager.customers.listCustomers({ query }));
@@ -35,9 +41,15 @@ export async function keepOfficeRunning(
     'talks',
     week,
   );
-  for (const { id, owner } of talked) {
+  for (const [index, { id, owner }] of talked.entries()) {
     const body = { channel: 'call', direction: 'inbound', subject: 'Question about an order' } as const;
-    await clientOf(owner ?? 'wang.fang').customers.recordInteraction({ params: { customerId: id }, body });
+    const { customers: api, callbacks } = clientOf(owner ?? 'wang.fang');
+    await api.recordInteraction({ params: { customerId: id }, body });
+    if (index >= promisedAWeek) continue;
+    const inDays = 1 + Math.floor(9 * chance.roll('promise', week, index));
+    const wallTime = `${workdayAfter(now, inDays, officeZone)}T15:00`;
+    const due = { wallTime, timeZone: officeZone };
+    await callbacks.createCallback({ body: { customerId: id, why: 'Promised an answer', due } });
   }
   const arrivals = 1 + Math.floor(2 * chance.roll('arrivals', week));
   for (let index = 0; index < arrivals; index += 1) await welcome(clientOf, week, index);

@@ -38,7 +38,8 @@ async function surveySection(manager: DemoClient): Promise<string> {
       : `  ${total.survey}: THE SCORE KEPT BY EVENTS DIFFERS: ${counted.score} of ${counted.total} answers.`,
   );
   const head = ['Survey', 'Month', 'Invited', 'Answered', 'Rate', 'Promoters', 'Detractors', 'NPS'];
-  return ['SURVEYS', layOut(head, rows), ...checks].join('\n');
+  const note = '  Answers stand in the month in which they came.';
+  return ['SURVEYS', layOut(head, rows), note, ...checks].join('\n');
 }
 
 function surveyRow(row: SurveyMonth): (string | number)[] {

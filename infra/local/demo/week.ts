@@ -52,8 +52,8 @@ export async function liveThroughWeek(
 ): Promise<string> {
   const { control, tally, clientOf } = quarter;
   const before = { ...tally };
-  await control.advanceTo(hoursAfter(monday, 0.5));
-  add(tally, await keepOfficeRunning(clientOf, quarter.chance, week));
+  const morning = await control.advanceTo(hoursAfter(monday, 0.5));
+  add(tally, await keepOfficeRunning(clientOf, quarter.chance, week, morning));
   for (const hours of moments) {
     const now = await control.advanceTo(hoursAfter(monday, hours));
     report(`${now.slice(0, 16).replace('T', ' ')} UTC`);
@@ -61,7 +61,7 @@ export async function liveThroughWeek(
   }
   await decisions[week]?.(clientOf('li.na'));
   const grown = (name: keyof Tally) => tally[name] - before[name];
-  return `${grown('answered')} answers, ${grown('calls')} calls, ${grown('created')} new customers`;
+  return `answers ${grown('answered')}, calls ${grown('calls')}, new customers ${grown('created')}`;
 }
 
 /** Everybody gets to what has come up until now. */
