@@ -1,9 +1,9 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
 import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
 import type { Chance } from './chance.ts';
-import type { DemoClient } from './department.ts';
-import { workdayAfter } from './history-loader.ts';
+import type { DemoClient } from './demo-client.ts';
 import { inParallel } from './in-parallel.ts';
+import { workdayAfter } from './workdays.ts';
 
 export interface Agent {
   readonly id: string;

@@ -1,21 +1,17 @@
 /** Loads a small believable department through the public API, as any client could. Safe to repeat. */
-import type { contracts } from '../../../functions/contracts.ts';
-import type { Client } from '../../../shared/contract/client.ts';
 import { people } from '../people.ts';
 import { createControl } from './control-client.ts';
 import { demoCustomers, orderSystem } from './customers.ts';
+import type { ClientOf, DemoClient } from './demo-client.ts';
 import { pastContacts, promisedCalls } from './histories.ts';
 import { promiseCall, recordContacts } from './history-loader.ts';
 import { inParallel } from './in-parallel.ts';
 import { type NewSurvey, purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
 
-export type DemoClient = Client<typeof contracts>;
-
 export interface DepartmentOptions {
   /** Of the API, e.g. `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** The typed client with the token of a demo person or of the machine client; see `people.ts`. */
-  clientOf(id: string): DemoClient;
+  readonly clientOf: ClientOf;
   /** Told now and then how many of all steps are done, and what is being loaded. */
   readonly progress?: ((done: number, total: number, what: string) => void) | undefined;
 }
@@ -62,7 +58,7 @@ export async function loadDepartment({ url, clientOf, progress }: DepartmentOpti
   return true;
 }
 
-function registerStaff(clientOf: DepartmentOptions['clientOf'], person: (typeof people)[number]) {
+function registerStaff(clientOf: ClientOf, person: (typeof people)[number]) {
   const { id, name, nativeName, email, locale: language, timeZone } = person;
   const body = { name: nativeName ?? name, email, language, timeZone };
   return clientOf('chen.jing').staff.putStaff({ params: { staffId: id }, body });

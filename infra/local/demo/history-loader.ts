@@ -1,18 +1,15 @@
 /** Records what the histories tell of a customer, unless it has been recorded before. */
 
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { dayAfter, weekdayOf } from '../../../shared/time/days.ts';
-import { wallTimeAt } from '../../../shared/time/zones.ts';
-import type { DepartmentOptions } from './department.ts';
+import type { ClientOf } from './demo-client.ts';
 import type { PastContact, PromisedCall } from './histories.ts';
+import { workdayAfter } from './workdays.ts';
 
 interface Customer {
   readonly id: string;
   readonly owner: string | null;
   readonly timeZone: string;
 }
-
-type ClientOf = DepartmentOptions['clientOf'];
 
 /** Who looks after customers that nobody owns yet. */
 const standIn = 'wang.fang';
@@ -50,11 +47,4 @@ export async function promiseCall(
   const wallTime = `${workdayAfter(now, call.inDays, timeZone)}T${call.at}`;
   const { why, priority } = call;
   await callbacks.createCallback({ body: { customerId, why, priority, due: { wallTime, timeZone } } });
-}
-
-/** Monday to Friday; holidays do not matter to a demo. */
-export function workdayAfter(now: string, days: number, timeZone: string): string {
-  let day = dayAfter(wallTimeAt(now, timeZone).slice(0, 10), days);
-  while (['saturday', 'sunday'].includes(weekdayOf(day))) day = dayAfter(day);
-  return day;
 }

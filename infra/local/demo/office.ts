@@ -1,11 +1,9 @@
 /** What goes on in the department besides callbacks: new customers, changed ones, contacts, the manager's decisions. */
 import type { Chance } from './chance.ts';
-import type { DemoClient } from './department.ts';
+import type { ClientOf, DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
-import { workdayAfter } from './history-loader.ts';
 import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
-
-type Clients = (id: string) => DemoClient;
+import { workdayAfter } from './workdays.ts';
 
 export interface WeekOfWork {
   readonly created: number;
@@ -19,7 +17,7 @@ const officeZone = 'Asia/Shanghai';
 
 /** One week of small things. */
 export async function keepOfficeRunning(
-  clientOf: Clients,
+  clientOf: ClientOf,
   chance: Chance,
   week: number,
   now: string,
@@ -66,7 +64,7 @@ async function change(
   await manager.customers.patchCustomer({ params, body: patch }, { ifMatch: customer.version });
 }
 
-async function welcome(clientOf: Clients, week: number, index: number): Promise<void> {
+async function welcome(clientOf: ClientOf, week: number, index: number): Promise<void> {
   const number = `${week}-${index + 1}`;
   const chinese = index % 2 === 0;
   await clientOf(chinese ? 'wang.fang' : 'david.brown').customers.createCustomer({

@@ -1,5 +1,5 @@
 /** The quarter as a manager would read it. */
-import type { DemoClient } from './department.ts';
+import type { DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
 import { callbackFigures, openWork, type SurveyMonth, surveyFigures } from './figures.ts';
 import { layOut } from './report-table.ts';

@@ -2,7 +2,7 @@
 import { type Agent, workQueue } from './agents.ts';
 import type { Chance } from './chance.ts';
 import type { Control } from './control-client.ts';
-import type { DemoClient } from './department.ts';
+import type { ClientOf, DemoClient } from './demo-client.ts';
 import { askAboutService, askLessOften, findProgramme, keepOfficeRunning } from './office.ts';
 import type { Respondents } from './respondents.ts';
 
@@ -11,7 +11,7 @@ export interface Quarter {
   readonly chance: Chance;
   readonly respondents: Respondents;
   readonly agents: readonly Agent[];
-  clientOf(id: string): DemoClient;
+  readonly clientOf: ClientOf;
   /** Callbacks that the agents have worked on, by id. */
   readonly worked: Set<string>;
   /** Addresses of customers with whom an agent has spoken. */
