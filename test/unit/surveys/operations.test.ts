@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { memberItem } from '../../../functions/customers/customers.items.ts';
 import type { Contact } from '../../../functions/customers/index.ts';
 import { createCustomerReader } from '../../../functions/customers/index.ts';
+import { createResponseReader } from '../../../functions/surveys/index.ts';
 import { countAnswers } from '../../../functions/surveys/operations/count-answers.ts';
 import { planPage } from '../../../functions/surveys/operations/plan-page.ts';
 import { recordAnswer } from '../../../functions/surveys/operations/record-answer.ts';
@@ -389,6 +390,17 @@ describe('an answer', () => {
     expect(view.kind).toBe('thanks');
     expect((await answer(invitation, { 'q-recommend': '10' })).kind).toBe('answered');
     expect(await listed(invitation)).toMatchObject([{ score: 3, surveyVersion: 1 }]);
+  });
+
+  it('can be read by other domains from what its event says', async () => {
+    const invitation = await aPlannedInvitation();
+    await answer(invitation, { 'q-recommend': '3', 'q-why': '太慢' });
+    const [{ id: responseId, answeredAt } = { id: '', answeredAt: '' }] = await listed(invitation);
+    const reader = createResponseReader(engine.table);
+    const found = await reader.find({ responseId, answeredAt, customerId: invitation.customerId });
+    expect(found).toMatchObject({ score: 3, comment: '太慢', surveyId: invitation.surveyId });
+    const other = { responseId, answeredAt, customerId: newId('customer') };
+    expect(await reader.find(other)).toBeUndefined();
   });
 
   it('is taken from one of many that come at the same time', async () => {
