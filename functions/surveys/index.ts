@@ -15,8 +15,6 @@ export interface AnsweredSurvey {
   readonly answers: Answers;
 }
 
-export type ResponseReader = ReturnType<typeof createResponseReader>;
-
 export function createResponseReader(table: Table) {
   return {
     /** The answer behind an event `response.recorded`: its ids and the instant of the event. */
