@@ -6,6 +6,7 @@ import { decideAndCommit } from '../../shared/table/decide.ts';
 import { createCustomerReader } from '../customers/index.ts';
 import { createStaffReader } from '../staff/index.ts';
 import { subscriptions } from '../subscriptions.ts';
+import { createResponseReader } from '../surveys/index.ts';
 import { callbacksOpeningEnvironment } from './callbacks.environment.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
@@ -13,10 +14,11 @@ import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 const table = openTable(callbacksOpeningEnvironment.read().TABLE_NAME);
 const callbacks = createCallbacksStore(table);
 const customers = createCustomerReader(table);
+const responses = createResponseReader(table);
 const staff = createStaffReader(table);
 
 export const handler = eventHandler(subscriptions.callbacksOpening, async ({ data, at }, origin) => {
-  const context = { callbacks, customers, staff, origin };
+  const context = { callbacks, customers, responses, staff, origin };
   const { result, outcome } = await decideAndCommit(table, () =>
     openLowScoreCallback({ ...data, at }, context),
   );

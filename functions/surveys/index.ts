@@ -7,13 +7,14 @@ import { responseItem } from './surveys.items.ts';
 export interface AnsweredSurvey {
   readonly responseId: string;
   readonly surveyId: string;
-  readonly surveyVersion: number;
   readonly customerId: string;
   readonly answeredAt: string;
   readonly score: number;
   readonly comment?: string;
   readonly answers: Answers;
 }
+
+export type ResponseReader = ReturnType<typeof createResponseReader>;
 
 export function createResponseReader(table: Table) {
   return {
@@ -26,10 +27,10 @@ export function createResponseReader(table: Table) {
       const { responseId, customerId, answeredAt } = response;
       const found = await table.find(responseItem, { id: responseId, customerId, answeredAt });
       if (found === undefined) return undefined;
-      const { surveyId, surveyVersion, score, answers } = found;
+      const { surveyId, score, answers } = found;
       const comment = Object.values(answers).find((answer) => typeof answer === 'string');
       return {
-        ...{ responseId, surveyId, surveyVersion, customerId, answeredAt, score, answers },
+        ...{ responseId, surveyId, customerId, answeredAt, score, answers },
         ...(comment === undefined ? {} : { comment }),
       };
     },

@@ -115,10 +115,15 @@ function single(client: DynamoDBDocumentClient, tableName: string, write: Write)
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       // The SDK repeats a write whose reply was lost; then the condition fails on what we wrote ourselves.
-      const stored = error.Item === undefined ? undefined : unmarshall(error.Item);
-      return isDeepStrictEqual(stored, write.record && withoutUndefined(write.record)) ? undefined : write;
+      const wasRepeated = (error.$metadata.attempts ?? 1) > 1;
+      return wasRepeated && isDone(error, write) ? undefined : write;
     }
   };
+}
+
+function isDone({ Item }: ConditionalCheckFailedException, { record }: Write): boolean {
+  const stored = Item === undefined ? undefined : unmarshall(Item);
+  return isDeepStrictEqual(stored, record && withoutUndefined(record));
 }
 
 function transactItem(write: Write, tableName: string) {
@@ -130,8 +135,6 @@ function transactItem(write: Write, tableName: string) {
       return { Delete: { ...target, Key: { ...write.key } } };
     case 'Update':
       return { Update: { ...target, Key: { ...write.key }, UpdateExpression: write.update } };
-    case 'ConditionCheck':
-      return { ConditionCheck: { ...target, Key: { ...write.key }, ConditionExpression: write.condition } };
   }
 }
 

@@ -10,7 +10,7 @@ import { type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from '.
 export type Otherwise = Error | 'already' | 'again';
 
 export interface Write {
-  readonly action: 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
+  readonly action: 'Put' | 'Update' | 'Delete';
   readonly key: Key;
   readonly record?: Readonly<Record<string, unknown>>;
   readonly update?: string;
@@ -96,20 +96,6 @@ export function remove(
     names: { '#version': 'version' },
     values: { ':version': options.ifVersion },
     otherwise: options.otherwise,
-  };
-}
-
-/** Demands that an item exists, without changing it. */
-export function demand(
-  item: ItemDeclaration,
-  parts: Readonly<Record<string, unknown>>,
-  otherwise: Otherwise,
-): Write {
-  return {
-    action: 'ConditionCheck',
-    key: keyOf(item, { ...parts, ...item.parts?.(parts) }),
-    condition: 'attribute_exists(pk)',
-    otherwise,
   };
 }
 

@@ -19,8 +19,6 @@ export const cursorSchema = z
 /** Query of every list: `z.strictObject({ ...pageQuery.shape, owner: … })` adds filters. */
 export const pageQuery = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });
 
-export type PageQuery = z.infer<typeof pageQuery>;
-
 /** Reply of a list. A `cursor` of null says that this was the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), cursor: cursorSchema.nullable() });

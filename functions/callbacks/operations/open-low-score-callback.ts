@@ -4,6 +4,7 @@ import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../staff/index.ts';
+import type { ResponseReader } from '../../surveys/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
@@ -21,9 +22,13 @@ export interface Answer {
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'open'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly responses: ResponseReader;
   readonly staff: StaffReader;
   readonly origin: Origin;
 }
+
+/** Longer comments are cut: whoever calls needs the gist. */
+const maximumNote = 1000;
 
 /**
  * A bad score opens one callback for the customer's owner. Its id follows from the answer, so that hearing of the
@@ -31,12 +36,14 @@ interface Context {
  */
 export async function openLowScoreCallback(
   answer: Answer,
-  { callbacks, customers, staff, origin }: Context,
+  { callbacks, customers, responses, staff, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
   if (answer.score > highestLowScore) return nothing;
   const contact = await customers.findContact(answer.customerId);
   if (contact === undefined) return nothing;
+  const { responseId, customerId, at } = answer;
+  const given = await responses.find({ responseId, customerId, answeredAt: at });
   const owner = contact.owner === null ? undefined : await staff.find(contact.owner);
   const hasLeft = owner !== undefined && !owner.active;
   const hours = owner === undefined || hasLeft ? officeCalendar(contact.timeZone) : workingHoursOf(owner);
@@ -49,6 +56,7 @@ export async function openLowScoreCallback(
       responseId: answer.responseId,
       score: answer.score,
     },
+    note: given?.comment?.slice(0, maximumNote),
     owner: hasLeft ? null : contact.owner,
     priority: 'high',
     due: lowScoreDue(answer.at, hours),

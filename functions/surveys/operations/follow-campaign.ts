@@ -1,12 +1,12 @@
 import { expressionOf } from '../../../shared/scheduling/expressions.ts';
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 import { type Schedules, scheduledTime, scheduleName } from '../../../shared/scheduling/schedules.ts';
+import { onFreshData } from '../../../shared/table/decide.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { CampaignRecord } from '../surveys.items.ts';
 import type { SurveysStore } from '../surveys.store.ts';
-import { onFreshData } from './on-fresh-data.ts';
 
 interface Context {
   readonly surveys: Pick<SurveysStore, 'findCampaign' | 'markScheduled'>;

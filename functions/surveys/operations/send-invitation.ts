@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../shared/messaging/email.ts';
+import { onFreshData } from '../../../shared/table/decide.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -14,7 +15,6 @@ import { sendIdOf } from '../surveys.messages.ts';
 import { stands } from '../surveys.refusals.ts';
 import type { Survey } from '../surveys.schema.ts';
 import type { SurveysStore } from '../surveys.store.ts';
-import { onFreshData } from './on-fresh-data.ts';
 
 interface Context {
   readonly invitations: Pick<InvitationsStore, 'find' | 'findRefusal' | 'advance'>;

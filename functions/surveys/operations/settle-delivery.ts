@@ -1,10 +1,10 @@
 import type { Origin } from '../../../shared/events/event.ts';
+import { onFreshData } from '../../../shared/table/decide.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Invitation } from '../surveys.answers.schema.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
 import { afterNews, type MailNews } from '../surveys.mail.rules.ts';
 import { type MailEvent, readSendId } from '../surveys.messages.ts';
-import { onFreshData } from './on-fresh-data.ts';
 
 interface Context {
   readonly invitations: Pick<InvitationsStore, 'find' | 'advance' | 'findRefusal' | 'refuse' | 'commit'>;

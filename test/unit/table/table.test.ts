@@ -7,7 +7,7 @@ import { RaceLost } from '../../../shared/table/commit.ts';
 import { defineItem, fromRecord, keyOf, toRecord } from '../../../shared/table/item.ts';
 import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
 import { increment, insert, markOnce, project, remove, replace } from '../../../shared/table/write.ts';
-import { startTable, type TestTable } from '../../support/engine.ts';
+import { losingFirstReply, startTable, type TestTable } from '../../support/engine.ts';
 
 const noteItem = defineItem({
   name: 'note',
@@ -101,10 +101,18 @@ describe('commit', () => {
     ).rejects.toBe(taken);
   });
 
-  it('takes the same single insert again for its own, as after a lost reply', async () => {
-    const write = insert(noteItem, note('c2', { board: undefined }), { otherwise: taken });
-    await rig.table.commit([write]);
-    expect(await rig.table.commit([write])).toBe('committed');
+  it('knows its own single write again when the SDK repeats it after a lost reply', async () => {
+    const flaky = await losingFirstReply(rig.endpoint);
+    const { table } = flaky.open(rig.name);
+    expect(await table.commit([insert(noteItem, note('c2'), { otherwise: taken })])).toBe('committed');
+    expect(flaky.lost()).toBe(1);
+    await flaky.close();
+  });
+
+  it('lets one of two equal single writes win when no reply was lost', async () => {
+    const write = insert(noteItem, note('c2b'), { otherwise: taken });
+    const outcomes = await Promise.allSettled([rig.table.commit([write]), rig.table.commit([write])]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('writes all or none, and the first failed condition decides', async () => {
