@@ -8,6 +8,8 @@ import { workdayAfter } from './workdays.ts';
 export interface Agent {
   readonly id: string;
   readonly client: DemoClient;
+  /** First and last hour of the office day, in UTC. */
+  readonly office: { readonly from: number; readonly to: number };
   /** What this agent notes down after a call that reached somebody. */
   readonly notes: readonly string[];
 }
@@ -30,6 +32,11 @@ const outcomes: readonly (readonly [Outcome, number])[] = [
 
 /** After so many calls in vain an agent gives up. */
 const patience = 3;
+
+export function isInOffice({ office }: Agent, now: string): boolean {
+  const hour = new Date(now).getUTCHours();
+  return office.from <= hour && hour < office.to;
+}
 
 /** Calls everybody who is due in the own queue and the team's; answers the callbacks as they then are. */
 export async function workQueue(agent: Agent, chance: Chance, now: string): Promise<readonly Callback[]> {

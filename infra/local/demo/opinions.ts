@@ -66,7 +66,7 @@ const scores: Readonly<Record<Band, readonly (readonly [number, number])[]>> = {
   ],
 };
 
-/** Somebody who was called back and listened to thinks better of us. */
+/** Somebody who was called back and listened to often thinks better of us. */
 const pleased: Readonly<Record<Band, Band>> = {
   detractor: 'passive',
   passive: 'promoter',
@@ -86,7 +86,8 @@ export function scoreOf(chance: Chance, { email, occasion, calledBack }: Asked):
   const lasting = chance.choose(usualBands, 'mood', email);
   const today = chance.roll('same mood', email, occasion) < 0.75;
   const band = today ? lasting : chance.choose(usualBands, 'other mood', email, occasion);
-  return chance.choose(scores[calledBack ? pleased[band] : band], 'score', email, occasion);
+  const reconciled = calledBack && chance.roll('reconciled', email, occasion) < 0.55;
+  return chance.choose(scores[reconciled ? pleased[band] : band], 'score', email, occasion);
 }
 
 /** Out of 5, near what the score out of 10 says. */

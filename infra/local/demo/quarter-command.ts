@@ -18,12 +18,14 @@ const defaultUrl = 'http://127.0.0.1:3000';
 const help = `npm run demo -- [options]
   --url <address>   of a running local cloud (default ${defaultUrl}; where nothing answers
                     there, one is started in memory for the time of the demo)
+  --own             start one in memory in any case
   --weeks <number>  how long (default 13)
   --seed <word>     the same seed makes the same quarter (default rapport)
   --help            print this`;
 
 interface QuarterOptions {
   readonly url: string | undefined;
+  readonly own: boolean;
   readonly weeks: number;
   readonly seed: string;
 }
@@ -33,6 +35,7 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
     args: [...args],
     options: {
       url: { type: 'string' },
+      own: { type: 'boolean', default: false },
       weeks: { type: 'string', default: '13' },
       seed: { type: 'string', default: 'rapport' },
       help: { type: 'boolean', default: false },
@@ -43,12 +46,13 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
   if (!/^\d{1,2}$/.test(values.weeks) || weeks < 1) {
     throw new Error(`--weeks takes a number from 1 to 99, not ${values.weeks}.`);
   }
+  if (values.own && values.url !== undefined) throw new Error('Say either --own or --url, not both.');
   if (values.url !== undefined && !isLocal(values.url)) {
     throw new Error(
       'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
     );
   }
-  return { url: values.url, weeks, seed: values.seed };
+  return { url: values.url, own: values.own, weeks, seed: values.seed };
 }
 
 export async function runQuarter(args: readonly string[]): Promise<void> {
@@ -77,7 +81,7 @@ async function live(options: QuarterOptions): Promise<string> {
         {
           title: 'Local cloud',
           task: async (_, task) => {
-            const { url, close } = await findCloud(options.url);
+            const { url, close } = await findCloud(options);
             course.close = close;
             task.title = `Local cloud at ${url}`;
             course.quarter = await beginQuarter(url, options.seed, (line) => (task.output = line));
@@ -105,10 +109,10 @@ async function live(options: QuarterOptions): Promise<string> {
 }
 
 /** The running local cloud, or one in memory that lasts as long as the demo. */
-async function findCloud(wanted: string | undefined): Promise<{ url: string; close(): Promise<void> }> {
-  const url = wanted ?? defaultUrl;
-  if (await answers(url)) return { url, close: async () => undefined };
-  if (wanted !== undefined)
+async function findCloud(options: QuarterOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const url = options.url ?? defaultUrl;
+  if (!options.own && (await answers(url))) return { url, close: async () => undefined };
+  if (options.url !== undefined)
     throw new Error(`Nothing answers at ${url}. Start the local cloud first: npm start`);
   const [{ buildAssembly }, { startLocalCloud }] = await Promise.all([
     import('../build-assembly.ts'),
@@ -146,8 +150,18 @@ async function beginQuarter(url: string, seed: string, report: (line: string) =>
     clientOf,
     respondents: createRespondents(url, chance, control),
     agents: [
-      { id: 'wang.fang', client: clientOf('wang.fang'), notes: notesInChinese },
-      { id: 'david.brown', client: clientOf('david.brown'), notes: notesInEnglish },
+      {
+        id: 'wang.fang',
+        client: clientOf('wang.fang'),
+        office: { from: 1, to: 10 },
+        notes: notesInChinese,
+      },
+      {
+        id: 'david.brown',
+        client: clientOf('david.brown'),
+        office: { from: 9, to: 17 },
+        notes: notesInEnglish,
+      },
     ],
     worked: new Set(),
     spokenWith: new Set(),

@@ -40,7 +40,7 @@ export function createRespondents(url: string, chance: Chance, control: Control)
 
   function intend(mail: Mail, week: number): void {
     const link = linkIn(mail, url);
-    const [email] = mail.to;
+    const email = addressOf(mail);
     if (link === undefined || email === undefined || gone.has(email)) return;
     const occasion = `${week} ${mail.subject}`;
     // Whoever likes to answer does so mostly; asked every week, people tire.
@@ -49,7 +49,8 @@ export function createRespondents(url: string, chance: Chance, control: Control)
     const act = roll < eager ? 'answer' : roll > 0.993 ? 'unsubscribe' : undefined;
     if (act === undefined) return;
     const days = chance.choose(delays, 'delay', email, occasion);
-    const hours = 24 * days + 9 * chance.roll('hours', email, occasion);
+    // Within the working day, and sooner rather than later.
+    const hours = 24 * days + 9 * chance.roll('hours', email, occasion) ** 2;
     const at = new Date(Date.parse(mail.at) + hours * 3_600_000).toISOString();
     intentions.push({ link, email, occasion, at, act });
   }
@@ -110,6 +111,12 @@ function filledIn(form: Form, language: string, chance: Chance, asked: Asked): R
 function linkIn(mail: Mail, url: string): string | undefined {
   const [, path] = /https?:\/\/[^/\s]+(\/s\/[A-Za-z0-9_-]+)/.exec(mail.text) ?? [];
   return path === undefined ? undefined : new URL(path, url).href;
+}
+
+/** `=?UTF-8?B?5L2V5Yia?= <gang.he@…>` → `gang.he@…`, the name by which the API knows a customer, too. */
+function addressOf({ to: [recipient = ''] }: Mail): string | undefined {
+  const [, address = recipient] = /<([^>]+)>/.exec(recipient) ?? [];
+  return address === '' ? undefined : address;
 }
 
 function later(instant: string, seconds: number): string {

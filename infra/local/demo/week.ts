@@ -1,5 +1,5 @@
 /** One week of the quarter: mails come, customers answer, agents call back. */
-import { type Agent, workQueue } from './agents.ts';
+import { type Agent, isInOffice, workQueue } from './agents.ts';
 import type { Chance } from './chance.ts';
 import type { Control } from './control-client.ts';
 import type { ClientOf, DemoClient } from './demo-client.ts';
@@ -30,7 +30,7 @@ export interface Tally {
   contacts: number;
 }
 
-/** Hours after Monday 00:00 UTC at which people get to things: 10:30 and 17:00 in Shanghai, 15:00 in London. */
+/** Hours after Monday 00:00 UTC at which people get to things: 10:30 and 17:00 in Shanghai, 09:00 and 15:00 in London. */
 const moments = [0, 1, 2, 3, 4].flatMap((day) => [24 * day + 2.5, 24 * day + 9, 24 * day + 15]);
 
 /** In these weeks the manager changes what is asked and when. */
@@ -70,7 +70,7 @@ async function takeNotice(quarter: Quarter, week: number, now: string): Promise<
   if (await hasNewRun(quarter)) respondents.readMail(await control.inbox(), week);
   add(tally, await respondents.act(now, spokenWith));
   await control.idle();
-  for (const agent of quarter.agents) {
+  for (const agent of quarter.agents.filter((each) => isInOffice(each, now))) {
     const callbacks = await workQueue(agent, chance, now);
     tally.calls += callbacks.length;
     for (const callback of callbacks) quarter.worked.add(callback.id);
