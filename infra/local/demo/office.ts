@@ -2,6 +2,7 @@
 import type { Chance } from './chance.ts';
 import type { ClientOf, DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
+import { chineseGivenNames, chineseSurnames, englishGivenNames, englishSurnames } from './names.ts';
 import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
 import { workdayAfter } from './workdays.ts';
 
@@ -50,7 +51,9 @@ export async function keepOfficeRunning(
     await callbacks.createCallback({ body: { customerId: id, why: 'Promised an answer', due } });
   }
   const arrivals = 1 + Math.floor(2 * chance.roll('arrivals', week));
-  for (let index = 0; index < arrivals; index += 1) await welcome(clientOf, week, index);
+  for (let index = 0; index < arrivals; index += 1) {
+    await welcome(clientOf, chance, now.slice(0, 10), index);
+  }
   return { created: arrivals, changed: unowned.length + moved.length, contacts: talked.length };
 }
 
@@ -64,20 +67,24 @@ async function change(
   await manager.customers.patchCustomer({ params, body: patch }, { ifMatch: customer.version });
 }
 
-async function welcome(clientOf: ClientOf, week: number, index: number): Promise<void> {
-  const number = `${week}-${index + 1}`;
-  const chinese = index % 2 === 0;
-  await clientOf(chinese ? 'wang.fang' : 'david.brown').customers.createCustomer({
-    body: chinese
-      ? { name: `新客户${number}`, email: `xin.kehu.${number}@shop.example`, tags: ['new'] }
-      : {
-          name: `New Customer ${number}`,
-          email: `new.customer.${number}@shop.example`,
-          tags: ['new'],
-          language: 'en',
-          timeZone: 'Europe/London',
-        },
-  });
+/** A new customer; `day` keeps the address apart from those of other weeks. */
+async function welcome(clientOf: ClientOf, chance: Chance, day: string, index: number): Promise<void> {
+  const about = ['newcomer', day, index] as const;
+  const suffix = `${day.replaceAll('-', '')}${index === 0 ? '' : index}@shop.example`;
+  if (index % 2 === 0) {
+    const family = chance.pick(chineseSurnames, 'family', ...about);
+    const given = chance.pick(chineseGivenNames, 'given', ...about);
+    const name = family.written + given.written;
+    const email = `${given.latin}.${family.latin}.${suffix}`;
+    await clientOf('wang.fang').customers.createCustomer({ body: { name, email, tags: ['new'] } });
+    return;
+  }
+  const family = chance.pick(englishSurnames, 'family', ...about);
+  const given = chance.pick(englishGivenNames, 'given', ...about);
+  const english = { language: 'en', timeZone: 'Europe/London' } as const;
+  const email = `${given}.${family}.${suffix}`.toLowerCase();
+  const body = { ...english, tags: ['new'], name: `${given} ${family}`, email };
+  await clientOf('david.brown').customers.createCustomer({ body });
 }
 
 function picked<Value>(

@@ -144,11 +144,13 @@ async function beginQuarter(url: string, seed: string, report: (line: string) =>
   });
   await control.idle();
   const chance = createChance(seed);
+  const respondents = createRespondents(url, chance, control);
+  respondents.overlook(await control.inbox());
   return {
     control,
     chance,
     clientOf,
-    respondents: createRespondents(url, chance, control),
+    respondents,
     agents: [
       {
         id: 'wang.fang',

@@ -14,7 +14,8 @@ export async function summarise(quarter: Quarter, weeks: number): Promise<string
     await openSection(manager, [...quarter.agents.map(({ id }) => id), 'none']),
   ];
   const until = (await quarter.control.now()).slice(0, 10);
-  return [`The department after ${weeks} weeks, on ${until}`, ...sections].join('\n\n');
+  const time = weeks === 1 ? 'a week' : `${weeks} weeks`;
+  return [`The department after ${time}, on ${until}`, ...sections].join('\n\n');
 }
 
 async function customerSection(manager: DemoClient, { tally }: Quarter): Promise<string> {
