@@ -3,6 +3,7 @@ import { Problem } from '../errors/problem.ts';
 import {
   type Contract,
   empty,
+  errorsOf,
   html,
   type InputOf,
   needsIdempotencyKey,
@@ -98,13 +99,22 @@ export class ContractBroken extends Error {}
 async function read(route: Route, response: Response): Promise<unknown> {
   const text = await response.text();
   const schema = route.replies[response.status];
-  if (schema === undefined) throw new ApiError(response.status, problemFrom(response.status, text));
+  if (schema === undefined) throw refusal(route, response.status, text);
   if (schema === empty) return { status: response.status, body: undefined };
   if (schema === html) return { status: response.status, body: text };
   const parsed = schema.safeParse(JSON.parse(text));
   if (parsed.success) return { status: response.status, body: parsed.data };
   throw new ContractBroken(`${route.method} ${route.path} broke its contract: ${parsed.error.message}`);
 }
+
+function refusal(route: Route, status: number, text: string): Error {
+  const error = new ApiError(status, problemFrom(status, text));
+  const { code } = error.problem;
+  if (code === gatewayCode || errorsOf(route).some((listed) => listed === code)) return error;
+  return new ContractBroken(`${route.method} ${route.path} does not list the code ${code}: ${error.message}`);
+}
+
+const gatewayCode = 'gateway';
 
 /** The gateway itself answers `{"message"}`, for instance without a valid token. */
 function problemFrom(status: number, text: string): Problem {
@@ -118,7 +128,7 @@ function problemFrom(status: number, text: string): Problem {
   if (problem.success) return problem.data;
   const message =
     typeof json === 'object' && json !== null && 'message' in json ? String(json.message) : text;
-  return { type: 'about:blank', title: 'Refused by the gateway', status, detail: message, code: 'gateway' };
+  return { type: 'about:blank', title: 'Refused by the gateway', status, detail: message, code: gatewayCode };
 }
 
 function headersOf(route: Route, input: Input, call: CallOptions): Record<string, string> {

@@ -14,16 +14,15 @@ import {
   routesOf,
 } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
-import { problemMediaType, problemOf } from '../errors/problem.ts';
 import type { Origin } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
-import { RaceLost, TableBusy } from '../table/commit.ts';
+import { RaceLost } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { Change, Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
+import { accessLog, problems } from './http-middlewares.ts';
 import { type ParsedRequest, parseRequest } from './http-request.ts';
 import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
-import { describeError, logger } from './logger.ts';
 
 /** A parsed and permitted request, as an operation of this route receives it. */
 export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
@@ -204,61 +203,4 @@ function toResult(route: Route, reply: HttpReply): Result {
 function versionOf(body: unknown): number | undefined {
   if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
   return typeof body.version === 'number' ? body.version : undefined;
-}
-
-/** Every error leaves as a problem document; what we did not foresee is logged and stays unnamed. */
-function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
-  return {
-    onError(request) {
-      const error = toAppError(request.error);
-      const problem = problemOf(error, request.event.requestContext.requestId);
-      request.response = {
-        statusCode: problem.status,
-        headers: { 'content-type': problemMediaType, 'cache-control': 'no-store', ...error.headers },
-        body: JSON.stringify(problem),
-      };
-    },
-  };
-}
-
-const busy = new Set([
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'TransactionConflictException',
-  'TransactionCanceledException',
-  'TimeoutError',
-]);
-
-function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  logger.error('unforeseen error', { error: describeError(error) });
-  const transient =
-    error instanceof TableBusy || (error instanceof Error && (busy.has(error.name) || isNetwork(error)));
-  if (!transient)
-    return new AppError(
-      'internal',
-      'This should not have happened. The request id helps us to find out why.',
-    );
-  return new AppError('unavailable', 'We are too busy right now. Please try again; nothing is done twice.', {
-    headers: { 'retry-after': '2' },
-  });
-}
-
-function isNetwork(error: Error): boolean {
-  return 'code' in error && ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(error.code));
-}
-
-function accessLog(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
-  const line = (event: APIGatewayProxyEventV2, response: Result | null | undefined) =>
-    logger.info('request', {
-      routeKey: event.routeKey,
-      status: response?.statusCode,
-      requestId: event.requestContext.requestId,
-    });
-  return {
-    after: (request) => line(request.event, request.response),
-    onError: (request) => line(request.event, request.response),
-  };
 }

@@ -1,0 +1,67 @@
+/** What stands around every HTTP handler: errors become problem documents, and each request leaves a line in the log. */
+import type middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { AppError } from '../errors/app-error.ts';
+import { problemMediaType, problemOf } from '../errors/problem.ts';
+import { TableBusy } from '../table/commit.ts';
+import { describeError, logger } from './logger.ts';
+
+type Result = APIGatewayProxyStructuredResultV2;
+
+/** Every error leaves as a problem document; what we did not foresee is logged and stays unnamed. */
+export function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
+  return {
+    onError(request) {
+      const error = toAppError(request.error);
+      const problem = problemOf(error, request.event.requestContext.requestId);
+      request.response = {
+        statusCode: problem.status,
+        headers: { 'content-type': problemMediaType, 'cache-control': 'no-store', ...error.headers },
+        body: JSON.stringify(problem),
+      };
+    },
+  };
+}
+
+const busy = new Set([
+  'ThrottlingException',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'InternalServerError',
+  'TransactionConflictException',
+  'TransactionCanceledException',
+  'TimeoutError',
+]);
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  logger.error('unforeseen error', { error: describeError(error) });
+  const transient =
+    error instanceof TableBusy || (error instanceof Error && (busy.has(error.name) || isNetwork(error)));
+  if (!transient)
+    return new AppError(
+      'internal',
+      'This should not have happened. The request id helps us to find out why.',
+    );
+  return new AppError('unavailable', 'We are too busy right now. Please try again; nothing is done twice.', {
+    headers: { 'retry-after': '2' },
+  });
+}
+
+function isNetwork(error: Error): boolean {
+  return 'code' in error && ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(error.code));
+}
+
+/** One line for each request: which route, how it ended, never what it held. */
+export function accessLog(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
+  const line = (event: APIGatewayProxyEventV2, response: Result | null | undefined) =>
+    logger.info('request', {
+      routeKey: event.routeKey,
+      status: response?.statusCode,
+      requestId: event.requestContext.requestId,
+    });
+  return {
+    after: (request) => line(request.event, request.response),
+    onError: (request) => line(request.event, request.response),
+  };
+}
