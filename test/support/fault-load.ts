@@ -3,17 +3,18 @@ import type { FaultRule } from '../../infra/local/cloud.ts';
 
 /**
  * Of 100 calls of a function to AWS five go wrong: refused for load, cancelled by a conflict, stalled beyond the
- * client's patience, or carried out with the reply lost. Of 100 deliveries five come twice and five come late.
+ * client's patience, or carried out with the reply lost. Stalls are few because each costs three real seconds.
+ * Of 100 deliveries five come twice and five come late.
  */
 export function faultLoad(seed: number): FaultRule[] {
   const calls = (['throttle', 'conflict', 'drop-reply', 'error'] as const).map((kind, index) => ({
     service: '*',
-    rate: 0.0115,
+    rate: 0.01225,
     kind,
     seed: seed + index,
   }));
   const deliveries = ['queue', 'stream', 'bus', 'schedule'].flatMap((service, index) =>
     (['duplicate', 'late'] as const).map((kind) => ({ service, rate: 0.05, kind, seed: seed + 10 + index })),
   );
-  return [...calls, { service: '*', rate: 0.004, kind: 'stall', seed: seed + 5 }, ...deliveries];
+  return [...calls, { service: '*', rate: 0.001, kind: 'stall', seed: seed + 5 }, ...deliveries];
 }
