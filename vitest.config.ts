@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** One project per folder of test/: the name says what a failure means. */
 const project = (name: string, options: { timeout: number; cloud?: boolean }) => ({
@@ -16,6 +17,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     maxWorkers: 2,
+    sequence: { sequencer: SlowestFirst },
     reporters: ['default'],
     projects: [
       project('unit', { timeout: 30_000 }),

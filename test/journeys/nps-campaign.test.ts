@@ -233,4 +233,18 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(letters.length).toBeGreaterThan(5);
     expect(letters.filter(({ visible }) => visible > 0)).toEqual([]);
   });
+
+  it('has written nobody’s name, address, words or link into a log', () => {
+    const lines = cloud.local.lambda.functions().flatMap(({ id }) => cloud.local.lambda.logs(id));
+    expect(lines.length).toBeGreaterThan(100);
+    for (const secret of [
+      '@example.test',
+      '@rapport.example',
+      'Unhappy',
+      'It came too late',
+      unhappy.link.split('/s/')[1],
+    ]) {
+      expect(lines.filter((line) => line.includes(String(secret)))).toEqual([]);
+    }
+  });
 });
