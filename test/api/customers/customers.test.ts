@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ApiError } from '../../../shared/contract/client.ts';
 import { type Api, sharedCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const cloud = sharedCloud();
 let manager: Api;
@@ -20,15 +21,6 @@ const phone = () => `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8,
 async function create(fields: object = {}) {
   const { body } = await manager.customers.createCustomer({ body: { name: '王芳', ...fields } });
   return body;
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<ApiError> {
-  const error = await attempt.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ApiError);
-  return error as ApiError;
 }
 
 describe('creating customers', () => {

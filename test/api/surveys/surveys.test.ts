@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ApiError } from '../../../shared/contract/client.ts';
+import type { ApiError } from '../../../shared/contract/client.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import { type Api, sharedCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
 import { newSurvey } from '../../support/samples.ts';
 
 const cloud = sharedCloud();
@@ -27,15 +28,6 @@ async function campaign(schedule: object = { cron: '0 9 ? * MON *', timeZone: zo
     body: { surveyId, name: 'Every Monday', schedule: schedule as never },
   });
   return body;
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<ApiError> {
-  const error = await attempt.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  expect(error).toBeInstanceOf(ApiError);
-  return error as ApiError;
 }
 
 const pointersOf = (error: ApiError) => error.problem?.errors?.map(({ pointer }) => pointer);
