@@ -144,6 +144,8 @@ export interface Invocation {
 export interface Lambda {
   /** Never rejects: a crash, a timeout or a throw is `ok: false`, as a poller sees it. */
   invoke(functionArn: string, invocation: Invocation): Promise<InvocationResult>;
+  /** Ends a worker at once, whatever it is doing, as a host that dies does. */
+  kill(workerId: string): void;
   functions(): readonly {
     id: string;
     description: string;
@@ -198,7 +200,8 @@ export interface QueueState {
   readonly messages: readonly { messageId: string; body: string; receiveCount: number }[];
 }
 
-export type CallFault = 'throttle' | 'conflict' | 'error' | 'drop-reply' | 'stall';
+/** `kill` ends the calling worker, in turn before and after the call is carried out. */
+export type CallFault = 'throttle' | 'conflict' | 'error' | 'drop-reply' | 'stall' | 'kill';
 export type DeliveryFault = 'duplicate' | 'late';
 
 /**

@@ -52,11 +52,17 @@ export async function startFoundation(
   const clock = startClock(options, state, activity);
   const [faults, meter, runs] = [createFaults(), createMeter(), createRuns()];
   const floating: AwsCall[] = [];
+  const late: Partial<LateParts> = {};
+  function part<Name extends keyof LateParts>(name: Name): LateParts[Name] {
+    const found = late[name];
+    if (found === undefined) throw new Error(`The local cloud asked for ${name} before it had been made.`);
+    return found;
+  }
   const door = await createDoor({
     clock,
     runs,
     // A reply that a fault drops has still been metered: the work was done.
-    guards: [faultGuard(faults), meterGuard(meter)],
+    guards: [faultGuard(faults, (workerId) => part('lambda').kill(workerId)), meterGuard(meter)],
     onFloatingCall(call) {
       floating.push(call);
       log(`${call.caller.functionId} called ${call.operation} after its invocation had ended: await it.`);
@@ -66,12 +72,6 @@ export async function startFoundation(
   closers.push(() => door.close());
   const physical = addressOfApi(assembly, apiUrl);
   const template = readTemplate(assembly, { region, accountId, doorUrl: door.url, physical });
-  const late: Partial<LateParts> = {};
-  function part<Name extends keyof LateParts>(name: Name): LateParts[Name] {
-    const found = late[name];
-    if (found === undefined) throw new Error(`The local cloud asked for ${name} before it had been made.`);
-    return found;
-  }
   const cloud: Cloud = {
     ...{ clock, activity, state, template, faults, region, accountId, directory, log },
     doorUrl: door.url,

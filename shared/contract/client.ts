@@ -16,7 +16,7 @@ export interface ClientOptions {
   readonly baseUrl: string;
   /** Asked for before each request, so that an expired token can be replaced. */
   readonly token?: () => string | Promise<string>;
-  /** How often a request that is safe to repeat is repeated after 429, 503 or a lost connection. @default 4 */
+  /** How often a request that is safe to repeat is repeated after 429, a fault of the server or a lost connection. @default 4 */
   readonly retries?: number;
 }
 
@@ -85,7 +85,7 @@ async function send(route: Route, input: Input, call: CallOptions, options: Clie
         headers,
         ...(body === undefined ? {} : { body }),
       });
-      if (last || (response.status !== 503 && response.status !== 429)) return await read(route, response);
+      if (last || (response.status < 500 && response.status !== 429)) return await read(route, response);
     } catch (error) {
       if (last || error instanceof ApiError || error instanceof ContractBroken) throw error;
     }

@@ -1,4 +1,4 @@
-/** The fault load under which the promises must hold: 5 % of all calls and 5 % of all deliveries go wrong. */
+/** The fault load under which the promises must hold: 5 % of calls and of deliveries go wrong, and processes die. */
 import type { FaultRule } from '../../infra/local/cloud.ts';
 
 /**
@@ -16,5 +16,8 @@ export function faultLoad(seed: number): FaultRule[] {
   const deliveries = ['queue', 'stream', 'bus', 'schedule'].flatMap((service, index) =>
     (['duplicate', 'late'] as const).map((kind) => ({ service, rate: 0.05, kind, seed: seed + 10 + index })),
   );
-  return [...calls, { service: '*', rate: 0.001, kind: 'stall', seed: seed + 5 }, ...deliveries];
+  const stalls = { service: '*', rate: 0.001, kind: 'stall', seed: seed + 5 } as const;
+  // An event takes some eight calls: so a process dies about every 200 events.
+  const kills = { service: '*', rate: 0.0006, kind: 'kill', seed: seed + 6 } as const;
+  return [...calls, stalls, kills, ...deliveries];
 }

@@ -8,7 +8,8 @@ import { type CallGuard, ConnectionDropped } from './guards.ts';
 /** A stalled call is held until its client gives up, but not longer than this. */
 const longestStall = 8_000;
 
-export function faultGuard(faults: Faults): CallGuard {
+export function faultGuard(faults: Faults, kill: (workerId: string) => void): CallGuard {
+  let kills = 0;
   return async (call, next, connection) => {
     if (call.caller.functionId === 'operator') return next(call);
     const fault = faults.forCall(call.service, call.operation);
@@ -27,6 +28,11 @@ export function faultGuard(faults: Faults): CallGuard {
         return conflict(call);
       case 'drop-reply':
         await next(call);
+        throw new ConnectionDropped();
+      case 'kill':
+        kills += 1;
+        if (kills % 2 === 0) await next(call);
+        if (call.caller.workerId !== undefined) kill(call.caller.workerId);
         throw new ConnectionDropped();
       case 'stall':
         await Promise.race([connection.closed, pause(longestStall, undefined, { ref: false })]);

@@ -104,6 +104,7 @@ export function createLambda(cloud: Cloud, { runs, meter, limits }: LambdaOption
         errors,
       })),
     logs: (functionId) => byId.get(functionId)?.lines ?? [],
+    kill: (workerId) => pool.kill(workerId),
     close: () => pool.close(),
   };
 }

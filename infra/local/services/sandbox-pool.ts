@@ -17,6 +17,8 @@ export interface SandboxPool {
   take(settings: FunctionSettings): Promise<Sandbox>;
   giveBack(sandbox: Sandbox): void;
   count(functionId: string): number;
+  /** Ends a worker in the middle of its work. */
+  kill(workerId: string): void;
   close(): Promise<void>;
 }
 
@@ -91,6 +93,9 @@ export function createSandboxPool(
       serve();
     },
     count,
+    kill(workerId) {
+      for (const sandbox of all) if (sandbox.workerId === workerId) void sandbox.close();
+    },
     async close() {
       clearInterval(sweep);
       waiting.length = 0;

@@ -43,7 +43,7 @@ describe('the door', () => {
       trace: { id: '1-a', lineage: {} },
       cause: 'POST /customers',
     });
-    const guards = [faultGuard(faults), meterGuard(meter)];
+    const guards = [faultGuard(faults, () => undefined), meterGuard(meter)];
     door = await createDoor({ clock, runs, guards, log: () => undefined });
     door.register({
       scopes: ['dynamodb'],

@@ -185,6 +185,20 @@ describe('Lambda', () => {
     expect(cloud.lambda.functions().find(({ id }) => id === 'Waits')).toMatchObject({ workers: 2 });
   });
 
+  it('dies in the middle of a call when a fault kills it: in turn before and after the call is carried out', async () => {
+    const kept = () => cloud.meter.report().routes['GET /test']?.calls.Kept ?? 0;
+    const before = kept();
+    cloud.faults.replace([{ service: 'test', rate: 1, kind: 'kill', seed: 1 }]);
+    for (const carriedOut of [0, 1]) {
+      const result = await cloud.lambda.invoke(arnOf('Calls'), event('kept'));
+      expect(result).toMatchObject({ ok: false, errorType: 'Runtime.ExitError' });
+      await expect.poll(kept).toBe(before + carriedOut);
+    }
+    cloud.faults.replace([]);
+    expect(await run('Calls', 'kept')).toMatchObject({ functionId: 'Calls' });
+    cloud.meter.reset();
+  });
+
   it('tells the door who calls and why, and a call of no invocation is reported as floating', async () => {
     const caller = await run('Calls', 'kept');
     expect(caller).toMatchObject({

@@ -104,6 +104,7 @@ export function createRig(options: RigOptions = {}): Rig {
         if (!functionArn.endsWith('broken')) return { ok: true, payload: null };
         return { ok: false, errorType: 'Error', errorMessage: 'broken on purpose' };
       },
+      kill: () => undefined,
       functions: () => [],
       close: async () => undefined,
     },

@@ -106,6 +106,7 @@ function fakeLambda(functions: Readonly<Record<string, FakeFunction>>, activity:
         ended();
       }
     },
+    kill: () => undefined,
     functions: () => [],
     close: async () => {},
   };

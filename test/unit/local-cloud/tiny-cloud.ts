@@ -103,7 +103,7 @@ export async function startTinyCloud(
   const door = await createDoor({
     clock,
     runs,
-    guards: [faultGuard(faults), meterGuard(meter)],
+    guards: [faultGuard(faults, (workerId) => cloud.lambda.kill(workerId)), meterGuard(meter)],
     onFloatingCall: (call) => floating.push(call),
     log,
   });
