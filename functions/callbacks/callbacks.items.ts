@@ -42,8 +42,7 @@ export const callbackItem = defineItem({
     priority: callback.priority,
     status: callback.status,
     dueAt: callback.due.instant,
-    timeZone: callback.due.timeZone,
-    claim: callback.claim,
+    claim: callback.claim ?? undefined,
   }),
 });
 

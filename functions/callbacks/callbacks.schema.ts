@@ -166,8 +166,7 @@ export const CallbackCard = z
     priority: prioritySchema,
     status: statusSchema,
     dueAt: instantSchema,
-    timeZone: z.string(),
-    claim: claimSchema.nullable(),
+    claim: claimSchema.optional(),
   })
   .meta({ id: 'CallbackCard', description: 'A callback as queues show it.' });
 export type CallbackCard = z.infer<typeof CallbackCard>;

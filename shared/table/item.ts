@@ -2,7 +2,7 @@
  * Items of the one table. A domain declares each kind of item once: its zod schema, the keys under which it
  * is stored and indexed, and the card that lists show. Records are parsed on every read.
  */
-import type * as z from 'zod';
+import * as z from 'zod';
 
 /** The generic indexes, created with the table; an item uses those it needs. */
 export const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
@@ -102,7 +102,7 @@ export function toRecord<Item extends ItemDeclaration>(
       record[`${index}sk`] = sk;
     }
   }
-  if (item.toCard) record[attributes.card] = withoutUndefined(item.toCard(value));
+  if (item.toCard) record[attributes.card] = cardToStore(item, record, item.toCard(value));
   const expires = item.expires?.(value);
   if (expires !== undefined) record[attributes.timeToLive] = expires;
   return { ...record, ...withoutUndefined(value) };
@@ -121,7 +121,34 @@ export function fromRecord<Item extends ItemDeclaration>(item: Item, record: Sto
 /** Parses the card of an index row. */
 export function cardFromRecord<Item extends ItemDeclaration>(item: Item, record: StoredRecord): CardOf<Item> {
   if (item.card === undefined) throw new Error(`${item.name} has no card`);
-  return item.card.parse(record[attributes.card]) as CardOf<Item>;
+  const stored = StoredCard.parse(record[attributes.card]);
+  return item.card.parse({ ...keyFields(item, record), ...stored }) as CardOf<Item>;
+}
+
+const StoredCard = z.record(z.string(), z.unknown());
+
+/** Every index holds the primary key, so a card does not repeat the fields that stand there: lists read less. */
+function cardToStore(item: ItemDeclaration, record: StoredRecord, card: object): Record<string, unknown> {
+  const inKey = keyFields(item, record);
+  return Object.fromEntries(
+    Object.entries(card).filter(([name, field]) => field !== undefined && inKey[name] !== field),
+  );
+}
+
+/** Those fields of the card that are placeholders of the primary key, read out of the key. */
+function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const [template, key] of [
+    [item.key[0], String(record.pk)],
+    [item.key[1], String(record.sk)],
+  ] as const) {
+    const [before = '', name = '', after = ''] = template.split(/\{(\w+)\}/);
+    const isOnly = template === `${before}{${name}}${after}`;
+    if (isOnly && item.card !== undefined && name in item.card.shape) {
+      fields[name] = key.slice(before.length, key.length - after.length);
+    }
+  }
+  return fields;
 }
 
 /** Whether the time to live has passed; DynamoDB deletes such items only days later. */

@@ -105,8 +105,8 @@ async function refill(
       },
       ExpressionAttributeValues: { ':pk': reading.partition, ...range.values },
       ScanIndexForward: !(pattern.newestFirst ?? false),
-      // One more, because the row of the cursor itself lies within the range.
-      Limit: limit + 1,
+      // The row of the cursor itself lies within the range.
+      Limit: reading.after === undefined ? limit : limit + 1,
       ...(page.consistent === true ? { ConsistentRead: true } : {}),
     }),
   );

@@ -69,7 +69,8 @@ const taken = new AppError('conflict', 'taken');
 describe('items', () => {
   it('keeps what was written and leaves out an index whose placeholder has no value', () => {
     const record = toRecord(noteItem, note('n1'));
-    expect(record).toMatchObject({ pk: 'NOTE#n1', sk: '-', type: 'note', v: 2, card: { id: 'n1' } });
+    expect(record).toMatchObject({ pk: 'NOTE#n1', sk: '-', type: 'note', v: 2, card: { title: 'Title n1' } });
+    expect(record.card, 'the key holds the id already').not.toHaveProperty('id');
     expect(record).not.toHaveProperty('gsi1pk');
     expect(record.gsi2pk).toBe(`ALL#${shardOf('n1')}`);
     expect(fromRecord(noteItem, record)).toEqual(note('n1'));
