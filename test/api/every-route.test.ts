@@ -229,6 +229,38 @@ describe('a route without a good token', () => {
   });
 });
 
+const zone = 'Asia/Shanghai';
+const nowhere = 'Mars/Olympus';
+
+/** Values of the right type that mean nothing: zones, crons, days and times that are not there or are over. */
+const wrongValues: [key: string, body: object, pointer: string][] = [
+  ...['POST /customers', 'PATCH /customers/{customerId}'].flatMap((key): [string, object, string][] => [
+    [key, { timeZone: nowhere }, '/body/timeZone'],
+    [key, { timeZone: '+08:00' }, '/body/timeZone'],
+    [key, { email: 'nobody' }, '/body/email'],
+    [key, { phone: '138 1234 5678' }, '/body/phone'],
+    [key, { birthday: '2026-02-30' }, '/body/birthday'],
+    [key, { language: 'tlh' }, '/body/language'],
+    [key, { name: '\u0007' }, '/body/name'],
+  ]),
+  ['POST /customers/{customerId}/interactions', { at: 'yesterday' }, '/body/at'],
+  ['PUT /staff/{staffId}', { timeZone: nowhere }, '/body/timeZone'],
+  ...['POST /campaigns', 'PATCH /campaigns/{campaignId}'].flatMap((key): [string, object, string][] => [
+    [key, { schedule: { cron: '0 9 * * MON *', timeZone: zone } }, '/body/schedule/cron'],
+    [key, { schedule: { cron: '61 9 ? * MON *', timeZone: zone } }, '/body/schedule/cron'],
+    [key, { schedule: { rate: '0 days', timeZone: zone } }, '/body/schedule/rate'],
+    [key, { schedule: { at: '2020-01-01T09:00', timeZone: zone } }, '/body/schedule'],
+    [key, { schedule: { cron: '0 9 ? * MON *', timeZone: nowhere } }, '/body/schedule/timeZone'],
+    [key, { expiresAfterDays: 0 }, '/body/expiresAfterDays'],
+  ]),
+  ...['POST /callbacks', 'PATCH /callbacks/{callbackId}'].flatMap((key): [string, object, string][] => [
+    [key, { due: { wallTime: '2020-01-01T09:00', timeZone: zone } }, '/body/due'],
+    [key, { due: { wallTime: '2036-02-30T09:00', timeZone: zone } }, '/body/due'],
+    [key, { due: { wallTime: '2036-01-01T09:00', timeZone: nowhere } }, '/body/due'],
+    [key, { due: {} }, '/body/due'],
+  ]),
+];
+
 describe('bad input', () => {
   let before: string;
   beforeAll(async () => {
@@ -350,6 +382,17 @@ describe('bad input', () => {
       expect(reply.headers.get('allow')?.split(', ').sort()).toEqual([...taken].sort());
       expect(reply.headers.get('content-type')).toBe('application/problem+json');
     }
+  });
+
+  it.each(wrongValues)('%s refuses %j at %s', async (key, wrong, pointer) => {
+    const placed = routes.find((each) => each.key === key)!;
+    const reply = await send(placed, { body: { ...sampleOf(placed).body, ...wrong } });
+    expectProblem(reply, 'invalid-request');
+    const pointers = Problem.parse(reply.json()).errors?.map((fault) => fault.pointer) ?? [];
+    expect(
+      pointers.some((each) => each.startsWith(pointer)),
+      pointers.join(),
+    ).toBe(true);
   });
 
   it.each(named(json))('%s never breaks, whatever is sent', async (_, placed) => {
