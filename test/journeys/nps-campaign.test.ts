@@ -226,9 +226,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(results.score).toBeCloseTo(((promoters - detractors) / 61) * 100, 1);
   });
 
-  it('asks again the next Monday, and leaves no dead letter behind', async () => {
-    await cloud.advance({ to: '2026-11-30T02:00:00.000Z' });
-    expect((await invitations()).length).toBe(2000);
+  it('leaves no dead letter behind', async () => {
     const letters = (await cloud.queues()).filter(({ deadLetterOf }) => deadLetterOf.length > 0);
     expect(letters.length).toBeGreaterThan(5);
     expect(letters.filter(({ visible }) => visible > 0)).toEqual([]);
