@@ -19,6 +19,5 @@ export const callbacksNoticesEnvironment = environment({
   ...table,
   MAIL_FROM: variable,
   MAIL_CONFIGURATION_SET: variable,
-  PUBLIC_URL: variable,
 });
 export const callbacksSweepEnvironment = environment({ ...table, ...schedules, DUE_QUEUE_URL: variable });

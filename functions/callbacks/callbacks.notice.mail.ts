@@ -1,4 +1,4 @@
-/** What the mail to the owner of a due callback says. Nothing of the customer but the name and the id. */
+/** What the mail to the owner of a due callback says: whom to call and why, but no address and no number. */
 import { layOutMail, type MailBody } from '../../shared/messaging/layout.ts';
 import type { Language } from '../../shared/values/language.ts';
 import type { Callback } from './callbacks.schema.ts';
@@ -10,7 +10,7 @@ interface Words {
   readonly when: (callback: Callback) => string;
   readonly why: (callback: Callback) => string;
   readonly note: (note: string) => string;
-  readonly where: (url: string) => string;
+  readonly which: (callbackId: string) => string;
   readonly footer: string;
 }
 
@@ -23,7 +23,7 @@ const words: Readonly<Record<Language, Words>> = {
     why: ({ reason }) =>
       reason.kind === 'low-score' ? `原因：客户在问卷中打了 ${reason.score} 分。` : `原因：${reason.why}`,
     note: (note) => `备注：${note}`,
-    where: (url) => `在队列中处理：${url}`,
+    which: (callbackId) => `它在您的队列中，编号：${callbackId}`,
     footer: '您收到此邮件，是因为该回访由您负责。',
   },
   en: {
@@ -36,18 +36,13 @@ const words: Readonly<Record<Language, Words>> = {
         ? `Why: the customer gave a score of ${reason.score} in a survey.`
         : `Why: ${reason.why}`,
     note: (note) => `Note: ${note}`,
-    where: (url) => `In your queue: ${url}`,
+    which: (callbackId) => `It stands in your queue as ${callbackId}.`,
     footer: 'You get this mail because this call is yours to make.',
   },
 };
 
-/** @param publicUrl address of the API */
-export function noticeMail(
-  callback: Callback,
-  { language, publicUrl }: { language: Language; publicUrl: string },
-): MailBody & { readonly subject: string } {
+export function noticeMail(callback: Callback, language: Language): MailBody & { readonly subject: string } {
   const say = words[language];
-  const url = `${publicUrl.replace(/\/$/, '')}/callbacks/${callback.id}`;
   const body = layOutMail({
     language,
     heading: say.heading,
@@ -56,7 +51,7 @@ export function noticeMail(
       say.when(callback),
       say.why(callback),
       ...(callback.note === undefined ? [] : [say.note(callback.note)]),
-      say.where(url),
+      say.which(callback.id),
     ],
     footer: [say.footer],
   });

@@ -22,7 +22,6 @@ const context = {
     from: settings.MAIL_FROM,
     configurationSet: settings.MAIL_CONFIGURATION_SET,
   }),
-  publicUrl: settings.PUBLIC_URL,
 };
 
 export const handler = eventHandler(subscriptions.callbacksNotices, async ({ data }, { at }) => {

@@ -88,7 +88,7 @@ export class CallbacksProcessing extends Construct {
   }
 
   /** The schedule fires → the callback becomes due → its owner is told. */
-  private becomeDue({ deployment, table, bus, mail, publicUrl }: ProcessingHouse): void {
+  private becomeDue({ deployment, table, bus, mail }: ProcessingHouse): void {
     const due = new DomainFunction(this, 'Due', {
       deployment,
       entryPoint: 'callbacks.due.queue',
@@ -106,7 +106,7 @@ export class CallbacksProcessing extends Construct {
       purpose: 'Tells the owner of a callback by mail that it is due.',
       impactWhenFailing: 'owners see due callbacks only when they look at their queue.',
       environment: callbacksNoticesEnvironment,
-      variables: { TABLE_NAME: table.name, PUBLIC_URL: publicUrl, ...mail.variables },
+      variables: { TABLE_NAME: table.name, ...mail.variables },
     });
     table.allow(notices, { items: ['GetItem', 'PutItem'] });
     mail.allowSending(notices);

@@ -11,7 +11,6 @@ interface Context {
   readonly notices: NoticesStore;
   readonly staff: StaffReader;
   readonly channel: EmailChannel;
-  readonly publicUrl: string;
   readonly at: string;
 }
 
@@ -49,7 +48,7 @@ export async function tellOwner(
   if (!owner?.active) return 'no-address';
 
   const { language, email: address, name } = owner;
-  const mail = noticeMail(callback, { language, publicUrl: context.publicUrl });
+  const mail = noticeMail(callback, language);
   const sendId = `${key.callbackId}.${key.scheduleVersion}`;
   const outcome = await context.channel.send({ ...mail, to: { address, name }, sendId });
   const after = stateAfter(outcome);

@@ -51,7 +51,6 @@ function office(outcome: SendOutcome = { outcome: 'accepted', messageId: 'm-1' }
         return outcome;
       },
     },
-    publicUrl: 'https://api.example.test/',
     at,
   };
   return { sent, context };
