@@ -117,6 +117,20 @@ export const invitationItem = defineItem({
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + invitationRestSeconds,
 });
 
+const answerCard = ({
+  id,
+  customerId,
+  surveyVersion,
+  answeredAt,
+  score,
+}: Pick<Response, 'id' | 'customerId' | 'surveyVersion' | 'answeredAt' | 'score'>) => ({
+  id,
+  customerId,
+  surveyVersion,
+  answeredAt,
+  score,
+});
+
 /** An answer in the customer's timeline. Its insert is the event `response.recorded`. */
 export const responseItem = defineItem({
   name: 'response',
@@ -126,13 +140,7 @@ export const responseItem = defineItem({
   indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
   parts: ({ id }) => ({ shard: String(shardOf(id)) }),
   card: ResponseCard,
-  toCard: ({ id, customerId, surveyVersion, answeredAt, score }) => ({
-    id,
-    customerId,
-    surveyVersion,
-    answeredAt,
-    score,
-  }),
+  toCard: answerCard,
 });
 
 /** An answer that no person can have given so fast. At most one for an invitation, which stays open. */
@@ -144,14 +152,7 @@ export const suspectResponseItem = defineItem({
   indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
   parts: ({ id }) => ({ shard: String(shardOf(id)) }),
   card: ResponseCard,
-  toCard: ({ id, customerId, surveyVersion, answeredAt, score }) => ({
-    id,
-    customerId,
-    surveyVersion,
-    answeredAt,
-    score,
-    suspect: true,
-  }),
+  toCard: (response) => ({ ...answerCard(response), suspect: true }),
 });
 
 /** A customer who gets no more survey mails, beside the profile in the customer's collection. */
