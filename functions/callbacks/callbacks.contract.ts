@@ -89,7 +89,7 @@ export const callbacksContract = contract('callbacks', {
     path: '/callbacks/{callbackId}/complete',
     permission: 'callbacks.write',
     summary: 'Record what came of the call',
-    description: 'With `due` the callback stays open and is scheduled anew; otherwise it is closed.',
+    description: 'With `due` the callback stays open and is scheduled again; otherwise it is closed.',
     params: oneCallback,
     body: Completion,
     replies: { 200: Callback },

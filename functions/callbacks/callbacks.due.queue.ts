@@ -2,7 +2,7 @@
 import { logger } from '../../shared/runtime/logger.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
 import { openTable } from '../../shared/table/client.ts';
-import { decideAndCommit } from '../../shared/table/decide.ts';
+import { commitWithRetry } from '../../shared/table/retry.ts';
 import { now } from '../../shared/time/clock.ts';
 import { createCustomerReader } from '../customers/index.ts';
 import { callbacksDueEnvironment } from './callbacks.environment.ts';
@@ -18,7 +18,7 @@ export const handler = queueHandler(async ({ body, messageId }) => {
   const message = DueMessage.parse(JSON.parse(body));
   const { callbackId } = message;
   const actor = { kind: 'system' as const, id: 'callbacks-due' };
-  const { result } = await decideAndCommit(table, () => {
+  const { result } = await commitWithRetry(table, () => {
     const origin = { actor, correlationId: messageId, hops: 0, at: now() };
     const context = { callbacks, customers, origin };
     return message.kind === 'fired' ? markDue(message, context) : catchUp(callbackId, context);

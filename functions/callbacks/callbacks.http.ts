@@ -6,7 +6,7 @@ import { createStaffReader } from '../staff/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksHttpEnvironment } from './callbacks.environment.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
-import { reachableCallback } from './operations/callback-access.ts';
+import { accessibleCallback } from './operations/callback-access.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
 import { claimCallback } from './operations/claim-callback.ts';
 import { completeCallback } from './operations/complete-callback.ts';
@@ -32,7 +32,7 @@ export const handler = httpHandler(callbacksContract, table, {
   },
 
   getCallback: async ({ params, principal }) =>
-    answer(200, await reachableCallback(params.callbackId, 'callbacks.read', { callbacks, principal })),
+    answer(200, await accessibleCallback(params.callbackId, 'callbacks.read', { callbacks, principal })),
 
   patchCallback: async ({ params, body, ifMatch, ...request }) => {
     const input = { callbackId: params.callbackId, version: ifMatch, patch: body };

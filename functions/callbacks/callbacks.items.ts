@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { defineItem } from '../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../shared/table/pattern.ts';
 import { instantSchema } from '../../shared/values/instant.ts';
-import { Callback, CallbackCard, callbackIdSchema } from './callbacks.schema.ts';
+import { Callback, CallbackSummary, callbackIdSchema } from './callbacks.schema.ts';
 
 /** Open callbacks stand in three lists: of their customer, of their queue, and of what waits. Closed ones in none. */
 export const callbackItem = defineItem({
@@ -31,8 +31,8 @@ export const callbackItem = defineItem({
       waitsDay: waitsUntil?.slice(0, 10),
     };
   },
-  card: CallbackCard,
-  toCard: (callback) => ({
+  summary: CallbackSummary,
+  toSummary: (callback) => ({
     id: callback.id,
     customerId: callback.customerId,
     customerName: callback.customerName,

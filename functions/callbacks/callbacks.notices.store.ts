@@ -15,7 +15,7 @@ export function createNoticesStore(table: Table) {
     /** Writes the first state of a notice; undefined when somebody else was faster. */
     async begin(notice: Omit<Notice, 'version' | 'writer'>): Promise<Notice | undefined> {
       const first = { ...notice, version: 1, writer: newWriter() };
-      const outcome = await table.commit([insert(noticeItem, first, { otherwise: 'already' })]);
+      const outcome = await table.commit([insert(noticeItem, first, { onConflict: 'ok' })]);
       return outcome === 'committed' ? first : undefined;
     },
 
@@ -32,7 +32,7 @@ export function createNoticesStore(table: Table) {
         version: version + 1,
         writer: newWriter(),
       };
-      const write = replace(noticeItem, after, { ifVersion: notice.version, otherwise: 'already' });
+      const write = replace(noticeItem, after, { ifVersion: notice.version, onConflict: 'ok' });
       return (await table.commit([write])) === 'committed' ? after : undefined;
     },
   };

@@ -2,7 +2,7 @@
 import { logger } from '../../shared/runtime/logger.ts';
 import { eventHandler } from '../../shared/runtime/queue.ts';
 import { openTable } from '../../shared/table/client.ts';
-import { decideAndCommit } from '../../shared/table/decide.ts';
+import { commitWithRetry } from '../../shared/table/retry.ts';
 import { createCustomerReader } from '../customers/index.ts';
 import { createStaffReader } from '../staff/index.ts';
 import { subscriptions } from '../subscriptions.ts';
@@ -19,7 +19,7 @@ const staff = createStaffReader(table);
 
 export const handler = eventHandler(subscriptions.callbacksOpening, async ({ data, at }, origin) => {
   const context = { callbacks, customers, responses, staff, origin };
-  const { result, outcome } = await decideAndCommit(table, () =>
+  const { result, outcome } = await commitWithRetry(table, () =>
     openLowScoreCallback({ ...data, at }, context),
   );
   if (result !== undefined) logger.info('callback opened', { callbackId: result.id, outcome });

@@ -104,7 +104,7 @@ export function patched(
   return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
 }
 
-/** The callback after a call: closed, or promised anew when `due` says when. */
+/** The callback after a call: closed, or promised again when `due` says when. */
 export function called(
   callback: Callback,
   completion: Omit<Completion, 'due'>,

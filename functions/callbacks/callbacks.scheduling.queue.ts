@@ -4,13 +4,13 @@ import { createSchedulerClient } from '../../shared/runtime/clients/scheduler.ts
 import { eventHandler } from '../../shared/runtime/queue.ts';
 import { createSchedules } from '../../shared/scheduling/schedules.ts';
 import { openTable } from '../../shared/table/client.ts';
-import { decideAndCommit } from '../../shared/table/decide.ts';
+import { commitWithRetry } from '../../shared/table/retry.ts';
 import { createCustomerReader } from '../customers/index.ts';
 import { subscriptions } from '../subscriptions.ts';
 import { callbacksSchedulingEnvironment } from './callbacks.environment.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
-import { alignSchedule } from './operations/align-schedule.ts';
 import { markDue } from './operations/mark-due.ts';
+import { syncSchedule } from './operations/sync-schedule.ts';
 
 const settings = callbacksSchedulingEnvironment.read();
 const table = openTable(settings.TABLE_NAME);
@@ -25,12 +25,12 @@ const schedules = createSchedules({
 });
 
 export const handler = eventHandler(subscriptions.callbacksScheduling, ({ data }, origin) =>
-  alignSchedule(data.callbackId, {
+  syncSchedule(data.callbackId, {
     callbacks,
     schedules,
     overdue: async ({ id: callbackId, scheduleVersion }) => {
       const context = { callbacks, customers, origin };
-      await decideAndCommit(table, () => markDue({ callbackId, scheduleVersion }, context));
+      await commitWithRetry(table, () => markDue({ callbackId, scheduleVersion }, context));
     },
   }),
 );

@@ -52,7 +52,7 @@ export type DueTime = z.infer<typeof DueTime>;
  * A time to call as a client says it: an instant, or what a clock shows in a zone (the customer's if none is
  * named). A time that the clocks skip is taken as much later, of one shown twice the first is taken.
  */
-export const WantedTime = z
+export const RequestedTime = z
   .strictObject({
     instant: instantSchema.optional(),
     wallTime: wallTimeSchema.optional(),
@@ -63,12 +63,12 @@ export const WantedTime = z
     'must say exactly one of "instant" and "wallTime"',
   )
   .meta({
-    id: 'WantedTime',
+    id: 'RequestedTime',
     description:
       'When to call: exactly one of `instant` and `wallTime`; the customer’s zone if none is named.',
     examples: [{ wallTime: '2026-11-23T10:00', timeZone: 'Asia/Shanghai' }],
   });
-export type WantedTime = z.infer<typeof WantedTime>;
+export type RequestedTime = z.infer<typeof RequestedTime>;
 
 /** While it lasts nobody else works on the callback. */
 const claimSchema = z.strictObject({ by: staffIdSchema, until: instantSchema });
@@ -110,7 +110,7 @@ export const NewCallback = z
     customerId: idSchema('customer'),
     why: text(300),
     note: Callback.shape.note,
-    due: WantedTime,
+    due: RequestedTime,
     owner: staffIdSchema.nullable().optional().describe('The customer’s owner if left out; null = the team.'),
     priority: prioritySchema.default('normal'),
   })
@@ -120,7 +120,7 @@ export type NewCallback = z.infer<typeof NewCallback>;
 /** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */
 export const CallbackPatch = z
   .strictObject({
-    due: WantedTime,
+    due: RequestedTime,
     owner: staffIdSchema.nullable(),
     priority: prioritySchema,
     note: text(1000, { multiline: true }).nullable(),
@@ -136,7 +136,7 @@ export const Completion = z
   .strictObject({
     outcome: outcomeSchema,
     note: text(500, { multiline: true }).optional(),
-    due: WantedTime.optional().describe(
+    due: RequestedTime.optional().describe(
       'When to call again: for `call-later`, and if wanted `no-answer`, `busy`.',
     ),
   })
@@ -155,7 +155,7 @@ export const Cancellation = z.strictObject({ why: text(300) }).meta({ id: 'Callb
 export type Cancellation = z.infer<typeof Cancellation>;
 
 /** The row of a queue: enough to choose the next call by. */
-export const CallbackCard = z
+export const CallbackSummary = z
   .strictObject({
     id: callbackIdSchema,
     customerId: idSchema('customer'),
@@ -168,7 +168,7 @@ export const CallbackCard = z
     dueAt: instantSchema,
     claim: claimSchema.optional(),
   })
-  .meta({ id: 'CallbackCard', description: 'A callback as queues show it.' });
-export type CallbackCard = z.infer<typeof CallbackCard>;
+  .meta({ id: 'CallbackSummary', description: 'A callback as queues show it.' });
+export type CallbackSummary = z.infer<typeof CallbackSummary>;
 
-export const CallbackPage = pageOf(CallbackCard).meta({ id: 'CallbackPage' });
+export const CallbackPage = pageOf(CallbackSummary).meta({ id: 'CallbackPage' });

@@ -1,7 +1,7 @@
 /** Reading callbacks from the one table and writing them with their events. */
 import type * as z from 'zod';
 import { changedNames, changeEvent, fieldChanges } from '../../shared/events/change-event.ts';
-import type { EventDeclaration, Origin } from '../../shared/events/event.ts';
+import type { EventContext, EventDeclaration } from '../../shared/events/event.ts';
 import type { PageRequest } from '../../shared/table/query.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../shared/table/write.ts';
@@ -14,7 +14,7 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
-import type { Callback, CallbackCard, CallbackStatus } from './callbacks.schema.ts';
+import type { Callback, CallbackStatus, CallbackSummary } from './callbacks.schema.ts';
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
@@ -37,30 +37,30 @@ export function createCallbacksStore(table: Table) {
       ),
 
     listOfOwner: (owner: string, { status, ...page }: QueuePage) =>
-      table.listCards(callbacksOfOwner, { owner, status }, page),
+      table.listSummaries(callbacksOfOwner, { owner, status }, page),
 
-    listOfTeam: ({ status, ...page }: QueuePage) => table.listCards(callbacksOfTeam, { status }, page),
+    listOfTeam: ({ status, ...page }: QueuePage) => table.listSummaries(callbacksOfTeam, { status }, page),
 
     listOfCustomer: (customerId: string, page: PageRequest) =>
-      table.listCards(callbacksOfCustomer, { customerId }, page),
+      table.listSummaries(callbacksOfCustomer, { customerId }, page),
 
     /** Cards of what waits on a day (UTC), in the order in which it falls due. */
-    async *listWaiting(day: string): AsyncGenerator<CallbackCard, void> {
+    async *listWaiting(day: string): AsyncGenerator<CallbackSummary, void> {
       let cursor: string | undefined;
       do {
-        const page = await table.listCards(waitingCallbacks, { day }, { limit: 100, cursor });
+        const page = await table.listSummaries(waitingCallbacks, { day }, { limit: 100, cursor });
         yield* page.items;
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
     },
 
     /** Opens a callback. One of this id that is there already has the same cause, and is left as it is. */
-    open(callback: Callback, origin: Origin): readonly Write[] {
+    open(callback: Callback, origin: EventContext): readonly Write[] {
       const { reason, owner, due } = callback;
       const data = { ...subjectOf(callback), reason: reason.kind, owner };
       const shown = { reason, owner, due: due.instant };
       return [
-        insert(callbackItem, callback, { otherwise: 'already' }),
+        insert(callbackItem, callback, { onConflict: 'ok' }),
         changeEvent(timelineOf(callback), callbackOpened, data, origin, { before: {}, after: shown }),
       ];
     },
@@ -70,14 +70,14 @@ export function createCallbacksStore(table: Table) {
       before: Callback,
       after: Callback,
       event: { declaration: Declaration; details?: Details<Declaration> },
-      origin: Origin,
+      origin: EventContext,
     ): readonly Write[] {
       const changes = fieldChanges(before, after);
       const said = { ...subjectOf(after), changed: changedNames(changes), ...event.details };
       // TypeScript cannot add up the parts for every declaration; raising the event checks them.
       const data = said as z.input<Declaration['data']>;
       return [
-        replace(callbackItem, after, { ifVersion: before.version, otherwise: 'again' }),
+        replace(callbackItem, after, { ifVersion: before.version, onConflict: 'retry' }),
         changeEvent(timelineOf(after), event.declaration, data, origin, changes),
       ];
     },

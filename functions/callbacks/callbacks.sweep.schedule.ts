@@ -9,8 +9,8 @@ import { openTable } from '../../shared/table/client.ts';
 import { now } from '../../shared/time/clock.ts';
 import { callbacksSweepEnvironment } from './callbacks.environment.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
-import { alignSchedule } from './operations/align-schedule.ts';
 import { sweepCallbacks } from './operations/sweep-callbacks.ts';
+import { syncSchedule } from './operations/sync-schedule.ts';
 
 const settings = callbacksSweepEnvironment.read();
 const callbacks = createCallbacksStore(openTable(settings.TABLE_NAME));
@@ -28,7 +28,7 @@ export const handler = queueHandler(async () => {
     callbacks,
     schedules,
     align: (callbackId) =>
-      alignSchedule(callbackId, {
+      syncSchedule(callbackId, {
         callbacks,
         schedules,
         overdue: ({ id }) => dueQueue.send([{ kind: 'overlooked', callbackId: id }]),

@@ -4,7 +4,7 @@ import { addWorkingTime } from '../../shared/time/business-hours.ts';
 import { instantAfter } from '../../shared/time/clock.ts';
 import { resolveWallTime, wallTimeAt } from '../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../shared/values/business-calendar.ts';
-import type { DueTime, WantedTime } from './callbacks.schema.ts';
+import type { DueTime, RequestedTime } from './callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
 const furthestDays = 20 * 365;
@@ -19,8 +19,8 @@ export const highestLowScore = 6;
  * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is taken when the
  * client names none.
  */
-export function wantedDue(
-  wanted: WantedTime,
+export function requestedDue(
+  wanted: RequestedTime,
   { timeZone, at, pointer = '/body/due' }: { timeZone: string; at: string; pointer?: string },
 ): DueTime {
   const zone = wanted.timeZone ?? timeZone;
@@ -53,6 +53,6 @@ function dueOnTheClock(wanted: string, timeZone: string): DueTime {
 
 function unfit(pointer: string, reason: string): AppError {
   return new AppError('invalid-request', 'The time of the callback is not possible.', {
-    faults: [{ pointer, reason }],
+    violations: [{ pointer, reason }],
   });
 }

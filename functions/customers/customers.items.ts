@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { defineItem } from '../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../shared/table/pattern.ts';
 import { instantSchema } from '../../shared/values/instant.ts';
-import { Customer, CustomerCard, customerIdSchema, Interaction } from './customers.schema.ts';
+import { Customer, CustomerSummary, customerIdSchema, Interaction } from './customers.schema.ts';
 
 /** Above every timeline entry (`~` > `T`), so that one descending query gives the head, then the newest entries. */
 export const customerItem = defineItem({
@@ -20,8 +20,8 @@ export const customerItem = defineItem({
     ownerKey:
       customer.deletedAt === undefined ? (customer.owner ?? `none#${shardOf(customer.id)}`) : undefined,
   }),
-  card: CustomerCard,
-  toCard: ({ id, kind, name, company, email, phone, owner }) => ({
+  summary: CustomerSummary,
+  toSummary: ({ id, kind, name, company, email, phone, owner }) => ({
     id,
     kind,
     name,
@@ -59,13 +59,13 @@ export const interactionItem = defineItem({
  * A customer's place in the list of all customers, kept by events. `sourceVersion` orders the projections; the
  * place of a deleted customer stays for a while as an expired item, so that a late event cannot bring it back.
  */
-export const memberItem = defineItem({
+export const directoryEntryItem = defineItem({
   name: 'member',
   v: 1,
   schema: z.strictObject({
     customerId: customerIdSchema,
     sourceVersion: z.int(),
-    row: CustomerCard,
+    row: CustomerSummary,
     forgetAt: z.int().optional(),
   }),
   key: ['SEG#all#{shard}', '{customerId}'],
@@ -91,7 +91,7 @@ export const customersOfNobody = definePattern({
 
 export const allCustomers = definePattern({
   question: 'Which customers are there? Newest first; also the audience “everybody”, shard by shard.',
-  item: memberItem,
+  item: directoryEntryItem,
   partition: 'SEG#all#{shard}',
   newestFirst: true,
 });

@@ -118,7 +118,7 @@ export const CustomerPatch = z
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
 /** The row that lists show. */
-export const CustomerCard = z
+export const CustomerSummary = z
   .strictObject({
     id: customerIdSchema,
     kind: fields.kind,
@@ -128,10 +128,10 @@ export const CustomerCard = z
     phone: z.string().optional(),
     owner: fields.owner,
   })
-  .meta({ id: 'CustomerCard', description: 'A customer as lists show it.' });
-export type CustomerCard = z.infer<typeof CustomerCard>;
+  .meta({ id: 'CustomerSummary', description: 'A customer as lists show it.' });
+export type CustomerSummary = z.infer<typeof CustomerSummary>;
 
-export const CustomerPage = pageOf(CustomerCard).meta({ id: 'CustomerPage' });
+export const CustomerPage = pageOf(CustomerSummary).meta({ id: 'CustomerPage' });
 
 const interactionFields = {
   channel: z.enum(['call', 'email', 'chat', 'visit', 'social', 'note']),

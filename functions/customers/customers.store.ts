@@ -7,7 +7,7 @@ import {
   type FieldChanges,
   fieldChanges,
 } from '../../shared/events/change-event.ts';
-import { type Origin, raise } from '../../shared/events/event.ts';
+import { type EventContext, raise } from '../../shared/events/event.ts';
 import { fromRecord } from '../../shared/table/item.ts';
 import { cursorAfter, type PageRequest } from '../../shared/table/query.ts';
 import type { Table } from '../../shared/table/table.ts';
@@ -34,7 +34,7 @@ import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules
 import type { Customer, Interaction, Profile } from './customers.schema.ts';
 import { timelineEntry } from './customers.timeline.ts';
 
-/** A deleted customer's record and unique values are kept this long, so that a mistake can be mended. */
+/** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
 const graceSeconds = 30 * 24 * 60 * 60;
 
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
@@ -52,8 +52,8 @@ export function createCustomersStore(table: Table) {
       return record === undefined || record.deletedAt !== undefined ? undefined : asCustomer(record);
     },
 
-    listOfOwner: (owner: string, page: PageRequest) => table.listCards(customersOfOwner, { owner }, page),
-    listOfNobody: (page: PageRequest) => table.listCards(customersOfNobody, {}, page),
+    listOfOwner: (owner: string, page: PageRequest) => table.listSummaries(customersOfOwner, { owner }, page),
+    listOfNobody: (page: PageRequest) => table.listSummaries(customersOfNobody, {}, page),
 
     async listAll(page: PageRequest) {
       const { items, cursor } = await table.listItems(allCustomers, {}, page);
@@ -79,28 +79,28 @@ export function createCustomersStore(table: Table) {
       return { customer, timeline: shown.map(timelineEntry), cursor };
     },
 
-    create(customer: Customer, origin: Origin): readonly Write[] {
+    create(customer: Customer, origin: EventContext): readonly Write[] {
       return [
         insert(customerItem, customer, {
           event: raise(customerCreated, { customerId: customer.id, version: 1 }, origin),
-          otherwise: 'again',
+          onConflict: 'retry',
         }),
         ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
       ];
     },
 
-    change(before: Customer, after: Customer, origin: Origin): readonly Write[] {
+    change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
       const changes = fieldChanges(before, after);
       const { given, taken } = uniqueChanges(before, after);
       return [
-        replace(customerItem, after, { ifVersion: before.version, otherwise: 'again' }),
+        replace(customerItem, after, { ifVersion: before.version, onConflict: 'retry' }),
         changed(after, changes, origin),
         ...given.map((unique) => giveUp(unique, after.id)),
         ...taken.map((unique) => take(unique, after.id)),
       ];
     },
 
-    delete(customer: Customer, origin: Origin): readonly Write[] {
+    delete(customer: Customer, origin: EventContext): readonly Write[] {
       const forgetAt = epochSeconds(origin.at) + graceSeconds;
       const version = customer.version + 1;
       const data = { customerId: customer.id, version };
@@ -108,7 +108,7 @@ export function createCustomersStore(table: Table) {
         replace(
           customerItem,
           { ...customer, version, updatedAt: origin.at, deletedAt: origin.at, forgetAt },
-          { ifVersion: customer.version, otherwise: 'again' },
+          { ifVersion: customer.version, onConflict: 'retry' },
         ),
         changeEvent(`C#${customer.id}`, customerDeleted, data, origin, {
           before: {},
@@ -118,10 +118,10 @@ export function createCustomersStore(table: Table) {
       ];
     },
 
-    record(interaction: Interaction, origin: Origin): readonly Write[] {
+    record(interaction: Interaction, origin: EventContext): readonly Write[] {
       const { id: interactionId, customerId, channel } = interaction;
       const event = raise(interactionRecorded, { customerId, interactionId, channel }, origin);
-      return [insert(interactionItem, interaction, { event, otherwise: 'already' })];
+      return [insert(interactionItem, interaction, { event, onConflict: 'ok' })];
     },
   };
 }
@@ -138,7 +138,7 @@ function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Custo
   return customer;
 }
 
-function changed(customer: Customer, changes: FieldChanges, origin: Origin): Write {
+function changed(customer: Customer, changes: FieldChanges, origin: EventContext): Write {
   const data = { customerId: customer.id, version: customer.version, changed: changedNames(changes) };
   return changeEvent(`C#${customer.id}`, customerChanged, data, origin, changes);
 }
@@ -152,10 +152,10 @@ const words = { email: 'e-mail address', phone: 'phone number', external: 'exter
 /** Takes a unique value, or tells where the value that another customer has stands in the request. */
 function take(unique: UniqueValue, customerId: string): Write {
   const taken = new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
-    faults: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
+    violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
   });
   return {
-    ...insert(uniqueItem, { kind: unique.kind, hash: hashOf(unique), customerId }, { otherwise: taken }),
+    ...insert(uniqueItem, { kind: unique.kind, hash: hashOf(unique), customerId }, { onConflict: taken }),
     // The value of a customer who was deleted long ago may be taken before DynamoDB has cleaned it away.
     condition: 'attribute_not_exists(pk) OR expires <= :now',
     values: { ':now': epochSeconds() },
@@ -170,7 +170,7 @@ function hold(unique: UniqueValue, customerId: string, forgetAt: number): Write 
   const { record } = insert(
     uniqueItem,
     { kind: unique.kind, hash: hashOf(unique), customerId, forgetAt },
-    { otherwise: 'again' },
+    { onConflict: 'retry' },
   );
   return { ...owned(unique, customerId), action: 'Put', ...(record === undefined ? {} : { record }) };
 }
@@ -180,6 +180,6 @@ function owned(unique: UniqueValue, customerId: string): Omit<Write, 'action'> {
     key: { pk: `U#${unique.kind}#${hashOf(unique)}`, sk: '-' },
     condition: 'customerId = :customer',
     values: { ':customer': customerId },
-    otherwise: 'again',
+    onConflict: 'retry',
   };
 }

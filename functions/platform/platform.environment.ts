@@ -5,7 +5,7 @@ export const platformHttpEnvironment = environment({});
 
 /**
  * `PARKED_QUEUE_URL` is the *dead-letter queue* of the parked queue: nothing reads it, so an event that cannot be
- * published rests there with an alarm until a person has mended the cause and moves it to the parked queue.
+ * published rests there with an alarm until a person has corrected the cause and moves it to the parked queue.
  */
 export const platformRelayEnvironment = environment({ BUS_NAME: variable, PARKED_QUEUE_URL: variable });
 

@@ -4,7 +4,7 @@ import { type OpenApiDocument, openApiDocument } from '../../shared/contract/ope
 import { routesOf } from '../../shared/contract/route.ts';
 import { answer, httpHandler, type RequestTable } from '../../shared/runtime/http.ts';
 import { contracts } from '../contracts.ts';
-import { answerMisdirected } from './operations/answer-misdirected.ts';
+import { answerUnmatched } from './operations/answer-unmatched.ts';
 import { platformContract } from './platform.contract.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
 
@@ -39,5 +39,5 @@ export const handler = httpHandler(
     readOpenApi: async () => answer(200, { ...document() }, cacheable),
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
   },
-  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerMisdirected(http, addresses),
+  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
 );

@@ -91,7 +91,7 @@ ${manners}
 /** What holds for every route. */
 const manners = html`<section aria-labelledby="manners"><h2 id="manners">What holds for every route</h2><ul>
 <li>Send an access token as <code>Authorization: Bearer …</code>. Without a valid one the gateway answers 401 with <code>{"message":"Unauthorized"}</code>.</li>
-<li>Every other error is a problem document (RFC 9457). Its <code>code</code> never changes; its <code>detail</code> says how to mend it.</li>
+<li>Every other error is a problem document (RFC 9457). Its <code>code</code> never changes; its <code>detail</code> says how to correct it.</li>
 <li>A POST needs an <code>Idempotency-Key</code> of your own for each new thing: repeated, it changes nothing and gets the first answer.</li>
 <li>A change needs <code>If-Match</code> with the <code>ETag</code> that you have read. A PATCH is a JSON merge patch: <code>null</code> removes.</li>
 <li>A list comes in pages; pass its <code>cursor</code> back unchanged to get the next one. It may lag a second or two behind.</li>

@@ -1,7 +1,7 @@
 /** Messages of the parked queue. */
 import * as z from 'zod';
 
-/** An event that the relay could not publish, whole, so that it can be published when the cause is mended. */
+/** An event that the relay could not publish, whole, so that it can be published when the cause is corrected. */
 export const ParkedEvent = z.strictObject({
   kind: z.literal('parked-event'),
   reason: z.enum(['unreadable', 'too-many-hops', 'too-large']),

@@ -1,7 +1,7 @@
 /** How the staff domain lies in the one table. */
 import { defineItem } from '../../shared/table/item.ts';
 import { definePattern } from '../../shared/table/pattern.ts';
-import { Staff, StaffCard } from './staff.schema.ts';
+import { Staff, StaffSummary } from './staff.schema.ts';
 
 export const staffItem = defineItem({
   name: 'staff',
@@ -11,8 +11,8 @@ export const staffItem = defineItem({
   indexes: { gsi1: ['LIST#staff', '{sortName}#{id}'] },
   // Cut by characters, so that a cursor made of the sort key stays short.
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
-  card: StaffCard,
-  toCard: ({ id, name, email, timeZone, active }) => ({ id, name, email, timeZone, active }),
+  summary: StaffSummary,
+  toSummary: ({ id, name, email, timeZone, active }) => ({ id, name, email, timeZone, active }),
 });
 
 /** One partition: a department is some dozens of people. */

@@ -7,8 +7,8 @@ export function newStaff(id: string, entry: StaffEntry, at: string): Staff {
   return { ...entry, id, version: 1, createdAt: at, updatedAt: at };
 }
 
-/** The member of staff after being told anew; what the entry leaves out is no longer known. */
-export function retold(staff: Staff, entry: StaffEntry, at: string): Staff {
+/** The member of staff after being replaced; what the entry leaves out is no longer known. */
+export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff {
   return {
     ...entry,
     id: staff.id,

@@ -50,7 +50,7 @@ export const StaffEntry = z
 export type StaffEntry = z.infer<typeof StaffEntry>;
 
 /** The row that lists show. */
-export const StaffCard = z
+export const StaffSummary = z
   .strictObject({
     id: staffIdSchema,
     name: z.string(),
@@ -58,7 +58,7 @@ export const StaffCard = z
     timeZone: z.string(),
     active: z.boolean(),
   })
-  .meta({ id: 'StaffCard', description: 'A member of staff as lists show them.' });
-export type StaffCard = z.infer<typeof StaffCard>;
+  .meta({ id: 'StaffSummary', description: 'A member of staff as lists show them.' });
+export type StaffSummary = z.infer<typeof StaffSummary>;
 
-export const StaffPage = pageOf(StaffCard).meta({ id: 'StaffPage' });
+export const StaffPage = pageOf(StaffSummary).meta({ id: 'StaffPage' });

@@ -16,7 +16,7 @@ const oneInvitation = z.strictObject({ token });
 const language = z.string().max(40).optional().describe('`zh-CN` or `en`; else that of the invitation.');
 const score = z.string().max(40).optional().describe('Selects a score; nothing is recorded.');
 
-/** Fields of the form, checked against the survey by the page itself so that it can say what to mend. */
+/** Fields of the form, checked against the survey by the page itself so that it can say what to correct. */
 const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string()).max(100)])).meta({
   description:
     'The fields of the form: `q-<question id>` for each question, and those that were hidden in it.',

@@ -59,8 +59,8 @@ export const handler = httpHandler(answersContract, table, {
   recordAnswer: async (request) => {
     const visit = { ...visitOf(request), form: request.body };
     const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
-    const isFaulty = view.kind === 'form' && !view.onceMore;
-    if (!isFaulty) return { ...show(view, request), writes };
+    const isInvalid = view.kind === 'form' && !view.confirmResubmit;
+    if (!isInvalid) return { ...show(view, request), writes };
     return answer(400, answerPage(view, strangersLanguage(request)), pageHeaders);
   },
 

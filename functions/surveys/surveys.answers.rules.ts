@@ -13,7 +13,7 @@ export const formFields = {
   /** When the form was shown, in milliseconds since 1970. */
   shownAt: 'shown',
   /** Out of sight of people: only programs fill it in. */
-  trap: 'website',
+  honeypot: 'website',
 } as const;
 
 export function fieldOf(question: Question): string {
@@ -21,12 +21,12 @@ export function fieldOf(question: Question): string {
 }
 
 /** What is wrong with one answer. */
-export type AnswerFault = 'missing' | 'not-a-choice' | 'too-long' | 'not-text';
+export type AnswerViolation = 'missing' | 'not-a-choice' | 'too-long' | 'not-text';
 
 export interface ReadAnswers {
   readonly answers: Answers;
   /** By question id; empty when all is well. */
-  readonly faults: Readonly<Record<string, AnswerFault>>;
+  readonly violations: Readonly<Record<string, AnswerViolation>>;
 }
 
 export const maximumText = 2000;
@@ -41,30 +41,30 @@ const freeText = text(maximumText, { multiline: true, allowEmpty: true });
 
 export function readAnswers(survey: Survey, form: Form): ReadAnswers {
   const answers: Answers = {};
-  const faults: Record<string, AnswerFault> = {};
+  const violations: Record<string, AnswerViolation> = {};
   for (const question of survey.questions) {
     const read = readAnswer(question, form[fieldOf(question)]);
-    if ('fault' in read) faults[question.id] = read.fault;
+    if ('violation' in read) violations[question.id] = read.violation;
     else if (read.value !== '') answers[question.id] = read.value;
-    else if (question.required) faults[question.id] = 'missing';
+    else if (question.required) violations[question.id] = 'missing';
   }
-  return { answers, faults };
+  return { answers, violations };
 }
 
-type ReadAnswer = { readonly value: number | string } | { readonly fault: AnswerFault };
+type ReadAnswer = { readonly value: number | string } | { readonly violation: AnswerViolation };
 
 function readAnswer(question: Question, sent: string | string[] | undefined): ReadAnswer {
   if (sent === undefined) return { value: '' };
-  if (typeof sent !== 'string') return { fault: 'not-a-choice' };
+  if (typeof sent !== 'string') return { violation: 'not-a-choice' };
   const choices = choicesOf(question);
   if (choices !== undefined) {
     if (sent === '') return { value: '' };
     const value = /^\d{1,2}$/.test(sent) ? Number(sent) : -1;
-    return choices.includes(value) ? { value } : { fault: 'not-a-choice' };
+    return choices.includes(value) ? { value } : { violation: 'not-a-choice' };
   }
   const read = freeText.safeParse(sent);
   if (read.success) return { value: read.data };
-  return { fault: read.error.issues.some(({ code }) => code === 'too_big') ? 'too-long' : 'not-text' };
+  return { violation: read.error.issues.some(({ code }) => code === 'too_big') ? 'too-long' : 'not-text' };
 }
 
 /** The one answer that every survey asks for. */

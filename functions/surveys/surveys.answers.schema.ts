@@ -35,7 +35,7 @@ export const Response = z.strictObject({
 export type Response = z.infer<typeof Response>;
 
 /** The row that lists show. */
-export const ResponseCard = z
+export const ResponseSummary = z
   .strictObject({
     id: idSchema('response'),
     customerId: idSchema('customer'),
@@ -47,10 +47,10 @@ export const ResponseCard = z
       .optional()
       .describe('Sent faster than a person can: shown, but neither counted nor followed up.'),
   })
-  .meta({ id: 'ResponseCard', description: 'An answer as lists show it.' });
-export type ResponseCard = z.infer<typeof ResponseCard>;
+  .meta({ id: 'ResponseSummary', description: 'An answer as lists show it.' });
+export type ResponseSummary = z.infer<typeof ResponseSummary>;
 
-export const ResponsePage = pageOf(ResponseCard).meta({ id: 'ResponsePage' });
+export const ResponsePage = pageOf(ResponseSummary).meta({ id: 'ResponsePage' });
 
 /**
  * Where the mail of an invitation stands. `unknown`: the reply of the mail service was lost; its events settle it,
@@ -90,7 +90,7 @@ export const Invitation = z.strictObject({
 export type Invitation = z.infer<typeof Invitation>;
 
 /** The row that lists show: what never changes, so that only planning writes to the indexes. */
-export const InvitationCard = z.strictObject({
+export const InvitationSummary = z.strictObject({
   id: idSchema('invitation'),
   hash: z.string(),
   campaignId: campaignIdSchema,

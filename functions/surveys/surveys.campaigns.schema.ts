@@ -60,7 +60,7 @@ export const CampaignPatch = z
   .meta({ id: 'CampaignPatch' });
 export type CampaignPatch = z.infer<typeof CampaignPatch>;
 
-export const CampaignCard = z
+export const CampaignSummary = z
   .strictObject({
     id: campaignIdSchema,
     surveyId: surveyIdSchema,
@@ -69,10 +69,10 @@ export const CampaignCard = z
     schedule: recurrenceSchema,
     updatedAt: instantSchema,
   })
-  .meta({ id: 'CampaignCard', description: 'A campaign as lists show it.' });
-export type CampaignCard = z.infer<typeof CampaignCard>;
+  .meta({ id: 'CampaignSummary', description: 'A campaign as lists show it.' });
+export type CampaignSummary = z.infer<typeof CampaignSummary>;
 
-export const CampaignPage = pageOf(CampaignCard).meta({ id: 'CampaignPage' });
+export const CampaignPage = pageOf(CampaignSummary).meta({ id: 'CampaignPage' });
 
 /** One firing of a campaign. */
 export const Run = z

@@ -78,7 +78,7 @@ export const surveysContract = contract('surveys', {
     path: '/surveys/{surveyId}/responses',
     permission: 'surveys.read',
     summary: 'List the answers to a survey, newest first',
-    description: 'The results can be counted anew from these; answers marked `suspect` do not count.',
+    description: 'The results can be recounted from these; answers marked `suspect` do not count.',
     params: oneSurvey,
     query: pageQuery,
     replies: { 200: ResponsePage },
@@ -119,7 +119,7 @@ export const surveysContract = contract('surveys', {
     permission: 'surveys.write',
     summary: 'Change, pause or resume a campaign',
     description:
-      'Pausing holds the schedule; a run that has begun goes on. A `rate` begins anew when a campaign is resumed.',
+      'Pausing holds the schedule; a run that has begun goes on. A `rate` starts over when a campaign is resumed.',
     params: oneCampaign,
     body: CampaignPatch,
     ifMatch: true,

@@ -1,6 +1,6 @@
 /** Invitations, the answers to them and who wants no more of them, in the one table. */
 import { changeEvent } from '../../shared/events/change-event.ts';
-import { type Origin, raise } from '../../shared/events/event.ts';
+import { type EventContext, raise } from '../../shared/events/event.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../shared/table/write.ts';
 import type { Invitation, Response } from './surveys.answers.schema.ts';
@@ -23,23 +23,23 @@ export function createInvitationsStore(table: Table) {
 
     /** Writes a planned invitation, unless it was planned before: 3 write units. */
     async plan(invitation: Invitation): Promise<void> {
-      await table.commit([insert(invitationItem, invitation, { otherwise: 'already' })]);
+      await table.commit([insert(invitationItem, invitation, { onConflict: 'ok' })]);
     },
 
     /** The write of the next state, for who has read the present one. */
     change(before: Invitation, after: Omit<Invitation, 'version'>): Write {
       const next = { ...after, version: before.version + 1 };
-      return replace(invitationItem, next, { ifVersion: before.version, otherwise: 'again' });
+      return replace(invitationItem, next, { ifVersion: before.version, onConflict: 'retry' });
     },
 
-    /** Writes the next state by itself and answers it. Throws `RaceLost` when somebody was faster. */
+    /** Writes the next state by itself and answers it. Throws `ConcurrentModification` when somebody was faster. */
     async advance(before: Invitation, after: Omit<Invitation, 'version'>): Promise<Invitation> {
       const next = { ...after, version: before.version + 1 };
-      await table.commit([replace(invitationItem, next, { ifVersion: before.version, otherwise: 'again' })]);
+      await table.commit([replace(invitationItem, next, { ifVersion: before.version, onConflict: 'retry' })]);
       return next;
     },
 
-    record(response: Response, origin: Origin): Write {
+    record(response: Response, origin: EventContext): Write {
       const {
         id: responseId,
         surveyId,
@@ -55,13 +55,13 @@ export function createInvitationsStore(table: Table) {
       };
       return insert(responseItem, response, {
         event: raise(responseRecorded, data, origin),
-        otherwise: 'again',
+        onConflict: 'retry',
       });
     },
 
     /** Keeps an answer that no person can have given so fast: the first one of an invitation, without an event. */
     recordSuspect: (response: Response, hash: string): Write =>
-      insert(suspectResponseItem, { ...response, hash }, { otherwise: 'already' }),
+      insert(suspectResponseItem, { ...response, hash }, { onConflict: 'ok' }),
 
     findRefusal: (customerId: string): Promise<MailRefusal | undefined> =>
       table.find(mailRefusalItem, { customerId }),
@@ -70,7 +70,7 @@ export function createInvitationsStore(table: Table) {
     refuse(
       before: MailRefusal | undefined,
       refusal: Pick<MailRefusal, 'customerId' | 'source'> & { address?: string | undefined },
-      origin: Origin,
+      origin: EventContext,
     ): readonly Write[] {
       const { customerId, source, address } = refusal;
       const hash = address === undefined ? undefined : addressHash(address);
@@ -87,8 +87,8 @@ export function createInvitationsStore(table: Table) {
       const data = { customerId, purpose: 'surveys' as const, channel: 'email' as const, source };
       return [
         before === undefined
-          ? insert(mailRefusalItem, next, { otherwise: 'again' })
-          : replace(mailRefusalItem, next, { ifVersion: before.version, otherwise: 'again' }),
+          ? insert(mailRefusalItem, next, { onConflict: 'retry' })
+          : replace(mailRefusalItem, next, { ifVersion: before.version, onConflict: 'retry' }),
         changeEvent(`C#${customerId}`, consentWithdrawn, data, origin, {
           before: {},
           after: { surveysByEmail: 'withdrawn' },

@@ -6,10 +6,10 @@ import { definePattern, shardOf } from '../../shared/table/pattern.ts';
 import { epochSeconds } from '../../shared/time/clock.ts';
 import { idSchema } from '../../shared/values/ids.ts';
 import { instantSchema } from '../../shared/values/instant.ts';
-import { Invitation, InvitationCard, Response, ResponseCard } from './surveys.answers.schema.ts';
-import { Campaign, CampaignCard, Run } from './surveys.campaigns.schema.ts';
+import { Invitation, InvitationSummary, Response, ResponseSummary } from './surveys.answers.schema.ts';
+import { Campaign, CampaignSummary, Run } from './surveys.campaigns.schema.ts';
 import { editionOf } from './surveys.rules.ts';
-import { Survey, SurveyCard } from './surveys.schema.ts';
+import { Survey, SurveySummary } from './surveys.schema.ts';
 
 export const surveyItem = defineItem({
   name: 'survey',
@@ -17,8 +17,8 @@ export const surveyItem = defineItem({
   schema: Survey,
   key: ['SURVEY#{id}', '-'],
   indexes: { gsi1: ['LIST#survey', '{updatedAt}#{id}'] },
-  card: SurveyCard,
-  toCard: ({ id, name, status, languages, updatedAt }) => ({ id, name, status, languages, updatedAt }),
+  summary: SurveySummary,
+  toSummary: ({ id, name, status, languages, updatedAt }) => ({ id, name, status, languages, updatedAt }),
 });
 
 /** The survey as it was in one version, for the answers that were given to it. */
@@ -43,8 +43,8 @@ export const campaignItem = defineItem({
   key: ['CAMPAIGN#{id}', '-'],
   indexes: { gsi1: ['LIST#campaign', '{listedAt}#{id}'] },
   parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
-  card: CampaignCard.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
-  toCard: ({ id, surveyId, name, status, schedule, updatedAt }) => ({
+  summary: CampaignSummary.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
+  toSummary: ({ id, surveyId, name, status, schedule, updatedAt }) => ({
     id,
     surveyId,
     name,
@@ -81,7 +81,7 @@ export const runShardItem = defineItem({
     /** Where the next page begins; null when this was the last. */
     after: z.string().nullable(),
     /** Random: two processes that plan the same page at once never write the same, so one of them loses. */
-    notedBy: z.string(),
+    writerId: z.string(),
   }),
   key: ['CAMPAIGN#{campaignId}', 'SHARD#{scheduledTime}#{shard}'],
 });
@@ -106,8 +106,8 @@ export const invitationItem = defineItem({
       settleAt === undefined ? [] : dueKey('invitation', settleAt, hash).pk.split('#');
     return { shard: String(shardOf(customerId)), dueDay, dueShard };
   },
-  card: InvitationCard,
-  toCard: ({ id, hash, campaignId, customerId, plannedAt }) => ({
+  summary: InvitationSummary,
+  toSummary: ({ id, hash, campaignId, customerId, plannedAt }) => ({
     id,
     hash,
     campaignId,
@@ -117,7 +117,7 @@ export const invitationItem = defineItem({
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + invitationRestSeconds,
 });
 
-const answerCard = ({
+const answerSummary = ({
   id,
   customerId,
   surveyVersion,
@@ -139,8 +139,8 @@ export const responseItem = defineItem({
   key: ['C#{customerId}', 'T#{answeredAt}#{id}'],
   indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
   parts: ({ id }) => ({ shard: String(shardOf(id)) }),
-  card: ResponseCard,
-  toCard: answerCard,
+  summary: ResponseSummary,
+  toSummary: answerSummary,
 });
 
 /** An answer that no person can have given so fast. At most one for an invitation, which stays open. */
@@ -151,8 +151,8 @@ export const suspectResponseItem = defineItem({
   key: ['INV#{hash}', 'SUSPECT'],
   indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
   parts: ({ id }) => ({ shard: String(shardOf(id)) }),
-  card: ResponseCard,
-  toCard: (response) => ({ ...answerCard(response), suspect: true }),
+  summary: ResponseSummary,
+  toSummary: (response) => ({ ...answerSummary(response), suspect: true }),
 });
 
 /** A customer who gets no more survey mails, beside the profile in the customer's collection. */

@@ -54,13 +54,17 @@ export function afterSending(invitation: Invitation, outcome: Outcome, settleLat
 }
 
 /** What the mail service tells of a mail later on. */
-export type MailNews = 'taken' | 'rejected' | 'bounced' | 'complained';
+export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'complained';
 
 /**
  * The next state after news of one attempt; undefined when there is nothing to change. News of an earlier attempt
  * count too: if that mail has arrived after all, it must not be sent again.
  */
-export function afterNews(invitation: Invitation, news: MailNews, attempt: number): Invitation | undefined {
+export function applyDeliveryEvent(
+  invitation: Invitation,
+  news: DeliveryEvent,
+  attempt: number,
+): Invitation | undefined {
   const { settleAt, ...rest } = invitation;
   const isCurrent = attempt === invitation.attempt;
   if (invitation.mail === 'sending' && !isCurrent) return undefined;

@@ -19,14 +19,18 @@ export function answerPage(view: AnswerView, language: Language): string {
       return formPage(view);
     case 'thanks': {
       const own = view.survey.thanks?.[view.language];
-      return notePage(view.language, texts[view.language].thanksTitle, own ?? texts[view.language].thanks);
+      return saveProgress(
+        view.language,
+        texts[view.language].thanksTitle,
+        own ?? texts[view.language].thanks,
+      );
     }
     case 'answered':
-      return notePage(language, texts[language].answeredTitle, texts[language].answered);
+      return saveProgress(language, texts[language].answeredTitle, texts[language].answered);
     case 'gone':
-      return notePage(language, texts[language].goneTitle, texts[language].gone);
+      return saveProgress(language, texts[language].goneTitle, texts[language].gone);
     case 'unknown':
-      return notePage(language, texts[language].unknownTitle, texts[language].unknown);
+      return saveProgress(language, texts[language].unknownTitle, texts[language].unknown);
   }
 }
 
@@ -38,10 +42,10 @@ export function unsubscribePage(language: Language): string {
 }
 
 export function unsubscribedPage(language: Language): string {
-  return notePage(language, texts[language].unsubscribedTitle, texts[language].unsubscribed);
+  return saveProgress(language, texts[language].unsubscribedTitle, texts[language].unsubscribed);
 }
 
-function notePage(language: Language, title: string, text: string): string {
+function saveProgress(language: Language, title: string, text: string): string {
   return page(language, title, html`<h1>${title}</h1><p>${text}</p>`);
 }
 
@@ -61,11 +65,11 @@ ${styleSheet}
 }
 
 function formPage(view: FormView): string {
-  const { survey, language, faults } = view;
+  const { survey, language, violations } = view;
   const words = texts[language];
   const title = survey.title[language] ?? survey.name;
   const intro = survey.intro?.[language];
-  const faulty = survey.questions.filter(({ id }) => faults[id] !== undefined);
+  const invalid = survey.questions.filter(({ id }) => violations[id] !== undefined);
   return page(
     language,
     title,
@@ -73,18 +77,18 @@ function formPage(view: FormView): string {
 <h1>${title}</h1>
 ${intro !== undefined && html`<p>${intro}</p>`}
 ${
-  faulty.length > 0 &&
-  html`<div class="faults" role="alert" tabindex="-1"><p>${words.faultsHeading}</p><ul>${faulty.map(
+  invalid.length > 0 &&
+  html`<div class="violations" role="alert" tabindex="-1"><p>${words.violationsHeading}</p><ul>${invalid.map(
     (question) =>
       html`<li><a href="#${anchorOf(question)}">${question.text[language] ?? question.id}</a></li>`,
   )}</ul></div>`
 }
-${view.onceMore && html`<div class="notice" role="alert"><p>${words.onceMore}</p></div>`}
+${view.confirmResubmit && html`<div class="notice" role="alert"><p>${words.confirmResubmit}</p></div>`}
 <form method="post" action="?lang=${language}" novalidate>
 <input type="hidden" name="${formFields.version}" value="${survey.version}">
 <input type="hidden" name="${formFields.shownAt}" value="${view.shownAt}">
 ${survey.questions.map((question) => questionField(question, view))}
-<div class="trap" aria-hidden="true"><label>Website <input name="${formFields.trap}" tabindex="-1" autocomplete="off"></label></div>
+<div class="honeypot" aria-hidden="true"><label>Website <input name="${formFields.honeypot}" tabindex="-1" autocomplete="off"></label></div>
 <button>${words.send}</button>
 </form>`,
   );
@@ -101,7 +105,7 @@ function languageLinks({ survey, language }: FormView): SafeHtml | false {
   );
 }
 
-/** Where the list of faults leads: something that takes the focus. */
+/** Where the list of violations leads: something that takes the focus. */
 function anchorOf(question: Question): string {
   const [first] = choicesOf(question) ?? [];
   return first === undefined ? fieldOf(question) : `${fieldOf(question)}-${first}`;
@@ -111,27 +115,28 @@ function questionField(question: Question, view: FormView): SafeHtml {
   const { language } = view;
   const words = texts[language];
   const field = fieldOf(question);
-  const fault = view.faults[question.id];
+  const violation = view.violations[question.id];
   const heading = html`${question.text[language] ?? question.id}<span class="note">(${question.required ? words.required : words.optional})</span>`;
-  const said = fault && html`<p class="fault" id="${field}-fault">${words.faults[fault]}</p>`;
-  const described = `${field}-hint${fault === undefined ? '' : ` ${field}-fault`}`;
+  const said =
+    violation && html`<p class="violation" id="${field}-violation">${words.violations[violation]}</p>`;
+  const described = `${field}-hint${violation === undefined ? '' : ` ${field}-violation`}`;
   const value = view.values[field];
   const choices = choicesOf(question);
   if (choices === undefined) {
     return html`<div class="field"><label for="${field}">${heading}</label>
-<textarea id="${field}" name="${field}" maxlength="${maximumText}" aria-describedby="${described}"${stateOf(question, fault)}>
+<textarea id="${field}" name="${field}" maxlength="${maximumText}" aria-describedby="${described}"${stateOf(question, violation)}>
 ${typeof value === 'string' ? value : ''}</textarea>
 <p class="hint" id="${field}-hint">${words.textHint}</p>${said}</div>
 `;
   }
-  return html`<fieldset role="radiogroup" aria-describedby="${described}"${stateOf(question, fault)}><legend>${heading}</legend>
+  return html`<fieldset role="radiogroup" aria-describedby="${described}"${stateOf(question, violation)}><legend>${heading}</legend>
 <div class="scale">${choices.map((choice) => choiceOf(field, choice, String(choice) === value))}</div>
 <p class="hint ends" id="${field}-hint">${endsOf(question, language).map((end) => html`<span>${end}</span> `)}</p>${said}</fieldset>
 `;
 }
 
-function stateOf(question: Question, fault: string | undefined): SafeHtml {
-  return html`${question.required && html` aria-required="true"`}${fault !== undefined && html` aria-invalid="true"`}`;
+function stateOf(question: Question, violation: string | undefined): SafeHtml {
+  return html`${question.required && html` aria-required="true"`}${violation !== undefined && html` aria-invalid="true"`}`;
 }
 
 function choiceOf(field: string, choice: number, checked: boolean): SafeHtml {

@@ -5,7 +5,7 @@ import { createSchedules } from '../../shared/scheduling/schedules.ts';
 import { openTable } from '../../shared/table/client.ts';
 import { now } from '../../shared/time/clock.ts';
 import { subscriptions } from '../subscriptions.ts';
-import { followCampaign } from './operations/follow-campaign.ts';
+import { syncSchedule } from './operations/sync-schedule.ts';
 import { surveysSchedulingEnvironment } from './surveys.environment.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
@@ -21,7 +21,7 @@ const schedules = createSchedules({
 });
 
 export const handler = eventHandler(subscriptions.surveysScheduling, async ({ type, data }) => {
-  // A new name must not make a rate begin anew.
+  // A new name must not make a rate start over.
   if (type === 'campaign.changed' && !data.changed.includes('scheduleVersion')) return;
-  await followCampaign(data.campaignId, { surveys, schedules, now });
+  await syncSchedule(data.campaignId, { surveys, schedules, now });
 });

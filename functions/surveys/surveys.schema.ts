@@ -83,14 +83,14 @@ type Questionnaire = Pick<
 >;
 
 /** What does not fit together in a survey: where, and why. Empty when all is well. */
-export function surveyFaults(survey: Questionnaire): { path: (string | number)[]; reason: string }[] {
+export function surveyViolations(survey: Questionnaire): { path: (string | number)[]; reason: string }[] {
   const { languages, defaultLanguage, questions } = survey;
-  const faults: { path: (string | number)[]; reason: string }[] = [];
+  const violations: { path: (string | number)[]; reason: string }[] = [];
   if (new Set(languages).size < languages.length) {
-    faults.push({ path: ['languages'], reason: 'must name each language once' });
+    violations.push({ path: ['languages'], reason: 'must name each language once' });
   }
   if (!languages.includes(defaultLanguage)) {
-    faults.push({ path: ['defaultLanguage'], reason: 'must be one of the languages of the survey' });
+    violations.push({ path: ['defaultLanguage'], reason: 'must be one of the languages of the survey' });
   }
   const texts: [(string | number)[], Partial<Record<Language, string | undefined>> | undefined][] = [
     [['title'], survey.title],
@@ -104,29 +104,29 @@ export function surveyFaults(survey: Questionnaire): { path: (string | number)[]
   for (const [path, inLanguages] of texts) {
     for (const language of languages) {
       if (inLanguages !== undefined && inLanguages[language] === undefined) {
-        faults.push({ path: [...path, language], reason: 'is missing: the survey has this language' });
+        violations.push({ path: [...path, language], reason: 'is missing: the survey has this language' });
       }
     }
   }
   questions.forEach(({ id }, index) => {
     if (questions.findIndex((each) => each.id === id) < index) {
-      faults.push({ path: ['questions', index, 'id'], reason: 'another question has this id' });
+      violations.push({ path: ['questions', index, 'id'], reason: 'another question has this id' });
     }
   });
   const scored = questions.filter((question) => question.kind === 'nps');
   if (scored.length !== 1 || scored[0]?.required !== true) {
-    faults.push({
+    violations.push({
       path: ['questions'],
       reason: 'must hold exactly one question of kind "nps", and it is required',
     });
   }
-  return faults;
+  return violations;
 }
 
 export const NewSurvey = z
   .strictObject({ ...fields, status: z.enum(['draft', 'open']).default('draft') })
   .superRefine((survey, context) => {
-    for (const { path, reason } of surveyFaults(survey)) {
+    for (const { path, reason } of surveyViolations(survey)) {
       context.addIssue({ code: 'custom', path: [...path], message: reason });
     }
   })
@@ -146,7 +146,7 @@ export const SurveyPatch = z
 export type SurveyPatch = z.infer<typeof SurveyPatch>;
 
 /** The row that lists show. */
-export const SurveyCard = z
+export const SurveySummary = z
   .strictObject({
     id: surveyIdSchema,
     name: z.string(),
@@ -154,10 +154,10 @@ export const SurveyCard = z
     languages: fields.languages,
     updatedAt: instantSchema,
   })
-  .meta({ id: 'SurveyCard', description: 'A survey as lists show it.' });
-export type SurveyCard = z.infer<typeof SurveyCard>;
+  .meta({ id: 'SurveySummary', description: 'A survey as lists show it.' });
+export type SurveySummary = z.infer<typeof SurveySummary>;
 
-export const SurveyPage = pageOf(SurveyCard).meta({ id: 'SurveyPage' });
+export const SurveyPage = pageOf(SurveySummary).meta({ id: 'SurveyPage' });
 
 const count = z.int().min(0);
 

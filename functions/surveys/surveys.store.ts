@@ -1,12 +1,12 @@
 /** Surveys and campaigns in the one table. */
 import { notFound } from '../../shared/errors/app-error.ts';
 import { changedNames, changeEvent, fieldChanges } from '../../shared/events/change-event.ts';
-import { type Origin, raise } from '../../shared/events/event.ts';
+import { type EventContext, raise } from '../../shared/events/event.ts';
 import { shards } from '../../shared/table/pattern.ts';
 import type { PageRequest } from '../../shared/table/query.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../shared/table/write.ts';
-import type { CampaignCard, Run } from './surveys.campaigns.schema.ts';
+import type { CampaignSummary, Run } from './surveys.campaigns.schema.ts';
 import {
   campaignChanged,
   campaignCreated,
@@ -45,22 +45,22 @@ export function createSurveysStore(table: Table) {
     findSurveyVersion: (id: string, version: number): Promise<Survey | undefined> =>
       table.find(surveyVersionItem, { id, edition: editionOf(version) }),
 
-    listSurveys: (page: PageRequest) => table.listCards(surveysByChange, {}, page),
+    listSurveys: (page: PageRequest) => table.listSummaries(surveysByChange, {}, page),
 
-    createSurvey(survey: Survey, origin: Origin): readonly Write[] {
+    createSurvey(survey: Survey, origin: EventContext): readonly Write[] {
       const data = { surveyId: survey.id, version: survey.version };
       return [
-        insert(surveyItem, survey, { event: raise(surveyCreated, data, origin), otherwise: 'again' }),
-        insert(surveyVersionItem, survey, { otherwise: 'again' }),
+        insert(surveyItem, survey, { event: raise(surveyCreated, data, origin), onConflict: 'retry' }),
+        insert(surveyVersionItem, survey, { onConflict: 'retry' }),
       ];
     },
 
-    changeSurvey(before: Survey, after: Survey, origin: Origin): readonly Write[] {
+    changeSurvey(before: Survey, after: Survey, origin: EventContext): readonly Write[] {
       const changes = fieldChanges(before, after);
       const data = { surveyId: after.id, version: after.version, changed: changedNames(changes) };
       return [
-        replace(surveyItem, after, { ifVersion: before.version, otherwise: 'again' }),
-        insert(surveyVersionItem, after, { otherwise: 'again' }),
+        replace(surveyItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+        insert(surveyVersionItem, after, { onConflict: 'retry' }),
         changeEvent(`SURVEY#${after.id}`, surveyChanged, data, origin, changes),
       ];
     },
@@ -72,7 +72,7 @@ export function createSurveysStore(table: Table) {
     },
 
     listResponses: (surveyId: string, page: PageRequest) =>
-      table.listCards(responsesOfSurvey, { surveyId }, page),
+      table.listSummaries(responsesOfSurvey, { surveyId }, page),
 
     ...campaignsIn(table),
   };
@@ -88,23 +88,25 @@ function campaignsIn(table: Table) {
       return campaign;
     },
 
-    async listCampaigns(page: PageRequest): Promise<{ items: CampaignCard[]; cursor: string | null }> {
-      const { items, cursor } = await table.listCards(campaignsByChange, {}, page);
+    async listCampaigns(page: PageRequest): Promise<{ items: CampaignSummary[]; cursor: string | null }> {
+      const { items, cursor } = await table.listSummaries(campaignsByChange, {}, page);
       return {
         // A deleted campaign leaves the list; the index may show it for a moment longer.
-        items: items.flatMap(({ status, ...card }) => (status === 'deleted' ? [] : [{ ...card, status }])),
+        items: items.flatMap(({ status, ...summary }) =>
+          status === 'deleted' ? [] : [{ ...summary, status }],
+        ),
         cursor,
       };
     },
 
-    createCampaign(campaign: CampaignRecord, origin: Origin): readonly Write[] {
+    createCampaign(campaign: CampaignRecord, origin: EventContext): readonly Write[] {
       const event = raise(campaignCreated, subject(campaign), origin);
-      return [insert(campaignItem, campaign, { event, otherwise: 'again' })];
+      return [insert(campaignItem, campaign, { event, onConflict: 'retry' })];
     },
 
-    changeCampaign(before: CampaignRecord, after: CampaignRecord, origin: Origin): readonly Write[] {
+    changeCampaign(before: CampaignRecord, after: CampaignRecord, origin: EventContext): readonly Write[] {
       const changes = fieldChanges(before, after);
-      const write = replace(campaignItem, after, { ifVersion: before.version, otherwise: 'again' });
+      const write = replace(campaignItem, after, { ifVersion: before.version, onConflict: 'retry' });
       const collection = `CAMPAIGN#${after.id}`;
       if (after.status === 'deleted') {
         return [write, changeEvent(collection, campaignDeleted, subject(after), origin, changes)];
@@ -120,7 +122,7 @@ function campaignsIn(table: Table) {
     async markScheduled(campaign: CampaignRecord): Promise<void> {
       const scheduled = { ...campaign, schedulingState: 'scheduled' as const };
       await table.commit([
-        replace(campaignItem, scheduled, { ifVersion: campaign.version, otherwise: 'again' }),
+        replace(campaignItem, scheduled, { ifVersion: campaign.version, onConflict: 'retry' }),
       ]);
     },
 

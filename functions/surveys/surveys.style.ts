@@ -21,24 +21,24 @@ legend,.field>label{display:block;margin-bottom:.5rem;font-weight:600;white-spac
 .note{display:inline;margin-left:.4rem;color:#57606a;font-size:.85rem;font-weight:400;white-space:nowrap}
 .hint{margin:.5rem 0 0;color:#57606a;font-size:.875rem}
 .ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
-.scale{display:grid;grid-template-columns:repeat(auto-fill,minmax(2.9rem,1fr));gap:.4rem}
+.scale{display:grid;grid-template-columns:repeat(auto-renderKey,minmax(2.9rem,1fr));gap:.4rem}
 .choice{position:relative}
 .choice input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .choice label{display:flex;align-items:center;justify-content:center;min-height:2.9rem;border:2px solid #6e7781;border-radius:.5rem;background:#fff;font-size:1.05rem;font-weight:600}
 .choice input:hover+label{background:#eaf1fb}
 .choice input:checked+label{border-color:#0b4fb3;background:#0b4fb3;color:#fff}
-input:focus-visible+label,textarea:focus-visible,button:focus-visible,a:focus-visible,.faults:focus-visible{outline:3px solid #0b4fb3;outline-offset:3px}
+input:focus-visible+label,textarea:focus-visible,button:focus-visible,a:focus-visible,.violations:focus-visible{outline:3px solid #0b4fb3;outline-offset:3px}
 textarea{display:block;width:100%;min-height:7rem;padding:.6rem;border:2px solid #6e7781;border-radius:.5rem;background:#fff;color:inherit;font:inherit}
 [aria-invalid=true]{border-color:#a40e26}
-.fault{margin:.5rem 0 0;color:#a40e26;font-weight:600}
-.faults,.notice{margin:0 0 1rem;padding:1rem;border-left:.35rem solid #a40e26;border-radius:.5rem;background:#fff}
+.violation{margin:.5rem 0 0;color:#a40e26;font-weight:600}
+.violations,.notice{margin:0 0 1rem;padding:1rem;border-left:.35rem solid #a40e26;border-radius:.5rem;background:#fff}
 .notice{border-color:#0b4fb3}
-.faults p,.notice p{margin:0}
-.faults ul{margin:.5rem 0 0;padding-left:1.25rem}
-.faults a{color:#a40e26}
+.violations p,.notice p{margin:0}
+.violations ul{margin:.5rem 0 0;padding-left:1.25rem}
+.violations a{color:#a40e26}
 button{width:100%;min-height:3rem;padding:.75rem 1.5rem;border:0;border-radius:.5rem;background:#0b4fb3;color:#fff;font:inherit;font-weight:600;cursor:pointer}
 button:hover{background:#083b86}
-.trap{position:absolute;left:-100vw;width:1px;height:1px;overflow:hidden}
+.honeypot{position:absolute;left:-100vw;width:1px;height:1px;overflow:hidden}
 @media (forced-colors:active){.choice input{opacity:1;inset:auto .25rem auto auto;width:1rem;height:100%}}
 `;
 

@@ -1,6 +1,6 @@
 /** What the pages and mails of surveys say by themselves, beside the texts of the survey. */
 import type { Language } from '../../shared/values/language.ts';
-import type { AnswerFault } from './surveys.answers.rules.ts';
+import type { AnswerViolation } from './surveys.answers.rules.ts';
 
 interface Texts {
   readonly languageName: string;
@@ -14,9 +14,9 @@ interface Texts {
   readonly ratingHigh: string;
   readonly textHint: string;
   readonly send: string;
-  readonly faultsHeading: string;
-  readonly onceMore: string;
-  readonly faults: Readonly<Record<AnswerFault, string>>;
+  readonly violationsHeading: string;
+  readonly confirmResubmit: string;
+  readonly violations: Readonly<Record<AnswerViolation, string>>;
   readonly thanksTitle: string;
   readonly thanks: string;
   readonly answeredTitle: string;
@@ -50,9 +50,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     ratingHigh: '5 = 很好',
     textHint: '最多 2000 字。请勿填写密码、证件号码等敏感信息。',
     send: '提交',
-    faultsHeading: '请先修改以下内容，再提交：',
-    onceMore: '提交得很快。请再看一眼您的回答，然后再次点击“提交”。',
-    faults: {
+    violationsHeading: '请先修改以下内容，再提交：',
+    confirmResubmit: '提交得很快。请再看一眼您的回答，然后再次点击“提交”。',
+    violations: {
       missing: '请回答这个问题。',
       'not-a-choice': '请选择列出的选项之一。',
       'too-long': '内容太长，最多 2000 字。',
@@ -89,9 +89,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     ratingHigh: '5 = very good',
     textHint: 'At most 2,000 characters. Please leave out passwords and other sensitive data.',
     send: 'Send',
-    faultsHeading: 'Please mend this before you send:',
-    onceMore: 'That was quick. Please look over your answers and press “Send” once more.',
-    faults: {
+    violationsHeading: 'Please correct this before you send:',
+    confirmResubmit: 'That was quick. Please look over your answers and press “Send” once more.',
+    violations: {
       missing: 'Please answer this question.',
       'not-a-choice': 'Please choose one of the options shown.',
       'too-long': 'This is too long: at most 2,000 characters.',

@@ -7,10 +7,10 @@ import {
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
-import type { ApiHouse, ProcessingHouse } from './house.ts';
+import type { ApiContext, ProcessingContext } from './context.ts';
 
 export class CustomersApi extends Construct {
-  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, table, api }: ApiContext) {
     super(scope, 'Customers');
     const http = new DomainFunction(this, 'Http', {
       deployment,
@@ -29,7 +29,7 @@ export class CustomersApi extends Construct {
 }
 
 export class CustomersProcessing extends Construct {
-  constructor(scope: Construct, { deployment, table, bus }: ProcessingHouse) {
+  constructor(scope: Construct, { deployment, table, bus }: ProcessingContext) {
     super(scope, 'Customers');
     const directory = new DomainFunction(this, 'Directory', {
       deployment,

@@ -2,10 +2,10 @@ import { Construct } from 'constructs';
 import { contracts } from '../../functions/contracts.ts';
 import { staffHttpEnvironment } from '../../functions/staff/staff.environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
-import type { ApiHouse } from './house.ts';
+import type { ApiContext } from './context.ts';
 
 export class StaffApi extends Construct {
-  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, table, api }: ApiContext) {
     super(scope, 'Staff');
     const http = new DomainFunction(this, 'Http', {
       deployment,

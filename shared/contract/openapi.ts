@@ -142,7 +142,7 @@ const replyDescription: Readonly<Record<string, string>> = {
   202: 'Accepted; it will be done.',
   204: 'Done; there is nothing to say.',
   303: 'Done; see the other page.',
-  400: 'The input is not valid; the page says what to mend.',
+  400: 'The input is not valid; the page says what to correct.',
   404: 'There is no such page.',
   410: 'No longer available.',
 };

@@ -35,7 +35,7 @@ export const Actor = z.strictObject({
 export type Actor = z.infer<typeof Actor>;
 
 /** Where a change comes from; every write that raises an event is given one. */
-export interface Origin {
+export interface EventContext {
   readonly actor: Actor;
   /** The same for everything that follows from one request or one firing. */
   readonly correlationId: string;
@@ -75,7 +75,7 @@ export interface EventAttributes {
 export function raise<Declaration extends EventDeclaration>(
   declaration: Declaration,
   data: z.input<Declaration['data']>,
-  origin: Origin,
+  origin: EventContext,
 ): EventAttributes {
   return {
     event: declaration.type,
@@ -93,7 +93,7 @@ export function raise<Declaration extends EventDeclaration>(
 }
 
 /** The origin of whatever a consumer does because of an event. */
-export function causedBy(cause: Omit<Envelope, 'data' | 'type'>, consumer: string, at: string): Origin {
+export function causedBy(cause: Omit<Envelope, 'data' | 'type'>, consumer: string, at: string): EventContext {
   return {
     actor: { kind: 'system', id: consumer },
     correlationId: cause.correlationId,

@@ -21,15 +21,15 @@ export const roles = ['admin', 'manager', 'analyst', 'agent'] as const;
 export type Role = (typeof roles)[number];
 
 /** Which rows a permission reaches: everybody's, or the person's own and those that nobody owns yet. */
-export type Reach = 'all' | 'own';
+export type RowAccess = 'all' | 'own';
 
 const everything = Object.fromEntries(permissions.map((permission) => [permission, 'all'])) as Record<
   Permission,
-  Reach
+  RowAccess
 >;
 
 /** What each role may do, and on whose rows. */
-export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
+export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, RowAccess>>>>> = {
   admin: everything,
   manager: everything,
   analyst: {

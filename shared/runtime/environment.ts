@@ -17,8 +17,8 @@ export function environment<Shape extends z.ZodRawShape>(shape: Shape): Environm
     read() {
       const result = z.object(shape).safeParse(process.env);
       if (result.success) return result.data;
-      const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-      throw new Error(`The environment of this function is incomplete. ${faults.join('; ')}`);
+      const violations = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      throw new Error(`The environment of this function is incomplete. ${violations.join('; ')}`);
     },
   };
 }

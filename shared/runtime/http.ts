@@ -14,9 +14,9 @@ import {
   routesOf,
 } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Origin } from '../events/event.ts';
+import type { EventContext } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
-import { RaceLost } from '../table/commit.ts';
+import { ConcurrentModification } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { Change, Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
@@ -27,7 +27,7 @@ import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberRep
 /** A parsed and permitted request, as an operation of this route receives it. */
 export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
   /** Version named by `If-Match`; 0 for routes that do not demand it. */
   readonly ifMatch: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -73,8 +73,8 @@ type Bound = { readonly route: Route; readonly run: (request: HttpRequest) => Pr
 /** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
 export type RequestTable = Pick<Table, 'find' | 'commit'>;
 
-/** How often an operation is decided anew when somebody else was faster. */
-const maximumRaces = 5;
+/** How often an operation is tried again when somebody else was faster. */
+const maximumAttempts = 5;
 
 /** Makes the Lambda handler for a contract; `unmatched` answers what comes under another route key. */
 export function httpHandler<C extends Contract>(
@@ -134,14 +134,14 @@ async function perform(
   keyedBy: KeyedRequest | undefined,
   table: RequestTable,
 ): Promise<HttpReply> {
-  for (let race = 1; race <= maximumRaces; race += 1) {
+  for (let race = 1; race <= maximumAttempts; race += 1) {
     try {
       const reply = await run(request);
       const writes = reply.writes ?? [];
       await table.commit(keyedBy === undefined ? writes : [rememberReply(keyedBy, reply), ...writes]);
       return reply;
     } catch (error) {
-      if (error instanceof RaceLost) continue;
+      if (error instanceof ConcurrentModification) continue;
       // A repeated request may fail because the first one has succeeded: then that answer is the right one.
       const repeated = keyedBy && isDecision(error) ? await findReply(table, keyedBy) : undefined;
       if (repeated === undefined) throw error;

@@ -1,6 +1,6 @@
 /** Handlers of functions that take messages from a queue. A message that fails comes again, the others do not. */
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { causedBy, type EventDeclaration, type EventOf, type Origin } from '../events/event.ts';
+import { causedBy, type EventContext, type EventDeclaration, type EventOf } from '../events/event.ts';
 import { eventFromMessage, type Subscription } from '../events/subscription.ts';
 import { now } from '../time/clock.ts';
 import { describeError, logger } from './logger.ts';
@@ -25,7 +25,7 @@ export function queueHandler(handle: (record: SQSRecord) => Promise<void>): Queu
 /** A projection or a reaction: handles the events of a subscription one by one. */
 export function eventHandler<Events extends readonly EventDeclaration[]>(
   subscription: Subscription<Events>,
-  handle: (event: EventOf<Events[number]>, origin: Origin) => Promise<void>,
+  handle: (event: EventOf<Events[number]>, origin: EventContext) => Promise<void>,
 ): QueueHandler {
   return queueHandler(async (record) => {
     const event = eventFromMessage(subscription, record.body);

@@ -94,7 +94,7 @@ function expectProblem(
   const problem = Problem.parse(reply.json());
   expect(problem).toMatchObject({ code, status: errorStatus[code] });
   expect(reply.text).not.toMatch(/\.ts:|node_modules|at .+ \(/);
-  if (pointer !== undefined) expect(problem.errors?.map((fault) => fault.pointer)).toContain(pointer);
+  if (pointer !== undefined) expect(problem.errors?.map((violation) => violation.pointer)).toContain(pointer);
 }
 
 /** Maps have no order in DynamoDB. */
@@ -388,7 +388,7 @@ describe('bad input', () => {
     const placed = routes.find((each) => each.key === key)!;
     const reply = await send(placed, { body: { ...sampleOf(placed).body, ...wrong } });
     expectProblem(reply, 'invalid-request');
-    const pointers = Problem.parse(reply.json()).errors?.map((fault) => fault.pointer) ?? [];
+    const pointers = Problem.parse(reply.json()).errors?.map((violation) => violation.pointer) ?? [];
     expect(
       pointers.some((each) => each.startsWith(pointer)),
       pointers.join(),

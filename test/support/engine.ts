@@ -77,7 +77,7 @@ export async function startTable(): Promise<TestTable> {
       GlobalSecondaryIndexes: indexNames.map((index) => ({
         IndexName: index,
         KeySchema: keySchema(`${index}pk`, `${index}sk`),
-        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [attributes.card, 'type', 'v'] },
+        Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: [attributes.summary, 'type', 'v'] },
       })),
     }),
   );

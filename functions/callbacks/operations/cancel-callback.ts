@@ -1,16 +1,16 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { callbackCancelled } from '../callbacks.events.ts';
 import { assertFree, cancelled } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { reachableCallback } from './callback-access.ts';
+import { accessibleCallback } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Withdraws a callback; `why` is kept with it. */
@@ -19,7 +19,7 @@ export async function cancelCallback(
   context: Context,
 ): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;
-  const before = await reachableCallback(callbackId, 'callbacks.write', context);
+  const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertFree(before, principal.id, origin.at);
   const after = cancelled(before, why, origin.at);
   return {

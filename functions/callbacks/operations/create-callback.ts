@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -7,22 +7,22 @@ import type { StaffReader } from '../../staff/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import type { Callback, NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { wantedDue } from '../callbacks.times.ts';
-import { assertMayOwn, reachableContact } from './callback-access.ts';
+import { requestedDue } from '../callbacks.times.ts';
+import { accessibleContact, assertMayOwn } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'open'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Promises a customer a call, by the customer's owner unless somebody else is named. */
 export async function createCallback(input: NewCallback, context: Context): Promise<Change<Callback>> {
   const { callbacks, origin } = context;
-  const contact = await reachableContact(input.customerId, 'callbacks.write', context);
-  const due = wantedDue(input.due, { timeZone: contact.timeZone, at: origin.at });
+  const contact = await accessibleContact(input.customerId, 'callbacks.write', context);
+  const due = requestedDue(input.due, { timeZone: contact.timeZone, at: origin.at });
   if (input.owner !== undefined) await assertMayOwn(input.owner, context);
   const callback = newCallback({
     id: newId('callback'),

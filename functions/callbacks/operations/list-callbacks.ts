@@ -3,9 +3,9 @@ import type { Principal } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Page } from '../../../shared/values/page.ts';
 import type { CustomerReader } from '../../customers/index.ts';
-import type { CallbackCard, CallbackStatus } from '../callbacks.schema.ts';
+import type { CallbackStatus, CallbackSummary } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { reachableContact } from './callback-access.ts';
+import { accessibleContact } from './callback-access.ts';
 
 interface QueueRequest extends PageRequest {
   readonly owner?: string | undefined;
@@ -16,10 +16,10 @@ interface QueueRequest extends PageRequest {
 export async function listCallbacks(
   { owner, ...page }: QueueRequest,
   { callbacks, principal }: { callbacks: CallbacksStore; principal: Principal },
-): Promise<Page<CallbackCard>> {
+): Promise<Page<CallbackSummary>> {
   if (owner === 'none') return callbacks.listOfTeam(page);
   const whose = owner ?? principal.id;
-  if (whose !== principal.id && principal.reach['callbacks.read'] !== 'all') {
+  if (whose !== principal.id && principal.rowAccess['callbacks.read'] !== 'all') {
     throw new AppError('forbidden', 'Your role shows you your own queue and, with owner=none, the team’s.');
   }
   return callbacks.listOfOwner(whose, page);
@@ -33,7 +33,7 @@ export async function listCustomerCallbacks(
     customers: Pick<CustomerReader, 'findContact'>;
     principal: Principal;
   },
-): Promise<Page<CallbackCard>> {
-  await reachableContact(customerId, 'callbacks.read', context);
+): Promise<Page<CallbackSummary>> {
+  await accessibleContact(customerId, 'callbacks.read', context);
   return context.callbacks.listOfCustomer(customerId, page);
 }

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { CustomerReader } from '../../customers/index.ts';
 import { callbackCancelled, callbackDue, callbackReleased } from '../callbacks.events.ts';
@@ -9,7 +9,7 @@ import type { CallbacksStore } from '../callbacks.store.ts';
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 export type DueResult = 'due' | 'released' | 'cancelled' | 'stale';

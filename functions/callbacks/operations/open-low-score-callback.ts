@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
@@ -24,7 +24,7 @@ interface Context {
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly responses: ResponseReader;
   readonly staff: StaffReader;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Longer comments are cut: whoever calls needs the gist. */

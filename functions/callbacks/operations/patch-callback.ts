@@ -1,6 +1,6 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { changedNames, fieldChanges } from '../../../shared/events/change-event.ts';
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { StaffReader } from '../../staff/index.ts';
@@ -8,14 +8,14 @@ import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { assertFree, patched } from '../callbacks.rules.ts';
 import type { Callback, CallbackPatch } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { wantedDue } from '../callbacks.times.ts';
-import { assertMayOwn, reachableCallback } from './callback-access.ts';
+import { requestedDue } from '../callbacks.times.ts';
+import { accessibleCallback, assertMayOwn } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Changes an open callback of which the caller has read this version. A patch that changes nothing is free. */
@@ -24,11 +24,11 @@ export async function patchCallback(
   context: Context,
 ): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;
-  const before = await reachableCallback(callbackId, 'callbacks.write', context);
+  const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertVersion(before, version);
   assertFree(before, principal.id, origin.at);
   if (patch.owner !== undefined && patch.owner !== before.owner) await assertMayOwn(patch.owner, context);
-  const due = patch.due && wantedDue(patch.due, { timeZone: before.due.timeZone, at: origin.at });
+  const due = patch.due && requestedDue(patch.due, { timeZone: before.due.timeZone, at: origin.at });
   const after = patched(before, patch, due);
   if (changedNames(fieldChanges(before, after)).length === 0) return { result: before, writes: [] };
   const isMoved = after.scheduleVersion !== before.scheduleVersion;
@@ -40,6 +40,6 @@ function assertVersion(callback: Callback, version: number): void {
   if (callback.version === version) return;
   throw new AppError(
     'precondition-failed',
-    'The callback was changed in the meantime. Read it again and decide anew.',
+    'The callback was changed in the meantime. Reload it and try again.',
   );
 }

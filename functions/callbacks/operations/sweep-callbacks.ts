@@ -2,7 +2,7 @@ import type { Schedules } from '../../../shared/scheduling/schedules.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { dayAfter } from '../../../shared/time/days.ts';
 import { callbackOfSchedule, type DueMessage, scheduleNamePrefix } from '../callbacks.schedules.ts';
-import type { CallbackCard } from '../callbacks.schema.ts';
+import type { CallbackSummary } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
 interface Context {
@@ -22,7 +22,7 @@ const lookBackDays = 7;
 const lookAheadHours = 25;
 
 /**
- * Mends what was lost between callbacks and schedules, in both directions: what should have fallen due is told to
+ * Repairs what was lost between callbacks and schedules, in both directions: what should have fallen due is told to
  * the due queue, a promise for the next day without a schedule gets one, a schedule without a promise goes.
  */
 export async function sweepCallbacks(at: string, context: Context): Promise<Record<string, number>> {
@@ -39,15 +39,15 @@ export async function sweepCallbacks(at: string, context: Context): Promise<Reco
 async function readWaiting(at: string, { callbacks }: Context) {
   const overdue = instantAfter(at, { minutes: -patienceMinutes });
   const horizon = instantAfter(at, { hours: lookAheadHours });
-  const waited: CallbackCard[] = [];
-  const ahead: CallbackCard[] = [];
+  const waited: CallbackSummary[] = [];
+  const ahead: CallbackSummary[] = [];
   const days = { first: dayAfter(at.slice(0, 10), -lookBackDays), last: horizon.slice(0, 10) };
   for (let day = days.first; day <= days.last; day = dayAfter(day)) {
-    for await (const card of callbacks.listWaiting(day)) {
-      const until = card.claim?.until ?? card.dueAt;
+    for await (const summary of callbacks.listWaiting(day)) {
+      const until = summary.claim?.until ?? summary.dueAt;
       if (until > horizon) break;
-      if (until <= overdue) waited.push(card);
-      else if (card.status === 'scheduled' && card.dueAt > at) ahead.push(card);
+      if (until <= overdue) waited.push(summary);
+      else if (summary.status === 'scheduled' && summary.dueAt > at) ahead.push(summary);
     }
   }
   return { waited, ahead };

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -10,7 +10,7 @@ import { ownerFor } from './customer-access.ts';
 interface Context {
   readonly customers: Pick<CustomersStore, 'create'>;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Creates a customer; who may only reach own rows becomes the owner. */

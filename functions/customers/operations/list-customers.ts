@@ -1,7 +1,7 @@
 import { type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
-import type { CustomerCard } from '../customers.schema.ts';
+import type { CustomerSummary } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
 interface Context {
@@ -13,7 +13,7 @@ interface Context {
 export async function listCustomers(
   { owner, ...page }: PageRequest & { owner?: string | undefined },
   { customers, principal }: Context,
-): Promise<{ items: CustomerCard[]; cursor: string | null }> {
+): Promise<{ items: CustomerSummary[]; cursor: string | null }> {
   const found = await rows({ owner, ...page }, { customers, principal });
   return seesContactDetails(principal) ? found : { ...found, items: found.items.map(withoutContactDetails) };
 }
@@ -23,6 +23,6 @@ function rows(
   { customers, principal }: Context,
 ) {
   if (owner === 'none') return customers.listOfNobody(page);
-  if (principal.reach['customers.read'] === 'own') return customers.listOfOwner(principal.id, page);
+  if (principal.rowAccess['customers.read'] === 'own') return customers.listOfOwner(principal.id, page);
   return owner === undefined ? customers.listAll(page) : customers.listOfOwner(owner, page);
 }

@@ -1,10 +1,10 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
-import { type Principal, reaches, seesContactDetails } from '../../../shared/identity/principal.ts';
+import { hasRowAccess, type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { reachableCustomer } from './customer-access.ts';
+import { accessibleCustomer } from './customer-access.ts';
 
 /** Entries on the first page of a profile. */
 const entriesOfProfile = 20;
@@ -15,7 +15,7 @@ export async function getProfile(
   { customers, principal }: { customers: Pick<CustomersStore, 'getProfile'>; principal: Principal },
 ): Promise<Profile> {
   const profile = await customers.getProfile(customerId, entriesOfProfile);
-  if (!reaches(principal, 'customers.read', profile.customer.owner)) throw notFound('customer');
+  if (!hasRowAccess(principal, 'customers.read', profile.customer.owner)) throw notFound('customer');
   if (seesContactDetails(principal)) return profile;
   return {
     ...profile,
@@ -29,7 +29,7 @@ export async function listTimeline(
   { customerId, ...page }: PageRequest & { customerId: string },
   context: { customers: Pick<CustomersStore, 'get' | 'listTimeline'>; principal: Principal },
 ): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
-  await reachableCustomer(customerId, 'customers.read', context);
+  await accessibleCustomer(customerId, 'customers.read', context);
   const found = await context.customers.listTimeline(customerId, page);
   return seesContactDetails(context.principal) ? found : { ...found, items: found.items.map(withoutChanges) };
 }

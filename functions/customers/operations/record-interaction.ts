@@ -1,15 +1,15 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { Interaction, NewInteraction } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { reachableCustomer } from './customer-access.ts';
+import { accessibleCustomer } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'record'>;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Writes a contact into the customer's timeline. The profile itself is not touched. */
@@ -17,7 +17,7 @@ export async function recordInteraction(
   { customerId, input }: { customerId: string; input: NewInteraction },
   context: Context,
 ): Promise<Change<Interaction>> {
-  await reachableCustomer(customerId, 'customers.write', context);
+  await accessibleCustomer(customerId, 'customers.write', context);
   const interaction: Interaction = {
     ...input,
     id: newId('interaction'),

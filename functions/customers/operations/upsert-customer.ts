@@ -1,7 +1,7 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
 import { changedNames, fieldChanges } from '../../../shared/events/change-event.ts';
-import type { Origin } from '../../../shared/events/event.ts';
-import { type Principal, reaches } from '../../../shared/identity/principal.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { upserted } from '../customers.rules.ts';
 import { type Customer, type CustomerUpsert, type ExternalId, NewCustomer } from '../customers.schema.ts';
@@ -12,12 +12,12 @@ import { ownerFor } from './customer-access.ts';
 interface Context {
   readonly customers: Pick<CustomersStore, 'findByExternalId' | 'create' | 'change'>;
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /**
  * Creates the customer with this external id or brings it up to date. Telling the same again changes nothing.
- * Two callers at once: the slower one finds the external id taken and decides anew.
+ * Two callers at once: the slower one finds the external id taken and tries again.
  */
 export async function upsertCustomer(
   { externalId, input }: { externalId: ExternalId; input: CustomerUpsert },
@@ -30,7 +30,7 @@ export async function upsertCustomer(
     const change = await createCustomer(complete, context);
     return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
   }
-  if (!reaches(principal, 'customers.write', existing.owner)) throw notFound('customer');
+  if (!hasRowAccess(principal, 'customers.write', existing.owner)) throw notFound('customer');
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   const after = upserted(existing, { ...input, owner }, origin.at);
   if (changedNames(fieldChanges(existing, after)).length === 0)
@@ -39,7 +39,7 @@ export async function upsertCustomer(
 }
 
 function againIfExternalIdTaken(write: Change<Customer>['writes'][number]) {
-  return write.key.pk.startsWith('U#external#') ? { ...write, otherwise: 'again' as const } : write;
+  return write.key.pk.startsWith('U#external#') ? { ...write, onConflict: 'retry' as const } : write;
 }
 
 function withoutUndefined(input: object): object {

@@ -1,13 +1,13 @@
 import { changedNames, fieldChanges } from '../../../shared/events/change-event.ts';
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
-import { newStaff, retold } from '../staff.rules.ts';
+import { newStaff, replaceStaff } from '../staff.rules.ts';
 import type { Staff, StaffEntry } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
 interface Context {
   readonly staff: Pick<StaffStore, 'find' | 'register' | 'change'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Registers a member of staff or replaces what is known of them. Telling the same again changes nothing. */
@@ -20,7 +20,7 @@ export async function putStaff(
     const registered = newStaff(staffId, entry, origin.at);
     return { result: registered, writes: staff.register(registered, origin), created: true };
   }
-  const after = retold(before, entry, origin.at);
+  const after = replaceStaff(before, entry, origin.at);
   if (changedNames(fieldChanges(before, after)).length === 0) {
     return { result: before, writes: [], created: false };
   }

@@ -1,5 +1,5 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { Campaign, NewCampaign } from '../surveys.campaigns.schema.ts';
@@ -9,7 +9,7 @@ import { asCampaign, assertInTime } from './show-campaign.ts';
 
 interface Context {
   readonly surveys: Pick<SurveysStore, 'findSurvey' | 'createCampaign'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Creates a campaign; its event makes the schedule. */
@@ -20,7 +20,7 @@ export async function createCampaign(
   const survey = await surveys.findSurvey(input.surveyId);
   if (survey === undefined) {
     throw new AppError('invalid-request', 'There is no such survey.', {
-      faults: [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }],
+      violations: [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }],
     });
   }
   if (survey.status !== 'open') {

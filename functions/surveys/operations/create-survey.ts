@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { newSurvey } from '../surveys.rules.ts';
@@ -7,7 +7,7 @@ import type { SurveysStore } from '../surveys.store.ts';
 
 interface Context {
   readonly surveys: Pick<SurveysStore, 'createSurvey'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 export async function createSurvey(input: NewSurvey, { surveys, origin }: Context): Promise<Change<Survey>> {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changedNames, fieldChanges } from '../../../shared/events/change-event.ts';
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { Campaign, CampaignPatch } from '../surveys.campaigns.schema.ts';
 import type { CampaignRecord } from '../surveys.items.ts';
@@ -11,7 +11,7 @@ import { assertVersion } from './version-guard.ts';
 
 interface Context {
   readonly surveys: Pick<SurveysStore, 'getCampaign' | 'changeCampaign'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */

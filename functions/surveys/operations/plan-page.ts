@@ -12,7 +12,7 @@ import { hashOfToken } from '../surveys.tokens.ts';
 
 interface Context {
   readonly surveys: Pick<SurveysStore, 'findCampaign'>;
-  readonly runs: Pick<RunsStore, 'find' | 'findShard' | 'notePage'>;
+  readonly runs: Pick<RunsStore, 'find' | 'findShard' | 'saveProgress'>;
   readonly invitations: Pick<InvitationsStore, 'plan'>;
   readonly customers: Pick<CustomerReader, 'listAudience'>;
   readonly links: Pick<LinkSecrets, 'tokenOf'>;
@@ -41,7 +41,7 @@ export async function planPage(message: PageMessage, context: Context): Promise<
   if (campaign === undefined || campaign.status === 'deleted') return;
   const done = progress?.version ?? 0;
   if (done > page) return;
-  if (done === page) return goOn(message, progress?.after ?? null, context);
+  if (done === page) return enqueueNextPage(message, progress?.after ?? null, context);
   if (done < page - 1) throw new Error(`Run ${run.id} skips from page ${done} to ${page} of shard ${shard}`);
   const audience = await customers.listAudience({
     shard,
@@ -53,10 +53,14 @@ export async function planPage(message: PageMessage, context: Context): Promise<
   const planned = (progress?.planned ?? 0) + audience.customerIds.length;
   const noted = { campaignId, scheduledTime, shard, version: page, planned, after: audience.after };
   // Who loses the race for the note has a twin that goes on.
-  if (await runs.notePage(noted)) await goOn(message, audience.after, context);
+  if (await runs.saveProgress(noted)) await enqueueNextPage(message, audience.after, context);
 }
 
-async function goOn(message: PageMessage, after: string | null, { runsQueue }: Context): Promise<void> {
+async function enqueueNextPage(
+  message: PageMessage,
+  after: string | null,
+  { runsQueue }: Context,
+): Promise<void> {
   if (after !== null) await runsQueue.send([{ ...message, page: message.page + 1 }]);
 }
 

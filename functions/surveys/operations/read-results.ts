@@ -1,5 +1,5 @@
 import type { PageRequest } from '../../../shared/table/query.ts';
-import type { ResponseCard } from '../surveys.answers.schema.ts';
+import type { ResponseSummary } from '../surveys.answers.schema.ts';
 import { resultsOf } from '../surveys.rules.ts';
 import type { SurveyResults } from '../surveys.schema.ts';
 import type { SurveysStore } from '../surveys.store.ts';
@@ -13,11 +13,11 @@ export async function getSurveyResults(
   return resultsOf(surveyId, counts);
 }
 
-/** One page of the answers from which the score can be counted anew. */
+/** One page of the answers from which the score can be recounted. */
 export async function listSurveyResponses(
   { surveyId, ...page }: PageRequest & { surveyId: string },
   { surveys }: { surveys: Pick<SurveysStore, 'getSurvey' | 'listResponses'> },
-): Promise<{ items: ResponseCard[]; cursor: string | null }> {
+): Promise<{ items: ResponseSummary[]; cursor: string | null }> {
   const [, responses] = await Promise.all([
     surveys.getSurvey(surveyId),
     surveys.listResponses(surveyId, page),

@@ -1,4 +1,4 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { type Form, formFields, isSuspect, readAnswers, scoreOf } from '../surveys.answers.rules.ts';
@@ -11,7 +11,7 @@ import { type AnswerView, openInvitation, type Visit } from './show-answer-form.
 interface Context {
   readonly invitations: Pick<InvitationsStore, 'find' | 'change' | 'record' | 'recordSuspect'>;
   readonly surveys: Pick<SurveysStore, 'findSurvey' | 'findSurveyVersion'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 interface Decision {
@@ -33,18 +33,18 @@ export async function recordAnswer(
   const { form } = visit;
   const { invitations, origin } = context;
   const survey = await shownVersion(found.survey, form, context);
-  if (form[formFields.trap]) return { view: { kind: 'thanks', survey, language }, writes: [] };
-  const { answers, faults } = readAnswers(survey, form);
+  if (form[formFields.honeypot]) return { view: { kind: 'thanks', survey, language }, writes: [] };
+  const { answers, violations } = readAnswers(survey, form);
   const now = Date.parse(origin.at);
   const again = {
     kind: 'form',
     survey,
     language,
     values: form,
-    faults,
+    violations,
     shownAt: shownAt(form, now),
   } as const;
-  if (Object.keys(faults).length > 0) return { view: { ...again, onceMore: false }, writes: [] };
+  if (Object.keys(violations).length > 0) return { view: { ...again, confirmResubmit: false }, writes: [] };
   const response: Response = {
     id: newId('response'),
     surveyId: survey.id,
@@ -59,7 +59,7 @@ export async function recordAnswer(
   };
   if (isSuspect(form, now)) {
     const writes = [invitations.recordSuspect(response, invitation.hash)];
-    return { view: { ...again, onceMore: true }, writes };
+    return { view: { ...again, confirmResubmit: true }, writes };
   }
   const writes = [
     invitations.change(invitation, { ...settledByAnswer(invitation), responseId: response.id }),

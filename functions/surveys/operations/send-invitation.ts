@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../shared/messaging/email.ts';
-import { onFreshData } from '../../../shared/table/decide.ts';
+import { retryOnConflict } from '../../../shared/table/retry.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -40,7 +40,7 @@ interface Claimed {
  * @throws Error when the mail service cannot take the mail now; the message then comes again
  */
 export async function sendInvitation(hash: string, context: Context): Promise<void> {
-  const claimed = await onFreshData(() => claim(hash, context));
+  const claimed = await retryOnConflict(() => claim(hash, context));
   if (claimed === undefined) return;
   const { invitation, mail } = claimed;
   const outcome = await context.email.send({ ...mail, sendId: sendIdOf(hash, invitation.attempt) });
@@ -118,7 +118,7 @@ async function note(claimed: Invitation, outcome: SendOutcome, { invitations, no
   const later = settleLater(now());
   const result = readOutcome(outcome);
   let present: Invitation | undefined = claimed;
-  await onFreshData(async () => {
+  await retryOnConflict(async () => {
     // Hardly ever has anybody else written since the claim, so it is read again only then.
     const base = present ?? (await invitations.find(claimed.hash));
     present = undefined;

@@ -1,9 +1,9 @@
-import type { Origin } from '../../../shared/events/event.ts';
-import { onFreshData } from '../../../shared/table/decide.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { retryOnConflict } from '../../../shared/table/retry.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Invitation } from '../surveys.answers.schema.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
-import { afterNews, type MailNews } from '../surveys.mail.rules.ts';
+import { applyDeliveryEvent, type DeliveryEvent } from '../surveys.mail.rules.ts';
 import { type MailEvent, readSendId } from '../surveys.messages.ts';
 
 interface Context {
@@ -20,16 +20,16 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
   const news = newsOf(detail);
   if (named === undefined || news === undefined) return;
   const { invitations, now } = context;
-  const invitation = await onFreshData(async () => {
+  const invitation = await retryOnConflict(async () => {
     const present = await invitations.find(named.hash);
-    const next = present && afterNews(present, news, named.attempt);
+    const next = present && applyDeliveryEvent(present, news, named.attempt);
     if (present !== undefined && next !== undefined) await invitations.advance(present, next);
     return present;
   });
   if (invitation === undefined || (news !== 'bounced' && news !== 'complained')) return;
   const address = news === 'bounced' ? detail.bounce?.bouncedRecipients[0]?.emailAddress : undefined;
   const source = news === 'bounced' ? ('bounce' as const) : ('complaint' as const);
-  await onFreshData(async () => {
+  await retryOnConflict(async () => {
     const { customerId } = invitation;
     const before = await invitations.findRefusal(customerId);
     const refusal = { customerId, source, address };
@@ -37,7 +37,7 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
   });
 }
 
-function newsOf({ eventType, bounce }: MailEvent['detail']): MailNews | undefined {
+function newsOf({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | undefined {
   switch (eventType) {
     case 'Send':
     case 'Delivery':
@@ -54,7 +54,7 @@ function newsOf({ eventType, bounce }: MailEvent['detail']): MailNews | undefine
   }
 }
 
-function originOf(invitation: Invitation, at: Instant): Origin {
+function originOf(invitation: Invitation, at: Instant): EventContext {
   return {
     actor: { kind: 'system', id: 'surveys-deliveries' },
     correlationId: invitation.runId,

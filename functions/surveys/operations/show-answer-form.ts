@@ -1,5 +1,5 @@
 import type { Language } from '../../../shared/values/language.ts';
-import { type AnswerFault, type Form, languageFor, preselected } from '../surveys.answers.rules.ts';
+import { type AnswerViolation, type Form, languageFor, preselected } from '../surveys.answers.rules.ts';
 import type { Invitation } from '../surveys.answers.schema.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
 import type { Survey } from '../surveys.schema.ts';
@@ -14,11 +14,11 @@ export type AnswerView =
       readonly survey: Survey;
       readonly language: Language;
       readonly values: Form;
-      readonly faults: Readonly<Record<string, AnswerFault>>;
+      readonly violations: Readonly<Record<string, AnswerViolation>>;
       /** Milliseconds since 1970 at which the form was first shown. */
       readonly shownAt: number;
       /** Asks to look over the answers and send them again. */
-      readonly onceMore: boolean;
+      readonly confirmResubmit: boolean;
     }
   | { readonly kind: 'thanks'; readonly survey: Survey; readonly language: Language };
 
@@ -49,9 +49,9 @@ export async function showAnswerForm(
     survey,
     language,
     values: preselected(survey, visit.score),
-    faults: {},
+    violations: {},
     shownAt: Date.parse(context.origin.at),
-    onceMore: false,
+    confirmResubmit: false,
   };
 }
 

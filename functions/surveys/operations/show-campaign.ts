@@ -32,6 +32,6 @@ export function assertInTime(schedule: Recurrence, now: Instant): void {
   if (reason === undefined) return;
   const field = schedule.at === undefined ? 'cron' : 'at';
   throw new AppError('invalid-request', 'The campaign would never run.', {
-    faults: [{ pointer: `/body/schedule/${field}`, reason }],
+    violations: [{ pointer: `/body/schedule/${field}`, reason }],
   });
 }

@@ -1,11 +1,11 @@
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import type { InvitationsStore } from '../surveys.invitations.store.ts';
 import { hashOfToken, isToken } from '../surveys.tokens.ts';
 
 interface Context {
   readonly invitations: Pick<InvitationsStore, 'find' | 'findRefusal' | 'refuse'>;
-  readonly origin: Origin;
+  readonly origin: EventContext;
 }
 
 /** Whether a link can be used to unsubscribe: expired and answered ones can. */

@@ -1,5 +1,5 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
-import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
+import type { Callback, CallbackSummary, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
 import type { Chance } from './chance.ts';
 import type { DemoClient } from './demo-client.ts';
 import { inParallel } from './in-parallel.ts';
@@ -41,7 +41,7 @@ export function isInOffice({ office }: Agent, now: string): boolean {
 /** Calls everybody who is due in the own queue and the team's; answers the callbacks as they then are. */
 export async function workQueue(agent: Agent, chance: Chance, now: string): Promise<readonly Callback[]> {
   const { callbacks } = agent.client;
-  const due: CallbackCard[] = [];
+  const due: CallbackSummary[] = [];
   for (const owner of [agent.id, 'none']) {
     const { body } = await callbacks.listCallbacks({ query: { owner, status: 'due', limit: 100 } });
     due.push(...body.items);
@@ -49,7 +49,7 @@ export async function workQueue(agent: Agent, chance: Chance, now: string): Prom
   return inParallel(due, 4, (card) => call(agent, card, chance, now));
 }
 
-async function call(agent: Agent, card: CallbackCard, chance: Chance, now: string): Promise<Callback> {
+async function call(agent: Agent, card: CallbackSummary, chance: Chance, now: string): Promise<Callback> {
   const params = { callbackId: card.id };
   const { body: claimed } = await agent.client.callbacks.claimCallback({ params });
   const about = [claimed.customerName, claimed.reason.kind, claimed.attempts.length, now.slice(0, 10)];

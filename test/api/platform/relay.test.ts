@@ -76,7 +76,7 @@ describe('an event that can never be published', () => {
     expect(await callsOf('PlatformParked')).toEqual({});
   });
 
-  it('comes back to the same place when a person sends it on and the cause is not mended', async () => {
+  it('comes back to the same place when a person sends it on and the cause is not corrected', async () => {
     expect(await sendOn()).toBe(1);
     expect((await parkedMessages()).bodies).toHaveLength(1);
   });

@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => engine?.close());
 
 async function keep<Item extends ItemDeclaration>(item: Item, value: ValueOf<Item>) {
-  await engine.table.commit([insert(item, value, { otherwise: new Error('is there already') })]);
+  await engine.table.commit([insert(item, value, { onConflict: new Error('is there already') })]);
 }
 
 async function aDueCallback(

@@ -1,6 +1,6 @@
 /** The campaign from firing to count, on the real engine; only what lies outside (queues, mail, clock) is at hand. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { memberItem } from '../../../functions/customers/customers.items.ts';
+import { directoryEntryItem } from '../../../functions/customers/customers.items.ts';
 import type { Contact } from '../../../functions/customers/index.ts';
 import { createCustomerReader } from '../../../functions/customers/index.ts';
 import { createResponseReader } from '../../../functions/surveys/index.ts';
@@ -20,7 +20,7 @@ import { createRunsStore } from '../../../functions/surveys/surveys.runs.store.t
 import { createStatisticsStore } from '../../../functions/surveys/surveys.statistics.store.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys.store.ts';
 import { tokenOf } from '../../../functions/surveys/surveys.tokens.ts';
-import type { Origin } from '../../../shared/events/event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Email, SendOutcome } from '../../../shared/messaging/email.ts';
 import { shards } from '../../../shared/table/pattern.ts';
 import { insert } from '../../../shared/table/write.ts';
@@ -49,7 +49,7 @@ const links = {
   tokenOf: async (_: string, runId: string, customerId: string) => tokenOf(secret, runId, customerId),
 };
 
-const origin = (instant = at): Origin => ({
+const origin = (instant = at): EventContext => ({
   actor: { kind: 'customer', id: '' },
   correlationId: 'JKJaXmPLvHcESHA=',
   hops: 0,
@@ -76,7 +76,7 @@ async function aCampaign(fields: Partial<CampaignRecord> = {}): Promise<Campaign
   };
   await engine.table.commit([
     ...surveys.createSurvey(survey, origin()),
-    insert(campaignItem, campaign, { otherwise: 'again' }),
+    insert(campaignItem, campaign, { onConflict: 'retry' }),
   ]);
   return campaign;
 }
@@ -107,7 +107,7 @@ describe('a run', () => {
     const row = { kind: 'person' as const, name: 'x', owner: null };
     for (const customerId of audience) {
       const member = { customerId, sourceVersion: 1, row: { id: customerId, ...row } };
-      await engine.table.commit([insert(memberItem, member, { otherwise: 'again' })]);
+      await engine.table.commit([insert(directoryEntryItem, member, { onConflict: 'retry' })]);
     }
   });
 
@@ -424,7 +424,7 @@ describe('an answer', () => {
     const instant = '2026-11-23T02:00:00.000Z';
     const fast = { 'q-recommend': '0', shown: String(Date.parse(instant) - 500) };
     const asked = await answer(invitation, fast, instant);
-    expect(asked).toMatchObject({ kind: 'form', onceMore: true });
+    expect(asked).toMatchObject({ kind: 'form', confirmResubmit: true });
     await answer(invitation, fast, instant);
     expect(await listed(invitation)).toMatchObject([{ score: 0, suspect: true }]);
     const slow = { ...fast, 'q-recommend': '9' };
@@ -454,10 +454,10 @@ describe('an answer', () => {
       await invitations.plan(stored);
       await answer(invitation, { 'q-recommend': String(index % 11) });
     }
-    for (const card of (await surveys.listResponses(campaign.surveyId, { limit: 100 })).items) {
+    for (const summary of (await surveys.listResponses(campaign.surveyId, { limit: 100 })).items) {
       facts.push({
-        ...{ responseId: card.id, customerId: card.customerId, answeredAt: card.answeredAt },
-        ...{ surveyId: campaign.surveyId, band: npsBand(card.score) },
+        ...{ responseId: summary.id, customerId: summary.customerId, answeredAt: summary.answeredAt },
+        ...{ surveyId: campaign.surveyId, band: npsBand(summary.score) },
       });
     }
     expect(facts).toHaveLength(60);

@@ -12,9 +12,9 @@ const form = (fields: Partial<FormView> = {}): FormView => ({
   survey: aSurvey(),
   language: 'en',
   values: {},
-  faults: {},
+  violations: {},
   shownAt: 1,
-  onceMore: false,
+  confirmResubmit: false,
   ...fields,
 });
 
@@ -42,9 +42,9 @@ describe('the answer page', () => {
   });
 
   it('names what is wrong at the field and in a list that leads there', () => {
-    const page = answerPage(form({ faults: { recommend: 'missing', why: 'too-long' } }), 'en');
-    expect(page).toContain('aria-describedby="q-recommend-hint q-recommend-fault"');
-    expect(page).toContain('id="q-recommend-fault">Please answer this question.');
+    const page = answerPage(form({ violations: { recommend: 'missing', why: 'too-long' } }), 'en');
+    expect(page).toContain('aria-describedby="q-recommend-hint q-recommend-violation"');
+    expect(page).toContain('id="q-recommend-violation">Please answer this question.');
     expect(page).toContain('<a href="#q-recommend-0">');
     expect(page).toContain('<a href="#q-why">');
     expect(page.match(/aria-invalid="true"/g)).toHaveLength(2);

@@ -1,10 +1,10 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { type Address, judge, type Misdirected } from '../platform.rules.ts';
+import { type Address, classify, type Unmatched } from '../platform.rules.ts';
 
 /** Answers a request that no route has matched; throws the reason, except for HEAD on a public page. */
-export function answerMisdirected(request: Misdirected, addresses: readonly Address[]) {
-  const verdict = judge(request, addresses);
-  switch (verdict.kind) {
+export function answerUnmatched(request: Unmatched, addresses: readonly Address[]) {
+  const match = classify(request, addresses);
+  switch (match.kind) {
     case 'head-of-page':
       return {
         statusCode: 200,
@@ -13,8 +13,8 @@ export function answerMisdirected(request: Misdirected, addresses: readonly Addr
     case 'wrong-method':
       throw new AppError(
         'method-not-allowed',
-        `${request.method} is not possible here. Possible: ${verdict.allow.join(', ')}.`,
-        { headers: { allow: verdict.allow.join(', ') } },
+        `${request.method} is not possible here. Possible: ${match.allow.join(', ')}.`,
+        { headers: { allow: match.allow.join(', ') } },
       );
     case 'unknown-path':
       throw new AppError(

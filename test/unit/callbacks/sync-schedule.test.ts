@@ -14,7 +14,7 @@ import {
 import { scheduleNameOf } from '../../../functions/callbacks/callbacks.schedules.ts';
 import type { Callback } from '../../../functions/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks.store.ts';
-import { alignSchedule } from '../../../functions/callbacks/operations/align-schedule.ts';
+import { syncSchedule } from '../../../functions/callbacks/operations/sync-schedule.ts';
 import { createScheduler } from '../../../infra/local/services/scheduler.ts';
 import { createSchedules, type Schedules } from '../../../shared/scheduling/schedules.ts';
 import { insert, replace } from '../../../shared/table/write.ts';
@@ -62,7 +62,7 @@ const dueIn = (hours: number) => {
 
 async function opened(due = dueIn(24)): Promise<Callback> {
   const callback = aCallback({ id: newId('callback'), due });
-  await engine.table.commit([insert(callbackItem, callback, { otherwise: new Error('is there') })]);
+  await engine.table.commit([insert(callbackItem, callback, { onConflict: new Error('is there') })]);
   return callback;
 }
 
@@ -113,7 +113,7 @@ describe('the schedule of a callback', () => {
           overdue: async () => expect.unreachable('Nothing is overdue'),
         };
         let callback = await opened();
-        const told = [alignSchedule(callback.id, context)];
+        const told = [syncSchedule(callback.id, context)];
         for (const { change, hours, delays } of steps) {
           if (!isOpen(callback)) break;
           const after = changes[change](callback, hours);
@@ -121,12 +121,12 @@ describe('the schedule of a callback', () => {
           await engine.table.commit([
             replace(callbackItem, after, {
               ifVersion: callback.version,
-              otherwise: new Error('was changed'),
+              onConflict: new Error('was changed'),
             }),
           ]);
           callback = after;
           for (const delay of delays) {
-            told.push(pause(delay).then(() => alignSchedule(after.id, context)));
+            told.push(pause(delay).then(() => syncSchedule(after.id, context)));
           }
         }
         await Promise.all(told);
@@ -144,7 +144,7 @@ describe('the schedule of a callback', () => {
     const callback = await opened(dueIn(-1));
     const told: string[] = [];
     const overdue = async ({ id }: Callback) => void told.push(id);
-    await alignSchedule(callback.id, { callbacks: store(), schedules, overdue });
+    await syncSchedule(callback.id, { callbacks: store(), schedules, overdue });
     expect(told).toEqual([callback.id]);
     expect(await scheduled(callback.id)).toBeUndefined();
   });
@@ -152,10 +152,10 @@ describe('the schedule of a callback', () => {
   it('goes when there is no such callback', async () => {
     const callback = await opened();
     const overdue = async () => undefined;
-    await alignSchedule(callback.id, { callbacks: store(), schedules, overdue });
+    await syncSchedule(callback.id, { callbacks: store(), schedules, overdue });
     expect(await scheduled(callback.id)).toBeDefined();
     const none = { find: async () => undefined };
-    await alignSchedule(callback.id, { callbacks: none, schedules, overdue });
+    await syncSchedule(callback.id, { callbacks: none, schedules, overdue });
     expect(await scheduled(callback.id)).toBeUndefined();
   });
 });

@@ -18,7 +18,7 @@ const maximumRounds = 5;
  * does not matter which event is told first, or how often. The callback is read once more afterwards: if it has
  * changed meanwhile, whoever wrote last could have written the older state.
  */
-export async function alignSchedule(callbackId: string, context: Context): Promise<void> {
+export async function syncSchedule(callbackId: string, context: Context): Promise<void> {
   let callback = await context.callbacks.find(callbackId);
   for (let round = 1; round <= maximumRounds; round += 1) {
     await act(callbackId, callback, context);

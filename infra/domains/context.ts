@@ -9,14 +9,14 @@ import type { SchedulerAccess } from '../constructs/scheduler-access.ts';
 import type { SingleTable } from '../constructs/single-table.ts';
 
 /** For functions that answer requests. */
-export interface ApiHouse {
+export interface ApiContext {
   readonly deployment: Deployment;
   readonly table: SingleTable;
   readonly api: ContractApi;
 }
 
 /** For functions that work behind the API. */
-export interface ProcessingHouse {
+export interface ProcessingContext {
   readonly deployment: Deployment;
   readonly table: SingleTable;
   readonly bus: EventBus;

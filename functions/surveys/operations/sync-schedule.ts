@@ -1,7 +1,7 @@
 import { expressionOf } from '../../../shared/scheduling/expressions.ts';
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 import { type Schedules, scheduledTime, scheduleName } from '../../../shared/scheduling/schedules.ts';
-import { onFreshData } from '../../../shared/table/decide.ts';
+import { retryOnConflict } from '../../../shared/table/retry.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
@@ -21,9 +21,9 @@ const graceDays = 1;
  * Brings the schedule of a campaign in line with the campaign as it is now, whatever event asked for it. The
  * schedule is set first and the version checked afterwards: if the campaign has changed in between, it is done again.
  */
-export async function followCampaign(campaignId: string, context: Context): Promise<void> {
+export async function syncSchedule(campaignId: string, context: Context): Promise<void> {
   const { surveys, schedules, now } = context;
-  await onFreshData(async () => {
+  await retryOnConflict(async () => {
     const campaign = await surveys.findCampaign(campaignId);
     if (campaign === undefined) return;
     const name = scheduleName('campaign', campaign.id);
