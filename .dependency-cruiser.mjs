@@ -148,7 +148,7 @@ export default {
       name: 'no-dev-dependency-at-run-time',
       comment: 'This package is not there when the function runs. Move it to dependencies, or do without it.',
       severity: 'error',
-      from: { path: '^(functions|shared)/', pathNot: '^functions/customers/load' },
+      from: { path: '^(functions|shared)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -11,14 +11,14 @@ import {
   callbackOpened,
   callbackReleased,
   callbackRescheduled,
-} from './callbacks/callbacks.events.ts';
-import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
+} from './callbacks/callbacks/callbacks.events.ts';
+import { customerChanged, customerCreated, customerDeleted } from './customers/customers/customers.events.ts';
 import {
   campaignChanged,
   campaignCreated,
   campaignDeleted,
   responseRecorded,
-} from './surveys/surveys.events.ts';
+} from './surveys/surveys/surveys.events.ts';
 
 export const subscriptions = {
   callbacksOpening: subscription('callbacks-opening', [responseRecorded]),

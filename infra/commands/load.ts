@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { parse } from 'csv-parse';
-import { customersContract } from '../../functions/customers/customers.contract.ts';
+import { customersContract } from '../../functions/customers/customers/customers.contract.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import { type Row, type RowOptions, readRow } from './customer-rows.ts';
 import { findToken, isLocal } from './target.ts';

@@ -6,7 +6,7 @@ import {
   callbacksOpeningEnvironment,
   callbacksSchedulingEnvironment,
   callbacksSweepEnvironment,
-} from '../../functions/callbacks/callbacks.environment.ts';
+} from '../../functions/callbacks/callbacks/callbacks.environment.ts';
 import { contracts } from '../../functions/contracts.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';

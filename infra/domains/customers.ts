@@ -3,7 +3,7 @@ import { contracts } from '../../functions/contracts.ts';
 import {
   customersDirectoryEnvironment,
   customersHttpEnvironment,
-} from '../../functions/customers/customers.environment.ts';
+} from '../../functions/customers/customers/customers.environment.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';

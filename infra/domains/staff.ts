@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { contracts } from '../../functions/contracts.ts';
-import { staffHttpEnvironment } from '../../functions/staff/staff.environment.ts';
+import { staffHttpEnvironment } from '../../functions/people/staff/staff.environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import type { ApiContext } from './context.ts';
 

@@ -10,7 +10,7 @@ import {
   surveysSchedulingEnvironment,
   surveysSendingEnvironment,
   surveysStatisticsEnvironment,
-} from '../../functions/surveys/surveys.environment.ts';
+} from '../../functions/surveys/surveys/surveys.environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { BusRule, EventSubscription } from '../constructs/event-subscription.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';

@@ -73,18 +73,18 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'shared-knows-no-domain': {
     'functions/surveys/surveys.schema.ts': 'export const schema = 1;',
-    'shared/time/clock.ts': "export { schema } from '../../functions/surveys/surveys.schema.ts';",
+    'shared/time/clock.ts': "export { schema } from '../../functions/surveys/surveys/surveys.schema.ts';",
   },
   'infra-reads-declarations-only': {
     'functions/callbacks/callbacks.times.ts': 'export const hours = 4;',
-    'infra/domains/callbacks.ts': "export { hours } from '../../functions/callbacks/callbacks.times.ts';",
+    'infra/domains/callbacks.ts': "export { hours } from '../../functions/callbacks/callbacks/callbacks.times.ts';",
   },
   'only-infra-uses-cdk': {
     'functions/surveys/surveys.links.ts': "export { Duration } from 'aws-cdk-lib';",
   },
   'no-test-code-in-product': {
     'test/support/samples.ts': 'export const sample = 1;',
-    'infra/local/demo.ts': "export { sample } from '../../test/support/samples.ts';",
+    'infra/local/demo.ts': "export { sample } from '../support/samples.ts';",
   },
   'no-dev-dependency-at-run-time': {
     'functions/surveys/surveys.texts.ts': "export { parse } from 'csv-parse';",

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { noticeItem } from '../../functions/callbacks/callbacks.items.ts';
+import { noticeItem } from '../../functions/callbacks/callbacks/callbacks.items.ts';
 import type { CallFault } from '../../infra/local/cloud.ts';
 import { createTable } from '../../shared/table/table.ts';
 import { type Department, openDepartment, shanghaiIn } from '../api/callbacks/department.ts';

@@ -1,5 +1,5 @@
-import { newCallback } from '../../../functions/callbacks/callbacks.rules.ts';
-import type { Callback } from '../../../functions/callbacks/callbacks.schema.ts';
+import { newCallback } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 
 /** A Saturday evening in Shanghai. */
 export const at = '2026-11-21T10:00:00.000Z';

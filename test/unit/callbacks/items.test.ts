@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { callbackItem } from '../../../functions/callbacks/callbacks.items.ts';
-import { called, claimed } from '../../../functions/callbacks/callbacks.rules.ts';
-import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks.schedules.ts';
+import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
+import { called, claimed } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
 import { dueKey } from '../../../shared/scheduling/due-list.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';

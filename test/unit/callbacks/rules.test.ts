@@ -8,13 +8,13 @@ import {
   isOpen,
   patched,
   released,
-} from '../../../functions/callbacks/callbacks.rules.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import {
   Callback,
   type CallbackStatus,
   Completion,
   maximumAttempts,
-} from '../../../functions/callbacks/callbacks.schema.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { aCallback, at } from './callback.ts';
 

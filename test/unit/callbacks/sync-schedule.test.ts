@@ -3,18 +3,18 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callbackItem } from '../../../functions/callbacks/callbacks.items.ts';
+import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
 import {
   cancelled,
   claimed,
   isOpen,
   patched,
   released,
-} from '../../../functions/callbacks/callbacks.rules.ts';
-import { scheduleNameOf } from '../../../functions/callbacks/callbacks.schedules.ts';
-import type { Callback } from '../../../functions/callbacks/callbacks.schema.ts';
-import { createCallbacksStore } from '../../../functions/callbacks/callbacks.store.ts';
-import { syncSchedule } from '../../../functions/callbacks/operations/sync-schedule.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { scheduleNameOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
+import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { syncSchedule } from '../../../functions/callbacks/callbacks/operations/sync-schedule.ts';
 import { createScheduler } from '../../../infra/local/services/scheduler.ts';
 import { createSchedules, type Schedules } from '../../../shared/scheduling/schedules.ts';
 import { insert, replace } from '../../../shared/table/write.ts';

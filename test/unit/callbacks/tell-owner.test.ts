@@ -1,14 +1,14 @@
 /** The claim of a notice, on a real engine: processes that are told at the same instant. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callbackItem, noticeItem } from '../../../functions/callbacks/callbacks.items.ts';
-import { createNoticesStore } from '../../../functions/callbacks/callbacks.notices.store.ts';
-import type { Callback } from '../../../functions/callbacks/callbacks.schema.ts';
-import { createCallbacksStore } from '../../../functions/callbacks/callbacks.store.ts';
-import { tellOwner } from '../../../functions/callbacks/operations/tell-owner.ts';
-import { createStaffReader } from '../../../functions/staff/index.ts';
-import { staffItem } from '../../../functions/staff/staff.items.ts';
-import { newStaff } from '../../../functions/staff/staff.rules.ts';
-import { StaffEntry } from '../../../functions/staff/staff.schema.ts';
+import { callbackItem, noticeItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
+import { createNoticesStore } from '../../../functions/callbacks/callbacks/callbacks.notices.store.ts';
+import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { tellOwner } from '../../../functions/callbacks/callbacks/operations/tell-owner.ts';
+import { createStaffReader } from '../../../functions/people/staff/index.ts';
+import { staffItem } from '../../../functions/people/staff/staff.items.ts';
+import { newStaff } from '../../../functions/people/staff/staff.rules.ts';
+import { StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
 import type { SendOutcome } from '../../../shared/messaging/email.ts';
 import type { ItemDeclaration, ValueOf } from '../../../shared/table/item.ts';
 import { insert } from '../../../shared/table/write.ts';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { CustomerUpsert } from '../../../functions/customers/customers.schema.ts';
-import { NewSurvey } from '../../../functions/surveys/surveys.schema.ts';
+import { CustomerUpsert } from '../../../functions/customers/customers/customers.schema.ts';
+import { NewSurvey } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { openPage, submit } from '../../../infra/local/demo/answer-page.ts';
 import { createChance } from '../../../infra/local/demo/chance.ts';
 import { demoCustomers } from '../../../infra/local/demo/customers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replaceStaff, workingHoursOf } from '../../../functions/staff/staff.rules.ts';
-import { Staff, StaffEntry } from '../../../functions/staff/staff.schema.ts';
+import { replaceStaff, workingHoursOf } from '../../../functions/people/staff/staff.rules.ts';
+import { Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 

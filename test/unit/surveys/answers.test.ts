@@ -6,7 +6,7 @@ import {
   preselected,
   readAnswers,
   scoreOf,
-} from '../../../functions/surveys/surveys.answers.rules.ts';
+} from '../../../functions/surveys/surveys/surveys.answers.rules.ts';
 import { aSurvey } from './samples.ts';
 
 const survey = aSurvey();

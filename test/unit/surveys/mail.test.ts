@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Invitation } from '../../../functions/surveys/surveys.answers.schema.ts';
+import type { Invitation } from '../../../functions/surveys/surveys/surveys.answers.schema.ts';
 import {
   afterSending,
   applyDeliveryEvent,
   beforeSending,
-} from '../../../functions/surveys/surveys.mail.rules.ts';
-import { invitationMail } from '../../../functions/surveys/surveys.mail.ts';
-import { readSendId, sendIdOf } from '../../../functions/surveys/surveys.messages.ts';
+} from '../../../functions/surveys/surveys/surveys.mail.rules.ts';
+import { invitationMail } from '../../../functions/surveys/surveys/surveys.mail.ts';
+import { readSendId, sendIdOf } from '../../../functions/surveys/surveys/surveys.messages.ts';
 import { anInvitation, aSurvey } from './samples.ts';
 
 const now = '2026-11-23T01:00:00.000Z';

@@ -6,8 +6,8 @@ import {
   npsScore,
   patchedSurvey,
   resultsOf,
-} from '../../../functions/surveys/surveys.rules.ts';
-import { NewSurvey, surveyViolations } from '../../../functions/surveys/surveys.schema.ts';
+} from '../../../functions/surveys/surveys/surveys.rules.ts';
+import { NewSurvey, surveyViolations } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { aSurvey, at } from './samples.ts';
 
 describe('the Net Promoter Score', () => {

@@ -1,7 +1,7 @@
 /** A survey and an invitation to begin with. */
-import type { Invitation } from '../../../functions/surveys/surveys.answers.schema.ts';
-import type { Survey } from '../../../functions/surveys/surveys.schema.ts';
-import { hashOfToken, tokenOf } from '../../../functions/surveys/surveys.tokens.ts';
+import type { Invitation } from '../../../functions/surveys/surveys/surveys.answers.schema.ts';
+import type { Survey } from '../../../functions/surveys/surveys/surveys.schema.ts';
+import { hashOfToken, tokenOf } from '../../../functions/surveys/surveys/surveys.tokens.ts';
 import { newId } from '../../../shared/values/ids.ts';
 
 export const at = '2026-11-23T01:00:00.000Z';

@@ -1,0 +1,185 @@
+/** Reading customers from the one table, and writing them together with what must stay true beside them. */
+import { createHash } from 'node:crypto';
+import { AppError, notFound } from '../../../shared/errors/app-error.ts';
+import {
+  changedNames,
+  changeEvent,
+  type FieldChanges,
+  fieldChanges,
+} from '../../../shared/events/change-event.ts';
+import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { fromRecord } from '../../../shared/table/item.ts';
+import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import {
+  customerChanged,
+  customerCreated,
+  customerDeleted,
+  interactionRecorded,
+} from './customers.events.ts';
+import {
+  allCustomers,
+  type CustomerRecord,
+  customerItem,
+  customersOfNobody,
+  customersOfOwner,
+  interactionItem,
+  profileAndTimeline,
+  timelineOfCustomer,
+  uniqueItem,
+} from './customers.items.ts';
+import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
+import type { Customer, Interaction, Profile } from './customers.schema.ts';
+import { timelineEntry } from './customers.timeline.ts';
+
+/** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
+const graceSeconds = 30 * 24 * 60 * 60;
+
+export type CustomersStore = ReturnType<typeof createCustomersStore>;
+
+export function createCustomersStore(table: Table) {
+  return {
+    async get(customerId: string): Promise<Customer> {
+      return present(await table.find(customerItem, { id: customerId }));
+    },
+
+    async findByExternalId(source: string, externalId: string): Promise<Customer | undefined> {
+      const hash = hashOf({ kind: 'external', value: `${source}:${externalId}` });
+      const unique = await table.find(uniqueItem, { kind: 'external', hash });
+      const record = unique && (await table.find(customerItem, { id: unique.customerId }));
+      return record === undefined || record.deletedAt !== undefined ? undefined : asCustomer(record);
+    },
+
+    listOfOwner: (owner: string, page: PageRequest) => table.listSummaries(customersOfOwner, { owner }, page),
+    listOfNobody: (page: PageRequest) => table.listSummaries(customersOfNobody, {}, page),
+
+    async listAll(page: PageRequest) {
+      const { items, cursor } = await table.listItems(allCustomers, {}, page);
+      return { items: items.map((member) => member.row), cursor };
+    },
+
+    async listTimeline(customerId: string, page: PageRequest) {
+      const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
+      return { items: rows.map(timelineEntry), cursor };
+    },
+
+    /** The head and the newest entries of the timeline: one query. */
+    async getProfile(customerId: string, entries: number): Promise<Profile> {
+      const page = { limit: entries + headItems, consistent: true };
+      const { rows } = await table.listRecords(profileAndTimeline, { customerId }, page);
+      const head = rows.find((row) => row.type === customerItem.name);
+      const customer = present(head && fromRecord(customerItem, head));
+      const found = rows.filter((row) => String(row.sk).startsWith('T#'));
+      const shown = found.slice(0, entries);
+      const last = shown.at(-1);
+      const more = found.length > entries && last !== undefined;
+      const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
+      return { customer, timeline: shown.map(timelineEntry), cursor };
+    },
+
+    create(customer: Customer, origin: EventContext): readonly Write[] {
+      return [
+        insert(customerItem, customer, {
+          event: raise(customerCreated, { customerId: customer.id, version: 1 }, origin),
+          onConflict: 'retry',
+        }),
+        ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
+      ];
+    },
+
+    change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
+      const changes = fieldChanges(before, after);
+      const { given, taken } = uniqueChanges(before, after);
+      return [
+        replace(customerItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+        changed(after, changes, origin),
+        ...given.map((unique) => giveUp(unique, after.id)),
+        ...taken.map((unique) => take(unique, after.id)),
+      ];
+    },
+
+    delete(customer: Customer, origin: EventContext): readonly Write[] {
+      const forgetAt = epochSeconds(origin.at) + graceSeconds;
+      const version = customer.version + 1;
+      const data = { customerId: customer.id, version };
+      return [
+        replace(
+          customerItem,
+          { ...customer, version, updatedAt: origin.at, deletedAt: origin.at, forgetAt },
+          { ifVersion: customer.version, onConflict: 'retry' },
+        ),
+        changeEvent(`C#${customer.id}`, customerDeleted, data, origin, {
+          before: {},
+          after: { deletedAt: origin.at },
+        }),
+        ...uniqueValues(customer).map((unique) => hold(unique, customer.id, forgetAt)),
+      ];
+    },
+
+    record(interaction: Interaction, origin: EventContext): readonly Write[] {
+      const { id: interactionId, customerId, channel } = interaction;
+      const event = raise(interactionRecorded, { customerId, interactionId, channel }, origin);
+      return [insert(interactionItem, interaction, { event, onConflict: 'ok' })];
+    },
+  };
+}
+
+/** Room for the profile and what else stands at the head: consents and the like. */
+const headItems = 10;
+
+function present(record: CustomerRecord | undefined): Customer {
+  if (record === undefined || record.deletedAt !== undefined) throw notFound('customer');
+  return asCustomer(record);
+}
+
+function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
+  return customer;
+}
+
+function changed(customer: Customer, changes: FieldChanges, origin: EventContext): Write {
+  const data = { customerId: customer.id, version: customer.version, changed: changedNames(changes) };
+  return changeEvent(`C#${customer.id}`, customerChanged, data, origin, changes);
+}
+
+function hashOf(unique: Pick<UniqueValue, 'kind' | 'value'>): string {
+  return createHash('sha256').update(`${unique.kind}:${unique.value}`).digest('base64url');
+}
+
+const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
+
+/** Takes a unique value, or tells where the value that another customer has stands in the request. */
+function take(unique: UniqueValue, customerId: string): Write {
+  const taken = new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
+    violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
+  });
+  return {
+    ...insert(uniqueItem, { kind: unique.kind, hash: hashOf(unique), customerId }, { onConflict: taken }),
+    // The value of a customer who was deleted long ago may be taken before DynamoDB has cleaned it away.
+    condition: 'attribute_not_exists(pk) OR expires <= :now',
+    values: { ':now': epochSeconds() },
+  };
+}
+
+function giveUp(unique: UniqueValue, customerId: string): Write {
+  return { ...owned(unique, customerId), action: 'Delete' };
+}
+
+function hold(unique: UniqueValue, customerId: string, forgetAt: number): Write {
+  const { record } = insert(
+    uniqueItem,
+    { kind: unique.kind, hash: hashOf(unique), customerId, forgetAt },
+    { onConflict: 'retry' },
+  );
+  return { ...owned(unique, customerId), action: 'Put', ...(record === undefined ? {} : { record }) };
+}
+
+function owned(unique: UniqueValue, customerId: string): Omit<Write, 'action'> {
+  return {
+    key: { pk: `U#${unique.kind}#${hashOf(unique)}`, sk: '-' },
+    condition: 'customerId = :customer',
+    values: { ':customer': customerId },
+    onConflict: 'retry',
+  };
+}
