@@ -11,6 +11,7 @@ export const idKinds = [
   'invitation',
   'response',
   'callback',
+  'message',
   'event',
 ] as const;
 
