@@ -12,7 +12,6 @@ import {
   callbackReleased,
   callbackRescheduled,
 } from './callbacks/callbacks/callbacks.events.ts';
-import { customerChanged, customerCreated, customerDeleted } from './customers/customers/customers.events.ts';
 import {
   campaignChanged,
   campaignCreated,
@@ -31,11 +30,6 @@ export const subscriptions = {
     callbackCancelled,
   ]),
   callbacksNotices: subscription('callbacks-notices', [callbackDue, callbackReleased]),
-  customersDirectory: subscription('customers-directory', [
-    customerCreated,
-    customerChanged,
-    customerDeleted,
-  ]),
   surveysScheduling: subscription('surveys-scheduling', [campaignCreated, campaignChanged, campaignDeleted]),
   surveysStatistics: subscription('surveys-statistics', [responseRecorded]),
 } as const satisfies Readonly<Record<string, Subscription>>;

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { answer, httpHandler, type RequestTable } from '../../shared/runtime/http.ts';
-import { contracts } from '../contracts.ts';
+import * as contracts from '../contracts.ts';
 import { answerUnmatched } from './operations/answer-unmatched.ts';
 import { platformContract } from './platform.contract.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';

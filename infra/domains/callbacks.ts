@@ -7,7 +7,7 @@ import {
   callbacksSchedulingEnvironment,
   callbacksSweepEnvironment,
 } from '../../functions/callbacks/callbacks/callbacks.environment.ts';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';

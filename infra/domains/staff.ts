@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { contracts } from '../../functions/contracts.ts';
-import { staffHttpEnvironment } from '../../functions/people/staff/staff.environment.ts';
+import * as contracts from '../../functions/contracts.ts';
+import { tableEnvironment } from '../../shared/runtime/environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import type { ApiContext } from './context.ts';
 
@@ -9,10 +9,10 @@ export class StaffApi extends Construct {
     super(scope, 'Staff');
     const http = new DomainFunction(this, 'Http', {
       deployment,
-      entryPoint: 'staff.http',
+      entryPoint: 'people.http',
       purpose: 'Answers the routes of staff.',
       impactWhenFailing: 'colleagues cannot be registered, found or changed.',
-      environment: staffHttpEnvironment,
+      environment: tableEnvironment,
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, { items: ['GetItem', 'PutItem'], query: ['gsi1'] });

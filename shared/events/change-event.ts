@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
 import { type EventContext, type EventDeclaration, raise } from './event.ts';
+import { timelineKey } from './timeline.ts';
 
 /** Longer values are cut out of the audit entry, so that it stays cheap to write and to read. */
 const maximumChangesBytes = 8 * 1024;
@@ -23,7 +24,7 @@ export const changeItem = defineItem({
     before: Fields,
     after: Fields,
   }),
-  key: ['{collection}', 'T#{at}#{id}'],
+  key: ['{collection}', timelineKey()],
 });
 
 /** The fields that differ, with their values before and after. */

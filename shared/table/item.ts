@@ -47,6 +47,7 @@ export interface ItemDeclaration<
   readonly parts?: (value: z.output<Schema>) => Parts;
   /** The row that lists show: one map, projected into every index. */
   readonly summary?: Summary;
+  /** @default the fields of the item that the summary has, too */
   readonly toSummary?: (value: z.output<Schema>) => Summary extends z.ZodObject ? z.input<Summary> : never;
   /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
   readonly expires?: (value: z.output<Schema>) => number | undefined;
@@ -55,7 +56,7 @@ export interface ItemDeclaration<
 }
 
 export type ValueOf<Item extends ItemDeclaration> = z.output<Item['schema']>;
-export type CardOf<Item extends ItemDeclaration> =
+export type SummaryOf<Item extends ItemDeclaration> =
   NonNullable<Item['summary']> extends z.ZodObject ? z.output<NonNullable<Item['summary']>> : never;
 
 /** Declares a kind of item. */
@@ -102,7 +103,8 @@ export function toRecord<Item extends ItemDeclaration>(
       record[`${index}sk`] = sk;
     }
   }
-  if (item.toSummary) record[attributes.summary] = summaryToStore(item, record, item.toSummary(value));
+  const summary = item.toSummary?.(value) ?? (item.summary && sameFields(item.summary, value));
+  if (summary !== undefined) record[attributes.summary] = summaryToStore(item, record, summary);
   const expires = item.expires?.(value);
   if (expires !== undefined) record[attributes.timeToLive] = expires;
   return { ...record, ...withoutUndefined(value) };
@@ -122,10 +124,14 @@ export function fromRecord<Item extends ItemDeclaration>(item: Item, record: Sto
 export function summaryFromRecord<Item extends ItemDeclaration>(
   item: Item,
   record: StoredRecord,
-): CardOf<Item> {
+): SummaryOf<Item> {
   if (item.summary === undefined) throw new Error(`${item.name} has no summary`);
   const stored = StoredSummary.parse(record[attributes.summary]);
-  return item.summary.parse({ ...keyFields(item, record), ...stored }) as CardOf<Item>;
+  return item.summary.parse({ ...keyFields(item, record), ...stored }) as SummaryOf<Item>;
+}
+
+function sameFields(summary: z.ZodObject, value: object): object {
+  return Object.fromEntries(Object.keys(summary.shape).map((name) => [name, Reflect.get(value, name)]));
 }
 
 const StoredSummary = z.record(z.string(), z.unknown());

@@ -2,12 +2,12 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { commit } from './commit.ts';
 import {
-  type CardOf,
   fromRecord,
   type ItemDeclaration,
   isExpired,
   keyOf,
   type StoredRecord,
+  type SummaryOf,
   summaryFromRecord,
   type ValueOf,
 } from './item.ts';
@@ -30,7 +30,7 @@ export interface Table {
     pattern: AccessPattern<Item>,
     parts: Parts,
     page: PageRequest,
-  ): Promise<{ items: CardOf<Item>[]; cursor: string | null }>;
+  ): Promise<{ items: SummaryOf<Item>[]; cursor: string | null }>;
   /** One page of a pattern over the table itself: whole items. */
   listItems<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,

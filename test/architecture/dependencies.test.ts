@@ -77,7 +77,8 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'infra-reads-declarations-only': {
     'functions/callbacks/callbacks.times.ts': 'export const hours = 4;',
-    'infra/domains/callbacks.ts': "export { hours } from '../../functions/callbacks/callbacks/callbacks.times.ts';",
+    'infra/domains/callbacks.ts':
+      "export { hours } from '../../functions/callbacks/callbacks/callbacks.times.ts';",
   },
   'only-infra-uses-cdk': {
     'functions/surveys/surveys.links.ts': "export { Duration } from 'aws-cdk-lib';",

@@ -1,5 +1,5 @@
 /** Two ways to do the same, request for request in turn, so that both meet the same machine. */
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { DemoClient } from '../../infra/local/demo/demo-client.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';

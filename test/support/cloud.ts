@@ -1,7 +1,7 @@
 /** A local cloud as a test sees it: its API through the typed client, and its control surface. */
 import { inject } from 'vitest';
 import * as z from 'zod';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';

@@ -1,14 +1,14 @@
 /** What the consents domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
 
 /** A customer wants no more messages about something, or has complained about one. */
 export const consentWithdrawn = event(
   'consent.withdrawn',
   z.object({
-    customerId: idSchema('customer'),
+    customerId: customerIdSchema,
     purpose: purposeSchema,
     channel: channelSchema,
     source: sourceSchema,

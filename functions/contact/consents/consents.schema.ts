@@ -1,7 +1,7 @@
 /** What customers have said about being written to. Who has said nothing may be written to. */
 import * as z from 'zod';
-import { idSchema } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
 /** What a customer can refuse to be written to about. */
 export const purposeSchema = z.enum(['surveys']);
@@ -14,7 +14,7 @@ export type Channel = z.infer<typeof channelSchema>;
 export const sourceSchema = z.enum(['unsubscribe', 'complaint']);
 
 export const Consent = z.strictObject({
-  customerId: idSchema('customer'),
+  customerId: customerIdSchema,
   purpose: purposeSchema,
   channel: channelSchema,
   version: z.int().min(1),

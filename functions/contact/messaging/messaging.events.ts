@@ -3,11 +3,11 @@ import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/scheduling/due-list.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
-import { messageIdSchema, purposeSchema, Recipient, Suppression } from './messaging.schema.ts';
+import { messageId, purposeSchema, Recipient, Suppression } from './messaging.schema.ts';
 
 export const messageRequested = event(
   'message.requested',
-  z.object({ messageId: messageIdSchema, purpose: purposeSchema, channel: channelSchema }),
+  z.object({ messageId: messageId.schema, purpose: purposeSchema, channel: channelSchema }),
 );
 
 /** The turn of a message that had to wait has come. */
@@ -20,6 +20,6 @@ export const addressSuppressed = event(
     recipient: Recipient,
     channel: channelSchema,
     reason: Suppression.shape.reason,
-    messageId: messageIdSchema,
+    messageId: messageId.schema,
   }),
 );

@@ -1,16 +1,17 @@
 /** Messages to customers and staff: asked for by any domain, sent once. */
 import * as z from 'zod';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
 
-export const messageIdSchema = idSchema('message');
+export const messageId = idKind('message');
 
 /** Whoever is written to; the address is looked up at the moment of sending. */
 export const Recipient = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('customer'), id: idSchema('customer') }),
+  z.strictObject({ kind: z.literal('customer'), id: customerIdSchema }),
   z.strictObject({ kind: z.literal('staff'), id: staffIdSchema }),
 ]);
 export type Recipient = z.infer<typeof Recipient>;
@@ -26,7 +27,7 @@ export const maximumDataBytes = 4 * 1024;
 
 export const MessageRequest = z.strictObject({
   /** Derived from the cause, so that asking twice asks once. */
-  id: messageIdSchema,
+  id: messageId.schema,
   recipient: Recipient,
   purpose: purposeSchema,
   channel: channelSchema,
@@ -92,7 +93,7 @@ export const Hold = z.strictObject({ topic: z.string().max(80), since: instantSc
 export const Suppression = z.strictObject({
   addressHash: z.string(),
   reason: z.enum(['bounce', 'complaint']),
-  messageId: messageIdSchema,
+  messageId: messageId.schema,
   since: instantSchema,
 });
 export type Suppression = z.infer<typeof Suppression>;

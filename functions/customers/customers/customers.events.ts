@@ -1,9 +1,9 @@
 /** What the customers domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { customerIdSchema, interactionId } from './customers.schema.ts';
 
-const subject = { customerId: idSchema('customer'), version: z.int() };
+const subject = { customerId: customerIdSchema, version: z.int() };
 
 export const customerCreated = event('customer.created', z.object(subject));
 /** `changed` names the fields; their values are in the change item. */
@@ -15,5 +15,5 @@ export const customerDeleted = event('customer.deleted', z.object(subject));
 
 export const interactionRecorded = event(
   'interaction.recorded',
-  z.object({ customerId: idSchema('customer'), interactionId: idSchema('interaction'), channel: z.string() }),
+  z.object({ customerId: customerIdSchema, interactionId: interactionId.schema, channel: z.string() }),
 );

@@ -1,5 +1,6 @@
 /** How the customers domain lies in the one table. */
 import * as z from 'zod';
+import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -21,15 +22,6 @@ export const customerItem = defineItem({
       customer.deletedAt === undefined ? (customer.owner ?? `none#${shardOf(customer.id)}`) : undefined,
   }),
   summary: CustomerSummary,
-  toSummary: ({ id, kind, name, company, email, phone, owner }) => ({
-    id,
-    kind,
-    name,
-    company,
-    email,
-    phone,
-    owner,
-  }),
   expires: (customer) => customer.forgetAt,
 });
 export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;
@@ -52,7 +44,7 @@ export const interactionItem = defineItem({
   name: 'interaction',
   v: 1,
   schema: Interaction,
-  key: ['C#{customerId}', 'T#{at}#{id}'],
+  key: ['C#{customerId}', timelineKey()],
 });
 
 /**
@@ -60,7 +52,7 @@ export const interactionItem = defineItem({
  * place of a deleted customer stays for a while as an expired item, so that a late event cannot bring it back.
  */
 export const directoryEntryItem = defineItem({
-  name: 'member',
+  name: 'directory-entry',
   v: 1,
   schema: z.strictObject({
     customerId: customerIdSchema,
@@ -69,8 +61,8 @@ export const directoryEntryItem = defineItem({
     forgetAt: z.int().optional(),
   }),
   key: ['SEG#all#{shard}', '{customerId}'],
-  parts: (member) => ({ shard: String(shardOf(member.customerId)) }),
-  expires: (member) => member.forgetAt,
+  parts: (entry) => ({ shard: String(shardOf(entry.customerId)) }),
+  expires: (entry) => entry.forgetAt,
 });
 
 export const customersOfOwner = definePattern({
@@ -107,6 +99,6 @@ export const timelineOfCustomer = definePattern({
   question: 'What happened to this customer? Newest first.',
   item: interactionItem,
   partition: 'C#{customerId}',
-  prefix: 'T#',
+  prefix: timelinePrefix,
   newestFirst: true,
 });

@@ -1,7 +1,7 @@
 /** Who our customers are, as the API shows them. */
 import * as z from 'zod';
 import { emailSchema } from '../../../shared/values/email.ts';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { cursorSchema, pageOf } from '../../../shared/values/page.ts';
@@ -10,7 +10,9 @@ import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 
-export const customerIdSchema = idSchema('customer');
+export const customerId = idKind('customer');
+export const customerIdSchema = customerId.schema;
+export const interactionId = idKind('interaction');
 
 /** One word that stands in URLs as it is, so that it means the same with and without percent-encoding. */
 const urlWord = (max: number) =>
@@ -143,7 +145,7 @@ const interactionFields = {
 /** One contact with a customer, or a note about one. */
 export const Interaction = z
   .strictObject({
-    id: idSchema('interaction'),
+    id: interactionId.schema,
     customerId: customerIdSchema,
     at: instantSchema,
     by: z.string(),

@@ -1,17 +1,13 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
 import { createHash } from 'node:crypto';
 import { AppError, notFound } from '../../../shared/errors/app-error.ts';
-import {
-  changedNames,
-  changeEvent,
-  type FieldChanges,
-  fieldChanges,
-} from '../../../shared/events/change-event.ts';
+import { entity } from '../../../shared/events/entity.ts';
 import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { fromRecord } from '../../../shared/table/item.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import {
   customerChanged,
@@ -39,17 +35,25 @@ const graceSeconds = 30 * 24 * 60 * 60;
 
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
+const customerEntity = entity({
+  item: customerItem,
+  noun: 'customer',
+  subject: ({ id, version }) => ({ customerId: id, version }),
+  created: customerCreated,
+  changed: customerChanged,
+  isGone: ({ deletedAt }) => deletedAt !== undefined,
+});
+
 export function createCustomersStore(table: Table) {
+  const customers = customerEntity(table);
   return {
-    async get(customerId: string): Promise<Customer> {
-      return present(await table.find(customerItem, { id: customerId }));
-    },
+    get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
 
     async findByExternalId(source: string, externalId: string): Promise<Customer | undefined> {
       const hash = hashOf({ kind: 'external', value: `${source}:${externalId}` });
       const unique = await table.find(uniqueItem, { kind: 'external', hash });
-      const record = unique && (await table.find(customerItem, { id: unique.customerId }));
-      return record === undefined || record.deletedAt !== undefined ? undefined : asCustomer(record);
+      const record = unique && (await customers.find(unique.customerId));
+      return record && asCustomer(record);
     },
 
     listOfOwner: (owner: string, page: PageRequest) => table.listSummaries(customersOfOwner, { owner }, page),
@@ -70,31 +74,26 @@ export function createCustomersStore(table: Table) {
       const page = { limit: entries + headItems, consistent: true };
       const { rows } = await table.listRecords(profileAndTimeline, { customerId }, page);
       const head = rows.find((row) => row.type === customerItem.name);
-      const customer = present(head && fromRecord(customerItem, head));
-      const found = rows.filter((row) => String(row.sk).startsWith('T#'));
+      const record = head && fromRecord(customerItem, head);
+      if (record === undefined || record.deletedAt !== undefined) throw notFound('customer');
+      const found = rows.filter((row) => String(row.sk).startsWith(timelinePrefix));
       const shown = found.slice(0, entries);
       const last = shown.at(-1);
       const more = found.length > entries && last !== undefined;
       const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
-      return { customer, timeline: shown.map(timelineEntry), cursor };
+      return { customer: asCustomer(record), timeline: shown.map(timelineEntry), cursor };
     },
 
-    create(customer: Customer, origin: EventContext): readonly Write[] {
-      return [
-        insert(customerItem, customer, {
-          event: raise(customerCreated, { customerId: customer.id, version: 1 }, origin),
-          onConflict: 'retry',
-        }),
-        ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
-      ];
-    },
+    create: (customer: Customer, origin: EventContext): readonly Write[] => [
+      customers.create(customer, origin),
+      ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
+    ],
 
+    /** Nothing is written when nothing has changed. */
     change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
-      const changes = fieldChanges(before, after);
       const { given, taken } = uniqueChanges(before, after);
       return [
-        replace(customerItem, after, { ifVersion: before.version, onConflict: 'retry' }),
-        changed(after, changes, origin),
+        ...customers.change(before, after, origin),
         ...given.map((unique) => giveUp(unique, after.id)),
         ...taken.map((unique) => take(unique, after.id)),
       ];
@@ -102,18 +101,10 @@ export function createCustomersStore(table: Table) {
 
     delete(customer: Customer, origin: EventContext): readonly Write[] {
       const forgetAt = epochSeconds(origin.at) + graceSeconds;
-      const version = customer.version + 1;
-      const data = { customerId: customer.id, version };
+      const gone = { ...customer, version: customer.version + 1, updatedAt: origin.at };
+      const event = { declaration: customerDeleted };
       return [
-        replace(
-          customerItem,
-          { ...customer, version, updatedAt: origin.at, deletedAt: origin.at, forgetAt },
-          { ifVersion: customer.version, onConflict: 'retry' },
-        ),
-        changeEvent(`C#${customer.id}`, customerDeleted, data, origin, {
-          before: {},
-          after: { deletedAt: origin.at },
-        }),
+        ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
         ...uniqueValues(customer).map((unique) => hold(unique, customer.id, forgetAt)),
       ];
     },
@@ -129,18 +120,8 @@ export function createCustomersStore(table: Table) {
 /** Room for the profile and what else stands at the head: consents and the like. */
 const headItems = 10;
 
-function present(record: CustomerRecord | undefined): Customer {
-  if (record === undefined || record.deletedAt !== undefined) throw notFound('customer');
-  return asCustomer(record);
-}
-
 function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
   return customer;
-}
-
-function changed(customer: Customer, changes: FieldChanges, origin: EventContext): Write {
-  const data = { customerId: customer.id, version: customer.version, changed: changedNames(changes) };
-  return changeEvent(`C#${customer.id}`, customerChanged, data, origin, changes);
 }
 
 function hashOf(unique: Pick<UniqueValue, 'kind' | 'value'>): string {

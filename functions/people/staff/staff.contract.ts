@@ -11,7 +11,7 @@ export const staffContract = contract('staff', {
   putStaff: {
     method: 'PUT',
     path: '/staff/{staffId}',
-    permission: 'staff.write',
+    permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
     params: oneMember,
     body: StaffEntry,
@@ -21,7 +21,7 @@ export const staffContract = contract('staff', {
   getStaff: {
     method: 'GET',
     path: '/staff/{staffId}',
-    permission: 'staff.read',
+    permission: 'people.read',
     summary: 'Read a member of staff',
     params: oneMember,
     replies: { 200: Staff },
@@ -30,7 +30,7 @@ export const staffContract = contract('staff', {
   listStaff: {
     method: 'GET',
     path: '/staff',
-    permission: 'staff.read',
+    permission: 'people.read',
     summary: 'List the staff by name',
     query: pageQuery,
     replies: { 200: StaffPage },

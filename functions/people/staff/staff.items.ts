@@ -12,7 +12,6 @@ export const staffItem = defineItem({
   // Cut by characters, so that a cursor made of the sort key stays short.
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
   summary: StaffSummary,
-  toSummary: ({ id, name, email, timeZone, active }) => ({ id, name, email, timeZone, active }),
 });
 
 /** One partition: a department is some dozens of people. */

@@ -7,7 +7,7 @@ export function newStaff(id: string, entry: StaffEntry, at: string): Staff {
   return { ...entry, id, version: 1, createdAt: at, updatedAt: at };
 }
 
-/** The member of staff after being replaced; what the entry leaves out is no longer known. */
+/** The member of staff after an entry has replaced what was known; what it leaves out is no longer known. */
 export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff {
   return {
     ...entry,

@@ -1,5 +1,9 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
-import type { Callback, CallbackSummary, Outcome } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import type {
+  Callback,
+  CallbackSummary,
+  Outcome,
+} from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import type { Chance } from './chance.ts';
 import type { DemoClient } from './demo-client.ts';
 import { inParallel } from './in-parallel.ts';

@@ -1,4 +1,4 @@
-import type { contracts } from '../../../functions/contracts.ts';
+import type * as contracts from '../../../functions/contracts.ts';
 import type { Client } from '../../../shared/contract/client.ts';
 
 /** The typed client of the whole API: the demo knows no other way in. */

@@ -1,7 +1,7 @@
 /** The command behind `npm run demo`. */
 import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
-import { contracts } from '../../../functions/contracts.ts';
+import * as contracts from '../../../functions/contracts.ts';
 import { createClient } from '../../../shared/contract/client.ts';
 import { isLocal } from '../../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';

@@ -13,8 +13,16 @@ import { startRun } from '../../../functions/surveys/surveys/operations/start-ru
 import { unsubscribe } from '../../../functions/surveys/surveys/operations/unsubscribe.ts';
 import type { Invitation } from '../../../functions/surveys/surveys/surveys.answers.schema.ts';
 import { createInvitationsStore } from '../../../functions/surveys/surveys/surveys.invitations.store.ts';
-import { type CampaignRecord, campaignItem, surveyItem } from '../../../functions/surveys/surveys/surveys.items.ts';
-import { type PageMessage, RunsMessage, sendIdOf } from '../../../functions/surveys/surveys/surveys.messages.ts';
+import {
+  type CampaignRecord,
+  campaignItem,
+  surveyItem,
+} from '../../../functions/surveys/surveys/surveys.items.ts';
+import {
+  type PageMessage,
+  RunsMessage,
+  sendIdOf,
+} from '../../../functions/surveys/surveys/surveys.messages.ts';
 import { npsBand } from '../../../functions/surveys/surveys/surveys.rules.ts';
 import { createRunsStore } from '../../../functions/surveys/surveys/surveys.runs.store.ts';
 import { createStatisticsStore } from '../../../functions/surveys/surveys/surveys.statistics.store.ts';

@@ -3,7 +3,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { newCustomer } from '../customers.rules.ts';
-import type { Customer, NewCustomer } from '../customers.schema.ts';
+import { type Customer, customerId, type NewCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { ownerFor } from './customer-access.ts';
 
@@ -17,7 +17,7 @@ interface Context {
 export async function createCustomer(input: NewCustomer, context: Context): Promise<Change<Customer>> {
   const { customers, principal, origin } = context;
   const customer = newCustomer(
-    newId('customer'),
+    newId(customerId),
     { ...input, owner: ownerFor(principal, input.owner) },
     origin.at,
   );

@@ -15,15 +15,6 @@ export async function accessibleCustomer(
   return customer;
 }
 
-/** The customer of which the caller has read the present version. */
-export function assertVersion(customer: Customer, version: number): void {
-  if (customer.version === version) return;
-  throw new AppError(
-    'precondition-failed',
-    'The customer was changed in the meantime. Reload it and try again.',
-  );
-}
-
 /** The owner of a row that this caller writes: who reaches only own rows cannot give rows to others. */
 export function ownerFor(principal: Principal, wanted: string | null): string | null {
   if (principal.rowAccess['customers.write'] === 'all' || wanted === principal.id) return wanted;

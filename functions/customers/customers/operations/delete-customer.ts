@@ -1,8 +1,9 @@
+import { assertVersion } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer, assertVersion } from './customer-access.ts';
+import { accessibleCustomer } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'delete'>;

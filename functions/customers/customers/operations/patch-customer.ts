@@ -1,11 +1,11 @@
-import { changedNames, fieldChanges } from '../../../../shared/events/change-event.ts';
+import { assertVersion } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { patched } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer, assertVersion, ownerFor } from './customer-access.ts';
+import { accessibleCustomer, ownerFor } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'change'>;
@@ -22,6 +22,6 @@ export async function patchCustomer(
   assertVersion(before, version);
   if (patch.owner !== undefined && patch.owner !== before.owner) ownerFor(context.principal, patch.owner);
   const after = patched(before, patch, context.origin.at);
-  if (changedNames(fieldChanges(before, after)).length === 0) return { result: before, writes: [] };
-  return { result: after, writes: context.customers.change(before, after, context.origin) };
+  const writes = context.customers.change(before, after, context.origin);
+  return { result: writes.length === 0 ? before : after, writes };
 }

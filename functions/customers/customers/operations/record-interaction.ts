@@ -2,7 +2,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import type { Interaction, NewInteraction } from '../customers.schema.ts';
+import { type Interaction, interactionId, type NewInteraction } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer } from './customer-access.ts';
 
@@ -20,7 +20,7 @@ export async function recordInteraction(
   await accessibleCustomer(customerId, 'customers.write', context);
   const interaction: Interaction = {
     ...input,
-    id: newId('interaction'),
+    id: newId(interactionId),
     customerId,
     at: input.at ?? context.origin.at,
     by: context.principal.id,

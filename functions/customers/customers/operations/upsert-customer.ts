@@ -1,5 +1,4 @@
 import { notFound } from '../../../../shared/errors/app-error.ts';
-import { changedNames, fieldChanges } from '../../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -33,9 +32,8 @@ export async function upsertCustomer(
   if (!hasRowAccess(principal, 'customers.write', existing.owner)) throw notFound('customer');
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   const after = upserted(existing, { ...input, owner }, origin.at);
-  if (changedNames(fieldChanges(existing, after)).length === 0)
-    return { result: existing, writes: [], created: false };
-  return { result: after, writes: customers.change(existing, after, origin), created: false };
+  const writes = customers.change(existing, after, origin);
+  return { result: writes.length === 0 ? existing : after, writes, created: false };
 }
 
 function againIfExternalIdTaken(write: Change<Customer>['writes'][number]) {
