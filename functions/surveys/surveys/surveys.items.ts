@@ -1,6 +1,5 @@
 /** How the surveys domain lies in the one table. */
 import * as z from 'zod';
-import { dueKey } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
@@ -101,11 +100,11 @@ export const invitationItem = defineItem({
     // While nobody knows whether the mail went, it waits in the due list (kind `invitation`, id = hash).
     gsi3: ['DUE#invitation#{dueDay}#{dueShard}', '{settleAt}#{hash}'],
   },
-  parts: ({ customerId, settleAt, hash }) => {
-    const [, , dueDay, dueShard] =
-      settleAt === undefined ? [] : dueKey('invitation', settleAt, hash).pk.split('#');
-    return { shard: String(shardOf(customerId)), dueDay, dueShard };
-  },
+  parts: ({ customerId, settleAt, hash }) => ({
+    shard: String(shardOf(customerId)),
+    dueDay: settleAt?.slice(0, 10),
+    dueShard: String(shardOf(hash)),
+  }),
   summary: InvitationSummary,
   toSummary: ({ id, hash, campaignId, customerId, plannedAt }) => ({
     id,
