@@ -8,12 +8,18 @@ import * as callbacks from './callbacks/callbacks/callbacks.items.ts';
 import * as customers from './customers/customers/customers.items.ts';
 import * as staff from './people/staff/staff.items.ts';
 import * as platform from './platform/platform.items.ts';
+import * as campaigns from './surveys/campaigns/campaigns.items.ts';
+import * as invitations from './surveys/invitations/invitations.items.ts';
+import * as responses from './surveys/responses/responses.items.ts';
 import * as surveys from './surveys/surveys/surveys.items.ts';
 
 export const accessPatterns = {
   callbacks,
+  campaigns,
   customers,
+  invitations,
   platform,
+  responses,
   staff,
   surveys,
   /** Items that the runtime writes for every domain. */

@@ -12,12 +12,7 @@ import {
   callbackReleased,
   callbackRescheduled,
 } from './callbacks/callbacks/callbacks.events.ts';
-import {
-  campaignChanged,
-  campaignCreated,
-  campaignDeleted,
-  responseRecorded,
-} from './surveys/surveys/surveys.events.ts';
+import { responseRecorded } from './surveys/responses/responses.events.ts';
 
 export const subscriptions = {
   callbacksOpening: subscription('callbacks-opening', [responseRecorded]),
@@ -30,6 +25,4 @@ export const subscriptions = {
     callbackCancelled,
   ]),
   callbacksNotices: subscription('callbacks-notices', [callbackDue, callbackReleased]),
-  surveysScheduling: subscription('surveys-scheduling', [campaignCreated, campaignChanged, campaignDeleted]),
-  surveysStatistics: subscription('surveys-statistics', [responseRecorded]),
 } as const satisfies Readonly<Record<string, Subscription>>;

@@ -61,7 +61,7 @@ export function proveCampaign({ people, seed }: { people: number; seed: number }
       await cloud.faults(faultLoad(seed));
       const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
       surveyId = survey.body.id;
-      await manager.surveys.createCampaign({
+      await manager.campaigns.createCampaign({
         body: { surveyId, name: 'Once', schedule: { at: '2026-11-23T09:00', timeZone: 'Asia/Shanghai' } },
       });
       await cloud.advance({ to: '2026-11-23T01:00:00Z' });
@@ -89,7 +89,7 @@ export function proveCampaign({ people, seed }: { people: number; seed: number }
       const recount: number[] = [];
       let cursor: string | undefined;
       do {
-        const { body } = await manager.surveys.listSurveyResponses({
+        const { body } = await manager.responses.listSurveyResponses({
           params: { surveyId },
           query: { limit: 100, cursor },
         });
@@ -98,7 +98,7 @@ export function proveCampaign({ people, seed }: { people: number; seed: number }
       } while (cursor !== undefined);
       const order = (all: readonly number[]) => all.toSorted((one, other) => one - other);
       expect(order(recount)).toEqual(order(scores));
-      const { body: results } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+      const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
       expect(results).toMatchObject({
         total: people,
         promoters: scores.filter((score) => score >= 9).length,

@@ -6,7 +6,7 @@ import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { subscriptions } from '../../subscriptions.ts';
-import { createResponseReader } from '../../surveys/surveys/index.ts';
+import { createResponseReader } from '../../surveys/responses/index.ts';
 import { callbacksOpeningEnvironment } from './callbacks.environment.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';

@@ -4,7 +4,7 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
-import type { ResponseReader } from '../../../surveys/surveys/index.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
