@@ -8,13 +8,17 @@ import { createSchedules } from '../../../shared/scheduling/schedules.ts';
 import { openTable } from '../../../shared/table/client.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { callbacksSweepEnvironment } from './callbacks.environment.ts';
+import { DueMessage } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { sweepCallbacks } from './operations/sweep-callbacks.ts';
 import { syncSchedule } from './operations/sync-schedule.ts';
 
 const settings = callbacksSweepEnvironment.read();
 const callbacks = createCallbacksStore(openTable(settings.TABLE_NAME));
-const dueQueue = createQueueSender({ client: createSqsClient(), queueUrl: settings.DUE_QUEUE_URL });
+const dueQueue = createQueueSender(DueMessage, {
+  client: createSqsClient(),
+  queueUrl: settings.DUE_QUEUE_URL,
+});
 const schedules = createSchedules({
   client: createSchedulerClient(),
   group: settings.SCHEDULE_GROUP,

@@ -7,7 +7,7 @@ import { now } from '../../../shared/time/clock.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsRunsEnvironment } from './campaigns.environment.ts';
-import { RunsMessage } from './campaigns.messages.ts';
+import { AudiencePage, RunsMessage } from './campaigns.messages.ts';
 import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
 import { handOverPage } from './operations/hand-over-page.ts';
 import { startRun } from './operations/start-run.ts';
@@ -23,8 +23,8 @@ export const handler = queueFunction({
       runs: createRunsStore(table),
       surveys: createSurveyReader(table),
       customers: createCustomerReader(table),
-      runsQueue: createQueueSender({ client, queueUrl: env.RUNS_QUEUE_URL }),
-      audienceQueue: createQueueSender({ client, queueUrl: env.AUDIENCE_QUEUE_URL }),
+      runsQueue: createQueueSender(RunsMessage, { client, queueUrl: env.RUNS_QUEUE_URL }),
+      audienceQueue: createQueueSender(AudiencePage, { client, queueUrl: env.AUDIENCE_QUEUE_URL }),
       now,
     };
   },

@@ -83,8 +83,10 @@ export const Run = z
     surveyId: surveyId.schema,
     scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
     startedAt: instantSchema,
-    status: z.enum(['planning', 'planned']).describe('`planned`: every customer has an invitation.'),
-    planned: z.int().min(0).describe('Invitations planned so far.'),
+    status: z
+      .enum(['planning', 'planned'])
+      .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),
+    planned: z.int().min(0).describe('Customers to be invited, as far as the run has come.'),
   })
   .meta({ id: 'Run', description: 'One firing of a campaign and how far it has come.' });
 export type Run = z.infer<typeof Run>;

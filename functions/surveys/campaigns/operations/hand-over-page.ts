@@ -7,9 +7,9 @@ interface Context {
   readonly campaigns: Pick<CampaignsStore, 'find'>;
   readonly runs: Pick<RunsStore, 'find' | 'findShard' | 'saveProgress'>;
   readonly customers: Pick<CustomerReader, 'listAudience'>;
-  readonly runsQueue: QueueSender;
+  readonly runsQueue: QueueSender<PageMessage>;
   /** Of what the campaign sends. */
-  readonly audienceQueue: QueueSender;
+  readonly audienceQueue: QueueSender<AudiencePage>;
 }
 
 const pageSize = 50;

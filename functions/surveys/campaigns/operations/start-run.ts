@@ -12,7 +12,7 @@ interface Context {
   readonly campaigns: Pick<CampaignsStore, 'find'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   readonly runs: Pick<RunsStore, 'begin'>;
-  readonly runsQueue: QueueSender;
+  readonly runsQueue: QueueSender<PageMessage>;
   readonly now: () => Instant;
 }
 
