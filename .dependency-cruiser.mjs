@@ -10,7 +10,7 @@ const domains = '^functions/[^/]+/';
 const lightShared = [
   '^shared/(values|errors|identity)/',
   '^shared/contract/route[.]ts$',
-  '^shared/events/event[.]ts$',
+  '^shared/events/(event|overdue)[.]ts$',
   '^shared/scheduling/expressions[.]ts$',
 ];
 

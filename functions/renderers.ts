@@ -1,0 +1,2 @@
+/** How the messages of each template look, one line for each domain that mails. */
+export { callbackRenderer } from './callbacks/callbacks/callbacks.mail.ts';
