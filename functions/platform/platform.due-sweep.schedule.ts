@@ -1,20 +1,22 @@
 /** Every minute: publishes what has waited until now. */
 import { createBus } from '../../shared/events/bus.ts';
 import { createEventBridgeClient } from '../../shared/runtime/clients/event-bridge.ts';
+import { consumers, onJob } from '../../shared/runtime/consumers.ts';
 import { logger } from '../../shared/runtime/logger.ts';
-import { queueHandler } from '../../shared/runtime/queue.ts';
-import { openTable } from '../../shared/table/client.ts';
-import { now } from '../../shared/time/clock.ts';
+import { eventsFunction } from '../../shared/runtime/queue.ts';
 import { sweepDueList } from './operations/sweep-due-list.ts';
 import { platformDueSweepEnvironment } from './platform.environment.ts';
 import { createDueListReader } from './platform.store.ts';
 
-const { TABLE_NAME, BUS_NAME } = platformDueSweepEnvironment.read();
+const sweep = consumers(({ table, env }) => {
+  const dueList = createDueListReader(table);
+  const bus = createBus({ client: createEventBridgeClient(), name: env.BUS_NAME });
+  return [
+    onJob('platform-due-sweep', async ({ at }) => {
+      const published = await sweepDueList(at, { dueList, bus });
+      logger.info('due list swept', { published });
+    }),
+  ];
+}, platformDueSweepEnvironment);
 
-const dueList = createDueListReader(openTable(TABLE_NAME));
-const bus = createBus({ client: createEventBridgeClient(), name: BUS_NAME });
-
-export const handler = queueHandler(async () => {
-  const published = await sweepDueList(now(), { dueList, bus });
-  logger.info('due list swept', { published });
-});
+export const handler = eventsFunction({ sweep });

@@ -1,8 +1,9 @@
 /** What the customers domain does when something has happened. */
 import { consumers, on } from '../../../shared/runtime/consumers.ts';
 import { customersDirectory } from './customers.domain.ts';
-import { updateDirectory } from './operations/update-directory.ts';
+import { createCustomersStore } from './customers.store.ts';
 
-export const customersConsumers = consumers(({ table }) => [
-  on(customersDirectory, ({ data }) => updateDirectory(data.customerId, { table })),
-]);
+export const customersConsumers = consumers(({ table }) => {
+  const customers = createCustomersStore(table);
+  return [on(customersDirectory, ({ data }) => customers.refreshDirectory(data.customerId))];
+});

@@ -7,7 +7,7 @@ import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { fromRecord } from '../../../shared/table/item.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, type Write } from '../../../shared/table/write.ts';
+import { insert, project, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import {
   customerChanged,
@@ -21,13 +21,14 @@ import {
   customerItem,
   customersOfNobody,
   customersOfOwner,
+  directoryEntryItem,
   interactionItem,
   profileAndTimeline,
   timelineOfCustomer,
   uniqueItem,
 } from './customers.items.ts';
 import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
-import type { Customer, Interaction, Profile } from './customers.schema.ts';
+import { type Customer, CustomerSummary, type Interaction, type Profile } from './customers.schema.ts';
 import { timelineEntry } from './customers.timeline.ts';
 
 /** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
@@ -107,6 +108,19 @@ export function createCustomersStore(table: Table) {
         ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
         ...uniqueValues(customer).map((unique) => hold(unique, customer.id, forgetAt)),
       ];
+    },
+
+    /** Brings the list of all customers up to date with one of them, however often and in whatever order. */
+    async refreshDirectory(customerId: string): Promise<void> {
+      const record = await table.find(customerItem, { id: customerId });
+      if (record === undefined) return;
+      const entry = {
+        customerId,
+        sourceVersion: record.version,
+        row: CustomerSummary.strip().parse(record),
+        ...(record.deletedAt === undefined ? {} : { forgetAt: epochSeconds() }),
+      };
+      await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);
     },
 
     record(interaction: Interaction, origin: EventContext): readonly Write[] {

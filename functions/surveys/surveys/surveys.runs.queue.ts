@@ -12,7 +12,7 @@ import { startRun } from './operations/start-run.ts';
 import { surveysRunsEnvironment } from './surveys.environment.ts';
 import { createInvitationsStore } from './surveys.invitations.store.ts';
 import { createLinkSecrets } from './surveys.links.ts';
-import { RunsMessage } from './surveys.messages.ts';
+import { RunsMessage, SendingMessage } from './surveys.messages.ts';
 import { createRunsStore } from './surveys.runs.store.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
@@ -26,8 +26,8 @@ const context = {
   invitations: createInvitationsStore(table),
   customers: createCustomerReader(table),
   links: createLinkSecrets(createSecretsClient(), LINK_SECRET_ARN),
-  runsQueue: createQueueSender({ client: sqs, queueUrl: RUNS_QUEUE_URL }),
-  sendingQueue: createQueueSender({ client: sqs, queueUrl: SENDING_QUEUE_URL }),
+  runsQueue: createQueueSender(RunsMessage, { client: sqs, queueUrl: RUNS_QUEUE_URL }),
+  sendingQueue: createQueueSender(SendingMessage, { client: sqs, queueUrl: SENDING_QUEUE_URL }),
   now,
 };
 

@@ -16,8 +16,8 @@ interface Context {
   readonly invitations: Pick<InvitationsStore, 'plan'>;
   readonly customers: Pick<CustomerReader, 'listAudience'>;
   readonly links: Pick<LinkSecrets, 'tokenOf'>;
-  readonly runsQueue: QueueSender;
-  readonly sendingQueue: QueueSender;
+  readonly runsQueue: QueueSender<PageMessage>;
+  readonly sendingQueue: QueueSender<SendingMessage>;
   readonly now: () => Instant;
 }
 

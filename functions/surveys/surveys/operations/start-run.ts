@@ -12,7 +12,7 @@ interface Context {
   readonly surveys: Pick<SurveysStore, 'findCampaign' | 'findSurvey'>;
   readonly runs: Pick<RunsStore, 'begin'>;
   readonly links: Pick<LinkSecrets, 'currentVersion'>;
-  readonly runsQueue: QueueSender;
+  readonly runsQueue: QueueSender<PageMessage>;
   readonly now: () => Instant;
 }
 
