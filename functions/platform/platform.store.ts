@@ -1,5 +1,6 @@
 /** Reads of the due list. */
-import { type DueEntry, dueBound, type Lane, readDueEntry } from '../../shared/scheduling/due-list.ts';
+import type { Lane } from '../../shared/events/overdue.ts';
+import { type DueEntry, dueBound, readDueEntry } from '../../shared/scheduling/due-list.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { dayAfter } from '../../shared/time/days.ts';
 import type { Instant } from '../../shared/values/instant.ts';

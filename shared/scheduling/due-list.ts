@@ -3,32 +3,13 @@
  * it every minute and publishes the event of each entry whose time has come; the entry leaves the list when the
  * domain that put it there has dealt with it.
  */
-import * as z from 'zod';
-import { type EventDeclaration, event } from '../events/event.ts';
+import type { OverdueEvent } from '../events/overdue.ts';
 import type { KeyTemplate } from '../table/item.ts';
 import { shardOf } from '../table/pattern.ts';
-import { type Instant, instantSchema } from '../values/instant.ts';
-
-/** Entries of one lane share its partitions and its share of a sweep: a backlog of messages keeps no other work waiting. */
-export const lanes = ['messages', 'work'] as const;
-export type Lane = (typeof lanes)[number];
-
-const Overdue = z.object({ id: z.string(), since: instantSchema });
-
-/** A kind of entry, and the event that the sweep publishes for each of them. */
-export interface OverdueEvent<Kind extends string = string>
-  extends EventDeclaration<`${Kind}.overdue`, typeof Overdue> {
-  readonly lane: Lane;
-  readonly kind: Kind;
-}
-
-/** Declares a kind of waiting work: `overdueEvent('message', 'messages')` becomes due as `message.overdue`. */
-export function overdueEvent<const Kind extends string>(kind: Kind, lane: Lane): OverdueEvent<Kind> {
-  return { ...event(`${kind}.overdue`, Overdue), lane, kind };
-}
+import type { Instant } from '../values/instant.ts';
 
 /** The keys, in `gsi3`, of an item that may wait; `dueParts` fills them. */
-export const dueKeys: KeyTemplate = ['DUE#{dueLane}#{dueDay}#{dueShard}', '{dueAt}#{dueKind}#{dueId}'];
+export const dueKeys: KeyTemplate = ['DUE#{dueLane}#{dueDay}#{dueShard}', '{dueInstant}#{dueKind}#{dueId}'];
 
 /** The parts of `dueKeys`; without an instant the item waits for nothing and is not in the list. */
 export function dueParts({ lane, kind }: OverdueEvent, dueAt: Instant | undefined, id: string) {
@@ -36,7 +17,7 @@ export function dueParts({ lane, kind }: OverdueEvent, dueAt: Instant | undefine
     dueLane: lane,
     dueDay: dueAt?.slice(0, 10),
     dueShard: String(shardOf(id)),
-    dueAt,
+    dueInstant: dueAt,
     dueKind: kind,
     dueId: id,
   };

@@ -7,7 +7,7 @@ import { messageRequested } from './messaging.events.ts';
 import { contentItem, holdItem, messageItem } from './messaging.items.ts';
 import { type Message, MessageRequest } from './messaging.schema.ts';
 
-export type { Message, MessageRequest, MessageState } from './messaging.schema.ts';
+export { type Message, type MessageRequest, type MessageState, messageId } from './messaging.schema.ts';
 
 /**
  * Asks for a message. Whether it may be sent is decided when its turn comes: consent, suppression list, held topics,
@@ -16,13 +16,13 @@ export type { Message, MessageRequest, MessageState } from './messaging.schema.t
  * @throws ZodError when the request is not one, e.g. its data has more than 4 KB
  */
 export function requestMessage(request: MessageRequest, context: EventContext): Write {
-  const { id: messageId, purpose, channel, ...rest } = MessageRequest.parse(request);
+  const { id, purpose, channel, ...rest } = MessageRequest.parse(request);
   const { at: requestedAt, correlationId } = context;
   const message: Message = {
-    ...{ id: messageId, version: 1, purpose, channel, ...rest },
+    ...{ id, version: 1, purpose, channel, ...rest },
     ...{ requestedAt, correlationId, state: 'planned', attempt: 0 },
   };
-  const event = raise(messageRequested, { messageId, purpose, channel }, context);
+  const event = raise(messageRequested, { messageId: id, purpose, channel }, context);
   return insert(messageItem, message, { event, onConflict: 'ok' });
 }
 

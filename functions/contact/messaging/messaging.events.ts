@@ -1,7 +1,7 @@
 /** What the messaging domain tells the others, and itself. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
-import { overdueEvent } from '../../../shared/scheduling/due-list.ts';
+import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
 import { messageId, purposeSchema, Recipient, Suppression } from './messaging.schema.ts';
 

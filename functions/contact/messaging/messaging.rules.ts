@@ -1,11 +1,8 @@
 /** How a message goes from state to state. */
-import { createHash } from 'node:crypto';
-import type { SendOutcome } from '../../../shared/messaging/email.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { normaliseEmail } from '../../../shared/values/email.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { ConsentPurpose } from '../consents/index.ts';
+import type { ConsentPurpose } from '../consents/consents.schema.ts';
 import type { Message, Purpose } from './messaging.schema.ts';
 
 interface Policy {
@@ -89,8 +86,14 @@ export function resolveUnknown(message: Message, now: Instant, isLagging: boolea
   return mayRepeat && message.attempt < maximumAttempts ? 'repeat' : settle(message, 'unknown');
 }
 
+/** What an attempt to send came to, as the channel tells it. */
+type Outcome =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'unknown' | 'retry'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly permanent: boolean };
+
 /** The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt. */
-export function afterSending(message: Message, outcome: SendOutcome, now: Instant): Message {
+export function afterSending(message: Message, outcome: Outcome, now: Instant): Message {
   switch (outcome.outcome) {
     case 'accepted':
       return settle(message, 'sent');
@@ -139,11 +142,6 @@ export function applyDeliveryEvent(
   }
   if (state === 'sending' && !isCurrent) return undefined;
   return ['planned', 'sending', 'unknown'].includes(state) ? settle(message, 'sent') : undefined;
-}
-
-/** What is kept of an address: enough to know it again. */
-export function addressHash(address: string): string {
-  return createHash('sha256').update(normaliseEmail(address)).digest('base64url');
 }
 
 /** Names one attempt to send in the events that the mail service publishes. */

@@ -1,5 +1,6 @@
 import type { Bus, OutgoingEvent } from '../../../shared/events/bus.ts';
-import { type DueEntry, type Lane, lanes, overdueEvent } from '../../../shared/scheduling/due-list.ts';
+import { type Lane, lanes, overdueEvent } from '../../../shared/events/overdue.ts';
+import type { DueEntry } from '../../../shared/scheduling/due-list.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { DueListReader } from '../platform.store.ts';

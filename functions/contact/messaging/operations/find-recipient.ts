@@ -1,9 +1,10 @@
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ConsentReader } from '../../consents/index.ts';
-import { addressHash, policies } from '../messaging.rules.ts';
+import { policies } from '../messaging.rules.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
@@ -37,7 +38,7 @@ export async function findRecipient(
   const { name, email: address } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (isRefused) return { reason: 'consent-withdrawn' };
-  const suppression = await context.messages.findSuppression(addressHash(address));
+  const suppression = await context.messages.findSuppression(hashOfEmail(address));
   if (suppression !== undefined) return { reason: 'suppressed' };
   return { name, address, language: message.language ?? person.language };
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../../shared/messaging/email.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import {
-  addressHash,
   afterSending,
   claim,
   isSettled,
@@ -71,7 +71,7 @@ async function claimMessage(before: Message, context: Context): Promise<Claimed 
   }
   const mail = await composeMail(before, recipient, context);
   const { address, language } = recipient;
-  const message = claim(before, { writer: randomUUID(), addressHash: addressHash(address), language });
+  const message = claim(before, { writer: randomUUID(), addressHash: hashOfEmail(address), language });
   await messages.advance(before, message);
   return { message, mail };
 }

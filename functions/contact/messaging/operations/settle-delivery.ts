@@ -1,7 +1,6 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Write } from '../../../../shared/table/write.ts';
-import type { Instant } from '../../../../shared/values/instant.ts';
 import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import type { MailEvent } from '../messaging.messages.ts';
 import { applyDeliveryEvent, type DeliveryEvent, policies, readSendId } from '../messaging.rules.ts';
@@ -11,7 +10,7 @@ import type { MessagesStore } from '../messaging.store.ts';
 interface Context {
   readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'suppress' | 'commit'>;
   readonly consents: ConsentReader;
-  readonly now: () => Instant;
+  readonly origin: EventContext;
 }
 
 /**
@@ -41,10 +40,10 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
 async function stopSending(
   message: Message,
   news: DeliveryEvent,
-  { messages, consents, now }: Context,
+  { messages, consents, origin }: Context,
 ): Promise<readonly Write[]> {
   const { recipient, channel, purpose, addressHash } = message;
-  const context = contextOf(message, now());
+  const context = { ...origin, correlationId: message.correlationId };
   const { consent } = policies[purpose];
   if (news === 'complained' && consent !== undefined && recipient.kind === 'customer') {
     const key = { customerId: recipient.id, purpose: consent, channel };
@@ -70,8 +69,4 @@ function newsOf({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | und
     default:
       return undefined;
   }
-}
-
-function contextOf({ correlationId }: Message, at: Instant): EventContext {
-  return { actor: { kind: 'system', id: 'messaging-deliveries' }, correlationId, hops: 0, at };
 }

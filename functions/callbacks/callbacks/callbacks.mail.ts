@@ -1,14 +1,32 @@
 /** What the mail to the owner of a due callback says: whom to call and why, but no address and no number. */
-import { layOutMail, type MailBody } from '../../../shared/messaging/layout.ts';
+import * as z from 'zod';
+import { layOutMail } from '../../../shared/messaging/layout.ts';
+import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { Callback } from './callbacks.schema.ts';
+import { Callback } from './callbacks.schema.ts';
+
+/** Names the renderer. */
+export const template = 'callback-due';
+
+const { id, customerId, customerName, reason, due } = Callback.shape;
+const Notification = z.object({ id, customerId, customerName, reason, due, note: z.string().optional() });
+type Notification = z.infer<typeof Notification>;
+
+/** Longer notes are cut, so that a message stays small; the whole note stands in the callback. */
+const maximumNote = 500;
+
+/** What the mail needs of a callback. */
+export function notificationOf(callback: Callback): Notification {
+  const note = callback.note?.slice(0, maximumNote);
+  return Notification.parse({ ...callback, note });
+}
 
 interface Words {
-  readonly subject: (callback: Callback) => string;
+  readonly subject: (callback: Notification) => string;
   readonly heading: string;
-  readonly whom: (callback: Callback) => string;
-  readonly when: (callback: Callback) => string;
-  readonly why: (callback: Callback) => string;
+  readonly whom: (callback: Notification) => string;
+  readonly when: (callback: Notification) => string;
+  readonly why: (callback: Notification) => string;
   readonly note: (note: string) => string;
   readonly which: (callbackId: string) => string;
   readonly footer: string;
@@ -41,19 +59,24 @@ const words: Readonly<Record<Language, Words>> = {
   },
 };
 
-export function noticeMail(callback: Callback, language: Language): MailBody & { readonly subject: string } {
-  const say = words[language];
-  const body = layOutMail({
-    language,
-    heading: say.heading,
-    paragraphs: [
-      say.whom(callback),
-      say.when(callback),
-      say.why(callback),
-      ...(callback.note === undefined ? [] : [say.note(callback.note)]),
-      say.which(callback.id),
-    ],
-    footer: [say.footer],
-  });
-  return { ...body, subject: say.subject(callback) };
-}
+export const callbackRenderer = renderer({
+  template,
+  content: z.undefined(),
+  data: Notification,
+  render: ({ data: callback, recipient: { language } }) => {
+    const say = words[language];
+    const body = layOutMail({
+      language,
+      heading: say.heading,
+      paragraphs: [
+        say.whom(callback),
+        say.when(callback),
+        say.why(callback),
+        ...(callback.note === undefined ? [] : [say.note(callback.note)]),
+        say.which(callback.id),
+      ],
+      footer: [say.footer],
+    });
+    return { ...body, subject: say.subject(callback) };
+  },
+});
