@@ -24,6 +24,13 @@ export const campaignsContract = contract('campaigns', {
     body: NewCampaign,
     replies: { 201: Campaign },
     errors: ['not-allowed-now'],
+    example: {
+      body: {
+        surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
+        name: 'Every Monday at nine',
+        schedule: { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' },
+      },
+    },
   },
   listCampaigns: {
     method: 'GET',
@@ -55,6 +62,7 @@ export const campaignsContract = contract('campaigns', {
     ifMatch: true,
     replies: { 200: Campaign },
     errors: ['not-found'],
+    example: { body: { status: 'paused' } },
   },
   deleteCampaign: {
     method: 'DELETE',

@@ -72,6 +72,7 @@ export const responsesContract = contract('responses', {
     form: true,
     replies: { 200: html, 400: html, 404: html, 410: html },
     errors: [],
+    example: { body: { version: '1', shown: '1795395600000', 'q-recommend': '9', 'q-why': 'It was quick.' } },
   },
   showUnsubscribePage: {
     method: 'GET',

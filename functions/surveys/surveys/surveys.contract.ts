@@ -15,6 +15,27 @@ export const surveysContract = contract('surveys', {
     body: NewSurvey,
     replies: { 201: Survey },
     errors: [],
+    example: {
+      body: {
+        name: 'After purchase',
+        status: 'open',
+        languages: ['zh-CN', 'en'],
+        defaultLanguage: 'zh-CN',
+        title: { 'zh-CN': '您的购买体验', en: 'Your purchase' },
+        questions: [
+          {
+            kind: 'nps',
+            id: 'recommend',
+            required: true,
+            text: {
+              'zh-CN': '您有多大可能向朋友推荐我们？',
+              en: 'How likely are you to recommend us to a friend?',
+            },
+          },
+          { kind: 'text', id: 'why', required: false, text: { 'zh-CN': '为什么？', en: 'Why?' } },
+        ],
+      },
+    },
   },
   listSurveys: {
     method: 'GET',
@@ -46,5 +67,6 @@ export const surveysContract = contract('surveys', {
     ifMatch: true,
     replies: { 200: Survey },
     errors: ['not-found'],
+    example: { body: { name: 'After purchase, 2027' } },
   },
 });
