@@ -9,9 +9,8 @@ import { recordAnswer } from './operations/record-answer.ts';
 import { type AnswerView, showAnswerForm } from './operations/show-answer-form.ts';
 import { unsubscribe } from './operations/unsubscribe.ts';
 import { responsesContract } from './responses.contract.ts';
-import { answerPage, unsubscribedPage, unsubscribePage } from './responses.page.ts';
+import { answerPage, pageHeaders, unsubscribedPage, unsubscribePage } from './responses.page.ts';
 import { createResponsesStore } from './responses.store.ts';
-import { pageHeaders } from './responses.style.ts';
 
 type Request = {
   readonly params: { readonly token: string };

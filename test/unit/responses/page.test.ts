@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
-import { answerPage, unsubscribePage } from '../../../functions/surveys/responses/responses.page.ts';
-import { pageHeaders } from '../../../functions/surveys/responses/responses.style.ts';
+import {
+  answerPage,
+  pageHeaders,
+  unsubscribePage,
+} from '../../../functions/surveys/responses/responses.page.ts';
 import { aSurvey } from '../../support/campaign-samples.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
