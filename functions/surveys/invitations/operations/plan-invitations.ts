@@ -20,6 +20,9 @@ interface Context {
   readonly origin: EventContext;
 }
 
+/** So many transactions of a page run at the same time: more would wait for each other until they time out. */
+const atOnce = 10;
+
 /**
  * Plans an invitation and its message for each customer of a page, in one transaction each. Ids and tokens follow
  * from the run and the customer, so a page that comes twice plans nothing twice.
@@ -29,7 +32,10 @@ export async function planInvitations(page: AudiencePage, context: Context): Pro
   if (run === undefined) return;
   // Who was deleted since the page was read is not asked.
   const contacts = await context.customers.findContacts(page.customerIds);
-  await Promise.all(contacts.map((contact) => plan(contact, run, page, context)));
+  for (let first = 0; first < contacts.length; first += atOnce) {
+    const group = contacts.slice(first, first + atOnce);
+    await Promise.all(group.map((contact) => plan(contact, run, page, context)));
+  }
 }
 
 async function runOf(page: AudiencePage, context: Context): Promise<InvitationRun | undefined> {
