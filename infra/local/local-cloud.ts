@@ -3,17 +3,17 @@ import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './clo
 import { readAdvance } from './control/clock-input.ts';
 import { handleControl } from './control/control.ts';
 import type { Controlled } from './control/controlled.ts';
-import type { Door } from './door/door.ts';
-import type { Meter } from './door/meter.ts';
+import type { Door } from './endpoint/endpoint.ts';
+import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Closers, freePort, startFoundation } from './foundation.ts';
 
 import { startAwsServices } from './services/aws-services.ts';
-import { createHttpApi } from './services/http-api.ts';
-import { createIssuer, type Issuer } from './services/issuer.ts';
-import { createLambda, type LocalLambda } from './services/lambda.ts';
-import type { Scheduler } from './services/scheduler.ts';
-import { createTokens } from './tokens.ts';
+import { createHttpApi } from './services/http-api/http-api.ts';
+import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
+import { createTokens } from './services/issuer/tokens.ts';
+import { createLambda, type LocalLambda } from './services/lambda/lambda.ts';
+import type { Scheduler } from './services/scheduler/scheduler.ts';
 
 export interface LocalCloudOptions {
   /** Folder of the cloud assembly, e.g. what `buildAssembly()` answers. */

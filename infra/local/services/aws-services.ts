@@ -2,16 +2,16 @@
 import path from 'node:path';
 import type { Inbox } from '../cloud.ts';
 import type { Closers, Foundation } from '../foundation.ts';
-import { createDynamoDb } from './dynamodb.ts';
-import { startEngine } from './dynamodb-engine.ts';
-import { createEventBus } from './event-bus.ts';
-import { matchesPattern } from './event-pattern.ts';
-import { startEventSourceMappings } from './event-source-mappings.ts';
-import { createS3 } from './s3.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-import { createSecretsManager } from './secrets-manager.ts';
-import { createSes } from './ses.ts';
-import { createSqs } from './sqs.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { startEngine } from './dynamodb/engine.ts';
+import { createEventBus } from './events/event-bus.ts';
+import { matchesPattern } from './events/event-pattern.ts';
+import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
+import { createS3 } from './s3/s3.ts';
+import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
+import { createSes } from './ses/ses.ts';
+import { createSqs } from './sqs/sqs.ts';
 
 export interface AwsServices {
   readonly inbox: Inbox;

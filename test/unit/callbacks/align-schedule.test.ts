@@ -15,7 +15,7 @@ import { scheduleNameOf } from '../../../functions/callbacks/callbacks.schedules
 import type { Callback } from '../../../functions/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks.store.ts';
 import { alignSchedule } from '../../../functions/callbacks/operations/align-schedule.ts';
-import { createScheduler } from '../../../infra/local/services/scheduler.ts';
+import { createScheduler } from '../../../infra/local/services/scheduler/scheduler.ts';
 import { createSchedules, type Schedules } from '../../../shared/scheduling/schedules.ts';
 import { insert, replace } from '../../../shared/table/write.ts';
 import { instantAfter, now } from '../../../shared/time/clock.ts';

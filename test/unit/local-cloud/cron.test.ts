@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidExpression, readTimetable } from '../../../infra/local/services/cron.ts';
+import { InvalidExpression, readTimetable } from '../../../infra/local/services/scheduler/timetable.ts';
 
 /** The first `count` firings after `after`, as instants. */
 function runs(expression: string, timezone: string, after: string, count: number): string[] {

@@ -15,10 +15,10 @@ import {
   type Clock,
   type FaultRule,
 } from '../../../infra/local/cloud.ts';
-import { createDoor, type Door } from '../../../infra/local/door/door.ts';
-import { faultGuard } from '../../../infra/local/door/fault-guard.ts';
-import { createFaults } from '../../../infra/local/door/faults.ts';
-import { createMeter, meterGuard } from '../../../infra/local/door/meter.ts';
+import { createDoor, type Door } from '../../../infra/local/endpoint/endpoint.ts';
+import { faultGuard } from '../../../infra/local/endpoint/fault-guard.ts';
+import { createFaults } from '../../../infra/local/endpoint/faults.ts';
+import { createMeter, meterGuard } from '../../../infra/local/endpoint/meter.ts';
 import { createRuns } from '../../../infra/local/runs.ts';
 
 const item = { pk: { S: 'a' } };

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { inTemporaryFolder } from './rig.ts';
 
-const source = new URL('../../../infra/local/services/dynamodb-engine.ts', import.meta.url);
+const source = new URL('../../../infra/local/services/dynamodb/engine.ts', import.meta.url);
 const program = `
   import { startEngine } from ${JSON.stringify(source.href)};
   const engine = await startEngine({ directory: undefined, log: () => {} });

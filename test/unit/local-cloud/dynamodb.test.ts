@@ -10,10 +10,10 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createDynamoDb, type DynamoDb } from '../../../infra/local/services/dynamodb.ts';
-import type { Engine } from '../../../infra/local/services/dynamodb-engine.ts';
-import { startEngine } from '../../../infra/local/services/dynamodb-engine.ts';
-import { changesNothing, type StreamCursor } from '../../../infra/local/services/table-stream.ts';
+import { createDynamoDb, type DynamoDb } from '../../../infra/local/services/dynamodb/dynamodb.ts';
+import type { Engine } from '../../../infra/local/services/dynamodb/engine.ts';
+import { startEngine } from '../../../infra/local/services/dynamodb/engine.ts';
+import { changesNothing, type StreamCursor } from '../../../infra/local/services/dynamodb/table-stream.ts';
 import { aTable, inTemporaryFolder, type Rig, startRig } from './rig.ts';
 
 const TableName = 'contract';

@@ -1,7 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createEventBus } from '../../../infra/local/services/event-bus.ts';
-import { matchesPattern } from '../../../infra/local/services/event-pattern.ts';
+import { createEventBus } from '../../../infra/local/services/events/event-bus.ts';
+import { matchesPattern } from '../../../infra/local/services/events/event-pattern.ts';
 import { createRig, memoryState, queueArn, type Rig, type RigOptions } from './outer-rig.ts';
 
 const rigs: Rig[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchesPattern } from '../../../infra/local/services/event-pattern.ts';
+import { matchesPattern } from '../../../infra/local/services/events/event-pattern.ts';
 
 const yes = true;
 const no = false;

@@ -2,8 +2,8 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpApi, type HttpApi } from '../../../infra/local/services/http-api.ts';
-import { createIssuer, type Issuer } from '../../../infra/local/services/issuer.ts';
+import { createHttpApi, type HttpApi } from '../../../infra/local/services/http-api/http-api.ts';
+import { createIssuer, type Issuer } from '../../../infra/local/services/issuer/issuer.ts';
 import { accountId, aFunction, arnOf, region, startTinyCloud, type TinyCloud } from './tiny-cloud.ts';
 
 const issuerUrl = `https://cognito-idp.${region}.amazonaws.com/${region}_People`;

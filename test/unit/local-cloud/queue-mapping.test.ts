@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { startEventSourceMappings } from '../../../infra/local/services/event-source-mappings.ts';
-import { createSqs } from '../../../infra/local/services/sqs.ts';
+import { startEventSourceMappings } from '../../../infra/local/services/lambda/event-source-mappings.ts';
+import { createSqs } from '../../../infra/local/services/sqs/sqs.ts';
 import {
   accountId,
   aFunction,

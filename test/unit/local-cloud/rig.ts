@@ -13,8 +13,8 @@ import type {
   Resource,
   Template,
 } from '../../../infra/local/cloud.ts';
-import { createDoor } from '../../../infra/local/door/door.ts';
-import { createFaults } from '../../../infra/local/door/faults.ts';
+import { createDoor } from '../../../infra/local/endpoint/endpoint.ts';
+import { createFaults } from '../../../infra/local/endpoint/faults.ts';
 import { createRuns } from '../../../infra/local/runs.ts';
 import { createState } from '../../../infra/local/state.ts';
 

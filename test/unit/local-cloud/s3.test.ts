@@ -8,8 +8,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createS3 } from '../../../infra/local/services/s3.ts';
-import { decodeChunks } from '../../../infra/local/services/s3-upload.ts';
+import { createS3 } from '../../../infra/local/services/s3/s3.ts';
+import { decodeChunks } from '../../../infra/local/services/s3/upload.ts';
 import { aBucket, inTemporaryFolder, type Rig, region, startRig } from './rig.ts';
 
 const Bucket = 'files';

@@ -8,7 +8,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createScheduler } from '../../../infra/local/services/scheduler.ts';
+import { createScheduler } from '../../../infra/local/services/scheduler/scheduler.ts';
 import { createRig, memoryState, queueArn, type Rig, type RigOptions, roleArn } from './outer-rig.ts';
 
 const rigs: Rig[] = [];

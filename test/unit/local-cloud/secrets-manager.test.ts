@@ -4,7 +4,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSecretsManager } from '../../../infra/local/services/secrets-manager.ts';
+import { createSecretsManager } from '../../../infra/local/services/secrets-manager/secrets-manager.ts';
 import { createRig, memoryState, type Rig, type RigOptions } from './outer-rig.ts';
 
 const rigs: Rig[] = [];

@@ -5,7 +5,7 @@ import {
   type SendEmailCommandInput,
 } from '@aws-sdk/client-sesv2';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSes } from '../../../infra/local/services/ses.ts';
+import { createSes } from '../../../infra/local/services/ses/ses.ts';
 import { createRig, memoryState, type Rig, type RigOptions } from './outer-rig.ts';
 
 const rigs: Rig[] = [];

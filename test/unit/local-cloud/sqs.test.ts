@@ -15,7 +15,7 @@ import {
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSqs } from '../../../infra/local/services/sqs.ts';
+import { createSqs } from '../../../infra/local/services/sqs/sqs.ts';
 import { aQueue, inTemporaryFolder, queueArn, type Rig, startRig } from './rig.ts';
 
 const QueueUrl = 'http://127.0.0.1/123456789012/work';

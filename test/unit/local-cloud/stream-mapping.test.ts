@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../../infra/local/cloud.ts';
-import { createDynamoDb } from '../../../infra/local/services/dynamodb.ts';
-import { type Engine, startEngine } from '../../../infra/local/services/dynamodb-engine.ts';
-import { startEventSourceMappings } from '../../../infra/local/services/event-source-mappings.ts';
-import { createSqs } from '../../../infra/local/services/sqs.ts';
+import { createDynamoDb } from '../../../infra/local/services/dynamodb/dynamodb.ts';
+import { type Engine, startEngine } from '../../../infra/local/services/dynamodb/engine.ts';
+import { startEventSourceMappings } from '../../../infra/local/services/lambda/event-source-mappings.ts';
+import { createSqs } from '../../../infra/local/services/sqs/sqs.ts';
 import {
   aFunction,
   aMapping,

@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import { createActivity } from '../../../infra/local/activity.ts';
 import { createClock } from '../../../infra/local/clock.ts';
 import type { AwsCall, Cloud } from '../../../infra/local/cloud.ts';
-import { createDoor, type Door } from '../../../infra/local/door/door.ts';
-import { faultGuard } from '../../../infra/local/door/fault-guard.ts';
-import { createFaults } from '../../../infra/local/door/faults.ts';
-import { createMeter, type Meter, meterGuard } from '../../../infra/local/door/meter.ts';
+import { createDoor, type Door } from '../../../infra/local/endpoint/endpoint.ts';
+import { faultGuard } from '../../../infra/local/endpoint/fault-guard.ts';
+import { createFaults } from '../../../infra/local/endpoint/faults.ts';
+import { createMeter, type Meter, meterGuard } from '../../../infra/local/endpoint/meter.ts';
 import { createRuns } from '../../../infra/local/runs.ts';
-import { createLambda, type LambdaOptions, type LocalLambda } from '../../../infra/local/services/lambda.ts';
+import {
+  createLambda,
+  type LambdaOptions,
+  type LocalLambda,
+} from '../../../infra/local/services/lambda/lambda.ts';
 import { createState } from '../../../infra/local/state.ts';
 import { readTemplate, type TemplateOptions } from '../../../infra/local/template.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTimetable } from '../../../infra/local/services/cron.ts';
+import { readTimetable } from '../../../infra/local/services/scheduler/timetable.ts';
 import { nextRuns } from '../../../shared/scheduling/next-runs.ts';
 
 const zones = [

@@ -1,6 +1,6 @@
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createScheduler } from '../../../infra/local/services/scheduler.ts';
+import { createScheduler } from '../../../infra/local/services/scheduler/scheduler.ts';
 import {
   createSchedules,
   type ScheduleRequest,
