@@ -13,7 +13,7 @@ async function anySurvey({ url, token }: LocalCloud): Promise<string> {
 
 /** What a person needs who has just started the local cloud: addresses, and command lines that work when pasted. */
 export async function greeting(local: LocalCloud): Promise<string> {
-  const { url, doorUrl } = local;
+  const { url, endpointUrl } = local;
   const survey = await anySurvey(local);
   const tokenOfManager = await local.token('li.na');
   const token = `-H "Authorization: Bearer $(curl -s ${url}/_local/tokens/li.na)"`;
@@ -23,7 +23,7 @@ export async function greeting(local: LocalCloud): Promise<string> {
   Inbox          ${url}/_local/mail
   API            ${url}
   API reference  ${url}/reference
-  AWS services   ${doorUrl}  (AWS_ENDPOINT_URL for the AWS command line)
+  AWS services   ${endpointUrl}  (AWS_ENDPOINT_URL for the AWS command line)
   Tokens         ${url}/_local/tokens
 
   A token (Li Na, manager):

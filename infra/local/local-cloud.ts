@@ -3,7 +3,7 @@ import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './clo
 import { readAdvance } from './control/clock-input.ts';
 import { handleControl } from './control/control.ts';
 import type { Controlled } from './control/controlled.ts';
-import type { Door } from './endpoint/endpoint.ts';
+import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Closers, freePort, startFoundation } from './foundation.ts';
@@ -32,9 +32,9 @@ export interface LocalCloud {
   /** Of the API, without a slash at the end. */
   readonly url: string;
   /** `AWS_ENDPOINT_URL` for SDK clients and the AWS command line. */
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   readonly cloud: Cloud;
-  readonly door: Door;
+  readonly endpoint: Endpoint;
   readonly issuer: Issuer;
   readonly inbox: Inbox;
   readonly queues: Queues;
@@ -51,7 +51,7 @@ export interface LocalCloud {
   idle(): Promise<void>;
   now(): Date;
   /** AWS calls of a worker after its invocation had ended: a promise nobody waited for. */
-  floatingCalls(): readonly AwsCall[];
+  unawaitedCalls(): readonly AwsCall[];
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ async function start(
   const port = options.port || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const foundation = await startFoundation(options, closers, url);
-  const { cloud, door, meter } = foundation;
+  const { cloud, endpoint, meter } = foundation;
 
   const lambda = createLambda(cloud, { runs: foundation.runs, meter });
   foundation.fill({ lambda });
@@ -102,9 +102,9 @@ async function start(
 
   return {
     url,
-    doorUrl: door.url,
+    endpointUrl: endpoint.url,
     cloud,
-    door,
+    endpoint,
     issuer,
     inbox,
     queues: cloud.queues,
@@ -117,7 +117,7 @@ async function start(
     advance: (by) => advance(readAdvance(by, cloud.clock.now())),
     idle: () => cloud.activity.idle(),
     now: () => new Date(cloud.clock.now()),
-    floatingCalls: () => foundation.floating,
+    unawaitedCalls: () => foundation.unawaited,
     close,
   };
 }

@@ -8,7 +8,7 @@
 export interface Naming {
   readonly region: string;
   readonly accountId: string;
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   readonly stack: string;
   readonly logicalId: string;
   readonly name: string;
@@ -94,7 +94,7 @@ const tableUsed =
 const tableIgnored =
   'BillingMode SSESpecification Tags OnDemandThroughput TableClass WarmThroughput PointInTimeRecoverySpecification ContributorInsightsSpecification DeletionProtectionEnabled';
 
-const queueUrl: Answer = ({ doorUrl, accountId, name }) => `${doorUrl}/${accountId}/${name}`;
+const queueUrl: Answer = ({ endpointUrl, accountId, name }) => `${endpointUrl}/${accountId}/${name}`;
 const secretArn = arn('secretsmanager', ({ name }) => `secret:${name}-000000`);
 const topicArn = arn('sns', byName);
 

@@ -18,7 +18,7 @@ export interface Units {
 
 export interface TestCloud {
   readonly url: string;
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   /** The access token of a demo person or of the machine client `erp`. */
   token(id: string): Promise<string>;
   /** A typed client for that person. It does not repeat requests, so that tests see the first answer. */
@@ -52,7 +52,7 @@ export async function ownCloud(
   return { ...cloudAt(local), local, close: () => local.close() };
 }
 
-export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): TestCloud {
+export function cloudAt({ url, endpointUrl }: { url: string; endpointUrl: string }): TestCloud {
   let sheet: Promise<z.infer<typeof Sheet>> | undefined;
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/_local${path}`, {
@@ -74,7 +74,7 @@ export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): Tes
   };
   return {
     url,
-    doorUrl,
+    endpointUrl,
     token,
     async as(id, retries = 0) {
       const bearer = await token(id);

@@ -1,8 +1,8 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
 import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
-import type { Chance } from './chance.ts';
 import type { DemoClient } from './demo-client.ts';
 import { inParallel } from './in-parallel.ts';
+import type { Random } from './random.ts';
 import { workdayAfter } from './workdays.ts';
 
 export interface Agent {
@@ -39,26 +39,26 @@ export function isInOffice({ office }: Agent, now: string): boolean {
 }
 
 /** Calls everybody who is due in the own queue and the team's; answers the callbacks as they then are. */
-export async function workQueue(agent: Agent, chance: Chance, now: string): Promise<readonly Callback[]> {
+export async function workQueue(agent: Agent, random: Random, now: string): Promise<readonly Callback[]> {
   const { callbacks } = agent.client;
   const due: CallbackCard[] = [];
   for (const owner of [agent.id, 'none']) {
     const { body } = await callbacks.listCallbacks({ query: { owner, status: 'due', limit: 100 } });
     due.push(...body.items);
   }
-  return inParallel(due, 4, (card) => call(agent, card, chance, now));
+  return inParallel(due, 4, (card) => call(agent, card, random, now));
 }
 
-async function call(agent: Agent, card: CallbackCard, chance: Chance, now: string): Promise<Callback> {
+async function call(agent: Agent, card: CallbackCard, random: Random, now: string): Promise<Callback> {
   const params = { callbackId: card.id };
   const { body: claimed } = await agent.client.callbacks.claimCallback({ params });
   const about = [claimed.customerName, claimed.reason.kind, claimed.attempts.length, now.slice(0, 10)];
-  const outcome = chance.choose(outcomes, 'outcome', ...about);
+  const outcome = random.choose(outcomes, 'outcome', ...about);
   const tired = claimed.attempts.length + 1 >= patience;
   const again = !tired && ['call-later', 'no-answer', 'busy'].includes(outcome);
   const completion = {
     outcome: outcome === 'call-later' && tired ? ('no-answer' as const) : outcome,
-    ...(outcome === 'reached' ? { note: chance.pick(agent.notes, 'note', ...about) } : {}),
+    ...(outcome === 'reached' ? { note: random.pick(agent.notes, 'note', ...about) } : {}),
     ...(again ? { due: tomorrowMorning(now, claimed.due.timeZone) } : {}),
   };
   const { body: done } = await agent.client.callbacks.completeCallback({ params, body: completion });

@@ -1,4 +1,4 @@
-/** What the made-up customers are called and where they work. Any likeness is chance. */
+/** What the made-up customers are called and where they work. Any likeness is accidental. */
 
 /** A name as written and in Latin letters, for mail addresses. */
 export interface Spelling {

@@ -1,9 +1,10 @@
 /** What goes on in the department besides callbacks: new customers, changed ones, contacts, the manager's decisions. */
-import type { Chance } from './chance.ts';
+
 import type { ClientOf, DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
 import { chineseGivenNames, chineseSurnames, englishGivenNames, englishSurnames } from './names.ts';
 import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
+import type { Random } from './random.ts';
 import { workdayAfter } from './workdays.ts';
 
 export interface WeekOfWork {
@@ -19,7 +20,7 @@ const officeZone = 'Asia/Shanghai';
 /** One week of small things. */
 export async function keepOfficeRunning(
   clientOf: ClientOf,
-  chance: Chance,
+  random: Random,
   week: number,
   now: string,
 ): Promise<WeekOfWork> {
@@ -28,15 +29,15 @@ export async function keepOfficeRunning(
   const customers = listed.toSorted((one, other) => one.name.localeCompare(other.name));
   const unowned = customers.filter(({ owner }) => owner === null).slice(0, 1);
   for (const { id, email } of unowned) {
-    const owner = chance.pick(['wang.fang', 'david.brown'], 'new owner', email ?? id);
+    const owner = random.pick(['wang.fang', 'david.brown'], 'new owner', email ?? id);
     await change(manager, id, { owner });
   }
-  const moved = picked(customers, 2, chance, 'moves', week);
+  const moved = picked(customers, 2, random, 'moves', week);
   for (const { id } of moved) await change(manager, id, { tags: ['reviewed', `week-${week}`] });
   const talked = picked(
     customers.filter(({ owner }) => owner !== null),
     6,
-    chance,
+    random,
     'talks',
     week,
   );
@@ -45,14 +46,14 @@ export async function keepOfficeRunning(
     const { customers: api, callbacks } = clientOf(owner ?? 'wang.fang');
     await api.recordInteraction({ params: { customerId: id }, body });
     if (index >= promisedAWeek) continue;
-    const inDays = 1 + Math.floor(9 * chance.roll('promise', week, index));
+    const inDays = 1 + Math.floor(9 * random.roll('promise', week, index));
     const wallTime = `${workdayAfter(now, inDays, officeZone)}T15:00`;
     const due = { wallTime, timeZone: officeZone };
     await callbacks.createCallback({ body: { customerId: id, why: 'Promised an answer', due } });
   }
-  const arrivals = 1 + Math.floor(2 * chance.roll('arrivals', week));
+  const arrivals = 1 + Math.floor(2 * random.roll('arrivals', week));
   for (let index = 0; index < arrivals; index += 1) {
-    await welcome(clientOf, chance, now.slice(0, 10), index);
+    await welcome(clientOf, random, now.slice(0, 10), index);
   }
   return { created: arrivals, changed: unowned.length + moved.length, contacts: talked.length };
 }
@@ -68,19 +69,19 @@ async function change(
 }
 
 /** A new customer; `day` keeps the address apart from those of other weeks. */
-async function welcome(clientOf: ClientOf, chance: Chance, day: string, index: number): Promise<void> {
+async function welcome(clientOf: ClientOf, random: Random, day: string, index: number): Promise<void> {
   const about = ['newcomer', day, index] as const;
   const suffix = `${day.replaceAll('-', '')}${index === 0 ? '' : index}@shop.example`;
   if (index % 2 === 0) {
-    const family = chance.pick(chineseSurnames, 'family', ...about);
-    const given = chance.pick(chineseGivenNames, 'given', ...about);
+    const family = random.pick(chineseSurnames, 'family', ...about);
+    const given = random.pick(chineseGivenNames, 'given', ...about);
     const name = family.written + given.written;
     const email = `${given.latin}.${family.latin}.${suffix}`;
     await clientOf('wang.fang').customers.createCustomer({ body: { name, email, tags: ['new'] } });
     return;
   }
-  const family = chance.pick(englishSurnames, 'family', ...about);
-  const given = chance.pick(englishGivenNames, 'given', ...about);
+  const family = random.pick(englishSurnames, 'family', ...about);
+  const given = random.pick(englishGivenNames, 'given', ...about);
   const english = { language: 'en', timeZone: 'Europe/London' } as const;
   const email = `${given}.${family}.${suffix}`.toLowerCase();
   const body = { ...english, tags: ['new'], name: `${given} ${family}`, email };
@@ -90,12 +91,12 @@ async function welcome(clientOf: ClientOf, chance: Chance, day: string, index: n
 function picked<Value>(
   values: readonly Value[],
   count: number,
-  chance: Chance,
+  random: Random,
   what: string,
   week: number,
 ): readonly Value[] {
   const indexes = Array.from({ length: count }, (_, index) =>
-    Math.floor(values.length * chance.roll(what, week, index)),
+    Math.floor(values.length * random.roll(what, week, index)),
   );
   return [...new Set(indexes)].flatMap((index) => values[index] ?? []);
 }

@@ -1,5 +1,5 @@
 /** What customers think and say. */
-import type { Chance } from './chance.ts';
+import type { Random } from './random.ts';
 
 type Band = 'promoter' | 'passive' | 'detractor';
 
@@ -82,24 +82,24 @@ export interface Asked {
   readonly calledBack: boolean;
 }
 
-export function scoreOf(chance: Chance, { email, occasion, calledBack }: Asked): number {
-  const lasting = chance.choose(usualBands, 'mood', email);
-  const today = chance.roll('same mood', email, occasion) < 0.75;
-  const band = today ? lasting : chance.choose(usualBands, 'other mood', email, occasion);
-  const reconciled = calledBack && chance.roll('reconciled', email, occasion) < 0.55;
-  return chance.choose(scores[reconciled ? pleased[band] : band], 'score', email, occasion);
+export function scoreOf(random: Random, { email, occasion, calledBack }: Asked): number {
+  const lasting = random.choose(usualBands, 'mood', email);
+  const today = random.roll('same mood', email, occasion) < 0.75;
+  const band = today ? lasting : random.choose(usualBands, 'other mood', email, occasion);
+  const reconciled = calledBack && random.roll('reconciled', email, occasion) < 0.55;
+  return random.choose(scores[reconciled ? pleased[band] : band], 'score', email, occasion);
 }
 
 /** Out of 5, near what the score out of 10 says. */
-export function starsOf(chance: Chance, score: number, { email, occasion }: Asked, question: string): number {
-  const near = Math.round(score / 2 + chance.roll('stars', email, occasion, question) - 0.5);
+export function starsOf(random: Random, score: number, { email, occasion }: Asked, question: string): number {
+  const near = Math.round(score / 2 + random.roll('stars', email, occasion, question) - 0.5);
   return Math.min(5, Math.max(1, near));
 }
 
 /** Two of five write something; the unhappy more often. */
-export function remarkOf(chance: Chance, score: number, language: string, asked: Asked): string | undefined {
+export function remarkOf(random: Random, score: number, language: string, asked: Asked): string | undefined {
   const band = score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor';
   const { email, occasion } = asked;
-  if (chance.roll('writes', email, occasion) > (band === 'detractor' ? 0.65 : 0.35)) return undefined;
-  return chance.pick(remarks[language === 'zh-CN' ? 'zh-CN' : 'en'][band], 'remark', email, occasion);
+  if (random.roll('writes', email, occasion) > (band === 'detractor' ? 0.65 : 0.35)) return undefined;
+  return random.pick(remarks[language === 'zh-CN' ? 'zh-CN' : 'en'][band], 'remark', email, occasion);
 }

@@ -5,10 +5,10 @@ import { contracts } from '../../../functions/contracts.ts';
 import { createClient } from '../../../shared/contract/client.ts';
 import { isLocal } from '../../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';
-import { createChance } from './chance.ts';
 import { createControl } from './control-client.ts';
 import type { DemoClient } from './demo-client.ts';
 import { loadDepartment } from './department.ts';
+import { createRandom } from './random.ts';
 import { createRespondents } from './respondents.ts';
 import { summarise } from './summary.ts';
 import { liveThroughWeek, type Quarter } from './week.ts';
@@ -143,12 +143,12 @@ async function beginQuarter(url: string, seed: string, report: (line: string) =>
     progress: (done, total, what) => report(`department: ${done}/${total} ${what}`),
   });
   await control.idle();
-  const chance = createChance(seed);
-  const respondents = createRespondents(url, chance, control);
+  const random = createRandom(seed);
+  const respondents = createRespondents(url, random, control);
   respondents.overlook(await control.inbox());
   return {
     control,
-    chance,
+    random,
     clientOf,
     respondents,
     agents: [

@@ -1,9 +1,9 @@
 /** The customers who get mails: some answer within the week, a few want no more of them. */
 import { type Form, openPage, type Page, submit } from './answer-page.ts';
-import type { Chance } from './chance.ts';
 import type { Control, Mail } from './control-client.ts';
 import { inParallel } from './in-parallel.ts';
 import { type Asked, remarkOf, scoreOf, starsOf } from './opinions.ts';
+import type { Random } from './random.ts';
 
 /** What a customer is going to do about a mail. */
 interface Intention {
@@ -35,7 +35,7 @@ const delays = [
   [4, 6],
 ] as const;
 
-export function createRespondents(url: string, chance: Chance, control: Control): Respondents {
+export function createRespondents(url: string, random: Random, control: Control): Respondents {
   const seen = new Set<string>();
   const gone = new Set<string>();
   let intentions: Intention[] = [];
@@ -46,13 +46,13 @@ export function createRespondents(url: string, chance: Chance, control: Control)
     if (link === undefined || email === undefined || gone.has(email)) return;
     const occasion = `${week} ${mail.subject}`;
     // Whoever likes to answer does so mostly; asked every week, people tire.
-    const eager = chance.choose([[0.75, 40] as const, [0.3, 60] as const], 'eager', email);
-    const roll = chance.roll('answers', email, occasion);
+    const eager = random.choose([[0.75, 40] as const, [0.3, 60] as const], 'eager', email);
+    const roll = random.roll('answers', email, occasion);
     const act = roll < eager ? 'answer' : roll > 0.993 ? 'unsubscribe' : undefined;
     if (act === undefined) return;
-    const days = chance.choose(delays, 'delay', email, occasion);
+    const days = random.choose(delays, 'delay', email, occasion);
     // Within the working day, and sooner rather than later.
-    const hours = 24 * days + 9 * chance.roll('hours', email, occasion) ** 2;
+    const hours = 24 * days + 9 * random.roll('hours', email, occasion) ** 2;
     const at = new Date(Date.parse(mail.at) + hours * 3_600_000).toISOString();
     intentions.push({ link, email, occasion, at, act });
   }
@@ -79,7 +79,7 @@ export function createRespondents(url: string, chance: Chance, control: Control)
       // Nobody reads and answers within two seconds; answers that quick are not counted.
       if (opened.length > 0) await control.advanceTo(later(await control.now(), 90));
       const done = await inParallel(opened, parallel, ({ intention: { email, occasion }, page }) =>
-        answer(page, chance, { email, occasion, calledBack: calledBack.has(email) }),
+        answer(page, random, { email, occasion, calledBack: calledBack.has(email) }),
       );
       const leaving = due.filter(({ act }) => act === 'unsubscribe');
       await inParallel(leaving, parallel, async ({ link, email }) => {
@@ -93,21 +93,21 @@ export function createRespondents(url: string, chance: Chance, control: Control)
 }
 
 /** False when there was nothing to answer any more. */
-async function answer(page: Page, chance: Chance, asked: Asked): Promise<boolean> {
+async function answer(page: Page, random: Random, asked: Asked): Promise<boolean> {
   const form = page.forms.find(({ choices }) => Object.keys(choices).length > 0);
   if (form === undefined) return false;
-  const { status } = await submit(form, filledIn(form, page.language, chance, asked));
+  const { status } = await submit(form, filledIn(form, page.language, random, asked));
   if (status !== 200) throw new Error(`The answer page answered ${status} to a complete answer.`);
   return true;
 }
 
-function filledIn(form: Form, language: string, chance: Chance, asked: Asked): Record<string, string> {
-  const score = scoreOf(chance, asked);
+function filledIn(form: Form, language: string, random: Random, asked: Asked): Record<string, string> {
+  const score = scoreOf(random, asked);
   const chosen = Object.entries(form.choices).map(([name, values]) => {
-    const value = values.length > 5 ? score : starsOf(chance, score, asked, name);
+    const value = values.length > 5 ? score : starsOf(random, score, asked, name);
     return [name, String(value)] as const;
   });
-  const remark = remarkOf(chance, score, language, asked);
+  const remark = remarkOf(random, score, language, asked);
   const written = form.texts.flatMap((name) => (remark === undefined ? [] : [[name, remark] as const]));
   return Object.fromEntries([...chosen, ...written]);
 }

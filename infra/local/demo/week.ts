@@ -1,14 +1,14 @@
 /** One week of the quarter: mails come, customers answer, agents call back. */
 import { type Agent, isInOffice, workQueue } from './agents.ts';
-import type { Chance } from './chance.ts';
 import type { Control } from './control-client.ts';
 import type { ClientOf, DemoClient } from './demo-client.ts';
 import { askAboutService, askLessOften, findProgramme, keepOfficeRunning } from './office.ts';
+import type { Random } from './random.ts';
 import type { Respondents } from './respondents.ts';
 
 export interface Quarter {
   readonly control: Control;
-  readonly chance: Chance;
+  readonly random: Random;
   readonly respondents: Respondents;
   readonly agents: readonly Agent[];
   readonly clientOf: ClientOf;
@@ -53,7 +53,7 @@ export async function liveThroughWeek(
   const { control, tally, clientOf } = quarter;
   const before = { ...tally };
   const morning = await control.advanceTo(hoursAfter(monday, 0.5));
-  add(tally, await keepOfficeRunning(clientOf, quarter.chance, week, morning));
+  add(tally, await keepOfficeRunning(clientOf, quarter.random, week, morning));
   for (const hours of moments) {
     const now = await control.advanceTo(hoursAfter(monday, hours));
     report(`${now.slice(0, 16).replace('T', ' ')} UTC`);
@@ -66,12 +66,12 @@ export async function liveThroughWeek(
 
 /** Everybody gets to what has come up until now. */
 async function takeNotice(quarter: Quarter, week: number, now: string): Promise<void> {
-  const { control, chance, respondents, tally, spokenWith } = quarter;
+  const { control, random, respondents, tally, spokenWith } = quarter;
   if (await hasNewRun(quarter)) respondents.readMail(await control.inbox(), week);
   add(tally, await respondents.act(now, spokenWith));
   await control.idle();
   for (const agent of quarter.agents.filter((each) => isInOffice(each, now))) {
-    const callbacks = await workQueue(agent, chance, now);
+    const callbacks = await workQueue(agent, random, now);
     tally.calls += callbacks.length;
     for (const callback of callbacks) quarter.worked.add(callback.id);
     const reached = callbacks.filter(({ outcome }) => outcome === 'reached');

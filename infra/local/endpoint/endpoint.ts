@@ -7,20 +7,20 @@ import type { Runs } from '../runs.ts';
 import { type CallGuard, ConnectionDropped } from './guards.ts';
 import { readCaller, readOperation, readSignature } from './request.ts';
 
-export interface DoorOptions {
+export interface EndpointOptions {
   readonly clock: Clock;
   readonly runs: Runs;
   /** Run around every call, the first one outermost. */
   readonly guards?: readonly CallGuard[] | undefined;
   /** A worker called although no invocation ran in it, or its invocation ended before the call did. */
-  readonly onFloatingCall?: ((call: AwsCall) => void) | undefined;
+  readonly onUnawaitedCall?: ((call: AwsCall) => void) | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 
 /** Told of every call once it is over; `reply` is undefined when the connection was dropped. */
 type CallListener = (call: AwsCall, reply: AwsReply | undefined, milliseconds: number) => void;
 
-export interface Door {
+export interface Endpoint {
   /** `http://127.0.0.1:<port>`: an IP address, since the S3 client goes path-style only on one. */
   readonly url: string;
   register(service: AwsService): void;
@@ -31,8 +31,8 @@ export interface Door {
 /** An idle connection of the SDK's agent is kept, so that it never meets a closing one. */
 const keepAlive = 600_000;
 
-export async function createDoor(options: DoorOptions): Promise<Door> {
-  const { clock, runs, guards = [], onFloatingCall, log = console.error } = options;
+export async function createEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const { clock, runs, guards = [], onUnawaitedCall, log = console.error } = options;
   const services = new Map<string, AwsService>();
   const listeners: CallListener[] = [];
 
@@ -60,20 +60,20 @@ export async function createDoor(options: DoorOptions): Promise<Door> {
     } catch (error) {
       if (!(error instanceof ConnectionDropped)) reply = refusal(error, service);
     }
-    if (call && floats(call, response)) onFloatingCall?.(call);
+    if (call && isUnawaited(call, response)) onUnawaitedCall?.(call);
     if (reply) send(response, reply);
     else response.destroy();
     if (call) for (const listener of listeners) listener(call, reply, performance.now() - started);
   }
 
-  function floats({ caller }: AwsCall, response: ServerResponse): boolean {
+  function isUnawaited({ caller }: AwsCall, response: ServerResponse): boolean {
     if (caller.workerId === undefined || response.destroyed) return false;
     return caller.trace === undefined || runs.find(caller.workerId)?.trace !== caller.trace;
   }
 
   function refusal(error: unknown, service: AwsService | undefined): AwsReply {
     const known = error instanceof AwsError ? error : new AwsError(500, 'InternalFailure', String(error));
-    if (known !== error) log(`door: ${error instanceof Error ? error.stack : String(error)}`);
+    if (known !== error) log(`endpoint: ${error instanceof Error ? error.stack : String(error)}`);
     return service?.errorReply?.(known) ?? jsonError(known);
   }
 
@@ -90,7 +90,7 @@ export async function createDoor(options: DoorOptions): Promise<Door> {
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
-      log(`door: ${String(error)}`);
+      log(`endpoint: ${String(error)}`);
       response.destroy();
     });
   });

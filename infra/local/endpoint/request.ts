@@ -9,7 +9,7 @@ interface Signature {
   readonly sessionToken?: string | undefined;
 }
 
-/** The door does not check signatures: it listens on this machine only. */
+/** The endpoint does not check signatures: it listens on this machine only. */
 export function readSignature(headers: IncomingMessage['headers'], url: URL): Signature {
   const inHeader = /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1];
   const credential = inHeader ?? url.searchParams.get('X-Amz-Credential');

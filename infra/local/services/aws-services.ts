@@ -1,4 +1,4 @@
-/** Makes every stand-in, puts it behind the door and joins them with each other. */
+/** Makes every stand-in, puts it behind the endpoint and joins them with each other. */
 import path from 'node:path';
 import type { Inbox } from '../cloud.ts';
 import type { Closers, Foundation } from '../foundation.ts';
@@ -21,7 +21,7 @@ export interface AwsServices {
 }
 
 export async function startAwsServices(foundation: Foundation, closers: Closers): Promise<AwsServices> {
-  const { cloud, door, fill } = foundation;
+  const { cloud, endpoint, fill } = foundation;
   const folder = cloud.directory === undefined ? undefined : path.join(cloud.directory, 'dynamodb');
   const engine = await startEngine({ directory: folder, log: cloud.log });
   closers.push(() => engine.close());
@@ -39,7 +39,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
   for (const service of [dynamodb, queues, bus, s3, scheduler, inbox, createSecretsManager(cloud)]) {
-    door.register(service);
+    endpoint.register(service);
   }
 
   function begin(): void {

@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { CustomerUpsert } from '../../../functions/customers/customers.schema.ts';
 import { NewSurvey } from '../../../functions/surveys/surveys.schema.ts';
 import { openPage, submit } from '../../../infra/local/demo/answer-page.ts';
-import { createChance } from '../../../infra/local/demo/chance.ts';
 import { demoCustomers } from '../../../infra/local/demo/customers.ts';
 import { pastContacts, promisedCalls } from '../../../infra/local/demo/histories.ts';
 import { scoreOf } from '../../../infra/local/demo/opinions.ts';
 import { purchaseSurvey, serviceSurvey } from '../../../infra/local/demo/questionnaires.ts';
+import { createRandom } from '../../../infra/local/demo/random.ts';
 import { people } from '../../../infra/local/people.ts';
 
 describe('the demo department', () => {
@@ -44,17 +44,17 @@ describe('the demo department', () => {
 
 describe('the quarter of the demo', () => {
   it('is the same for the same seed, whatever is decided first', () => {
-    const [one, other] = [createChance('a'), createChance('a')];
+    const [one, other] = [createRandom('a'), createRandom('a')];
     other.roll('something else');
     expect(one.roll('mood', 'x')).toBe(other.roll('mood', 'x'));
-    expect(one.roll('mood', 'x')).not.toBe(createChance('b').roll('mood', 'x'));
+    expect(one.roll('mood', 'x')).not.toBe(createRandom('b').roll('mood', 'x'));
   });
 
   it('has promoters, passives and detractors, and thinks better of who calls back', () => {
-    const chance = createChance('rapport');
+    const random = createRandom('rapport');
     const scores = (calledBack: boolean) =>
       demoCustomers.map(({ input }) =>
-        scoreOf(chance, { email: input.email ?? '', occasion: '1', calledBack }),
+        scoreOf(random, { email: input.email ?? '', occasion: '1', calledBack }),
       );
     const detractors = (list: number[]) => list.filter((score) => score <= 6).length;
     expect(Math.min(...scores(false))).toBeLessThan(3);

@@ -23,7 +23,7 @@ function documents(rig: Rig): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(new DynamoDBClient({ ...rig.client, maxAttempts: 1 }));
 }
 
-describe('the DynamoDB engine behind the door', () => {
+describe('the DynamoDB engine behind the endpoint', () => {
   let rig: Rig;
   let engine: Engine;
   let dynamodb: DynamoDb;

@@ -40,7 +40,7 @@ const handlers = {
       'x-amz-target': 'Test.' + operation, 'x-amz-security-token': process.env.AWS_SESSION_TOKEN,
       authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/eu-central-1/test/aws4_request' } });
     export const handler = async (event) => {
-      if (event === 'floating') { void call('Forgotten').catch(() => {}); return; }
+      if (event === 'unawaited') { void call('Forgotten').catch(() => {}); return; }
       return (await call('Kept')).json();
     };`,
 };
@@ -79,7 +79,7 @@ describe('Lambda', () => {
       },
       handlers,
     );
-    cloud.door.register({
+    cloud.endpoint.register({
       scopes: ['test'],
       handle: async (call) => ({ status: 200, body: JSON.stringify(call.caller) }),
     });
@@ -100,7 +100,7 @@ describe('Lambda', () => {
       GREETING: 'hello',
       AWS_ACCESS_KEY_ID: 'Echo',
       AWS_SESSION_TOKEN: expect.stringMatching(/^Echo\/\d+$/),
-      AWS_ENDPOINT_URL: cloud.doorUrl,
+      AWS_ENDPOINT_URL: cloud.endpointUrl,
       AWS_REGION: 'eu-central-1',
       AWS_LAMBDA_FUNCTION_NAME: 'Stack-Echo',
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
@@ -199,17 +199,17 @@ describe('Lambda', () => {
     cloud.meter.reset();
   });
 
-  it('tells the door who calls and why, and a call of no invocation is reported as floating', async () => {
+  it('tells the endpoint who calls and why, and a call of no invocation is reported as unawaited', async () => {
     const caller = await run('Calls', 'kept');
     expect(caller).toMatchObject({
       functionId: 'Calls',
       cause: 'GET /test',
       trace: { lineage: { Calls: 1 } },
     });
-    expect(cloud.floating).toEqual([]);
-    await run('Calls', 'floating');
+    expect(cloud.unawaited).toEqual([]);
+    await run('Calls', 'unawaited');
     await expect
-      .poll(() => cloud.floating.map(({ operation }) => operation), { timeout: 5_000 })
+      .poll(() => cloud.unawaited.map(({ operation }) => operation), { timeout: 5_000 })
       .toEqual(['Forgotten']);
     expect(cloud.meter.report().routes['GET /test']?.calls).toMatchObject({ Kept: 1 });
     expect(cloud.meter.report().functions.Calls).toMatchObject({ invocations: 2 });

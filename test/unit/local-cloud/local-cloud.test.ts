@@ -200,7 +200,7 @@ describe('the joined local cloud', () => {
     });
     await local.idle();
     expect(subjects(local)).toContain('Note first');
-    expect(local.floatingCalls()).toEqual([]);
+    expect(local.unawaitedCalls()).toEqual([]);
   });
 
   it('lets a machine client in, and nobody without a token', async () => {

@@ -1,4 +1,4 @@
-/** One stand-in behind a plain door, with the real clock, agenda and activity; queues only record. */
+/** One stand-in behind a plain endpoint, with the real clock, agenda and activity; queues only record. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createActivity } from '../../../infra/local/activity.ts';
@@ -96,7 +96,7 @@ export function createRig(options: RigOptions = {}): Rig {
     faults: { ...noFaults, ...options.faults },
     region,
     accountId,
-    doorUrl: 'http://127.0.0.1',
+    endpointUrl: 'http://127.0.0.1',
     directory: undefined,
     lambda: {
       async invoke(functionArn, invocation) {
@@ -134,7 +134,7 @@ export function createRig(options: RigOptions = {}): Rig {
     published,
     lines,
     async serve(service) {
-      const server = createDoor(service);
+      const server = serverOf(service);
       servers.push(server);
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -147,7 +147,7 @@ export function createRig(options: RigOptions = {}): Rig {
   };
 }
 
-function createDoor(service: AwsService) {
+function serverOf(service: AwsService) {
   return createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);

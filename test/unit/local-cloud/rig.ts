@@ -1,4 +1,4 @@
-/** A local cloud with the real clock, door and engine, hand-written resources, and functions written as closures. */
+/** A local cloud with the real clock, endpoint and engine, hand-written resources, and functions written as closures. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import type {
   Resource,
   Template,
 } from '../../../infra/local/cloud.ts';
-import { createDoor } from '../../../infra/local/endpoint/endpoint.ts';
+import { createEndpoint } from '../../../infra/local/endpoint/endpoint.ts';
 import { createFaults } from '../../../infra/local/endpoint/faults.ts';
 import { createRuns } from '../../../infra/local/runs.ts';
 import { createState } from '../../../infra/local/state.ts';
@@ -53,7 +53,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const clock = createClock({ activity });
   const state = createState(options.directory);
   const runs = createRuns();
-  const door = await createDoor({ clock, runs });
+  const endpoint = await createEndpoint({ clock, runs });
   const published: Rig['published'] = [];
   const parked: Rig['parked'] = [];
   const logged: string[] = [];
@@ -65,7 +65,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     faults: createFaults(),
     region,
     accountId,
-    doorUrl: door.url,
+    endpointUrl: endpoint.url,
     directory: options.directory,
     lambda: fakeLambda(options.functions ?? {}, activity),
     get queues(): Queues {
@@ -77,15 +77,15 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   };
   return {
     cloud,
-    client: { endpoint: door.url, region, credentials: { accessKeyId: 'Tester', secretAccessKey: 'x' } },
+    client: { endpoint: endpoint.url, region, credentials: { accessKeyId: 'Tester', secretAccessKey: 'x' } },
     published,
     parked,
     logged,
-    join: (service) => door.register(service),
+    join: (service) => endpoint.register(service),
     useQueues: (queues) => Object.defineProperty(cloud, 'queues', { value: queues }),
     advance: (milliseconds) => clock.advanceTo(clock.now() + milliseconds),
     async close() {
-      await door.close();
+      await endpoint.close();
       await state.close();
     },
   };

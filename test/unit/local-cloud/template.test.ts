@@ -17,7 +17,7 @@ function read(stacks: Record<string, TinyStack>, physical?: Record<string, strin
   folders.push(folder);
   return {
     folder,
-    ...readTemplate(folder, { region, accountId, doorUrl: 'http://127.0.0.1:4000', physical }),
+    ...readTemplate(folder, { region, accountId, endpointUrl: 'http://127.0.0.1:4000', physical }),
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createActivity } from '../../../infra/local/activity.ts';
 import { createClock } from '../../../infra/local/clock.ts';
 import type { AwsCall, Cloud } from '../../../infra/local/cloud.ts';
-import { createDoor, type Door } from '../../../infra/local/endpoint/endpoint.ts';
+import { createEndpoint, type Endpoint } from '../../../infra/local/endpoint/endpoint.ts';
 import { faultGuard } from '../../../infra/local/endpoint/fault-guard.ts';
 import { createFaults } from '../../../infra/local/endpoint/faults.ts';
 import { createMeter, type Meter, meterGuard } from '../../../infra/local/endpoint/meter.ts';
@@ -85,10 +85,10 @@ export const arnOf = (functionId: string): string =>
 
 export interface TinyCloud extends Cloud {
   readonly lambda: LocalLambda;
-  readonly door: Door;
+  readonly endpoint: Endpoint;
   readonly meter: Meter;
   readonly lines: string[];
-  readonly floating: AwsCall[];
+  readonly unawaited: AwsCall[];
   close(): Promise<void>;
 }
 
@@ -102,16 +102,21 @@ export async function startTinyCloud(
   const clock = createClock({ activity });
   const [runs, meter, faults, state] = [createRuns(), createMeter(), createFaults(), createState(undefined)];
   const lines: string[] = [];
-  const floating: AwsCall[] = [];
+  const unawaited: AwsCall[] = [];
   const log = (line: string): void => void lines.push(line);
-  const door = await createDoor({
+  const endpoint = await createEndpoint({
     clock,
     runs,
     guards: [faultGuard(faults, (workerId) => cloud.lambda.kill(workerId)), meterGuard(meter)],
-    onFloatingCall: (call) => floating.push(call),
+    onUnawaitedCall: (call) => unawaited.push(call),
     log,
   });
-  const template = readTemplate(folder, { region, accountId, doorUrl: door.url, physical: options.physical });
+  const template = readTemplate(folder, {
+    region,
+    accountId,
+    endpointUrl: endpoint.url,
+    physical: options.physical,
+  });
   const cloud = {
     clock,
     activity,
@@ -120,7 +125,7 @@ export async function startTinyCloud(
     faults,
     region,
     accountId,
-    doorUrl: door.url,
+    endpointUrl: endpoint.url,
     directory: undefined,
     publish: unused,
     putObject: unused,
@@ -135,8 +140,8 @@ export async function startTinyCloud(
   const lambda: LocalLambda = createLambda(cloud, { runs, meter, limits: options.limits });
   async function close(): Promise<void> {
     await lambda.close();
-    await door.close();
+    await endpoint.close();
     rmSync(folder, { recursive: true, force: true });
   }
-  return Object.assign(cloud, { door, meter, lines, floating, close });
+  return Object.assign(cloud, { endpoint, meter, lines, unawaited, close });
 }

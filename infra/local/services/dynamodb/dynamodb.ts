@@ -1,4 +1,4 @@
-/** DynamoDB behind the door: calls go on to the engine as they are; time to live and streams are ours. */
+/** DynamoDB behind the endpoint: calls go on to the engine as they are; time to live and streams are ours. */
 import { AwsError, type AwsService, type Cloud } from '../../cloud.ts';
 import { createEngineClient } from './engine-client.ts';
 import { createStreamCursor, type StreamReader } from './table-stream.ts';

@@ -1,4 +1,4 @@
-/** Starts the real DynamoDB engine that stands behind the door: a process of its own, never a mock. */
+/** Starts the real DynamoDB engine that stands behind the endpoint: a process of its own, never a mock. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, statfsSync } from 'node:fs';
 import { createRequire } from 'node:module';

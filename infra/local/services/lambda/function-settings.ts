@@ -62,7 +62,7 @@ function findModule(folder: string, modulePath: string, logicalId: string): stri
   throw new Error(`${logicalId} has no ${modulePath}.mjs in ${folder}: synthesize the stacks again.`);
 }
 
-/** The variables Lambda itself sets. The door knows the caller by the credentials. */
+/** The variables Lambda itself sets. The endpoint knows the caller by the credentials. */
 export function runtimeVariables(cloud: Cloud, settings: FunctionSettings, workerId: string) {
   return {
     TZ: ':UTC',
@@ -70,7 +70,7 @@ export function runtimeVariables(cloud: Cloud, settings: FunctionSettings, worke
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin/:/bin',
     AWS_REGION: cloud.region,
     AWS_DEFAULT_REGION: cloud.region,
-    AWS_ENDPOINT_URL: cloud.doorUrl,
+    AWS_ENDPOINT_URL: cloud.endpointUrl,
     AWS_ACCESS_KEY_ID: settings.id,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: workerId,

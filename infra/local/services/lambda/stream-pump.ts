@@ -15,7 +15,7 @@ export interface Pump {
   stopped(): boolean;
 }
 
-/** Writes past the door wake nobody: look for them so often, in milliseconds. */
+/** Writes past the endpoint wake nobody: look for them so often, in milliseconds. */
 const FALLBACK = 1000;
 
 export function createPump(cloud: Cloud, label: string, drain: () => Promise<void>): Pump {

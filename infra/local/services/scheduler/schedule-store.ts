@@ -4,7 +4,7 @@ import { createFiring } from './schedule-firing.ts';
 import { checkSchedule, type ScheduleRequest, scheduleSchema } from './schedule-request.ts';
 import { type KeptSchedule, newestUntil, nextFiring, nextStride, skipMissed } from './schedule-times.ts';
 
-export interface ScheduleBook {
+export interface ScheduleStore {
   all(): readonly KeptSchedule[];
   find(group: string, name: string): KeptSchedule | undefined;
   /** Throws `ResourceNotFoundException`. */
@@ -18,7 +18,7 @@ export interface ScheduleBook {
   hurry(on: boolean): void;
 }
 
-export function createScheduleBook(cloud: Cloud): ScheduleBook {
+export function createScheduleStore(cloud: Cloud): ScheduleStore {
   const kept = new Map<string, KeptSchedule>();
   const waiting = new Map<string, AgendaEntry>();
   /** The latest firing by name, also of schedules that are gone. */

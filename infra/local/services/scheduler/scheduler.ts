@@ -10,7 +10,7 @@ import {
 import { jsonReply, readBody } from '../../endpoint/json-protocol.ts';
 import { listPage, stateOf } from './schedule-list.ts';
 import { checkSchedule, scheduleSchema } from './schedule-request.ts';
-import { createScheduleBook } from './schedule-store.ts';
+import { createScheduleStore } from './schedule-store.ts';
 
 export interface Scheduler extends AwsService {
   list(): ScheduleState[];
@@ -24,15 +24,15 @@ export interface Scheduler extends AwsService {
 }
 
 export function createScheduler(cloud: Cloud): Scheduler {
-  const book = createScheduleBook(cloud);
-  const { arnOf } = book;
+  const store = createScheduleStore(cloud);
+  const { arnOf } = store;
   /** Client tokens of deletions, so that a repeated request is answered like the first. */
   const deleted = new Set<string>();
 
   function create(call: AwsCall, name: string): AwsReply {
     const request = readBody(scheduleSchema, call);
-    book.assertGroup(request.GroupName);
-    const present = book.find(request.GroupName, name);
+    store.assertGroup(request.GroupName);
+    const present = store.find(request.GroupName, name);
     const arn = arnOf({ group: request.GroupName, name });
     if (present !== undefined) {
       const repeated =
@@ -41,30 +41,30 @@ export function createScheduler(cloud: Cloud): Scheduler {
       throw new AwsError(409, 'ConflictException', `Schedule ${name} already exists.`);
     }
     checkSchedule(cloud, request);
-    book.put(request, name, 'api');
+    store.put(request, name, 'api');
     return jsonReply({ ScheduleArn: arn });
   }
 
   function update(call: AwsCall, name: string): AwsReply {
     const request = readBody(scheduleSchema, call);
-    const present = book.get(request.GroupName, name);
+    const present = store.get(request.GroupName, name);
     checkSchedule(cloud, request);
-    book.put(request, name, present.origin, present.createdAt);
+    store.put(request, name, present.origin, present.createdAt);
     return jsonReply({ ScheduleArn: arnOf(present) });
   }
 
   function remove(group: string, name: string, token: string | null): AwsReply {
     const done = `${group}/${name}/${token}`;
     if (token === null || !deleted.has(done)) {
-      book.get(group, name);
-      book.remove(group, name);
+      store.get(group, name);
+      store.remove(group, name);
       deleted.add(done);
     }
     return jsonReply({});
   }
 
   function get(group: string, name: string): AwsReply {
-    const { request, createdAt, changedAt, ...schedule } = book.get(group, name);
+    const { request, createdAt, changedAt, ...schedule } = store.get(group, name);
     const { ClientToken: _, ...shown } = request;
     const dates = { CreationDate: createdAt / 1000, LastModificationDate: changedAt / 1000 };
     return jsonReply({ ...shown, Name: name, Arn: arnOf(schedule), ...dates });
@@ -83,7 +83,7 @@ export function createScheduler(cloud: Cloud): Scheduler {
       case 'DeleteSchedule':
         return remove(group, name, call.url.searchParams.get('clientToken'));
       case 'ListSchedules':
-        return jsonReply(listPage(call.url.searchParams, book.all(), arnOf));
+        return jsonReply(listPage(call.url.searchParams, store.all(), arnOf));
       default:
         throw new AwsError(400, 'UnknownOperationException', `${call.operation} is not imitated locally.`);
     }
@@ -94,12 +94,12 @@ export function createScheduler(cloud: Cloud): Scheduler {
     operationOf,
     handle,
     list: () =>
-      book
+      store
         .all()
         .map(stateOf)
         .toSorted((one, other) => (one.next ?? '~').localeCompare(other.next ?? '~')),
-    fireAgain: book.fireAgain,
-    hurry: book.hurry,
+    fireAgain: store.fireAgain,
+    hurry: store.hurry,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AgendaEntry, Cloud } from '../../cloud.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Message, QueueStore } from './queue-store.ts';
 
-export interface MessageShelf {
+export interface MessageStore {
   /** Files a new or changed message by its state, and keeps it. */
   put(message: Message): void;
   forget(message: Message): void;
@@ -18,7 +18,7 @@ export interface MessageShelf {
   onVisible(listener: () => void): () => void;
 }
 
-export function createMessageShelf(cloud: Cloud, store: QueueStore, settings: QueueSettings): MessageShelf {
+export function createMessageStore(cloud: Cloud, store: QueueStore, settings: QueueSettings): MessageStore {
   const { name, retentionSeconds } = settings;
   const everything = new Map<string, Message>();
   const visible = new Set<Message>();

@@ -1,7 +1,7 @@
 /** One queue: which messages are visible, which wait, and who holds which. */
 import { randomUUID } from 'node:crypto';
 import { AwsError, type Cloud, type HeldMessage, type SentMessage } from '../../cloud.ts';
-import { createMessageShelf } from './message-store.ts';
+import { createMessageStore } from './message-store.ts';
 import type { QueueSettings } from './queue-settings.ts';
 import type { Message, QueueStore } from './queue-store.ts';
 
@@ -45,17 +45,17 @@ export function createQueue(
   deadLetterQueue: () => Queue | undefined,
 ): Queue {
   const { name, redrive } = settings;
-  const shelf = createMessageShelf(cloud, store, settings);
+  const messages = createMessageStore(cloud, store, settings);
   const now = () => cloud.clock.now();
 
   function show(message: Message): void {
-    shelf.put(Object.assign(message, { state: 'visible', held: false }));
+    messages.put(Object.assign(message, { state: 'visible', held: false }));
   }
 
   function hide(message: Message, visibilitySeconds: number, from = now()): void {
     message.visibleAt = from + visibilitySeconds * 1000;
     if (visibilitySeconds === 0) show(message);
-    else shelf.put(Object.assign(message, { state: 'in-flight', held: true }));
+    else messages.put(Object.assign(message, { state: 'in-flight', held: true }));
   }
 
   /** The message a receipt handle still holds: that of an earlier delivery holds none. */
@@ -65,13 +65,13 @@ export function createQueue(
       const why = `The receipt handle is not one of the queue ${name}.`;
       throw new AwsError(400, 'ReceiptHandleIsInvalid', why);
     }
-    const message = shelf.find(id);
+    const message = messages.find(id);
     return message?.receiptHandle === receiptHandle ? message : undefined;
   }
 
   function bury(message: Message): void {
     const target = deadLetterQueue();
-    shelf.forget(message);
+    messages.forget(message);
     const origin = settings.arn;
     Object.assign(message, { state: 'visible', held: false, receiptHandle: undefined, origin });
     if (target) target.accept(message);
@@ -90,9 +90,9 @@ export function createQueue(
 
   return {
     settings,
-    accept: (message) => shelf.put(message),
+    accept: (message) => messages.put(message),
     send(sent) {
-      const fault = shelf.consumed() ? cloud.faults.forDelivery('queue') : undefined;
+      const fault = messages.consumed() ? cloud.faults.forDelivery('queue') : undefined;
       const delay = (sent.delaySeconds ?? settings.delaySeconds) * 1000 + (fault?.lateMs ?? 0);
       const message: Message = {
         id: randomUUID(),
@@ -110,7 +110,7 @@ export function createQueue(
         origin: undefined,
         duplicate: fault?.duplicate ?? false,
       };
-      shelf.put(message);
+      messages.put(message);
       return message.id;
     },
     receive({ max, visibilitySeconds = settings.visibilitySeconds }) {
@@ -118,9 +118,9 @@ export function createQueue(
       // One instant for all: what was received together comes back together.
       const at = now();
       for (
-        let tried = shelf.visible(max);
+        let tried = messages.visible(max);
         tried.length > 0 && received.length === 0;
-        tried = shelf.visible(max)
+        tried = messages.visible(max)
       ) {
         for (const message of tried) {
           if (redrive && message.receiveCount >= redrive.maxReceiveCount) bury(message);
@@ -132,7 +132,7 @@ export function createQueue(
     remove(receiptHandle) {
       const message = heldBy(receiptHandle);
       if (message?.duplicate) show(Object.assign(message, { duplicate: false }));
-      else if (message) shelf.forget(message);
+      else if (message) messages.forget(message);
     },
     changeVisibility(receiptHandle, seconds) {
       const message = heldBy(receiptHandle);
@@ -142,22 +142,22 @@ export function createQueue(
     },
     giveUp(receiptHandle) {
       const message = heldBy(receiptHandle);
-      if (message) shelf.put(Object.assign(message, { held: false }));
+      if (message) messages.put(Object.assign(message, { held: false }));
     },
     bury(receiptHandle) {
       const message = heldBy(receiptHandle);
       if (message) bury(message);
     },
     takeVisible() {
-      const taken = shelf.visible(Number.POSITIVE_INFINITY);
-      for (const message of taken) shelf.forget(message);
+      const taken = messages.visible(Number.POSITIVE_INFINITY);
+      for (const message of taken) messages.forget(message);
       return taken;
     },
     purge() {
-      for (const message of shelf.all()) shelf.forget(message);
+      for (const message of messages.all()) messages.forget(message);
     },
-    onVisible: shelf.onVisible,
-    consume: shelf.consume,
-    messages: shelf.all,
+    onVisible: messages.onVisible,
+    consume: messages.consume,
+    messages: messages.all,
   };
 }

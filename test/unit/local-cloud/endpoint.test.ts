@@ -15,7 +15,7 @@ import {
   type Clock,
   type FaultRule,
 } from '../../../infra/local/cloud.ts';
-import { createDoor, type Door } from '../../../infra/local/endpoint/endpoint.ts';
+import { createEndpoint, type Endpoint } from '../../../infra/local/endpoint/endpoint.ts';
 import { faultGuard } from '../../../infra/local/endpoint/fault-guard.ts';
 import { createFaults } from '../../../infra/local/endpoint/faults.ts';
 import { createMeter, meterGuard } from '../../../infra/local/endpoint/meter.ts';
@@ -23,8 +23,8 @@ import { createRuns } from '../../../infra/local/runs.ts';
 
 const item = { pk: { S: 'a' } };
 
-describe('the door', () => {
-  let door: Door;
+describe('the endpoint', () => {
+  let endpoint: Endpoint;
   let clock: Clock;
   let seen: AwsCall[];
   let answer: (call: AwsCall) => AwsReply;
@@ -44,8 +44,8 @@ describe('the door', () => {
       cause: 'POST /customers',
     });
     const guards = [faultGuard(faults, () => undefined), meterGuard(meter)];
-    door = await createDoor({ clock, runs, guards, log: () => undefined });
-    door.register({
+    endpoint = await createEndpoint({ clock, runs, guards, log: () => undefined });
+    endpoint.register({
       scopes: ['dynamodb'],
       async handle(call) {
         seen.push(call);
@@ -53,10 +53,10 @@ describe('the door', () => {
       },
     });
   });
-  afterEach(() => door.close());
+  afterEach(() => endpoint.close());
 
   const options = (functionId: string) => ({
-    endpoint: door.url,
+    endpoint: endpoint.url,
     region: 'eu-central-1',
     maxAttempts: 1,
     credentials: { accessKeyId: functionId, secretAccessKey: 'x', sessionToken: `${functionId}/1` },
@@ -93,7 +93,7 @@ describe('the door', () => {
 
   it('keeps the virtual date, so that the SDK does not correct a moved clock', async () => {
     await clock.advanceTo(clock.now() + 90 * 86_400_000);
-    const response = await fetch(door.url, { method: 'POST' });
+    const response = await fetch(endpoint.url, { method: 'POST' });
     expect(Math.abs(Date.parse(response.headers.get('date') ?? '') - clock.now())).toBeLessThan(2_000);
     expect(response.status).toBe(403);
   });
@@ -110,7 +110,7 @@ describe('the door', () => {
       throw new TypeError('a bug');
     };
     await expect(client().send(get)).rejects.toMatchObject({ name: 'InternalFailure' });
-    const send = new SendMessageCommand({ QueueUrl: `${door.url}/1/q`, MessageBody: 'x' });
+    const send = new SendMessageCommand({ QueueUrl: `${endpoint.url}/1/q`, MessageBody: 'x' });
     await expect(new SQSClient(options('Customers')).send(send)).rejects.toThrow(
       /no stand-in for the service "sqs"; it knows dynamodb/,
     );
@@ -118,7 +118,9 @@ describe('the door', () => {
 
   it('tells listeners of every call and its reply', async () => {
     const heard: unknown[] = [];
-    door.onCall((call, reply, milliseconds) => heard.push([call.operation, reply?.status, milliseconds > 0]));
+    endpoint.onCall((call, reply, milliseconds) =>
+      heard.push([call.operation, reply?.status, milliseconds > 0]),
+    );
     faults.replace([{ ...everyCall('drop-reply'), operation: 'PutItem' }]);
     await client().send(get);
     await expect(client().send(put)).rejects.toThrow();

@@ -1,10 +1,10 @@
 /**
- * Chance that depends on a seed and on what is decided, not on the order in which things are decided: the same
+ * Random choices that depend on a seed and on what is decided, not on the order in which things are decided: the same
  * seed makes the same quarter however many requests are under way at once.
  */
 import { createHash } from 'node:crypto';
 
-export interface Chance {
+export interface Random {
   /** At least 0 and below 1. */
   roll(...about: readonly (string | number)[]): number;
   /** One of the values, by its weight. */
@@ -15,7 +15,7 @@ export interface Chance {
   pick<Value>(values: readonly Value[], ...about: readonly (string | number)[]): Value;
 }
 
-export function createChance(seed: string): Chance {
+export function createRandom(seed: string): Random {
   function roll(...about: readonly (string | number)[]): number {
     const hash = createHash('sha256').update([seed, ...about].join('\n'));
     return hash.digest().readUInt32BE() / 2 ** 32;
