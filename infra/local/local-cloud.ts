@@ -7,11 +7,10 @@ import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Closers, freePort, startFoundation } from './foundation.ts';
-
 import { startAwsServices } from './services/aws-services.ts';
 import { createHttpApi } from './services/http-api/http-api.ts';
 import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
-import { createTokens } from './services/issuer/tokens.ts';
+import { createTokens, type Identities } from './services/issuer/tokens.ts';
 import { createLambda, type LocalLambda } from './services/lambda/lambda.ts';
 import type { Scheduler } from './services/scheduler/scheduler.ts';
 
@@ -24,6 +23,8 @@ export interface LocalCloudOptions {
   readonly directory?: string | undefined;
   /** Where the clock stands at the start, unless it has been moved further before. @default now */
   readonly now?: Date | undefined;
+  /** Whose tokens it hands out. @default nobody's */
+  readonly identities?: Identities | undefined;
   /** @default silent */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -44,7 +45,7 @@ export interface LocalCloud {
   schedules(): readonly ScheduleState[];
   /** Delivers the latest firing of a schedule once more; false when there is no such schedule. */
   fireAgain(schedule: string): boolean;
-  /** An access token of a demo person or of the machine client, see `people.ts`. */
+  /** An access token of one of the `identities`. */
   token(id: string): Promise<string>;
   /** Moves the clock, firing everything that falls due, in order; answers when the system is idle. */
   advance(by: { readonly duration: string } | { readonly to: string }): Promise<{ readonly fired: number }>;
@@ -86,7 +87,7 @@ async function start(
   const services = await startAwsServices(foundation, closers);
   closers.push(() => lambda.close());
   const issuer = await createIssuer(cloud);
-  const tokens = createTokens(cloud, issuer);
+  const tokens = createTokens(cloud, issuer, options.identities);
 
   const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;

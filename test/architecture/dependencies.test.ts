@@ -79,12 +79,16 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'functions/callbacks/callbacks.times.ts': 'export const hours = 4;',
     'infra/domains/callbacks.ts': "export { hours } from '../../functions/callbacks/callbacks.times.ts';",
   },
+  'local-cloud-knows-no-product': {
+    'infra/demo/people.ts': 'export const people = 1;',
+    'infra/local/tokens.ts': "export { people } from '../demo/people.ts';",
+  },
   'only-infra-uses-cdk': {
     'functions/surveys/surveys.links.ts': "export { Duration } from 'aws-cdk-lib';",
   },
   'no-test-code-in-product': {
     'test/support/samples.ts': 'export const sample = 1;',
-    'infra/local/demo.ts': "export { sample } from '../../test/support/samples.ts';",
+    'infra/demo/customers.ts': "export { sample } from '../../test/support/samples.ts';",
   },
   'no-dev-dependency-at-run-time': {
     'functions/surveys/surveys.texts.ts': "export { parse } from 'csv-parse';",

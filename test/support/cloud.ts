@@ -2,6 +2,7 @@
 import { inject } from 'vitest';
 import * as z from 'zod';
 import { contracts } from '../../functions/contracts.ts';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
@@ -48,7 +49,11 @@ export function sharedCloud(): TestCloud {
 export async function ownCloud(
   options: { now?: Date } = {},
 ): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
-  const local = await startLocalCloud({ assembly: await buildAssembly(), ...options });
+  const local = await startLocalCloud({
+    assembly: await buildAssembly(),
+    identities: demoIdentities,
+    ...options,
+  });
   return { ...cloudAt(local), local, close: () => local.close() };
 }
 

@@ -1,5 +1,6 @@
 /** Starts the one local cloud that all tests of a project share; they reach it over HTTP, as a client would. */
 import type { TestProject } from 'vitest/node';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 
@@ -10,7 +11,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cloud = await startLocalCloud({ assembly: await buildAssembly() });
+  const cloud = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
   project.provide('cloud', { url: cloud.url, endpointUrl: cloud.endpointUrl });
   return async () => {
     const unawaited = cloud.unawaitedCalls();

@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { CustomerUpsert } from '../../../functions/customers/customers.schema.ts';
 import { NewSurvey } from '../../../functions/surveys/surveys.schema.ts';
-import { openPage, submit } from '../../../infra/local/demo/answer-page.ts';
-import { demoCustomers } from '../../../infra/local/demo/customers.ts';
-import { pastContacts, promisedCalls } from '../../../infra/local/demo/histories.ts';
-import { scoreOf } from '../../../infra/local/demo/opinions.ts';
-import { purchaseSurvey, serviceSurvey } from '../../../infra/local/demo/questionnaires.ts';
-import { createRandom } from '../../../infra/local/demo/random.ts';
-import { people } from '../../../infra/local/people.ts';
+import { openPage, submit } from '../../../infra/demo/answer-page.ts';
+import { demoCustomers } from '../../../infra/demo/customers.ts';
+import { pastContacts, promisedCalls } from '../../../infra/demo/histories.ts';
+import { scoreOf } from '../../../infra/demo/opinions.ts';
+import { people } from '../../../infra/demo/people.ts';
+import { purchaseSurvey, serviceSurvey } from '../../../infra/demo/questionnaires.ts';
+import { createRandom } from '../../../infra/demo/random.ts';
 
 describe('the demo department', () => {
   it('has 200 customers whom the API takes, with no value twice that must be unique', () => {

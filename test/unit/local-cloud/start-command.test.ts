@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readOptions } from '../../../infra/local/start-command.ts';
+import { readOptions } from '../../../infra/commands/start-options.ts';
 
 describe('the options of npm start', () => {
   it('default to port 3000, kept data and the demo', () => {

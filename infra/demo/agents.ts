@@ -1,5 +1,5 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
-import type { Callback, CallbackCard, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
+import type { Callback, CallbackCard, Outcome } from '../../functions/callbacks/callbacks.schema.ts';
 import type { DemoClient } from './demo-client.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Random } from './random.ts';

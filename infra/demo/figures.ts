@@ -1,6 +1,6 @@
 /** What the API tells of the quarter, gathered for the summary. */
-import type { Callback, Outcome } from '../../../functions/callbacks/callbacks.schema.ts';
-import { wallTimeAt } from '../../../shared/time/zones.ts';
+import type { Callback, Outcome } from '../../functions/callbacks/callbacks.schema.ts';
+import { wallTimeAt } from '../../shared/time/zones.ts';
 import type { DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
 import { inParallel } from './in-parallel.ts';

@@ -1,13 +1,14 @@
 /** The command behind `npm run demo`. */
 import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
-import { contracts } from '../../../functions/contracts.ts';
-import { createClient } from '../../../shared/contract/client.ts';
-import { isLocal } from '../../commands/target.ts';
+import { contracts } from '../../functions/contracts.ts';
+import { createClient } from '../../shared/contract/client.ts';
+import { isLocal } from '../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';
 import { createControl } from './control-client.ts';
 import type { DemoClient } from './demo-client.ts';
 import { loadDepartment } from './department.ts';
+import { demoIdentities } from './people.ts';
 import { createRandom } from './random.ts';
 import { createRespondents } from './respondents.ts';
 import { summarise } from './summary.ts';
@@ -115,10 +116,10 @@ async function findCloud(options: QuarterOptions): Promise<{ url: string; close(
   if (options.url !== undefined)
     throw new Error(`Nothing answers at ${url}. Start the local cloud first: npm start`);
   const [{ buildAssembly }, { startLocalCloud }] = await Promise.all([
-    import('../build-assembly.ts'),
-    import('../local-cloud.ts'),
+    import('../local/build-assembly.ts'),
+    import('../local/local-cloud.ts'),
   ]);
-  return startLocalCloud({ assembly: await buildAssembly() });
+  return startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
 }
 
 async function answers(url: string): Promise<boolean> {

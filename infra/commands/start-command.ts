@@ -2,53 +2,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
-import { buildAssembly } from './build-assembly.ts';
+import { demoIdentities } from '../demo/people.ts';
+import { buildAssembly } from '../local/build-assembly.ts';
+import { type LocalCloud, startLocalCloud } from '../local/local-cloud.ts';
 import { greeting } from './greeting.ts';
-import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
+import { help, readOptions, type StartOptions } from './start-options.ts';
 
 const projectRoot = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
-
-const help = `npm start -- [options]
-  --port <number>  port of the API and of /_local/ (default 3000; 0 takes a free one)
-  --memory         keep nothing: the data is gone with the process
-  --no-demo        start without the demo department
-  --logs           print what the functions write
-  --help           print this`;
-
-interface StartOptions {
-  readonly port: number;
-  readonly memory: boolean;
-  readonly demo: boolean;
-  readonly logs: boolean;
-}
-
-/** Throws an error with a sentence for people when an option cannot be used. */
-export function readOptions(args: readonly string[]): StartOptions | 'help' {
-  const values = parse(args);
-  if (values.help) return 'help';
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535) {
-    throw new Error(`--port takes a number from 0 to 65535, not ${values.port}.`);
-  }
-  return { port, memory: values.memory, demo: values.demo, logs: values.logs };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const options = {
-      port: { type: 'string', default: '3000' },
-      memory: { type: 'boolean', default: false },
-      demo: { type: 'boolean', default: true },
-      logs: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    } as const;
-    return parseArgs({ args: [...args], options, allowNegative: true }).values;
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.message : String(error)}\n\n${help}`);
-  }
-}
 
 export async function runStart(args: readonly string[]): Promise<void> {
   try {
@@ -90,7 +51,13 @@ async function start(options: StartOptions): Promise<LocalCloud> {
         title: 'Local cloud',
         task: async (progress) => {
           const { assembly } = progress;
-          progress.local = await startLocalCloud({ assembly, port: options.port, directory, log });
+          progress.local = await startLocalCloud({
+            assembly,
+            port: options.port,
+            directory,
+            identities: demoIdentities,
+            log,
+          });
         },
       },
       {
@@ -132,7 +99,7 @@ function markDemo(directory: string | undefined): void {
 
 async function loadDemo(local: LocalCloud, report: (line: string) => void): Promise<void> {
   const [{ loadDepartment }, { createClient }, { contracts }] = await Promise.all([
-    import('./demo/department.ts'),
+    import('../demo/department.ts'),
     import('../../shared/contract/client.ts'),
     import('../../functions/contracts.ts'),
   ]);

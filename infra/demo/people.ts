@@ -1,24 +1,15 @@
 /** The people of the demo department, one per role and a second agent, and one machine client. */
-import { type Permission, permissions, type Role } from '../../shared/identity/permissions.ts';
+import { permissions, type Role } from '../../shared/identity/permissions.ts';
+import type { Identities, MachineClient, Person } from '../local/services/issuer/tokens.ts';
 
-export interface DemoPerson {
-  /** Subject of the access token: the staff id. */
-  readonly id: string;
-  readonly role: Role;
-  readonly name: string;
+/** The id is the staff id. */
+export interface DemoPerson extends Person {
   /** The name as written at home, where that differs. */
   readonly nativeName?: string;
   readonly email: string;
   /** Language tag in which this person is written to. */
   readonly locale: 'zh-CN' | 'en';
   readonly timeZone: string;
-}
-
-export interface MachineClient {
-  /** Client id of the access token. */
-  readonly id: string;
-  readonly description: string;
-  readonly permissions: readonly Permission[];
 }
 
 export const people: readonly DemoPerson[] = [
@@ -34,6 +25,9 @@ export const machine: MachineClient = {
   description: 'An order system that creates and updates customers',
   permissions: permissions.filter((permission) => permission.startsWith('customers.')),
 };
+
+/** Who gets a token of the local cloud. */
+export const demoIdentities: Identities = { people, machine };
 
 function person(
   id: string,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import type { LocalCloud } from './local-cloud.ts';
+import type { LocalCloud } from '../local/local-cloud.ts';
 
 /** The path of a survey's figures, or of the list of surveys where there is none. */
 async function anySurvey({ url, token }: LocalCloud): Promise<string> {

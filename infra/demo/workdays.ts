@@ -1,5 +1,5 @@
-import { dayAfter, weekdayOf } from '../../../shared/time/days.ts';
-import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { dayAfter, weekdayOf } from '../../shared/time/days.ts';
+import { wallTimeAt } from '../../shared/time/zones.ts';
 
 /** Monday to Friday; holidays do not matter to a demo. */
 export function workdayAfter(now: string, days: number, timeZone: string): string {

@@ -1,5 +1,5 @@
-import type { contracts } from '../../../functions/contracts.ts';
-import type { Client } from '../../../shared/contract/client.ts';
+import type { contracts } from '../../functions/contracts.ts';
+import type { Client } from '../../shared/contract/client.ts';
 
 /** The typed client of the whole API: the demo knows no other way in. */
 export type DemoClient = Client<typeof contracts>;

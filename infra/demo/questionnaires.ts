@@ -1,6 +1,6 @@
 /** The two surveys of the demo department and the campaign that sends one of them. */
-import type { surveysContract } from '../../../functions/surveys/surveys.contract.ts';
-import type { InputOf } from '../../../shared/contract/route.ts';
+import type { surveysContract } from '../../functions/surveys/surveys.contract.ts';
+import type { InputOf } from '../../shared/contract/route.ts';
 
 type Routes = (typeof surveysContract)['routes'];
 export type NewSurvey = InputOf<Routes['createSurvey']>['body'];
