@@ -156,6 +156,21 @@ export default {
       to: { path: '^test/' },
     },
     {
+      name: 'unit-tests-are-pure',
+      comment:
+        'A unit test starts no process, no server and no engine, so that thousands take seconds. Put it into test/engine, or below test/local-cloud when it tests the local cloud itself.',
+      severity: 'error',
+      from: { path: '^test/unit/' },
+      to: {
+        path: [
+          '^infra/local/',
+          '^test/(engine|local-cloud|api)/',
+          '^test/support/(engine|cloud|service-rig)[.]ts$',
+          '^(node:)?(http|net|child_process|worker_threads)$',
+        ],
+      },
+    },
+    {
       name: 'no-dev-dependency-at-run-time',
       comment: 'This package is not there when the function runs. Move it to dependencies, or do without it.',
       severity: 'error',

@@ -21,6 +21,8 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       project('unit', { timeout: 30_000 }),
+      project('engine', { timeout: 30_000 }),
+      project('local-cloud', { timeout: 30_000 }),
       project('architecture', { timeout: 60_000 }),
       project('infra', { timeout: 120_000 }),
       project('api', { timeout: 60_000, cloud: true }),

@@ -90,6 +90,9 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'test/support/samples.ts': 'export const sample = 1;',
     'infra/demo/customers.ts': "export { sample } from '../../test/support/samples.ts';",
   },
+  'unit-tests-are-pure': {
+    'test/unit/surveys/served.test.ts': "export { createServer } from 'node:http';",
+  },
   'no-dev-dependency-at-run-time': {
     'functions/surveys/surveys.texts.ts': "export { parse } from 'csv-parse';",
   },

@@ -3,7 +3,7 @@ import type { Invitation } from '../../../functions/surveys/surveys.answers.sche
 import { afterNews, afterSending, beforeSending } from '../../../functions/surveys/surveys.mail.rules.ts';
 import { invitationMail } from '../../../functions/surveys/surveys.mail.ts';
 import { readSendId, sendIdOf } from '../../../functions/surveys/surveys.messages.ts';
-import { anInvitation, aSurvey } from './samples.ts';
+import { anInvitation, aSurvey } from '../../support/survey-samples.ts';
 
 const now = '2026-11-23T01:00:00.000Z';
 const later = '2026-11-23T01:15:00.000Z';

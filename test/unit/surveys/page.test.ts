@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/operations/show-answer-form.ts';
 import { answerPage, unsubscribePage } from '../../../functions/surveys/surveys.page.ts';
 import { pageHeaders } from '../../../functions/surveys/surveys.style.ts';
-import { aSurvey } from './samples.ts';
+import { aSurvey } from '../../support/survey-samples.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
