@@ -144,7 +144,8 @@ function report(tally: Tally, total: number, url: string): void {
   );
   show('Loaded without a value', tally.notes);
   show('Refused', tally.faults);
-  if (tally.faults.length > 0) console.log('Mend these lines and load the file again; nothing is doubled.');
+  if (tally.faults.length > 0)
+    console.log('Correct these lines and load the file again; nothing is doubled.');
   else console.log(`Next: read them at ${url}/customers, or load the file again; nothing is doubled.`);
 }
 

@@ -227,7 +227,6 @@ export interface Faults {
 
 export interface SentMail {
   readonly id: string;
-  readonly channel: 'email' | 'sms';
   readonly at: string;
   readonly from: string;
   readonly to: readonly string[];

@@ -1,7 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEventBus } from '../../infra/local/services/events/event-bus.ts';
-import { matchesPattern } from '../../infra/local/services/events/event-pattern.ts';
 import { createRig, memoryState, queueArn, type Rig, type RigOptions } from '../support/service-rig.ts';
 
 const rigs: Rig[] = [];
@@ -23,7 +22,7 @@ const rule = (properties: Record<string, unknown>) => ({
 async function start(options: RigOptions) {
   const rig = createRig({ now: '2026-11-21T10:00:00Z', ...options });
   rigs.push(rig);
-  const service = createEventBus(rig.cloud, matchesPattern);
+  const service = createEventBus(rig.cloud);
   await rig.serve(service);
   return { rig, service, client: new EventBridgeClient(rig.client()) };
 }

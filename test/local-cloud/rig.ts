@@ -146,7 +146,7 @@ export const aMapping = (properties: object) =>
 /** One table of the product's shape: two keys, an index with the card, time to live and a stream. */
 export const aTable = (name: string, properties: object = {}) =>
   resource(
-    'AWS::DynamoDB::GlobalTable',
+    'AWS::DynamoDB::Table',
     name,
     {
       KeySchema: [

@@ -62,7 +62,6 @@ describe('sending mail', () => {
     expect(ses.mails()).toEqual([
       {
         id: MessageId,
-        channel: 'email',
         at: expect.stringMatching(/^2026-11-21T10:00:0/),
         from: '小报 <survey@rapport.example>',
         to: ['王芳 <wang.fang@customer.example>'],

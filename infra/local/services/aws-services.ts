@@ -5,7 +5,6 @@ import type { Closers, Foundation } from '../foundation.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { createEventBus } from './events/event-bus.ts';
-import { matchesPattern } from './events/event-pattern.ts';
 import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
 import { createS3 } from './s3/s3.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
@@ -32,7 +31,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   const queues = createSqs(cloud);
   closers.push(() => queues.close());
   fill({ queues });
-  const bus = createEventBus(cloud, matchesPattern);
+  const bus = createEventBus(cloud);
   fill({ publish: bus.publish });
   const s3 = createS3(cloud);
   fill({ putObject: s3.put });

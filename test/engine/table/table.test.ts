@@ -126,7 +126,7 @@ describe('commit', () => {
     expect(await rig.table.find(noteItem, { id: 'c4' })).toBeUndefined();
   });
 
-  it('lets one of many writers of a version through and asks the others to decide anew', async () => {
+  it('lets one of many writers of a version through and asks the others to decide again', async () => {
     await rig.table.commit([insert(noteItem, note('c5'), { otherwise: taken })]);
     const outcomes = await Promise.allSettled(
       Array.from({ length: 12 }, (_, index) =>

@@ -67,11 +67,10 @@ export function createEngineClient(endpoint: string): EngineClient {
       return await attempt(target, body, true);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      const mend = 'Stop the local cloud and start it again.';
       throw new AwsError(
         500,
         'InternalServerError',
-        `The DynamoDB engine does not answer (${reason}). ${mend}`,
+        `The DynamoDB engine does not answer (${reason}). Stop the local cloud and start it again.`,
       );
     }
   }

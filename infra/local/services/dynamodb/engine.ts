@@ -43,7 +43,7 @@ exit $code
 `;
 
 const NO_ENGINE = [
-  'No DynamoDB engine was found. One of these mends it:',
+  'No DynamoDB engine was found. Any one of these provides it:',
   '  - `npm ci` on Linux x64 installs the optional package @dynoxide/linux-x64 (is `omit=optional` set?);',
   '  - DYNAMODB_ENDPOINT=http://127.0.0.1:8000 names a DynamoDB Local that already runs (with -sharedDb);',
   '  - DYNAMODB_LOCAL_JAR=/path/DynamoDBLocal.jar, with Java 17 or later on the PATH;',

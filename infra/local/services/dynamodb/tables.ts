@@ -72,10 +72,7 @@ export interface Table {
 }
 
 export function readTables(template: Template): readonly Table[] {
-  const resources = ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'].flatMap((type) =>
-    template.ofType(type),
-  );
-  return resources.map((resource) => {
+  return template.ofType('AWS::DynamoDB::Table').map((resource) => {
     const definition = parse(resource);
     const { TimeToLiveSpecification: expiry } = definition;
     return {

@@ -16,10 +16,9 @@ import {
 import { jsonReply, readBody, wholeSeconds } from '../../endpoint/json-protocol.ts';
 import { invokeLater } from '../lambda/async-invoke.ts';
 import { createDeliveries } from '../late-deliveries.ts';
+import { matchesPattern } from './event-pattern.ts';
 import { busName, inputFor, type RuleTarget, readRules } from './event-rules.ts';
 
-/** Answers whether an event matches a rule's pattern; EventBridge and Lambda filters share the language. */
-export type MatchesPattern = (pattern: unknown, value: unknown) => boolean;
 export type InsideEvent = Parameters<Cloud['publish']>[1];
 export type EventBus = AwsService & { publish(bus: string, event: InsideEvent): void };
 
@@ -42,7 +41,7 @@ interface Delivery {
   readonly trace: Trace | undefined;
 }
 
-export function createEventBus(cloud: Cloud, matchesPattern: MatchesPattern): EventBus {
+export function createEventBus(cloud: Cloud): EventBus {
   const rules = readRules(cloud);
   const buses = new Set(['default', ...cloud.template.ofType('AWS::Events::EventBus').map((bus) => bus.ref)]);
   const deliveries = createDeliveries(cloud, 'bus', deliver);

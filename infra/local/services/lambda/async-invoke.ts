@@ -4,11 +4,14 @@
  * Source: Lambda developer guide, "How Lambda handles errors and retries with asynchronous invocation".
  */
 import type { Cloud, Invocation, Resource } from '../../cloud.ts';
+import { record } from '../../reading.ts';
+
+const retries = 2;
 
 export function invokeLater(cloud: Cloud, functionArn: string, invocation: Invocation): void {
   const target = cloud.template.byArn(functionArn);
   if (target === undefined) throw new Error(`There is no function ${functionArn}.`);
-  const settings = asyncSettings(cloud, target);
+  const deadLetterArn = deadLetterQueue(target);
 
   async function attempt(count: number): Promise<void> {
     const ended = cloud.activity.begin(`asynchronous invocation of ${functionArn.split(':').at(-1)}`);
@@ -16,11 +19,11 @@ export function invokeLater(cloud: Cloud, functionArn: string, invocation: Invoc
       const result = await cloud.lambda.invoke(functionArn, invocation);
       if (result.ok) return;
       cloud.log(`${functionArn.split(':').at(-1)} failed (attempt ${count}): ${result.errorMessage}`);
-      if (count <= settings.retries) {
+      if (count <= retries) {
         const at = cloud.clock.now() + count * 60_000;
         cloud.clock.schedule(at, `retry of ${invocation.cause}`, () => attempt(count + 1));
-      } else if (settings.deadLetterArn !== undefined) {
-        cloud.queues.send(settings.deadLetterArn, {
+      } else if (deadLetterArn !== undefined) {
+        cloud.queues.send(deadLetterArn, {
           body: JSON.stringify(invocation.payload),
           attributes: {
             ErrorCode: { DataType: 'Number', StringValue: '200' },
@@ -35,28 +38,8 @@ export function invokeLater(cloud: Cloud, functionArn: string, invocation: Invoc
   void attempt(1);
 }
 
-function asyncSettings(
-  cloud: Cloud,
-  target: Resource,
-): { retries: number; deadLetterArn: string | undefined } {
-  const config = cloud.template
-    .ofType('AWS::Lambda::EventInvokeConfig')
-    .find((candidate) => candidate.properties.FunctionName === target.ref);
-  const retries = config?.properties.MaximumRetryAttempts;
-  const deadLetter = read(target.properties, 'DeadLetterConfig', 'TargetArn');
-  const onFailure = read(config?.properties, 'DestinationConfig', 'OnFailure', 'Destination');
-  const arn = onFailure ?? deadLetter;
-  return {
-    retries: typeof retries === 'number' ? retries : 2,
-    deadLetterArn: typeof arn === 'string' && arn.includes(':sqs:') ? arn : undefined,
-  };
-}
-
-function read(from: unknown, ...path: string[]): unknown {
-  let value: unknown = from;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = Object.entries(value).find(([name]) => name === key)?.[1];
-  }
-  return value;
+/** Only queues are imitated. */
+function deadLetterQueue({ properties }: Resource): string | undefined {
+  const arn = record(properties.DeadLetterConfig).TargetArn;
+  return typeof arn === 'string' && arn.includes(':sqs:') ? arn : undefined;
 }

@@ -69,7 +69,6 @@ export function mailOf(
   const replyTo = request.ReplyToAddresses.length > 0 && { 'Reply-To': request.ReplyToAddresses.join(', ') };
   return {
     id,
-    channel: 'email',
     at: new Date(at).toISOString(),
     from: request.FromEmailAddress,
     to: recipientsOf(request),
