@@ -10,6 +10,7 @@ import {
   type Cloud,
   type Resource,
 } from '../../cloud.ts';
+import { checksumsOf, headersOf, part } from './download.ts';
 import { errorXml, listObjects, xmlReply } from './listing.ts';
 import { createObjectStore, type ObjectFacts, type ObjectStore } from './object-store.ts';
 import { readUpload } from './upload.ts';
@@ -176,43 +177,4 @@ function checkConditions(call: AwsCall, existing: ObjectFacts | undefined): void
     'PreconditionFailed',
     'At least one of the pre-conditions you specified did not hold',
   );
-}
-
-const isChecksum = (name: string) => name.startsWith('x-amz-checksum-');
-
-function checksumsOf(object: ObjectFacts): Record<string, string> {
-  return Object.fromEntries(Object.entries(object.headers).filter(([name]) => isChecksum(name)));
-}
-
-function headersOf({ headers, etag, modifiedAt }: ObjectFacts): Record<string, string> {
-  return {
-    'content-type': 'binary/octet-stream',
-    ...Object.fromEntries(Object.entries(headers).filter(([name]) => !isChecksum(name))),
-    etag: `"${etag}"`,
-    'last-modified': new Date(modifiedAt).toUTCString(),
-    'accept-ranges': 'bytes',
-  };
-}
-
-/** The whole object with its checksums, or the one range that was asked for. */
-function part(call: AwsCall, object: ObjectFacts, body: Buffer): AwsReply {
-  const headers = { ...headersOf(object), ...overrides(call.url.searchParams) };
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(call.headers.range ?? '') ?? [];
-  const length = (bytes: Buffer) => ({ 'content-length': String(bytes.length) });
-  if (!from && !to) {
-    return { status: 200, headers: { ...headers, ...checksumsOf(object), ...length(body) }, body };
-  }
-  const end = body.length - 1;
-  const first = from ? Number(from) : Math.max(0, body.length - Number(to));
-  const last = from && to ? Math.min(Number(to), end) : end;
-  if (first > last) throw new AwsError(416, 'InvalidRange', 'The requested range is not satisfiable');
-  const bytes = body.subarray(first, last + 1);
-  const range = { 'content-range': `bytes ${first}-${last}/${body.length}`, ...length(bytes) };
-  return { status: 206, headers: { ...headers, ...range }, body: bytes };
-}
-
-/** A presigned download may name its own headers. */
-function overrides(query: URLSearchParams): Record<string, string> {
-  const found = [...query].filter(([name]) => name.startsWith('response-'));
-  return Object.fromEntries(found.map(([name, value]) => [name.slice('response-'.length), value]));
 }

@@ -1,5 +1,6 @@
 /** SQS as its JSON protocol speaks it, before the queues of `queues.ts`. */
 import { randomUUID } from 'node:crypto';
+import type * as z from 'zod';
 import { type AwsCall, AwsError, type AwsReply, type AwsService, type Cloud } from '../../cloud.ts';
 import { readBody } from '../../endpoint/json-protocol.ts';
 import { digestOfAttributes, digestOfBody } from './message-digest.ts';
@@ -52,14 +53,18 @@ function reply(status: number, body: unknown): AwsReply {
   return { status, headers, body: JSON.stringify(body ?? {}) };
 }
 
+function read<S extends z.ZodType>(schema: S, call: AwsCall): z.output<S> {
+  return readBody(schema, call, 'InvalidParameterValue');
+}
+
 function messageOperations(queues: LocalQueues): Record<string, Operation> {
   return {
     SendMessage(call) {
-      const { QueueUrl, ...message } = readBody(requests.sendMessage, call, 'InvalidParameterValue');
+      const { QueueUrl, ...message } = read(requests.sendMessage, call);
       return send(queueAt(queues, QueueUrl), call, message);
     },
     SendMessageBatch(call) {
-      const { QueueUrl, Entries } = readBody(requests.sendMessageBatch, call, 'InvalidParameterValue');
+      const { QueueUrl, Entries } = read(requests.sendMessageBatch, call);
       const queue = queueAt(queues, QueueUrl);
       checkBatch(Entries);
       checkBatchSize(Entries);
@@ -67,11 +72,11 @@ function messageOperations(queues: LocalQueues): Record<string, Operation> {
     },
     ReceiveMessage: (call) => receive(queues, call),
     DeleteMessage(call) {
-      const { QueueUrl, ReceiptHandle } = readBody(requests.deleteMessage, call, 'InvalidParameterValue');
+      const { QueueUrl, ReceiptHandle } = read(requests.deleteMessage, call);
       queueAt(queues, QueueUrl).remove(ReceiptHandle);
     },
     DeleteMessageBatch(call) {
-      const { QueueUrl, Entries } = readBody(requests.deleteMessageBatch, call, 'InvalidParameterValue');
+      const { QueueUrl, Entries } = read(requests.deleteMessageBatch, call);
       const queue = queueAt(queues, QueueUrl);
       checkBatch(Entries);
       return forEach(Entries, (entry) => {
@@ -80,19 +85,11 @@ function messageOperations(queues: LocalQueues): Record<string, Operation> {
       });
     },
     ChangeMessageVisibility(call) {
-      const { QueueUrl, ...change } = readBody(
-        requests.changeMessageVisibility,
-        call,
-        'InvalidParameterValue',
-      );
+      const { QueueUrl, ...change } = read(requests.changeMessageVisibility, call);
       changeVisibility(queueAt(queues, QueueUrl), change);
     },
     ChangeMessageVisibilityBatch(call) {
-      const { QueueUrl, Entries } = readBody(
-        requests.changeMessageVisibilityBatch,
-        call,
-        'InvalidParameterValue',
-      );
+      const { QueueUrl, Entries } = read(requests.changeMessageVisibilityBatch, call);
       const queue = queueAt(queues, QueueUrl);
       checkBatch(Entries);
       return forEach(Entries, (entry) => changeVisibility(queue, entry));
@@ -103,7 +100,7 @@ function messageOperations(queues: LocalQueues): Record<string, Operation> {
 function queueOperations(queues: LocalQueues): Record<string, Operation> {
   return {
     GetQueueUrl(call) {
-      const { QueueName } = readBody(requests.getQueueUrl, call, 'InvalidParameterValue');
+      const { QueueName } = read(requests.getQueueUrl, call);
       return { QueueUrl: queueAt(queues, QueueName).settings.url };
     },
     GetQueueAttributes(call) {
@@ -115,20 +112,16 @@ function queueOperations(queues: LocalQueues): Record<string, Operation> {
       return { Attributes: describeQueue(queueAt(queues, QueueUrl), AttributeNames) };
     },
     PurgeQueue(call) {
-      const { QueueUrl } = readBody(requests.purgeQueue, call, 'InvalidParameterValue');
+      const { QueueUrl } = read(requests.purgeQueue, call);
       queueAt(queues, QueueUrl).purge();
     },
     ListQueues(call) {
-      const { QueueNamePrefix: prefix } = readBody(requests.listQueues, call, 'InvalidParameterValue');
+      const { QueueNamePrefix: prefix } = read(requests.listQueues, call);
       const named = queues.all().filter((queue) => queue.settings.name.startsWith(prefix));
       return { QueueUrls: named.map((queue) => queue.settings.url) };
     },
     StartMessageMoveTask(call) {
-      const { SourceArn, DestinationArn } = readBody(
-        requests.startMessageMoveTask,
-        call,
-        'InvalidParameterValue',
-      );
+      const { SourceArn, DestinationArn } = read(requests.startMessageMoveTask, call);
       queues.redrive(queues.byArn(SourceArn).settings.name, DestinationArn);
       return { TaskHandle: Buffer.from(JSON.stringify({ taskId: randomUUID() })).toString('base64') };
     },
@@ -177,7 +170,7 @@ function forEach<E extends { readonly Id: string }>(
 
 /** Waits in real time, as the caller's connection does. */
 async function receive(queues: LocalQueues, call: AwsCall) {
-  const asked = readBody(requests.receiveMessage, call, 'InvalidParameterValue');
+  const asked = read(requests.receiveMessage, call);
   const queue = queueAt(queues, asked.QueueUrl);
   const take = () =>
     queue.receive({ max: asked.MaxNumberOfMessages, visibilitySeconds: asked.VisibilityTimeout });
