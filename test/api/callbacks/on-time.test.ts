@@ -18,8 +18,8 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 beforeEach(() => cloud.local.inbox.clear());
 
-const door = () => ({
-  endpoint: cloud.doorUrl,
+const clientSettings = () => ({
+  endpoint: cloud.endpointUrl,
   region: cloud.local.cloud.region,
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
 });
@@ -106,7 +106,7 @@ describe('a promised call', () => {
     cloud.local.fireAgain(`callback-${id}`);
     await cloud.idle();
     const dueQueue = queueOf('callbacks-due');
-    const sqs = new SQSClient(door());
+    const sqs = new SQSClient(clientSettings());
     for (const scheduleVersion of [1, 1, 99]) {
       const stale = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
       await sqs.send(new SendMessageCommand({ QueueUrl: dueQueue?.ref, MessageBody: JSON.stringify(stale) }));
@@ -176,7 +176,7 @@ describe('a bad score', () => {
       DetailType: detail.type,
       Detail: JSON.stringify(detail),
     };
-    const client = new EventBridgeClient(door());
+    const client = new EventBridgeClient(clientSettings());
     await client.send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
     await cloud.idle();
     return responseId;
@@ -233,7 +233,7 @@ describe('a bad score', () => {
 
 describe('the hourly sweep', () => {
   const drop = (callbackId: string) =>
-    new SchedulerClient(door()).send(
+    new SchedulerClient(clientSettings()).send(
       new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
     );
   const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
@@ -261,7 +261,7 @@ describe('the hourly sweep', () => {
     const role = cloud.local.cloud.template
       .ofType('AWS::IAM::Role')
       .find(({ logicalId }) => /Scheduler.*Role/.test(logicalId));
-    await new SchedulerClient(door()).send(
+    await new SchedulerClient(clientSettings()).send(
       new CreateScheduleCommand({
         GroupName: groupOf(),
         Name: `callback-${id}`,

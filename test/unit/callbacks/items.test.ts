@@ -5,7 +5,7 @@ import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbac
 import { dueKey } from '../../../shared/scheduling/due-list.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
-import { aCallback, at } from './callback.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
 
 const open = aCallback();
 const due = open.due.instant;
