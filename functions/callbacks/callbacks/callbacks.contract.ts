@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import {
   Callback,
@@ -26,6 +26,13 @@ export const callbacksContract = contract('callbacks', {
     body: NewCallback,
     replies: { 201: Callback },
     errors: ['not-found'],
+    example: {
+      body: {
+        customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+        why: 'Asked to be called',
+        due: { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' },
+      },
+    },
   },
   listCallbacks: {
     method: 'GET',
@@ -35,9 +42,9 @@ export const callbacksContract = contract('callbacks', {
     description:
       'In the order claimed, due, scheduled; each by time. A change appears within a second or two. Agents see their own queue and the team’s.',
     query: pageQuery.extend({
-      owner: staffIdSchema
-        .optional()
-        .describe('Whose queue: a staff id, or `none` for the team’s. The caller’s own if left out.'),
+      owner: ownerFilter.describe(
+        'Whose queue: a staff id, or `none` for the team’s. The caller’s own if left out.',
+      ),
       status: openStatusSchema.optional(),
     }),
     replies: { 200: CallbackPage },
@@ -73,6 +80,7 @@ export const callbacksContract = contract('callbacks', {
     ifMatch: true,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { priority: 'high' } },
   },
   claimCallback: {
     method: 'POST',
@@ -94,6 +102,7 @@ export const callbacksContract = contract('callbacks', {
     body: Completion,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { outcome: 'reached', note: 'Will order again.' } },
   },
   cancelCallback: {
     method: 'POST',
@@ -104,5 +113,6 @@ export const callbacksContract = contract('callbacks', {
     body: Cancellation,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { why: 'Not needed any more' } },
   },
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import {
   Customer,
   CustomerPage,
@@ -29,6 +29,9 @@ export const customersContract = contract('customers', {
     body: NewCustomer,
     replies: { 201: Customer },
     errors: ['conflict'],
+    example: {
+      body: { name: '李雷', email: 'li.lei@example.com', tags: ['vip'], owner: 'agent-lin' },
+    },
   },
   upsertCustomer: {
     method: 'PUT',
@@ -39,6 +42,10 @@ export const customersContract = contract('customers', {
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     errors: ['conflict', 'not-found'],
+    example: {
+      params: { source: 'erp', externalId: '4711' },
+      body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
+    },
   },
   listCustomers: {
     method: 'GET',
@@ -47,9 +54,7 @@ export const customersContract = contract('customers', {
     summary: 'List customers, newest first',
     description: 'A new customer appears within a few seconds. Agents see their own customers.',
     query: pageQuery.extend({
-      owner: staffIdSchema
-        .optional()
-        .describe('Only customers of this staff member; `none` for those of nobody.'),
+      owner: ownerFilter.describe('Only customers of this staff member; `none` for those of nobody.'),
     }),
     replies: { 200: CustomerPage },
     errors: [],
@@ -82,6 +87,7 @@ export const customersContract = contract('customers', {
     ifMatch: true,
     replies: { 200: Customer },
     errors: ['not-found', 'conflict'],
+    example: { body: { company: '上海远洋贸易有限公司', tags: ['vip', '2026'] } },
   },
   deleteCustomer: {
     method: 'DELETE',
@@ -104,6 +110,7 @@ export const customersContract = contract('customers', {
     body: NewInteraction,
     replies: { 201: Interaction },
     errors: ['not-found'],
+    example: { body: { channel: 'call', direction: 'outbound', subject: 'Asked about the delivery' } },
   },
   listTimeline: {
     method: 'GET',

@@ -17,6 +17,9 @@ export const staffContract = contract('staff', {
     body: StaffEntry,
     replies: { 200: Staff, 201: Staff },
     errors: [],
+    example: {
+      body: { name: '王芳', email: 'wang.fang@example.com', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
+    },
   },
   getStaff: {
     method: 'GET',

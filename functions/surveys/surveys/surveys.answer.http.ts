@@ -10,9 +10,8 @@ import { answersContract } from './surveys.answer.contract.ts';
 import { languageFor } from './surveys.answers.rules.ts';
 import { surveysAnswerEnvironment } from './surveys.environment.ts';
 import { createInvitationsStore } from './surveys.invitations.store.ts';
-import { answerPage, unsubscribedPage, unsubscribePage } from './surveys.page.ts';
+import { answerPage, pageHeaders, unsubscribedPage, unsubscribePage } from './surveys.page.ts';
 import { createSurveysStore } from './surveys.store.ts';
-import { pageHeaders } from './surveys.style.ts';
 
 const table = openTable(surveysAnswerEnvironment.read().TABLE_NAME);
 const context = { surveys: createSurveysStore(table), invitations: createInvitationsStore(table) };

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/surveys/operations/show-answer-form.ts';
-import { answerPage, unsubscribePage } from '../../../functions/surveys/surveys/surveys.page.ts';
-import { pageHeaders } from '../../../functions/surveys/surveys/surveys.style.ts';
+import { answerPage, pageHeaders, unsubscribePage } from '../../../functions/surveys/surveys/surveys.page.ts';
 import { aSurvey } from './samples.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
