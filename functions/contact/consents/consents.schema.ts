@@ -8,7 +8,6 @@ export const purposeSchema = z.enum(['surveys']);
 export type ConsentPurpose = z.infer<typeof purposeSchema>;
 
 export const channelSchema = z.enum(['email']);
-export type Channel = z.infer<typeof channelSchema>;
 
 /** How we heard of it: on the page behind a link, or from the customer's mail provider. */
 export const sourceSchema = z.enum(['unsubscribe', 'complaint']);

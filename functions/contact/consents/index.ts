@@ -7,10 +7,8 @@ import { consentWithdrawn } from './consents.events.ts';
 import { consentItem } from './consents.items.ts';
 import type { Consent } from './consents.schema.ts';
 
-export type { Consent, ConsentPurpose } from './consents.schema.ts';
-
 /** Whose consent to what. */
-export type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
+type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
 
 export type ConsentReader = ReturnType<typeof createConsentReader>;
 

@@ -7,7 +7,7 @@ import { messageRequested } from './messaging.events.ts';
 import { contentItem, holdItem, messageItem } from './messaging.items.ts';
 import { type Message, MessageRequest } from './messaging.schema.ts';
 
-export { type Message, type MessageRequest, type MessageState, messageId } from './messaging.schema.ts';
+export { type MessageRequest, messageId } from './messaging.schema.ts';
 
 /**
  * Asks for a message. Whether it may be sent is decided when its turn comes: consent, suppression list, held topics,
@@ -44,8 +44,6 @@ export function holdTopic(topic: string, { at: since }: EventContext): Write {
 export function releaseTopic(topic: string): Write {
   return remove(holdItem, { topic });
 }
-
-export type MessageReader = ReturnType<typeof createMessageReader>;
 
 export function createMessageReader(table: Pick<Table, 'find'>) {
   return {

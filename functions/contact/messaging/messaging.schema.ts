@@ -53,8 +53,7 @@ export type MessageRequest = z.infer<typeof MessageRequest>;
  * knows whether it went; with `waitsUntil` it still waits for the mail service to tell. `skipped`: not wanted any
  * more when its turn came.
  */
-export const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'skipped']);
-export type MessageState = z.infer<typeof stateSchema>;
+const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'skipped']);
 
 export const Message = MessageRequest.extend({
   version: z.int().min(1),
