@@ -6,6 +6,7 @@ import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 export type Api = Client<typeof contracts>;
 
@@ -49,7 +50,7 @@ export async function ownCloud(
   options: { now?: Date } = {},
 ): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
   const local = await startLocalCloud({ assembly: await buildAssembly(), ...options });
-  return { ...cloudAt(local), local, close: () => local.close() };
+  return { ...cloudAt(local), local, close: () => closeAndReport(local) };
 }
 
 export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): TestCloud {

@@ -2,6 +2,7 @@
 import type { TestProject } from 'vitest/node';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,7 +15,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('cloud', { url: cloud.url, doorUrl: cloud.doorUrl });
   return async () => {
     const floating = cloud.floatingCalls();
-    await cloud.close();
+    await closeAndReport(cloud);
     if (floating.length > 0) {
       const calls = floating.map((call) => `${call.caller.functionId} ${call.operation}`);
       throw new Error(`Functions called AWS after they had answered: ${calls.join(', ')}`);
