@@ -3,7 +3,8 @@ import { type AwsCall, AwsError, type AwsReply } from '../cloud.ts';
 import type { CallGuard } from '../door/guards.ts';
 import { record } from '../reading.ts';
 import type { RoleAccess } from './access.ts';
-import { type Place, requiredPermissions } from './permissions/required-permissions.ts';
+import type { Place } from './permissions/request.ts';
+import { requiredPermissions } from './permissions/required-permissions.ts';
 
 /** The operator, a test or a person at the command line, may do everything. */
 export function accessGuard(access: () => RoleAccess, place: () => Place): CallGuard {

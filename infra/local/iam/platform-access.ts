@@ -23,7 +23,8 @@ export function checkPlatformAccess(cloud: Cloud, access: RoleAccess): void {
 /** Source: Lambda developer guide, "Defining Lambda function permissions with an execution role". */
 function checkFunction(cloud: Cloud, access: RoleAccess, fn: Resource): void {
   const { logicalId, arn, ref, properties } = fn;
-  if (!access.trusts(text(properties.Role), 'lambda.amazonaws.com', arn)) {
+  const role = optionalText(properties.Role);
+  if (role === undefined || !access.trusts(role, 'lambda.amazonaws.com', arn)) {
     throw new Error(`The role defined for the function ${logicalId} cannot be assumed by Lambda.`);
   }
   const group = optionalText(record(properties.LoggingConfig).LogGroup) ?? `/aws/lambda/${ref}`;

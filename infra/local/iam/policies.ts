@@ -15,7 +15,7 @@ export interface Role {
 
 export interface Policies {
   readonly roles: ReadonlyMap<string, Role>;
-  /** By the ARN of the queue, topic, bucket, bus, secret or function that the policy belongs to. */
+  /** By the ARN of the queue, bucket, bus, secret or function that the policy belongs to. */
   readonly ofResources: ReadonlyMap<string, readonly Statement[]>;
 }
 
@@ -50,10 +50,10 @@ function readRoles(template: Template): ReadonlyMap<string, Role> {
 /** Policies that name the roles they belong to: by name of the role. */
 function readAttachments(template: Template): ReadonlyMap<string, readonly unknown[]> {
   const byRole = new Map<string, unknown[]>();
-  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy', 'AWS::IAM::RolePolicy']) {
+  for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy']) {
     for (const { properties } of template.ofType(type)) {
-      const names = properties.RoleName === undefined ? texts(properties.Roles) : [text(properties.RoleName)];
-      for (const name of names) byRole.set(name, [...(byRole.get(name) ?? []), properties.PolicyDocument]);
+      for (const name of texts(properties.Roles))
+        byRole.set(name, [...(byRole.get(name) ?? []), properties.PolicyDocument]);
     }
   }
   return byRole;
@@ -95,7 +95,6 @@ const written = ({ properties }: Resource): unknown => properties.PolicyDocument
 
 const resourcePolicies: Readonly<Record<string, ResourcePolicy>> = {
   'AWS::SQS::QueuePolicy': { property: 'Queues', type: 'AWS::SQS::Queue', document: written },
-  'AWS::SNS::TopicPolicy': { property: 'Topics', type: 'AWS::SNS::Topic', document: written },
   'AWS::S3::BucketPolicy': {
     property: 'Bucket',
     type: 'AWS::S3::Bucket',

@@ -4,7 +4,7 @@
  */
 import { isRecord, list, optionalText, record, text } from '../../reading.ts';
 import type { Permission } from '../decision.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 const onTable = new Set(['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'DescribeTable']);
 const onTableOrIndex = new Set(['Query', 'Scan']);

@@ -1,6 +1,6 @@
 /** Source: "Actions, resources, and condition keys for Amazon EventBridge". */
 import { list, optionalText, record } from '../../reading.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 export const eventsPermissions: PermissionsOf = ({ operation, body }, { arn }) => {
   if (operation !== 'PutEvents') return undefined;

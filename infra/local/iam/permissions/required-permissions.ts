@@ -1,29 +1,14 @@
 /** Which permissions a call needs: the one place where API operations become IAM actions on resources. */
-import { type AwsCall, AwsError, type Template } from '../../cloud.ts';
+import { type AwsCall, AwsError } from '../../cloud.ts';
 import type { Permission } from '../decision.ts';
 import { dynamodbPermissions } from './dynamodb.ts';
 import { eventsPermissions } from './events.ts';
+import type { PermissionsOf, Place } from './request.ts';
 import { s3Permissions } from './s3.ts';
 import { schedulerPermissions } from './scheduler.ts';
 import { secretsPermissions } from './secrets-manager.ts';
 import { sesPermissions } from './ses.ts';
 import { sqsPermissions } from './sqs.ts';
-
-export interface Place {
-  readonly template: Template;
-  /** The ARN of something of this account and region. */
-  arn(service: string, path: string): string;
-}
-
-interface Request {
-  readonly operation: string;
-  readonly url: URL;
-  /** The parsed JSON of the body. */
-  body(): unknown;
-}
-
-/** Undefined when it does not know the operation. */
-export type PermissionsOf = (request: Request, place: Place) => readonly Permission[] | undefined;
 
 const services: Readonly<Record<string, PermissionsOf>> = {
   dynamodb: dynamodbPermissions,

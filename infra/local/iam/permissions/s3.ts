@@ -1,5 +1,5 @@
 /** Source: S3 user guide, "Required permissions for Amazon S3 API operations". */
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 const onObject: Readonly<Record<string, string>> = {
   GetObject: 's3:GetObject',

@@ -3,7 +3,7 @@
  * "Setting up": whoever writes a schedule hands the Scheduler the role of its target.
  */
 import { optionalText, record } from '../../reading.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 const written = new Set(['CreateSchedule', 'UpdateSchedule']);
 const named = new Set(['GetSchedule', 'DeleteSchedule']);

@@ -1,6 +1,6 @@
 /** Source: "Actions, resources, and condition keys for AWS Secrets Manager". */
 import { record, text } from '../../reading.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 export const secretsPermissions: PermissionsOf = ({ operation, body }, { arn, template }) => {
   if (operation !== 'GetSecretValue' && operation !== 'DescribeSecret') return undefined;

@@ -3,7 +3,7 @@
  * of the sender and, where one is named, for the configuration set.
  */
 import { isRecord, optionalText, record, texts } from '../../reading.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 export const sesPermissions: PermissionsOf = ({ operation, body }, { arn, template }) => {
   if (operation === 'GetAccount') return [{ action: 'ses:GetAccount', resource: '*' }];

@@ -1,6 +1,6 @@
 /** Source: "Actions, resources, and condition keys for Amazon SQS": a batch asks for the action of its entries. */
 import { record, text } from '../../reading.ts';
-import type { PermissionsOf } from './required-permissions.ts';
+import type { PermissionsOf } from './request.ts';
 
 const onQueue = new Set([
   'SendMessage',
