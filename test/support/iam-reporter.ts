@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Reporter, TestModule, Vitest } from 'vitest/node';
 import { iamExceptions } from './iam-exceptions.ts';
-import { openReports, readReports, type UnusedGrant } from './iam-reports.ts';
+import { openReports, problemsOf, readReports } from './iam-reports.ts';
 
 export class IamReporter implements Reporter {
   private readonly folder = mkdtempSync(path.join(tmpdir(), 'rapport-iam-'));
@@ -34,7 +34,7 @@ export class IamReporter implements Reporter {
     const { clouds, unused } = readReports(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
     if (!this.complete || clouds === 0) return;
-    const problems = [...withoutReason(unused), ...withoutNeed(unused)];
+    const problems = problemsOf(unused, iamExceptions);
     if (problems.length === 0) {
       console.log(`\nPermissions: ${clouds} clouds, nothing refused, no grant without use or reason.`);
       return;
@@ -42,23 +42,4 @@ export class IamReporter implements Reporter {
     console.error(`\nPermissions that are wrong:\n${problems.map((line) => `- ${line}`).join('\n')}`);
     process.exitCode = 1;
   }
-}
-
-function isMeant(grant: UnusedGrant, exception: (typeof iamExceptions)[number]): boolean {
-  return (['principal', 'action', 'resource'] as const).every((part) => exception[part].test(grant[part]));
-}
-
-function withoutReason(unused: readonly UnusedGrant[]): string[] {
-  return unused
-    .filter((grant) => !iamExceptions.some((exception) => isMeant(grant, exception)))
-    .map(
-      ({ principal, action, resource }) =>
-        `No test made ${principal} use ${action} on ${resource}: take the grant away, test it, or give the reason in test/support/iam-exceptions.ts.`,
-    );
-}
-
-function withoutNeed(unused: readonly UnusedGrant[]): string[] {
-  return iamExceptions
-    .filter((exception) => !unused.some((grant) => isMeant(grant, exception)))
-    .map(({ reason }) => `Nothing needs the exception "${reason}" any more: delete it.`);
 }

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AccessReport } from '../../infra/local/iam/access-report.ts';
 import type { LocalCloud } from '../../infra/local/local-cloud.ts';
+import type { IamException } from './iam-exceptions.ts';
 
 /** Names the folder of the run; set by the reporter, passed on to all workers. */
 const folderVariable = 'RAPPORT_IAM_REPORTS';
@@ -53,4 +54,22 @@ export function readReports(folder: string): { readonly clouds: number; readonly
 
 function isSame(one: Omit<UnusedGrant, 'principal'>, other: Omit<UnusedGrant, 'principal'>): boolean {
   return one.action === other.action && one.resource === other.resource;
+}
+
+/** A grant that is neither used nor excepted, and an exception that nothing needs. */
+export function problemsOf(unused: readonly UnusedGrant[], exceptions: readonly IamException[]): string[] {
+  const unexplained = unused
+    .filter((grant) => !exceptions.some((exception) => covers(exception, grant)))
+    .map(
+      ({ principal, action, resource }) =>
+        `No test made ${principal} use ${action} on ${resource}: take the grant away, test it, or give the reason in test/support/iam-exceptions.ts.`,
+    );
+  const needless = exceptions
+    .filter((exception) => !unused.some((grant) => covers(exception, grant)))
+    .map(({ reason }) => `Nothing needs the exception "${reason}" any more: delete it.`);
+  return [...unexplained, ...needless];
+}
+
+function covers(exception: IamException, grant: UnusedGrant): boolean {
+  return (['principal', 'action', 'resource'] as const).every((part) => exception[part].test(grant[part]));
 }
