@@ -4,7 +4,28 @@
  * with 7 alone it would find nothing and be content. `test/architecture` counts the modules it has seen.
  */
 const entryPoints = '[.](http|queue|stream|schedule)[.]ts$';
-const domains = '^functions/[^/]+/';
+/** A domain is a folder in its area; platform has no area. */
+const domains = '^functions/(?:platform|[^/]+/[^/]+)/';
+
+/**
+ * The one order in which domains stand; each may import those before it, events and schemas included. A new domain
+ * takes its place here only if it is imported by others: those that are not named stand at the end.
+ */
+const order = [
+  'people/staff',
+  'customers/customers',
+  'contact/consents',
+  'contact/messaging',
+  'surveys/surveys',
+  'surveys/campaigns',
+  'surveys/invitations',
+  'surveys/responses',
+  'callbacks/callbacks',
+];
+
+/** Files that collect a line of every domain. */
+const collections =
+  '^functions/(contracts|declarations|renderers)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [
@@ -29,19 +50,38 @@ export default {
     {
       name: 'domain-privacy',
       comment:
-        'A domain uses the inside of another. Use the other domain’s index.ts, schema or events; if index.ts lacks it, offer it there.',
+        'A domain uses the inside of another. Use the other domain’s index.ts, schema, events or messages; if index.ts lacks it, offer it there.',
       severity: 'error',
-      from: { path: '^functions/([^/]+)/' },
-      to: { path: domains, pathNot: ['^functions/$1/', `${domains}index[.]ts$`, '[.](schema|events)[.]ts$'] },
+      from: { path: '^functions/(platform|[^/]+/[^/]+)/', pathNot: collections },
+      to: {
+        path: domains,
+        pathNot: ['^functions/$1/', `${domains}index[.]ts$`, '[.](schema|events|messages)[.]ts$'],
+      },
     },
+    ...order.map((domain, place) => ({
+      name: `order-of-domains-${domain.replace('/', '-')}`,
+      comment:
+        'Domains stand in one order and import only downwards. Let the upper one listen to an event of the lower, or move what both need down.',
+      severity: 'error',
+      from: { path: `^functions/${domain}/` },
+      to: {
+        path: domains,
+        pathNot: [domain, ...order.slice(0, place)].map((lower) => `^functions/${lower}/`),
+      },
+    })),
     {
       name: 'contracts-are-light',
       comment:
         'Contracts, schemas, events and environments ship in the typed client and in every bundle that reads them. They may load schemas, light parts of shared/ and zod. Move the rest to the rules, the store or an operation.',
       severity: 'error',
-      from: { path: `${domains}.*[.](contract|schema|events|environment)[.]ts$` },
+      from: { path: `${domains}.*[.](contract|schema|events|messages|environment)[.]ts$` },
       to: {
-        pathNot: [`${domains}.*[.]schema[.]ts$`, ...lightShared, '^shared/runtime/environment[.]ts$', zod],
+        pathNot: [
+          `${domains}.*[.](schema|events)[.]ts$`,
+          ...lightShared,
+          '^shared/runtime/environment[.]ts$',
+          zod,
+        ],
       },
     },
     {
@@ -79,10 +119,10 @@ export default {
       comment:
         'An operation does not know whether a request, a message or a schedule has called it. Let the entry point translate.',
       severity: 'error',
-      from: { path: `${domains}operations/` },
+      from: { path: [`${domains}operations/`, `${domains}.*[.]operations[.]ts$`] },
       to: {
         path: [
-          '[.]contract[.]ts$',
+          '[.](contract|routes|consumers|domain)[.]ts$',
           entryPoints,
           '^shared/(contract|runtime)/',
           '^node_modules/@middy/',
@@ -95,18 +135,21 @@ export default {
     {
       name: 'operations-get-their-stores',
       comment:
-        'An operation is given its stores in the context, so that the entry point decides which table it works on. Import the type of the store only.',
+        'An operation is given its stores in the context, so that the entry point decides which table it works on. Import the type of the store, the items or the table only.',
       severity: 'error',
-      from: { path: `${domains}operations/` },
-      to: { path: '[.]store[.]ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: [`${domains}operations/`, `${domains}.*[.]operations[.]ts$`] },
+      to: {
+        path: ['[.](store|items)[.]ts$', '^shared/table/(table|client|query)[.]ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'entry-points-are-leaves',
       comment:
         'Nothing imports a Lambda entry point: it reads its environment at once. Move the shared part out.',
       severity: 'error',
-      from: { pathNot: ['^test/', '^infra/local/'] },
-      to: { path: `${domains}.*${entryPoints}` },
+      from: { pathNot: '^test/' },
+      to: { path: `^functions/.*${entryPoints}` },
     },
     {
       name: 'shared-knows-no-domain',
@@ -118,15 +161,26 @@ export default {
     {
       name: 'infra-reads-declarations-only',
       comment:
-        'Infrastructure reads what a domain declares (contract, events, environment, subscriptions, access patterns), never what it does.',
+        'Infrastructure reads what a domain declares (contract, domain, events, messages, environment), never what it does.',
       severity: 'error',
       from: { path: '^infra/' },
       to: {
         path: '^functions/',
         pathNot: [
-          '^functions/(contracts|subscriptions|access-patterns)[.]ts$',
-          '[.](contract|events|schema|environment)[.]ts$',
+          '^functions/(contracts|declarations|subscriptions|access-patterns)[.]ts$',
+          '[.](contract|domain|events|schema|messages|environment)[.]ts$',
         ],
+      },
+    },
+    {
+      name: 'local-cloud-knows-no-product',
+      comment:
+        'The local cloud could run any such stack. Let it read the template, or pass in what it has to know where it is started (infra/commands, infra/demo, test/support).',
+      severity: 'error',
+      from: { path: '^infra/local/' },
+      to: {
+        path: '^(functions|infra)/',
+        pathNot: ['^infra/local/', '^infra/(app|settings|bundling|bundle-cache)[.]ts$'],
       },
     },
     {
@@ -145,10 +199,25 @@ export default {
       to: { path: '^test/' },
     },
     {
+      name: 'unit-tests-are-pure',
+      comment:
+        'A unit test starts no process, no server and no engine, so that thousands take seconds. Put it into test/engine, or below test/local-cloud when it tests the local cloud itself.',
+      severity: 'error',
+      from: { path: '^test/unit/' },
+      to: {
+        path: [
+          '^infra/local/',
+          '^test/(engine|local-cloud|api)/',
+          '^test/support/(engine|cloud|service-rig)[.]ts$',
+          '^(node:)?(http|net|child_process|worker_threads)$',
+        ],
+      },
+    },
+    {
       name: 'no-dev-dependency-at-run-time',
       comment: 'This package is not there when the function runs. Move it to dependencies, or do without it.',
       severity: 'error',
-      from: { path: '^(functions|shared)/', pathNot: '^functions/customers/load' },
+      from: { path: '^(functions|shared)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -4,11 +4,11 @@
  */
 import { changeItem } from '../shared/events/change-event.ts';
 import { idempotencyItem } from '../shared/runtime/idempotency.ts';
-import * as callbacks from './callbacks/callbacks.items.ts';
-import * as customers from './customers/customers.items.ts';
+import * as callbacks from './callbacks/callbacks/callbacks.items.ts';
+import * as customers from './customers/customers/customers.items.ts';
+import * as staff from './people/staff/staff.items.ts';
 import * as platform from './platform/platform.items.ts';
-import * as staff from './staff/staff.items.ts';
-import * as surveys from './surveys/surveys.items.ts';
+import * as surveys from './surveys/surveys/surveys.items.ts';
 
 export const accessPatterns = {
   callbacks,

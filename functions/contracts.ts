@@ -1,16 +1,7 @@
-/** The whole HTTP surface: every domain's contract. API Gateway's routes, the OpenAPI document and the client follow. */
-import { callbacksContract } from './callbacks/callbacks.contract.ts';
-import { customersContract } from './customers/customers.contract.ts';
-import { platformContract } from './platform/platform.contract.ts';
-import { staffContract } from './staff/staff.contract.ts';
-import { answersContract } from './surveys/surveys.answer.contract.ts';
-import { surveysContract } from './surveys/surveys.contract.ts';
-
-export const contracts = {
-  callbacks: callbacksContract,
-  customers: customersContract,
-  platform: platformContract,
-  staff: staffContract,
-  surveys: surveysContract,
-  answers: answersContract,
-};
+/** The whole HTTP surface, one line for each domain: gateway routes, OpenAPI document and typed client follow. */
+export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.contract.ts';
+export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { staffContract as staff } from './people/staff/staff.contract.ts';
+export { platformContract as platform } from './platform/platform.contract.ts';
+export { answersContract as answers } from './surveys/surveys/surveys.answer.contract.ts';
+export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';

@@ -11,14 +11,13 @@ import {
   callbackOpened,
   callbackReleased,
   callbackRescheduled,
-} from './callbacks/callbacks.events.ts';
-import { customerChanged, customerCreated, customerDeleted } from './customers/customers.events.ts';
+} from './callbacks/callbacks/callbacks.events.ts';
 import {
   campaignChanged,
   campaignCreated,
   campaignDeleted,
   responseRecorded,
-} from './surveys/surveys.events.ts';
+} from './surveys/surveys/surveys.events.ts';
 
 export const subscriptions = {
   callbacksOpening: subscription('callbacks-opening', [responseRecorded]),
@@ -31,11 +30,6 @@ export const subscriptions = {
     callbackCancelled,
   ]),
   callbacksNotices: subscription('callbacks-notices', [callbackDue, callbackReleased]),
-  customersDirectory: subscription('customers-directory', [
-    customerCreated,
-    customerChanged,
-    customerDeleted,
-  ]),
   surveysScheduling: subscription('surveys-scheduling', [campaignCreated, campaignChanged, campaignDeleted]),
   surveysStatistics: subscription('surveys-statistics', [responseRecorded]),
 } as const satisfies Readonly<Record<string, Subscription>>;

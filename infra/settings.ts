@@ -75,8 +75,10 @@ export type Settings = z.output<typeof Settings>;
 
 /** Thrown for settings that nobody can deploy with; the message names each setting and how to set it. */
 export class SettingsError extends Error {
-  constructor(faults: readonly string[]) {
-    super(`These deployment settings cannot be used:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  constructor(violations: readonly string[]) {
+    super(
+      `These deployment settings cannot be used:\n${violations.map((violation) => `  - ${violation}`).join('\n')}`,
+    );
     this.name = 'SettingsError';
   }
 }
@@ -101,8 +103,8 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   const ofStage = typeof stage === 'string' && stage !== 'default' ? layers.data[stage] : undefined;
   const given = { ...layers.data.default, ...ofStage, ...flags };
   const result = Settings.safeParse(given);
-  const faults = [...misspelt(context), ...(result.success ? [] : explain(result.error.issues, given))];
-  if (!result.success || faults.length > 0) throw new SettingsError(faults);
+  const violations = [...misspelt(context), ...(result.success ? [] : explain(result.error.issues, given))];
+  if (!result.success || violations.length > 0) throw new SettingsError(violations);
   return result.data;
 }
 
@@ -113,23 +115,23 @@ function misspelt(context: Readonly<Record<string, unknown>>): string[] {
     .map((name) => `${name}: there is no such setting. There are ${Object.keys(Fields.shape).join(', ')}`);
 }
 
-/** One fault for each setting: what follows from a fault only hides it. */
+/** One violation for each setting: what follows from a violation only hides it. */
 function explain(issues: readonly z.core.$ZodIssue[], given: Readonly<Record<string, unknown>>): string[] {
-  const faults = new Map<string, string>();
+  const violations = new Map<string, string>();
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') {
-      for (const fault of misspelt(Object.fromEntries(issue.keys.map((key) => [key, '']))))
-        faults.set(fault, fault);
+      for (const violation of misspelt(Object.fromEntries(issue.keys.map((key) => [key, '']))))
+        violations.set(violation, violation);
       continue;
     }
     const name = String(issue.path[0]);
-    if (faults.has(name)) continue;
-    const fault = given[name] === undefined && issue.code !== 'custom' ? 'is missing' : issue.message;
+    if (violations.has(name)) continue;
+    const violation = given[name] === undefined && issue.code !== 'custom' ? 'is missing' : issue.message;
     const meaning = Object.entries(Fields.shape).find(([key]) => key === name)?.[1].description;
-    faults.set(
+    violations.set(
       name,
-      `${name} ${fault}.\n    It is: ${meaning}.\n    Set it under context.settings in cdk.json, or with -c ${name}=…`,
+      `${name} ${violation}.\n    It is: ${meaning}.\n    Set it under context.settings in cdk.json, or with -c ${name}=…`,
     );
   }
-  return [...faults.values()];
+  return [...violations.values()];
 }

@@ -1,55 +1,5 @@
-/** The HTTP function of the customers domain: one line for each route of the contract. */
-import { answer, answerAfter, emptyAfter, httpHandler } from '../../shared/runtime/http.ts';
-import { openTable } from '../../shared/table/client.ts';
-import { customersContract } from './customers.contract.ts';
-import { customersHttpEnvironment } from './customers.environment.ts';
-import { createCustomersStore } from './customers.store.ts';
-import { createCustomer } from './operations/create-customer.ts';
-import { deleteCustomer } from './operations/delete-customer.ts';
-import { getCustomer } from './operations/get-customer.ts';
-import { listCustomers } from './operations/list-customers.ts';
-import { patchCustomer } from './operations/patch-customer.ts';
-import { getProfile, listTimeline } from './operations/read-timeline.ts';
-import { recordInteraction } from './operations/record-interaction.ts';
-import { upsertCustomer } from './operations/upsert-customer.ts';
+/** Answers the routes of the customers area. */
+import { httpFunction } from '../../shared/runtime/http.ts';
+import * as routes from './routes.ts';
 
-const table = openTable(customersHttpEnvironment.read().TABLE_NAME);
-const customers = createCustomersStore(table);
-
-export const handler = httpHandler(customersContract, table, {
-  createCustomer: async ({ body, ...request }) =>
-    answerAfter(201, await createCustomer(body, { customers, ...request })),
-
-  upsertCustomer: async ({ params, body, ...request }) => {
-    const externalId = { source: params.source, id: params.externalId };
-    const change = await upsertCustomer({ externalId, input: body }, { customers, ...request });
-    return answerAfter(change.created ? 201 : 200, change);
-  },
-
-  listCustomers: async ({ query, principal }) =>
-    answer(200, await listCustomers(query, { customers, principal })),
-
-  getCustomer: async ({ params, principal }) =>
-    answer(200, await getCustomer(params.customerId, { customers, principal })),
-
-  getProfile: async ({ params, principal }) =>
-    answer(200, await getProfile(params.customerId, { customers, principal })),
-
-  patchCustomer: async ({ params, body, ifMatch, ...request }) => {
-    const input = { customerId: params.customerId, version: ifMatch, patch: body };
-    return answerAfter(200, await patchCustomer(input, { customers, ...request }));
-  },
-
-  deleteCustomer: async ({ params, ifMatch, ...request }) => {
-    const input = { customerId: params.customerId, version: ifMatch };
-    return emptyAfter(204, await deleteCustomer(input, { customers, ...request }));
-  },
-
-  recordInteraction: async ({ params, body, ...request }) => {
-    const input = { customerId: params.customerId, input: body };
-    return answerAfter(201, await recordInteraction(input, { customers, ...request }));
-  },
-
-  listTimeline: async ({ params, query, principal }) =>
-    answer(200, await listTimeline({ customerId: params.customerId, ...query }, { customers, principal })),
-});
+export const handler = httpFunction(routes);

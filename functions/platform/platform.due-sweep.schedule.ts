@@ -1,4 +1,5 @@
 /** Every minute: what has waited until now goes to the queue of its kind. */
+import * as z from 'zod';
 import { createSqsClient } from '../../shared/runtime/clients/sqs.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { queueHandler } from '../../shared/runtime/queue.ts';
@@ -15,7 +16,10 @@ const dueList = createDueListReader(openTable(TABLE_NAME));
 
 /** Who is told of what. Kinds that are not here are swept by their own domain. */
 const receivers = {
-  invitation: createQueueSender({ client: createSqsClient(), queueUrl: SENDING_QUEUE_URL }),
+  invitation: createQueueSender(z.strictObject({ kind: z.string(), id: z.string() }), {
+    client: createSqsClient(),
+    queueUrl: SENDING_QUEUE_URL,
+  }),
 };
 
 export const handler = queueHandler(async () => {

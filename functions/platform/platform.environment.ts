@@ -1,15 +1,18 @@
-import { environment, variable } from '../../shared/runtime/environment.ts';
+import { environment, environmentWithoutTable, variable } from '../../shared/runtime/environment.ts';
 
 /** The reference page and `$default` need nothing from outside. */
-export const platformHttpEnvironment = environment({});
+export const platformHttpEnvironment = environmentWithoutTable({});
 
 /**
  * `PARKED_QUEUE_URL` is the *dead-letter queue* of the parked queue: nothing reads it, so an event that cannot be
- * published rests there with an alarm until a person has mended the cause and moves it to the parked queue.
+ * published rests there with an alarm until a person has corrected the cause and moves it to the parked queue.
  */
-export const platformRelayEnvironment = environment({ BUS_NAME: variable, PARKED_QUEUE_URL: variable });
+export const platformRelayEnvironment = environmentWithoutTable({
+  BUS_NAME: variable,
+  PARKED_QUEUE_URL: variable,
+});
 
-export const platformParkedEnvironment = environment({ BUS_NAME: variable });
+export const platformParkedEnvironment = environmentWithoutTable({ BUS_NAME: variable });
 
 /** One queue for each kind of entry in the due list that the sweep serves. */
 export const platformDueSweepEnvironment = environment({ TABLE_NAME: variable, SENDING_QUEUE_URL: variable });

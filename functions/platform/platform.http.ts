@@ -2,14 +2,12 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
 import { routesOf } from '../../shared/contract/route.ts';
-import { answer, httpHandler, type RequestTable } from '../../shared/runtime/http.ts';
-import { contracts } from '../contracts.ts';
-import { answerMisdirected } from './operations/answer-misdirected.ts';
+import { answer, pagesFunction } from '../../shared/runtime/http.ts';
+import * as contracts from '../contracts.ts';
+import { answerUnmatched } from './operations/answer-unmatched.ts';
 import { platformContract } from './platform.contract.ts';
+import { platformHttpEnvironment } from './platform.environment.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
-
-/** The routes of this function read and keep nothing. */
-const noTable: RequestTable = { find: async () => undefined, commit: async () => 'committed' };
 
 const addresses = routesOf(contracts).map(({ route, scopes }) => ({
   method: route.method,
@@ -32,12 +30,12 @@ function document(): OpenApiDocument {
 /** Both change with a deployment only. */
 const cacheable = { 'cache-control': 'public, max-age=300' };
 
-export const handler = httpHandler(
+export const handler = pagesFunction(
   platformContract,
-  noTable,
-  {
+  platformHttpEnvironment,
+  () => ({
     readOpenApi: async () => answer(200, { ...document() }, cacheable),
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
-  },
-  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerMisdirected(http, addresses),
+  }),
+  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
 );

@@ -1,6 +1,7 @@
 /** JSON schemas in words, for the reference page. */
 import * as z from 'zod';
-import { html, type SafeHtml } from '../../shared/messaging/template.ts';
+import { type Html, html } from '../../shared/pages/html.ts';
+import { table } from '../../shared/pages/table.ts';
 
 /** What the page reads of a schema; anything else is passed over. */
 const Shape = z.looseObject({
@@ -34,7 +35,7 @@ export function componentOf(reference: string): string {
 }
 
 /** A schema in a few words: `text, at most 120 characters`, `list of Customer`. */
-export function describeShape(schema: unknown): SafeHtml {
+export function describeShape(schema: unknown): Html {
   const shape = Shape.parse(schema ?? {});
   if (shape.$ref !== undefined) {
     const name = componentOf(shape.$ref);
@@ -64,31 +65,35 @@ const typeNames: Readonly<Record<string, string>> = {
 };
 
 /** The fields of an object schema as rows: name, whether it must be there, what it is, what it means. */
-export function fieldTable(schema: unknown, caption: string): SafeHtml {
+export function fieldTable(schema: unknown, caption: string): Html {
   const shape = Shape.parse(schema ?? {});
   if (shape.properties === undefined) return html`<p>${describeShape(schema)}</p>`;
   const required = new Set(shape.required);
-  return html`<div class="wide" tabindex="0" role="group" aria-label="Table"><table><caption>${caption}</caption>
-<thead><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Meaning</th></tr></thead><tbody>
-${Object.entries(shape.properties).map(
-  ([name, field]) => html`<tr><th scope="row"><code>${name}</code>${required.has(name) ? '' : optional}</th>
-<td>${describeShape(field)}</td><td>${meaningOf(field)}</td></tr>`,
-)}</tbody></table></div>`;
+  return table({
+    caption,
+    heads: ['Field', 'Value', 'Meaning'],
+    rows: Object.entries(shape.properties).map(([name, field]) => [
+      html`<code>${name}</code>${!required.has(name) && optional}`,
+      describeShape(field),
+      meaningOf(field),
+    ]),
+    empty: 'No fields.',
+  });
 }
 
 /** Text in which what stands between backticks is code. */
-export function prose(text: string): SafeHtml {
+export function prose(text: string): Html {
   return html`${text.split('`').map((part, index) => (index % 2 === 0 ? part : html`<code>${part}</code>`))}`;
 }
 
 /** What the schema's author says about it. */
-export function meaningOf(schema: unknown): SafeHtml {
+export function meaningOf(schema: unknown): Html {
   const shape = Shape.parse(schema ?? {});
   const byDefault = shape.default === undefined ? '' : `Default: ${JSON.stringify(shape.default)}.`;
   return prose([shape.description ?? '', byDefault].filter((sentence) => sentence !== '').join(' '));
 }
 
-function fieldList(shape: Shape): SafeHtml {
+function fieldList(shape: Shape): Html {
   const required = new Set(shape.required);
   return html`<ul>${Object.entries(shape.properties ?? {}).map(
     ([name, field]) =>
@@ -96,7 +101,7 @@ function fieldList(shape: Shape): SafeHtml {
   )}</ul>`;
 }
 
-function bounds(shape: Shape): SafeHtml {
+function bounds(shape: Shape): Html {
   const between = (from: number | undefined, to: number | undefined, unit: string) => {
     if (from === undefined && to === undefined) return [];
     if (from === undefined) return [`at most ${to}${unit}`];
@@ -116,10 +121,10 @@ function bounds(shape: Shape): SafeHtml {
   return html`${facts.map((fact) => `, ${fact}`)}${pattern}`;
 }
 
-function literal(value: unknown): SafeHtml {
+function literal(value: unknown): Html {
   return html`<code>${JSON.stringify(value)}</code>`;
 }
 
-function joined(parts: readonly SafeHtml[], word: string): SafeHtml {
+function joined(parts: readonly Html[], word: string): Html {
   return html`${parts.map((part, index) => (index === 0 ? part : html`${word}${part}`))}`;
 }

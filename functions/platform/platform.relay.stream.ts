@@ -4,22 +4,26 @@ import { createEventBridgeClient } from '../../shared/runtime/clients/event-brid
 import { createSqsClient } from '../../shared/runtime/clients/sqs.ts';
 import { logger } from '../../shared/runtime/logger.ts';
 import { createQueueSender } from '../../shared/runtime/queue-sender.ts';
-import { streamHandler } from '../../shared/runtime/stream.ts';
+import { streamFunction } from '../../shared/runtime/stream.ts';
 import { relayRecords } from './operations/relay-records.ts';
 import { platformRelayEnvironment } from './platform.environment.ts';
+import { ParkedEvent } from './platform.schema.ts';
 
-const { BUS_NAME, PARKED_QUEUE_URL } = platformRelayEnvironment.read();
-
-const bus = createBus({ client: createEventBridgeClient(), name: BUS_NAME });
-const parkedQueue = createQueueSender({ client: createSqsClient(), queueUrl: PARKED_QUEUE_URL });
-
-export const handler = streamHandler((records) =>
-  relayRecords(records, {
-    bus,
-    async park(event) {
-      logger.error('event parked', { reason: event.reason, sequenceNumber: event.sequenceNumber });
-      await parkedQueue.send([event]);
-    },
-    stopped: (reason) => logger.error('relay stopped', { reason }),
-  }),
-);
+export const handler = streamFunction({
+  environment: platformRelayEnvironment,
+  build: ({ env }) => {
+    const parked = createQueueSender(ParkedEvent, {
+      client: createSqsClient(),
+      queueUrl: env.PARKED_QUEUE_URL,
+    });
+    return {
+      bus: createBus({ client: createEventBridgeClient(), name: env.BUS_NAME }),
+      async park(event: ParkedEvent) {
+        logger.error('event parked', { reason: event.reason, sequenceNumber: event.sequenceNumber });
+        await parked.send([event]);
+      },
+      stopped: (reason: string) => logger.error('relay stopped', { reason }),
+    };
+  },
+  handle: relayRecords,
+});

@@ -1,7 +1,7 @@
 /** Decisions of the platform. */
 
 /** What is left of a request that no route has matched. */
-export interface Misdirected {
+export interface Unmatched {
   readonly method: string;
   readonly path: string;
 }
@@ -14,7 +14,7 @@ export interface Address {
   readonly isPublic: boolean;
 }
 
-export type Verdict =
+export type Match =
   | { readonly kind: 'unknown-path' }
   /** The path is known; these are its methods. */
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
@@ -26,7 +26,7 @@ export type Verdict =
  * answers HEAD as if it were there, whatever its secret: mail scanners and link previews ask so, and must neither
  * record nor learn anything. Elsewhere HEAD is a method that the path does not have.
  */
-export function judge({ method, path }: Misdirected, addresses: readonly Address[]): Verdict {
+export function classify({ method, path }: Unmatched, addresses: readonly Address[]): Match {
   const there = addresses.filter((address) => matches(address.path, path));
   if (there.length === 0) return { kind: 'unknown-path' };
   const isPage = there.some((address) => address.method === 'GET' && address.isPublic);

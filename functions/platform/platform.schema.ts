@@ -1,7 +1,7 @@
 /** Messages of the parked queue. */
 import * as z from 'zod';
 
-/** An event that the relay could not publish, whole, so that it can be published when the cause is mended. */
+/** An event that the relay could not publish, whole, so that it can be published when the cause is corrected. */
 export const ParkedEvent = z.strictObject({
   kind: z.literal('parked-event'),
   reason: z.enum(['unreadable', 'too-many-hops', 'too-large']),
@@ -13,10 +13,14 @@ export const ParkedEvent = z.strictObject({
 export type ParkedEvent = z.infer<typeof ParkedEvent>;
 
 /** A rule's message: Lambda has put the records of a failed invocation into a bucket. */
-export const StoredFailure = z.object({
+const StoredFailure = z.object({
   'detail-type': z.literal('Object Created'),
   detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string() }) }),
 });
+
+/** What lies in the parked queue. */
+export const ParkedMessage = z.union([ParkedEvent, StoredFailure]);
+export type ParkedMessage = z.infer<typeof ParkedMessage>;
 
 const RawRecord = z.object({
   eventName: z.enum(['INSERT', 'MODIFY', 'REMOVE']).optional(),

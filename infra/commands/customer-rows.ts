@@ -1,6 +1,6 @@
 /** From a row of a CSV file to what the API is told about a customer. */
 
-import type { customersContract } from '../../functions/customers/customers.contract.ts';
+import type { customersContract } from '../../functions/customers/customers/customers.contract.ts';
 import type { InputOf } from '../../shared/contract/route.ts';
 import { parsePhone } from '../../shared/values/phone-number.ts';
 

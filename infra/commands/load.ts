@@ -3,7 +3,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
 import { parse } from 'csv-parse';
-import { customersContract } from '../../functions/customers/customers.contract.ts';
+import { customersContract } from '../../functions/customers/customers/customers.contract.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import { type Row, type RowOptions, readRow } from './customer-rows.ts';
 import { findToken, isLocal } from './target.ts';
@@ -144,7 +144,8 @@ function report(tally: Tally, total: number, url: string): void {
   );
   show('Loaded without a value', tally.notes);
   show('Refused', tally.faults);
-  if (tally.faults.length > 0) console.log('Mend these lines and load the file again; nothing is doubled.');
+  if (tally.faults.length > 0)
+    console.log('Correct these lines and load the file again; nothing is doubled.');
   else console.log(`Next: read them at ${url}/customers, or load the file again; nothing is doubled.`);
 }
 

@@ -13,7 +13,7 @@ const Tokens = z.object({ people: z.array(Holder), machine: Holder });
 
 /**
  * The token in `RAPPORT_TOKEN`, or for the local cloud the one of the demo person or client with this id.
- * Throws, saying how to mend it, when there is none.
+ * Throws, saying how to correct it, when there is none.
  */
 export async function findToken(url: string, id: string): Promise<string> {
   const given = process.env.RAPPORT_TOKEN;

@@ -40,7 +40,7 @@ export class Alarms extends Construct {
     this.action = props.topic && new SnsAction(props.topic);
   }
 
-  ring({ name, meaning, metric, above = 0, periods = 1 }: AlarmProps): void {
+  addAlarm({ name, meaning, metric, above = 0, periods = 1 }: AlarmProps): void {
     const alarm = new cloudwatch.Alarm(this, name, {
       alarmName: `${this.prefix}-${name}`,
       alarmDescription: `${meaning} See docs/operations.md.`,
@@ -58,7 +58,7 @@ export class Alarms extends Construct {
   }
 
   watchFunction(fn: DomainFunction): void {
-    this.ring({
+    this.addAlarm({
       name: `${this.short(fn.name)}-errors`,
       meaning: `${fn.entryPoint} fails: ${fn.impactWhenFailing}`,
       metric: functionMetric(fn, 'Errors'),
@@ -68,12 +68,12 @@ export class Alarms extends Construct {
   /** Dead letters, and messages that nobody takes. */
   watchQueue(queue: WorkQueue): void {
     const name = this.short(queue.name);
-    this.ring({
+    this.addAlarm({
       name: `${name}-dead-letters`,
       meaning: `Messages of ${queue.name} could not be handled and wait in ${queue.deadLettersName}.`,
       metric: queueMetric(queue.deadLettersName, 'ApproximateNumberOfMessagesVisible'),
     });
-    this.ring({
+    this.addAlarm({
       name: `${name}-age`,
       meaning: `Messages of ${queue.name} wait for longer than they should.`,
       metric: queueMetric(queue.name, 'ApproximateAgeOfOldestMessage'),

@@ -88,7 +88,7 @@ export class ContractApi extends Construct {
   }
 
   /** Sends whatever no route matches to one function. */
-  serveTheRest(fn: DomainFunction): void {
+  serveDefault(fn: DomainFunction): void {
     const route = new gateway.HttpRoute(this, 'Default', {
       httpApi: this.api,
       routeKey: gateway.HttpRouteKey.DEFAULT,
@@ -121,7 +121,7 @@ export class ContractApi extends Construct {
         : { authorizer: this.authorizer, authorizationScopes: [...scopes] }),
     });
     if (scopes !== 'public') return;
-    this.tighten(key, added);
+    this.throttlePublic(key, added);
     acknowledgePublic(added, `Public by contract: ${route.summary}`);
   }
 
@@ -138,7 +138,7 @@ export class ContractApi extends Construct {
   }
 
   /** A stage can only speak of routes that are there, so it waits for them. */
-  private tighten(key: string, route: gateway.HttpRoute): void {
+  private throttlePublic(key: string, route: gateway.HttpRoute): void {
     this.stage.addPropertyOverride(`RouteSettings.${key.replaceAll('.', '\\.')}`, publicThrottle);
     this.stage.node.addDependency(route);
   }

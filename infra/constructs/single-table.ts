@@ -71,9 +71,9 @@ export class SingleTable extends Construct {
         indexName,
         partitionKey: { name: `${indexName}pk`, type: dynamodb.AttributeType.STRING },
         sortKey: { name: `${indexName}sk`, type: dynamodb.AttributeType.STRING },
-        // A projection cannot be altered later. `card` is one map: the row of a list can grow inside it.
+        // A projection cannot be altered later. `summary` is one map: the row of a list can grow inside it.
         projectionType: dynamodb.ProjectionType.INCLUDE,
-        nonKeyAttributes: ['card', 'type', 'v'],
+        nonKeyAttributes: ['summary', 'type', 'v'],
       });
     }
     resourceOf(this.table, dynamodb.CfnTable).overrideLogicalId('Table');

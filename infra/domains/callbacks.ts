@@ -6,18 +6,18 @@ import {
   callbacksOpeningEnvironment,
   callbacksSchedulingEnvironment,
   callbacksSweepEnvironment,
-} from '../../functions/callbacks/callbacks.environment.ts';
-import { contracts } from '../../functions/contracts.ts';
+} from '../../functions/callbacks/callbacks/callbacks.environment.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { ApiHouse, ProcessingHouse } from './house.ts';
+import type { ApiContext, ProcessingContext } from './context.ts';
 
 export class CallbacksApi extends Construct {
-  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, table, api }: ApiContext) {
     super(scope, 'Callbacks');
     const http = new DomainFunction(this, 'Http', {
       deployment,
@@ -38,18 +38,18 @@ export class CallbacksApi extends Construct {
 export class CallbacksProcessing extends Construct {
   private readonly due: WorkQueue;
 
-  constructor(scope: Construct, house: ProcessingHouse) {
+  constructor(scope: Construct, context: ProcessingContext) {
     super(scope, 'Callbacks');
-    this.due = new WorkQueue(this, 'DueQueue', { deployment: house.deployment, name: 'callbacks-due' });
-    house.scheduler.target(this.due);
-    this.open(house);
-    this.schedule(house);
-    this.becomeDue(house);
-    this.sweep(house);
+    this.due = new WorkQueue(this, 'DueQueue', { deployment: context.deployment, name: 'callbacks-due' });
+    context.scheduler.target(this.due);
+    this.open(context);
+    this.schedule(context);
+    this.becomeDue(context);
+    this.sweep(context);
   }
 
   /** A poor answer opens a callback. */
-  private open({ deployment, table, bus }: ProcessingHouse): void {
+  private open({ deployment, table, bus }: ProcessingContext): void {
     const opening = new DomainFunction(this, 'Opening', {
       deployment,
       entryPoint: 'callbacks.opening.queue',
@@ -68,7 +68,7 @@ export class CallbacksProcessing extends Construct {
   }
 
   /** A callback opened, moved or closed → its one-time schedule. */
-  private schedule({ deployment, table, bus, scheduler }: ProcessingHouse): void {
+  private schedule({ deployment, table, bus, scheduler }: ProcessingContext): void {
     const scheduling = new DomainFunction(this, 'Scheduling', {
       deployment,
       entryPoint: 'callbacks.scheduling.queue',
@@ -88,7 +88,7 @@ export class CallbacksProcessing extends Construct {
   }
 
   /** The schedule fires → the callback becomes due → its owner is told. */
-  private becomeDue({ deployment, table, bus, mail }: ProcessingHouse): void {
+  private becomeDue({ deployment, table, bus, mail }: ProcessingContext): void {
     const due = new DomainFunction(this, 'Due', {
       deployment,
       entryPoint: 'callbacks.due.queue',
@@ -120,7 +120,7 @@ export class CallbacksProcessing extends Construct {
   }
 
   /** Every hour: what is due without having fired, and what is scheduled without being open. */
-  private sweep({ deployment, table, scheduler }: ProcessingHouse): void {
+  private sweep({ deployment, table, scheduler }: ProcessingContext): void {
     const sweep = new DomainFunction(this, 'Sweep', {
       deployment,
       entryPoint: 'callbacks.sweep.schedule',

@@ -1,23 +1,20 @@
 import { Construct } from 'constructs';
-import { contracts } from '../../functions/contracts.ts';
-import {
-  customersDirectoryEnvironment,
-  customersHttpEnvironment,
-} from '../../functions/customers/customers.environment.ts';
-import { subscriptions } from '../../functions/subscriptions.ts';
+import * as contracts from '../../functions/contracts.ts';
+import { customersDirectory } from '../../functions/customers/customers/customers.domain.ts';
+import { tableEnvironment } from '../../shared/runtime/environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { EventSubscription } from '../constructs/event-subscription.ts';
-import type { ApiHouse, ProcessingHouse } from './house.ts';
+import type { ApiContext, ProcessingContext } from './context.ts';
 
 export class CustomersApi extends Construct {
-  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, table, api }: ApiContext) {
     super(scope, 'Customers');
     const http = new DomainFunction(this, 'Http', {
       deployment,
       entryPoint: 'customers.http',
       purpose: 'Answers the routes of customers and their interactions.',
       impactWhenFailing: 'nobody can open, find or change a customer.',
-      environment: customersHttpEnvironment,
+      environment: tableEnvironment,
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, {
@@ -29,21 +26,21 @@ export class CustomersApi extends Construct {
 }
 
 export class CustomersProcessing extends Construct {
-  constructor(scope: Construct, { deployment, table, bus }: ProcessingHouse) {
+  constructor(scope: Construct, { deployment, table, bus }: ProcessingContext) {
     super(scope, 'Customers');
     const directory = new DomainFunction(this, 'Directory', {
       deployment,
-      entryPoint: 'customers.directory.queue',
+      entryPoint: 'customers.events.queue',
       purpose: 'Keeps the list of all customers in step with the customers.',
       impactWhenFailing: 'new customers are missing in lists and in the audience of campaigns.',
-      environment: customersDirectoryEnvironment,
+      environment: tableEnvironment,
       variables: { TABLE_NAME: table.name },
     });
     table.allow(directory, { items: ['GetItem', 'PutItem'] });
     new EventSubscription(this, 'DirectoryEvents', {
       deployment,
       bus,
-      subscription: subscriptions.customersDirectory,
+      subscription: customersDirectory,
       function: directory,
     });
   }

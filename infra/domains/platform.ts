@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import {
   platformDueSweepEnvironment,
   platformHttpEnvironment,
@@ -13,10 +13,10 @@ import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { ScheduledJob } from '../constructs/scheduled-job.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { ApiHouse, ProcessingHouse } from './house.ts';
+import type { ApiContext, ProcessingContext } from './context.ts';
 
 export class PlatformApi extends Construct {
-  constructor(scope: Construct, { deployment, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, api }: ApiContext) {
     super(scope, 'Platform');
     const http = new DomainFunction(this, 'Http', {
       deployment,
@@ -27,7 +27,7 @@ export class PlatformApi extends Construct {
       variables: {},
     });
     api.serve(contracts.platform, http);
-    api.serveTheRest(http);
+    api.serveDefault(http);
   }
 }
 
@@ -37,14 +37,14 @@ export interface DueQueues {
 }
 
 export class PlatformProcessing extends Construct {
-  constructor(scope: Construct, house: ProcessingHouse, queues: DueQueues) {
+  constructor(scope: Construct, context: ProcessingContext, queues: DueQueues) {
     super(scope, 'Platform');
-    this.relayEvents(house);
-    this.sweepDueList(house, queues);
+    this.relayEvents(context);
+    this.sweepDueList(context, queues);
   }
 
   /** Inserted events → bus. What cannot be published waits, whole, and is tried again a quarter of an hour later. */
-  private relayEvents({ deployment, table, bus, defaultBus, parkedRecords }: ProcessingHouse): void {
+  private relayEvents({ deployment, table, bus, defaultBus, parkedRecords }: ProcessingContext): void {
     const parkedQueue = new WorkQueue(this, 'ParkedQueue', {
       deployment,
       name: 'platform-parked',
@@ -85,7 +85,7 @@ export class PlatformProcessing extends Construct {
     });
   }
 
-  private sweepDueList({ deployment, table, scheduler }: ProcessingHouse, { sending }: DueQueues): void {
+  private sweepDueList({ deployment, table, scheduler }: ProcessingContext, { sending }: DueQueues): void {
     const dueSweep = new DomainFunction(this, 'DueSweep', {
       deployment,
       entryPoint: 'platform.due-sweep.schedule',

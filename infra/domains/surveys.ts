@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import {
   surveysAnswerEnvironment,
@@ -10,15 +10,15 @@ import {
   surveysSchedulingEnvironment,
   surveysSendingEnvironment,
   surveysStatisticsEnvironment,
-} from '../../functions/surveys/surveys.environment.ts';
+} from '../../functions/surveys/surveys/surveys.environment.ts';
 import { DomainFunction } from '../constructs/domain-function.ts';
 import { BusRule, EventSubscription } from '../constructs/event-subscription.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
-import type { ApiHouse, ProcessingHouse } from './house.ts';
+import type { ApiContext, ProcessingContext } from './context.ts';
 
 export class SurveysApi extends Construct {
-  constructor(scope: Construct, { deployment, table, api }: ApiHouse) {
+  constructor(scope: Construct, { deployment, table, api }: ApiContext) {
     super(scope, 'Surveys');
     const http = new DomainFunction(this, 'Http', {
       deployment,
@@ -52,19 +52,19 @@ export class SurveysProcessing extends Construct {
   /** Takes one message per invitation to be mailed. */
   readonly sending: WorkQueue;
 
-  constructor(scope: Construct, house: ProcessingHouse) {
+  constructor(scope: Construct, context: ProcessingContext) {
     super(scope, 'Surveys');
     this.sending = new WorkQueue(this, 'SendingQueue', {
-      deployment: house.deployment,
+      deployment: context.deployment,
       name: 'surveys-sending',
     });
-    this.runCampaigns(house);
-    this.sendInvitations(house);
-    this.countAnswers(house);
+    this.runCampaigns(context);
+    this.sendInvitations(context);
+    this.countAnswers(context);
   }
 
   /** Campaign changed → schedule; schedule → runs queue → pages of the audience → one message per invitation. */
-  private runCampaigns({ deployment, table, bus, scheduler, linkSecret }: ProcessingHouse): void {
+  private runCampaigns({ deployment, table, bus, scheduler, linkSecret }: ProcessingContext): void {
     const queue = new WorkQueue(this, 'RunsQueue', { deployment, name: 'surveys-runs' });
     scheduler.target(queue);
 
@@ -113,7 +113,7 @@ export class SurveysProcessing extends Construct {
     linkSecret,
     publicUrl,
     defaultBus,
-  }: ProcessingHouse): void {
+  }: ProcessingContext): void {
     const sending = new DomainFunction(this, 'Sending', {
       deployment,
       entryPoint: 'surveys.sending.queue',
@@ -157,7 +157,7 @@ export class SurveysProcessing extends Construct {
     new QueueConsumer(this, 'DeliveriesConsumer', { queue, function: deliveries });
   }
 
-  private countAnswers({ deployment, table, bus }: ProcessingHouse): void {
+  private countAnswers({ deployment, table, bus }: ProcessingContext): void {
     const statistics = new DomainFunction(this, 'Statistics', {
       deployment,
       entryPoint: 'surveys.statistics.queue',

@@ -106,7 +106,7 @@ export interface AwsReply {
   readonly body?: string | Buffer;
 }
 
-/** A stand-in behind the door. It throws `AwsError` for every refusal. */
+/** A stand-in behind the endpoint. It throws `AwsError` for every refusal. */
 export interface AwsService {
   /** Names of the SigV4 scope under which calls arrive. */
   readonly scopes: readonly string[];
@@ -227,7 +227,6 @@ export interface Faults {
 
 export interface SentMail {
   readonly id: string;
-  readonly channel: 'email' | 'sms';
   readonly at: string;
   readonly from: string;
   readonly to: readonly string[];
@@ -280,8 +279,8 @@ export interface Cloud {
   readonly faults: Faults;
   readonly region: string;
   readonly accountId: string;
-  /** `http://127.0.0.1:port` of the door. */
-  readonly doorUrl: string;
+  /** `http://127.0.0.1:port` of the endpoint. */
+  readonly endpointUrl: string;
   /** Folder of the data, or undefined with `--memory`. */
   readonly directory: string | undefined;
   readonly lambda: Lambda;

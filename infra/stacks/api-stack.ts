@@ -4,8 +4,8 @@ import type { Construct } from 'constructs';
 import { ContractApi, type TokenIssuer } from '../constructs/contract-api.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { CallbacksApi } from '../domains/callbacks.ts';
+import type { ApiContext } from '../domains/context.ts';
 import { CustomersApi } from '../domains/customers.ts';
-import type { ApiHouse } from '../domains/house.ts';
 import { PlatformApi } from '../domains/platform.ts';
 import { StaffApi } from '../domains/staff.ts';
 import { SurveysApi } from '../domains/surveys.ts';
@@ -23,12 +23,12 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, data, issuer }: ApiStackProps) {
     super(scope, id, { description: 'Rapport: the HTTP API and the functions behind its routes' });
     this.api = new ContractApi(this, 'Api', { deployment, issuer });
-    const house: ApiHouse = { deployment, table: data.table, api: this.api };
-    new CustomersApi(this, house);
-    new StaffApi(this, house);
-    new SurveysApi(this, house);
-    new CallbacksApi(this, house);
-    new PlatformApi(this, house);
+    const context: ApiContext = { deployment, table: data.table, api: this.api };
+    new CustomersApi(this, context);
+    new StaffApi(this, context);
+    new SurveysApi(this, context);
+    new CallbacksApi(this, context);
+    new PlatformApi(this, context);
     new CfnOutput(this, 'Url', { value: this.api.url });
   }
 }

@@ -65,26 +65,26 @@ function watchTheRest(
 ): void {
   const { deployment, data, apiId, relay } = watched;
   if (relay) {
-    alarms.ring({
+    alarms.addAlarm({
       name: 'relay-age',
       meaning: `Events reach the bus late: ${relay.impactWhenFailing}`,
       metric: functionMetric(relay, 'IteratorAge', 'Maximum'),
       above: 60_000,
     });
   }
-  alarms.ring({
+  alarms.addAlarm({
     name: 'throttles',
     meaning: 'Functions are throttled: raise the concurrency of this account.',
     metric: metricOf('AWS/Lambda', 'Throttles', {}),
     above: 10,
   });
-  alarms.ring({
+  alarms.addAlarm({
     name: 'api-failures',
     meaning: 'More than one in a thousand requests fails with a server error.',
     metric: metricOf('AWS/ApiGateway', '5xx', { ApiId: apiId }, 'Average'),
     above: 0.001,
   });
-  alarms.ring({
+  alarms.addAlarm({
     name: 'schedules-dropped',
     meaning: 'The scheduler gave up a firing: a campaign or a callback did not start.',
     metric: metricOf('AWS/Scheduler', 'InvocationDroppedCount', {
@@ -92,13 +92,13 @@ function watchTheRest(
     }),
   });
   // SES reviews an account at 5 % and 0.1 %: https://docs.aws.amazon.com/ses/latest/dg/reputationdashboardmessages.html
-  alarms.ring({
+  alarms.addAlarm({
     name: 'mail-bounces',
     meaning: 'More than 2 % of mail bounces: SES stops an account at 10 %.',
     metric: metricOf('AWS/SES', 'Reputation.BounceRate', {}, 'Average'),
     above: 0.02,
   });
-  alarms.ring({
+  alarms.addAlarm({
     name: 'mail-complaints',
     meaning: 'More than 0.05 % of mail is reported as spam: SES stops an account at 0.5 %.',
     metric: metricOf('AWS/SES', 'Reputation.ComplaintRate', {}, 'Average'),
@@ -109,24 +109,24 @@ function watchTheRest(
 
 function watchTable(alarms: Alarms, { table }: DataStack): void {
   const TableName = table.name;
-  alarms.ring({
+  alarms.addAlarm({
     name: 'table-conflicts',
     meaning: 'Many transactions meet on the same items: something has become hot.',
     metric: metricOf('AWS/DynamoDB', 'TransactionConflict', { TableName }),
     above: 100,
   });
-  alarms.ring({
+  alarms.addAlarm({
     name: 'table-read-throttles',
     meaning: 'The table refuses reads: a partition is hot or the limit of the table is reached.',
     metric: metricOf('AWS/DynamoDB', 'ReadThrottleEvents', { TableName }),
   });
-  alarms.ring({
+  alarms.addAlarm({
     name: 'table-write-throttles',
     meaning: 'The table refuses writes: a partition is hot or the limit of the table is reached.',
     metric: metricOf('AWS/DynamoDB', 'WriteThrottleEvents', { TableName }),
   });
   for (const GlobalSecondaryIndexName of table.indexNames) {
-    alarms.ring({
+    alarms.addAlarm({
       name: `table-${GlobalSecondaryIndexName}-throttles`,
       meaning: `Index ${GlobalSecondaryIndexName} refuses writes and holds up the whole table.`,
       metric: metricOf('AWS/DynamoDB', 'WriteThrottleEvents', { TableName, GlobalSecondaryIndexName }),

@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../constructs/deployment.ts';
 import { SchedulerAccess } from '../constructs/scheduler-access.ts';
 import { CallbacksProcessing } from '../domains/callbacks.ts';
+import type { ProcessingContext } from '../domains/context.ts';
 import { CustomersProcessing } from '../domains/customers.ts';
-import type { ProcessingHouse } from '../domains/house.ts';
 import { PlatformProcessing } from '../domains/platform.ts';
 import { SurveysProcessing } from '../domains/surveys.ts';
 import type { DataStack } from './data-stack.ts';
@@ -24,7 +24,7 @@ export class ProcessingStack extends Stack {
   constructor(scope: Construct, id: string, { deployment, data, publicUrl }: ProcessingStackProps) {
     super(scope, id, { description: 'Rapport: relay, queues, consumers and schedules' });
     this.scheduler = new SchedulerAccess(this, 'Scheduler', { deployment });
-    const house: ProcessingHouse = {
+    const context: ProcessingContext = {
       deployment,
       publicUrl,
       scheduler: this.scheduler,
@@ -35,9 +35,9 @@ export class ProcessingStack extends Stack {
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,
     };
-    new CustomersProcessing(this, house);
-    const surveys = new SurveysProcessing(this, house);
-    new CallbacksProcessing(this, house);
-    new PlatformProcessing(this, house, { sending: surveys.sending });
+    new CustomersProcessing(this, context);
+    const surveys = new SurveysProcessing(this, context);
+    new CallbacksProcessing(this, context);
+    new PlatformProcessing(this, context, { sending: surveys.sending });
   }
 }

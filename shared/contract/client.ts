@@ -33,8 +33,10 @@ export class ApiError extends Error {
   readonly problem: Problem;
 
   constructor(status: number, problem: Problem) {
-    const faults = (problem.errors ?? []).map((fault) => ` ${fault.pointer}: ${fault.reason}`).join(';');
-    super(`${problem.title} (${status}): ${problem.detail}${faults}`);
+    const violations = (problem.errors ?? [])
+      .map((violation) => ` ${violation.pointer}: ${violation.reason}`)
+      .join(';');
+    super(`${problem.title} (${status}): ${problem.detail}${violations}`);
     this.name = 'ApiError';
     this.status = status;
     this.problem = problem;

@@ -110,11 +110,13 @@ function requestHeaders({ route }: PlacedRoute): z.ZodObject | undefined {
 }
 
 function requestBody({ route }: PlacedRoute, schema: z.ZodType): ZodOpenApiRequestBodyObject {
-  if (route.form) return { required: true, content: { 'application/x-www-form-urlencoded': { schema } } };
-  const json = { 'application/json': { schema } };
+  const example = route.example?.body;
+  const content = { schema, ...(example === undefined ? {} : { example }) };
+  if (route.form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
+  const json = { 'application/json': content };
   return {
     required: true,
-    content: route.method === 'PATCH' ? { 'application/merge-patch+json': { schema }, ...json } : json,
+    content: route.method === 'PATCH' ? { 'application/merge-patch+json': content, ...json } : json,
   };
 }
 
@@ -142,7 +144,7 @@ const replyDescription: Readonly<Record<string, string>> = {
   202: 'Accepted; it will be done.',
   204: 'Done; there is nothing to say.',
   303: 'Done; see the other page.',
-  400: 'The input is not valid; the page says what to mend.',
+  400: 'The input is not valid; the page says what to correct.',
   404: 'There is no such page.',
   410: 'No longer available.',
 };

@@ -33,6 +33,17 @@ export interface Route {
   readonly replies: Readonly<Record<number, ReplySchema>>;
   /** Codes the operation may throw, beyond those every route of its kind may answer. */
   readonly errors: readonly ErrorCode[];
+  /**
+   * A good request: the example of the OpenAPI document, and what the tests that loop over all routes send. Needed
+   * where the schemas of the parts give no example of their own, so always where there is a body.
+   */
+  readonly example?: RouteExample;
+}
+
+export interface RouteExample {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
 }
 
 export interface Contract<Routes extends Record<string, Route> = Record<string, Route>> {

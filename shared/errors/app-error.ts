@@ -23,13 +23,13 @@ export const errorStatus = {
 export type ErrorCode = keyof typeof errorStatus;
 
 /** One thing that is wrong with the input: `pointer` is a JSON Pointer from the request, e.g. `/body/email`. */
-export interface InputFault {
+export interface Violation {
   readonly pointer: string;
   readonly reason: string;
 }
 
 export interface ErrorDetails {
-  readonly faults?: readonly InputFault[];
+  readonly violations?: readonly Violation[];
   /** Extra members of the problem document, e.g. the id of the customer who already has this e-mail. */
   readonly members?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -39,7 +39,7 @@ export interface ErrorDetails {
 /** An answer that is not the one hoped for. `message` is written for the person who called. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  readonly faults: readonly InputFault[];
+  readonly violations: readonly Violation[];
   readonly members: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -47,7 +47,7 @@ export class AppError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'AppError';
     this.code = code;
-    this.faults = details.faults ?? [];
+    this.violations = details.violations ?? [];
     this.members = details.members ?? {};
     this.headers = details.headers ?? {};
   }

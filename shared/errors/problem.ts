@@ -61,6 +61,6 @@ export function problemOf(error: AppError, requestId?: string): Problem {
     detail: error.message,
     code: error.code,
     ...(requestId === undefined ? {} : { requestId }),
-    ...(error.faults.length === 0 ? {} : { errors: [...error.faults] }),
+    ...(error.violations.length === 0 ? {} : { errors: [...error.violations] }),
   };
 }

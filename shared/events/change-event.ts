@@ -6,7 +6,8 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
-import { type EventDeclaration, type Origin, raise } from './event.ts';
+import { type EventContext, type EventDeclaration, raise } from './event.ts';
+import { timelineKey } from './timeline.ts';
 
 /** Longer values are cut out of the audit entry, so that it stays cheap to write and to read. */
 const maximumChangesBytes = 8 * 1024;
@@ -23,7 +24,7 @@ export const changeItem = defineItem({
     before: Fields,
     after: Fields,
   }),
-  key: ['{collection}', 'T#{at}#{id}'],
+  key: ['{collection}', timelineKey()],
 });
 
 /** The fields that differ, with their values before and after. */
@@ -58,12 +59,12 @@ export function changeEvent<Declaration extends EventDeclaration>(
   pk: string,
   declaration: Declaration,
   data: z.input<Declaration['data']>,
-  origin: Origin,
+  origin: EventContext,
   changes: FieldChanges,
 ): Write {
   const event = raise(declaration, data, origin);
   const value = { collection: pk, at: origin.at, id: event.envelope.id, ...capped(changes) };
-  return insert(changeItem, value, { event, otherwise: new Error('An event id was made twice') });
+  return insert(changeItem, value, { event, onConflict: new Error('An event id was made twice') });
 }
 
 function capped(changes: FieldChanges): FieldChanges {

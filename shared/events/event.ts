@@ -4,7 +4,7 @@
  * and names of changed fields. Personal data stays in the table.
  */
 import * as z from 'zod';
-import { newId } from '../values/ids.ts';
+import { idKind, newId } from '../values/ids.ts';
 
 /** The `source` of every event we put on the bus. */
 export const eventSource = 'rapport';
@@ -18,6 +18,8 @@ export interface EventDeclaration<Type extends string = string, Data extends z.Z
   /** Thin data; only ever gains fields, because old and new code run together during a deploy. */
   readonly data: Data;
 }
+
+export const eventId = idKind('event');
 
 /** Declares an event that a domain raises. */
 export function event<const Type extends string, Data extends z.ZodObject>(
@@ -34,8 +36,8 @@ export const Actor = z.strictObject({
 });
 export type Actor = z.infer<typeof Actor>;
 
-/** Where a change comes from; every write that raises an event is given one. */
-export interface Origin {
+/** Who causes a change, when and because of what; every write that raises an event is given one. */
+export interface EventContext {
   readonly actor: Actor;
   /** The same for everything that follows from one request or one firing. */
   readonly correlationId: string;
@@ -75,12 +77,12 @@ export interface EventAttributes {
 export function raise<Declaration extends EventDeclaration>(
   declaration: Declaration,
   data: z.input<Declaration['data']>,
-  origin: Origin,
+  origin: EventContext,
 ): EventAttributes {
   return {
     event: declaration.type,
     envelope: {
-      id: newId('event'),
+      id: newId(eventId),
       type: declaration.type,
       at: origin.at,
       data: declaration.data.parse(data),
@@ -92,8 +94,18 @@ export function raise<Declaration extends EventDeclaration>(
   };
 }
 
-/** The origin of whatever a consumer does because of an event. */
-export function causedBy(cause: Omit<Envelope, 'data' | 'type'>, consumer: string, at: string): Origin {
+/** The context of what the system does by itself, e.g. when a schedule fires or a queue hands over work. */
+export function systemContext(name: string, correlationId: string, at: string): EventContext {
+  return { actor: { kind: 'system', id: name }, correlationId, hops: 0, at };
+}
+
+/** The context of a public request once its link has told which customer is behind it. */
+export function customerContext(request: EventContext, customerId: string): EventContext {
+  return { ...request, actor: { kind: 'customer', id: customerId } };
+}
+
+/** The context of whatever a consumer does because of an event. */
+export function causedBy(cause: Omit<Envelope, 'data' | 'type'>, consumer: string, at: string): EventContext {
   return {
     actor: { kind: 'system', id: consumer },
     correlationId: cause.correlationId,

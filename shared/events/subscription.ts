@@ -3,16 +3,20 @@ import * as z from 'zod';
 import { Envelope, type EventDeclaration, type EventOf, eventSource } from './event.ts';
 
 export interface Subscription<Events extends readonly EventDeclaration[] = readonly EventDeclaration[]> {
-  /** Kebab-case and unique: names the rule, the queue and its dead-letter queue. */
+  /** Kebab-case and unique: names the rule, and is the actor of what follows. */
   readonly name: string;
   readonly events: Events;
+  /** Kebab-case name of the queue of a function of its own. @default the events queue of the domain's area */
+  readonly queue?: string;
 }
 
+/** Declares what a domain listens to. */
 export function subscription<const Events extends readonly EventDeclaration[]>(
   name: string,
   events: Events,
+  options: { readonly queue?: string } = {},
 ): Subscription<Events> {
-  return { name, events };
+  return { name, events, ...options };
 }
 
 /** The EventBridge pattern of a subscription: by exact type, never by prefix. */
@@ -21,6 +25,13 @@ export function patternOf(subscription: Subscription): { source: string[]; detai
 }
 
 const BusMessage = z.object({ 'detail-type': z.string(), detail: Envelope });
+const TypedMessage = z.object({ 'detail-type': z.string() });
+
+/** Whether a message is one that a bus rule has put into the queue for this subscription. */
+export function isEventMessage(subscription: Subscription, body: unknown): boolean {
+  const { success, data } = TypedMessage.safeParse(body);
+  return success && subscription.events.some((each) => each.type === data['detail-type']);
+}
 
 /**
  * Reads the event out of a queue message that a bus rule has put there.
@@ -28,9 +39,9 @@ const BusMessage = z.object({ 'detail-type': z.string(), detail: Envelope });
  */
 export function eventFromMessage<Events extends readonly EventDeclaration[]>(
   subscription: Subscription<Events>,
-  body: string,
+  body: unknown,
 ): EventOf<Events[number]> {
-  const { detail } = BusMessage.parse(JSON.parse(body));
+  const { detail } = BusMessage.parse(body);
   const declaration = subscription.events.find((each) => each.type === detail.type);
   if (declaration === undefined) throw new Error(`${subscription.name} does not subscribe to ${detail.type}`);
   return { ...detail, data: declaration.data.parse(detail.data) } as EventOf<Events[number]>;

@@ -1,47 +1,44 @@
 /**
- * Every permission of the API. Machine clients are given them one by one as OAuth scopes; people get them
- * from their roles. Kept few: a Cognito resource server holds at most 100 scopes.
+ * The areas of the product, and every permission of the API: to read and to write in an area. Machine clients are
+ * given permissions one by one as OAuth scopes, people get them from their roles. Kept few: a client of Cognito
+ * holds some 50 scopes.
  */
-export const permissions = [
-  'customers.read',
-  'customers.write',
-  'staff.read',
-  'staff.write',
-  'surveys.read',
-  'surveys.write',
-  'callbacks.read',
-  'callbacks.write',
-] as const;
+export const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks'] as const;
 
-export type Permission = (typeof permissions)[number];
+export type Area = (typeof areas)[number];
+
+export type Permission = `${Area}.${'read' | 'write'}`;
+
+export const permissions: readonly Permission[] = areas.flatMap(
+  (area) => [`${area}.read`, `${area}.write`] as const,
+);
 
 /** The roles of a department, which are also the names of the groups in the identity provider. */
 export const roles = ['admin', 'manager', 'analyst', 'agent'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** Which rows a permission reaches: everybody's, or the person's own and those that nobody owns yet. */
-export type Reach = 'all' | 'own';
+/** Which rows a permission opens: everybody's, or the person's own and those that nobody owns yet. */
+export type RowAccess = 'all' | 'own';
 
-const everything = Object.fromEntries(permissions.map((permission) => [permission, 'all'])) as Record<
-  Permission,
-  Reach
->;
+type Grants = Readonly<Partial<Record<Permission, RowAccess>>>;
+
+const everything: Grants = Object.fromEntries(permissions.map((permission) => [permission, 'all']));
 
 /** What each role may do, and on whose rows. */
-export const grants: Readonly<Record<Role, Readonly<Partial<Record<Permission, Reach>>>>> = {
+export const grants: Readonly<Record<Role, Grants>> = {
   admin: everything,
   manager: everything,
   analyst: {
+    'people.read': 'all',
     'customers.read': 'all',
-    'staff.read': 'all',
     'surveys.read': 'all',
     'callbacks.read': 'all',
   },
   agent: {
+    'people.read': 'all',
     'customers.read': 'own',
     'customers.write': 'own',
-    'staff.read': 'all',
     'surveys.read': 'all',
     'callbacks.read': 'own',
     'callbacks.write': 'own',

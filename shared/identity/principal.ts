@@ -1,6 +1,6 @@
 /** Who is calling, as read from a verified access token, and what that caller may do. */
 import { AppError } from '../errors/app-error.ts';
-import { grants, type Permission, permissions, type Reach, type Role, roles } from './permissions.ts';
+import { grants, type Permission, permissions, type Role, type RowAccess, roles } from './permissions.ts';
 
 /** Prefix of our scopes: the identifier of the resource server in the identity provider. */
 const resourceServer = 'rapport';
@@ -18,7 +18,7 @@ export interface Principal {
   /** Subject of the token: a staff id for people, the client id for machines. */
   readonly id: string;
   readonly roles: readonly Role[];
-  readonly reach: Readonly<Partial<Record<Permission, Reach>>>;
+  readonly rowAccess: Readonly<Partial<Record<Permission, RowAccess>>>;
 }
 
 /** What API Gateway's JWT authorizer hands over: every claim as a string, lists as `[a b]`. */
@@ -40,7 +40,7 @@ export function principalOf(token: VerifiedToken): Principal {
       kind: 'person',
       id: String(token.claims.sub ?? ''),
       roles: held,
-      reach: mergeReach(held),
+      rowAccess: mergeRowAccess(held),
     };
   }
   const granted = permissions.filter((permission) => scopes.includes(scopeOf(permission)));
@@ -48,7 +48,7 @@ export function principalOf(token: VerifiedToken): Principal {
     kind: 'machine',
     id: String(token.claims.client_id ?? token.claims.sub ?? ''),
     roles: [],
-    reach: Object.fromEntries(granted.map((permission) => [permission, 'all'])),
+    rowAccess: Object.fromEntries(granted.map((permission) => [permission, 'all'])),
   };
 }
 
@@ -60,22 +60,22 @@ export function listClaim(claim: unknown): readonly string[] {
   return inner.split(/[\s,]+/).filter((word) => word !== '');
 }
 
-function mergeReach(held: readonly Role[]): Partial<Record<Permission, Reach>> {
-  const reach: Partial<Record<Permission, Reach>> = {};
+function mergeRowAccess(held: readonly Role[]): Partial<Record<Permission, RowAccess>> {
+  const rowAccess: Partial<Record<Permission, RowAccess>> = {};
   for (const role of held) {
     for (const permission of permissions) {
       const granted = grants[role][permission];
-      if (granted === 'all' || (granted === 'own' && reach[permission] === undefined)) {
-        reach[permission] = granted;
+      if (granted === 'all' || (granted === 'own' && rowAccess[permission] === undefined)) {
+        rowAccess[permission] = granted;
       }
     }
   }
-  return reach;
+  return rowAccess;
 }
 
 /** Throws `forbidden` unless the caller holds the permission. */
 export function assertPermission(principal: Principal, permission: Permission): void {
-  if (principal.reach[permission] === undefined) {
+  if (principal.rowAccess[permission] === undefined) {
     throw new AppError(
       'forbidden',
       `This needs the permission ${permission}, which your role does not give.`,
@@ -84,14 +84,14 @@ export function assertPermission(principal: Principal, permission: Permission): 
 }
 
 /** Whether the caller may see or change a row of this owner; a row without an owner is open to everybody. */
-export function reaches(
+export function hasRowAccess(
   principal: Principal,
   permission: Permission,
   owner: string | null | undefined,
 ): boolean {
-  const reach = principal.reach[permission];
-  if (reach === undefined) return false;
-  return reach === 'all' || owner === null || owner === undefined || owner === principal.id;
+  const rowAccess = principal.rowAccess[permission];
+  if (rowAccess === undefined) return false;
+  return rowAccess === 'all' || owner === null || owner === undefined || owner === principal.id;
 }
 
 /** Field rule: analysts work with figures, so they see neither addresses nor numbers of single customers. */

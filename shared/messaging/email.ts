@@ -26,7 +26,7 @@ export interface Email {
 export type SendOutcome =
   /** SES has taken the mail. */
   | { outcome: 'accepted'; messageId: string }
-  /** SES has said no. Permanent: this mail will never go. Else something of the account has to be mended first. */
+  /** SES has said no. Permanent: this mail will never go. Else something of the account has to be corrected first. */
   | { outcome: 'refused'; reason: string; permanent: boolean }
   /** Certainly not taken: too many at once, no connection, no right. May be sent again later. */
   | { outcome: 'retry'; reason: string }

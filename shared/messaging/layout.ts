@@ -1,5 +1,5 @@
+import { html } from '../pages/html.ts';
 import type { Language } from '../values/language.ts';
-import { html } from './template.ts';
 
 export interface MailContent {
   language: Language;
@@ -50,7 +50,7 @@ ${
   html`<p style="margin:0 0 8px">${choices.label}</p>
 <p style="margin:0 0 16px;line-height:3">${choices.links.map(
     ({ label, url }) =>
-      html`<a href="${webAddress(url)}" style="display:inline-block;min-width:44px;margin:0 4px 4px 0;border:2px solid #0b57d0;border-radius:6px;color:#0b57d0;text-align:center;text-decoration:none;font-weight:600">${label}</a>`,
+      html`<a href="${webAddress(url)}" style="display:inline-block;min-width:42px;margin:0 4px 4px 0;border:2px solid #0b57d0;border-radius:6px;color:#0b57d0;text-align:center;text-decoration:none;font-weight:600">${label}</a>`,
   )}</p>`
 }
 ${

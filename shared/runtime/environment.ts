@@ -10,18 +10,28 @@ export interface Environment<Shape extends z.ZodRawShape = z.ZodRawShape> {
 /** The variables a construct has to give to a function with this environment. */
 export type VariablesOf<E extends Environment> = Readonly<Record<keyof E['shape'] & string, string>>;
 
-/** Declares the environment of one function, e.g. `environment({ TABLE_NAME: variable })`. */
-export function environment<Shape extends z.ZodRawShape>(shape: Shape): Environment<Shape> {
+/** A variable that must be there: a name, an ARN or a URL that the stack fills in. */
+export const variable = z.string().min(1);
+
+const table = { TABLE_NAME: variable };
+
+/** Declares what a function finds in its environment beside the name of the table, which every function has. */
+export function environment<Shape extends z.ZodRawShape>(shape: Shape): Environment<typeof table & Shape> {
+  return environmentWithoutTable({ ...table, ...shape });
+}
+
+/** The environment of a function that needs nothing but the table. */
+export const tableEnvironment = environment({});
+
+/** For the few functions that have no business with the table. */
+export function environmentWithoutTable<Shape extends z.ZodRawShape>(shape: Shape): Environment<Shape> {
   return {
     shape,
     read() {
       const result = z.object(shape).safeParse(process.env);
       if (result.success) return result.data;
-      const faults = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-      throw new Error(`The environment of this function is incomplete. ${faults.join('; ')}`);
+      const violations = result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      throw new Error(`The environment of this function is incomplete. ${violations.join('; ')}`);
     },
   };
 }
-
-/** A variable that must be there: a name, an ARN or a URL that the stack fills in. */
-export const variable = z.string().min(1);

@@ -3,7 +3,7 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { AppError } from '../errors/app-error.ts';
 import { problemMediaType, problemOf } from '../errors/problem.ts';
-import { TableBusy } from '../table/commit.ts';
+import { TableThrottled } from '../table/commit.ts';
 import { describeError, logger } from './logger.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -37,7 +37,7 @@ function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   logger.error('unforeseen error', { error: describeError(error) });
   const transient =
-    error instanceof TableBusy || (error instanceof Error && (busy.has(error.name) || isNetwork(error)));
+    error instanceof TableThrottled || (error instanceof Error && (busy.has(error.name) || isNetwork(error)));
   if (!transient)
     return new AppError(
       'internal',

@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { needsIdempotencyKey, type Route } from '../contract/route.ts';
-import { AppError, type InputFault } from '../errors/app-error.ts';
+import { AppError, type Violation } from '../errors/app-error.ts';
 
 /** Bodies above this are refused, although the gateway would take 10 MB. */
 export const maximumBodyBytes = 1024 * 1024;
@@ -20,17 +20,17 @@ export interface ParsedRequest {
   readonly idempotencyKey: string | undefined;
 }
 
-/** Parses all parts of a request; every fault of the input is named in one answer. */
+/** Parses all parts of a request; every violation of the input is named in one answer. */
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParsedRequest {
   const idempotencyKey = readIdempotencyKey(route, event);
   const ifMatch = readIfMatch(route, event);
   const rawBody = readRawBody(event);
   const json = route.body === undefined ? undefined : readBody(route, event, rawBody);
-  const faults: InputFault[] = [];
+  const violations: Violation[] = [];
   const parse = (part: string, schema: z.ZodType, value: unknown) => {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
-    faults.push(...result.error.issues.flatMap((issue) => faultsOf(part, issue)));
+    violations.push(...result.error.issues.flatMap((issue) => violationsOf(part, issue)));
     return undefined;
   };
   const params = parse('params', route.params ?? z.strictObject({}), event.pathParameters ?? {});
@@ -39,10 +39,12 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
   const body = route.body === undefined ? undefined : parse('body', route.body, json);
   if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && route.permission !== 'public') {
-    faults.push({ pointer: '/body', reason: 'This route takes no body.' });
+    violations.push({ pointer: '/body', reason: 'This route takes no body.' });
   }
-  if (faults.length > 0) {
-    throw new AppError('invalid-request', 'Some values of the request are missing or not valid.', { faults });
+  if (violations.length > 0) {
+    throw new AppError('invalid-request', 'Some values of the request are missing or not valid.', {
+      violations,
+    });
   }
   return { params, query, body, rawBody, ifMatch, idempotencyKey };
 }
@@ -75,7 +77,7 @@ function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unk
   }
   if (depthOf(json, 0) > maximumDepth) {
     throw new AppError('invalid-request', 'The body is nested too deeply.', {
-      faults: [{ pointer: '/body', reason: `At most ${maximumDepth} levels.` }],
+      violations: [{ pointer: '/body', reason: `At most ${maximumDepth} levels.` }],
     });
   }
   return json;
@@ -115,13 +117,13 @@ function readIdempotencyKey(route: Route, event: APIGatewayProxyEventV2): string
     throw new AppError(
       'missing-idempotency-key',
       'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.',
-      { faults: [{ pointer: '/headers/idempotency-key', reason: 'Required.' }] },
+      { violations: [{ pointer: '/headers/idempotency-key', reason: 'Required.' }] },
     );
   }
   const key = IdempotencyKey.safeParse(header);
   if (key.success) return key.data;
   throw new AppError('invalid-request', 'The Idempotency-Key is not valid.', {
-    faults: [{ pointer: '/headers/idempotency-key', reason: '1 to 128 visible ASCII characters.' }],
+    violations: [{ pointer: '/headers/idempotency-key', reason: '1 to 128 visible ASCII characters.' }],
   });
 }
 
@@ -133,7 +135,7 @@ function readIfMatch(route: Route, event: APIGatewayProxyEventV2): number {
       'precondition-required',
       'Send the ETag you have read as If-Match, so that nobody’s change is lost.',
       {
-        faults: [{ pointer: '/headers/if-match', reason: 'Required.' }],
+        violations: [{ pointer: '/headers/if-match', reason: 'Required.' }],
       },
     );
   }
@@ -145,7 +147,7 @@ function readIfMatch(route: Route, event: APIGatewayProxyEventV2): number {
   );
 }
 
-function faultsOf(part: string, issue: z.core.$ZodIssue): readonly InputFault[] {
+function violationsOf(part: string, issue: z.core.$ZodIssue): readonly Violation[] {
   const path = [part, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointerOf([...path, key]), reason: 'Not known here.' }));

@@ -1,6 +1,6 @@
 /**
- * The handler of a domain's HTTP function. API Gateway has matched the route already; its key finds the
- * implementation, the contract says how to parse, who may call and what must be kept.
+ * The handler of an HTTP function: the routes of an area, or the public pages of one domain. API Gateway has matched
+ * the route already; its key finds the implementation, the contract says how to parse, who may call, what is kept.
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
@@ -14,20 +14,22 @@ import {
   routesOf,
 } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { Origin } from '../events/event.ts';
+import type { EventContext } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
-import { RaceLost } from '../table/commit.ts';
+import { ConcurrentModification } from '../table/commit.ts';
 import type { Table } from '../table/table.ts';
 import type { Change, Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
+import { type Environment, tableEnvironment } from './environment.ts';
 import { accessLog, problems } from './http-middlewares.ts';
 import { type ParsedRequest, parseRequest } from './http-request.ts';
 import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
+import { openResources, type Resources } from './resources.ts';
 
 /** A parsed and permitted request, as an operation of this route receives it. */
 export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
   readonly principal: Principal;
-  readonly origin: Origin;
+  readonly origin: EventContext;
   /** Version named by `If-Match`; 0 for routes that do not demand it. */
   readonly ifMatch: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
@@ -41,12 +43,37 @@ export interface HttpReply {
   readonly writes?: readonly Write[];
 }
 
-/** One implementation for each route of a contract. */
+/** An implementation for one route. */
+type Serve<R extends Route> = (
+  request: HttpRequest<R>,
+) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'writes'>>;
+
+/** One implementation for each route of a contract that needs a token. */
 export type Implementation<C extends Contract> = {
-  readonly [Name in keyof C['routes']]: (
-    request: HttpRequest<C['routes'][Name]>,
-  ) => Promise<ReplyOf<C['routes'][Name]> & Pick<HttpReply, 'headers' | 'writes'>>;
+  readonly [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'public'
+    ? never
+    : Name]: Serve<C['routes'][Name]>;
 };
+
+/** One implementation for each public route of a contract. */
+export type PagesImplementation<C extends Contract> = {
+  readonly [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'public'
+    ? Name
+    : never]: Serve<C['routes'][Name]>;
+};
+
+/** What a domain adds to the HTTP function of its area. */
+export interface DomainRoutes {
+  readonly bind: (resources: Resources<typeof tableEnvironment>) => readonly Bound[];
+}
+
+/** Binds every route of a contract that needs a token; `build` makes the services once, when the function starts. */
+export function routes<C extends Contract>(
+  contract: C,
+  build: (resources: Resources<typeof tableEnvironment>) => Implementation<C>,
+): DomainRoutes {
+  return { bind: (resources) => bind(contract, build(resources)) };
+}
 
 /** A reply that needs no write. */
 export function answer<const Status extends number, Body>(
@@ -68,33 +95,65 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
 }
 
 type Result = APIGatewayProxyStructuredResultV2;
-type Bound = { readonly route: Route; readonly run: (request: HttpRequest) => Promise<HttpReply> };
+
+interface Bound {
+  readonly key: string;
+  readonly route: Route;
+  readonly run: (request: HttpRequest) => Promise<HttpReply>;
+}
 
 /** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
 export type RequestTable = Pick<Table, 'find' | 'commit'>;
 
-/** How often an operation is decided anew when somebody else was faster. */
-const maximumRaces = 5;
+/** How often an operation is tried again when somebody else was faster. */
+const maximumAttempts = 5;
 
-/** Makes the Lambda handler for a contract; `unmatched` answers what comes under another route key. */
+/** The HTTP function of an area: every route of its domains that needs a token. */
+export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
+  const resources = openResources(tableEnvironment);
+  const bound = Object.values(domains).flatMap((each) => each.bind(resources));
+  return handlerOf(bound, () => resources.table, refuseUnmatched);
+}
+
+/** The function of the public pages of one domain; `unmatched` answers what comes under another route key. */
+export function pagesFunction<C extends Contract, E extends Environment>(
+  contract: C,
+  environment: E,
+  build: (resources: Resources<E>) => PagesImplementation<C>,
+  unmatched: (event: APIGatewayProxyEventV2) => Result = refuseUnmatched,
+) {
+  const resources = openResources(environment);
+  return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched);
+}
+
 export function httpHandler<C extends Contract>(
   contract: C,
   table: RequestTable,
-  implementation: Implementation<C>,
+  implementation: { readonly [Name in keyof C['routes']]: Serve<C['routes'][Name]> },
   unmatched: (event: APIGatewayProxyEventV2) => Result = refuseUnmatched,
 ) {
-  const bound = new Map<string, Bound>(
-    routesOf({ [contract.name]: contract }).map(({ key, name, route }) => [
-      key,
-      { route, run: implementation[name] as unknown as Bound['run'] },
-    ]),
-  );
+  return handlerOf(bind(contract, implementation), () => table, unmatched);
+}
+
+function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly Bound[] {
+  return routesOf({ [contract.name]: contract }).flatMap(({ key, name, route }) => {
+    const run = implementation[name];
+    return run === undefined ? [] : [{ key, route, run: run as Bound['run'] }];
+  });
+}
+
+function handlerOf(
+  bound: readonly Bound[],
+  table: () => RequestTable,
+  unmatched: (event: APIGatewayProxyEventV2) => Result,
+) {
+  const byKey = new Map(bound.map((each) => [each.key, each]));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
     .use(accessLog())
     .use(problems())
     .handler((event) => {
-      const target = bound.get(event.routeKey);
+      const target = byKey.get(event.routeKey);
       return target === undefined ? unmatched(event) : respond(target, event, table);
     });
 }
@@ -106,7 +165,7 @@ function refuseUnmatched(event: APIGatewayProxyEventV2): never {
 async function respond(
   { route, run }: Bound,
   event: APIGatewayProxyEventV2,
-  table: RequestTable,
+  table: () => RequestTable,
 ): Promise<Result> {
   const principal = callerOf(event);
   if (route.permission !== 'public') assertPermission(principal, route.permission);
@@ -132,18 +191,21 @@ async function perform(
   run: Bound['run'],
   request: HttpRequest,
   keyedBy: KeyedRequest | undefined,
-  table: RequestTable,
+  table: () => RequestTable,
 ): Promise<HttpReply> {
-  for (let race = 1; race <= maximumRaces; race += 1) {
+  for (let race = 1; race <= maximumAttempts; race += 1) {
     try {
       const reply = await run(request);
-      const writes = reply.writes ?? [];
-      await table.commit(keyedBy === undefined ? writes : [rememberReply(keyedBy, reply), ...writes]);
+      const writes = [
+        ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply)]),
+        ...(reply.writes ?? []),
+      ];
+      if (writes.length > 0) await table().commit(writes);
       return reply;
     } catch (error) {
-      if (error instanceof RaceLost) continue;
+      if (error instanceof ConcurrentModification) continue;
       // A repeated request may fail because the first one has succeeded: then that answer is the right one.
-      const repeated = keyedBy && isDecision(error) ? await findReply(table, keyedBy) : undefined;
+      const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
       if (repeated === undefined) throw error;
       return repeated;
     }

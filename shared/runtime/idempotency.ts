@@ -66,7 +66,7 @@ export function rememberReply(request: KeyedRequest, reply: StoredReply): Write 
         reply: deflateRawSync(JSON.stringify(reply.body ?? null)),
         until: nowSeconds() + rememberedSeconds,
       },
-      { otherwise: new AnsweredBefore('The idempotency key has been used') },
+      { onConflict: new AnsweredBefore('The idempotency key has been used') },
     ),
     // An expired record that DynamoDB has not deleted yet may be overwritten.
     condition: 'attribute_not_exists(pk) OR expires <= :now',

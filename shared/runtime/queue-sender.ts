@@ -1,6 +1,7 @@
 /** Puts messages into a work queue in batches; a partial failure is never overlooked. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type * as z from 'zod';
 
 /** SQS takes 10 messages and 256 KB at once. */
 const maximumEntries = 10;
@@ -8,21 +9,19 @@ const maximumBytes = 240 * 1024;
 
 const attempts = 4;
 
-export interface QueueSender {
+export interface QueueSender<Message> {
   /** Sends each message as JSON. Throws if some could not be sent; others may be in the queue by then. */
-  send(messages: readonly object[]): Promise<void>;
+  send(messages: readonly Message[]): Promise<void>;
 }
 
-export function createQueueSender({
-  client,
-  queueUrl,
-}: {
-  client: SQSClient;
-  queueUrl: string;
-}): QueueSender {
+/** @param message the schema that the reader of the queue parses with; what it refuses is not sent */
+export function createQueueSender<Message extends z.ZodType>(
+  message: Message,
+  { client, queueUrl }: { readonly client: SQSClient; readonly queueUrl: string },
+): QueueSender<z.input<Message>> {
   return {
     async send(messages) {
-      for (const chunk of chunksOf(messages.map((message) => JSON.stringify(message)))) {
+      for (const chunk of chunksOf(messages.map((each) => JSON.stringify(message.parse(each))))) {
         await sendChunk(client, queueUrl, chunk);
       }
     },

@@ -2,6 +2,8 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { recordFromImage } from '../table/image.ts';
 import type { StoredRecord } from '../table/item.ts';
+import type { Environment } from './environment.ts';
+import { openResources, type Resources } from './resources.ts';
 
 /** A change of one item. */
 export interface StreamRecord {
@@ -25,16 +27,24 @@ interface RawRecord {
     | undefined;
 }
 
+export interface StreamFunction<E extends Environment, Services> {
+  readonly environment: E;
+  readonly build: (resources: Resources<E>) => Services;
+  /** Answers how many records, from the first on, are done. */
+  readonly handle: (records: readonly StreamRecord[], services: Services) => Promise<number>;
+}
+
 /**
- * `handle` answers how many records, from the first on, are done. Lambda delivers the rest again, and with it
- * whatever after the failure was done already.
+ * A function that reads the stream of the table. What is not done Lambda delivers again, and with it whatever after
+ * the failure was done already.
  */
-export function streamHandler(
-  handle: (records: readonly StreamRecord[]) => Promise<number>,
+export function streamFunction<E extends Environment, Services>(
+  declared: StreamFunction<E, Services>,
 ): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
+  const services = declared.build(openResources(declared.environment));
   return async ({ Records }) => {
     const records = Records.map(readStreamRecord);
-    const failed = records[await handle(records)];
+    const failed = records[await declared.handle(records, services)];
     return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
   };
 }

@@ -127,7 +127,7 @@ function scheduleOf(settings: SchedulesSettings, request: ScheduleRequest): Crea
       RoleArn: settings.roleArn,
       Input: JSON.stringify(request.input),
       DeadLetterConfig: { Arn: settings.deadLetterArn },
-      // A firing that cannot be delivered within the hour is of no more use: the sweep mends what was missed.
+      // A firing that cannot be delivered within the hour is of no more use: the sweep repairs what was missed.
       RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 10 },
     },
   };

@@ -19,19 +19,19 @@ import type { Write } from './write.ts';
 /** DynamoDB's limit: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
 export const maximumWrites = 100;
 
-/** Somebody else changed an item in the meantime: read again and decide anew. */
-export class RaceLost extends Error {
+/** Somebody else changed an item in the meantime: reload and try again. */
+export class ConcurrentModification extends Error {
   constructor() {
     super('An item was changed by somebody else in the meantime');
-    this.name = 'RaceLost';
+    this.name = 'ConcurrentModification';
   }
 }
 
 /** The table cannot take the write now; it is safe to send the same request again. */
-export class TableBusy extends Error {
+export class TableThrottled extends Error {
   constructor(cause: unknown) {
     super('The table is busy', { cause });
-    this.name = 'TableBusy';
+    this.name = 'TableThrottled';
   }
 }
 
@@ -57,8 +57,8 @@ export async function commit(
       : transaction(client, tableName, writes),
   )();
   if (failed === undefined) return 'committed';
-  if (failed.otherwise === 'already') return 'already';
-  throw failed.otherwise === 'again' ? new RaceLost() : failed.otherwise;
+  if (failed.onConflict === 'ok') return 'already';
+  throw failed.onConflict === 'retry' ? new ConcurrentModification() : failed.onConflict;
 }
 
 type Attempt = () => Promise<Write | undefined>;
@@ -73,7 +73,7 @@ function retried(prepare: () => Attempt): Attempt {
         return await attempt();
       } catch (error) {
         if (!isContention(error)) throw error;
-        if (tried === attempts) throw new TableBusy(error);
+        if (tried === attempts) throw new TableThrottled(error);
         await sleep(Math.random() * 25 * 2 ** tried);
       }
     }

@@ -1,6 +1,6 @@
 /**
  * Items of the one table. A domain declares each kind of item once: its zod schema, the keys under which it
- * is stored and indexed, and the card that lists show. Records are parsed on every read.
+ * is stored and indexed, and the summary that lists show. Records are parsed on every read.
  */
 import * as z from 'zod';
 
@@ -15,7 +15,7 @@ export const attributes = {
   timeToLive: 'expires',
   stream: 'event',
   /** Projected into every index, together with `type` and `v`. */
-  card: 'card',
+  summary: 'summary',
 } as const;
 
 export interface Key {
@@ -32,7 +32,7 @@ type Parts = Readonly<Record<string, string | undefined>>;
 
 export interface ItemDeclaration<
   Schema extends z.ZodObject = z.ZodObject,
-  Card extends z.ZodObject | undefined = z.ZodObject | undefined,
+  Summary extends z.ZodObject | undefined = z.ZodObject | undefined,
 > {
   /** Stored as `type`. */
   readonly name: string;
@@ -46,8 +46,9 @@ export interface ItemDeclaration<
   /** Placeholders that are not fields. */
   readonly parts?: (value: z.output<Schema>) => Parts;
   /** The row that lists show: one map, projected into every index. */
-  readonly card?: Card;
-  readonly toCard?: (value: z.output<Schema>) => Card extends z.ZodObject ? z.input<Card> : never;
+  readonly summary?: Summary;
+  /** @default the fields of the item that the summary has, too */
+  readonly toSummary?: (value: z.output<Schema>) => Summary extends z.ZodObject ? z.input<Summary> : never;
   /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
   readonly expires?: (value: z.output<Schema>) => number | undefined;
   /** Turns a record of an older `v` into the present shape. */
@@ -55,18 +56,18 @@ export interface ItemDeclaration<
 }
 
 export type ValueOf<Item extends ItemDeclaration> = z.output<Item['schema']>;
-export type CardOf<Item extends ItemDeclaration> =
-  NonNullable<Item['card']> extends z.ZodObject ? z.output<NonNullable<Item['card']>> : never;
+export type SummaryOf<Item extends ItemDeclaration> =
+  NonNullable<Item['summary']> extends z.ZodObject ? z.output<NonNullable<Item['summary']>> : never;
 
 /** Declares a kind of item. */
-export function defineItem<Schema extends z.ZodObject, Card extends z.ZodObject | undefined = undefined>(
-  declaration: ItemDeclaration<Schema, Card>,
-): ItemDeclaration<Schema, Card> {
+export function defineItem<Schema extends z.ZodObject, Summary extends z.ZodObject | undefined = undefined>(
+  declaration: ItemDeclaration<Schema, Summary>,
+): ItemDeclaration<Schema, Summary> {
   return declaration;
 }
 
 /** Fills a key template; undefined when a placeholder has no value. */
-export function fill(template: string, parts: Readonly<Record<string, unknown>>): string | undefined {
+export function renderKey(template: string, parts: Readonly<Record<string, unknown>>): string | undefined {
   let missing = false;
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const part = parts[name];
@@ -81,7 +82,7 @@ export function fill(template: string, parts: Readonly<Record<string, unknown>>)
 
 /** The primary key of an item from its fields, or from those fields that the key needs. */
 export function keyOf(item: ItemDeclaration, parts: Readonly<Record<string, unknown>>): Key {
-  const [pk, sk] = item.key.map((template) => fill(template, parts));
+  const [pk, sk] = item.key.map((template) => renderKey(template, parts));
   if (pk === undefined || sk === undefined) {
     throw new Error(`The key of ${item.name} needs a value for each placeholder of ${item.key.join(' ')}`);
   }
@@ -96,13 +97,14 @@ export function toRecord<Item extends ItemDeclaration>(
   const parts = { ...value, ...item.parts?.(value) };
   const record: Record<string, unknown> = { ...keyOf(item, parts), type: item.name, v: item.v };
   for (const [index, templates] of Object.entries(item.indexes ?? {})) {
-    const [pk, sk] = templates.map((template) => fill(template, parts));
+    const [pk, sk] = templates.map((template) => renderKey(template, parts));
     if (pk !== undefined && sk !== undefined) {
       record[`${index}pk`] = pk;
       record[`${index}sk`] = sk;
     }
   }
-  if (item.toCard) record[attributes.card] = cardToStore(item, record, item.toCard(value));
+  const summary = item.toSummary?.(value) ?? (item.summary && sameFields(item.summary, value));
+  if (summary !== undefined) record[attributes.summary] = summaryToStore(item, record, summary);
   const expires = item.expires?.(value);
   if (expires !== undefined) record[attributes.timeToLive] = expires;
   return { ...record, ...withoutUndefined(value) };
@@ -118,24 +120,35 @@ export function fromRecord<Item extends ItemDeclaration>(item: Item, record: Sto
   return strip(item.schema).parse(current) as ValueOf<Item>;
 }
 
-/** Parses the card of an index row. */
-export function cardFromRecord<Item extends ItemDeclaration>(item: Item, record: StoredRecord): CardOf<Item> {
-  if (item.card === undefined) throw new Error(`${item.name} has no card`);
-  const stored = StoredCard.parse(record[attributes.card]);
-  return item.card.parse({ ...keyFields(item, record), ...stored }) as CardOf<Item>;
+/** Parses the summary of an index row. */
+export function summaryFromRecord<Item extends ItemDeclaration>(
+  item: Item,
+  record: StoredRecord,
+): SummaryOf<Item> {
+  if (item.summary === undefined) throw new Error(`${item.name} has no summary`);
+  const stored = StoredSummary.parse(record[attributes.summary]);
+  return item.summary.parse({ ...keyFields(item, record), ...stored }) as SummaryOf<Item>;
 }
 
-const StoredCard = z.record(z.string(), z.unknown());
+function sameFields(summary: z.ZodObject, value: object): object {
+  return Object.fromEntries(Object.keys(summary.shape).map((name) => [name, Reflect.get(value, name)]));
+}
 
-/** Every index holds the primary key, so a card does not repeat the fields that stand there: lists read less. */
-function cardToStore(item: ItemDeclaration, record: StoredRecord, card: object): Record<string, unknown> {
+const StoredSummary = z.record(z.string(), z.unknown());
+
+/** Every index holds the primary key, so a summary does not repeat the fields that stand there: lists read less. */
+function summaryToStore(
+  item: ItemDeclaration,
+  record: StoredRecord,
+  summary: object,
+): Record<string, unknown> {
   const inKey = keyFields(item, record);
   return Object.fromEntries(
-    Object.entries(card).filter(([name, field]) => field !== undefined && inKey[name] !== field),
+    Object.entries(summary).filter(([name, field]) => field !== undefined && inKey[name] !== field),
   );
 }
 
-/** Those fields of the card that are placeholders of the primary key, read out of the key. */
+/** Those fields of the summary that are placeholders of the primary key, read out of the key. */
 function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const [template, key] of [
@@ -144,7 +157,7 @@ function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, 
   ] as const) {
     const [before = '', name = '', after = ''] = template.split(/\{(\w+)\}/);
     const isOnly = template === `${before}{${name}}${after}`;
-    if (isOnly && item.card !== undefined && name in item.card.shape) {
+    if (isOnly && item.summary !== undefined && name in item.summary.shape) {
       fields[name] = key.slice(before.length, key.length - after.length);
     }
   }

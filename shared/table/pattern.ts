@@ -1,5 +1,5 @@
 /** Named access patterns: every question the table answers, each with the keys that answer it. */
-import { fill, type IndexName, type ItemDeclaration } from './item.ts';
+import { type IndexName, type ItemDeclaration, renderKey } from './item.ts';
 
 /** Lists over all rows of a kind are spread over this many partitions: 4 × 1,000 write units a second. */
 export const shardCount = 4;
@@ -44,7 +44,7 @@ export function partitionsOf(
   const spread = pattern.partition.includes('{shard}') && parts.shard === undefined;
   const each = spread ? shards.map((shard) => ({ ...parts, shard })) : [parts];
   return each.map((values) => {
-    const filled = fill(pattern.partition, values);
+    const filled = renderKey(pattern.partition, values);
     if (filled === undefined) throw new Error(`The pattern "${pattern.question}" needs ${pattern.partition}`);
     return filled;
   });

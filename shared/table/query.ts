@@ -1,7 +1,7 @@
 /** Pages of a named access pattern; a list that is spread over shards is merged into one order. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../errors/app-error.ts';
-import { fill, isExpired, type StoredRecord } from './item.ts';
+import { isExpired, renderKey, type StoredRecord } from './item.ts';
 import { type AccessPattern, partitionsOf, shardOf } from './pattern.ts';
 
 export interface PageRequest {
@@ -127,7 +127,7 @@ const above = '\u{10FFFF}';
 
 /** The range of sort keys: from the cursor (included, so that one condition is enough) to the end of the prefix. */
 function rangeOf(pattern: AccessPattern, parts: Parts, after: string | undefined) {
-  const prefix = pattern.prefix === undefined ? undefined : fill(pattern.prefix, parts);
+  const prefix = pattern.prefix === undefined ? undefined : renderKey(pattern.prefix, parts);
   if (after === undefined) {
     return prefix === undefined
       ? { condition: '', values: {} }
@@ -157,7 +157,7 @@ function readCursor(cursor: string, question: string): string {
     // Falls through to the same answer as a cursor of another list.
   }
   throw new AppError('invalid-request', 'The cursor does not belong to this list.', {
-    faults: [
+    violations: [
       {
         pointer: '/query/cursor',
         reason: 'Use the cursor of the previous page of the same list, unchanged.',

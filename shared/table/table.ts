@@ -2,13 +2,13 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { commit } from './commit.ts';
 import {
-  type CardOf,
-  cardFromRecord,
   fromRecord,
   type ItemDeclaration,
   isExpired,
   keyOf,
   type StoredRecord,
+  type SummaryOf,
+  summaryFromRecord,
   type ValueOf,
 } from './item.ts';
 import type { AccessPattern } from './pattern.ts';
@@ -25,12 +25,12 @@ export interface Table {
     item: Item,
     parts: readonly Parts[],
   ): Promise<readonly ValueOf<Item>[]>;
-  /** One page of a pattern over an index: the cards. */
-  listCards<Item extends ItemDeclaration>(
+  /** One page of a pattern over an index: the summaries. */
+  listSummaries<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,
     parts: Parts,
     page: PageRequest,
-  ): Promise<{ items: CardOf<Item>[]; cursor: string | null }>;
+  ): Promise<{ items: SummaryOf<Item>[]; cursor: string | null }>;
   /** One page of a pattern over the table itself: whole items. */
   listItems<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,
@@ -62,9 +62,9 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
         .filter((record) => !isExpired(record, nowSeconds()))
         .map((record) => fromRecord(item, record));
     },
-    async listCards(pattern, parts, page) {
+    async listSummaries(pattern, parts, page) {
       const { rows, cursor } = await queryPage(client, name, pattern, parts, page);
-      return { items: rows.map((row) => cardFromRecord(pattern.item, row)), cursor };
+      return { items: rows.map((row) => summaryFromRecord(pattern.item, row)), cursor };
     },
     async listItems(pattern, parts, page) {
       const { rows, cursor } = await queryPage(client, name, pattern, parts, page);

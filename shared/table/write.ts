@@ -4,10 +4,10 @@ import { type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from '.
 
 /**
  * What a failed condition means:
- * an error to throw · `already` = the effect is there, which is a success · `again` = somebody was faster,
- * so decide anew on fresh data.
+ * an error to throw · `ok` = the effect is there, which is a success · `retry` = somebody was faster,
+ * so read again and decide on fresh data.
  */
-export type Otherwise = Error | 'already' | 'again';
+export type OnConflict = Error | 'ok' | 'retry';
 
 export interface Write {
   readonly action: 'Put' | 'Update' | 'Delete';
@@ -17,7 +17,7 @@ export interface Write {
   readonly condition?: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
-  readonly otherwise: Otherwise;
+  readonly onConflict: OnConflict;
 }
 
 /** What an operation wants done and what it will answer when that is done. */
@@ -30,7 +30,7 @@ export interface Change<Result> {
 export function insert<Item extends ItemDeclaration>(
   item: Item,
   value: ValueOf<Item>,
-  options: { otherwise: Otherwise; event?: EventAttributes },
+  options: { onConflict: OnConflict; event?: EventAttributes },
 ): Write {
   const record = { ...toRecord(item, value), ...options.event };
   return {
@@ -38,7 +38,7 @@ export function insert<Item extends ItemDeclaration>(
     key: keyFrom(record),
     record,
     condition: 'attribute_not_exists(pk)',
-    otherwise: options.otherwise,
+    onConflict: options.onConflict,
   };
 }
 
@@ -49,7 +49,7 @@ export function insert<Item extends ItemDeclaration>(
 export function replace<Item extends ItemDeclaration>(
   item: Item,
   value: ValueOf<Item>,
-  options: { ifVersion: number; otherwise: Otherwise },
+  options: { ifVersion: number; onConflict: OnConflict },
 ): Write {
   const record = toRecord(item, value);
   return {
@@ -59,7 +59,7 @@ export function replace<Item extends ItemDeclaration>(
     condition: '#version = :version',
     names: { '#version': 'version' },
     values: { ':version': options.ifVersion },
-    otherwise: options.otherwise,
+    onConflict: options.onConflict,
   };
 }
 
@@ -77,7 +77,7 @@ export function project<Item extends ItemDeclaration>(
     condition: 'attribute_not_exists(pk) OR #order < :order',
     names: { '#order': options.newerThan },
     values: { ':order': record[options.newerThan] },
-    otherwise: 'already',
+    onConflict: 'ok',
   };
 }
 
@@ -85,17 +85,17 @@ export function project<Item extends ItemDeclaration>(
 export function remove(
   item: ItemDeclaration,
   parts: Readonly<Record<string, unknown>>,
-  options: { ifVersion?: number; otherwise: Otherwise } = { otherwise: 'already' },
+  options: { ifVersion?: number; onConflict: OnConflict } = { onConflict: 'ok' },
 ): Write {
   const key = keyOf(item, { ...parts, ...item.parts?.(parts) });
-  if (options.ifVersion === undefined) return { action: 'Delete', key, otherwise: options.otherwise };
+  if (options.ifVersion === undefined) return { action: 'Delete', key, onConflict: options.onConflict };
   return {
     action: 'Delete',
     key,
     condition: '#version = :version',
     names: { '#version': 'version' },
     values: { ':version': options.ifVersion },
-    otherwise: options.otherwise,
+    onConflict: options.onConflict,
   };
 }
 
@@ -111,7 +111,7 @@ export function markOnce(key: Key, mark: string, at: string): Write {
     condition: 'attribute_exists(pk) AND attribute_not_exists(#mark)',
     names: { '#mark': mark },
     values: { ':at': at },
-    otherwise: 'already',
+    onConflict: 'ok',
   };
 }
 
@@ -137,7 +137,7 @@ export function increment(
       ':v': item.v,
       ...Object.fromEntries(entries.map(([, amount], index) => [`:a${index}`, amount])),
     },
-    otherwise: 'again',
+    onConflict: 'retry',
   };
 }
 

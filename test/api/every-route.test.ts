@@ -7,7 +7,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import { errorStatus } from '../../shared/errors/app-error.ts';
 import { Problem } from '../../shared/errors/problem.ts';
@@ -94,7 +94,7 @@ function expectProblem(
   const problem = Problem.parse(reply.json());
   expect(problem).toMatchObject({ code, status: errorStatus[code] });
   expect(reply.text).not.toMatch(/\.ts:|node_modules|at .+ \(/);
-  if (pointer !== undefined) expect(problem.errors?.map((fault) => fault.pointer)).toContain(pointer);
+  if (pointer !== undefined) expect(problem.errors?.map((violation) => violation.pointer)).toContain(pointer);
 }
 
 /** Maps have no order in DynamoDB. */
@@ -110,7 +110,7 @@ function canonical(item: unknown): string {
 async function tableHash(): Promise<string> {
   await cloud.idle();
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });
@@ -388,7 +388,7 @@ describe('bad input', () => {
     const placed = routes.find((each) => each.key === key)!;
     const reply = await send(placed, { body: { ...sampleOf(placed).body, ...wrong } });
     expectProblem(reply, 'invalid-request');
-    const pointers = Problem.parse(reply.json()).errors?.map((fault) => fault.pointer) ?? [];
+    const pointers = Problem.parse(reply.json()).errors?.map((violation) => violation.pointer) ?? [];
     expect(
       pointers.some((each) => each.startsWith(pointer)),
       pointers.join(),

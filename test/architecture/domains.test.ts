@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { accessPatterns } from '../../functions/access-patterns.ts';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { subscriptions } from '../../functions/subscriptions.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import type { EventDeclaration } from '../../shared/events/event.ts';

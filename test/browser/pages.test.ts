@@ -116,6 +116,41 @@ describe.skipIf(executable === undefined)('the answer page', () => {
     },
   );
 
+  it('shows the choices of a scale side by side, large enough for a thumb', async () => {
+    await withPage({ ...phone, viewport: { width: 360, height: 740 } }, async (page) => {
+      await page.goto(links.en[0]!);
+      const labels = await page.locator('.choices').first().locator('label').all();
+      const boxes = await Promise.all(labels.map((label) => label.boundingBox()));
+      expect(boxes).toHaveLength(11);
+      expect(new Set(boxes.map((box) => box?.y)).size).toBe(2);
+      for (const box of boxes) {
+        expect(box?.width).toBeGreaterThanOrEqual(44);
+        expect(box?.height).toBeGreaterThanOrEqual(44);
+      }
+    });
+  });
+
+  it.each([{ colorScheme: 'dark' }, { forcedColors: 'active' }, { contrast: 'more' }] as const)(
+    'is accessible with %j',
+    async (options) => {
+      await withPage({ ...phone, ...options }, async (page) => {
+        await page.goto(`${links.en[0]!}?score=7`);
+        await expectAccessible(page);
+      });
+    },
+  );
+
+  it('prints dark on white, without buttons', async () => {
+    await withPage({ ...phone, colorScheme: 'dark' }, async (page) => {
+      await page.goto(links.en[0]!);
+      const ground = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+      expect(await ground()).toBe('rgb(15, 20, 26)');
+      await page.emulateMedia({ media: 'print' });
+      expect(await ground()).toBe('rgb(255, 255, 255)');
+      expect(await page.getByRole('button').count()).toBe(0);
+    });
+  });
+
   it('still fits when everything is twice as large', async () => {
     await withPage({ viewport: { width: 640, height: 512 }, deviceScaleFactor: 2 }, async (page) => {
       await page.goto(links.en[0]!);
@@ -161,7 +196,11 @@ describe.skipIf(executable === undefined)('the answer page', () => {
       await page.evaluate("document.querySelector('form').noValidate = true");
       await arriving(page, () => page.getByRole('button').first().click());
       expect(await page.locator('textarea').inputValue()).toBe('Only words');
-      expect(await page.locator('[aria-describedby]').count()).toBeGreaterThan(0);
+      const summary = page.locator('[role=alert]:focus');
+      expect(await summary.count()).toBe(1);
+      await summary.getByRole('link').first().click();
+      await page.keyboard.press('Space');
+      expect(await page.getByRole('radio', { name: '0', exact: true }).isChecked()).toBe(true);
       await expectAccessible(page);
     });
   });
@@ -208,6 +247,39 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
       await page.goto(`${cloud.url}/_local/`);
       await expectAccessible(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+
+  it('shows a mail as its reader sees it', async () => {
+    await withPage({ ...phone, colorScheme: 'dark' }, async (page, outside) => {
+      await page.goto(`${cloud.url}/_local/mail`);
+      await expectAccessible(page);
+      await arriving(page, () => page.getByRole('link', { name: newSurvey.title.en }).first().click());
+      const mail = page.frameLocator('iframe');
+      expect(await mail.getByRole('heading').textContent()).toBe(newSurvey.title.en);
+      const action = mail.getByRole('link', { name: 'Answer the survey' });
+      // Its styles apply: as a plain link it would be one line high.
+      expect((await action.boundingBox())?.height).toBeGreaterThan(44);
+      expect(outside).toEqual([]);
+      await arriving(page, () => action.click());
+      expect(new URL(page.url()).pathname).toMatch(/^\/s\//);
+    });
+  });
+
+  it('says in words what it could not use, and leads back', async () => {
+    await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${cloud.url}/_local/`);
+      await page.getByLabel('By').fill('tomorrow');
+      await arriving(page, () => page.getByRole('button', { name: 'Advance' }).first().click());
+      expect(await page.getByRole('heading').textContent()).toBe('Bad request');
+      expect(await page.textContent('main')).toContain('must be an ISO 8601 duration');
+      await arriving(page, () => page.getByRole('link', { name: 'Back to the overview' }).click());
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Rapport local cloud');
+    });
+    await withPage(phone, async (page) => {
+      const missing = await page.goto(`${cloud.url}/_local/mail/none`);
+      expect(missing?.status()).toBe(404);
+      await expectAccessible(page);
     });
   });
 

@@ -2,7 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { noticeItem } from '../../functions/callbacks/callbacks.items.ts';
+import { noticeItem } from '../../functions/callbacks/callbacks/callbacks.items.ts';
 import type { CallFault } from '../../infra/local/cloud.ts';
 import { createTable } from '../../shared/table/table.ts';
 import { type Department, openDepartment, shanghaiIn } from '../api/callbacks/department.ts';
@@ -12,20 +12,20 @@ import { faultLoad } from '../support/fault-load.ts';
 const seed = Number(process.env.SEED ?? 20261121);
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
-let house: Department;
+let context: Department;
 
 beforeAll(async () => {
   cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
-  house = await openDepartment(cloud);
+  context = await openDepartment(cloud);
 });
 afterAll(() => cloud?.close());
 beforeEach(() => cloud.local.inbox.clear());
 afterEach(() => cloud.faults([]));
 
 async function promise(hours: number) {
-  const customerId = await house.customer('wang.fang');
+  const customerId = await context.customer('wang.fang');
   const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
-  const { body } = await house.manager.callbacks.createCallback({
+  const { body } = await context.manager.callbacks.createCallback({
     body: { customerId, why: 'Promised', due },
   });
   return body;
@@ -35,7 +35,7 @@ async function promise(hours: number) {
 async function noticeOf(callbackId: string) {
   const [resource] = cloud.local.cloud.template.resources.filter(({ type }) => /^AWS::DynamoDB::/.test(type));
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });
@@ -74,7 +74,7 @@ describe('telling the owner', () => {
     await cloud.advance({ duration: 'PT62M' });
     for (const { id, customerId } of promised) {
       expect(mailsAbout(id)).toHaveLength(1);
-      const { body } = await house.manager.customers.listTimeline({ params: { customerId } });
+      const { body } = await context.manager.customers.listTimeline({ params: { customerId } });
       expect(body.items.map(({ type }) => type)).toEqual(['callback.due', 'callback.opened']);
     }
   });
@@ -93,9 +93,9 @@ describe(`callbacks under the fault load (seed ${seed})`, () => {
       await cloud.advance({ duration: 'PT1H' });
     }
     for (const { id, customerId } of promised) {
-      const { body } = await house.manager.callbacks.getCallback({ params: { callbackId: id } });
+      const { body } = await context.manager.callbacks.getCallback({ params: { callbackId: id } });
       expect(body).toMatchObject({ status: 'due', version: 2 });
-      const { body: timeline } = await house.manager.customers.listTimeline({ params: { customerId } });
+      const { body: timeline } = await context.manager.customers.listTimeline({ params: { customerId } });
       expect(timeline.items.filter(({ type }) => type === 'callback.due')).toHaveLength(1);
       const notice = await noticeOf(id);
       const mails = mailsAbout(id).length;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { contracts } from '../../functions/contracts.ts';
+import * as contracts from '../../functions/contracts.ts';
 import { bundleFunctions, constructIdOf } from '../../infra/bundling.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { personScope, scopeOf } from '../../shared/identity/principal.ts';

@@ -119,7 +119,7 @@ describe('what must never be replaced', () => {
             { AttributeName: `${name}pk`, KeyType: 'HASH' },
             { AttributeName: `${name}sk`, KeyType: 'RANGE' },
           ],
-          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['card', 'type', 'v'] },
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['summary', 'type', 'v'] },
         }),
       ),
     );

@@ -22,12 +22,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createActivity } from '../../infra/local/activity.ts';
 import { createClock } from '../../infra/local/clock.ts';
 import { AwsError, type AwsService } from '../../infra/local/cloud.ts';
-import { createDoor, type Door } from '../../infra/local/door/door.ts';
+import { createEndpoint, type Endpoint } from '../../infra/local/endpoint/endpoint.ts';
 import { createAccess, type RoleAccess } from '../../infra/local/iam/access.ts';
 import { accessGuard } from '../../infra/local/iam/access-guard.ts';
 import { createRuns } from '../../infra/local/runs.ts';
 import { readTemplate } from '../../infra/local/template.ts';
-import { accountId, aFunction, region, writeAssembly } from '../unit/local-cloud/tiny-cloud.ts';
+import { accountId, aFunction, region, writeAssembly } from './tiny-cloud.ts';
 import { aRole } from './tiny-roles.ts';
 
 const get = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
@@ -82,7 +82,7 @@ const resources = {
 };
 
 let folder: string;
-let door: Door;
+let endpoint: Endpoint;
 let access: RoleAccess;
 let passed: string[] = [];
 
@@ -101,7 +101,7 @@ beforeAll(async () => {
   folder = writeAssembly({ Stack: { Resources: resources } }, { Writer: '', Nobody: '' });
   const runs = createRuns();
   const clock = createClock({ activity: createActivity() });
-  door = await createDoor({
+  endpoint = await createEndpoint({
     clock,
     runs,
     guards: [
@@ -111,15 +111,15 @@ beforeAll(async () => {
       ),
     ],
   });
-  const template = readTemplate(folder, { region, accountId, doorUrl: door.url });
+  const template = readTemplate(folder, { region, accountId, endpointUrl: endpoint.url });
   access = createAccess({ template, accountId });
-  for (const scope of ['dynamodb', 'sqs', 'events', 'secretsmanager']) door.register(stub(scope));
-  door.register(stub('scheduler', (method) => (method === 'GET' ? 'ListSchedules' : 'CreateSchedule')));
-  door.register(stub('ses', () => 'SendEmail'));
-  door.register(stub('s3', () => 'GetObject'));
+  for (const scope of ['dynamodb', 'sqs', 'events', 'secretsmanager']) endpoint.register(stub(scope));
+  endpoint.register(stub('scheduler', (method) => (method === 'GET' ? 'ListSchedules' : 'CreateSchedule')));
+  endpoint.register(stub('ses', () => 'SendEmail'));
+  endpoint.register(stub('s3', () => 'GetObject'));
 });
 afterAll(async () => {
-  await door.close();
+  await endpoint.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -128,7 +128,7 @@ async function attempt(send: (config: object) => Promise<unknown>, functionId = 
   passed = [];
   const credentials = { accessKeyId: functionId, secretAccessKey: 'x', sessionToken: `${functionId}/1` };
   try {
-    await send({ endpoint: door.url, region, credentials, maxAttempts: 1, forcePathStyle: true });
+    await send({ endpoint: endpoint.url, region, credentials, maxAttempts: 1, forcePathStyle: true });
   } catch (error) {
     const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
     if (passed.length === 0) return { name, message, status: $metadata?.httpStatusCode };
@@ -211,7 +211,7 @@ describe('DynamoDB (amazondynamodb/latest/developerguide/transaction-apis-iam.ht
 });
 
 describe('SQS (service-authorization/latest/reference/list_amazonsqs.html)', () => {
-  const QueueUrl = (name: string) => `${door.url}/${accountId}/${name}`;
+  const QueueUrl = (name: string) => `${endpoint.url}/${accountId}/${name}`;
   const sqs = (send: (client: SQSClient) => Promise<unknown>) => (config: object) =>
     send(new SQSClient(config));
 
@@ -399,7 +399,7 @@ describe('the report', () => {
   it('leaves the operator alone', async () => {
     const credentials = { accessKeyId: 'Tester', secretAccessKey: 'x' };
     passed = [];
-    const client = new DynamoDBClient({ endpoint: door.url, region, credentials });
+    const client = new DynamoDBClient({ endpoint: endpoint.url, region, credentials });
     await client.send(new PutItemCommand({ TableName: 'other', Item: key }));
     expect(passed).toEqual(['PutItem']);
     expect(access.report()).not.toHaveProperty('Tester');

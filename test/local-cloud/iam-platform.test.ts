@@ -2,7 +2,7 @@
 import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
-import { aFunction, type TinyResource, writeAssembly } from '../unit/local-cloud/tiny-cloud.ts';
+import { aFunction, type TinyResource, writeAssembly } from './tiny-cloud.ts';
 import { aRole, lettingIn, logging, polling, type TinyStatement } from './tiny-roles.ts';
 
 const get = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });

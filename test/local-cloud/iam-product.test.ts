@@ -2,6 +2,7 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { cloudAt } from '../support/cloud.ts';
@@ -37,7 +38,7 @@ function takeAway({ PolicyDocument }: Policy): void {
 }
 
 it('a missing permission fails the request, stands in the report, and fails the test that met it', async () => {
-  const local = await startLocalCloud({ assembly });
+  const local = await startLocalCloud({ assembly, identities: demoIdentities });
   const manager = await cloudAt(local).as('li.na');
   await expect(manager.customers.createCustomer({ body: { name: '王芳' } })).rejects.toMatchObject({
     status: 500,

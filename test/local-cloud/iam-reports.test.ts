@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { problemsOf, readReports } from '../support/iam-reports.ts';
-import { inTemporaryFolder } from '../unit/local-cloud/rig.ts';
+import { inTemporaryFolder } from './rig.ts';
 
 const grant = (action: string) => ({ action, resource: 'arn:aws:sqs:::work' });
 const reportOf = (...neverUsed: string[]) => ({ calls: [], denied: [], neverUsed: neverUsed.map(grant) });

@@ -1,5 +1,5 @@
 /** Handwritten roles and policies for tiny clouds, as the CDK would synthesize them. */
-import type { TinyResource } from '../unit/local-cloud/tiny-cloud.ts';
+import type { TinyResource } from './tiny-cloud.ts';
 
 export interface TinyStatement {
   readonly Effect?: 'Allow' | 'Deny';

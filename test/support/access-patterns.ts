@@ -88,7 +88,7 @@ ${table(
 
 ## What requests cost
 
-Read and write units as the meter of the local cloud counted them (\`docs/measured-units.json\`; \`UPDATE_DOCS=1 npx vitest run test/api/units.test.ts\` counts anew).
+Read and write units as the meter of the local cloud counted them (\`docs/measured-units.json\`; \`UPDATE_DOCS=1 npx vitest run test/api/units.test.ts\` recounts).
 
 ${
   measured.length === 0

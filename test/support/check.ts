@@ -1,6 +1,6 @@
 /**
  * `npm run check`: everything that can be said about the code without running it, in a few seconds.
- * `npm run check -- --fix` mends what can be mended by itself.
+ * `npm run check -- --fix` corrects what can be corrected by itself.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -14,7 +14,7 @@ interface Check {
   readonly title: string;
   readonly command: readonly [string, ...string[]];
   /** What to do when it fails. */
-  readonly mend: string;
+  readonly remedy: string;
   /** A reason to distrust a good end. */
   readonly doubt?: (output: string) => string | undefined;
 }
@@ -29,19 +29,19 @@ const checks: readonly Check[] = [
       '--diagnostic-level=warn',
       ...(fix ? ['--write'] : []),
     ],
-    mend: fix
-      ? 'Mend by hand what is left: each finding names its rule.'
-      : 'Run `npm run check -- --fix`, then mend by hand what is left.',
+    remedy: fix
+      ? 'Correct by hand what is left: each finding names its rule.'
+      : 'Run `npm run check -- --fix`, then correct by hand what is left.',
   },
   {
     title: 'Types',
     command: ['tsc', '--noEmit', '--pretty'],
-    mend: 'Mend each error where it is reported.',
+    remedy: 'Correct each error where it is reported.',
   },
   {
     title: 'Who imports whom',
     command: ['depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'err-long', ...folders()],
-    mend: 'The text under each finding says what to do instead; the rules are in .dependency-cruiser.mjs.',
+    remedy: 'The text under each finding says what to do instead; the rules are in .dependency-cruiser.mjs.',
     doubt: (output) =>
       Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 60
         ? undefined
@@ -50,7 +50,7 @@ const checks: readonly Check[] = [
   {
     title: 'Unused files, exports and packages',
     command: ['knip', '--no-progress'],
-    mend: 'Delete what nobody uses, or use it. An exception needs its reason in knip.jsonc.',
+    remedy: 'Delete what nobody uses, or use it. An exception needs its reason in knip.jsonc.',
   },
 ];
 
@@ -106,7 +106,7 @@ const tasks = new Listr(
 
 await tasks.run();
 for (const { check, output } of failures) {
-  console.log(`\n── ${check.title} ──\n${output.trim()}\n\n→ ${check.mend}`);
+  console.log(`\n── ${check.title} ──\n${output.trim()}\n\n→ ${check.remedy}`);
 }
 console.log(
   failures.length === 0 ? '\nAll checks pass.' : `\n${failures.length} of ${checks.length} checks fail.`,

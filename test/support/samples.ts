@@ -1,5 +1,5 @@
 /** A good request for every route of every contract: what the tests that loop over the contracts begin with. */
-import type { contracts } from '../../functions/contracts.ts';
+import type * as contracts from '../../functions/contracts.ts';
 import type { Api } from './cloud.ts';
 
 /** Things that exist, made by `makeFixtures`. */

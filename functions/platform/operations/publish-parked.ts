@@ -1,7 +1,6 @@
-import * as z from 'zod';
 import type { Bus, OutgoingEvent } from '../../../shared/events/bus.ts';
 import { Envelope } from '../../../shared/events/event.ts';
-import { ParkedEvent, StoredFailure } from '../platform.schema.ts';
+import type { ParkedEvent, ParkedMessage } from '../platform.schema.ts';
 import { type RelayedRecord, relayRecords } from './relay-records.ts';
 
 export interface PublishParkedContext {
@@ -10,15 +9,12 @@ export interface PublishParkedContext {
   readFailedRecords(bucket: string, key: string): Promise<readonly RelayedRecord[]>;
 }
 
-const Message = z.union([ParkedEvent, StoredFailure]);
-
 /**
  * Publishes what the relay could not: one event that it parked and that a person has sent on, or all events of an
  * invocation that failed. Throws when anything is left, so that the message ends among the dead letters. Some of the
  * events may be published twice by that, which every consumer bears.
  */
-export async function publishParked(body: string, context: PublishParkedContext): Promise<void> {
-  const message = Message.parse(JSON.parse(body));
+export async function publishParked(message: ParkedMessage, context: PublishParkedContext): Promise<void> {
   if ('kind' in message) return publishOne(message, context.bus);
   const { bucket, object } = message.detail;
   await publishRecords(await context.readFailedRecords(bucket.name, object.key), context.bus);

@@ -1,15 +1,15 @@
 /** The control surface under `/_local/`: what is going on in the local cloud, and the levers to move it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud } from '../cloud.ts';
-import type { Tokens } from '../tokens.ts';
+import type { Tokens } from '../services/issuer/tokens.ts';
 import { readAdvance } from './clock-input.ts';
 import type { Controlled } from './controlled.ts';
 import { readRules } from './fault-input.ts';
 import { mailListPage, mailPage } from './mail-page.ts';
-import { overviewPage } from './page.ts';
+import { overviewPage } from './overview-page.ts';
 import { Problem } from './problem.ts';
 import { type Reply, send, sendProblem } from './reply.ts';
-import { readInput } from './request.ts';
+import { isReader, readInput } from './request.ts';
 
 interface Asked {
   /** The part of the path that the route leaves open. */
@@ -131,7 +131,7 @@ export async function handleControl(
   } catch (error) {
     const problem = error instanceof Problem ? error : new Problem(500, String(error));
     if (problem !== error) controlled.cloud.log(error instanceof Error ? String(error.stack) : String(error));
-    sendProblem(response, problem);
+    sendProblem(response, problem, isReader(request));
   }
 }
 

@@ -17,12 +17,22 @@ const titles: Record<number, string> = {
   405: 'Method not allowed',
   413: 'Content too large',
   500: 'Internal error',
+  503: 'Still busy',
 };
+
+export function titleOf({ status }: Problem): string {
+  return titles[status] ?? 'Problem';
+}
 
 export function problemBody(problem: Problem) {
   const { status, message: detail, errors } = problem;
-  const title = titles[status] ?? 'Problem';
-  return { type: 'about:blank', title, status, detail, ...(errors.length > 0 && { errors }) };
+  return {
+    type: 'about:blank',
+    title: titleOf(problem),
+    status,
+    detail,
+    ...(errors.length > 0 && { errors }),
+  };
 }
 
 /** Parses with zod; what does not fit becomes a 400 whose pointers are JSON pointers into the body. */

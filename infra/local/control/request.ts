@@ -28,3 +28,8 @@ export async function readInput(request: IncomingMessage): Promise<{ input: unkn
     throw new Problem(400, 'The body is not JSON.');
   }
 }
+
+/** Whether a person looks at the answer: browsers ask for pages, programs do not. */
+export function isReader({ headers }: IncomingMessage): boolean {
+  return headers.accept?.includes('text/html') === true;
+}

@@ -1,6 +1,6 @@
 /** Stands at the endpoint and lets a call of a function pass only if its role allows it. */
 import { type AwsCall, AwsError, type AwsReply } from '../cloud.ts';
-import type { CallGuard } from '../door/guards.ts';
+import type { CallGuard } from '../endpoint/guards.ts';
 import { record } from '../reading.ts';
 import type { RoleAccess } from './access.ts';
 import type { Place } from './permissions/request.ts';

@@ -12,11 +12,6 @@ export function checkPlatformAccess(cloud: Cloud, access: RoleAccess): void {
   for (const each of cloud.template.ofType('AWS::Lambda::Function')) checkFunction(cloud, access, each);
   for (const each of cloud.template.ofType('AWS::Lambda::EventSourceMapping'))
     checkMapping(cloud, access, each);
-  for (const each of cloud.template.ofType('AWS::Lambda::EventInvokeConfig')) {
-    const destination = optionalText(record(record(each.properties.DestinationConfig).OnFailure).Destination);
-    const target = functionNamed(cloud, each.properties.FunctionName);
-    if (destination !== undefined) demand(access, target, destinationPermissions(destination), each);
-  }
   for (const each of cloud.template.ofType('AWS::ApiGatewayV2::Route')) checkRoute(cloud, access, each);
 }
 

@@ -1,5 +1,5 @@
 /**
- * How every AWS client of the house behaves: give up early, so that a stalled call never eats a function's whole
+ * How every AWS client of the context behaves: give up early, so that a stalled call never eats a function's whole
  * time, and try three times with the SDK's jittered waits. Connections are kept open between invocations (the
  * SDK's default). Region, credentials and endpoint come from the environment of the function.
  */

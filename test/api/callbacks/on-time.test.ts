@@ -1,4 +1,4 @@
-/** Callbacks over time, on a clock of their own: what opens them, what makes them due, and what mends the rest. */
+/** Callbacks over time, on a clock of their own: what opens them, what makes them due, and what repairs the rest. */
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
@@ -8,18 +8,18 @@ import { ownCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, shanghaiIn } from './department.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
-let house: Department;
+let context: Department;
 
 beforeAll(async () => {
   // A Monday, 09:00 in Shanghai.
   cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
-  house = await openDepartment(cloud);
+  context = await openDepartment(cloud);
 });
 afterAll(() => cloud?.close());
 beforeEach(() => cloud.local.inbox.clear());
 
-const door = () => ({
-  endpoint: cloud.doorUrl,
+const clientSettings = () => ({
+  endpoint: cloud.endpointUrl,
   region: cloud.local.cloud.region,
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
 });
@@ -35,21 +35,23 @@ async function publish(type: string, data: object, actor: object, times = 1): Pr
     DetailType: type,
     Detail: JSON.stringify(detail),
   };
-  await new EventBridgeClient(door()).send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
+  await new EventBridgeClient(clientSettings()).send(
+    new PutEventsCommand({ Entries: Array(times).fill(entry) }),
+  );
   await cloud.idle();
 }
 
 const dropSchedule = (callbackId: string) =>
-  new SchedulerClient(door()).send(
+  new SchedulerClient(clientSettings()).send(
     new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
   );
 const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
 
 /** Promises a customer of 王芳 a call in so many hours. */
 async function promise(hours: number, fields: object = {}) {
-  const customerId = await house.customer('wang.fang');
+  const customerId = await context.customer('wang.fang');
   const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
-  const { body } = await house.manager.callbacks.createCallback({
+  const { body } = await context.manager.callbacks.createCallback({
     body: { customerId, why: 'Asked to be called', due, ...fields },
   });
   await cloud.idle();
@@ -57,17 +59,17 @@ async function promise(hours: number, fields: object = {}) {
 }
 
 const read = async (callbackId: string) =>
-  (await house.manager.callbacks.getCallback({ params: { callbackId } })).body;
+  (await context.manager.callbacks.getCallback({ params: { callbackId } })).body;
 const queueOf = (name: string) =>
   cloud.local.cloud.template.ofType('AWS::SQS::Queue').find(({ ref }) => ref.endsWith(name));
 const scheduleOf = async (callbackId: string) =>
   (await cloud.schedules()).find(({ name }) => name === `callback-${callbackId}`);
 const eventsOf = async (customerId: string) => {
-  const { body } = await house.manager.customers.listTimeline({ params: { customerId } });
+  const { body } = await context.manager.customers.listTimeline({ params: { customerId } });
   return body.items.map(({ type }) => type).filter((type) => type.startsWith('callback.'));
 };
 const openOf = async (customerId: string) =>
-  (await house.manager.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items;
+  (await context.manager.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items;
 
 describe('a promised call', () => {
   it('becomes due at its time, and the owner is told once, in their language', async () => {
@@ -87,7 +89,7 @@ describe('a promised call', () => {
     for (const said of [customerId, id, due.wallTime.replace('T', ' '), 'Asked to be called']) {
       expect(mail?.text).toContain(said);
     }
-    const { body } = await house.wangFang.callbacks.listCallbacks({ query: { status: 'due' } });
+    const { body } = await context.wangFang.callbacks.listCallbacks({ query: { status: 'due' } });
     expect(body.items.map((row) => row.id)).toContain(id);
   });
 
@@ -95,7 +97,7 @@ describe('a promised call', () => {
     const { id } = await promise(3, { owner: null });
     await cloud.advance({ duration: 'PT4H' });
     expect(cloud.local.inbox.mails()).toEqual([]);
-    const { body } = await house.davidBrown.callbacks.listCallbacks({
+    const { body } = await context.davidBrown.callbacks.listCallbacks({
       query: { owner: 'none', status: 'due' },
     });
     expect(body.items.map((row) => row.id)).toContain(id);
@@ -104,7 +106,7 @@ describe('a promised call', () => {
   it('that is moved falls due at the new time only', async () => {
     const { id, customerId } = await promise(2);
     const later = { wallTime: shanghaiIn(5, await cloud.now()) };
-    await house.wangFang.callbacks.patchCallback(
+    await context.wangFang.callbacks.patchCallback(
       { params: { callbackId: id }, body: { due: later } },
       { ifMatch: 1 },
     );
@@ -118,7 +120,7 @@ describe('a promised call', () => {
   it('changes nothing when its schedule fires again, late or for an older promise', async () => {
     const { id } = await promise(2);
     await cloud.advance({ duration: 'PT3H' });
-    const { body: again } = await house.wangFang.callbacks.completeCallback({
+    const { body: again } = await context.wangFang.callbacks.completeCallback({
       params: { callbackId: id },
       body: { outcome: 'call-later', due: { wallTime: shanghaiIn(4, await cloud.now()) } },
     });
@@ -127,7 +129,7 @@ describe('a promised call', () => {
     cloud.local.fireAgain(`callback-${id}`);
     await cloud.idle();
     const dueQueue = queueOf('callbacks-due');
-    const sqs = new SQSClient(door());
+    const sqs = new SQSClient(clientSettings());
     for (const scheduleVersion of [1, 1, 99]) {
       const stale = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
       await sqs.send(new SendMessageCommand({ QueueUrl: dueQueue?.ref, MessageBody: JSON.stringify(stale) }));
@@ -141,11 +143,11 @@ describe('a promised call', () => {
 
   it('that is completed or cancelled leaves no schedule behind', async () => {
     const [called, withdrawn] = [await promise(2), await promise(2)];
-    await house.wangFang.callbacks.completeCallback({
+    await context.wangFang.callbacks.completeCallback({
       params: { callbackId: called.id },
       body: { outcome: 'reached', note: 'Called early' },
     });
-    await house.wangFang.callbacks.cancelCallback({
+    await context.wangFang.callbacks.cancelCallback({
       params: { callbackId: withdrawn.id },
       body: { why: 'The customer called us' },
     });
@@ -176,7 +178,7 @@ describe('a promised call', () => {
 
   it('to a customer who was deleted is withdrawn instead of falling due', async () => {
     const { id, customerId } = await promise(2);
-    await house.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 1 });
+    await context.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 1 });
     await cloud.advance({ duration: 'PT3H' });
     expect(await read(id)).toMatchObject({
       status: 'cancelled',
@@ -206,7 +208,7 @@ describe('a bad score', () => {
 
   it('opens one callback for the owner within four working hours, however often it is told', async () => {
     await cloud.advance({ to: '2026-11-26T02:00:00Z' });
-    const customerId = await house.customer('wang.fang');
+    const customerId = await context.customer('wang.fang');
     const responseId = await answer(customerId, 6, 3);
     const [row, ...others] = await openOf(customerId);
     expect(others).toEqual([]);
@@ -224,7 +226,7 @@ describe('a bad score', () => {
   });
 
   it('follows the owner’s hours and language, not the customer’s', async () => {
-    const customerId = await house.customer('david.brown');
+    const customerId = await context.customer('david.brown');
     await answer(customerId, 0);
     const [row] = await openOf(customerId);
     expect(await read(row?.id ?? '')).toMatchObject({
@@ -237,14 +239,14 @@ describe('a bad score', () => {
   it('of a customer whose owner has left goes to the team', async () => {
     const staffId = 'gone.away';
     const body = { name: 'Gone', email: 'gone@rapport.example', active: false };
-    await house.manager.staff.putStaff({ params: { staffId }, body });
-    const customerId = await house.customer(staffId);
+    await context.manager.staff.putStaff({ params: { staffId }, body });
+    const customerId = await context.customer(staffId);
     await answer(customerId, 2);
     expect(await openOf(customerId)).toMatchObject([{ owner: null, reason: 'low-score', score: 2 }]);
   });
 
   it('is a 6 or less of a customer who exists', async () => {
-    const customerId = await house.customer('wang.fang');
+    const customerId = await context.customer('wang.fang');
     await answer(customerId, 7);
     await answer(newId('customer'), 1);
     expect(await openOf(customerId)).toEqual([]);
@@ -272,12 +274,12 @@ describe('the hourly sweep', () => {
 
   it('removes a schedule whose callback is closed', async () => {
     const { id } = await promise(30);
-    await house.manager.callbacks.cancelCallback({ params: { callbackId: id }, body: { why: 'No need' } });
+    await context.manager.callbacks.cancelCallback({ params: { callbackId: id }, body: { why: 'No need' } });
     await cloud.idle();
     const role = cloud.local.cloud.template
       .ofType('AWS::IAM::Role')
       .find(({ logicalId }) => /Scheduler.*Role/.test(logicalId));
-    await new SchedulerClient(door()).send(
+    await new SchedulerClient(clientSettings()).send(
       new CreateScheduleCommand({
         GroupName: groupOf(),
         Name: `callback-${id}`,
@@ -294,7 +296,7 @@ describe('the hourly sweep', () => {
   it('gives back what somebody has claimed and forgotten', async () => {
     const { id } = await promise(1);
     await cloud.advance({ duration: 'PT61M' });
-    await house.wangFang.callbacks.claimCallback({ params: { callbackId: id } });
+    await context.wangFang.callbacks.claimCallback({ params: { callbackId: id } });
     await cloud.advance({ duration: 'PT2H' });
     expect(await read(id)).toMatchObject({ status: 'due', claim: null });
     expect(cloud.local.inbox.mails()).toHaveLength(1);

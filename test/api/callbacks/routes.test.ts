@@ -3,17 +3,17 @@ import { sharedCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 const cloud = sharedCloud();
-let house: Department;
+let context: Department;
 
 beforeAll(async () => {
-  house = await openDepartment(cloud);
+  context = await openDepartment(cloud);
 });
 
 /** Promises a customer of 王芳 a call for the day after tomorrow. */
 async function promise(fields: object = {}) {
-  const customerId = await house.customer('wang.fang');
+  const customerId = await context.customer('wang.fang');
   const due = { wallTime: shanghaiIn(48, await cloud.now()), timeZone: 'Asia/Shanghai' };
-  const { body } = await house.manager.callbacks.createCallback({
+  const { body } = await context.manager.callbacks.createCallback({
     body: { customerId, why: 'Asked to be called', due, ...fields },
   });
   return body;
@@ -23,10 +23,10 @@ const idsOf = ({ body }: { body: { items: { id: string }[] } }) => body.items.ma
 
 describe('promising a call', () => {
   it('goes to the customer’s owner, in the customer’s zone, and stands in the timeline', async () => {
-    const customerId = await house.customer('wang.fang', { timeZone: 'Asia/Tokyo', name: '佐藤' });
+    const customerId = await context.customer('wang.fang', { timeZone: 'Asia/Tokyo', name: '佐藤' });
     const now = await cloud.now();
     const wallTime = shanghaiIn(49, now);
-    const { body } = await house.wangFang.callbacks.createCallback({
+    const { body } = await context.wangFang.callbacks.createCallback({
       body: { customerId, why: '询问交付', due: { wallTime }, note: 'Speaks\r\nJapanese' },
     });
     expect(body).toMatchObject({
@@ -42,9 +42,9 @@ describe('promising a call', () => {
       claim: null,
       attempts: [],
     });
-    const { body: read } = await house.manager.callbacks.getCallback({ params: { callbackId: body.id } });
+    const { body: read } = await context.manager.callbacks.getCallback({ params: { callbackId: body.id } });
     expect(read).toEqual(body);
-    const { body: timeline } = await house.manager.customers.listTimeline({ params: { customerId } });
+    const { body: timeline } = await context.manager.customers.listTimeline({ params: { customerId } });
     expect(timeline.items[0]).toMatchObject({
       type: 'callback.opened',
       actor: { kind: 'person', id: 'wang.fang' },
@@ -67,7 +67,7 @@ describe('promising a call', () => {
   ])('is refused for %s, and the field is named', async (_, fields, pointer) => {
     const problem = await refusal(promise(fields));
     expect(problem).toMatchObject({ status: 400, code: 'invalid-request' });
-    expect(problem.errors?.map((fault) => fault.pointer)).toEqual([pointer]);
+    expect(problem.errors?.map((violation) => violation.pointer)).toEqual([pointer]);
   });
 
   it('to a customer who is not there is not found', async () => {
@@ -79,7 +79,7 @@ describe('promising a call', () => {
 describe('who may do what', () => {
   it('keeps an agent’s callbacks from other agents, who may not even learn that they are there', async () => {
     const { id: callbackId, customerId, due } = await promise();
-    const { callbacks } = house.davidBrown;
+    const { callbacks } = context.davidBrown;
     const params = { callbackId };
     const attempts = [
       () => callbacks.getCallback({ params }),
@@ -101,21 +101,21 @@ describe('who may do what', () => {
   it('lets analysts look and managers hand over, to people who work here', async () => {
     const { id: callbackId } = await promise();
     const params = { callbackId };
-    expect((await house.analyst.callbacks.getCallback({ params })).status).toBe(200);
-    expect(await refusal(house.analyst.callbacks.claimCallback({ params }))).toMatchObject({ status: 403 });
+    expect((await context.analyst.callbacks.getCallback({ params })).status).toBe(200);
+    expect(await refusal(context.analyst.callbacks.claimCallback({ params }))).toMatchObject({ status: 403 });
     const toDavid = { params, body: { owner: 'david.brown' } };
-    const own = house.wangFang.callbacks.patchCallback(toDavid, { ifMatch: 1 });
+    const own = context.wangFang.callbacks.patchCallback(toDavid, { ifMatch: 1 });
     expect(await refusal(own)).toMatchObject({ status: 403 });
-    const { body } = await house.manager.callbacks.patchCallback(toDavid, { ifMatch: 1 });
+    const { body } = await context.manager.callbacks.patchCallback(toDavid, { ifMatch: 1 });
     expect(body).toMatchObject({ owner: 'david.brown', version: 2, scheduleVersion: 1 });
-    expect((await house.davidBrown.callbacks.getCallback({ params })).body.id).toBe(callbackId);
+    expect((await context.davidBrown.callbacks.getCallback({ params })).body.id).toBe(callbackId);
   });
 
   it('leaves callbacks of nobody to all', async () => {
     const { id } = await promise({ owner: null });
     const query = { owner: 'none', limit: 100 };
-    expect(idsOf(await house.davidBrown.callbacks.listCallbacks({ query }))).toContain(id);
-    const { body } = await house.davidBrown.callbacks.claimCallback({ params: { callbackId: id } });
+    expect(idsOf(await context.davidBrown.callbacks.listCallbacks({ query }))).toContain(id);
+    const { body } = await context.davidBrown.callbacks.claimCallback({ params: { callbackId: id } });
     expect(body).toMatchObject({ status: 'claimed', owner: null, claim: { by: 'david.brown' } });
   });
 });
@@ -124,7 +124,7 @@ describe('working on a callback', () => {
   it('is one person’s at a time', async () => {
     const { id: callbackId } = await promise({ owner: null });
     const params = { callbackId };
-    const agents = [house.wangFang, house.davidBrown];
+    const agents = [context.wangFang, context.davidBrown];
     const claims = await Promise.allSettled(agents.map((agent) => agent.callbacks.claimCallback({ params })));
     expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const [winner, loser] = claims[0]?.status === 'fulfilled' ? agents : agents.toReversed();
@@ -140,18 +140,18 @@ describe('working on a callback', () => {
     const { id: callbackId } = await promise();
     const input = { params: { callbackId }, body: { outcome: 'no-answer' } } as const;
     const idempotencyKey = crypto.randomUUID();
-    const send = () => house.wangFang.callbacks.completeCallback(input, { idempotencyKey });
+    const send = () => context.wangFang.callbacks.completeCallback(input, { idempotencyKey });
     const replies = await Promise.all([send(), send(), send()]);
     expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
     expect(replies[0]?.body).toMatchObject({ version: 2, attempts: [{ outcome: 'no-answer' }] });
-    const again = house.wangFang.callbacks.completeCallback(input);
+    const again = context.wangFang.callbacks.completeCallback(input);
     expect(await refusal(again)).toMatchObject({ status: 422, code: 'not-allowed-now' });
   });
 
   it('needs the version that was read to change it', async () => {
     const { id: callbackId } = await promise();
     const patch = (ifMatch: number, body: object) =>
-      house.wangFang.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch });
+      context.wangFang.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch });
     expect((await patch(1, { note: 'Prefers mornings', priority: 'high' })).body.version).toBe(2);
     expect(await refusal(patch(1, { note: null }))).toMatchObject({ status: 412 });
     const { body } = await patch(2, { note: null });
@@ -165,7 +165,7 @@ describe('a queue', () => {
     const now = await cloud.now();
     const owner = `caller-${crypto.randomUUID().slice(0, 8)}`;
     const entry = { name: 'A caller', email: 'caller@rapport.example' };
-    await house.manager.staff.putStaff({ params: { staffId: owner }, body: entry });
+    await context.manager.staff.putStaff({ params: { staffId: owner }, body: entry });
     const made = [];
     for (const hours of [30, 10, 20, 40]) {
       made.push(
@@ -173,9 +173,9 @@ describe('a queue', () => {
       );
     }
     const [third, first, second, last] = made.map(({ id }) => id) as [string, string, string, string];
-    await house.manager.callbacks.claimCallback({ params: { callbackId: third } });
-    await house.manager.callbacks.cancelCallback({ params: { callbackId: last }, body: { why: 'Moved' } });
-    const list = (query: object) => house.manager.callbacks.listCallbacks({ query: { owner, ...query } });
+    await context.manager.callbacks.claimCallback({ params: { callbackId: third } });
+    await context.manager.callbacks.cancelCallback({ params: { callbackId: last }, body: { why: 'Moved' } });
+    const list = (query: object) => context.manager.callbacks.listCallbacks({ query: { owner, ...query } });
     expect(idsOf(await list({}))).toEqual([third, first, second]);
     expect(idsOf(await list({ status: 'scheduled' }))).toEqual([first, second]);
     const page = await list({ limit: 2 });
@@ -186,7 +186,7 @@ describe('a queue', () => {
 
   it('of a customer shows what was promised', async () => {
     const { id, customerId } = await promise();
-    const { body } = await house.wangFang.callbacks.listCustomerCallbacks({ params: { customerId } });
+    const { body } = await context.wangFang.callbacks.listCustomerCallbacks({ params: { customerId } });
     expect(body.items).toMatchObject([{ id, status: 'scheduled', reason: 'manual', owner: 'wang.fang' }]);
   });
 });

@@ -5,12 +5,12 @@ import { keepMeasuredUnits, type Measurement } from '../../support/measured-unit
 import { type Department, openDepartment } from './department.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
-let house: Department;
+let context: Department;
 const measured: Measurement[] = [];
 
 beforeAll(async () => {
   cloud = await ownCloud();
-  house = await openDepartment(cloud);
+  context = await openDepartment(cloud);
 });
 afterAll(async () => {
   keepMeasuredUnits(measured);
@@ -31,10 +31,10 @@ async function unitsOf<Reply>(route: string, what: string, act: () => Promise<Re
 const due = { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' };
 
 async function promise() {
-  const customerId = await house.customer('wang.fang');
+  const customerId = await context.customer('wang.fang');
   const body = { customerId, why: 'Asked to be called', due };
   return unitsOf('POST /callbacks', 'with Idempotency-Key', () =>
-    house.manager.callbacks.createCallback({ body }),
+    context.manager.callbacks.createCallback({ body }),
   );
 }
 
@@ -48,7 +48,7 @@ describe('units', () => {
   it('reads a callback for 1 read unit', async () => {
     const { reply } = await promise();
     const params = { callbackId: reply.body.id };
-    const read = () => house.manager.callbacks.getCallback({ params });
+    const read = () => context.manager.callbacks.getCallback({ params });
     expect(await unitsOf('GET /callbacks/{callbackId}', 'one', read)).toMatchObject({
       readUnits: 1,
       writeUnits: 0,
@@ -59,21 +59,21 @@ describe('units', () => {
     const { reply } = await promise();
     const input = { params: { callbackId: reply.body.id }, body: { outcome: 'reached' } } as const;
     const { writeUnits } = await unitsOf('POST /callbacks/{callbackId}/complete', 'reached', () =>
-      house.manager.callbacks.completeCallback(input),
+      context.manager.callbacks.completeCallback(input),
     );
     expect(writeUnits).toBeLessThanOrEqual(7 + 2);
   });
 
   it('lists a page of 50 for at most 2 read units in one queue and for each shard of the team’s', async () => {
-    const customerId = await house.customer('wang.fang');
+    const customerId = await context.customer('wang.fang');
     const owners = Array.from({ length: 110 }, (_, index) => (index % 2 ? 'david.brown' : null));
     await Promise.all(
       owners.map((owner) =>
-        house.manager.callbacks.createCallback({ body: { customerId, why: 'A call', due, owner } }),
+        context.manager.callbacks.createCallback({ body: { customerId, why: 'A call', due, owner } }),
       ),
     );
     const list = (owner: string) => () =>
-      house.manager.callbacks.listCallbacks({ query: { owner, limit: 50 } });
+      context.manager.callbacks.listCallbacks({ query: { owner, limit: 50 } });
     const own = await unitsOf('GET /callbacks', 'page of 50 of one owner', list('david.brown'));
     const team = await unitsOf('GET /callbacks', 'page of 50 of the team', list('none'));
     expect(own.reply.body.items).toHaveLength(50);

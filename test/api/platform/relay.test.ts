@@ -27,7 +27,7 @@ async function listed(): Promise<string[]> {
 /** Writes an item that is an event into the table, past all our code. */
 async function insertEvent(id: string, envelope: Readonly<Record<string, unknown>>): Promise<void> {
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });
@@ -76,7 +76,7 @@ describe('an event that can never be published', () => {
     expect(await callsOf('PlatformParked')).toEqual({});
   });
 
-  it('comes back to the same place when a person sends it on and the cause is not mended', async () => {
+  it('comes back to the same place when a person sends it on and the cause is not corrected', async () => {
     expect(await sendOn()).toBe(1);
     expect((await parkedMessages()).bodies).toHaveLength(1);
   });

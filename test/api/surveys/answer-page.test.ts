@@ -102,7 +102,7 @@ describe('the answer page', () => {
     await later();
     const { status, page } = await sendForm(link, form, { 'q-why': 'Because' });
     expect(status).toBe(400);
-    expect(page).toContain('id="q-recommend-fault"');
+    expect(page).toContain('id="q-recommend-violation"');
     expect(page).toContain('Because</textarea>');
     expect(await responses()).toEqual([]);
   });

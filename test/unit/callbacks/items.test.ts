@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { callbackItem } from '../../../functions/callbacks/callbacks.items.ts';
-import { called, claimed } from '../../../functions/callbacks/callbacks.rules.ts';
-import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks.schedules.ts';
+import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
+import { called, claimed } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
 import { dueKey } from '../../../shared/scheduling/due-list.ts';
-import { cardFromRecord, fromRecord, toRecord } from '../../../shared/table/item.ts';
+import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
-import { aCallback, at } from './callback.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
 
 const open = aCallback();
 const due = open.due.instant;
@@ -41,7 +41,7 @@ describe('a callback in the table', () => {
     const record = toRecord(callbackItem, done);
     expect(Object.keys(record).filter((name) => name.startsWith('gsi'))).toEqual([]);
     expect(fromRecord(callbackItem, record)).toEqual(done);
-    expect(cardFromRecord(callbackItem, record)).toMatchObject({ id: open.id, status: 'completed' });
+    expect(summaryFromRecord(callbackItem, record)).toMatchObject({ id: open.id, status: 'completed' });
   });
 });
 

@@ -8,15 +8,15 @@ import {
   isOpen,
   patched,
   released,
-} from '../../../functions/callbacks/callbacks.rules.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import {
   Callback,
   type CallbackStatus,
   Completion,
   maximumAttempts,
-} from '../../../functions/callbacks/callbacks.schema.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { aCallback, at } from './callback.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
 
 const later = instantAfter(at, { minutes: 10 });
 const tuesday = {
@@ -99,7 +99,7 @@ describe('a firing', () => {
 });
 
 describe('a patch', () => {
-  it('promises another time anew: scheduled, unclaimed, with the next schedule version', () => {
+  it('promises another time: scheduled, unclaimed, with the next schedule version', () => {
     const moved = patched(stateOf('claimed'), {}, tuesday);
     expect(moved).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 2, due: tuesday });
   });
@@ -129,7 +129,7 @@ describe('the outcome of a call', () => {
     expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);
   });
 
-  it('with another time leaves it open and scheduled anew', () => {
+  it('with another time leaves it open and scheduled again', () => {
     const again = called(stateOf('due'), { outcome: 'call-later' }, tuesday, byWang);
     expect(again).toMatchObject({ status: 'scheduled', scheduleVersion: 2, outcome: 'call-later' });
     expect(again.attempts).toHaveLength(1);

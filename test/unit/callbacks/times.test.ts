@@ -1,26 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lowScoreDue, wantedDue } from '../../../functions/callbacks/callbacks.times.ts';
+import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callbacks/callbacks.times.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
-import { at } from './callback.ts';
+import { at } from '../../support/callback-samples.ts';
 
 const shanghai = { timeZone: 'Asia/Shanghai', at };
 
 describe('a time that a client wants', () => {
   it('is read in the zone it names, else in the customer’s', () => {
-    expect(wantedDue({ wallTime: '2026-11-23T10:00' }, shanghai)).toEqual({
+    expect(requestedDue({ wallTime: '2026-11-23T10:00' }, shanghai)).toEqual({
       instant: '2026-11-23T02:00:00.000Z',
       wallTime: '2026-11-23T10:00',
       timeZone: 'Asia/Shanghai',
     });
-    const london = wantedDue({ wallTime: '2026-11-23T10:00', timeZone: 'Europe/London' }, shanghai);
+    const london = requestedDue({ wallTime: '2026-11-23T10:00', timeZone: 'Europe/London' }, shanghai);
     expect(london.instant).toBe('2026-11-23T10:00:00.000Z');
   });
 
   it('shows what the clock shows then when it is given as an instant', () => {
-    expect(wantedDue({ instant: '2026-11-23T02:30:00.000Z' }, shanghai)).toMatchObject({
+    expect(requestedDue({ instant: '2026-11-23T02:30:00.000Z' }, shanghai)).toMatchObject({
       wallTime: '2026-11-23T10:30',
       timeZone: 'Asia/Shanghai',
     });
@@ -28,11 +28,11 @@ describe('a time that a client wants', () => {
 
   it('is moved on when the clocks skip it, and is the first when they show it twice', () => {
     const berlin = { timeZone: 'Europe/Berlin', at };
-    expect(wantedDue({ wallTime: '2027-03-28T02:30' }, berlin)).toMatchObject({
+    expect(requestedDue({ wallTime: '2027-03-28T02:30' }, berlin)).toMatchObject({
       instant: '2027-03-28T01:30:00.000Z',
       wallTime: '2027-03-28T03:30',
     });
-    expect(wantedDue({ wallTime: '2027-10-31T02:30' }, berlin).instant).toBe('2027-10-31T00:30:00.000Z');
+    expect(requestedDue({ wallTime: '2027-10-31T02:30' }, berlin).instant).toBe('2027-10-31T00:30:00.000Z');
   });
 
   it.each([
@@ -40,10 +40,10 @@ describe('a time that a client wants', () => {
     [{ wallTime: '2026-11-21T17:59' }, '/body/due/wallTime', 'future'],
     [{ wallTime: '2206-11-21T17:59' }, '/body/due/wallTime', '20 years'],
   ])('%j is refused, and the field is named', (wanted, pointer, reason) => {
-    expect(() => wantedDue(wanted, shanghai)).toThrow(
+    expect(() => requestedDue(wanted, shanghai)).toThrow(
       expect.objectContaining({
         code: 'invalid-request',
-        faults: [{ pointer, reason: expect.stringContaining(reason) }],
+        violations: [{ pointer, reason: expect.stringContaining(reason) }],
       }),
     );
   });

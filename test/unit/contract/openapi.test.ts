@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { contracts } from '../../../functions/contracts.ts';
+import * as contracts from '../../../functions/contracts.ts';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
 import { contract, empty, errorsOf, html, routesOf } from '../../../shared/contract/route.ts';
 import { errorStatus } from '../../../shared/errors/app-error.ts';

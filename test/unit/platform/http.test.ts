@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
-import { contracts } from '../../../functions/contracts.ts';
+import * as contracts from '../../../functions/contracts.ts';
 import { handler } from '../../../functions/platform/platform.http.ts';
 import { routesOf } from '../../../shared/contract/route.ts';
 import { Problem } from '../../../shared/errors/problem.ts';

@@ -14,7 +14,7 @@ const good = {
 
 const contextOf = (settings: Record<string, unknown>) => ({ settings: { default: settings } });
 
-function faultsOf(context: Record<string, unknown>): string {
+function violationsOf(context: Record<string, unknown>): string {
   try {
     readSettings(context);
   } catch (error) {
@@ -66,7 +66,7 @@ describe('settings', () => {
 
   it.each(Object.keys(good))('without %s are refused, with the name and the way to give it', (name) => {
     const { [name]: _, ...rest } = { ...good } as Record<string, unknown>;
-    const message = faultsOf(contextOf(rest));
+    const message = violationsOf(contextOf(rest));
     expect(message).toContain(`- ${name} is missing.`);
     expect(message).toContain(`-c ${name}=…`);
     expect(message).toContain('cdk.json');
@@ -88,30 +88,32 @@ describe('settings', () => {
     ['encryption', 'none', '"customer-managed"|"aws-owned"'],
     ['alarmEmail', 'ops', 'email'],
   ])('with %s = %j are refused, naming the setting and the rule', (name, value, rule) => {
-    const message = faultsOf(contextOf({ ...good, [name]: value }));
+    const message = violationsOf(contextOf({ ...good, [name]: value }));
     expect(message).toContain(`  - ${name} `);
     expect(message).toContain(rule);
     expect(message).toContain('It is: ');
   });
 
   it('name an audience exactly when the issuer is not ours', () => {
-    expect(faultsOf(contextOf({ ...good, issuer: 'https://login.example.com' }))).toContain(
+    expect(violationsOf(contextOf({ ...good, issuer: 'https://login.example.com' }))).toContain(
       'audience is needed',
     );
-    expect(faultsOf(contextOf({ ...good, audience: 'web' }))).toContain('audience goes only with an issuer');
+    expect(violationsOf(contextOf({ ...good, audience: 'web' }))).toContain(
+      'audience goes only with an issuer',
+    );
   });
 
   it('that do not exist are refused, so that a slip of the finger never passes for a default', () => {
-    expect(faultsOf({ ...contextOf(good), mailForm: 'a@example.com' })).toContain(
+    expect(violationsOf({ ...contextOf(good), mailForm: 'a@example.com' })).toContain(
       'mailForm: there is no such setting',
     );
-    expect(faultsOf(contextOf({ ...good, mailForm: 'a@example.com' }))).toContain(
+    expect(violationsOf(contextOf({ ...good, mailForm: 'a@example.com' }))).toContain(
       'mailForm: there is no such setting',
     );
   });
 
-  it('report every fault at once', () => {
-    const message = faultsOf(contextOf({ ...good, stage: 'X', mailFrom: 'nobody', logRetentionDays: 2 }));
+  it('report every violation at once', () => {
+    const message = violationsOf(contextOf({ ...good, stage: 'X', mailFrom: 'nobody', logRetentionDays: 2 }));
     expect(message.match(/^ {2}- /gm)).toHaveLength(3);
   });
 

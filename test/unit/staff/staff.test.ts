@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { retold, workingHoursOf } from '../../../functions/staff/staff.rules.ts';
-import { Staff, StaffEntry } from '../../../functions/staff/staff.schema.ts';
+import { replaceStaff, workingHoursOf } from '../../../functions/people/staff/staff.rules.ts';
+import { Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 
@@ -39,7 +39,7 @@ describe('a member of staff', () => {
       createdAt: at,
       updatedAt: at,
     };
-    const after = retold(before, entry, '2026-11-22T10:00:00.000Z');
+    const after = replaceStaff(before, entry, '2026-11-22T10:00:00.000Z');
     expect(after).not.toHaveProperty('businessHours');
     expect(Staff.parse(after)).toMatchObject({ id: 'wang.fang', version: 5, createdAt: at });
   });

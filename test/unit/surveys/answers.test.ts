@@ -6,8 +6,8 @@ import {
   preselected,
   readAnswers,
   scoreOf,
-} from '../../../functions/surveys/surveys.answers.rules.ts';
-import { aSurvey } from './samples.ts';
+} from '../../../functions/surveys/surveys/surveys.answers.rules.ts';
+import { aSurvey } from '../../support/survey-samples.ts';
 
 const survey = aSurvey();
 
@@ -19,17 +19,17 @@ describe('reading a form', () => {
       'q-why': '  很好\r\n谢谢  ',
       'q-unknown': 'x',
     });
-    expect(read).toEqual({ answers: { recommend: 10, service: 4, why: '很好\n谢谢' }, faults: {} });
+    expect(read).toEqual({ answers: { recommend: 10, service: 4, why: '很好\n谢谢' }, violations: {} });
     expect(scoreOf(survey, read.answers)).toBe(10);
   });
 
   it('leaves out what was left empty, unless it is required', () => {
     expect(readAnswers(survey, { 'q-recommend': '0', 'q-why': '   ' })).toEqual({
       answers: { recommend: 0 },
-      faults: {},
+      violations: {},
     });
-    expect(readAnswers(survey, {}).faults).toEqual({ recommend: 'missing' });
-    expect(readAnswers(survey, { 'q-recommend': '' }).faults).toEqual({ recommend: 'missing' });
+    expect(readAnswers(survey, {}).violations).toEqual({ recommend: 'missing' });
+    expect(readAnswers(survey, { 'q-recommend': '' }).violations).toEqual({ recommend: 'missing' });
   });
 
   it.each([
@@ -43,8 +43,10 @@ describe('reading a form', () => {
     ['q-why', 'x'.repeat(2001), 'why', 'too-long'],
     ['q-why', 'a\u0000b', 'why', 'not-text'],
     ['q-why', ['a', 'b'], 'why', 'not-a-choice'],
-  ])('refuses %s = %j', (field, value, id, fault) => {
-    expect(readAnswers(survey, { 'q-recommend': '9', [field]: value }).faults).toEqual({ [id]: fault });
+  ])('refuses %s = %j', (field, value, id, violation) => {
+    expect(readAnswers(survey, { 'q-recommend': '9', [field]: value }).violations).toEqual({
+      [id]: violation,
+    });
   });
 
   it('selects the score of a link in the mail', () => {

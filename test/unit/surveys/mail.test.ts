@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { Invitation } from '../../../functions/surveys/surveys.answers.schema.ts';
-import { afterNews, afterSending, beforeSending } from '../../../functions/surveys/surveys.mail.rules.ts';
-import { invitationMail } from '../../../functions/surveys/surveys.mail.ts';
-import { readSendId, sendIdOf } from '../../../functions/surveys/surveys.messages.ts';
-import { anInvitation, aSurvey } from './samples.ts';
+import type { Invitation } from '../../../functions/surveys/surveys/surveys.answers.schema.ts';
+import {
+  afterSending,
+  applyDeliveryEvent,
+  beforeSending,
+} from '../../../functions/surveys/surveys/surveys.mail.rules.ts';
+import { invitationMail } from '../../../functions/surveys/surveys/surveys.mail.ts';
+import { readSendId, sendIdOf } from '../../../functions/surveys/surveys/surveys.messages.ts';
+import { anInvitation, aSurvey } from '../../support/survey-samples.ts';
 
 const now = '2026-11-23T01:00:00.000Z';
 const later = '2026-11-23T01:15:00.000Z';
@@ -54,25 +58,30 @@ describe('the result of sending', () => {
 describe('news of the mail service', () => {
   it('settle what was unknown, whichever attempt it was', () => {
     for (const mail of ['planned', 'sending', 'unknown'] as const) {
-      const settled = afterNews(invitation(mail, { settleAt: later }), 'taken', 1);
+      const settled = applyDeliveryEvent(invitation(mail, { settleAt: later }), 'taken', 1);
       expect(settled).toMatchObject({ mail: 'sent' });
       expect(settled).not.toHaveProperty('settleAt');
     }
-    expect(afterNews(invitation('planned', { attempt: 2 }), 'taken', 1)).toMatchObject({ mail: 'sent' });
+    expect(applyDeliveryEvent(invitation('planned', { attempt: 2 }), 'taken', 1)).toMatchObject({
+      mail: 'sent',
+    });
   });
 
   it('of an earlier attempt do not disturb one that is under way', () => {
-    expect(afterNews(invitation('sending', { attempt: 2 }), 'taken', 1)).toBeUndefined();
+    expect(applyDeliveryEvent(invitation('sending', { attempt: 2 }), 'taken', 1)).toBeUndefined();
   });
 
   it('change nothing twice', () => {
-    expect(afterNews(invitation('sent'), 'taken', 1)).toBeUndefined();
-    expect(afterNews(invitation('failed', { reason: 'bounced' }), 'bounced', 1)).toBeUndefined();
-    expect(afterNews(invitation('skipped'), 'taken', 1)).toBeUndefined();
+    expect(applyDeliveryEvent(invitation('sent'), 'taken', 1)).toBeUndefined();
+    expect(applyDeliveryEvent(invitation('failed', { reason: 'bounced' }), 'bounced', 1)).toBeUndefined();
+    expect(applyDeliveryEvent(invitation('skipped'), 'taken', 1)).toBeUndefined();
   });
 
   it('of a bounce make a sent mail a failed one', () => {
-    expect(afterNews(invitation('sent'), 'bounced', 1)).toMatchObject({ mail: 'failed', reason: 'bounced' });
+    expect(applyDeliveryEvent(invitation('sent'), 'bounced', 1)).toMatchObject({
+      mail: 'failed',
+      reason: 'bounced',
+    });
   });
 });
 

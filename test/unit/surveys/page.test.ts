@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AnswerView } from '../../../functions/surveys/operations/show-answer-form.ts';
-import { answerPage, unsubscribePage } from '../../../functions/surveys/surveys.page.ts';
-import { pageHeaders } from '../../../functions/surveys/surveys.style.ts';
-import { aSurvey } from './samples.ts';
+import type { AnswerView } from '../../../functions/surveys/surveys/operations/show-answer-form.ts';
+import { answerPage, pageHeaders, unsubscribePage } from '../../../functions/surveys/surveys/surveys.page.ts';
+import { aSurvey } from '../../support/survey-samples.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
@@ -12,9 +11,9 @@ const form = (fields: Partial<FormView> = {}): FormView => ({
   survey: aSurvey(),
   language: 'en',
   values: {},
-  faults: {},
+  violations: {},
   shownAt: 1,
-  onceMore: false,
+  confirmResubmit: false,
   ...fields,
 });
 
@@ -42,9 +41,9 @@ describe('the answer page', () => {
   });
 
   it('names what is wrong at the field and in a list that leads there', () => {
-    const page = answerPage(form({ faults: { recommend: 'missing', why: 'too-long' } }), 'en');
-    expect(page).toContain('aria-describedby="q-recommend-hint q-recommend-fault"');
-    expect(page).toContain('id="q-recommend-fault">Please answer this question.');
+    const page = answerPage(form({ violations: { recommend: 'missing', why: 'too-long' } }), 'en');
+    expect(page).toContain('aria-describedby="q-recommend-hint q-recommend-violation"');
+    expect(page).toContain('id="q-recommend-violation">Please answer this question.');
     expect(page).toContain('<a href="#q-recommend-0">');
     expect(page).toContain('<a href="#q-why">');
     expect(page.match(/aria-invalid="true"/g)).toHaveLength(2);

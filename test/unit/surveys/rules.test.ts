@@ -6,9 +6,9 @@ import {
   npsScore,
   patchedSurvey,
   resultsOf,
-} from '../../../functions/surveys/surveys.rules.ts';
-import { NewSurvey, surveyFaults } from '../../../functions/surveys/surveys.schema.ts';
-import { aSurvey, at } from './samples.ts';
+} from '../../../functions/surveys/surveys/surveys.rules.ts';
+import { NewSurvey, surveyViolations } from '../../../functions/surveys/surveys/surveys.schema.ts';
+import { aSurvey, at } from '../../support/survey-samples.ts';
 
 describe('the Net Promoter Score', () => {
   it.each([
@@ -55,7 +55,7 @@ describe('a survey', () => {
   it('says where it does not fit together', () => {
     const survey = aSurvey({ languages: ['zh-CN', 'zh-CN'], defaultLanguage: 'en' });
     const [nps, csat] = survey.questions;
-    const faults = surveyFaults({
+    const violations = surveyViolations({
       ...survey,
       title: { en: 'Only English' },
       questions: [
@@ -63,7 +63,7 @@ describe('a survey', () => {
         { ...csat!, id: 'recommend' },
       ],
     });
-    expect(faults.map(({ path }) => path.join('/'))).toEqual([
+    expect(violations.map(({ path }) => path.join('/'))).toEqual([
       'languages',
       'defaultLanguage',
       'title/zh-CN',

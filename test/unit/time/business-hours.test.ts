@@ -130,7 +130,7 @@ describe('holidays of mainland China', () => {
 });
 
 describe('a business calendar', () => {
-  it('that the house ships is a valid one', () => {
+  it('that the context ships is a valid one', () => {
     for (const zone of ['Asia/Shanghai', 'Europe/Berlin']) {
       expect(businessCalendarSchema.parse(officeCalendar(zone))).toEqual(officeCalendar(zone));
     }

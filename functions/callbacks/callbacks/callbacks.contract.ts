@@ -1,0 +1,118 @@
+/** The routes of the callbacks domain. */
+import * as z from 'zod';
+import { contract } from '../../../shared/contract/route.ts';
+import { idSchema } from '../../../shared/values/ids.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { ownerFilter } from '../../../shared/values/staff-id.ts';
+import {
+  Callback,
+  CallbackPage,
+  CallbackPatch,
+  Cancellation,
+  Completion,
+  callbackIdSchema,
+  NewCallback,
+  openStatusSchema,
+} from './callbacks.schema.ts';
+
+const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
+
+export const callbacksContract = contract('callbacks', {
+  createCallback: {
+    method: 'POST',
+    path: '/callbacks',
+    permission: 'callbacks.write',
+    summary: 'Promise a customer a call',
+    body: NewCallback,
+    replies: { 201: Callback },
+    errors: ['not-found'],
+    example: {
+      body: {
+        customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+        why: 'Asked to be called',
+        due: { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' },
+      },
+    },
+  },
+  listCallbacks: {
+    method: 'GET',
+    path: '/callbacks',
+    permission: 'callbacks.read',
+    summary: 'List the open callbacks of one person or of the team, by state and time',
+    description:
+      'In the order claimed, due, scheduled; each by time. A change appears within a second or two. Agents see their own queue and the team’s.',
+    query: pageQuery.extend({
+      owner: ownerFilter.describe(
+        'Whose queue: a staff id, or `none` for the team’s. The caller’s own if left out.',
+      ),
+      status: openStatusSchema.optional(),
+    }),
+    replies: { 200: CallbackPage },
+    errors: [],
+  },
+  listCustomerCallbacks: {
+    method: 'GET',
+    path: '/customers/{customerId}/callbacks',
+    permission: 'callbacks.read',
+    summary: 'List the open callbacks of a customer by time',
+    description: 'Closed ones are in the customer’s timeline.',
+    params: z.strictObject({ customerId: idSchema('customer') }),
+    query: pageQuery,
+    replies: { 200: CallbackPage },
+    errors: ['not-found'],
+  },
+  getCallback: {
+    method: 'GET',
+    path: '/callbacks/{callbackId}',
+    permission: 'callbacks.read',
+    summary: 'Read a callback',
+    params: oneCallback,
+    replies: { 200: Callback },
+    errors: ['not-found'],
+  },
+  patchCallback: {
+    method: 'PATCH',
+    path: '/callbacks/{callbackId}',
+    permission: 'callbacks.write',
+    summary: 'Promise another time, hand over, or change the note or the priority',
+    params: oneCallback,
+    body: CallbackPatch,
+    ifMatch: true,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { priority: 'high' } },
+  },
+  claimCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/claim',
+    permission: 'callbacks.write',
+    summary: 'Take a callback on, so that nobody else calls at the same time',
+    description: 'For 30 minutes; claiming again prolongs it. After that anybody may claim it.',
+    params: oneCallback,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+  },
+  completeCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/complete',
+    permission: 'callbacks.write',
+    summary: 'Record what came of the call',
+    description: 'With `due` the callback stays open and is scheduled again; otherwise it is closed.',
+    params: oneCallback,
+    body: Completion,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { outcome: 'reached', note: 'Will order again.' } },
+  },
+  cancelCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/cancel',
+    permission: 'callbacks.write',
+    summary: 'Withdraw a callback',
+    params: oneCallback,
+    body: Cancellation,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { why: 'Not needed any more' } },
+  },
+});

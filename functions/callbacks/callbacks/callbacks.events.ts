@@ -1,0 +1,36 @@
+/** What the callbacks domain tells the others. Each event stands in the timeline of the customer. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { idSchema } from '../../../shared/values/ids.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { outcomeSchema } from './callbacks.schema.ts';
+
+const subject = {
+  callbackId: idSchema('callback'),
+  customerId: idSchema('customer'),
+  version: z.int(),
+  /** Rises whenever another time is promised. */
+  scheduleVersion: z.int(),
+};
+
+/** Names of the fields; their values are in the change item. */
+const changed = z.array(z.string());
+
+export const callbackOpened = event(
+  'callback.opened',
+  z.object({ ...subject, reason: z.string(), owner: staffIdSchema.nullable() }),
+);
+/** Another time was promised, by hand or as the outcome of a call. */
+export const callbackRescheduled = event('callback.rescheduled', z.object({ ...subject, changed }));
+/** Handed over, or a note or priority changed; the time is as before. */
+export const callbackChanged = event('callback.changed', z.object({ ...subject, changed }));
+/** The promised time has come. */
+export const callbackDue = event('callback.due', z.object(subject));
+export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: staffIdSchema }));
+/** A claim ran out before the call was completed; the callback is due again. */
+export const callbackReleased = event('callback.released', z.object(subject));
+export const callbackCompleted = event(
+  'callback.completed',
+  z.object({ ...subject, outcome: outcomeSchema, attempts: z.int() }),
+);
+export const callbackCancelled = event('callback.cancelled', z.object(subject));

@@ -1,0 +1,146 @@
+/** Decisions about callbacks that need nothing but the callback: what may follow what, and what becomes of it. */
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import {
+  type Callback,
+  type CallbackPatch,
+  type CallbackStatus,
+  type Completion,
+  type DueTime,
+  maximumAttempts,
+  openStatuses,
+} from './callbacks.schema.ts';
+
+/** How long a claim keeps others from calling. */
+export const claimMinutes = 30;
+
+export function isOpen(callback: Pick<Callback, 'status'>): boolean {
+  return openStatuses.some((status: CallbackStatus) => status === callback.status);
+}
+
+/** A callback as it is opened. */
+export function newCallback(from: {
+  readonly id: string;
+  readonly contact: { readonly id: string; readonly name: string };
+  readonly reason: Callback['reason'];
+  readonly note?: string | undefined;
+  readonly owner: string | null;
+  readonly priority: Callback['priority'];
+  readonly due: DueTime;
+  readonly at: string;
+}): Callback {
+  const { id, contact, reason, note, owner, priority, due, at } = from;
+  return {
+    id,
+    version: 1,
+    customerId: contact.id,
+    customerName: contact.name,
+    reason,
+    ...(note === undefined ? {} : { note }),
+    owner,
+    priority,
+    status: 'scheduled',
+    due,
+    scheduleVersion: 1,
+    claim: null,
+    attempts: [],
+    createdAt: at,
+  };
+}
+
+/** What every event about a callback says of it. */
+export function subjectOf(callback: Callback) {
+  const { id: callbackId, customerId, version, scheduleVersion } = callback;
+  return { callbackId, customerId, version, scheduleVersion };
+}
+
+/** Refuses to act on a closed callback, and on one that somebody else is working on. */
+export function assertFree(callback: Callback, by: string, at: string): void {
+  if (!isOpen(callback)) {
+    throw new AppError(
+      'not-allowed-now',
+      `This callback was ${callback.status} and is closed. Open a new one to call the customer again.`,
+    );
+  }
+  const { claim } = callback;
+  if (claim === null || claim.by === by || claim.until <= at) return;
+  throw new AppError('conflict', `Somebody else is working on this callback until ${claim.until}.`, {
+    members: { claim },
+  });
+}
+
+/** The callback after `by` has taken it on, or has prolonged a claim of their own. */
+export function claimed(callback: Callback, by: string, at: string): Callback {
+  assertFree(callback, by, at);
+  const until = instantAfter(at, { minutes: claimMinutes });
+  return next(callback, { status: 'claimed', claim: { by, until } });
+}
+
+/** The callback after its time has come; undefined when that firing has been overtaken by something else. */
+export function becameDue(callback: Callback, scheduleVersion: number): Callback | undefined {
+  if (callback.status !== 'scheduled' || callback.scheduleVersion !== scheduleVersion) return undefined;
+  return next(callback, { status: 'due' });
+}
+
+/** The callback after a claim that ran out: it waits again, for its time or for anybody. */
+export function released(callback: Callback, at: string): Callback | undefined {
+  if (callback.status !== 'claimed' || callback.claim === null || callback.claim.until > at) return undefined;
+  return next(callback, { status: callback.due.instant > at ? 'scheduled' : 'due', claim: null });
+}
+
+/** The callback after a merge patch; `due` is the resolved time of the patch, if it has one. */
+export function patched(
+  callback: Callback,
+  patch: Omit<CallbackPatch, 'due'>,
+  due: DueTime | undefined,
+): Callback {
+  const { note, ...rest } = callback;
+  const wanted = patch.note === undefined ? note : (patch.note ?? undefined);
+  const changes = {
+    owner: patch.owner === undefined ? callback.owner : patch.owner,
+    priority: patch.priority ?? callback.priority,
+    ...(due === undefined || due.instant === callback.due.instant ? {} : promised(callback, due)),
+  };
+  return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
+}
+
+/** The callback after a call: closed, or promised again when `due` says when. */
+export function called(
+  callback: Callback,
+  completion: Omit<Completion, 'due'>,
+  due: DueTime | undefined,
+  { by, at }: { by: string; at: string },
+): Callback {
+  const { outcome, note } = completion;
+  const attempt = { at, by, outcome, ...(note === undefined ? {} : { note }) };
+  const attempts = [...callback.attempts, attempt];
+  if (due === undefined) return next(callback, { ...closed('completed', at), attempts, outcome });
+  if (attempts.length >= maximumAttempts) {
+    throw new AppError(
+      'not-allowed-now',
+      `After ${maximumAttempts} calls this callback cannot be put off again. Complete it without "due".`,
+    );
+  }
+  return next(callback, { ...promised(callback, due), attempts, outcome });
+}
+
+export function cancelled(callback: Callback, why: string, at: string): Callback {
+  return next(callback, { ...closed('cancelled', at), cancelledBecause: why });
+}
+
+function next(callback: Callback, changes: Partial<Callback>): Callback {
+  return { ...callback, ...changes, version: callback.version + 1 };
+}
+
+function promised(callback: Callback, due: DueTime) {
+  return {
+    status: 'scheduled',
+    due,
+    scheduleVersion: callback.scheduleVersion + 1,
+    claim: null,
+  } satisfies Partial<Callback>;
+}
+
+function closed(status: 'completed' | 'cancelled', at: string) {
+  return { status, closedAt: at, claim: null } satisfies Partial<Callback>;
+}

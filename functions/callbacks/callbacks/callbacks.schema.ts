@@ -1,0 +1,174 @@
+/** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
+import * as z from 'zod';
+import { idSchema } from '../../../shared/values/ids.ts';
+import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { text } from '../../../shared/values/text.ts';
+import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+
+export const callbackIdSchema = idSchema('callback');
+
+/** `scheduled` waits for its time; `due` stands in the queue; `claimed` is being worked on. */
+export const openStatuses = ['scheduled', 'due', 'claimed'] as const;
+export const openStatusSchema = z.enum(openStatuses);
+export const statusSchema = z.enum([...openStatuses, 'completed', 'cancelled']);
+export type CallbackStatus = z.infer<typeof statusSchema>;
+
+/** What came of a call. */
+export const outcomeSchema = z.enum([
+  'reached',
+  'no-answer',
+  'busy',
+  'wrong-number',
+  'call-later',
+  'refused',
+]);
+export type Outcome = z.infer<typeof outcomeSchema>;
+
+export const prioritySchema = z.enum(['low', 'normal', 'high']);
+
+/** Why we call. */
+export const Reason = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('low-score'),
+      surveyId: idSchema('survey'),
+      responseId: idSchema('response'),
+      score: z.int().min(0).max(10),
+    }),
+    z.strictObject({ kind: z.literal('manual'), why: text(300) }),
+  ])
+  .meta({ id: 'CallbackReason', description: 'Why we call.' });
+export type Reason = z.infer<typeof Reason>;
+
+/** A promised time: the instant, and what the clock shows then in the zone in which it was promised. */
+export const DueTime = z
+  .strictObject({ instant: instantSchema, wallTime: wallTimeSchema, timeZone: timeZoneSchema })
+  .meta({ id: 'DueTime', description: 'When a call was promised.' });
+export type DueTime = z.infer<typeof DueTime>;
+
+/**
+ * A time to call as a client says it: an instant, or what a clock shows in a zone (the customer's if none is
+ * named). A time that the clocks skip is taken as much later, of one shown twice the first is taken.
+ */
+export const RequestedTime = z
+  .strictObject({
+    instant: instantSchema.optional(),
+    wallTime: wallTimeSchema.optional(),
+    timeZone: timeZoneSchema.optional(),
+  })
+  .refine(
+    ({ instant, wallTime }) => (instant === undefined) !== (wallTime === undefined),
+    'must say exactly one of "instant" and "wallTime"',
+  )
+  .meta({
+    id: 'RequestedTime',
+    description:
+      'When to call: exactly one of `instant` and `wallTime`; the customer’s zone if none is named.',
+    examples: [{ wallTime: '2026-11-23T10:00', timeZone: 'Asia/Shanghai' }],
+  });
+export type RequestedTime = z.infer<typeof RequestedTime>;
+
+/** While it lasts nobody else works on the callback. */
+const claimSchema = z.strictObject({ by: staffIdSchema, until: instantSchema });
+
+const attemptSchema = z.strictObject({
+  at: instantSchema,
+  by: z.string(),
+  outcome: outcomeSchema,
+  note: z.string().optional(),
+});
+
+export const maximumAttempts = 20;
+
+export const Callback = z
+  .strictObject({
+    id: callbackIdSchema,
+    version: z.int().min(1).describe('Rises with each change; the ETag.'),
+    customerId: idSchema('customer'),
+    customerName: z.string().describe('The name when the callback was opened.'),
+    reason: Reason,
+    note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
+    owner: staffIdSchema.nullable().describe('Who calls; null = anybody of the team.'),
+    priority: prioritySchema,
+    status: statusSchema,
+    due: DueTime,
+    scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
+    claim: claimSchema.nullable(),
+    attempts: z.array(attemptSchema).max(maximumAttempts),
+    outcome: outcomeSchema.optional().describe('Of the last attempt.'),
+    cancelledBecause: z.string().optional(),
+    closedAt: instantSchema.optional(),
+    createdAt: instantSchema,
+  })
+  .meta({ id: 'Callback', description: 'A promise to call a customer.' });
+export type Callback = z.infer<typeof Callback>;
+
+export const NewCallback = z
+  .strictObject({
+    customerId: idSchema('customer'),
+    why: text(300),
+    note: Callback.shape.note,
+    due: RequestedTime,
+    owner: staffIdSchema.nullable().optional().describe('The customer’s owner if left out; null = the team.'),
+    priority: prioritySchema.default('normal'),
+  })
+  .meta({ id: 'NewCallback' });
+export type NewCallback = z.infer<typeof NewCallback>;
+
+/** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */
+export const CallbackPatch = z
+  .strictObject({
+    due: RequestedTime,
+    owner: staffIdSchema.nullable(),
+    priority: prioritySchema,
+    note: text(1000, { multiline: true }).nullable(),
+  })
+  .partial()
+  .meta({ id: 'CallbackPatch' });
+export type CallbackPatch = z.infer<typeof CallbackPatch>;
+
+const mayCallAgain: ReadonlySet<Outcome> = new Set(['call-later', 'no-answer', 'busy']);
+
+/** The result of a call. With `due` the customer is called again then. */
+export const Completion = z
+  .strictObject({
+    outcome: outcomeSchema,
+    note: text(500, { multiline: true }).optional(),
+    due: RequestedTime.optional().describe(
+      'When to call again: for `call-later`, and if wanted `no-answer`, `busy`.',
+    ),
+  })
+  .refine(({ outcome, due }) => outcome !== 'call-later' || due !== undefined, {
+    path: ['due'],
+    error: 'must say when to call again',
+  })
+  .refine(({ outcome, due }) => due === undefined || mayCallAgain.has(outcome), {
+    path: ['due'],
+    error: 'goes only with the outcomes call-later, no-answer and busy',
+  })
+  .meta({ id: 'CallbackCompletion' });
+export type Completion = z.infer<typeof Completion>;
+
+export const Cancellation = z.strictObject({ why: text(300) }).meta({ id: 'CallbackCancellation' });
+export type Cancellation = z.infer<typeof Cancellation>;
+
+/** The row of a queue: enough to choose the next call by. */
+export const CallbackSummary = z
+  .strictObject({
+    id: callbackIdSchema,
+    customerId: idSchema('customer'),
+    customerName: z.string(),
+    reason: z.enum(['low-score', 'manual']),
+    score: z.int().optional(),
+    owner: staffIdSchema.nullable(),
+    priority: prioritySchema,
+    status: statusSchema,
+    dueAt: instantSchema,
+    claim: claimSchema.optional(),
+  })
+  .meta({ id: 'CallbackSummary', description: 'A callback as queues show it.' });
+export type CallbackSummary = z.infer<typeof CallbackSummary>;
+
+export const CallbackPage = pageOf(CallbackSummary).meta({ id: 'CallbackPage' });

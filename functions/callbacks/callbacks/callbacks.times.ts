@@ -1,0 +1,58 @@
+/** When to call: times that people want, and times that follow from a bad score. */
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { addWorkingTime } from '../../../shared/time/business-hours.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { resolveWallTime, wallTimeAt } from '../../../shared/time/zones.ts';
+import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
+import type { DueTime, RequestedTime } from './callbacks.schema.ts';
+
+/** A promise for longer than this is a slip of the pen. */
+const furthestDays = 20 * 365;
+
+/** Within so much working time somebody who gave a bad score is called. */
+export const lowScoreHours = 4;
+
+/** Scores up to this are a detractor's, on the scale of 0 to 10 (Reichheld, 2003). */
+export const highestLowScore = 6;
+
+/**
+ * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is taken when the
+ * client names none.
+ */
+export function requestedDue(
+  wanted: RequestedTime,
+  { timeZone, at, pointer = '/body/due' }: { timeZone: string; at: string; pointer?: string },
+): DueTime {
+  const zone = wanted.timeZone ?? timeZone;
+  const { field, due } =
+    wanted.wallTime === undefined
+      ? { field: 'instant', due: dueAt(wanted.instant ?? at, zone) }
+      : { field: 'wallTime', due: dueOnTheClock(wanted.wallTime, zone) };
+  if (due.instant <= at) throw unfit(`${pointer}/${field}`, `must lie in the future; it is ${at} now`);
+  if (due.instant > instantAfter(at, { days: furthestDays })) {
+    throw unfit(`${pointer}/${field}`, 'must lie within the next 20 years');
+  }
+  return due;
+}
+
+/** When somebody who gave a bad score is called: within four working hours, and never outside working hours. */
+export function lowScoreDue(answeredAt: string, calendar: BusinessCalendar): DueTime {
+  const { instant } = addWorkingTime(calendar, answeredAt, { hours: lowScoreHours });
+  // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
+  return dueAt(`${instant.slice(0, 16)}:00.000Z`, calendar.timeZone);
+}
+
+function dueAt(instant: string, timeZone: string): DueTime {
+  return { instant, wallTime: wallTimeAt(instant, timeZone), timeZone };
+}
+
+function dueOnTheClock(wanted: string, timeZone: string): DueTime {
+  const { instant, wallTime } = resolveWallTime(wanted, timeZone);
+  return { instant, wallTime, timeZone };
+}
+
+function unfit(pointer: string, reason: string): AppError {
+  return new AppError('invalid-request', 'The time of the callback is not possible.', {
+    violations: [{ pointer, reason }],
+  });
+}

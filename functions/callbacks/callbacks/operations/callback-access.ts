@@ -1,0 +1,58 @@
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import type { Permission } from '../../../../shared/identity/permissions.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import type { Callback } from '../callbacks.schema.ts';
+import type { CallbacksStore } from '../callbacks.store.ts';
+
+/** The callback, if the caller may reach it; "not yours" reads like "not there". */
+export async function accessibleCallback(
+  callbackId: string,
+  permission: Permission,
+  { callbacks, principal }: { callbacks: Pick<CallbacksStore, 'find'>; principal: Principal },
+): Promise<Callback> {
+  const callback = await callbacks.find(callbackId);
+  if (callback === undefined || !hasRowAccess(principal, permission, callback.owner))
+    throw notFound('callback');
+  return callback;
+}
+
+/** The customer of a callback, if the caller may reach that customer's callbacks. */
+export async function accessibleContact(
+  customerId: string,
+  permission: Permission,
+  { customers, principal }: { customers: Pick<CustomerReader, 'findContact'>; principal: Principal },
+): Promise<Contact> {
+  const contact = await customers.findContact(customerId);
+  if (contact === undefined || !hasRowAccess(principal, permission, contact.owner))
+    throw notFound('customer');
+  return contact;
+}
+
+/**
+ * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it or leave it to the team;
+ * others can give it to any active member of staff.
+ */
+export async function assertMayOwn(
+  owner: string | null,
+  { staff, principal }: { staff: StaffReader; principal: Principal },
+): Promise<void> {
+  if (owner === null || owner === principal.id) return;
+  if (principal.rowAccess['callbacks.write'] !== 'all') {
+    throw new AppError(
+      'forbidden',
+      'Your role can take callbacks on or leave them to the team, not give them to others.',
+    );
+  }
+  const member = await staff.find(owner);
+  if (member?.active) return;
+  throw new AppError('invalid-request', 'The callback cannot be given to this person.', {
+    violations: [
+      {
+        pointer: '/body/owner',
+        reason: 'Nobody of this id works here. Register people with PUT /staff/{staffId}.',
+      },
+    ],
+  });
+}

@@ -1,0 +1,29 @@
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { callbackCancelled } from '../callbacks.events.ts';
+import { assertFree, cancelled } from '../callbacks.rules.ts';
+import type { Callback } from '../callbacks.schema.ts';
+import type { CallbacksStore } from '../callbacks.store.ts';
+import { accessibleCallback } from './callback-access.ts';
+
+interface Context {
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** Withdraws a callback; `why` is kept with it. */
+export async function cancelCallback(
+  { callbackId, why }: { callbackId: string; why: string },
+  context: Context,
+): Promise<Change<Callback>> {
+  const { callbacks, principal, origin } = context;
+  const before = await accessibleCallback(callbackId, 'callbacks.write', context);
+  assertFree(before, principal.id, origin.at);
+  const after = cancelled(before, why, origin.at);
+  return {
+    result: after,
+    writes: callbacks.change(before, after, { declaration: callbackCancelled }, origin),
+  };
+}

@@ -1,0 +1,66 @@
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
+import type { ResponseReader } from '../../../surveys/surveys/index.ts';
+import { newCallback } from '../callbacks.rules.ts';
+import type { Callback } from '../callbacks.schema.ts';
+import type { CallbacksStore } from '../callbacks.store.ts';
+import { highestLowScore, lowScoreDue } from '../callbacks.times.ts';
+
+/** An answer that was given to a survey. */
+export interface Answer {
+  readonly responseId: string;
+  readonly surveyId: string;
+  readonly customerId: string;
+  readonly score: number;
+  readonly at: string;
+}
+
+interface Context {
+  readonly callbacks: Pick<CallbacksStore, 'open'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly responses: ResponseReader;
+  readonly staff: StaffReader;
+  readonly origin: EventContext;
+}
+
+/** Longer comments are cut: whoever calls needs the gist. */
+const maximumNote = 1000;
+
+/**
+ * A bad score opens one callback for the customer's owner. Its id follows from the answer, so that hearing of the
+ * answer again opens no second one. An owner who has left is no owner: then the team calls.
+ */
+export async function openLowScoreCallback(
+  answer: Answer,
+  { callbacks, customers, responses, staff, origin }: Context,
+): Promise<Change<Callback | undefined>> {
+  const nothing = { result: undefined, writes: [] };
+  if (answer.score > highestLowScore) return nothing;
+  const contact = await customers.findContact(answer.customerId);
+  if (contact === undefined) return nothing;
+  const { responseId, customerId, at } = answer;
+  const given = await responses.find({ responseId, customerId, answeredAt: at });
+  const owner = contact.owner === null ? undefined : await staff.find(contact.owner);
+  const hasLeft = owner !== undefined && !owner.active;
+  const hours = owner === undefined || hasLeft ? officeCalendar(contact.timeZone) : workingHoursOf(owner);
+  const callback = newCallback({
+    id: derivedId('callback', answer.at, answer.responseId),
+    contact,
+    reason: {
+      kind: 'low-score',
+      surveyId: answer.surveyId,
+      responseId: answer.responseId,
+      score: answer.score,
+    },
+    note: given?.comment?.slice(0, maximumNote),
+    owner: hasLeft ? null : contact.owner,
+    priority: 'high',
+    due: lowScoreDue(answer.at, hours),
+    at: origin.at,
+  });
+  return { result: callback, writes: callbacks.open(callback, origin) };
+}

@@ -1,0 +1,125 @@
+/** The routes of the customers domain. */
+import * as z from 'zod';
+import { contract, empty } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { ownerFilter } from '../../../shared/values/staff-id.ts';
+import {
+  Customer,
+  CustomerPage,
+  CustomerPatch,
+  CustomerUpsert,
+  customerIdSchema,
+  ExternalId,
+  Interaction,
+  NewCustomer,
+  NewInteraction,
+  Profile,
+  TimelinePage,
+} from './customers.schema.ts';
+
+const oneCustomer = z.strictObject({ customerId: customerIdSchema });
+
+export const customersContract = contract('customers', {
+  createCustomer: {
+    method: 'POST',
+    path: '/customers',
+    permission: 'customers.write',
+    summary: 'Create a customer',
+    description: 'E-mail, phone and external ids are unique among all customers; a taken one is a conflict.',
+    body: NewCustomer,
+    replies: { 201: Customer },
+    errors: ['conflict'],
+    example: {
+      body: { name: '李雷', email: 'li.lei@example.com', tags: ['vip'], owner: 'agent-lin' },
+    },
+  },
+  upsertCustomer: {
+    method: 'PUT',
+    path: '/customers/by-external-id/{source}/{externalId}',
+    permission: 'customers.write',
+    summary: 'Create or update the customer with this number in another system',
+    params: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
+    body: CustomerUpsert,
+    replies: { 200: Customer, 201: Customer },
+    errors: ['conflict', 'not-found'],
+    example: {
+      params: { source: 'erp', externalId: '4711' },
+      body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
+    },
+  },
+  listCustomers: {
+    method: 'GET',
+    path: '/customers',
+    permission: 'customers.read',
+    summary: 'List customers, newest first',
+    description: 'A new customer appears within a few seconds. Agents see their own customers.',
+    query: pageQuery.extend({
+      owner: ownerFilter.describe('Only customers of this staff member; `none` for those of nobody.'),
+    }),
+    replies: { 200: CustomerPage },
+    errors: [],
+  },
+  getCustomer: {
+    method: 'GET',
+    path: '/customers/{customerId}',
+    permission: 'customers.read',
+    summary: 'Read a customer',
+    params: oneCustomer,
+    replies: { 200: Customer },
+    errors: ['not-found'],
+  },
+  getProfile: {
+    method: 'GET',
+    path: '/customers/{customerId}/profile',
+    permission: 'customers.read',
+    summary: 'Read a customer with the newest entries of the timeline',
+    params: oneCustomer,
+    replies: { 200: Profile },
+    errors: ['not-found'],
+  },
+  patchCustomer: {
+    method: 'PATCH',
+    path: '/customers/{customerId}',
+    permission: 'customers.write',
+    summary: 'Change fields of a customer',
+    params: oneCustomer,
+    body: CustomerPatch,
+    ifMatch: true,
+    replies: { 200: Customer },
+    errors: ['not-found', 'conflict'],
+    example: { body: { company: '上海远洋贸易有限公司', tags: ['vip', '2026'] } },
+  },
+  deleteCustomer: {
+    method: 'DELETE',
+    path: '/customers/{customerId}',
+    permission: 'customers.write',
+    summary: 'Delete a customer',
+    description:
+      'The customer is out of sight at once; e-mail, phone and external ids are free again after 30 days.',
+    params: oneCustomer,
+    ifMatch: true,
+    replies: { 204: empty },
+    errors: ['not-found'],
+  },
+  recordInteraction: {
+    method: 'POST',
+    path: '/customers/{customerId}/interactions',
+    permission: 'customers.write',
+    summary: 'Record a contact with a customer',
+    params: oneCustomer,
+    body: NewInteraction,
+    replies: { 201: Interaction },
+    errors: ['not-found'],
+    example: { body: { channel: 'call', direction: 'outbound', subject: 'Asked about the delivery' } },
+  },
+  listTimeline: {
+    method: 'GET',
+    path: '/customers/{customerId}/timeline',
+    permission: 'customers.read',
+    summary: 'List what happened to a customer, newest first',
+    params: oneCustomer,
+    query: pageQuery,
+    replies: { 200: TimelinePage },
+    errors: ['not-found'],
+  },
+});

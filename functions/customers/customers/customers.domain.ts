@@ -1,0 +1,30 @@
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { customerChanged, customerCreated, customerDeleted } from './customers.events.ts';
+import {
+  allCustomers,
+  customerItem,
+  customersOfNobody,
+  customersOfOwner,
+  directoryEntryItem,
+  interactionItem,
+  profileAndTimeline,
+  timelineOfCustomer,
+  uniqueItem,
+} from './customers.items.ts';
+import { customerId, interactionId } from './customers.schema.ts';
+
+/** Keeps the list of all customers. */
+export const customersDirectory = subscription('customers-directory', [
+  customerCreated,
+  customerChanged,
+  customerDeleted,
+]);
+
+export const customersDomain = domain('customers', {
+  area: 'customers',
+  ids: [customerId, interactionId],
+  items: [customerItem, uniqueItem, interactionItem, directoryEntryItem],
+  patterns: [allCustomers, customersOfNobody, customersOfOwner, profileAndTimeline, timelineOfCustomer],
+  subscriptions: [customersDirectory],
+});

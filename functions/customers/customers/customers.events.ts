@@ -1,0 +1,19 @@
+/** What the customers domain tells the others. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { customerIdSchema, interactionId } from './customers.schema.ts';
+
+const subject = { customerId: customerIdSchema, version: z.int() };
+
+export const customerCreated = event('customer.created', z.object(subject));
+/** `changed` names the fields; their values are in the change item. */
+export const customerChanged = event(
+  'customer.changed',
+  z.object({ ...subject, changed: z.array(z.string()) }),
+);
+export const customerDeleted = event('customer.deleted', z.object(subject));
+
+export const interactionRecorded = event(
+  'interaction.recorded',
+  z.object({ customerId: customerIdSchema, interactionId: interactionId.schema, channel: z.string() }),
+);

@@ -1,0 +1,104 @@
+/** How the customers domain lies in the one table. */
+import * as z from 'zod';
+import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
+import { defineItem } from '../../../shared/table/item.ts';
+import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { Customer, CustomerSummary, customerIdSchema, Interaction } from './customers.schema.ts';
+
+/** Above every timeline entry (`~` > `T`), so that one descending query gives the head, then the newest entries. */
+export const customerItem = defineItem({
+  name: 'customer',
+  v: 1,
+  schema: Customer.extend({
+    deletedAt: instantSchema.optional(),
+    /** When a deleted customer's record goes, in seconds since the epoch. */
+    forgetAt: z.int().optional(),
+  }),
+  key: ['C#{id}', '~profile'],
+  indexes: { gsi1: ['OWN#{ownerKey}', '{id}'] },
+  parts: (customer) => ({
+    ownerKey:
+      customer.deletedAt === undefined ? (customer.owner ?? `none#${shardOf(customer.id)}`) : undefined,
+  }),
+  summary: CustomerSummary,
+  expires: (customer) => customer.forgetAt,
+});
+export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;
+
+/** Holds a unique value for one customer. The value is hashed, so that no key or log shows it. */
+export const uniqueItem = defineItem({
+  name: 'unique',
+  v: 1,
+  schema: z.strictObject({
+    kind: z.enum(['email', 'phone', 'external']),
+    hash: z.string(),
+    customerId: customerIdSchema,
+    forgetAt: z.int().optional(),
+  }),
+  key: ['U#{kind}#{hash}', '-'],
+  expires: (unique) => unique.forgetAt,
+});
+
+export const interactionItem = defineItem({
+  name: 'interaction',
+  v: 1,
+  schema: Interaction,
+  key: ['C#{customerId}', timelineKey()],
+});
+
+/**
+ * A customer's place in the list of all customers, kept by events. `sourceVersion` orders the projections; the
+ * place of a deleted customer stays for a while as an expired item, so that a late event cannot bring it back.
+ */
+export const directoryEntryItem = defineItem({
+  name: 'directory-entry',
+  v: 1,
+  schema: z.strictObject({
+    customerId: customerIdSchema,
+    sourceVersion: z.int(),
+    row: CustomerSummary,
+    forgetAt: z.int().optional(),
+  }),
+  key: ['SEG#all#{shard}', '{customerId}'],
+  parts: (entry) => ({ shard: String(shardOf(entry.customerId)) }),
+  expires: (entry) => entry.forgetAt,
+});
+
+export const customersOfOwner = definePattern({
+  question: 'Which customers does this staff member look after? Newest first.',
+  item: customerItem,
+  index: 'gsi1',
+  partition: 'OWN#{owner}',
+  newestFirst: true,
+});
+
+export const customersOfNobody = definePattern({
+  question: 'Which customers does nobody look after yet? Newest first.',
+  item: customerItem,
+  index: 'gsi1',
+  partition: 'OWN#none#{shard}',
+  newestFirst: true,
+});
+
+export const allCustomers = definePattern({
+  question: 'Which customers are there? Newest first; also the audience “everybody”, shard by shard.',
+  item: directoryEntryItem,
+  partition: 'SEG#all#{shard}',
+  newestFirst: true,
+});
+
+export const profileAndTimeline = definePattern({
+  question: 'Who is this customer, and what happened last?',
+  item: customerItem,
+  partition: 'C#{customerId}',
+  newestFirst: true,
+});
+
+export const timelineOfCustomer = definePattern({
+  question: 'What happened to this customer? Newest first.',
+  item: interactionItem,
+  partition: 'C#{customerId}',
+  prefix: timelinePrefix,
+  newestFirst: true,
+});

@@ -1,0 +1,201 @@
+/** Who our customers are, as the API shows them. */
+import * as z from 'zod';
+import { emailSchema } from '../../../shared/values/email.ts';
+import { idKind } from '../../../shared/values/ids.ts';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { cursorSchema, pageOf } from '../../../shared/values/page.ts';
+import { phoneSchema } from '../../../shared/values/phone.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { text } from '../../../shared/values/text.ts';
+import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+
+export const customerId = idKind('customer');
+export const customerIdSchema = customerId.schema;
+export const interactionId = idKind('interaction');
+
+/** One word that stands in URLs as it is, so that it means the same with and without percent-encoding. */
+const urlWord = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(
+      /^[A-Za-z0-9][A-Za-z0-9._:@-]*$/,
+      'letters, digits and . _ : @ - only, beginning with a letter or digit',
+    );
+
+/** A customer's number in another system. `source` names the system, e.g. `erp`. */
+export const ExternalId = z
+  .strictObject({ source: urlWord(40), id: urlWord(80) })
+  .meta({ id: 'ExternalId', description: 'The number of a customer in another system.' });
+export type ExternalId = z.infer<typeof ExternalId>;
+
+export const Address = z
+  .strictObject({
+    street: text(160).optional(),
+    district: text(80).optional(),
+    city: text(80).optional(),
+    region: text(80).optional(),
+    postcode: text(20).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1')
+      .optional(),
+  })
+  .meta({ id: 'Address' });
+
+const fields = {
+  kind: z.enum(['person', 'company']),
+  /** As the customer writes it: 王芳, David Brown, 上海远洋贸易有限公司. */
+  name: text(120),
+  givenName: text(60).optional(),
+  familyName: text(60).optional(),
+  company: text(120).optional(),
+  email: emailSchema.optional(),
+  phone: phoneSchema.optional(),
+  externalIds: z.array(ExternalId).max(5),
+  birthday: daySchema.optional(),
+  language: languageSchema,
+  timeZone: timeZoneSchema,
+  address: Address.optional(),
+  tags: z.array(text(40)).max(20),
+  /** Staff member who looks after this customer; null = nobody yet. */
+  owner: staffIdSchema.nullable(),
+};
+
+export const Customer = z
+  .strictObject({
+    id: customerIdSchema,
+    version: z.int().min(1).describe('Rises with each change; the ETag.'),
+    ...fields,
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Customer', description: 'A person or a company we look after.' });
+export type Customer = z.infer<typeof Customer>;
+
+/** What a client sends to create a customer; what is left out gets its default. */
+export const NewCustomer = z
+  .strictObject({
+    ...fields,
+    kind: fields.kind.default('person'),
+    externalIds: fields.externalIds.default([]),
+    language: fields.language.default('zh-CN'),
+    timeZone: fields.timeZone.default('Asia/Shanghai'),
+    tags: fields.tags.default([]),
+    owner: fields.owner.default(null),
+  })
+  .meta({ id: 'NewCustomer' });
+export type NewCustomer = z.infer<typeof NewCustomer>;
+
+/** Everything an ERP knows of its customer; fields it leaves out stay as they are. */
+export const CustomerUpsert = z
+  .strictObject({ ...fields, name: fields.name })
+  .omit({ externalIds: true })
+  .partial()
+  .required({ name: true })
+  .meta({ id: 'CustomerUpsert' });
+export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
+
+/** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */
+export const CustomerPatch = z
+  .strictObject({
+    kind: fields.kind,
+    name: fields.name,
+    givenName: fields.givenName.unwrap().nullable(),
+    familyName: fields.familyName.unwrap().nullable(),
+    company: fields.company.unwrap().nullable(),
+    email: fields.email.unwrap().nullable(),
+    phone: fields.phone.unwrap().nullable(),
+    externalIds: fields.externalIds,
+    birthday: fields.birthday.unwrap().nullable(),
+    language: fields.language,
+    timeZone: fields.timeZone,
+    address: Address.nullable(),
+    tags: fields.tags,
+    owner: fields.owner,
+  })
+  .partial()
+  .meta({ id: 'CustomerPatch' });
+export type CustomerPatch = z.infer<typeof CustomerPatch>;
+
+/** The row that lists show. */
+export const CustomerSummary = z
+  .strictObject({
+    id: customerIdSchema,
+    kind: fields.kind,
+    name: z.string(),
+    company: z.string().optional(),
+    email: z.string().optional(),
+    phone: z.string().optional(),
+    owner: fields.owner,
+  })
+  .meta({ id: 'CustomerSummary', description: 'A customer as lists show it.' });
+export type CustomerSummary = z.infer<typeof CustomerSummary>;
+
+export const CustomerPage = pageOf(CustomerSummary).meta({ id: 'CustomerPage' });
+
+const interactionFields = {
+  channel: z.enum(['call', 'email', 'chat', 'visit', 'social', 'note']),
+  direction: z.enum(['inbound', 'outbound', 'internal']),
+  subject: text(200),
+  text: text(4000, { multiline: true }).optional(),
+};
+
+/** One contact with a customer, or a note about one. */
+export const Interaction = z
+  .strictObject({
+    id: interactionId.schema,
+    customerId: customerIdSchema,
+    at: instantSchema,
+    by: z.string(),
+    ...interactionFields,
+  })
+  .meta({ id: 'Interaction' });
+export type Interaction = z.infer<typeof Interaction>;
+
+export const NewInteraction = z
+  .strictObject({
+    ...interactionFields,
+    at: instantSchema.optional().describe('When it happened; now if left out.'),
+  })
+  .meta({ id: 'NewInteraction' });
+export type NewInteraction = z.infer<typeof NewInteraction>;
+
+/** Whatever happened to a customer, newest first: interactions, answers, callbacks and changes. */
+export const TimelineEntry = z
+  .strictObject({
+    id: z.string(),
+    at: instantSchema,
+    type: z.string().describe('Type of the event, e.g. `interaction.recorded` or `customer.changed`.'),
+    actor: z.strictObject({ kind: z.string(), id: z.string() }),
+    data: z.record(z.string(), z.unknown()),
+    changes: z
+      .strictObject({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
+      .optional(),
+  })
+  .meta({ id: 'TimelineEntry' });
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const TimelinePage = pageOf(TimelineEntry).meta({ id: 'TimelinePage' });
+
+/** The head of a customer and the newest entries of the timeline, from one query. */
+export const Profile = z
+  .strictObject({
+    customer: Customer,
+    timeline: z.array(TimelineEntry),
+    cursor: cursorSchema.nullable().describe('Continues the timeline.'),
+  })
+  .meta({ id: 'Profile' });
+export type Profile = z.infer<typeof Profile>;
+
+/** What other domains need to reach a customer. */
+export interface Contact {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly language: Customer['language'];
+  readonly timeZone: string;
+  readonly owner: string | null;
+}

@@ -1,0 +1,180 @@
+/** Reading customers from the one table, and writing them together with what must stay true beside them. */
+import { createHash } from 'node:crypto';
+import { AppError, notFound } from '../../../shared/errors/app-error.ts';
+import { entity } from '../../../shared/events/entity.ts';
+import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { timelinePrefix } from '../../../shared/events/timeline.ts';
+import { fromRecord } from '../../../shared/table/item.ts';
+import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, project, type Write } from '../../../shared/table/write.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import {
+  customerChanged,
+  customerCreated,
+  customerDeleted,
+  interactionRecorded,
+} from './customers.events.ts';
+import {
+  allCustomers,
+  type CustomerRecord,
+  customerItem,
+  customersOfNobody,
+  customersOfOwner,
+  directoryEntryItem,
+  interactionItem,
+  profileAndTimeline,
+  timelineOfCustomer,
+  uniqueItem,
+} from './customers.items.ts';
+import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
+import { type Customer, CustomerSummary, type Interaction, type Profile } from './customers.schema.ts';
+import { timelineEntry } from './customers.timeline.ts';
+
+/** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
+const graceSeconds = 30 * 24 * 60 * 60;
+
+export type CustomersStore = ReturnType<typeof createCustomersStore>;
+
+const customerEntity = entity({
+  item: customerItem,
+  noun: 'customer',
+  subject: ({ id, version }) => ({ customerId: id, version }),
+  created: customerCreated,
+  changed: customerChanged,
+  isGone: ({ deletedAt }) => deletedAt !== undefined,
+});
+
+export function createCustomersStore(table: Table) {
+  const customers = customerEntity(table);
+  return {
+    get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
+
+    async findByExternalId(source: string, externalId: string): Promise<Customer | undefined> {
+      const hash = hashOf({ kind: 'external', value: `${source}:${externalId}` });
+      const unique = await table.find(uniqueItem, { kind: 'external', hash });
+      const record = unique && (await customers.find(unique.customerId));
+      return record && asCustomer(record);
+    },
+
+    listOfOwner: (owner: string, page: PageRequest) => table.listSummaries(customersOfOwner, { owner }, page),
+    listOfNobody: (page: PageRequest) => table.listSummaries(customersOfNobody, {}, page),
+
+    async listAll(page: PageRequest) {
+      const { items, cursor } = await table.listItems(allCustomers, {}, page);
+      return { items: items.map((member) => member.row), cursor };
+    },
+
+    async listTimeline(customerId: string, page: PageRequest) {
+      const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
+      return { items: rows.map(timelineEntry), cursor };
+    },
+
+    /** The head and the newest entries of the timeline: one query. */
+    async getProfile(customerId: string, entries: number): Promise<Profile> {
+      const page = { limit: entries + headItems, consistent: true };
+      const { rows } = await table.listRecords(profileAndTimeline, { customerId }, page);
+      const head = rows.find((row) => row.type === customerItem.name);
+      const record = head && fromRecord(customerItem, head);
+      if (record === undefined || record.deletedAt !== undefined) throw notFound('customer');
+      const found = rows.filter((row) => String(row.sk).startsWith(timelinePrefix));
+      const shown = found.slice(0, entries);
+      const last = shown.at(-1);
+      const more = found.length > entries && last !== undefined;
+      const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
+      return { customer: asCustomer(record), timeline: shown.map(timelineEntry), cursor };
+    },
+
+    create: (customer: Customer, origin: EventContext): readonly Write[] => [
+      customers.create(customer, origin),
+      ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
+    ],
+
+    /** Nothing is written when nothing has changed. */
+    change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
+      const { given, taken } = uniqueChanges(before, after);
+      return [
+        ...customers.change(before, after, origin),
+        ...given.map((unique) => giveUp(unique, after.id)),
+        ...taken.map((unique) => take(unique, after.id)),
+      ];
+    },
+
+    delete(customer: Customer, origin: EventContext): readonly Write[] {
+      const forgetAt = epochSeconds(origin.at) + graceSeconds;
+      const gone = { ...customer, version: customer.version + 1, updatedAt: origin.at };
+      const event = { declaration: customerDeleted };
+      return [
+        ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
+        ...uniqueValues(customer).map((unique) => hold(unique, customer.id, forgetAt)),
+      ];
+    },
+
+    /** Brings the list of all customers up to date with one of them, however often and in whatever order. */
+    async refreshDirectory(customerId: string): Promise<void> {
+      const record = await table.find(customerItem, { id: customerId });
+      if (record === undefined) return;
+      const entry = {
+        customerId,
+        sourceVersion: record.version,
+        row: CustomerSummary.strip().parse(record),
+        ...(record.deletedAt === undefined ? {} : { forgetAt: epochSeconds() }),
+      };
+      await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);
+    },
+
+    record(interaction: Interaction, origin: EventContext): readonly Write[] {
+      const { id: interactionId, customerId, channel } = interaction;
+      const event = raise(interactionRecorded, { customerId, interactionId, channel }, origin);
+      return [insert(interactionItem, interaction, { event, onConflict: 'ok' })];
+    },
+  };
+}
+
+/** Room for the profile and what else stands at the head: consents and the like. */
+const headItems = 10;
+
+function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
+  return customer;
+}
+
+function hashOf(unique: Pick<UniqueValue, 'kind' | 'value'>): string {
+  return createHash('sha256').update(`${unique.kind}:${unique.value}`).digest('base64url');
+}
+
+const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
+
+/** Takes a unique value, or tells where the value that another customer has stands in the request. */
+function take(unique: UniqueValue, customerId: string): Write {
+  const taken = new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
+    violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
+  });
+  return {
+    ...insert(uniqueItem, { kind: unique.kind, hash: hashOf(unique), customerId }, { onConflict: taken }),
+    // The value of a customer who was deleted long ago may be taken before DynamoDB has cleaned it away.
+    condition: 'attribute_not_exists(pk) OR expires <= :now',
+    values: { ':now': epochSeconds() },
+  };
+}
+
+function giveUp(unique: UniqueValue, customerId: string): Write {
+  return { ...owned(unique, customerId), action: 'Delete' };
+}
+
+function hold(unique: UniqueValue, customerId: string, forgetAt: number): Write {
+  const { record } = insert(
+    uniqueItem,
+    { kind: unique.kind, hash: hashOf(unique), customerId, forgetAt },
+    { onConflict: 'retry' },
+  );
+  return { ...owned(unique, customerId), action: 'Put', ...(record === undefined ? {} : { record }) };
+}
+
+function owned(unique: UniqueValue, customerId: string): Omit<Write, 'action'> {
+  return {
+    key: { pk: `U#${unique.kind}#${hashOf(unique)}`, sk: '-' },
+    condition: 'customerId = :customer',
+    values: { ':customer': customerId },
+    onConflict: 'retry',
+  };
+}

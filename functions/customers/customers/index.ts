@@ -1,0 +1,27 @@
+/** What other domains may ask the customers domain. */
+import type { Table } from '../../../shared/table/table.ts';
+import { allCustomers, customerItem } from './customers.items.ts';
+import type { Contact } from './customers.schema.ts';
+
+export type { Contact } from './customers.schema.ts';
+
+export type CustomerReader = ReturnType<typeof createCustomerReader>;
+
+export function createCustomerReader(table: Table) {
+  return {
+    /** How to reach a customer; undefined when there is none (any more). */
+    async findContact(customerId: string): Promise<Contact | undefined> {
+      const customer = await table.find(customerItem, { id: customerId });
+      if (customer === undefined || customer.deletedAt !== undefined) return undefined;
+      const { id, name, email, phone, language, timeZone, owner } = customer;
+      return { id, name, email, phone, language, timeZone, owner };
+    },
+
+    /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
+    async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {
+      const request = { limit: page.limit, cursor: page.after };
+      const { items, cursor } = await table.listItems(allCustomers, { shard: page.shard }, request);
+      return { customerIds: items.map((member) => member.customerId), after: cursor };
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { assertVersion } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import type { CustomersStore } from '../customers.store.ts';
+import { accessibleCustomer } from './customer-access.ts';
+
+interface Context {
+  readonly customers: Pick<CustomersStore, 'get' | 'delete'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** Puts a customer out of sight; the record and its unique values are forgotten after 30 days. */
+export async function deleteCustomer(
+  { customerId, version }: { customerId: string; version: number },
+  context: Context,
+): Promise<Change<undefined>> {
+  const customer = await accessibleCustomer(customerId, 'customers.write', context);
+  assertVersion(customer, version);
+  return { result: undefined, writes: context.customers.delete(customer, context.origin) };
+}

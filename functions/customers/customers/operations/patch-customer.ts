@@ -1,0 +1,27 @@
+import { assertVersion } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { patched } from '../customers.rules.ts';
+import type { Customer, CustomerPatch } from '../customers.schema.ts';
+import type { CustomersStore } from '../customers.store.ts';
+import { accessibleCustomer, ownerFor } from './customer-access.ts';
+
+interface Context {
+  readonly customers: Pick<CustomersStore, 'get' | 'change'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** Changes fields of a customer of which the caller has read this version. A patch that changes nothing is free. */
+export async function patchCustomer(
+  { customerId, version, patch }: { customerId: string; version: number; patch: CustomerPatch },
+  context: Context,
+): Promise<Change<Customer>> {
+  const before = await accessibleCustomer(customerId, 'customers.write', context);
+  assertVersion(before, version);
+  if (patch.owner !== undefined && patch.owner !== before.owner) ownerFor(context.principal, patch.owner);
+  const after = patched(before, patch, context.origin.at);
+  const writes = context.customers.change(before, after, context.origin);
+  return { result: writes.length === 0 ? before : after, writes };
+}

@@ -1,0 +1,15 @@
+/** What other domains may ask the staff domain. */
+import type { Table } from '../../../shared/table/table.ts';
+import { createStaffStore } from './staff.store.ts';
+
+export { workingHoursOf } from './staff.rules.ts';
+
+export type StaffReader = ReturnType<typeof createStaffReader>;
+
+export function createStaffReader(table: Table) {
+  const { find } = createStaffStore(table);
+  return {
+    /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
+    find,
+  };
+}

@@ -1,0 +1,42 @@
+/** The routes of the staff domain. */
+import * as z from 'zod';
+import { contract } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { Staff, StaffEntry, StaffPage } from './staff.schema.ts';
+
+const oneMember = z.strictObject({ staffId: staffIdSchema });
+
+export const staffContract = contract('staff', {
+  putStaff: {
+    method: 'PUT',
+    path: '/staff/{staffId}',
+    permission: 'people.write',
+    summary: 'Register a member of staff, or replace what is known of them',
+    params: oneMember,
+    body: StaffEntry,
+    replies: { 200: Staff, 201: Staff },
+    errors: [],
+    example: {
+      body: { name: '王芳', email: 'wang.fang@example.com', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
+    },
+  },
+  getStaff: {
+    method: 'GET',
+    path: '/staff/{staffId}',
+    permission: 'people.read',
+    summary: 'Read a member of staff',
+    params: oneMember,
+    replies: { 200: Staff },
+    errors: ['not-found'],
+  },
+  listStaff: {
+    method: 'GET',
+    path: '/staff',
+    permission: 'people.read',
+    summary: 'List the staff by name',
+    query: pageQuery,
+    replies: { 200: StaffPage },
+    errors: [],
+  },
+});

@@ -1,0 +1,27 @@
+/** The use cases of the staff domain. */
+import type { Entity } from '../../../shared/events/entity.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Change } from '../../../shared/table/write.ts';
+import type { staffItem } from './staff.items.ts';
+import { newStaff, replaceStaff } from './staff.rules.ts';
+import type { Staff, StaffEntry } from './staff.schema.ts';
+
+interface Context {
+  readonly staff: Pick<Entity<typeof staffItem>, 'find' | 'create' | 'change'>;
+  readonly origin: EventContext;
+}
+
+/** Registers a member of staff or replaces what is known of them. Putting the same again changes nothing. */
+export async function putStaff(
+  { staffId, entry }: { staffId: string; entry: StaffEntry },
+  { staff, origin }: Context,
+): Promise<Change<Staff> & { readonly created: boolean }> {
+  const before = await staff.find(staffId);
+  if (before === undefined) {
+    const registered = newStaff(staffId, entry, origin.at);
+    return { result: registered, writes: [staff.create(registered, origin)], created: true };
+  }
+  const after = replaceStaff(before, entry, origin.at);
+  const writes = staff.change(before, after, origin);
+  return { result: writes.length === 0 ? before : after, writes, created: false };
+}

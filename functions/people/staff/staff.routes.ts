@@ -1,0 +1,19 @@
+/** Binds the routes of the staff domain. */
+import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { staffContract } from './staff.contract.ts';
+import { putStaff } from './staff.operations.ts';
+import { createStaffStore } from './staff.store.ts';
+
+export const staffRoutes = routes(staffContract, ({ table }) => {
+  const staff = createStaffStore(table);
+  return {
+    putStaff: async ({ params, body, origin }) => {
+      const change = await putStaff({ staffId: params.staffId, entry: body }, { staff, origin });
+      return answerAfter(change.created ? 201 : 200, change);
+    },
+
+    getStaff: async ({ params }) => answer(200, await staff.get(params.staffId)),
+
+    listStaff: async ({ query }) => answer(200, await staff.list(query)),
+  };
+});

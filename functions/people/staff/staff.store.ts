@@ -1,0 +1,18 @@
+/** Staff in the one table. */
+import { entity } from '../../../shared/events/entity.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { staffChanged, staffRegistered } from './staff.events.ts';
+import { staffByName, staffItem } from './staff.items.ts';
+
+const staffEntity = entity({
+  item: staffItem,
+  noun: 'member of staff',
+  subject: ({ id, version }) => ({ staffId: id, version }),
+  created: staffRegistered,
+  changed: staffChanged,
+});
+
+export function createStaffStore(table: Table) {
+  return { ...staffEntity(table), list: (page: PageRequest) => table.listSummaries(staffByName, {}, page) };
+}

@@ -1,0 +1,186 @@
+/** Surveys: what is asked, in which languages, and what came out. */
+import * as z from 'zod';
+import { idSchema } from '../../../shared/values/ids.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { type Language, languageSchema } from '../../../shared/values/language.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { text } from '../../../shared/values/text.ts';
+
+export const surveyIdSchema = idSchema('survey');
+
+/** One text in each language of the survey. */
+const inLanguages = (max: number) =>
+  z.strictObject({
+    'zh-CN': text(max, { multiline: true }).optional(),
+    en: text(max, { multiline: true }).optional(),
+  });
+
+/** Names a question within its survey and never changes, so that answers of all versions can be compared. */
+const questionIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'lower-case letters, digits and "-", beginning with a letter')
+  .meta({ description: 'Name of the question within its survey.', examples: ['recommend'] });
+
+const asked = {
+  id: questionIdSchema,
+  text: inLanguages(300),
+  required: z.boolean().describe('Whether the form can be sent without an answer.'),
+};
+
+export const Question = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('nps'), ...asked }).meta({
+      id: 'NpsQuestion',
+      description: '0 to 10: how likely is it that you would recommend us? Each survey has exactly one.',
+    }),
+    z.strictObject({ kind: z.literal('csat'), ...asked }).meta({
+      id: 'CsatQuestion',
+      description: '1 to 5: how satisfied are you?',
+    }),
+    z.strictObject({ kind: z.literal('rating'), ...asked }).meta({
+      id: 'RatingQuestion',
+      description: '1 to 5: how good is it?',
+    }),
+    z.strictObject({ kind: z.literal('text'), ...asked }).meta({
+      id: 'TextQuestion',
+      description: 'Free text, at most 2,000 characters.',
+    }),
+  ])
+  .meta({ id: 'Question' });
+export type Question = z.infer<typeof Question>;
+
+const fields = {
+  /** For us; customers see the title. */
+  name: text(120),
+  languages: z
+    .array(languageSchema)
+    .min(1)
+    .max(2)
+    .describe('Every text of the survey must be there in each of these.'),
+  defaultLanguage: languageSchema.describe('For customers whose language the survey does not have.'),
+  title: inLanguages(120),
+  intro: inLanguages(1000).optional(),
+  thanks: inLanguages(1000).optional(),
+  questions: z.array(Question).min(1).max(20),
+};
+
+export const Survey = z
+  .strictObject({
+    id: surveyIdSchema,
+    version: z.int().min(1).describe('Rises with each change; the ETag. Answers keep the version they saw.'),
+    status: z.enum(['draft', 'open', 'closed']).describe('Answers are taken while the survey is open.'),
+    ...fields,
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Survey', description: 'A questionnaire.' });
+export type Survey = z.infer<typeof Survey>;
+
+/** The part of a survey that has to fit together. */
+type Questionnaire = Pick<
+  Survey,
+  'languages' | 'defaultLanguage' | 'title' | 'intro' | 'thanks' | 'questions'
+>;
+
+/** What does not fit together in a survey: where, and why. Empty when all is well. */
+export function surveyViolations(survey: Questionnaire): { path: (string | number)[]; reason: string }[] {
+  const { languages, defaultLanguage, questions } = survey;
+  const violations: { path: (string | number)[]; reason: string }[] = [];
+  if (new Set(languages).size < languages.length) {
+    violations.push({ path: ['languages'], reason: 'must name each language once' });
+  }
+  if (!languages.includes(defaultLanguage)) {
+    violations.push({ path: ['defaultLanguage'], reason: 'must be one of the languages of the survey' });
+  }
+  const texts: [(string | number)[], Partial<Record<Language, string | undefined>> | undefined][] = [
+    [['title'], survey.title],
+    [['intro'], survey.intro],
+    [['thanks'], survey.thanks],
+    ...questions.map((question, index): (typeof texts)[number] => [
+      ['questions', index, 'text'],
+      question.text,
+    ]),
+  ];
+  for (const [path, inLanguages] of texts) {
+    for (const language of languages) {
+      if (inLanguages !== undefined && inLanguages[language] === undefined) {
+        violations.push({ path: [...path, language], reason: 'is missing: the survey has this language' });
+      }
+    }
+  }
+  questions.forEach(({ id }, index) => {
+    if (questions.findIndex((each) => each.id === id) < index) {
+      violations.push({ path: ['questions', index, 'id'], reason: 'another question has this id' });
+    }
+  });
+  const scored = questions.filter((question) => question.kind === 'nps');
+  if (scored.length !== 1 || scored[0]?.required !== true) {
+    violations.push({
+      path: ['questions'],
+      reason: 'must hold exactly one question of kind "nps", and it is required',
+    });
+  }
+  return violations;
+}
+
+export const NewSurvey = z
+  .strictObject({ ...fields, status: z.enum(['draft', 'open']).default('draft') })
+  .superRefine((survey, context) => {
+    for (const { path, reason } of surveyViolations(survey)) {
+      context.addIssue({ code: 'custom', path: [...path], message: reason });
+    }
+  })
+  .meta({ id: 'NewSurvey' });
+export type NewSurvey = z.infer<typeof NewSurvey>;
+
+/** JSON merge patch: what is left out stays; texts and questions are replaced as a whole. */
+export const SurveyPatch = z
+  .strictObject({
+    ...fields,
+    intro: fields.intro.unwrap().nullable(),
+    thanks: fields.thanks.unwrap().nullable(),
+    status: z.enum(['open', 'closed']),
+  })
+  .partial()
+  .meta({ id: 'SurveyPatch' });
+export type SurveyPatch = z.infer<typeof SurveyPatch>;
+
+/** The row that lists show. */
+export const SurveySummary = z
+  .strictObject({
+    id: surveyIdSchema,
+    name: z.string(),
+    status: Survey.shape.status,
+    languages: fields.languages,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'SurveySummary', description: 'A survey as lists show it.' });
+export type SurveySummary = z.infer<typeof SurveySummary>;
+
+export const SurveyPage = pageOf(SurveySummary).meta({ id: 'SurveyPage' });
+
+const count = z.int().min(0);
+
+/** The Net Promoter Score and what it is made of. */
+export const SurveyResults = z
+  .strictObject({
+    surveyId: surveyIdSchema,
+    promoters: count.describe('Answers of 9 and 10.'),
+    passives: count.describe('Answers of 7 and 8.'),
+    detractors: count.describe('Answers of 0 to 6.'),
+    total: count,
+    score: z
+      .number()
+      .min(-100)
+      .max(100)
+      .nullable()
+      .describe(
+        'Percentage of promoters minus percentage of detractors, to one decimal; null without answers.',
+      ),
+    source: z.literal('Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003'),
+  })
+  .meta({
+    id: 'SurveyResults',
+    description: 'Counted from events: an answer is in it a second or two later.',
+  });
+export type SurveyResults = z.infer<typeof SurveyResults>;

@@ -1,0 +1,120 @@
+/**
+ * An entity: an item with an id and a version, and the events that tell what becomes of it. Declared once; reading,
+ * creating, changing and their events follow. What a domain writes itself is what makes its entity different.
+ */
+import type * as z from 'zod';
+import { AppError, notFound } from '../errors/app-error.ts';
+import { type ItemDeclaration, keyOf, type ValueOf } from '../table/item.ts';
+import type { Table } from '../table/table.ts';
+import { insert, replace, type Write } from '../table/write.ts';
+import { changedNames, changeEvent, fieldChanges } from './change-event.ts';
+import { type EventContext, type EventDeclaration, raise } from './event.ts';
+
+type EntityItem = ItemDeclaration<z.ZodObject<{ id: z.ZodString; version: z.ZodType<number> }>>;
+
+/** Data of an event, checked when it is raised. */
+type Data = Readonly<Record<string, unknown>>;
+
+export interface EntityDeclaration<Item extends ItemDeclaration> {
+  readonly item: Item;
+  /** As people say it: "There is no such <noun>." */
+  readonly noun: string;
+  /** What every event says of the entity, e.g. `{ staffId, version }`. */
+  readonly subject: (value: ValueOf<Item>) => Data;
+  /** Raised by the insert of the item itself. */
+  readonly created: EventDeclaration;
+  /** Raised by every change; its data has `changed`, the names of the fields. */
+  readonly changed: EventDeclaration;
+  /** Collection in which changes are kept, e.g. that of the customer. @default the entity's own */
+  readonly collection?: (value: ValueOf<Item>) => string;
+  /** Whether it counts as gone although its item is still there. @default never */
+  readonly isGone?: (value: ValueOf<Item>) => boolean;
+}
+
+/** What a change raises in place of the entity's `changed` event, and what it says beside the subject. */
+export interface ChangeEvent {
+  readonly declaration: EventDeclaration;
+  readonly details?: Data;
+}
+
+export interface Entity<Item extends ItemDeclaration> {
+  /** The entity, strongly consistent; undefined when it is not there or gone. */
+  find(id: string): Promise<ValueOf<Item> | undefined>;
+  /** The entity. Throws `not-found` in the words of every route. */
+  get(id: string): Promise<ValueOf<Item>>;
+  /** Those of the entities that are there, in no order. */
+  findMany(ids: readonly string[]): Promise<readonly ValueOf<Item>[]>;
+  /** The insert, which is the event `created`. @param details what that event says beside the subject */
+  create(value: ValueOf<Item>, context: EventContext, details?: Data): Write;
+  /**
+   * The next version, if the stored one is still the version of `before`, and the event that tells the change.
+   * Nothing is written when no field but the version and `updatedAt` differs.
+   */
+  change(
+    before: ValueOf<Item>,
+    after: ValueOf<Item>,
+    context: EventContext,
+    event?: ChangeEvent,
+  ): readonly Write[];
+}
+
+/** Declares an entity; `entity(…)(table)` opens it. */
+export function entity<Item extends EntityItem>(
+  declared: EntityDeclaration<Item>,
+): (table: Table) => Entity<Item> {
+  const { item, subject } = declared;
+  const collectionOf =
+    declared.collection ?? ((value: ValueOf<Item>) => keyOf(item, partsOf(item, value)).pk);
+  const isThere = (value: ValueOf<Item> | undefined) =>
+    value !== undefined && declared.isGone?.(value) !== true;
+  return (table) => {
+    const find = async (id: string) => {
+      const value = await table.find(item, { id });
+      return isThere(value) ? value : undefined;
+    };
+    return {
+      find,
+      async get(id) {
+        const value = await find(id);
+        if (value === undefined) throw notFound(declared.noun);
+        return value;
+      },
+      async findMany(ids) {
+        const values = await table.findMany(
+          item,
+          ids.map((id) => ({ id })),
+        );
+        return values.filter(isThere);
+      },
+      create(value, context, details = {}) {
+        const event = raise(declared.created, { ...subject(value), ...details }, context);
+        return insert(item, value, { event, onConflict: 'retry' });
+      },
+      change(before, after, context, event) {
+        const changes = fieldChanges(before, after);
+        const changed = changedNames(changes);
+        if (changed.length === 0) return [];
+        const { declaration, details } = { declaration: declared.changed, details: {}, ...event };
+        const data = { ...subject(after), changed, ...details };
+        return [
+          replace(item, after, { ifVersion: versionOf(before), onConflict: 'retry' }),
+          changeEvent(collectionOf(after), declaration, data, context, changes),
+        ];
+      },
+    };
+  };
+}
+
+function partsOf(item: ItemDeclaration, value: object): Readonly<Record<string, unknown>> {
+  return { ...value, ...item.parts?.(value as never) };
+}
+
+function versionOf(value: object): number {
+  return Number(Reflect.get(value, 'version'));
+}
+
+/** Throws `precondition-failed` unless the caller has read the present version. */
+export function assertVersion(entity: { readonly version: number }, ifMatch: number): void {
+  if (entity.version === ifMatch) return;
+  throw new AppError('precondition-failed', 'It was changed in the meantime. Reload it and try again.');
+}

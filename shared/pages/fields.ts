@@ -1,0 +1,92 @@
+import { type Html, type HtmlValue, html } from './html.ts';
+
+export interface Field {
+  /** Name under which it is sent, and its id. */
+  readonly name: string;
+  readonly label: string;
+  /** In small print behind the label: whether it must be filled in, for example. */
+  readonly note?: string;
+  readonly hint?: HtmlValue;
+  /** What is wrong with the value. */
+  readonly violation?: string | undefined;
+  readonly isRequired?: boolean;
+}
+
+export interface TextField extends Field {
+  readonly value?: string;
+  readonly maximum?: number;
+}
+
+export interface ChoiceField extends Field {
+  readonly choices: readonly (string | number)[];
+  /** The chosen one, as it is sent. */
+  readonly value?: string;
+}
+
+/** One line of text. */
+export function textInput(field: TextField): Html {
+  return labelled(field, html`<input class="text" value="${field.value ?? ''}"${textAttributes(field)}>`);
+}
+
+/** Several lines of text. */
+export function textArea(field: TextField): Html {
+  // A browser drops the first line break in here, so it is not the writer's.
+  return labelled(field, html`<textarea${textAttributes(field)}>\n${field.value ?? ''}</textarea>`);
+}
+
+/** One of a few short choices, side by side. */
+export function choiceGroup(field: ChoiceField): Html {
+  const { name, choices, value, isRequired } = field;
+  return html`<fieldset class="field" role="radiogroup"${isRequired && html` aria-required="true"`}${described(field)}><legend>${labelOf(field)}</legend>
+<div class="choices">${choices.map((choice) => {
+    const id = `${name}-${choice}`;
+    const checked = String(choice) === value && html` checked`;
+    return html`<div class="choice"><input type="radio" id="${id}" name="${name}" value="${choice}"${checked}><label for="${id}">${choice}</label></div>`;
+  })}</div>
+${remarks(field)}</fieldset>
+`;
+}
+
+export function hiddenInput(name: string, value: string | number): Html {
+  return html`<input type="hidden" name="${name}" value="${value}">\n`;
+}
+
+/** A field out of sight of people: what comes with it filled in was sent by a program. */
+export function honeypot(name: string, label: string): Html {
+  return html`<div class="honeypot" aria-hidden="true"><label>${label} <input name="${name}" tabindex="-1" autocomplete="off"></label></div>\n`;
+}
+
+/** Where a link to the field leads: to the part of it that takes the focus. */
+export function addressOf(field: Field | ChoiceField): string {
+  return 'choices' in field && field.choices.length > 0
+    ? `#${field.name}-${field.choices[0]}`
+    : `#${field.name}`;
+}
+
+function labelled(field: Field, control: Html): Html {
+  return html`<div class="field"><label for="${field.name}">${labelOf(field)}</label>
+${control}
+${remarks(field)}</div>
+`;
+}
+
+function labelOf({ label, note }: Field): Html {
+  return html`${label}${note !== undefined && html` <span class="note">(${note})</span>`}`;
+}
+
+function textAttributes(field: TextField): Html {
+  const { name, maximum, isRequired } = field;
+  return html` id="${name}" name="${name}"${maximum !== undefined && html` maxlength="${maximum}"`}${isRequired && html` required`}${described(field)}`;
+}
+
+function described({ name, hint, violation }: Field): Html {
+  const ids = [hint !== undefined && `${name}-hint`, violation !== undefined && `${name}-violation`];
+  const known = ids.filter((id) => id !== false);
+  return html`${known.length > 0 && html` aria-describedby="${known.join(' ')}"`}${violation !== undefined && html` aria-invalid="true"`}`;
+}
+
+function remarks({ name, hint, violation }: Field): Html {
+  return html`${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}${
+    violation !== undefined && html`<p class="violation" id="${name}-violation">${violation}</p>`
+  }`;
+}
