@@ -148,7 +148,7 @@ export default {
       comment:
         'Nothing imports a Lambda entry point: it reads its environment at once. Move the shared part out.',
       severity: 'error',
-      from: { pathNot: ['^test/', '^infra/local/'] },
+      from: { pathNot: '^test/' },
       to: { path: `^functions/.*${entryPoints}` },
     },
     {
@@ -173,6 +173,17 @@ export default {
       },
     },
     {
+      name: 'local-cloud-knows-no-product',
+      comment:
+        'The local cloud could run any such stack. Let it read the template, or pass in what it has to know where it is started (infra/commands, infra/demo, test/support).',
+      severity: 'error',
+      from: { path: '^infra/local/' },
+      to: {
+        path: '^(functions|infra)/',
+        pathNot: ['^infra/local/', '^infra/(app|settings|bundling|bundle-cache)[.]ts$'],
+      },
+    },
+    {
       name: 'only-infra-uses-cdk',
       comment:
         'Code that runs in Lambda knows nothing of how it is deployed. Hand it over as an environment variable.',
@@ -186,6 +197,21 @@ export default {
       severity: 'error',
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'unit-tests-are-pure',
+      comment:
+        'A unit test starts no process, no server and no engine, so that thousands take seconds. Put it into test/engine, or below test/local-cloud when it tests the local cloud itself.',
+      severity: 'error',
+      from: { path: '^test/unit/' },
+      to: {
+        path: [
+          '^infra/local/',
+          '^test/(engine|local-cloud|api)/',
+          '^test/support/(engine|cloud|service-rig)[.]ts$',
+          '^(node:)?(http|net|child_process|worker_threads)$',
+        ],
+      },
     },
     {
       name: 'no-dev-dependency-at-run-time',

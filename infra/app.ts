@@ -3,7 +3,6 @@ import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import * as z from 'zod';
 import { bundleFunctions } from './bundling.ts';
 import { createDeployment } from './constructs/deployment.ts';
@@ -61,7 +60,11 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
     processing,
   );
 
-  if (validate) Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  if (validate) {
+    // Loading it takes half a second, which `npm start` and the tests have no use for.
+    const { AwsSolutionsChecks, ServerlessChecks } = await import('cdk-nag');
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  }
   return app;
 }
 

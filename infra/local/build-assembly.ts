@@ -61,7 +61,10 @@ async function synthesize(outdir: string): Promise<void> {
   throw new Error(`The stacks could not be synthesized (npm run synth shows the same):\n${output.trim()}`);
 }
 
-/** Everything that a template or a bundle is made of; the local cloud itself is not. */
+/** No template and no bundle is made of these. */
+const apart = ['infra/local/', 'infra/demo/', 'infra/commands/'];
+
+/** Everything that a template or a bundle is made of. */
 function hashOfSources(): string {
   const hash = createHash('sha256').update(process.version);
   const folders = ['infra', 'functions', 'shared'].flatMap((folder) => filesIn(folder));
@@ -75,8 +78,10 @@ function hashOfSources(): string {
 function filesIn(folder: string): string[] {
   return readdirSync(path.join(projectRoot, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(projectRoot, path.join(entry.parentPath, entry.name)))
-    .filter((file) => !file.startsWith(path.join('infra', 'local') + path.sep))
+    .map((entry) =>
+      path.relative(projectRoot, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'),
+    )
+    .filter((file) => !apart.some((folder) => file.startsWith(folder)))
     .sort();
 }
 

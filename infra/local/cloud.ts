@@ -106,7 +106,7 @@ export interface AwsReply {
   readonly body?: string | Buffer;
 }
 
-/** A stand-in behind the door. It throws `AwsError` for every refusal. */
+/** A stand-in behind the endpoint. It throws `AwsError` for every refusal. */
 export interface AwsService {
   /** Names of the SigV4 scope under which calls arrive. */
   readonly scopes: readonly string[];
@@ -227,7 +227,6 @@ export interface Faults {
 
 export interface SentMail {
   readonly id: string;
-  readonly channel: 'email' | 'sms';
   readonly at: string;
   readonly from: string;
   readonly to: readonly string[];
@@ -254,17 +253,34 @@ export interface ScheduleState {
   readonly target: string;
 }
 
+/** On whose behalf a service of AWS acts: an event rule, a schedule. */
+export interface ServiceCaller {
+  /** E.g. `events.amazonaws.com`. */
+  readonly service: string;
+  readonly sourceArn: string;
+}
+
+/** Asked before a service of AWS does something by itself; each throws `AwsError` where AWS would refuse. */
+export interface Access {
+  /** With its own name: the policy of the resource must allow it. */
+  asService(caller: ServiceCaller, action: string, resourceArn: string): void;
+  /** In a role that trusts it: the policies of the role must allow it. */
+  asRole(roleArn: string, caller: ServiceCaller, action: string, resourceArn: string): void;
+}
+
 /** What every part is given. `local-cloud.ts` fills it in step by step; parts read it when they need it. */
 export interface Cloud {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly state: State;
   readonly template: Template;
+  /** Absent where a part is run by itself, without roles. */
+  readonly access?: Access | undefined;
   readonly faults: Faults;
   readonly region: string;
   readonly accountId: string;
-  /** `http://127.0.0.1:port` of the door. */
-  readonly doorUrl: string;
+  /** `http://127.0.0.1:port` of the endpoint. */
+  readonly endpointUrl: string;
   /** Folder of the data, or undefined with `--memory`. */
   readonly directory: string | undefined;
   readonly lambda: Lambda;

@@ -1,13 +1,15 @@
-/** What every service of the local cloud stands on: clock, state, template, door. */
+/** What every service of the local cloud stands on: clock, state, template, endpoint. */
 import { createServer } from 'node:http';
 import { createActivity } from './activity.ts';
 import { readAssembly } from './assembly.ts';
 import { createClock } from './clock.ts';
 import type { AwsCall, Cloud } from './cloud.ts';
-import { createDoor, type Door } from './door/door.ts';
-import { faultGuard } from './door/fault-guard.ts';
-import { createFaults } from './door/faults.ts';
-import { createMeter, type Meter, meterGuard } from './door/meter.ts';
+import { createEndpoint, type Endpoint } from './endpoint/endpoint.ts';
+import { faultGuard } from './endpoint/fault-guard.ts';
+import { createFaults } from './endpoint/faults.ts';
+import { createMeter, type Meter, meterGuard } from './endpoint/meter.ts';
+import { createAccess, type RoleAccess } from './iam/access.ts';
+import { accessGuard } from './iam/access-guard.ts';
 import { listenOn } from './listen.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createState } from './state.ts';
@@ -30,10 +32,11 @@ export interface Foundation {
   readonly cloud: Cloud;
   /** Puts a part into `cloud` once it is made. */
   fill(parts: Partial<LateParts>): void;
-  readonly door: Door;
+  readonly endpoint: Endpoint;
   readonly runs: Runs;
   readonly meter: Meter;
-  readonly floating: readonly AwsCall[];
+  readonly access: RoleAccess;
+  readonly unawaited: readonly AwsCall[];
 }
 
 /** On AWS the account and region of a deployment; here they only have to look like them. */
@@ -51,30 +54,42 @@ export async function startFoundation(
   closers.push(() => state.close());
   const clock = startClock(options, state, activity);
   const [faults, meter, runs] = [createFaults(), createMeter(), createRuns()];
-  const floating: AwsCall[] = [];
+  const unawaited: AwsCall[] = [];
   const late: Partial<LateParts> = {};
   function part<Name extends keyof LateParts>(name: Name): LateParts[Name] {
     const found = late[name];
     if (found === undefined) throw new Error(`The local cloud asked for ${name} before it had been made.`);
     return found;
   }
-  const door = await createDoor({
+  const endpoint = await createEndpoint({
     clock,
     runs,
     // A reply that a fault drops has still been metered: the work was done.
-    guards: [faultGuard(faults, (workerId) => part('lambda').kill(workerId)), meterGuard(meter)],
-    onFloatingCall(call) {
-      floating.push(call);
+    guards: [
+      accessGuard(
+        () => access,
+        () => place,
+      ),
+      faultGuard(faults, (workerId) => part('lambda').kill(workerId)),
+      meterGuard(meter),
+    ],
+    onUnawaitedCall(call) {
+      unawaited.push(call);
       log(`${call.caller.functionId} called ${call.operation} after its invocation had ended: await it.`);
     },
     log,
   });
-  closers.push(() => door.close());
+  closers.push(() => endpoint.close());
   const physical = addressOfApi(assembly, apiUrl);
-  const template = readTemplate(assembly, { region, accountId, doorUrl: door.url, physical });
+  const template = readTemplate(assembly, { region, accountId, endpointUrl: endpoint.url, physical });
+  const access = createAccess({ template, accountId });
+  const place = {
+    template,
+    arn: (service: string, path: string) => `arn:aws:${service}:${region}:${accountId}:${path}`,
+  };
   const cloud: Cloud = {
-    ...{ clock, activity, state, template, faults, region, accountId, directory, log },
-    doorUrl: door.url,
+    ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
+    endpointUrl: endpoint.url,
     get lambda() {
       return part('lambda');
     },
@@ -84,7 +99,7 @@ export async function startFoundation(
     publish: (bus, event) => part('publish')(bus, event),
     putObject: (bucket, key, body) => part('putObject')(bucket, key, body),
   };
-  return { cloud, fill: (parts) => Object.assign(late, parts), door, runs, meter, floating };
+  return { cloud, fill: (parts) => Object.assign(late, parts), endpoint, runs, meter, access, unawaited };
 }
 
 /** Virtual time goes on from where it was, and never stands before `now`. */

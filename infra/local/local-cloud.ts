@@ -3,17 +3,18 @@ import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './clo
 import { readAdvance } from './control/clock-input.ts';
 import { handleControl } from './control/control.ts';
 import type { Controlled } from './control/controlled.ts';
-import type { Door } from './door/door.ts';
-import type { Meter } from './door/meter.ts';
+import type { Endpoint } from './endpoint/endpoint.ts';
+import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Closers, freePort, startFoundation } from './foundation.ts';
-
+import type { RoleAccess } from './iam/access.ts';
+import { checkPlatformAccess } from './iam/platform-access.ts';
 import { startAwsServices } from './services/aws-services.ts';
-import { createHttpApi } from './services/http-api.ts';
-import { createIssuer, type Issuer } from './services/issuer.ts';
-import { createLambda, type LocalLambda } from './services/lambda.ts';
-import type { Scheduler } from './services/scheduler.ts';
-import { createTokens } from './tokens.ts';
+import { createHttpApi } from './services/http-api/http-api.ts';
+import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
+import { createTokens, type Identities } from './services/issuer/tokens.ts';
+import { createLambda, type LocalLambda } from './services/lambda/lambda.ts';
+import type { Scheduler } from './services/scheduler/scheduler.ts';
 
 export interface LocalCloudOptions {
   /** Folder of the cloud assembly, e.g. what `buildAssembly()` answers. */
@@ -24,6 +25,8 @@ export interface LocalCloudOptions {
   readonly directory?: string | undefined;
   /** Where the clock stands at the start, unless it has been moved further before. @default now */
   readonly now?: Date | undefined;
+  /** Whose tokens it hands out. @default nobody's */
+  readonly identities?: Identities | undefined;
   /** @default silent */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -32,26 +35,28 @@ export interface LocalCloud {
   /** Of the API, without a slash at the end. */
   readonly url: string;
   /** `AWS_ENDPOINT_URL` for SDK clients and the AWS command line. */
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   readonly cloud: Cloud;
-  readonly door: Door;
+  readonly endpoint: Endpoint;
   readonly issuer: Issuer;
   readonly inbox: Inbox;
   readonly queues: Queues;
   readonly meter: Meter;
   readonly faults: Faults;
   readonly lambda: LocalLambda;
+  /** What the roles have allowed and refused so far. */
+  readonly access: RoleAccess;
   schedules(): readonly ScheduleState[];
   /** Delivers the latest firing of a schedule once more; false when there is no such schedule. */
   fireAgain(schedule: string): boolean;
-  /** An access token of a demo person or of the machine client, see `people.ts`. */
+  /** An access token of one of the `identities`. */
   token(id: string): Promise<string>;
   /** Moves the clock, firing everything that falls due, in order; answers when the system is idle. */
   advance(by: { readonly duration: string } | { readonly to: string }): Promise<{ readonly fired: number }>;
   idle(): Promise<void>;
   now(): Date;
   /** AWS calls of a worker after its invocation had ended: a promise nobody waited for. */
-  floatingCalls(): readonly AwsCall[];
+  unawaitedCalls(): readonly AwsCall[];
   close(): Promise<void>;
 }
 
@@ -79,18 +84,19 @@ async function start(
   const port = options.port || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const foundation = await startFoundation(options, closers, url);
-  const { cloud, door, meter } = foundation;
+  const { cloud, endpoint, meter, access } = foundation;
+  checkPlatformAccess(cloud, access);
 
   const lambda = createLambda(cloud, { runs: foundation.runs, meter });
   foundation.fill({ lambda });
   const services = await startAwsServices(foundation, closers);
   closers.push(() => lambda.close());
   const issuer = await createIssuer(cloud);
-  const tokens = createTokens(cloud, issuer);
+  const tokens = createTokens(cloud, issuer, options.identities);
 
   const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;
-  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, advance };
+  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, access, advance };
   const api = await createHttpApi(cloud, {
     port,
     issuer,
@@ -102,22 +108,23 @@ async function start(
 
   return {
     url,
-    doorUrl: door.url,
+    endpointUrl: endpoint.url,
     cloud,
-    door,
+    endpoint,
     issuer,
     inbox,
     queues: cloud.queues,
     meter,
     faults: cloud.faults,
     lambda,
+    access,
     schedules: () => scheduler.list(),
     fireAgain: (schedule) => scheduler.fireAgain(schedule),
     token: (id) => tokens.of(id),
     advance: (by) => advance(readAdvance(by, cloud.clock.now())),
     idle: () => cloud.activity.idle(),
     now: () => new Date(cloud.clock.now()),
-    floatingCalls: () => foundation.floating,
+    unawaitedCalls: () => foundation.unawaited,
     close,
   };
 }

@@ -8,7 +8,7 @@
 export interface Naming {
   readonly region: string;
   readonly accountId: string;
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   readonly stack: string;
   readonly logicalId: string;
   readonly name: string;
@@ -85,16 +85,8 @@ const withoutEffect = (declaration: Declaration = {}): ResourceType =>
   declare({ ...declaration, ignored: 'everything' });
 
 const tableArn = arn('dynamodb', ({ name }) => `table/${name}`);
-const tableAttributes = {
-  TableId: byName,
-  StreamArn: (naming: Naming) => `${tableArn(naming)}/stream/2020-01-01T00:00:00.000`,
-};
-const tableUsed =
-  'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification';
-const tableIgnored =
-  'BillingMode SSESpecification Tags OnDemandThroughput TableClass WarmThroughput PointInTimeRecoverySpecification ContributorInsightsSpecification DeletionProtectionEnabled';
 
-const queueUrl: Answer = ({ doorUrl, accountId, name }) => `${doorUrl}/${accountId}/${name}`;
+const queueUrl: Answer = ({ endpointUrl, accountId, name }) => `${endpointUrl}/${accountId}/${name}`;
 const secretArn = arn('secretsmanager', ({ name }) => `secret:${name}-000000`);
 const topicArn = arn('sns', byName);
 
@@ -115,23 +107,19 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::DynamoDB::Table': declare({
     name: 'TableName',
     arn: tableArn,
-    attributes: tableAttributes,
-    used: tableUsed,
-    ignored: tableIgnored,
-  }),
-  'AWS::DynamoDB::GlobalTable': declare({
-    name: 'TableName',
-    arn: tableArn,
-    attributes: tableAttributes,
-    used: tableUsed,
-    ignored: `${tableIgnored} Replicas WriteOnDemandThroughputSettings ReadOnDemandThroughputSettings`,
+    attributes: {
+      TableId: byName,
+      StreamArn: (naming: Naming) => `${tableArn(naming)}/stream/2020-01-01T00:00:00.000`,
+    },
+    used: 'TableName KeySchema AttributeDefinitions GlobalSecondaryIndexes LocalSecondaryIndexes StreamSpecification TimeToLiveSpecification',
+    ignored:
+      'BillingMode SSESpecification Tags OnDemandThroughput TableClass WarmThroughput PointInTimeRecoverySpecification ContributorInsightsSpecification DeletionProtectionEnabled',
   }),
   'AWS::Lambda::Function': declare({
     name: 'FunctionName',
     arn: arn('lambda', ({ name }) => `function:${name}`),
-    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig',
-    ignored:
-      'Role Architectures TracingConfig Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
+    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig Role TracingConfig',
+    ignored: 'Architectures Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
   }),
   'AWS::Lambda::EventSourceMapping': declare({
     arn: arn('lambda', ({ logicalId }) => `event-source-mapping:${logicalId}`),
@@ -139,12 +127,7 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError DestinationConfig MaximumRecordAgeInSeconds MaximumRetryAttempts ParallelizationFactor StartingPosition ScalingConfig',
     ignored: 'Tags MetricsConfig',
   }),
-  'AWS::Lambda::EventInvokeConfig': declare({
-    ref: byLogicalId,
-    used: 'FunctionName MaximumRetryAttempts DestinationConfig',
-    ignored: 'Qualifier MaximumEventAgeInSeconds',
-  }),
-  // Who may call whom is for a check of the synthesized roles and policies, which is not made here.
+  // Who may call whom: iam/ reads roles and policies as a whole.
   'AWS::Lambda::Permission': withoutEffect(),
   'AWS::IAM::Role': withoutEffect({
     name: 'RoleName',
@@ -152,18 +135,10 @@ const types: Readonly<Record<string, ResourceType>> = {
     attributes: { RoleId: byName },
   }),
   'AWS::IAM::Policy': withoutEffect(),
-  'AWS::IAM::ManagedPolicy': withoutEffect({
-    name: 'ManagedPolicyName',
-    arn: ({ accountId, name }) => `arn:aws:iam::${accountId}:policy/${name}`,
-    ref: ({ accountId, name }) => `arn:aws:iam::${accountId}:policy/${name}`,
-  }),
   'AWS::Logs::LogGroup': withoutEffect({
     name: 'LogGroupName',
     arn: arn('logs', ({ name }) => `log-group:${name}:*`),
   }),
-  'AWS::Logs::MetricFilter': withoutEffect(),
-  'AWS::Logs::QueryDefinition': withoutEffect(),
-  'AWS::Logs::ResourcePolicy': withoutEffect(),
   'AWS::SQS::Queue': declare({
     name: 'QueueName',
     arn: arn('sqs', byName),
@@ -180,7 +155,6 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'Name',
     ignored: 'Description Tags KmsKeyIdentifier Policy LogConfig DeadLetterConfig',
   }),
-  'AWS::Events::EventBusPolicy': withoutEffect(),
   'AWS::Events::Rule': declare({
     name: 'Name',
     arn: arn('events', ({ name, property }) => `rule/${busPath(property('EventBusName'))}${name}`),
@@ -217,7 +191,6 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'Name GenerateSecretString SecretString',
     ignored: 'Description KmsKeyId Tags ReplicaRegions Type',
   }),
-  'AWS::SecretsManager::ResourcePolicy': withoutEffect(),
   'AWS::SES::EmailIdentity': declare({
     name: 'EmailIdentity',
     arn: arn('ses', ({ name }) => `identity/${name}`),
@@ -260,7 +233,6 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::Cognito::UserPoolGroup': withoutEffect({ name: 'GroupName' }),
   'AWS::Cognito::UserPoolResourceServer': withoutEffect({ name: 'Identifier' }),
   'AWS::Cognito::UserPoolDomain': withoutEffect({ name: 'Domain' }),
-  'AWS::Cognito::ManagedLoginBranding': withoutEffect(),
   'AWS::ApiGatewayV2::Api': declare({
     ref: byLogicalId,
     arn: ({ region, logicalId }) => `arn:aws:apigateway:${region}::/apis/${logicalId}`,
@@ -296,16 +268,10 @@ const types: Readonly<Record<string, ResourceType>> = {
     name: 'AlarmName',
     arn: arn('cloudwatch', ({ name }) => `alarm:${name}`),
   }),
-  'AWS::CloudWatch::CompositeAlarm': withoutEffect({
-    name: 'AlarmName',
-    arn: arn('cloudwatch', ({ name }) => `alarm:${name}`),
-  }),
   'AWS::CloudWatch::Dashboard': withoutEffect({ name: 'DashboardName' }),
   'AWS::KMS::Key': withoutEffect({
     ref: byLogicalId,
     arn: arn('kms', ({ logicalId }) => `key/${logicalId}`),
     attributes: { KeyId: byLogicalId },
   }),
-  'AWS::KMS::Alias': withoutEffect({ name: 'AliasName' }),
-  'AWS::CDK::Metadata': withoutEffect(),
 };

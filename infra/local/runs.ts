@@ -8,7 +8,7 @@ interface Run {
   readonly cause: string;
 }
 
-/** Which worker runs what: written by Lambda, read by the door to tell who calls and why. */
+/** Which worker runs what: written by Lambda, read by the endpoint to tell who calls and why. */
 export interface Runs {
   begin(workerId: string, run: Run): void;
   end(workerId: string): void;

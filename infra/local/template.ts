@@ -7,7 +7,7 @@ import { type Naming, resourceType } from './resource-types.ts';
 export interface TemplateOptions {
   readonly region: string;
   readonly accountId: string;
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   /**
    * Answers that only the local cloud knows: logical id → physical name, or `logicalId.Attribute` → value,
    * e.g. `{ 'Api.ApiEndpoint': 'http://127.0.0.1:3000' }`.
@@ -92,7 +92,7 @@ function nameResource(
   const raw = stack.Resources[logicalId];
   if (!raw) throw new Error(`Stack ${stack.name} refers to ${logicalId}, which it does not contain.`);
   const type = resourceType(raw.Type, Object.keys(raw.Properties ?? {}));
-  const { region, accountId, doorUrl, physical = {} } = options;
+  const { region, accountId, endpointUrl, physical = {} } = options;
   const property = (name: string): unknown => {
     const value = evaluate(raw.Properties?.[name], scope);
     return value === noValue ? undefined : value;
@@ -100,7 +100,7 @@ function nameResource(
   const fixedName = type.name === undefined ? undefined : property(type.name);
   const name =
     physical[logicalId] ?? (fixedName === undefined ? `${stack.name}-${logicalId}` : text(fixedName));
-  const naming: Naming = { region, accountId, doorUrl, stack: stack.name, logicalId, name, property };
+  const naming: Naming = { region, accountId, endpointUrl, stack: stack.name, logicalId, name, property };
   const arn = type.arn(naming);
   return {
     resource: {

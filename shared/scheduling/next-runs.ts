@@ -1,20 +1,21 @@
 import { dayAfter } from '../time/days.ts';
 import { resolveWallTime, wallTimeAt } from '../time/zones.ts';
 import { type CronFields, type DayRule, parseCron } from '../values/cron.ts';
-import type { Instant } from '../values/instant.ts';
+import type { Instant, WallTime } from '../values/instant.ts';
 import type { Recurrence } from '../values/recurrence.ts';
 
 const unitMinutes = { minute: 1, hour: 60, day: 1440 };
 
 /**
  * The next firings later than `from`, as EventBridge Scheduler fires: a local time that the clocks skip is left out,
- * one they show twice counts once. A rate is counted from `from`, so say when the schedule was created.
- * At most `count`; fewer when there are no more before the year 2200.
+ * one they show twice counts once. At most `count`; fewer when there are no more before the year 2200.
+ *
+ * @param start when the schedule was created, from which a rate is counted
  */
-export function nextRuns(recurrence: Recurrence, from: Instant, count: number): Instant[] {
+export function nextRuns(recurrence: Recurrence, from: Instant, count: number, start = from): Instant[] {
   const { cron, rate, at, timeZone } = recurrence;
   if (cron !== undefined) return take(cronRuns(parseCron(cron), timeZone, from), count);
-  if (rate !== undefined) return take(rateRuns(rate, from), count);
+  if (rate !== undefined) return take(rateRuns(rate, start, from), count);
   const instant = at === undefined ? from : resolveWallTime(at, timeZone).instant;
   return instant > from && count > 0 ? [instant] : [];
 }
@@ -26,35 +27,57 @@ function take(runs: Iterable<Instant>, count: number): Instant[] {
   return taken;
 }
 
-function* rateRuns(rate: string, from: Instant): Generator<Instant> {
+/** Firings of a rate later than `after`: at `start` and every so many minutes of elapsed time since. Never ends. */
+export function* rateRuns(rate: string, start: Instant, after: Instant): Generator<Instant> {
   const [, amount, unit] = /^(\d+) (minute|hour|day)s?$/.exec(rate) ?? [];
   const step = Number(amount) * unitMinutes[unit === 'minute' || unit === 'hour' ? unit : 'day'] * 60_000;
-  for (let at = Date.parse(from) + step; ; at += step) yield new Date(at).toISOString();
+  const began = Date.parse(start);
+  const passed = Math.floor((Date.parse(after) - began) / step);
+  for (let at = began + Math.max(0, passed + 1) * step; ; at += step) yield new Date(at).toISOString();
 }
 
-function* cronRuns(fields: CronFields, timeZone: string, from: Instant): Generator<Instant> {
-  const timesOfDay = [...fields.hours]
-    .toSorted(ascending)
-    .flatMap((hour) =>
-      [...fields.minutes].toSorted(ascending).map((minute) => `${twoDigits(hour)}:${twoDigits(minute)}`),
-    );
+/** Firings of a cron expression later than `after`, up to the last of its years. */
+export function* cronRuns(fields: CronFields, timeZone: string, after: Instant): Generator<Instant> {
   const lastYear = Math.max(...fields.years);
-  for (
-    let day = wallTimeAt(from, timeZone).slice(0, 10);
-    Number(day.slice(0, 4)) <= lastYear;
-    day = dayAfter(day)
-  ) {
-    if (!isOn(fields, day)) continue;
-    for (const timeOfDay of timesOfDay) {
-      const { instant, match } = resolveWallTime(`${day}T${timeOfDay}`, timeZone);
-      if (match !== 'gap' && instant > from) yield instant;
+  const shown = wallTimeAt(after, timeZone);
+  let day = shown.slice(0, 10);
+  while (yearOf(day) <= lastYear) {
+    if (!isInMonths(fields, day)) {
+      day = firstOfNextMonth(day);
+      continue;
     }
+    for (const wallTime of isOn(fields, day) ? wallTimesOf(fields, day) : []) {
+      // What the clocks show earlier than at `after` they have shown before, or never do.
+      if (wallTime < shown) continue;
+      const { instant, match } = resolveWallTime(wallTime, timeZone);
+      if (match !== 'gap' && instant > after) yield instant;
+    }
+    day = dayAfter(day);
   }
 }
 
+function* wallTimesOf({ hours, minutes }: CronFields, day: string): Generator<WallTime> {
+  const inOrder = [...minutes].toSorted(ascending);
+  for (const hour of [...hours].toSorted(ascending)) {
+    for (const minute of inOrder) yield `${day}T${twoDigits(hour)}:${twoDigits(minute)}`;
+  }
+}
+
+function yearOf(day: string): number {
+  return Number(day.slice(0, 4));
+}
+
+function isInMonths({ years, months }: CronFields, day: string): boolean {
+  return years.has(yearOf(day)) && months.has(Number(day.slice(5, 7)));
+}
+
+function firstOfNextMonth(day: string): string {
+  return new Date(Date.UTC(yearOf(day), Number(day.slice(5, 7)), 1)).toISOString().slice(0, 10);
+}
+
+/** Whether both day fields mean this day. */
 function isOn(fields: CronFields, day: string): boolean {
   const [year = 0, month = 0, dayOfMonth = 0] = day.split('-').map(Number);
-  if (!fields.years.has(year) || !fields.months.has(month)) return false;
   const weekday = weekdayIn(year, month, dayOfMonth);
   const date = {
     dayOfMonth,

@@ -110,7 +110,7 @@ function canonical(item: unknown): string {
 async function tableHash(): Promise<string> {
   await cloud.idle();
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });

@@ -39,7 +39,7 @@ describe('the text of the project', () => {
     ).toEqual([]);
   });
 
-  it('decides in rules from what they are given: no clock, no chance', () => {
+  it('decides in rules from what they are given: no clock, no randomness', () => {
     const impure = /\b(Date\.now|new Date\(\)|now\(\)|epochSeconds\(\)|Math\.random|randomUUID)/;
     expect(linesWith(impure, (file) => file.endsWith('.rules.ts'))).toEqual([]);
   });

@@ -1,7 +1,8 @@
 /** Two ways to do the same, request for request in turn, so that both meet the same machine. */
 import * as contracts from '../../functions/contracts.ts';
+import type { DemoClient } from '../../infra/demo/demo-client.ts';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
-import type { DemoClient } from '../../infra/local/demo/demo-client.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { createClient } from '../../shared/contract/client.ts';
 import { median } from './median.ts';
@@ -27,7 +28,7 @@ const rounds = 60;
 const unmeasured = 10;
 
 export async function compareRequests(): Promise<readonly Pair[]> {
-  const local = await startLocalCloud({ assembly: await buildAssembly() });
+  const local = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
   try {
     const token = await local.token('li.na');
     const api = createClient(contracts, { baseUrl: local.url, token: () => token });

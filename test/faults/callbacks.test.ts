@@ -36,7 +36,7 @@ async function promise(hours: number) {
 async function messageOf({ id, due }: { id: string; due: { instant: string } }) {
   const [resource] = cloud.local.cloud.template.resources.filter(({ type }) => /^AWS::DynamoDB::/.test(type));
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });

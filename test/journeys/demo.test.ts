@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { projectRoot } from '../architecture/cruise.ts';
 
 function demo(...options: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['infra/local/demo/quarter.ts', ...options], {
+  const child = spawn(process.execPath, ['infra/demo/quarter.ts', ...options], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

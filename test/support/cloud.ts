@@ -2,10 +2,12 @@
 import { inject } from 'vitest';
 import * as z from 'zod';
 import * as contracts from '../../functions/contracts.ts';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 export type Api = Client<typeof contracts>;
 
@@ -18,7 +20,7 @@ export interface Units {
 
 export interface TestCloud {
   readonly url: string;
-  readonly doorUrl: string;
+  readonly endpointUrl: string;
   /** The access token of a demo person or of the machine client `erp`. */
   token(id: string): Promise<string>;
   /** A typed client for that person. It does not repeat requests, so that tests see the first answer. */
@@ -48,11 +50,15 @@ export function sharedCloud(): TestCloud {
 export async function ownCloud(
   options: { now?: Date } = {},
 ): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
-  const local = await startLocalCloud({ assembly: await buildAssembly(), ...options });
-  return { ...cloudAt(local), local, close: () => local.close() };
+  const local = await startLocalCloud({
+    assembly: await buildAssembly(),
+    identities: demoIdentities,
+    ...options,
+  });
+  return { ...cloudAt(local), local, close: () => closeAndReport(local) };
 }
 
-export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): TestCloud {
+export function cloudAt({ url, endpointUrl }: { url: string; endpointUrl: string }): TestCloud {
   let sheet: Promise<z.infer<typeof Sheet>> | undefined;
   const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const response = await fetch(`${url}/_local${path}`, {
@@ -74,7 +80,7 @@ export function cloudAt({ url, doorUrl }: { url: string; doorUrl: string }): Tes
   };
   return {
     url,
-    doorUrl,
+    endpointUrl,
     token,
     async as(id, retries = 0) {
       const bearer = await token(id);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient, type ScalarAttributeType } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { startEngine } from '../../infra/local/services/dynamodb-engine.ts';
+import { startEngine } from '../../infra/local/services/dynamodb/engine.ts';
 import { attributes, indexNames } from '../../shared/table/item.ts';
 import { createTable, type Table } from '../../shared/table/table.ts';
 

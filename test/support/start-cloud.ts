@@ -1,22 +1,24 @@
 /** Starts the one local cloud that all tests of a project share; they reach it over HTTP, as a client would. */
 import type { TestProject } from 'vitest/node';
+import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    cloud: { url: string; doorUrl: string };
+    cloud: { url: string; endpointUrl: string };
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cloud = await startLocalCloud({ assembly: await buildAssembly() });
-  project.provide('cloud', { url: cloud.url, doorUrl: cloud.doorUrl });
+  const cloud = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
+  project.provide('cloud', { url: cloud.url, endpointUrl: cloud.endpointUrl });
   return async () => {
-    const floating = cloud.floatingCalls();
-    await cloud.close();
-    if (floating.length > 0) {
-      const calls = floating.map((call) => `${call.caller.functionId} ${call.operation}`);
+    const unawaited = cloud.unawaitedCalls();
+    await closeAndReport(cloud);
+    if (unawaited.length > 0) {
+      const calls = unawaited.map((call) => `${call.caller.functionId} ${call.operation}`);
       throw new Error(`Functions called AWS after they had answered: ${calls.join(', ')}`);
     }
   };

@@ -1,7 +1,7 @@
 /** The control surface under `/_local/`: what is going on in the local cloud, and the levers to move it. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Cloud } from '../cloud.ts';
-import type { Tokens } from '../tokens.ts';
+import type { Tokens } from '../services/issuer/tokens.ts';
 import { readAdvance } from './clock-input.ts';
 import type { Controlled } from './controlled.ts';
 import { readRules } from './fault-input.ts';
@@ -51,6 +51,7 @@ const routes: Readonly<Record<string, Handler>> = {
     meter.reset();
     return { status: 204 };
   },
+  'GET /iam': ({ access }) => ({ json: access.report() }),
   'GET /faults': ({ cloud }) => ({ json: { rules: cloud.faults.rules() } }),
   'PUT /faults': ({ cloud }, { input }) => {
     cloud.faults.replace(readRules(input));

@@ -1,17 +1,16 @@
-/** Makes every stand-in, puts it behind the door and joins them with each other. */
+/** Makes every stand-in, puts it behind the endpoint and joins them with each other. */
 import path from 'node:path';
 import type { Inbox } from '../cloud.ts';
 import type { Closers, Foundation } from '../foundation.ts';
-import { createDynamoDb } from './dynamodb.ts';
-import { startEngine } from './dynamodb-engine.ts';
-import { createEventBus } from './event-bus.ts';
-import { matchesPattern } from './event-pattern.ts';
-import { startEventSourceMappings } from './event-source-mappings.ts';
-import { createS3 } from './s3.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
-import { createSecretsManager } from './secrets-manager.ts';
-import { createSes } from './ses.ts';
-import { createSqs } from './sqs.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { startEngine } from './dynamodb/engine.ts';
+import { createEventBus } from './events/event-bus.ts';
+import { startEventSourceMappings } from './lambda/event-source-mappings.ts';
+import { createS3 } from './s3/s3.ts';
+import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
+import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
+import { createSes } from './ses/ses.ts';
+import { createSqs } from './sqs/sqs.ts';
 
 export interface AwsServices {
   readonly inbox: Inbox;
@@ -21,7 +20,7 @@ export interface AwsServices {
 }
 
 export async function startAwsServices(foundation: Foundation, closers: Closers): Promise<AwsServices> {
-  const { cloud, door, fill } = foundation;
+  const { cloud, endpoint, fill } = foundation;
   const folder = cloud.directory === undefined ? undefined : path.join(cloud.directory, 'dynamodb');
   const engine = await startEngine({ directory: folder, log: cloud.log });
   closers.push(() => engine.close());
@@ -32,14 +31,14 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   const queues = createSqs(cloud);
   closers.push(() => queues.close());
   fill({ queues });
-  const bus = createEventBus(cloud, matchesPattern);
+  const bus = createEventBus(cloud);
   fill({ publish: bus.publish });
   const s3 = createS3(cloud);
   fill({ putObject: s3.put });
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
   for (const service of [dynamodb, queues, bus, s3, scheduler, inbox, createSecretsManager(cloud)]) {
-    door.register(service);
+    endpoint.register(service);
   }
 
   function begin(): void {

@@ -27,7 +27,7 @@ async function listed(): Promise<string[]> {
 /** Writes an item that is an event into the table, past all our code. */
 async function insertEvent(id: string, envelope: Readonly<Record<string, unknown>>): Promise<void> {
   const client = new DynamoDBClient({
-    endpoint: cloud.doorUrl,
+    endpoint: cloud.endpointUrl,
     region: cloud.local.cloud.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });

@@ -4,7 +4,7 @@ import { claim, recordAttempt } from '../../../functions/callbacks/callbacks/cal
 import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
-import { aCallback, at } from './callback.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
 
 const open = aCallback();
 const due = open.due.instant;

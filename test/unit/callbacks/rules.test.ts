@@ -16,7 +16,7 @@ import {
   maximumAttempts,
 } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { aCallback, at } from './callback.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
 
 const later = instantAfter(at, { minutes: 10 });
 const tuesday = {

@@ -4,7 +4,7 @@ import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callback
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
-import { at } from './callback.ts';
+import { at } from '../../support/callback-samples.ts';
 
 const shanghai = { timeZone: 'Asia/Shanghai', at };
 

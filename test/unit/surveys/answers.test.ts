@@ -7,7 +7,7 @@ import {
   readAnswers,
   scoreOf,
 } from '../../../functions/surveys/surveys/surveys.answers.rules.ts';
-import { aSurvey } from './samples.ts';
+import { aSurvey } from '../../support/survey-samples.ts';
 
 const survey = aSurvey();
 

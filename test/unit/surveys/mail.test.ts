@@ -7,7 +7,7 @@ import {
 } from '../../../functions/surveys/surveys/surveys.mail.rules.ts';
 import { invitationMail } from '../../../functions/surveys/surveys/surveys.mail.ts';
 import { readSendId, sendIdOf } from '../../../functions/surveys/surveys/surveys.messages.ts';
-import { anInvitation, aSurvey } from './samples.ts';
+import { anInvitation, aSurvey } from '../../support/survey-samples.ts';
 
 const now = '2026-11-23T01:00:00.000Z';
 const later = '2026-11-23T01:15:00.000Z';

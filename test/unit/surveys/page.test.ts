@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/surveys/operations/show-answer-form.ts';
 import { answerPage, pageHeaders, unsubscribePage } from '../../../functions/surveys/surveys/surveys.page.ts';
-import { aSurvey } from './samples.ts';
+import { aSurvey } from '../../support/survey-samples.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 

@@ -8,7 +8,7 @@ import {
   resultsOf,
 } from '../../../functions/surveys/surveys/surveys.rules.ts';
 import { NewSurvey, surveyViolations } from '../../../functions/surveys/surveys/surveys.schema.ts';
-import { aSurvey, at } from './samples.ts';
+import { aSurvey, at } from '../../support/survey-samples.ts';
 
 describe('the Net Promoter Score', () => {
   it.each([

@@ -13,17 +13,8 @@ const shownRuns = 3;
 export function asCampaign(record: CampaignRecord, now: Instant): Campaign {
   const { scheduleVersion, scheduledSince, status, ...campaign } = record;
   if (status === 'deleted') throw notFound('campaign');
-  return { ...campaign, status, nextRuns: status === 'active' ? upcoming(record, now) : [] };
-}
-
-function upcoming({ schedule, scheduledSince }: CampaignRecord, now: Instant): Instant[] {
-  if (schedule.rate === undefined) return nextRuns(schedule, now, shownRuns);
-  const [first, second] = nextRuns(schedule, scheduledSince, 2).map((instant) => Date.parse(instant));
-  if (first === undefined || second === undefined) return [];
-  const step = second - first;
-  const since = Date.parse(scheduledSince);
-  const passed = Math.max(0, Math.floor((Date.parse(now) - since) / step));
-  return nextRuns(schedule, new Date(since + passed * step).toISOString(), shownRuns);
+  const upcoming = status === 'active' ? nextRuns(campaign.schedule, now, shownRuns, scheduledSince) : [];
+  return { ...campaign, status, nextRuns: upcoming };
 }
 
 /** Refuses a schedule that can no longer fire, and names the field. */

@@ -1,0 +1,75 @@
+/** Loads a small believable department through the public API, as any client could. Safe to repeat. */
+
+import { createControl } from './control-client.ts';
+import { demoCustomers, orderSystem } from './customers.ts';
+import type { ClientOf, DemoClient } from './demo-client.ts';
+import { pastContacts, promisedCalls } from './histories.ts';
+import { promiseCall, recordContacts } from './history-loader.ts';
+import { inParallel } from './in-parallel.ts';
+import { people } from './people.ts';
+import { type NewSurvey, purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
+
+export interface DepartmentOptions {
+  /** Of the API, e.g. `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly clientOf: ClientOf;
+  /** Told now and then how many of all steps are done, and what is being loaded. */
+  readonly progress?: ((done: number, total: number, what: string) => void) | undefined;
+}
+
+/** Requests under way at once. */
+const parallel = 8;
+/** Often enough to look alive, seldom enough for a log. */
+const reportedSteps = 20;
+
+/** Answers false, having changed nothing, when the department is there already. */
+export async function loadDepartment({ url, clientOf, progress }: DepartmentOptions): Promise<boolean> {
+  const manager = clientOf('li.na');
+  // The campaign is made last, so where it is everything else is too.
+  const { body: campaigns } = await manager.surveys.listCampaigns({ query: {} });
+  if (campaigns.items.some(({ name }) => name === weeklyCampaign.name)) return false;
+  const histories = Map.groupBy(pastContacts, ({ customer }) => customer);
+  const total = people.length + demoCustomers.length + histories.size + promisedCalls.length + 3;
+  let done = 0;
+  async function counted<Result>(what: string, work: Promise<Result>): Promise<Result> {
+    const result = await work;
+    done += 1;
+    if (done % reportedSteps === 0 || done === total) progress?.(done, total, what);
+    return result;
+  }
+
+  await inParallel(people, parallel, (person) => counted('staff', registerStaff(clientOf, person)));
+  const loaded = await inParallel(demoCustomers, parallel, ({ number, input }) => {
+    const params = { source: orderSystem, externalId: number };
+    return counted('customers', clientOf('erp').customers.upsertCustomer({ params, body: input }));
+  });
+  const customers = loaded.map(({ body }) => body);
+  const now = await createControl(url).now();
+  await inParallel([...histories], parallel, ([customer, contacts]) =>
+    counted('timelines', recordContacts(clientOf, customers[customer], contacts, now)),
+  );
+  await inParallel(promisedCalls, parallel, (call) =>
+    counted('callbacks', promiseCall(clientOf, customers[call.customer], call, now)),
+  );
+  await counted('surveys', openSurvey(manager, serviceSurvey));
+  const surveyId = await counted('surveys', openSurvey(manager, purchaseSurvey));
+  const campaign = { body: { ...weeklyCampaign, surveyId } };
+  const options = { idempotencyKey: `demo-campaign-${surveyId}` };
+  await counted('campaign', manager.surveys.createCampaign(campaign, options));
+  return true;
+}
+
+function registerStaff(clientOf: ClientOf, person: (typeof people)[number]) {
+  const { id, name, nativeName, email, locale: language, timeZone } = person;
+  const body = { name: nativeName ?? name, email, language, timeZone };
+  return clientOf('chen.jing').staff.putStaff({ params: { staffId: id }, body });
+}
+
+/** Answers the id of the survey of this name, which is made if there is none. */
+async function openSurvey(manager: DemoClient, survey: NewSurvey): Promise<string> {
+  const { body: surveys } = await manager.surveys.listSurveys({ query: { limit: 100 } });
+  const existing = surveys.items.find(({ name }) => name === survey.name);
+  if (existing !== undefined) return existing.id;
+  const { body: made } = await manager.surveys.createSurvey({ body: survey });
+  return made.id;
+}

@@ -1,0 +1,185 @@
+/** The command behind `npm run demo`. */
+import { parseArgs } from 'node:util';
+import { Listr } from 'listr2';
+import * as contracts from '../../functions/contracts.ts';
+import { createClient } from '../../shared/contract/client.ts';
+import { isLocal } from '../commands/target.ts';
+import { notesInChinese, notesInEnglish } from './agents.ts';
+import { createControl } from './control-client.ts';
+import type { DemoClient } from './demo-client.ts';
+import { loadDepartment } from './department.ts';
+import { demoIdentities } from './people.ts';
+import { createRandom } from './random.ts';
+import { createRespondents } from './respondents.ts';
+import { summarise } from './summary.ts';
+import { liveThroughWeek, type Quarter } from './week.ts';
+
+const defaultUrl = 'http://127.0.0.1:3000';
+
+const help = `npm run demo -- [options]
+  --url <address>   of a running local cloud (default ${defaultUrl}; where nothing answers
+                    there, one is started in memory for the time of the demo)
+  --own             start one in memory in any case
+  --weeks <number>  how long (default 13)
+  --seed <word>     the same seed makes the same quarter (default rapport)
+  --help            print this`;
+
+interface QuarterOptions {
+  readonly url: string | undefined;
+  readonly own: boolean;
+  readonly weeks: number;
+  readonly seed: string;
+}
+
+function readOptions(args: readonly string[]): QuarterOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      url: { type: 'string' },
+      own: { type: 'boolean', default: false },
+      weeks: { type: 'string', default: '13' },
+      seed: { type: 'string', default: 'rapport' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const weeks = Number(values.weeks);
+  if (!/^\d{1,2}$/.test(values.weeks) || weeks < 1) {
+    throw new Error(`--weeks takes a number from 1 to 99, not ${values.weeks}.`);
+  }
+  if (values.own && values.url !== undefined) throw new Error('Say either --own or --url, not both.');
+  if (values.url !== undefined && !isLocal(values.url)) {
+    throw new Error(
+      'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
+    );
+  }
+  return { url: values.url, own: values.own, weeks, seed: values.seed };
+}
+
+export async function runQuarter(args: readonly string[]): Promise<void> {
+  try {
+    const options = readOptions(args);
+    if (options === 'help') console.log(help);
+    else console.log(`\n${await live(options)}\n`);
+  } catch (error) {
+    console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+interface Course {
+  quarter?: Quarter;
+  monday: string;
+  close(): Promise<void>;
+}
+
+async function live(options: QuarterOptions): Promise<string> {
+  const course: Course = { monday: '', close: async () => undefined };
+  const weeks = Array.from({ length: options.weeks }, (_, index) => index + 1);
+  try {
+    await new Listr<Course>(
+      [
+        {
+          title: 'Local cloud',
+          task: async (_, task) => {
+            const { url, close } = await findCloud(options);
+            course.close = close;
+            task.title = `Local cloud at ${url}`;
+            course.quarter = await beginQuarter(url, options.seed, (line) => (task.output = line));
+            course.monday = nextMonday(await course.quarter.control.now());
+          },
+        },
+        ...weeks.map((week) => ({
+          title: `Week ${week}`,
+          task: async (_: Course, task: { title: string; output: string }) => {
+            const { quarter } = course;
+            if (quarter === undefined) return;
+            const monday = weeksAfter(course.monday, week - 1);
+            const told = await liveThroughWeek(quarter, week, monday, (line) => (task.output = line));
+            task.title = `Week ${week}, from ${monday.slice(0, 10)}: ${told}`;
+          },
+        })),
+      ],
+      { concurrent: false, fallbackRenderer: 'simple', ctx: course },
+    ).run();
+    if (course.quarter === undefined) throw new Error('The local cloud did not start.');
+    return await summarise(course.quarter, options.weeks);
+  } finally {
+    await course.close();
+  }
+}
+
+/** The running local cloud, or one in memory that lasts as long as the demo. */
+async function findCloud(options: QuarterOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const url = options.url ?? defaultUrl;
+  if (!options.own && (await answers(url))) return { url, close: async () => undefined };
+  if (options.url !== undefined)
+    throw new Error(`Nothing answers at ${url}. Start the local cloud first: npm start`);
+  const [{ buildAssembly }, { startLocalCloud }] = await Promise.all([
+    import('../local/build-assembly.ts'),
+    import('../local/local-cloud.ts'),
+  ]);
+  return startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
+}
+
+async function answers(url: string): Promise<boolean> {
+  const reply = await fetch(new URL('/_local/clock', url)).catch(() => undefined);
+  return reply?.ok === true;
+}
+
+async function beginQuarter(url: string, seed: string, report: (line: string) => void): Promise<Quarter> {
+  const control = createControl(url);
+  const tokens = await control.tokens();
+  const clients = new Map<string, DemoClient>();
+  function clientOf(id: string): DemoClient {
+    const known = clients.get(id);
+    if (known !== undefined) return known;
+    const client = createClient(contracts, { baseUrl: url, token: () => tokens.get(id) ?? '' });
+    clients.set(id, client);
+    return client;
+  }
+  await loadDepartment({
+    url,
+    clientOf,
+    progress: (done, total, what) => report(`department: ${done}/${total} ${what}`),
+  });
+  await control.idle();
+  const random = createRandom(seed);
+  const respondents = createRespondents(url, random, control);
+  respondents.overlook(await control.inbox());
+  return {
+    control,
+    random,
+    clientOf,
+    respondents,
+    agents: [
+      {
+        id: 'wang.fang',
+        client: clientOf('wang.fang'),
+        office: { from: 1, to: 10 },
+        notes: notesInChinese,
+      },
+      {
+        id: 'david.brown',
+        client: clientOf('david.brown'),
+        office: { from: 9, to: 17 },
+        notes: notesInEnglish,
+      },
+    ],
+    worked: new Set(),
+    spokenWith: new Set(),
+    runs: new Set(),
+    tally: { answered: 0, unsubscribed: 0, calls: 0, created: 0, changed: 0, contacts: 0 },
+  };
+}
+
+/** The first Monday, 00:00 UTC, that lies ahead. */
+function nextMonday(now: string): string {
+  const date = new Date(`${now.slice(0, 10)}T00:00:00.000Z`);
+  date.setUTCDate(date.getUTCDate() + ((8 - date.getUTCDay()) % 7 || 7));
+  return date.toISOString();
+}
+
+function weeksAfter(instant: string, weeks: number): string {
+  return new Date(Date.parse(instant) + weeks * 7 * 86_400_000).toISOString();
+}

@@ -1,0 +1,153 @@
+import {
+  GetAccountCommand,
+  SESv2Client,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSes } from '../../infra/local/services/ses/ses.ts';
+import { createRig, memoryState, type Rig, type RigOptions } from '../support/service-rig.ts';
+
+const rigs: Rig[] = [];
+afterEach(() => {
+  for (const rig of rigs.splice(0)) rig.close();
+});
+
+const resources = [
+  { type: 'AWS::SES::ConfigurationSet', ref: 'rapport' },
+  { type: 'AWS::SES::EmailIdentity', ref: 'rapport.example' },
+  {
+    type: 'AWS::SES::ConfigurationSetEventDestination',
+    ref: 'destination',
+    properties: {
+      ConfigurationSetName: 'rapport',
+      EventDestination: {
+        Enabled: true,
+        EventBridgeDestination: { EventBusArn: 'arn:aws:events:eu-central-1:000000000000:event-bus/default' },
+        MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint'],
+      },
+    },
+  },
+];
+
+async function start(options: RigOptions = {}) {
+  const rig = createRig({ now: '2026-11-21T10:00:00Z', resources, ...options });
+  rigs.push(rig);
+  const ses = createSes(rig.cloud);
+  await rig.serve(ses);
+  return { rig, ses, client: new SESv2Client({ ...rig.client(), maxAttempts: 1 }) };
+}
+
+const email = (fields: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput => ({
+  FromEmailAddress: '小报 <survey@rapport.example>',
+  Destination: { ToAddresses: ['王芳 <wang.fang@customer.example>'] },
+  Content: {
+    Simple: {
+      Subject: { Data: '您的意见', Charset: 'UTF-8' },
+      Body: { Text: { Data: '文本' }, Html: { Data: '<p>你好</p>' } },
+      Headers: [{ Name: 'List-Unsubscribe-Post', Value: 'List-Unsubscribe=One-Click' }],
+    },
+  },
+  EmailTags: [{ Name: 'invitation', Value: 'invitation_1' }],
+  ConfigurationSetName: 'rapport',
+  ...fields,
+});
+
+describe('sending mail', () => {
+  it('keeps the mail with headers, tags and every script of the world', async () => {
+    const { ses, client } = await start();
+    const { MessageId } = await client.send(
+      new SendEmailCommand(email({ ReplyToAddresses: ['a@b.example'] })),
+    );
+    expect(ses.mails()).toEqual([
+      {
+        id: MessageId,
+        at: expect.stringMatching(/^2026-11-21T10:00:0/),
+        from: '小报 <survey@rapport.example>',
+        to: ['王芳 <wang.fang@customer.example>'],
+        subject: '您的意见',
+        text: '文本',
+        html: '<p>你好</p>',
+        headers: { 'Reply-To': 'a@b.example', 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
+        tags: { invitation: 'invitation_1' },
+      },
+    ]);
+  });
+
+  it('publishes what happened to the default bus as SES does', async () => {
+    const { rig, client } = await start();
+    const { MessageId } = await client.send(new SendEmailCommand(email()));
+    await rig.cloud.activity.idle();
+    expect(rig.published.map(({ bus, event }) => [bus, event.source, event.detailType])).toEqual([
+      ['default', 'aws.ses', 'Email Sent'],
+      ['default', 'aws.ses', 'Email Delivered'],
+    ]);
+    expect(rig.published[1]!.event.detail).toMatchObject({
+      eventType: 'Delivery',
+      delivery: { recipients: ['wang.fang@customer.example'] },
+      mail: {
+        messageId: MessageId,
+        destination: ['wang.fang@customer.example'],
+        tags: { invitation: ['invitation_1'], 'ses:configuration-set': ['rapport'] },
+      },
+    });
+  });
+
+  it.each([
+    ['bounce@simulator.amazonses.com', ['Email Sent', 'Email Bounced']],
+    ['complaint+7@simulator.amazonses.com', ['Email Sent', 'Email Delivered', 'Email Complaint Received']],
+  ])('plays the mailbox simulator for %s', async (to, expected) => {
+    const { rig, client } = await start();
+    await client.send(new SendEmailCommand(email({ Destination: { ToAddresses: [to] } })));
+    await rig.cloud.activity.idle();
+    expect(rig.published.map(({ event }) => event.detailType)).toEqual(expected);
+  });
+
+  it('tells nothing without a configuration set', async () => {
+    const { rig, client } = await start();
+    const { ConfigurationSetName: _, ...plain } = email();
+    await client.send(new SendEmailCommand(plain));
+    await rig.cloud.activity.idle();
+    expect(rig.published).toEqual([]);
+  });
+
+  it.each<[string, Partial<SendEmailCommandInput>, string]>([
+    ['a sender nobody has verified', { FromEmailAddress: 'a@elsewhere.example' }, 'MessageRejected'],
+    ['an unknown configuration set', { ConfigurationSetName: 'nope' }, 'NotFoundException'],
+    ['a mail to nobody', { Destination: { ToAddresses: [] } }, 'BadRequestException'],
+    ['raw mail', { Content: { Raw: { Data: Buffer.from('x') } } }, 'BadRequestException'],
+    ['a tag with spaces', { EmailTags: [{ Name: 'a b', Value: 'c' }] }, 'BadRequestException'],
+    [
+      'a header that SES sets',
+      {
+        Content: {
+          Simple: {
+            Subject: { Data: 's' },
+            Body: { Text: { Data: 't' } },
+            Headers: [{ Name: 'From', Value: 'x' }],
+          },
+        },
+      },
+      'BadRequestException',
+    ],
+  ])('refuses %s and keeps nothing', async (_, fields, name) => {
+    const { ses, client } = await start();
+    await expect(client.send(new SendEmailCommand(email(fields)))).rejects.toMatchObject({ name });
+    expect(ses.mails()).toEqual([]);
+  });
+
+  it('keeps the inbox over a restart until it is cleared', async () => {
+    const state = memoryState();
+    const first = await start({ state });
+    await first.client.send(new SendEmailCommand(email()));
+    const second = await start({ state });
+    expect(second.ses.mails()).toHaveLength(1);
+    second.ses.clear();
+    expect((await start({ state })).ses.mails()).toEqual([]);
+  });
+
+  it('is out of the sandbox', async () => {
+    const { client } = await start();
+    expect(await client.send(new GetAccountCommand({}))).toMatchObject({ ProductionAccessEnabled: true });
+  });
+});
