@@ -6,8 +6,13 @@ import { dayAfter } from '../../shared/time/days.ts';
 import type { Instant } from '../../shared/values/instant.ts';
 import { dueList } from './platform.items.ts';
 
-/** How far back the sweep looks: so long a standstill of the sweep is made good. */
-const lookBackDays = 7;
+/**
+ * How far back a sweep looks: to yesterday, and every full hour to whatever a standstill of the sweep has left behind.
+ * Looking at a week every minute would be half a million reads a day for nothing.
+ */
+function lookBackDays(now: Instant): number {
+  return now.slice(14, 16) === '00' ? 7 : 1;
+}
 
 const pageSize = 100;
 
@@ -20,7 +25,7 @@ export function createDueListReader(table: Pick<Table, 'listRecords'>): DueListR
   return {
     async listDue(lane, now, maximum) {
       const due: DueEntry[] = [];
-      for (let daysBack = lookBackDays; daysBack >= 0 && due.length < maximum; daysBack -= 1) {
+      for (let daysBack = lookBackDays(now); daysBack >= 0 && due.length < maximum; daysBack -= 1) {
         const day = dayAfter(now.slice(0, 10), -daysBack);
         due.push(...(await dueOfDay(table, { lane, day }, dueBound(now), maximum - due.length)));
       }

@@ -63,9 +63,14 @@ describe('routes', () => {
     }
   });
 
-  it('have one integration and one permission for each function', () => {
+  it('have one integration and one permission for each function, and one more for the default route', () => {
     expect(ofType('AWS::ApiGatewayV2::Integration')).toHaveLength(httpBundles.length);
-    expect(ofType('AWS::Lambda::Permission')).toHaveLength(httpBundles.length);
+    const sources = ofType('AWS::Lambda::Permission').map((each) =>
+      JSON.stringify(each.Properties.SourceArn),
+    );
+    expect(sources.filter((source) => source.includes('/*/*/*'))).toHaveLength(httpBundles.length);
+    expect(sources.filter((source) => source.includes('/*/$default'))).toHaveLength(1);
+    expect(sources).toHaveLength(httpBundles.length + 1);
   });
 
   it('never put a path into the access log: a path may hold the secret of a link', () => {

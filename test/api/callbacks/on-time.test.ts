@@ -3,6 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { ownCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, shanghaiIn } from './department.ts';
@@ -23,6 +24,29 @@ const clientSettings = () => ({
   region: cloud.local.cloud.region,
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
 });
+
+/** Publishes an event, so often, and waits for what comes of it. */
+async function publish(type: string, data: object, actor: object, times = 1): Promise<void> {
+  const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
+  const at = (await cloud.now()).toISOString();
+  const detail = { id: newId('event'), type, at, data, actor, correlationId: 'test', hops: 0 };
+  const entry = {
+    EventBusName: bus?.ref,
+    Source: 'rapport',
+    DetailType: type,
+    Detail: JSON.stringify(detail),
+  };
+  await new EventBridgeClient(clientSettings()).send(
+    new PutEventsCommand({ Entries: Array(times).fill(entry) }),
+  );
+  await cloud.idle();
+}
+
+const dropSchedule = (callbackId: string) =>
+  new SchedulerClient(clientSettings()).send(
+    new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
+  );
+const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
 
 /** Promises a customer of 王芳 a call in so many hours. */
 async function promise(hours: number, fields: object = {}) {
@@ -135,6 +159,21 @@ describe('a promised call', () => {
     expect(cloud.local.inbox.mails()).toEqual([]);
   });
 
+  it('falls due at once when its event comes only after its time', async () => {
+    const { id, customerId, due } = await promise(0.2);
+    await dropSchedule(id);
+    // The due list takes it up only two minutes after its time.
+    await cloud.advance({ to: instantAfter(due.instant, { minutes: 1 }) });
+    expect(await read(id)).toMatchObject({ status: 'scheduled' });
+    const opened = {
+      ...{ callbackId: id, customerId, version: 1, scheduleVersion: 1 },
+      ...{ reason: 'requested', owner: 'wang.fang' },
+    };
+    await publish('callback.opened', opened, { kind: 'person', id: 'li.na' });
+    expect(await read(id)).toMatchObject({ status: 'due' });
+    expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+
   it('to a customer who was deleted is withdrawn instead of falling due', async () => {
     const { id, customerId } = await promise(2);
     await context.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 1 });
@@ -150,35 +189,18 @@ describe('a promised call', () => {
 describe('a bad score', () => {
   /** Tells the bus that a customer has answered, so often. */
   async function answer(customerId: string, score: number, times = 1) {
-    const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
-    const [at, responseId] = [(await cloud.now()).toISOString(), newId('response')];
-    const detail = {
-      id: newId('event'),
-      type: 'response.recorded',
-      at,
-      data: {
-        responseId,
-        surveyId: newId('survey'),
-        surveyVersion: 1,
-        invitationId: newId('invitation'),
-        campaignId: newId('campaign'),
-        customerId,
-        score,
-        band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
-      },
-      actor: { kind: 'customer', id: customerId },
-      correlationId: 'test',
-      hops: 0,
+    const responseId = newId('response');
+    const data = {
+      responseId,
+      surveyId: newId('survey'),
+      surveyVersion: 1,
+      invitationId: newId('invitation'),
+      campaignId: newId('campaign'),
+      customerId,
+      score,
+      band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
     };
-    const entry = {
-      EventBusName: bus?.ref,
-      Source: 'rapport',
-      DetailType: detail.type,
-      Detail: JSON.stringify(detail),
-    };
-    const client = new EventBridgeClient(clientSettings());
-    await client.send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
-    await cloud.idle();
+    await publish('response.recorded', data, { kind: 'customer', id: customerId }, times);
     return responseId;
   }
 
@@ -231,16 +253,10 @@ describe('a bad score', () => {
   });
 });
 
-const drop = (callbackId: string) =>
-  new SchedulerClient(clientSettings()).send(
-    new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
-  );
-const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
-
 describe('the hourly sweep', () => {
   it('puts a lost schedule again before it is needed', async () => {
     const { id } = await promise(10);
-    await drop(id);
+    await dropSchedule(id);
     expect(await scheduleOf(id)).toBeUndefined();
     await cloud.advance({ duration: 'PT1H1M' });
     expect(await scheduleOf(id)).toBeDefined();
@@ -271,7 +287,7 @@ describe('the hourly sweep', () => {
 describe('the due list', () => {
   it('brings up within minutes what did not fire', async () => {
     const { id } = await promise(0.5);
-    await drop(id);
+    await dropSchedule(id);
     await cloud.advance({ duration: 'PT34M' });
     expect(await read(id)).toMatchObject({ status: 'due' });
     expect(cloud.local.inbox.mails()).toHaveLength(1);

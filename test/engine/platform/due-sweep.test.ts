@@ -20,12 +20,12 @@ describe('what the sweep finds in the due list', () => {
     await database.client.send(new PutCommand({ TableName: database.name, Item }));
   };
   const now = '2026-11-21T09:00:00.000Z';
-  const listed = async (lane: Lane, maximum: number) =>
-    (await createDueListReader(database.table).listDue(lane, now, maximum)).map(
+  const listed = async (lane: Lane, maximum: number, instant = now) =>
+    (await createDueListReader(database.table).listDue(lane, instant, maximum)).map(
       ({ kind, id }) => `${kind} ${id}`,
     );
 
-  it('is every entry of the lane whose time has come within a week, the oldest first', async () => {
+  it('is every entry of the lane whose time has come: since yesterday, at the full hour within a week, the oldest first', async () => {
     await wait('work', 'callback', 'now', now);
     await wait('work', 'reminder', 'yesterday', '2026-11-20T23:59:59.000Z');
     await wait('work', 'callback', 'with#sign', '2026-11-21T08:59:00.000Z');
@@ -38,6 +38,12 @@ describe('what the sweep finds in the due list', () => {
       'reminder yesterday',
       'callback with#sign',
       'callback now',
+    ]);
+    expect(await listed('work', 100, '2026-11-21T09:01:00.000Z')).toEqual([
+      'reminder yesterday',
+      'callback with#sign',
+      'callback now',
+      'callback in-a-moment',
     ]);
   });
 

@@ -12,8 +12,8 @@ import { createMessageReader } from '../../../functions/contact/messaging/index.
 import { insert } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
-import { startTable, type TestTable } from '../../support/engine.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
+import { startTable, type TestTable } from '../../support/engine.ts';
 
 let engine: TestTable;
 
