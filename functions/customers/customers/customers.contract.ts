@@ -1,8 +1,8 @@
 /** The routes of the customers domain. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
-import { pageQuery } from '../../../shared/values/page.ts';
-import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
+import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import {
   Customer,
   CustomerPage,
@@ -45,11 +45,14 @@ export const customersContract = contract('customers', {
     path: '/customers',
     permission: 'customers.read',
     summary: 'List customers, newest first',
-    description: 'A new customer appears within a few seconds. Agents see their own customers.',
+    description:
+      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; a customer who was given to somebody else is not told.',
     query: pageQuery.extend({
-      owner: staffIdSchema
+      owner: ownerFilter.describe('Only customers of this staff member; `none` for those of nobody.'),
+      kind: Customer.shape.kind
         .optional()
-        .describe('Only customers of this staff member; `none` for those of nobody.'),
+        .describe('Only people or only companies. A page may be short although the list goes on.'),
+      updatedSince: updatedSinceSchema.optional(),
     }),
     replies: { 200: CustomerPage },
     errors: [],
