@@ -1,7 +1,7 @@
 /** Choosing what answers a list from the filters that are given, and refusing what nothing carries. */
 import { AppError, type Violation } from '../errors/app-error.ts';
+import type { Filter } from './expressions.ts';
 import { valuePart } from './list-rows.ts';
-import type { Filter } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
 
 /** A filter that a key answers. */

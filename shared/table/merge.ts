@@ -1,11 +1,9 @@
 /** Reading the partitions of a spread list at once and merging them into one order. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { attributes, isExpired, renderKey, type StoredRecord } from './item.ts';
+import { type Filter, filterExpression, keyCondition, sortKeyOf } from './expressions.ts';
+import { isExpired, type StoredRecord } from './item.ts';
 import { type AccessPattern, partitionsOf } from './pattern.ts';
 import type { Span } from './periods.ts';
-
-/** Fields of the summary that have to have these values. */
-export type Filter = Readonly<Record<string, string | null>>;
 
 /** A part of a list, in sort keys instead of cursors. */
 export interface Range {
@@ -135,7 +133,7 @@ async function refill(
   reading: Reading,
 ): Promise<number> {
   const sortKey = sortKeyOf(pattern);
-  const keys = keyCondition(pattern, parts, reading);
+  const keys = keyCondition(pattern, parts, reading.partition, reading.after);
   const kept = filterExpression(filter ?? {});
   const reply = await client.send(
     new QueryCommand({
@@ -158,43 +156,4 @@ async function refill(
   reading.after = last === undefined ? reading.after : String(last[sortKey]);
   reading.isExhausted = reply.LastEvaluatedKey === undefined;
   return reply.ScannedCount ?? 0;
-}
-
-function sortKeyOf(pattern: AccessPattern): string {
-  return pattern.index === undefined ? 'sk' : `${pattern.index}sk`;
-}
-
-/** Above every sort key that begins with the prefix. */
-const above = '\u{10FFFF}';
-
-/** The sort keys to read: from the cursor (included, so that one condition is enough) to the end of the prefix. */
-function keyCondition(pattern: AccessPattern, parts: Parts, { partition, after }: Reading) {
-  const prefix = pattern.prefix === undefined ? undefined : renderKey(pattern.prefix, parts);
-  const partitionKey = pattern.index === undefined ? 'pk' : `${pattern.index}pk`;
-  const names = { '#pk': partitionKey, '#sk': sortKeyOf(pattern) };
-  const pk = { ':pk': partition };
-  if (prefix !== undefined && after !== undefined) {
-    const [from, to] = pattern.newestFirst ? [prefix, after] : [after, `${prefix}${above}`];
-    const values = { ...pk, ':from': from, ':to': to };
-    return { expression: '#pk = :pk AND #sk BETWEEN :from AND :to', names, values };
-  }
-  if (prefix !== undefined) {
-    const expression = '#pk = :pk AND begins_with(#sk, :from)';
-    return { expression, names, values: { ...pk, ':from': prefix } };
-  }
-  if (after === undefined) return { expression: '#pk = :pk', names: { '#pk': partitionKey }, values: pk };
-  const expression = `#pk = :pk AND #sk ${pattern.newestFirst ? '<=' : '>='} :from`;
-  return { expression, names, values: { ...pk, ':from': after } };
-}
-
-function filterExpression(filter: Filter) {
-  const fields = Object.entries(filter);
-  return {
-    expression: fields.map((_, index) => `#summary.#f${index} = :f${index}`).join(' AND '),
-    names: {
-      ...(fields.length === 0 ? {} : { '#summary': attributes.summary }),
-      ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
-    },
-    values: Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
-  };
 }

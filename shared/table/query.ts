@@ -1,6 +1,7 @@
 /** Pages of a named access pattern; a list that is spread over shards is merged into one order. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { questionOf, readCursor, writeCursor } from './cursor.ts';
+import { sortKeyOf } from './expressions.ts';
 import type { StoredRecord } from './item.ts';
 import { mergeShards, type Range, type RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
@@ -72,6 +73,5 @@ export async function queryRange(
 
 /** The cursor that continues a list after this row: for a page that was cut out of another query. */
 export function cursorAfter(pattern: AccessPattern, parts: Parts, row: StoredRecord): string {
-  const sortKey = pattern.index === undefined ? 'sk' : `${pattern.index}sk`;
-  return writeCursor(String(row[sortKey]), questionOf(pattern.question, parts));
+  return writeCursor(String(row[sortKeyOf(pattern)]), questionOf(pattern.question, parts));
 }
