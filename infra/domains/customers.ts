@@ -18,8 +18,8 @@ export class CustomersApi extends Construct {
       variables: { TABLE_NAME: table.name },
     });
     table.allow(http, {
-      items: ['GetItem', 'PutItem', 'DeleteItem'],
-      query: ['table', 'gsi1'],
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      query: ['table', 'gsi1', 'gsi3'],
     });
     api.serve(contracts.customers, http);
   }

@@ -36,7 +36,7 @@ beforeAll(async () => {
   runs = createRunsStore(engine.table);
   const row = { kind: 'person' as const, name: 'x', owner: null };
   for (const id of audience) {
-    const entry = { customerId: id, sourceVersion: 1, row: { id, ...row } };
+    const entry = { customerId: id, sourceVersion: 1, summary: { id, ...row } };
     await engine.table.commit([insert(directoryEntryItem, entry, { onConflict: 'retry' })]);
   }
 });
