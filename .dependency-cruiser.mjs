@@ -31,7 +31,7 @@ const collections =
 const lightShared = [
   '^shared/(values|errors|identity)/',
   '^shared/contract/route[.]ts$',
-  '^shared/events/event[.]ts$',
+  '^shared/events/(event|overdue)[.]ts$',
   '^shared/scheduling/expressions[.]ts$',
 ];
 

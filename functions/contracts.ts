@@ -3,5 +3,6 @@ export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';
-export { answersContract as answers } from './surveys/surveys/surveys.answer.contract.ts';
+export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.contract.ts';
+export { responsesContract as responses } from './surveys/responses/responses.contract.ts';
 export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';

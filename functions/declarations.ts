@@ -1,3 +1,10 @@
 /** What every domain declares: the whole table, and who listens to what. One line for each domain. */
+export { callbacksDomain as callbacks } from './callbacks/callbacks/callbacks.domain.ts';
+export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
+export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
+export { campaignsDomain as campaigns } from './surveys/campaigns/campaigns.domain.ts';
+export { invitationsDomain as invitations } from './surveys/invitations/invitations.domain.ts';
+export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';
+export { surveysDomain as surveys } from './surveys/surveys/surveys.domain.ts';

@@ -14,5 +14,4 @@ export const platformRelayEnvironment = environmentWithoutTable({
 
 export const platformParkedEnvironment = environmentWithoutTable({ BUS_NAME: variable });
 
-/** One queue for each kind of entry in the due list that the sweep serves. */
-export const platformDueSweepEnvironment = environment({ TABLE_NAME: variable, SENDING_QUEUE_URL: variable });
+export const platformDueSweepEnvironment = environment({ TABLE_NAME: variable, BUS_NAME: variable });

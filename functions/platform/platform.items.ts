@@ -12,8 +12,8 @@ const waitingItem = defineItem({
 });
 
 export const dueList = definePattern({
-  question: 'What of this kind has waited until now? By time.',
+  question: 'What of this lane has waited until now? By time.',
   item: waitingItem,
   index: 'gsi3',
-  partition: 'DUE#{kind}#{day}#{shard}',
+  partition: 'DUE#{lane}#{day}#{shard}',
 });

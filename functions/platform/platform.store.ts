@@ -1,32 +1,33 @@
 /** Reads of the due list. */
-import { dueBound } from '../../shared/scheduling/due-list.ts';
+import type { Lane } from '../../shared/events/overdue.ts';
+import { type DueEntry, dueBound, readDueEntry } from '../../shared/scheduling/due-list.ts';
 import type { Table } from '../../shared/table/table.ts';
 import { dayAfter } from '../../shared/time/days.ts';
 import type { Instant } from '../../shared/values/instant.ts';
 import { dueList } from './platform.items.ts';
 
-/** How far back the sweep looks: it may have stood still over a weekend's outage, never longer. */
-const lookBackDays = 2;
+/**
+ * How far back a sweep looks: to yesterday, and every full hour to whatever a standstill of the sweep has left behind.
+ * Looking at a week every minute would be half a million reads a day for nothing.
+ */
+function lookBackDays(now: Instant): number {
+  return now.slice(14, 16) === '00' ? 7 : 1;
+}
 
 const pageSize = 100;
 
-export interface DueEntry {
-  readonly id: string;
-  readonly dueAt: Instant;
-}
-
 export interface DueListReader {
-  /** Entries of a kind that are due at `now`, the oldest first, and no more than `maximum`. */
-  listDue(kind: string, now: Instant, maximum: number): Promise<readonly DueEntry[]>;
+  /** Entries of a lane that are due at `now`, the oldest first, and no more than `maximum`. */
+  listDue(lane: Lane, now: Instant, maximum: number): Promise<readonly DueEntry[]>;
 }
 
 export function createDueListReader(table: Pick<Table, 'listRecords'>): DueListReader {
   return {
-    async listDue(kind, now, maximum) {
+    async listDue(lane, now, maximum) {
       const due: DueEntry[] = [];
-      for (let daysBack = lookBackDays; daysBack >= 0 && due.length < maximum; daysBack -= 1) {
+      for (let daysBack = lookBackDays(now); daysBack >= 0 && due.length < maximum; daysBack -= 1) {
         const day = dayAfter(now.slice(0, 10), -daysBack);
-        due.push(...(await dueOfDay(table, { kind, day }, dueBound(now), maximum - due.length)));
+        due.push(...(await dueOfDay(table, { lane, day }, dueBound(now), maximum - due.length)));
       }
       return due;
     },
@@ -35,7 +36,7 @@ export function createDueListReader(table: Pick<Table, 'listRecords'>): DueListR
 
 async function dueOfDay(
   table: Pick<Table, 'listRecords'>,
-  parts: { kind: string; day: string },
+  parts: { lane: Lane; day: string },
   bound: string,
   maximum: number,
 ): Promise<readonly DueEntry[]> {
@@ -46,14 +47,9 @@ async function dueOfDay(
     const page = await table.listRecords(dueList, parts, { limit, cursor });
     const sortKeys = page.rows.map((row) => String(row.gsi3sk));
     const ready = sortKeys.filter((sortKey) => sortKey < bound);
-    due.push(...ready.map(entryOf));
+    due.push(...ready.map(readDueEntry));
     // Rows are in the order of time: the first that is not ready ends the day.
     cursor = ready.length === sortKeys.length ? (page.cursor ?? undefined) : undefined;
   } while (cursor !== undefined && due.length < maximum);
   return due;
-}
-
-function entryOf(sortKey: string): DueEntry {
-  const end = sortKey.indexOf('#');
-  return { dueAt: sortKey.slice(0, end), id: sortKey.slice(end + 1) };
 }

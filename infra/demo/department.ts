@@ -26,7 +26,7 @@ const reportedSteps = 20;
 export async function loadDepartment({ url, clientOf, progress }: DepartmentOptions): Promise<boolean> {
   const manager = clientOf('li.na');
   // The campaign is made last, so where it is everything else is too.
-  const { body: campaigns } = await manager.surveys.listCampaigns({ query: {} });
+  const { body: campaigns } = await manager.campaigns.listCampaigns({ query: {} });
   if (campaigns.items.some(({ name }) => name === weeklyCampaign.name)) return false;
   const histories = Map.groupBy(pastContacts, ({ customer }) => customer);
   const total = people.length + demoCustomers.length + histories.size + promisedCalls.length + 3;
@@ -55,7 +55,7 @@ export async function loadDepartment({ url, clientOf, progress }: DepartmentOpti
   const surveyId = await counted('surveys', openSurvey(manager, purchaseSurvey));
   const campaign = { body: { ...weeklyCampaign, surveyId } };
   const options = { idempotencyKey: `demo-campaign-${surveyId}` };
-  await counted('campaign', manager.surveys.createCampaign(campaign, options));
+  await counted('campaign', manager.campaigns.createCampaign(campaign, options));
   return true;
 }
 

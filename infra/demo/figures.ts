@@ -36,17 +36,17 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Surve
     const invitations: { month: string; count: number }[] = [];
     for (const { id: campaignId } of campaigns.filter((campaign) => campaign.surveyId === surveyId)) {
       const runs = await everyPage((query) =>
-        manager.surveys.listCampaignRuns({ params: { campaignId }, query }),
+        manager.campaigns.listCampaignRuns({ params: { campaignId }, query }),
       );
       invitations.push(...runs.map((run) => ({ month: monthOf(run.scheduledTime), count: run.planned })));
     }
     const responses = await everyPage((query) =>
-      manager.surveys.listSurveyResponses({ params: { surveyId }, query }),
+      manager.responses.listSurveyResponses({ params: { surveyId }, query }),
     );
     const answers = responses
       .filter(({ suspect }) => suspect !== true)
       .map(({ answeredAt, score }) => ({ month: monthOf(answeredAt), score }));
-    const { body: counted } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    const { body: counted } = await manager.responses.getSurveyResults({ params: { surveyId } });
     const months = [...new Set([...invitations, ...answers].map(({ month }) => month))].toSorted();
     const row = (month: string): SurveyMonth => {
       const here = (entry: { month: string }) => month === 'all' || entry.month === month;

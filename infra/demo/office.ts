@@ -109,7 +109,7 @@ export interface Programme {
 
 export async function findProgramme(manager: DemoClient): Promise<Programme> {
   const { body: surveys } = await manager.surveys.listSurveys({ query: { limit: 100 } });
-  const { body: campaigns } = await manager.surveys.listCampaigns({ query: { limit: 100 } });
+  const { body: campaigns } = await manager.campaigns.listCampaigns({ query: { limit: 100 } });
   return { surveys: surveys.items, campaigns: campaigns.items };
 }
 
@@ -118,7 +118,7 @@ export async function askAboutService(manager: DemoClient): Promise<void> {
   const { surveys, campaigns } = await findProgramme(manager);
   const survey = surveys.find(({ name }) => name === serviceSurvey.name);
   if (survey === undefined || campaigns.some(({ surveyId }) => surveyId === survey.id)) return;
-  await manager.surveys.createCampaign({
+  await manager.campaigns.createCampaign({
     body: {
       surveyId: survey.id,
       name: 'Second Wednesday of the month',
@@ -137,7 +137,7 @@ export async function askLessOften(manager: DemoClient): Promise<void> {
   );
   if (campaign === undefined) return;
   const params = { campaignId: campaign.id };
-  const { body: current } = await manager.surveys.getCampaign({ params });
+  const { body: current } = await manager.campaigns.getCampaign({ params });
   const schedule = { cron: '0 9 ? * MON#1 *', timeZone: 'Asia/Shanghai' };
-  await manager.surveys.patchCampaign({ params, body: { schedule } }, { ifMatch: current.version });
+  await manager.campaigns.patchCampaign({ params, body: { schedule } }, { ifMatch: current.version });
 }

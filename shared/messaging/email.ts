@@ -54,7 +54,7 @@ export function createEmailChannel(settings: EmailChannelSettings): EmailChannel
               Text: { Data: email.text, Charset: 'UTF-8' },
               Html: { Data: email.html, Charset: 'UTF-8' },
             },
-            Headers: Object.entries(email.headers ?? {}).map(([name, value]) => ({
+            Headers: Object.entries({ ...automatic, ...email.headers }).map(([name, value]) => ({
               Name: singleLine(name),
               Value: singleLine(value),
             })),
@@ -72,6 +72,9 @@ export function createEmailChannel(settings: EmailChannelSettings): EmailChannel
     },
   };
 }
+
+/** RFC 3834: no person sits behind this mail, so out-of-office programs do not answer it. */
+const automatic = { 'Auto-Submitted': 'auto-generated' };
 
 const throttled = new Set([
   'TooManyRequestsException',

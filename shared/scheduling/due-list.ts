@@ -1,23 +1,26 @@
-import { shardOf, shards } from '../table/pattern.ts';
-import { dayAfter } from '../time/days.ts';
+/**
+ * The due list: whatever waits, and is no campaign or callback with a schedule of its own, waits here. A sweep reads
+ * it every minute and publishes the event of each entry whose time has come; the entry leaves the list when the
+ * domain that put it there has dealt with it.
+ */
+import type { OverdueEvent } from '../events/overdue.ts';
+import type { KeyTemplate } from '../table/item.ts';
+import { shardOf } from '../table/pattern.ts';
 import type { Instant } from '../values/instant.ts';
 
-/**
- * The key of an entry in the due list: `DUE#<kind>#<utc day>#<shard>` and `<instant>#<id>`. Whatever waits, and is
- * no campaign or callback, waits here; a sweep reads the partitions of the last days every minute and an entry
- * is removed when it is done.
- *
- * @param kind what waits, e.g. `sending`; entries of one kind are swept together
- */
-export function dueKey(kind: string, instant: Instant, id: string): { pk: string; sk: string } {
-  return { pk: duePartition(kind, instant.slice(0, 10), shardOf(id)), sk: `${instant}#${id}` };
-}
+/** The keys, in `gsi3`, of an item that may wait; `dueParts` fills them. */
+export const dueKeys: KeyTemplate = ['DUE#{dueLane}#{dueDay}#{dueShard}', '{dueInstant}#{dueKind}#{dueId}'];
 
-/** Partitions a sweep has to read, oldest day first: today's (UTC) and those of the days before it. */
-export function duePartitions(kind: string, now: Instant, lookBackDays: number): string[] {
-  const today = now.slice(0, 10);
-  const days = Array.from({ length: lookBackDays + 1 }, (_, index) => dayAfter(today, index - lookBackDays));
-  return days.flatMap((day) => shards.map((shard) => duePartition(kind, day, shard)));
+/** The parts of `dueKeys`; without an instant the item waits for nothing and is not in the list. */
+export function dueParts({ lane, kind }: OverdueEvent, dueAt: Instant | undefined, id: string) {
+  return {
+    dueLane: lane,
+    dueDay: dueAt?.slice(0, 10),
+    dueShard: String(shardOf(id)),
+    dueInstant: dueAt,
+    dueKind: kind,
+    dueId: id,
+  };
 }
 
 /** Sort keys of a partition that are due at `now` are smaller than this. */
@@ -25,6 +28,15 @@ export function dueBound(now: Instant): string {
   return `${now}#~`;
 }
 
-function duePartition(kind: string, day: string, shard: number): string {
-  return `DUE#${kind}#${day}#${shard}`;
+/** An entry of the due list. */
+export interface DueEntry {
+  readonly kind: string;
+  readonly id: string;
+  readonly since: Instant;
+}
+
+/** Reads an entry out of its sort key; the id may hold any sign. */
+export function readDueEntry(sortKey: string): DueEntry {
+  const [since = '', kind = ''] = sortKey.split('#', 2);
+  return { since, kind, id: sortKey.slice(since.length + kind.length + 2) };
 }

@@ -42,6 +42,12 @@ export function insert<Item extends ItemDeclaration>(
   };
 }
 
+/** Writes the item whatever is there: for facts that are the same however often they are written. */
+export function put<Item extends ItemDeclaration>(item: Item, value: ValueOf<Item>): Write {
+  const record = toRecord(item, value);
+  return { action: 'Put', key: keyFrom(record), record, onConflict: 'ok' };
+}
+
 /**
  * Writes the next version of an entity whose schema has a `version`, if the stored one is still `ifVersion`.
  * `keep` carries over attributes that are not of the schema (an item that was inserted as an event).

@@ -37,7 +37,7 @@ beforeAll(async () => {
   }
   const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
   surveyId = survey.body.id;
-  await manager.surveys.createCampaign({
+  await manager.campaigns.createCampaign({
     body: { surveyId, name: 'Once', schedule: { at: '2026-11-23T09:00', timeZone: 'Asia/Shanghai' } },
   });
   await cloud.advance({ to: '2026-11-23T01:00:00Z' });
@@ -89,7 +89,7 @@ async function picture(page: Page, name: string) {
 }
 
 const answersSoFar = async () =>
-  (await manager.surveys.listSurveyResponses({ params: { surveyId } })).body.items.length;
+  (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items.length;
 
 describe.skipIf(executable === undefined)('the answer page', () => {
   it.each(['zh-CN', 'en'] as const)(

@@ -84,7 +84,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     });
     const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
     surveyId = survey.body.id;
-    const campaign = await manager.surveys.createCampaign({
+    const campaign = await manager.campaigns.createCampaign({
       body: { surveyId, name: 'Every Monday', schedule: everyMonday },
     });
     campaignId = campaign.body.id;
@@ -97,7 +97,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
       timezone: everyMonday.timeZone,
       next: monday,
     });
-    const { body } = await manager.surveys.getCampaign({ params: { campaignId } });
+    const { body } = await manager.campaigns.getCampaign({ params: { campaignId } });
     expect(body.schedulingState).toBe('scheduled');
   });
 
@@ -117,7 +117,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(cloud.local.fireAgain(schedule!.name)).toBe(true);
     await cloud.idle();
     expect(await invitations()).toHaveLength(1000);
-    const { body } = await manager.surveys.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.campaigns.listCampaignRuns({ params: { campaignId } });
     expect(body.items).toMatchObject([{ planned: 1000, status: 'planned' }]);
   });
 
@@ -137,7 +137,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
       await fetch(link, { method: 'HEAD' });
     }
     const responses = async () =>
-      (await manager.surveys.listSurveyResponses({ params: { surveyId } })).body.items;
+      (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
     expect(await responses()).toEqual([]);
     await cloud.advance({ duration: 'PT1M' });
     const answers = { 'q-recommend': '3', 'q-why': 'It came too late' };
@@ -202,12 +202,12 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
       answering.map((link, index) => sendForm(link, forms[index]!, { 'q-recommend': String(scores[index]) })),
     );
     await cloud.idle();
-    const { body: results } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
     const counted = [3];
     let cursor: string | undefined;
     const recount: number[] = [];
     do {
-      const { body } = await manager.surveys.listSurveyResponses({
+      const { body } = await manager.responses.listSurveyResponses({
         params: { surveyId },
         query: { limit: 25, cursor },
       });

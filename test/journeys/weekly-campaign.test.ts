@@ -16,7 +16,7 @@ beforeAll(async () => {
     await manager.customers.createCustomer({ body: { name, email: `c${index}@example.test` } });
   }
   const { body } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
-  const made = await manager.surveys.createCampaign({
+  const made = await manager.campaigns.createCampaign({
     body: { surveyId: body.id, name: 'Every Monday', schedule: everyMonday },
   });
   campaignId = made.body.id;
@@ -33,8 +33,8 @@ async function mailsOfNextWeek() {
 
 async function change(status: 'active' | 'paused') {
   const params = { campaignId };
-  const { body } = await manager.surveys.getCampaign({ params });
-  await manager.surveys.patchCampaign({ params, body: { status } }, { ifMatch: body.version });
+  const { body } = await manager.campaigns.getCampaign({ params });
+  await manager.campaigns.patchCampaign({ params, body: { status } }, { ifMatch: body.version });
   await cloud.idle();
 }
 
@@ -45,7 +45,7 @@ describe('a campaign of every Monday', () => {
     const weeks = [await mailsOfNextWeek(), await mailsOfNextWeek()];
     expect(weeks.map((mails) => mails.length)).toEqual([3, 3]);
     expect(new Set(weeks.flat().map(linkIn)).size).toBe(6);
-    const { body } = await manager.surveys.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.campaigns.listCampaignRuns({ params: { campaignId } });
     expect(body.items.map(({ scheduledTime }) => scheduledTime)).toEqual([
       '2026-11-30T01:00:00.000Z',
       '2026-11-23T01:00:00.000Z',
@@ -70,8 +70,8 @@ describe('a campaign of every Monday', () => {
 
   it('leaves nothing behind when it is deleted', async () => {
     const params = { campaignId };
-    const { body } = await manager.surveys.getCampaign({ params });
-    await manager.surveys.deleteCampaign({ params }, { ifMatch: body.version });
+    const { body } = await manager.campaigns.getCampaign({ params });
+    await manager.campaigns.deleteCampaign({ params }, { ifMatch: body.version });
     await cloud.idle();
     expect(await scheduled()).toEqual([]);
     const letters = (await cloud.queues()).filter(({ deadLetterOf }) => deadLetterOf.length > 0);

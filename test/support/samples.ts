@@ -91,8 +91,8 @@ export const samples: Samples = {
     listSurveys: nothing,
     getSurvey: survey,
     patchSurvey: (fixtures) => ({ ...survey(fixtures), body: { name: 'Renamed' } }),
-    getSurveyResults: survey,
-    listSurveyResponses: survey,
+  },
+  campaigns: {
     createCampaign: ({ surveyId }) => ({ body: { surveyId, name: 'Every Monday', schedule: everyMonday } }),
     listCampaigns: nothing,
     getCampaign: campaign,
@@ -100,7 +100,9 @@ export const samples: Samples = {
     deleteCampaign: campaign,
     listCampaignRuns: campaign,
   },
-  answers: {
+  responses: {
+    getSurveyResults: survey,
+    listSurveyResponses: survey,
     showAnswerForm: invitation,
     recordAnswer: () => ({ ...invitation(), body: { 'q-recommend': '9' } }),
     showUnsubscribePage: invitation,
@@ -133,7 +135,7 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     body: { name: '李雷', email: `${unique()}@example.test`, owner: staffId },
   });
   const { body: asked } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
-  const { body: running } = await manager.surveys.createCampaign({
+  const { body: running } = await manager.campaigns.createCampaign({
     body: { surveyId: asked.id, name: 'Every Monday', schedule: everyMonday },
   });
   const { body: promised } = await manager.callbacks.createCallback({

@@ -1,9 +1,9 @@
 /** The routes of the callbacks domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
-import { idSchema } from '../../../shared/values/ids.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import {
   Callback,
   CallbackPage,
@@ -56,7 +56,7 @@ export const callbacksContract = contract('callbacks', {
     permission: 'callbacks.read',
     summary: 'List the open callbacks of a customer by time',
     description: 'Closed ones are in the customer’s timeline.',
-    params: z.strictObject({ customerId: idSchema('customer') }),
+    params: z.strictObject({ customerId: customerIdSchema }),
     query: pageQuery,
     replies: { 200: CallbackPage },
     errors: ['not-found'],

@@ -1,13 +1,14 @@
 /** What the callbacks domain tells the others. Each event stands in the timeline of the customer. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { outcomeSchema } from './callbacks.schema.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { callbackIdSchema, outcomeSchema } from './callbacks.schema.ts';
 
 const subject = {
-  callbackId: idSchema('callback'),
-  customerId: idSchema('customer'),
+  callbackId: callbackIdSchema,
+  customerId: customerIdSchema,
   version: z.int(),
   /** Rises whenever another time is promised. */
   scheduleVersion: z.int(),
@@ -34,3 +35,6 @@ export const callbackCompleted = event(
   z.object({ ...subject, outcome: outcomeSchema, attempts: z.int() }),
 );
 export const callbackCancelled = event('callback.cancelled', z.object(subject));
+
+/** A promise whose schedule did not fire, or a claim that ran out. */
+export const callbackOverdue = overdueEvent('callback', 'work');

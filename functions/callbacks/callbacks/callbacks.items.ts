@@ -1,9 +1,10 @@
 /** How the callbacks domain lies in the one table. */
-import * as z from 'zod';
+import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
-import { instantSchema } from '../../../shared/values/instant.ts';
-import { Callback, CallbackSummary, callbackIdSchema } from './callbacks.schema.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { callbackOverdue } from './callbacks.events.ts';
+import { Callback, CallbackSummary } from './callbacks.schema.ts';
 
 /** Open callbacks stand in three lists: of their customer, of their queue, and of what waits. Closed ones in none. */
 export const callbackItem = defineItem({
@@ -14,21 +15,19 @@ export const callbackItem = defineItem({
   indexes: {
     gsi1: ['C#{openFor}', 'OPEN#{dueAt}#{tail}'],
     gsi2: ['QUEUE#{queue}', '{status}#{dueAt}#{tail}'],
-    gsi3: ['DUE#callback#{waitsDay}#{shard}', '{waitsUntil}#{tail}'],
+    gsi3: dueKeys,
   },
   parts: (callback) => {
     const shard = String(shardOf(callback.id));
     const isOpen = callback.closedAt === undefined;
-    const waitsUntil = waitingUntil(callback);
     return {
       shard,
-      // Tells rows of the same instant apart. The whole id, three times, would cost a second write unit.
+      // Tells rows of the same instant apart; the whole id every time would cost a second write unit.
       tail: callback.id.slice(-10),
       dueAt: callback.due.instant,
       openFor: isOpen ? callback.customerId : undefined,
       queue: isOpen ? (callback.owner ?? `none#${shard}`) : undefined,
-      waitsUntil,
-      waitsDay: waitsUntil?.slice(0, 10),
+      ...dueParts(callbackOverdue, waitingUntil(callback), callback.id),
     };
   },
   summary: CallbackSummary,
@@ -46,34 +45,14 @@ export const callbackItem = defineItem({
   }),
 });
 
+/** A schedule may fire a minute late; what has not fired by then is taken up. */
+const graceMinutes = 2;
+
 /** A scheduled callback waits for its time, a claimed one for the end of the claim; a due one waits for people. */
 function waitingUntil(callback: Callback): string | undefined {
-  if (callback.status === 'scheduled') return callback.due.instant;
+  if (callback.status === 'scheduled') return instantAfter(callback.due.instant, { minutes: graceMinutes });
   return callback.status === 'claimed' ? callback.claim?.until : undefined;
 }
-
-/** The one mail that tells the owner of a due callback; `sending` is the claim made before it goes out. */
-export const noticeItem = defineItem({
-  name: 'callback-notice',
-  v: 1,
-  schema: z.strictObject({
-    callbackId: callbackIdSchema,
-    scheduleVersion: z.int(),
-    version: z.int(),
-    /** `unknown`: the reply of the mail service was lost; such a mail is never repeated. */
-    state: z.enum(['waiting', 'sending', 'sent', 'unknown', 'refused', 'no-address']),
-    at: instantSchema,
-    /** Random, new with each write: two processes that claim at once never write the same, so one of them loses. */
-    writer: z.string(),
-    /** Id that the mail service gave it. */
-    messageId: z.string().optional(),
-    /** Why it was not sent. */
-    because: z.string().optional(),
-  }),
-  key: ['CALLBACK#{callbackId}', 'NOTICE#{scheduleVersion}'],
-});
-
-export type Notice = z.infer<(typeof noticeItem)['schema']>;
 
 export const callbacksOfOwner = definePattern({
   question: 'Which calls does this person have to make? By state, then by time.',
@@ -100,8 +79,8 @@ export const callbacksOfCustomer = definePattern({
 });
 
 export const waitingCallbacks = definePattern({
-  question: 'Which callbacks or claims of callbacks fall due on this day (UTC)? By time.',
+  question: 'Which callbacks or claims of callbacks wait for this day (UTC)? By time, among other work.',
   item: callbackItem,
   index: 'gsi3',
-  partition: 'DUE#callback#{day}#{shard}',
+  partition: 'DUE#work#{day}#{shard}',
 });

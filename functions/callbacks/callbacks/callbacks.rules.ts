@@ -62,34 +62,34 @@ export function assertFree(callback: Callback, by: string, at: string): void {
       `This callback was ${callback.status} and is closed. Open a new one to call the customer again.`,
     );
   }
-  const { claim } = callback;
-  if (claim === null || claim.by === by || claim.until <= at) return;
-  throw new AppError('conflict', `Somebody else is working on this callback until ${claim.until}.`, {
-    members: { claim },
+  const { claim: current } = callback;
+  if (current === null || current.by === by || current.until <= at) return;
+  throw new AppError('conflict', `Somebody else is working on this callback until ${current.until}.`, {
+    members: { claim: current },
   });
 }
 
 /** The callback after `by` has taken it on, or has prolonged a claim of their own. */
-export function claimed(callback: Callback, by: string, at: string): Callback {
+export function claim(callback: Callback, by: string, at: string): Callback {
   assertFree(callback, by, at);
   const until = instantAfter(at, { minutes: claimMinutes });
   return next(callback, { status: 'claimed', claim: { by, until } });
 }
 
-/** The callback after its time has come; undefined when that firing has been overtaken by something else. */
-export function becameDue(callback: Callback, scheduleVersion: number): Callback | undefined {
+/** The callback after its promised time has come; undefined when that firing has been overtaken by something else. */
+export function markDue(callback: Callback, scheduleVersion: number): Callback | undefined {
   if (callback.status !== 'scheduled' || callback.scheduleVersion !== scheduleVersion) return undefined;
   return next(callback, { status: 'due' });
 }
 
 /** The callback after a claim that ran out: it waits again, for its time or for anybody. */
-export function released(callback: Callback, at: string): Callback | undefined {
+export function release(callback: Callback, at: string): Callback | undefined {
   if (callback.status !== 'claimed' || callback.claim === null || callback.claim.until > at) return undefined;
   return next(callback, { status: callback.due.instant > at ? 'scheduled' : 'due', claim: null });
 }
 
 /** The callback after a merge patch; `due` is the resolved time of the patch, if it has one. */
-export function patched(
+export function applyPatch(
   callback: Callback,
   patch: Omit<CallbackPatch, 'due'>,
   due: DueTime | undefined,
@@ -105,7 +105,7 @@ export function patched(
 }
 
 /** The callback after a call: closed, or promised again when `due` says when. */
-export function called(
+export function recordAttempt(
   callback: Callback,
   completion: Omit<Completion, 'due'>,
   due: DueTime | undefined,
@@ -124,7 +124,7 @@ export function called(
   return next(callback, { ...promised(callback, due), attempts, outcome });
 }
 
-export function cancelled(callback: Callback, why: string, at: string): Callback {
+export function cancel(callback: Callback, why: string, at: string): Callback {
   return next(callback, { ...closed('cancelled', at), cancelledBecause: why });
 }
 

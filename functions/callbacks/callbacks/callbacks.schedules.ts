@@ -1,4 +1,4 @@
-/** The one-time schedules of callbacks: their names, and what they tell the due queue. */
+/** The one-time schedules of callbacks: their names, and the message of a firing. */
 import * as z from 'zod';
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 import {
@@ -16,17 +16,13 @@ const kind = 'callback';
 /** What the names of all schedules of callbacks begin with. */
 export const scheduleNamePrefix = `${kind}-`;
 
-/** What the due queue is told: a schedule has fired, or the sweep has found something that was overlooked. */
-export const DueMessage = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('fired'),
-    callbackId: callbackIdSchema,
-    scheduleVersion: z.int(),
-    scheduledTime: z.string(),
-  }),
-  z.object({ kind: z.literal('overlooked'), callbackId: callbackIdSchema }),
-]);
-export type DueMessage = z.infer<typeof DueMessage>;
+/** What a schedule puts into the queue when it fires. */
+export const Firing = z.strictObject({
+  callbackId: callbackIdSchema,
+  scheduleVersion: z.int(),
+  scheduledTime: z.string(),
+});
+export type Firing = z.infer<typeof Firing>;
 
 export function scheduleNameOf(callbackId: string): string {
   return scheduleName(kind, callbackId);
@@ -45,7 +41,7 @@ export function callbackOfSchedule(name: string): string | undefined {
 export function scheduleOf(callback: Callback, at: string): ScheduleRequest {
   const { id, due, scheduleVersion } = callback;
   const earliest = instantAfter(at, { minutes: 1 });
-  const message: DueMessage = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime };
+  const message: Firing = { callbackId: id, scheduleVersion, scheduledTime };
   return {
     name: scheduleNameOf(id),
     expression: oneTimeExpression(due.instant > earliest ? due.instant : earliest),

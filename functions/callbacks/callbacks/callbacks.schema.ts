@@ -1,13 +1,15 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { idKind, idSchema } from '../../../shared/values/ids.ts';
 import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
-export const callbackIdSchema = idSchema('callback');
+export const callbackId = idKind('callback');
+export const callbackIdSchema = callbackId.schema;
 
 /** `scheduled` waits for its time; `due` stands in the queue; `claimed` is being worked on. */
 export const openStatuses = ['scheduled', 'due', 'claimed'] as const;
@@ -86,7 +88,7 @@ export const Callback = z
   .strictObject({
     id: callbackIdSchema,
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
-    customerId: idSchema('customer'),
+    customerId: customerIdSchema,
     customerName: z.string().describe('The name when the callback was opened.'),
     reason: Reason,
     note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
@@ -107,7 +109,7 @@ export type Callback = z.infer<typeof Callback>;
 
 export const NewCallback = z
   .strictObject({
-    customerId: idSchema('customer'),
+    customerId: customerIdSchema,
     why: text(300),
     note: Callback.shape.note,
     due: RequestedTime,
@@ -158,7 +160,7 @@ export type Cancellation = z.infer<typeof Cancellation>;
 export const CallbackSummary = z
   .strictObject({
     id: callbackIdSchema,
-    customerId: idSchema('customer'),
+    customerId: customerIdSchema,
     customerName: z.string(),
     reason: z.enum(['low-score', 'manual']),
     score: z.int().optional(),

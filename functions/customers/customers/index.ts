@@ -1,6 +1,6 @@
 /** What other domains may ask the customers domain. */
 import type { Table } from '../../../shared/table/table.ts';
-import { allCustomers, customerItem } from './customers.items.ts';
+import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
 
 export type { Contact } from './customers.schema.ts';
@@ -12,9 +12,13 @@ export function createCustomerReader(table: Table) {
     /** How to reach a customer; undefined when there is none (any more). */
     async findContact(customerId: string): Promise<Contact | undefined> {
       const customer = await table.find(customerItem, { id: customerId });
-      if (customer === undefined || customer.deletedAt !== undefined) return undefined;
-      const { id, name, email, phone, language, timeZone, owner } = customer;
-      return { id, name, email, phone, language, timeZone, owner };
+      return customer && contactOf(customer);
+    },
+
+    /** How to reach those of the customers who are (still) there, in no order. */
+    async findContacts(customerIds: readonly string[]): Promise<readonly Contact[]> {
+      const keys = customerIds.map((id) => ({ id }));
+      return (await table.findMany(customerItem, keys)).flatMap((customer) => contactOf(customer) ?? []);
     },
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
@@ -24,4 +28,10 @@ export function createCustomerReader(table: Table) {
       return { customerIds: items.map((member) => member.customerId), after: cursor };
     },
   };
+}
+
+function contactOf(customer: CustomerRecord): Contact | undefined {
+  if (customer.deletedAt !== undefined) return undefined;
+  const { id, name, email, phone, language, timeZone, owner } = customer;
+  return { id, name, email, phone, language, timeZone, owner };
 }

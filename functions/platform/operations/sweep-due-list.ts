@@ -1,29 +1,49 @@
+import type { Bus, OutgoingEvent } from '../../../shared/events/bus.ts';
+import { type Lane, lanes, overdueEvent } from '../../../shared/events/overdue.ts';
+import type { DueEntry } from '../../../shared/scheduling/due-list.ts';
+import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { DueListReader } from '../platform.store.ts';
 
-/** More than this in one minute waits for the next. */
+/** More than this of a lane waits for the next sweep. */
 const maximumEntries = 5000;
 
-/** Whoever takes the messages of one kind. */
-export interface DueReceiver {
-  send(messages: readonly { kind: string; id: string }[]): Promise<void>;
-}
-
 /**
- * Tells the consumers of each kind what has become due. An entry leaves the list when its consumer has dealt with
- * it, so every sweep tells it again, at whatever rhythm sweeps come; consumers act on conditions and do nothing
- * twice.
+ * Publishes the event of every entry that has become due: `message.overdue` for one of the kind `message`. An entry
+ * leaves the list when its domain has dealt with it, so every sweep publishes it again, as the same event; consumers
+ * act on conditions and do nothing twice.
+ *
+ * @returns how many events of each lane were published
+ * @throws Error when some could not be published, after all lanes had their turn
  */
 export async function sweepDueList(
   now: Instant,
-  context: { dueList: DueListReader; receivers: Readonly<Record<string, DueReceiver>> },
-): Promise<Record<string, number>> {
-  const told: Record<string, number> = {};
-  for (const [kind, receiver] of Object.entries(context.receivers)) {
-    const due = await context.dueList.listDue(kind, now, maximumEntries);
-    const messages = due.map(({ id }) => ({ kind, id }));
-    await receiver.send(messages);
-    told[kind] = messages.length;
+  { dueList, bus }: { readonly dueList: DueListReader; readonly bus: Bus },
+): Promise<Readonly<Record<Lane, number>>> {
+  const published = { messages: 0, work: 0 } satisfies Record<Lane, number>;
+  const failures: string[] = [];
+  for (const lane of lanes) {
+    const due = await dueList.listDue(lane, now, maximumEntries);
+    const outcome = await bus.publish(due.map((entry) => eventOf(entry, lane, now)));
+    published[lane] = outcome.published;
+    if (outcome.failure !== undefined) failures.push(outcome.failure);
   }
-  return told;
+  if (failures.length > 0) throw new Error(`Not all that is due could be published: ${failures.join(', ')}`);
+  return published;
+}
+
+function eventOf({ kind, id, since }: DueEntry, lane: Lane, now: Instant): OutgoingEvent {
+  const eventId = derivedId('event', since, `${kind}\n${id}`);
+  return {
+    item: `${kind} ${id}`,
+    envelope: {
+      id: eventId,
+      type: overdueEvent(kind, lane).type,
+      at: now,
+      data: { id, since },
+      actor: { kind: 'system', id: 'platform-due-sweep' },
+      correlationId: eventId,
+      hops: 0,
+    },
+  };
 }

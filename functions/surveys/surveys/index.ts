@@ -1,38 +1,11 @@
 /** What other domains may ask the surveys domain. */
 import type { Table } from '../../../shared/table/table.ts';
-import type { Answers } from './surveys.answers.schema.ts';
-import { responseItem } from './surveys.items.ts';
+import { createSurveysStore } from './surveys.store.ts';
 
-/** What a customer answered. `comment` is the first free text of the answers. */
-export interface AnsweredSurvey {
-  readonly responseId: string;
-  readonly surveyId: string;
-  readonly customerId: string;
-  readonly answeredAt: string;
-  readonly score: number;
-  readonly comment?: string;
-  readonly answers: Answers;
-}
+export type SurveyReader = ReturnType<typeof createSurveyReader>;
 
-export type ResponseReader = ReturnType<typeof createResponseReader>;
-
-export function createResponseReader(table: Table) {
-  return {
-    /** The answer behind an event `response.recorded`: its ids and the instant of the event. */
-    async find(response: {
-      readonly responseId: string;
-      readonly customerId: string;
-      readonly answeredAt: string;
-    }): Promise<AnsweredSurvey | undefined> {
-      const { responseId, customerId, answeredAt } = response;
-      const found = await table.find(responseItem, { id: responseId, customerId, answeredAt });
-      if (found === undefined) return undefined;
-      const { surveyId, score, answers } = found;
-      const comment = Object.values(answers).find((answer) => typeof answer === 'string');
-      return {
-        ...{ responseId, surveyId, customerId, answeredAt, score, answers },
-        ...(comment === undefined ? {} : { comment }),
-      };
-    },
-  };
+/** Surveys as they are now, and as they were in one version. */
+export function createSurveyReader(table: Table) {
+  const { find, get, findVersion } = createSurveysStore(table);
+  return { find, get, findVersion };
 }

@@ -1,27 +1,10 @@
-/** The routes of the surveys domain for staff and machines; customers answer through `surveys.answer.contract.ts`. */
+/** The routes of surveys: what is asked. */
 import * as z from 'zod';
-import { contract, empty } from '../../../shared/contract/route.ts';
+import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { ResponsePage } from './surveys.answers.schema.ts';
-import {
-  Campaign,
-  CampaignPage,
-  CampaignPatch,
-  campaignIdSchema,
-  NewCampaign,
-  RunPage,
-} from './surveys.campaigns.schema.ts';
-import {
-  NewSurvey,
-  Survey,
-  SurveyPage,
-  SurveyPatch,
-  SurveyResults,
-  surveyIdSchema,
-} from './surveys.schema.ts';
+import { NewSurvey, Survey, SurveyPage, SurveyPatch, surveyId } from './surveys.schema.ts';
 
-const oneSurvey = z.strictObject({ surveyId: surveyIdSchema });
-const oneCampaign = z.strictObject({ campaignId: campaignIdSchema });
+const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
 
 export const surveysContract = contract('surveys', {
   createSurvey: {
@@ -32,6 +15,27 @@ export const surveysContract = contract('surveys', {
     body: NewSurvey,
     replies: { 201: Survey },
     errors: [],
+    example: {
+      body: {
+        name: 'After purchase',
+        status: 'open',
+        languages: ['zh-CN', 'en'],
+        defaultLanguage: 'zh-CN',
+        title: { 'zh-CN': '您的购买体验', en: 'Your purchase' },
+        questions: [
+          {
+            kind: 'nps',
+            id: 'recommend',
+            required: true,
+            text: {
+              'zh-CN': '您有多大可能向朋友推荐我们？',
+              en: 'How likely are you to recommend us to a friend?',
+            },
+          },
+          { kind: 'text', id: 'why', required: false, text: { 'zh-CN': '为什么？', en: 'Why?' } },
+        ],
+      },
+    },
   },
   listSurveys: {
     method: 'GET',
@@ -63,88 +67,6 @@ export const surveysContract = contract('surveys', {
     ifMatch: true,
     replies: { 200: Survey },
     errors: ['not-found'],
-  },
-  getSurveyResults: {
-    method: 'GET',
-    path: '/surveys/{surveyId}/results',
-    permission: 'surveys.read',
-    summary: 'Read the Net Promoter Score of a survey',
-    params: oneSurvey,
-    replies: { 200: SurveyResults },
-    errors: ['not-found'],
-  },
-  listSurveyResponses: {
-    method: 'GET',
-    path: '/surveys/{surveyId}/responses',
-    permission: 'surveys.read',
-    summary: 'List the answers to a survey, newest first',
-    description: 'The results can be recounted from these; answers marked `suspect` do not count.',
-    params: oneSurvey,
-    query: pageQuery,
-    replies: { 200: ResponsePage },
-    errors: ['not-found'],
-  },
-  createCampaign: {
-    method: 'POST',
-    path: '/campaigns',
-    permission: 'surveys.write',
-    summary: 'Create a campaign',
-    description:
-      'The schedule is created a few seconds later, so a single time must lie at least two minutes ahead. The survey must be open.',
-    body: NewCampaign,
-    replies: { 201: Campaign },
-    errors: ['not-allowed-now'],
-  },
-  listCampaigns: {
-    method: 'GET',
-    path: '/campaigns',
-    permission: 'surveys.read',
-    summary: 'List campaigns, the last changed first',
-    query: pageQuery,
-    replies: { 200: CampaignPage },
-    errors: [],
-  },
-  getCampaign: {
-    method: 'GET',
-    path: '/campaigns/{campaignId}',
-    permission: 'surveys.read',
-    summary: 'Read a campaign and its next runs',
-    params: oneCampaign,
-    replies: { 200: Campaign },
-    errors: ['not-found'],
-  },
-  patchCampaign: {
-    method: 'PATCH',
-    path: '/campaigns/{campaignId}',
-    permission: 'surveys.write',
-    summary: 'Change, pause or resume a campaign',
-    description:
-      'Pausing holds the schedule; a run that has begun goes on. A `rate` starts over when a campaign is resumed.',
-    params: oneCampaign,
-    body: CampaignPatch,
-    ifMatch: true,
-    replies: { 200: Campaign },
-    errors: ['not-found'],
-  },
-  deleteCampaign: {
-    method: 'DELETE',
-    path: '/campaigns/{campaignId}',
-    permission: 'surveys.write',
-    summary: 'Delete a campaign',
-    description: 'Invitations that have not gone out are not sent; answers that came in stay.',
-    params: oneCampaign,
-    ifMatch: true,
-    replies: { 204: empty },
-    errors: ['not-found'],
-  },
-  listCampaignRuns: {
-    method: 'GET',
-    path: '/campaigns/{campaignId}/runs',
-    permission: 'surveys.read',
-    summary: 'List the runs of a campaign, newest first',
-    params: oneCampaign,
-    query: pageQuery,
-    replies: { 200: RunPage },
-    errors: ['not-found'],
+    example: { body: { name: 'After purchase, 2027' } },
   },
 });

@@ -1,12 +1,12 @@
-/** Surveys: what is asked, in which languages, and what came out. */
+/** Surveys: what is asked, and in which languages. */
 import * as z from 'zod';
-import { idSchema } from '../../../shared/values/ids.ts';
+import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { type Language, languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 
-export const surveyIdSchema = idSchema('survey');
+export const surveyId = idKind('survey');
 
 /** One text in each language of the survey. */
 const inLanguages = (max: number) =>
@@ -49,6 +49,12 @@ export const Question = z
   .meta({ id: 'Question' });
 export type Question = z.infer<typeof Question>;
 
+/** The choices of a scale; undefined for free text. */
+export function choicesOf(question: Question): readonly number[] | undefined {
+  if (question.kind === 'text') return undefined;
+  return question.kind === 'nps' ? [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10] : [1, 2, 3, 4, 5];
+}
+
 const fields = {
   /** For us; customers see the title. */
   name: text(120),
@@ -66,7 +72,7 @@ const fields = {
 
 export const Survey = z
   .strictObject({
-    id: surveyIdSchema,
+    id: surveyId.schema,
     version: z.int().min(1).describe('Rises with each change; the ETag. Answers keep the version they saw.'),
     status: z.enum(['draft', 'open', 'closed']).describe('Answers are taken while the survey is open.'),
     ...fields,
@@ -75,6 +81,11 @@ export const Survey = z
   })
   .meta({ id: 'Survey', description: 'A questionnaire.' });
 export type Survey = z.infer<typeof Survey>;
+
+/** The one question that every survey asks: how likely it is that the customer recommends us. */
+export function scoredQuestion(survey: Pick<Survey, 'questions'>): Question | undefined {
+  return survey.questions.find(({ kind }) => kind === 'nps');
+}
 
 /** The part of a survey that has to fit together. */
 type Questionnaire = Pick<
@@ -148,7 +159,7 @@ export type SurveyPatch = z.infer<typeof SurveyPatch>;
 /** The row that lists show. */
 export const SurveySummary = z
   .strictObject({
-    id: surveyIdSchema,
+    id: surveyId.schema,
     name: z.string(),
     status: Survey.shape.status,
     languages: fields.languages,
@@ -158,29 +169,3 @@ export const SurveySummary = z
 export type SurveySummary = z.infer<typeof SurveySummary>;
 
 export const SurveyPage = pageOf(SurveySummary).meta({ id: 'SurveyPage' });
-
-const count = z.int().min(0);
-
-/** The Net Promoter Score and what it is made of. */
-export const SurveyResults = z
-  .strictObject({
-    surveyId: surveyIdSchema,
-    promoters: count.describe('Answers of 9 and 10.'),
-    passives: count.describe('Answers of 7 and 8.'),
-    detractors: count.describe('Answers of 0 to 6.'),
-    total: count,
-    score: z
-      .number()
-      .min(-100)
-      .max(100)
-      .nullable()
-      .describe(
-        'Percentage of promoters minus percentage of detractors, to one decimal; null without answers.',
-      ),
-    source: z.literal('Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003'),
-  })
-  .meta({
-    id: 'SurveyResults',
-    description: 'Counted from events: an answer is in it a second or two later.',
-  });
-export type SurveyResults = z.infer<typeof SurveyResults>;

@@ -3,6 +3,7 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { ownCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, shanghaiIn } from './department.ts';
@@ -72,7 +73,7 @@ const openOf = async (customerId: string) =>
   (await context.manager.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items;
 
 describe('a promised call', () => {
-  it('becomes due at its time, and the owner is told once, in their language', async () => {
+  it('becomes due at its time, and the owner is notified once, in their language', async () => {
     const { id, due, customerId } = await promise(24);
     expect(await scheduleOf(id)).toMatchObject({ next: due.instant });
     await cloud.advance({ duration: 'PT23H59M' });
@@ -93,7 +94,7 @@ describe('a promised call', () => {
     expect(body.items.map((row) => row.id)).toContain(id);
   });
 
-  it('tells nobody when it is the team’s, and stands in the team’s queue', async () => {
+  it('notifies nobody when it is the team’s, and stands in the team’s queue', async () => {
     const { id } = await promise(3, { owner: null });
     await cloud.advance({ duration: 'PT4H' });
     expect(cloud.local.inbox.mails()).toEqual([]);
@@ -128,11 +129,11 @@ describe('a promised call', () => {
     await cloud.idle();
     cloud.local.fireAgain(`callback-${id}`);
     await cloud.idle();
-    const dueQueue = queueOf('callbacks-due');
+    const events = queueOf('callbacks-events');
     const sqs = new SQSClient(clientSettings());
     for (const scheduleVersion of [1, 1, 99]) {
-      const stale = { kind: 'fired', callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
-      await sqs.send(new SendMessageCommand({ QueueUrl: dueQueue?.ref, MessageBody: JSON.stringify(stale) }));
+      const stale = { callbackId: id, scheduleVersion, scheduledTime: '2026-11-23T03:00:00Z' };
+      await sqs.send(new SendMessageCommand({ QueueUrl: events?.ref, MessageBody: JSON.stringify(stale) }));
     }
     await cloud.idle();
     expect(await read(id)).toEqual(again);
@@ -159,13 +160,10 @@ describe('a promised call', () => {
   });
 
   it('falls due at once when its event comes only after its time', async () => {
-    // Between two of the hourly sweeps, which would find it, too.
-    const hour = 3_600_000;
-    const afterSweep = Math.ceil((await cloud.now()).getTime() / hour) * hour + 120_000;
-    await cloud.advance({ to: new Date(afterSweep).toISOString() });
-    const { id, customerId } = await promise(0.2);
+    const { id, customerId, due } = await promise(0.2);
     await dropSchedule(id);
-    await cloud.advance({ duration: 'PT20M' });
+    // The due list takes it up only two minutes after its time.
+    await cloud.advance({ to: instantAfter(due.instant, { minutes: 1 }) });
     expect(await read(id)).toMatchObject({ status: 'scheduled' });
     const opened = {
       ...{ callbackId: id, customerId, version: 1, scheduleVersion: 1 },
@@ -264,14 +262,6 @@ describe('the hourly sweep', () => {
     expect(await scheduleOf(id)).toBeDefined();
   });
 
-  it('makes due what did not fire', async () => {
-    const { id } = await promise(0.5);
-    await dropSchedule(id);
-    await cloud.advance({ duration: 'PT2H' });
-    expect(await read(id)).toMatchObject({ status: 'due' });
-    expect(cloud.local.inbox.mails()).toHaveLength(1);
-  });
-
   it('removes a schedule whose callback is closed', async () => {
     const { id } = await promise(30);
     await context.manager.callbacks.cancelCallback({ params: { callbackId: id }, body: { why: 'No need' } });
@@ -285,19 +275,29 @@ describe('the hourly sweep', () => {
         Name: `callback-${id}`,
         ScheduleExpression: 'at(2030-01-01T00:00:00)',
         FlexibleTimeWindow: { Mode: 'OFF' },
-        Target: { Arn: queueOf('callbacks-due')?.arn, RoleArn: role?.arn },
+        Target: { Arn: queueOf('callbacks-events')?.arn, RoleArn: role?.arn },
       }),
     );
     expect(await scheduleOf(id)).toBeDefined();
     await cloud.advance({ duration: 'PT1H1M' });
     expect(await scheduleOf(id)).toBeUndefined();
   });
+});
 
-  it('gives back what somebody has claimed and forgotten', async () => {
+describe('the due list', () => {
+  it('brings up within minutes what did not fire', async () => {
+    const { id } = await promise(0.5);
+    await dropSchedule(id);
+    await cloud.advance({ duration: 'PT34M' });
+    expect(await read(id)).toMatchObject({ status: 'due' });
+    expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+
+  it('gives back what somebody has claimed and forgotten, without a second mail', async () => {
     const { id } = await promise(1);
     await cloud.advance({ duration: 'PT61M' });
     await context.wangFang.callbacks.claimCallback({ params: { callbackId: id } });
-    await cloud.advance({ duration: 'PT2H' });
+    await cloud.advance({ duration: 'PT33M' });
     expect(await read(id)).toMatchObject({ status: 'due', claim: null });
     expect(cloud.local.inbox.mails()).toHaveLength(1);
   });

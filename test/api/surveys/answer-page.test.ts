@@ -36,7 +36,7 @@ afterAll(() => cloud?.close());
 /** Runs a campaign over everybody ten minutes from now. */
 async function runCampaign(): Promise<string> {
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
-  const { body } = await manager.surveys.createCampaign({
+  const { body } = await manager.campaigns.createCampaign({
     body: {
       ...{ surveyId, name: 'Once', expiresAfterDays: 1 },
       schedule: { at: wallTimeAt(at, zone), timeZone: zone },
@@ -59,7 +59,7 @@ async function linkTo(address: string): Promise<string> {
 }
 
 const responses = async () =>
-  (await manager.surveys.listSurveyResponses({ params: { surveyId } })).body.items;
+  (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
 
 const later = () => cloud.advance({ duration: 'PT10S' });
 
@@ -122,7 +122,7 @@ describe('the answer page', () => {
     expect([again.status, again.page.includes('You have answered already')]).toEqual([200, true]);
     await cloud.idle();
     expect(await responses()).toMatchObject([{ score: 9 }]);
-    const { body } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    const { body } = await manager.responses.getSurveyResults({ params: { surveyId } });
     expect(body).toMatchObject({ total: 1, promoters: 1, score: 100 });
   });
 
@@ -134,7 +134,7 @@ describe('the answer page', () => {
     expect(fast.page).toContain('once more');
     await cloud.idle();
     expect((await responses()).filter(({ suspect }) => suspect)).toMatchObject([{ score: 0 }]);
-    const { body } = await manager.surveys.getSurveyResults({ params: { surveyId } });
+    const { body } = await manager.responses.getSurveyResults({ params: { surveyId } });
     expect(body.total).toBe(1);
   });
 
@@ -186,7 +186,7 @@ describe('unsubscribing', () => {
     expect((await mailsTo('bounce@')).length).toBe(1);
     expect((await mailsTo('ann@')).length).toBe(2);
     expect((await cloud.inbox()).length).toBe(before + 4);
-    const { body } = await manager.surveys.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.campaigns.listCampaignRuns({ params: { campaignId } });
     expect(body.items).toMatchObject([{ planned: people.length, status: 'planned' }]);
   });
 });

@@ -24,7 +24,7 @@ async function survey(fields: object = {}) {
 
 async function campaign(schedule: object = { cron: '0 9 ? * MON *', timeZone: zone }) {
   const { id: surveyId } = await survey();
-  const { body } = await manager.surveys.createCampaign({
+  const { body } = await manager.campaigns.createCampaign({
     body: { surveyId, name: 'Every Monday', schedule: schedule as never },
   });
   return body;
@@ -69,7 +69,7 @@ describe('surveys', () => {
 
   it('have results from the first moment', async () => {
     const { id: surveyId } = await survey();
-    const { body } = await agent.surveys.getSurveyResults({ params: { surveyId } });
+    const { body } = await agent.responses.getSurveyResults({ params: { surveyId } });
     expect(body).toMatchObject({ total: 0, promoters: 0, passives: 0, detractors: 0, score: null });
   });
 });
@@ -78,7 +78,7 @@ describe('campaigns', () => {
   const scheduleOf = async (campaignId: string) =>
     (await cloud.schedules()).find(({ name }) => name.endsWith(campaignId));
   const read = async (campaignId: string) =>
-    (await manager.surveys.getCampaign({ params: { campaignId } })).body;
+    (await manager.campaigns.getCampaign({ params: { campaignId } })).body;
 
   it('get a schedule by an event, which follows when they are changed, paused, resumed and deleted', async () => {
     const created = await campaign();
@@ -95,7 +95,7 @@ describe('campaigns', () => {
     });
 
     const patch = async (body: object, ifMatch: number) => {
-      await manager.surveys.patchCampaign({ params, body: body as never }, { ifMatch });
+      await manager.campaigns.patchCampaign({ params, body: body as never }, { ifMatch });
       await cloud.idle();
       return read(campaignId);
     };
@@ -108,11 +108,11 @@ describe('campaigns', () => {
     expect(await scheduleOf(campaignId)).toBeUndefined();
     await patch({ status: 'active' }, 3);
     expect(await scheduleOf(campaignId)).toBeDefined();
-    await manager.surveys.deleteCampaign({ params }, { ifMatch: 4 });
+    await manager.campaigns.deleteCampaign({ params }, { ifMatch: 4 });
     await cloud.idle();
     expect(await scheduleOf(campaignId)).toBeUndefined();
     expect((await refusal(read(campaignId))).status).toBe(404);
-    const { body: page } = await manager.surveys.listCampaigns({ query: { limit: 100 } });
+    const { body: page } = await manager.campaigns.listCampaigns({ query: { limit: 100 } });
     expect(page.items.map(({ id }) => id)).not.toContain(campaignId);
   });
 
@@ -139,12 +139,12 @@ describe('campaigns', () => {
 
   it('need a survey that is open', async () => {
     const body = { name: 'x', schedule: { rate: '7 days', timeZone: zone } };
-    const none = manager.surveys.createCampaign({
+    const none = manager.campaigns.createCampaign({
       body: { ...body, surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq' },
     });
     expect(pointersOf(await refusal(none))).toEqual(['/body/surveyId']);
     const { id: surveyId } = await survey({ status: 'draft' });
-    const draft = await refusal(manager.surveys.createCampaign({ body: { ...body, surveyId } }));
+    const draft = await refusal(manager.campaigns.createCampaign({ body: { ...body, surveyId } }));
     expect([draft.status, draft.problem?.code]).toEqual([422, 'not-allowed-now']);
   });
 

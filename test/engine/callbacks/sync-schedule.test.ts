@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
 import {
-  cancelled,
-  claimed,
+  applyPatch,
+  cancel,
+  claim,
   isOpen,
-  patched,
-  released,
+  release,
 } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import { scheduleNameOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
 import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
@@ -90,10 +90,10 @@ function slowed(latency: readonly number[]): Pick<Schedules, 'put' | 'remove'> {
 }
 
 const changes = {
-  move: (callback: Callback, hours: number) => patched(callback, {}, dueIn(hours)),
-  claim: (callback: Callback) => claimed(callback, 'wang.fang', now()),
-  release: (callback: Callback) => released(callback, instantAfter(now(), { hours: 1 })),
-  cancel: (callback: Callback) => cancelled(callback, 'No need', now()),
+  move: (callback: Callback, hours: number) => applyPatch(callback, {}, dueIn(hours)),
+  claim: (callback: Callback) => claim(callback, 'wang.fang', now()),
+  release: (callback: Callback) => release(callback, instantAfter(now(), { hours: 1 })),
+  cancel: (callback: Callback) => cancel(callback, 'No need', now()),
 };
 
 describe('the schedule of a callback', () => {
@@ -113,7 +113,7 @@ describe('the schedule of a callback', () => {
           overdue: async () => expect.unreachable('Nothing is overdue'),
         };
         let callback = await opened();
-        const told = [syncSchedule(callback.id, context)];
+        const syncs = [syncSchedule(callback.id, context)];
         for (const { change, hours, delays } of steps) {
           if (!isOpen(callback)) break;
           const after = changes[change](callback, hours);
@@ -126,10 +126,10 @@ describe('the schedule of a callback', () => {
           ]);
           callback = after;
           for (const delay of delays) {
-            told.push(pause(delay).then(() => syncSchedule(after.id, context)));
+            syncs.push(pause(delay).then(() => syncSchedule(after.id, context)));
           }
         }
-        await Promise.all(told);
+        await Promise.all(syncs);
         const expected = {
           at: `at(${callback.due.instant.slice(0, 19)})`,
           promise: callback.scheduleVersion,
@@ -142,10 +142,10 @@ describe('the schedule of a callback', () => {
 
   it('is not made for a time that has passed: the callback falls due at once', async () => {
     const callback = await opened(dueIn(-1));
-    const told: string[] = [];
-    const overdue = async ({ id }: Callback) => void told.push(id);
+    const fellDue: string[] = [];
+    const overdue = async ({ id }: Callback) => void fellDue.push(id);
     await syncSchedule(callback.id, { callbacks: store(), schedules, overdue });
-    expect(told).toEqual([callback.id]);
+    expect(fellDue).toEqual([callback.id]);
     expect(await scheduled(callback.id)).toBeUndefined();
   });
 

@@ -76,6 +76,7 @@ describe('sending a mail', () => {
           Simple: {
             Subject: { Data: '您好 Bcc: all@example.com', Charset: 'UTF-8' },
             Headers: [
+              { Name: 'Auto-Submitted', Value: 'auto-generated' },
               { Name: 'List-Unsubscribe', Value: '<https://rapport.example/u/1> Bcc: all@example.com' },
             ],
           },

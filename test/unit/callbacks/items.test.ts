@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
-import { called, claimed } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { claim, recordAttempt } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
-import { dueKey } from '../../../shared/scheduling/due-list.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
@@ -12,7 +11,7 @@ const due = open.due.instant;
 const tail = open.id.slice(-10);
 
 describe('a callback in the table', () => {
-  it('stands in the lists of its customer, of its owner and of what waits', () => {
+  it('stands in the lists of its customer, of its owner and, two minutes later, of what is overdue', () => {
     expect(toRecord(callbackItem, open)).toMatchObject({
       pk: `CALLBACK#${open.id}`,
       sk: '-',
@@ -20,8 +19,8 @@ describe('a callback in the table', () => {
       gsi1sk: `OPEN#${due}#${tail}`,
       gsi2pk: 'QUEUE#wang.fang',
       gsi2sk: `scheduled#${due}#${tail}`,
-      gsi3pk: dueKey('callback', due, open.id).pk,
-      gsi3sk: dueKey('callback', due, tail).sk,
+      gsi3pk: `DUE#work#2026-11-23#${shardOf(open.id)}`,
+      gsi3sk: `2026-11-23T02:02:00.000Z#callback#${open.id}`,
     });
   });
 
@@ -31,13 +30,13 @@ describe('a callback in the table', () => {
   });
 
   it('waits for the end of the claim when claimed, for nothing when due', () => {
-    const record = toRecord(callbackItem, claimed(open, 'wang.fang', at));
-    expect(record).toMatchObject({ gsi3sk: `2026-11-21T10:30:00.000Z#${tail}` });
+    const record = toRecord(callbackItem, claim(open, 'wang.fang', at));
+    expect(record).toMatchObject({ gsi3sk: `2026-11-21T10:30:00.000Z#callback#${open.id}` });
     expect(toRecord(callbackItem, aCallback({ status: 'due' }))).not.toHaveProperty('gsi3pk');
   });
 
   it('leaves every list when it is closed, and can be read as before', () => {
-    const done = called(open, { outcome: 'reached' }, undefined, { by: 'wang.fang', at });
+    const done = recordAttempt(open, { outcome: 'reached' }, undefined, { by: 'wang.fang', at });
     const record = toRecord(callbackItem, done);
     expect(Object.keys(record).filter((name) => name.startsWith('gsi'))).toEqual([]);
     expect(fromRecord(callbackItem, record)).toEqual(done);
@@ -52,7 +51,7 @@ describe('the schedule of a callback', () => {
       expression: 'at(2026-11-23T02:00:00)',
       timeZone: 'UTC',
       deleteAfterwards: true,
-      input: { kind: 'fired', callbackId: open.id, scheduleVersion: 1 },
+      input: { callbackId: open.id, scheduleVersion: 1 },
     });
     expect(scheduleNameOf(open.id).length).toBeLessThanOrEqual(64);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import {
+  applyPatch,
   assertFree,
-  becameDue,
-  called,
-  cancelled,
-  claimed,
+  cancel,
+  claim,
   isOpen,
-  patched,
-  released,
+  markDue,
+  recordAttempt,
+  release,
 } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import {
   Callback,
@@ -27,7 +27,7 @@ const tuesday = {
 const byWang = { by: 'wang.fang', at: later };
 
 function stateOf(status: CallbackStatus): Callback {
-  if (status === 'claimed') return claimed(aCallback(), 'wang.fang', at);
+  if (status === 'claimed') return claim(aCallback(), 'wang.fang', at);
   if (status === 'due') return aCallback({ status: 'due' });
   if (status === 'scheduled') return aCallback();
   return aCallback({ status, closedAt: at });
@@ -49,73 +49,73 @@ describe('a callback', () => {
   });
 
   it('counts every change and stays what its schema says', () => {
-    const once = claimed(aCallback(), 'wang.fang', at);
-    const twice = called(once, { outcome: 'reached', note: '很满意' }, undefined, byWang);
+    const once = claim(aCallback(), 'wang.fang', at);
+    const twice = recordAttempt(once, { outcome: 'reached', note: '很满意' }, undefined, byWang);
     expect([once.version, twice.version]).toEqual([2, 3]);
     expect(Callback.parse(twice)).toEqual(twice);
-    expect(Callback.parse(cancelled(once, 'Moved away', later))).toMatchObject({ status: 'cancelled' });
+    expect(Callback.parse(cancel(once, 'Moved away', later))).toMatchObject({ status: 'cancelled' });
   });
 });
 
 describe('a claim', () => {
-  const mine = claimed(aCallback({ status: 'due' }), 'wang.fang', at);
+  const mine = claim(aCallback({ status: 'due' }), 'wang.fang', at);
 
   it('lasts half an hour and keeps others away until then, not its holder', () => {
     expect(mine.claim).toEqual({ by: 'wang.fang', until: '2026-11-21T10:30:00.000Z' });
-    expect(() => claimed(mine, 'david.brown', later)).toThrow(expect.objectContaining({ code: 'conflict' }));
-    expect(claimed(mine, 'wang.fang', later).claim?.until).toBe('2026-11-21T10:40:00.000Z');
+    expect(() => claim(mine, 'david.brown', later)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(claim(mine, 'wang.fang', later).claim?.until).toBe('2026-11-21T10:40:00.000Z');
   });
 
   it('is anybody’s once it has run out', () => {
     const until = mine.claim?.until ?? '';
-    expect(claimed(mine, 'david.brown', until).claim?.by).toBe('david.brown');
+    expect(claim(mine, 'david.brown', until).claim?.by).toBe('david.brown');
   });
 
   it('is given back only when it has run out: to the queue, or to its schedule if called early', () => {
-    expect(released(mine, later)).toBeUndefined();
+    expect(release(mine, later)).toBeUndefined();
     const early = instantAfter(at, { hours: 1 });
-    expect(released(mine, early)).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 1 });
-    expect(released(mine, '2026-11-23T02:00:00.000Z')).toMatchObject({ status: 'due', claim: null });
-    expect(released(aCallback(), early)).toBeUndefined();
+    expect(release(mine, early)).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 1 });
+    expect(release(mine, '2026-11-23T02:00:00.000Z')).toMatchObject({ status: 'due', claim: null });
+    expect(release(aCallback(), early)).toBeUndefined();
   });
 });
 
 describe('a firing', () => {
   it('makes a scheduled callback due, once', () => {
-    const due = becameDue(aCallback(), 1);
+    const due = markDue(aCallback(), 1);
     expect(due).toMatchObject({ status: 'due', version: 2 });
-    expect(due && becameDue(due, 1)).toBeUndefined();
+    expect(due && markDue(due, 1)).toBeUndefined();
   });
 
   it.each<CallbackStatus>(['claimed', 'completed', 'cancelled'])('is stale for a %s callback', (status) => {
-    expect(becameDue(stateOf(status), 1)).toBeUndefined();
+    expect(markDue(stateOf(status), 1)).toBeUndefined();
   });
 
   it('is stale when another time has been promised since', () => {
-    const moved = patched(aCallback(), {}, tuesday);
-    expect(becameDue(moved, 1)).toBeUndefined();
-    expect(becameDue(moved, 2)).toMatchObject({ status: 'due' });
+    const moved = applyPatch(aCallback(), {}, tuesday);
+    expect(markDue(moved, 1)).toBeUndefined();
+    expect(markDue(moved, 2)).toMatchObject({ status: 'due' });
   });
 });
 
 describe('a patch', () => {
   it('promises another time: scheduled, unclaimed, with the next schedule version', () => {
-    const moved = patched(stateOf('claimed'), {}, tuesday);
+    const moved = applyPatch(stateOf('claimed'), {}, tuesday);
     expect(moved).toMatchObject({ status: 'scheduled', claim: null, scheduleVersion: 2, due: tuesday });
   });
 
   it('leaves the schedule alone when it says the same time', () => {
-    const same = patched(stateOf('due'), { priority: 'high' }, aCallback().due);
+    const same = applyPatch(stateOf('due'), { priority: 'high' }, aCallback().due);
     expect(same).toMatchObject({ status: 'due', scheduleVersion: 1, priority: 'high' });
   });
 
   it('hands over to the team with null and removes the note with null', () => {
-    const noted = patched(aCallback(), { note: 'Speaks English' }, undefined);
+    const noted = applyPatch(aCallback(), { note: 'Speaks English' }, undefined);
     expect(noted.note).toBe('Speaks English');
-    const bare = patched(noted, { note: null, owner: null }, undefined);
+    const bare = applyPatch(noted, { note: null, owner: null }, undefined);
     expect(bare.owner).toBeNull();
     expect(bare).not.toHaveProperty('note');
-    expect(patched(noted, {}, undefined)).toMatchObject({
+    expect(applyPatch(noted, {}, undefined)).toMatchObject({
       note: 'Speaks English',
       owner: 'wang.fang',
     });
@@ -124,13 +124,13 @@ describe('a patch', () => {
 
 describe('the outcome of a call', () => {
   it('closes the callback and takes it out of every list', () => {
-    const done = called(stateOf('claimed'), { outcome: 'reached', note: 'Glad' }, undefined, byWang);
+    const done = recordAttempt(stateOf('claimed'), { outcome: 'reached', note: 'Glad' }, undefined, byWang);
     expect(done).toMatchObject({ status: 'completed', outcome: 'reached', closedAt: later, claim: null });
     expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);
   });
 
   it('with another time leaves it open and scheduled again', () => {
-    const again = called(stateOf('due'), { outcome: 'call-later' }, tuesday, byWang);
+    const again = recordAttempt(stateOf('due'), { outcome: 'call-later' }, tuesday, byWang);
     expect(again).toMatchObject({ status: 'scheduled', scheduleVersion: 2, outcome: 'call-later' });
     expect(again.attempts).toHaveLength(1);
     expect(again).not.toHaveProperty('closedAt');
@@ -139,8 +139,12 @@ describe('the outcome of a call', () => {
   it('cannot be put off for ever', () => {
     const attempt = { at, by: 'wang.fang', outcome: 'no-answer' as const };
     const tired = aCallback({ attempts: Array(maximumAttempts - 1).fill(attempt) });
-    expect(() => called(tired, { outcome: 'busy' }, tuesday, byWang)).toThrow(/cannot be put off again/);
-    expect(Callback.parse(called(tired, { outcome: 'busy' }, undefined, byWang)).status).toBe('completed');
+    expect(() => recordAttempt(tired, { outcome: 'busy' }, tuesday, byWang)).toThrow(
+      /cannot be put off again/,
+    );
+    expect(Callback.parse(recordAttempt(tired, { outcome: 'busy' }, undefined, byWang)).status).toBe(
+      'completed',
+    );
   });
 
   it.each([

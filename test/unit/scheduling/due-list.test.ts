@@ -1,33 +1,49 @@
 import { describe, expect, it } from 'vitest';
-import { dueBound, dueKey, duePartitions } from '../../../shared/scheduling/due-list.ts';
-import { instantAfter } from '../../../shared/time/clock.ts';
+import { overdueEvent } from '../../../shared/events/overdue.ts';
+import { dueBound, dueKeys, dueParts, readDueEntry } from '../../../shared/scheduling/due-list.ts';
+import { renderKey } from '../../../shared/table/item.ts';
+
+const reminder = overdueEvent('reminder', 'work');
+const at = '2026-11-21T00:00:30.000Z';
+
+const keysOf = (instant: string | undefined, id: string) => {
+  const parts = dueParts(reminder, instant, id);
+  return dueKeys.map((template) => renderKey(template, parts));
+};
 
 describe('the due list', () => {
-  const now = '2026-11-21T00:00:30.000Z';
-  const partitions = duePartitions('sending', now, 2);
-
-  it('is read in four shards a day, oldest day first', () => {
-    expect(partitions).toHaveLength(12);
-    expect(partitions[0]).toBe('DUE#sending#2026-11-19#0');
-    expect(partitions.at(-1)).toBe('DUE#sending#2026-11-21#3');
+  it('keeps an entry under its lane and day, by time, with its kind in the sort key', () => {
+    const [pk, sk] = keysOf(at, 'reminder_1');
+    expect(pk).toMatch(/^DUE#work#2026-11-21#[0-3]$/);
+    expect(sk).toBe('2026-11-21T00:00:30.000Z#reminder#reminder_1');
   });
 
-  it('lets a sweep find what fell due within the days it looks back, and nothing of another kind', () => {
-    for (const seconds of [0, -1, -31, -86_400, -172_000]) {
-      const { pk, sk } = dueKey('sending', instantAfter(now, { seconds }), `invitation_${seconds}`);
-      expect(partitions).toContain(pk);
-      expect(sk < dueBound(now)).toBe(true);
+  it('holds nothing that waits for nothing', () => {
+    expect(keysOf(undefined, 'reminder_1')).toEqual([undefined, undefined]);
+  });
+
+  it('reads an entry back whatever signs its id has', () => {
+    for (const id of ['callback_01', 'with#sign', '##', '']) {
+      const [, sk = ''] = keysOf(at, id);
+      expect(readDueEntry(sk)).toEqual({ since: at, kind: 'reminder', id });
     }
-    expect(partitions).not.toContain(dueKey('reminder', now, 'x').pk);
   });
 
-  it('keeps back what is due later', () => {
-    expect(dueKey('sending', instantAfter(now, { seconds: 0.001 }), 'a').sk < dueBound(now)).toBe(false);
+  it('gives out what is due to the millisecond and keeps back what is due later', () => {
+    const isDue = (instant: string) => (keysOf(instant, 'x')[1] ?? '') < dueBound(at);
+    expect(isDue('2026-11-21T00:00:30.000Z')).toBe(true);
+    expect(isDue('2026-11-20T23:59:59.999Z')).toBe(true);
+    expect(isDue('2026-11-21T00:00:30.001Z')).toBe(false);
   });
 
   it('spreads ids over all shards and always puts an id in the same one', () => {
-    const keys = Array.from({ length: 100 }, (_, index) => dueKey('sending', now, `invitation_${index}`).pk);
-    expect(new Set(keys).size).toBe(4);
-    expect(dueKey('sending', now, 'invitation_7').pk).toBe(keys[7]);
+    const partitions = Array.from({ length: 100 }, (_, index) => keysOf(at, `reminder_${index}`)[0]);
+    expect(new Set(partitions).size).toBe(4);
+    expect(keysOf('2026-11-21T09:00:00.000Z', 'reminder_7')[0]).toBe(partitions[7]);
+  });
+
+  it('names the event of a kind after it', () => {
+    expect(reminder).toMatchObject({ type: 'reminder.overdue', lane: 'work', kind: 'reminder' });
+    expect(reminder.data.parse({ id: 'x', since: at })).toEqual({ id: 'x', since: at });
   });
 });

@@ -2,7 +2,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { callbackCancelled } from '../callbacks.events.ts';
-import { assertFree, cancelled } from '../callbacks.rules.ts';
+import { assertFree, cancel } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { accessibleCallback } from './callback-access.ts';
@@ -21,9 +21,9 @@ export async function cancelCallback(
   const { callbacks, principal, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertFree(before, principal.id, origin.at);
-  const after = cancelled(before, why, origin.at);
+  const after = cancel(before, why, origin.at);
   return {
     result: after,
-    writes: callbacks.change(before, after, { declaration: callbackCancelled }, origin),
+    writes: callbacks.change(before, after, origin, { declaration: callbackCancelled }),
   };
 }

@@ -2,7 +2,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { callbackClaimed } from '../callbacks.events.ts';
-import { claimed } from '../callbacks.rules.ts';
+import { claim } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { accessibleCallback } from './callback-access.ts';
@@ -17,7 +17,8 @@ interface Context {
 export async function claimCallback(callbackId: string, context: Context): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
-  const after = claimed(before, principal.id, origin.at);
+  const after = claim(before, principal.id, origin.at);
   const event = { declaration: callbackClaimed, details: { by: principal.id } };
-  return { result: after, writes: callbacks.change(before, after, event, origin) };
+  const writes = callbacks.change(before, after, origin, event);
+  return { result: writes.length === 0 ? before : after, writes };
 }

@@ -2,7 +2,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
-import { assertFree, called } from '../callbacks.rules.ts';
+import { assertFree, recordAttempt } from '../callbacks.rules.ts';
 import type { Callback, Completion } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from '../callbacks.times.ts';
@@ -24,14 +24,14 @@ export async function completeCallback(
   assertFree(before, principal.id, origin.at);
   const { due: wanted, ...result } = completion;
   const due = wanted && requestedDue(wanted, { timeZone: before.due.timeZone, at: origin.at });
-  const after = called(before, result, due, { by: principal.id, at: origin.at });
+  const after = recordAttempt(before, result, due, { by: principal.id, at: origin.at });
   if (due !== undefined) {
     return {
       result: after,
-      writes: callbacks.change(before, after, { declaration: callbackRescheduled }, origin),
+      writes: callbacks.change(before, after, origin, { declaration: callbackRescheduled }),
     };
   }
   const details = { outcome: result.outcome, attempts: after.attempts.length };
   const event = { declaration: callbackCompleted, details };
-  return { result: after, writes: callbacks.change(before, after, event, origin) };
+  return { result: after, writes: callbacks.change(before, after, origin, event) };
 }

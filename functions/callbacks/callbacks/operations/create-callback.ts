@@ -5,7 +5,7 @@ import { newId } from '../../../../shared/values/ids.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
-import type { Callback, NewCallback } from '../callbacks.schema.ts';
+import { type Callback, callbackId, type NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from '../callbacks.times.ts';
 import { accessibleContact, assertMayOwn } from './callback-access.ts';
@@ -25,7 +25,7 @@ export async function createCallback(input: NewCallback, context: Context): Prom
   const due = requestedDue(input.due, { timeZone: contact.timeZone, at: origin.at });
   if (input.owner !== undefined) await assertMayOwn(input.owner, context);
   const callback = newCallback({
-    id: newId('callback'),
+    id: newId(callbackId),
     contact,
     reason: { kind: 'manual', why: input.why },
     note: input.note,

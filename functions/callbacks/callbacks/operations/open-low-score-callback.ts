@@ -4,9 +4,9 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
-import type { ResponseReader } from '../../../surveys/surveys/index.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
-import type { Callback } from '../callbacks.schema.ts';
+import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { highestLowScore, lowScoreDue } from '../callbacks.times.ts';
 
@@ -48,7 +48,7 @@ export async function openLowScoreCallback(
   const hasLeft = owner !== undefined && !owner.active;
   const hours = owner === undefined || hasLeft ? officeCalendar(contact.timeZone) : workingHoursOf(owner);
   const callback = newCallback({
-    id: derivedId('callback', answer.at, answer.responseId),
+    id: derivedId(callbackId, answer.at, answer.responseId),
     contact,
     reason: {
       kind: 'low-score',

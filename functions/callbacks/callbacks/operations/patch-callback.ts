@@ -1,11 +1,10 @@
-import { AppError } from '../../../../shared/errors/app-error.ts';
-import { changedNames, fieldChanges } from '../../../../shared/events/change-event.ts';
+import { assertVersion } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
-import { assertFree, patched } from '../callbacks.rules.ts';
+import { applyPatch, assertFree } from '../callbacks.rules.ts';
 import type { Callback, CallbackPatch } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from '../callbacks.times.ts';
@@ -29,17 +28,9 @@ export async function patchCallback(
   assertFree(before, principal.id, origin.at);
   if (patch.owner !== undefined && patch.owner !== before.owner) await assertMayOwn(patch.owner, context);
   const due = patch.due && requestedDue(patch.due, { timeZone: before.due.timeZone, at: origin.at });
-  const after = patched(before, patch, due);
-  if (changedNames(fieldChanges(before, after)).length === 0) return { result: before, writes: [] };
+  const after = applyPatch(before, patch, due);
   const isMoved = after.scheduleVersion !== before.scheduleVersion;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
-  return { result: after, writes: callbacks.change(before, after, { declaration }, origin) };
-}
-
-function assertVersion(callback: Callback, version: number): void {
-  if (callback.version === version) return;
-  throw new AppError(
-    'precondition-failed',
-    'The callback was changed in the meantime. Reload it and try again.',
-  );
+  const writes = callbacks.change(before, after, origin, { declaration });
+  return { result: writes.length === 0 ? before : after, writes };
 }

@@ -1,8 +1,7 @@
 import type { Schedules } from '../../../../shared/scheduling/schedules.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { dayAfter } from '../../../../shared/time/days.ts';
-import { callbackOfSchedule, type DueMessage, scheduleNamePrefix } from '../callbacks.schedules.ts';
-import type { CallbackSummary } from '../callbacks.schema.ts';
+import { callbackOfSchedule, scheduleNamePrefix } from '../callbacks.schedules.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
 interface Context {
@@ -10,47 +9,35 @@ interface Context {
   readonly schedules: Pick<Schedules, 'list'>;
   /** Makes the schedule of a callback what the callback says. */
   readonly align: (callbackId: string) => Promise<void>;
-  /** Puts messages into the due queue. */
-  readonly tell: (messages: readonly DueMessage[]) => Promise<void>;
 }
 
-/** A schedule may fire a minute late, and the list that is read here lags a moment behind. */
-const patienceMinutes = 2;
-/** So long a standstill of the sweep itself is made good. */
-const lookBackDays = 7;
 /** A lost schedule is put again at least this long before it is needed; the sweep comes every hour. */
 const lookAheadHours = 25;
 
 /**
- * Repairs what was lost between callbacks and schedules, in both directions: what should have fallen due is told to
- * the due queue, a promise for the next day without a schedule gets one, a schedule without a promise goes.
+ * Brings callbacks and schedules together that have lost each other: a promise for the next day without a schedule
+ * gets one, a schedule without a promise goes. What should have fallen due by now comes up through the due list.
  */
 export async function sweepCallbacks(at: string, context: Context): Promise<Record<string, number>> {
-  const { waited, ahead } = await readWaiting(at, context);
-  await context.tell(waited.map(({ id }) => ({ kind: 'overlooked', callbackId: id })));
-
+  const ahead = await readAhead(at, context);
   const scheduled = await readScheduled(context);
-  const missing = ahead.filter(({ id }) => !scheduled.has(id)).map(({ id }) => id);
+  const missing = ahead.filter((callbackId) => !scheduled.has(callbackId));
   const orphans = await findOrphans([...scheduled], context);
   for (const callbackId of [...missing, ...orphans]) await context.align(callbackId);
-  return { overlooked: waited.length, missing: missing.length, orphans: orphans.length };
+  return { missing: missing.length, orphans: orphans.length };
 }
 
-async function readWaiting(at: string, { callbacks }: Context) {
-  const overdue = instantAfter(at, { minutes: -patienceMinutes });
+/** Ids of the callbacks whose time comes soon. */
+async function readAhead(at: string, { callbacks }: Context): Promise<readonly string[]> {
   const horizon = instantAfter(at, { hours: lookAheadHours });
-  const waited: CallbackSummary[] = [];
-  const ahead: CallbackSummary[] = [];
-  const days = { first: dayAfter(at.slice(0, 10), -lookBackDays), last: horizon.slice(0, 10) };
-  for (let day = days.first; day <= days.last; day = dayAfter(day)) {
-    for await (const summary of callbacks.listWaiting(day)) {
-      const until = summary.claim?.until ?? summary.dueAt;
-      if (until > horizon) break;
-      if (until <= overdue) waited.push(summary);
-      else if (summary.status === 'scheduled' && summary.dueAt > at) ahead.push(summary);
+  const ahead: string[] = [];
+  for (let day = at.slice(0, 10); day <= horizon.slice(0, 10); day = dayAfter(day)) {
+    for await (const { id, status, dueAt, claim } of callbacks.listWaiting(day)) {
+      if ((claim?.until ?? dueAt) > horizon) break;
+      if (status === 'scheduled' && dueAt > at) ahead.push(id);
     }
   }
-  return { waited, ahead };
+  return ahead;
 }
 
 async function readScheduled({ schedules }: Context): Promise<ReadonlySet<string>> {

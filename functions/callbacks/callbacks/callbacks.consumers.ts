@@ -1,0 +1,48 @@
+/** What the callbacks domain does when something has happened, or a promised time has come. */
+import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
+import { commitWithRetry } from '../../../shared/table/retry.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
+import { createResponseReader } from '../../surveys/responses/index.ts';
+import { callbacksCatchingUp, callbacksNotifying, callbacksOpening } from './callbacks.domain.ts';
+import { Firing } from './callbacks.schedules.ts';
+import { createCallbacksStore } from './callbacks.store.ts';
+import { catchUp, fallDue } from './operations/fall-due.ts';
+import { notifyOwner } from './operations/notify-owner.ts';
+import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
+
+export const callbacksConsumers = consumers(({ table }) => {
+  const callbacks = createCallbacksStore(table);
+  const customers = createCustomerReader(table);
+  const responses = createResponseReader(table);
+  const staff = createStaffReader(table);
+  return [
+    on(callbacksOpening, async ({ data, at }, origin) => {
+      const context = { callbacks, customers, responses, staff, origin };
+      const { result, outcome } = await commitWithRetry(table, () =>
+        openLowScoreCallback({ ...data, at }, context),
+      );
+      if (result !== undefined) logger.info('callback opened', { callbackId: result.id, outcome });
+    }),
+
+    onMessage('callbacks-due', Firing, async (firing, origin) => {
+      const context = { callbacks, customers, origin };
+      const { result } = await commitWithRetry(table, () => fallDue(firing, context));
+      logger.info('schedule fired', { callbackId: firing.callbackId, result });
+    }),
+
+    on(callbacksCatchingUp, async ({ data: { id: callbackId } }, origin) => {
+      const context = { callbacks, customers, origin };
+      const { result } = await commitWithRetry(table, () => catchUp(callbackId, context));
+      logger.info('callback was overdue', { callbackId, result });
+    }),
+
+    on(callbacksNotifying, async ({ data }, origin) => {
+      const { result, outcome } = await commitWithRetry(table, () =>
+        notifyOwner(data, { callbacks, origin }),
+      );
+      logger.info('owner notified', { callbackId: data.callbackId, result, outcome });
+    }),
+  ];
+});

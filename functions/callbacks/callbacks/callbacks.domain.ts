@@ -1,0 +1,53 @@
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { responseRecorded } from '../../surveys/responses/responses.events.ts';
+import {
+  callbackCancelled,
+  callbackClaimed,
+  callbackCompleted,
+  callbackDue,
+  callbackOpened,
+  callbackOverdue,
+  callbackReleased,
+  callbackRescheduled,
+} from './callbacks.events.ts';
+import {
+  callbackItem,
+  callbacksOfCustomer,
+  callbacksOfOwner,
+  callbacksOfTeam,
+  waitingCallbacks,
+} from './callbacks.items.ts';
+import { callbackId } from './callbacks.schema.ts';
+
+/** Opens a callback for a poor answer. */
+export const callbacksOpening = subscription('callbacks-opening', [responseRecorded]);
+
+/** Notifies the owner of a callback that is due. */
+export const callbacksNotifying = subscription('callbacks-notifying', [callbackDue, callbackReleased]);
+
+/** Takes up promises whose schedule did not fire, and claims that ran out. */
+export const callbacksCatchingUp = subscription('callbacks-catching-up', [callbackOverdue]);
+
+/** Keeps the one-time schedule of each callback in step with the callback. */
+export const callbacksScheduling = subscription(
+  'callbacks-scheduling',
+  [
+    callbackOpened,
+    callbackRescheduled,
+    callbackClaimed,
+    callbackReleased,
+    callbackCompleted,
+    callbackCancelled,
+  ],
+  { queue: 'callbacks-schedules' },
+);
+
+export const callbacksDomain = domain('callbacks', {
+  area: 'callbacks',
+  ids: [callbackId],
+  items: [callbackItem],
+  patterns: [callbacksOfCustomer, callbacksOfOwner, callbacksOfTeam, waitingCallbacks],
+  subscriptions: [callbacksOpening, callbacksNotifying, callbacksCatchingUp, callbacksScheduling],
+  due: [callbackOverdue],
+});

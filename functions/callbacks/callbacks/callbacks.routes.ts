@@ -1,0 +1,52 @@
+/** Binds the routes of the callbacks domain. */
+import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
+import { callbacksContract } from './callbacks.contract.ts';
+import { createCallbacksStore } from './callbacks.store.ts';
+import { accessibleCallback } from './operations/callback-access.ts';
+import { cancelCallback } from './operations/cancel-callback.ts';
+import { claimCallback } from './operations/claim-callback.ts';
+import { completeCallback } from './operations/complete-callback.ts';
+import { createCallback } from './operations/create-callback.ts';
+import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
+import { patchCallback } from './operations/patch-callback.ts';
+
+export const callbacksRoutes = routes(callbacksContract, ({ table }) => {
+  const callbacks = createCallbacksStore(table);
+  const customers = createCustomerReader(table);
+  const staff = createStaffReader(table);
+  return {
+    createCallback: async ({ body, ...request }) =>
+      answerAfter(201, await createCallback(body, { callbacks, customers, staff, ...request })),
+
+    listCallbacks: async ({ query, principal }) =>
+      answer(200, await listCallbacks(query, { callbacks, principal })),
+
+    listCustomerCallbacks: async ({ params, query, principal }) => {
+      const input = { customerId: params.customerId, ...query };
+      return answer(200, await listCustomerCallbacks(input, { callbacks, customers, principal }));
+    },
+
+    getCallback: async ({ params, principal }) =>
+      answer(200, await accessibleCallback(params.callbackId, 'callbacks.read', { callbacks, principal })),
+
+    patchCallback: async ({ params, body, ifMatch, ...request }) => {
+      const input = { callbackId: params.callbackId, version: ifMatch, patch: body };
+      return answerAfter(200, await patchCallback(input, { callbacks, staff, ...request }));
+    },
+
+    claimCallback: async ({ params, ...request }) =>
+      answerAfter(200, await claimCallback(params.callbackId, { callbacks, ...request })),
+
+    completeCallback: async ({ params, body, ...request }) => {
+      const input = { callbackId: params.callbackId, completion: body };
+      return answerAfter(200, await completeCallback(input, { callbacks, ...request }));
+    },
+
+    cancelCallback: async ({ params, body, ...request }) => {
+      const input = { callbackId: params.callbackId, why: body.why };
+      return answerAfter(200, await cancelCallback(input, { callbacks, ...request }));
+    },
+  };
+});

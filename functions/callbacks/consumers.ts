@@ -1,0 +1,2 @@
+/** The handlers of the area, one line for each domain that listens. */
+export { callbacksConsumers } from './callbacks/callbacks.consumers.ts';

@@ -1,0 +1,2 @@
+/** The routes of the area, one line for each domain. */
+export { callbacksRoutes } from './callbacks/callbacks.routes.ts';

@@ -1,0 +1,16 @@
+/** What the consents domain tells the others. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
+
+/** A customer wants no more messages about something, or has complained about one. */
+export const consentWithdrawn = event(
+  'consent.withdrawn',
+  z.object({
+    customerId: customerIdSchema,
+    purpose: purposeSchema,
+    channel: channelSchema,
+    source: sourceSchema,
+  }),
+);

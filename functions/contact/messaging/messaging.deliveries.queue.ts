@@ -1,0 +1,20 @@
+/** Takes what the mail service tells of our mails. */
+import { tableEnvironment } from '../../../shared/runtime/environment.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
+import { queueFunction } from '../../../shared/runtime/queue.ts';
+import { createConsentReader } from '../consents/index.ts';
+import { MailEvent } from './messaging.messages.ts';
+import { createMessagesStore } from './messaging.store.ts';
+import { settleDelivery } from './operations/settle-delivery.ts';
+
+export const handler = queueFunction({
+  name: 'messaging-deliveries',
+  message: MailEvent,
+  environment: tableEnvironment,
+  build: ({ table }) => ({ messages: createMessagesStore(table), consents: createConsentReader(table) }),
+  handle: async (event, services, origin) => {
+    const message = await settleDelivery(event, { ...services, origin });
+    const { eventType } = event.detail;
+    logger.info('delivery event handled', { eventType, messageId: message?.id, state: message?.state });
+  },
+});

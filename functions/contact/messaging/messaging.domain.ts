@@ -1,0 +1,18 @@
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { messageOverdue, messageRequested } from './messaging.events.ts';
+import { contentItem, holdItem, messageItem, suppressionItem } from './messaging.items.ts';
+import { messageId } from './messaging.schema.ts';
+
+/** Sends what was asked for, and takes up what had to wait. */
+export const messagingSending = subscription('messaging-sending', [messageRequested, messageOverdue], {
+  queue: 'messaging-sending',
+});
+
+export const messagingDomain = domain('messaging', {
+  area: 'contact',
+  ids: [messageId],
+  items: [messageItem, contentItem, holdItem, suppressionItem],
+  subscriptions: [messagingSending],
+  due: [messageOverdue],
+});

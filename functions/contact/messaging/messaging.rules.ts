@@ -1,0 +1,165 @@
+/** How a message goes from state to state. */
+import { instantAfter } from '../../../shared/time/clock.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import type { ConsentPurpose } from '../consents/consents.schema.ts';
+import type { Message, Purpose } from './messaging.schema.ts';
+
+interface Policy {
+  /** The consent whose withdrawal ends these messages. */
+  readonly consent?: ConsentPurpose;
+  /** Whether a message of unknown fate is sent again: better two of them than none. */
+  readonly mayRepeat: boolean;
+}
+
+/** What is right for each purpose. */
+export const policies: Readonly<Record<Purpose, Policy>> = {
+  surveys: { consent: 'surveys', mayRepeat: false },
+  notifications: { mayRepeat: true },
+};
+
+/** So long the mail service may take to tell what became of a mail: its events are redelivered for a day. */
+const unknownHours = 24;
+/** While events of the mail service wait in our queue, we look again this often … */
+const lagHours = 1;
+/** … but no longer than dead letters are kept. */
+const maximumUnknownDays = 14;
+/** How often a message that may repeat is sent at most. */
+const maximumAttempts = 3;
+/** Minutes until the next try after the mail service could not take it once, twice, … */
+const deferralMinutes = [1, 2, 4, 8, 15];
+
+/** What there is to do about a message now. */
+export type Turn = 'nothing' | 'send' | 'mark-unknown' | 'resolve-unknown';
+
+export function turnOf(message: Message, now: Instant): Turn {
+  if (isSettled(message)) return 'nothing';
+  // The claim of a process that died, or the same message handled twice: either way the mail may have gone.
+  if (message.state === 'sending') return 'mark-unknown';
+  if (message.waitsUntil !== undefined && message.waitsUntil > now) return 'nothing';
+  return message.state === 'unknown' ? 'resolve-unknown' : 'send';
+}
+
+/** Whether this was the last word, unless the mail service tells otherwise. */
+export function isSettled({ state, waitsUntil }: Message): boolean {
+  return ['sent', 'failed', 'skipped'].includes(state) || (state === 'unknown' && waitsUntil === undefined);
+}
+
+/** The message while it is being sent. */
+export function claim(
+  message: Message,
+  by: { readonly writer: string; readonly addressHash: string; readonly language: Language },
+): Message {
+  const { waitsUntil, unknownSince, reason, ...rest } = message;
+  return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
+}
+
+/** The message that is not to be sent (again), for a reason. */
+export function skip(message: Message, reason: string): Message {
+  return settle(message, message.state === 'unknown' ? 'unknown' : 'skipped', reason);
+}
+
+/** The message as it stays: what was only needed for sending is removed. */
+function settle(message: Message, state: Message['state'], reason?: string): Message {
+  const { data, waitsUntil, deferrals, unknownSince, reason: _, ...rest } = message;
+  return next({ ...rest, state, ...(reason === undefined ? {} : { reason }) });
+}
+
+/** The message after nobody could see whether it went: it waits for the mail service to tell. */
+export function markUnknown(message: Message, now: Instant): Message {
+  const unknownSince = message.unknownSince ?? now;
+  const waitsUntil = instantAfter(unknownSince, { hours: unknownHours });
+  return next({ ...message, state: 'unknown', unknownSince, waitsUntil });
+}
+
+/**
+ * The message after its time to be told of is over; `repeat` when it is to be sent again.
+ *
+ * @param isLagging whether events of the mail service are waiting to be read: then it is too early to say
+ */
+export function resolveUnknown(message: Message, now: Instant, isLagging: boolean): Message | 'repeat' {
+  const since = message.unknownSince ?? now;
+  if (isLagging && now < instantAfter(since, { days: maximumUnknownDays })) {
+    return next({ ...message, waitsUntil: instantAfter(now, { hours: lagHours }) });
+  }
+  const { mayRepeat } = policies[message.purpose];
+  return mayRepeat && message.attempt < maximumAttempts ? 'repeat' : settle(message, 'unknown');
+}
+
+/** What an attempt to send came to, as the channel tells it. */
+type Outcome =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'unknown' | 'retry'; readonly reason: string }
+  | { readonly outcome: 'refused'; readonly reason: string; readonly permanent: boolean };
+
+/** The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt. */
+export function afterSending(message: Message, outcome: Outcome, now: Instant): Message {
+  switch (outcome.outcome) {
+    case 'accepted':
+      return settle(message, 'sent');
+    case 'unknown':
+      return markUnknown(message, now);
+    case 'refused':
+      return outcome.permanent
+        ? settle(message, 'failed', codeOf(outcome.reason))
+        : defer(message, codeOf(outcome.reason), now);
+    case 'retry':
+      return defer(message, codeOf(outcome.reason), now);
+  }
+}
+
+function defer(message: Message, reason: string, now: Instant): Message {
+  const { deferrals = 0, unknownSince, ...rest } = message;
+  const minutes = deferralMinutes[Math.min(deferrals, deferralMinutes.length - 1)] ?? 1;
+  return next({
+    ...rest,
+    state: 'planned',
+    reason,
+    attempt: message.attempt - 1,
+    deferrals: deferrals + 1,
+    waitsUntil: instantAfter(now, { minutes }),
+  });
+}
+
+/** What the mail service tells of a mail later on. */
+export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'complained';
+
+/**
+ * The message after news of one attempt; undefined when there is nothing to change. News of an earlier attempt count
+ * too: a mail that has arrived after all is not sent again.
+ */
+export function applyDeliveryEvent(
+  message: Message,
+  news: DeliveryEvent,
+  attempt: number,
+): Message | undefined {
+  const { state } = message;
+  const isCurrent = attempt === message.attempt;
+  if (news === 'rejected' || news === 'bounced') {
+    return isCurrent && state !== 'failed' && state !== 'skipped'
+      ? settle(message, 'failed', news)
+      : undefined;
+  }
+  if (state === 'sending' && !isCurrent) return undefined;
+  return ['planned', 'sending', 'unknown'].includes(state) ? settle(message, 'sent') : undefined;
+}
+
+/** Names one attempt to send in the events that the mail service publishes. */
+export function sendIdOf({ id, attempt }: Pick<Message, 'id' | 'attempt'>): string {
+  return `${id}.${attempt}`;
+}
+
+/** The message and attempt behind a send id; undefined for mails of others. */
+export function readSendId(sendId: string): { id: string; attempt: number } | undefined {
+  const [, id, attempt] = /^(message_[0-7][0-9a-hjkmnp-tv-z]{25})\.(\d{1,6})$/.exec(sendId) ?? [];
+  return id === undefined || attempt === undefined ? undefined : { id, attempt: Number(attempt) };
+}
+
+/** Reasons may quote what we sent; their first word is the code of the mail service. */
+function codeOf(reason: string): string {
+  return reason.split(':')[0]?.slice(0, 80) ?? '';
+}
+
+function next(message: Message): Message {
+  return { ...message, version: message.version + 1 };
+}

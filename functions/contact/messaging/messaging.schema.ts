@@ -1,0 +1,102 @@
+/** Messages to customers and staff: asked for by any domain, sent once. */
+import * as z from 'zod';
+import { idKind } from '../../../shared/values/ids.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { channelSchema } from '../consents/consents.schema.ts';
+
+export const messageId = idKind('message');
+
+/** Whoever is written to; the address is looked up at the moment of sending. */
+export const Recipient = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('customer'), id: customerIdSchema }),
+  z.strictObject({ kind: z.literal('staff'), id: staffIdSchema }),
+]);
+export type Recipient = z.infer<typeof Recipient>;
+
+/** `surveys` ask customers for their opinion; `notifications` tell staff of their work. */
+export const purposeSchema = z.enum(['surveys', 'notifications']);
+export type Purpose = z.infer<typeof purposeSchema>;
+
+const Fields = z.record(z.string(), z.unknown());
+
+/** More does not belong into a message: what many of them share is content. */
+export const maximumDataBytes = 4 * 1024;
+
+export const MessageRequest = z.strictObject({
+  /** Derived from the cause, so that asking twice asks once. */
+  id: messageId.schema,
+  recipient: Recipient,
+  purpose: purposeSchema,
+  channel: channelSchema,
+  /** The recipient's own if left out. */
+  language: languageSchema.optional(),
+  /** Names the renderer. */
+  template: z.string().max(40),
+  /** Id of what many messages share, see `putContent`. */
+  content: z.string().max(80).optional(),
+  /** What the renderer needs of this one message. Removed when the message is settled. */
+  data: Fields.refine((data) => bytesOf(data) <= maximumDataBytes, 'must have at most 4 KB'),
+  /** What the token of the links is computed from; without it the message has no personal links. */
+  link: z.strictObject({ secretVersion: z.string().max(64), subject: z.string().max(128) }).optional(),
+  /** While one of them is held the message is not sent. */
+  topics: z.array(z.string().max(80)).max(5),
+  /** Not sent from then on. */
+  expiresAt: instantSchema,
+});
+export type MessageRequest = z.infer<typeof MessageRequest>;
+
+/**
+ * `planned`: to be sent, now or at `waitsUntil`. `sending`: claimed, the result is not known yet. `unknown`: nobody
+ * knows whether it went; with `waitsUntil` it still waits for the mail service to tell. `skipped`: not wanted any
+ * more when its turn came.
+ */
+const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'skipped']);
+
+export const Message = MessageRequest.extend({
+  version: z.int().min(1),
+  requestedAt: instantSchema,
+  correlationId: z.string(),
+  data: Fields.optional(),
+  state: stateSchema,
+  /** Why it failed or was skipped. */
+  reason: z.string().optional(),
+  /** How often it was, or may have been, handed to the mail service; part of its send id. */
+  attempt: z.int().min(0),
+  /** Random, new with each claim: two processes that claim at once never write the same, so one of them loses. */
+  writer: z.string().optional(),
+  /** SHA-256 of the address of the last attempt. */
+  addressHash: z.string().optional(),
+  /** Since when nobody knows whether the last attempt went. */
+  unknownSince: instantSchema.optional(),
+  /** How often in a row the mail service could not take it. */
+  deferrals: z.int().optional(),
+  /** When its turn comes again. */
+  waitsUntil: instantSchema.optional(),
+});
+export type Message = z.infer<typeof Message>;
+
+/** What many messages have in common, such as the questionnaire of a run. Never changes. */
+export const Content = z.strictObject({
+  id: z.string().max(80),
+  content: Fields,
+  expiresAt: instantSchema,
+});
+
+/** Messages about a held topic are not sent. */
+export const Hold = z.strictObject({ topic: z.string().max(80), since: instantSchema });
+
+/** An address that takes no mail. The address itself is not kept. */
+export const Suppression = z.strictObject({
+  addressHash: z.string(),
+  reason: z.enum(['bounce', 'complaint']),
+  messageId: messageId.schema,
+  since: instantSchema,
+});
+export type Suppression = z.infer<typeof Suppression>;
+
+function bytesOf(data: unknown): number {
+  return Buffer.byteLength(JSON.stringify(data));
+}

@@ -1,0 +1,63 @@
+/** Sends messages: one mail for each that may be sent. */
+import { createEmailChannel } from '../../../shared/messaging/email.ts';
+import { createLinkSecrets } from '../../../shared/messaging/links.ts';
+import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
+import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
+import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
+import { consumers, on } from '../../../shared/runtime/consumers.ts';
+import { logger } from '../../../shared/runtime/logger.ts';
+import { eventsFunction } from '../../../shared/runtime/queue.ts';
+import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
+import { now } from '../../../shared/time/clock.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
+import * as renderers from '../../renderers.ts';
+import { createConsentReader } from '../consents/index.ts';
+import { messagingSending } from './messaging.domain.ts';
+import { messagingSendingEnvironment } from './messaging.environment.ts';
+import { createMessagesStore } from './messaging.store.ts';
+import { sendMessage } from './operations/send-message.ts';
+
+const sending = consumers(({ table, env }) => {
+  const messages = createMessagesStore(table);
+  const sqs = createSqsClient();
+  const context = {
+    // The messages of a batch are mostly about the same thing: reads of it at the same time are one read.
+    messages: {
+      ...messages,
+      findContent: sharedWhilePending(messages.findContent),
+      isHeld: sharedWhilePending(messages.isHeld),
+    },
+    customers: createCustomerReader(table),
+    staff: createStaffReader(table),
+    consents: createConsentReader(table),
+    renderers: Object.values(renderers),
+    links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
+    publicUrl: env.PUBLIC_URL,
+    email: createEmailChannel({
+      client: createSesClient(),
+      from: env.MAIL_FROM,
+      configurationSet: env.MAIL_CONFIGURATION_SET,
+    }),
+    isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
+    now,
+  };
+  return [
+    on(messagingSending, async (event) => {
+      const messageId = event.type === 'message.overdue' ? event.data.id : event.data.messageId;
+      const message = await sendMessage(messageId, context);
+      logger.info('message handled', { messageId, state: message?.state, reason: message?.reason });
+    }),
+  ];
+}, messagingSendingEnvironment);
+
+function sharedWhilePending<Found>(find: (id: string) => Promise<Found>): (id: string) => Promise<Found> {
+  const pending = new Map<string, Promise<Found>>();
+  return (id) => {
+    const found = pending.get(id) ?? find(id).finally(() => pending.delete(id));
+    pending.set(id, found);
+    return found;
+  };
+}
+
+export const handler = eventsFunction({ sending });

@@ -1,0 +1,50 @@
+/** Messages and what decides whether they may be sent, in the one table. */
+import { changeEvent } from '../../../shared/events/change-event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { addressSuppressed } from './messaging.events.ts';
+import { contentItem, holdItem, messageItem, suppressionItem } from './messaging.items.ts';
+import type { Message, Suppression } from './messaging.schema.ts';
+
+export type MessagesStore = ReturnType<typeof createMessagesStore>;
+
+export function createMessagesStore(table: Table) {
+  return {
+    find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
+
+    /** Writes the next state. Throws `ConcurrentModification` when somebody was faster. */
+    async advance(before: Message, after: Message): Promise<void> {
+      await table.commit([replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' })]);
+    },
+
+    findContent: async (id: string) => (await table.find(contentItem, { id }))?.content,
+
+    async isHeld(topic: string): Promise<boolean> {
+      return (await table.find(holdItem, { topic })) !== undefined;
+    },
+
+    findSuppression: (addressHash: string): Promise<Suppression | undefined> =>
+      table.find(suppressionItem, { addressHash }),
+
+    /** Puts the address of a message on the suppression list, with the event beside whoever it belongs to. */
+    suppress(
+      { id: messageId, recipient, channel }: Message,
+      { addressHash, reason }: Pick<Suppression, 'addressHash' | 'reason'>,
+      context: EventContext,
+    ): readonly Write[] {
+      const collection = recipient.kind === 'customer' ? `C#${recipient.id}` : `STAFF#${recipient.id}`;
+      const suppression = { addressHash, reason, messageId, since: context.at };
+      const data = { recipient, channel, reason, messageId };
+      return [
+        insert(suppressionItem, suppression, { onConflict: 'ok' }),
+        changeEvent(collection, addressSuppressed, data, context, {
+          before: {},
+          after: { [channel]: 'suppressed' },
+        }),
+      ];
+    },
+
+    commit: (writes: readonly Write[]) => table.commit(writes),
+  };
+}

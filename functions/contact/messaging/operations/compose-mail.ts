@@ -1,0 +1,43 @@
+import type { Email } from '../../../../shared/messaging/email.ts';
+import { type LinkSecrets, type Links, linksOf } from '../../../../shared/messaging/links.ts';
+import type { Renderer } from '../../../../shared/messaging/renderer.ts';
+import type { Message } from '../messaging.schema.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+import type { Reachable } from './find-recipient.ts';
+
+export interface MailContext {
+  readonly messages: Pick<MessagesStore, 'findContent'>;
+  readonly renderers: readonly Renderer[];
+  readonly links: Pick<LinkSecrets, 'tokenOf'>;
+  readonly publicUrl: string;
+}
+
+/**
+ * What the recipient gets to read.
+ *
+ * @throws Error when no renderer has this template, or its content is not there
+ */
+export async function composeMail(
+  message: Message,
+  { name, address, language }: Reachable,
+  context: MailContext,
+): Promise<Omit<Email, 'sendId'>> {
+  const renderer = context.renderers.find(({ template }) => template === message.template);
+  if (renderer === undefined) throw new Error(`No renderer has the template ${message.template}`);
+  const [content, links] = await Promise.all([contentOf(message, context), linksFor(message, context)]);
+  const recipient = { name, language };
+  const mail = renderer.render({ content, data: message.data, recipient, links });
+  return { ...mail, to: { address, name } };
+}
+
+async function contentOf(message: Message, { messages }: MailContext): Promise<unknown> {
+  if (message.content === undefined) return undefined;
+  const content = await messages.findContent(message.content);
+  if (content === undefined) throw new Error(`The content ${message.content} of ${message.id} is not there`);
+  return content;
+}
+
+async function linksFor({ link }: Message, { links, publicUrl }: MailContext): Promise<Links | undefined> {
+  if (link === undefined) return undefined;
+  return linksOf(publicUrl, await links.tokenOf(link.secretVersion, link.subject));
+}

@@ -1,0 +1,63 @@
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import type { Language } from '../../../../shared/values/language.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import type { ConsentReader } from '../../consents/index.ts';
+import { policies } from '../messaging.rules.ts';
+import type { Message } from '../messaging.schema.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+
+export interface RecipientContext {
+  readonly messages: Pick<MessagesStore, 'findSuppression' | 'isHeld'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly staff: Pick<StaffReader, 'find'>;
+  readonly consents: ConsentReader;
+}
+
+export interface Reachable {
+  readonly name: string;
+  readonly address: string;
+  readonly language: Language;
+}
+
+/** Whom to send to, or why not: all of it is looked up at the moment of sending. */
+export async function findRecipient(
+  message: Message,
+  now: Instant,
+  context: RecipientContext,
+): Promise<Reachable | { readonly reason: string }> {
+  if (message.expiresAt <= now) return { reason: 'expired' };
+  const [isHeld, person, isRefused] = await Promise.all([
+    anyHeld(message.topics, context),
+    findPerson(message, context),
+    hasWithdrawn(message, context),
+  ]);
+  if (isHeld) return { reason: 'on-hold' };
+  if (person === undefined) return { reason: 'no-recipient' };
+  const { name, email: address } = person;
+  if (address === undefined) return { reason: 'no-address' };
+  if (isRefused) return { reason: 'consent-withdrawn' };
+  const suppression = await context.messages.findSuppression(hashOfEmail(address));
+  if (suppression !== undefined) return { reason: 'suppressed' };
+  return { name, address, language: message.language ?? person.language };
+}
+
+async function anyHeld(topics: readonly string[], { messages }: RecipientContext): Promise<boolean> {
+  const holds = await Promise.all(topics.map((topic) => messages.isHeld(topic)));
+  return holds.includes(true);
+}
+
+/** Who is gone, or works here no longer, is nobody to write to. */
+async function findPerson({ recipient }: Message, { customers, staff }: RecipientContext) {
+  if (recipient.kind === 'customer') return customers.findContact(recipient.id);
+  const member = await staff.find(recipient.id);
+  return member?.active ? member : undefined;
+}
+
+async function hasWithdrawn(message: Message, { consents }: RecipientContext): Promise<boolean> {
+  const { recipient, channel, purpose: of } = message;
+  const purpose = policies[of].consent;
+  if (purpose === undefined || recipient.kind !== 'customer') return false;
+  return (await consents.find({ customerId: recipient.id, purpose, channel })) !== undefined;
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import type { Email, EmailChannel, SendOutcome } from '../../../../shared/messaging/email.ts';
+import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import {
+  afterSending,
+  claim,
+  isSettled,
+  markUnknown,
+  resolveUnknown,
+  sendIdOf,
+  skip,
+  turnOf,
+} from '../messaging.rules.ts';
+import type { Message } from '../messaging.schema.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+import { composeMail, type MailContext } from './compose-mail.ts';
+import { findRecipient, type RecipientContext } from './find-recipient.ts';
+
+interface Context extends RecipientContext, MailContext {
+  readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'findContent' | 'findSuppression' | 'isHeld'>;
+  readonly email: EmailChannel;
+  /** Whether events of the mail service wait to be read. */
+  readonly isLagging: () => Promise<boolean>;
+  readonly now: () => Instant;
+}
+
+/** A claimed message and the mail that is now to be sent, once. */
+interface Claimed {
+  readonly message: Message;
+  readonly mail: Omit<Email, 'sendId'>;
+}
+
+/**
+ * Does what there is to do about a message: claim, send, settle. Whoever finds a claim without a result (the process
+ * died, or the message was handled twice) does not send, for nobody knows whether the mail went: it waits for the
+ * events of the mail service.
+ *
+ * @returns the message as it is afterwards; undefined when there was nothing to do
+ */
+export async function sendMessage(messageId: string, context: Context): Promise<Message | undefined> {
+  const taken = await retryOnConflict(() => takeTurn(messageId, context));
+  if (taken === undefined || !('mail' in taken)) return taken;
+  const { message, mail } = taken;
+  const outcome = await context.email.send({ ...mail, sendId: sendIdOf(message) });
+  return settleAttempt(message, outcome, context);
+}
+
+async function takeTurn(messageId: string, context: Context): Promise<Claimed | Message | undefined> {
+  const { messages, isLagging, now } = context;
+  const message = await messages.find(messageId);
+  const turn = message && turnOf(message, now());
+  if (message === undefined || turn === 'nothing') return undefined;
+  if (turn === 'send') return claimMessage(message, context);
+  const next =
+    turn === 'mark-unknown' ? markUnknown(message, now()) : resolveUnknown(message, now(), await isLagging());
+  if (next === 'repeat') return claimMessage(message, context);
+  await messages.advance(message, next);
+  return next;
+}
+
+/** The mail is composed before the claim, so that a mistake in it leaves the message as it was. */
+async function claimMessage(before: Message, context: Context): Promise<Claimed | Message> {
+  const { messages, now } = context;
+  const recipient = await findRecipient(before, now(), context);
+  if ('reason' in recipient) {
+    const skipped = skip(before, recipient.reason);
+    await messages.advance(before, skipped);
+    return skipped;
+  }
+  const mail = await composeMail(before, recipient, context);
+  const { address, language } = recipient;
+  const message = claim(before, { writer: randomUUID(), addressHash: hashOfEmail(address), language });
+  await messages.advance(before, message);
+  return { message, mail };
+}
+
+/** Writes what came of an attempt, unless the mail service has told of it in the meantime. */
+async function settleAttempt(
+  claimed: Message,
+  outcome: SendOutcome,
+  { messages, now }: Context,
+): Promise<Message | undefined> {
+  let present: Message | undefined = claimed;
+  return retryOnConflict(async () => {
+    // Hardly ever has anybody else written since the claim, so it is read again only then.
+    const before = present ?? (await messages.find(claimed.id));
+    present = undefined;
+    if (before === undefined || before.writer !== claimed.writer || isSettled(before)) return before;
+    const after = afterSending(before, outcome, now());
+    await messages.advance(before, after);
+    return after;
+  });
+}

@@ -1,0 +1,3 @@
+/** How the messages of each template look, one line for each domain that mails. */
+export { callbackRenderer } from './callbacks/callbacks/callbacks.mail.ts';
+export { invitationRenderer } from './surveys/invitations/invitations.mail.ts';

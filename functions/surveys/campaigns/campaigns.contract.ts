@@ -1,0 +1,88 @@
+/** The routes of campaigns: when a survey goes out, and to whom. */
+import * as z from 'zod';
+import { contract, empty } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import {
+  Campaign,
+  CampaignPage,
+  CampaignPatch,
+  campaignId,
+  NewCampaign,
+  RunPage,
+} from './campaigns.schema.ts';
+
+const oneCampaign = z.strictObject({ campaignId: campaignId.schema });
+
+export const campaignsContract = contract('campaigns', {
+  createCampaign: {
+    method: 'POST',
+    path: '/campaigns',
+    permission: 'surveys.write',
+    summary: 'Create a campaign',
+    description:
+      'The schedule is created a few seconds later, so a single time must lie at least two minutes ahead. The survey must be open.',
+    body: NewCampaign,
+    replies: { 201: Campaign },
+    errors: ['not-allowed-now'],
+    example: {
+      body: {
+        surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
+        name: 'Every Monday at nine',
+        schedule: { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' },
+      },
+    },
+  },
+  listCampaigns: {
+    method: 'GET',
+    path: '/campaigns',
+    permission: 'surveys.read',
+    summary: 'List campaigns, the last changed first',
+    query: pageQuery,
+    replies: { 200: CampaignPage },
+    errors: [],
+  },
+  getCampaign: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}',
+    permission: 'surveys.read',
+    summary: 'Read a campaign and its next runs',
+    params: oneCampaign,
+    replies: { 200: Campaign },
+    errors: ['not-found'],
+  },
+  patchCampaign: {
+    method: 'PATCH',
+    path: '/campaigns/{campaignId}',
+    permission: 'surveys.write',
+    summary: 'Change, pause or resume a campaign',
+    description:
+      'Pausing holds the schedule; a run that has begun goes on. A `rate` starts over when a campaign is resumed.',
+    params: oneCampaign,
+    body: CampaignPatch,
+    ifMatch: true,
+    replies: { 200: Campaign },
+    errors: ['not-found'],
+    example: { body: { status: 'paused' } },
+  },
+  deleteCampaign: {
+    method: 'DELETE',
+    path: '/campaigns/{campaignId}',
+    permission: 'surveys.write',
+    summary: 'Delete a campaign',
+    description: 'Invitations that have not gone out are not sent; answers that came in stay.',
+    params: oneCampaign,
+    ifMatch: true,
+    replies: { 204: empty },
+    errors: ['not-found'],
+  },
+  listCampaignRuns: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/runs',
+    permission: 'surveys.read',
+    summary: 'List the runs of a campaign, newest first',
+    params: oneCampaign,
+    query: pageQuery,
+    replies: { 200: RunPage },
+    errors: ['not-found'],
+  },
+});

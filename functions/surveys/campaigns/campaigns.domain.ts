@@ -1,0 +1,22 @@
+/** What the campaigns domain is: what it keeps, and what it listens to. */
+
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { campaignChanged, campaignCreated, campaignDeleted } from './campaigns.events.ts';
+import { campaignItem, campaignsByChange, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
+import { campaignId, runId } from './campaigns.schema.ts';
+
+/** The schedule follows the campaign; to a function of its own, for it may manage schedules. */
+export const campaignsScheduling = subscription(
+  'campaigns-scheduling',
+  [campaignCreated, campaignChanged, campaignDeleted],
+  { queue: 'campaigns-scheduling' },
+);
+
+export const campaignsDomain = domain('campaigns', {
+  area: 'surveys',
+  ids: [campaignId, runId],
+  items: [campaignItem, runItem, runShardItem],
+  patterns: [campaignsByChange, runsOfCampaign],
+  subscriptions: [campaignsScheduling],
+});

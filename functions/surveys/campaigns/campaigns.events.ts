@@ -1,0 +1,14 @@
+/** What the campaigns domain tells the others. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+import { campaignId } from './campaigns.schema.ts';
+
+const campaign = { campaignId: campaignId.schema, surveyId: surveyId.schema, version: z.int() };
+
+export const campaignCreated = event('campaign.created', z.object(campaign));
+export const campaignChanged = event(
+  'campaign.changed',
+  z.object({ ...campaign, changed: z.array(z.string()) }),
+);
+export const campaignDeleted = event('campaign.deleted', z.object(campaign));

@@ -1,0 +1,88 @@
+/** How campaigns and their runs lie in the one table. */
+import * as z from 'zod';
+import { entity } from '../../../shared/events/entity.ts';
+import { defineItem } from '../../../shared/table/item.ts';
+import { definePattern } from '../../../shared/table/pattern.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { campaignChanged, campaignCreated } from './campaigns.events.ts';
+import { Campaign, CampaignSummary, campaignId, Run } from './campaigns.schema.ts';
+
+export const campaignItem = defineItem({
+  name: 'campaign',
+  v: 1,
+  schema: Campaign.omit({ nextRuns: true }).extend({
+    status: z.enum(['active', 'paused', 'deleted']),
+    /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
+    scheduleVersion: z.int().min(1),
+    /** Since when this schedule counts; a `rate` is counted from here. */
+    scheduledSince: instantSchema,
+  }),
+  key: ['CAMPAIGN#{id}', '-'],
+  indexes: { gsi1: ['LIST#campaign', '{listedAt}#{id}'] },
+  parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
+  summary: CampaignSummary.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
+  toSummary: ({ id, surveyId, name, status, schedule, updatedAt }) => ({
+    id,
+    surveyId,
+    name,
+    status,
+    schedule,
+    updatedAt,
+  }),
+});
+export type CampaignRecord = z.infer<(typeof campaignItem)['schema']>;
+
+export const campaignEntity = entity({
+  item: campaignItem,
+  noun: 'campaign',
+  subject: ({ id, surveyId, version }) => ({ campaignId: id, surveyId, version }),
+  created: campaignCreated,
+  changed: campaignChanged,
+  isGone: ({ status }) => status === 'deleted',
+});
+
+export const runItem = defineItem({
+  name: 'run',
+  v: 1,
+  schema: Run.omit({ status: true, planned: true }).extend({
+    expiresAt: instantSchema,
+  }),
+  key: ['CAMPAIGN#{campaignId}', 'RUN#{scheduledTime}'],
+});
+export type RunRecord = z.infer<(typeof runItem)['schema']>;
+
+/** How far a run has come in one shard of its audience. */
+export const runShardItem = defineItem({
+  name: 'run-shard',
+  v: 1,
+  schema: z.strictObject({
+    campaignId: campaignId.schema,
+    scheduledTime: instantSchema,
+    shard: z.int().min(0),
+    /** The last page that was handed over. */
+    version: z.int().min(1),
+    planned: z.int().min(0),
+    /** Where the next page begins; null when this was the last. */
+    after: z.string().nullable(),
+    /** Random: two processes that hand over the same page at once never write the same, so one of them loses. */
+    writerId: z.string(),
+  }),
+  key: ['CAMPAIGN#{campaignId}', 'SHARD#{scheduledTime}#{shard}'],
+});
+export type RunShardRecord = z.infer<(typeof runShardItem)['schema']>;
+
+export const campaignsByChange = definePattern({
+  question: 'Which campaigns are there? The last changed first.',
+  item: campaignItem,
+  index: 'gsi1',
+  partition: 'LIST#campaign',
+  newestFirst: true,
+});
+
+export const runsOfCampaign = definePattern({
+  question: 'When did this campaign run? Newest first.',
+  item: runItem,
+  partition: 'CAMPAIGN#{campaignId}',
+  prefix: 'RUN#',
+  newestFirst: true,
+});

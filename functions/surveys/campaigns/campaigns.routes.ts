@@ -1,0 +1,38 @@
+/** The routes of campaigns, served by the HTTP function of the area. */
+import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { now } from '../../../shared/time/clock.ts';
+import { createSurveyReader } from '../surveys/index.ts';
+import { campaignsContract } from './campaigns.contract.ts';
+import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
+import { createCampaign } from './operations/create-campaign.ts';
+import { deleteCampaign, patchCampaign } from './operations/patch-campaign.ts';
+import { asCampaign } from './operations/show-campaign.ts';
+
+export const campaignsRoutes = routes(campaignsContract, ({ table }) => {
+  const campaigns = createCampaignsStore(table);
+  const runs = createRunsStore(table);
+  const surveys = createSurveyReader(table);
+  return {
+    createCampaign: async ({ body, origin }) =>
+      answerAfter(201, await createCampaign(body, { campaigns, surveys, origin })),
+
+    listCampaigns: async ({ query }) => answer(200, await campaigns.list(query)),
+
+    getCampaign: async ({ params }) => answer(200, asCampaign(await campaigns.get(params.campaignId), now())),
+
+    patchCampaign: async ({ params, body, ifMatch, origin }) => {
+      const input = { id: params.campaignId, version: ifMatch, patch: body };
+      return answerAfter(200, await patchCampaign(input, { campaigns, origin }));
+    },
+
+    deleteCampaign: async ({ params, ifMatch, origin }) => {
+      const input = { id: params.campaignId, version: ifMatch };
+      return emptyAfter(204, await deleteCampaign(input, { campaigns, origin }));
+    },
+
+    listCampaignRuns: async ({ params, query }) => {
+      await campaigns.get(params.campaignId);
+      return answer(200, await runs.list(params.campaignId, query));
+    },
+  };
+});

@@ -1,0 +1,43 @@
+/** The schedules of campaigns: their names, and what they put into the queue of runs. */
+import { expressionOf } from '../../../shared/scheduling/expressions.ts';
+import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
+import { type ScheduleRequest, scheduledTime, scheduleName } from '../../../shared/scheduling/schedules.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { resolveWallTime } from '../../../shared/time/zones.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { CampaignRecord } from './campaigns.items.ts';
+import type { RunMessage } from './campaigns.messages.ts';
+
+/** A single time that was missed by less than this still fires, as soon as it can. */
+const graceDays = 1;
+
+export function scheduleNameOf(campaignId: string): string {
+  return scheduleName('campaign', campaignId);
+}
+
+/** The schedule that a campaign should have; undefined when it should have none. */
+export function scheduleOf(
+  { id, status, surveyId, schedule, scheduleVersion }: CampaignRecord,
+  now: Instant,
+): Omit<ScheduleRequest, 'name'> | undefined {
+  if (status !== 'active') return undefined;
+  const description = `Sends survey ${surveyId}`;
+  const input = { kind: 'run', campaignId: id, version: scheduleVersion } satisfies Partial<RunMessage>;
+  if (schedule.at === undefined) {
+    return {
+      ...expressionOf(schedule),
+      ...{ description, input: { ...input, scheduledTime }, deleteAfterwards: false },
+    };
+  }
+  const { instant } = resolveWallTime(schedule.at, schedule.timeZone);
+  if (instant < instantAfter(now, { days: -graceDays })) return undefined;
+  const soon = instantAfter(now, { minutes: 1 });
+  return {
+    expression: oneTimeExpression(instant < soon ? soon : instant),
+    timeZone: 'UTC',
+    description,
+    // The instant that was asked for names the run, so that a late and a second firing are the same run.
+    input: { ...input, scheduledTime: instant },
+    deleteAfterwards: true,
+  };
+}

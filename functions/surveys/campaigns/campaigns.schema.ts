@@ -1,0 +1,94 @@
+/** Campaigns: when a survey goes out and to whom, and the runs in which it went. */
+import * as z from 'zod';
+import { idKind } from '../../../shared/values/ids.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
+import { text } from '../../../shared/values/text.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+
+export const campaignId = idKind('campaign');
+export const runId = idKind('run');
+
+/** Whom a campaign asks. */
+export const Audience = z
+  .strictObject({ kind: z.literal('all').describe('Every customer.') })
+  .meta({ id: 'Audience' });
+
+const fields = {
+  name: text(120),
+  schedule: recurrenceSchema,
+  audience: Audience,
+  expiresAfterDays: z.int().min(1).max(365).describe('How long the link of an invitation can be answered.'),
+};
+
+export const Campaign = z
+  .strictObject({
+    id: campaignId.schema,
+    version: z.int().min(1).describe('Rises with each change; the ETag.'),
+    surveyId: surveyId.schema,
+    ...fields,
+    status: z.enum(['active', 'paused']),
+    schedulingState: z
+      .enum(['scheduling', 'scheduled'])
+      .describe('`scheduling` until the schedule has followed the last change, a few seconds later.'),
+    nextRuns: z.array(instantSchema).max(3).describe('The next firings, as far as they can be foretold.'),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'Campaign', description: 'Sends a survey to an audience, once or again and again.' });
+export type Campaign = z.infer<typeof Campaign>;
+
+export const NewCampaign = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    ...fields,
+    audience: Audience.default({ kind: 'all' }),
+    expiresAfterDays: fields.expiresAfterDays.default(30),
+  })
+  .meta({ id: 'NewCampaign' });
+export type NewCampaign = z.infer<typeof NewCampaign>;
+
+/** JSON merge patch: what is left out stays; the schedule is replaced as a whole. */
+export const CampaignPatch = z
+  .strictObject({
+    name: fields.name,
+    schedule: fields.schedule,
+    expiresAfterDays: fields.expiresAfterDays,
+    status: Campaign.shape.status.describe('`paused` holds the schedule, `active` resumes it.'),
+  })
+  .partial()
+  .meta({ id: 'CampaignPatch' });
+export type CampaignPatch = z.infer<typeof CampaignPatch>;
+
+export const CampaignSummary = z
+  .strictObject({
+    id: campaignId.schema,
+    surveyId: surveyId.schema,
+    name: z.string(),
+    status: Campaign.shape.status,
+    schedule: recurrenceSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'CampaignSummary', description: 'A campaign as lists show it.' });
+export type CampaignSummary = z.infer<typeof CampaignSummary>;
+
+export const CampaignPage = pageOf(CampaignSummary).meta({ id: 'CampaignPage' });
+
+/** One firing of a campaign. */
+export const Run = z
+  .strictObject({
+    id: runId.schema,
+    campaignId: campaignId.schema,
+    surveyId: surveyId.schema,
+    scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
+    startedAt: instantSchema,
+    status: z
+      .enum(['planning', 'planned'])
+      .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),
+    planned: z.int().min(0).describe('Customers to be invited, as far as the run has come.'),
+  })
+  .meta({ id: 'Run', description: 'One firing of a campaign and how far it has come.' });
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = pageOf(Run).meta({ id: 'RunPage' });

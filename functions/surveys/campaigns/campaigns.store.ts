@@ -1,0 +1,110 @@
+/** Campaigns, their runs and how far these have come, in the one table. */
+import { randomUUID } from 'node:crypto';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { ConcurrentModification } from '../../../shared/table/commit.ts';
+import { shards } from '../../../shared/table/pattern.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { campaignDeleted } from './campaigns.events.ts';
+import {
+  type CampaignRecord,
+  campaignEntity,
+  campaignItem,
+  campaignsByChange,
+  type RunRecord,
+  type RunShardRecord,
+  runItem,
+  runShardItem,
+  runsOfCampaign,
+} from './campaigns.items.ts';
+import type { CampaignSummary, Run } from './campaigns.schema.ts';
+
+export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
+
+export function createCampaignsStore(table: Table) {
+  const campaigns = campaignEntity(table);
+  return {
+    find: campaigns.find,
+    get: campaigns.get,
+    create: campaigns.create,
+    change: campaigns.change,
+
+    async list(page: PageRequest): Promise<{ items: CampaignSummary[]; cursor: string | null }> {
+      const { items, cursor } = await table.listSummaries(campaignsByChange, {}, page);
+      return {
+        // A deleted campaign leaves the list; the index may show it for a moment longer.
+        items: items.flatMap(({ status, ...summary }) =>
+          status === 'deleted' ? [] : [{ ...summary, status }],
+        ),
+        cursor,
+      };
+    },
+
+    /** `after` is the campaign as it is kept, so that what follows from its runs can still be told. */
+    delete: (before: CampaignRecord, after: CampaignRecord, context: EventContext): readonly Write[] =>
+      campaigns.change(before, after, context, { declaration: campaignDeleted }),
+
+    /**
+     * Marks that the schedule has followed this version of the campaign. Nothing that a person changed, so no event
+     * and the version stays; whoever changes the campaign in between wins.
+     */
+    async markScheduled(campaign: CampaignRecord): Promise<void> {
+      const scheduled = { ...campaign, schedulingState: 'scheduled' as const };
+      await table.commit([
+        replace(campaignItem, scheduled, { ifVersion: campaign.version, onConflict: 'retry' }),
+      ]);
+    },
+  };
+}
+
+export type RunsStore = ReturnType<typeof createRunsStore>;
+
+export function createRunsStore(table: Table) {
+  return {
+    /** Begins a run; `already` when this firing has begun one before. */
+    begin: (run: RunRecord) => table.commit([insert(runItem, run, { onConflict: 'ok' })]),
+
+    find: (campaignId: string, scheduledTime: string): Promise<RunRecord | undefined> =>
+      table.find(runItem, { campaignId, scheduledTime }),
+
+    findShard: (campaignId: string, scheduledTime: string, shard: number) =>
+      table.find(runShardItem, { campaignId, scheduledTime, shard }),
+
+    /** Marks a page as handed over. False when somebody else has marked it. */
+    async saveProgress(progress: Omit<RunShardRecord, 'writerId'>): Promise<boolean> {
+      const shard = { ...progress, writerId: randomUUID().slice(0, 13) };
+      const write =
+        shard.version === 1
+          ? insert(runShardItem, shard, { onConflict: 'retry' })
+          : replace(runShardItem, shard, { ifVersion: shard.version - 1, onConflict: 'retry' });
+      try {
+        await table.commit([write]);
+        return true;
+      } catch (error) {
+        if (error instanceof ConcurrentModification) return false;
+        throw error;
+      }
+    },
+
+    async list(campaignId: string, page: PageRequest): Promise<{ items: Run[]; cursor: string | null }> {
+      const { items, cursor } = await table.listItems(runsOfCampaign, { campaignId }, page);
+      const progress = await table.findMany(
+        runShardItem,
+        items.flatMap(({ scheduledTime }) => shards.map((shard) => ({ campaignId, scheduledTime, shard }))),
+      );
+      return { items: items.map((run) => runOf(run, progress)), cursor };
+    },
+  };
+}
+
+/** A run as the API shows it. */
+function runOf({ expiresAt, ...run }: RunRecord, progress: readonly RunShardRecord[]): Run {
+  const own = progress.filter(({ scheduledTime }) => scheduledTime === run.scheduledTime);
+  const done = own.filter(({ after }) => after === null).length === shards.length;
+  return {
+    ...run,
+    status: done ? 'planned' : 'planning',
+    planned: own.reduce((sum, { planned }) => sum + planned, 0),
+  };
+}

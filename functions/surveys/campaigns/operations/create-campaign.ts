@@ -1,0 +1,47 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { newId } from '../../../../shared/values/ids.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import type { CampaignRecord } from '../campaigns.items.ts';
+import { type Campaign, campaignId, type NewCampaign } from '../campaigns.schema.ts';
+import type { CampaignsStore } from '../campaigns.store.ts';
+import { asCampaign, assertInTime } from './show-campaign.ts';
+
+interface Context {
+  readonly campaigns: Pick<CampaignsStore, 'create'>;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly origin: EventContext;
+}
+
+/** Creates a campaign; its event makes the schedule. */
+export async function createCampaign(
+  input: NewCampaign,
+  { campaigns, surveys, origin }: Context,
+): Promise<Change<Campaign>> {
+  const survey = await surveys.find(input.surveyId);
+  if (survey === undefined) {
+    throw new AppError('invalid-request', 'There is no such survey.', {
+      violations: [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }],
+    });
+  }
+  if (survey.status !== 'open') {
+    throw new AppError(
+      'not-allowed-now',
+      `The survey is ${survey.status}. Open it first: change its status to open.`,
+    );
+  }
+  assertInTime(input.schedule, origin.at);
+  const campaign: CampaignRecord = {
+    ...input,
+    id: newId(campaignId),
+    version: 1,
+    status: 'active',
+    schedulingState: 'scheduling',
+    scheduleVersion: 1,
+    scheduledSince: origin.at,
+    createdAt: origin.at,
+    updatedAt: origin.at,
+  };
+  return { result: asCampaign(campaign, origin.at), writes: [campaigns.create(campaign, origin)] };
+}

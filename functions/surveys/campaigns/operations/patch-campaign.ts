@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assertVersion } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { mergePatch } from '../../../../shared/values/merge-patch.ts';
+import { holdTopic } from '../../../contact/messaging/index.ts';
+import type { CampaignRecord } from '../campaigns.items.ts';
+import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
+import type { CampaignsStore } from '../campaigns.store.ts';
+import { asCampaign, assertInTime } from './show-campaign.ts';
+
+interface Context {
+  readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete'>;
+  readonly origin: EventContext;
+}
+
+/** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
+export async function patchCampaign(
+  { id, version, patch }: { id: string; version: number; patch: CampaignPatch },
+  { campaigns, origin }: Context,
+): Promise<Change<Campaign>> {
+  const before = await campaigns.get(id);
+  assertVersion(before, version);
+  const after = next(before, mergePatch(before, patch), origin.at);
+  const writes = campaigns.change(before, after, origin);
+  return { result: asCampaign(writes.length === 0 ? before : after, origin.at), writes };
+}
+
+/** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */
+export async function deleteCampaign(
+  { id, version }: { id: string; version: number },
+  { campaigns, origin }: Context,
+): Promise<Change<undefined>> {
+  const before = await campaigns.get(id);
+  assertVersion(before, version);
+  const after = next(before, { ...before, status: 'deleted' }, origin.at);
+  return { result: undefined, writes: [...campaigns.delete(before, after, origin), holdTopic(id, origin)] };
+}
+
+/** Whatever changes the firing gets a new schedule version, so that a firing of the old schedule is known as stale. */
+function next(before: CampaignRecord, changed: CampaignRecord, at: string): CampaignRecord {
+  const after = { ...changed, version: before.version + 1, updatedAt: at };
+  if (before.status === after.status && isDeepStrictEqual(before.schedule, after.schedule)) return after;
+  if (after.status === 'active') assertInTime(after.schedule, at);
+  return {
+    ...after,
+    scheduleVersion: before.scheduleVersion + 1,
+    scheduledSince: at,
+    schedulingState: 'scheduling',
+  };
+}

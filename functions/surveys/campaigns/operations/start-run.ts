@@ -1,0 +1,61 @@
+import type { QueueSender } from '../../../../shared/runtime/queue-sender.ts';
+import { shards } from '../../../../shared/table/pattern.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import type { PageMessage, RunMessage } from '../campaigns.messages.ts';
+import { runId } from '../campaigns.schema.ts';
+import type { CampaignsStore, RunsStore } from '../campaigns.store.ts';
+
+interface Context {
+  readonly campaigns: Pick<CampaignsStore, 'find'>;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly runs: Pick<RunsStore, 'begin'>;
+  readonly runsQueue: QueueSender<PageMessage>;
+  readonly now: () => Instant;
+}
+
+/** 50 customers a page: two million in a shard. */
+const pageCeiling = 40_000;
+
+/** Why a firing starts nothing; undefined when it has started a run, now or before. */
+export type NotStarted = 'no-campaign' | 'not-active' | 'stale' | 'survey-not-open';
+
+/**
+ * Starts the run of a firing, one chain of pages for each shard of the audience. Campaign and scheduled time make the
+ * run, so the same firing delivered twice is the same run, and pages that were handed over are not handed over again.
+ */
+export async function startRun(
+  { campaignId, scheduledTime, version }: RunMessage,
+  { campaigns, surveys, runs, runsQueue, now }: Context,
+): Promise<NotStarted | undefined> {
+  const campaign = await campaigns.find(campaignId);
+  if (campaign === undefined) return 'no-campaign';
+  if (campaign.status !== 'active') return 'not-active';
+  if (campaign.scheduleVersion !== version) return 'stale';
+  const survey = await surveys.find(campaign.surveyId);
+  if (survey?.status !== 'open') return 'survey-not-open';
+  const startedAt = now();
+  await runs.begin({
+    id: derivedId(runId, scheduledTime, campaignId),
+    campaignId,
+    surveyId: survey.id,
+    scheduledTime,
+    startedAt,
+    expiresAt: instantAfter(startedAt, { days: campaign.expiresAfterDays }),
+  });
+  await runsQueue.send(
+    shards.map(
+      (shard): PageMessage => ({
+        kind: 'page',
+        campaignId,
+        scheduledTime,
+        shard,
+        page: 1,
+        ceiling: pageCeiling,
+      }),
+    ),
+  );
+  return undefined;
+}

@@ -1,0 +1,37 @@
+/** How invitations lie in the one table. */
+import * as z from 'zod';
+import { defineItem } from '../../../shared/table/item.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { runId } from '../campaigns/campaigns.schema.ts';
+import { Invitation } from './invitations.schema.ts';
+
+/** An invitation and its answerable link are forgotten this long after the link has expired. */
+const invitationRestSeconds = 365 * 24 * 60 * 60;
+
+/** Without any index: it is only ever found by its link, and each index would be one more write per invitation. */
+export const invitationItem = defineItem({
+  name: 'invitation',
+  v: 1,
+  schema: Invitation,
+  key: ['INV#{hash}', '-'],
+  expires: ({ expiresAt }) => epochSeconds(expiresAt) + invitationRestSeconds,
+});
+
+/** What all invitations of a run have in common, fixed by its first page, so that planning twice plans the same. */
+export const invitationRunItem = defineItem({
+  name: 'invitation-run',
+  v: 1,
+  schema: z.strictObject({
+    runId: runId.schema,
+    /** Which version of the link secret makes the tokens of this run. */
+    secretVersion: z.string(),
+    /** Languages of the mail, of which the first one is for customers whose language is not among them. */
+    languages: z.array(languageSchema).min(1),
+    expiresAt: instantSchema,
+  }),
+  key: ['RUN#{runId}', 'INV'],
+  expires: ({ expiresAt }) => epochSeconds(expiresAt),
+});
+export type InvitationRun = z.infer<(typeof invitationRunItem)['schema']>;

@@ -1,0 +1,66 @@
+/** The mail of an invitation. */
+import * as z from 'zod';
+import { layOutMail } from '../../../shared/messaging/layout.ts';
+import { renderer } from '../../../shared/messaging/renderer.ts';
+import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { choicesOf, type Survey, scoredQuestion } from '../surveys/surveys.schema.ts';
+import { texts } from './invitations.texts.ts';
+
+/** Names the renderer. */
+export const template = 'survey-invitation';
+
+/** What all mails of a run have in common: the words of the survey in each of its languages. */
+const Content = z.strictObject({
+  /** The scores that can be chosen from within the mail. */
+  scores: z.array(z.int()),
+  words: z.partialRecord(
+    languageSchema,
+    z.strictObject({ title: z.string(), intro: z.string().optional(), question: z.string() }),
+  ),
+});
+
+export function invitationContent(survey: Survey): z.infer<typeof Content> {
+  const scored = scoredQuestion(survey);
+  const words = survey.languages.map((language) => {
+    const intro = survey.intro?.[language];
+    const title = survey.title[language] ?? survey.name;
+    const question = scored?.text[language] ?? '';
+    return [language, { title, question, ...(intro === undefined ? {} : { intro }) }];
+  });
+  return { scores: [...((scored && choicesOf(scored)) ?? [])], words: Object.fromEntries(words) };
+}
+
+/**
+ * In the customer's language. The links of the scores only select one on the page: nothing is recorded before the
+ * customer sends the form, whatever a scanner opens.
+ */
+export const invitationRenderer = renderer({
+  template,
+  content: Content,
+  data: z.strictObject({}),
+  render: ({ content, recipient: { name, language }, links }) => {
+    const survey = content.words[language];
+    if (survey === undefined || links === undefined) {
+      throw new Error('An invitation needs its links and the words of the survey in its language');
+    }
+    const { title, intro, question } = survey;
+    const words = texts[language];
+    const body = layOutMail({
+      language,
+      heading: title,
+      paragraphs: [words.greeting(name), ...(intro === undefined ? [] : [intro])],
+      choices: {
+        label: `${question} ${words.score}`,
+        links: content.scores.map((score) => ({
+          label: String(score),
+          url: `${links.answer}?score=${score}`,
+        })),
+      },
+      action: { label: words.action, url: links.answer },
+      footer: [words.once, words.why],
+      unsubscribeUrl: links.unsubscribe,
+    });
+    return { ...body, subject: title, headers: unsubscribeHeaders(links.unsubscribe) };
+  },
+});

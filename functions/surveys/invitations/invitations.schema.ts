@@ -1,0 +1,30 @@
+/** Invitations: one customer asked once, by one run of a campaign. */
+import * as z from 'zod';
+import { idKind } from '../../../shared/values/ids.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { customerId } from '../../customers/customers/customers.schema.ts';
+import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+
+export const invitationId = idKind('invitation');
+
+/** The token of the link is stored nowhere, only its hash. */
+export const Invitation = z.strictObject({
+  id: invitationId.schema,
+  /** Rises with each change. */
+  version: z.int().min(1),
+  /** SHA-256 of the token, base64url. */
+  hash: z.string(),
+  runId: runId.schema,
+  campaignId: campaignId.schema,
+  surveyId: surveyId.schema,
+  customerId: customerId.schema,
+  /** Language of the mail, and of the page unless the customer chooses another. */
+  language: languageSchema,
+  plannedAt: instantSchema,
+  expiresAt: instantSchema,
+  /** `response_…`, once there is an answer. */
+  responseId: z.string().optional(),
+});
+export type Invitation = z.infer<typeof Invitation>;

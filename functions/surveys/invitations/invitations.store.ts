@@ -1,0 +1,32 @@
+/** Invitations in the one table. */
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { type InvitationRun, invitationItem, invitationRunItem } from './invitations.items.ts';
+import type { Invitation } from './invitations.schema.ts';
+
+export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
+
+export function createInvitationsStore(table: Table) {
+  return {
+    find: (hash: string): Promise<Invitation | undefined> => table.find(invitationItem, { hash }),
+
+    findRun: (runId: string): Promise<InvitationRun | undefined> => table.find(invitationRunItem, { runId }),
+
+    /** Fixes what the invitations of a run have in common, unless another page has done so before. */
+    async beginRun(run: InvitationRun, content: Write): Promise<void> {
+      await table.commit([insert(invitationRunItem, run, { onConflict: 'ok' }), content]);
+    },
+
+    /** Plans an invitation and its message, unless that was done before: 4 write units. */
+    async plan(invitation: Invitation, message: Write): Promise<void> {
+      await table.commit([insert(invitationItem, invitation, { onConflict: 'ok' }), message]);
+    },
+  };
+}
+
+/** The write that uses an invitation up, for who has read the present one. */
+export function answered(invitation: Invitation, responseId: string): Write {
+  const { version } = invitation;
+  const next = { ...invitation, responseId, version: version + 1 };
+  return replace(invitationItem, next, { ifVersion: version, onConflict: 'retry' });
+}

@@ -1,0 +1,39 @@
+/** What other domains may ask the responses domain. */
+import type { Table } from '../../../shared/table/table.ts';
+import type { Answers } from './responses.schema.ts';
+import { createResponsesStore } from './responses.store.ts';
+
+/** What a customer answered. `comment` is the first free text of the answers. */
+export interface AnsweredSurvey {
+  readonly responseId: string;
+  readonly surveyId: string;
+  readonly customerId: string;
+  readonly answeredAt: string;
+  readonly score: number;
+  readonly comment?: string;
+  readonly answers: Answers;
+}
+
+export type ResponseReader = ReturnType<typeof createResponseReader>;
+
+export function createResponseReader(table: Table) {
+  const responses = createResponsesStore(table);
+  return {
+    /** The answer behind an event `response.recorded`: its ids and the instant of the event. */
+    async find(response: {
+      readonly responseId: string;
+      readonly customerId: string;
+      readonly answeredAt: string;
+    }): Promise<AnsweredSurvey | undefined> {
+      const { responseId, customerId, answeredAt } = response;
+      const found = await responses.find({ id: responseId, customerId, answeredAt });
+      if (found === undefined) return undefined;
+      const { surveyId, score, answers } = found;
+      const comment = Object.values(answers).find((answer) => typeof answer === 'string');
+      return {
+        ...{ responseId, surveyId, customerId, answeredAt, score, answers },
+        ...(comment === undefined ? {} : { comment }),
+      };
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import { newId } from '../../../../shared/values/ids.ts';
+import { type InvitationReader, invitationAnswered } from '../../invitations/index.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import type { Survey } from '../../surveys/surveys.schema.ts';
+import { type Form, formFields, isSuspect, readAnswers, scoreOf } from '../responses.rules.ts';
+import { type Response, responseId } from '../responses.schema.ts';
+import type { ResponsesStore } from '../responses.store.ts';
+import { type AnswerView, openInvitation, type Visit } from './show-answer-form.ts';
+
+interface Context {
+  readonly invitations: InvitationReader;
+  readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect'>;
+  readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
+  readonly origin: EventContext;
+}
+
+interface Decision {
+  readonly view: AnswerView;
+  readonly writes: readonly Write[];
+}
+
+/**
+ * Records an answer once. What a program filled in is thanked for and dropped. What came faster than a person can
+ * answer is kept as suspect, which does not count, and the customer is asked to send it once more.
+ */
+export async function recordAnswer(
+  visit: Visit & { readonly form: Form },
+  context: Context,
+): Promise<Decision> {
+  const found = await openInvitation(visit, context);
+  if ('kind' in found) return { view: found, writes: [] };
+  const { invitation, language } = found;
+  const { form } = visit;
+  const { responses, origin } = context;
+  const survey = await shownVersion(found.survey, form, context);
+  if (form[formFields.honeypot]) return { view: { kind: 'thanks', survey, language }, writes: [] };
+  const { answers, violations } = readAnswers(survey, form);
+  const now = Date.parse(origin.at);
+  const again = {
+    kind: 'form',
+    survey,
+    language,
+    values: form,
+    violations,
+    shownAt: shownAt(form, now),
+  } as const;
+  if (Object.keys(violations).length > 0) return { view: { ...again, confirmResubmit: false }, writes: [] };
+  const response: Response = {
+    id: newId(responseId),
+    surveyId: survey.id,
+    surveyVersion: survey.version,
+    invitationId: invitation.id,
+    campaignId: invitation.campaignId,
+    customerId: invitation.customerId,
+    answeredAt: origin.at,
+    language,
+    score: scoreOf(survey, answers),
+    answers,
+  };
+  if (isSuspect(form, now)) {
+    const writes = [responses.recordSuspect(response, invitation.hash)];
+    return { view: { ...again, confirmResubmit: true }, writes };
+  }
+  const writes = [
+    invitationAnswered(invitation, response.id),
+    responses.record(response, customerContext(origin, invitation.customerId)),
+  ];
+  return { view: { kind: 'thanks', survey, language }, writes };
+}
+
+/** The survey as this customer saw it, even if it was changed while they were answering. */
+async function shownVersion(survey: Survey, form: Form, { surveys }: Context): Promise<Survey> {
+  const version = Number(form[formFields.version]);
+  if (!Number.isInteger(version) || version < 1 || version >= survey.version) return survey;
+  return (await surveys.findVersion(survey.id, version)) ?? survey;
+}
+
+/** The moment of the first showing is carried on, so that correcting a field is not taken for haste. */
+function shownAt(form: Form, now: number): number {
+  const before = Number(form[formFields.shownAt]);
+  return Number.isSafeInteger(before) && before > 0 && before <= now ? before : now;
+}

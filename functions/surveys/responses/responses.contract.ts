@@ -1,0 +1,98 @@
+/**
+ * The routes of responses: the pages behind the link of an invitation, and what came out. The pages are public: the
+ * secret in the link is all that a customer needs.
+ */
+import * as z from 'zod';
+import { contract, html } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+import { ResponsePage, SurveyResults } from './responses.schema.ts';
+
+const token = z
+  .string()
+  .max(200)
+  .meta({
+    description: 'The secret of the link.',
+    examples: ['R4nd0mT0ken_R4nd0mT0ken_R4nd0mT0ken_R4nd0mTo'],
+  });
+
+const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
+const oneInvitation = z.strictObject({ token });
+
+/** Lenient, because mail programs add parameters of their own. */
+const language = z.string().max(40).optional().describe('`zh-CN` or `en`; else that of the invitation.');
+const score = z.string().max(40).optional().describe('Selects a score; nothing is recorded.');
+
+/** Fields of the form, checked against the survey by the page itself so that it can say what to correct. */
+const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string()).max(100)])).meta({
+  description:
+    'The fields of the form: `q-<question id>` for each question, and those that were hidden in it.',
+});
+
+export const responsesContract = contract('responses', {
+  getSurveyResults: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/results',
+    permission: 'surveys.read',
+    summary: 'Read the Net Promoter Score of a survey',
+    params: oneSurvey,
+    replies: { 200: SurveyResults },
+    errors: ['not-found'],
+  },
+  listSurveyResponses: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/responses',
+    permission: 'surveys.read',
+    summary: 'List the answers to a survey, newest first',
+    description: 'The results can be recounted from these; answers marked `suspect` do not count.',
+    params: oneSurvey,
+    query: pageQuery,
+    replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  showAnswerForm: {
+    method: 'GET',
+    path: '/s/{token}',
+    permission: 'public',
+    summary: 'Show the questions of an invitation',
+    description: 'Records nothing, however often it is opened.',
+    params: oneInvitation,
+    query: z.object({ lang: language, score }),
+    replies: { 200: html, 404: html, 410: html },
+    errors: [],
+  },
+  recordAnswer: {
+    method: 'POST',
+    path: '/s/{token}',
+    permission: 'public',
+    summary: 'Answer an invitation, once',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    body: answerForm,
+    form: true,
+    replies: { 200: html, 400: html, 404: html, 410: html },
+    errors: [],
+    example: { body: { version: '1', shown: '1795395600000', 'q-recommend': '9', 'q-why': 'It was quick.' } },
+  },
+  showUnsubscribePage: {
+    method: 'GET',
+    path: '/s/{token}/unsubscribe',
+    permission: 'public',
+    summary: 'Ask whether survey mails shall stop',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    replies: { 200: html, 404: html },
+    errors: [],
+  },
+  unsubscribe: {
+    method: 'POST',
+    path: '/s/{token}/unsubscribe',
+    permission: 'public',
+    summary: 'Stop survey mails, in one click (RFC 8058)',
+    description: 'Whatever the body says and however it is encoded: posting is enough.',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    replies: { 200: html, 404: html },
+    errors: [],
+  },
+});

@@ -1,0 +1,5 @@
+/** The HTTP function of the area. */
+import { httpFunction } from '../../shared/runtime/http.ts';
+import * as routes from './routes.ts';
+
+export const handler = httpFunction(routes);

@@ -1,0 +1,11 @@
+/** What the surveys domain is: what it keeps. */
+import { domain } from '../../../shared/contract/domain.ts';
+import { surveyItem, surveysByChange, surveyVersionItem } from './surveys.items.ts';
+import { surveyId } from './surveys.schema.ts';
+
+export const surveysDomain = domain('surveys', {
+  area: 'surveys',
+  ids: [surveyId],
+  items: [surveyItem, surveyVersionItem],
+  patterns: [surveysByChange],
+});

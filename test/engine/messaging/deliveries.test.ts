@@ -1,0 +1,166 @@
+/** What the mail service tells of mails later on, and what follows from it. */
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { changeItem } from '../../../shared/events/change-event.ts';
+import { type Outbox, openOutbox } from './outbox.ts';
+
+let outbox: Outbox;
+let office: ReturnType<Outbox['office']>;
+let customerId: string;
+
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox?.close());
+beforeEach(async () => {
+  office = outbox.office();
+  customerId = await outbox.customer();
+});
+
+async function sentTo(
+  recipient: { kind: 'customer' | 'staff'; id: string },
+  purpose: 'surveys' | 'notifications',
+) {
+  const id = await outbox.ask({ recipient, purpose });
+  await office.send(id);
+  return id;
+}
+const survey = (id = customerId) => sentTo({ kind: 'customer', id }, 'surveys');
+
+/** Types and values of the change events in a collection. */
+async function eventsOf(collection: string) {
+  const pattern = { question: '', item: changeItem, partition: '{collection}', prefix: 'T#' };
+  const { rows } = await outbox.table.listRecords(pattern, { collection }, { limit: 50, consistent: true });
+  return rows.map(({ event, after, envelope }) => ({
+    event,
+    after,
+    data: (envelope as { data: unknown }).data,
+  }));
+}
+
+const hashOf = (address: string) => createHash('sha256').update(address).digest('base64url');
+
+describe('a bounce', () => {
+  it('fails the message and suppresses its address, once, with an event in the timeline', async () => {
+    const id = await survey();
+    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+    expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'bounced' });
+    expect(await outbox.messages.findSuppression(hashOf(`${customerId}@example.test`))).toMatchObject({
+      reason: 'bounce',
+      messageId: id,
+    });
+    expect(await eventsOf(`C#${customerId}`)).toEqual([
+      {
+        event: 'address.suppressed',
+        after: { email: 'suppressed' },
+        data: {
+          recipient: { kind: 'customer', id: customerId },
+          channel: 'email',
+          reason: 'bounce',
+          messageId: id,
+        },
+      },
+    ]);
+  });
+
+  it('stops all messages to this address however it is written, and none to a new one or to others', async () => {
+    const first = await survey();
+    await office.tell(`${first}.1`, 'Bounce', 'Permanent');
+    const twin = await outbox.customer({ email: `${customerId}@EXAMPLE.test` });
+    const member = await outbox.member({ email: `${customerId}@example.test` });
+    expect(await outbox.find(await survey(twin))).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    const notification = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    expect(await outbox.find(notification)).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    await outbox.changeCustomer(customerId, { email: `new-${customerId}@example.test` });
+    expect(await outbox.find(await survey())).toMatchObject({ state: 'sent' });
+    expect(await outbox.find(await survey(await outbox.customer()))).toMatchObject({ state: 'sent' });
+  });
+
+  it('that passes, such as a full mailbox, changes nothing', async () => {
+    const id = await survey();
+    await office.tell(`${id}.1`, 'Bounce', 'Transient');
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+    expect(await eventsOf(`C#${customerId}`)).toEqual([]);
+  });
+
+  it('of a member of staff is recorded beside them', async () => {
+    const member = await outbox.member();
+    const id = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+    expect(await eventsOf(`STAFF#${member}`)).toMatchObject([{ event: 'address.suppressed' }]);
+  });
+});
+
+describe('a complaint', () => {
+  it('withdraws the consent of the customer, once, and counts as arrived', async () => {
+    const [id, queued] = [
+      await survey(),
+      await outbox.ask({ recipient: { kind: 'customer', id: customerId } }),
+    ];
+    await office.tell(`${id}.1`, 'Complaint');
+    await office.tell(`${id}.1`, 'Complaint');
+    const key = { customerId, purpose: 'surveys' as const, channel: 'email' as const };
+    expect(await outbox.consents.find(key)).toMatchObject({ status: 'withdrawn', source: 'complaint' });
+    expect(await eventsOf(`C#${customerId}`)).toEqual([
+      {
+        event: 'consent.withdrawn',
+        after: { surveysByEmail: 'withdrawn' },
+        data: { ...key, source: 'complaint' },
+      },
+    ]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+    expect(await office.send(queued)).toMatchObject({ state: 'skipped', reason: 'consent-withdrawn' });
+  });
+
+  it('about what needs no consent suppresses the address', async () => {
+    const id = await sentTo({ kind: 'customer', id: customerId }, 'notifications');
+    await office.tell(`${id}.1`, 'Complaint');
+    expect(await outbox.find(await survey())).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+  });
+});
+
+describe('news', () => {
+  it('of a rejected mail fail it and suppress nothing', async () => {
+    const id = await survey();
+    await office.tell(`${id}.1`, 'Reject');
+    expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'rejected' });
+    expect(await outbox.find(await survey())).toMatchObject({ state: 'sent' });
+  });
+
+  it('of an earlier attempt do not disturb one that is under way, and bounce nobody’s present address', async () => {
+    const member = { kind: 'staff' as const, id: await outbox.member() };
+    const id = await outbox.ask({ recipient: member, purpose: 'notifications' });
+    office.answers.push(
+      () => ({ outcome: 'unknown', reason: 'TimeoutError' }),
+      async () => {
+        await office.tell(`${id}.1`, 'Delivery');
+        expect(await outbox.find(id)).toMatchObject({ state: 'sending', attempt: 2 });
+        await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+        return { outcome: 'accepted', messageId: 'm' };
+      },
+    );
+    await office.send(id);
+    office.state.clock = '2026-11-24T01:00:00.000Z';
+    expect(await office.send(id)).toMatchObject({ state: 'sent', attempt: 2 });
+    expect(await eventsOf(`STAFF#${member.id}`)).toEqual([]);
+  });
+
+  it('change nothing twice', async () => {
+    const id = await survey();
+    for (const eventType of ['Send', 'Delivery', 'Open', 'DeliveryDelay'])
+      await office.tell(`${id}.1`, eventType);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', version: 3 });
+  });
+
+  it.each(['', 'callback.x.1', 'message_1.1', 'message_01jd3x5y9hf1bvt6w0k2m4n8pq'])(
+    'of a mail that is not ours (%j) are left alone',
+    async (sendId) => {
+      expect(await office.tell(sendId, 'Bounce', 'Permanent')).toBeUndefined();
+    },
+  );
+
+  it('of a message that is forgotten are left alone', async () => {
+    expect(await office.tell('message_01jd3x5y9hf1bvt6w0k2m4n8pq.1', 'Bounce', 'Permanent')).toBeUndefined();
+  });
+});

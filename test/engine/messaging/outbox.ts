@@ -1,0 +1,159 @@
+/** The outbox on a real engine, with people to write to; only the mail service, the queue and the clock are at hand. */
+
+import * as z from 'zod';
+import { createConsentReader } from '../../../functions/contact/consents/index.ts';
+import {
+  type MessageRequest,
+  messageId,
+  requestMessage,
+} from '../../../functions/contact/messaging/index.ts';
+import { messageItem } from '../../../functions/contact/messaging/messaging.items.ts';
+import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
+import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
+import { settleDelivery } from '../../../functions/contact/messaging/operations/settle-delivery.ts';
+import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
+import { newCustomer } from '../../../functions/customers/customers/customers.rules.ts';
+import {
+  customerId as customerKind,
+  NewCustomer,
+} from '../../../functions/customers/customers/customers.schema.ts';
+import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import { createStaffReader } from '../../../functions/people/staff/index.ts';
+import { staffItem } from '../../../functions/people/staff/staff.items.ts';
+import { newStaff } from '../../../functions/people/staff/staff.rules.ts';
+import { StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Email, SendOutcome } from '../../../shared/messaging/email.ts';
+import { renderer } from '../../../shared/messaging/renderer.ts';
+import { insert, put } from '../../../shared/table/write.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import { startTable } from '../../support/engine.ts';
+
+/** A Monday morning. */
+export const at = '2026-11-23T01:00:00.000Z';
+
+export const origin: EventContext = {
+  actor: { kind: 'system', id: 'test' },
+  correlationId: 'JKJaXmPLvHcESHA=',
+  hops: 0,
+  at,
+};
+
+const letter = renderer({
+  template: 'test-letter',
+  content: z.strictObject({ title: z.string() }).optional(),
+  data: z.strictObject({ word: z.string() }),
+  render: ({ content, data, recipient, links }) => ({
+    subject: content?.title ?? 'No title',
+    text: `${recipient.name} ${recipient.language} ${data.word} ${links?.answer ?? ''} ${links?.unsubscribe ?? ''}`,
+    html: '<p>letter</p>',
+  }),
+});
+
+export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
+
+export async function openOutbox() {
+  const engine = await startTable();
+  const { table } = engine;
+  const messages = createMessagesStore(table);
+  const consents = createConsentReader(table);
+
+  /** What one process sees of the world, and what its mail service was handed. */
+  function office() {
+    const sent: Email[] = [];
+    /** What the mail service does with the next mails; afterwards it takes them. */
+    const answers: ((email: Email) => SendOutcome | Promise<SendOutcome>)[] = [];
+    const state = { clock: at, isLagging: false };
+    const context = {
+      messages,
+      consents,
+      customers: createCustomerReader(table),
+      staff: createStaffReader(table),
+      renderers: [letter],
+      links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
+      publicUrl: 'https://rapport.example/',
+      email: {
+        async send(email: Email): Promise<SendOutcome> {
+          sent.push(email);
+          return (await answers.shift()?.(email)) ?? { outcome: 'accepted', messageId: 'm' };
+        },
+      },
+      isLagging: async () => state.isLagging,
+      now: () => state.clock,
+    };
+    return {
+      sent,
+      answers,
+      state,
+      context,
+      send: (id: string) => sendMessage(id, context),
+      tell: (sendId: string, eventType: string, bounceType?: string) => {
+        const bounce = bounceType === undefined ? {} : { bounce: { bounceType } };
+        return settleDelivery(
+          { detail: { eventType, mail: { tags: { sendId: [sendId] } }, ...bounce } },
+          { messages, consents, origin: { ...origin, at: state.clock } },
+        );
+      },
+    };
+  }
+
+  return {
+    ...engine,
+    messages,
+    consents,
+    office,
+    find: (id: string) => messages.find(id),
+
+    /** The record as it lies in the table, with its keys. */
+    async record(id: string) {
+      const page = { limit: 1, consistent: true };
+      const pattern = { question: '', item: messageItem, partition: 'MSG#{id}' };
+      return (await table.listRecords(pattern, { id }, page)).rows[0];
+    },
+
+    async customer(fields: object = {}) {
+      const id = newId(customerKind);
+      const entry = NewCustomer.parse({ name: '王芳', email: `${id}@example.test`, ...fields });
+      await table.commit([insert(customerItem, newCustomer(id, entry, at), { onConflict: 'retry' })]);
+      return id;
+    },
+
+    async changeCustomer(id: string, fields: object) {
+      const customer = await table.find(customerItem, { id });
+      if (customer !== undefined) await table.commit([put(customerItem, { ...customer, ...fields })]);
+    },
+
+    async member(fields: object = {}) {
+      const id = `s${Math.random().toString(36).slice(2, 12)}`;
+      const entry = StaffEntry.parse({
+        name: 'David',
+        email: `${id}@rapport.example`,
+        language: 'en',
+        ...fields,
+      });
+      await table.commit([insert(staffItem, newStaff(id, entry, at), { onConflict: 'retry' })]);
+      return id;
+    },
+
+    /** Asks for a message to a customer about a survey. */
+    async ask(fields: Partial<MessageRequest> = {}) {
+      const request = aRequest(fields);
+      await table.commit([requestMessage(request, origin)]);
+      return request.id;
+    },
+  };
+}
+
+export function aRequest(fields: Partial<MessageRequest> = {}): MessageRequest {
+  return {
+    id: newId(messageId),
+    recipient: { kind: 'customer', id: newId(customerKind) },
+    purpose: 'surveys',
+    channel: 'email',
+    template: 'test-letter',
+    data: { word: 'hello' },
+    topics: [],
+    expiresAt: '2026-12-23T01:00:00.000Z',
+    ...fields,
+  };
+}

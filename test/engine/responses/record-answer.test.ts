@@ -1,0 +1,201 @@
+/** Answers from the form to the count, on the real engine. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createConsentReader } from '../../../functions/contact/consents/index.ts';
+import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
+import { createInvitationReader } from '../../../functions/surveys/invitations/index.ts';
+import { invitationItem } from '../../../functions/surveys/invitations/invitations.items.ts';
+import type { Invitation } from '../../../functions/surveys/invitations/invitations.schema.ts';
+import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { countResponses } from '../../../functions/surveys/responses/operations/count-responses.ts';
+import { recordAnswer } from '../../../functions/surveys/responses/operations/record-answer.ts';
+import { unsubscribe } from '../../../functions/surveys/responses/operations/unsubscribe.ts';
+import {
+  createResponsesStore,
+  createResultsStore,
+} from '../../../functions/surveys/responses/responses.store.ts';
+import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
+import { insert } from '../../../shared/table/write.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import { anInvitation, aSurvey, at, origin } from '../../support/campaign-samples.ts';
+import { startTable, type TestTable } from '../../support/engine.ts';
+
+let engine: TestTable;
+let surveys: ReturnType<typeof createSurveysStore>;
+let responses: ReturnType<typeof createResponsesStore>;
+let results: ReturnType<typeof createResultsStore>;
+let context: Omit<Parameters<typeof recordAnswer>[1], 'origin'>;
+
+beforeAll(async () => {
+  engine = await startTable();
+  surveys = createSurveysStore(engine.table);
+  responses = createResponsesStore(engine.table);
+  results = createResultsStore(engine.table);
+  context = { surveys, responses, invitations: createInvitationReader(engine.table) };
+});
+afterAll(() => engine?.close());
+
+async function openSurvey(): Promise<string> {
+  const survey = aSurvey();
+  await engine.table.commit(surveys.create(survey, origin()));
+  return survey.id;
+}
+
+async function keep(invitation: Invitation & { token: string }) {
+  const { token, ...stored } = invitation;
+  await engine.table.commit([insert(invitationItem, stored, { onConflict: 'retry' })]);
+  return invitation;
+}
+
+/** Reichheld's bands, written down a second time. */
+function bandOf(score: number): 'promoter' | 'passive' | 'detractor' {
+  if (score > 8) return 'promoter';
+  return score > 6 ? 'passive' : 'detractor';
+}
+
+describe('an answer', () => {
+  async function answer(
+    invitation: { token: string },
+    form: Record<string, string>,
+    instant = '2026-11-23T02:00:00.000Z',
+  ) {
+    const shown = String(Date.parse(instant) - 60_000);
+    const visit = { token: invitation.token, form: { version: '1', shown, ...form } };
+    const { view, writes } = await recordAnswer(visit, { ...context, origin: origin(instant) });
+    await engine.table.commit(writes);
+    return view;
+  }
+
+  async function aPlannedInvitation(fields: Partial<Invitation> = {}) {
+    const surveyId = await openSurvey();
+    return keep(anInvitation({ surveyId, ...fields }));
+  }
+
+  const listed = async ({ surveyId }: { surveyId: string }) =>
+    (await responses.list(surveyId, { limit: 50 })).items;
+
+  it('is recorded once, with the version of the survey that was shown', async () => {
+    const invitation = await aPlannedInvitation();
+    const before = await surveys.get(invitation.surveyId);
+    const after = { ...before, version: 2, questions: before.questions.slice(0, 1) };
+    await engine.table.commit(surveys.change(before, after, origin()));
+    const view = await answer(invitation, { 'q-recommend': '3', 'q-service': '2', 'q-why': '太慢' });
+    expect(view.kind).toBe('thanks');
+    expect((await answer(invitation, { 'q-recommend': '10' })).kind).toBe('answered');
+    expect(await listed(invitation)).toMatchObject([{ score: 3, surveyVersion: 1 }]);
+  });
+
+  it('can be read by other domains from what its event says', async () => {
+    const invitation = await aPlannedInvitation();
+    await answer(invitation, { 'q-recommend': '3', 'q-why': '太慢' });
+    const [{ id: responseId, answeredAt } = { id: '', answeredAt: '' }] = await listed(invitation);
+    const reader = createResponseReader(engine.table);
+    const found = await reader.find({ responseId, answeredAt, customerId: invitation.customerId });
+    expect(found).toMatchObject({ score: 3, comment: '太慢', surveyId: invitation.surveyId });
+    const other = { responseId, answeredAt, customerId: newId(customerId) };
+    expect(await reader.find(other)).toBeUndefined();
+  });
+
+  it('is taken from one of many that come at the same time', async () => {
+    const invitation = await aPlannedInvitation();
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 10 }, (_, score) => answer(invitation, { 'q-recommend': String(score) })),
+    );
+    expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+    expect(await listed(invitation)).toHaveLength(1);
+  });
+
+  it('of a program is thanked for and dropped', async () => {
+    const invitation = await aPlannedInvitation();
+    const view = await answer(invitation, { 'q-recommend': '3', website: 'https://spam.example' });
+    expect(view.kind).toBe('thanks');
+    expect(await listed(invitation)).toEqual([]);
+  });
+
+  it('that came too fast is kept as suspect, once, and the person can still answer', async () => {
+    const invitation = await aPlannedInvitation();
+    const instant = '2026-11-23T02:00:00.000Z';
+    const fast = { 'q-recommend': '0', shown: String(Date.parse(instant) - 500) };
+    const asked = await answer(invitation, fast, instant);
+    expect(asked).toMatchObject({ kind: 'form', confirmResubmit: true });
+    await answer(invitation, fast, instant);
+    expect(await listed(invitation)).toMatchObject([{ score: 0, suspect: true }]);
+    const slow = { ...fast, 'q-recommend': '9' };
+    expect((await answer(invitation, slow, '2026-11-23T02:00:05.000Z')).kind).toBe('thanks');
+    expect((await listed(invitation)).filter(({ suspect }) => !suspect)).toMatchObject([{ score: 9 }]);
+  });
+
+  it('is not taken when the link has expired, the survey is closed or the token is made up', async () => {
+    const expired = await aPlannedInvitation({ expiresAt: '2026-11-23T01:30:00.000Z' });
+    expect((await answer(expired, { 'q-recommend': '3' })).kind).toBe('gone');
+    const closed = await aPlannedInvitation();
+    const survey = await surveys.get(closed.surveyId);
+    const shut = { ...survey, version: 2, status: 'closed' as const };
+    await engine.table.commit(surveys.change(survey, shut, origin()));
+    expect((await answer(closed, { 'q-recommend': '3' })).kind).toBe('gone');
+    for (const token of ['', 'x', 'a'.repeat(43), '../'.repeat(10)]) {
+      expect((await answer({ token }, { 'q-recommend': '3' })).kind).toBe('unknown');
+    }
+  });
+
+  it('is counted exactly once, whatever is told twice and however batches overlap', async () => {
+    const surveyId = await openSurvey();
+    const facts = [];
+    for (let index = 0; index < 60; index += 1) {
+      const invitation = await keep(anInvitation({ surveyId }));
+      await answer(invitation, { 'q-recommend': String(index % 11) });
+    }
+    for (const summary of (await responses.list(surveyId, { limit: 100 })).items) {
+      facts.push({
+        ...{ responseId: summary.id, customerId: summary.customerId, answeredAt: summary.answeredAt },
+        ...{ surveyId, band: bandOf(summary.score) },
+      });
+    }
+    expect(facts).toHaveLength(60);
+    const counting = { results, now: () => at, failed: () => undefined };
+    const batches = [
+      facts.slice(0, 25),
+      facts.slice(10, 40),
+      [...facts.slice(35), ...facts.slice(50)],
+      facts,
+    ];
+    for (const batch of batches.slice(0, 2)) await countResponses(batch, counting);
+    let left = await Promise.all(batches.slice(2).map((batch) => countResponses(batch, counting)));
+    for (let round = 0; left.some(({ size }) => size > 0) && round < 5; round += 1) {
+      left = await Promise.all(batches.slice(2).map((batch) => countResponses(batch, counting)));
+    }
+    const expected = { promoter: 0, passive: 0, detractor: 0 };
+    for (const { band } of facts) expected[band] += 1;
+    expect(await results.countNps(surveyId)).toEqual(expected);
+  });
+});
+
+describe('unsubscribing', () => {
+  it('stops survey mails to the customer behind the link, once, whatever has become of the link', async () => {
+    const invitation = await keep(anInvitation({ expiresAt: '2026-11-23T01:30:00.000Z' }));
+    const { customerId: id } = invitation;
+    const consents = createConsentReader(engine.table);
+    const later = { ...context, consents, origin: origin('2026-11-24T02:00:00.000Z') };
+    const change = await unsubscribe(invitation.token, later);
+    await engine.table.commit(change!.writes);
+    const consent = { customerId: id, purpose: 'surveys', channel: 'email' } as const;
+    expect(await consents.find(consent)).toMatchObject({ source: 'unsubscribe', status: 'withdrawn' });
+    expect((await unsubscribe(invitation.token, later))!.writes).toEqual([]);
+  });
+
+  it('names the customer as who did it', async () => {
+    const invitation = await keep(anInvitation());
+    const consents = createConsentReader(engine.table);
+    const change = await unsubscribe(invitation.token, { ...context, consents, origin: origin() });
+    const events = change!.writes.flatMap(({ record }) => record?.envelope ?? []);
+    expect(events).toMatchObject([
+      { type: 'consent.withdrawn', actor: { kind: 'customer', id: invitation.customerId } },
+    ]);
+  });
+
+  it('needs a link that somebody was sent', async () => {
+    const consents = createConsentReader(engine.table);
+    for (const token of ['', 'a'.repeat(43)]) {
+      expect(await unsubscribe(token, { ...context, consents, origin: origin() })).toBeUndefined();
+    }
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formFields,
+  isSuspect,
+  preselected,
+  readAnswers,
+  scoreOf,
+} from '../../../functions/surveys/responses/responses.rules.ts';
+import { aSurvey } from '../../support/campaign-samples.ts';
+
+const survey = aSurvey();
+
+describe('reading a form', () => {
+  it('takes numbers for scales and text as people type it', () => {
+    const read = readAnswers(survey, {
+      'q-recommend': '10',
+      'q-service': '4',
+      'q-why': '  很好\r\n谢谢  ',
+      'q-unknown': 'x',
+    });
+    expect(read).toEqual({ answers: { recommend: 10, service: 4, why: '很好\n谢谢' }, violations: {} });
+    expect(scoreOf(survey, read.answers)).toBe(10);
+  });
+
+  it('leaves out what was left empty, unless it is required', () => {
+    expect(readAnswers(survey, { 'q-recommend': '0', 'q-why': '   ' })).toEqual({
+      answers: { recommend: 0 },
+      violations: {},
+    });
+    expect(readAnswers(survey, {}).violations).toEqual({ recommend: 'missing' });
+    expect(readAnswers(survey, { 'q-recommend': '' }).violations).toEqual({ recommend: 'missing' });
+  });
+
+  it.each([
+    ['q-recommend', '11', 'recommend', 'not-a-choice'],
+    ['q-recommend', '-1', 'recommend', 'not-a-choice'],
+    ['q-recommend', '1.5', 'recommend', 'not-a-choice'],
+    ['q-recommend', '9 ', 'recommend', 'not-a-choice'],
+    ['q-recommend', ['9', '2'], 'recommend', 'not-a-choice'],
+    ['q-service', '0', 'service', 'not-a-choice'],
+    ['q-service', '6', 'service', 'not-a-choice'],
+    ['q-why', 'x'.repeat(2001), 'why', 'too-long'],
+    ['q-why', 'a\u0000b', 'why', 'not-text'],
+    ['q-why', ['a', 'b'], 'why', 'not-a-choice'],
+  ])('refuses %s = %j', (field, value, id, violation) => {
+    expect(readAnswers(survey, { 'q-recommend': '9', [field]: value }).violations).toEqual({
+      [id]: violation,
+    });
+  });
+
+  it('selects the score of a link in the mail', () => {
+    expect(preselected(survey, '9')).toEqual({ 'q-recommend': '9' });
+    expect(preselected(survey, undefined)).toEqual({});
+  });
+});
+
+describe('an answer that no person can have given', () => {
+  const now = Date.parse('2026-11-23T01:00:00Z');
+
+  it.each([
+    ['two seconds after the form was shown', String(now - 2000), false],
+    ['a day after', String(now - 86_400_000), false],
+    ['sooner', String(now - 1999), true],
+    ['before it was shown', String(now + 1), true],
+    ['to a form that was not shown', undefined, true],
+    ['with a made-up time', 'soon', true],
+  ])('%s: %s → suspect %s', (_, shown, suspect) => {
+    expect(isSuspect(shown === undefined ? {} : { [formFields.shownAt]: shown }, now)).toBe(suspect);
+  });
+});
