@@ -47,7 +47,18 @@ const covers = (acknowledged: Acknowledged, finding: Finding) =>
 
 describe.each([
   ['by default', {}],
-  ['with every option', { alarmEmail: 'ops@example.com', concurrency: 'reserved', encryption: 'aws-owned' }],
+  [
+    'with every option',
+    {
+      alarmActions: 'all',
+      alarmEmail: 'ops@example.com',
+      concurrency: 'reserved',
+      encryption: 'aws-owned',
+      publicUrl: 'https://crm.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+    },
+  ],
+  ['where much is lacking', { tracing: 'off', recursionDetection: 'off', mailIdentity: 'existing' }],
   ['with another provider', { issuer: 'https://login.example.com', audience: 'rapport' }],
 ])('cdk-nag, %s', async (_, context) => {
   const { app, acknowledged } = await withoutAcknowledgements(context);

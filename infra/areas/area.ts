@@ -1,0 +1,72 @@
+/** The words in which an area says how it is deployed; `infra/stacks/area-stack.ts` follows them. */
+import type { Duration } from 'aws-cdk-lib';
+import type { EventPattern } from 'aws-cdk-lib/aws-events';
+import type { Environment } from '../../shared/runtime/environment.ts';
+import type { Consumption } from '../constructs/queue-consumer.ts';
+import type { TableAccess } from '../constructs/single-table.ts';
+import type { Parts, Use } from './uses.ts';
+
+/**
+ * One area: a stack, an HTTP function, an events queue with one consumer, and what its domains need beside those.
+ * Routes, scopes, bus rules and event types are not here: they follow from what its domains declare.
+ */
+export interface Area {
+  /** The folder in `functions/`; names the stack, `<area>.http` and `<area>.events.queue`. */
+  readonly name: string;
+  /** Serves every route of the area that needs a token. */
+  readonly http?: FunctionGrants;
+  /** Takes every event of the area's subscriptions that name no queue of their own. */
+  readonly events?: FunctionGrants & QueueReading;
+  /** Functions for public pages, a special right or a pace of their own. */
+  readonly functions?: readonly OwnFunction[];
+}
+
+/** What a function is for and everything it may do. */
+export interface FunctionGrants {
+  /** One short sentence; begins the description of the function. */
+  readonly purpose: string;
+  /** What people notice while it fails, as the rest of a sentence. */
+  readonly impact: string;
+  /** @default no access */
+  readonly table?: TableAccess;
+  /** Rights beside the table, each with the variables that belong to it. */
+  readonly uses?: readonly Use[];
+}
+
+/** The queue that a function reads bears the name of the function. */
+export interface QueueReading extends Consumption {
+  /** Every message waits so long before it can be read. @default none */
+  readonly delay?: Duration;
+  /** Rings an alarm when a message waits longer. @default lateness hurts nobody here */
+  readonly lateAfter?: Duration;
+  /** What AWS services report on the default bus and the function wants to know. */
+  readonly reports?: (parts: Parts) => EventPattern;
+  /** When which job is to run: name of the job → in EventBridge Scheduler's words, e.g. `rate(1 hour)`. */
+  readonly jobs?: Readonly<Record<string, string>>;
+  /** Schedules that are made at run time fire into the queue. */
+  readonly scheduled?: true;
+}
+
+/** A function with an entry point of its own: `x.<job>.http`, `.queue`, `.schedule` or `.stream`. */
+export interface OwnFunction extends FunctionGrants, QueueReading {
+  readonly entryPoint: string;
+  /** The declaration that the handler reads. @default the name of the table only */
+  readonly environment?: Environment;
+  /** @default 60 seconds, for public pages 10 */
+  readonly timeout?: Duration;
+  /** Concurrency to set aside where the setting `concurrency` allows it. @default none */
+  readonly reservedConcurrency?: number;
+  /** The function sends to the queue it reads from; Lambda would stop that after 16 rounds. */
+  readonly continuesItself?: true;
+  /** Answers whatever no route matches. */
+  readonly servesDefault?: true;
+}
+
+/** Every function of an area, those of its routes and events first. */
+export function functionsOf({ name, http, events, functions = [] }: Area): readonly OwnFunction[] {
+  return [
+    ...(http ? [{ ...http, entryPoint: `${name}.http` }] : []),
+    ...(events ? [{ ...events, entryPoint: `${name}.events.queue` }] : []),
+    ...functions,
+  ];
+}
