@@ -1,7 +1,7 @@
 /** The words in which an area says how it is deployed; `infra/stacks/area-stack.ts` follows them. */
 import type { Duration } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import type { Environment } from '../../shared/runtime/environment.ts';
+import { type Environment, tableEnvironment } from '../../shared/runtime/environment.ts';
 import type { Consumption } from '../constructs/queue-consumer.ts';
 import type { TableAccess } from '../constructs/single-table.ts';
 import type { Parts, Use } from './uses.ts';
@@ -69,4 +69,24 @@ export function functionsOf({ name, http, events, functions = [] }: Area): reado
     ...(events ? [{ ...events, entryPoint: `${name}.events.queue` }] : []),
     ...functions,
   ];
+}
+
+/** A value for each variable that a function reads from its environment, no more and no fewer. */
+export function variablesOf(
+  fn: OwnFunction,
+  parts: Parts,
+  tableName: string,
+): Readonly<Record<string, string>> {
+  const declared = Object.keys((fn.environment ?? tableEnvironment).shape);
+  const given = Object.assign({}, ...(fn.uses ?? []).map((use) => use.variables?.(parts)));
+  const values: Record<string, string> = { TABLE_NAME: tableName, ...given };
+  const missing = declared.filter((name) => values[name] === undefined);
+  const unread = Object.keys(given).filter((name) => !declared.includes(name));
+  if (missing.length + unread.length > 0) {
+    throw new Error(
+      `The environment of ${fn.entryPoint} and its uses in infra/areas differ. ` +
+        `Nothing gives: ${missing.join(', ') || '-'}. Nobody reads: ${unread.join(', ') || '-'}.`,
+    );
+  }
+  return Object.fromEntries(declared.map((name) => [name, values[name] ?? '']));
 }

@@ -1,13 +1,11 @@
 /** Rights of functions beside the table: each puts its variables into the environment and grants what they name. */
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { tableEnvironment } from '../../shared/runtime/environment.ts';
 import type { DomainFunction } from '../constructs/domain-function.ts';
 import type { MailIdentity } from '../constructs/mail-identity.ts';
 import type { ParkedRecords } from '../constructs/parked-records.ts';
 import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
-import type { OwnFunction } from './area.ts';
 
 /** What the stacks offer to the functions of an area. */
 export interface Parts {
@@ -89,23 +87,3 @@ export const listSchedules: Use = {
 export const readParkedRecords: Use = {
   grant: (fn, { parkedRecords }) => parkedRecords.allowReading(fn),
 };
-
-/** A value for each variable that a function reads from its environment, no more and no fewer. */
-export function variablesOf(
-  fn: OwnFunction,
-  parts: Parts,
-  tableName: string,
-): Readonly<Record<string, string>> {
-  const declared = Object.keys((fn.environment ?? tableEnvironment).shape);
-  const given = Object.assign({}, ...(fn.uses ?? []).map((use) => use.variables?.(parts)));
-  const values: Record<string, string> = { TABLE_NAME: tableName, ...given };
-  const missing = declared.filter((name) => values[name] === undefined);
-  const unread = Object.keys(given).filter((name) => !declared.includes(name));
-  if (missing.length + unread.length > 0) {
-    throw new Error(
-      `The environment of ${fn.entryPoint} and its uses in infra/areas differ. ` +
-        `Nothing gives: ${missing.join(', ') || '-'}. Nobody reads: ${unread.join(', ') || '-'}.`,
-    );
-  }
-  return Object.fromEntries(declared.map((name) => [name, values[name] ?? '']));
-}

@@ -40,9 +40,19 @@ export interface Synthesis {
 /** A folder for a cloud assembly of its own. */
 export const newOutdir = () => mkdtempSync(path.join(tmpdir(), 'assembly-'));
 
-/** Builds the whole app; the same settings give the same templates as the command line. */
-export async function synthesize(context: Record<string, unknown> = {}): Promise<Synthesis> {
-  return readSynthesis(await createApp({ outdir: newOutdir(), context, validate: false }));
+const known = new Map<string, Promise<Synthesis>>();
+
+/** What the whole app becomes, as on the command line. Built once for each set of settings: do not change it. */
+export function synthesize(context: Record<string, unknown> = {}): Promise<Synthesis> {
+  const key = JSON.stringify(context);
+  const found = known.get(key) ?? buildApp(context).then(readSynthesis);
+  known.set(key, found);
+  return found;
+}
+
+/** The app before anything is synthesized. */
+export function buildApp(context: Record<string, unknown>): Promise<App> {
+  return createApp({ outdir: newOutdir(), context, validate: false });
 }
 
 /** Synthesizes an app and reads what came out. */
