@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { IamReporter } from './test/support/iam-reporter.ts';
 import { SlowestFirst } from './test/support/slowest-first.ts';
 
 /** One project per folder of test/: the name says what a failure means. */
@@ -20,11 +21,11 @@ export default defineConfig({
     environment: 'node',
     maxWorkers: 2,
     sequence: { sequencer: SlowestFirst },
-    reporters: ['default'],
+    reporters: ['default', new IamReporter()],
     projects: [
       project('unit', { timeout: 30_000, pure: true }),
       project('engine', { timeout: 30_000 }),
-      project('local-cloud', { timeout: 30_000 }),
+      project('local-cloud', { timeout: 60_000 }),
       project('architecture', { timeout: 60_000 }),
       project('infra', { timeout: 120_000, pure: true }),
       project('api', { timeout: 60_000, cloud: true }),

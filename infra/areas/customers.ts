@@ -5,7 +5,7 @@ export const customers: Area = {
   http: {
     purpose: 'Answers the routes of customers and their interactions.',
     impact: 'nobody can open, find or change a customer.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1'] },
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi3'] },
   },
   events: {
     purpose: 'Keeps lists of customers in step with the customers.',

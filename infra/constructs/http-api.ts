@@ -40,7 +40,10 @@ export class HttpApi extends Construct {
     this.authorizerId = authorizer.authorizerId;
   }
 
-  /** Who calls when a route of this API is requested. */
+  /**
+   * Who calls when any route of this API is requested. With a third star for the path it would not match `$default`,
+   * whose ARN names no method: https://github.com/aws/serverless-application-model/issues/1860
+   */
   executionArn(stack: Stack): string {
     return stack.formatArn({ service: 'execute-api', resource: this.id, resourceName: '*/*' });
   }

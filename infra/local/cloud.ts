@@ -253,12 +253,29 @@ export interface ScheduleState {
   readonly target: string;
 }
 
+/** On whose behalf a service of AWS acts: an event rule, a schedule. */
+export interface ServiceCaller {
+  /** E.g. `events.amazonaws.com`. */
+  readonly service: string;
+  readonly sourceArn: string;
+}
+
+/** Asked before a service of AWS does something by itself; each throws `AwsError` where AWS would refuse. */
+export interface Access {
+  /** With its own name: the policy of the resource must allow it. */
+  asService(caller: ServiceCaller, action: string, resourceArn: string): void;
+  /** In a role that trusts it: the policies of the role must allow it. */
+  asRole(roleArn: string, caller: ServiceCaller, action: string, resourceArn: string): void;
+}
+
 /** What every part is given. `local-cloud.ts` fills it in step by step; parts read it when they need it. */
 export interface Cloud {
   readonly clock: Clock;
   readonly activity: Activity;
   readonly state: State;
   readonly template: Template;
+  /** Absent where a part is run by itself, without roles. */
+  readonly access?: Access | undefined;
   readonly faults: Faults;
   readonly region: string;
   readonly accountId: string;

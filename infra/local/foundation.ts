@@ -8,6 +8,8 @@ import { createEndpoint, type Endpoint } from './endpoint/endpoint.ts';
 import { faultGuard } from './endpoint/fault-guard.ts';
 import { createFaults } from './endpoint/faults.ts';
 import { createMeter, type Meter, meterGuard } from './endpoint/meter.ts';
+import { createAccess, type RoleAccess } from './iam/access.ts';
+import { accessGuard } from './iam/access-guard.ts';
 import { listenOn } from './listen.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { createState } from './state.ts';
@@ -33,6 +35,7 @@ export interface Foundation {
   readonly endpoint: Endpoint;
   readonly runs: Runs;
   readonly meter: Meter;
+  readonly access: RoleAccess;
   readonly unawaited: readonly AwsCall[];
 }
 
@@ -62,7 +65,14 @@ export async function startFoundation(
     clock,
     runs,
     // A reply that a fault drops has still been metered: the work was done.
-    guards: [faultGuard(faults, (workerId) => part('lambda').kill(workerId)), meterGuard(meter)],
+    guards: [
+      accessGuard(
+        () => access,
+        () => place,
+      ),
+      faultGuard(faults, (workerId) => part('lambda').kill(workerId)),
+      meterGuard(meter),
+    ],
     onUnawaitedCall(call) {
       unawaited.push(call);
       log(`${call.caller.functionId} called ${call.operation} after its invocation had ended: await it.`);
@@ -72,8 +82,13 @@ export async function startFoundation(
   closers.push(() => endpoint.close());
   const physical = addressOfApi(assembly, apiUrl);
   const template = readTemplate(assembly, { region, accountId, endpointUrl: endpoint.url, physical });
+  const access = createAccess({ template, accountId });
+  const place = {
+    template,
+    arn: (service: string, path: string) => `arn:aws:${service}:${region}:${accountId}:${path}`,
+  };
   const cloud: Cloud = {
-    ...{ clock, activity, state, template, faults, region, accountId, directory, log },
+    ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
     endpointUrl: endpoint.url,
     get lambda() {
       return part('lambda');
@@ -84,7 +99,7 @@ export async function startFoundation(
     publish: (bus, event) => part('publish')(bus, event),
     putObject: (bucket, key, body) => part('putObject')(bucket, key, body),
   };
-  return { cloud, fill: (parts) => Object.assign(late, parts), endpoint, runs, meter, unawaited };
+  return { cloud, fill: (parts) => Object.assign(late, parts), endpoint, runs, meter, access, unawaited };
 }
 
 /** Virtual time goes on from where it was, and never stands before `now`. */

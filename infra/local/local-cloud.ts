@@ -7,6 +7,8 @@ import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
 import { type Closers, freePort, startFoundation } from './foundation.ts';
+import type { RoleAccess } from './iam/access.ts';
+import { checkPlatformAccess } from './iam/platform-access.ts';
 import { startAwsServices } from './services/aws-services.ts';
 import { createHttpApi } from './services/http-api/http-api.ts';
 import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
@@ -42,6 +44,8 @@ export interface LocalCloud {
   readonly meter: Meter;
   readonly faults: Faults;
   readonly lambda: LocalLambda;
+  /** What the roles have allowed and refused so far. */
+  readonly access: RoleAccess;
   schedules(): readonly ScheduleState[];
   /** Delivers the latest firing of a schedule once more; false when there is no such schedule. */
   fireAgain(schedule: string): boolean;
@@ -80,7 +84,8 @@ async function start(
   const port = options.port || (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const foundation = await startFoundation(options, closers, url);
-  const { cloud, endpoint, meter } = foundation;
+  const { cloud, endpoint, meter, access } = foundation;
+  checkPlatformAccess(cloud, access);
 
   const lambda = createLambda(cloud, { runs: foundation.runs, meter });
   foundation.fill({ lambda });
@@ -91,7 +96,7 @@ async function start(
 
   const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;
-  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, advance };
+  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, access, advance };
   const api = await createHttpApi(cloud, {
     port,
     issuer,
@@ -112,6 +117,7 @@ async function start(
     meter,
     faults: cloud.faults,
     lambda,
+    access,
     schedules: () => scheduler.list(),
     fireAgain: (schedule) => scheduler.fireAgain(schedule),
     token: (id) => tokens.of(id),

@@ -118,9 +118,8 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': declare({
     name: 'FunctionName',
     arn: arn('lambda', ({ name }) => `function:${name}`),
-    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig',
-    ignored:
-      'Role Architectures TracingConfig Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
+    used: 'FunctionName Description Code Handler Runtime Environment MemorySize Timeout ReservedConcurrentExecutions RecursiveLoop LoggingConfig DeadLetterConfig Role TracingConfig',
+    ignored: 'Architectures Tags EphemeralStorage KmsKeyArn PackageType RuntimeManagementConfig',
   }),
   'AWS::Lambda::EventSourceMapping': declare({
     arn: arn('lambda', ({ logicalId }) => `event-source-mapping:${logicalId}`),
@@ -128,7 +127,7 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'EventSourceArn FunctionName Enabled BatchSize MaximumBatchingWindowInSeconds FilterCriteria FunctionResponseTypes BisectBatchOnFunctionError DestinationConfig MaximumRecordAgeInSeconds MaximumRetryAttempts ParallelizationFactor StartingPosition ScalingConfig',
     ignored: 'Tags MetricsConfig',
   }),
-  // Who may call whom is for a check of the synthesized roles and policies, which is not made here.
+  // Who may call whom: iam/ reads roles and policies as a whole.
   'AWS::Lambda::Permission': withoutEffect(),
   'AWS::IAM::Role': withoutEffect({
     name: 'RoleName',

@@ -3,6 +3,7 @@ import type { EventDeclaration } from '../events/event.ts';
 import type { Subscription } from '../events/subscription.ts';
 import type { Area } from '../identity/permissions.ts';
 import type { ItemDeclaration } from '../table/item.ts';
+import type { ListDesign } from '../table/list.ts';
 import type { AccessPattern } from '../table/pattern.ts';
 import type { IdKind } from '../values/ids.ts';
 
@@ -14,6 +15,8 @@ export interface DomainParts {
   readonly items?: readonly ItemDeclaration[];
   /** Every question it asks the table. */
   readonly patterns?: readonly AccessPattern[];
+  /** Its lists with filters; what they keep and ask is not repeated in items and patterns. */
+  readonly lists?: readonly ListDesign[];
   readonly subscriptions?: readonly Subscription[];
   /** What of it waits in the due list: the event that tells that something of this kind has become due. */
   readonly due?: readonly EventDeclaration[];
@@ -26,5 +29,5 @@ export interface Domain extends Required<DomainParts> {
 
 /** Declares a domain; `name` is its folder. Collected in `functions/declarations.ts`. */
 export function domain(name: string, parts: DomainParts): Domain {
-  return { name, ids: [], items: [], patterns: [], subscriptions: [], due: [], ...parts };
+  return { name, ids: [], items: [], patterns: [], lists: [], subscriptions: [], due: [], ...parts };
 }

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { changeIndex, changeParts, type ListedEntity } from '../table/change-index.ts';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
 import { type EventContext, type EventDeclaration, raise } from './event.ts';
@@ -23,8 +24,12 @@ export const changeItem = defineItem({
     id: z.string(),
     before: Fields,
     after: Fields,
+    /** The entity that has changed, if its changes are listed. */
+    entity: z.object({ kind: z.string(), id: z.string() }).optional(),
   }),
   key: ['{collection}', timelineKey()],
+  indexes: { gsi3: changeIndex },
+  parts: ({ entity, at }) => changeParts(entity, at),
 });
 
 /** The fields that differ, with their values before and after. */
@@ -54,16 +59,21 @@ export function changedNames(changes: FieldChanges): string[] {
   return [...new Set([...Object.keys(changes.before), ...Object.keys(changes.after)])].sort();
 }
 
-/** The write that records a change in the collection `pk` and raises the event. */
+/**
+ * The write that records a change in the collection `pk` and raises the event.
+ *
+ * @param entity the entity whose list of changes shall show it, see `updatedSince`
+ */
 export function changeEvent<Declaration extends EventDeclaration>(
   pk: string,
   declaration: Declaration,
   data: z.input<Declaration['data']>,
   origin: EventContext,
   changes: FieldChanges,
+  entity?: ListedEntity,
 ): Write {
   const event = raise(declaration, data, origin);
-  const value = { collection: pk, at: origin.at, id: event.envelope.id, ...capped(changes) };
+  const value = { collection: pk, at: origin.at, id: event.envelope.id, entity, ...capped(changes) };
   return insert(changeItem, value, { event, onConflict: new Error('An event id was made twice') });
 }
 

@@ -4,6 +4,7 @@
  */
 import type * as z from 'zod';
 import { AppError, notFound } from '../errors/app-error.ts';
+import { listsChanges } from '../table/change-index.ts';
 import { type ItemDeclaration, keyOf, type ValueOf } from '../table/item.ts';
 import type { Table } from '../table/table.ts';
 import { insert, replace, type Write } from '../table/write.ts';
@@ -96,9 +97,10 @@ export function entity<Item extends EntityItem>(
         if (changed.length === 0) return [];
         const { declaration, details } = { declaration: declared.changed, details: {}, ...event };
         const data = { ...subject(after), changed, ...details };
+        const listed = listsChanges(item) ? { kind: item.name, id: idOf(after) } : undefined;
         return [
           replace(item, after, { ifVersion: versionOf(before), onConflict: 'retry' }),
-          changeEvent(collectionOf(after), declaration, data, context, changes),
+          changeEvent(collectionOf(after), declaration, data, context, changes, listed),
         ];
       },
     };
@@ -107,6 +109,10 @@ export function entity<Item extends EntityItem>(
 
 function partsOf(item: ItemDeclaration, value: object): Readonly<Record<string, unknown>> {
   return { ...value, ...item.parts?.(value as never) };
+}
+
+function idOf(value: object): string {
+  return String(Reflect.get(value, 'id'));
 }
 
 function versionOf(value: object): number {

@@ -103,11 +103,19 @@ export function toRecord<Item extends ItemDeclaration>(
       record[`${index}sk`] = sk;
     }
   }
-  const summary = item.toSummary?.(value) ?? (item.summary && sameFields(item.summary, value));
+  const summary = summaryOf(item, value);
   if (summary !== undefined) record[attributes.summary] = summaryToStore(item, record, summary);
   const expires = item.expires?.(value);
   if (expires !== undefined) record[attributes.timeToLive] = expires;
   return { ...record, ...withoutUndefined(value) };
+}
+
+/** The row that lists show for a value; undefined for an item without one. */
+export function summaryOf<Item extends ItemDeclaration>(
+  item: Item,
+  value: ValueOf<Item>,
+): Readonly<Record<string, unknown>> | undefined {
+  return item.toSummary?.(value) ?? (item.summary && sameFields(item.summary, value));
 }
 
 /** Parses a stored record; throws when it is not of this item, for that is a fault of ours. */
@@ -130,7 +138,7 @@ export function summaryFromRecord<Item extends ItemDeclaration>(
   return item.summary.parse({ ...keyFields(item, record), ...stored }) as SummaryOf<Item>;
 }
 
-function sameFields(summary: z.ZodObject, value: object): object {
+function sameFields(summary: z.ZodObject, value: object): Record<string, unknown> {
   return Object.fromEntries(Object.keys(summary.shape).map((name) => [name, Reflect.get(value, name)]));
 }
 

@@ -11,8 +11,9 @@ import {
   summaryFromRecord,
   type ValueOf,
 } from './item.ts';
+import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
-import { type PageRequest, queryPage, type RowsPage } from './query.ts';
+import { type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
 import type { Write } from './write.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -25,7 +26,7 @@ export interface Table {
     item: Item,
     parts: readonly Parts[],
   ): Promise<readonly ValueOf<Item>[]>;
-  /** One page of a pattern over an index: the summaries. */
+  /** One page of a pattern: the summaries. */
   listSummaries<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,
     parts: Parts,
@@ -39,6 +40,8 @@ export interface Table {
   ): Promise<{ items: ValueOf<Item>[]; cursor: string | null }>;
   /** One page of records as they are stored, for a collection that holds items of several kinds. */
   listRecords(pattern: AccessPattern, parts: Parts, page: PageRequest): Promise<RowsPage>;
+  /** A part of a pattern in sort keys, for a list that keeps more than a position in its cursor. */
+  listRange(pattern: AccessPattern, parts: Parts, range: Range): Promise<RowsRange>;
   /** Carries the writes out, all or none. `already` = a guard says that the effect is there. */
   commit(writes: readonly Write[]): Promise<'committed' | 'already'>;
 }
@@ -71,6 +74,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       return { items: rows.map((row) => fromRecord(pattern.item, row)), cursor };
     },
     listRecords: (pattern, parts, page) => queryPage(client, name, pattern, parts, page),
+    listRange: (pattern, parts, range) => queryRange(client, name, pattern, parts, range),
     commit: (writes) => commit(client, name, writes),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { instantSchema } from './instant.ts';
 
 /** How many entries a page may have: 1 to 100, 50 when not said. Read from a query string. */
 export const limitSchema = z.coerce
@@ -22,6 +23,28 @@ export const pageQuery = z.strictObject({ limit: limitSchema, cursor: cursorSche
 /** Reply of a list. A `cursor` of null says that this was the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({ items: z.array(item), cursor: cursorSchema.nullable() });
+}
+
+/** Asks a list for what has changed. */
+export const updatedSinceSchema = instantSchema.meta({
+  description:
+    'Only what was created, changed or deleted since this instant, at most 30 days ago. Begin with the instant at which you began to read the whole list, then pass the `updatedUntil` of the last page.',
+  examples: ['2026-11-21T09:00:00.000Z'],
+});
+
+/** Reply of a list that can be asked for what has changed; what this adds is there with `updatedSince` only. */
+export function changesPageOf<Item extends z.ZodType>(item: Item) {
+  return pageOf(item).extend({
+    deleted: z
+      .array(z.strictObject({ id: z.string(), deletedAt: instantSchema }))
+      .optional()
+      .describe('What is not there any more, for `updatedSince`.'),
+    updatedUntil: instantSchema
+      .optional()
+      .describe(
+        'On the last page: the `updatedSince` of the next time. Some changes may come twice, none is missed.',
+      ),
+  });
 }
 
 export interface Page<Item> {

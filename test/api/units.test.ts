@@ -34,16 +34,16 @@ const phone = () => `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8,
 const contact = () => ({ name: '王芳', email: `${unique()}@example.test`, phone: phone() });
 
 describe('units', () => {
-  it('creates a customer with e-mail, phone and idempotency key for at most 9 write units and no read', async () => {
+  it('creates a customer with e-mail, phone and idempotency key for at most 10 write units and no read', async () => {
     const units = await unitsOf('POST /customers', 'with e-mail, phone and Idempotency-Key', () =>
       manager.customers.createCustomer({ body: contact() }),
     );
     expect(units).toMatchObject({ readUnits: 0, calls: { TransactWriteItems: 1 } });
     expect(units.writeUnits).toBeGreaterThan(0);
-    expect(units.writeUnits).toBeLessThanOrEqual(9);
+    expect(units.writeUnits).toBeLessThanOrEqual(10);
   });
 
-  it('upserts a new customer for at most 9 write units', async () => {
+  it('upserts a new customer for at most 10 write units', async () => {
     const params = { source: 'erp', externalId: unique() };
     const upsert = () => manager.customers.upsertCustomer({ params, body: contact() });
     const units = await unitsOf(
@@ -51,7 +51,7 @@ describe('units', () => {
       'new, with e-mail and phone',
       upsert,
     );
-    expect(units.writeUnits).toBeLessThanOrEqual(9);
+    expect(units.writeUnits).toBeLessThanOrEqual(10);
   });
 
   it('reads a customer with one read, and head and timeline with one query', async () => {
@@ -98,5 +98,14 @@ describe('units', () => {
     const ofOwner = await unitsOf('GET /customers', 'page of 50 of one owner', own);
     expect(ofOwner.calls).toEqual({ Query: 1 });
     expect(ofOwner.readUnits).toBeLessThanOrEqual(2);
+  });
+
+  it('tells 50 changes for one read each and at most 2 read units per shard', async () => {
+    const updatedSince = (await cloud.now()).toISOString();
+    for (let index = 0; index < 60; index += 1) await manager.customers.createCustomer({ body: contact() });
+    const changes = () => manager.customers.listCustomers({ query: { limit: 50, updatedSince } });
+    const units = await unitsOf('GET /customers', 'page of 50 that have changed', changes);
+    expect(units.calls).toEqual({ Query: 4, BatchGetItem: 1 });
+    expect(units.readUnits).toBeLessThanOrEqual(50 + 2 * 4);
   });
 });

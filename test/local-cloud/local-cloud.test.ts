@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccessReport } from '../../infra/local/iam/access-report.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import type { Identities } from '../../infra/local/services/issuer/tokens.ts';
 import { aFunction, type TinyResource, writeAssembly } from './tiny-cloud.ts';
+import { aRole, lettingIn, logging, polling } from './tiny-roles.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
@@ -99,19 +101,44 @@ const resources: Record<string, TinyResource> = {
       Targets: [{ Id: 'Work', Arn: get('Work') }],
     },
   },
-  Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'tiny-scheduler' } },
+  ...lettingIn('Rule', 'Work'),
+  ...aRole('Scheduler', 'scheduler.amazonaws.com', [{ Action: 'sqs:SendMessage', Resource: get('Work') }]),
+  ...aRole('Http', 'lambda.amazonaws.com', [
+    logging,
+    { Action: 'dynamodb:PutItem', Resource: get('Table') },
+    { Action: 'scheduler:CreateSchedule', Resource: 'arn:aws:scheduler:*:*:schedule/default/remind-*' },
+    {
+      Action: 'iam:PassRole',
+      Resource: get('SchedulerRole'),
+      Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    },
+  ]),
+  ...aRole('Relay', 'lambda.amazonaws.com', [
+    logging,
+    {
+      Action: ['dynamodb:DescribeStream', 'dynamodb:Get*', 'dynamodb:ListStreams'],
+      Resource: get('Table', 'StreamArn'),
+    },
+    { Action: 'events:PutEvents', Resource: get('Bus') },
+  ]),
+  ...aRole('Mailer', 'lambda.amazonaws.com', [
+    logging,
+    polling('Work'),
+    { Action: 'ses:SendEmail', Resource: 'arn:aws:ses:*:*:identity/rapport.example' },
+  ]),
   ...aFunction('Http', {
+    Role: get('HttpRole'),
     Environment: {
       Variables: {
         TABLE: ref('Table'),
         QUEUE_ARN: get('Work'),
-        ROLE_ARN: get('Role'),
+        ROLE_ARN: get('SchedulerRole'),
         PUBLIC_URL: get('Api', 'ApiEndpoint'),
       },
     },
   }),
-  ...aFunction('Relay', { Environment: { Variables: { BUS: ref('Bus') } } }),
-  ...aFunction('Mailer', { Environment: { Variables: { QUEUE_URL: ref('Work') } } }),
+  ...aFunction('Relay', { Role: get('RelayRole'), Environment: { Variables: { BUS: ref('Bus') } } }),
+  ...aFunction('Mailer', { Role: get('MailerRole'), Environment: { Variables: { QUEUE_URL: ref('Work') } } }),
   FromStream: {
     Type: 'AWS::Lambda::EventSourceMapping',
     Properties: {
@@ -150,6 +177,15 @@ const resources: Record<string, TinyResource> = {
       IntegrationType: 'AWS_PROXY',
       IntegrationUri: get('Http'),
       PayloadFormatVersion: '2.0',
+    },
+  },
+  Invoking: {
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: get('Http'),
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: { 'Fn::Join': ['', ['arn:aws:execute-api:*:*:', ref('Api'), '/*/*/notes']] },
     },
   },
   Route: {
@@ -263,6 +299,17 @@ describe('the joined local cloud', () => {
       routes: { 'POST /notes': { invocations: 1, writeUnits: 1, calls: { PutItem: 1 } } },
       functions: { Http: { writeUnits: 1 }, Mailer: { calls: { SendEmail: 1 } } },
     });
+  });
+
+  it('reports what the roles allowed, and that nothing was refused', async () => {
+    const report = (await (await control('iam')).json()) as AccessReport;
+    expect(report.Http?.calls).toContainEqual({
+      action: 'dynamodb:PutItem',
+      resource: 'arn:aws:dynamodb:eu-central-1:000000000000:table/tiny',
+      count: expect.any(Number),
+    });
+    expect(Object.values(report).flatMap(({ denied }) => denied)).toEqual([]);
+    expect(Object.values(report).flatMap(({ neverUsed }) => neverUsed)).toEqual([]);
   });
 
   it('goes on where it was after a restart on the same folder', async () => {

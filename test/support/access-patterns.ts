@@ -5,8 +5,14 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { accessPatterns } from '../../functions/access-patterns.ts';
+import * as declarations from '../../functions/declarations.ts';
+import type { Domain } from '../../shared/contract/domain.ts';
+import { changeItem } from '../../shared/events/change-event.ts';
+import { idempotencyItem } from '../../shared/runtime/idempotency.ts';
 import { type ItemDeclaration, indexNames } from '../../shared/table/item.ts';
+import type { CarriedFilter, ListDesign } from '../../shared/table/list.ts';
 import { type AccessPattern, shardCount } from '../../shared/table/pattern.ts';
+import { maximumRowsRead } from '../../shared/table/query.ts';
 import { type Measurement, readMeasuredUnits } from './measured-units.ts';
 
 export const accessPatternsFile = fileURLToPath(new URL('../../docs/access-patterns.md', import.meta.url));
@@ -15,17 +21,40 @@ export interface DomainDesign {
   readonly domain: string;
   readonly items: readonly ItemDeclaration[];
   readonly patterns: readonly AccessPattern[];
+  readonly lists: readonly ListDesign[];
 }
 
-/** What each domain declares, in the order of `functions/access-patterns.ts`. */
+/** Items that are written for every domain. */
+const shared = { domain: 'shared', items: [changeItem, idempotencyItem], patterns: [], lists: [] };
+
+/** What each domain declares, by its name. */
 export function tableDesign(): readonly DomainDesign[] {
-  return Object.entries(accessPatterns).map(([domain, declarations]) => {
-    const exported: unknown[] = Object.values(declarations);
-    return {
-      domain,
-      items: exported.filter(isItem).sort((one, other) => compare(one.name, other.name)),
-      patterns: exported.filter(isPattern).sort((one, other) => compare(one.question, other.question)),
-    };
+  const declared = Object.values(declarations).map(designOf);
+  const domains = [...declared, ...undeclared(new Set(declared.map(({ domain }) => domain)))];
+  const sorted = domains.map(({ items, patterns, ...rest }) => ({
+    ...rest,
+    items: items.toSorted((one, other) => compare(one.name, other.name)),
+    patterns: patterns.toSorted((one, other) => compare(one.question, other.question)),
+  }));
+  return [...sorted.toSorted((one, other) => compare(one.domain, other.domain)), shared];
+}
+
+function designOf({ name, items, patterns, lists }: Domain): DomainDesign {
+  return {
+    domain: name,
+    items: [...items, ...lists.flatMap(({ rowItems }) => rowItems)],
+    patterns: [...patterns, ...lists.flatMap(({ filters }) => filters.flatMap((each) => each.patterns))],
+    lists,
+  };
+}
+
+/** Domains that stand in `functions/access-patterns.ts` only. */
+function undeclared(known: ReadonlySet<string>): readonly DomainDesign[] {
+  return Object.entries(accessPatterns).flatMap(([domain, exports]) => {
+    const exported: unknown[] = Object.values(exports);
+    const items = exported.filter(isItem);
+    const patterns = exported.filter(isPattern);
+    return domain === 'shared' || known.has(domain) ? [] : [{ domain, items, patterns, lists: [] }];
   });
 }
 
@@ -47,7 +76,7 @@ export function accessPatternsPage(measured: readonly Measurement[] = readMeasur
   const design = tableDesign();
   return `# The one table
 
-Made from the declarations in \`functions/*/*.items.ts\` by \`node test/support/access-patterns.ts --write\`; a test fails when this page is stale. Do not edit it.
+Made from the declarations of the domains (\`functions/declarations.ts\`) by \`node test/support/access-patterns.ts --write\`; a test fails when this page is stale. Do not edit it.
 
 ## Items
 
@@ -86,6 +115,26 @@ ${table(
   ),
 )}
 
+## Lists and their filters
+
+A filter is answered from a key of the item, from rows that are kept for it (list rows), or by a bounded read within one of these: at most ${maximumRowsRead} rows a page (1 MB, 128 read units), so that a page may be short although the list goes on. What nothing carries is refused with the key it needs. The last column is what the filter adds to a write of the entity.
+
+${table(
+  ['Domain', 'List of', 'Filter', 'Carried by', 'Read from', 'Write units'],
+  design.flatMap(({ domain, lists }) =>
+    lists.flatMap(({ item, filters }) =>
+      filters.map((each) => [
+        domain,
+        item.name,
+        each.filter === undefined ? 'none' : code(each.filter),
+        each.by,
+        each.patterns.map(({ partition }) => code(partition)).join(', '),
+        upkeepOf(each, item),
+      ]),
+    ),
+  ),
+)}
+
 ## What requests cost
 
 Read and write units as the meter of the local cloud counted them (\`docs/measured-units.json\`; \`UPDATE_DOCS=1 npx vitest run test/api/units.test.ts\` recounts).
@@ -104,6 +153,22 @@ ${
       )
 }
 `;
+}
+
+/** What a filter costs to keep, as the tests of lists measure it. */
+function upkeepOf({ by, patterns }: CarriedFilter, item: ItemDeclaration): string {
+  switch (by) {
+    case 'key':
+      return patterns.every((pattern) => pattern.item === item)
+        ? '1 to add, 2 to move, 1 when the row changes'
+        : `1 for each change, by an event (${patterns.map((pattern) => pattern.item.name).join(', ')})`;
+    case 'list row':
+      return '2 to add, 4 to move, 2 when the row changes';
+    case 'bounded read':
+      return 'none';
+    case 'index of changes':
+      return '1 to create, 1 for each change, 1 more when the row changes';
+  }
 }
 
 function code(text: string): string {

@@ -7,6 +7,7 @@ import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 export type Api = Client<typeof contracts>;
 
@@ -54,7 +55,7 @@ export async function ownCloud(
     identities: demoIdentities,
     ...options,
   });
-  return { ...cloudAt(local), local, close: () => local.close() };
+  return { ...cloudAt(local), local, close: () => closeAndReport(local) };
 }
 
 export function cloudAt({ url, endpointUrl }: { url: string; endpointUrl: string }): TestCloud {

@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
+import { closeAndReport } from './iam-reports.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -15,7 +16,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('cloud', { url: cloud.url, endpointUrl: cloud.endpointUrl });
   return async () => {
     const unawaited = cloud.unawaitedCalls();
-    await cloud.close();
+    await closeAndReport(cloud);
     if (unawaited.length > 0) {
       const calls = unawaited.map((call) => `${call.caller.functionId} ${call.operation}`);
       throw new Error(`Functions called AWS after they had answered: ${calls.join(', ')}`);

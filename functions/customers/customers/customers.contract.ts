@@ -1,7 +1,7 @@
 /** The routes of the customers domain. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
-import { pageQuery } from '../../../shared/values/page.ts';
+import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import {
   Customer,
@@ -52,9 +52,14 @@ export const customersContract = contract('customers', {
     path: '/customers',
     permission: 'customers.read',
     summary: 'List customers, newest first',
-    description: 'A new customer appears within a few seconds. Agents see their own customers.',
+    description:
+      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; a customer who was given to somebody else is not told.',
     query: pageQuery.extend({
       owner: ownerFilter.describe('Only customers of this staff member; `none` for those of nobody.'),
+      kind: Customer.shape.kind
+        .optional()
+        .describe('Only people or only companies. A page may be short although the list goes on.'),
+      updatedSince: updatedSinceSchema.optional(),
     }),
     replies: { 200: CustomerPage },
     errors: [],

@@ -2,10 +2,8 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { customerChanged, customerCreated, customerDeleted } from './customers.events.ts';
 import {
-  allCustomers,
   customerItem,
-  customersOfNobody,
-  customersOfOwner,
+  customersList,
   directoryEntryItem,
   interactionItem,
   profileAndTimeline,
@@ -25,6 +23,7 @@ export const customersDomain = domain('customers', {
   area: 'customers',
   ids: [customerId, interactionId],
   items: [customerItem, uniqueItem, interactionItem, directoryEntryItem],
-  patterns: [allCustomers, customersOfNobody, customersOfOwner, profileAndTimeline, timelineOfCustomer],
+  patterns: [profileAndTimeline, timelineOfCustomer],
+  lists: [customersList],
   subscriptions: [customersDirectory],
 });

@@ -1,7 +1,9 @@
 /** How the customers domain lies in the one table. */
 import * as z from 'zod';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
+import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { Customer, CustomerSummary, customerIdSchema, Interaction } from './customers.schema.ts';
@@ -16,8 +18,9 @@ export const customerItem = defineItem({
     forgetAt: z.int().optional(),
   }),
   key: ['C#{id}', '~profile'],
-  indexes: { gsi1: ['OWN#{ownerKey}', '{id}'] },
+  indexes: { gsi1: ['OWN#{ownerKey}', '{id}'], gsi3: creationIndex('customer') },
   parts: (customer) => ({
+    ...creationParts(customer),
     ownerKey:
       customer.deletedAt === undefined ? (customer.owner ?? `none#${shardOf(customer.id)}`) : undefined,
   }),
@@ -57,9 +60,11 @@ export const directoryEntryItem = defineItem({
   schema: z.strictObject({
     customerId: customerIdSchema,
     sourceVersion: z.int(),
-    row: CustomerSummary,
+    summary: CustomerSummary,
     forgetAt: z.int().optional(),
   }),
+  summary: CustomerSummary,
+  toSummary: (entry) => entry.summary,
   key: ['SEG#all#{shard}', '{customerId}'],
   parts: (entry) => ({ shard: String(shardOf(entry.customerId)) }),
   expires: (entry) => entry.forgetAt,
@@ -86,6 +91,18 @@ export const allCustomers = definePattern({
   item: directoryEntryItem,
   partition: 'SEG#all#{shard}',
   newestFirst: true,
+});
+
+/** Which customers there are, as people and other systems ask for them. */
+export const customersList = defineList({
+  item: customerItem,
+  all: allCustomers,
+  keys: { owner: { pattern: customersOfOwner, none: customersOfNobody } },
+  bounded: ['kind'],
+  changes: {
+    question: 'Which customers have been created, changed or deleted since then? By time.',
+    deletedAt: (customer) => customer.deletedAt,
+  },
 });
 
 export const profileAndTimeline = definePattern({

@@ -4,7 +4,7 @@ import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
-import { cursorSchema, pageOf } from '../../../shared/values/page.ts';
+import { changesPageOf, cursorSchema, pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
@@ -133,7 +133,8 @@ export const CustomerSummary = z
   .meta({ id: 'CustomerSummary', description: 'A customer as lists show it.' });
 export type CustomerSummary = z.infer<typeof CustomerSummary>;
 
-export const CustomerPage = pageOf(CustomerSummary).meta({ id: 'CustomerPage' });
+export const CustomerPage = changesPageOf(CustomerSummary).meta({ id: 'CustomerPage' });
+export type CustomerPage = z.infer<typeof CustomerPage>;
 
 const interactionFields = {
   channel: z.enum(['call', 'email', 'chat', 'visit', 'social', 'note']),

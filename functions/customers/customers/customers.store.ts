@@ -5,6 +5,7 @@ import { entity } from '../../../shared/events/entity.ts';
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { fromRecord } from '../../../shared/table/item.ts';
+import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, project, type Write } from '../../../shared/table/write.ts';
@@ -16,11 +17,9 @@ import {
   interactionRecorded,
 } from './customers.events.ts';
 import {
-  allCustomers,
   type CustomerRecord,
   customerItem,
-  customersOfNobody,
-  customersOfOwner,
+  customersList,
   directoryEntryItem,
   interactionItem,
   profileAndTimeline,
@@ -33,6 +32,13 @@ import { timelineEntry } from './customers.timeline.ts';
 
 /** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
 const graceSeconds = 30 * 24 * 60 * 60;
+
+/** What the list of customers can be narrowed by. */
+export interface CustomerFilters {
+  /** A member of staff, or `none`. */
+  readonly owner?: string | undefined;
+  readonly kind?: Customer['kind'] | undefined;
+}
 
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
@@ -57,13 +63,9 @@ export function createCustomersStore(table: Table) {
       return record && asCustomer(record);
     },
 
-    listOfOwner: (owner: string, page: PageRequest) => table.listSummaries(customersOfOwner, { owner }, page),
-    listOfNobody: (page: PageRequest) => table.listSummaries(customersOfNobody, {}, page),
-
-    async listAll(page: PageRequest) {
-      const { items, cursor } = await table.listItems(allCustomers, {}, page);
-      return { items: items.map((member) => member.row), cursor };
-    },
+    list: (filters: CustomerFilters, page: PageRequest) => customersList.page(table, filters, page),
+    listChanges: (filters: CustomerFilters, request: ChangesRequest) =>
+      customersList.changes(table, filters, request),
 
     async listTimeline(customerId: string, page: PageRequest) {
       const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
@@ -117,7 +119,7 @@ export function createCustomersStore(table: Table) {
       const entry = {
         customerId,
         sourceVersion: record.version,
-        row: CustomerSummary.strip().parse(record),
+        summary: CustomerSummary.strip().parse(record),
         ...(record.deletedAt === undefined ? {} : { forgetAt: epochSeconds() }),
       };
       await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);

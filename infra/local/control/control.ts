@@ -51,6 +51,7 @@ const routes: Readonly<Record<string, Handler>> = {
     meter.reset();
     return { status: 204 };
   },
+  'GET /iam': ({ access }) => ({ json: access.report() }),
   'GET /faults': ({ cloud }) => ({ json: { rules: cloud.faults.rules() } }),
   'PUT /faults': ({ cloud }, { input }) => {
     cloud.faults.replace(readRules(input));

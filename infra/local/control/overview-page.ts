@@ -15,7 +15,7 @@ export function overviewPage(controlled: Controlled): string {
     html`<h1>Rapport local cloud</h1>
 <p>API: <code>${url}</code> · AWS endpoint: <code>${cloud.endpointUrl}</code> ·
 <a href="/_local/mail">${inbox.mails().length} mails</a> · <a href="/_local/tokens">tokens</a> ·
-<a href="/_local/meter">meter</a> · <a href="/_local/faults">faults</a></p>
+<a href="/_local/meter">meter</a> · <a href="/_local/iam">permissions</a> · <a href="/_local/faults">faults</a></p>
 <p>${busy.length === 0 ? 'Idle: nothing is pending.' : `Busy: ${busy.join(', ')}`}</p>
 ${clock(controlled)}
 <h2 id="queues">Queues and dead letters</h2>${queueTable(cloud.queues.list())}

@@ -9,7 +9,7 @@ interface Connection {
 /**
  * Stands around every call, the first guard outermost. It passes the call on with `next`, refuses it by
  * throwing `AwsError`, answers in the service's place, or cuts the line by throwing `ConnectionDropped`.
- * The meter and the faults are guards; a check of the caller's synthesized role would be one, too.
+ * The check of the caller's role, the meter and the faults are guards.
  */
 export type CallGuard = (
   call: AwsCall,

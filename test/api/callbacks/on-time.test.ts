@@ -24,6 +24,29 @@ const clientSettings = () => ({
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
 });
 
+/** Publishes an event, so often, and waits for what comes of it. */
+async function publish(type: string, data: object, actor: object, times = 1): Promise<void> {
+  const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
+  const at = (await cloud.now()).toISOString();
+  const detail = { id: newId('event'), type, at, data, actor, correlationId: 'test', hops: 0 };
+  const entry = {
+    EventBusName: bus?.ref,
+    Source: 'rapport',
+    DetailType: type,
+    Detail: JSON.stringify(detail),
+  };
+  await new EventBridgeClient(clientSettings()).send(
+    new PutEventsCommand({ Entries: Array(times).fill(entry) }),
+  );
+  await cloud.idle();
+}
+
+const dropSchedule = (callbackId: string) =>
+  new SchedulerClient(clientSettings()).send(
+    new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
+  );
+const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
+
 /** Promises a customer of 王芳 a call in so many hours. */
 async function promise(hours: number, fields: object = {}) {
   const customerId = await context.customer('wang.fang');
@@ -135,6 +158,24 @@ describe('a promised call', () => {
     expect(cloud.local.inbox.mails()).toEqual([]);
   });
 
+  it('falls due at once when its event comes only after its time', async () => {
+    // Between two of the hourly sweeps, which would find it, too.
+    const hour = 3_600_000;
+    const afterSweep = Math.ceil((await cloud.now()).getTime() / hour) * hour + 120_000;
+    await cloud.advance({ to: new Date(afterSweep).toISOString() });
+    const { id, customerId } = await promise(0.2);
+    await dropSchedule(id);
+    await cloud.advance({ duration: 'PT20M' });
+    expect(await read(id)).toMatchObject({ status: 'scheduled' });
+    const opened = {
+      ...{ callbackId: id, customerId, version: 1, scheduleVersion: 1 },
+      ...{ reason: 'requested', owner: 'wang.fang' },
+    };
+    await publish('callback.opened', opened, { kind: 'person', id: 'li.na' });
+    expect(await read(id)).toMatchObject({ status: 'due' });
+    expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+
   it('to a customer who was deleted is withdrawn instead of falling due', async () => {
     const { id, customerId } = await promise(2);
     await context.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 1 });
@@ -150,35 +191,18 @@ describe('a promised call', () => {
 describe('a bad score', () => {
   /** Tells the bus that a customer has answered, so often. */
   async function answer(customerId: string, score: number, times = 1) {
-    const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
-    const [at, responseId] = [(await cloud.now()).toISOString(), newId('response')];
-    const detail = {
-      id: newId('event'),
-      type: 'response.recorded',
-      at,
-      data: {
-        responseId,
-        surveyId: newId('survey'),
-        surveyVersion: 1,
-        invitationId: newId('invitation'),
-        campaignId: newId('campaign'),
-        customerId,
-        score,
-        band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
-      },
-      actor: { kind: 'customer', id: customerId },
-      correlationId: 'test',
-      hops: 0,
+    const responseId = newId('response');
+    const data = {
+      responseId,
+      surveyId: newId('survey'),
+      surveyVersion: 1,
+      invitationId: newId('invitation'),
+      campaignId: newId('campaign'),
+      customerId,
+      score,
+      band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
     };
-    const entry = {
-      EventBusName: bus?.ref,
-      Source: 'rapport',
-      DetailType: detail.type,
-      Detail: JSON.stringify(detail),
-    };
-    const client = new EventBridgeClient(clientSettings());
-    await client.send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
-    await cloud.idle();
+    await publish('response.recorded', data, { kind: 'customer', id: customerId }, times);
     return responseId;
   }
 
@@ -232,15 +256,9 @@ describe('a bad score', () => {
 });
 
 describe('the hourly sweep', () => {
-  const drop = (callbackId: string) =>
-    new SchedulerClient(clientSettings()).send(
-      new DeleteScheduleCommand({ GroupName: groupOf(), Name: `callback-${callbackId}` }),
-    );
-  const groupOf = () => cloud.local.cloud.template.ofType('AWS::Scheduler::ScheduleGroup')[0]?.ref;
-
   it('puts a lost schedule again before it is needed', async () => {
     const { id } = await promise(10);
-    await drop(id);
+    await dropSchedule(id);
     expect(await scheduleOf(id)).toBeUndefined();
     await cloud.advance({ duration: 'PT1H1M' });
     expect(await scheduleOf(id)).toBeDefined();
@@ -248,7 +266,7 @@ describe('the hourly sweep', () => {
 
   it('makes due what did not fire', async () => {
     const { id } = await promise(0.5);
-    await drop(id);
+    await dropSchedule(id);
     await cloud.advance({ duration: 'PT2H' });
     expect(await read(id)).toMatchObject({ status: 'due' });
     expect(cloud.local.inbox.mails()).toHaveLength(1);

@@ -114,7 +114,7 @@ describe('a run', () => {
   beforeAll(async () => {
     const row = { kind: 'person' as const, name: 'x', owner: null };
     for (const customerId of audience) {
-      const member = { customerId, sourceVersion: 1, row: { id: customerId, ...row } };
+      const member = { customerId, sourceVersion: 1, summary: { id: customerId, ...row } };
       await engine.table.commit([insert(directoryEntryItem, member, { onConflict: 'retry' })]);
     }
   });

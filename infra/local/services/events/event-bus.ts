@@ -11,6 +11,7 @@ import {
   type AwsService,
   type Cloud,
   type SentMessage,
+  type ServiceCaller,
   type Trace,
 } from '../../cloud.ts';
 import { jsonReply, readBody, wholeSeconds } from '../../endpoint/json-protocol.ts';
@@ -57,8 +58,11 @@ export function createEventBus(cloud: Cloud): EventBus {
   }
 
   function deliver({ ruleArn, target, input, trace }: Delivery): void {
+    const rule = { service: 'events.amazonaws.com', sourceArn: ruleArn };
+    const isQueue = target.Arn.includes(':sqs:');
     try {
-      if (target.Arn.includes(':sqs:')) cloud.queues.send(target.Arn, { body: input, trace });
+      cloud.access?.asService(rule, isQueue ? 'sqs:SendMessage' : 'lambda:InvokeFunction', target.Arn);
+      if (isQueue) cloud.queues.send(target.Arn, { body: input, trace });
       else
         invokeLater(cloud, target.Arn, {
           payload: JSON.parse(input),
@@ -68,9 +72,21 @@ export function createEventBus(cloud: Cloud): EventBus {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       cloud.log(`rule ${lastOf(ruleArn)} could not reach ${target.Arn}: ${reason}`);
+      const code =
+        error instanceof AwsError && error.code === 'AccessDenied' ? 'NO_PERMISSIONS' : 'NO_RESOURCE';
       if (target.DeadLetterConfig !== undefined) {
-        cloud.queues.send(target.DeadLetterConfig.Arn, deadLetter(ruleArn, target.Arn, input, reason));
+        bury(rule, target.DeadLetterConfig.Arn, deadLetter(ruleArn, target.Arn, input, { code, reason }));
       }
+    }
+  }
+
+  /** The dead-letter queue must let the rule in, too; otherwise the event is lost. */
+  function bury(rule: ServiceCaller, deadLetterArn: string, message: SentMessage): void {
+    try {
+      cloud.access?.asService(rule, 'sqs:SendMessage', deadLetterArn);
+      cloud.queues.send(deadLetterArn, message);
+    } catch (error) {
+      cloud.log(`rule ${lastOf(rule.sourceArn)} lost an event: ${String(error)}`);
     }
   }
 
@@ -168,12 +184,17 @@ function entryBytes(entry: Entry): number {
   return texts.reduce((sum, text) => sum + Buffer.byteLength(text), entry.Time === undefined ? 0 : 14);
 }
 
-function deadLetter(ruleArn: string, targetArn: string, body: string, reason: string): SentMessage {
+function deadLetter(
+  ruleArn: string,
+  targetArn: string,
+  body: string,
+  why: { readonly code: string; readonly reason: string },
+): SentMessage {
   const text = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1024) });
   const attributes = { RULE_ARN: text(ruleArn), TARGET_ARN: text(targetArn) };
   return {
     body,
-    attributes: { ...attributes, ERROR_CODE: text('NO_RESOURCE'), ERROR_MESSAGE: text(reason) },
+    attributes: { ...attributes, ERROR_CODE: text(why.code), ERROR_MESSAGE: text(why.reason) },
   };
 }
 

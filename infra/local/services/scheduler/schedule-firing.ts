@@ -22,15 +22,35 @@ export function createFiring(cloud: Cloud) {
   function deliver(firing: Firing): void {
     const { target, input, scheduleArn } = firing;
     const cause = `schedule ${scheduleArn.split('/').at(-1)}`;
+    const isQueue = target.Arn.includes(':sqs:');
     try {
-      if (target.Arn.includes(':sqs:')) cloud.queues.send(target.Arn, { body: input });
+      askRole(firing, isQueue ? 'sqs:SendMessage' : 'lambda:InvokeFunction', target.Arn);
+      if (isQueue) cloud.queues.send(target.Arn, { body: input });
       else invokeLater(cloud, target.Arn, { payload: parsed(input), cause });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       cloud.log(`${cause} could not reach ${target.Arn}: ${reason}`);
-      if (target.DeadLetterConfig?.Arn !== undefined) {
-        cloud.queues.send(target.DeadLetterConfig.Arn, deadLetter(firing, reason));
-      }
+      if (target.DeadLetterConfig?.Arn !== undefined) bury(firing, target.DeadLetterConfig.Arn, reason);
+    }
+  }
+
+  /** The Scheduler acts in the role of the target, for the group that the schedule is in. */
+  function askRole({ scheduleArn, target }: Firing, action: string, resourceArn: string): void {
+    const sourceArn = scheduleArn.replace(/:schedule\/([^/]+)\/.*$/, ':schedule-group/$1');
+    cloud.access?.asRole(
+      target.RoleArn,
+      { service: 'scheduler.amazonaws.com', sourceArn },
+      action,
+      resourceArn,
+    );
+  }
+
+  function bury(firing: Firing, deadLetterArn: string, reason: string): void {
+    try {
+      askRole(firing, 'sqs:SendMessage', deadLetterArn);
+      cloud.queues.send(deadLetterArn, deadLetter(firing, reason));
+    } catch (error) {
+      cloud.log(`The firing of ${firing.scheduleArn} is lost: ${String(error)}`);
     }
   }
 

@@ -13,6 +13,7 @@ type Operation = (call: AwsCall) => unknown;
 
 /** Codes of the older query protocol where they differ; the SDK shows them as `error.Code`. */
 const QUERY_CODES: Readonly<Record<string, string>> = {
+  AccessDeniedException: 'AccessDenied',
   QueueDoesNotExist: 'AWS.SimpleQueueService.NonExistentQueue',
   MessageNotInflight: 'AWS.SimpleQueueService.MessageNotInflight',
   EmptyBatchRequest: 'AWS.SimpleQueueService.EmptyBatchRequest',

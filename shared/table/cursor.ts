@@ -1,0 +1,36 @@
+/** Cursors: where a list goes on, bound to the list and what was asked of it. Opaque to clients. */
+import { AppError } from '../errors/app-error.ts';
+import { shardOf } from './pattern.ts';
+
+/** What a cursor is bound to: a question with its arguments. */
+export function questionOf(question: string, parts: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(parts).filter(([, part]) => part !== undefined);
+  return shardOf(JSON.stringify([question, given.sort()]), 0xffffffff).toString(36);
+}
+
+export function writeCursor(after: string, question: string): string {
+  return Buffer.from(JSON.stringify([question, after])).toString('base64url');
+}
+
+/** Where to go on. Throws `invalid-request` for the cursor of another list. */
+export function readCursor(cursor: string, question: string): string {
+  try {
+    const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (Array.isArray(read) && read[0] === question && typeof read[1] === 'string') return read[1];
+  } catch {
+    // Falls through to the same answer as a cursor of another list.
+  }
+  throw foreignCursor();
+}
+
+/** The refusal of a cursor that this list has not given out. */
+export function foreignCursor(): AppError {
+  return new AppError('invalid-request', 'The cursor does not belong to this list.', {
+    violations: [
+      {
+        pointer: '/query/cursor',
+        reason: 'Use the cursor of the previous page of the same list, unchanged.',
+      },
+    ],
+  });
+}

@@ -1,0 +1,52 @@
+/** Key conditions and filters of queries. */
+import { attributes, renderKey } from './item.ts';
+import type { AccessPattern } from './pattern.ts';
+
+/** Fields of the summary that have to have these values. */
+export type Filter = Readonly<Record<string, string | null>>;
+
+/** The attribute that sorts the rows of a pattern. */
+export function sortKeyOf(pattern: AccessPattern): string {
+  return pattern.index === undefined ? 'sk' : `${pattern.index}sk`;
+}
+
+/** Above every sort key that begins with the prefix. */
+const above = '\u{10FFFF}';
+
+/** The sort keys to read: from the cursor (included, so that one condition is enough) to the end of the prefix. */
+export function keyCondition(
+  pattern: AccessPattern,
+  parts: Readonly<Record<string, unknown>>,
+  partition: string,
+  after: string | undefined,
+) {
+  const prefix = pattern.prefix === undefined ? undefined : renderKey(pattern.prefix, parts);
+  const partitionKey = pattern.index === undefined ? 'pk' : `${pattern.index}pk`;
+  const names = { '#pk': partitionKey, '#sk': sortKeyOf(pattern) };
+  const pk = { ':pk': partition };
+  if (prefix !== undefined && after !== undefined) {
+    const [from, to] = pattern.newestFirst ? [prefix, after] : [after, `${prefix}${above}`];
+    const values = { ...pk, ':from': from, ':to': to };
+    return { expression: '#pk = :pk AND #sk BETWEEN :from AND :to', names, values };
+  }
+  if (prefix !== undefined) {
+    const expression = '#pk = :pk AND begins_with(#sk, :from)';
+    return { expression, names, values: { ...pk, ':from': prefix } };
+  }
+  if (after === undefined) return { expression: '#pk = :pk', names: { '#pk': partitionKey }, values: pk };
+  const expression = `#pk = :pk AND #sk ${pattern.newestFirst ? '<=' : '>='} :from`;
+  return { expression, names, values: { ...pk, ':from': after } };
+}
+
+/** Narrows by fields of the summary, which every index holds. */
+export function filterExpression(filter: Filter) {
+  const fields = Object.entries(filter);
+  return {
+    expression: fields.map((_, index) => `#summary.#f${index} = :f${index}`).join(' AND '),
+    names: {
+      ...(fields.length === 0 ? {} : { '#summary': attributes.summary }),
+      ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
+    },
+    values: Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
+  };
+}

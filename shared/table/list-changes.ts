@@ -1,0 +1,116 @@
+/** Reading what has been created, changed and deleted since an instant, from the index of changes. */
+import { AppError } from '../errors/app-error.ts';
+import { instantAfter, now } from '../time/clock.ts';
+import type { Instant } from '../values/instant.ts';
+import { entryOf } from './change-index.ts';
+import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
+import { type ItemDeclaration, type StoredRecord, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
+import type { AccessPattern } from './pattern.ts';
+import type { Table } from './table.ts';
+
+/** How far back `updatedSince` reaches: as long as deleted entities are kept. */
+export const maximumLookBackDays = 30;
+
+/**
+ * An entry may be seen this much later than its instant says: a function may run a minute before it commits, and an
+ * index follows its table a little later. Whoever asks again from so far before the beginning of a walk misses nothing.
+ */
+const overlapSeconds = 120;
+
+export interface ChangesRequest {
+  readonly since: Instant;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** @default the present */
+  readonly at?: Instant;
+}
+
+/** What is asked of the index of changes of an item. */
+export interface ChangesQuestion<Item extends ItemDeclaration> {
+  readonly pattern: AccessPattern<Item>;
+  /** When the entity was deleted or merged; undefined while it is there. */
+  readonly deletedAt: (entity: ValueOf<Item>) => Instant | undefined;
+  /** Whether the newest state of an entity is asked for; absent: every one is. */
+  readonly matches?: ((entity: ValueOf<Item>) => boolean) | undefined;
+}
+
+export interface ChangesPage<Summary> {
+  /** Newest states, each entity once. */
+  readonly items: Summary[];
+  /** Tombstones of what is deleted, merged or gone. */
+  readonly deleted: { id: string; deletedAt: Instant }[];
+  readonly cursor: string | null;
+  /** On the last page: the `since` of the next walk, which then misses nothing. */
+  readonly updatedUntil: Instant | undefined;
+}
+
+/** Walks from `since` to the present in the order of time. An entity that changes meanwhile comes again. */
+export async function readChanges<Item extends ItemDeclaration>(
+  table: Pick<Table, 'listRange' | 'findMany'>,
+  { pattern, deletedAt, matches }: ChangesQuestion<Item>,
+  filters: Readonly<Record<string, string>>,
+  { since, limit, cursor, at = now() }: ChangesRequest,
+): Promise<ChangesPage<SummaryOf<Item>>> {
+  const { item, question } = pattern;
+  const bound = questionOf(question, { ...filters, since });
+  const { startedAt, position } = startOf(cursor, bound, since, at);
+  const range = { limit, after: position, span: { from: since, to: at } };
+  const { rows, after } = await table.listRange(pattern, {}, range);
+  const latest = latestOf(rows);
+  const page: ChangesPage<SummaryOf<Item>> = {
+    items: [],
+    deleted: [],
+    cursor: after === null ? null : writeCursor(`${startedAt} ${after}`, bound),
+    updatedUntil: after === null ? instantAfter(startedAt, { seconds: -overlapSeconds }) : undefined,
+  };
+  const entities = await entitiesOf(table, item, [...latest.keys()]);
+  for (const [id, changedAt] of latest) {
+    const entity = entities.get(id);
+    const goneAt = entity === undefined ? changedAt : deletedAt(entity);
+    // Nobody can say whether an entity that is not there any more would match.
+    if (matches !== undefined && (entity === undefined || !matches(entity))) continue;
+    if (goneAt !== undefined) page.deleted.push({ id, deletedAt: goneAt });
+    else if (entity !== undefined)
+      page.items.push(item.summary?.parse(summaryOf(item, entity)) as SummaryOf<Item>);
+  }
+  return page;
+}
+
+/** The entities that have changed, each with its last change on the page, in the order of these. */
+function latestOf(rows: readonly StoredRecord[]): ReadonlyMap<string, Instant> {
+  const latest = new Map<string, Instant>();
+  for (const { id, at } of rows.map(entryOf)) {
+    latest.delete(id);
+    latest.set(id, at);
+  }
+  return latest;
+}
+
+async function entitiesOf<Item extends ItemDeclaration>(
+  table: Pick<Table, 'findMany'>,
+  item: Item,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, ValueOf<Item>>> {
+  const keys = ids.map((id) => ({ id }));
+  const found = await table.findMany(item, keys);
+  return new Map(found.map((entity) => [String(Reflect.get(entity, 'id')), entity]));
+}
+
+/** The cursor also says when the walk began. */
+function startOf(cursor: string | undefined, question: string, since: Instant, at: Instant) {
+  if (cursor !== undefined) {
+    const [startedAt = '', position] = readCursor(cursor, question).split(' ');
+    if (Number.isNaN(Date.parse(startedAt))) throw foreignCursor();
+    return { startedAt, position };
+  }
+  if (since >= instantAfter(at, { days: -maximumLookBackDays }))
+    return { startedAt: at, position: undefined };
+  throw new AppError('invalid-request', 'Changes of so long ago are not listed.', {
+    violations: [
+      {
+        pointer: '/query/updatedSince',
+        reason: `At most ${maximumLookBackDays} days ago. Read the whole list, then ask for what has changed since you began.`,
+      },
+    ],
+  });
+}

@@ -1,0 +1,96 @@
+/** List rows: copies of an entity's summary under the value of a filter, for a list that no index has room for. */
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import type { Instant } from '../values/instant.ts';
+import { defineItem, type ItemDeclaration, keyOf, summaryOf, toRecord, type ValueOf } from './item.ts';
+import { type AccessPattern, definePattern, shardOf } from './pattern.ts';
+import { periodOf } from './periods.ts';
+import type { Write } from './write.ts';
+
+/** A filter that is answered from list rows. */
+export interface RowFilter<Value> {
+  readonly question: string;
+  /** The value under which the entity is listed; undefined: it is not. */
+  readonly value: (entity: Value) => string | undefined;
+  /** Sorts by this instant, in partitions of a month: for lists that grow for ever. @default by id */
+  readonly month?: (entity: Value) => Instant | undefined;
+}
+
+/** How the rows of a filter lie in the table. */
+export interface ListRows<Value> extends RowFilter<Value> {
+  readonly item: ItemDeclaration;
+  readonly pattern: AccessPattern;
+}
+
+/** Keys and question of the rows of one filter of an item. */
+export function listRows<Item extends ItemDeclaration>(
+  item: Item,
+  filter: string,
+  declared: RowFilter<ValueOf<Item>>,
+): ListRows<ValueOf<Item>> {
+  const { month, question } = declared;
+  const place = `L#${item.name}#${filter}`;
+  const shard = month === undefined ? '{shard}' : '{month}#{shard}';
+  const summary = item.summary ?? z.object({});
+  const row = defineItem({
+    name: `${item.name}-by-${filter}`,
+    v: 1,
+    schema: z.strictObject({ id: z.string(), value: z.string(), at: z.string().optional(), summary }),
+    key: [`${place}#{value}#${shard}`, month === undefined ? '{id}' : '{at}#{id}'],
+    parts: ({ id, value, at }) => ({
+      value: valuePart(value),
+      shard: String(shardOf(id)),
+      month: at && periodOf('month', at),
+    }),
+    summary,
+    toSummary: (value) => value.summary,
+  });
+  const partition = `${place}#{${filter}}#${shard}`;
+  const pattern = definePattern({ question, item: row, partition, newestFirst: true });
+  return { ...declared, item: row, pattern };
+}
+
+/** A value as a part of a key, encoded so that no two values meet in one key. */
+export function valuePart(value: string): string {
+  return encodeURIComponent(value);
+}
+
+/**
+ * The writes that keep a row in step with its entity, for the transaction that writes the entity: its condition on
+ * the entity's version is what guards them.
+ */
+export function rowWrites<Item extends ItemDeclaration>(
+  item: Item,
+  rows: ListRows<ValueOf<Item>>,
+  before: ValueOf<Item> | undefined,
+  after: ValueOf<Item> | undefined,
+): readonly Write[] {
+  const [old, next] = [before, after].map((entity) => entity && rowOf(item, rows, entity));
+  if (isDeepStrictEqual(old, next)) return [];
+  const oldKey = old && keyIn(rows, old);
+  const nextKey = next && keyIn(rows, next);
+  return [
+    ...(oldKey && !isDeepStrictEqual(oldKey, nextKey)
+      ? [{ action: 'Delete', key: oldKey, onConflict: 'retry' } as const]
+      : []),
+    ...(next && nextKey
+      ? [{ action: 'Put', key: nextKey, record: toRecord(rows.item, next), onConflict: 'retry' } as const]
+      : []),
+  ];
+}
+
+function rowOf<Item extends ItemDeclaration>(
+  item: Item,
+  rows: ListRows<ValueOf<Item>>,
+  entity: ValueOf<Item>,
+) {
+  const value = rows.value(entity);
+  const at = rows.month?.(entity);
+  if (value === undefined || (rows.month !== undefined && at === undefined)) return undefined;
+  const row = { id: Reflect.get(entity, 'id'), value, summary: summaryOf(item, entity) };
+  return at === undefined ? row : { ...row, at };
+}
+
+function keyIn({ item }: ListRows<never>, row: Readonly<Record<string, unknown>>) {
+  return keyOf(item, { ...row, ...item.parts?.(row) });
+}
