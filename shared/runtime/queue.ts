@@ -19,6 +19,7 @@ import {
   onBatch,
 } from './consumers.ts';
 import type { Environment } from './environment.ts';
+import { countFailures } from './failures.ts';
 import { describeError, logger } from './logger.ts';
 import { openResources, type Resources } from './resources.ts';
 
@@ -143,6 +144,7 @@ export function queueHandler(handle: (record: SQSRecord) => Promise<void>): Queu
 }
 
 function responseOf(failed: readonly SQSRecord[]): SQSBatchResponse {
+  if (failed.length > 0) countFailures(failed.length);
   return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
 }
 

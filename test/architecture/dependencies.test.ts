@@ -81,7 +81,7 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   'infra-reads-declarations-only': {
     'functions/callbacks/callbacks.times.ts': 'export const hours = 4;',
-    'infra/domains/callbacks.ts':
+    'infra/areas/callbacks.ts':
       "export { hours } from '../../functions/callbacks/callbacks/callbacks.times.ts';",
   },
   'local-cloud-knows-no-product': {
