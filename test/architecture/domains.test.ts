@@ -85,7 +85,11 @@ describe('every domain', () => {
   });
 
   it('has every item and every question of its items file in its declaration', async () => {
-    const known: unknown[] = declared.flatMap(({ items, patterns }) => [...items, ...patterns]);
+    const known: unknown[] = declared.flatMap(({ items, patterns, lists }) => [
+      ...items,
+      ...patterns,
+      ...lists.flatMap(({ filters }) => filters.flatMap((filter) => filter.patterns)),
+    ]);
     for (const { file, exported } of await exportsOf('items')) {
       const kept = exported.filter(
         ([, each]) => typeof each === 'object' && each !== null && ('key' in each || 'question' in each),

@@ -64,6 +64,8 @@ describe('names of files', () => {
   it('of tests end with .test.ts and mirror what they test', () => {
     const suites = new Set([
       'unit',
+      'engine',
+      'local-cloud',
       'api',
       'architecture',
       'infra',
