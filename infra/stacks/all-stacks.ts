@@ -4,6 +4,7 @@ import { type Contract, type PlacedRoute, routesOf } from '../../shared/contract
 import type { Subscription } from '../../shared/events/subscription.ts';
 import type { Area } from '../areas/area.ts';
 import type { Deployment } from '../constructs/deployment.ts';
+import { defaultTimeout } from '../constructs/domain-function.ts';
 import { AreaStack } from './area-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack, type PublicFunction } from './edge-stack.ts';
@@ -59,8 +60,9 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
 function publicFunctionsOf(area: Area, routes: readonly PlacedRoute[]): PublicFunction[] {
   return (area.functions ?? [])
     .filter(({ entryPoint }) => entryPoint.endsWith('.http'))
-    .map(({ entryPoint, servesDefault }) => ({
+    .map(({ entryPoint, timeout, servesDefault }) => ({
       entryPoint,
+      timeout: timeout ?? defaultTimeout(entryPoint),
       servesDefault: servesDefault ?? false,
       routes: routes.filter(
         ({ domain, scopes }) => scopes === 'public' && domain === entryPoint.split('.')[0],

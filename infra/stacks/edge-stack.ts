@@ -1,11 +1,11 @@
 /** What stands between the internet and the areas: the stage, the public routes with their limits, the domain name. */
-import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnOutput, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnApiMapping, CfnDomainName, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { PlacedRoute } from '../../shared/contract/route.ts';
 import type { Deployment } from '../constructs/deployment.ts';
-import { defaultTimeout, partOf } from '../constructs/domain-function.ts';
+import { partOf } from '../constructs/domain-function.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
 import { HttpRoutes } from '../constructs/http-routes.ts';
 
@@ -13,6 +13,7 @@ import { HttpRoutes } from '../constructs/http-routes.ts';
 export interface PublicFunction {
   readonly entryPoint: string;
   readonly routes: readonly PlacedRoute[];
+  readonly timeout: Duration;
   /** Answers whatever no route matches. */
   readonly servesDefault: boolean;
 }
@@ -56,13 +57,16 @@ export class EdgeStack extends Stack {
     this.createDomainName(deployment, stage);
   }
 
-  private servePublic({ entryPoint, routes, servesDefault }: PublicFunction, deployment: Deployment): void {
+  private servePublic(
+    { entryPoint, routes, timeout, servesDefault }: PublicFunction,
+    deployment: Deployment,
+  ): void {
     const part = partOf(entryPoint);
     const served = new HttpRoutes(this, `${part}-public-routes`, {
       api: this.api,
       // Composed, not referred to: an export in use would keep an area from removing the function.
       functionArn: this.formatArn({ service: 'lambda', resource: `function:${deployment.nameOf(part)}` }),
-      timeout: defaultTimeout(entryPoint),
+      timeout,
     });
     for (const { key, route } of routes) {
       this.throttlePublic(key, served.addPublic(key, `Public by contract: ${route.summary}`));

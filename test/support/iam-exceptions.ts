@@ -16,11 +16,4 @@ export const iamExceptions: readonly IamException[] = [
     resource: /-dead$/,
     reason: 'The Scheduler puts there what a queue does not take; queues here take everything.',
   },
-  {
-    principal: /Sweep/,
-    action: /^scheduler:UpdateSchedule$/,
-    resource: /:schedule\//,
-    reason:
-      'The sweep updates a schedule that appears between its look and its writing; nothing here is that quick.',
-  },
 ];

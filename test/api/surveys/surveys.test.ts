@@ -67,6 +67,19 @@ describe('surveys', () => {
     expect((await rename('Renamed', 2)).body.version).toBe(2);
   });
 
+  it('are closed and opened again', async () => {
+    const { id: surveyId } = await survey();
+    const turn = async (status: 'open' | 'closed', ifMatch: number) => {
+      const { body } = await manager.surveys.patchSurvey(
+        { params: { surveyId }, body: { status } },
+        { ifMatch },
+      );
+      return [body.status, body.version];
+    };
+    expect(await turn('closed', 1)).toEqual(['closed', 2]);
+    expect(await turn('open', 2)).toEqual(['open', 3]);
+  });
+
   it('have results from the first moment', async () => {
     const { id: surveyId } = await survey();
     const { body } = await agent.responses.getSurveyResults({ params: { surveyId } });
