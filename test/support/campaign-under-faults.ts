@@ -78,7 +78,7 @@ export function proveCampaign({
     const addressOf = new Map<string, string>();
 
     beforeAll(async () => {
-      cloud = await ownCloud({ now: new Date('2026-11-21T12:00:00Z') });
+      cloud = await ownCloud({ now: new Date('2026-11-22T23:00:00Z') });
       manager = await cloud.as('li.na', 8);
     });
     afterAll(() => cloud?.close());
