@@ -192,6 +192,14 @@ export default {
       to: { path: ['^infra/', '^node_modules/(aws-cdk-lib|constructs|cdk-nag)/'] },
     },
     {
+      name: 'only-the-page-kit-uses-hono',
+      comment:
+        'What the package calls raw escapes nothing. Build pages and mails with html of shared/pages, which escapes whatever is put in.',
+      severity: 'error',
+      from: { pathNot: '^shared/pages/' },
+      to: { path: '^node_modules/hono/' },
+    },
+    {
       name: 'no-test-code-in-product',
       comment: 'The product does not use test code. Move what both need into the product.',
       severity: 'error',

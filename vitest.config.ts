@@ -27,7 +27,7 @@ export default defineConfig({
       project('engine', { timeout: 30_000 }),
       project('local-cloud', { timeout: 60_000 }),
       project('architecture', { timeout: 60_000 }),
-      project('infra', { timeout: 120_000 }),
+      project('infra', { timeout: 120_000, pure: true }),
       project('api', { timeout: 60_000, cloud: true }),
       project('journeys', { timeout: 180_000 }),
       project('browser', { timeout: 120_000 }),

@@ -4,6 +4,7 @@ export { consentsDomain as consents } from './contact/consents/consents.domain.t
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
+export { platformDomain as platform } from './platform/platform.domain.ts';
 export { campaignsDomain as campaigns } from './surveys/campaigns/campaigns.domain.ts';
 export { invitationsDomain as invitations } from './surveys/invitations/invitations.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';

@@ -4,14 +4,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { App, Validations } from 'aws-cdk-lib';
 import * as z from 'zod';
+import * as contracts from '../functions/contracts.ts';
+import * as declarations from '../functions/declarations.ts';
+import { areas } from './areas/index.ts';
 import { bundleFunctions } from './bundling.ts';
 import { createDeployment } from './constructs/deployment.ts';
 import { readSettings, SettingsError } from './settings.ts';
-import { ApiStack } from './stacks/api-stack.ts';
-import { DataStack } from './stacks/data-stack.ts';
-import { IdentityStack } from './stacks/identity-stack.ts';
-import { OperationsStack } from './stacks/operations-stack.ts';
-import { ProcessingStack } from './stacks/processing-stack.ts';
+import { createStacks } from './stacks/all-stacks.ts';
 
 const thisFile = fileURLToPath(import.meta.url);
 
@@ -46,19 +45,7 @@ export async function createApp(options: AppOptions = {}): Promise<App> {
   const settings = readSettings(z.record(z.string(), z.unknown()).parse(app.node.getAllContext()));
   const bundles = await bundleFunctions({ outdir: options.bundleFolder, log: options.log });
   const deployment = createDeployment(settings, bundles);
-  const stackId = (part: string) => deployment.nameOf(part);
-
-  const data = new DataStack(app, stackId('data'), { deployment });
-  const issuer =
-    settings.issuer === 'cognito'
-      ? new IdentityStack(app, stackId('identity'), { deployment }).issuer
-      : { url: settings.issuer, audience: settings.audience ?? [] };
-  const api = new ApiStack(app, stackId('api'), { deployment, data, issuer });
-  const publicUrl = settings.publicUrl ?? api.api.url;
-  const processing = new ProcessingStack(app, stackId('processing'), { deployment, data, publicUrl });
-  new OperationsStack(app, stackId('operations'), { deployment, data, api, processing }).addStackDependency(
-    processing,
-  );
+  createStacks(app, { deployment, areas, domains: Object.values(declarations), contracts });
 
   if (validate) {
     // Loading it takes half a second, which `npm start` and the tests have no use for.

@@ -30,7 +30,7 @@ export function isCurrent(manifest: Manifest, key: string, outdir: string): bool
   );
 }
 
-/** `surveys.sending.queue` → `surveys-sending-queue`: a dot would pass for the ending of a file. */
+/** `messaging.sending.queue` → `messaging-sending-queue`: a dot would pass for the ending of a file. */
 export function folderOf(name: string): string {
   return name.replaceAll('.', '-');
 }

@@ -11,7 +11,7 @@ import { pureSchemas } from './pure-schemas.ts';
 export const defaultBundleFolder = path.join(projectRoot, '.build', 'functions');
 
 export interface BundledFunction {
-  /** The entry point without its ending, e.g. `surveys.sending.queue`. */
+  /** The entry point without its ending, e.g. `messaging.sending.queue`. */
   readonly name: string;
   /** Absolute folder that holds `index.mjs` and `index.mjs.map`: the code asset. */
   readonly folder: string;
@@ -52,7 +52,7 @@ export function findEntryPoints(): ReadonlyMap<string, string> {
   );
 }
 
-/** `surveys.sending.queue` → `SurveysSending`; `customers.http` has no job of its own → `CustomersHttp`. */
+/** `messaging.sending.queue` → `MessagingSending`; `customers.http` has no job of its own → `CustomersHttp`. */
 export function constructIdOf(entryPoint: string): string {
   const parts = entryPoint.split('.');
   const words = parts.length > 2 ? parts.slice(0, -1) : parts;

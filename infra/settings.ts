@@ -61,15 +61,48 @@ const Fields = z.strictObject({
   encryption: z
     .enum(['customer-managed', 'aws-owned'])
     .describe('key of the table: customer-managed (1 USD a month, rotated) or aws-owned (free)'),
+  alarmActions: z
+    .enum(['none', 'critical', 'all'])
+    .describe('which alarms tell people: none (they are seen on the dashboard), critical or all'),
   alarmEmail: z.email().max(254).optional().describe('address that alarms are mailed to'),
+  runbookUrl: z
+    .url({ protocol: /^https$/ })
+    .max(300)
+    .optional()
+    .describe('where your people read docs/operations.md; alarms link to its headings'),
+  mailIdentity: z
+    .enum(['create', 'existing'])
+    .describe('existing where the domain of mailFrom is an SES identity of this account already'),
+  certificateArn: z
+    .string()
+    .regex(/^arn:[a-z-]+:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of a certificate')
+    .optional()
+    .describe('certificate for the host of publicUrl; with it the API answers under that name'),
+  tracing: z.enum(['on', 'off']).describe('off in regions whose functions cannot be traced by X-Ray'),
+  architecture: z.enum(['arm64', 'x86_64']).describe('x86_64 in regions without Lambda on arm64'),
+  recursionDetection: z
+    .enum(['on', 'off'])
+    .describe('off in regions where Lambda does not stop chains of functions that call themselves'),
 });
 
 const Settings = Fields.superRefine((settings, context) => {
+  const refuse = (setting: keyof typeof settings, message: string) =>
+    context.addIssue({ code: 'custom', path: [setting], message });
   const ownIssuer = settings.issuer !== 'cognito';
-  if (ownIssuer === (settings.audience !== undefined)) return;
-  const message = ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own';
-  context.addIssue({ code: 'custom', path: ['audience'], message });
+  if (ownIssuer !== (settings.audience !== undefined)) {
+    refuse(
+      'audience',
+      ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own',
+    );
+  }
+  if (settings.certificateArn !== undefined && !isHost(settings.publicUrl)) {
+    refuse('certificateArn', 'goes only with a publicUrl that is a host name, without a port or a path');
+  }
 });
+
+function isHost(url: string | undefined): boolean {
+  return url !== undefined && new URL(url).origin === url && new URL(url).port === '';
+}
 
 export type Settings = z.output<typeof Settings>;
 

@@ -1,16 +1,23 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 import type { WorkQueue } from './work-queue.ts';
+
+/** `critical`: people notice it now. `warning`: look at it within a working day. */
+export type Severity = 'critical' | 'warning';
 
 export interface AlarmProps {
   /** Unique in the deployment; becomes part of the alarm's name. */
   readonly name: string;
+  readonly severity: Severity;
   /** What has happened and what people notice of it. */
   readonly meaning: string;
+  /** Heading in docs/operations.md that says what to do, as an anchor. */
+  readonly runbook: string;
+  /** Part whose log shows why, e.g. `messaging-sending`. @default none */
+  readonly log?: string;
   readonly metric: cloudwatch.Metric;
   /** The alarm rings above this value. @default 0 */
   readonly above?: number;
@@ -19,91 +26,112 @@ export interface AlarmProps {
 }
 
 export interface AlarmsProps {
-  /** Comes before the name of every alarm, e.g. `rapport-prod`. */
-  readonly prefix: string;
-  /** Is told when an alarm rings and when it is over. @default nobody: alarms are seen on the console only */
-  readonly topic?: ITopic | undefined;
+  readonly deployment: Deployment;
 }
 
 /**
- * The alarms of a deployment, by name and not by reference, so that no other stack has to export anything.
- * There are no composite alarms: each costs as much as five plain ones.
+ * The alarms of a stack. They name their topic, their functions and their queues instead of referring to them, so
+ * that no stack has to export anything. There are no composite alarms: each costs as much as five plain ones.
  */
 export class Alarms extends Construct {
-  readonly all: cloudwatch.Alarm[] = [];
-  private readonly prefix: string;
-  private readonly action: SnsAction | undefined;
+  /** Physical names of all alarms of this stack. */
+  readonly names: string[] = [];
+  private readonly deployment: Deployment;
 
-  constructor(scope: Construct, id: string, props: AlarmsProps) {
+  constructor(scope: Construct, id: string, { deployment }: AlarmsProps) {
     super(scope, id);
-    this.prefix = props.prefix;
-    this.action = props.topic && new SnsAction(props.topic);
+    this.deployment = deployment;
   }
 
-  addAlarm({ name, meaning, metric, above = 0, periods = 1 }: AlarmProps): void {
-    const alarm = new cloudwatch.Alarm(this, name, {
-      alarmName: `${this.prefix}-${name}`,
-      alarmDescription: `${meaning} See docs/operations.md.`,
-      metric,
-      threshold: above,
+  addAlarm(props: AlarmProps): void {
+    const alarm = new cloudwatch.Alarm(this, props.name, {
+      alarmName: this.deployment.nameOf(props.name),
+      alarmDescription: this.describe(props),
+      metric: props.metric,
+      threshold: props.above ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: periods,
+      evaluationPeriods: props.periods ?? 1,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
-    if (this.action) {
-      alarm.addAlarmAction(this.action);
-      alarm.addOkAction(this.action);
+    if (rings(this.deployment, props.severity)) {
+      const action = { bind: () => ({ alarmActionArn: alarmTopicArn(Stack.of(this), this.deployment) }) };
+      alarm.addAlarmAction(action);
+      alarm.addOkAction(action);
     }
-    this.all.push(alarm);
+    this.names.push(this.deployment.nameOf(props.name));
   }
 
-  watchFunction(fn: DomainFunction): void {
+  /** Dead letters always, lateness where it hurts. */
+  watchQueue(queue: WorkQueue, fn: DomainFunction, lateAfter?: Duration): void {
     this.addAlarm({
-      name: `${this.short(fn.name)}-errors`,
-      meaning: `${fn.entryPoint} fails: ${fn.impactWhenFailing}`,
-      metric: functionMetric(fn, 'Errors'),
-    });
-  }
-
-  /** Dead letters, and messages that nobody takes. */
-  watchQueue(queue: WorkQueue): void {
-    const name = this.short(queue.name);
-    this.addAlarm({
-      name: `${name}-dead-letters`,
-      meaning: `Messages of ${queue.name} could not be handled and wait in ${queue.deadLettersName}.`,
+      name: `${fn.part}-dead-letters`,
+      severity: 'critical',
+      meaning: `Messages could not be handled and wait in ${queue.deadLettersName}: ${fn.impact}`,
+      runbook: 'dead-letters',
+      log: fn.part,
       metric: queueMetric(queue.deadLettersName, 'ApproximateNumberOfMessagesVisible'),
     });
+    if (lateAfter === undefined) return;
     this.addAlarm({
-      name: `${name}-age`,
-      meaning: `Messages of ${queue.name} wait for longer than they should.`,
+      name: `${fn.part}-late`,
+      severity: 'warning',
+      meaning: `Messages wait for more than ${lateAfter.toMinutes()} minutes: ${fn.impact}`,
+      runbook: 'late-messages',
+      log: fn.part,
       metric: queueMetric(queue.name, 'ApproximateAgeOfOldestMessage'),
-      above: 300 + queue.delay.toSeconds(),
-      // A message that failed once is hidden for some minutes: that alone is no reason to wake anybody.
+      above: lateAfter.toSeconds(),
+      // A message that failed once is hidden for some minutes: that alone is no reason to tell anybody.
       periods: 3,
     });
   }
 
-  private short(name: string): string {
-    return name.slice(this.prefix.length + 1);
+  watchStream(fn: DomainFunction): void {
+    this.addAlarm({
+      name: `${fn.part}-age`,
+      severity: 'critical',
+      meaning: `Records of the table are read late: ${fn.impact}`,
+      runbook: 'events-are-late',
+      log: fn.part,
+      metric: functionMetric(fn.name, 'IteratorAge', 'Maximum'),
+      above: 60_000,
+    });
   }
+
+  private describe({ severity, meaning, runbook, log }: AlarmProps): string {
+    const { settings } = this.deployment;
+    const lines = [`[${severity}] ${meaning}`];
+    if (log !== undefined) lines.push(`Log: ${logLink(`/rapport/${settings.stage}/${log}`)}`);
+    lines.push(`Runbook: ${settings.runbookUrl ?? 'docs/operations.md'}#${runbook}`);
+    return lines.join('\n');
+  }
+}
+
+/** Whether alarms of this severity tell anybody in this stage. */
+function rings({ settings }: Deployment, severity: Severity): boolean {
+  return settings.alarmActions === 'all' || settings.alarmActions === severity;
+}
+
+/** Composed, not referred to: the topic stands in the last stack, under this fixed name. */
+export function alarmTopicArn(stack: Stack, deployment: Deployment): string {
+  return stack.formatArn({ service: 'sns', resource: deployment.nameOf('alarms') });
+}
+
+/** The console's address of a log group; it wants the slashes escaped twice, with `$` for `%`. */
+function logLink(logGroup: string): string {
+  const escaped = logGroup.replaceAll('/', '$252F');
+  return `https://console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#logsV2:log-groups/log-group/${escaped}`;
 }
 
 const period = Duration.minutes(5);
 
-export function functionMetric(fn: DomainFunction, metricName: string, statistic = 'Sum'): cloudwatch.Metric {
-  const dimensionsMap = { FunctionName: fn.name };
-  return new cloudwatch.Metric({ namespace: 'AWS/Lambda', metricName, dimensionsMap, statistic, period });
+/** A metric of one function, by its physical name. */
+export function functionMetric(name: string, metricName: string, statistic = 'Sum'): cloudwatch.Metric {
+  return metricOf('AWS/Lambda', metricName, { FunctionName: name }, statistic);
 }
 
-export function queueMetric(queueName: string, metricName: string): cloudwatch.Metric {
-  const dimensionsMap = { QueueName: queueName };
-  return new cloudwatch.Metric({
-    namespace: 'AWS/SQS',
-    metricName,
-    dimensionsMap,
-    statistic: 'Maximum',
-    period,
-  });
+/** A metric of one queue, by its physical name. */
+export function queueMetric(name: string, metricName: string): cloudwatch.Metric {
+  return metricOf('AWS/SQS', metricName, { QueueName: name }, 'Maximum');
 }
 
 /** Any other metric: `of` holds its dimensions. */

@@ -3,88 +3,94 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Environment, VariablesOf } from '../../shared/runtime/environment.ts';
 import { constructIdOf } from '../bundling.ts';
 import type { Deployment } from './deployment.ts';
 import { resourceOf } from './resource-of.ts';
 
-export interface DomainFunctionProps<E extends Environment> {
+export interface DomainFunctionProps {
   readonly deployment: Deployment;
-  /** The file in `functions/<domain>/` without its ending, e.g. `surveys.sending.queue`. */
+  /** The file in `functions/` without its ending, e.g. `messaging.sending.queue`. */
   readonly entryPoint: string;
   /** What the function is for, as one short sentence; begins its description and its alarms. */
   readonly purpose: string;
   /** What people notice while it fails. */
-  readonly impactWhenFailing: string;
-  /** The declaration that the handler reads. */
-  readonly environment: E;
-  /** A value for each declared variable, no more and no fewer. */
-  readonly variables: VariablesOf<E>;
+  readonly impact: string;
+  /** Everything the handler reads from its environment. */
+  readonly variables: Readonly<Record<string, string>>;
   /** @default 10 seconds for `.http` (the gateway gives up after 30), 60 seconds for the others */
-  readonly timeout?: Duration;
+  readonly timeout?: Duration | undefined;
   /** In MiB. @default 1024 for `.http`, 512 for the others */
-  readonly memorySize?: number;
+  readonly memorySize?: number | undefined;
   /** Concurrency to set aside where the setting `concurrency` allows it. @default none */
-  readonly reservedConcurrency?: number;
+  readonly reservedConcurrency?: number | undefined;
   /** The function sends to the queue it reads from; Lambda would stop that after 16 rounds. @default false */
-  readonly continuesItself?: boolean;
+  readonly continuesItself?: boolean | undefined;
 }
 
 /** A function with a role and a log group of its own; it may do nothing but log and trace until it is allowed to. */
-export class DomainFunction<E extends Environment = Environment> extends Construct {
+export class DomainFunction extends Construct {
   readonly function: lambda.Function;
+  readonly role: Role;
   readonly entryPoint: string;
   /** Physical name, known without a reference to the stack. */
   readonly name: string;
+  /** The name without that of the deployment, e.g. `messaging-sending`; its log group and its queue bear it too. */
+  readonly part: string;
   readonly purpose: string;
-  readonly impactWhenFailing: string;
+  readonly impact: string;
   readonly timeout: Duration;
 
-  constructor(scope: Construct, id: string, props: DomainFunctionProps<E>) {
+  constructor(scope: Construct, id: string, props: DomainFunctionProps) {
     super(scope, id);
     const { deployment, entryPoint } = props;
-    const isHttp = entryPoint.endsWith('.http');
+    const { settings } = deployment;
     this.entryPoint = entryPoint;
-    this.name = deployment.nameOf(partOf(entryPoint));
+    this.part = partOf(entryPoint);
+    this.name = deployment.nameOf(this.part);
     this.purpose = props.purpose;
-    this.impactWhenFailing = props.impactWhenFailing;
-    this.timeout = props.timeout ?? Duration.seconds(isHttp ? 10 : 60);
+    this.impact = props.impact;
+    this.timeout = props.timeout ?? defaultTimeout(entryPoint);
 
     const logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/rapport/${deployment.settings.stage}/${partOf(entryPoint)}`,
-      retention: deployment.settings.logRetentionDays,
+      logGroupName: `/rapport/${settings.stage}/${this.part}`,
+      retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    const role = new Role(this, 'Role', {
+    this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `What ${this.name} may do`,
     });
     this.function = new lambda.Function(this, 'Function', {
       functionName: this.name,
-      description: `${props.purpose} When it fails: ${props.impactWhenFailing}`.slice(0, 256),
+      description: `${props.purpose} When it fails: ${props.impact}`.slice(0, 256),
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      architecture:
+        settings.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(deployment.codeOf(entryPoint)),
-      role,
+      role: this.role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      tracing: lambda.Tracing.ACTIVE,
+      tracing: settings.tracing === 'on' ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
       timeout: this.timeout,
-      memorySize: props.memorySize ?? (isHttp ? 1024 : 512),
+      memorySize: props.memorySize ?? (isHttp(entryPoint) ? 1024 : 512),
       environment: {
         NODE_OPTIONS: '--enable-source-maps',
-        POWERTOOLS_SERVICE_NAME: partOf(entryPoint),
+        POWERTOOLS_SERVICE_NAME: this.part,
+        STAGE: settings.stage,
         ...props.variables,
       },
-      ...(deployment.settings.concurrency === 'reserved' && props.reservedConcurrency !== undefined
+      ...(settings.concurrency === 'reserved' && props.reservedConcurrency !== undefined
         ? { reservedConcurrentExecutions: props.reservedConcurrency }
         : {}),
-      ...(props.continuesItself ? { recursiveLoop: lambda.RecursiveLoop.ALLOW } : {}),
+      // Where Lambda does not look for chains there is nothing to allow, and the property is refused.
+      ...(props.continuesItself && settings.recursionDetection === 'on'
+        ? { recursiveLoop: lambda.RecursiveLoop.ALLOW }
+        : {}),
     });
     resourceOf(this.function, lambda.CfnFunction).overrideLogicalId(constructIdOf(entryPoint));
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-    acknowledgeWhatEveryFunctionHas(this);
+    acknowledgeWhatEveryFunctionHas(this, settings.tracing === 'on');
   }
 
   /** Allows exactly these actions on exactly these resources. */
@@ -106,22 +112,34 @@ function asNagWrites(resource: string): string {
     .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>');
 }
 
-/** `surveys.sending.queue` → `surveys-sending`, `customers.http` → `customers-http`. */
-function partOf(entryPoint: string): string {
+const isHttp = (entryPoint: string) => entryPoint.endsWith('.http');
+
+/** The gateway gives up on a request after 30 seconds; whoever reads a queue has time for a whole batch. */
+export function defaultTimeout(entryPoint: string): Duration {
+  return Duration.seconds(isHttp(entryPoint) ? 10 : 60);
+}
+
+/** `messaging.sending.queue` → `messaging-sending`, `customers.http` → `customers-http`: names function, queue and log. */
+export function partOf(entryPoint: string): string {
   const parts = entryPoint.split('.');
   return (parts.length > 2 ? parts.slice(0, -1) : parts).join('-');
 }
 
-function acknowledgeWhatEveryFunctionHas(scope: DomainFunction): void {
+function acknowledgeWhatEveryFunctionHas(scope: DomainFunction, traced: boolean): void {
+  Validations.of(scope).acknowledge({
+    id: 'Serverless-LambdaDLQ',
+    reason:
+      'Never invoked asynchronously: its source answers to a caller, or keeps a dead-letter queue itself.',
+  });
   Validations.of(scope).acknowledge(
-    {
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources.',
-    },
-    {
-      id: 'Serverless-LambdaDLQ',
-      reason:
-        'Never invoked asynchronously: its source answers to a caller, or keeps a dead-letter queue itself.',
-    },
+    traced
+      ? {
+          id: 'AwsSolutions-IAM5[Resource::*]',
+          reason: 'xray:PutTraceSegments and xray:PutTelemetryRecords know no resources.',
+        }
+      : {
+          id: 'Serverless-LambdaTracing',
+          reason: 'This stage is deployed without tracing; its region may not have it.',
+        },
   );
 }

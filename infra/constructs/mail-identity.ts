@@ -38,12 +38,14 @@ export class MailIdentity extends Construct {
         ses.EmailSendingEvent.REJECT,
       ],
     });
+    // An identity that the account has already cannot be made again.
+    if (deployment.settings.mailIdentity === 'existing') return;
     const identity = new ses.EmailIdentity(this, 'Identity', {
       identity: ses.Identity.domain(this.domain),
       configurationSet,
     });
     // Its DNS records are made by hand, once.
-    identity.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    identity.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 
   /** What a function needs to know to send mail. */

@@ -29,7 +29,8 @@ export class ParkedRecords extends Construct {
       lifecycleRules: [
         { expiration: Duration.days(90), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      removalPolicy: RemovalPolicy.RETAIN,
+      // Its name is fixed: plain RETAIN would leave it behind when the first deployment fails, in the way of the next.
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     const resource = resourceOf(bucket, s3.CfnBucket);
     resource.overrideLogicalId('ParkedRecords');

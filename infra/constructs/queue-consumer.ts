@@ -4,15 +4,19 @@ import { Construct } from 'constructs';
 import type { DomainFunction } from './domain-function.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-export interface QueueConsumerProps {
+/** How a function takes messages from its queue. */
+export interface Consumption {
+  /** Messages in one invocation, at most. @default 10 */
+  readonly batchSize?: number | undefined;
+  /** How long messages are gathered before an invocation. Needed for more than 10. @default not at all */
+  readonly batchingWindow?: Duration | undefined;
+  /** Invocations at once, at least 2. @default 5 */
+  readonly maximumConcurrency?: number | undefined;
+}
+
+export interface QueueConsumerProps extends Consumption {
   readonly queue: WorkQueue;
   readonly function: DomainFunction;
-  /** Messages in one invocation, at most. @default 10 */
-  readonly batchSize?: number;
-  /** How long messages are gathered before an invocation. Needed for more than 10. @default not at all */
-  readonly batchingWindow?: Duration;
-  /** Invocations at once, at least 2. @default 5 */
-  readonly maximumConcurrency?: number;
 }
 
 /** Feeds a function from a queue; a message that fails comes back alone, without the others of its batch. */
@@ -35,7 +39,7 @@ export class QueueConsumer extends Construct {
       id: 'Serverless-LambdaEventSourceMappingDestination',
       reason: 'A mapping of a queue has no such destination: the queue itself keeps dead letters.',
     });
-    // Lambda refuses a mapping whose role may not read the queue yet.
-    if (props.function.function.role) mapping.node.addDependency(props.function.function.role);
+    // Lambda refuses a mapping whose role may not read the queue yet; the policy is part of the role's construct.
+    mapping.node.addDependency(props.function.role);
   }
 }

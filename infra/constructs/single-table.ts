@@ -1,5 +1,6 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
@@ -21,15 +22,6 @@ export interface TableAccess {
 /** Present from the first day: an update of a table creates only one index at a time, and an empty one is free. */
 const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
 
-/** What CDK's own grants allow, without their wildcards. */
-const keyActionsOfWriters = [
-  'kms:Encrypt',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-];
-
 export interface SingleTableProps {
   readonly deployment: Deployment;
 }
@@ -37,18 +29,11 @@ export interface SingleTableProps {
 /** The one table of the application. It is never replaced: keys, indexes and stream view are fixed for good. */
 export class SingleTable extends Construct {
   readonly table: dynamodb.Table;
-  private readonly key: Key | undefined;
 
   constructor(scope: Construct, id: string, props: SingleTableProps) {
     super(scope, id);
-    this.key =
-      props.deployment.settings.encryption === 'customer-managed'
-        ? new Key(this, 'Key', {
-            description: `Encrypts the table of Rapport, stage ${props.deployment.settings.stage}`,
-            enableKeyRotation: true,
-            removalPolicy: RemovalPolicy.RETAIN,
-          })
-        : undefined;
+    const key =
+      props.deployment.settings.encryption === 'customer-managed' ? createKey(this, props) : undefined;
     this.table = new dynamodb.Table(this, 'Table', {
       partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
       sortKey: { name: 'sk', type: dynamodb.AttributeType.STRING },
@@ -62,8 +47,8 @@ export class SingleTable extends Construct {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
-      ...(this.key
-        ? { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey: this.key }
+      ...(key
+        ? { encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED, encryptionKey: key }
         : { encryption: dynamodb.TableEncryption.DEFAULT }),
     });
     for (const indexName of indexNames) {
@@ -105,9 +90,6 @@ export class SingleTable extends Construct {
       const resources = query.map((name) => (name === 'table' ? tableArn : `${tableArn}/index/${name}`));
       fn.allow(['dynamodb:Query'], resources);
     }
-    if (this.key) fn.allow(['kms:Decrypt', 'kms:DescribeKey'], [this.key.keyArn]);
-    const writes = items.some((action) => !['dynamodb:GetItem', 'dynamodb:BatchGetItem'].includes(action));
-    if (this.key && writes) fn.allow(keyActionsOfWriters, [this.key.keyArn]);
   }
 
   /** Lets a function be fed from the change stream. */
@@ -116,6 +98,41 @@ export class SingleTable extends Construct {
       ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       [this.streamArn],
     );
-    if (this.key) fn.allow(['kms:Decrypt'], [this.key.keyArn]);
   }
+}
+
+/**
+ * Whoever may use the table may use its key, through DynamoDB and no other way: the policy of the key that AWS keeps
+ * for DynamoDB says the same. So no function names the key, and no stack imports what a setting can take away.
+ */
+function createKey(scope: Construct, { deployment }: SingleTableProps): Key {
+  const stack = Stack.of(scope);
+  const key = new Key(scope, 'Key', {
+    description: `Encrypts the table of Rapport, stage ${deployment.settings.stage}`,
+    enableKeyRotation: true,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+  });
+  key.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new AnyPrincipal()],
+      actions: [
+        'kms:Encrypt',
+        'kms:Decrypt',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:CreateGrant',
+        'kms:DescribeKey',
+      ],
+      resources: ['*'],
+      conditions: {
+        StringEquals: {
+          'kms:CallerAccount': stack.account,
+          'kms:ViaService': `dynamodb.${stack.region}.amazonaws.com`,
+        },
+      },
+    }),
+  );
+  return key;
 }

@@ -38,6 +38,7 @@ export class StreamConsumer extends Construct {
         }),
       ],
     });
-    if (fn.function.role) mapping.node.addDependency(fn.function.role);
+    // Lambda refuses a mapping whose role may not read the stream yet; the policy is part of the role's construct.
+    mapping.node.addDependency(fn.role);
   }
 }

@@ -6,12 +6,12 @@ import type { DomainFunction } from './domain-function.ts';
 
 export interface WorkQueueProps {
   readonly deployment: Deployment;
-  /** Kebab-case, unique in the application, e.g. `surveys-sending`. */
+  /** Kebab-case, unique in the application, e.g. `messaging-sending`. */
   readonly name: string;
-  /** Timeout of the function that will read; a message stays hidden for six times as long. @default 60 seconds */
-  readonly consumerTimeout?: Duration;
+  /** Timeout of the function that reads; a message stays hidden for six times as long. */
+  readonly consumerTimeout: Duration;
   /** Every message waits so long before it can be read. @default none */
-  readonly delay?: Duration;
+  readonly delay?: Duration | undefined;
 }
 
 /** A queue and its dead letters: encrypted, TLS only, five tries, dead letters kept for 14 days. */
@@ -21,13 +21,11 @@ export class WorkQueue extends Construct {
   /** Physical name, known without a reference to the stack. */
   readonly name: string;
   readonly deadLettersName: string;
-  readonly delay: Duration;
 
   constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
     this.name = props.deployment.nameOf(props.name);
     this.deadLettersName = `${this.name}-dead`;
-    this.delay = props.delay ?? Duration.seconds(0);
     // The queue names its dead letters, and they name the queue: the fixed name keeps that from being a cycle.
     const arn = Stack.of(this).formatArn({ service: 'sqs', resource: this.name });
     this.deadLetters = new sqs.Queue(this, 'DeadLetters', {
@@ -48,8 +46,8 @@ export class WorkQueue extends Construct {
     this.queue = new sqs.Queue(this, 'Queue', {
       queueName: this.name,
       retentionPeriod: Duration.days(4),
-      visibilityTimeout: Duration.seconds(6 * (props.consumerTimeout ?? Duration.seconds(60)).toSeconds()),
-      deliveryDelay: this.delay,
+      visibilityTimeout: Duration.seconds(6 * props.consumerTimeout.toSeconds()),
+      deliveryDelay: props.delay ?? Duration.seconds(0),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -68,6 +66,11 @@ export class WorkQueue extends Construct {
   /** Lets a function put aside, for a person to look at, what must not be tried again by itself. */
   allowParking(fn: DomainFunction): void {
     fn.allow(['sqs:SendMessage'], [this.deadLetters.queueArn]);
+  }
+
+  /** Lets a function see how much waits here and in the dead letters. */
+  allowCounting(fn: DomainFunction): void {
+    fn.allow(['sqs:GetQueueAttributes'], [this.queue.queueArn, this.deadLetters.queueArn]);
   }
 
   /** Lets a function put messages into this queue. */

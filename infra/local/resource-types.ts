@@ -264,6 +264,11 @@ const types: Readonly<Record<string, ResourceType>> = {
     used: 'ApiId AuthorizerType IdentitySource JwtConfiguration',
     ignored: 'Name',
   }),
+  'AWS::ApiGatewayV2::DomainName': withoutEffect({
+    name: 'DomainName',
+    attributes: { RegionalDomainName: byName },
+  }),
+  'AWS::ApiGatewayV2::ApiMapping': withoutEffect(),
   'AWS::CloudWatch::Alarm': withoutEffect({
     name: 'AlarmName',
     arn: arn('cloudwatch', ({ name }) => `alarm:${name}`),

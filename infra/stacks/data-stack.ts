@@ -33,11 +33,11 @@ export class DataStack extends Stack {
     });
     const schedules = new CfnScheduleGroup(this, 'Schedules', { name: deployment.nameOf('schedules') });
     // Removing the group removes every schedule in it.
-    schedules.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    schedules.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.linkSecret = new Secret(this, 'LinkSecret', {
       description: 'Keys the tokens in the personal links of surveys',
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.parkedRecords = new ParkedRecords(this, 'Parked', { deployment });
     this.mail = new MailIdentity(this, 'Mail', { deployment });
@@ -46,10 +46,21 @@ export class DataStack extends Stack {
       reason:
         'Changed by hand between runs (docs/operations.md): a run under way still needs the version it began with.',
     });
+    this.exportForGood();
     if (deployment.settings.mailFrom.endsWith('.example')) {
       Annotations.of(this).addInfo(
         'The setting mailFrom is a placeholder: no mail leaves until it is your own address.',
       );
     }
+  }
+
+  /** Always exported, whoever imports them today: an export in use cannot be taken back. */
+  private exportForGood(): void {
+    const { table, bus, linkSecret } = this;
+    for (const value of [
+      ...[table.name, table.table.tableArn, table.streamArn],
+      ...[bus.eventBusName, bus.eventBusArn, linkSecret.secretArn],
+    ])
+      this.exportValue(value);
   }
 }

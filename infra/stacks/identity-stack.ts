@@ -4,8 +4,8 @@ import * as cognito from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import { permissions, roles } from '../../shared/identity/permissions.ts';
 import { personScope, scopeOf } from '../../shared/identity/principal.ts';
-import type { TokenIssuer } from '../constructs/contract-api.ts';
 import type { Deployment } from '../constructs/deployment.ts';
+import type { TokenIssuer } from '../constructs/http-api.ts';
 import { resourceOf } from '../constructs/resource-of.ts';
 
 export interface IdentityStackProps {
@@ -36,6 +36,8 @@ export class IdentityStack extends Stack {
       url: pool.userPoolProviderUrl,
       audience: [person.userPoolClientId, machine.userPoolClientId],
     };
+    // Always exported: an export in use cannot be taken back.
+    for (const value of [this.issuer.url, ...this.issuer.audience]) this.exportValue(value);
     new CfnOutput(this, 'Issuer', { value: this.issuer.url });
     new CfnOutput(this, 'PersonClientId', { value: person.userPoolClientId });
     new CfnOutput(this, 'MachineClientId', { value: machine.userPoolClientId });
@@ -133,7 +135,8 @@ function createMachineClient(pool: cognito.UserPool, scopes: Scopes): cognito.Us
     generateSecret: true,
     authFlows: {},
     oAuth: { flows: { clientCredentials: true }, scopes: [...scopes.permissions] },
-    accessTokenValidity: Duration.minutes(15),
+    // Each request for a token is billed, so a machine keeps one for as long as it is allowed to.
+    accessTokenValidity: Duration.minutes(60),
     enableTokenRevocation: true,
   });
 }

@@ -9,7 +9,7 @@ import type { IdKind } from '../values/ids.ts';
 
 export interface DomainParts {
   /** An area is one stack, one HTTP function, one events queue with one consumer, one pair of permissions. */
-  readonly area: Area;
+  readonly area: Area | 'platform';
   readonly ids?: readonly IdKind[];
   /** Everything it keeps in the one table. */
   readonly items?: readonly ItemDeclaration[];

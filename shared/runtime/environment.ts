@@ -7,9 +7,6 @@ export interface Environment<Shape extends z.ZodRawShape = z.ZodRawShape> {
   read(): z.output<z.ZodObject<Shape>>;
 }
 
-/** The variables a construct has to give to a function with this environment. */
-export type VariablesOf<E extends Environment> = Readonly<Record<keyof E['shape'] & string, string>>;
-
 /** A variable that must be there: a name, an ARN or a URL that the stack fills in. */
 export const variable = z.string().min(1);
 

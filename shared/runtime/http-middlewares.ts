@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import { AppError } from '../errors/app-error.ts';
 import { problemMediaType, problemOf } from '../errors/problem.ts';
 import { TableThrottled } from '../table/commit.ts';
+import { countFailures } from './failures.ts';
 import { describeError, logger } from './logger.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
@@ -14,6 +15,7 @@ export function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> 
     onError(request) {
       const error = toAppError(request.error);
       const problem = problemOf(error, request.event.requestContext.requestId);
+      if (problem.status >= 500) countFailures(1);
       request.response = {
         statusCode: problem.status,
         headers: { 'content-type': problemMediaType, 'cache-control': 'no-store', ...error.headers },

@@ -126,15 +126,6 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched);
 }
 
-export function httpHandler<C extends Contract>(
-  contract: C,
-  table: RequestTable,
-  implementation: { readonly [Name in keyof C['routes']]: Serve<C['routes'][Name]> },
-  unmatched: (event: APIGatewayProxyEventV2) => Result = refuseUnmatched,
-) {
-  return handlerOf(bind(contract, implementation), () => table, unmatched);
-}
-
 function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly Bound[] {
   return routesOf({ [contract.name]: contract }).flatMap(({ key, name, route }) => {
     const run = implementation[name];

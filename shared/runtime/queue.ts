@@ -8,17 +8,11 @@ import {
   type EventOf,
   systemContext,
 } from '../events/event.ts';
-import { eventFromMessage, isEventMessage, type Subscription } from '../events/subscription.ts';
+import { eventFromMessage, isEventMessage } from '../events/subscription.ts';
 import { now } from '../time/clock.ts';
-import {
-  type Consumers,
-  type EventBatchHandler,
-  type EventHandler,
-  type Handler,
-  type MessageHandler,
-  onBatch,
-} from './consumers.ts';
+import type { Consumers, EventBatchHandler, EventHandler, Handler, MessageHandler } from './consumers.ts';
 import type { Environment } from './environment.ts';
+import { countFailures } from './failures.ts';
 import { describeError, logger } from './logger.ts';
 import { openResources, type Resources } from './resources.ts';
 
@@ -39,7 +33,7 @@ export function queueFunction<Message extends z.ZodType, E extends Environment, 
   declared: QueueFunction<Message, E, Services>,
 ): QueueHandler {
   const services = declared.build(openResources(declared.environment));
-  return queueHandler(async (record) => {
+  return settling(async (record) => {
     const message = declared.message.parse(JSON.parse(record.body));
     await declared.handle(message, services, systemContext(declared.name, record.messageId, now()));
   });
@@ -128,7 +122,7 @@ async function failuresOfBatch(
 }
 
 /** Handles messages one by one, all of a batch at the same time. */
-export function queueHandler(handle: (record: SQSRecord) => Promise<void>): QueueHandler {
+function settling(handle: (record: SQSRecord) => Promise<void>): QueueHandler {
   return async ({ Records }) => {
     const outcomes = await Promise.allSettled(Records.map(async (record) => handle(record)));
     return responseOf(
@@ -143,6 +137,7 @@ export function queueHandler(handle: (record: SQSRecord) => Promise<void>): Queu
 }
 
 function responseOf(failed: readonly SQSRecord[]): SQSBatchResponse {
+  if (failed.length > 0) countFailures(failed.length);
   return { batchItemFailures: failed.map((record) => ({ itemIdentifier: record.messageId })) };
 }
 
@@ -152,21 +147,4 @@ function logFailure(record: SQSRecord, error: unknown): void {
     receiveCount: record.attributes.ApproximateReceiveCount,
     error: describeError(error),
   });
-}
-
-export function eventHandler<Events extends readonly EventDeclaration[]>(
-  subscription: Subscription<Events>,
-  handle: (event: EventOf<Events[number]>, origin: EventContext) => Promise<void>,
-): QueueHandler {
-  return queueHandler(async (record) => {
-    const event = eventFromMessage(subscription, JSON.parse(record.body));
-    await handle(event, causedBy(event, subscription.name, now()));
-  });
-}
-
-export function eventBatchHandler<Events extends readonly EventDeclaration[]>(
-  subscription: Subscription<Events>,
-  handle: (events: readonly EventOf<Events[number]>[]) => Promise<ReadonlySet<string>>,
-): QueueHandler {
-  return eventsFunction({ only: { build: () => [onBatch(subscription, handle)] } });
 }

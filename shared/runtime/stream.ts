@@ -3,6 +3,7 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { recordFromImage } from '../table/image.ts';
 import type { StoredRecord } from '../table/item.ts';
 import type { Environment } from './environment.ts';
+import { countFailures } from './failures.ts';
 import { openResources, type Resources } from './resources.ts';
 
 /** A change of one item. */
@@ -45,7 +46,9 @@ export function streamFunction<E extends Environment, Services>(
   return async ({ Records }) => {
     const records = Records.map(readStreamRecord);
     const failed = records[await declared.handle(records, services)];
-    return { batchItemFailures: failed === undefined ? [] : [{ itemIdentifier: failed.sequenceNumber }] };
+    if (failed === undefined) return { batchItemFailures: [] };
+    countFailures(1);
+    return { batchItemFailures: [{ itemIdentifier: failed.sequenceNumber }] };
   };
 }
 

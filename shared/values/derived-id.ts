@@ -10,8 +10,7 @@ import type { IdKind } from './ids.ts';
  * @param at instant of the cause, e.g. `2026-11-21T09:00:00.000Z`
  * @param cause what makes it unique within its kind, e.g. the id of the response that opens a callback
  */
-export function derivedId(kind: IdKind | string, at: string, cause: string): string {
-  const prefix = typeof kind === 'string' ? kind : kind.prefix;
+export function derivedId({ prefix }: IdKind, at: string, cause: string): string {
   const milliseconds = Date.parse(at);
   if (Number.isNaN(milliseconds))
     throw new RangeError(`"${at}" is not an instant such as 2026-11-21T09:00:00.000Z`);

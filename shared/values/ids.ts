@@ -26,10 +26,6 @@ export function idKind<const Prefix extends string>(prefix: Prefix): IdKind<Pref
  * A new id such as `customer_01jd3x5y9hf1bvt6w0k2m4n8pq`: 26 characters of Crockford base 32 over a UUIDv7.
  * Ids of one process sort by the time they were made. They are not secrets: never use one as a token.
  */
-export function newId(kind: IdKind | string): string {
-  return typeidUnboxed(typeof kind === 'string' ? kind : kind.prefix);
-}
-
-export function idSchema(prefix: string): z.ZodString {
-  return idKind(prefix).schema;
+export function newId({ prefix }: IdKind): string {
+  return typeidUnboxed(prefix);
 }

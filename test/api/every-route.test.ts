@@ -13,7 +13,7 @@ import { errorStatus } from '../../shared/errors/app-error.ts';
 import { Problem } from '../../shared/errors/problem.ts';
 import { personScope } from '../../shared/identity/principal.ts';
 import { ownCloud } from '../support/cloud.ts';
-import { type Fixtures, makeFixtures, type Sample, samples } from '../support/samples.ts';
+import { type Fixtures, makeFixtures, sampleOf } from '../support/samples.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let fixtures: Fixtures;
@@ -42,21 +42,13 @@ interface Sent {
   readonly method?: string;
 }
 
-function sampleOf({ domain, name }: PlacedRoute): Sample {
-  const ofDomain: Readonly<Record<string, (made: Fixtures) => Sample>> =
-    samples[domain as keyof typeof samples];
-  const sample = ofDomain[name];
-  if (sample === undefined) throw new Error(`test/support/samples.ts has no sample for ${domain}.${name}`);
-  return sample(fixtures);
-}
-
 /** Sends the route's good request, changed as the test says. */
 async function send(placed: PlacedRoute, change: Sent = {}) {
   const { route } = placed;
-  const sample = sampleOf(placed);
+  const sample = sampleOf(placed, fixtures);
   const path =
     change.path ??
-    route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sample.params?.[name] ?? ''));
+    route.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(sample.params[name] ?? ''));
   const body = change.rawBody ?? JSON.stringify('body' in change ? change.body : sample.body);
   const headers: Record<string, string> = {
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -290,7 +282,7 @@ describe('bad input', () => {
   it.each(named(closed.filter(({ route }) => /\{(customer|survey|campaign|callback)Id\}/.test(route.path))))(
     '%s says that there is no such thing',
     async (_, placed) => {
-      const sample = sampleOf(placed);
+      const sample = sampleOf(placed, fixtures);
       const path = placed.route.path.replace(
         /\{(\w+)Id\}/g,
         (__, kind: string) => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`,
@@ -301,7 +293,7 @@ describe('bad input', () => {
   );
 
   it.each(named(json))('%s names unknown and wrong fields of the body', async (_, placed) => {
-    const { body = {} } = sampleOf(placed);
+    const { body = {} } = sampleOf(placed, fixtures);
     expectProblem(
       await send(placed, { body: { ...body, surprise: 1 } }),
       'invalid-request',
@@ -386,7 +378,7 @@ describe('bad input', () => {
 
   it.each(wrongValues)('%s refuses %j at %s', async (key, wrong, pointer) => {
     const placed = routes.find((each) => each.key === key)!;
-    const reply = await send(placed, { body: { ...sampleOf(placed).body, ...wrong } });
+    const reply = await send(placed, { body: { ...sampleOf(placed, fixtures).body, ...wrong } });
     expectProblem(reply, 'invalid-request');
     const pointers = Problem.parse(reply.json()).errors?.map((violation) => violation.pointer) ?? [];
     expect(
@@ -396,7 +388,7 @@ describe('bad input', () => {
   });
 
   it.each(named(json))('%s never breaks, whatever is sent', async (_, placed) => {
-    const { body = {} } = sampleOf(placed);
+    const { body = {} } = sampleOf(placed, fixtures);
     const fields = Object.keys(body);
     await fc.assert(
       fc.asyncProperty(
@@ -426,8 +418,8 @@ describe('a repeated request', () => {
   });
 
   it.each(named(repeated))('%s has one effect and the same answer', async (_, placed) => {
-    const { body, params } = sampleOf(placed);
-    const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params?.[name] ?? '');
+    const { body, params } = sampleOf(placed, fixtures);
+    const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
     const headers = { 'idempotency-key': crypto.randomUUID() };
     const request = { path, headers, ...(body === undefined ? {} : { rawBody: JSON.stringify(body) }) };
     const first = await send(placed, request);

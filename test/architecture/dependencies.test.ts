@@ -37,6 +37,15 @@ describe('the project', () => {
   });
 });
 
+/** `export { name } from` a file, said from a folder so many levels below the root. */
+function offence(name: string, file: string, levels: number): string {
+  return `export { ${name} } from '${'../'.repeat(levels)}${file}';`;
+}
+
+const orderedDomains = rules
+  .filter(({ name }) => name.startsWith('order-of-domains-'))
+  .map(({ name }) => name.slice('order-of-domains-'.length).replace('-', '/'));
+
 /** One offence against each rule, in a small tree of two domains. */
 const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-cycles': {
@@ -44,66 +53,84 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'shared/values/two.ts': "import type { One } from './one.ts';\nexport type Two = One;",
   },
   'domain-privacy': {
-    'functions/surveys/surveys.rules.ts': 'export const a = 1;',
-    'functions/callbacks/operations/peek.ts':
-      "export { a } from '../../functions/surveys/surveys/surveys.rules.ts';",
+    'functions/surveys/surveys/surveys.rules.ts': 'export const a = 1;',
+    'functions/callbacks/callbacks/operations/peek.ts': offence(
+      'a',
+      'functions/surveys/surveys/surveys.rules.ts',
+      4,
+    ),
   },
   'contracts-are-light': {
     'shared/table/table.ts': 'export const table = 1;',
-    'functions/surveys/surveys.contract.ts': "export { table } from '../../shared/table/table.ts';",
+    'functions/surveys/surveys/surveys.contract.ts': offence('table', 'shared/table/table.ts', 3),
   },
   'rules-are-pure': {
-    'functions/callbacks/callbacks.rules.ts': "export { randomUUID } from 'node:crypto';",
+    'functions/callbacks/callbacks/callbacks.rules.ts': "export { randomUUID } from 'node:crypto';",
   },
   'only-stores-touch-dynamodb': {
-    'functions/surveys/surveys.runs.ts': "export { DynamoDBClient } from '@aws-sdk/client-dynamodb';",
+    'functions/surveys/campaigns/campaigns.rules.ts':
+      "export { DynamoDBClient } from '@aws-sdk/client-dynamodb';",
   },
   'operations-know-no-transport': {
     'shared/runtime/http.ts': 'export type Request = string;',
-    'functions/surveys/operations/read-request.ts':
-      "export type { Request } from '../../shared/runtime/http.ts';",
+    'functions/surveys/surveys/operations/read-request.ts':
+      "export type { Request } from '../../../../shared/runtime/http.ts';",
   },
   'operations-get-their-stores': {
-    'functions/surveys/surveys.store.ts': 'export const store = 1;\nexport type Store = number;',
-    'functions/surveys/operations/open-store.ts':
-      "export { store } from '../../functions/surveys/surveys/surveys.store.ts';",
-    'functions/surveys/operations/name-store.ts':
-      "export type { Store } from '../../functions/surveys/surveys/surveys.store.ts';",
+    'functions/surveys/surveys/surveys.store.ts': 'export const store = 1;\nexport type Store = number;',
+    'functions/surveys/surveys/operations/open-store.ts': "export { store } from '../surveys.store.ts';",
+    'functions/surveys/surveys/operations/name-store.ts': "export type { Store } from '../surveys.store.ts';",
   },
   'entry-points-are-leaves': {
     'functions/surveys/surveys.http.ts': 'export const handler = 1;',
-    'functions/surveys/index.ts':
-      "export { handler } from '../../functions/surveys/surveys/surveys.http.ts';",
+    'functions/surveys/surveys/index.ts': "export { handler } from '../surveys.http.ts';",
   },
   'shared-knows-no-domain': {
-    'functions/surveys/surveys.schema.ts': 'export const schema = 1;',
-    'shared/time/clock.ts': "export { schema } from '../../functions/surveys/surveys/surveys.schema.ts';",
+    'functions/surveys/surveys/surveys.schema.ts': 'export const schema = 1;',
+    'shared/time/clock.ts': offence('schema', 'functions/surveys/surveys/surveys.schema.ts', 2),
   },
   'infra-reads-declarations-only': {
-    'functions/callbacks/callbacks.times.ts': 'export const hours = 4;',
-    'infra/domains/callbacks.ts':
-      "export { hours } from '../../functions/callbacks/callbacks/callbacks.times.ts';",
+    'functions/callbacks/callbacks/callbacks.store.ts': 'export const hours = 4;',
+    'infra/areas/callbacks.ts': offence('hours', 'functions/callbacks/callbacks/callbacks.store.ts', 2),
   },
   'local-cloud-knows-no-product': {
     'infra/demo/people.ts': 'export const people = 1;',
-    'infra/local/tokens.ts': "export { people } from '../../infra/demo/people.ts';",
+    'infra/local/tokens.ts': "export { people } from '../demo/people.ts';",
   },
   'only-infra-uses-cdk': {
-    'functions/surveys/surveys.links.ts': "export { Duration } from 'aws-cdk-lib';",
+    'functions/surveys/campaigns/campaigns.messages.ts': "export { Duration } from 'aws-cdk-lib';",
+  },
+  'only-the-page-kit-uses-hono': {
+    'functions/surveys/responses/responses.page.ts': "export { raw } from 'hono/html';",
   },
   'no-test-code-in-product': {
     'test/support/samples.ts': 'export const sample = 1;',
-    'infra/demo/customers.ts': "export { sample } from '../../test/support/samples.ts';",
+    'infra/demo/customers.ts': offence('sample', 'test/support/samples.ts', 2),
   },
   'unit-tests-are-pure': {
     'test/unit/surveys/served.test.ts': "export { createServer } from 'node:http';",
   },
   'no-dev-dependency-at-run-time': {
-    'functions/surveys/surveys.texts.ts': "export { parse } from 'csv-parse';",
+    'functions/surveys/surveys/surveys.texts.ts': "export { parse } from 'csv-parse';",
   },
   'no-unresolvable': {
     'shared/values/ids.ts': "export { nothing } from './nowhere.ts';",
   },
+  // Each domain listens to one that stands after it, or to one that has no place in the order.
+  ...Object.fromEntries(
+    orderedDomains.map((domain, place) => {
+      const [area = '', name = ''] = domain.split('/');
+      const above = orderedDomains[place + 1] ?? 'later/later';
+      const events = `functions/${above}/${above.split('/')[1]}.events.ts`;
+      return [
+        `order-of-domains-${area}-${name}`,
+        {
+          [events]: 'export const e = 1;',
+          [`functions/${domain}/${name}.domain.ts`]: offence('e', events, 3),
+        },
+      ];
+    }),
+  ),
 };
 
 describe('each rule', () => {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { projectRoot } from './cruise.ts';
@@ -11,7 +11,7 @@ const files = folders.flatMap((folder) =>
     .map((entry) => path.relative(projectRoot, path.join(entry.parentPath, entry.name))),
 );
 const sources = files.filter((file) => file.endsWith('.ts'));
-const domainFiles = sources.filter((file) => /^functions\/[^/]+\//.test(file));
+const domainFiles = sources.filter((file) => /^functions\/(platform|[^/]+\/[^/]+)\//.test(file));
 
 describe('names of files', () => {
   it('are kebab-case words, with dots between stem, job and role', () => {
@@ -29,19 +29,36 @@ describe('names of files', () => {
     expect(sources.filter((file) => vague.test(file))).toEqual([]);
   });
 
-  it('begin with the domain, in one flat folder with operations/ beside it', () => {
+  /** What a file of a domain may be; the ending of an entry point makes it a function of its own. */
+  const roles = [
+    ...['schema', 'contract', 'events', 'items', 'domain', 'store', 'rules', 'messages', 'schedules'],
+    ...['environment', 'routes', 'consumers', 'operations', 'page', 'mail', 'texts'],
+  ];
+  const ownFunction = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.(http|queue|schedule|stream)\.ts$/;
+
+  it('of a domain have the stem of their folder and a role of the closed set, operations beside them', () => {
     const misplaced = domainFiles.filter((file) => {
-      const [, domain = '', ...rest] = file.split('/');
-      if (rest[0] === 'operations') return rest.length !== 2 || rest[1]?.split('.').length !== 2;
-      return rest.length !== 1 || (rest[0] !== 'index.ts' && !rest[0]?.startsWith(`${domain}.`));
+      const [, area = '', ...rest] = file.split('/');
+      const [domain = '', ...inside] = area === 'platform' ? [area, ...rest] : rest;
+      const [name = '', operation] = inside;
+      if (name === 'operations') return inside.length !== 2 || operation?.split('.').length !== 2;
+      if (inside.length !== 1) return true;
+      if (name === 'index.ts') return false;
+      const role = name.slice(domain.length + 1, -'.ts'.length);
+      if (!name.startsWith(`${domain}.`)) return true;
+      if (area === 'platform' && (role === 'http' || role.startsWith('reference'))) return false;
+      return !roles.includes(role) && !ownFunction.test(name);
     });
     expect(misplaced).toEqual([]);
   });
 
-  it('end with the role that the rules know, never with another word for it', () => {
-    const otherWords =
-      /\.(schemas|contracts|event|item|stores?-|repository|rule|env|environments|handlers?|lambda|service|controller|model|dto|constants)\.ts$/;
-    expect(domainFiles.filter((file) => otherWords.test(file))).toEqual([]);
+  it('x.operations.ts holds at most 150 lines; more use cases have a file each in operations/', () => {
+    const long = domainFiles.filter(
+      (file) =>
+        file.endsWith('.operations.ts') &&
+        readFileSync(path.join(projectRoot, file), 'utf8').split('\n').length > 151,
+    );
+    expect(long).toEqual([]);
   });
 
   it('of tests end with .test.ts and mirror what they test', () => {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { subscriptions } from '../../functions/subscriptions.ts';
-import { patternOf } from '../../shared/events/subscription.ts';
+import * as declarations from '../../functions/declarations.ts';
 import { synthesize, type TemplateResource, target } from './synthesis.ts';
 
 const { ofType } = await synthesize();
@@ -59,9 +58,20 @@ describe('queues', () => {
     );
   });
 
-  it.each(named(queues))('%s has an alarm for dead letters and one for waiting messages', (name) => {
+  it.each(named(queues))('%s has an alarm for dead letters', (name) => {
     expect(alarmOn('ApproximateNumberOfMessagesVisible', 'QueueName', `${name}-dead`)).toBeDefined();
-    expect(alarmOn('ApproximateAgeOfOldestMessage', 'QueueName', name)).toBeDefined();
+  });
+
+  it('have an alarm for waiting messages where people notice that they wait', () => {
+    const watched = alarms
+      .filter(({ Properties }) => Properties.MetricName === 'ApproximateAgeOfOldestMessage')
+      .map(({ Properties }) => Properties.Dimensions[0].Value);
+    expect(watched.sort()).toEqual([
+      'rapport-dev-callbacks-events',
+      'rapport-dev-campaigns-runs',
+      'rapport-dev-invitations-planning',
+      'rapport-dev-messaging-sending',
+    ]);
   });
 
   it.each(named(queues))('%s stands in the page for those who run the system', (name) => {
@@ -78,6 +88,20 @@ describe('queues', () => {
     expect(ScalingConfig.MaximumConcurrency).toBeLessThanOrEqual(10);
     const timeout = byId(target(FunctionName))!.Properties.Timeout;
     expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
+  });
+
+  it('are read, and schedules fire, only once the role may do its work', () => {
+    const waiting = [...mappings, ...ofType('AWS::Scheduler::Schedule')];
+    expect(waiting.length).toBeGreaterThan(queues.length);
+    for (const { logicalId, stack, Properties, DependsOn = [] } of waiting) {
+      const fn = byId(target(Properties.FunctionName));
+      const role = target(fn?.Properties.Role ?? Properties.Target?.RoleArn);
+      const policies = ofType('AWS::IAM::Policy').filter(
+        (each) => each.stack === stack && each.Properties.Roles.map(target).includes(role),
+      );
+      expect(policies.length, logicalId).toBeGreaterThan(0);
+      expect(DependsOn, logicalId).toEqual(expect.arrayContaining(policies.map((each) => each.logicalId)));
+    }
   });
 });
 
@@ -124,15 +148,31 @@ describe('rules', () => {
     }
   });
 
-  it.each(Object.values(subscriptions).map((each) => [each.name, each] as const))(
-    '%s gets exactly the types it subscribes to, in a queue of that name',
-    (name, subscription) => {
+  const domains = Object.values(declarations);
+  const listening = domains.flatMap(({ area, subscriptions }) =>
+    subscriptions.map((each) => ({ ...each, queue: each.queue ?? `${area}-events` })),
+  );
+
+  it.each([...Map.groupBy(listening, ({ queue }) => queue)])(
+    'put exactly the types that are subscribed to into %s, each once',
+    (name, subscriptions) => {
       const queue = queues.find((each) => each.Properties.QueueName === `rapport-dev-${name}`);
-      const rule = rules.find((each) => target(each.Properties.Targets[0].Arn) === queue?.logicalId);
-      const { source, detailType } = patternOf(subscription);
-      expect(rule?.Properties.EventPattern).toEqual({ source, 'detail-type': detailType });
+      const ours = rules.filter(
+        ({ Properties }) =>
+          Properties.EventBusName !== 'default' && target(Properties.Targets[0].Arn) === queue?.logicalId,
+      );
+      const types = subscriptions.flatMap(({ events }) => events.map(({ type }) => type));
+      expect(queue).toBeDefined();
+      expect(ours.map(({ Properties }) => Properties.EventPattern)).toEqual([
+        { source: ['rapport'], 'detail-type': [...new Set(types)].sort() },
+      ]);
     },
   );
+
+  it('on our bus lead to no queue but those', () => {
+    const ours = rules.filter(({ Properties }) => Properties.EventBusName !== 'default');
+    expect(ours).toHaveLength(new Set(listening.map(({ queue }) => queue)).size);
+  });
 
   it('let only themselves put messages into a queue', () => {
     const open = ofType('AWS::SQS::QueuePolicy').flatMap((each) =>
@@ -157,7 +197,10 @@ describe('schedules', () => {
       expect(Target.RetryPolicy.MaximumRetryAttempts).toBeLessThanOrEqual(10);
       expect(queues.map((each) => each.logicalId)).toContain(target(Target.Arn));
       expect(deadLetterIds).toContain(target(Target.DeadLetterConfig.Arn));
-      expect(JSON.parse(Target.Input)).toEqual({ scheduledTime: '<aws.scheduler.scheduled-time>' });
+      expect(JSON.parse(Target.Input)).toEqual({
+        job: String(schedule.Properties.Name).replace('rapport-dev-', ''),
+        scheduledTime: '<aws.scheduler.scheduled-time>',
+      });
     },
   );
 

@@ -97,7 +97,7 @@ function readMetafileImports(name: string): { from: string; to: string }[] {
 
 describe('construct ids', () => {
   it.each([
-    ['surveys.sending.queue', 'SurveysSending'],
+    ['messaging.sending.queue', 'MessagingSending'],
     ['customers.http', 'CustomersHttp'],
     ['platform.due-sweep.schedule', 'PlatformDueSweep'],
   ])('%s becomes %s', (entryPoint, id) => {

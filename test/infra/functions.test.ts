@@ -36,23 +36,15 @@ describe('functions', () => {
     expect(group?.Properties.RetentionInDays).toBe(30);
   });
 
-  it.each(cases)('%s rings an alarm that says what people notice', (_, { Properties }) => {
-    const alarm = ofType('AWS::CloudWatch::Alarm').find(
-      (each) =>
-        each.Properties.MetricName === 'Errors' &&
-        each.Properties.Dimensions[0].Value === Properties.FunctionName,
-    );
-    const [, impact] = Properties.Description.split('When it fails: ');
-    expect(alarm?.Properties.AlarmDescription).toContain(impact);
-  });
-
   it('may follow themselves in a chain only where pages are chained', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
-    expect(chained.map((each) => each.logicalId)).toEqual(['SurveysRuns']);
+    expect(chained.map((each) => each.logicalId)).toEqual(['CampaignsRuns']);
   });
 
   it('answer within the time that the gateway waits', () => {
-    const http = functions.filter((each) => each.stack === 'api');
+    const http = functions.filter(
+      (each) => each.logicalId.endsWith('Http') || each.logicalId === 'ResponsesAnswer',
+    );
     expect(http.length).toBeGreaterThan(0);
     expect(http.filter((each) => each.Properties.Timeout > 29)).toEqual([]);
   });
@@ -65,6 +57,17 @@ describe('functions', () => {
     const reserved = (await synthesize({ concurrency: 'reserved' }))
       .ofType('AWS::Lambda::Function')
       .filter((each) => 'ReservedConcurrentExecutions' in each.Properties);
-    expect(reserved.map((each) => each.logicalId).sort()).toEqual(['SurveysAnswer', 'SurveysSending']);
+    expect(reserved.map((each) => each.logicalId).sort()).toEqual(['MessagingSending', 'ResponsesAnswer']);
+  });
+
+  it('do without what a region lacks', async () => {
+    const other = await synthesize({ tracing: 'off', architecture: 'x86_64', recursionDetection: 'off' });
+    for (const { Properties, logicalId } of other.ofType('AWS::Lambda::Function')) {
+      expect(Properties.Architectures, logicalId).toEqual(['x86_64']);
+      expect(Properties, logicalId).not.toHaveProperty('RecursiveLoop');
+      expect(Properties, logicalId).not.toHaveProperty('TracingConfig');
+    }
+    const policies = JSON.stringify(other.ofType('AWS::IAM::Policy'));
+    expect(policies).not.toContain('xray:');
   });
 });

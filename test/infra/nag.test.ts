@@ -2,7 +2,7 @@ import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 import { describe, expect, it, vi } from 'vitest';
-import { synthesize } from './synthesis.ts';
+import { buildApp } from './synthesis.ts';
 
 interface Acknowledged {
   readonly path: string;
@@ -28,7 +28,9 @@ async function withoutAcknowledgements(
     for (const { id, reason } of rules) acknowledged.push({ path: scope.node.path, rule: id, reason });
   });
   try {
-    return { app: (await synthesize(context)).app, acknowledged };
+    const app = await buildApp(context);
+    app.synth();
+    return { app, acknowledged };
   } finally {
     spy.mockRestore();
   }
@@ -47,7 +49,18 @@ const covers = (acknowledged: Acknowledged, finding: Finding) =>
 
 describe.each([
   ['by default', {}],
-  ['with every option', { alarmEmail: 'ops@example.com', concurrency: 'reserved', encryption: 'aws-owned' }],
+  [
+    'with every option',
+    {
+      alarmActions: 'all',
+      alarmEmail: 'ops@example.com',
+      concurrency: 'reserved',
+      encryption: 'aws-owned',
+      publicUrl: 'https://crm.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+    },
+  ],
+  ['where much is lacking', { tracing: 'off', recursionDetection: 'off', mailIdentity: 'existing' }],
   ['with another provider', { issuer: 'https://login.example.com', audience: 'rapport' }],
 ])('cdk-nag, %s', async (_, context) => {
   const { app, acknowledged } = await withoutAcknowledgements(context);

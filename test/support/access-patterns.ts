@@ -4,11 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { accessPatterns } from '../../functions/access-patterns.ts';
 import * as declarations from '../../functions/declarations.ts';
 import type { Domain } from '../../shared/contract/domain.ts';
-import { changeItem } from '../../shared/events/change-event.ts';
-import { idempotencyItem } from '../../shared/runtime/idempotency.ts';
 import { type ItemDeclaration, indexNames } from '../../shared/table/item.ts';
 import type { CarriedFilter, ListDesign } from '../../shared/table/list.ts';
 import { type AccessPattern, shardCount } from '../../shared/table/pattern.ts';
@@ -24,19 +21,15 @@ export interface DomainDesign {
   readonly lists: readonly ListDesign[];
 }
 
-/** Items that are written for every domain. */
-const shared = { domain: 'shared', items: [changeItem, idempotencyItem], patterns: [], lists: [] };
-
 /** What each domain declares, by its name. */
 export function tableDesign(): readonly DomainDesign[] {
-  const declared = Object.values(declarations).map(designOf);
-  const domains = [...declared, ...undeclared(new Set(declared.map(({ domain }) => domain)))];
+  const domains = Object.values(declarations).map(designOf);
   const sorted = domains.map(({ items, patterns, ...rest }) => ({
     ...rest,
     items: items.toSorted((one, other) => compare(one.name, other.name)),
     patterns: patterns.toSorted((one, other) => compare(one.question, other.question)),
   }));
-  return [...sorted.toSorted((one, other) => compare(one.domain, other.domain)), shared];
+  return sorted.toSorted((one, other) => compare(one.domain, other.domain));
 }
 
 function designOf({ name, items, patterns, lists }: Domain): DomainDesign {
@@ -48,28 +41,10 @@ function designOf({ name, items, patterns, lists }: Domain): DomainDesign {
   };
 }
 
-/** Domains that stand in `functions/access-patterns.ts` only. */
-function undeclared(known: ReadonlySet<string>): readonly DomainDesign[] {
-  return Object.entries(accessPatterns).flatMap(([domain, exports]) => {
-    const exported: unknown[] = Object.values(exports);
-    const items = exported.filter(isItem);
-    const patterns = exported.filter(isPattern);
-    return domain === 'shared' || known.has(domain) ? [] : [{ domain, items, patterns, lists: [] }];
-  });
-}
-
 /** By code units, so that the page is the same everywhere. */
 function compare(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
-}
-
-function isItem(value: unknown): value is ItemDeclaration {
-  return typeof value === 'object' && value !== null && 'schema' in value && 'key' in value;
-}
-
-function isPattern(value: unknown): value is AccessPattern {
-  return typeof value === 'object' && value !== null && 'question' in value && 'partition' in value;
 }
 
 export function accessPatternsPage(measured: readonly Measurement[] = readMeasuredUnits()): string {

@@ -1,151 +1,86 @@
-/** A good request for every route of every contract: what the tests that loop over the contracts begin with. */
-import type * as contracts from '../../functions/contracts.ts';
+/** A good request for every route, made from the examples of the contracts: what tests that loop over them begin with. */
+import * as contracts from '../../functions/contracts.ts';
+import { type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import type { Api } from './cloud.ts';
 
-/** Things that exist, made by `makeFixtures`. */
-export interface Fixtures {
-  readonly customerId: string;
-  readonly surveyId: string;
-  readonly campaignId: string;
-  readonly callbackId: string;
-  readonly staffId: string;
-}
+/** Ids of things that exist, by the example id that stands for them in the contracts. */
+export type Fixtures = ReadonlyMap<string, string>;
 
 export interface Sample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly body?: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 
-type Contracts = typeof contracts;
+const routes = routesOf(contracts);
 
-/** Complete by its type: a new route without a sample does not compile. */
-type Samples = {
-  readonly [Domain in keyof Contracts]: {
-    readonly [Name in keyof Contracts[Domain]['routes']]: (fixtures: Fixtures) => Sample;
-  };
-};
+/** The example of a survey, which most tests about surveys ask. */
+export const newSurvey = contracts.surveys.routes.createSurvey.example.body;
+export const everyMonday = { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' } as const;
 
-const nothing = (): Sample => ({});
-const customer = ({ customerId }: Fixtures): Sample => ({ params: { customerId } });
-const survey = ({ surveyId }: Fixtures): Sample => ({ params: { surveyId } });
-const campaign = ({ campaignId }: Fixtures): Sample => ({ params: { campaignId } });
-const callback = ({ callbackId }: Fixtures): Sample => ({ params: { callbackId } });
-/** No invitation has this token. */
-const invitation = (): Sample => ({ params: { token: 'nobody-was-ever-sent-this-token-0123456789a' } });
+/**
+ * The good request of a route: its example, in which ids stand for things that exist. What must be unique among
+ * customers, an address or a number in another system, is new each time.
+ */
+export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
+  const params = Object.fromEntries(
+    Object.entries(route.params?.shape ?? {}).map(([name, schema]) => {
+      const example = route.example?.params?.[name] ?? String(schema.meta()?.examples?.[0] ?? '');
+      return [name, name === 'externalId' ? unique() : (fixtures.get(example) ?? example)];
+    }),
+  );
+  const body = route.example?.body;
+  return { params, body: body === undefined ? undefined : (real(body, fixtures) as Sample['body']) };
+}
+
+function real(value: unknown, fixtures: Fixtures): unknown {
+  if (typeof value === 'string') {
+    return /@example\.com$/.test(value) ? `${unique()}@example.test` : (fixtures.get(value) ?? value);
+  }
+  if (Array.isArray(value)) return value.map((each) => real(each, fixtures));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, real(each, fixtures)]));
+}
 
 const unique = () => crypto.randomUUID().slice(0, 13);
 
-export const newSurvey = {
-  name: 'After purchase',
-  status: 'open',
-  languages: ['zh-CN', 'en'],
-  defaultLanguage: 'zh-CN',
-  title: { 'zh-CN': '您的购买体验', en: 'Your purchase' },
-  questions: [
-    {
-      kind: 'nps',
-      id: 'recommend',
-      required: true,
-      text: {
-        'zh-CN': '您有多大可能向朋友推荐我们？',
-        en: 'How likely are you to recommend us to a friend?',
-      },
-    },
-    { kind: 'text', id: 'why', required: false, text: { 'zh-CN': '为什么？', en: 'Why?' } },
-  ],
-} as const;
+/** An example id, e.g. `customer_01jd3x5y9hf1bvt6w0k2m4n8pq`. */
+const exampleId = /^[a-z]+_01jd3x5y9hf1bvt6w0k2m4n8pq$/;
 
-export const everyMonday = { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' } as const;
+function idsIn(value: unknown): string[] {
+  if (typeof value === 'string') return exampleId.test(value) ? [value] : [];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
+}
 
-/** A time to call that is far enough ahead wherever the virtual clock of a test stands. */
-const farAhead = { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' } as const;
-
-export const samples: Samples = {
-  customers: {
-    createCustomer: () => ({ body: { name: '王芳', email: `${unique()}@example.test` } }),
-    upsertCustomer: () => ({
-      params: { source: 'erp', externalId: unique() },
-      body: { name: 'David Brown' },
-    }),
-    listCustomers: nothing,
-    getCustomer: customer,
-    getProfile: customer,
-    patchCustomer: (fixtures) => ({ ...customer(fixtures), body: { name: 'Renamed' } }),
-    deleteCustomer: customer,
-    recordInteraction: (fixtures) => ({
-      ...customer(fixtures),
-      body: { channel: 'call', direction: 'outbound', subject: 'Asked about the delivery' },
-    }),
-    listTimeline: customer,
-  },
-  staff: {
-    putStaff: ({ staffId }) => ({
-      params: { staffId },
-      body: { name: 'Wang Fang', email: 'wang.fang@rapport.example' },
-    }),
-    getStaff: ({ staffId }) => ({ params: { staffId } }),
-    listStaff: nothing,
-  },
-  surveys: {
-    createSurvey: () => ({ body: newSurvey }),
-    listSurveys: nothing,
-    getSurvey: survey,
-    patchSurvey: (fixtures) => ({ ...survey(fixtures), body: { name: 'Renamed' } }),
-  },
-  campaigns: {
-    createCampaign: ({ surveyId }) => ({ body: { surveyId, name: 'Every Monday', schedule: everyMonday } }),
-    listCampaigns: nothing,
-    getCampaign: campaign,
-    patchCampaign: (fixtures) => ({ ...campaign(fixtures), body: { name: 'Renamed' } }),
-    deleteCampaign: campaign,
-    listCampaignRuns: campaign,
-  },
-  responses: {
-    getSurveyResults: survey,
-    listSurveyResponses: survey,
-    showAnswerForm: invitation,
-    recordAnswer: () => ({ ...invitation(), body: { 'q-recommend': '9' } }),
-    showUnsubscribePage: invitation,
-    unsubscribe: invitation,
-  },
-  callbacks: {
-    createCallback: ({ customerId }) => ({ body: { customerId, why: 'Asked to be called', due: farAhead } }),
-    listCallbacks: nothing,
-    listCustomerCallbacks: customer,
-    getCallback: callback,
-    patchCallback: (fixtures) => ({ ...callback(fixtures), body: { priority: 'high' } }),
-    claimCallback: callback,
-    completeCallback: (fixtures) => ({ ...callback(fixtures), body: { outcome: 'reached' } }),
-    cancelCallback: (fixtures) => ({ ...callback(fixtures), body: { why: 'Not needed any more' } }),
-  },
-  platform: {
-    readOpenApi: nothing,
-    readReference: nothing,
-  },
-};
-
-/** Makes one of everything, as a manager. */
+/**
+ * Makes one of everything, as a manager: puts what is put under a name of its own, and creates what is created, each
+ * once those are there that its example speaks of.
+ */
 export async function makeFixtures(manager: Api): Promise<Fixtures> {
-  const staffId = 'wang.fang';
-  await manager.staff.putStaff({
-    params: { staffId },
-    body: { name: 'Wang Fang', email: 'wang.fang@rapport.example' },
-  });
-  const { body: made } = await manager.customers.createCustomer({
-    body: { name: '李雷', email: `${unique()}@example.test`, owner: staffId },
-  });
-  const { body: asked } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
-  const { body: running } = await manager.campaigns.createCampaign({
-    body: { surveyId: asked.id, name: 'Every Monday', schedule: everyMonday },
-  });
-  const { body: promised } = await manager.callbacks.createCallback({
-    body: { customerId: made.id, why: 'Asked to be called', due: farAhead },
-  });
-  return {
-    customerId: made.id,
-    surveyId: asked.id,
-    campaignId: running.id,
-    callbackId: promised.id,
-    staffId,
+  const fixtures = new Map<string, string>();
+  const call = ({ domain, name }: PlacedRoute, sample: Sample) => {
+    const calls = Reflect.get(manager, domain) as Record<
+      string,
+      (input: object) => Promise<{ body: { id?: string } | undefined }>
+    >;
+    return calls[name]?.({ params: sample.params, body: sample.body });
   };
+  for (const placed of routes.filter(({ route }) => route.method === 'PUT')) {
+    await call(placed, sampleOf(placed, fixtures));
+  }
+  let waiting = routes.filter(
+    ({ route, scopes }) =>
+      route.method === 'POST' && scopes !== 'public' && 201 in route.replies && !route.path.includes('{'),
+  );
+  while (waiting.length > 0) {
+    const ready = waiting.filter(({ route }) => idsIn(route.example?.body).every((id) => fixtures.has(id)));
+    if (ready.length === 0) {
+      throw new Error(`No example makes what these need: ${waiting.map(({ key }) => key).join(', ')}`);
+    }
+    for (const placed of ready) {
+      const id = (await call(placed, sampleOf(placed, fixtures)))?.body?.id;
+      if (id !== undefined) fixtures.set(`${id.split('_')[0]}_01jd3x5y9hf1bvt6w0k2m4n8pq`, id);
+    }
+    waiting = waiting.filter((each) => !ready.includes(each));
+  }
+  return fixtures;
 }

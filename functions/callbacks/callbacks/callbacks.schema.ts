@@ -1,12 +1,14 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
-import { idKind, idSchema } from '../../../shared/values/ids.ts';
+import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { responseId } from '../../surveys/responses/responses.schema.ts';
+import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;
@@ -35,8 +37,8 @@ export const Reason = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('low-score'),
-      surveyId: idSchema('survey'),
-      responseId: idSchema('response'),
+      surveyId: surveyId.schema,
+      responseId: responseId.schema,
       score: z.int().min(0).max(10),
     }),
     z.strictObject({ kind: z.literal('manual'), why: text(300) }),

@@ -1,12 +1,20 @@
 /** How the customers domain lies in the one table. */
 import * as z from 'zod';
+import { changeItem } from '../../../shared/events/change-event.ts';
+import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
-import { defineItem } from '../../../shared/table/item.ts';
+import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
-import { Customer, CustomerSummary, customerIdSchema, Interaction } from './customers.schema.ts';
+import {
+  Customer,
+  CustomerSummary,
+  customerIdSchema,
+  Interaction,
+  type TimelineEntry,
+} from './customers.schema.ts';
 
 /** Above every timeline entry (`~` > `T`), so that one descending query gives the head, then the newest entries. */
 export const customerItem = defineItem({
@@ -119,3 +127,21 @@ export const timelineOfCustomer = definePattern({
   prefix: timelinePrefix,
   newestFirst: true,
 });
+
+/**
+ * Every entry is an event item. An interaction shows its own text; a change shows the values before and after;
+ * entries of other domains show the thin data of their event.
+ */
+export function timelineEntry(record: StoredRecord): TimelineEntry {
+  const envelope = Envelope.parse(record.envelope);
+  const entry = { id: envelope.id, at: envelope.at, type: envelope.type, actor: envelope.actor };
+  if (record.type === interactionItem.name) {
+    const { id, customerId, ...data } = Interaction.strip().parse(record);
+    return { ...entry, id, at: data.at, data };
+  }
+  if (record.type === changeItem.name) {
+    const { before, after } = changeItem.schema.strip().parse(record);
+    return { ...entry, data: envelope.data, changes: { before, after } };
+  }
+  return { ...entry, data: envelope.data };
+}

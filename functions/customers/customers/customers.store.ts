@@ -23,12 +23,12 @@ import {
   directoryEntryItem,
   interactionItem,
   profileAndTimeline,
+  timelineEntry,
   timelineOfCustomer,
   uniqueItem,
 } from './customers.items.ts';
 import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
 import { type Customer, CustomerSummary, type Interaction, type Profile } from './customers.schema.ts';
-import { timelineEntry } from './customers.timeline.ts';
 
 /** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
 const graceSeconds = 30 * 24 * 60 * 60;

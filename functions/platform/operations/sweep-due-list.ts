@@ -1,4 +1,5 @@
 import type { Bus, OutgoingEvent } from '../../../shared/events/bus.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { type Lane, lanes, overdueEvent } from '../../../shared/events/overdue.ts';
 import type { DueEntry } from '../../../shared/scheduling/due-list.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
@@ -32,17 +33,17 @@ export async function sweepDueList(
   return published;
 }
 
-function eventOf({ kind, id, since }: DueEntry, lane: Lane, now: Instant): OutgoingEvent {
-  const eventId = derivedId('event', since, `${kind}\n${id}`);
+function eventOf({ kind, id: waiting, since }: DueEntry, lane: Lane, now: Instant): OutgoingEvent {
+  const id = derivedId(eventId, since, `${kind}\n${waiting}`);
   return {
-    item: `${kind} ${id}`,
+    item: `${kind} ${waiting}`,
     envelope: {
-      id: eventId,
+      id,
       type: overdueEvent(kind, lane).type,
       at: now,
-      data: { id, since },
+      data: { id: waiting, since },
       actor: { kind: 'system', id: 'platform-due-sweep' },
-      correlationId: eventId,
+      correlationId: id,
       hops: 0,
     },
   };

@@ -4,7 +4,7 @@ import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from '@
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { newId } from '../../../shared/values/ids.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
 import { ownCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, shanghaiIn } from './department.ts';
 
@@ -29,7 +29,7 @@ const clientSettings = () => ({
 async function publish(type: string, data: object, actor: object, times = 1): Promise<void> {
   const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
   const at = (await cloud.now()).toISOString();
-  const detail = { id: newId('event'), type, at, data, actor, correlationId: 'test', hops: 0 };
+  const detail = { id: newId(idKind('event')), type, at, data, actor, correlationId: 'test', hops: 0 };
   const entry = {
     EventBusName: bus?.ref,
     Source: 'rapport',
@@ -189,13 +189,13 @@ describe('a promised call', () => {
 describe('a bad score', () => {
   /** Tells the bus that a customer has answered, so often. */
   async function answer(customerId: string, score: number, times = 1) {
-    const responseId = newId('response');
+    const responseId = newId(idKind('response'));
     const data = {
       responseId,
-      surveyId: newId('survey'),
+      surveyId: newId(idKind('survey')),
       surveyVersion: 1,
-      invitationId: newId('invitation'),
-      campaignId: newId('campaign'),
+      invitationId: newId(idKind('invitation')),
+      campaignId: newId(idKind('campaign')),
       customerId,
       score,
       band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
@@ -246,7 +246,7 @@ describe('a bad score', () => {
   it('is a 6 or less of a customer who exists', async () => {
     const customerId = await context.customer('wang.fang');
     await answer(customerId, 7);
-    await answer(newId('customer'), 1);
+    await answer(newId(idKind('customer')), 1);
     expect(await openOf(customerId)).toEqual([]);
     const waiting = (await cloud.queues()).filter(({ visible, inFlight }) => visible + inFlight > 0);
     expect(waiting).toEqual([]);

@@ -19,7 +19,7 @@ import { createScheduler } from '../../../infra/local/services/scheduler/schedul
 import { createSchedules, type Schedules } from '../../../shared/scheduling/schedules.ts';
 import { insert, replace } from '../../../shared/table/write.ts';
 import { instantAfter, now } from '../../../shared/time/clock.ts';
-import { newId } from '../../../shared/values/ids.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
 import { aCallback } from '../../support/callback-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { createRig, queueArn, type Rig, roleArn } from '../../support/service-rig.ts';
@@ -61,7 +61,7 @@ const dueIn = (hours: number) => {
 };
 
 async function opened(due = dueIn(24)): Promise<Callback> {
-  const callback = aCallback({ id: newId('callback'), due });
+  const callback = aCallback({ id: newId(idKind('callback')), due });
   await engine.table.commit([insert(callbackItem, callback, { onConflict: new Error('is there') })]);
   return callback;
 }

@@ -8,7 +8,7 @@ import {
   scheduledTime,
   scheduleName,
 } from '../../../shared/scheduling/schedules.ts';
-import { newId } from '../../../shared/values/ids.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
 import { createRig, queueArn, type Rig, roleArn } from '../../support/service-rig.ts';
 
 const rigs: Rig[] = [];
@@ -122,7 +122,7 @@ describe('schedules', () => {
 
 describe('names of schedules', () => {
   it('fit AWS and lead back to the id', () => {
-    const id = newId('interaction');
+    const id = newId(idKind('interaction'));
     const name = scheduleName('interaction', id);
     expect(name.length).toBeLessThanOrEqual(64);
     expect(scheduledId(name)).toBe(id);

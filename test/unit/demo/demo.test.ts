@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CustomerUpsert } from '../../../functions/customers/customers/customers.schema.ts';
 import { NewSurvey } from '../../../functions/surveys/surveys/surveys.schema.ts';
-import { openPage, submit } from '../../../infra/demo/answer-page.ts';
 import { demoCustomers } from '../../../infra/demo/customers.ts';
 import { pastContacts, promisedCalls } from '../../../infra/demo/histories.ts';
 import { scoreOf } from '../../../infra/demo/opinions.ts';

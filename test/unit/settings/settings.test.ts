@@ -10,6 +10,11 @@ const good = {
   logRetentionDays: 90,
   concurrency: 'unreserved',
   encryption: 'customer-managed',
+  alarmActions: 'none',
+  mailIdentity: 'create',
+  tracing: 'on',
+  architecture: 'arm64',
+  recursionDetection: 'on',
 };
 
 const contextOf = (settings: Record<string, unknown>) => ({ settings: { default: settings } });
@@ -87,6 +92,11 @@ describe('settings', () => {
     ['concurrency', 'much', '"unreserved"|"reserved"'],
     ['encryption', 'none', '"customer-managed"|"aws-owned"'],
     ['alarmEmail', 'ops', 'email'],
+    ['alarmActions', 'some', '"none"|"critical"|"all"'],
+    ['runbookUrl', 'http://wiki.example.com', 'URL'],
+    ['certificateArn', 'crm.example.com', 'ARN of a certificate'],
+    ['mailIdentity', 'mine', '"create"|"existing"'],
+    ['architecture', 'x86', '"arm64"|"x86_64"'],
   ])('with %s = %j are refused, naming the setting and the rule', (name, value, rule) => {
     const message = violationsOf(contextOf({ ...good, [name]: value }));
     expect(message).toContain(`  - ${name} `);
@@ -101,6 +111,16 @@ describe('settings', () => {
     expect(violationsOf(contextOf({ ...good, audience: 'web' }))).toContain(
       'audience goes only with an issuer',
     );
+  });
+
+  it('take a certificate for a host name only', () => {
+    const certificateArn = 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d';
+    const given = (publicUrl?: string) =>
+      contextOf({ ...good, certificateArn, ...(publicUrl ? { publicUrl } : {}) });
+    expect(readSettings(given('https://crm.example.com')).certificateArn).toBe(certificateArn);
+    for (const url of [undefined, 'https://crm.example.com/api', 'https://crm.example.com:8443']) {
+      expect(violationsOf(given(url)), url).toContain('certificateArn goes only with a publicUrl');
+    }
   });
 
   it('that do not exist are refused, so that a slip of the finger never passes for a default', () => {

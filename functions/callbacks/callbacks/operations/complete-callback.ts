@@ -5,7 +5,7 @@ import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
 import { assertFree, recordAttempt } from '../callbacks.rules.ts';
 import type { Callback, Completion } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { requestedDue } from '../callbacks.times.ts';
+import { requestedDue } from './call-times.ts';
 import { accessibleCallback } from './callback-access.ts';
 
 interface Context {

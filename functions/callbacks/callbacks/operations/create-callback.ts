@@ -7,7 +7,7 @@ import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId, type NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { requestedDue } from '../callbacks.times.ts';
+import { requestedDue } from './call-times.ts';
 import { accessibleContact, assertMayOwn } from './callback-access.ts';
 
 interface Context {

@@ -8,7 +8,7 @@ import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { highestLowScore, lowScoreDue } from '../callbacks.times.ts';
+import { highestLowScore, lowScoreDue } from './call-times.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {

@@ -7,7 +7,7 @@ import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { applyPatch, assertFree } from '../callbacks.rules.ts';
 import type { Callback, CallbackPatch } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { requestedDue } from '../callbacks.times.ts';
+import { requestedDue } from './call-times.ts';
 import { accessibleCallback, assertMayOwn } from './callback-access.ts';
 
 interface Context {

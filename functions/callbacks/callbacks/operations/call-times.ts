@@ -1,10 +1,10 @@
 /** When to call: times that people want, and times that follow from a bad score. */
-import { AppError } from '../../../shared/errors/app-error.ts';
-import { addWorkingTime } from '../../../shared/time/business-hours.ts';
-import { instantAfter } from '../../../shared/time/clock.ts';
-import { resolveWallTime, wallTimeAt } from '../../../shared/time/zones.ts';
-import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
-import type { DueTime, RequestedTime } from './callbacks.schema.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import { addWorkingTime } from '../../../../shared/time/business-hours.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
+import type { BusinessCalendar } from '../../../../shared/values/business-calendar.ts';
+import type { DueTime, RequestedTime } from '../callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
 const furthestDays = 20 * 365;

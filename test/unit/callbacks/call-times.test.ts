@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callbacks/callbacks.times.ts';
+import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callbacks/operations/call-times.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';

@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib';
+import { callbacksSchedulesEnvironment } from '../../functions/callbacks/callbacks/callbacks.environment.ts';
+import type { Area } from './area.ts';
+import { keepSchedules, listSchedules } from './uses.ts';
+
+/** A poor answer → callback → its one-time schedule → due → its owner is told. */
+export const callbacks: Area = {
+  name: 'callbacks',
+  http: {
+    purpose: 'Answers the routes of callbacks.',
+    impact: 'agents cannot see their queue or complete a callback.',
+    table: { items: ['GetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
+  },
+  events: {
+    purpose: 'Opens callbacks for poor answers, makes them due and tells their owners.',
+    impact: 'unhappy customers are not called back.',
+    table: { items: ['GetItem', 'PutItem'] },
+    scheduled: true,
+    lateAfter: Duration.minutes(15),
+  },
+  functions: [
+    {
+      entryPoint: 'callbacks.schedules.queue',
+      purpose: 'Keeps the one-time schedule of every callback, and finds those that have lost each other.',
+      impact: 'callbacks become due only with the hourly sweep, or not at all.',
+      environment: callbacksSchedulesEnvironment,
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['gsi3'] },
+      uses: [
+        keepSchedules('callbacks-events', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),
+        listSchedules,
+      ],
+      jobs: { 'callbacks-sweep': 'rate(1 hour)' },
+    },
+  ],
+};

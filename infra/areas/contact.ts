@@ -1,0 +1,37 @@
+import { Duration } from 'aws-cdk-lib';
+import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
+import type { Area } from './area.ts';
+import { countWaiting, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
+
+export const contact: Area = {
+  name: 'contact',
+  functions: [
+    {
+      entryPoint: 'messaging.sending.queue',
+      purpose: 'Mails each message that a domain has asked for, once.',
+      impact: 'customers receive no invitations and staff no notifications.',
+      environment: messagingSendingEnvironment,
+      table: { items: ['GetItem', 'PutItem'] },
+      uses: [
+        sendMail,
+        readLinkSecret,
+        knowPublicUrl,
+        countWaiting('messaging-deliveries', {
+          queue: 'DELIVERIES_QUEUE_URL',
+          deadLetters: 'DELIVERIES_DLQ_URL',
+        }),
+      ],
+      reservedConcurrency: 5,
+      // Five at once, of ten mails each, is what holds the rate below the one SES grants.
+      maximumConcurrency: 5,
+      lateAfter: Duration.minutes(30),
+    },
+    {
+      entryPoint: 'messaging.deliveries.queue',
+      purpose: 'Learns from SES what became of each mail.',
+      impact: 'bounces are not noticed and uncertain sends stay uncertain.',
+      table: { items: ['GetItem', 'PutItem'] },
+      reports: ({ mail }) => mail.eventPattern(),
+    },
+  ],
+};

@@ -1,0 +1,15 @@
+import type { Area } from './area.ts';
+
+export const customers: Area = {
+  name: 'customers',
+  http: {
+    purpose: 'Answers the routes of customers and their interactions.',
+    impact: 'nobody can open, find or change a customer.',
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi3'] },
+  },
+  events: {
+    purpose: 'Keeps lists of customers in step with the customers.',
+    impact: 'new customers are missing in lists and in the audience of campaigns.',
+    table: { items: ['GetItem', 'PutItem'] },
+  },
+};

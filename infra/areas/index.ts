@@ -1,0 +1,10 @@
+/** Every area of the deployment, one stack each. */
+import type { Area } from './area.ts';
+import { callbacks } from './callbacks.ts';
+import { contact } from './contact.ts';
+import { customers } from './customers.ts';
+import { people } from './people.ts';
+import { platform } from './platform.ts';
+import { surveys } from './surveys.ts';
+
+export const areas: readonly Area[] = [people, customers, contact, surveys, callbacks, platform];

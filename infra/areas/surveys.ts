@@ -1,0 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  campaignsRunsEnvironment,
+  campaignsSchedulingEnvironment,
+} from '../../functions/surveys/campaigns/campaigns.environment.ts';
+import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
+import type { Area } from './area.ts';
+import { keepSchedules, readLinkSecret, sendTo } from './uses.ts';
+
+/** Campaign changed → schedule; schedule → runs → pages of the audience → one invitation per customer; answers → results. */
+export const surveys: Area = {
+  name: 'surveys',
+  http: {
+    purpose: 'Answers the routes of surveys, campaigns and their results.',
+    impact: 'managers cannot see or change surveys, campaigns and results.',
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi2'] },
+  },
+  events: {
+    purpose: 'Counts the answers of each survey.',
+    impact: 'the results of surveys lag behind the answers.',
+    table: { items: ['GetItem', 'UpdateItem'] },
+    // Answers are summed before they are written, so that a hot survey is one write per batch.
+    batchSize: 50,
+    batchingWindow: Duration.seconds(1),
+  },
+  functions: [
+    {
+      entryPoint: 'responses.answer.http',
+      purpose: 'Shows the answer page behind a personal link and records the answer.',
+      impact: 'customers who open the link in their mail see an error and cannot answer.',
+      table: { items: ['GetItem', 'PutItem'] },
+      reservedConcurrency: 20,
+    },
+    {
+      entryPoint: 'campaigns.scheduling.queue',
+      purpose: 'Keeps the schedule of every campaign in step with the campaign.',
+      impact: 'campaigns start at an old time, or not at all.',
+      environment: campaignsSchedulingEnvironment,
+      table: { items: ['GetItem', 'PutItem'] },
+      uses: [keepSchedules('campaigns-runs', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'])],
+    },
+    {
+      entryPoint: 'campaigns.runs.queue',
+      purpose: 'Pages through the audience of a campaign that has fired.',
+      impact: 'a campaign stops half-way and the rest of its audience is not asked.',
+      environment: campaignsRunsEnvironment,
+      table: { items: ['GetItem', 'PutItem'], query: ['table'] },
+      uses: [
+        sendTo('campaigns-runs', 'RUNS_QUEUE_URL'),
+        sendTo('invitations-planning', 'AUDIENCE_QUEUE_URL'),
+      ],
+      scheduled: true,
+      continuesItself: true,
+      batchSize: 4,
+      maximumConcurrency: 4,
+      lateAfter: Duration.minutes(30),
+    },
+    {
+      entryPoint: 'invitations.planning.queue',
+      purpose: 'Plans an invitation for each customer of a page of the audience.',
+      impact: 'customers of a campaign are not invited.',
+      environment: invitationsPlanningEnvironment,
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'] },
+      uses: [readLinkSecret],
+      lateAfter: Duration.minutes(30),
+    },
+  ],
+};

@@ -1,0 +1,89 @@
+/** Rights of functions beside the table: each puts its variables into the environment and grants what they name. */
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { DomainFunction } from '../constructs/domain-function.ts';
+import type { MailIdentity } from '../constructs/mail-identity.ts';
+import type { ParkedRecords } from '../constructs/parked-records.ts';
+import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
+import type { WorkQueue } from '../constructs/work-queue.ts';
+
+/** What the stacks offer to the functions of an area. */
+export interface Parts {
+  readonly bus: EventBus;
+  readonly mail: MailIdentity;
+  readonly linkSecret: Secret;
+  readonly parkedRecords: ParkedRecords;
+  readonly scheduler: SchedulerAccess;
+  /** Address of the API in links that customers and staff receive. */
+  readonly publicUrl: string;
+  /** A queue of the same area, by the name of the function that reads it. */
+  queue(name: string): WorkQueue;
+}
+
+export interface Use {
+  readonly variables?: (parts: Parts) => Readonly<Record<string, string>>;
+  readonly grant?: (fn: DomainFunction, parts: Parts) => void;
+}
+
+export const publishEvents: Use = {
+  variables: ({ bus }) => ({ BUS_NAME: bus.eventBusName }),
+  grant: (fn, { bus }) => fn.allow(['events:PutEvents'], [bus.eventBusArn]),
+};
+
+export const sendMail: Use = {
+  variables: ({ mail }) => mail.variables,
+  grant: (fn, { mail }) => mail.allowSending(fn),
+};
+
+/** Computes the tokens of personal links. */
+export const readLinkSecret: Use = {
+  variables: ({ linkSecret }) => ({ LINK_SECRET_ARN: linkSecret.secretArn }),
+  grant: (fn, { linkSecret }) => fn.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]),
+};
+
+export const knowPublicUrl: Use = {
+  variables: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),
+};
+
+/** Puts messages into a queue of the same area. */
+export function sendTo(queue: string, variable: string): Use {
+  return {
+    variables: (parts) => ({ [variable]: parts.queue(queue).url }),
+    grant: (fn, parts) => parts.queue(queue).allowSending(fn),
+  };
+}
+
+/** Puts messages aside, into the dead letters of a queue, until a person moves them back. */
+export function parkIn(queue: string, variable: string): Use {
+  return {
+    variables: (parts) => ({ [variable]: parts.queue(queue).deadLettersUrl }),
+    grant: (fn, parts) => parts.queue(queue).allowParking(fn),
+  };
+}
+
+/** Sees how much waits in a queue and in its dead letters. */
+export function countWaiting(queue: string, variables: { queue: string; deadLetters: string }): Use {
+  return {
+    variables: (parts) => ({
+      [variables.queue]: parts.queue(queue).url,
+      [variables.deadLetters]: parts.queue(queue).deadLettersUrl,
+    }),
+    grant: (fn, parts) => parts.queue(queue).allowCounting(fn),
+  };
+}
+
+/** Keeps schedules that fire into a queue of the same area. */
+export function keepSchedules(queue: string, actions: readonly ScheduleAction[]): Use {
+  return {
+    variables: (parts) => parts.scheduler.variablesFor(parts.queue(queue)),
+    grant: (fn, { scheduler }) => scheduler.allowManaging(fn, actions),
+  };
+}
+
+export const listSchedules: Use = {
+  grant: (fn, { scheduler }) => scheduler.allowListing(fn),
+};
+
+export const readParkedRecords: Use = {
+  grant: (fn, { parkedRecords }) => parkedRecords.allowReading(fn),
+};

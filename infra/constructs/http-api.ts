@@ -1,0 +1,50 @@
+import type { Stack } from 'aws-cdk-lib';
+import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
+import { Construct } from 'constructs';
+import type { Deployment } from './deployment.ts';
+
+/** Who issues the access tokens, and for whom. */
+export interface TokenIssuer {
+  readonly url: string;
+  readonly audience: readonly string[];
+}
+
+export interface HttpApiProps {
+  readonly deployment: Deployment;
+  readonly issuer: TokenIssuer;
+}
+
+/** The HTTP API and its authorizer. Its routes stand in other stacks, its stage in the one after them. */
+export class HttpApi extends Construct {
+  readonly id: string;
+  readonly authorizerId: string;
+  /** The address that AWS gives to this API, without a slash at its end. */
+  readonly endpoint: string;
+
+  constructor(scope: Construct, id: string, { deployment, issuer }: HttpApiProps) {
+    super(scope, id);
+    const api = new gateway.HttpApi(this, 'Api', {
+      apiName: deployment.nameOf('api'),
+      description: `The API of Rapport, stage ${deployment.settings.stage}`,
+      createDefaultStage: false,
+    });
+    const authorizer = new gateway.HttpAuthorizer(this, 'Tokens', {
+      httpApi: api,
+      type: gateway.HttpAuthorizerType.JWT,
+      identitySource: ['$request.header.Authorization'],
+      jwtIssuer: issuer.url,
+      jwtAudience: [...issuer.audience],
+    });
+    this.id = api.apiId;
+    this.endpoint = api.apiEndpoint;
+    this.authorizerId = authorizer.authorizerId;
+  }
+
+  /**
+   * Who calls when any route of this API is requested. With a third star for the path it would not match `$default`,
+   * whose ARN names no method: https://github.com/aws/serverless-application-model/issues/1860
+   */
+  executionArn(stack: Stack): string {
+    return stack.formatArn({ service: 'execute-api', resource: this.id, resourceName: '*/*' });
+  }
+}

@@ -1,0 +1,90 @@
+/** What a deployment asks of an account, counted in its templates. */
+import { readFileSync } from 'node:fs';
+import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
+import * as z from 'zod';
+
+/** What is limited, in the words of the report. */
+export const limited = {
+  resourcesInStack: 'Resources in one stack',
+  routes: 'Routes of the HTTP API',
+  integrations: 'Integrations of the HTTP API',
+  rules: 'Rules on one event bus',
+  concurrency: 'Concurrent executions of functions',
+  schedules: 'Schedules',
+  scopes: 'Scopes of one app client',
+  mailsInDay: 'Mails in 24 hours',
+  mailsInSecond: 'Mails in a second',
+} as const;
+
+export type Limited = keyof typeof limited;
+
+export interface Need {
+  readonly count: number;
+  /** What the number is made of, where that is not plain. */
+  readonly because?: string;
+}
+
+export type Needs = Readonly<Record<Limited, Need>>;
+
+const Template = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+type Resource = z.output<typeof Template>['Resources'][string];
+
+/** Requests that are answered at the same time in an ordinary hour of a department. */
+const requestsAtOnce = 20;
+
+/** Reads the templates of a cloud assembly. */
+export function needsOf(assembly: CloudAssembly): Needs {
+  const stacks = assembly.stacks.map((stack) =>
+    Object.values(Template.parse(JSON.parse(readFileSync(stack.templateFullPath, 'utf8'))).Resources),
+  );
+  const all = stacks.flat();
+  const ofType = (type: string) => all.filter(({ Type }) => Type === type);
+  const rules = Object.values(Object.groupBy(ofType('AWS::Events::Rule'), busOf));
+  const clients = ofType('AWS::Cognito::UserPoolClient');
+  return {
+    resourcesInStack: { count: largest(stacks.map((resources) => resources.length)) },
+    routes: { count: ofType('AWS::ApiGatewayV2::Route').length },
+    integrations: { count: ofType('AWS::ApiGatewayV2::Integration').length },
+    rules: { count: largest(rules.map((each) => each?.length ?? 0)) },
+    concurrency: concurrencyOf(all),
+    schedules: {
+      count: ofType('AWS::Scheduler::Schedule').length + 10_000,
+      because: 'the sweeps, and one for each campaign and each open callback: 10,000',
+    },
+    scopes: { count: largest(clients.map(({ Properties }) => lengthOf(Properties.AllowedOAuthScopes))) },
+    mailsInDay: { count: 1000, because: 'a small campaign; the sandbox allows 200' },
+    mailsInSecond: { count: 2, because: 'a campaign of 5,000 within an hour' },
+  };
+}
+
+/** All queues at work at once, what is set aside, and people who wait for an answer. */
+function concurrencyOf(resources: readonly Resource[]): Need {
+  const Mapping = z.object({ ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional() });
+  const consumers = sum(
+    resources
+      .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+      .map(({ Properties }) => Mapping.parse(Properties).ScalingConfig?.MaximumConcurrency ?? 1),
+  );
+  const reserved = sum(
+    resources
+      .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+      .map(({ Properties }) => z.number().default(0).parse(Properties.ReservedConcurrentExecutions)),
+  );
+  // Lambda keeps 100 executions of an account unreserved, whatever is set aside.
+  const needed = consumers + requestsAtOnce;
+  const count = reserved > 0 ? Math.max(needed, reserved + 100) : needed;
+  return {
+    count,
+    because: `${consumers} of consumers, ${requestsAtOnce} of requests, ${reserved} set aside`,
+  };
+}
+
+const busOf = ({ Properties }: Resource) => JSON.stringify(Properties.EventBusName ?? 'default');
+const lengthOf = (value: unknown) => (Array.isArray(value) ? value.length : 0);
+const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+const largest = (numbers: readonly number[]) => Math.max(0, ...numbers);

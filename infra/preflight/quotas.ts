@@ -1,0 +1,77 @@
+/** What an account allows: AWS's default quotas, and those of the account itself where credentials are at hand. */
+import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
+import type { Limited } from './needs.ts';
+
+export interface Quota {
+  readonly value: number;
+  /** False where AWS raises it for nobody. */
+  readonly adjustable: boolean;
+  readonly source: 'default' | 'account';
+}
+
+export type Quotas = Readonly<Record<Limited, Quota>>;
+
+const usual = (value: number, adjustable = true): Quota => ({ value, adjustable, source: 'default' });
+
+/** AWS's pages of quotas, as read in November 2026. A new account may have fewer concurrent executions: often 10. */
+export const defaultQuotas: Quotas = {
+  resourcesInStack: usual(500, false),
+  routes: usual(300),
+  integrations: usual(300, false),
+  rules: usual(300),
+  concurrency: usual(1000),
+  schedules: usual(10_000_000),
+  scopes: usual(50, false),
+  // Every account begins in the sandbox.
+  mailsInDay: usual(200),
+  mailsInSecond: usual(1),
+};
+
+/** Where Service Quotas lists a limit. A name it does not know leaves the default in place. */
+const listed: readonly { readonly limit: Limited; readonly service: string; readonly name: RegExp }[] = [
+  { limit: 'routes', service: 'apigateway', name: /^(http api )?routes per (http )?api/i },
+  { limit: 'concurrency', service: 'lambda', name: /^concurrent executions$/i },
+  { limit: 'rules', service: 'events', name: /^(number of )?rules( per event bus)?$/i },
+  { limit: 'schedules', service: 'scheduler', name: /^(number of )?schedules$/i },
+];
+
+export interface AccountClients {
+  readonly quotas: ServiceQuotasClient;
+  readonly mail: SESv2Client;
+}
+
+/** Asks the account. Rejects when it may not be asked, e.g. without credentials. */
+export async function accountQuotas({ quotas, mail }: AccountClients): Promise<Quotas> {
+  const found: Partial<Record<Limited, Quota>> = {};
+  for (const { limit, service, name } of listed) {
+    const quota = await findQuota(quotas, service, name);
+    if (quota !== undefined) found[limit] = quota;
+  }
+  const { SendQuota } = await mail.send(new GetAccountCommand({}));
+  const granted = (value: number | undefined, limit: Limited): Quota =>
+    value === undefined ? defaultQuotas[limit] : { value, adjustable: true, source: 'account' };
+  return {
+    ...defaultQuotas,
+    ...found,
+    // -1 stands for no limit.
+    mailsInDay: granted(unlimited(SendQuota?.Max24HourSend), 'mailsInDay'),
+    mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
+  };
+}
+
+async function findQuota(
+  client: ServiceQuotasClient,
+  ServiceCode: string,
+  name: RegExp,
+): Promise<Quota | undefined> {
+  for await (const { Quotas = [] } of paginateListServiceQuotas({ client }, { ServiceCode })) {
+    const quota = Quotas.find(({ QuotaName = '' }) => name.test(QuotaName));
+    if (quota?.Value !== undefined) {
+      return { value: quota.Value, adjustable: quota.Adjustable ?? false, source: 'account' };
+    }
+  }
+  return undefined;
+}
+
+const unlimited = (value: number | undefined) => (value === -1 ? Number.POSITIVE_INFINITY : value);

@@ -1,0 +1,34 @@
+/** Needs against quotas: what is enough, and what has to be raised before a deployment. */
+import { type Limited, limited, type Needs } from './needs.ts';
+import type { Quotas } from './quotas.ts';
+
+export interface Finding {
+  readonly limit: Limited;
+  readonly verdict: 'enough' | 'nearly full' | 'too little';
+  readonly text: string;
+}
+
+/** From this part of a quota on, it is time to ask for more. */
+const nearlyFull = 0.8;
+
+export function compare(needs: Needs, quotas: Quotas): Finding[] {
+  return (Object.keys(limited) as Limited[]).map((limit) => {
+    const { count, because } = needs[limit];
+    const { value, adjustable, source } = quotas[limit];
+    const verdict = count > value ? 'too little' : count > value * nearlyFull ? 'nearly full' : 'enough';
+    const facts = `${count} of ${value}${source === 'default' ? ' (default of AWS)' : ''}`;
+    return {
+      limit,
+      verdict,
+      text: `${limited[limit]}: ${facts}${because === undefined ? '' : `; ${because}`}. ${adviceOn(limit, verdict, adjustable)}`,
+    };
+  });
+}
+
+function adviceOn(limit: Limited, verdict: Finding['verdict'], adjustable: boolean): string {
+  if (verdict === 'enough') return 'Enough.';
+  if (limit === 'mailsInDay' || limit === 'mailsInSecond') return 'Ask SES for production access.';
+  return adjustable
+    ? 'Ask AWS to raise it (Service Quotas).'
+    : 'AWS raises this for nobody: divide the area.';
+}

@@ -1,0 +1,125 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { needsOf } from '../../infra/preflight/needs.ts';
+import { accountQuotas, defaultQuotas } from '../../infra/preflight/quotas.ts';
+import { compare } from '../../infra/preflight/report.ts';
+import { type SyntheticDomain, synthesizeDomains } from './synthetic.ts';
+
+const domains: SyntheticDomain[] = [
+  {
+    name: 'orders',
+    area: 'commerce',
+    routes: ['GET /orders', 'POST /orders'],
+    listensTo: ['customer.created'],
+  },
+  {
+    name: 'pages',
+    area: 'surveys',
+    routes: ['GET /pages'],
+    publicRoutes: ['GET /p/{token}'],
+    ownQueue: 'work',
+  },
+];
+const needs = needsOf(synthesizeDomains(domains).app.synth());
+
+describe('the needs of a deployment', () => {
+  it('are counted in its templates', () => {
+    // Two of orders, two of pages, and $default.
+    expect(needs.routes.count).toBe(5);
+    // commerce.http, surveys.http, pages.page.http, platform.http.
+    expect(needs.integrations.count).toBe(4);
+    // commerce-events and pages-work on our bus; parked records alone on the default bus.
+    expect(needs.rules.count).toBe(2);
+    // commerce-events 5, pages-work 5, platform-parked 2, platform-due-sweep 2, the relay 1; 20 requests.
+    expect(needs.concurrency.count).toBe(35);
+    expect(needs.scopes.count).toBeGreaterThanOrEqual(10);
+  });
+
+  it('count what is set aside, beside what Lambda keeps unreserved', () => {
+    const reserved = needsOf(synthesizeDomains(domains, { concurrency: 'reserved' }).app.synth());
+    // 20 for the page, and the 100 that stay unreserved.
+    expect(reserved.concurrency.count).toBe(120);
+  });
+});
+
+describe('the report', () => {
+  const verdicts = (quotas: typeof defaultQuotas) =>
+    Object.fromEntries(compare(needs, quotas).map(({ limit, verdict }) => [limit, verdict]));
+
+  it('finds the defaults of AWS enough for all but mail', () => {
+    const { mailsInDay, mailsInSecond, ...others } = verdicts(defaultQuotas);
+    expect([mailsInDay, mailsInSecond]).toEqual(['too little', 'too little']);
+    expect(new Set(Object.values(others))).toEqual(new Set(['enough']));
+  });
+
+  it('says what to do where a quota is too small or nearly full', () => {
+    const small = {
+      ...defaultQuotas,
+      concurrency: { value: 10, adjustable: true, source: 'account' as const },
+      routes: { value: 6, adjustable: true, source: 'account' as const },
+      integrations: { value: 3, adjustable: false, source: 'account' as const },
+    };
+    const texts = compare(needs, small).map(({ text }) => text);
+    expect(texts).toContainEqual(
+      'Concurrent executions of functions: 35 of 10; 15 of consumers, 20 of requests, 0 set aside. Ask AWS to raise it (Service Quotas).',
+    );
+    expect(texts).toContainEqual('Routes of the HTTP API: 5 of 6. Ask AWS to raise it (Service Quotas).');
+    expect(texts).toContainEqual(
+      'Integrations of the HTTP API: 4 of 3. AWS raises this for nobody: divide the area.',
+    );
+  });
+});
+
+describe('the quotas of an account', () => {
+  /** Answers as Service Quotas and SES do: the former names the operation in a header, the latter in its path. */
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => {
+      body += String(chunk);
+    });
+    request.on('end', () => {
+      const reply = request.url?.startsWith('/v2/email/account')
+        ? { ProductionAccessEnabled: true, SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14 } }
+        : quotasOf(JSON.parse(body));
+      response.setHeader('content-type', 'application/x-amz-json-1.1');
+      response.end(JSON.stringify(reply));
+    });
+  });
+
+  function quotasOf({ ServiceCode, NextToken }: { ServiceCode: string; NextToken?: string }): unknown {
+    if (ServiceCode !== 'lambda') return { Quotas: [] };
+    if (NextToken === undefined)
+      return { NextToken: 'page2', Quotas: [{ QuotaName: 'Function and layer storage', Value: 75 }] };
+    return { Quotas: [{ QuotaName: 'Concurrent executions', Value: 10, Adjustable: true }] };
+  }
+
+  let endpoint = '';
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('replace the defaults as far as the account tells them', async () => {
+    const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const options = { endpoint, region: 'eu-central-1', credentials };
+    const quotas = await accountQuotas({
+      quotas: new ServiceQuotasClient(options),
+      mail: new SESv2Client(options),
+    });
+    expect(quotas).toEqual({
+      ...defaultQuotas,
+      concurrency: { value: 10, adjustable: true, source: 'account' },
+      mailsInDay: { value: 50_000, adjustable: true, source: 'account' },
+      mailsInSecond: { value: 14, adjustable: true, source: 'account' },
+    });
+  });
+});

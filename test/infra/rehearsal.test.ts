@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { brokenImports, type Step, stepsBetween } from './deployment-order.ts';
+import type { Synthesis } from './synthesis.ts';
+import { type SyntheticDomain, synthesizeDomains } from './synthetic.ts';
+
+const pages = (...publicRoutes: string[]): SyntheticDomain => ({
+  name: 'pages',
+  area: 'surveys',
+  routes: ['GET /pages', 'POST /pages'],
+  publicRoutes,
+});
+const others: SyntheticDomain = { name: 'others', area: 'people', routes: ['GET /others'] };
+
+const versions = {
+  one: synthesizeDomains([others, pages('GET /p/{token}')]),
+  two: synthesizeDomains([others, pages('GET /p/{token}', 'POST /p/{token}')]),
+  renamed: synthesizeDomains([others, pages('GET /answers/{token}', 'POST /p/{token}')]),
+  none: synthesizeDomains([others, pages()]),
+};
+
+const routeKeys = ({ deployed }: Step) =>
+  deployed
+    .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Route')
+    .map(({ Properties }) => String(Properties.RouteKey));
+
+const limitedKeys = ({ deployed }: Step) =>
+  deployed
+    .filter(({ Type }) => Type === 'AWS::ApiGatewayV2::Stage')
+    .flatMap(({ Properties }) => Object.keys(Properties.RouteSettings));
+
+type Version = keyof typeof versions;
+const cases: [string, Version | undefined, Version][] = [
+  ['for the first time', undefined, 'two'],
+  ['with another public route', 'one', 'two'],
+  ['with a public route under another address', 'two', 'renamed'],
+  ['with a public route less', 'two', 'one'],
+  ['without the public page', 'two', 'none'],
+  ['with a first public page', 'none', 'two'],
+];
+
+describe.each(cases)('deployed %s', (_, before, after) => {
+  const first: Synthesis | undefined = before && versions[before];
+  const steps = stepsBetween(first, versions[after]);
+
+  it('changes something', () => {
+    expect(steps.length).toBeGreaterThan(0);
+  });
+
+  it('the stage never speaks of a route that is not there', () => {
+    for (const step of steps) {
+      const there = routeKeys(step);
+      expect(
+        limitedKeys(step).filter((key) => !there.includes(key)),
+        step.name,
+      ).toEqual([]);
+    }
+  });
+
+  it('no public route is ever without its limit once the stage has been updated', () => {
+    const last = steps.at(-1)!;
+    const open = last.deployed
+      .filter(
+        ({ Type, Properties }) =>
+          Type === 'AWS::ApiGatewayV2::Route' && Properties.AuthorizationType === 'NONE',
+      )
+      .map(({ Properties }) => String(Properties.RouteKey));
+    expect(limitedKeys(last).sort()).toEqual(open.sort());
+  });
+
+  it('two routes never claim one address', () => {
+    for (const step of steps) {
+      const keys = routeKeys(step);
+      expect(
+        keys.filter((key, index) => keys.indexOf(key) !== index),
+        step.name,
+      ).toEqual([]);
+    }
+  });
+
+  it('no stack takes back an export that another one still imports', () => {
+    expect(brokenImports(first, versions[after])).toEqual([]);
+  });
+});
+
+describe('the model of a deployment', () => {
+  it('notices a stage that is updated in front of its routes', () => {
+    const [one, two] = [versions.one, versions.two];
+    const reversed: Synthesis = {
+      ...two,
+      inStack: (name) =>
+        two
+          .inStack(name)
+          .map(({ DependsOn: _, ...resource }) => resource)
+          .toSorted((a, b) => (a.logicalId < b.logicalId ? -1 : 1)),
+    };
+    const steps = stepsBetween(one, reversed);
+    const wrong = steps.filter((step) => limitedKeys(step).some((key) => !routeKeys(step).includes(key)));
+    expect(wrong).not.toEqual([]);
+  });
+});
