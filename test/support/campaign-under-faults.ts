@@ -29,7 +29,7 @@ async function invitationsIn(cloud: OwnCloud): Promise<readonly SentMail[]> {
 /** Lets time pass until everything that was late, retried or uncertain has come to its end; redrives dead letters. */
 async function settle(cloud: OwnCloud, rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
-    await cloud.advance({ duration: 'PT3H' });
+    await cloud.advance({ duration: 'PT1H' });
     for (const queue of await cloud.queues()) {
       if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
     }
@@ -78,7 +78,7 @@ export function proveCampaign({
     const addressOf = new Map<string, string>();
 
     beforeAll(async () => {
-      cloud = await ownCloud({ now: new Date('2026-11-21T12:00:00Z') });
+      cloud = await ownCloud({ now: new Date('2026-11-22T23:00:00Z') });
       manager = await cloud.as('li.na', 8);
     });
     afterAll(() => cloud?.close());
@@ -109,7 +109,7 @@ export function proveCampaign({
       expect(mailed.map(({ customerId }) => addressOf.get(customerId)).sort()).toEqual(addresses.sort());
       // A mail is not sent again when nobody knows whether it went: some never do, and that is known.
       expect(messages.filter(({ state }) => state !== 'sent' && state !== 'unknown')).toEqual([]);
-      expect(mailed.length).toBeGreaterThan(people * (1 - 0.02 * times));
+      expect(mailed.length).toBeGreaterThan(people * (1 - 0.05 * times));
     });
 
     it('counts each answer exactly once', async () => {
