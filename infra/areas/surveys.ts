@@ -62,6 +62,8 @@ export const surveys: Area = {
       environment: invitationsPlanningEnvironment,
       table: { items: ['GetItem', 'BatchGetItem', 'PutItem'] },
       uses: [readLinkSecret],
+      // Each message is fifty customers.
+      batchSize: 4,
       lateAfter: Duration.minutes(30),
     },
   ],
