@@ -19,7 +19,8 @@ const project = (name: string, options: { timeout: number; cloud?: boolean; pure
 export default defineConfig({
   test: {
     environment: 'node',
-    maxWorkers: 2,
+    // Tests under faults wait more than they work, so a third worker fills the time on two cores.
+    maxWorkers: 3,
     sequence: { sequencer: SlowestFirst },
     reporters: ['default', new IamReporter()],
     projects: [

@@ -233,7 +233,7 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
       { viewport: { width: 1280, height: 900 }, javaScriptEnabled: false },
       async (page, outside) => {
         await page.goto(`${cloud.url}/_local/`);
-        for (const word of ['POST /customers', 'surveys-runs', 'Schedules', 'Queues']) {
+        for (const word of ['POST /customers', 'campaigns-runs', 'Schedules', 'Queues']) {
           expect((await page.textContent('body'))?.toLowerCase()).toContain(word.toLowerCase());
         }
         expect(outside).toEqual([]);

@@ -62,7 +62,7 @@ export const campaignsContract = contract('campaigns', {
     ifMatch: true,
     replies: { 200: Campaign },
     errors: ['not-found'],
-    example: { body: { status: 'paused' } },
+    example: { body: { name: 'Every Monday at ten' } },
   },
   deleteCampaign: {
     method: 'DELETE',
