@@ -13,6 +13,8 @@ export interface DepartmentOptions {
   /** Of the API, e.g. `http://127.0.0.1:3000`. */
   readonly url: string;
   readonly clientOf: ClientOf;
+  /** How many customers there are. @default all 200 of the demo */
+  readonly customers?: number | undefined;
   /** Told now and then how many of all steps are done, and what is being loaded. */
   readonly progress?: ((done: number, total: number, what: string) => void) | undefined;
 }
@@ -23,13 +25,16 @@ const parallel = 8;
 const reportedSteps = 20;
 
 /** Answers false, having changed nothing, when the department is there already. */
-export async function loadDepartment({ url, clientOf, progress }: DepartmentOptions): Promise<boolean> {
+export async function loadDepartment(options: DepartmentOptions): Promise<boolean> {
+  const { url, clientOf, progress, customers: count = demoCustomers.length } = options;
   const manager = clientOf('li.na');
   // The campaign is made last, so where it is everything else is too.
   const { body: campaigns } = await manager.campaigns.listCampaigns({ query: {} });
   if (campaigns.items.some(({ name }) => name === weeklyCampaign.name)) return false;
-  const histories = Map.groupBy(pastContacts, ({ customer }) => customer);
-  const total = people.length + demoCustomers.length + histories.size + promisedCalls.length + 3;
+  const present = ({ customer }: { readonly customer: number }) => customer < count;
+  const histories = Map.groupBy(pastContacts.filter(present), ({ customer }) => customer);
+  const promised = promisedCalls.filter(present);
+  const total = people.length + count + histories.size + promised.length + 3;
   let done = 0;
   async function counted<Result>(what: string, work: Promise<Result>): Promise<Result> {
     const result = await work;
@@ -39,7 +44,7 @@ export async function loadDepartment({ url, clientOf, progress }: DepartmentOpti
   }
 
   await inParallel(people, parallel, (person) => counted('staff', registerStaff(clientOf, person)));
-  const loaded = await inParallel(demoCustomers, parallel, ({ number, input }) => {
+  const loaded = await inParallel(demoCustomers.slice(0, count), parallel, ({ number, input }) => {
     const params = { source: orderSystem, externalId: number };
     return counted('customers', clientOf('erp').customers.upsertCustomer({ params, body: input }));
   });
@@ -48,14 +53,14 @@ export async function loadDepartment({ url, clientOf, progress }: DepartmentOpti
   await inParallel([...histories], parallel, ([customer, contacts]) =>
     counted('timelines', recordContacts(clientOf, customers[customer], contacts, now)),
   );
-  await inParallel(promisedCalls, parallel, (call) =>
+  await inParallel(promised, parallel, (call) =>
     counted('callbacks', promiseCall(clientOf, customers[call.customer], call, now)),
   );
   await counted('surveys', openSurvey(manager, serviceSurvey));
   const surveyId = await counted('surveys', openSurvey(manager, purchaseSurvey));
   const campaign = { body: { ...weeklyCampaign, surveyId } };
-  const options = { idempotencyKey: `demo-campaign-${surveyId}` };
-  await counted('campaign', manager.campaigns.createCampaign(campaign, options));
+  const idempotencyKey = `demo-campaign-${surveyId}`;
+  await counted('campaign', manager.campaigns.createCampaign(campaign, { idempotencyKey }));
   return true;
 }
 

@@ -6,6 +6,7 @@ import { createClient } from '../../shared/contract/client.ts';
 import { isLocal } from '../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';
 import { createControl } from './control-client.ts';
+import { demoCustomers } from './customers.ts';
 import type { DemoClient } from './demo-client.ts';
 import { loadDepartment } from './department.ts';
 import { demoIdentities } from './people.ts';
@@ -21,6 +22,7 @@ const help = `npm run demo -- [options]
                     there, one is started in memory for the time of the demo)
   --own             start one in memory in any case
   --weeks <number>  how long (default 13)
+  --customers <n>   how many customers a new department has (default 200, the most there are)
   --seed <word>     the same seed makes the same quarter (default rapport)
   --help            print this`;
 
@@ -28,6 +30,7 @@ interface QuarterOptions {
   readonly url: string | undefined;
   readonly own: boolean;
   readonly weeks: number;
+  readonly customers: number;
   readonly seed: string;
 }
 
@@ -38,6 +41,7 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
       url: { type: 'string' },
       own: { type: 'boolean', default: false },
       weeks: { type: 'string', default: '13' },
+      customers: { type: 'string', default: '200' },
       seed: { type: 'string', default: 'rapport' },
       help: { type: 'boolean', default: false },
     },
@@ -47,13 +51,17 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
   if (!/^\d{1,2}$/.test(values.weeks) || weeks < 1) {
     throw new Error(`--weeks takes a number from 1 to 99, not ${values.weeks}.`);
   }
+  const customers = Number(values.customers);
+  if (!/^\d{1,3}$/.test(values.customers) || customers < 1 || customers > demoCustomers.length) {
+    throw new Error(`--customers takes a number from 1 to ${demoCustomers.length}, not ${values.customers}.`);
+  }
   if (values.own && values.url !== undefined) throw new Error('Say either --own or --url, not both.');
   if (values.url !== undefined && !isLocal(values.url)) {
     throw new Error(
       'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
     );
   }
-  return { url: values.url, own: values.own, weeks, seed: values.seed };
+  return { url: values.url, own: values.own, weeks, customers, seed: values.seed };
 }
 
 export async function runQuarter(args: readonly string[]): Promise<void> {
@@ -85,7 +93,7 @@ async function live(options: QuarterOptions): Promise<string> {
             const { url, close } = await findCloud(options);
             course.close = close;
             task.title = `Local cloud at ${url}`;
-            course.quarter = await beginQuarter(url, options.seed, (line) => (task.output = line));
+            course.quarter = await beginQuarter(url, options, (line) => (task.output = line));
             course.monday = nextMonday(await course.quarter.control.now());
           },
         },
@@ -127,7 +135,11 @@ async function answers(url: string): Promise<boolean> {
   return reply?.ok === true;
 }
 
-async function beginQuarter(url: string, seed: string, report: (line: string) => void): Promise<Quarter> {
+async function beginQuarter(
+  url: string,
+  { seed, customers }: QuarterOptions,
+  report: (line: string) => void,
+): Promise<Quarter> {
   const control = createControl(url);
   const tokens = await control.tokens();
   const clients = new Map<string, DemoClient>();
@@ -141,6 +153,7 @@ async function beginQuarter(url: string, seed: string, report: (line: string) =>
   await loadDepartment({
     url,
     clientOf,
+    customers,
     progress: (done, total, what) => report(`department: ${done}/${total} ${what}`),
   });
   await control.idle();

@@ -29,15 +29,16 @@ export interface Findings {
   readonly violations: readonly string[];
 }
 
-export function cruise(folder: string, ...options: string[]): Findings {
+/** @param folders those that are read, below `root` */
+export function cruise(root: string, folders: readonly string[], ...options: string[]): Findings {
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [
       path.join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
       ...['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...options],
-      ...['infra', 'functions', 'shared', 'test'],
+      ...folders,
     ],
-    { cwd: folder, encoding: 'utf8', maxBuffer: 200 * 1024 * 1024 },
+    { cwd: root, encoding: 'utf8', maxBuffer: 200 * 1024 * 1024 },
   );
   if (stdout === '') throw new Error(`dependency-cruiser has said nothing: ${stderr}`);
   const { modules, summary } = Cruise.parse(JSON.parse(stdout));

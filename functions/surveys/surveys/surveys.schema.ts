@@ -24,7 +24,7 @@ const questionIdSchema = z
 const asked = {
   id: questionIdSchema,
   text: inLanguages(300),
-  required: z.boolean().describe('Whether the form can be sent without an answer.'),
+  required: z.boolean().describe('Whether the form cannot be sent without an answer.'),
 };
 
 export const Question = z
