@@ -17,6 +17,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { EventContext } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
 import { ConcurrentModification } from '../table/commit.ts';
+import { retryOnConflict } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Change, Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
@@ -105,9 +106,6 @@ interface Bound {
 /** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
 export type RequestTable = Pick<Table, 'find' | 'commit'>;
 
-/** How often an operation is tried again when somebody else was faster. */
-const maximumAttempts = 5;
-
 /** The HTTP function of an area: every route of its domains that needs a token. */
 export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
   const resources = openResources(tableEnvironment);
@@ -184,8 +182,8 @@ async function perform(
   keyedBy: KeyedRequest | undefined,
   table: () => RequestTable,
 ): Promise<HttpReply> {
-  for (let race = 1; race <= maximumAttempts; race += 1) {
-    try {
+  try {
+    return await retryOnConflict(async () => {
       const reply = await run(request);
       const writes = [
         ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply)]),
@@ -193,15 +191,17 @@ async function perform(
       ];
       if (writes.length > 0) await table().commit(writes);
       return reply;
-    } catch (error) {
-      if (error instanceof ConcurrentModification) continue;
-      // A repeated request may fail because the first one has succeeded: then that answer is the right one.
-      const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
-      if (repeated === undefined) throw error;
-      return repeated;
-    }
+    });
+  } catch (error) {
+    // A repeated request may fail because the first one has succeeded: then that answer is the right one.
+    const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
+    if (repeated !== undefined) return repeated;
+    if (!(error instanceof ConcurrentModification)) throw error;
+    throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
+      headers: { 'retry-after': '2' },
+      cause: error,
+    });
   }
-  throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.');
 }
 
 function isDecision(error: unknown): boolean {

@@ -1,6 +1,16 @@
 /** Cursors: where a list goes on, bound to the list and what was asked of it. Opaque to clients. */
+import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { shardOf } from './pattern.ts';
+
+/** Half a surrogate pair is no text that the table could have held. */
+const Cursor = z.tuple([
+  z.string(),
+  z
+    .string()
+    .min(1)
+    .refine((text) => text.isWellFormed()),
+]);
 
 /** What a cursor is bound to: a question with its arguments. */
 export function questionOf(question: string, parts: Readonly<Record<string, unknown>>): string {
@@ -16,7 +26,8 @@ export function writeCursor(after: string, question: string): string {
 export function readCursor(cursor: string, question: string): string {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Array.isArray(read) && read[0] === question && typeof read[1] === 'string') return read[1];
+    const [bound, after] = Cursor.parse(read);
+    if (bound === question) return after;
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }

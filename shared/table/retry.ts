@@ -1,17 +1,22 @@
-/** Deciding on fresh data and writing the decision, for functions that no caller waits for. */
+/** Deciding on fresh data and writing the decision. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConcurrentModification } from './commit.ts';
 import type { Table } from './table.ts';
 import type { Change } from './write.ts';
 
-const maximumAttempts = 5;
+const maximumAttempts = 8;
 
-/** Decides again when somebody else was faster; throws ConcurrentModification when that happens again and again. */
+/**
+ * Decides again when somebody else was faster, after a short and random pause, so that those who meet do not meet
+ * again. Throws ConcurrentModification when it happens again and again.
+ */
 export async function retryOnConflict<Result>(decide: () => Promise<Result>): Promise<Result> {
-  for (let race = 1; ; race += 1) {
+  for (let attempt = 1; ; attempt += 1) {
     try {
       return await decide();
     } catch (error) {
-      if (!(error instanceof ConcurrentModification) || race === maximumAttempts) throw error;
+      if (!(error instanceof ConcurrentModification) || attempt === maximumAttempts) throw error;
+      await sleep(Math.random() * 10 * 2 ** attempt);
     }
   }
 }

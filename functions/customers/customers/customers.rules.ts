@@ -12,18 +12,19 @@ export interface UniqueValue {
 export function uniqueValues(
   customer: Pick<Customer, 'email' | 'phone' | 'externalIds'>,
 ): readonly UniqueValue[] {
+  // External ids stand first: of two who create the same customer at once, the slower one is told of these.
   return [
+    ...customer.externalIds.map(({ source, id }, index) => ({
+      kind: 'external' as const,
+      value: `${source}:${id}`,
+      pointer: `/body/externalIds/${index}`,
+    })),
     ...(customer.email === undefined
       ? []
       : [{ kind: 'email' as const, value: customer.email, pointer: '/body/email' }]),
     ...(customer.phone === undefined
       ? []
       : [{ kind: 'phone' as const, value: customer.phone, pointer: '/body/phone' }]),
-    ...customer.externalIds.map(({ source, id }, index) => ({
-      kind: 'external' as const,
-      value: `${source}:${id}`,
-      pointer: `/body/externalIds/${index}`,
-    })),
   ];
 }
 

@@ -19,6 +19,8 @@ const inLanguages = (max: number) =>
 const questionIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'lower-case letters, digits and "-", beginning with a letter')
+  // Answers are kept under this name, and no object can hold this one as data.
+  .refine((id) => id !== 'constructor', 'must be another word than "constructor"')
   .meta({ description: 'Name of the question within its survey.', examples: ['recommend'] });
 
 const asked = {

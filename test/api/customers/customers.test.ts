@@ -90,6 +90,33 @@ describe('upserting by external id', () => {
   });
 });
 
+describe('upserting at the same time', () => {
+  it('takes nobody for another customer when all say the same of one', async () => {
+    const params = { source: 'erp', externalId: unique() };
+    const body = { name: 'Said by many', email: `${unique()}@example.test`, phone: phone() };
+    const patient = await cloud.as('li.na', 6);
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, () => patient.customers.upsertCustomer({ params, body })),
+    );
+    expect(new Set(replies.map(({ body: { id } }) => id)).size).toBe(1);
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
+  });
+
+  it('sends nobody away while a few keep changing one customer', async () => {
+    const params = { source: 'erp', externalId: unique() };
+    const impatient = await cloud.as('li.na', 0);
+    await impatient.customers.upsertCustomer({ params, body: { name: 'Busy 0' } });
+    const writer = async (who: number) => {
+      for (let turn = 0; turn < 25; turn += 1) {
+        await impatient.customers.upsertCustomer({ params, body: { name: `Busy ${who}.${turn}` } });
+      }
+    };
+    await Promise.all([1, 2, 3, 4].map(writer));
+    const { body } = await impatient.customers.upsertCustomer({ params, body: { name: 'Calm' } });
+    expect(body.version).toBe(102);
+  });
+});
+
 describe('changing customers', () => {
   it('takes a patch of the version that was read, and no other', async () => {
     const customer = await create({ email: `${unique()}@example.test`, company: 'Acme' });

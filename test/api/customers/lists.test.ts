@@ -125,3 +125,26 @@ describe('updatedSince', () => {
     });
   });
 });
+
+describe('a list that was not meant for the caller', () => {
+  it('is refused, whoever’s customers an agent asks for', async () => {
+    const { problem } = await refusal(wangFang.customers.listCustomers({ query: { owner: 'david.brown' } }));
+    expect([problem.status, problem.code]).toEqual([403, 'forbidden']);
+    const own = await wangFang.customers.listCustomers({ query: { owner: 'wang.fang', limit: 1 } });
+    expect(own.status).toBe(200);
+  });
+
+  it('goes on from no cursor that was edited', async () => {
+    await create();
+    await create();
+    await cloud.idle();
+    const { body } = await manager.customers.listCustomers({ query: { limit: 1 } });
+    const [bound] = JSON.parse(Buffer.from(body.cursor ?? '', 'base64url').toString()) as [string];
+    for (const edited of [[bound, '\ud800'], [bound, ''], [bound, 'x', 'y'], [bound, 7], [bound]]) {
+      const cursor = Buffer.from(JSON.stringify(edited)).toString('base64url');
+      const { problem } = await refusal(manager.customers.listCustomers({ query: { cursor } }));
+      const pointers = problem.errors?.map(({ pointer }) => pointer);
+      expect([problem.status, pointers], JSON.stringify(edited)).toEqual([400, ['/query/cursor']]);
+    }
+  });
+});

@@ -31,6 +31,8 @@ describe('a survey', () => {
     expect(NewSurvey.safeParse(survey).success).toBe(true);
     const two = NewSurvey.safeParse({ ...survey, questions: [nps, { ...nps, id: 'again' }] });
     const none = NewSurvey.safeParse({ ...survey, questions: survey.questions.slice(1) });
+    const reserved = NewSurvey.safeParse({ ...survey, questions: [{ ...nps, id: 'constructor' }] });
+    expect(reserved.error?.issues[0]?.path).toEqual(['questions', 0, 'id']);
     expect([two.error?.issues[0]?.path, none.error?.issues[0]?.path]).toEqual([['questions'], ['questions']]);
   });
 

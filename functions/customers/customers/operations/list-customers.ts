@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
@@ -19,6 +20,12 @@ export async function listCustomers(
   { customers, principal }: Context,
 ): Promise<CustomerPage> {
   const isOwn = principal.rowAccess['customers.read'] === 'own' && owner !== 'none';
+  if (isOwn && owner !== undefined && owner !== principal.id) {
+    throw new AppError(
+      'forbidden',
+      'Your role shows you your own customers and, with owner=none, those of nobody.',
+    );
+  }
   const filters = { owner: isOwn ? principal.id : owner, kind };
   const found =
     updatedSince === undefined
