@@ -17,7 +17,7 @@ export interface Email {
   /** Further headers, e.g. those of `unsubscribeHeaders`. */
   headers?: Readonly<Record<string, string>>;
   /**
-   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits and `_-.@`, at most
+   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits, `_` and `-`, at most
    * 256. The same mail to the same person always has the same one.
    */
   sendId: string;
@@ -126,7 +126,8 @@ function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
 function checkedSendId(sendId: string): string {
-  if (/^[A-Za-z0-9_.@-]{1,256}$/.test(sendId)) return sendId;
-  throw new RangeError(`"${sendId}" cannot be a send id: 1 to 256 letters, digits and "_-.@"`);
+  if (/^[A-Za-z0-9_-]{1,256}$/.test(sendId)) return sendId;
+  throw new RangeError(`"${sendId}" cannot be a send id: 1 to 256 letters, digits, "_" and "-"`);
 }

@@ -146,12 +146,12 @@ export function applyDeliveryEvent(
 
 /** Names one attempt to send in the events that the mail service publishes. */
 export function sendIdOf({ id, attempt }: Pick<Message, 'id' | 'attempt'>): string {
-  return `${id}.${attempt}`;
+  return `${id}-${attempt}`;
 }
 
 /** The message and attempt behind a send id; undefined for mails of others. */
 export function readSendId(sendId: string): { id: string; attempt: number } | undefined {
-  const [, id, attempt] = /^(message_[0-7][0-9a-hjkmnp-tv-z]{25})\.(\d{1,6})$/.exec(sendId) ?? [];
+  const [, id, attempt] = /^(message_[0-7][0-9a-hjkmnp-tv-z]{25})-(\d{1,6})$/.exec(sendId) ?? [];
   return id === undefined || attempt === undefined ? undefined : { id, attempt: Number(attempt) };
 }
 

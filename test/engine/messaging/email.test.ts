@@ -125,9 +125,12 @@ describe('sending a mail', () => {
     expect(outcome).toMatchObject({ reason: 'MessageRejected: Email address is not verified: (address)' });
   });
 
-  it('refuses a send id that SES could not carry', async () => {
-    await expect(channelAt(1).send({ ...email, sendId: 'run#1' })).rejects.toThrow('cannot be a send id');
-  });
+  it.each(['run#1', 'run.1', 'run@1', '', 'x'.repeat(257)])(
+    'refuses %j, which SES could not carry',
+    async (sendId) => {
+      await expect(channelAt(1).send({ ...email, sendId })).rejects.toThrow('cannot be a send id');
+    },
+  );
 
   it('is done by a client that never repeats a call by itself', async () => {
     expect(await createSesClient().config.maxAttempts()).toBe(1);

@@ -109,7 +109,7 @@ it('a message goes from the event that asks for it to the mail, and its delivery
   expect(mails.splice(0)).toMatchObject([
     {
       ConfigurationSetName: 'rapport',
-      EmailTags: [{ Name: 'sendId', Value: `${id}.1` }],
+      EmailTags: [{ Name: 'sendId', Value: `${id}-1` }],
       Content: {
         Simple: {
           Subject: { Data: 'Call due: 王芳' },
@@ -123,7 +123,7 @@ it('a message goes from the event that asks for it to the mail, and its delivery
     'detail-type': 'Email Bounced',
     detail: {
       eventType: 'Bounce',
-      mail: { tags: { sendId: [`${id}.1`], 'ses:configuration-set': ['rapport'] } },
+      mail: { tags: { sendId: [`${id}-1`], 'ses:configuration-set': ['rapport'] } },
       bounce: { bounceType: 'Permanent' },
     },
   };

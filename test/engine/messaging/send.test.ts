@@ -46,7 +46,7 @@ describe('a message', () => {
         text: '王芳 zh-CN hello https://rapport.example/s/v1.invitation_1 https://rapport.example/s/v1.invitation_1/unsubscribe',
         html: '<p>letter</p>',
         to: { address: `${customerId}@example.test`, name: '王芳' },
-        sendId: `${id}.1`,
+        sendId: `${id}-1`,
       },
     ]);
   });
@@ -116,7 +116,7 @@ describe('a message that several processes handle', () => {
   it('goes once when all begin at the same instant', async () => {
     const id = await outbox.ask(toCustomer());
     await Promise.all(Array.from({ length: 20 }, () => office.send(id)));
-    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}.1`]);
+    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}-1`]);
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempt: 1 });
   });
 
@@ -156,7 +156,7 @@ describe('a message that several processes handle', () => {
   it('is not overwritten by its sender when the mail service has told of it first', async () => {
     const id = await outbox.ask(toCustomer());
     office.answers.push(async () => {
-      await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+      await office.tell(`${id}-1`, 'Bounce', 'Permanent');
       return { outcome: 'accepted', messageId: 'm' };
     });
     await office.send(id);
@@ -204,11 +204,11 @@ describe('a message of unknown fate', () => {
 
   it('after a lost reply is settled by news, within the day and later', async () => {
     const [soon, late] = [await withoutReply(), await withoutReply()];
-    expect(await office.tell(`${soon}.1`, 'Delivery')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${soon}-1`, 'Delivery')).toMatchObject({ state: 'sent' });
     office.state.clock = inHours(24);
     expect(await office.send(late)).toMatchObject({ state: 'unknown' });
     office.state.clock = inHours(24 * 9);
-    expect(await office.tell(`${late}.1`, 'Send')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${late}-1`, 'Send')).toMatchObject({ state: 'sent' });
     expect(await outbox.find(late)).toMatchObject({ state: 'sent' });
     expect(office.sent).toHaveLength(2);
   });
@@ -243,9 +243,9 @@ describe('a message of unknown fate', () => {
       office.state.clock = inHours(24 * day);
       await office.send(id);
     }
-    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}.1`, `${id}.2`, `${id}.3`]);
+    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}-1`, `${id}-2`, `${id}-3`]);
     expect(await outbox.find(id)).toMatchObject({ state: 'unknown', attempt: 3 });
-    expect(await office.tell(`${id}.2`, 'Delivery')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${id}-2`, 'Delivery')).toMatchObject({ state: 'sent' });
   });
 
   it('is not sent again when it is of no use any more', async () => {
@@ -274,7 +274,7 @@ describe('a message that the mail service cannot take', () => {
     }
     expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15]);
     expect(await office.send(id)).toMatchObject({ state: 'sent', attempt: 1 });
-    expect(new Set(office.sent.map(({ sendId }) => sendId))).toEqual(new Set([`${id}.1`]));
+    expect(new Set(office.sent.map(({ sendId }) => sendId))).toEqual(new Set([`${id}-1`]));
     expect(await outbox.record(id)).not.toHaveProperty('deferrals');
   });
 
