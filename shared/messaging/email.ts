@@ -26,9 +26,9 @@ export interface Email {
 export type SendOutcome =
   /** SES has taken the mail. */
   | { outcome: 'accepted'; messageId: string }
-  /** SES has said no. Permanent: this mail will never go. Else something of the account has to be corrected first. */
-  | { outcome: 'refused'; reason: string; permanent: boolean }
-  /** Certainly not taken: too many at once, no connection, no right. May be sent again later. */
+  /** SES has said no. The account can be corrected, and then this mail may go; otherwise it never will. */
+  | { outcome: 'refused'; reason: string; fault: 'account' | 'mail' | 'recipient' }
+  /** Certainly not taken: too many at once, no connection. May be sent again later. */
   | { outcome: 'retry'; reason: string }
   /** Nobody knows: the reply was lost. Never send again; the events that SES raises settle it. */
   | { outcome: 'unknown'; reason: string };
@@ -82,7 +82,6 @@ const throttled = new Set([
   'Throttling',
   'LimitExceededException',
 ]);
-const aboutThisMail = new Set(['MessageRejected', 'BadRequestException']);
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 function outcomeOf(error: unknown): SendOutcome {
@@ -94,10 +93,18 @@ function outcomeOf(error: unknown): SendOutcome {
       reason.includes('did not establish a connection');
     return { outcome: wasNeverSent ? 'retry' : 'unknown', reason };
   }
-  if (status === 429 || status === 403 || throttled.has(name)) return { outcome: 'retry', reason };
+  if (status === 429 || throttled.has(name)) return { outcome: 'retry', reason };
   // A 408 or 5xx may have come after the mail was taken, and so may a 200 whose body was cut off.
   if (status < 400 || status >= 500 || status === 408) return { outcome: 'unknown', reason };
-  return { outcome: 'refused', reason, permanent: aboutThisMail.has(name) };
+  return { outcome: 'refused', reason, fault: faultOf(name, reason) };
+}
+
+function faultOf(name: string, reason: string): 'account' | 'mail' | 'recipient' {
+  // The sender, or in the sandbox the recipient: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+  if (name === 'MessageRejected') return reason.includes('not verified') ? 'account' : 'mail';
+  if (name !== 'BadRequestException') return 'account';
+  // The sender's address is checked before it is deployed.
+  return /\b(address|domain|user name)\b/i.test(reason) ? 'recipient' : 'mail';
 }
 
 interface ReadError {

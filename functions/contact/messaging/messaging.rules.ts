@@ -90,7 +90,11 @@ export function resolveUnknown(message: Message, now: Instant, isLagging: boolea
 type Outcome =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'unknown' | 'retry'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string; readonly permanent: boolean };
+  | {
+      readonly outcome: 'refused';
+      readonly reason: string;
+      readonly fault: 'account' | 'mail' | 'recipient';
+    };
 
 /** The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt. */
 export function afterSending(message: Message, outcome: Outcome, now: Instant): Message {
@@ -100,12 +104,18 @@ export function afterSending(message: Message, outcome: Outcome, now: Instant): 
     case 'unknown':
       return markUnknown(message, now);
     case 'refused':
-      return outcome.permanent
-        ? settle(message, 'failed', codeOf(outcome.reason))
-        : defer(message, codeOf(outcome.reason), now);
+      return outcome.fault === 'account'
+        ? defer(message, codeOf(outcome.reason), now)
+        : settle(message, 'failed', codeOf(outcome.reason));
     case 'retry':
       return defer(message, codeOf(outcome.reason), now);
   }
+}
+
+/** Whether people have to look after it: the account or the mail is wrong, or the mail has waited for half an hour. */
+export function isOurFailure(outcome: Outcome, after: Message): boolean {
+  if (outcome.outcome === 'refused') return outcome.fault !== 'recipient';
+  return outcome.outcome === 'retry' && (after.deferrals ?? 0) > deferralMinutes.length;
 }
 
 function defer(message: Message, reason: string, now: Instant): Message {

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/contact/messaging/index.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
+import type { SendOutcome } from '../../../shared/messaging/email.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { losingFirstReply } from '../../support/engine.ts';
 import { aRequest, at, type Outbox, openOutbox, origin } from './outbox.ts';
@@ -281,13 +282,38 @@ describe('a message that the mail service cannot take', () => {
   it('because of the account waits, too; for good it fails, without keeping the address', async () => {
     const [paused, rejected] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
     office.answers.push(
-      () => ({ outcome: 'refused', permanent: false, reason: 'SendingPausedException: ask us' }),
-      () => ({ outcome: 'refused', permanent: true, reason: `MessageRejected: ${customerId}@example.test` }),
+      () => ({ outcome: 'refused', fault: 'account', reason: 'SendingPausedException: ask us' }),
+      () => ({ outcome: 'refused', fault: 'mail', reason: `MessageRejected: ${customerId}@example.test` }),
     );
     expect(await office.send(paused)).toMatchObject({ state: 'planned', reason: 'SendingPausedException' });
     expect(await office.send(rejected)).toMatchObject({ state: 'failed', reason: 'MessageRejected' });
     expect(await office.send(rejected)).toBeUndefined();
     expect(JSON.stringify(await outbox.record(rejected))).not.toContain('@example.test');
+  });
+
+  it.each<[string, number, SendOutcome]>([
+    ['the account', 1, { outcome: 'refused', fault: 'account', reason: 'SendingPausedException' }],
+    ['what we have written', 1, { outcome: 'refused', fault: 'mail', reason: 'BadRequestException' }],
+    ['the address', 0, { outcome: 'refused', fault: 'recipient', reason: 'BadRequestException' }],
+    ['too many at once', 0, throttled()],
+    ['a lost reply', 0, lost()],
+  ])('because of %s counts as %d failures', async (_, failures, outcome) => {
+    const id = await outbox.ask(toCustomer());
+    office.answers.push(() => outcome);
+    await office.send(id);
+    expect(office.state.failures).toBe(failures);
+  });
+
+  it('counts as a failure, too, once it has waited for half an hour because of too many at once', async () => {
+    const id = await outbox.ask(toCustomer());
+    const failures: number[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      office.answers.push(throttled);
+      office.state.clock = (await office.send(id))?.waitsUntil ?? '';
+      failures.push(office.state.failures);
+    }
+    // 1 + 2 + 4 + 8 + 15 minutes are over at the sixth try.
+    expect(failures).toEqual([0, 0, 0, 0, 0, 1, 2]);
   });
 
   it('is skipped when it expires while it waits', async () => {
