@@ -3,15 +3,22 @@ import * as z from 'zod';
 
 const logRetentionChoices = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
-const httpUrl = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => !text.endsWith('/'), 'must not end with a slash')
-  .refine(
-    (text) => text.startsWith('https:') || /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(text),
-    'must begin with https:// (http:// only for this machine)',
-  );
+/** Without encryption only for these names of this machine. */
+const httpUrlOr = (...machine: readonly string[]) =>
+  z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => !text.endsWith('/'), 'must not end with a slash')
+    .refine(
+      (text) =>
+        text.startsWith('https:') || machine.includes(/^http:\/\/([^:/]+)(?=[:/]|$)/.exec(text)?.[1] ?? ''),
+      `must begin with https:// (http:// only for ${machine.join(' or ')})`,
+    );
 
-const commaSeparated = (item: z.ZodString | z.ZodURL | typeof httpUrl) =>
+const httpUrl = httpUrlOr('localhost', '127.0.0.1');
+/** Cognito takes http for localhost alone: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
+const signInUrl = httpUrlOr('localhost');
+
+const commaSeparated = (item: z.ZodString | z.ZodURL) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',') : value),
     z.array(item).min(1).max(20),
@@ -40,7 +47,7 @@ const Fields = z.strictObject({
     .describe(
       'address of the API that customers see in their links; left out: the address that AWS gives it',
     ),
-  signInUrls: commaSeparated(httpUrl)
+  signInUrls: commaSeparated(signInUrl)
     .optional()
     .describe('where people may return to after they sign in, separated by commas'),
   issuer: z

@@ -7,9 +7,9 @@ import { accountQuotas, defaultQuotas, type Quotas } from '../preflight/quotas.t
 import { compare } from '../preflight/report.ts';
 import { SettingsError } from '../settings.ts';
 
-const usage = `Usage: npm run preflight -- [--offline] [name=value ...]
+const usage = `Usage: npm run preflight -- [--offline] [-c name=value ...]
 
-Synthesizes the stacks, e.g. with stage=prod, and compares them with the quotas of the account that AWS_PROFILE or
+Synthesizes the stacks, e.g. with -c stage=prod, and compares them with the quotas of the account that AWS_PROFILE or
 other credentials in the environment lead to; with --offline, or without credentials, with the defaults of AWS.`;
 
 async function main(words: readonly string[]): Promise<number> {

@@ -44,6 +44,8 @@ export class DomainFunction extends Construct {
     super(scope, id);
     const { deployment, entryPoint } = props;
     const { settings } = deployment;
+    // Each trace is paid for, and a sweep runs whether there is work or not.
+    const isTraced = settings.tracing === 'on' && !isSweep(entryPoint);
     this.entryPoint = entryPoint;
     this.part = partOf(entryPoint);
     this.name = deployment.nameOf(this.part);
@@ -71,7 +73,7 @@ export class DomainFunction extends Construct {
       role: this.role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      tracing: settings.tracing === 'on' ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
+      tracing: isTraced ? lambda.Tracing.ACTIVE : lambda.Tracing.DISABLED,
       timeout: this.timeout,
       memorySize: props.memorySize ?? (isHttp(entryPoint) ? 1024 : 512),
       environment: {
@@ -90,7 +92,7 @@ export class DomainFunction extends Construct {
     });
     resourceOf(this.function, lambda.CfnFunction).overrideLogicalId(constructIdOf(entryPoint));
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]);
-    acknowledgeWhatEveryFunctionHas(this, settings.tracing === 'on');
+    acknowledgeWhatEveryFunctionHas(this, isTraced);
   }
 
   /** Allows exactly these actions on exactly these resources. */
@@ -113,6 +115,7 @@ function asNagWrites(resource: string): string {
 }
 
 const isHttp = (entryPoint: string) => entryPoint.endsWith('.http');
+const isSweep = (entryPoint: string) => entryPoint.endsWith('.schedule');
 
 /** The gateway gives up on a request after 30 seconds; whoever reads a queue has time for a whole batch. */
 export function defaultTimeout(entryPoint: string): Duration {
@@ -139,7 +142,8 @@ function acknowledgeWhatEveryFunctionHas(scope: DomainFunction, traced: boolean)
         }
       : {
           id: 'Serverless-LambdaTracing',
-          reason: 'This stage is deployed without tracing; its region may not have it.',
+          reason:
+            'A sweep, whose traces would cost more than its work; or a stage whose region cannot trace.',
         },
   );
 }

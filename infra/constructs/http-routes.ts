@@ -11,7 +11,11 @@ export interface HttpRoutesProps {
   readonly timeout: Duration;
 }
 
-/** The routes of one function: one integration for all of them, one route for each of the contracts' routes. */
+/**
+ * The routes of one function: one integration for all of them, one route for each of the contracts' routes. Its key
+ * names the resource: the same key is never claimed by two resources, whatever its operation and domain are called,
+ * and under another key it is another route, made before the stage speaks of it, while the old one goes afterwards.
+ */
 export class HttpRoutes extends Construct {
   private readonly api: HttpApi;
   private readonly target: string;
@@ -30,10 +34,10 @@ export class HttpRoutes extends Construct {
   }
 
   /** A route that wants a token with one of the scopes. */
-  addProtected({ domain, name, key, scopes }: PlacedRoute): void {
+  addProtected({ key, scopes }: PlacedRoute): void {
     if (scopes === 'public')
       throw new Error(`${key} is public: it belongs beside the stage that throttles it.`);
-    new CfnRoute(this, `${domain}.${name}`, {
+    new CfnRoute(this, idOf(key), {
       apiId: this.api.id,
       routeKey: key,
       target: this.target,
@@ -43,12 +47,9 @@ export class HttpRoutes extends Construct {
     });
   }
 
-  /**
-   * A route, or `$default`, that anybody may request. Its key names the resource: under another key it is another
-   * route, made before the stage speaks of it, while the old one goes after the stage has forgotten it.
-   */
+  /** A route, or `$default`, that anybody may request. */
   addPublic(key: string, reason: string): CfnRoute {
-    const route = new CfnRoute(this, key.replaceAll('/', '.'), {
+    const route = new CfnRoute(this, idOf(key), {
       apiId: this.api.id,
       routeKey: key,
       target: this.target,
@@ -58,3 +59,6 @@ export class HttpRoutes extends Construct {
     return route;
   }
 }
+
+/** A slash separates constructs. */
+const idOf = (key: string) => key.replaceAll('/', '.');

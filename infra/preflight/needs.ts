@@ -14,6 +14,7 @@ export const limited = {
   scopes: 'Scopes of one app client',
   mailsInDay: 'Mails in 24 hours',
   mailsInSecond: 'Mails in a second',
+  mailsAtOnce: 'Mails begun at once, against those in a second',
 } as const;
 
 export type Limited = keyof typeof limited;
@@ -32,16 +33,24 @@ const Template = z.object({
     z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
   ),
 });
-type Resource = z.output<typeof Template>['Resources'][string];
+type Resource = z.output<typeof Template>['Resources'][string] & { readonly logicalId: string };
+
+const Mapping = z.object({
+  BatchSize: z.number().default(1),
+  FunctionName: z.object({ Ref: z.string() }),
+  ScalingConfig: z.object({ MaximumConcurrency: z.number() }).default({ MaximumConcurrency: 1 }),
+});
+const Sender = z.object({ Environment: z.object({ Variables: z.object({ MAIL_FROM: z.unknown() }) }) });
 
 /** Requests that are answered at the same time in an ordinary hour of a department. */
 const requestsAtOnce = 20;
 
 /** Reads the templates of a cloud assembly. */
 export function needsOf(assembly: CloudAssembly): Needs {
-  const stacks = assembly.stacks.map((stack) =>
-    Object.values(Template.parse(JSON.parse(readFileSync(stack.templateFullPath, 'utf8'))).Resources),
-  );
+  const stacks = assembly.stacks.map((stack) => {
+    const { Resources } = Template.parse(JSON.parse(readFileSync(stack.templateFullPath, 'utf8')));
+    return Object.entries(Resources).map(([logicalId, resource]) => ({ logicalId, ...resource }));
+  });
   const all = stacks.flat();
   const ofType = (type: string) => all.filter(({ Type }) => Type === type);
   const rules = Object.values(Object.groupBy(ofType('AWS::Events::Rule'), busOf));
@@ -59,17 +68,13 @@ export function needsOf(assembly: CloudAssembly): Needs {
     scopes: { count: largest(clients.map(({ Properties }) => lengthOf(Properties.AllowedOAuthScopes))) },
     mailsInDay: { count: 1000, because: 'a small campaign; the sandbox allows 200' },
     mailsInSecond: { count: 2, because: 'a campaign of 5,000 within an hour' },
+    mailsAtOnce: mailsAtOnce(all),
   };
 }
 
 /** All queues at work at once, what is set aside, and people who wait for an answer. */
 function concurrencyOf(resources: readonly Resource[]): Need {
-  const Mapping = z.object({ ScalingConfig: z.object({ MaximumConcurrency: z.number() }).optional() });
-  const consumers = sum(
-    resources
-      .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
-      .map(({ Properties }) => Mapping.parse(Properties).ScalingConfig?.MaximumConcurrency ?? 1),
-  );
+  const consumers = sum(mappingsOf(resources).map(({ ScalingConfig }) => ScalingConfig.MaximumConcurrency));
   const reserved = sum(
     resources
       .filter(({ Type }) => Type === 'AWS::Lambda::Function')
@@ -82,6 +87,32 @@ function concurrencyOf(resources: readonly Resource[]): Need {
     count,
     because: `${consumers} of consumers, ${requestsAtOnce} of requests, ${reserved} set aside`,
   };
+}
+
+/** Each mail takes a fraction of a second, so in a second there may be more. */
+function mailsAtOnce(resources: readonly Resource[]): Need {
+  const senders = resources.filter(
+    ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Sender.safeParse(Properties).success,
+  );
+  const mappings = mappingsOf(resources).filter(({ FunctionName }) =>
+    senders.some(({ logicalId }) => logicalId === FunctionName.Ref),
+  );
+  const batches = mappings.map(({ BatchSize, ScalingConfig }) => ({
+    size: BatchSize,
+    atOnce: ScalingConfig.MaximumConcurrency,
+  }));
+  return {
+    count: sum(batches.map(({ size, atOnce }) => size * atOnce)),
+    ...(batches.length > 0
+      ? { because: batches.map(({ size, atOnce }) => `${atOnce} batches of ${size}`).join(', ') }
+      : {}),
+  };
+}
+
+function mappingsOf(resources: readonly Resource[]) {
+  return resources
+    .filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')
+    .map(({ Properties }) => Mapping.parse(Properties));
 }
 
 const busOf = ({ Properties }: Resource) => JSON.stringify(Properties.EventBusName ?? 'default');

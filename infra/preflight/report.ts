@@ -1,10 +1,10 @@
-/** Needs against quotas: what is enough, and what has to be raised before a deployment. */
+/** Needs against quotas: what is enough, what is slow, and what has to be raised before a deployment. */
 import { type Limited, limited, type Needs } from './needs.ts';
 import type { Quotas } from './quotas.ts';
 
 export interface Finding {
   readonly limit: Limited;
-  readonly verdict: 'enough' | 'nearly full' | 'too little';
+  readonly verdict: 'enough' | 'nearly full' | 'slower' | 'too little';
   readonly text: string;
 }
 
@@ -15,7 +15,7 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
   return (Object.keys(limited) as Limited[]).map((limit) => {
     const { count, because } = needs[limit];
     const { value, adjustable, source } = quotas[limit];
-    const verdict = count > value ? 'too little' : count > value * nearlyFull ? 'nearly full' : 'enough';
+    const verdict = verdictOn(limit, count, value);
     const facts = `${count} of ${value}${source === 'default' ? ' (default of AWS)' : ''}`;
     return {
       limit,
@@ -25,8 +25,15 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
   });
 }
 
+function verdictOn(limit: Limited, count: number, value: number): Finding['verdict'] {
+  if (limit === 'mailsAtOnce') return count > value ? 'slower' : 'enough';
+  return count > value ? 'too little' : count > value * nearlyFull ? 'nearly full' : 'enough';
+}
+
 function adviceOn(limit: Limited, verdict: Finding['verdict'], adjustable: boolean): string {
   if (verdict === 'enough') return 'Enough.';
+  if (limit === 'mailsAtOnce')
+    return 'What SES throttles goes minutes later: lower batchSize of messaging.sending.queue in infra/areas/contact.ts, then maximumConcurrency (2 at least).';
   if (limit === 'mailsInDay' || limit === 'mailsInSecond') return 'Ask SES for production access.';
   return adjustable
     ? 'Ask AWS to raise it (Service Quotas).'

@@ -17,7 +17,7 @@ export interface Email {
   /** Further headers, e.g. those of `unsubscribeHeaders`. */
   headers?: Readonly<Record<string, string>>;
   /**
-   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits and `_-.@`, at most
+   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits, `_` and `-`, at most
    * 256. The same mail to the same person always has the same one.
    */
   sendId: string;
@@ -26,9 +26,9 @@ export interface Email {
 export type SendOutcome =
   /** SES has taken the mail. */
   | { outcome: 'accepted'; messageId: string }
-  /** SES has said no. Permanent: this mail will never go. Else something of the account has to be corrected first. */
-  | { outcome: 'refused'; reason: string; permanent: boolean }
-  /** Certainly not taken: too many at once, no connection, no right. May be sent again later. */
+  /** SES has said no. The account can be corrected, and then this mail may go; otherwise it never will. */
+  | { outcome: 'refused'; reason: string; fault: 'account' | 'mail' | 'recipient' }
+  /** Certainly not taken: too many at once, no connection. May be sent again later. */
   | { outcome: 'retry'; reason: string }
   /** Nobody knows: the reply was lost. Never send again; the events that SES raises settle it. */
   | { outcome: 'unknown'; reason: string };
@@ -82,7 +82,6 @@ const throttled = new Set([
   'Throttling',
   'LimitExceededException',
 ]);
-const aboutThisMail = new Set(['MessageRejected', 'BadRequestException']);
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 function outcomeOf(error: unknown): SendOutcome {
@@ -94,10 +93,18 @@ function outcomeOf(error: unknown): SendOutcome {
       reason.includes('did not establish a connection');
     return { outcome: wasNeverSent ? 'retry' : 'unknown', reason };
   }
-  if (status === 429 || status === 403 || throttled.has(name)) return { outcome: 'retry', reason };
+  if (status === 429 || throttled.has(name)) return { outcome: 'retry', reason };
   // A 408 or 5xx may have come after the mail was taken, and so may a 200 whose body was cut off.
   if (status < 400 || status >= 500 || status === 408) return { outcome: 'unknown', reason };
-  return { outcome: 'refused', reason, permanent: aboutThisMail.has(name) };
+  return { outcome: 'refused', reason, fault: faultOf(name, reason) };
+}
+
+function faultOf(name: string, reason: string): 'account' | 'mail' | 'recipient' {
+  // The sender, or in the sandbox the recipient: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+  if (name === 'MessageRejected') return reason.includes('not verified') ? 'account' : 'mail';
+  if (name !== 'BadRequestException') return 'account';
+  // The sender's address is checked before it is deployed.
+  return /\b(address|domain|user name)\b/i.test(reason) ? 'recipient' : 'mail';
 }
 
 interface ReadError {
@@ -126,7 +133,8 @@ function property(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
 function checkedSendId(sendId: string): string {
-  if (/^[A-Za-z0-9_.@-]{1,256}$/.test(sendId)) return sendId;
-  throw new RangeError(`"${sendId}" cannot be a send id: 1 to 256 letters, digits and "_-.@"`);
+  if (/^[A-Za-z0-9_-]{1,256}$/.test(sendId)) return sendId;
+  throw new RangeError(`"${sendId}" cannot be a send id: 1 to 256 letters, digits, "_" and "-"`);
 }

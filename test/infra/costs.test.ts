@@ -76,6 +76,21 @@ describe.each(cases)('the page of costs, %s', (_, { ofType }, counted) => {
 });
 
 describe('the page of costs', () => {
+  it('counts everything that a sweep every minute takes', () => {
+    const firings = 30 * 24 * 60;
+    const perMillion = { scheduler: 1, queueRequests: 0.4, invocations: 0.2, readUnits: 0.125 };
+    const units = 64 * 0.5;
+    const gigabyteSeconds = 0.512 * 0.1 * 0.0000133334;
+    // A message is sent, received and deleted.
+    const requests =
+      perMillion.scheduler +
+      3 * perMillion.queueRequests +
+      perMillion.invocations +
+      units * perMillion.readUnits;
+    const cost = firings * (requests / 1_000_000 + gigabyteSeconds);
+    expect(Math.abs(lineOf('Sweep of the due list').each - cost)).toBeLessThan(0.02);
+  });
+
   it('multiplies and adds up', () => {
     for (const line of linesOfTable.map(lineOf)) {
       expect(line.costToday).toBeCloseTo(line.each * line.today, 2);

@@ -50,6 +50,28 @@ export function brokenImports(before: Synthesis | undefined, after: Synthesis): 
   });
 }
 
+/**
+ * Route keys that API Gateway refuses beside an earlier one: the same key, or another name for a variable in the same
+ * place ("has a conflicting variable on the same hierarchical level", ConflictException).
+ */
+export function conflictingRoutes(keys: readonly string[]): string[] {
+  const variables = new Map<string, string>();
+  return keys.filter((key, index) => {
+    const segments = (key.split(' ')[1] ?? '').split('/');
+    const isOther = segments.some((segment, depth) => {
+      if (!segment.startsWith('{')) return false;
+      const place = segments
+        .slice(0, depth)
+        .join('/')
+        .replaceAll(/\{\w+\}/g, '{}');
+      const known = variables.get(place) ?? segment;
+      variables.set(place, known);
+      return known !== segment;
+    });
+    return isOther || keys.indexOf(key) !== index;
+  });
+}
+
 function gone(deployed: Deployed, after: Synthesis, stack: string): string[] {
   const kept = new Set(after.inStack(stack).map(addressOf));
   return [...deployed]

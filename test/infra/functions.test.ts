@@ -13,13 +13,12 @@ describe('functions', () => {
   });
 
   it.each(cases)(
-    '%s runs on arm64 and Node 24, traced, with memory, timeout and purpose of its own',
+    '%s runs on arm64 and Node 24, with memory, timeout and purpose of its own',
     (id, { Properties }) => {
       expect(Properties).toMatchObject({
         Architectures: ['arm64'],
         Runtime: 'nodejs24.x',
         Handler: 'index.handler',
-        TracingConfig: { Mode: 'Active' },
         MemorySize: expect.any(Number),
         Timeout: expect.any(Number),
         Description: expect.stringContaining('When it fails: '),
@@ -28,6 +27,14 @@ describe('functions', () => {
       expect(Properties.Environment.Variables.NODE_OPTIONS).toBe('--enable-source-maps');
     },
   );
+
+  it('are traced, but for the sweep that runs every minute whether there is work or not', () => {
+    const traced = functions.filter((each) => each.Properties.TracingConfig?.Mode === 'Active');
+    const others = functions.filter((each) => !traced.includes(each));
+    expect(traced.length).toBeGreaterThan(10);
+    expect(others.map((each) => each.logicalId)).toEqual(['PlatformDueSweep']);
+    expect(others[0]?.Properties).not.toHaveProperty('TracingConfig');
+  });
 
   it.each(cases)('%s logs to a group of its own, which forgets', (_, { Properties }) => {
     const group = ofType('AWS::Logs::LogGroup').find(

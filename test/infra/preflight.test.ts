@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsOf } from '../../infra/preflight/needs.ts';
 import { accountQuotas, defaultQuotas } from '../../infra/preflight/quotas.ts';
 import { compare } from '../../infra/preflight/report.ts';
+import { synthesize } from './synthesis.ts';
 import { type SyntheticDomain, synthesizeDomains } from './synthetic.ts';
 
 const domains: SyntheticDomain[] = [
@@ -42,6 +43,29 @@ describe('the needs of a deployment', () => {
     const reserved = needsOf(synthesizeDomains(domains, { concurrency: 'reserved' }).app.synth());
     // 20 for the page, and the 100 that stay unreserved.
     expect(reserved.concurrency.count).toBe(120);
+  });
+});
+
+describe('the sender of mail', async () => {
+  const real = needsOf((await synthesize()).app.synth());
+  const ofRate = (value: number) =>
+    compare(real, { ...defaultQuotas, mailsAtOnce: { value, adjustable: true, source: 'account' } }).find(
+      ({ limit }) => limit === 'mailsAtOnce',
+    );
+
+  it('begins as many mails at once as its mapping allows', () => {
+    // Five batches of ten.
+    expect(real.mailsAtOnce.count).toBe(50);
+    expect(needs.mailsAtOnce.count).toBe(0);
+  });
+
+  it('is only slower where SES grants a smaller rate', () => {
+    expect(ofRate(50)?.verdict).toBe('enough');
+    expect(ofRate(14)).toEqual({
+      limit: 'mailsAtOnce',
+      verdict: 'slower',
+      text: 'Mails begun at once, against those in a second: 50 of 14; 5 batches of 10. What SES throttles goes minutes later: lower batchSize of messaging.sending.queue in infra/areas/contact.ts, then maximumConcurrency (2 at least).',
+    });
   });
 });
 
@@ -120,6 +144,7 @@ describe('the quotas of an account', () => {
       concurrency: { value: 10, adjustable: true, source: 'account' },
       mailsInDay: { value: 50_000, adjustable: true, source: 'account' },
       mailsInSecond: { value: 14, adjustable: true, source: 'account' },
+      mailsAtOnce: { value: 14, adjustable: true, source: 'account' },
     });
   });
 });

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { brokenImports, type Step, stepsBetween } from './deployment-order.ts';
+import { brokenImports, conflictingRoutes, type Step, stepsBetween } from './deployment-order.ts';
 import type { Synthesis } from './synthesis.ts';
 import { type SyntheticDomain, synthesizeDomains } from './synthetic.ts';
 
-const pages = (...publicRoutes: string[]): SyntheticDomain => ({
-  name: 'pages',
+const withRoutes = (name: string, ...routes: string[]): SyntheticDomain => ({
+  name,
   area: 'surveys',
-  routes: ['GET /pages', 'POST /pages'],
+  routes,
+});
+const pages = (...publicRoutes: string[]): SyntheticDomain => ({
+  ...withRoutes('pages', 'GET /pages', 'POST /pages'),
   publicRoutes,
 });
 const others: SyntheticDomain = { name: 'others', area: 'people', routes: ['GET /others'] };
@@ -16,6 +19,15 @@ const versions = {
   two: synthesizeDomains([others, pages('GET /p/{token}', 'POST /p/{token}')]),
   renamed: synthesizeDomains([others, pages('GET /answers/{token}', 'POST /p/{token}')]),
   none: synthesizeDomains([others, pages()]),
+  // An operation is named by its place in the list.
+  renamedOperations: synthesizeDomains([others, withRoutes('pages', 'POST /pages', 'GET /pages')]),
+  otherDomain: synthesizeDomains([
+    others,
+    withRoutes('pages', 'GET /pages'),
+    withRoutes('forms', 'POST /pages'),
+  ]),
+  variable: synthesizeDomains([others, withRoutes('pages', 'GET /pages/{id}')]),
+  renamedVariable: synthesizeDomains([others, withRoutes('pages', 'GET /pages/{pageId}')]),
 };
 
 const routeKeys = ({ deployed }: Step) =>
@@ -36,6 +48,8 @@ const cases: [string, Version | undefined, Version][] = [
   ['with a public route less', 'two', 'one'],
   ['without the public page', 'two', 'none'],
   ['with a first public page', 'none', 'two'],
+  ['with a route less, whose variable gets another name', 'variable', 'none'],
+  ['with a route whose variable has got another name', 'none', 'renamedVariable'],
 ];
 
 describe.each(cases)('deployed %s', (_, before, after) => {
@@ -68,18 +82,19 @@ describe.each(cases)('deployed %s', (_, before, after) => {
   });
 
   it('two routes never claim one address', () => {
-    for (const step of steps) {
-      const keys = routeKeys(step);
-      expect(
-        keys.filter((key, index) => keys.indexOf(key) !== index),
-        step.name,
-      ).toEqual([]);
-    }
+    for (const step of steps) expect(conflictingRoutes(routeKeys(step)), step.name).toEqual([]);
   });
 
   it('no stack takes back an export that another one still imports', () => {
     expect(brokenImports(first, versions[after])).toEqual([]);
   });
+});
+
+it.each<[string, Version]>([
+  ['an operation is called', 'renamedOperations'],
+  ['domain of its area a route belongs to', 'otherDomain'],
+])('what %s names no resource', (_, after) => {
+  expect(stepsBetween(versions.none, versions[after]).map(({ name }) => name)).toEqual([]);
 });
 
 describe('the model of a deployment', () => {
@@ -96,5 +111,18 @@ describe('the model of a deployment', () => {
     const steps = stepsBetween(one, reversed);
     const wrong = steps.filter((step) => limitedKeys(step).some((key) => !routeKeys(step).includes(key)));
     expect(wrong).not.toEqual([]);
+  });
+
+  it('notices a variable that gets another name in one deployment', () => {
+    const steps = stepsBetween(versions.variable, versions.renamedVariable);
+    const conflicts = steps.flatMap((step) => conflictingRoutes(routeKeys(step)));
+    expect(new Set(conflicts)).toEqual(new Set(['GET /pages/{pageId}']));
+  });
+
+  it('knows one name for each variable, whatever the method', () => {
+    expect(conflictingRoutes(['GET /a/{b}', 'POST /a/{b}/c/{d}', 'GET /e/{f}'])).toEqual([]);
+    expect(conflictingRoutes(['GET /a/{b}', 'POST /a/{x}/c'])).toEqual(['POST /a/{x}/c']);
+    expect(conflictingRoutes(['GET /a/{b}/c/{d}', 'GET /a/{b}/c/{x}'])).toEqual(['GET /a/{b}/c/{x}']);
+    expect(conflictingRoutes(['GET /a', 'GET /a'])).toEqual(['GET /a']);
   });
 });

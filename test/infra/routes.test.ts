@@ -6,6 +6,7 @@ import * as contracts from '../../functions/contracts.ts';
 import { bundleFunctions, constructIdOf } from '../../infra/bundling.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { personScope, scopeOf } from '../../shared/identity/principal.ts';
+import { conflictingRoutes } from './deployment-order.ts';
 import { synthesize, target } from './synthesis.ts';
 
 const { ofType } = await synthesize();
@@ -34,6 +35,10 @@ describe('routes', () => {
     const keys = routes.map((each) => each.Properties.RouteKey).sort();
     expect(keys).toEqual([...placed.map(({ key }) => key), '$default'].sort());
     expect(keys.length).toBeLessThanOrEqual(250);
+  });
+
+  it('call each variable of a path the same everywhere', () => {
+    expect(conflictingRoutes(placed.map(({ key }) => key))).toEqual([]);
   });
 
   it.each(placed.filter(({ scopes }) => scopes !== 'public').map((each) => [each.key, each] as const))(

@@ -117,6 +117,9 @@ describe('sending mail', () => {
     ['a mail to nobody', { Destination: { ToAddresses: [] } }, 'BadRequestException'],
     ['raw mail', { Content: { Raw: { Data: Buffer.from('x') } } }, 'BadRequestException'],
     ['a tag with spaces', { EmailTags: [{ Name: 'a b', Value: 'c' }] }, 'BadRequestException'],
+    ['a dot in the name of a tag', { EmailTags: [{ Name: 'a.b', Value: 'c' }] }, 'BadRequestException'],
+    ['a dot in the value of a tag', { EmailTags: [{ Name: 'a', Value: 'b.1' }] }, 'BadRequestException'],
+    ['an @ in the value of a tag', { EmailTags: [{ Name: 'a', Value: 'b@c' }] }, 'BadRequestException'],
     [
       'a header that SES sets',
       {

@@ -90,7 +90,11 @@ export function resolveUnknown(message: Message, now: Instant, isLagging: boolea
 type Outcome =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'unknown' | 'retry'; readonly reason: string }
-  | { readonly outcome: 'refused'; readonly reason: string; readonly permanent: boolean };
+  | {
+      readonly outcome: 'refused';
+      readonly reason: string;
+      readonly fault: 'account' | 'mail' | 'recipient';
+    };
 
 /** The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt. */
 export function afterSending(message: Message, outcome: Outcome, now: Instant): Message {
@@ -100,12 +104,18 @@ export function afterSending(message: Message, outcome: Outcome, now: Instant): 
     case 'unknown':
       return markUnknown(message, now);
     case 'refused':
-      return outcome.permanent
-        ? settle(message, 'failed', codeOf(outcome.reason))
-        : defer(message, codeOf(outcome.reason), now);
+      return outcome.fault === 'account'
+        ? defer(message, codeOf(outcome.reason), now)
+        : settle(message, 'failed', codeOf(outcome.reason));
     case 'retry':
       return defer(message, codeOf(outcome.reason), now);
   }
+}
+
+/** Whether people have to look after it: the account or the mail is wrong, or the mail has waited for half an hour. */
+export function isOurFailure(outcome: Outcome, after: Message): boolean {
+  if (outcome.outcome === 'refused') return outcome.fault !== 'recipient';
+  return outcome.outcome === 'retry' && (after.deferrals ?? 0) > deferralMinutes.length;
 }
 
 function defer(message: Message, reason: string, now: Instant): Message {
@@ -146,12 +156,12 @@ export function applyDeliveryEvent(
 
 /** Names one attempt to send in the events that the mail service publishes. */
 export function sendIdOf({ id, attempt }: Pick<Message, 'id' | 'attempt'>): string {
-  return `${id}.${attempt}`;
+  return `${id}-${attempt}`;
 }
 
 /** The message and attempt behind a send id; undefined for mails of others. */
 export function readSendId(sendId: string): { id: string; attempt: number } | undefined {
-  const [, id, attempt] = /^(message_[0-7][0-9a-hjkmnp-tv-z]{25})\.(\d{1,6})$/.exec(sendId) ?? [];
+  const [, id, attempt] = /^(message_[0-7][0-9a-hjkmnp-tv-z]{25})-(\d{1,6})$/.exec(sendId) ?? [];
   return id === undefined || attempt === undefined ? undefined : { id, attempt: Number(attempt) };
 }
 

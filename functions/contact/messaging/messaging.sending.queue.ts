@@ -5,6 +5,7 @@ import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts'
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on } from '../../../shared/runtime/consumers.ts';
+import { countFailures } from '../../../shared/runtime/failures.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
@@ -40,6 +41,7 @@ const sending = consumers(({ table, env }) => {
       configurationSet: env.MAIL_CONFIGURATION_SET,
     }),
     isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
+    countFailure: () => countFailures(1),
     now,
   };
   return [

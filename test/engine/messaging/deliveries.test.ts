@@ -43,8 +43,8 @@ const hashOf = (address: string) => createHash('sha256').update(address).digest(
 describe('a bounce', () => {
   it('fails the message and suppresses its address, once, with an event in the timeline', async () => {
     const id = await survey();
-    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
-    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
     expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'bounced' });
     expect(await outbox.messages.findSuppression(hashOf(`${customerId}@example.test`))).toMatchObject({
       reason: 'bounce',
@@ -66,7 +66,7 @@ describe('a bounce', () => {
 
   it('stops all messages to this address however it is written, and none to a new one or to others', async () => {
     const first = await survey();
-    await office.tell(`${first}.1`, 'Bounce', 'Permanent');
+    await office.tell(`${first}-1`, 'Bounce', 'Permanent');
     const twin = await outbox.customer({ email: `${customerId}@EXAMPLE.test` });
     const member = await outbox.member({ email: `${customerId}@example.test` });
     expect(await outbox.find(await survey(twin))).toMatchObject({ state: 'skipped', reason: 'suppressed' });
@@ -79,7 +79,7 @@ describe('a bounce', () => {
 
   it('that passes, such as a full mailbox, changes nothing', async () => {
     const id = await survey();
-    await office.tell(`${id}.1`, 'Bounce', 'Transient');
+    await office.tell(`${id}-1`, 'Bounce', 'Transient');
     expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
     expect(await eventsOf(`C#${customerId}`)).toEqual([]);
   });
@@ -87,7 +87,7 @@ describe('a bounce', () => {
   it('of a member of staff is recorded beside them', async () => {
     const member = await outbox.member();
     const id = await sentTo({ kind: 'staff', id: member }, 'notifications');
-    await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
     expect(await eventsOf(`STAFF#${member}`)).toMatchObject([{ event: 'address.suppressed' }]);
   });
 });
@@ -98,8 +98,8 @@ describe('a complaint', () => {
       await survey(),
       await outbox.ask({ recipient: { kind: 'customer', id: customerId } }),
     ];
-    await office.tell(`${id}.1`, 'Complaint');
-    await office.tell(`${id}.1`, 'Complaint');
+    await office.tell(`${id}-1`, 'Complaint');
+    await office.tell(`${id}-1`, 'Complaint');
     const key = { customerId, purpose: 'surveys' as const, channel: 'email' as const };
     expect(await outbox.consents.find(key)).toMatchObject({ status: 'withdrawn', source: 'complaint' });
     expect(await eventsOf(`C#${customerId}`)).toEqual([
@@ -115,7 +115,7 @@ describe('a complaint', () => {
 
   it('about what needs no consent suppresses the address', async () => {
     const id = await sentTo({ kind: 'customer', id: customerId }, 'notifications');
-    await office.tell(`${id}.1`, 'Complaint');
+    await office.tell(`${id}-1`, 'Complaint');
     expect(await outbox.find(await survey())).toMatchObject({ state: 'skipped', reason: 'suppressed' });
   });
 });
@@ -123,7 +123,7 @@ describe('a complaint', () => {
 describe('news', () => {
   it('of a rejected mail fail it and suppress nothing', async () => {
     const id = await survey();
-    await office.tell(`${id}.1`, 'Reject');
+    await office.tell(`${id}-1`, 'Reject');
     expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'rejected' });
     expect(await outbox.find(await survey())).toMatchObject({ state: 'sent' });
   });
@@ -134,9 +134,9 @@ describe('news', () => {
     office.answers.push(
       () => ({ outcome: 'unknown', reason: 'TimeoutError' }),
       async () => {
-        await office.tell(`${id}.1`, 'Delivery');
+        await office.tell(`${id}-1`, 'Delivery');
         expect(await outbox.find(id)).toMatchObject({ state: 'sending', attempt: 2 });
-        await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+        await office.tell(`${id}-1`, 'Bounce', 'Permanent');
         return { outcome: 'accepted', messageId: 'm' };
       },
     );
@@ -149,11 +149,11 @@ describe('news', () => {
   it('change nothing twice', async () => {
     const id = await survey();
     for (const eventType of ['Send', 'Delivery', 'Open', 'DeliveryDelay'])
-      await office.tell(`${id}.1`, eventType);
+      await office.tell(`${id}-1`, eventType);
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', version: 3 });
   });
 
-  it.each(['', 'callback.x.1', 'message_1.1', 'message_01jd3x5y9hf1bvt6w0k2m4n8pq'])(
+  it.each(['', 'callback-x-1', 'message_1-1', 'message_01jd3x5y9hf1bvt6w0k2m4n8pq'])(
     'of a mail that is not ours (%j) are left alone',
     async (sendId) => {
       expect(await office.tell(sendId, 'Bounce', 'Permanent')).toBeUndefined();
@@ -161,6 +161,6 @@ describe('news', () => {
   );
 
   it('of a message that is forgotten are left alone', async () => {
-    expect(await office.tell('message_01jd3x5y9hf1bvt6w0k2m4n8pq.1', 'Bounce', 'Permanent')).toBeUndefined();
+    expect(await office.tell('message_01jd3x5y9hf1bvt6w0k2m4n8pq-1', 'Bounce', 'Permanent')).toBeUndefined();
   });
 });

@@ -88,14 +88,34 @@ describe('sending a mail', () => {
   it.each<[string, Reply, object]>([
     ['too many at once', answer(429, 'TooManyRequestsException'), { outcome: 'retry' }],
     ['throttling said with a 400', answer(400, 'ThrottlingException'), { outcome: 'retry' }],
-    ['missing rights', answer(403, 'AccessDeniedException'), { outcome: 'retry' }],
-    ['a rejected message', answer(400, 'MessageRejected'), { outcome: 'refused', permanent: true }],
-    ['a bad address', answer(400, 'BadRequestException'), { outcome: 'refused', permanent: true }],
-    ['a paused account', answer(400, 'SendingPausedException'), { outcome: 'refused', permanent: false }],
+    ['missing rights', answer(403, 'AccessDeniedException'), { outcome: 'refused', fault: 'account' }],
+    ['a rejected message', answer(400, 'MessageRejected'), { outcome: 'refused', fault: 'mail' }],
+    [
+      'a sender, or in the sandbox a recipient, that nobody has verified',
+      answer(400, 'MessageRejected', 'Email address is not verified. The following identities failed …'),
+      { outcome: 'refused', fault: 'account' },
+    ],
+    ['a bad header', answer(400, 'BadRequestException'), { outcome: 'refused', fault: 'mail' }],
+    [
+      'a bad address',
+      answer(400, 'BadRequestException', 'Local address contains control or whitespace'),
+      { outcome: 'refused', fault: 'recipient' },
+    ],
+    [
+      'a bad domain in an address',
+      answer(400, 'BadRequestException', 'Domain contains dot-dot'),
+      { outcome: 'refused', fault: 'recipient' },
+    ],
+    ['a paused account', answer(400, 'SendingPausedException'), { outcome: 'refused', fault: 'account' }],
+    [
+      'a domain without records',
+      answer(400, 'MailFromDomainNotVerifiedException'),
+      { outcome: 'refused', fault: 'account' },
+    ],
     [
       'an unknown configuration set',
       answer(404, 'NotFoundException'),
-      { outcome: 'refused', permanent: false },
+      { outcome: 'refused', fault: 'account' },
     ],
     ['an internal error', answer(500, 'InternalServiceErrorException'), { outcome: 'unknown' }],
     ['a gateway in trouble', answer(503, 'ServiceUnavailable'), { outcome: 'unknown' }],
@@ -125,9 +145,12 @@ describe('sending a mail', () => {
     expect(outcome).toMatchObject({ reason: 'MessageRejected: Email address is not verified: (address)' });
   });
 
-  it('refuses a send id that SES could not carry', async () => {
-    await expect(channelAt(1).send({ ...email, sendId: 'run#1' })).rejects.toThrow('cannot be a send id');
-  });
+  it.each(['run#1', 'run.1', 'run@1', '', 'x'.repeat(257)])(
+    'refuses %j, which SES could not carry',
+    async (sendId) => {
+      await expect(channelAt(1).send({ ...email, sendId })).rejects.toThrow('cannot be a send id');
+    },
+  );
 
   it('is done by a client that never repeats a call by itself', async () => {
     expect(await createSesClient().config.maxAttempts()).toBe(1);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { QueueHandler } from '../../../shared/runtime/queue.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
@@ -109,7 +109,7 @@ it('a message goes from the event that asks for it to the mail, and its delivery
   expect(mails.splice(0)).toMatchObject([
     {
       ConfigurationSetName: 'rapport',
-      EmailTags: [{ Name: 'sendId', Value: `${id}.1` }],
+      EmailTags: [{ Name: 'sendId', Value: `${id}-1` }],
       Content: {
         Simple: {
           Subject: { Data: 'Call due: 王芳' },
@@ -123,7 +123,7 @@ it('a message goes from the event that asks for it to the mail, and its delivery
     'detail-type': 'Email Bounced',
     detail: {
       eventType: 'Bounce',
-      mail: { tags: { sendId: [`${id}.1`], 'ses:configuration-set': ['rapport'] } },
+      mail: { tags: { sendId: [`${id}-1`], 'ses:configuration-set': ['rapport'] } },
       bounce: { bounceType: 'Permanent' },
     },
   };
@@ -141,6 +141,18 @@ it('a throttled message does not fail its batch; what cannot be composed comes a
   expect(batchItemFailures).toEqual([{ itemIdentifier: 'message-1' }]);
   expect(await outbox.find(throttled)).toMatchObject({ state: 'planned', attempt: 0, deferrals: 1 });
   expect(mails).toEqual([]);
+});
+
+it('a mail that waits for the account is counted as a failure, and fails no message of the queue', async () => {
+  const id = await anOwnersMessage();
+  refusals = [{ status: 404, type: 'NotFoundException' }];
+  const lines: string[] = [];
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const response = await sending(batch([requested(id)])).finally(() => write.mockRestore());
+  expect(response).toEqual({ batchItemFailures: [] });
+  expect(await outbox.find(id)).toMatchObject({ state: 'planned', reason: 'NotFoundException' });
+  const metrics = lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
+  expect(metrics).toMatchObject([{ Failures: 1 }]);
 });
 
 it('an unknown message is looked at against the queue of delivery events and its dead letters', async () => {

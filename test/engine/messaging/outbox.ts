@@ -63,7 +63,7 @@ export async function openOutbox() {
     const sent: Email[] = [];
     /** What the mail service does with the next mails; afterwards it takes them. */
     const answers: ((email: Email) => SendOutcome | Promise<SendOutcome>)[] = [];
-    const state = { clock: at, isLagging: false };
+    const state = { clock: at, isLagging: false, failures: 0 };
     const context = {
       messages,
       consents,
@@ -79,6 +79,9 @@ export async function openOutbox() {
         },
       },
       isLagging: async () => state.isLagging,
+      countFailure: () => {
+        state.failures += 1;
+      },
       now: () => state.clock,
     };
     return {

@@ -10,6 +10,7 @@ import {
 } from '../../../functions/contact/messaging/index.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
+import type { SendOutcome } from '../../../shared/messaging/email.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { losingFirstReply } from '../../support/engine.ts';
 import { aRequest, at, type Outbox, openOutbox, origin } from './outbox.ts';
@@ -46,7 +47,7 @@ describe('a message', () => {
         text: '王芳 zh-CN hello https://rapport.example/s/v1.invitation_1 https://rapport.example/s/v1.invitation_1/unsubscribe',
         html: '<p>letter</p>',
         to: { address: `${customerId}@example.test`, name: '王芳' },
-        sendId: `${id}.1`,
+        sendId: `${id}-1`,
       },
     ]);
   });
@@ -116,7 +117,7 @@ describe('a message that several processes handle', () => {
   it('goes once when all begin at the same instant', async () => {
     const id = await outbox.ask(toCustomer());
     await Promise.all(Array.from({ length: 20 }, () => office.send(id)));
-    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}.1`]);
+    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}-1`]);
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', attempt: 1 });
   });
 
@@ -156,7 +157,7 @@ describe('a message that several processes handle', () => {
   it('is not overwritten by its sender when the mail service has told of it first', async () => {
     const id = await outbox.ask(toCustomer());
     office.answers.push(async () => {
-      await office.tell(`${id}.1`, 'Bounce', 'Permanent');
+      await office.tell(`${id}-1`, 'Bounce', 'Permanent');
       return { outcome: 'accepted', messageId: 'm' };
     });
     await office.send(id);
@@ -204,11 +205,11 @@ describe('a message of unknown fate', () => {
 
   it('after a lost reply is settled by news, within the day and later', async () => {
     const [soon, late] = [await withoutReply(), await withoutReply()];
-    expect(await office.tell(`${soon}.1`, 'Delivery')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${soon}-1`, 'Delivery')).toMatchObject({ state: 'sent' });
     office.state.clock = inHours(24);
     expect(await office.send(late)).toMatchObject({ state: 'unknown' });
     office.state.clock = inHours(24 * 9);
-    expect(await office.tell(`${late}.1`, 'Send')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${late}-1`, 'Send')).toMatchObject({ state: 'sent' });
     expect(await outbox.find(late)).toMatchObject({ state: 'sent' });
     expect(office.sent).toHaveLength(2);
   });
@@ -243,9 +244,9 @@ describe('a message of unknown fate', () => {
       office.state.clock = inHours(24 * day);
       await office.send(id);
     }
-    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}.1`, `${id}.2`, `${id}.3`]);
+    expect(office.sent.map(({ sendId }) => sendId)).toEqual([`${id}-1`, `${id}-2`, `${id}-3`]);
     expect(await outbox.find(id)).toMatchObject({ state: 'unknown', attempt: 3 });
-    expect(await office.tell(`${id}.2`, 'Delivery')).toMatchObject({ state: 'sent' });
+    expect(await office.tell(`${id}-2`, 'Delivery')).toMatchObject({ state: 'sent' });
   });
 
   it('is not sent again when it is of no use any more', async () => {
@@ -274,20 +275,45 @@ describe('a message that the mail service cannot take', () => {
     }
     expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15]);
     expect(await office.send(id)).toMatchObject({ state: 'sent', attempt: 1 });
-    expect(new Set(office.sent.map(({ sendId }) => sendId))).toEqual(new Set([`${id}.1`]));
+    expect(new Set(office.sent.map(({ sendId }) => sendId))).toEqual(new Set([`${id}-1`]));
     expect(await outbox.record(id)).not.toHaveProperty('deferrals');
   });
 
   it('because of the account waits, too; for good it fails, without keeping the address', async () => {
     const [paused, rejected] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
     office.answers.push(
-      () => ({ outcome: 'refused', permanent: false, reason: 'SendingPausedException: ask us' }),
-      () => ({ outcome: 'refused', permanent: true, reason: `MessageRejected: ${customerId}@example.test` }),
+      () => ({ outcome: 'refused', fault: 'account', reason: 'SendingPausedException: ask us' }),
+      () => ({ outcome: 'refused', fault: 'mail', reason: `MessageRejected: ${customerId}@example.test` }),
     );
     expect(await office.send(paused)).toMatchObject({ state: 'planned', reason: 'SendingPausedException' });
     expect(await office.send(rejected)).toMatchObject({ state: 'failed', reason: 'MessageRejected' });
     expect(await office.send(rejected)).toBeUndefined();
     expect(JSON.stringify(await outbox.record(rejected))).not.toContain('@example.test');
+  });
+
+  it.each<[string, number, SendOutcome]>([
+    ['the account', 1, { outcome: 'refused', fault: 'account', reason: 'SendingPausedException' }],
+    ['what we have written', 1, { outcome: 'refused', fault: 'mail', reason: 'BadRequestException' }],
+    ['the address', 0, { outcome: 'refused', fault: 'recipient', reason: 'BadRequestException' }],
+    ['too many at once', 0, throttled()],
+    ['a lost reply', 0, lost()],
+  ])('because of %s counts as %d failures', async (_, failures, outcome) => {
+    const id = await outbox.ask(toCustomer());
+    office.answers.push(() => outcome);
+    await office.send(id);
+    expect(office.state.failures).toBe(failures);
+  });
+
+  it('counts as a failure, too, once it has waited for half an hour because of too many at once', async () => {
+    const id = await outbox.ask(toCustomer());
+    const failures: number[] = [];
+    for (let tries = 0; tries < 7; tries += 1) {
+      office.answers.push(throttled);
+      office.state.clock = (await office.send(id))?.waitsUntil ?? '';
+      failures.push(office.state.failures);
+    }
+    // 1 + 2 + 4 + 8 + 15 minutes are over at the sixth try.
+    expect(failures).toEqual([0, 0, 0, 0, 0, 1, 2]);
   });
 
   it('is skipped when it expires while it waits', async () => {

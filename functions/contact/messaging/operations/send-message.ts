@@ -6,6 +6,7 @@ import type { Instant } from '../../../../shared/values/instant.ts';
 import {
   afterSending,
   claim,
+  isOurFailure,
   isSettled,
   markUnknown,
   resolveUnknown,
@@ -23,6 +24,8 @@ interface Context extends RecipientContext, MailContext {
   readonly email: EmailChannel;
   /** Whether events of the mail service wait to be read. */
   readonly isLagging: () => Promise<boolean>;
+  /** Makes an alarm ring that no failed message of the queue would. */
+  readonly countFailure: () => void;
   readonly now: () => Instant;
 }
 
@@ -80,7 +83,7 @@ async function claimMessage(before: Message, context: Context): Promise<Claimed 
 async function settleAttempt(
   claimed: Message,
   outcome: SendOutcome,
-  { messages, now }: Context,
+  { messages, countFailure, now }: Context,
 ): Promise<Message | undefined> {
   let present: Message | undefined = claimed;
   return retryOnConflict(async () => {
@@ -90,6 +93,7 @@ async function settleAttempt(
     if (before === undefined || before.writer !== claimed.writer || isSettled(before)) return before;
     const after = afterSending(before, outcome, now());
     await messages.advance(before, after);
+    if (isOurFailure(outcome, after)) countFailure();
     return after;
   });
 }

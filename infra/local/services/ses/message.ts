@@ -4,7 +4,8 @@ import type { SentMail } from '../../cloud.ts';
 
 const address = z.string().min(3).max(320).regex(/@/, 'is not an e-mail address');
 const content = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
-const tagText = z.string().regex(/^[\w\-.@]{1,256}$/, 'may hold letters, digits, _, -, . and @');
+/** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
+const tagText = z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, 'may hold 1 to 256 letters, digits, _ and -');
 
 /** Headers that SES sets itself and refuses in `Headers`. */
 const reserved = new Set(
