@@ -25,8 +25,8 @@ export default defineConfig({
     reporters: ['default', new IamReporter()],
     projects: [
       project('unit', { timeout: 30_000, pure: true }),
-      project('engine', { timeout: 30_000 }),
-      project('local-cloud', { timeout: 60_000 }),
+      project('engine', { timeout: 30_000, pure: true }),
+      project('local-cloud', { timeout: 60_000, pure: true }),
       project('architecture', { timeout: 60_000 }),
       project('infra', { timeout: 120_000, pure: true }),
       project('api', { timeout: 60_000, cloud: true }),

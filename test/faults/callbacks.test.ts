@@ -54,12 +54,12 @@ describe('notifying the owner', () => {
     ['throttle', 'sent', 1],
     ['error', 'unknown', 0],
   ])('while the mail service answers with %s ends as %s', async (kind, state, mails) => {
-    const callback = await promise(1);
+    const callback = await promise(0.1);
     await cloud.idle();
     await cloud.faults([{ service: 'ses', operation: 'SendEmail', rate: 1, kind, seed }]);
-    await cloud.advance({ duration: 'PT62M' });
+    await cloud.advance({ duration: 'PT8M' });
     await cloud.faults([]);
-    await cloud.advance({ duration: 'PT1H' });
+    await cloud.advance({ duration: 'PT20M' });
     expect(await messageOf(callback)).toMatchObject({ state });
     expect(mailsAbout(callback.id)).toHaveLength(mails);
   });
@@ -72,8 +72,8 @@ describe('notifying the owner', () => {
       seed,
     }));
     await cloud.faults(twice);
-    const promised = await Promise.all(Array.from({ length: 6 }, () => promise(1)));
-    await cloud.advance({ duration: 'PT62M' });
+    const promised = await Promise.all(Array.from({ length: 6 }, () => promise(0.1)));
+    await cloud.advance({ duration: 'PT8M' });
     for (const { id, customerId } of promised) {
       expect(mailsAbout(id)).toHaveLength(1);
       const { body } = await context.manager.customers.listTimeline({ params: { customerId } });

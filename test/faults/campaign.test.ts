@@ -1,3 +1,3 @@
 import { proveCampaign } from '../support/campaign-under-faults.ts';
 
-proveCampaign({ people: 90, times: 3, seed: Number(process.env.SEED ?? 20261121) });
+proveCampaign({ people: 60, times: 3, seed: Number(process.env.SEED ?? 20261121) });
