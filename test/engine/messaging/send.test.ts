@@ -194,8 +194,11 @@ describe('a message of unknown fate', () => {
     });
     office.state.clock = '2026-11-24T01:05:59.999Z';
     expect(await office.send(id)).toBeUndefined();
+    expect(office.state.failures).toBe(0);
     office.state.clock = '2026-11-24T01:06:00.000Z';
     expect(await office.send(id)).toMatchObject({ state: 'unknown' });
+    // Nobody will ever know whether it went: people are told.
+    expect(office.state.failures).toBe(1);
     office.state.clock = inHours(24 * 30);
     expect(await office.send(id)).toBeUndefined();
     expect(office.sent).toHaveLength(1);

@@ -51,7 +51,7 @@ export async function sendMessage(messageId: string, context: Context): Promise<
 }
 
 async function takeTurn(messageId: string, context: Context): Promise<Claimed | Message | undefined> {
-  const { messages, isLagging, now } = context;
+  const { messages, isLagging, countFailure, now } = context;
   const message = await messages.find(messageId);
   const turn = message && turnOf(message, now());
   if (message === undefined || turn === 'nothing') return undefined;
@@ -60,6 +60,7 @@ async function takeTurn(messageId: string, context: Context): Promise<Claimed | 
     turn === 'mark-unknown' ? markUnknown(message, now()) : resolveUnknown(message, now(), await isLagging());
   if (next === 'repeat') return claimMessage(message, context);
   await messages.advance(message, next);
+  if (isSettled(next)) countFailure();
   return next;
 }
 
