@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { callbacksSchedulesEnvironment } from '../../functions/callbacks/callbacks/callbacks.environment.ts';
+import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import { keepSchedules, listSchedules } from './uses.ts';
 
@@ -23,7 +23,7 @@ export const callbacks: Area = {
       entryPoint: 'callbacks.schedules.queue',
       purpose: 'Keeps the one-time schedule of every callback, and finds those that have lost each other.',
       impact: 'callbacks become due only with the hourly sweep, or not at all.',
-      environment: callbacksSchedulesEnvironment,
+      environment: schedulesEnvironment,
       table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['gsi3'] },
       uses: [
         keepSchedules('callbacks-events', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),

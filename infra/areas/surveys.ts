@@ -1,9 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  campaignsRunsEnvironment,
-  campaignsSchedulingEnvironment,
-} from '../../functions/surveys/campaigns/campaigns.environment.ts';
+import { campaignsRunsEnvironment } from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
+import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import { keepSchedules, readLinkSecret, sendTo } from './uses.ts';
 
@@ -35,7 +33,7 @@ export const surveys: Area = {
       entryPoint: 'campaigns.scheduling.queue',
       purpose: 'Keeps the schedule of every campaign in step with the campaign.',
       impact: 'campaigns start at an old time, or not at all.',
-      environment: campaignsSchedulingEnvironment,
+      environment: schedulesEnvironment,
       table: { items: ['GetItem', 'PutItem'] },
       uses: [keepSchedules('campaigns-runs', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'])],
     },

@@ -20,6 +20,14 @@ export function environment<Shape extends z.ZodRawShape>(shape: Shape): Environm
 /** The environment of a function that needs nothing but the table. */
 export const tableEnvironment = environment({});
 
+/** The environment of a function that keeps schedules: of one group, made with one role, that fire into one queue. */
+export const schedulesEnvironment = environment({
+  SCHEDULE_GROUP: variable,
+  SCHEDULE_ROLE_ARN: variable,
+  SCHEDULE_TARGET_ARN: variable,
+  SCHEDULE_DLQ_ARN: variable,
+});
+
 /** For the few functions that have no business with the table. */
 export function environmentWithoutTable<Shape extends z.ZodRawShape>(shape: Shape): Environment<Shape> {
   return {

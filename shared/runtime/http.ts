@@ -3,46 +3,21 @@
  * the route already; its key finds the implementation, the contract says how to parse, who may call, what is kept.
  */
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import * as z from 'zod';
-import {
-  type Contract,
-  html,
-  type ReplyOf,
-  type RequestOf,
-  type Route,
-  routesOf,
-} from '../contract/route.ts';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { type Contract, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
-import type { EventContext } from '../events/event.ts';
-import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
-import { ConcurrentModification } from '../table/commit.ts';
-import { retryOnConflict } from '../table/retry.ts';
-import type { Table } from '../table/table.ts';
-import type { Change, Write } from '../table/write.ts';
-import { now } from '../time/clock.ts';
+import type { Change } from '../table/write.ts';
 import { type Environment, tableEnvironment } from './environment.ts';
 import { accessLog, problems } from './http-middlewares.ts';
-import { type ParsedRequest, parseRequest } from './http-request.ts';
-import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
+import {
+  type BoundRoute,
+  type HttpReply,
+  type HttpRequest,
+  type RequestTable,
+  type Result,
+  respond,
+} from './http-respond.ts';
 import { openResources, type Resources } from './resources.ts';
-
-/** A parsed and permitted request, as an operation of this route receives it. */
-export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
-  readonly principal: Principal;
-  readonly origin: EventContext;
-  /** Version named by `If-Match`; 0 for routes that do not demand it. */
-  readonly ifMatch: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
-}
-
-export interface HttpReply {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What has to be written before this reply is true. */
-  readonly writes?: readonly Write[];
-}
 
 /** An implementation for one route. */
 type Serve<R extends Route> = (
@@ -65,7 +40,7 @@ export type PagesImplementation<C extends Contract> = {
 
 /** What a domain adds to the HTTP function of its area. */
 export interface DomainRoutes {
-  readonly bind: (resources: Resources<typeof tableEnvironment>) => readonly Bound[];
+  readonly bind: (resources: Resources<typeof tableEnvironment>) => readonly BoundRoute[];
 }
 
 /** Binds every route of a contract that needs a token; `build` makes the services once, when the function starts. */
@@ -95,17 +70,6 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
   return { status, body: undefined, writes: change.writes };
 }
 
-type Result = APIGatewayProxyStructuredResultV2;
-
-interface Bound {
-  readonly key: string;
-  readonly route: Route;
-  readonly run: (request: HttpRequest) => Promise<HttpReply>;
-}
-
-/** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
-export type RequestTable = Pick<Table, 'find' | 'commit'>;
-
 /** The HTTP function of an area: every route of its domains that needs a token. */
 export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
   const resources = openResources(tableEnvironment);
@@ -124,15 +88,15 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched);
 }
 
-function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly Bound[] {
+function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly BoundRoute[] {
   return routesOf({ [contract.name]: contract }).flatMap(({ key, name, route }) => {
     const run = implementation[name];
-    return run === undefined ? [] : [{ key, route, run: run as Bound['run'] }];
+    return run === undefined ? [] : [{ key, route, run: run as BoundRoute['run'] }];
   });
 }
 
 function handlerOf(
-  bound: readonly Bound[],
+  bound: readonly BoundRoute[],
   table: () => RequestTable,
   unmatched: (event: APIGatewayProxyEventV2) => Result,
 ) {
@@ -149,111 +113,4 @@ function handlerOf(
 
 function refuseUnmatched(event: APIGatewayProxyEventV2): never {
   throw new AppError('not-found', `Nothing is served under ${event.routeKey}.`);
-}
-
-async function respond(
-  { route, run }: Bound,
-  event: APIGatewayProxyEventV2,
-  table: () => RequestTable,
-): Promise<Result> {
-  const principal = callerOf(event);
-  if (route.permission !== 'public') assertPermission(principal, route.permission);
-  const parsed = parseRequest(route, event);
-  const request: HttpRequest = {
-    params: parsed.params as undefined,
-    query: parsed.query as undefined,
-    body: parsed.body as undefined,
-    ifMatch: parsed.ifMatch,
-    headers: event.headers,
-    principal,
-    origin: {
-      actor: { kind: route.permission === 'public' ? 'customer' : principal.kind, id: principal.id },
-      correlationId: event.requestContext.requestId,
-      hops: 0,
-      at: now(),
-    },
-  };
-  return toResult(route, await perform(run, request, keyed(event, principal, parsed), table));
-}
-
-async function perform(
-  run: Bound['run'],
-  request: HttpRequest,
-  keyedBy: KeyedRequest | undefined,
-  table: () => RequestTable,
-): Promise<HttpReply> {
-  try {
-    return await retryOnConflict(async () => {
-      const reply = await run(request);
-      const writes = [
-        ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply)]),
-        ...(reply.writes ?? []),
-      ];
-      if (writes.length > 0) await table().commit(writes);
-      return reply;
-    });
-  } catch (error) {
-    // A repeated request may fail because the first one has succeeded: then that answer is the right one.
-    const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
-    if (repeated !== undefined) return repeated;
-    if (!(error instanceof ConcurrentModification)) throw error;
-    throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
-      headers: { 'retry-after': '2' },
-      cause: error,
-    });
-  }
-}
-
-function isDecision(error: unknown): boolean {
-  return error instanceof AppError || error instanceof AnsweredBefore;
-}
-
-function keyed(
-  event: APIGatewayProxyEventV2,
-  principal: Principal,
-  { idempotencyKey, rawBody }: ParsedRequest,
-): KeyedRequest | undefined {
-  if (idempotencyKey === undefined) return undefined;
-  const caller = `${principal.kind}:${principal.id}`;
-  return keyedRequest({
-    caller,
-    route: event.routeKey,
-    key: idempotencyKey,
-    path: event.rawPath,
-    body: rawBody,
-  });
-}
-
-const Authorized = z.object({
-  authorizer: z.object({ jwt: z.object({ claims: z.record(z.string(), z.unknown()) }) }),
-});
-
-/** Public routes have no authorizer: their caller is nobody in particular. */
-function callerOf(event: APIGatewayProxyEventV2): Principal {
-  const context = Authorized.safeParse(event.requestContext);
-  return principalOf({ claims: context.success ? context.data.authorizer.jwt.claims : {} });
-}
-
-function toResult(route: Route, reply: HttpReply): Result {
-  const schema = route.replies[reply.status];
-  const isHtml = schema === html;
-  const version = versionOf(reply.body);
-  return {
-    statusCode: reply.status,
-    headers: {
-      'cache-control': 'no-store',
-      ...(reply.body === undefined
-        ? {}
-        : { 'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/json' }),
-      ...(version === undefined ? {} : { etag: `"${version}"` }),
-      ...reply.headers,
-    },
-    ...(reply.body === undefined ? {} : { body: isHtml ? String(reply.body) : JSON.stringify(reply.body) }),
-  };
-}
-
-/** Entities carry their version, which is their ETag. */
-function versionOf(body: unknown): number | undefined {
-  if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
-  return typeof body.version === 'number' ? body.version : undefined;
 }

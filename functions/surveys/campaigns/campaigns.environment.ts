@@ -1,13 +1,6 @@
 /** What the functions of their own of the campaigns domain find in their environment. */
 import { environment, variable } from '../../../shared/runtime/environment.ts';
 
-export const campaignsSchedulingEnvironment = environment({
-  SCHEDULE_GROUP: variable,
-  SCHEDULE_ROLE_ARN: variable,
-  SCHEDULE_TARGET_ARN: variable,
-  SCHEDULE_DLQ_ARN: variable,
-});
-
 export const campaignsRunsEnvironment = environment({
   RUNS_QUEUE_URL: variable,
   /** Queue of what the campaigns send, which takes the pages of the audience. */

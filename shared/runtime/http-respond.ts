@@ -1,0 +1,151 @@
+/** How one request is answered: permission, parsing, the operation, its writes with the idempotency key, the reply. */
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import * as z from 'zod';
+import { html, type RequestOf, type Route } from '../contract/route.ts';
+import { AppError } from '../errors/app-error.ts';
+import type { EventContext } from '../events/event.ts';
+import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
+import { ConcurrentModification } from '../table/commit.ts';
+import { retryOnConflict } from '../table/retry.ts';
+import type { Table } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+import { now } from '../time/clock.ts';
+import { type ParsedRequest, parseRequest } from './http-request.ts';
+import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
+
+export type Result = APIGatewayProxyStructuredResultV2;
+
+/** A parsed and permitted request, as an operation of this route receives it. */
+export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
+  readonly principal: Principal;
+  readonly origin: EventContext;
+  /** Version named by `If-Match`; 0 for routes that do not demand it. */
+  readonly ifMatch: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What has to be written before this reply is true. */
+  readonly writes?: readonly Write[];
+}
+
+/** A route with what serves it. */
+export interface BoundRoute {
+  readonly key: string;
+  readonly route: Route;
+  readonly run: (request: HttpRequest) => Promise<HttpReply>;
+}
+
+/** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
+export type RequestTable = Pick<Table, 'find' | 'commit'>;
+
+/** Answers one request: who calls, what was sent, what is kept, and the reply. */
+export async function respond(
+  { route, run }: BoundRoute,
+  event: APIGatewayProxyEventV2,
+  table: () => RequestTable,
+): Promise<Result> {
+  const principal = callerOf(event);
+  if (route.permission !== 'public') assertPermission(principal, route.permission);
+  const parsed = parseRequest(route, event);
+  const request: HttpRequest = {
+    params: parsed.params as undefined,
+    query: parsed.query as undefined,
+    body: parsed.body as undefined,
+    ifMatch: parsed.ifMatch,
+    headers: event.headers,
+    principal,
+    origin: {
+      actor: { kind: route.permission === 'public' ? 'customer' : principal.kind, id: principal.id },
+      correlationId: event.requestContext.requestId,
+      hops: 0,
+      at: now(),
+    },
+  };
+  return toResult(route, await perform(run, request, keyed(event, principal, parsed), table));
+}
+
+async function perform(
+  run: BoundRoute['run'],
+  request: HttpRequest,
+  keyedBy: KeyedRequest | undefined,
+  table: () => RequestTable,
+): Promise<HttpReply> {
+  try {
+    return await retryOnConflict(async () => {
+      const reply = await run(request);
+      const writes = [
+        ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply)]),
+        ...(reply.writes ?? []),
+      ];
+      if (writes.length > 0) await table().commit(writes);
+      return reply;
+    });
+  } catch (error) {
+    // A repeated request may fail because the first one has succeeded: then that answer is the right one.
+    const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
+    if (repeated !== undefined) return repeated;
+    if (!(error instanceof ConcurrentModification)) throw error;
+    throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
+      headers: { 'retry-after': '2' },
+      cause: error,
+    });
+  }
+}
+
+function isDecision(error: unknown): boolean {
+  return error instanceof AppError || error instanceof AnsweredBefore;
+}
+
+function keyed(
+  event: APIGatewayProxyEventV2,
+  principal: Principal,
+  { idempotencyKey, rawBody }: ParsedRequest,
+): KeyedRequest | undefined {
+  if (idempotencyKey === undefined) return undefined;
+  const caller = `${principal.kind}:${principal.id}`;
+  return keyedRequest({
+    caller,
+    route: event.routeKey,
+    key: idempotencyKey,
+    path: event.rawPath,
+    body: rawBody,
+  });
+}
+
+const Authorized = z.object({
+  authorizer: z.object({ jwt: z.object({ claims: z.record(z.string(), z.unknown()) }) }),
+});
+
+/** Public routes have no authorizer: their caller is nobody in particular. */
+function callerOf(event: APIGatewayProxyEventV2): Principal {
+  const context = Authorized.safeParse(event.requestContext);
+  return principalOf({ claims: context.success ? context.data.authorizer.jwt.claims : {} });
+}
+
+function toResult(route: Route, reply: HttpReply): Result {
+  const schema = route.replies[reply.status];
+  const isHtml = schema === html;
+  const version = versionOf(reply.body);
+  return {
+    statusCode: reply.status,
+    headers: {
+      'cache-control': 'no-store',
+      ...(reply.body === undefined
+        ? {}
+        : { 'content-type': isHtml ? 'text/html; charset=utf-8' : 'application/json' }),
+      ...(version === undefined ? {} : { etag: `"${version}"` }),
+      ...reply.headers,
+    },
+    ...(reply.body === undefined ? {} : { body: isHtml ? String(reply.body) : JSON.stringify(reply.body) }),
+  };
+}
+
+/** Entities carry their version, which is their ETag. */
+function versionOf(body: unknown): number | undefined {
+  if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
+  return typeof body.version === 'number' ? body.version : undefined;
+}
