@@ -4,7 +4,6 @@ import { recordFromImage } from '../table/image.ts';
 import type { StoredRecord } from '../table/item.ts';
 import type { Environment } from './environment.ts';
 import { countFailures } from './failures.ts';
-import { openResources, type Resources } from './resources.ts';
 
 /** A change of one item. */
 export interface StreamRecord {
@@ -30,7 +29,8 @@ interface RawRecord {
 
 export interface StreamFunction<E extends Environment, Services> {
   readonly environment: E;
-  readonly build: (resources: Resources<E>) => Services;
+  /** Given no table: what reads the stream passes events on, and its bundle stays small. */
+  readonly build: (resources: { readonly env: ReturnType<E['read']> }) => Services;
   /** Answers how many records, from the first on, are done. */
   readonly handle: (records: readonly StreamRecord[], services: Services) => Promise<number>;
 }
@@ -42,7 +42,7 @@ export interface StreamFunction<E extends Environment, Services> {
 export function streamFunction<E extends Environment, Services>(
   declared: StreamFunction<E, Services>,
 ): (event: DynamoDBStreamEvent) => Promise<DynamoDBBatchResponse> {
-  const services = declared.build(openResources(declared.environment));
+  const services = declared.build({ env: declared.environment.read() as ReturnType<E['read']> });
   return async ({ Records }) => {
     const records = Records.map(readStreamRecord);
     const failed = records[await declared.handle(records, services)];

@@ -54,13 +54,13 @@ let known: Record<string, string> | undefined;
 /** A value for every variable that any function declares; nothing is called, so the values do not matter. */
 async function anyEnvironment(): Promise<Record<string, string>> {
   if (known !== undefined) return known;
-  const functions = path.resolve(import.meta.dirname, '../../functions');
-  const files = readdirSync(functions, { recursive: true, encoding: 'utf8' });
+  const root = path.resolve(import.meta.dirname, '../..');
+  const own = readdirSync(path.join(root, 'functions'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.environment.ts'))
+    .map((name) => path.join('functions', name));
   known = { AWS_REGION: 'eu-central-1', NODE_OPTIONS: '--enable-source-maps' };
-  for (const file of files.filter((name) => name.endsWith('.environment.ts'))) {
-    const declarations: Record<string, unknown> = await import(
-      pathToFileURL(path.join(functions, file)).href
-    );
+  for (const file of [...own, 'shared/runtime/environment.ts']) {
+    const declarations: Record<string, unknown> = await import(pathToFileURL(path.join(root, file)).href);
     for (const declaration of Object.values(declarations).filter(isEnvironment)) {
       for (const name of Object.keys(declaration.shape)) known[name] = 'https://bench.example/x';
     }
