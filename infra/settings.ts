@@ -1,5 +1,6 @@
 /** The deployment settings: read from the CDK context, checked once, explained when wrong. */
 import * as z from 'zod';
+import { languageSchema } from '../shared/values/language.ts';
 
 const logRetentionChoices = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
 
@@ -42,6 +43,14 @@ const Fields = z.strictObject({
     .describe(
       'address that all mail is sent from, e.g. care@example.com; its domain becomes an SES identity',
     ),
+  departmentEmail: z
+    .email()
+    .max(254)
+    .optional()
+    .describe(
+      'mailbox of the department, for what concerns nobody in particular, e.g. callbacks of nobody; left out: mailFrom',
+    ),
+  departmentLanguage: languageSchema.describe('language of what the department reads: zh-CN or en'),
   publicUrl: httpUrl
     .optional()
     .describe(

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
 import type { Area } from './area.ts';
-import { countWaiting, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
+import { countWaiting, knowDepartment, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
 
 export const contact: Area = {
   name: 'contact',
@@ -16,6 +16,7 @@ export const contact: Area = {
         sendMail,
         readLinkSecret,
         knowPublicUrl,
+        knowDepartment,
         countWaiting('messaging-deliveries', {
           queue: 'DELIVERIES_QUEUE_URL',
           deadLetters: 'DELIVERIES_DLQ_URL',

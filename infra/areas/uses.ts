@@ -41,6 +41,9 @@ export const readLinkSecret: Use = {
   grant: (fn, { linkSecret }) => fn.allow(['secretsmanager:GetSecretValue'], [linkSecret.secretArn]),
 };
 
+/** Writes to the department's own mailbox. */
+export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVariables };
+
 export const knowPublicUrl: Use = {
   variables: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),
 };

@@ -2,6 +2,7 @@ import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 
@@ -14,10 +15,12 @@ export class MailIdentity extends Construct {
   readonly configurationSetName: string;
   private readonly domain: string;
   private readonly from: string;
+  private readonly settings: Settings;
 
   constructor(scope: Construct, id: string, { deployment }: MailIdentityProps) {
     super(scope, id);
-    const { organisation, mailFrom } = deployment.settings;
+    this.settings = deployment.settings;
+    const { organisation, mailFrom } = this.settings;
     this.from = `${organisation} <${mailFrom}>`;
     this.domain = mailFrom.slice(mailFrom.indexOf('@') + 1);
     this.configurationSetName = deployment.nameOf('mail');
@@ -51,6 +54,15 @@ export class MailIdentity extends Construct {
   /** What a function needs to know to send mail. */
   get variables() {
     return { MAIL_FROM: this.from, MAIL_CONFIGURATION_SET: this.configurationSetName } as const;
+  }
+
+  /** Who reads what concerns nobody in particular. */
+  get departmentVariables() {
+    const { organisation, mailFrom, departmentEmail, departmentLanguage } = this.settings;
+    return {
+      DEPARTMENT_MAILBOX: `${organisation} <${departmentEmail ?? mailFrom}>`,
+      DEPARTMENT_LANGUAGE: departmentLanguage,
+    } as const;
   }
 
   /** What SES reports about mail of this deployment, on the default bus. */

@@ -1,11 +1,15 @@
 /** What the function that sends messages finds in its environment. */
 import { environment, variable } from '../../../shared/runtime/environment.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
 
 export const messagingSendingEnvironment = environment({
   LINK_SECRET_ARN: variable,
   MAIL_FROM: variable,
   MAIL_CONFIGURATION_SET: variable,
   PUBLIC_URL: variable,
+  /** Who reads what concerns nobody in particular: `Rapport <care@example.com>`, and in which language. */
+  DEPARTMENT_MAILBOX: variable,
+  DEPARTMENT_LANGUAGE: languageSchema,
   /** Where events of the mail service wait: while they do, it is too early to give up an unknown message. */
   DELIVERIES_QUEUE_URL: variable,
   DELIVERIES_DLQ_URL: variable,

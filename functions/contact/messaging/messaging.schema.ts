@@ -13,6 +13,8 @@ export const messageId = idKind('message');
 export const Recipient = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('customer'), id: customerIdSchema }),
   z.strictObject({ kind: z.literal('staff'), id: staffIdSchema }),
+  /** The mailbox of the department, for what concerns nobody in particular. */
+  z.strictObject({ kind: z.literal('department') }),
 ]);
 export type Recipient = z.infer<typeof Recipient>;
 

@@ -1,6 +1,7 @@
 /** Sends messages: one mail for each that may be sent. */
 import { createEmailChannel } from '../../../shared/messaging/email.ts';
 import { createLinkSecrets } from '../../../shared/messaging/links.ts';
+import { parseMailbox } from '../../../shared/messaging/mailbox.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
@@ -10,6 +11,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
 import { now } from '../../../shared/time/clock.ts';
+import type { Language } from '../../../shared/values/language.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import * as renderers from '../../renderers.ts';
@@ -17,6 +19,7 @@ import { createConsentReader } from '../consents/index.ts';
 import { messagingSending } from './messaging.domain.ts';
 import { messagingSendingEnvironment } from './messaging.environment.ts';
 import { createMessagesStore } from './messaging.store.ts';
+import type { Reachable } from './operations/find-recipient.ts';
 import { sendMessage } from './operations/send-message.ts';
 
 const sending = consumers(({ table, env }) => {
@@ -35,6 +38,7 @@ const sending = consumers(({ table, env }) => {
     renderers: Object.values(renderers),
     links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
     publicUrl: env.PUBLIC_URL,
+    department: departmentOf(env),
     email: createEmailChannel({
       client: createSesClient(),
       from: env.MAIL_FROM,
@@ -52,6 +56,11 @@ const sending = consumers(({ table, env }) => {
     }),
   ];
 }, messagingSendingEnvironment);
+
+function departmentOf(env: { DEPARTMENT_MAILBOX: string; DEPARTMENT_LANGUAGE: Language }): Reachable {
+  const { address, name = '' } = parseMailbox(env.DEPARTMENT_MAILBOX);
+  return { name, address, language: env.DEPARTMENT_LANGUAGE };
+}
 
 function sharedWhilePending<Found>(find: (id: string) => Promise<Found>): (id: string) => Promise<Found> {
   const pending = new Map<string, Promise<Found>>();

@@ -5,7 +5,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
 import { addressSuppressed } from './messaging.events.ts';
 import { contentItem, holdItem, messageItem, suppressionItem } from './messaging.items.ts';
-import type { Message, Suppression } from './messaging.schema.ts';
+import type { Message, Recipient, Suppression } from './messaging.schema.ts';
 
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
 
@@ -33,12 +33,11 @@ export function createMessagesStore(table: Table) {
       { addressHash, reason }: Pick<Suppression, 'addressHash' | 'reason'>,
       context: EventContext,
     ): readonly Write[] {
-      const collection = recipient.kind === 'customer' ? `C#${recipient.id}` : `STAFF#${recipient.id}`;
       const suppression = { addressHash, reason, messageId, since: context.at };
       const data = { recipient, channel, reason, messageId };
       return [
         insert(suppressionItem, suppression, { onConflict: 'ok' }),
-        changeEvent(collection, addressSuppressed, data, context, {
+        changeEvent(collectionOf(recipient), addressSuppressed, data, context, {
           before: {},
           after: { [channel]: 'suppressed' },
         }),
@@ -47,4 +46,16 @@ export function createMessagesStore(table: Table) {
 
     commit: (writes: readonly Write[]) => table.commit(writes),
   };
+}
+
+/** Where what becomes of somebody is kept. */
+function collectionOf(recipient: Recipient): string {
+  switch (recipient.kind) {
+    case 'customer':
+      return `C#${recipient.id}`;
+    case 'staff':
+      return `STAFF#${recipient.id}`;
+    case 'department':
+      return 'DEPARTMENT';
+  }
 }

@@ -1,6 +1,7 @@
 /** What the mail service tells of mails later on, and what follows from it. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MessageRequest } from '../../../functions/contact/messaging/index.ts';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
@@ -17,10 +18,7 @@ beforeEach(async () => {
   customerId = await outbox.customer();
 });
 
-async function sentTo(
-  recipient: { kind: 'customer' | 'staff'; id: string },
-  purpose: 'surveys' | 'notifications',
-) {
+async function sentTo(recipient: MessageRequest['recipient'], purpose: 'surveys' | 'notifications') {
   const id = await outbox.ask({ recipient, purpose });
   await office.send(id);
   return id;
@@ -82,6 +80,12 @@ describe('a bounce', () => {
     await office.tell(`${id}-1`, 'Bounce', 'Transient');
     expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
     expect(await eventsOf(`C#${customerId}`)).toEqual([]);
+  });
+
+  it('of the department is recorded, too', async () => {
+    const id = await sentTo({ kind: 'department' }, 'notifications');
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    expect(await eventsOf('DEPARTMENT')).toMatchObject([{ data: { recipient: { kind: 'department' } } }]);
   });
 
   it('of a member of staff is recorded beside them', async () => {

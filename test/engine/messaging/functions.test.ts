@@ -51,6 +51,8 @@ beforeAll(async () => {
     MAIL_FROM: '客户关怀 <care@example.com>',
     MAIL_CONFIGURATION_SET: 'rapport',
     PUBLIC_URL: 'https://rapport.example',
+    DEPARTMENT_MAILBOX: '客户关怀 <department@example.com>',
+    DEPARTMENT_LANGUAGE: 'zh-CN',
     DELIVERIES_QUEUE_URL: `http://127.0.0.1:${port}/1/deliveries`,
     DELIVERIES_DLQ_URL: `http://127.0.0.1:${port}/1/deliveries-dead`,
   });

@@ -72,6 +72,7 @@ export async function openOutbox() {
       renderers: [letter],
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
+      department: { name: 'Rapport', address: 'department@rapport.example', language: 'en' as const },
       email: {
         async send(email: Email): Promise<SendOutcome> {
           sent.push(email);

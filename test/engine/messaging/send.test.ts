@@ -101,6 +101,15 @@ describe('a message', () => {
     expect(office.sent.map(({ text }) => text.split(' ')[1])).toEqual(['en', 'zh-CN']);
   });
 
+  it('to the department goes to its mailbox, in its language', async () => {
+    const department = { recipient: { kind: 'department' as const }, purpose: 'notifications' as const };
+    await office.send(await outbox.ask(department));
+    await office.send(await outbox.ask({ ...department, language: 'zh-CN' }));
+    const to = { address: 'department@rapport.example', name: 'Rapport' };
+    expect(office.sent.map((mail) => mail.to)).toEqual([to, to]);
+    expect(office.sent.map(({ text }) => text.split(' ')[1])).toEqual(['en', 'zh-CN']);
+  });
+
   it.each([
     ['no renderer has its template', { template: 'no-such-template' }, 'no-such-template'],
     ['its content is not there', { content: 'run_none' }, 'run_none'],

@@ -13,6 +13,8 @@ export interface RecipientContext {
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly consents: ConsentReader;
+  /** The mailbox of the department. */
+  readonly department: Reachable;
 }
 
 export interface Reachable {
@@ -49,10 +51,17 @@ async function anyHeld(topics: readonly string[], { messages }: RecipientContext
 }
 
 /** Who is gone, or works here no longer, is nobody to write to. */
-async function findPerson({ recipient }: Message, { customers, staff }: RecipientContext) {
-  if (recipient.kind === 'customer') return customers.findContact(recipient.id);
-  const member = await staff.find(recipient.id);
-  return member?.active ? member : undefined;
+async function findPerson({ recipient }: Message, { customers, staff, department }: RecipientContext) {
+  switch (recipient.kind) {
+    case 'customer':
+      return customers.findContact(recipient.id);
+    case 'staff': {
+      const member = await staff.find(recipient.id);
+      return member?.active ? member : undefined;
+    }
+    case 'department':
+      return { ...department, email: department.address };
+  }
 }
 
 async function hasWithdrawn(message: Message, { consents }: RecipientContext): Promise<boolean> {
