@@ -2,11 +2,11 @@
  * Idempotency keys: the record of a request is written in the same transaction as its effect. Whoever finds
  * it there replays the first answer. There is no state "in progress" and nothing to clean up after a crash.
  */
-import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod';
 import { AppError } from '../errors/app-error.ts';
 import { defineItem } from '../table/item.ts';
+import { hashOfParts } from '../table/key.ts';
 import type { Table } from '../table/table.ts';
 import { insert, type Write } from '../table/write.ts';
 
@@ -47,8 +47,8 @@ export function keyedRequest(parts: {
   body: string;
 }): KeyedRequest {
   return {
-    hash: sha256(`${parts.caller}\n${parts.route}\n${parts.key}`),
-    fingerprint: sha256(`${parts.path}\n${parts.body}`).slice(0, 22),
+    hash: hashOfParts(parts.caller, parts.route, parts.key),
+    fingerprint: hashOfParts(parts.path, parts.body).slice(0, 22),
   };
 }
 
@@ -89,10 +89,6 @@ export async function findReply(
   }
   const body: unknown = JSON.parse(inflateRawSync(record.reply).toString());
   return { status: record.status, body: body ?? undefined };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 function nowSeconds(): number {

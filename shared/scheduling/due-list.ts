@@ -5,6 +5,7 @@
  */
 import type { OverdueEvent } from '../events/overdue.ts';
 import type { KeyTemplate } from '../table/item.ts';
+import { decodePart } from '../table/key.ts';
 import { shardOf } from '../table/pattern.ts';
 import type { Instant } from '../values/instant.ts';
 
@@ -37,6 +38,6 @@ export interface DueEntry {
 
 /** Reads an entry out of its sort key; the id may hold any sign. */
 export function readDueEntry(sortKey: string): DueEntry {
-  const [since = '', kind = ''] = sortKey.split('#', 2);
-  return { since, kind, id: sortKey.slice(since.length + kind.length + 2) };
+  const [since = '', kind = '', id = ''] = sortKey.split('#').map(decodePart);
+  return { since, kind, id };
 }

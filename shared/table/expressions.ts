@@ -1,5 +1,6 @@
 /** Key conditions and filters of queries. */
-import { attributes, renderKey } from './item.ts';
+import { attributes } from './item.ts';
+import { renderKey } from './key.ts';
 import type { AccessPattern } from './pattern.ts';
 
 /** Fields of the summary that have to have these values. */

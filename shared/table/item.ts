@@ -3,6 +3,7 @@
  * is stored and indexed, and the summary that lists show. Records are parsed on every read.
  */
 import * as z from 'zod';
+import { decodePart, renderKey } from './key.ts';
 
 /** The generic indexes, created with the table; an item uses those it needs. */
 export const indexNames = ['gsi1', 'gsi2', 'gsi3'] as const;
@@ -28,7 +29,8 @@ export type StoredRecord = Readonly<Record<string, unknown>>;
 
 export type KeyTemplate = readonly [pk: string, sk: string];
 
-type Parts = Readonly<Record<string, string | undefined>>;
+/** A list stands for several parts of a key. */
+type Parts = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 export interface ItemDeclaration<
   Schema extends z.ZodObject = z.ZodObject,
@@ -64,20 +66,6 @@ export function defineItem<Schema extends z.ZodObject, Summary extends z.ZodObje
   declaration: ItemDeclaration<Schema, Summary>,
 ): ItemDeclaration<Schema, Summary> {
   return declaration;
-}
-
-/** Fills a key template; undefined when a placeholder has no value. */
-export function renderKey(template: string, parts: Readonly<Record<string, unknown>>): string | undefined {
-  let missing = false;
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const part = parts[name];
-    if (part === undefined || part === null) {
-      missing = true;
-      return '';
-    }
-    return String(part);
-  });
-  return missing ? undefined : filled;
 }
 
 /** The primary key of an item from its fields, or from those fields that the key needs. */
@@ -166,7 +154,8 @@ function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, 
     const [before = '', name = '', after = ''] = template.split(/\{(\w+)\}/);
     const isOnly = template === `${before}{${name}}${after}`;
     if (isOnly && item.summary !== undefined && name in item.summary.shape) {
-      fields[name] = key.slice(before.length, key.length - after.length);
+      const part = key.slice(before.length, key.length - after.length);
+      fields[name] = before === '' && after === '' ? part : decodePart(part);
     }
   }
   return fields;

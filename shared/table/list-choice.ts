@@ -1,7 +1,6 @@
 /** Choosing what answers a list from the filters that are given, and refusing what nothing carries. */
 import { AppError, type Violation } from '../errors/app-error.ts';
 import type { Filter } from './expressions.ts';
-import { valuePart } from './list-rows.ts';
 import type { AccessPattern } from './pattern.ts';
 
 /** A filter that a key answers. */
@@ -61,7 +60,7 @@ function asked({ keys, rows }: Carriers, name: string, value: string): Omit<Choi
   if (key !== undefined) return { pattern: key.pattern, parts: { [name]: value } };
   const row = rows[name];
   if (row === undefined) throw new Error(`Nothing carries ${name}`);
-  return { pattern: row.pattern, parts: { [name]: valuePart(value) } };
+  return { pattern: row.pattern, parts: { [name]: value } };
 }
 
 /** Names the key that is needed, or the one that stands in the way. */

@@ -37,8 +37,7 @@ export function listRows<Item extends ItemDeclaration>(
     v: 1,
     schema: z.strictObject({ id: z.string(), value: z.string(), at: z.string().optional(), summary }),
     key: [`${place}#{value}#${shard}`, month === undefined ? '{id}' : '{at}#{id}'],
-    parts: ({ id, value, at }) => ({
-      value: valuePart(value),
+    parts: ({ id, at }) => ({
       shard: String(shardOf(id)),
       month: at && periodOf('month', at),
     }),
@@ -48,11 +47,6 @@ export function listRows<Item extends ItemDeclaration>(
   const partition = `${place}#{${filter}}#${shard}`;
   const pattern = definePattern({ question, item: row, partition, newestFirst: true });
   return { ...declared, item: row, pattern };
-}
-
-/** A value as a part of a key, encoded so that no two values meet in one key. */
-export function valuePart(value: string): string {
-  return encodeURIComponent(value);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Named access patterns: every question the table answers, each with the keys that answer it. */
-import { type IndexName, type ItemDeclaration, renderKey } from './item.ts';
+import type { IndexName, ItemDeclaration } from './item.ts';
+import { renderKey } from './key.ts';
 
 /** Lists over all rows of a kind are spread over this many partitions: 4 × 1,000 write units a second. */
 export const shardCount = 4;

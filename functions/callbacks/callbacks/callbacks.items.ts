@@ -26,7 +26,7 @@ export const callbackItem = defineItem({
       tail: callback.id.slice(-10),
       dueAt: callback.due.instant,
       openFor: isOpen ? callback.customerId : undefined,
-      queue: isOpen ? (callback.owner ?? `none#${shard}`) : undefined,
+      queue: isOpen ? (callback.owner ?? ['none', shard]) : undefined,
       ...dueParts(callbackOverdue, waitingUntil(callback), callback.id),
     };
   },

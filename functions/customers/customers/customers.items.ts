@@ -30,7 +30,9 @@ export const customerItem = defineItem({
   parts: (customer) => ({
     ...creationParts(customer),
     ownerKey:
-      customer.deletedAt === undefined ? (customer.owner ?? `none#${shardOf(customer.id)}`) : undefined,
+      customer.deletedAt === undefined
+        ? (customer.owner ?? ['none', String(shardOf(customer.id))])
+        : undefined,
   }),
   summary: CustomerSummary,
   expires: (customer) => customer.forgetAt,

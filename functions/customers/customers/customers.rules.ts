@@ -4,7 +4,8 @@ import type { Customer, CustomerPatch, CustomerUpsert, NewCustomer } from './cus
 /** A value that only one customer may have. `pointer` says where the client put it. */
 export interface UniqueValue {
   readonly kind: 'email' | 'phone' | 'external';
-  readonly value: string;
+  /** What it consists of: an address, a number, or a system and the number there. */
+  readonly value: readonly string[];
   readonly pointer: string;
 }
 
@@ -16,21 +17,21 @@ export function uniqueValues(
   return [
     ...customer.externalIds.map(({ source, id }, index) => ({
       kind: 'external' as const,
-      value: `${source}:${id}`,
+      value: [source, id],
       pointer: `/body/externalIds/${index}`,
     })),
     ...(customer.email === undefined
       ? []
-      : [{ kind: 'email' as const, value: customer.email, pointer: '/body/email' }]),
+      : [{ kind: 'email' as const, value: [customer.email], pointer: '/body/email' }]),
     ...(customer.phone === undefined
       ? []
-      : [{ kind: 'phone' as const, value: customer.phone, pointer: '/body/phone' }]),
+      : [{ kind: 'phone' as const, value: [customer.phone], pointer: '/body/phone' }]),
   ];
 }
 
 /** Unique values that a change gives up and takes. */
 export function uniqueChanges(before: Customer, after: Customer) {
-  const named = (unique: UniqueValue) => `${unique.kind} ${unique.value}`;
+  const named = ({ kind, value }: UniqueValue) => JSON.stringify([kind, ...value]);
   const old = uniqueValues(before);
   const wanted = uniqueValues(after);
   const oldNames = new Set(old.map(named));

@@ -1,10 +1,10 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
-import { createHash } from 'node:crypto';
 import { AppError, notFound } from '../../../shared/errors/app-error.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
-import { fromRecord } from '../../../shared/table/item.ts';
+import { fromRecord, keyOf } from '../../../shared/table/item.ts';
+import { hashOfParts } from '../../../shared/table/key.ts';
 import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -57,7 +57,7 @@ export function createCustomersStore(table: Table) {
     get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
 
     async findByExternalId(source: string, externalId: string): Promise<Customer | undefined> {
-      const hash = hashOf({ kind: 'external', value: `${source}:${externalId}` });
+      const hash = hashOf({ kind: 'external', value: [source, externalId] });
       const unique = await table.find(uniqueItem, { kind: 'external', hash });
       const record = unique && (await customers.find(unique.customerId));
       return record && asCustomer(record);
@@ -140,8 +140,8 @@ function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Custo
   return customer;
 }
 
-function hashOf(unique: Pick<UniqueValue, 'kind' | 'value'>): string {
-  return createHash('sha256').update(`${unique.kind}:${unique.value}`).digest('base64url');
+function hashOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
+  return hashOfParts(kind, ...value);
 }
 
 const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
@@ -174,7 +174,7 @@ function hold(unique: UniqueValue, customerId: string, forgetAt: number): Write 
 
 function owned(unique: UniqueValue, customerId: string): Omit<Write, 'action'> {
   return {
-    key: { pk: `U#${unique.kind}#${hashOf(unique)}`, sk: '-' },
+    key: keyOf(uniqueItem, { kind: unique.kind, hash: hashOf(unique) }),
     condition: 'customerId = :customer',
     values: { ':customer': customerId },
     onConflict: 'retry',

@@ -82,6 +82,20 @@ describe('upserting by external id', () => {
     expect(next.body).toMatchObject({ id: first.body.id, name: 'New', email, tags: ['a'], version: 2 });
   });
 
+  it('takes no number for that of another system, wherever the two are cut', async () => {
+    const word = unique();
+    const one = await manager.customers.upsertCustomer({
+      params: { source: `${word}:b`, externalId: 'c' },
+      body: { name: 'One' },
+    });
+    const other = await manager.customers.upsertCustomer({
+      params: { source: word, externalId: 'b:c' },
+      body: { name: 'Other' },
+    });
+    expect([one.status, other.status]).toEqual([201, 201]);
+    expect(other.body.id).not.toBe(one.body.id);
+  });
+
   it('makes one customer of many racing upserts', async () => {
     const externalId = unique();
     const replies = await Promise.all(Array.from({ length: 8 }, () => upsert(externalId, { name: 'Race' })));

@@ -25,7 +25,8 @@ export const ticketItem = defineItem({
   indexes: { gsi1: ['TEAM#{teamKey}', '{id}'], gsi3: creationIndex('ticket') },
   parts: (ticket) => ({
     ...creationParts(ticket),
-    teamKey: ticket.deletedAt === undefined ? (ticket.team ?? `none#${shardOf(ticket.id)}`) : undefined,
+    teamKey:
+      ticket.deletedAt === undefined ? (ticket.team ?? ['none', String(shardOf(ticket.id))]) : undefined,
   }),
   summary: z.strictObject({
     id: z.string(),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { dueBound, dueKeys, dueParts, readDueEntry } from '../../../shared/scheduling/due-list.ts';
-import { renderKey } from '../../../shared/table/item.ts';
+import { renderKey } from '../../../shared/table/key.ts';
 
 const reminder = overdueEvent('reminder', 'work');
 const at = '2026-11-21T00:00:30.000Z';
