@@ -1,7 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Undelivered } from './undelivered.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 /** A bus of ours or the default one. */
@@ -11,10 +13,11 @@ export interface BusRuleProps {
   readonly bus: Bus;
   readonly pattern: EventPattern;
   readonly queue: WorkQueue;
+  readonly undelivered: Undelivered;
   readonly description: string;
 }
 
-/** Puts what matches on a bus into a queue; what cannot be handed over for a day goes to its dead letters. */
+/** Puts what matches on a bus into a queue; what cannot be handed over for a day is kept apart. */
 export class BusRule extends Construct {
   constructor(scope: Construct, id: string, props: BusRuleProps) {
     super(scope, id);
@@ -24,7 +27,7 @@ export class BusRule extends Construct {
       eventPattern: props.pattern,
       targets: [
         new SqsQueue(props.queue.queue, {
-          deadLetterQueue: props.queue.deadLetters,
+          deadLetterQueue: Queue.fromQueueArn(this, 'Undelivered', props.undelivered.arnOf(this, 'events')),
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
         }),

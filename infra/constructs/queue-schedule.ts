@@ -33,7 +33,7 @@ export class QueueSchedule extends Construct {
         roleArn: scheduler.role.roleArn,
         input: JSON.stringify({ job: props.name, scheduledTime: '<aws.scheduler.scheduled-time>' }),
         retryPolicy: { maximumEventAgeInSeconds: 900, maximumRetryAttempts: 10 },
-        deadLetterConfig: { arn: queue.deadLetters.queueArn },
+        deadLetterConfig: { arn: scheduler.undeliveredArn },
       },
     });
     // A rate starts at once: the role must be allowed to send by then, and its policy is part of its construct.

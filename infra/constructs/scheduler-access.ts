@@ -3,10 +3,12 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
+import type { Undelivered } from './undelivered.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface SchedulerAccessProps {
   readonly deployment: Deployment;
+  readonly undelivered: Undelivered;
 }
 
 export type ScheduleAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedule' | 'GetSchedule';
@@ -15,11 +17,14 @@ export type ScheduleAction = 'CreateSchedule' | 'UpdateSchedule' | 'DeleteSchedu
 export class SchedulerAccess extends Construct {
   readonly role: Role;
   readonly groupName: string;
+  /** Takes the firings that could not be sent. */
+  readonly undeliveredArn: string;
 
   constructor(scope: Construct, id: string, props: SchedulerAccessProps) {
     super(scope, id);
     // Composed, not referred to: the group stands in another stack under this fixed name.
     this.groupName = props.deployment.nameOf('schedules');
+    this.undeliveredArn = props.undelivered.arnOf(this, 'firings');
     const groupArn = this.arnOf('schedule-group', this.groupName);
     this.role = new Role(this, 'Role', {
       description: 'Schedules put their messages into queues with this role',
@@ -29,16 +34,12 @@ export class SchedulerAccess extends Construct {
         },
       }),
     });
+    this.allowSending(this.undeliveredArn);
   }
 
-  /** Lets schedules of the group send to this queue, and to its dead letters what could not be sent. */
+  /** Lets schedules of the group send to this queue. */
   target(queue: WorkQueue): void {
-    this.role.addToPolicy(
-      new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: [queue.queue.queueArn, queue.deadLetters.queueArn],
-      }),
-    );
+    this.allowSending(queue.queue.queueArn);
   }
 
   /** What a function needs to know to keep schedules that fire into this queue. */
@@ -47,7 +48,7 @@ export class SchedulerAccess extends Construct {
       SCHEDULE_GROUP: this.groupName,
       SCHEDULE_ROLE_ARN: this.role.roleArn,
       SCHEDULE_TARGET_ARN: queue.queue.queueArn,
-      SCHEDULE_DLQ_ARN: queue.deadLetters.queueArn,
+      SCHEDULE_DLQ_ARN: this.undeliveredArn,
     } as const;
   }
 
@@ -78,6 +79,10 @@ export class SchedulerAccess extends Construct {
     const resource = this.arnOf('schedule', '*/*');
     fn.allow(['scheduler:ListSchedules'], [resource]);
     fn.acknowledgeWildcard(resource, 'ListSchedules cannot be limited to a group.');
+  }
+
+  private allowSending(queueArn: string): void {
+    this.role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queueArn] }));
   }
 
   private arnOf(resource: string, resourceName: string): string {

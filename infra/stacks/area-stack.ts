@@ -73,7 +73,10 @@ export class AreaStack extends Stack {
   private offerParts(): Parts {
     const { data, publicUrl, deployment } = this.props;
     const scheduler = () => {
-      this.schedulerAccess ??= new SchedulerAccess(this, `${this.area.name}-Scheduler`, { deployment });
+      this.schedulerAccess ??= new SchedulerAccess(this, `${this.area.name}-Scheduler`, {
+        deployment,
+        undelivered: data.undelivered,
+      });
       return this.schedulerAccess;
     };
     return {
@@ -146,6 +149,7 @@ export class AreaStack extends Stack {
         bus: EventBus.fromEventBusName(this, `${part}-default-bus`, 'default'),
         pattern: reports(this.parts),
         queue,
+        undelivered: this.props.data.undelivered,
         description: `What AWS services report and ${part} wants to know`,
       });
     }
@@ -171,6 +175,7 @@ export class AreaStack extends Stack {
         bus: data.bus,
         pattern: { ...patternOf(listening[0] ?? { name, events }), detailType: types },
         queue: this.queueOf(name),
+        undelivered: data.undelivered,
         description: `${name}: ${listening.map((each) => each.name).join(', ')}`,
       });
     }

@@ -8,6 +8,7 @@ import type { Deployment } from '../constructs/deployment.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
 import { ParkedRecords } from '../constructs/parked-records.ts';
 import { SingleTable } from '../constructs/single-table.ts';
+import { Undelivered } from '../constructs/undelivered.ts';
 
 export interface DataStackProps {
   readonly deployment: Deployment;
@@ -19,6 +20,7 @@ export class DataStack extends Stack {
   readonly linkSecret: Secret;
   /** Takes the stream records that the relay could not publish, whole. */
   readonly parkedRecords: ParkedRecords;
+  readonly undelivered: Undelivered;
   readonly mail: MailIdentity;
 
   constructor(scope: Construct, id: string, { deployment }: DataStackProps) {
@@ -40,6 +42,7 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.parkedRecords = new ParkedRecords(this, 'Parked', { deployment });
+    this.undelivered = new Undelivered(this, 'Undelivered', { deployment });
     this.mail = new MailIdentity(this, 'Mail', { deployment });
     Validations.of(this.linkSecret).acknowledge({
       id: 'AwsSolutions-SMG4',

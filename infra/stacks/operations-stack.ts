@@ -4,11 +4,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { Alarms, metricOf } from '../constructs/alarms.ts';
+import { Alarms, metricOf, queueMetric } from '../constructs/alarms.ts';
 import { createDashboard } from '../constructs/dashboard.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
 import type { SingleTable } from '../constructs/single-table.ts';
+import type { Undelivered } from '../constructs/undelivered.ts';
 import type { AreaStack } from './area-stack.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -29,6 +30,7 @@ export class OperationsStack extends Stack {
     watchRequests(alarms, api);
     watchMail(alarms);
     watchTable(alarms, data.table);
+    watchUndelivered(alarms, data.undelivered);
     createDashboard(this, {
       deployment,
       apiId: api.id,
@@ -182,4 +184,22 @@ function watchTable(alarms: Alarms, table: SingleTable): void {
     const meaning = `Index ${index} refuses writes and holds up the whole table.`;
     watch(`${index}-throttles`, meaning, 'WriteThrottleEvents', 0, index);
   }
+}
+
+function watchUndelivered(alarms: Alarms, { eventsName, firingsName }: Undelivered): void {
+  const watch = (name: string, queueName: string, meaning: string) =>
+    alarms.addAlarm({
+      ...{ name, meaning, severity: 'critical', runbook: 'undelivered' },
+      metric: queueMetric(queueName, 'ApproximateNumberOfMessagesVisible'),
+    });
+  watch(
+    'undelivered-events',
+    eventsName,
+    'EventBridge could not put events into a queue for a day: what should follow from them has not happened.',
+  );
+  watch(
+    'undelivered-firings',
+    firingsName,
+    'The scheduler could not put a firing into a queue: a campaign, a callback or a sweep did not start.',
+  );
 }

@@ -101,7 +101,7 @@ describe('alarms', () => {
     const dead = told
       .ofType('AWS::SQS::Queue')
       .map(({ Properties }) => String(Properties.QueueName))
-      .filter((name) => name.endsWith('-dead'));
+      .filter((name) => name.endsWith('-dead') || name.includes('-undelivered-'));
     const watched = alarms
       .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')
       .map(({ Properties }) => Properties.Dimensions[0].Value);

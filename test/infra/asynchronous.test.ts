@@ -12,7 +12,9 @@ const deadLetterIds = new Set(
     return id === undefined ? [] : [id];
   }),
 );
-const queues = allQueues.filter((each) => !deadLetterIds.has(each.logicalId));
+const isUndelivered = ({ Properties }: TemplateResource) => /-undelivered-/.test(Properties.QueueName);
+const undelivered = allQueues.filter(isUndelivered);
+const queues = allQueues.filter((each) => !deadLetterIds.has(each.logicalId) && !isUndelivered(each));
 const deadLetters = allQueues.filter((each) => deadLetterIds.has(each.logicalId));
 const byId = (id: string | undefined) =>
   [...allQueues, ...ofType('AWS::Lambda::Function')].find((each) => each.logicalId === id);
@@ -32,6 +34,36 @@ function alarmOn(metric: string, dimension: string, value: unknown): TemplateRes
       ),
   );
 }
+
+/** The end of an ARN that is joined of references and texts. */
+const nameInArn = (arn: unknown) => /:([\w-]+)"\]\]\}$/.exec(JSON.stringify(arn))?.[1];
+
+describe('what AWS itself could not deliver', () => {
+  it('is kept for 14 days, apart from messages of ours, and rings', () => {
+    expect(named(undelivered).map(([name]) => name)).toEqual([
+      'rapport-dev-undelivered-events',
+      'rapport-dev-undelivered-firings',
+    ]);
+    for (const [name, { Properties }] of named(undelivered)) {
+      expect(Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      expect(Properties.RedriveAllowPolicy).toEqual({ redrivePermission: 'denyAll' });
+      expect(alarmOn('ApproximateNumberOfMessagesVisible', 'QueueName', name)).toBeDefined();
+    }
+  });
+
+  it('is written by nobody but rules of this stage, and by schedules in their role', () => {
+    const [events] = undelivered;
+    const policy = ofType('AWS::SQS::QueuePolicy').find(
+      ({ Properties }) => target(Properties.Queues[0]) === events!.logicalId,
+    )!;
+    const [allowed, ...more] = policy.Properties.PolicyDocument.Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === 'Allow',
+    );
+    expect(more).toEqual([]);
+    expect(allowed.Principal).toEqual({ Service: 'events.amazonaws.com' });
+    expect(JSON.stringify(allowed.Condition.ArnLike)).toContain(':rule/rapport-dev-*"');
+  });
+});
 
 describe('queues', () => {
   it.each(named(queues))('%s keeps what fails five times, for 14 days', (_, { Properties }) => {
@@ -144,7 +176,7 @@ describe('rules', () => {
   it.each(named(rules))('%s tries for a day and keeps what could not be handed over', (_, { Properties }) => {
     for (const each of Properties.Targets) {
       expect(each.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
-      expect(deadLetterIds).toContain(target(each.DeadLetterConfig.Arn));
+      expect(nameInArn(each.DeadLetterConfig.Arn)).toBe('rapport-dev-undelivered-events');
     }
   });
 
@@ -196,7 +228,7 @@ describe('schedules', () => {
       expect(Target.RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(3600);
       expect(Target.RetryPolicy.MaximumRetryAttempts).toBeLessThanOrEqual(10);
       expect(queues.map((each) => each.logicalId)).toContain(target(Target.Arn));
-      expect(deadLetterIds).toContain(target(Target.DeadLetterConfig.Arn));
+      expect(nameInArn(Target.DeadLetterConfig.Arn)).toBe('rapport-dev-undelivered-firings');
       expect(JSON.parse(Target.Input)).toEqual({
         job: String(schedule.Properties.Name).replace('rapport-dev-', ''),
         scheduledTime: '<aws.scheduler.scheduled-time>',

@@ -219,6 +219,12 @@ describe('delivery', () => {
     expect(rig.sent.map(({ queueArn }) => queueArn)).toEqual([queueArn('dead')]);
     expect(rig.sent[0]!.message.attributes).toMatchObject({
       SCHEDULED_TIME: { StringValue: '2026-11-23T01:00:00Z' },
+      TARGET_ARN: { StringValue: 'arn:aws:scheduler:::aws-sdk:sqs:sendMessage' },
+    });
+    // The letter is the call that failed, as in the Scheduler's user guide, and not the input.
+    expect(JSON.parse(rig.sent[0]!.message.body)).toEqual({
+      MessageBody: expect.stringContaining('2026-11-23T01:00:00Z'),
+      QueueUrl: expect.stringMatching(/^https:\/\/sqs\..+\/gone$/),
     });
   });
 

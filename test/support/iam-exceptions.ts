@@ -13,7 +13,7 @@ export const iamExceptions: readonly IamException[] = [
   {
     principal: /Scheduler/,
     action: /^sqs:SendMessage$/,
-    resource: /-dead$/,
+    resource: /-undelivered-firings$/,
     reason: 'The Scheduler puts there what a queue does not take; queues here take everything.',
   },
 ];

@@ -89,18 +89,28 @@ function defaultEvent(cloud: Cloud, { scheduleArn, executionId }: Moment, time: 
   return { ...head, ...place, detail: '{}' };
 }
 
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html: the call, not the input. */
 function deadLetter(firing: Firing, reason: string): SentMessage {
   const text = (value: string) => ({ DataType: 'String', StringValue: value.slice(0, 1024) });
+  const { Arn } = firing.target;
+  const [, , service = '', region = '', account = '', name = ''] = Arn.split(':');
+  const call =
+    service === 'sqs'
+      ? { MessageBody: firing.input, QueueUrl: `https://sqs.${region}.amazonaws.com/${account}/${name}` }
+      : { FunctionName: Arn, InvocationType: 'Event', Payload: firing.input };
   return {
-    body: firing.input,
+    body: JSON.stringify(call),
     attributes: {
       ERROR_CODE: text('AWS.SimpleQueueService.NonExistentQueue'),
       ERROR_MESSAGE: text(reason),
       EXECUTION_ID: text(firing.executionId),
+      IS_PAYLOAD_TRUNCATED: text('false'),
       RETRY_ATTEMPTS: text('0'),
       SCHEDULED_TIME: text(wholeSeconds(firing.scheduledAt)),
       SCHEDULE_ARN: text(firing.scheduleArn),
-      TARGET_ARN: text(firing.target.Arn),
+      TARGET_ARN: text(
+        `arn:aws:scheduler:::aws-sdk:${service === 'sqs' ? 'sqs:sendMessage' : 'lambda:invoke'}`,
+      ),
     },
   };
 }
