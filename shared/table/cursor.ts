@@ -22,12 +22,15 @@ export function writeCursor(after: string, question: string): string {
   return Buffer.from(JSON.stringify([question, after])).toString('base64url');
 }
 
-/** Where to go on. Throws `invalid-request` for the cursor of another list. */
+/**
+ * Where to go on. Throws `invalid-request` for the cursor of another list and for one that is not spelt as we spell it.
+ * Whether the position lies in the list is for whoever reads the list to say.
+ */
 export function readCursor(cursor: string, question: string): string {
   try {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     const [bound, after] = Cursor.parse(read);
-    if (bound === question) return after;
+    if (bound === question && writeCursor(after, question) === cursor) return after;
   } catch {
     // Falls through to the same answer as a cursor of another list.
   }

@@ -14,6 +14,16 @@ export function sortKeyOf(pattern: AccessPattern): string {
 /** Above every sort key that begins with the prefix. */
 const above = '\u{10FFFF}';
 
+/** Whether a list may go on behind this position: one before or behind the list would read rows that are not its own. */
+export function isWithin(
+  pattern: AccessPattern,
+  parts: Readonly<Record<string, unknown>>,
+  after: string,
+): boolean {
+  const prefix = (pattern.prefix && renderKey(pattern.prefix, parts)) ?? '';
+  return after.startsWith(prefix) && !after.startsWith(`${prefix}${above}`);
+}
+
 /** The sort keys to read: from the cursor (included, so that one condition is enough) to the end of the prefix. */
 export function keyCondition(
   pattern: AccessPattern,

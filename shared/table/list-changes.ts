@@ -1,7 +1,7 @@
 /** Reading what has been created, changed and deleted since an instant, from the index of changes. */
 import { AppError } from '../errors/app-error.ts';
 import { instantAfter, now } from '../time/clock.ts';
-import type { Instant } from '../values/instant.ts';
+import { type Instant, instantSchema } from '../values/instant.ts';
 import { entryOf } from './change-index.ts';
 import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
 import { type ItemDeclaration, type StoredRecord, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
@@ -99,8 +99,15 @@ async function entitiesOf<Item extends ItemDeclaration>(
 /** The cursor also says when the walk began. */
 function startOf(cursor: string | undefined, question: string, since: Instant, at: Instant) {
   if (cursor !== undefined) {
-    const [startedAt = '', position] = readCursor(cursor, question).split(' ');
-    if (Number.isNaN(Date.parse(startedAt))) throw foreignCursor();
+    const [startedAt, position, ...rest] = readCursor(cursor, question).split(' ');
+    const begun = instantSchema.safeParse(startedAt);
+    // The walk began after `since` and before now, as far as the clocks of two machines agree.
+    const [earliest, latest] = [
+      instantAfter(since, { seconds: -overlapSeconds }),
+      instantAfter(at, { seconds: overlapSeconds }),
+    ];
+    const isOurs = begun.success && begun.data === startedAt && position !== undefined && rest.length === 0;
+    if (!isOurs || startedAt < earliest || startedAt > latest) throw foreignCursor();
     return { startedAt, position };
   }
   if (since >= instantAfter(at, { days: -maximumLookBackDays }))

@@ -61,7 +61,9 @@ export function* periodsOf(
   const last = periodOf(unit, end);
   let position = after ?? (newestFirst ? undefined : start);
   let name = periodOf(unit, start);
-  if (!isPeriod(unit, name)) throw foreignCursor();
+  // A list may have moved on since it gave a cursor out, so one behind its end is no fault.
+  const isBeforeBegin = newestFirst ? name > periodOf(unit, span.to) : start < span.from;
+  if (!isPeriod(unit, name) || isBeforeBegin) throw foreignCursor();
   while (newestFirst ? name >= last : name <= last) {
     // `~` sorts above the `-` that goes on with a date.
     const before = newestFirst ? `${name}~` : name;

@@ -1,7 +1,7 @@
 /** Pages of a named access pattern; a list that is spread over shards is merged into one order. */
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { questionOf, readCursor, writeCursor } from './cursor.ts';
-import { sortKeyOf } from './expressions.ts';
+import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
+import { isWithin, sortKeyOf } from './expressions.ts';
 import type { StoredRecord } from './item.ts';
 import { mergeShards, type Range, type RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
@@ -45,7 +45,10 @@ export async function queryPage(
   return { rows, cursor: after === null ? null : writeCursor(after, question) };
 }
 
-/** Reads a part of a list, through its days or months one after another if it has them. */
+/**
+ * Reads a part of a list, through its days or months one after another if it has them. Throws `invalid-request` for a
+ * position outside the list, which only a made-up cursor can name.
+ */
 export async function queryRange(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -53,6 +56,7 @@ export async function queryRange(
   parts: Parts,
   range: Range,
 ): Promise<RowsRange> {
+  if (range.after !== undefined && !isWithin(pattern, parts, range.after)) throw foreignCursor();
   const budget = { rows: maximumRowsRead };
   const unit = unitOf(pattern, parts);
   if (unit === undefined) return mergeShards(client, tableName, pattern, parts, range, budget);
