@@ -13,7 +13,7 @@ export const permissions: readonly Permission[] = areas.flatMap(
   (area) => [`${area}.read`, `${area}.write`] as const,
 );
 
-/** The roles of a department, which are also the names of the groups in the identity provider. */
+/** The roles of a department, which are also the names of the groups in its own user pool. */
 export const roles = ['admin', 'manager', 'analyst', 'agent'] as const;
 
 export type Role = (typeof roles)[number];

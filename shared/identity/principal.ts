@@ -1,5 +1,6 @@
 /** Who is calling, as read from a verified access token, and what that caller may do. */
 import { AppError } from '../errors/app-error.ts';
+import { staffIdSchema } from '../values/staff-id.ts';
 import { grants, type Permission, permissions, type Role, type RowAccess, roles } from './permissions.ts';
 
 /** Prefix of our scopes: the identifier of the resource server in the identity provider. */
@@ -29,35 +30,55 @@ export interface VerifiedToken {
 /**
  * Reads the caller from a verified token.
  * A token with the person scope is a person's, whose permissions come from the groups; any other token is a
- * machine's and has exactly the permissions among its scopes.
+ * machine's and has exactly the permissions among its scopes. Throws `forbidden` for a person whose subject cannot be
+ * the id of a member of staff: nothing could ever be owned by them or told of them.
  */
-export function principalOf(token: VerifiedToken): Principal {
-  const scopes = String(token.claims.scope ?? '').split(' ');
+export function principalOf({ claims }: VerifiedToken): Principal {
+  const scopes = String(claims.scope ?? '').split(' ');
   if (scopes.includes(personScope)) {
-    const groups = listClaim(token.claims['cognito:groups'] ?? token.claims.groups);
-    const held = roles.filter((role) => groups.includes(role));
-    return {
-      kind: 'person',
-      id: String(token.claims.sub ?? ''),
-      roles: held,
-      rowAccess: mergeRowAccess(held),
-    };
+    const held = rolesOf(claims);
+    return { kind: 'person', id: staffIdOf(claims.sub), roles: held, rowAccess: mergeRowAccess(held) };
   }
   const granted = permissions.filter((permission) => scopes.includes(scopeOf(permission)));
   return {
     kind: 'machine',
-    id: String(token.claims.client_id ?? token.claims.sub ?? ''),
+    id: String(claims.client_id ?? claims.sub ?? ''),
     roles: [],
     rowAccess: Object.fromEntries(granted.map((permission) => [permission, 'all'])),
   };
 }
 
-/** A list claim arrives from HTTP API as the string `[a b]`; other gateways may hand over a real array. */
-export function listClaim(claim: unknown): readonly string[] {
-  if (Array.isArray(claim)) return claim.map(String);
+function staffIdOf(subject: unknown): string {
+  const id = staffIdSchema.safeParse(subject);
+  if (id.success) return id.data;
+  throw new AppError(
+    'forbidden',
+    'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is neither "me" nor "none". Have your identity provider put another value into "sub".',
+  );
+}
+
+const cognitoIssuer = /^https:\/\/cognito-idp\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\//;
+
+/**
+ * The roles among the groups of a token. The groups of our own user pool are named like the roles, and hold no blanks.
+ * A provider that serves other applications too has groups of any name, and the gateway hands `["sales admin"]` over as
+ * `[sales admin]`, so there only `rapport:admin` and the like count.
+ */
+function rolesOf(claims: VerifiedToken['claims']): readonly Role[] {
+  const isOurPool = cognitoIssuer.test(String(claims.iss));
+  const groups = listClaim(isOurPool ? claims['cognito:groups'] : claims.groups);
+  return roles.filter((role) => groups.includes(isOurPool ? role : groupOf(role)));
+}
+
+/** Name of the group that gives a role, in an identity provider that is not ours alone. */
+export function groupOf(role: Role): string {
+  return `${resourceServer}:${role}`;
+}
+
+/** A list claim arrives from HTTP API as the string `[a b]`; a claim that is no list is one value. */
+function listClaim(claim: unknown): readonly string[] {
   if (typeof claim !== 'string') return [];
-  const inner = claim.startsWith('[') && claim.endsWith(']') ? claim.slice(1, -1) : claim;
-  return inner.split(/[\s,]+/).filter((word) => word !== '');
+  return claim.startsWith('[') && claim.endsWith(']') ? claim.slice(1, -1).split(' ') : [claim];
 }
 
 function mergeRowAccess(held: readonly Role[]): Partial<Record<Permission, RowAccess>> {

@@ -213,6 +213,24 @@ describe('a route without a good token', () => {
     for (const placed of closed) expectProblem(await send(placed, { token: nobody }), 'forbidden');
   });
 
+  it('refuses a person whose subject is no staff id, and says why', async () => {
+    for (const subject of ['none', '-x', '李 娜']) {
+      const stranger = await cloud.local.issuer.mint({
+        subject,
+        username: subject,
+        groups: ['admin'],
+        clientId: String(cloud.local.issuer.audience[0]),
+        scopes: [personScope],
+        expiresInSeconds: 3600,
+      });
+      for (const placed of closed) {
+        const reply = await send(placed, { token: stranger });
+        expectProblem(reply, 'forbidden');
+        expect(reply.text).toContain('cannot be a staff id');
+      }
+    }
+  });
+
   it('refuses writes of a role that only reads', async () => {
     const analyst = await cloud.token('zhao.wei');
     const writes = closed.filter(({ route }) => String(route.permission).endsWith('.write'));
@@ -408,6 +426,45 @@ describe('bad input', () => {
       ),
       { numRuns: 15, seed: 20261121 },
     );
+  });
+});
+
+describe('a forged cursor', () => {
+  const lists = closed.filter(({ route }) => route.query && 'cursor' in route.query.shape);
+  /** Positions before, behind and between the rows of every list. */
+  const positions = [
+    'A',
+    'T',
+    '~',
+    '~profile',
+    'T#~',
+    'T#\u{10ffff}x',
+    '0000-01',
+    '9999-12-31#x',
+    '2026-13',
+    '\0',
+    ' ',
+  ];
+  beforeAll(async () => {
+    // So that there is a second page.
+    for (const _ of [1, 2]) await makeFixtures(await cloud.as('chen.jing', 4));
+    await cloud.idle();
+  });
+
+  it.each(named(lists))('%s refuses it, or goes on within itself', async (_, placed) => {
+    const query = new URLSearchParams(placed.route.example?.query);
+    query.set('limit', '1');
+    const first = (await send(placed, { query: `?${query}` })).json() as { cursor: string | null };
+    if (first.cursor === null) return;
+    const [bound] = JSON.parse(Buffer.from(first.cursor, 'base64url').toString()) as [string];
+    for (const position of positions) {
+      query.set('cursor', Buffer.from(JSON.stringify([bound, position])).toString('base64url'));
+      const reply = await send(placed, { query: `?${query}` });
+      if (reply.status !== 200) expectProblem(reply, 'invalid-request', '/query/cursor');
+    }
+    const other = Buffer.from(JSON.stringify([`${bound}x`, 'T'])).toString('base64url');
+    for (const foreign of [other, `${first.cursor}=`, `${first.cursor}&cursor=${first.cursor}`])
+      expectProblem(await send(placed, { query: `?cursor=${foreign}` }), 'invalid-request', '/query/cursor');
   });
 });
 

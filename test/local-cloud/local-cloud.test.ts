@@ -1,5 +1,7 @@
 /** The joined cloud, proven with a small application of its own: API → table → stream → bus → queue → mail. */
+
 import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
@@ -361,6 +363,31 @@ describe('the control surface', () => {
     const form = new URLSearchParams({ duration: 'PT1M' });
     const moved = await control('clock/advance', { method: 'POST', body: form, redirect: 'manual' });
     expect([moved.status, moved.headers.get('location')]).toEqual([303, '/_local/']);
+  });
+
+  it('answers under the names of this machine only, so that no page of a stranger reads tokens', async () => {
+    const { port } = new URL(local.url);
+    const statusOf = (host: string, path = '/_local/tokens') =>
+      new Promise<number | undefined>((resolve, reject) => {
+        request({ host: '127.0.0.1', port, path, headers: { host } }, (reply) => {
+          reply.resume();
+          resolve(reply.statusCode);
+        })
+          .on('error', reject)
+          .end();
+      });
+    for (const own of [`127.0.0.1:${port}`, `localhost:${port}`, 'LOCALHOST', '[::1]:8080'])
+      expect([own, await statusOf(own)]).toEqual([own, 200]);
+    const strange = [
+      'rebound.example',
+      `rebound.example:${port}`,
+      'localhost.example',
+      '127.0.0.1.nip.io',
+      'x@localhost',
+    ];
+    for (const host of strange) expect([host, await statusOf(host)]).toEqual([host, 403]);
+    expect(await statusOf('rebound.example', '/_local/clock')).toBe(403);
+    expect(await statusOf('api.example', '/notes/none')).not.toBe(403);
   });
 
   it('gives a token for everybody it was told of, and for nobody else', async () => {

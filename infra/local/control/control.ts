@@ -9,7 +9,7 @@ import { mailListPage, mailPage } from './mail-page.ts';
 import { overviewPage } from './overview-page.ts';
 import { Problem } from './problem.ts';
 import { type Reply, send, sendProblem } from './reply.ts';
-import { isReader, readInput } from './request.ts';
+import { assertOwnHost, isReader, readInput } from './request.ts';
 
 interface Asked {
   /** The part of the path that the route leaves open. */
@@ -124,6 +124,7 @@ export async function handleControl(
   response: ServerResponse,
 ): Promise<void> {
   try {
+    assertOwnHost(request);
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const { handler, name } = route(request.method ?? 'GET', url.pathname.slice('/_local'.length));
     const { input, isForm } = await readInput(request);

@@ -13,6 +13,7 @@ export class Problem extends Error {
 
 const titles: Record<number, string> = {
   400: 'Bad request',
+  403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
   413: 'Content too large',

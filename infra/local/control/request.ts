@@ -3,6 +3,18 @@ import { Problem } from './problem.ts';
 
 const longestBody = 1_048_576;
 
+/** A name of this machine, with any port: it may be reached through a forwarded one. */
+const ownHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
+
+/**
+ * Refuses requests under another name. A page of a stranger may have its own name resolved to this machine (DNS
+ * rebinding) and would then read tokens here as if they were its own.
+ */
+export function assertOwnHost({ headers: { host = '' } }: IncomingMessage): void {
+  if (ownHost.test(host)) return;
+  throw new Problem(403, `/_local answers to localhost and 127.0.0.1 only, not to ${JSON.stringify(host)}.`);
+}
+
 /** The body of a request: JSON, or the filled-in fields of a form on the control page. */
 export async function readInput(request: IncomingMessage): Promise<{ input: unknown; isForm: boolean }> {
   if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {

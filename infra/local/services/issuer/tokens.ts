@@ -1,6 +1,6 @@
 /** Access tokens for the people and the machine client it is told of, as the identity provider would issue them. */
 import type { Permission, Role } from '../../../../shared/identity/permissions.ts';
-import { personScope, scopeOf } from '../../../../shared/identity/principal.ts';
+import { groupOf, personScope, scopeOf } from '../../../../shared/identity/principal.ts';
 import type { Cloud } from '../../cloud.ts';
 import type { Issuer } from './issuer.ts';
 
@@ -54,6 +54,8 @@ export function createTokens(cloud: Cloud, issuer: Issuer, identities: Identitie
       groups: [person.role],
       clientId: clientOf(false),
       scopes: [personScope],
+      // Counts where the settings name another issuer than Cognito.
+      claims: { groups: [groupOf(person.role)] },
       expiresInSeconds: validSeconds,
     });
   }
