@@ -1,17 +1,14 @@
 /** Cursors that this API has not given out: whatever stands in them, a list shows its own rows or refuses them. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defineItem } from '../../../shared/table/item.ts';
 import { type AccessPattern, definePattern } from '../../../shared/table/pattern.ts';
 import { insert } from '../../../shared/table/write.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { contextAt, ticket, ticketEntity, ticketItem, tickets } from './tickets.ts';
 
-const noteItem = (name: string, key: readonly [string, string]) => ({
-  ...ticketItem,
-  name,
-  key,
-  indexes: {},
-});
+const noteItem = (name: string, key: readonly [string, string]) =>
+  defineItem({ name, v: 1, schema: ticketItem.schema, key });
 /** Notes stand between other things of the same collection, like a timeline between a profile and an index. */
 const notes = noteItem('note', ['BOX#{title}', 'N#{id}']);
 const others = [noteItem('head', ['BOX#{title}', '~{id}']), noteItem('foot', ['BOX#{title}', 'A#{id}'])];
