@@ -11,7 +11,7 @@ export const contact: Area = {
       purpose: 'Mails each message that a domain has asked for, once.',
       impact: 'customers receive no invitations and staff no notifications.',
       environment: messagingSendingEnvironment,
-      table: { items: ['GetItem', 'PutItem'] },
+      table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
       uses: [
         sendMail,
         readLinkSecret,
@@ -32,7 +32,7 @@ export const contact: Area = {
       entryPoint: 'messaging.deliveries.queue',
       purpose: 'Learns from SES what became of each mail.',
       impact: 'bounces are not noticed and uncertain sends stay uncertain.',
-      table: { items: ['GetItem', 'PutItem'] },
+      table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
       reports: ({ mail }) => mail.eventPattern(),
     },
   ],

@@ -58,7 +58,7 @@ export const surveys: Area = {
       purpose: 'Plans an invitation for each customer of a page of the audience.',
       impact: 'customers of a campaign are not invited.',
       environment: invitationsPlanningEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
       uses: [readLinkSecret],
       // Each message is fifty customers.
       batchSize: 4,

@@ -1,29 +1,62 @@
 /** What other domains may ask the messaging domain. Asking is a `Write`, so that it is part of their own transaction. */
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, remove, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, put, remove, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { messageRequested } from './messaging.events.ts';
-import { contentItem, holdItem, messageItem } from './messaging.items.ts';
-import { type Message, MessageRequest } from './messaging.schema.ts';
+import {
+  contentItem,
+  countRowOf,
+  countRows,
+  countsOfGroup,
+  holdItem,
+  messageCountItem,
+  messageItem,
+} from './messaging.items.ts';
+import { sumCounts } from './messaging.rules.ts';
+import { type Message, type MessageCounts, MessageRequest } from './messaging.schema.ts';
 
-export { type MessageRequest, messageId } from './messaging.schema.ts';
+export { type MessageCounts, type MessageRequest, messageId } from './messaging.schema.ts';
 
 /**
- * Asks for a message. Whether it may be sent is decided when its turn comes: consent, suppression list, held topics,
- * expiry. Asking again under the same id changes nothing.
+ * Asks for messages, all or none, and counts them with their group. Whether each may be sent is decided when its turn
+ * comes: consent, suppression list, held topics, expiry. Asking again under the same id changes nothing; with others
+ * beside it, these are not asked for either, so ask for them one by one when the commit answers `already`.
  *
- * @throws ZodError when the request is not one, e.g. its data has more than 4 KB
+ * @throws ZodError when a request is not one, e.g. its data has more than 4 KB
  */
-export function requestMessage(request: MessageRequest, context: EventContext): Write {
-  const { id, purpose, channel, ...rest } = MessageRequest.parse(request);
-  const { at: requestedAt, correlationId } = context;
-  const message: Message = {
-    ...{ id, version: 1, purpose, channel, ...rest },
-    ...{ requestedAt, correlationId, state: 'planned', attempt: 0 },
-  };
-  const event = raise(messageRequested, { messageId: id, purpose, channel }, context);
-  return insert(messageItem, message, { event, onConflict: 'ok' });
+export function requestMessages(
+  requests: readonly MessageRequest[],
+  context: EventContext,
+): readonly Write[] {
+  const messages = requests.map((request) => plannedMessage(MessageRequest.parse(request), context));
+  return [
+    ...messages.map((message) => {
+      const { id: messageId, purpose, channel } = message;
+      const event = raise(messageRequested, { messageId, purpose, channel }, context);
+      return insert(messageItem, message, { event, onConflict: 'ok' });
+    }),
+    ...countsPlanned(messages),
+  ];
+}
+
+/** Asks for one message. Asking again under the same id changes nothing. */
+export function requestMessage(request: MessageRequest, context: EventContext): readonly Write[] {
+  return requestMessages([request], context);
+}
+
+function plannedMessage(request: MessageRequest, { at, correlationId }: EventContext): Message {
+  return { ...request, version: 1, requestedAt: at, correlationId, state: 'planned', attempt: 0 };
+}
+
+/** One row for all of a group: whoever asks for many at once seldom meets others there. */
+function countsPlanned(messages: readonly Message[]): readonly Write[] {
+  const groups = Map.groupBy(messages, ({ group }) => group);
+  return [...groups].flatMap(([group, [first, ...others]]) =>
+    group === undefined || first === undefined
+      ? []
+      : [increment(messageCountItem, countRowOf(group, first.id), { planned: 1 + others.length })],
+  );
 }
 
 /** Keeps what many messages share until they have expired. Content never changes: putting it again does nothing. */
@@ -49,5 +82,18 @@ export function createMessageReader(table: Pick<Table, 'find'>) {
   return {
     /** What became of a message, and in which language it was sent. */
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
+  };
+}
+
+export function createMessageCounts(table: Pick<Table, 'listItems'>) {
+  return {
+    /** What became of the messages of each group: 2 read units for a group. */
+    async ofGroups(groups: readonly string[]): Promise<ReadonlyMap<string, MessageCounts>> {
+      const counts = groups.map(async (group) => {
+        const { items } = await table.listItems(countsOfGroup, { group }, { limit: countRows });
+        return [group, sumCounts(items)] as const;
+      });
+      return new Map(await Promise.all(counts));
+    },
   };
 }

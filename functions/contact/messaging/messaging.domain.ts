@@ -1,7 +1,14 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
-import { contentItem, holdItem, messageItem, suppressionItem } from './messaging.items.ts';
+import {
+  contentItem,
+  countsOfGroup,
+  holdItem,
+  messageCountItem,
+  messageItem,
+  suppressionItem,
+} from './messaging.items.ts';
 import { messageId } from './messaging.schema.ts';
 
 /** Sends what was asked for, and takes up what had to wait. */
@@ -12,7 +19,8 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, contentItem, holdItem, suppressionItem],
+  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem],
+  patterns: [countsOfGroup],
   subscriptions: [messagingSending],
   due: [messageOverdue],
 });

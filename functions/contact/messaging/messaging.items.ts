@@ -1,9 +1,10 @@
 /** How messages lie in the one table. */
 import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
-import { Content, Hold, Message, Suppression } from './messaging.schema.ts';
+import { Content, Hold, Message, MessageCount, Suppression } from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
 const restSeconds = 365 * 24 * 60 * 60;
@@ -17,6 +18,29 @@ export const messageItem = defineItem({
   indexes: { gsi3: dueKeys },
   parts: ({ waitsUntil, id }) => dueParts(messageOverdue, waitsUntil, id),
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + restSeconds,
+});
+
+/** Rows over which the counts of one group are spread: two mails of a run hardly ever meet in one. */
+export const countRows = 16;
+
+/** Counts of messages, kept by the transactions that ask for them and settle them. Four rows in each of four partitions. */
+export const messageCountItem = defineItem({
+  name: 'message-count',
+  v: 1,
+  schema: MessageCount,
+  key: ['STAT#messages#{group}#{shard}', '{row}'],
+});
+
+/** The row in which a message of a group is counted. */
+export function countRowOf(group: string, messageId: string) {
+  const row = shardOf(messageId, countRows);
+  return { group, row: String(row).padStart(2, '0'), shard: String(row % shardCount) };
+}
+
+export const countsOfGroup = definePattern({
+  question: 'What became of the messages of this group?',
+  item: messageCountItem,
+  partition: 'STAT#messages#{group}#{shard}',
 });
 
 export const contentItem = defineItem({

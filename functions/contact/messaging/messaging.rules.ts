@@ -3,7 +3,14 @@ import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { ConsentPurpose } from '../consents/consents.schema.ts';
-import type { Message, Purpose } from './messaging.schema.ts';
+import {
+  type Message,
+  type MessageCount,
+  type MessageCounts,
+  type Purpose,
+  type SkipReason,
+  skipReasonSchema,
+} from './messaging.schema.ts';
 
 interface Policy {
   /** The consent whose withdrawal ends these messages. */
@@ -55,8 +62,39 @@ export function claim(
 }
 
 /** The message that is not to be sent (again), for a reason. */
-export function skip(message: Message, reason: string): Message {
+export function skip(message: Message, reason: SkipReason): Message {
   return settle(message, message.state === 'unknown' ? 'unknown' : 'skipped', reason);
+}
+
+/** What a message counts as beside `planned`; undefined while it is still to be sent. */
+export function countedAs({ state, reason }: Message): Exclude<keyof MessageCount, 'planned'> | undefined {
+  switch (state) {
+    case 'sent':
+    case 'unknown':
+      return state;
+    case 'failed':
+      return reason === 'bounced' ? 'bounced' : 'failed';
+    case 'skipped':
+      return `skipped-${skipReasonSchema.parse(reason)}`;
+    case 'planned':
+    case 'sending':
+      return undefined;
+  }
+}
+
+/** The counts of all rows of a group together. */
+export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
+  const sum = (name: keyof MessageCount) => rows.reduce((total, row) => total + row[name], 0);
+  const because = skipReasonSchema.options.map((reason) => [reason, sum(`skipped-${reason}`)] as const);
+  return {
+    planned: sum('planned'),
+    sent: sum('sent'),
+    failed: sum('failed'),
+    bounced: sum('bounced'),
+    unknown: sum('unknown'),
+    skipped: because.reduce((total, [, count]) => total + count, 0),
+    skippedBecause: Object.fromEntries(because.filter(([, count]) => count > 0)),
+  };
 }
 
 /** The message as it stays: what was only needed for sending is removed. */

@@ -43,6 +43,8 @@ export const MessageRequest = z.strictObject({
   data: Fields.refine((data) => bytesOf(data) <= maximumDataBytes, 'must have at most 4 KB'),
   /** What the token of the links is computed from; without it the message has no personal links. */
   link: z.strictObject({ secretVersion: z.string().max(64), subject: z.string().max(128) }).optional(),
+  /** What it is counted with, e.g. a run. */
+  group: z.string().max(80).optional(),
   /** While one of them is held the message is not sent. */
   topics: z.array(z.string().max(80)).max(5),
   /** Not sent from then on. */
@@ -55,7 +57,7 @@ export type MessageRequest = z.infer<typeof MessageRequest>;
  * knows whether it went; with `waitsUntil` it still waits for the mail service to tell. `skipped`: not wanted any
  * more when its turn came.
  */
-const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'skipped']);
+export const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'failed', 'skipped']);
 
 export const Message = MessageRequest.extend({
   version: z.int().min(1),
@@ -79,6 +81,42 @@ export const Message = MessageRequest.extend({
   waitsUntil: instantSchema.optional(),
 });
 export type Message = z.infer<typeof Message>;
+
+/** Why a message was not wanted any more when its turn came. */
+export const skipReasonSchema = z.enum([
+  'expired',
+  'on-hold',
+  'no-recipient',
+  'no-address',
+  'consent-withdrawn',
+  'suppressed',
+]);
+export type SkipReason = z.infer<typeof skipReasonSchema>;
+
+const count = z.int().min(0).default(0);
+
+/** One row of the counts of a group: all that were asked for, and what each of them has come to. */
+export const MessageCount = z.strictObject({
+  ...{ planned: count, sent: count, failed: count, bounced: count, unknown: count },
+  ...(Object.fromEntries(skipReasonSchema.options.map((reason) => [`skipped-${reason}`, count])) as {
+    [Reason in SkipReason as `skipped-${Reason}`]: typeof count;
+  }),
+});
+export type MessageCount = z.infer<typeof MessageCount>;
+
+/** What became of the messages of a group. Each message counts in one of `sent` … `unknown`, once it is known. */
+export interface MessageCounts {
+  /** All that were asked for. */
+  readonly planned: number;
+  /** Taken by the mail service, and not known to have come back. */
+  readonly sent: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly skippedBecause: Readonly<Partial<Record<SkipReason, number>>>;
+  readonly bounced: number;
+  /** Nobody knows whether they went. */
+  readonly unknown: number;
+}
 
 /** What many messages have in common, such as the questionnaire of a run. Never changes. */
 export const Content = z.strictObject({

@@ -2,9 +2,17 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, replace, type Write } from '../../../shared/table/write.ts';
 import { addressSuppressed } from './messaging.events.ts';
-import { contentItem, holdItem, messageItem, suppressionItem } from './messaging.items.ts';
+import {
+  contentItem,
+  countRowOf,
+  holdItem,
+  messageCountItem,
+  messageItem,
+  suppressionItem,
+} from './messaging.items.ts';
+import { countedAs } from './messaging.rules.ts';
 import type { Message, Recipient, Suppression } from './messaging.schema.ts';
 
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
@@ -13,9 +21,10 @@ export function createMessagesStore(table: Table) {
   return {
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
 
-    /** Writes the next state. Throws `ConcurrentModification` when somebody was faster. */
+    /** Writes the next state and counts it with its group. Throws `ConcurrentModification` when somebody was faster. */
     async advance(before: Message, after: Message): Promise<void> {
-      await table.commit([replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' })]);
+      const settled = replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' });
+      await table.commit([settled, ...countsMoved(before, after)]);
     },
 
     findContent: async (id: string) => (await table.find(contentItem, { id }))?.content,
@@ -46,6 +55,14 @@ export function createMessagesStore(table: Table) {
 
     commit: (writes: readonly Write[]) => table.commit(writes),
   };
+}
+
+/** A message counts once in what it has come to, whatever it counted as before. */
+function countsMoved(before: Message, after: Message): readonly Write[] {
+  const [from, to] = [countedAs(before), countedAs(after)];
+  if (after.group === undefined || from === to) return [];
+  const amounts = { ...(from && { [from]: -1 }), ...(to && { [to]: 1 }) };
+  return [increment(messageCountItem, countRowOf(after.group, after.id), amounts)];
 }
 
 /** Where what becomes of somebody is kept. */

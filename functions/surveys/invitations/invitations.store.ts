@@ -17,10 +17,15 @@ export function createInvitationsStore(table: Table) {
       await table.commit([insert(invitationRunItem, run, { onConflict: 'ok' }), content]);
     },
 
-    /** Plans an invitation and its message, unless that was done before: 4 write units. */
-    async plan(invitation: Invitation, message: Write): Promise<void> {
-      await table.commit([insert(invitationItem, invitation, { onConflict: 'ok' }), message]);
-    },
+    /**
+     * Plans invitations with their messages, all or none: 4 write units each, and 2 for the count of the run.
+     * `already` = one of them was planned before.
+     */
+    plan: (invitations: readonly Invitation[], messages: readonly Write[]) =>
+      table.commit([
+        ...invitations.map((invitation) => insert(invitationItem, invitation, { onConflict: 'ok' })),
+        ...messages,
+      ]),
   };
 }
 

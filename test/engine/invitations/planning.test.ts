@@ -1,6 +1,7 @@
 /** Planning the invitations of a run, on the real engine. */
 import { ScanCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMessageCounts } from '../../../functions/contact/messaging/index.ts';
 import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
@@ -146,6 +147,8 @@ describe('planning', () => {
     expect(before.messages).toHaveLength(5);
     expect(before.runs).toHaveLength(1);
     expect(await planned(page)).toEqual(before);
+    const counts = await createMessageCounts(engine.table).ofGroups([page.runId]);
+    expect(counts.get(page.runId)).toMatchObject({ planned: 5, sent: 0 });
   });
 
   it('does not plan an answered invitation again', async () => {

@@ -142,7 +142,7 @@ export async function openOutbox() {
     /** Asks for a message to a customer about a survey. */
     async ask(fields: Partial<MessageRequest> = {}) {
       const request = aRequest(fields);
-      await table.commit([requestMessage(request, origin)]);
+      await table.commit(requestMessage(request, origin));
       return request.id;
     },
   };

@@ -7,6 +7,7 @@ import {
   putContent,
   releaseTopic,
   requestMessage,
+  requestMessages,
 } from '../../../functions/contact/messaging/index.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
@@ -64,10 +65,10 @@ describe('a message', () => {
 
   it('is asked for once under one id, and not again after it was settled', async () => {
     const request = aRequest(toCustomer());
-    expect(await outbox.table.commit([requestMessage(request, origin)])).toBe('committed');
-    expect(await outbox.table.commit([requestMessage(request, origin)])).toBe('already');
+    expect(await outbox.table.commit(requestMessage(request, origin))).toBe('committed');
+    expect(await outbox.table.commit(requestMessage(request, origin))).toBe('already');
     await office.send(request.id);
-    expect(await outbox.table.commit([requestMessage(request, origin)])).toBe('already');
+    expect(await outbox.table.commit(requestMessage(request, origin))).toBe('already');
     await office.send(request.id);
     expect(office.sent).toHaveLength(1);
   });
@@ -434,9 +435,18 @@ describe('write units', () => {
     const content = invitation().content ?? '';
     await outbox.table.commit([putContent(content, { title: 'Hello' }, '2026-12-23T01:00:00.000Z')]);
     const request = invitation();
-    const writes = [requestMessage(request, planning), requestMessage(invitation(), planning)];
+    const writes = requestMessages([request, invitation()], planning);
     expect(await unitsOf(() => outbox.table.commit(writes))).toBe(2 * 2);
     expect(await unitsOf(() => office.send(request.id))).toBe(2);
     expect(await outbox.find(request.id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('of counting it are 2 for all that are asked for together, and 3 more for its last word', async () => {
+    const content = invitation().content ?? '';
+    await outbox.table.commit([putContent(content, { title: 'Hello' }, '2026-12-23T01:00:00.000Z')]);
+    const requests = [1, 2, 3].map(() => ({ ...invitation(), group: content }));
+    const asking = requestMessages(requests, planning);
+    expect(await unitsOf(() => outbox.table.commit(asking))).toBe(3 * 2 + 2);
+    expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(1 + 2 * 2);
   });
 });

@@ -41,5 +41,5 @@ export async function notifyOwner(
     },
     origin,
   );
-  return { result: 'requested', writes: [message] };
+  return { result: 'requested', writes: message };
 }

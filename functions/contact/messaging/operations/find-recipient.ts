@@ -5,7 +5,7 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ConsentReader } from '../../consents/index.ts';
 import { policies } from '../messaging.rules.ts';
-import type { Message } from '../messaging.schema.ts';
+import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
 export interface RecipientContext {
@@ -28,7 +28,7 @@ export async function findRecipient(
   message: Message,
   now: Instant,
   context: RecipientContext,
-): Promise<Reachable | { readonly reason: string }> {
+): Promise<Reachable | { readonly reason: SkipReason }> {
   if (message.expiresAt <= now) return { reason: 'expired' };
   const [isHeld, person, isRefused] = await Promise.all([
     anyHeld(message.topics, context),

@@ -2,14 +2,18 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { hashOfToken, type LinkSecrets } from '../../../../shared/messaging/links.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { languageFor } from '../../../../shared/values/language.ts';
-import { putContent, requestMessage } from '../../../contact/messaging/index.ts';
-import { messageId } from '../../../contact/messaging/messaging.schema.ts';
+import {
+  type MessageRequest,
+  messageId,
+  putContent,
+  requestMessages,
+} from '../../../contact/messaging/index.ts';
 import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
 import type { AudiencePage } from '../../campaigns/campaigns.messages.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { InvitationRun } from '../invitations.items.ts';
 import { invitationContent, template } from '../invitations.mail.ts';
-import { invitationId } from '../invitations.schema.ts';
+import { type Invitation, invitationId } from '../invitations.schema.ts';
 import type { InvitationsStore } from '../invitations.store.ts';
 
 interface Context {
@@ -20,22 +24,39 @@ interface Context {
   readonly origin: EventContext;
 }
 
-/** So many transactions of a page run at the same time: more would wait for each other until they time out. */
-const atOnce = 10;
+/** So many customers share a transaction: each has two items in it, and all of them one row of the run's counts. */
+const together = 10;
 
 /**
- * Plans an invitation and its message for each customer of a page, in one transaction each. Ids and tokens follow
- * from the run and the customer, so a page that comes twice plans nothing twice.
+ * Plans an invitation and its message for each customer of a page, and counts them with the run. Ids and tokens follow
+ * from the run and the customer, so a page that comes twice plans and counts nothing twice.
  */
 export async function planInvitations(page: AudiencePage, context: Context): Promise<void> {
   const run = await runOf(page, context);
   if (run === undefined) return;
   // Who was deleted since the page was read is not asked.
   const contacts = await context.customers.findContacts(page.customerIds);
-  for (let first = 0; first < contacts.length; first += atOnce) {
-    const group = contacts.slice(first, first + atOnce);
-    await Promise.all(group.map((contact) => plan(contact, run, page, context)));
+  for (let first = 0; first < contacts.length; first += together) {
+    const group = contacts.slice(first, first + together);
+    const planned = await Promise.all(group.map((contact) => invite(contact, run, page, context)));
+    if ((await plan(planned, page, context)) === 'committed') continue;
+    // Some were planned before, which is why none of the others was planned now.
+    for (const each of planned) await plan([each], page, context);
   }
+}
+
+/** An invitation and the message that carries it. */
+interface Planned {
+  readonly invitation: Invitation;
+  readonly request: MessageRequest;
+}
+
+function plan(planned: readonly Planned[], { runId }: AudiencePage, { invitations, origin }: Context) {
+  const requests = planned.map(({ request }) => request);
+  return invitations.plan(
+    planned.map(({ invitation }) => invitation),
+    requestMessages(requests, { ...origin, correlationId: runId }),
+  );
 }
 
 async function runOf(page: AudiencePage, context: Context): Promise<InvitationRun | undefined> {
@@ -52,36 +73,34 @@ async function runOf(page: AudiencePage, context: Context): Promise<InvitationRu
   return invitations.findRun(runId);
 }
 
-async function plan(
+async function invite(
   { id: customerId, language: known }: Contact,
   { secretVersion, languages }: InvitationRun,
   { runId, campaignId, surveyId, startedAt, expiresAt }: AudiencePage,
-  { invitations, links, origin }: Context,
-): Promise<void> {
+  { links, origin }: Context,
+): Promise<Planned> {
   const [fallback] = languages;
   if (fallback === undefined) throw new Error(`Run ${runId} has no language`);
   const id = derivedId(invitationId, startedAt, `${runId}\n${customerId}`);
   const language = languageFor({ known }, languages, fallback);
   const hash = hashOfToken(await links.tokenOf(secretVersion, id));
-  const message = requestMessage(
-    {
-      id: derivedId(messageId, startedAt, id),
-      recipient: { kind: 'customer', id: customerId },
-      purpose: 'surveys',
-      channel: 'email',
-      language,
-      template,
-      content: runId,
-      data: {},
-      link: { secretVersion, subject: id },
-      topics: [campaignId, surveyId],
-      expiresAt,
-    },
-    { ...origin, correlationId: runId },
-  );
+  const request: MessageRequest = {
+    id: derivedId(messageId, startedAt, id),
+    recipient: { kind: 'customer', id: customerId },
+    purpose: 'surveys',
+    channel: 'email',
+    language,
+    template,
+    content: runId,
+    data: {},
+    link: { secretVersion, subject: id },
+    group: runId,
+    topics: [campaignId, surveyId],
+    expiresAt,
+  };
   const ids = { runId, campaignId, surveyId, customerId };
-  await invitations.plan(
-    { id, version: 1, hash, ...ids, language, plannedAt: origin.at, expiresAt },
-    message,
-  );
+  return {
+    invitation: { id, version: 1, hash, ...ids, language, plannedAt: origin.at, expiresAt },
+    request,
+  };
 }
