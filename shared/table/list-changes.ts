@@ -4,8 +4,16 @@ import { instantAfter, now } from '../time/clock.ts';
 import { type Instant, instantSchema } from '../values/instant.ts';
 import { entryOf } from './change-index.ts';
 import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
-import { type ItemDeclaration, type StoredRecord, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
+import {
+  fromRecord,
+  type ItemDeclaration,
+  type StoredRecord,
+  type SummaryOf,
+  summaryOf,
+  type ValueOf,
+} from './item.ts';
 import type { AccessPattern } from './pattern.ts';
+import { readable } from './readable.ts';
 import type { Table } from './table.ts';
 
 /** How far back `updatedSince` reaches: as long as deleted entities are kept. */
@@ -46,7 +54,7 @@ export interface ChangesPage<Summary> {
 
 /** Walks from `since` to the present in the order of time. An entity that changes meanwhile comes again. */
 export async function readChanges<Item extends ItemDeclaration>(
-  table: Pick<Table, 'listRange' | 'findMany'>,
+  table: Pick<Table, 'listRange' | 'findRecords'>,
   { pattern, deletedAt, matches }: ChangesQuestion<Item>,
   filters: Readonly<Record<string, string>>,
   { since, limit, cursor, at = now() }: ChangesRequest,
@@ -63,8 +71,9 @@ export async function readChanges<Item extends ItemDeclaration>(
     cursor: after === null ? null : writeCursor(`${startedAt} ${after}`, bound),
     updatedUntil: after === null ? instantAfter(startedAt, { seconds: -overlapSeconds }) : undefined,
   };
-  const entities = await entitiesOf(table, item, [...latest.keys()]);
+  const { entities, unreadable } = await entitiesOf(table, item, [...latest.keys()]);
   for (const [id, changedAt] of latest) {
+    if (unreadable.has(id)) continue;
     const entity = entities.get(id);
     const goneAt = entity === undefined ? changedAt : deletedAt(entity);
     // Nobody can say whether an entity that is not there any more would match.
@@ -87,13 +96,16 @@ function latestOf(rows: readonly StoredRecord[]): ReadonlyMap<string, Instant> {
 }
 
 async function entitiesOf<Item extends ItemDeclaration>(
-  table: Pick<Table, 'findMany'>,
+  table: Pick<Table, 'findRecords'>,
   item: Item,
   ids: readonly string[],
-): Promise<ReadonlyMap<string, ValueOf<Item>>> {
+) {
   const keys = ids.map((id) => ({ id }));
-  const found = await table.findMany(item, keys);
-  return new Map(found.map((entity) => [String(Reflect.get(entity, 'id')), entity]));
+  const records = await table.findRecords(item, keys);
+  const found = readable(records, (record) => [String(record.id), fromRecord(item, record)] as const);
+  const entities: ReadonlyMap<string, ValueOf<Item>> = new Map(found);
+  const unreadable = new Set(records.map(({ id }) => String(id)).filter((id) => !entities.has(id)));
+  return { entities, unreadable };
 }
 
 /** The cursor also says when the walk began. */

@@ -64,7 +64,7 @@ export interface List<Item extends ItemDeclaration, Name extends string> extends
   ): Promise<{ items: SummaryOf<Item>[]; cursor: string | null }>;
   /** One page of what has been created, changed and deleted; filters look at the newest state. */
   changes(
-    table: Pick<Table, 'listRange' | 'findMany'>,
+    table: Pick<Table, 'listRange' | 'findRecords'>,
     filters: Filters<Name>,
     request: ChangesRequest,
   ): Promise<ChangesPage<SummaryOf<Item>>>;

@@ -14,6 +14,7 @@ import {
 import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
 import { type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
+import { readable } from './readable.ts';
 import type { Write } from './write.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -21,12 +22,14 @@ type Parts = Readonly<Record<string, unknown>>;
 export interface Table {
   /** Reads one item, strongly consistent; undefined when it is missing or has expired. */
   find<Item extends ItemDeclaration>(item: Item, parts: Parts): Promise<ValueOf<Item> | undefined>;
-  /** Reads many items of one kind, in no order; missing ones are left out. */
+  /** Reads many items of one kind, in no order; missing ones are left out, and so are those that cannot be read. */
   findMany<Item extends ItemDeclaration>(
     item: Item,
     parts: readonly Parts[],
   ): Promise<readonly ValueOf<Item>[]>;
-  /** One page of a pattern: the summaries. */
+  /** The same as they are stored. */
+  findRecords(item: ItemDeclaration, parts: readonly Parts[]): Promise<readonly StoredRecord[]>;
+  /** One page of a pattern: the summaries. Rows that cannot be read are left out, here and below. */
   listSummaries<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,
     parts: Parts,
@@ -48,6 +51,10 @@ export interface Table {
 
 export function createTable(client: DynamoDBDocumentClient, name: string): Table {
   const nowSeconds = () => Math.floor(Date.now() / 1000);
+  const findRecords = async (item: ItemDeclaration, parts: readonly Parts[]) => {
+    const keys = parts.map((each) => keyOf(item, each));
+    return (await getMany(client, name, keys)).filter((record) => !isExpired(record, nowSeconds()));
+  };
   return {
     async find(item, parts) {
       const { Item } = await client.send(
@@ -55,23 +62,18 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       );
       return Item === undefined || isExpired(Item, nowSeconds()) ? undefined : fromRecord(item, Item);
     },
+    findRecords,
     async findMany(item, parts) {
-      const records = await getMany(
-        client,
-        name,
-        parts.map((each) => keyOf(item, each)),
-      );
-      return records
-        .filter((record) => !isExpired(record, nowSeconds()))
-        .map((record) => fromRecord(item, record));
+      const records = await findRecords(item, parts);
+      return readable(records, (record) => fromRecord(item, record));
     },
     async listSummaries(pattern, parts, page) {
       const { rows, cursor } = await queryPage(client, name, pattern, parts, page);
-      return { items: rows.map((row) => summaryFromRecord(pattern.item, row)), cursor };
+      return { items: readable(rows, (row) => summaryFromRecord(pattern.item, row)), cursor };
     },
     async listItems(pattern, parts, page) {
       const { rows, cursor } = await queryPage(client, name, pattern, parts, page);
-      return { items: rows.map((row) => fromRecord(pattern.item, row)), cursor };
+      return { items: readable(rows, (row) => fromRecord(pattern.item, row)), cursor };
     },
     listRecords: (pattern, parts, page) => queryPage(client, name, pattern, parts, page),
     listRange: (pattern, parts, range) => queryRange(client, name, pattern, parts, range),

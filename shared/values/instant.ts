@@ -3,6 +3,10 @@ import * as z from 'zod';
 /** An instant in UTC with milliseconds, `2026-11-21T09:00:00.000Z`: sorts as text in the order of time. */
 export type Instant = string;
 
+/** What lies outside is a slip of the keyboard; far outside, years have five digits and nothing sorts any more. */
+const years = { first: 1900, last: 2100 } as const;
+const outOfBounds = `must lie in the years ${years.first} to ${years.last} (UTC)`;
+
 /**
  * A point in time as RFC 3339 writes it, any offset accepted, kept as UTC with milliseconds
  * (`2026-11-21T17:00:00+08:00` becomes `2026-11-21T09:00:00.000Z`). Fit for requests and replies.
@@ -11,6 +15,7 @@ export const instantSchema = z.iso
   .datetime({ offset: true, error: 'must be an instant with an offset, such as 2026-11-21T09:00:00Z' })
   .max(40)
   .overwrite(toUtc)
+  .refine(isInBounds, outOfBounds)
   .meta({ description: 'An instant (RFC 3339), answered in UTC.', examples: ['2026-11-21T09:00:00.000Z'] });
 
 /** What a clock on the wall shows, `2026-11-21T09:00`; means something only together with a time zone. */
@@ -24,11 +29,13 @@ export const wallTimeSchema = z
     'must be a local time such as 2026-11-21T09:00, without seconds and without an offset',
   )
   .refine((text) => isRealDate(text.slice(0, 10)), 'must be a day that exists in the calendar')
+  .refine(isInBounds, outOfBounds)
   .meta({ description: 'Local date and time, without an offset.', examples: ['2026-11-21T09:00'] });
 
 /** A calendar day, `2026-11-21`. */
 export const daySchema = z.iso
   .date('must be a day such as 2026-11-21')
+  .refine(isInBounds, outOfBounds)
   .meta({ description: 'A calendar day.', examples: ['2026-11-21'] });
 
 /** A time of day to the minute, `09:00`. */
@@ -41,6 +48,12 @@ export const timeOfDaySchema = z
 function toUtc(text: string): Instant {
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? text : new Date(milliseconds).toISOString();
+}
+
+/** Of texts that begin with the year; whatever is none was refused before. */
+function isInBounds(text: string): boolean {
+  const year = Number(/^\d{4}(?=-)/.exec(text)?.[0]);
+  return year >= years.first && year <= years.last;
 }
 
 function isRealDate(day: string): boolean {

@@ -4,6 +4,9 @@ import * as z from 'zod';
 const oneLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const manyLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 
+/** Something that can be seen: neither blank nor of width zero, nor a mark that only directs the writing. */
+const visible = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 export interface TextOptions {
   /** Allows line breaks (kept as `\n`) and tabs. @default false */
   multiline?: boolean;
@@ -13,7 +16,7 @@ export interface TextOptions {
 
 /**
  * Text that people wrote: NFC, without surrounding blanks, without control characters, 1 to `max` UTF-16 units
- * (a Chinese character is one, most emoji are two). Fit for requests and replies.
+ * (a Chinese character is one, most emoji are two), of which something can be seen. Fit for requests and replies.
  */
 export function text(max: number, options: TextOptions = {}) {
   const { multiline = false, allowEmpty = false } = options;
@@ -25,5 +28,6 @@ export function text(max: number, options: TextOptions = {}) {
     .regex(
       multiline ? manyLines : oneLine,
       multiline ? 'must not contain control characters' : 'must be one line, without control characters',
-    );
+    )
+    .refine((value) => value === '' || visible.test(value), 'must hold something that can be seen');
 }

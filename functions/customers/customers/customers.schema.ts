@@ -1,5 +1,6 @@
 /** Who our customers are, as the API shows them. */
 import * as z from 'zod';
+import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
@@ -63,6 +64,13 @@ const fields = {
   owner: staffIdSchema.nullable(),
 };
 
+/** What a client sends; the number of another system, like a tag, is told once. */
+const sent = {
+  ...fields,
+  externalIds: distinct(fields.externalIds, ({ source, id }) => JSON.stringify([source, id])),
+  tags: distinct(fields.tags),
+};
+
 export const Customer = z
   .strictObject({
     id: customerIdSchema,
@@ -77,20 +85,20 @@ export type Customer = z.infer<typeof Customer>;
 /** What a client sends to create a customer; what is left out gets its default. */
 export const NewCustomer = z
   .strictObject({
-    ...fields,
-    kind: fields.kind.default('person'),
-    externalIds: fields.externalIds.default([]),
-    language: fields.language.default('zh-CN'),
-    timeZone: fields.timeZone.default('Asia/Shanghai'),
-    tags: fields.tags.default([]),
-    owner: fields.owner.default(null),
+    ...sent,
+    kind: sent.kind.default('person'),
+    externalIds: sent.externalIds.default([]),
+    language: sent.language.default('zh-CN'),
+    timeZone: sent.timeZone.default('Asia/Shanghai'),
+    tags: sent.tags.default([]),
+    owner: sent.owner.default(null),
   })
   .meta({ id: 'NewCustomer' });
 export type NewCustomer = z.infer<typeof NewCustomer>;
 
 /** Everything an ERP knows of its customer; fields it leaves out stay as they are. */
 export const CustomerUpsert = z
-  .strictObject({ ...fields, name: fields.name })
+  .strictObject(sent)
   .omit({ externalIds: true })
   .partial()
   .required({ name: true })
@@ -107,12 +115,12 @@ export const CustomerPatch = z
     company: fields.company.unwrap().nullable(),
     email: fields.email.unwrap().nullable(),
     phone: fields.phone.unwrap().nullable(),
-    externalIds: fields.externalIds,
+    externalIds: sent.externalIds,
     birthday: fields.birthday.unwrap().nullable(),
     language: fields.language,
     timeZone: fields.timeZone,
     address: Address.nullable(),
-    tags: fields.tags,
+    tags: sent.tags,
     owner: fields.owner,
   })
   .partial()

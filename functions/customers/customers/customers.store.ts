@@ -7,6 +7,7 @@ import { fromRecord, keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
+import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, project, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
@@ -69,7 +70,7 @@ export function createCustomersStore(table: Table) {
 
     async listTimeline(customerId: string, page: PageRequest) {
       const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
-      return { items: rows.map(timelineEntry), cursor };
+      return { items: readable(rows, timelineEntry), cursor };
     },
 
     /** The head and the newest entries of the timeline: one query. */
@@ -84,7 +85,7 @@ export function createCustomersStore(table: Table) {
       const last = shown.at(-1);
       const more = found.length > entries && last !== undefined;
       const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
-      return { customer: asCustomer(record), timeline: shown.map(timelineEntry), cursor };
+      return { customer: asCustomer(record), timeline: readable(shown, timelineEntry), cursor };
     },
 
     create: (customer: Customer, origin: EventContext): readonly Write[] => [

@@ -67,6 +67,59 @@ describe('creating customers', () => {
   });
 });
 
+describe('values that stand twice in one request', () => {
+  it('are refused with the place of the second', async () => {
+    const external = { source: 'erp', id: unique() };
+    const body = { name: 'Twice', tags: ['vip', ' vip', 'new'], externalIds: [external, external] };
+    const refused = await refusal(manager.customers.createCustomer({ body }));
+    const pointers = ({ problem }: typeof refused) =>
+      problem.errors?.map((error) => error.pointer).toSorted();
+    expect([refused.status, pointers(refused)]).toEqual([400, ['/body/externalIds/1', '/body/tags/1']]);
+
+    const params = { source: 'erp', externalId: unique() };
+    const tags = ['cafe\u0301', 'caf\u00e9'];
+    const upsert = await refusal(manager.customers.upsertCustomer({ params, body: { name: 'Twice', tags } }));
+    expect([upsert.status, pointers(upsert)]).toEqual([400, ['/body/tags/1']]);
+
+    const customer = await create();
+    const patch = { params: { customerId: customer.id }, body: { tags, externalIds: [external, external] } };
+    const patched = await refusal(manager.customers.patchCustomer(patch, { ifMatch: 1 }));
+    expect([patched.status, pointers(patched)]).toEqual([400, ['/body/externalIds/1', '/body/tags/1']]);
+  });
+
+  it('are not what another system says of the same customer', async () => {
+    const externalIds = [unique(), unique()].map((id) => ({ source: 'erp', id }));
+    expect((await create({ externalIds })).externalIds).toEqual(externalIds);
+  });
+
+  it('are e-mail addresses, too, however they are written', async () => {
+    const email = `${unique()}@example.test`;
+    await create({ email });
+    expect((await refusal(create({ email: email.toUpperCase() }))).status).toBe(409);
+  });
+});
+
+describe('when a contact happened', () => {
+  it('lies between 1970 and now, and spoils no timeline', async () => {
+    const params = { customerId: (await create()).id };
+    const record = (at: string) =>
+      manager.customers.recordInteraction({
+        params,
+        body: { channel: 'call', direction: 'inbound', subject: 'When', at },
+      });
+    const inMinutes = async (minutes: number) =>
+      new Date((await cloud.now()).getTime() + minutes * 60_000).toISOString();
+    for (const at of ['9999-12-31T23:59:59-14:00', '1969-12-31T23:59:59Z', await inMinutes(6)]) {
+      const refused = await refusal(record(at));
+      expect([refused.status, refused.problem.errors?.[0]?.pointer], at).toEqual([400, '/body/at']);
+    }
+    expect((await record(await inMinutes(2))).status).toBe(201);
+    expect((await record('1970-01-01T00:00:00Z')).status).toBe(201);
+    const { body } = await manager.customers.getProfile({ params });
+    expect(body.timeline).toHaveLength(2);
+  });
+});
+
 describe('upserting by external id', () => {
   const upsert = (externalId: string, body: Parameters<Api['customers']['upsertCustomer']>[0]['body']) =>
     manager.customers.upsertCustomer({ params: { source: 'erp', externalId }, body });

@@ -1,6 +1,8 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { type Interaction, interactionId, type NewInteraction } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
@@ -18,6 +20,7 @@ export async function recordInteraction(
   context: Context,
 ): Promise<Change<Interaction>> {
   await accessibleCustomer(customerId, 'customers.write', context);
+  assertHasHappened(input.at, context.origin.at);
   const interaction: Interaction = {
     ...input,
     id: newId(interactionId),
@@ -26,4 +29,16 @@ export async function recordInteraction(
     by: context.principal.id,
   };
   return { result: interaction, writes: context.customers.record(interaction, context.origin) };
+}
+
+/** Clocks differ by some minutes; nobody kept contacts here before computers counted time. */
+const toleranceMinutes = 5;
+const earliest = '1970-01-01T00:00:00.000Z';
+
+/** A contact has happened: whoever types another century, or tomorrow, has mistyped. */
+function assertHasHappened(at: string | undefined, now: string): void {
+  if (at === undefined || (at >= earliest && at <= instantAfter(now, { minutes: toleranceMinutes }))) return;
+  throw new AppError('invalid-request', 'A contact is recorded when it has happened.', {
+    violations: [{ pointer: '/body/at', reason: `must lie between ${earliest} and now, ${now}` }],
+  });
 }
