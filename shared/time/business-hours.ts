@@ -9,6 +9,11 @@ export interface WorkingInstant {
   holidaysKnown: boolean;
 }
 
+export interface WorkingSpan {
+  hours?: number;
+  minutes?: number;
+}
+
 // Holidays and weekends together never come near this; it ends the search in a calendar of nothing but holidays.
 const longestPause = 400;
 
@@ -23,11 +28,18 @@ export function nextWorkingInstant(calendar: BusinessCalendar, from: Instant): W
  *
  * @throws RangeError for a negative span, or when the calendar has no shift within 400 days
  */
-export function addWorkingTime(
+export function addWorkingTime(calendar: BusinessCalendar, from: Instant, span: WorkingSpan): WorkingInstant {
+  const found = findWorkingTime(calendar, from, span);
+  if (found !== undefined) return found;
+  throw new RangeError(`the business calendar has no shift within ${longestPause} days after ${from}`);
+}
+
+/** As `addWorkingTime`; undefined when the calendar has no shift for 400 days. */
+export function findWorkingTime(
   calendar: BusinessCalendar,
   from: Instant,
-  span: { hours?: number; minutes?: number },
-): WorkingInstant {
+  span: WorkingSpan,
+): WorkingInstant | undefined {
   let left = ((span.hours ?? 0) * 60 + (span.minutes ?? 0)) * 60_000;
   if (left < 0) throw new RangeError('working time can only be added, not taken away');
   let day = wallTimeAt(from, calendar.timeZone).slice(0, 10);
@@ -45,7 +57,7 @@ export function addWorkingTime(
     }
     day = dayAfter(day);
   }
-  throw new RangeError(`the business calendar has no shift within ${longestPause} days after ${from}`);
+  return undefined;
 }
 
 function areHolidaysKnown(calendar: BusinessCalendar, day: string): boolean {

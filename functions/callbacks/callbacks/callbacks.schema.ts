@@ -115,7 +115,10 @@ export const NewCallback = z
     why: text(300),
     note: Callback.shape.note,
     due: RequestedTime,
-    owner: staffIdSchema.nullable().optional().describe('The customer’s owner if left out; null = the team.'),
+    owner: staffIdSchema
+      .nullable()
+      .optional()
+      .describe('The customer’s owner if left out, or the team if they have left; null = the team.'),
     priority: prioritySchema.default('normal'),
   })
   .meta({ id: 'NewCallback' });

@@ -3,6 +3,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import { createStaffStore } from './staff.store.ts';
 
 export { workingHoursOf } from './staff.rules.ts';
+export type { Staff } from './staff.schema.ts';
 
 export type StaffReader = ReturnType<typeof createStaffReader>;
 

@@ -3,7 +3,7 @@ import type { Entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { staffItem } from './staff.items.ts';
-import { newStaff, replaceStaff } from './staff.rules.ts';
+import { assertWorks, newStaff, replaceStaff } from './staff.rules.ts';
 import type { Staff, StaffEntry } from './staff.schema.ts';
 
 interface Context {
@@ -16,6 +16,7 @@ export async function putStaff(
   { staffId, entry }: { staffId: string; entry: StaffEntry },
   { staff, origin }: Context,
 ): Promise<Change<Staff> & { readonly created: boolean }> {
+  assertWorks(entry, origin.at);
   const before = await staff.find(staffId);
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);

@@ -1,4 +1,6 @@
 /** Decisions about staff that need nothing but the staff. */
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { findWorkingTime } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
 import type { Staff, StaffEntry } from './staff.schema.ts';
@@ -22,4 +24,18 @@ export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff
 export function workingHoursOf(staff: Pick<Staff, 'timeZone' | 'businessHours'>): BusinessCalendar {
   const { timeZone, businessHours } = staff;
   return businessHours === undefined ? officeCalendar(timeZone) : { ...businessHours, timeZone };
+}
+
+/** Refuses hours in which somebody who takes on work never works: no call could be promised in them. */
+export function assertWorks(entry: StaffEntry, at: string): void {
+  if (!entry.active || findWorkingTime(workingHoursOf(entry), at, { hours: 0 }) !== undefined) return;
+  throw new AppError('invalid-request', 'These business hours leave no time to work in.', {
+    violations: [
+      {
+        pointer: '/body/businessHours',
+        reason:
+          'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.',
+      },
+    ],
+  });
 }

@@ -234,15 +234,6 @@ describe('a bad score', () => {
     expect(cloud.local.inbox.mails().map(({ subject }) => subject)).toContain('Call due: 李雷');
   });
 
-  it('of a customer whose owner has left goes to the team', async () => {
-    const staffId = 'gone.away';
-    const body = { name: 'Gone', email: 'gone@rapport.example', active: false };
-    await context.manager.staff.putStaff({ params: { staffId }, body });
-    const customerId = await context.customer(staffId);
-    await answer(customerId, 2);
-    expect(await openOf(customerId)).toMatchObject([{ owner: null, reason: 'low-score', score: 2 }]);
-  });
-
   it('is a 6 or less of a customer who exists', async () => {
     const customerId = await context.customer('wang.fang');
     await answer(customerId, 7);

@@ -40,6 +40,28 @@ describe('staff', () => {
     expect(again).toMatchObject({ status: 200, body: made });
   });
 
+  it('cannot have hours without a working hour, unless they have left', async () => {
+    const params = { staffId: unique() };
+    const aDay = 24 * 60 * 60 * 1000;
+    const start = (await cloud.now()).getTime();
+    // Every day that they could work on is a holiday, for longer than the search goes on.
+    const holidays = Array.from({ length: 420 }, (_, day) =>
+      new Date(start + (day - 2) * aDay).toISOString().slice(0, 10),
+    );
+    const hours = { ...businessHours, holidays };
+    const attempt = manager.staff.putStaff({ params, body: { ...entry, businessHours: hours } });
+    await expect(attempt).rejects.toMatchObject({
+      status: 400,
+      problem: {
+        errors: [
+          { pointer: '/body/businessHours', reason: expect.stringContaining('within the next 400 days') },
+        ],
+      },
+    });
+    const gone = { ...entry, active: false, businessHours: hours };
+    expect(await manager.staff.putStaff({ params, body: gone })).toMatchObject({ status: 201 });
+  });
+
   it('are one person however many register them at once', async () => {
     const params = { staffId: unique() };
     const replies = await Promise.all(

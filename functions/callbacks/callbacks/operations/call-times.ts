@@ -1,7 +1,8 @@
 /** When to call: times that people want, and times that follow from a bad score. */
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { addWorkingTime } from '../../../../shared/time/business-hours.ts';
+import { addWorkingTime, findWorkingTime } from '../../../../shared/time/business-hours.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
+import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../../../shared/values/business-calendar.ts';
 import type { DueTime, RequestedTime } from '../callbacks.schema.ts';
@@ -37,9 +38,16 @@ export function requestedDue(
 
 /** When somebody who gave a bad score is called: within four working hours, and never outside working hours. */
 export function lowScoreDue(answeredAt: string, calendar: BusinessCalendar): DueTime {
-  const { instant } = addWorkingTime(calendar, answeredAt, { hours: lowScoreHours });
+  return dueAfterWork(answeredAt, lowScoreHours, calendar);
+}
+
+/** A calendar that has run out of working hours is no reason not to call: then office hours count. */
+function dueAfterWork(from: string, hours: number, calendar: BusinessCalendar): DueTime {
+  const { timeZone } = calendar;
+  const { instant } =
+    findWorkingTime(calendar, from, { hours }) ?? addWorkingTime(officeCalendar(timeZone), from, { hours });
   // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
-  return dueAt(`${instant.slice(0, 16)}:00.000Z`, calendar.timeZone);
+  return dueAt(`${instant.slice(0, 16)}:00.000Z`, timeZone);
 }
 
 function dueAt(instant: string, timeZone: string): DueTime {

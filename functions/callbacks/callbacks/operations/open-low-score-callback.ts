@@ -9,6 +9,7 @@ import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { highestLowScore, lowScoreDue } from './call-times.ts';
+import { chooseOwner } from './choose-owner.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {
@@ -32,7 +33,7 @@ const maximumNote = 1000;
 
 /**
  * A bad score opens one callback for the customer's owner. Its id follows from the answer, so that hearing of the
- * answer again opens no second one. An owner who has left is no owner: then the team calls.
+ * answer again opens no second one.
  */
 export async function openLowScoreCallback(
   answer: Answer,
@@ -44,9 +45,8 @@ export async function openLowScoreCallback(
   if (contact === undefined) return nothing;
   const { responseId, customerId, at } = answer;
   const given = await responses.find({ responseId, customerId, answeredAt: at });
-  const owner = contact.owner === null ? undefined : await staff.find(contact.owner);
-  const hasLeft = owner !== undefined && !owner.active;
-  const hours = owner === undefined || hasLeft ? officeCalendar(contact.timeZone) : workingHoursOf(owner);
+  const { owner, member } = await chooseOwner(contact.owner, staff);
+  const hours = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const callback = newCallback({
     id: derivedId(callbackId, answer.at, answer.responseId),
     contact,
@@ -57,7 +57,7 @@ export async function openLowScoreCallback(
       score: answer.score,
     },
     note: given?.comment?.slice(0, maximumNote),
-    owner: hasLeft ? null : contact.owner,
+    owner,
     priority: 'high',
     due: lowScoreDue(answer.at, hours),
     at: origin.at,

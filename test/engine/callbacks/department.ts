@@ -1,0 +1,42 @@
+/** People and customers written straight into the table, for engine tests: also what the API would refuse. */
+
+import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
+import {
+  customerId as customerKind,
+  NewCustomer,
+} from '../../../functions/customers/customers/customers.schema.ts';
+import { staffItem } from '../../../functions/people/staff/staff.items.ts';
+import { type Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
+import { personScope, principalOf } from '../../../shared/identity/principal.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { put } from '../../../shared/table/write.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import { at } from '../../support/callback-samples.ts';
+
+export const origin = {
+  actor: { kind: 'person' as const, id: 'li.na' },
+  correlationId: 'request',
+  hops: 0,
+  at,
+};
+
+export const manager = principalOf({
+  claims: { sub: 'li.na', scope: personScope, 'cognito:groups': ['manager'] },
+});
+
+/** A member of staff; answers their id. */
+export async function aMember(table: Table, fields: Partial<Staff> = {}): Promise<string> {
+  const id = `staff-${crypto.randomUUID().slice(0, 8)}`;
+  const entry = StaffEntry.parse({ name: '王芳', email: `${id}@rapport.example` });
+  const member = { ...entry, id, version: 1, createdAt: at, updatedAt: at, ...fields };
+  await table.commit([put(staffItem, member)]);
+  return id;
+}
+
+/** A customer of this owner; answers their id. */
+export async function aCustomer(table: Table, owner: string | null): Promise<string> {
+  const id = newId(customerKind);
+  const entry = NewCustomer.parse({ name: '李雷', phone: '+8613800138000', owner });
+  await table.commit([put(customerItem, { ...entry, id, version: 1, createdAt: at, updatedAt: at })]);
+  return id;
+}

@@ -1,0 +1,92 @@
+/** Who is to call and when, on a real engine: owners who have left, and hours in which nobody works. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
+import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
+import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import { createStaffReader } from '../../../functions/people/staff/index.ts';
+import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
+import { at } from '../../support/callback-samples.ts';
+import { startTable, type TestTable } from '../../support/engine.ts';
+import { aCustomer, aMember, manager, origin } from './department.ts';
+
+let engine: TestTable;
+
+beforeAll(async () => {
+  engine = await startTable();
+});
+afterAll(() => engine?.close());
+
+const context = () => ({
+  callbacks: createCallbacksStore(engine.table),
+  customers: createCustomerReader(engine.table),
+  responses: createResponseReader(engine.table),
+  staff: createStaffReader(engine.table),
+  origin,
+});
+
+/** A bad score of a customer of this owner, given on a Saturday evening in Shanghai. */
+async function afterLowScore(owner: string | null): Promise<Callback | undefined> {
+  const customerId = await aCustomer(engine.table, owner);
+  const answer = {
+    responseId: newId(idKind('response')),
+    surveyId: newId(idKind('survey')),
+    customerId,
+    score: 2,
+    at,
+  };
+  return (await openLowScoreCallback(answer, context())).result;
+}
+
+async function promised(owner: string | null, named?: { owner: string | null }): Promise<Callback> {
+  const customerId = await aCustomer(engine.table, owner);
+  const input = { customerId, why: 'Asked', due: { wallTime: '2026-11-24T10:00' }, priority: 'low' as const };
+  const { result } = await createCallback({ ...input, ...named }, { ...context(), principal: manager });
+  return result;
+}
+
+/** Mondays only, and every Monday of the next years is a holiday. */
+const neverAtWork = {
+  week: { monday: [{ from: '09:00', to: '12:00' }] },
+  holidays: Array.from({ length: 200 }, (_, week) =>
+    new Date(Date.UTC(2026, 10, 23 + week * 7)).toISOString().slice(0, 10),
+  ),
+  makeUpDays: [],
+  holidaysKnown: null,
+};
+
+describe('a bad score', () => {
+  it('of a customer whose owner never works is due in the office hours of their zone', async () => {
+    const owner = await aMember(engine.table, { timeZone: 'Europe/London', businessHours: neverAtWork });
+    expect(await afterLowScore(owner)).toMatchObject({
+      owner,
+      due: { wallTime: '2026-11-23T13:00', timeZone: 'Europe/London' },
+    });
+  });
+
+  it('of a customer whose owner has left goes to the team, in the customer’s hours', async () => {
+    const owner = await aMember(engine.table, { active: false, timeZone: 'Europe/London' });
+    expect(await afterLowScore(owner)).toMatchObject({
+      owner: null,
+      due: { wallTime: '2026-11-23T14:00', timeZone: 'Asia/Shanghai' },
+    });
+  });
+});
+
+describe('a promised call', () => {
+  it('is the owner’s of the customer, or the team’s if they have left', async () => {
+    const present = await aMember(engine.table);
+    expect((await promised(present)).owner).toBe(present);
+    expect((await promised(await aMember(engine.table, { active: false }))).owner).toBeNull();
+  });
+
+  it('cannot be given to somebody who has left', async () => {
+    const gone = await aMember(engine.table, { active: false });
+    await expect(promised(null, { owner: gone })).rejects.toMatchObject({
+      code: 'invalid-request',
+      violations: [{ pointer: '/body/owner' }],
+    });
+  });
+});
