@@ -12,9 +12,10 @@ export const callbacks: Area = {
     table: { items: ['GetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
   },
   events: {
-    purpose: 'Opens callbacks for poor answers, makes them due and tells their owners.',
+    purpose:
+      'Opens callbacks for poor answers, hands them over with the customer, and tells whose turn it is.',
     impact: 'unhappy customers are not called back.',
-    table: { items: ['GetItem', 'PutItem'] },
+    table: { items: ['GetItem', 'PutItem'], query: ['gsi1'] },
     scheduled: true,
     lateAfter: Duration.minutes(15),
   },

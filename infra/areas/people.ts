@@ -5,6 +5,6 @@ export const people: Area = {
   http: {
     purpose: 'Answers the routes of staff.',
     impact: 'colleagues cannot be registered, found or changed.',
-    table: { items: ['GetItem', 'PutItem'], query: ['gsi1'] },
+    table: { items: ['GetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
   },
 };

@@ -1,10 +1,10 @@
 /** Pages of a named access pattern; a list that is spread over shards is merged into one order. */
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
-import { isWithin, sortKeyOf } from './expressions.ts';
+import { isWithin, keyCondition, sortKeyOf } from './expressions.ts';
 import type { StoredRecord } from './item.ts';
 import { mergeShards, type Range, type RowsRange } from './merge.ts';
-import type { AccessPattern } from './pattern.ts';
+import { type AccessPattern, partitionsOf } from './pattern.ts';
 import { periodsOf, unitOf } from './periods.ts';
 
 export interface PageRequest extends Omit<Range, 'after'> {
@@ -78,4 +78,34 @@ export async function queryRange(
 /** The cursor that continues a list after this row: for a page that was cut out of another query. */
 export function cursorAfter(pattern: AccessPattern, parts: Parts, row: StoredRecord): string {
   return writeCursor(String(row[sortKeyOf(pattern)]), questionOf(pattern.question, parts));
+}
+
+/** How many rows answer a pattern. Reads all of them (1 MB a query): for what one person has, not for lists of all. */
+export async function countRows(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  pattern: AccessPattern,
+  parts: Parts,
+): Promise<number> {
+  let count = 0;
+  for (const partition of partitionsOf(pattern, parts)) {
+    const { expression, names, values } = keyCondition(pattern, parts, partition, undefined);
+    let start: Record<string, unknown> | undefined;
+    do {
+      const reply = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          ...(pattern.index === undefined ? {} : { IndexName: pattern.index }),
+          KeyConditionExpression: expression,
+          ExpressionAttributeNames: names,
+          ExpressionAttributeValues: values,
+          Select: 'COUNT',
+          ExclusiveStartKey: start,
+        }),
+      );
+      count += reply.Count ?? 0;
+      start = reply.LastEvaluatedKey;
+    } while (start !== undefined);
+  }
+  return count;
 }

@@ -13,7 +13,7 @@ import {
 } from './item.ts';
 import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
-import { type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
+import { countRows, type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
 import { readable } from './readable.ts';
 import type { Write } from './write.ts';
 
@@ -45,6 +45,8 @@ export interface Table {
   listRecords(pattern: AccessPattern, parts: Parts, page: PageRequest): Promise<RowsPage>;
   /** A part of a pattern in sort keys, for a list that keeps more than a position in its cursor. */
   listRange(pattern: AccessPattern, parts: Parts, range: Range): Promise<RowsRange>;
+  /** How many rows answer a pattern, all of which are read. */
+  count(pattern: AccessPattern, parts: Parts): Promise<number>;
   /** Carries the writes out, all or none. `already` = a guard says that the effect is there. */
   commit(writes: readonly Write[]): Promise<'committed' | 'already'>;
 }
@@ -77,6 +79,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     },
     listRecords: (pattern, parts, page) => queryPage(client, name, pattern, parts, page),
     listRange: (pattern, parts, range) => queryRange(client, name, pattern, parts, range),
+    count: (pattern, parts) => countRows(client, name, pattern, parts),
     commit: (writes) => commit(client, name, writes),
   };
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as contracts from '../../functions/contracts.ts';
 import * as declarations from '../../functions/declarations.ts';
+import * as holdings from '../../functions/holdings.ts';
 import { type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import type { EventDeclaration } from '../../shared/events/event.ts';
 import { areas } from '../../shared/identity/permissions.ts';
@@ -99,6 +100,15 @@ describe('every domain', () => {
         file,
       ).toEqual([]);
     }
+  });
+
+  it('whose items have an owner says what a person holds of them', () => {
+    const owned = declared.flatMap(({ items }) => items.filter(({ schema }) => 'owner' in schema.shape));
+    expect(owned.length).toBeGreaterThan(1);
+    const held: unknown[] = Object.values(holdings).map(({ item }) => item);
+    expect(owned.filter((item) => !held.includes(item)).map(({ name }) => name)).toEqual([]);
+    for (const [kind, pattern] of Object.entries(holdings))
+      expect(pattern.partition, kind).toContain('{owner}');
   });
 
   it('has ids of kinds that no other has', () => {

@@ -5,10 +5,16 @@ import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
-import { callbacksCatchingUp, callbacksNotifying, callbacksOpening } from './callbacks.domain.ts';
+import {
+  callbacksCatchingUp,
+  callbacksFollowing,
+  callbacksNotifying,
+  callbacksOpening,
+} from './callbacks.domain.ts';
 import { Firing } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
+import { followCustomer } from './operations/follow-customer.ts';
 import { notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
@@ -24,6 +30,19 @@ export const callbacksConsumers = consumers(({ table }) => {
         openLowScoreCallback({ ...data, at }, context),
       );
       if (result !== undefined) logger.info('callback opened', { callbackId: result.id, outcome });
+    }),
+
+    on(callbacksFollowing, async (event, origin) => {
+      const { customerId } = event.data;
+      const previousOwner = event.type === 'customer.changed' ? event.data.previousOwner : undefined;
+      if (event.type === 'customer.changed' && previousOwner === undefined) return;
+      const context = { callbacks, customers, staff, origin };
+      for await (const callbackId of callbacks.openOf(customerId)) {
+        const { result } = await commitWithRetry(table, () =>
+          followCustomer({ callbackId, previousOwner }, context),
+        );
+        logger.info('callback followed its customer', { callbackId, result });
+      }
     }),
 
     onMessage('callbacks-due', Firing, async (firing, origin) => {

@@ -1,5 +1,6 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
+import { customerChanged, customerDeleted } from '../../customers/customers/customers.events.ts';
 import { responseRecorded } from '../../surveys/responses/responses.events.ts';
 import {
   callbackCancelled,
@@ -22,6 +23,9 @@ import { callbackId } from './callbacks.schema.ts';
 
 /** Opens a callback for a poor answer. */
 export const callbacksOpening = subscription('callbacks-opening', [responseRecorded]);
+
+/** Hands callbacks over with their customer, and withdraws those of a deleted one. */
+export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted]);
 
 /** Notifies the owner of a callback that is due. */
 export const callbacksNotifying = subscription('callbacks-notifying', [callbackDue, callbackReleased]);
@@ -48,6 +52,12 @@ export const callbacksDomain = domain('callbacks', {
   ids: [callbackId],
   items: [callbackItem],
   patterns: [callbacksOfCustomer, callbacksOfOwner, callbacksOfTeam, waitingCallbacks],
-  subscriptions: [callbacksOpening, callbacksNotifying, callbacksCatchingUp, callbacksScheduling],
+  subscriptions: [
+    callbacksOpening,
+    callbacksFollowing,
+    callbacksNotifying,
+    callbacksCatchingUp,
+    callbacksScheduling,
+  ],
   due: [callbackOverdue],
 });

@@ -18,6 +18,11 @@ export function isOpen(callback: Pick<Callback, 'status'>): boolean {
   return openStatuses.some((status: CallbackStatus) => status === callback.status);
 }
 
+/** Whether somebody is working on it at this moment. */
+export function isClaimed({ claim }: Pick<Callback, 'claim'>, at: string): boolean {
+  return claim !== null && claim.until > at;
+}
+
 /** A callback as it is opened. */
 export function newCallback(from: {
   readonly id: string;
@@ -63,7 +68,7 @@ export function assertFree(callback: Callback, by: string, at: string): void {
     );
   }
   const { claim: current } = callback;
-  if (current === null || current.by === by || current.until <= at) return;
+  if (current === null || current.by === by || !isClaimed(callback, at)) return;
   throw new AppError('conflict', `Somebody else is working on this callback until ${current.until}.`, {
     members: { claim: current },
   });

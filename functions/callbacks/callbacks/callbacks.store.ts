@@ -48,6 +48,16 @@ export function createCallbacksStore(table: Table) {
     listOfCustomer: (customerId: string, page: PageRequest) =>
       table.listSummaries(callbacksOfCustomer, { customerId }, page),
 
+    /** Ids of all open callbacks of a customer. The index lags by a second or so. */
+    async *openOf(customerId: string): AsyncGenerator<string, void> {
+      let cursor: string | undefined;
+      do {
+        const page = await table.listSummaries(callbacksOfCustomer, { customerId }, { limit: 100, cursor });
+        for (const { id } of page.items) yield id;
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+    },
+
     /** Summaries of what waits on a day (UTC), in the order in which it comes up; other domains wait there, too. */
     async *listWaiting(day: string): AsyncGenerator<CallbackSummary, void> {
       let cursor: string | undefined;

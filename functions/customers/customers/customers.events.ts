@@ -1,15 +1,20 @@
 /** What the customers domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema, interactionId } from './customers.schema.ts';
 
 const subject = { customerId: customerIdSchema, version: z.int() };
 
 export const customerCreated = event('customer.created', z.object(subject));
-/** `changed` names the fields; their values are in the change item. */
+/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one. */
 export const customerChanged = event(
   'customer.changed',
-  z.object({ ...subject, changed: z.array(z.string()) }),
+  z.object({
+    ...subject,
+    changed: z.array(z.string()),
+    previousOwner: staffIdSchema.nullable().optional(),
+  }),
 );
 export const customerDeleted = event('customer.deleted', z.object(subject));
 

@@ -96,8 +96,9 @@ export function createCustomersStore(table: Table) {
     /** Nothing is written when nothing has changed. */
     change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after);
+      const details = before.owner === after.owner ? {} : { previousOwner: before.owner };
       return [
-        ...customers.change(before, after, origin),
+        ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...given.map((unique) => giveUp(unique, after.id)),
         ...taken.map((unique) => take(unique, after.id)),
       ];

@@ -13,10 +13,12 @@ export const staffContract = contract('staff', {
     path: '/staff/{staffId}',
     permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
+    description:
+      'Nobody can be made inactive who still holds customers or open callbacks: the refusal counts them in `open`, e.g. `{"customers": 3}`. Counts lag by a second or two; should something be given to somebody in the moment in which they leave, its callbacks are told to the department.',
     params: oneMember,
     body: StaffEntry,
     replies: { 200: Staff, 201: Staff },
-    errors: [],
+    errors: ['not-allowed-now'],
     example: {
       body: { name: '王芳', email: 'wang.fang@example.com', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
     },

@@ -3,21 +3,27 @@ import type { Entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { staffItem } from './staff.items.ts';
-import { assertWorks, newStaff, replaceStaff } from './staff.rules.ts';
+import { assertHoldsNothing, assertWorks, newStaff, replaceStaff } from './staff.rules.ts';
 import type { Staff, StaffEntry } from './staff.schema.ts';
 
 interface Context {
   readonly staff: Pick<Entity<typeof staffItem>, 'find' | 'create' | 'change'>;
+  /** How many of what this person is responsible for, by kind. */
+  readonly countHeld: (staffId: string) => Promise<Readonly<Record<string, number>>>;
   readonly origin: EventContext;
 }
 
-/** Registers a member of staff or replaces what is known of them. Putting the same again changes nothing. */
+/**
+ * Registers a member of staff or replaces what is known of them. Putting the same again changes nothing. Nobody
+ * becomes inactive while customers or open work are theirs: those would be without anybody.
+ */
 export async function putStaff(
   { staffId, entry }: { staffId: string; entry: StaffEntry },
-  { staff, origin }: Context,
+  { staff, countHeld, origin }: Context,
 ): Promise<Change<Staff> & { readonly created: boolean }> {
   assertWorks(entry, origin.at);
   const before = await staff.find(staffId);
+  if (!entry.active && before?.active !== false) assertHoldsNothing(staffId, await countHeld(staffId));
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);
     return { result: registered, writes: [staff.create(registered, origin)], created: true };

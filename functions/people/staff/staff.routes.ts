@@ -2,13 +2,14 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { staffContract } from './staff.contract.ts';
 import { putStaff } from './staff.operations.ts';
-import { createStaffStore } from './staff.store.ts';
+import { createHoldingsReader, createStaffStore } from './staff.store.ts';
 
 export const staffRoutes = routes(staffContract, ({ table }) => {
   const staff = createStaffStore(table);
+  const countHeld = createHoldingsReader(table);
   return {
     putStaff: async ({ params, body, origin }) => {
-      const change = await putStaff({ staffId: params.staffId, entry: body }, { staff, origin });
+      const change = await putStaff({ staffId: params.staffId, entry: body }, { staff, countHeld, origin });
       return answerAfter(change.created ? 201 : 200, change);
     },
 

@@ -39,3 +39,15 @@ export function assertWorks(entry: StaffEntry, at: string): void {
     ],
   });
 }
+
+/** Refuses to let somebody go who still holds something, and counts what is to be handed over. */
+export function assertHoldsNothing(staffId: string, held: Readonly<Record<string, number>>): void {
+  const open = Object.fromEntries(Object.entries(held).filter(([, count]) => count > 0));
+  if (Object.keys(open).length === 0) return;
+  const counted = Object.entries(open).map(([kind, count]) => `${kind}: ${count}`);
+  throw new AppError(
+    'not-allowed-now',
+    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them.`,
+    { members: { open } },
+  );
+}

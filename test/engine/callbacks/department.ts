@@ -7,7 +7,7 @@ import {
 } from '../../../functions/customers/customers/customers.schema.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { type Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
-import { personScope, principalOf } from '../../../shared/identity/principal.ts';
+import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -21,7 +21,7 @@ export const origin = {
 };
 
 export const manager = principalOf({
-  claims: { sub: 'li.na', scope: personScope, 'cognito:groups': ['manager'] },
+  claims: { sub: 'li.na', scope: personScope, groups: groupOf('manager') },
 });
 
 /** A member of staff; answers their id. */

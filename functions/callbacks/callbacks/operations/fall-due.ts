@@ -1,9 +1,10 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { callbackCancelled, callbackDue, callbackReleased } from '../callbacks.events.ts';
-import { cancel, markDue, release } from '../callbacks.rules.ts';
+import { callbackDue, callbackReleased } from '../callbacks.events.ts';
+import { markDue, release } from '../callbacks.rules.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
+import { withdraw } from './follow-customer.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
@@ -28,9 +29,7 @@ export async function fallDue(
   if (before === undefined || after === undefined) return nothing;
   const contact = await customers.findContact(before.customerId);
   if (contact === undefined) {
-    const gone = cancel(before, 'The customer was deleted.', origin.at);
-    const event = { declaration: callbackCancelled };
-    return { result: 'cancelled', writes: callbacks.change(before, gone, origin, event) };
+    return { result: 'cancelled', writes: withdraw(before, { callbacks, origin }) };
   }
   return {
     result: 'due',

@@ -1,0 +1,3 @@
+/** What a person may hold, one line for each domain whose rows have an owner: while there is any, they stay active. */
+export { callbacksOfOwner as callbacks } from './callbacks/callbacks/callbacks.items.ts';
+export { customersOfOwner as customers } from './customers/customers/customers.items.ts';
