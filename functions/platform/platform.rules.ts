@@ -22,16 +22,16 @@ export type Match =
   | { readonly kind: 'head-of-page' };
 
 /**
- * Why no route has matched. API Gateway sends HEAD here too, for a route of ours is of one method. A public page
- * answers HEAD as if it were there, whatever its secret: mail scanners and link previews ask so, and must neither
- * record nor learn anything. Elsewhere HEAD is a method that the path does not have.
+ * Why no route has matched. The HEAD of a public page comes here: it is answered as if the page were there, whatever
+ * its secret, for mail scanners and link previews ask so, and must neither record nor learn anything.
  */
 export function classify({ method, path }: Unmatched, addresses: readonly Address[]): Match {
   const there = addresses.filter((address) => matches(address.path, path));
   if (there.length === 0) return { kind: 'unknown-path' };
   const isPage = there.some((address) => address.method === 'GET' && address.isPublic);
   if (method === 'HEAD' && isPage) return { kind: 'head-of-page' };
-  const allow = [...new Set([...there.map((address) => address.method), ...(isPage ? ['HEAD'] : [])])].sort();
+  const methods = there.map((address) => address.method);
+  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].sort();
   return { kind: 'wrong-method', allow };
 }
 

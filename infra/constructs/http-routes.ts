@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import type { PlacedRoute } from '../../shared/contract/route.ts';
+import { keysOf, type PlacedRoute } from '../../shared/contract/route.ts';
 import type { HttpApi } from './http-api.ts';
 
 export interface HttpRoutesProps {
@@ -34,17 +34,19 @@ export class HttpRoutes extends Construct {
   }
 
   /** A route that wants a token with one of the scopes. */
-  addProtected({ key, scopes }: PlacedRoute): void {
+  addProtected({ key, route, scopes }: PlacedRoute): void {
     if (scopes === 'public')
       throw new Error(`${key} is public: it belongs beside the stage that throttles it.`);
-    new CfnRoute(this, idOf(key), {
-      apiId: this.api.id,
-      routeKey: key,
-      target: this.target,
-      authorizationType: 'JWT',
-      authorizerId: this.api.authorizerId,
-      authorizationScopes: [...scopes],
-    });
+    for (const routeKey of keysOf(route)) {
+      new CfnRoute(this, idOf(routeKey), {
+        apiId: this.api.id,
+        routeKey,
+        target: this.target,
+        authorizationType: 'JWT',
+        authorizerId: this.api.authorizerId,
+        authorizationScopes: [...scopes],
+      });
+    }
   }
 
   /** A route, or `$default`, that anybody may request. */

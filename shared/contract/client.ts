@@ -21,8 +21,8 @@ export interface ClientOptions {
 }
 
 export interface CallOptions {
-  /** The version that was read, for routes that demand `If-Match`. */
-  readonly ifMatch?: number;
+  /** The version that was read, or `*` for whichever is there; for routes that demand `If-Match`. */
+  readonly ifMatch?: number | '*';
   /** @default a new random key for each call, kept over its retries */
   readonly idempotencyKey?: string;
 }
@@ -139,7 +139,8 @@ function headersOf(route: Route, input: Input, call: CallOptions): Record<string
     headers['content-type'] = route.form ? 'application/x-www-form-urlencoded' : 'application/json';
   }
   if (needsIdempotencyKey(route)) headers['idempotency-key'] = call.idempotencyKey ?? crypto.randomUUID();
-  if (route.ifMatch && call.ifMatch !== undefined) headers['if-match'] = `"${call.ifMatch}"`;
+  if (route.ifMatch && call.ifMatch !== undefined)
+    headers['if-match'] = call.ifMatch === '*' ? '*' : `"${call.ifMatch}"`;
   return headers;
 }
 

@@ -83,6 +83,15 @@ export function routesOf(contracts: Readonly<Record<string, Contract>>): readonl
   );
 }
 
+/**
+ * API Gateway's keys under which a route is served: a GET that needs a token is answered to HEAD too. Public pages are
+ * not: their HEAD comes to `$default`, which answers it without looking the secret of the path up.
+ */
+export function keysOf({ method, path, permission }: Route): readonly string[] {
+  const key = `${method} ${path}`;
+  return method === 'GET' && permission !== 'public' ? [key, `HEAD ${path}`] : [key];
+}
+
 export function needsIdempotencyKey(route: Route): boolean {
   return route.idempotent ?? (route.method === 'POST' && route.permission !== 'public');
 }

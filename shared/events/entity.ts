@@ -119,8 +119,11 @@ function versionOf(value: object): number {
   return Number(Reflect.get(value, 'version'));
 }
 
-/** Throws `precondition-failed` unless the caller has read the present version. */
-export function assertVersion(entity: { readonly version: number }, ifMatch: number): void {
-  if (entity.version === ifMatch) return;
+/** What `If-Match` names: the versions of which one has to be the present one, or `*` for whichever is there. */
+export type IfMatch = '*' | readonly number[];
+
+/** Throws `precondition-failed` unless the caller has read the present version, or says that any will do. */
+export function assertVersion(entity: { readonly version: number }, ifMatch: IfMatch): void {
+  if (ifMatch === '*' || ifMatch.includes(entity.version)) return;
   throw new AppError('precondition-failed', 'It was changed in the meantime. Reload it and try again.');
 }

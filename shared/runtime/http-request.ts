@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { needsIdempotencyKey, type Route } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
+import type { IfMatch } from '../events/entity.ts';
 
 /** Bodies above this are refused, although the gateway would take 10 MB. */
 export const maximumBodyBytes = 1024 * 1024;
@@ -15,8 +16,8 @@ export interface ParsedRequest {
   readonly query: unknown;
   readonly body: unknown;
   readonly rawBody: string;
-  /** The version named by `If-Match`; only for routes that demand it. */
-  readonly ifMatch: number;
+  /** What `If-Match` names; only for routes that demand it. */
+  readonly ifMatch: IfMatch;
   readonly idempotencyKey: string | undefined;
 }
 
@@ -58,7 +59,23 @@ function readRawBody(event: APIGatewayProxyEventV2): string {
       `A body may have at most ${maximumBodyBytes} bytes; this one has ${bytes.length}.`,
     );
   }
-  return bytes.toString('utf8');
+  return decodeUtf8(bytes);
+}
+
+/**
+ * Bytes that are no UTF-8 would be kept as something else than what was meant. The gateway may have put U+FFFD into
+ * their place before it hands a text over, so a raw one is refused too.
+ */
+function decodeUtf8(bytes: Buffer): string {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\ufffd')) return text;
+  } catch {
+    // Answered like a replaced character.
+  }
+  throw new AppError('invalid-request', 'The body is not encoded as UTF-8.', {
+    violations: [{ pointer: '/body', reason: 'Send it encoded as UTF-8.' }],
+  });
 }
 
 function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unknown {
@@ -127,9 +144,14 @@ function readIdempotencyKey(route: Route, event: APIGatewayProxyEventV2): string
   });
 }
 
-function readIfMatch(route: Route, event: APIGatewayProxyEventV2): number {
-  if (!route.ifMatch) return 0;
-  const header = event.headers['if-match'];
+/** One entity tag of RFC 9110, section 8.8.3, alone or in a list. */
+const entityTag = /(W\/)?"([\x21\x23-\x7e\x80-\uffff]*)"/;
+const entityTags = new RegExp(`^${entityTag.source}(?:[ \\t]*,[ \\t]*${entityTag.source})*$`);
+
+/** RFC 9110, section 13.1.1: one of a list suffices, and a weak tag never matches. */
+function readIfMatch(route: Route, event: APIGatewayProxyEventV2): IfMatch {
+  if (!route.ifMatch) return '*';
+  const header = event.headers['if-match']?.trim();
   if (header === undefined) {
     throw new AppError(
       'precondition-required',
@@ -139,11 +161,19 @@ function readIfMatch(route: Route, event: APIGatewayProxyEventV2): number {
       },
     );
   }
-  const version = /^"(\d{1,15})"$/.exec(header.trim())?.[1];
-  if (version !== undefined) return Number(version);
-  throw new AppError(
-    'precondition-failed',
-    'This If-Match is no ETag of ours; read the entity and use the ETag of the answer.',
+  if (header === '*') return '*';
+  if (!entityTags.test(header)) {
+    throw new AppError('invalid-request', 'The If-Match header is not valid.', {
+      violations: [
+        {
+          pointer: '/headers/if-match',
+          reason: 'Must be an ETag in double quotes such as "3", several of them separated by commas, or *.',
+        },
+      ],
+    });
+  }
+  return [...header.matchAll(new RegExp(entityTag, 'g'))].flatMap(([, weak, tag = '']) =>
+    weak === undefined && /^\d{1,15}$/.test(tag) ? [Number(tag)] : [],
   );
 }
 

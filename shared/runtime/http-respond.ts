@@ -3,6 +3,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import * as z from 'zod';
 import { html, type RequestOf, type Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
 import { ConcurrentModification } from '../table/commit.ts';
@@ -19,8 +20,8 @@ export type Result = APIGatewayProxyStructuredResultV2;
 export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
   readonly principal: Principal;
   readonly origin: EventContext;
-  /** Version named by `If-Match`; 0 for routes that do not demand it. */
-  readonly ifMatch: number;
+  /** What `If-Match` names; `*` for routes that do not demand it. */
+  readonly ifMatch: IfMatch;
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,6 +42,9 @@ export interface BoundRoute {
 
 /** What the runtime itself needs of the table: the records of idempotency keys, and commits. */
 export type RequestTable = Pick<Table, 'find' | 'commit'>;
+
+/** Says that a reply is the first answer to a request that has come again. */
+export const replayedHeader = 'idempotent-replayed';
 
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
 export async function respond(
@@ -87,7 +91,7 @@ async function perform(
   } catch (error) {
     // A repeated request may fail because the first one has succeeded: then that answer is the right one.
     const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
-    if (repeated !== undefined) return repeated;
+    if (repeated !== undefined) return { ...repeated, headers: { [replayedHeader]: 'true' } };
     if (!(error instanceof ConcurrentModification)) throw error;
     throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
       headers: { 'retry-after': '2' },

@@ -4,10 +4,11 @@
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { type Contract, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
+import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Change } from '../table/write.ts';
 import { type Environment, tableEnvironment } from './environment.ts';
+import { bodies } from './http-body.ts';
 import { accessLog, problems } from './http-middlewares.ts';
 import {
   type BoundRoute,
@@ -100,13 +101,16 @@ function handlerOf(
   table: () => RequestTable,
   unmatched: (event: APIGatewayProxyEventV2) => Result,
 ) {
-  const byKey = new Map(bound.map((each) => [each.key, each]));
+  const byKey = new Map(bound.flatMap((each) => keysOf(each.route).map((key) => [key, each])));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
+    .use(bodies())
     .use(accessLog())
     .use(problems())
     .handler((event) => {
-      const target = byKey.get(event.routeKey);
+      const { method, path } = event.requestContext.http;
+      // The HEAD of a page without a secret in its path, which no route of the gateway matches.
+      const target = byKey.get(event.routeKey) ?? (method === 'HEAD' ? byKey.get(`GET ${path}`) : undefined);
       return target === undefined ? unmatched(event) : respond(target, event, table);
     });
 }

@@ -1,14 +1,16 @@
 import * as z from 'zod';
 import { instantSchema } from './instant.ts';
 
+/** Digits as people write them; what else JavaScript takes for a number (`0x10`, `1e1`, ` 5`) is a slip. */
+const fromDigits = (value: number | string) =>
+  typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
+
 /** How many entries a page may have: 1 to 100, 50 when not said. Read from a query string. */
-export const limitSchema = z.coerce
-  .number<number | string>()
-  .int()
-  .min(1)
-  .max(100)
+export const limitSchema = z
+  .preprocess(fromDigits, z.int('must be a whole number').min(1).max(100))
   .default(50)
-  .meta({ description: 'Entries per page.', examples: [50] });
+  // Said again, because the document leaves out the default of what is read from text.
+  .meta({ description: 'Entries per page.', override: { default: 50 }, examples: [50] });
 
 /** The `cursor` of the page before, passed back as it is. */
 export const cursorSchema = z

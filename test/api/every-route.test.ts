@@ -3,6 +3,8 @@
  * bad input, that refusing changes nothing, and that a repeated request has one effect.
  */
 import { createHash } from 'node:crypto';
+import { get, type IncomingHttpHeaders } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
@@ -342,6 +344,23 @@ describe('bad input', () => {
       );
       const deep = `{"a":${'['.repeat(40)}${']'.repeat(40)}}`;
       expectProblem(await send(placed, { rawBody: deep }), 'invalid-request', '/body');
+      for (const type of ['application/json', 'application/vnd.example+json']) {
+        const reply = await fetch(`${cloud.url}${placed.route.path.replace(/\{\w+\}/g, 'x')}`, {
+          method: placed.route.method,
+          headers: {
+            authorization: `Bearer ${manager}`,
+            'content-type': type,
+            'idempotency-key': 'x',
+            'if-match': '*',
+          },
+          // 北京 in GB18030.
+          body: new Uint8Array([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xb1, 0xb1, 0xbe, 0xa9, 0x22, 0x7d]),
+        });
+        expect([reply.status, Problem.parse(await reply.json()).errors?.[0]?.pointer]).toEqual([
+          400,
+          '/body',
+        ]);
+      }
       const large = JSON.stringify({ name: 'x'.repeat(1024 * 1024) });
       expectProblem(await send(placed, { rawBody: large }), 'body-too-large');
     },
@@ -351,8 +370,12 @@ describe('bad input', () => {
     '%s demands the version that was read',
     async (_, placed) => {
       expectProblem(await send(placed, { headers: { 'if-match': '' } }), 'precondition-required');
-      for (const stale of ['"999"', '*', 'abc', 'W/"1"']) {
+      for (const stale of ['"999"', 'W/"1"', '"998", "999"', '"abc"', '"1x", W/"1"', '""']) {
         expectProblem(await send(placed, { headers: { 'if-match': stale } }), 'precondition-failed');
+      }
+      for (const malformed of ['1', 'abc', '"1', '"1" "2"', '"1",', '*, "1"', ',']) {
+        const reply = await send(placed, { headers: { 'if-match': malformed } });
+        expectProblem(reply, 'invalid-request', '/headers/if-match');
       }
     },
   );
@@ -372,7 +395,7 @@ describe('bad input', () => {
   it.each(named(closed.filter(({ route }) => route.query && 'limit' in route.query.shape)))(
     '%s refuses bad pages',
     async (_, placed) => {
-      for (const limit of ['0', '101', '-1', '1.5', 'many', '']) {
+      for (const limit of ['0', '101', '-1', '1.5', 'many', '', '0x10', '1e1', '%205', '%2B5']) {
         expectProblem(await send(placed, { query: `?limit=${limit}` }), 'invalid-request', '/query/limit');
       }
       expectProblem(await send(placed, { query: '?cursor=made-up' }), 'invalid-request', '/query/cursor');
@@ -389,7 +412,8 @@ describe('bad input', () => {
       );
       const reply = await fetch(`${cloud.url}${path.replace(/\{\w+\}/g, 'x')}`, { method: String(free) });
       expect([path, reply.status]).toEqual([path, 405]);
-      expect(reply.headers.get('allow')?.split(', ').sort()).toEqual([...taken].sort());
+      const allowed = [...taken, ...(taken.includes('GET') ? ['HEAD'] : [])];
+      expect(reply.headers.get('allow')?.split(', ').sort()).toEqual(allowed.sort());
       expect(reply.headers.get('content-type')).toBe('application/problem+json');
     }
   });
@@ -427,6 +451,63 @@ describe('bad input', () => {
       { numRuns: 15, seed: 20261121 },
     );
   });
+});
+
+describe('HEAD', () => {
+  const changing = new Set([
+    'date',
+    'apigw-requestid',
+    'transfer-encoding',
+    'content-length',
+    'connection',
+    'keep-alive',
+  ]);
+  const headersOf = ({ headers }: { headers: Headers }) =>
+    Object.fromEntries([...headers].filter(([name]) => !changing.has(name)));
+
+  it.each(named(closed.filter(({ route }) => route.method === 'GET')))(
+    '%s is answered with the same status and headers, without a body',
+    async (_, placed) => {
+      const query = `?${new URLSearchParams(placed.route.example?.query)}`;
+      const got = await send(placed, { query });
+      const head = await send(placed, { query, method: 'HEAD' });
+      expect([head.status, headersOf(head), head.text]).toEqual([got.status, headersOf(got), '']);
+      expect((await send(placed, { query, method: 'HEAD', token: undefined })).status).toBe(401);
+    },
+  );
+});
+
+describe('compression', () => {
+  it.each(['gzip', 'br'])('with %s is given for long answers to whoever asks for it', async (encoding) => {
+    const plain = await raw('/openapi.json', { 'accept-encoding': 'identity' });
+    expect([plain.headers['content-encoding'], plain.headers.vary]).toEqual([undefined, 'Accept-Encoding']);
+    const reply = await raw('/openapi.json', { 'accept-encoding': encoding });
+    expect([reply.headers['content-encoding'], reply.headers.vary]).toEqual([encoding, 'Accept-Encoding']);
+    expect(reply.body.length).toBeLessThan(plain.body.length / 4);
+    const decoded = encoding === 'br' ? brotliDecompressSync(reply.body) : gunzipSync(reply.body);
+    expect(decoded.equals(plain.body)).toBe(true);
+    const short = await raw('/nothing', { 'accept-encoding': encoding });
+    expect([short.status, short.headers['content-encoding'], short.headers.vary]).toEqual([
+      404,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  /** What travels, with nothing decoded. */
+  function raw(path: string, headers: Record<string, string>) {
+    return new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; body: Buffer }>(
+      (resolve, reject) => {
+        get(`${cloud.url}${path}`, { headers }, (reply) => {
+          const chunks: Buffer[] = [];
+          reply.on('data', (chunk: Buffer) => chunks.push(chunk));
+          reply.on('end', () =>
+            resolve({ status: reply.statusCode, headers: reply.headers, body: Buffer.concat(chunks) }),
+          );
+        }).on('error', reject);
+      },
+    );
+  }
 });
 
 describe('a forged cursor', () => {
@@ -483,7 +564,11 @@ describe('a repeated request', () => {
     expect(first.status, first.text).toBeLessThan(300);
     const after = await tableHash();
     const replies = await Promise.all([1, 2, 3].map(() => send(placed, request)));
-    for (const reply of replies) expect([reply.status, reply.json()]).toEqual([first.status, first.json()]);
+    for (const reply of replies) {
+      expect([reply.status, reply.json()]).toEqual([first.status, first.json()]);
+      expect(reply.headers.get('idempotent-replayed')).toBe('true');
+    }
+    expect(first.headers.get('idempotent-replayed')).toBeNull();
     expect(await tableHash()).toBe(after);
     if (body === undefined) return;
     // Another good request under the same key: any text of the body that may be another one.

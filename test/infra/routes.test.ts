@@ -12,6 +12,9 @@ import { synthesize, target } from './synthesis.ts';
 const { ofType } = await synthesize();
 const routes = ofType('AWS::ApiGatewayV2::Route');
 const placed = routesOf(contracts);
+const heads = placed
+  .filter(({ scopes, route }) => scopes !== 'public' && route.method === 'GET')
+  .map((each) => ({ ...each, key: each.key.replace('GET', 'HEAD') }));
 
 /** Construct id of the function that a route leads to; a public one names it by its fixed name. */
 function functionOf(routeKey: string): string | undefined {
@@ -31,9 +34,11 @@ function functionOf(routeKey: string): string | undefined {
 const httpBundles = (await bundleFunctions()).filter(({ name }) => name.endsWith('.http'));
 
 describe('routes', () => {
-  it('are exactly those of the contracts, and $default', () => {
+  it('are exactly those of the contracts, HEAD for each GET that needs a token, and $default', () => {
     const keys = routes.map((each) => each.Properties.RouteKey).sort();
-    expect(keys).toEqual([...placed.map(({ key }) => key), '$default'].sort());
+    expect(keys).toEqual(
+      [...placed.map(({ key }) => key), ...heads.map(({ key }) => key), '$default'].sort(),
+    );
     expect(keys.length).toBeLessThanOrEqual(250);
   });
 
@@ -41,16 +46,17 @@ describe('routes', () => {
     expect(conflictingRoutes(placed.map(({ key }) => key))).toEqual([]);
   });
 
-  it.each(placed.filter(({ scopes }) => scopes !== 'public').map((each) => [each.key, each] as const))(
-    '%s wants a token with the permission or a person',
-    (key, { route }) => {
-      const { Properties } = routes.find((each) => each.Properties.RouteKey === key)!;
-      expect(Properties.AuthorizationType).toBe('JWT');
-      expect(JSON.stringify(Properties.AuthorizerId)).toContain('rapport-dev-gateway:');
-      if (route.permission === 'public') throw new Error('not this one');
-      expect(Properties.AuthorizationScopes).toEqual([scopeOf(route.permission), personScope]);
-    },
-  );
+  it.each(
+    [...placed, ...heads]
+      .filter(({ scopes }) => scopes !== 'public')
+      .map((each) => [each.key, each] as const),
+  )('%s wants a token with the permission or a person', (key, { route }) => {
+    const { Properties } = routes.find((each) => each.Properties.RouteKey === key)!;
+    expect(Properties.AuthorizationType).toBe('JWT');
+    expect(JSON.stringify(Properties.AuthorizerId)).toContain('rapport-dev-gateway:');
+    if (route.permission === 'public') throw new Error('not this one');
+    expect(Properties.AuthorizationScopes).toEqual([scopeOf(route.permission), personScope]);
+  });
 
   it('are open only where the contract says public', () => {
     const open = routes.filter((each) => each.Properties.AuthorizationType !== 'JWT');
@@ -129,7 +135,7 @@ function request(routeKey: string) {
 }
 
 describe('the router of each function', () => {
-  const keys = placed.filter(({ scopes }) => scopes !== 'public').map(({ key }) => key);
+  const keys = [...placed, ...heads].filter(({ scopes }) => scopes !== 'public').map(({ key }) => key);
 
   it.each(httpBundles.map((bundle) => [bundle.name, bundle] as const))(
     '%s answers the routes that lead to it, and no others',

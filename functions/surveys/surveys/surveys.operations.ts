@@ -1,6 +1,6 @@
 /** Creating, changing, opening and closing surveys. */
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { assertVersion } from '../../../shared/events/entity.ts';
+import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -30,7 +30,7 @@ interface PatchContext {
 
 /** Changes a survey, which makes a new version of it. A patch that changes nothing is free. */
 export async function patchSurvey(
-  { id, version, patch }: { id: string; version: number; patch: SurveyPatch },
+  { id, version, patch }: { id: string; version: IfMatch; patch: SurveyPatch },
   { surveys, origin }: PatchContext,
 ): Promise<Change<Survey>> {
   const before = await surveys.get(id);

@@ -198,6 +198,14 @@ describe('changing customers', () => {
       manager.customers.patchCustomer({ params, body: { name: 'Late' } }, { ifMatch: 1 }),
     );
     expect(stale.status).toBe(412);
+    // Whichever version is there, and one of several.
+    const any = await manager.customers.patchCustomer({ params, body: { name: 'Any' } }, { ifMatch: '*' });
+    expect(any.body.version).toBe(3);
+    const one = await fetch(`${cloud.url}/customers/${customer.id}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${await cloud.token('chen.jing')}`, 'if-match': 'W/"3", "7","3"' },
+    });
+    expect(one.status).toBe(204);
   });
 
   it('loses no update of many writers', async () => {

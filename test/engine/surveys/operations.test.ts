@@ -47,7 +47,7 @@ describe('a survey', () => {
 
   it('is not changed by who has read an older version', async () => {
     const stale = patchSurvey(
-      { id: survey.id, version: 1, patch: { name: 'x' } },
+      { id: survey.id, version: [1], patch: { name: 'x' } },
       { surveys, origin: origin() },
     );
     await expect(stale).rejects.toMatchObject({ code: 'precondition-failed' });

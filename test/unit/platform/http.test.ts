@@ -32,10 +32,10 @@ describe('a request that no route matches', () => {
 
   it('gets 405 with the methods of the path', async () => {
     const reply = await request('PUT', '/customers');
-    expect(reply).toMatchObject({ statusCode: 405, headers: { allow: 'GET, POST' } });
+    expect(reply).toMatchObject({ statusCode: 405, headers: { allow: 'GET, HEAD, POST' } });
     expect(Problem.parse(JSON.parse(reply.body ?? ''))).toMatchObject({
       code: 'method-not-allowed',
-      detail: 'PUT is not possible here. Possible: GET, POST.',
+      detail: 'PUT is not possible here. Possible: GET, HEAD, POST.',
     });
   });
 
@@ -57,7 +57,14 @@ describe('a request that no route matches', () => {
       expect(reply.statusCode, route.path).toBe(200);
       expect(reply.body).toBeUndefined();
     }
-    expect((await request('HEAD', '/customers')).statusCode).toBe(405);
+  });
+
+  it('is answered like GET if it asks for the head of a page without a secret', async () => {
+    for (const path of ['/reference', '/openapi.json']) {
+      const { body, isBase64Encoded, ...got } = await request('GET', path, `GET ${path}`);
+      expect(body?.length).toBeGreaterThan(1000);
+      expect(await request('HEAD', path)).toEqual(got);
+    }
   });
 });
 

@@ -263,7 +263,9 @@ describe('pages', () => {
     [{ limit: '101' }, 'refused'],
     [{ limit: '2.5' }, 'refused'],
     [{ limit: '' }, 'refused'],
-    [{ limit: 'all' }, 'refused'],
+    ...['all', '0x10', '1e1', ' 5', '5 ', '+5', '05', '٥', '0b1', 'NaN', '1_0'].map(
+      (limit) => [{ limit }, 'refused'] as const,
+    ),
     [{ cursor: '' }, 'refused'],
     [{ cursor: 'c'.repeat(401) }, 'refused'],
     [{ page: '2' }, 'refused'],

@@ -1,4 +1,4 @@
-import { assertVersion } from '../../../../shared/events/entity.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -19,7 +19,7 @@ interface Context {
 
 /** Changes an open callback of which the caller has read this version. A patch that changes nothing is free. */
 export async function patchCallback(
-  { callbackId, version, patch }: { callbackId: string; version: number; patch: CallbackPatch },
+  { callbackId, version, patch }: { callbackId: string; version: IfMatch; patch: CallbackPatch },
   context: Context,
 ): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;

@@ -1,4 +1,4 @@
-import { assertVersion } from '../../../../shared/events/entity.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -13,7 +13,7 @@ interface Context {
 
 /** Puts a customer out of sight; the record and its unique values are forgotten after 30 days. */
 export async function deleteCustomer(
-  { customerId, version }: { customerId: string; version: number },
+  { customerId, version }: { customerId: string; version: IfMatch },
   context: Context,
 ): Promise<Change<undefined>> {
   const customer = await accessibleCustomer(customerId, 'customers.write', context);

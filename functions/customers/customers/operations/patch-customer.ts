@@ -1,4 +1,4 @@
-import { assertVersion } from '../../../../shared/events/entity.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -15,7 +15,7 @@ interface Context {
 
 /** Changes fields of a customer of which the caller has read this version. A patch that changes nothing is free. */
 export async function patchCustomer(
-  { customerId, version, patch }: { customerId: string; version: number; patch: CustomerPatch },
+  { customerId, version, patch }: { customerId: string; version: IfMatch; patch: CustomerPatch },
   context: Context,
 ): Promise<Change<Customer>> {
   const before = await accessibleCustomer(customerId, 'customers.write', context);

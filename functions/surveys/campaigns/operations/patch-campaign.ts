@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assertVersion } from '../../../../shared/events/entity.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
@@ -16,7 +16,7 @@ interface Context {
 
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
 export async function patchCampaign(
-  { id, version, patch }: { id: string; version: number; patch: CampaignPatch },
+  { id, version, patch }: { id: string; version: IfMatch; patch: CampaignPatch },
   { campaigns, origin }: Context,
 ): Promise<Change<Campaign>> {
   const before = await campaigns.get(id);
@@ -28,7 +28,7 @@ export async function patchCampaign(
 
 /** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */
 export async function deleteCampaign(
-  { id, version }: { id: string; version: number },
+  { id, version }: { id: string; version: IfMatch },
   { campaigns, origin }: Context,
 ): Promise<Change<undefined>> {
   const before = await campaigns.get(id);
