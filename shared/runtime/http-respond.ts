@@ -44,7 +44,7 @@ export interface BoundRoute {
 export type RequestTable = Pick<Table, 'find' | 'commit'>;
 
 /** Says that a reply is the first answer to a request that has come again. */
-export const replayedHeader = 'idempotent-replayed';
+const replayedHeader = 'idempotent-replayed';
 
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
 export async function respond(

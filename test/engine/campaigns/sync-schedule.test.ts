@@ -48,7 +48,7 @@ async function keep(fields: Partial<CampaignRecord> = {}): Promise<CampaignRecor
 }
 
 async function pause({ id, version }: CampaignRecord): Promise<void> {
-  const input = { id, version, patch: { status: 'paused' as const } };
+  const input = { id, version: [version], patch: { status: 'paused' as const } };
   await engine.table.commit((await patchCampaign(input, { campaigns, origin: origin() })).writes);
 }
 
@@ -99,7 +99,7 @@ describe('the schedule of a campaign', () => {
     const campaign = await keep();
     await sync(campaign.id);
     const { id, version } = campaign;
-    const { writes } = await deleteCampaign({ id, version }, { campaigns, origin: origin() });
+    const { writes } = await deleteCampaign({ id, version: [version] }, { campaigns, origin: origin() });
     expect(writes.map(({ key }) => key.pk)).toContain(`HOLD#${id}`);
     await engine.table.commit(writes);
     await sync(id);

@@ -20,7 +20,7 @@ const survey = aSurvey();
 /** Changes the survey as it is now; answers the writes as `Put SURVEY#…`. */
 async function change(patch: SurveyPatch): Promise<string[]> {
   const { id, version } = await surveys.get(survey.id);
-  const { writes } = await patchSurvey({ id, version, patch }, { surveys, origin: origin() });
+  const { writes } = await patchSurvey({ id, version: [version], patch }, { surveys, origin: origin() });
   await engine.table.commit(writes);
   return writes.map(({ action, key }) => `${action} ${key.pk}`);
 }

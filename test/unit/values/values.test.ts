@@ -253,7 +253,7 @@ describe('text', () => {
 });
 
 describe('pages', () => {
-  it.each([
+  it.each<[object, unknown]>([
     [{}, { limit: 50 }],
     [
       { limit: '20', cursor: 'abc' },
@@ -264,7 +264,7 @@ describe('pages', () => {
     [{ limit: '2.5' }, 'refused'],
     [{ limit: '' }, 'refused'],
     ...['all', '0x10', '1e1', ' 5', '5 ', '+5', '05', '٥', '0b1', 'NaN', '1_0'].map(
-      (limit) => [{ limit }, 'refused'] as const,
+      (limit): [object, unknown] => [{ limit }, 'refused'],
     ),
     [{ cursor: '' }, 'refused'],
     [{ cursor: 'c'.repeat(401) }, 'refused'],
