@@ -108,7 +108,7 @@ async function loadDemo(local: LocalCloud, report: (line: string) => void): Prom
     clientOf: (id) => createClient(contracts, { baseUrl: local.url, token: () => local.token(id) }),
     progress: (done, total, what) => {
       // Into a file a line now and then will do.
-      if (process.stdout.isTTY || done % 50 === 0) report(`${done}/${total} ${what}`);
+      if (process.stdout.isTTY || done % 100 === 0 || done === total) report(`${done} of ${total} ${what}`);
     },
   });
   await local.idle();

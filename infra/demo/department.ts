@@ -15,7 +15,7 @@ export interface DepartmentOptions {
   readonly clientOf: ClientOf;
   /** How many customers there are. @default all 200 of the demo */
   readonly customers?: number | undefined;
-  /** Told now and then how many of all steps are done, and what is being loaded. */
+  /** Told now and then how many of what are loaded: 120 of 200 customers. */
   readonly progress?: ((done: number, total: number, what: string) => void) | undefined;
 }
 
@@ -34,21 +34,29 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
   const present = ({ customer }: { readonly customer: number }) => customer < count;
   const histories = Map.groupBy(pastContacts.filter(present), ({ customer }) => customer);
   const promised = promisedCalls.filter(present);
-  const total = people.length + count + histories.size + promised.length + 3;
-  let done = 0;
-  async function counted<Result>(what: string, work: Promise<Result>): Promise<Result> {
+  const totals = {
+    staff: people.length,
+    customers: count,
+    timelines: histories.size,
+    callbacks: promised.length,
+    surveys: 2,
+    campaigns: 1,
+  };
+  const loaded = new Map<string, number>();
+  async function counted<Result>(what: keyof typeof totals, work: Promise<Result>): Promise<Result> {
     const result = await work;
-    done += 1;
-    if (done % reportedSteps === 0 || done === total) progress?.(done, total, what);
+    const done = (loaded.get(what) ?? 0) + 1;
+    loaded.set(what, done);
+    if (done % reportedSteps === 0 || done === totals[what]) progress?.(done, totals[what], what);
     return result;
   }
 
   await inParallel(people, parallel, (person) => counted('staff', registerStaff(clientOf, person)));
-  const loaded = await inParallel(demoCustomers.slice(0, count), parallel, ({ number, input }) => {
+  const replies = await inParallel(demoCustomers.slice(0, count), parallel, ({ number, input }) => {
     const params = { source: orderSystem, externalId: number };
     return counted('customers', clientOf('erp').customers.upsertCustomer({ params, body: input }));
   });
-  const customers = loaded.map(({ body }) => body);
+  const customers = replies.map(({ body }) => body);
   const now = await createControl(url).now();
   await inParallel([...histories], parallel, ([customer, contacts]) =>
     counted('timelines', recordContacts(clientOf, customers[customer], contacts, now)),
@@ -60,7 +68,7 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
   const surveyId = await counted('surveys', openSurvey(manager, purchaseSurvey));
   const campaign = { body: { ...weeklyCampaign, surveyId } };
   const idempotencyKey = `demo-campaign-${surveyId}`;
-  await counted('campaign', manager.campaigns.createCampaign(campaign, { idempotencyKey }));
+  await counted('campaigns', manager.campaigns.createCampaign(campaign, { idempotencyKey }));
   return true;
 }
 

@@ -15,12 +15,9 @@ import { createRespondents } from './respondents.ts';
 import { summarise } from './summary.ts';
 import { liveThroughWeek, type Quarter } from './week.ts';
 
-const defaultUrl = 'http://127.0.0.1:3000';
-
 const help = `npm run demo -- [options]
-  --url <address>   of a running local cloud (default ${defaultUrl}; where nothing answers
-                    there, one is started in memory for the time of the demo)
-  --own             start one in memory in any case
+  --url <address>   of a running local cloud, e.g. http://127.0.0.1:3000: its clock is moved and its data
+                    kept (default: one of its own, in memory, gone with the demo)
   --weeks <number>  how long (default 13)
   --customers <n>   how many customers a new department has (default 200, the most there are)
   --seed <word>     the same seed makes the same quarter (default rapport)
@@ -28,7 +25,6 @@ const help = `npm run demo -- [options]
 
 interface QuarterOptions {
   readonly url: string | undefined;
-  readonly own: boolean;
   readonly weeks: number;
   readonly customers: number;
   readonly seed: string;
@@ -39,7 +35,6 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
     args: [...args],
     options: {
       url: { type: 'string' },
-      own: { type: 'boolean', default: false },
       weeks: { type: 'string', default: '13' },
       customers: { type: 'string', default: '200' },
       seed: { type: 'string', default: 'rapport' },
@@ -55,13 +50,12 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
   if (!/^\d{1,3}$/.test(values.customers) || customers < 1 || customers > demoCustomers.length) {
     throw new Error(`--customers takes a number from 1 to ${demoCustomers.length}, not ${values.customers}.`);
   }
-  if (values.own && values.url !== undefined) throw new Error('Say either --own or --url, not both.');
   if (values.url !== undefined && !isLocal(values.url)) {
     throw new Error(
       'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
     );
   }
-  return { url: values.url, own: values.own, weeks, customers, seed: values.seed };
+  return { url: values.url, weeks, customers, seed: values.seed };
 }
 
 export async function runQuarter(args: readonly string[]): Promise<void> {
@@ -117,12 +111,12 @@ async function live(options: QuarterOptions): Promise<string> {
   }
 }
 
-/** The running local cloud, or one in memory that lasts as long as the demo. */
-async function findCloud(options: QuarterOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const url = options.url ?? defaultUrl;
-  if (!options.own && (await answers(url))) return { url, close: async () => undefined };
-  if (options.url !== undefined)
+/** The local cloud that was named, or one in memory that lasts as long as the demo: no other is ever touched. */
+async function findCloud({ url }: QuarterOptions): Promise<{ url: string; close(): Promise<void> }> {
+  if (url !== undefined) {
+    if (await answers(url)) return { url, close: async () => undefined };
     throw new Error(`Nothing answers at ${url}. Start the local cloud first: npm start`);
+  }
   const [{ buildAssembly }, { startLocalCloud }] = await Promise.all([
     import('../local/build-assembly.ts'),
     import('../local/local-cloud.ts'),
@@ -154,7 +148,7 @@ async function beginQuarter(
     url,
     clientOf,
     customers,
-    progress: (done, total, what) => report(`department: ${done}/${total} ${what}`),
+    progress: (done, total, what) => report(`department: ${done} of ${total} ${what}`),
   });
   await control.idle();
   const random = createRandom(seed);
