@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
 import { inTemporaryFolder } from './rig.ts';
 
@@ -39,4 +40,23 @@ it('lets its process end in order once it is closed', async () => {
   const closing = program.replace('setInterval(() => {}, 1000);', 'await engine.close();');
   const parent = spawn(process.execPath, ['--input-type=module', '-e', closing]);
   expect(await once(parent, 'exit')).toEqual([0, null]);
+});
+
+it('names the one command that brings it to another platform, as README does', async () => {
+  const program = `
+    Object.defineProperty(process, 'arch', { value: 'arm64' });
+    const { startEngine } = await import(${JSON.stringify(source.href)});
+    await startEngine({ directory: undefined, log: () => {} });
+  `;
+  const env = { PATH: '', TMPDIR: tmpdir() };
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], { env });
+  let told = '';
+  child.stderr.on('data', (text: Buffer) => (told += text.toString()));
+  await once(child, 'close');
+  const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const version = optionalDependencies['@dynoxide/linux-x64'];
+  expect(told).toContain(`npm install --no-save @dynoxide/${process.platform}-arm64@${version}`);
+  for (const page of ['README.md', 'README.zh-CN.md']) {
+    expect(readFileSync(page, 'utf8')).toContain(`npm install --no-save @dynoxide/darwin-arm64@${version}`);
+  }
 });

@@ -28,6 +28,9 @@ interface Launch {
   readonly readyWithinMs: number;
 }
 
+/** As in package.json, which installs no package for another platform than that of the tests. */
+const engineVersion = '1.2.1';
+
 /**
  * A shell stands between: it ends the engine when our end of its standard input closes, which the operating
  * system sees to even when this process is killed, and then removes a temporary folder ($1).
@@ -42,9 +45,14 @@ if [ -n "$temporary" ]; then rm -rf "$temporary"; fi
 exit $code
 `;
 
+/** The publisher's package of the same engine for this machine; `npm ci` brings the one for Linux on x64. */
+const packageHere = `@dynoxide/${process.platform}-${process.arch}`;
+
 const NO_ENGINE = [
   'No DynamoDB engine was found. Any one of these provides it:',
-  '  - `npm ci` on Linux x64 installs the optional package @dynoxide/linux-x64 (is `omit=optional` set?);',
+  process.platform === 'linux' && process.arch === 'x64'
+    ? `  - \`npm ci\` installs the optional package ${packageHere} (is \`omit=optional\` set?);`
+    : `  - \`npm install --no-save ${packageHere}@${engineVersion}\` (Rapport was not tried on this platform);`,
   '  - DYNAMODB_ENDPOINT=http://127.0.0.1:8000 names a DynamoDB Local that already runs (with -sharedDb);',
   '  - DYNAMODB_LOCAL_JAR=/path/DynamoDBLocal.jar, with Java 17 or later on the PATH;',
   '  - a running Docker, from which amazon/dynamodb-local is used.',
@@ -106,7 +114,7 @@ async function run(launch: Launch, folder: string, options: EngineOptions): Prom
 function findDynoxide(): Launch | undefined {
   const require = createRequire(import.meta.url);
   try {
-    const manifest = require.resolve(`@dynoxide/${process.platform}-${process.arch}/package.json`);
+    const manifest = require.resolve(`${packageHere}/package.json`);
     const binary = join(dirname(manifest), 'dynoxide');
     const databaseFile = 'dynamodb.sqlite';
     const command = (port: number, folder: string) => [
