@@ -1,158 +1,155 @@
 /** `npm run load -- people.csv`: loads customers through the public API. Safe to repeat: rows are upserted. */
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { parse } from 'csv-parse';
-import { customersContract } from '../../functions/customers/customers/customers.contract.ts';
-import { type Client, createClient } from '../../shared/contract/client.ts';
-import { type Row, type RowOptions, readRow } from './customer-rows.ts';
+import { findColumns } from './load/columns.ts';
+import { type CsvTable, readTable } from './load/csv-table.ts';
+import { createRowReader, type RowReader } from './load/customer-rows.ts';
+import { decode } from './load/decode.ts';
+import { type RejectedRow, rejectedFileOf, writeRejected } from './load/rejected-file.ts';
+import { newTally, sendRows, type Tally } from './load/send-rows.ts';
+import { type Fault, languageOfTerminal, type SpokenLanguage, type Texts, textsIn } from './load/texts.ts';
 import { findToken, isLocal } from './target.ts';
 
 const usage = `Usage: npm run load -- <file.csv> [options]
 
+The file is UTF-8, UTF-16 with its mark, or GB18030; its columns are parted by commas, semicolons or tabs, and its
+first line names them, in English or Chinese. Rows that are refused are written to <file>.rejected.csv.
+
+  --map <column>=<field>  where a column has another name, e.g. --map Kundennr=externalId; as often as needed
   --email <template>      e-mail for rows that have none, e.g. '{rec_id}@example.test'
   --source <name>         name of the system the rows come from (default: the file's name)
   --country <code>        country of phone numbers and addresses that name none, e.g. CN
   --language <language>   zh-CN or en, for rows that name none
   --time-zone <zone>      e.g. Australia/Sydney, for rows that name none
+  --encoding <name>       where it is none of the above, e.g. big5 or windows-1252
+  --say <language>        in which reasons are given, zh-CN or en (default: that of the terminal)
   --url <address>         the API (default: http://127.0.0.1:3000)
   --yes                   really load into a deployed stage
 
-A token for a deployed stage is read from the environment variable RAPPORT_TOKEN.`;
-
-/** Requests under way at once. */
-const parallel = 8;
-
-interface Fault {
-  readonly line: number;
-  readonly reason: string;
-}
-
-interface Tally {
-  created: number;
-  known: number;
-  readonly faults: Fault[];
-  readonly notes: Fault[];
-}
-
-type Api = Client<{ customers: typeof customersContract }>;
+A token for a deployed stage is read from the environment variable RAPPORT_TOKEN.
+Ends with 0 when every row is loaded, 1 when rows were refused, 2 when the file or the API could not be used.`;
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      map: { type: 'string', multiple: true, default: [] },
       email: { type: 'string' },
       source: { type: 'string' },
       country: { type: 'string' },
       language: { type: 'string' },
       'time-zone': { type: 'string' },
+      encoding: { type: 'string' },
+      say: { type: 'string' },
       url: { type: 'string', default: 'http://127.0.0.1:3000' },
       yes: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
+  const language = spokenIn(values.say);
+  const texts = textsIn(language);
   const [file] = positionals;
   if (values.help || file === undefined) return refuse(usage, values.help ? 0 : 2);
-  if (!existsSync(file)) return refuse(`There is no file ${file}.`, 2);
+  if (!existsSync(file)) return refuse(texts.noFile(file), 2);
   if (!isLocal(values.url) && !values.yes) {
     return refuse(`${values.url} is not on this machine. Say --yes if these rows really belong there.`, 2);
   }
-  const token = await findToken(values.url, 'erp');
-  const api = createClient({ customers: customersContract }, { baseUrl: values.url, token: () => token });
-  const source = values.source ?? sourceOf(file);
-  const rows = await readRows(file);
-  const tally = await loadRows(api, rows, source, { ...values, timeZone: values['time-zone'] });
-  report(tally, rows.length, values.url);
-  return tally.faults.length === 0 ? 0 : 1;
+  const tally = newTally();
+  try {
+    const table = readFile(file, values.encoding, texts);
+    const columns = findColumns(table.header, values.map, texts);
+    if (columns.unused.length > 0) console.log(texts.unused(columns.unused.join(', ')));
+    const options = { ...values, timeZone: values['time-zone'] };
+    const reader = createRowReader(table.header, columns, options, texts);
+    const token = await findToken(values.url, 'erp');
+    const source = values.source ?? sourceOf(file);
+    await send(table, { reader, texts, language, source, token, baseUrl: values.url }, tally);
+    return report(file, table, tally, texts, values.url);
+  } catch (error) {
+    const loaded = tally.created + tally.known;
+    const outcome = loaded === 0 ? texts.nothing : `${texts.stopped(loaded)} ${texts.repeat}`;
+    return refuse(`${error instanceof Error ? error.message : String(error)}\n${outcome}`, 2);
+  }
 }
 
 function refuse(text: string, code: number): number {
-  console.error(text);
+  (code === 0 ? console.log : console.error)(text);
   return code;
 }
 
+function spokenIn(asked: string | undefined): SpokenLanguage {
+  if (asked === undefined) return languageOfTerminal(process.env);
+  return asked.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/** `people.csv` and `people.rejected.csv` are of one source. */
 function sourceOf(file: string): string {
   const stem = file.split(/[\\/]/).at(-1)?.split('.')[0] ?? '';
   return stem.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'csv';
 }
 
-async function readRows(file: string): Promise<{ line: number; row: Row }[]> {
-  const rows: { line: number; row: Row }[] = [];
-  const parser = createReadStream(file).pipe(
-    parse({
-      columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-      trim: true,
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-    }),
-  );
-  for await (const { record, info } of parser) rows.push({ line: info.lines, row: record });
-  return rows;
+function readFile(file: string, asked: string | undefined, texts: Texts): CsvTable {
+  const { text, encoding } = decode(readFileSync(file), asked, texts);
+  const table = readTable(text, texts);
+  const delimiter = table.delimiter === '\t' ? texts.tab : table.delimiter;
+  console.log(texts.read(encoding, delimiter, table.rows.length + table.broken.length));
+  return table;
 }
 
-async function loadRows(
-  api: Api,
-  rows: readonly { line: number; row: Row }[],
-  source: string,
-  options: RowOptions,
-): Promise<Tally> {
-  const tally: Tally = { created: 0, known: 0, faults: [], notes: [] };
+interface Course {
+  readonly reader: RowReader;
+  readonly texts: Texts;
+  readonly language: SpokenLanguage;
+  readonly source: string;
+  readonly token: string;
+  readonly baseUrl: string;
+}
+
+async function send({ rows }: CsvTable, course: Course, tally: Tally): Promise<void> {
   const bar = new SingleBar(
-    {
-      format: 'Loading {bar} {value}/{total} rows, {eta_formatted} left',
-      noTTYOutput: true,
-      notTTYSchedule: 5000,
-    },
+    { format: course.texts.bar, noTTYOutput: true, notTTYSchedule: 5000 },
     Presets.shades_classic,
   );
-  bar.start(rows.length, 0);
-  const waiting = rows.values();
-  const work = async () => {
-    for (const each of waiting) {
-      await loadRow(api, each, source, options, tally);
-      bar.increment();
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
-  bar.stop();
-  return tally;
-}
-
-async function loadRow(
-  api: Api,
-  { line, row }: { line: number; row: Row },
-  source: string,
-  options: RowOptions,
-  tally: Tally,
-): Promise<void> {
+  bar.start(rows.length, 0, { loaded: 0 });
   try {
-    const { externalId, input, notes } = readRow(row, options);
-    const reply = await api.customers.upsertCustomer({ params: { source, externalId }, body: input });
-    if (reply.status === 201) tally.created += 1;
-    else tally.known += 1;
-    tally.notes.push(...notes.map((reason) => ({ line, reason })));
-  } catch (error) {
-    tally.faults.push({ line, reason: error instanceof Error ? error.message : String(error) });
+    await sendRows(rows, { ...course, progress: (loaded) => bar.increment(1, { loaded }) }, tally);
+  } finally {
+    bar.stop();
   }
 }
 
-function report(tally: Tally, total: number, url: string): void {
-  console.log(
-    `${total} rows: ${tally.created} customers created, ${tally.known} known already, ${tally.faults.length} refused.`,
+function report(file: string, table: CsvTable, tally: Tally, texts: Texts, url: string): number {
+  const refused: RejectedRow[] = [
+    ...table.broken.map(({ line, text, reason }) => ({ fault: { line, value: text, reason }, cells: [] })),
+    ...tally.refused.map(({ row, ...fault }) => ({ fault, cells: row.cells })),
+  ];
+  const { created, known } = tally;
+  const rows = table.rows.length + table.broken.length;
+  if (created + known === 0) console.log(texts.nothing);
+  console.log(texts.summary({ rows, created, known, refused: refused.length }));
+  show(texts, texts.withoutValue, tally.notes);
+  show(texts, texts.overwrites, tally.overwritten);
+  show(
+    texts,
+    texts.refused,
+    refused.map(({ fault }) => fault),
   );
-  show('Loaded without a value', tally.notes);
-  show('Refused', tally.faults);
-  if (tally.faults.length > 0)
-    console.log('Correct these lines and load the file again; nothing is doubled.');
-  else console.log(`Next: read them at ${url}/customers, or load the file again; nothing is doubled.`);
+  if (refused.length > 0) {
+    const rejected = rejectedFileOf(file);
+    writeRejected(rejected, table.header, refused, texts);
+    console.log(texts.rejected(rejected));
+  }
+  if (created + known > 0) console.log(`${texts.next(url)} ${texts.repeat}`);
+  return refused.length > 0 || created + known === 0 ? 1 : 0;
 }
 
-function show(title: string, faults: readonly Fault[]): void {
-  const shown = faults.toSorted((one, other) => one.line - other.line).slice(0, 20);
-  for (const { line, reason } of shown) console.log(`  ${title}, line ${line}: ${reason}`);
-  if (faults.length > shown.length) console.log(`  … and ${faults.length - shown.length} more`);
+const mostShown = 20;
+
+function show(texts: Texts, title: string, faults: readonly Fault[]): void {
+  const shown = faults.toSorted((one, other) => one.line - other.line).slice(0, mostShown);
+  for (const fault of shown) console.log(`  ${title}, ${texts.fault(fault)}`);
+  if (faults.length > shown.length) console.log(`  ${texts.more(faults.length - shown.length)}`);
 }
 
 try {

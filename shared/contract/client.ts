@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly token?: () => string | Promise<string>;
   /** How often a request that is safe to repeat is repeated after 429, a fault of the server or a lost connection. @default 4 */
   readonly retries?: number;
+  /** In which texts of problems are asked for, as `Accept-Language`, e.g. `zh-CN`. */
+  readonly language?: string;
 }
 
 export interface CallOptions {
@@ -79,6 +81,7 @@ async function send(route: Route, input: Input, call: CallOptions, options: Clie
   const url = urlOf(route, input, options.baseUrl);
   const body = bodyOf(route, input);
   for (let tried = 0; ; tried += 1) {
+    if (options.language) headers['accept-language'] = options.language;
     if (options.token) headers.authorization = `Bearer ${await options.token()}`;
     const last = tried >= (options.retries ?? 4);
     try {

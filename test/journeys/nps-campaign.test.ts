@@ -1,9 +1,9 @@
 /** From a file of people to a called customer: the first whole journey, step by step as a manager would tell it. */
-import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentMail } from '../../infra/local/cloud.ts';
 import { linkIn, openForm, sendForm } from '../support/answer-page.ts';
 import { type Api, ownCloud } from '../support/cloud.ts';
+import { runCommand } from '../support/command.ts';
 import { peopleFile } from '../support/people-file.ts';
 import { everyMonday, newSurvey } from '../support/samples.ts';
 
@@ -25,22 +25,10 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-async function load(file: string): Promise<{ code: number | null; output: string }> {
-  const command = [
-    'infra/commands/load.ts',
-    file,
-    '--email',
-    '{rec_id}@example.test',
-    '--language',
-    'en',
-    '--url',
-    cloud.url,
-  ];
-  const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  return { code: await new Promise((resolve) => child.on('close', resolve)), output };
-}
+const load = (file: string) =>
+  runCommand('infra/commands/load.ts', [
+    ...[file, '--email', '{rec_id}@example.test', '--language', 'en', '--url', cloud.url],
+  ]);
 
 async function everyone(): Promise<string[]> {
   const ids: string[] = [];

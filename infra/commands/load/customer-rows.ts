@@ -1,36 +1,14 @@
-/** From a row of a CSV file to what the API is told about a customer. */
+/** From a row of a file to what the API is told about a customer. */
 
-import type { customersContract } from '../../functions/customers/customers/customers.contract.ts';
-import type { InputOf } from '../../shared/contract/route.ts';
-import { parsePhone } from '../../shared/values/phone-number.ts';
+import type { customersContract } from '../../../functions/customers/customers/customers.contract.ts';
+import type { InputOf } from '../../../shared/contract/route.ts';
+import { parsePhone } from '../../../shared/values/phone-number.ts';
+import { type Columns, type Field, normalised } from './columns.ts';
+import type { CsvRow } from './csv-table.ts';
+import type { Fault, Texts } from './texts.ts';
 
 type Upsert = InputOf<(typeof customersContract)['routes']['upsertCustomer']>;
 export type CustomerInput = Upsert['body'];
-export type Row = Readonly<Record<string, string>>;
-
-/** Names under which files commonly keep a field, in the order in which they are looked for. */
-const columns = {
-  externalId: ['external_id', 'customer_id', 'rec_id', 'id'],
-  name: ['name', 'full_name', '姓名'],
-  givenName: ['given_name', 'first_name', '名'],
-  familyName: ['family_name', 'surname', 'last_name', '姓'],
-  company: ['company', 'organisation', '公司'],
-  email: ['email', 'e_mail', '邮箱'],
-  phone: ['phone', 'mobile', 'phone_number', '手机', '电话'],
-  birthday: ['birthday', 'date_of_birth', '生日'],
-  streetNumber: ['street_number'],
-  street: ['street', 'address', 'address_1', '地址'],
-  district: ['district', 'address_2', '区'],
-  city: ['city', 'suburb', '城市'],
-  region: ['region', 'state', 'province', '省'],
-  postcode: ['postcode', 'postal_code', 'zip', '邮编'],
-  country: ['country', '国家'],
-  language: ['language', '语言'],
-  timeZone: ['time_zone', '时区'],
-  owner: ['owner', '负责人'],
-} as const;
-
-type Field = keyof typeof columns;
 
 export interface RowOptions {
   /** Template of an e-mail for rows that have none, e.g. `{rec_id}@example.test`. */
@@ -45,34 +23,94 @@ export interface ReadRow {
   readonly externalId: string;
   readonly input: CustomerInput;
   /** Values that could not be used, and why; the rest of the row is loaded without them. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Fault[];
 }
 
-/** Reads a row; throws with the reason when it cannot become a customer. */
-export function readRow(row: Row, options: RowOptions): ReadRow {
-  const notes: string[] = [];
-  const value = (field: Field) =>
-    columns[field].map((column) => row[column]?.trim()).find((text) => text) ?? '';
-  const externalId = value('externalId');
-  if (externalId === '') throw new Error(`no number in any of the columns ${columns.externalId.join(', ')}`);
-  const given = value('givenName');
-  const family = value('familyName');
-  const name = value('name') || joined(given, family) || value('company');
-  if (name === '') throw new Error('no name');
-  const input = {
-    name,
-    givenName: given,
-    familyName: family,
-    company: value('company'),
-    email: value('email') || fromTemplate(options.email, row),
-    phone: readPhone(value('phone'), options.country, notes),
-    birthday: readDay(value('birthday'), notes),
-    address: readAddress(value, options.country),
-    language: value('language') || options.language,
-    timeZone: value('timeZone') || options.timeZone,
-    owner: value('owner'),
+/** A row that cannot become a customer. */
+export class RowRefused extends Error {
+  readonly fault: Fault;
+
+  constructor(fault: Fault) {
+    super(fault.reason);
+    this.fault = fault;
+  }
+}
+
+export interface RowReader {
+  /** Throws `RowRefused`. */
+  read(row: CsvRow): ReadRow;
+  /** The column, as the file calls it, that this field of the API came from in this row, and its value. */
+  origin(row: CsvRow, field: string): Pick<Fault, 'column' | 'value'>;
+}
+
+export function createRowReader(
+  header: readonly string[],
+  columns: Columns,
+  options: RowOptions,
+  texts: Texts,
+): RowReader {
+  const cell = (row: CsvRow, at: number) => row.cells[at] ?? '';
+  const place = (row: CsvRow, field: Field) =>
+    columns.of[field].find((at) => cell(row, at) !== '') ?? columns.of[field][0];
+
+  function origin(row: CsvRow, field: string): Pick<Fault, 'column' | 'value'> {
+    const at = Object.hasOwn(columns.of, field) ? place(row, field as Field) : undefined;
+    return at === undefined ? {} : { column: header[at], value: cell(row, at) };
+  }
+
+  const refuse = (row: CsvRow, field: string, reason: string): never => {
+    throw new RowRefused({ line: row.line, ...origin(row, field), reason });
   };
-  return { externalId, input: withoutEmpty(input) as CustomerInput, notes };
+
+  function emailFrom(row: CsvRow): string | undefined {
+    return options.email?.replace(/\{([^{}]+)\}/g, (_, column: string) => {
+      const text = cell(
+        row,
+        header.findIndex((name) => normalised(name) === normalised(column)),
+      );
+      if (text === '') refuse(row, '', texts.templateEmpty(column));
+      return text;
+    });
+  }
+
+  function read(row: CsvRow): ReadRow {
+    const value = (field: Field): string => {
+      const at = place(row, field);
+      const text = at === undefined ? '' : cell(row, at);
+      if (text.includes('\uFFFD')) refuse(row, field, texts.damaged);
+      return text;
+    };
+    const notes: Fault[] = [];
+    const unlessBad = <Value>(field: Field, read: (text: string) => Value | undefined, reason: string) => {
+      const text = value(field);
+      const result = text === '' ? undefined : read(text);
+      if (text !== '' && result === undefined) {
+        notes.push({ line: row.line, ...origin(row, field), reason });
+      }
+      return result;
+    };
+    const externalId = value('externalId');
+    if (externalId === '') refuse(row, 'externalId', texts.noNumber);
+    const [given, family] = [value('givenName'), value('familyName')];
+    const name = value('name') || joined(given, family) || value('company');
+    if (name === '') refuse(row, 'name', texts.noName);
+    const input = {
+      name,
+      givenName: given,
+      familyName: family,
+      company: value('company'),
+      email: value('email') || emailFrom(row),
+      phone: unlessBad('phone', (text) => parsePhone(text, options.country)?.e164, texts.noPhone),
+      birthday: unlessBad('birthday', readDay, texts.noDay),
+      address: readAddress(value, options.country),
+      language: value('language') || options.language,
+      timeZone: value('timeZone') || options.timeZone,
+      owner: value('owner'),
+    };
+    return { externalId, input: withoutEmpty(input) as CustomerInput, notes };
+  }
+
+  return { read, origin };
 }
 
 /** Chinese names are written family name first and without a space. */
@@ -80,30 +118,16 @@ function joined(given: string, family: string): string {
   return /\p{Script=Han}/u.test(given + family) ? `${family}${given}` : `${given} ${family}`.trim();
 }
 
-function fromTemplate(template: string | undefined, row: Row): string | undefined {
-  return template?.replace(/\{(\w+)\}/g, (_, column: string) => {
-    const text = row[column]?.trim();
-    if (!text) throw new Error(`--email names the column ${column}, which this row leaves empty`);
-    return text;
-  });
-}
-
-function readPhone(text: string, country: string | undefined, notes: string[]): string | undefined {
-  if (text === '') return undefined;
-  const phone = parsePhone(text, country);
-  if (phone === undefined) notes.push('phone: no such number');
-  return phone?.e164;
-}
-
-/** `19081209` and `1908-12-09`. */
-function readDay(text: string, notes: string[]): string | undefined {
-  if (text === '') return undefined;
-  const parts = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
-  const day = parts ? `${parts[1]}-${parts[2]}-${parts[3]}` : '';
-  const date = new Date(`${day}T00:00:00Z`);
-  if (day !== '' && !Number.isNaN(date.valueOf()) && date.toISOString().startsWith(day)) return day;
-  notes.push('birthday: no such day');
-  return undefined;
+/** `19081209`, `1908-12-09`, `1908/12/9` and `1908年12月9日`. */
+function readDay(text: string): string | undefined {
+  const parts =
+    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text);
+  if (parts === null) return undefined;
+  const [, year, month = '', date = ''] = parts;
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
+  const instant = new Date(`${day}T00:00:00Z`);
+  const exists = !Number.isNaN(instant.valueOf()) && instant.toISOString().startsWith(day);
+  return exists ? day : undefined;
 }
 
 function readAddress(value: (field: Field) => string, country: string | undefined) {

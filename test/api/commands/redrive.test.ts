@@ -1,9 +1,8 @@
 /** What EventBridge and the Scheduler could not deliver, in the letters that AWS documents, and how it gets home. */
-import { spawn } from 'node:child_process';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { projectRoot } from '../../architecture/cruise.ts';
 import { sharedCloud } from '../../support/cloud.ts';
+import { runCommand } from '../../support/command.ts';
 
 const cloud = sharedCloud();
 const environment = {
@@ -18,16 +17,7 @@ const sqs = new SQSClient({
   credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
 });
 
-function redrive(...parameters: string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['infra/commands/redrive.ts', ...parameters], {
-    cwd: projectRoot,
-    env: { ...process.env, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })));
-}
+const redrive = (...parameters: string[]) => runCommand('infra/commands/redrive.ts', parameters, environment);
 
 async function leave(
   queue: string,
