@@ -11,12 +11,15 @@ export const surveys: Area = {
   http: {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
-    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi2'] },
+    table: {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      query: ['table', 'gsi1', 'gsi2', 'gsi3'],
+    },
   },
   events: {
-    purpose: 'Counts the answers of each survey.',
+    purpose: 'Counts the answers of each survey and run.',
     impact: 'the results of surveys lag behind the answers.',
-    table: { items: ['GetItem', 'UpdateItem'] },
+    table: { items: ['BatchGetItem', 'UpdateItem'] },
     // Answers are summed before they are written, so that a hot survey is one write per batch.
     batchSize: 50,
     batchingWindow: Duration.seconds(1),

@@ -50,7 +50,7 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Surve
     const months = [...new Set([...invitations, ...answers].map(({ month }) => month))].toSorted();
     const row = (month: string): SurveyMonth => {
       const here = (entry: { month: string }) => month === 'all' || entry.month === month;
-      const scores = answers.filter(here).map(({ score }) => score);
+      const scores = answers.filter(here).flatMap(({ score }) => score ?? []);
       return {
         survey: name,
         month,

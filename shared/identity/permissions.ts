@@ -39,7 +39,7 @@ export const grants: Readonly<Record<Role, Grants>> = {
     'people.read': 'all',
     'customers.read': 'own',
     'customers.write': 'own',
-    'surveys.read': 'all',
+    'surveys.read': 'own',
     'callbacks.read': 'own',
     'callbacks.write': 'own',
   },

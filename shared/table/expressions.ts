@@ -4,7 +4,13 @@ import { renderKey } from './key.ts';
 import type { AccessPattern } from './pattern.ts';
 
 /** Fields of the summary that have to have these values. */
-export type Filter = Readonly<Record<string, string | null>>;
+export type Filter = Readonly<Record<string, string | boolean | null>>;
+
+/** Bounds of the sort keys, behind the prefix; both ends belong to it, and what begins with the end does. */
+export interface Between {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
 
 /** The attribute that sorts the rows of a pattern. */
 export function sortKeyOf(pattern: AccessPattern): string {
@@ -30,11 +36,17 @@ export function keyCondition(
   parts: Readonly<Record<string, unknown>>,
   partition: string,
   after: string | undefined,
+  between?: Between,
 ) {
   const prefix = pattern.prefix === undefined ? undefined : renderKey(pattern.prefix, parts);
   const partitionKey = pattern.index === undefined ? 'pk' : `${pattern.index}pk`;
   const names = { '#pk': partitionKey, '#sk': sortKeyOf(pattern) };
   const pk = { ':pk': partition };
+  if (between?.from !== undefined || between?.to !== undefined) {
+    const [from, to] = boundsOf(pattern, prefix ?? '', between, after);
+    const values = { ...pk, ':from': from, ':to': to };
+    return { expression: '#pk = :pk AND #sk BETWEEN :from AND :to', names, values };
+  }
   if (prefix !== undefined && after !== undefined) {
     const [from, to] = pattern.newestFirst ? [prefix, after] : [after, `${prefix}${above}`];
     const values = { ...pk, ':from': from, ':to': to };
@@ -47,6 +59,21 @@ export function keyCondition(
   if (after === undefined) return { expression: '#pk = :pk', names: { '#pk': partitionKey }, values: pk };
   const expression = `#pk = :pk AND #sk ${pattern.newestFirst ? '<=' : '>='} :from`;
   return { expression, names, values: { ...pk, ':from': after } };
+}
+
+function boundsOf(
+  { newestFirst }: AccessPattern,
+  prefix: string,
+  { from, to }: Between,
+  after: string | undefined,
+): [from: string, to: string] {
+  // No key of ours begins with a blank, and none is empty.
+  const lowest = `${prefix}${from ?? ''}` || ' ';
+  const highest = `${prefix}${to ?? ''}${above}`;
+  if (after === undefined) return [lowest < highest ? lowest : highest, highest];
+  // A position outside of the bounds leaves nothing but itself, which is not read again.
+  if (newestFirst) return [lowest < after ? lowest : after, highest < after ? highest : after];
+  return [lowest > after ? lowest : after, highest > after ? highest : after];
 }
 
 /** Narrows by fields of the summary, which every index holds. */

@@ -56,7 +56,7 @@ export interface ChangesPage<Summary> {
 export async function readChanges<Item extends ItemDeclaration>(
   table: Pick<Table, 'listRange' | 'findRecords'>,
   { pattern, deletedAt, matches }: ChangesQuestion<Item>,
-  filters: Readonly<Record<string, string>>,
+  filters: Readonly<Record<string, string | boolean>>,
   { since, limit, cursor, at = now() }: ChangesRequest,
 ): Promise<ChangesPage<SummaryOf<Item>>> {
   const { item, question } = pattern;

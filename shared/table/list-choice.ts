@@ -27,14 +27,14 @@ export interface Choice {
 }
 
 /** The first key or list row, in the order of declaration, within which every other filter can be read. */
-export function choose(carriers: Carriers, given: Readonly<Record<string, string>>): Choice {
+export function choose(carriers: Carriers, given: Readonly<Record<string, string | boolean>>): Choice {
   const names = Object.keys(given);
   const others = (name?: string) => names.filter((other) => other !== name);
   const isBounded = (name: string) => carriers.bounded.includes(name);
   const carrying = [...Object.keys(carriers.keys), ...Object.keys(carriers.rows)];
   const carrier = carrying.find((name) => names.includes(name) && others(name).every(isBounded));
   if (carrier !== undefined) {
-    return { ...asked(carriers, carrier, given[carrier] ?? ''), filter: termsOf(carriers, given, carrier) };
+    return { ...asked(carriers, carrier, String(given[carrier])), filter: termsOf(carriers, given, carrier) };
   }
   if (carriers.all !== undefined && names.every(isBounded)) {
     return { pattern: carriers.all, parts: {}, filter: termsOf(carriers, given) };
@@ -45,7 +45,7 @@ export function choose(carriers: Carriers, given: Readonly<Record<string, string
 /** What the fields of a row have to be for these filters. */
 export function termsOf(
   { keys }: Pick<Carriers, 'keys'>,
-  given: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string | boolean>>,
   except?: string,
 ): Filter {
   const terms = Object.entries(given).filter(([name]) => name !== except);

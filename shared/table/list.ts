@@ -53,7 +53,7 @@ export interface ListDesign {
   readonly filters: readonly CarriedFilter[];
 }
 
-type Filters<Name extends string> = Readonly<Partial<Record<Name, string | undefined>>>;
+type Filters<Name extends string> = Readonly<Partial<Record<Name, string | boolean | undefined>>>;
 
 export interface List<Item extends ItemDeclaration, Name extends string> extends ListDesign {
   /** One page of what the filters describe. Throws `invalid-request` when nothing carries them together. */
@@ -128,7 +128,9 @@ function changesOf<Item extends ItemDeclaration>({ item, changes }: AnyList<Item
 }
 
 /** The filters that have a value. */
-function given(filters: Readonly<Record<string, string | undefined>>): Record<string, string> {
+function given(
+  filters: Readonly<Record<string, string | boolean | undefined>>,
+): Record<string, string | boolean> {
   return Object.fromEntries(
     Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

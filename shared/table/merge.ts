@@ -1,6 +1,6 @@
 /** Reading the partitions of a spread list at once and merging them into one order. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Filter, filterExpression, keyCondition, sortKeyOf } from './expressions.ts';
+import { type Between, type Filter, filterExpression, keyCondition, sortKeyOf } from './expressions.ts';
 import { isExpired, type StoredRecord } from './item.ts';
 import { type AccessPattern, partitionsOf } from './pattern.ts';
 import type { Span } from './periods.ts';
@@ -14,6 +14,8 @@ export interface Range {
   readonly consistent?: boolean;
   /** Narrows the rows that are read. A page may then be short or empty although the list goes on. */
   readonly filter?: Filter;
+  /** Bounds of the sort keys. */
+  readonly between?: Between;
   /** The time that a list in days or months covers. */
   readonly span?: Span;
 }
@@ -129,11 +131,11 @@ async function refill(
   tableName: string,
   pattern: AccessPattern,
   parts: Parts,
-  { limit, filter, consistent }: Range,
+  { limit, filter, between, consistent }: Range,
   reading: Reading,
 ): Promise<number> {
   const sortKey = sortKeyOf(pattern);
-  const keys = keyCondition(pattern, parts, reading.partition, reading.after);
+  const keys = keyCondition(pattern, parts, reading.partition, reading.after, between);
   const kept = filterExpression(filter ?? {});
   const reply = await client.send(
     new QueryCommand({

@@ -121,7 +121,10 @@ export function markOnce(key: Key, mark: string, at: string): Write {
   };
 }
 
-/** Adds to numbers of a counter row, which is created when missing. Only ever beside a guard. */
+/**
+ * Adds to numbers of a counter row, which is created when missing, with those of the parts of its key that are fields.
+ * Only ever beside a guard.
+ */
 export function increment(
   item: ItemDeclaration,
   parts: Readonly<Record<string, unknown>>,
@@ -129,18 +132,24 @@ export function increment(
 ): Write {
   const entries = Object.entries(amounts).filter(([, amount]) => amount !== 0);
   const adds = entries.map((_, index) => `#a${index} :a${index}`).join(', ');
+  const fields = Object.entries(parts).filter(([name]) => name in item.schema.shape);
+  const sets = ['#type = :type', '#v = :v', ...fields.map((_, index) => `#f${index} = :f${index}`)].join(
+    ', ',
+  );
   return {
     action: 'Update',
     key: keyOf(item, { ...parts, ...item.parts?.(parts) }),
-    update: `SET #type = :type, #v = :v${entries.length === 0 ? '' : ` ADD ${adds}`}`,
+    update: `SET ${sets}${entries.length === 0 ? '' : ` ADD ${adds}`}`,
     names: {
       '#type': 'type',
       '#v': 'v',
+      ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
       ...Object.fromEntries(entries.map(([name], index) => [`#a${index}`, name])),
     },
     values: {
       ':type': item.name,
       ':v': item.v,
+      ...Object.fromEntries(fields.map(([, field], index) => [`:f${index}`, field])),
       ...Object.fromEntries(entries.map(([, amount], index) => [`:a${index}`, amount])),
     },
     onConflict: 'retry',

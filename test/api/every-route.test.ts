@@ -299,18 +299,19 @@ describe('bad input', () => {
     },
   );
 
-  it.each(named(closed.filter(({ route }) => /\{(customer|survey|campaign|callback)Id\}/.test(route.path))))(
-    '%s says that there is no such thing',
-    async (_, placed) => {
-      const sample = sampleOf(placed, fixtures);
-      const path = placed.route.path.replace(
-        /\{(\w+)Id\}/g,
-        (__, kind: string) => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`,
-      );
-      expect(sample.params).toBeDefined();
-      expectProblem(await send(placed, { path }), 'not-found');
-    },
-  );
+  it.each(
+    named(
+      closed.filter(({ route }) => /\{(customer|survey|campaign|callback|response)Id\}/.test(route.path)),
+    ),
+  )('%s says that there is no such thing', async (_, placed) => {
+    const sample = sampleOf(placed, fixtures);
+    const path = placed.route.path.replace(
+      /\{(\w+)Id\}/g,
+      (__, kind: string) => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`,
+    );
+    expect(sample.params).toBeDefined();
+    expectProblem(await send(placed, { path }), 'not-found');
+  });
 
   it.each(named(json))('%s names unknown and wrong fields of the body', async (_, placed) => {
     const { body = {} } = sampleOf(placed, fixtures);

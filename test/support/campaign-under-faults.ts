@@ -133,7 +133,7 @@ export function proveCampaign({
           params: { surveyId },
           query: { limit: 100, cursor },
         });
-        recount.push(...body.items.map(({ score }) => score));
+        recount.push(...body.items.flatMap(({ score }) => score ?? []));
         cursor = body.cursor ?? undefined;
       } while (cursor !== undefined);
       const order = (all: readonly number[]) => all.toSorted((one, other) => one - other);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type { Scale } from '../../surveys/surveys/surveys.schema.ts';
 import { Callback } from './callbacks.schema.ts';
 
 /** Names the renderer. */
@@ -19,6 +20,11 @@ const maximumNote = 500;
 export function notificationOf(callback: Callback): Notification {
   const note = callback.note?.slice(0, maximumNote);
   return Notification.parse({ ...callback, note });
+}
+
+/** The best that can be given on the scale of a score. */
+function highestOf({ scale = 'nps' }: { readonly scale?: Scale | undefined }): number {
+  return scale === 'nps' ? 10 : 5;
 }
 
 interface Words {
@@ -39,7 +45,9 @@ const words: Readonly<Record<Language, Words>> = {
     whom: ({ customerName, customerId }) => `客户：${customerName}（${customerId}）`,
     when: ({ due }) => `约定时间：${due.wallTime.replace('T', ' ')}（${due.timeZone}）`,
     why: ({ reason }) =>
-      reason.kind === 'low-score' ? `原因：客户在问卷中打了 ${reason.score} 分。` : `原因：${reason.why}`,
+      reason.kind === 'low-score'
+        ? `原因：客户在问卷中打了 ${reason.score} 分（满分 ${highestOf(reason)} 分）。`
+        : `原因：${reason.why}`,
     note: (note) => `备注：${note}`,
     which: (callbackId) => `它在您的队列中，编号：${callbackId}`,
     footer: '您收到此邮件，是因为该回访由您负责。',
@@ -51,7 +59,7 @@ const words: Readonly<Record<Language, Words>> = {
     when: ({ due }) => `Promised for: ${due.wallTime.replace('T', ' ')} (${due.timeZone})`,
     why: ({ reason }) =>
       reason.kind === 'low-score'
-        ? `Why: the customer gave a score of ${reason.score} in a survey.`
+        ? `Why: the customer gave ${reason.score} of ${highestOf(reason)} in a survey.`
         : `Why: ${reason.why}`,
     note: (note) => `Note: ${note}`,
     which: (callbackId) => `It stands in your queue as ${callbackId}.`,

@@ -8,7 +8,7 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
-import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;
@@ -40,6 +40,7 @@ export const Reason = z
       surveyId: surveyId.schema,
       responseId: responseId.schema,
       score: z.int().min(0).max(10),
+      scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
     }),
     z.strictObject({ kind: z.literal('manual'), why: text(300) }),
   ])

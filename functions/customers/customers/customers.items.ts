@@ -4,7 +4,7 @@ import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
-import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
+import { attributes, defineItem, type StoredRecord } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -130,9 +130,12 @@ export const timelineOfCustomer = definePattern({
   newestFirst: true,
 });
 
+/** What lists show of an item, if they show it. */
+const Listed = z.object({ [attributes.summary]: z.record(z.string(), z.unknown()).default({}) });
+
 /**
  * Every entry is an event item. An interaction shows its own text; a change shows the values before and after;
- * entries of other domains show the thin data of their event.
+ * entries of other domains show the thin data of their event, and what lists show of the item, if they show it.
  */
 export function timelineEntry(record: StoredRecord): TimelineEntry {
   const envelope = Envelope.parse(record.envelope);
@@ -145,5 +148,5 @@ export function timelineEntry(record: StoredRecord): TimelineEntry {
     const { before, after } = changeItem.schema.strip().parse(record);
     return { ...entry, data: envelope.data, changes: { before, after } };
   }
-  return { ...entry, data: envelope.data };
+  return { ...entry, data: { ...envelope.data, ...Listed.parse(record)[attributes.summary] } };
 }

@@ -1,7 +1,11 @@
 /** What other domains may ask the responses domain. */
 import type { Table } from '../../../shared/table/table.ts';
+import type { Scale } from '../surveys/surveys.schema.ts';
+import { commentOf } from './responses.rules.ts';
 import type { Answers } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
+
+export { isLowScore } from './responses.rules.ts';
 
 /** What a customer answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {
@@ -9,7 +13,8 @@ export interface AnsweredSurvey {
   readonly surveyId: string;
   readonly customerId: string;
   readonly answeredAt: string;
-  readonly score: number;
+  readonly score?: number | undefined;
+  readonly scale?: Scale | undefined;
   readonly comment?: string;
   readonly answers: Answers;
 }
@@ -28,10 +33,10 @@ export function createResponseReader(table: Table) {
       const { responseId, customerId, answeredAt } = response;
       const found = await responses.find({ id: responseId, customerId, answeredAt });
       if (found === undefined) return undefined;
-      const { surveyId, score, answers } = found;
-      const comment = Object.values(answers).find((answer) => typeof answer === 'string');
+      const { surveyId, score, scale, answers } = found;
+      const comment = commentOf(answers);
       return {
-        ...{ responseId, surveyId, customerId, answeredAt, score, answers },
+        ...{ responseId, surveyId, customerId, answeredAt, score, scale, answers },
         ...(comment === undefined ? {} : { comment }),
       };
     },

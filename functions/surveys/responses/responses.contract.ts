@@ -4,9 +4,12 @@
  */
 import * as z from 'zod';
 import { contract, html } from '../../../shared/contract/route.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
+import { customerId } from '../../customers/customers/customers.schema.ts';
+import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
-import { ResponsePage, SurveyResults } from './responses.schema.ts';
+import { bandSchema, ResponsePage, responseId, ShownResponse, SurveyResults } from './responses.schema.ts';
 
 const token = z
   .string()
@@ -18,6 +21,23 @@ const token = z
 
 const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
 const oneInvitation = z.strictObject({ token });
+
+/** What narrows a list of responses; a page may then be short although the list goes on. */
+const narrowing = {
+  from: instantSchema.optional().describe('Only what was answered at this instant or later.'),
+  to: instantSchema.optional().describe('Only what was answered at this instant or earlier.'),
+  band: bandSchema.optional(),
+};
+const responsesQuery = pageQuery.extend(narrowing);
+const surveyQuery = pageQuery.extend({
+  ...narrowing,
+  campaignId: campaignId.schema
+    .optional()
+    .describe('Only what the invitations of this campaign have brought.'),
+});
+
+const rowsOfOwn =
+  'Agents see the answers of their own customers and of those of nobody, so that their pages may be short.';
 
 /** Lenient, because mail programs add parameters of their own. */
 const language = z.string().max(40).optional().describe('`zh-CN` or `en`; else that of the invitation.');
@@ -34,7 +54,9 @@ export const responsesContract = contract('responses', {
     method: 'GET',
     path: '/surveys/{surveyId}/results',
     permission: 'surveys.read',
-    summary: 'Read the Net Promoter Score of a survey',
+    summary: 'Read what the answers to a survey come to',
+    description:
+      'The Net Promoter Score, and for each question with a scale how often which answer was given, with the share of satisfied customers for questions of kind `csat`.',
     params: oneSurvey,
     replies: { 200: SurveyResults },
     errors: ['not-found'],
@@ -44,10 +66,52 @@ export const responsesContract = contract('responses', {
     path: '/surveys/{surveyId}/responses',
     permission: 'surveys.read',
     summary: 'List the answers to a survey, newest first',
-    description: 'The results can be recounted from these; answers marked `suspect` do not count.',
+    description: `The results can be recounted from these; answers marked \`suspect\` do not count. ${rowsOfOwn}`,
     params: oneSurvey,
-    query: pageQuery,
+    query: surveyQuery,
     replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  listSurveyComments: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/comments',
+    permission: 'surveys.read',
+    summary: 'List what customers wrote about a survey, newest first',
+    description: `The answers with a comment, whatever their score. ${rowsOfOwn}`,
+    params: oneSurvey,
+    query: surveyQuery,
+    replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  listCampaignResponses: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/responses',
+    permission: 'surveys.read',
+    summary: 'List what the invitations of a campaign have brought, newest first',
+    description: `Read among the answers to its survey, so a page may be short although the list goes on. ${rowsOfOwn}`,
+    params: z.strictObject({ campaignId: campaignId.schema }),
+    query: responsesQuery,
+    replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  listCustomerResponses: {
+    method: 'GET',
+    path: '/customers/{customerId}/responses',
+    permission: 'surveys.read',
+    summary: 'List what a customer has answered, newest first',
+    params: z.strictObject({ customerId: customerId.schema }),
+    query: responsesQuery,
+    replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  getResponse: {
+    method: 'GET',
+    path: '/responses/{responseId}',
+    permission: 'surveys.read',
+    summary: 'Read a response: every question as the customer saw it, and the answer',
+    description: 'Agents can read the responses of their own customers and of those of nobody.',
+    params: z.strictObject({ responseId: responseId.schema }),
+    replies: { 200: ShownResponse },
     errors: ['not-found'],
   },
   showAnswerForm: {

@@ -4,10 +4,12 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
-  npsCounterItem,
-  npsOfSurvey,
+  countersOfSurvey,
   responseItem,
-  responsesOfSurvey,
+  responseOfId,
+  responsesList,
+  runCounterItem,
+  surveyCounterItem,
   suspectResponseItem,
 } from './responses.items.ts';
 import { responseId } from './responses.schema.ts';
@@ -18,7 +20,8 @@ export const responsesResults = subscription('responses-results', [responseRecor
 export const responsesDomain = domain('responses', {
   area: 'surveys',
   ids: [responseId],
-  items: [responseItem, suspectResponseItem, npsCounterItem],
-  patterns: [responsesOfSurvey, npsOfSurvey],
+  items: [responseItem, suspectResponseItem, surveyCounterItem, runCounterItem],
+  patterns: [responseOfId, countersOfSurvey],
+  lists: [responsesList],
   subscriptions: [responsesResults],
 });

@@ -2,14 +2,14 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
-import { surveyId } from '../surveys/surveys.schema.ts';
-import { npsBands, npsScoreSchema, responseId } from './responses.schema.ts';
+import { scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
+import { npsBands, responseId, scoreSchema } from './responses.schema.ts';
 
 /**
  * A customer has answered. The event happens at the instant of the answer (`at`), which together with the ids is
- * what `createResponseReader` needs to read the answers themselves.
+ * what `createResponseReader` needs to read the answers themselves. A survey without a scale brings no score.
  */
 export const responseRecorded = event(
   'response.recorded',
@@ -18,9 +18,13 @@ export const responseRecorded = event(
     surveyId: surveyId.schema,
     surveyVersion: z.int(),
     invitationId: invitationId.schema,
+    runId: runId.schema.optional(),
     campaignId: campaignId.schema,
     customerId: customerId.schema,
-    score: npsScoreSchema,
-    band: z.enum(npsBands),
+    score: scoreSchema.optional(),
+    /** What the score is given on; absent beside a score: the NPS. */
+    scale: scaleSchema.optional(),
+    /** Of the NPS only. */
+    band: z.enum(npsBands).optional(),
   }),
 );

@@ -2,22 +2,20 @@
 import * as z from 'zod';
 import { timelineKey } from '../../../shared/events/timeline.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
+import { runId } from '../campaigns/campaigns.schema.ts';
+import { responseRow } from './responses.rules.ts';
 import { Response, ResponseSummary } from './responses.schema.ts';
 
-const answerSummary = ({
-  id,
-  customerId,
-  surveyVersion,
-  answeredAt,
-  score,
-}: Pick<Response, 'id' | 'customerId' | 'surveyVersion' | 'answeredAt' | 'score'>) => ({
-  id,
-  customerId,
-  surveyVersion,
-  answeredAt,
-  score,
-});
+/** By whom, to what, and its own address: an index is enough for that, because none of it ever changes. */
+const indexes = {
+  gsi1: ['C#{customerId}', 'RESPONSE#{answeredAt}#{id}'],
+  gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'],
+  gsi3: ['RESPONSE#{id}', '-'],
+} as const;
+
+const parts = ({ id }: { readonly id: string }) => ({ shard: String(shardOf(id)) });
 
 /** An answer in the customer's timeline. Its insert is the event `response.recorded`. */
 export const responseItem = defineItem({
@@ -25,10 +23,10 @@ export const responseItem = defineItem({
   v: 1,
   schema: Response,
   key: ['C#{customerId}', timelineKey('answeredAt')],
-  indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
-  parts: ({ id }) => ({ shard: String(shardOf(id)) }),
+  indexes,
+  parts,
   summary: ResponseSummary,
-  toSummary: answerSummary,
+  toSummary: responseRow,
 });
 
 /** An answer that no person can have given so fast. At most one for an invitation, which stays open. */
@@ -37,25 +35,32 @@ export const suspectResponseItem = defineItem({
   v: 1,
   schema: Response.omit({ countedAt: true }).extend({ hash: z.string() }),
   key: ['INV#{hash}', 'SUSPECT'],
-  indexes: { gsi2: ['SURVEY#{surveyId}#{shard}', '{answeredAt}#{id}'] },
-  parts: ({ id }) => ({ shard: String(shardOf(id)) }),
+  indexes,
+  parts,
   summary: ResponseSummary,
-  toSummary: (response) => ({ ...answerSummary(response), suspect: true }),
+  toSummary: (response) => ({ ...responseRow(response), suspect: true }),
 });
 
+const answered = z.int().min(0).default(0);
+
 /**
- * The Net Promoter Score of a survey. All rows lie in one partition, so that one query reads them: a batch of
- * answers costs at most 8 × 2 write units here, far from the 1,000 a second of a partition.
+ * What the answers to a survey come to. Beside `answered` a row has a number for each answer on a scale that was given,
+ * named like `nps#recommend#9`. All rows lie in one partition, so that one query reads them; a batch of answers adds to
+ * one of them.
  */
-export const npsCounterItem = defineItem({
-  name: 'nps-counter',
+export const surveyCounterItem = defineItem({
+  name: 'survey-counter',
   v: 1,
-  schema: z.strictObject({
-    promoter: z.int().min(0).default(0),
-    passive: z.int().min(0).default(0),
-    detractor: z.int().min(0).default(0),
-  }),
-  key: ['STAT#nps#{surveyId}', 'all#{shard}'],
+  schema: z.strictObject({ answered }),
+  key: ['STAT#survey#{surveyId}', '{shard}'],
+});
+
+/** How many of the invited of a run have answered. One row: a run is answered over days. */
+export const runCounterItem = defineItem({
+  name: 'run-counter',
+  v: 1,
+  schema: z.strictObject({ runId: runId.schema, answered }),
+  key: ['STAT#run#{runId}', '-'],
 });
 
 export const responsesOfSurvey = definePattern({
@@ -66,8 +71,31 @@ export const responsesOfSurvey = definePattern({
   newestFirst: true,
 });
 
-export const npsOfSurvey = definePattern({
-  question: 'What is the Net Promoter Score of this survey?',
-  item: npsCounterItem,
-  partition: 'STAT#nps#{surveyId}',
+export const responsesOfCustomer = definePattern({
+  question: 'What has this customer answered? Newest first, suspect answers among them.',
+  item: responseItem,
+  index: 'gsi1',
+  partition: 'C#{customerId}',
+  prefix: 'RESPONSE#',
+  newestFirst: true,
+});
+
+/** A campaign belongs to one survey, so its answers are read among those of the survey. */
+export const responsesList = defineList({
+  item: responseItem,
+  keys: { surveyId: { pattern: responsesOfSurvey }, customerId: { pattern: responsesOfCustomer } },
+  bounded: ['campaignId', 'band', 'commented'],
+});
+
+export const responseOfId = definePattern({
+  question: 'Where does the response of this id lie?',
+  item: responseItem,
+  index: 'gsi3',
+  partition: 'RESPONSE#{responseId}',
+});
+
+export const countersOfSurvey = definePattern({
+  question: 'What do the answers to this survey come to?',
+  item: surveyCounterItem,
+  partition: 'STAT#survey#{surveyId}',
 });

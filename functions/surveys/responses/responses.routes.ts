@@ -1,19 +1,46 @@
 /** The routes of responses for staff and machines, served by the HTTP function of the area. */
 import { answer, routes } from '../../../shared/runtime/http.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createCampaignReader } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
-import { getSurveyResults, listSurveyResponses } from './operations/read-results.ts';
+import {
+  getResponse,
+  listCampaignResponses,
+  listCustomerResponses,
+  listSurveyResponses,
+} from './operations/read-responses.ts';
+import { getSurveyResults } from './operations/read-results.ts';
 import { responsesContract } from './responses.contract.ts';
 import { createResponsesStore, createResultsStore } from './responses.store.ts';
 
 export const responsesRoutes = routes(responsesContract, ({ table }) => {
   const surveys = createSurveyReader(table);
-  const responses = createResponsesStore(table);
   const results = createResultsStore(table);
+  const context = {
+    surveys,
+    campaigns: createCampaignReader(table),
+    customers: createCustomerReader(table),
+    responses: createResponsesStore(table),
+  };
   return {
     getSurveyResults: async ({ params }) =>
       answer(200, await getSurveyResults(params.surveyId, { surveys, results })),
 
-    listSurveyResponses: async ({ params, query }) =>
-      answer(200, await listSurveyResponses({ surveyId: params.surveyId, ...query }, { surveys, responses })),
+    getResponse: async ({ params, principal }) =>
+      answer(200, await getResponse(params.responseId, { ...context, principal })),
+
+    listSurveyResponses: async ({ params, query, principal }) =>
+      answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
+
+    listSurveyComments: async ({ params, query, principal }) => {
+      const commented = { ...params, ...query, commented: true } as const;
+      return answer(200, await listSurveyResponses(commented, { ...context, principal }));
+    },
+
+    listCampaignResponses: async ({ params, query, principal }) =>
+      answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),
+
+    listCustomerResponses: async ({ params, query, principal }) =>
+      answer(200, await listCustomerResponses({ ...params, ...query }, { ...context, principal })),
   };
 });

@@ -1,7 +1,23 @@
-/** Reading what a customer sent with the form of the answer page, and what all the answers come to. */
+/** Reading what a customer sent with the form of the answer page, and how it is shown. */
+import type * as z from 'zod';
 import { text } from '../../../shared/values/text.ts';
-import { choicesOf, type Question, type Survey, scoredQuestion } from '../surveys/surveys.schema.ts';
-import type { Answers, NpsBand, SurveyResults } from './responses.schema.ts';
+import {
+  choicesOf,
+  isScale,
+  type Question,
+  type Scale,
+  type Survey,
+  scoredQuestion,
+} from '../surveys/surveys.schema.ts';
+import {
+  type Answers,
+  type Band,
+  type NpsBand,
+  type Response,
+  type ResponseSummary,
+  type ShownResponse,
+  shownComment,
+} from './responses.schema.ts';
 
 export type Form = Readonly<Record<string, string | string[]>>;
 
@@ -60,12 +76,15 @@ function readAnswer(question: Question, sent: string | string[] | undefined): Re
   return { violation: read.error.issues.some(({ code }) => code === 'too_big') ? 'too-long' : 'not-text' };
 }
 
-/** The one answer that every survey asks for. */
-export function scoreOf(survey: Survey, answers: Answers): number {
-  const question = scoredQuestion(survey);
-  const score = question === undefined ? undefined : answers[question.id];
-  if (typeof score !== 'number') throw new Error(`Survey ${survey.id} was answered without a score`);
-  return score;
+/** The answers on scales, and the score among them: that of the NPS question, else of the first with a scale. */
+export function scoresOf(survey: Survey, answers: Answers): Pick<Response, 'score' | 'scale' | 'scores'> {
+  const scores = survey.questions.filter(isScale).flatMap(({ id: questionId, kind: scale }) => {
+    const value = answers[questionId];
+    return typeof value === 'number' ? [{ questionId, scale, value }] : [];
+  });
+  const main = scoredQuestion(survey);
+  const found = scores.find(({ questionId }) => questionId === main?.id);
+  return found === undefined ? { scores } : { score: found.value, scale: found.scale, scores };
 }
 
 /** The form as it looks when somebody follows the link of a score in the mail. */
@@ -89,35 +108,68 @@ export function npsBand(score: number): NpsBand {
   return score >= 7 ? 'passive' : 'detractor';
 }
 
-export type NpsCounts = Readonly<Record<NpsBand, number>>;
+/** Where a score stands on its scale; the low ones are followed up. */
+export function bandOf(scale: Scale, score: number): Band {
+  const [middle, high] = scale === 'nps' ? [7, 9] : [3, 4];
+  if (score >= high) return 'high';
+  return score >= middle ? 'middle' : 'low';
+}
 
-export const noCounts: NpsCounts = { promoter: 0, passive: 0, detractor: 0 };
+/** A score on its scale, which is that of the NPS where none is named; a response may have none. */
+type Scored = { readonly score?: number | undefined; readonly scale?: Scale | undefined };
 
-export function addCounts(left: NpsCounts, right: NpsCounts): NpsCounts {
+export function bandOfScored({ score, scale = 'nps' }: Scored): Band | undefined {
+  return score === undefined ? undefined : bandOf(scale, score);
+}
+
+/** Whether somebody has to ask the customer what went wrong. */
+export function isLowScore(scored: Scored): boolean {
+  return bandOfScored(scored) === 'low';
+}
+
+/** The first free text, in the order of the questions. */
+export function commentOf(answers: Answers): string | undefined {
+  return Object.values(answers).find((answer) => typeof answer === 'string');
+}
+
+/** A response as lists show it. */
+export function responseRow(response: Omit<Response, 'countedAt'>): z.input<typeof ResponseSummary> {
+  const { id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale, scores } = response;
+  const comment = commentOf(response.answers);
+  const first = scores.toReversed().map((each) => [each.scale, each.value]);
   return {
-    promoter: left.promoter + right.promoter,
-    passive: left.passive + right.passive,
-    detractor: left.detractor + right.detractor,
+    ...{ id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale },
+    band: bandOfScored(response),
+    scores: Object.fromEntries(first),
+    comment: comment === undefined ? undefined : firstCharacters(comment, shownComment),
+    commented: comment !== undefined,
   };
 }
 
-/** Percentage of promoters minus percentage of detractors, to one decimal; null without answers. */
-export function npsScore({ promoter, passive, detractor }: NpsCounts): number | null {
-  const total = promoter + passive + detractor;
-  if (total === 0) return null;
-  // Adding zero turns -0 into 0.
-  return Math.round(((promoter - detractor) / total) * 1000) / 10 + 0;
+/** Cuts no character in two. */
+function firstCharacters(text: string, maximum: number): string {
+  const cut = text.slice(0, maximum);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
 
-export function resultsOf(surveyId: string, counts: NpsCounts): SurveyResults {
+/** A response with the words of its questions, as its customer saw them. */
+export function showResponse(
+  response: Omit<Response, 'countedAt'>,
+  survey: Survey,
+  isSuspect: boolean,
+): ShownResponse {
+  const { id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId } = response;
+  const { answeredAt, language, score, scale, answers } = response;
   return {
-    surveyId,
-    promoters: counts.promoter,
-    passives: counts.passive,
-    detractors: counts.detractor,
-    total: counts.promoter + counts.passive + counts.detractor,
-    score: npsScore(counts),
-    source: 'Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003',
+    ...{ id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId },
+    ...{ answeredAt, language, score, scale },
+    band: bandOfScored(response),
+    answers: survey.questions.map(({ id: questionId, kind, text }) => ({
+      ...{ questionId, kind },
+      question: text[language] ?? text[survey.defaultLanguage] ?? questionId,
+      answer: answers[questionId] ?? null,
+    })),
+    ...(isSuspect ? { suspect: true } : {}),
   };
 }
 

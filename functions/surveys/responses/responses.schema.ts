@@ -5,9 +5,9 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
-import { surveyId } from '../surveys/surveys.schema.ts';
+import { Question, questionIdSchema, scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
 
 export const responseId = idKind('response');
 
@@ -15,66 +15,178 @@ export const responseId = idKind('response');
 export const npsBands = ['promoter', 'passive', 'detractor'] as const;
 export type NpsBand = (typeof npsBands)[number];
 
-export const npsScoreSchema = z.int().min(0).max(10);
+export const scoreSchema = z
+  .int()
+  .min(0)
+  .max(10)
+  .describe('Answer to the NPS question, else to the first question with a scale; absent without either.');
+
+/** Where a score stands on its scale. */
+export const bandSchema = z
+  .enum(['high', 'middle', 'low'])
+  .describe('`high`: 9 and 10, or 4 and 5 of five; `low`: 0 to 6, or 1 and 2 of five, which is followed up.');
+export type Band = z.infer<typeof bandSchema>;
 
 /** By the id of the question: a number for a scale, a text for free text. */
 export const Answers = z.record(z.string().max(31), z.union([z.int(), z.string().max(2000)]));
 export type Answers = z.infer<typeof Answers>;
 
-/** What one customer answered once. */
-export const Response = z.strictObject({
+/** The answer to one question with a scale. */
+const Score = z.strictObject({
+  questionId: questionIdSchema,
+  scale: scaleSchema,
+  value: z.int().min(0).max(10),
+});
+export type Score = z.infer<typeof Score>;
+
+const ids = {
   id: responseId.schema,
   surveyId: surveyId.schema,
   surveyVersion: z.int().min(1),
   invitationId: invitationId.schema,
+  runId: runId.schema.optional(),
   campaignId: campaignId.schema,
   customerId: customerId.schema,
   answeredAt: instantSchema,
+};
+
+const scored = { score: scoreSchema.optional(), scale: scaleSchema.optional() };
+
+/** What one customer answered once. */
+export const Response = z.strictObject({
+  ...ids,
   language: languageSchema,
-  score: npsScoreSchema,
+  ...scored,
   answers: Answers,
+  /** Every answer on a scale, as the counter counts it. */
+  scores: z.array(Score).max(20).default([]),
   /** When the counter has counted it. */
   countedAt: instantSchema.optional(),
 });
 export type Response = z.infer<typeof Response>;
 
+const suspect = z
+  .boolean()
+  .optional()
+  .describe('Sent faster than a person can: shown, but neither counted nor followed up.');
+
+/** So much of a comment stands in the rows of lists. */
+export const shownComment = 300;
+
 /** The row that lists show. */
 export const ResponseSummary = z
   .strictObject({
     id: responseId.schema,
-    customerId: customerId.schema,
+    surveyId: surveyId.schema,
     surveyVersion: z.int().min(1),
+    campaignId: campaignId.schema,
+    customerId: customerId.schema,
     answeredAt: instantSchema,
-    score: npsScoreSchema,
-    suspect: z
-      .boolean()
+    ...scored,
+    band: bandSchema.optional(),
+    scores: z
+      .strictObject({
+        nps: z.int().optional(),
+        csat: z.int().optional(),
+        rating: z.int().optional(),
+      })
+      .default({})
+      .describe('The first answer on each kind of scale.'),
+    comment: z
+      .string()
       .optional()
-      .describe('Sent faster than a person can: shown, but neither counted nor followed up.'),
+      .describe(`The first free text, its first ${shownComment} characters; the response has all of it.`),
+    commented: z.boolean().default(false),
+    suspect,
   })
   .meta({ id: 'ResponseSummary', description: 'An answer as lists show it.' });
 export type ResponseSummary = z.infer<typeof ResponseSummary>;
 
 export const ResponsePage = pageOf(ResponseSummary).meta({ id: 'ResponsePage' });
 
-const count = z.int().min(0);
+/** A question as the customer saw it, with the answer. */
+const AnsweredQuestion = z
+  .strictObject({
+    questionId: questionIdSchema,
+    kind: z.enum(Question.options.map((option) => option.shape.kind.value)),
+    question: z.string().describe('In the language of the page that the customer answered.'),
+    answer: z.union([z.int(), z.string()]).nullable().describe('Null: left empty.'),
+  })
+  .meta({ id: 'AnsweredQuestion' });
 
-/** The Net Promoter Score and what it is made of. */
+/** A response with the words of its questions. */
+export const ShownResponse = z
+  .strictObject({
+    ...ids,
+    language: languageSchema,
+    ...scored,
+    band: bandSchema.optional(),
+    answers: z.array(AnsweredQuestion),
+    suspect,
+  })
+  .meta({
+    id: 'Response',
+    description: 'What one customer answered once, with the questions as they saw them.',
+  });
+export type ShownResponse = z.infer<typeof ShownResponse>;
+
+const count = z.int().min(0);
+const percentage = z.number().min(0).max(100);
+
+export const sources = {
+  nps: 'Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003',
+  csat: 'Share of 4 and 5 of five (top two boxes): Farris et al., Marketing Metrics, 2010, chapter 2',
+  share: 'Wilson, Probable Inference, Journal of the American Statistical Association 22, 1927: 95 %',
+  standardError:
+    'Standard error of the mean of +100, 0 and -100; normal approximation, 95 %, from 30 answers on',
+} as const;
+
+const QuestionResults = z
+  .strictObject({
+    questionId: questionIdSchema,
+    scale: scaleSchema,
+    count,
+    mean: z.number().describe('To two decimals.'),
+    distribution: z.array(z.strictObject({ value: z.int(), count })),
+    csat: z
+      .strictObject({
+        share: percentage.describe('Percentage of 4 and 5, to one decimal.'),
+        interval: z.strictObject({ low: percentage, high: percentage, source: z.literal(sources.share) }),
+        source: z.literal(sources.csat),
+      })
+      .optional()
+      .describe('For questions of kind `csat`.'),
+  })
+  .meta({ id: 'QuestionResults', description: 'All answers to one question with a scale.' });
+export type QuestionResults = z.infer<typeof QuestionResults>;
+
+const npsNumber = z.number().min(-100).max(100);
+
+/** The Net Promoter Score and what it is made of, and what came of every other scale. */
 export const SurveyResults = z
   .strictObject({
     surveyId: surveyId.schema,
-    promoters: count.describe('Answers of 9 and 10.'),
+    answered: count.describe('Responses of people, whatever they answered.'),
+    promoters: count.describe('Answers of 9 and 10 to the NPS question.'),
     passives: count.describe('Answers of 7 and 8.'),
     detractors: count.describe('Answers of 0 to 6.'),
-    total: count,
-    score: z
-      .number()
-      .min(-100)
-      .max(100)
+    total: count.describe('Answers to the NPS question.'),
+    score: npsNumber
       .nullable()
       .describe(
         'Percentage of promoters minus percentage of detractors, to one decimal; null without answers.',
       ),
-    source: z.literal('Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003'),
+    source: z.literal(sources.nps),
+    standardError: z
+      .number()
+      .min(0)
+      .nullable()
+      .describe('Of the score, to one decimal; null with fewer than two answers.'),
+    interval: z
+      .strictObject({ low: npsNumber, high: npsNumber, source: z.literal(sources.standardError) })
+      .nullable()
+      .describe('Where the score of all customers probably lies.'),
+    questions: z.array(QuestionResults).describe('Each question with a scale that was answered.'),
   })
   .meta({
     id: 'SurveyResults',

@@ -1,29 +1,62 @@
 /** Responses and their counters in the one table. */
 import { type EventContext, raise } from '../../../shared/events/event.ts';
-import { keyOf } from '../../../shared/table/item.ts';
+import type { Between } from '../../../shared/table/expressions.ts';
+import { keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, markOnce, type Write } from '../../../shared/table/write.ts';
+import type { Scale } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
-  npsCounterItem,
-  npsOfSurvey,
+  countersOfSurvey,
   responseItem,
-  responsesOfSurvey,
+  responseOfId,
+  responsesList,
+  runCounterItem,
+  surveyCounterItem,
   suspectResponseItem,
 } from './responses.items.ts';
-import { addCounts, counterShards, type NpsCounts, noCounts, npsBand } from './responses.rules.ts';
-import type { NpsBand, Response } from './responses.schema.ts';
+import { counterShards, npsBand } from './responses.rules.ts';
+import type { Band, Response } from './responses.schema.ts';
+
+/** Which responses a list shows: those of a survey or of a customer. */
+export interface ResponseFilters {
+  readonly surveyId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly campaignId?: string | undefined;
+  readonly band?: Band | undefined;
+  /** Only those with a comment. */
+  readonly commented?: true | undefined;
+}
+
+/** Where a response lies. */
+export interface ResponseKey {
+  readonly id: string;
+  readonly customerId: string;
+  readonly answeredAt: string;
+}
 
 export type ResponsesStore = ReturnType<typeof createResponsesStore>;
 
 export function createResponsesStore(table: Table) {
   return {
-    find: (response: { readonly id: string; readonly customerId: string; readonly answeredAt: string }) =>
-      table.find(responseItem, response),
+    find: (response: ResponseKey) => table.find(responseItem, { ...response }),
 
-    list: (surveyId: string, page: PageRequest) => table.listSummaries(responsesOfSurvey, { surveyId }, page),
+    /** The response of an id, strongly consistent once its id can be known; suspect ones too. */
+    async findById(responseId: string) {
+      const { rows } = await table.listRecords(responseOfId, { responseId }, { limit: 1 });
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const isSuspect = row.type === suspectResponseItem.name;
+      const response = isSuspect
+        ? await table.find(suspectResponseItem, { hash: String(row.pk).slice('INV#'.length) })
+        : await table.find(responseItem, summaryFromRecord(responseItem, row));
+      return response && { response, isSuspect };
+    },
+
+    list: (filters: ResponseFilters, page: PageRequest & { readonly between?: Between }) =>
+      responsesList.page(table, { ...filters }, page),
 
     record(response: Response, origin: EventContext): Write {
       const {
@@ -31,12 +64,14 @@ export function createResponsesStore(table: Table) {
         surveyId,
         surveyVersion,
         invitationId,
+        runId,
         campaignId,
         customerId,
-        score,
       } = response;
-      const ids = { responseId, surveyId, surveyVersion, invitationId, campaignId, customerId };
-      const event = raise(responseRecorded, { ...ids, score, band: npsBand(score) }, origin);
+      const { score, scale } = response;
+      const ids = { responseId, surveyId, surveyVersion, invitationId, runId, campaignId, customerId };
+      const band = score !== undefined && scale === 'nps' ? npsBand(score) : undefined;
+      const event = raise(responseRecorded, { ...ids, score, scale, band }, origin);
       return insert(responseItem, response, { event, onConflict: 'retry' });
     },
 
@@ -46,50 +81,85 @@ export function createResponsesStore(table: Table) {
   };
 }
 
-/** One response, as far as the counter needs it: where it lies and what it adds. */
-export interface CountedResponse {
-  readonly responseId: string;
-  readonly customerId: string;
-  readonly answeredAt: string;
-  readonly surveyId: string;
-  readonly band: NpsBand;
+/** What was counted of a survey: its responses, and how often which answer was given on a scale. */
+export interface Tally {
+  readonly answered: number;
+  readonly answers: readonly {
+    readonly scale: Scale;
+    readonly questionId: string;
+    readonly value: number;
+    readonly count: number;
+  }[];
 }
 
 export type ResultsStore = ReturnType<typeof createResultsStore>;
 
 export function createResultsStore(table: Table) {
   return {
-    /** One query over the rows of the counter: 8 rows of some 100 bytes, 0.5 read units. */
-    async countNps(surveyId: string): Promise<NpsCounts> {
-      const { items } = await table.listItems(npsOfSurvey, { surveyId }, { limit: counterShards });
-      return items.reduce(addCounts, noCounts);
+    /** One query over the rows of the counter: 8 rows of some 500 bytes, 0.5 to 1 read units. */
+    async tallyOf(surveyId: string): Promise<Tally> {
+      const { rows } = await table.listRecords(countersOfSurvey, { surveyId }, { limit: counterShards });
+      const sums = new Map<string, number>();
+      for (const [name, number] of rows.flatMap((row) => Object.entries(row))) {
+        if (typeof number === 'number') sums.set(name, (sums.get(name) ?? 0) + number);
+      }
+      return { answered: sums.get('answered') ?? 0, answers: [...sums].flatMap(answerIn) };
+    },
+
+    /** Those of the responses that have not been counted. One that is gone counts as counted. */
+    async findUncounted(responses: readonly ResponseKey[]): Promise<readonly Response[]> {
+      const found = await table.findMany(
+        responseItem,
+        responses.map(({ id, customerId, answeredAt }) => ({ id, customerId, answeredAt })),
+      );
+      return found.filter(({ countedAt }) => countedAt === undefined);
     },
 
     /**
-     * Marks responses to one survey as counted and counts them, all or none. `already` when one of them is marked,
-     * or gone, so that nothing was counted.
+     * Marks responses of one run as counted and counts them for the survey and the run, all or none. `already` when
+     * one of them is marked, or gone, so that nothing was counted.
      */
-    count(responses: readonly CountedResponse[], at: string): Promise<'committed' | 'already'> {
-      const sums = new Map<string, Record<NpsBand, number>>();
-      for (const { responseId, band } of responses) {
-        const shard = String(shardOf(responseId, counterShards));
-        const sum = sums.get(shard) ?? { promoter: 0, passive: 0, detractor: 0 };
-        sum[band] += 1;
-        sums.set(shard, sum);
-      }
-      const surveyId = responses[0]?.surveyId;
+    count(responses: readonly Response[], at: string): Promise<'committed' | 'already'> {
+      const [first] = responses;
+      if (first === undefined) return Promise.resolve('already');
+      const { surveyId, runId } = first;
+      const shard = String(shardOf(first.id, counterShards));
+      const answered = responses.length;
       return table.commit([
-        ...responses.map(({ responseId, customerId, answeredAt }) =>
-          markOnce(keyOf(responseItem, { id: responseId, customerId, answeredAt }), 'countedAt', at),
+        ...responses.map(({ id, customerId, answeredAt }) =>
+          markOnce(keyOf(responseItem, { id, customerId, answeredAt }), 'countedAt', at),
         ),
-        ...[...sums].map(([shard, sum]) => increment(npsCounterItem, { surveyId, shard }, sum)),
+        increment(surveyCounterItem, { surveyId, shard }, { answered, ...amountsOf(responses) }),
+        ...(runId === undefined ? [] : [increment(runCounterItem, { runId }, { answered })]),
       ]);
     },
+  };
+}
 
-    /** Whether a response still waits to be counted. */
-    async isUncounted({ responseId, customerId, answeredAt }: CountedResponse): Promise<boolean> {
-      const response = await table.find(responseItem, { id: responseId, customerId, answeredAt });
-      return response !== undefined && response.countedAt === undefined;
+/** How many of the invited have answered, by run; a run that nobody has answered is not among them. */
+export function createAnsweredCounts(table: Pick<Table, 'findMany'>) {
+  return {
+    async ofRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+      const rows = await table.findMany(
+        runCounterItem,
+        [...new Set(runIds)].map((runId) => ({ runId })),
+      );
+      return new Map(rows.map(({ runId, answered }) => [runId, answered]));
     },
   };
+}
+
+function amountsOf(responses: readonly Response[]): Record<string, number> {
+  const amounts: Record<string, number> = {};
+  for (const { questionId, scale, value } of responses.flatMap(({ scores }) => scores)) {
+    const name = `${scale}#${questionId}#${value}`;
+    amounts[name] = (amounts[name] ?? 0) + 1;
+  }
+  return amounts;
+}
+
+function answerIn([name, count]: [name: string, count: number]): Tally['answers'] {
+  const [, scale, questionId, value] = /^(nps|csat|rating)#([a-z0-9-]+)#(\d+)$/.exec(name) ?? [];
+  if (scale === undefined || questionId === undefined) return [];
+  return [{ scale: scale as Scale, questionId, value: Number(value), count }];
 }

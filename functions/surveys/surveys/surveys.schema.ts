@@ -16,7 +16,7 @@ const inLanguages = (max: number) =>
   });
 
 /** Names a question within its survey and never changes, so that answers of all versions can be compared. */
-const questionIdSchema = z
+export const questionIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'lower-case letters, digits and "-", beginning with a letter')
   // Answers are kept under this name, and no object can hold this one as data.
@@ -33,7 +33,7 @@ export const Question = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('nps'), ...asked }).meta({
       id: 'NpsQuestion',
-      description: '0 to 10: how likely is it that you would recommend us? Each survey has exactly one.',
+      description: '0 to 10: how likely is it that you would recommend us? At most one in a survey.',
     }),
     z.strictObject({ kind: z.literal('csat'), ...asked }).meta({
       id: 'CsatQuestion',
@@ -50,6 +50,12 @@ export const Question = z
   ])
   .meta({ id: 'Question' });
 export type Question = z.infer<typeof Question>;
+
+/** The kinds of question that are answered with a number. */
+export const scaleSchema = z
+  .enum(['nps', 'csat', 'rating'])
+  .meta({ description: '`nps` is answered with 0 to 10, `csat` and `rating` with 1 to 5.' });
+export type Scale = z.infer<typeof scaleSchema>;
 
 /** The choices of a scale; undefined for free text. */
 export function choicesOf(question: Question): readonly number[] | undefined {
@@ -84,9 +90,16 @@ export const Survey = z
   .meta({ id: 'Survey', description: 'A questionnaire.' });
 export type Survey = z.infer<typeof Survey>;
 
-/** The one question that every survey asks: how likely it is that the customer recommends us. */
-export function scoredQuestion(survey: Pick<Survey, 'questions'>): Question | undefined {
-  return survey.questions.find(({ kind }) => kind === 'nps');
+type ScaleQuestion = Exclude<Question, { kind: 'text' }>;
+
+export function isScale(question: Question): question is ScaleQuestion {
+  return question.kind !== 'text';
+}
+
+/** The question whose answer is the score of a response: that of the NPS, else the first with a scale. */
+export function scoredQuestion(survey: Pick<Survey, 'questions'>): ScaleQuestion | undefined {
+  const scales = survey.questions.filter(isScale);
+  return scales.find(({ kind }) => kind === 'nps') ?? scales[0];
 }
 
 /** The part of a survey that has to fit together. */
@@ -126,12 +139,8 @@ export function surveyViolations(survey: Questionnaire): { path: (string | numbe
       violations.push({ path: ['questions', index, 'id'], reason: 'another question has this id' });
     }
   });
-  const scored = questions.filter((question) => question.kind === 'nps');
-  if (scored.length !== 1 || scored[0]?.required !== true) {
-    violations.push({
-      path: ['questions'],
-      reason: 'must hold exactly one question of kind "nps", and it is required',
-    });
+  if (questions.filter(({ kind }) => kind === 'nps').length > 1) {
+    violations.push({ path: ['questions'], reason: 'must hold at most one question of kind "nps"' });
   }
   return violations;
 }

@@ -49,7 +49,7 @@ describe('surveys', () => {
   it('say at which field they do not fit together, when created and when changed', async () => {
     const odd = { title: { en: 'Only English' }, questions: newSurvey.questions.slice(1) };
     const created = await refusal(survey(odd));
-    expect([created.status, pointersOf(created)]).toEqual([400, ['/body/title/zh-CN', '/body/questions']]);
+    expect([created.status, pointersOf(created)]).toEqual([400, ['/body/title/zh-CN']]);
     const { id: surveyId } = await survey();
     const patch = manager.surveys.patchSurvey(
       { params: { surveyId }, body: { languages: ['en'], title: { en: 'x' } } },

@@ -114,7 +114,7 @@ describe('the mail', () => {
       score: 2,
     };
     const { text, html } = await mail('en', { reason, note: '<script>alert(1)</script>' });
-    expect(text).toContain('a score of 2');
+    expect(text).toContain('2 of 10');
     expect(html).not.toContain('<script');
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   formFields,
+  isLowScore,
   isSuspect,
   preselected,
   readAnswers,
-  scoreOf,
+  scoresOf,
 } from '../../../functions/surveys/responses/responses.rules.ts';
 import { aSurvey } from '../../support/campaign-samples.ts';
 
@@ -19,7 +20,22 @@ describe('reading a form', () => {
       'q-unknown': 'x',
     });
     expect(read).toEqual({ answers: { recommend: 10, service: 4, why: '很好\n谢谢' }, violations: {} });
-    expect(scoreOf(survey, read.answers)).toBe(10);
+    expect(scoresOf(survey, read.answers)).toEqual({
+      score: 10,
+      scale: 'nps',
+      scores: [
+        { questionId: 'recommend', scale: 'nps', value: 10 },
+        { questionId: 'service', scale: 'csat', value: 4 },
+      ],
+    });
+  });
+
+  it('takes the first scale for the score where nobody is asked to recommend us', () => {
+    const [, service, why] = survey.questions;
+    const without = aSurvey({ questions: [why!, service!] });
+    expect(scoresOf(without, { service: 2, why: 'slow' })).toMatchObject({ score: 2, scale: 'csat' });
+    expect(scoresOf(without, { why: 'slow' })).toEqual({ scores: [] });
+    expect(scoresOf(aSurvey({ questions: [why!] }), { why: 'slow' })).toEqual({ scores: [] });
   });
 
   it('leaves out what was left empty, unless it is required', () => {
@@ -51,6 +67,21 @@ describe('reading a form', () => {
   it('selects the score of a link in the mail', () => {
     expect(preselected(survey, '9')).toEqual({ 'q-recommend': '9' });
     expect(preselected(survey, undefined)).toEqual({});
+  });
+});
+
+describe('a low score', () => {
+  it.each([
+    ['nps', 6, true],
+    ['nps', 7, false],
+    ['csat', 2, true],
+    ['csat', 3, false],
+    ['rating', 1, true],
+    ['rating', 5, false],
+    [undefined, 6, true],
+    ['nps', undefined, false],
+  ] as const)('on %s: %s → %s', (scale, score, isLow) => {
+    expect(isLowScore({ scale, score })).toBe(isLow);
   });
 });
 

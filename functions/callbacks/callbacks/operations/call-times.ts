@@ -13,9 +13,6 @@ const furthestDays = 20 * 365;
 /** Within so much working time somebody who gave a bad score is called. */
 export const lowScoreHours = 4;
 
-/** Scores up to this are a detractor's, on the scale of 0 to 10 (Reichheld, 2003). */
-export const highestLowScore = 6;
-
 /**
  * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is taken when the
  * client names none.

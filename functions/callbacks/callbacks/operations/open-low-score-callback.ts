@@ -4,11 +4,12 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
-import type { ResponseReader } from '../../../surveys/responses/index.ts';
+import { isLowScore, type ResponseReader } from '../../../surveys/responses/index.ts';
+import type { Scale } from '../../../surveys/surveys/surveys.schema.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { highestLowScore, lowScoreDue } from './call-times.ts';
+import { lowScoreDue } from './call-times.ts';
 import { chooseOwner } from './choose-owner.ts';
 
 /** An answer that was given to a survey. */
@@ -16,7 +17,8 @@ export interface Answer {
   readonly responseId: string;
   readonly surveyId: string;
   readonly customerId: string;
-  readonly score: number;
+  readonly score?: number | undefined;
+  readonly scale?: Scale | undefined;
   readonly at: string;
 }
 
@@ -40,7 +42,8 @@ export async function openLowScoreCallback(
   { callbacks, customers, responses, staff, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
-  if (answer.score > highestLowScore) return nothing;
+  const { score, scale } = answer;
+  if (score === undefined || !isLowScore({ score, scale })) return nothing;
   const contact = await customers.findContact(answer.customerId);
   if (contact === undefined) return nothing;
   const { responseId, customerId, at } = answer;
@@ -54,7 +57,8 @@ export async function openLowScoreCallback(
       kind: 'low-score',
       surveyId: answer.surveyId,
       responseId: answer.responseId,
-      score: answer.score,
+      score,
+      ...(scale === undefined ? {} : { scale }),
     },
     note: given?.comment?.slice(0, maximumNote),
     owner,

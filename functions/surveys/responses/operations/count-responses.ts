@@ -1,56 +1,57 @@
 import type { Instant } from '../../../../shared/values/instant.ts';
-import type { CountedResponse, ResultsStore } from '../responses.store.ts';
+import type { Response } from '../responses.schema.ts';
+import type { ResponseKey, ResultsStore } from '../responses.store.ts';
 
 interface Context {
-  readonly results: Pick<ResultsStore, 'count' | 'isUncounted'>;
+  readonly results: Pick<ResultsStore, 'count' | 'findUncounted'>;
   readonly now: () => Instant;
   /** Told of what could not be counted now; its message comes again. */
-  readonly failed: (surveyId: string, error: unknown) => void;
+  readonly failed: (error: unknown) => void;
 }
 
-/** With the rows of the counter this fits into one transaction of 100. */
+/** With the rows of the counters this fits into one transaction of 100. */
 const maximumMarks = 90;
 
 /**
- * Counts responses, each exactly once, however often it is told. A batch is summed and written with a mark on each
- * response in one transaction; if some were counted before, the others are sought out and counted without them.
+ * Counts responses, each exactly once, however often it is told. A batch is read, summed, and written with a mark on
+ * each response in one transaction; if somebody else has counted some meanwhile, it is read again.
  *
  * @returns ids of the responses that could not be counted now
  */
 export async function countResponses(
-  responses: readonly CountedResponse[],
+  responses: readonly ResponseKey[],
   context: Context,
 ): Promise<ReadonlySet<string>> {
-  const once = new Map(responses.map((response) => [response.responseId, response]));
+  const once = [...new Map(responses.map((response) => [response.id, response])).values()];
   const failed = new Set<string>();
-  for (const chunk of chunksBySurvey([...once.values()])) {
+  const attempt = async <Found>(keys: readonly ResponseKey[], act: () => Promise<Found>) => {
     try {
-      await countChunk(chunk, context);
+      return await act();
     } catch (error) {
-      context.failed(chunk[0]?.surveyId ?? '', error);
-      for (const { responseId } of chunk) failed.add(responseId);
+      context.failed(error);
+      for (const { id } of keys) failed.add(id);
+      return undefined;
     }
+  };
+  for (let first = 0; first < once.length; first += maximumMarks) {
+    const chunk = once.slice(first, first + maximumMarks);
+    const open = (await attempt(chunk, () => context.results.findUncounted(chunk))) ?? [];
+    for (const group of byRun(open)) await attempt(group, () => countGroup(group, context));
   }
   return failed;
 }
 
-async function countChunk(
-  chunk: readonly CountedResponse[],
+async function countGroup(
+  group: readonly Response[],
   { results, now }: Pick<Context, 'results' | 'now'>,
 ): Promise<void> {
-  let waiting = chunk;
+  let open = group;
   // Each round finds at least one that somebody else has counted, so this ends.
-  while (waiting.length > 0 && (await results.count(waiting, now())) === 'already') {
-    const open = await Promise.all(waiting.map((response) => results.isUncounted(response)));
-    waiting = waiting.filter((_, index) => open[index]);
+  while (open.length > 0 && (await results.count(open, now())) === 'already') {
+    open = await results.findUncounted(open);
   }
 }
 
-function chunksBySurvey(responses: readonly CountedResponse[]): readonly (readonly CountedResponse[])[] {
-  const bySurvey = Map.groupBy(responses, ({ surveyId }) => surveyId);
-  return [...bySurvey.values()].flatMap((own) =>
-    Array.from({ length: Math.ceil(own.length / maximumMarks) }, (_, index) =>
-      own.slice(index * maximumMarks, (index + 1) * maximumMarks),
-    ),
-  );
+function byRun(responses: readonly Response[]): readonly (readonly Response[])[] {
+  return [...Map.groupBy(responses, ({ surveyId, runId }) => `${surveyId} ${runId}`).values()];
 }

@@ -1,27 +1,18 @@
-import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import { resultsOf } from '../responses.rules.ts';
-import type { ResponseSummary, SurveyResults } from '../responses.schema.ts';
-import type { ResponsesStore, ResultsStore } from '../responses.store.ts';
+import type { SurveyResults } from '../responses.schema.ts';
+import type { ResultsStore } from '../responses.store.ts';
+import { sumUpAnswers } from './sum-up-answers.ts';
 
-interface Surveys {
+interface Context {
   readonly surveys: Pick<SurveyReader, 'get'>;
+  readonly results: Pick<ResultsStore, 'tallyOf'>;
 }
 
-/** The Net Promoter Score as counted so far. */
+/** What the answers to a survey come to, as counted so far. */
 export async function getSurveyResults(
   surveyId: string,
-  { surveys, results }: Surveys & { readonly results: Pick<ResultsStore, 'countNps'> },
+  { surveys, results }: Context,
 ): Promise<SurveyResults> {
-  const [, counts] = await Promise.all([surveys.get(surveyId), results.countNps(surveyId)]);
-  return resultsOf(surveyId, counts);
-}
-
-/** One page of the answers from which the score can be recounted. */
-export async function listSurveyResponses(
-  { surveyId, ...page }: PageRequest & { surveyId: string },
-  { surveys, responses }: Surveys & { readonly responses: Pick<ResponsesStore, 'list'> },
-): Promise<{ items: ResponseSummary[]; cursor: string | null }> {
-  const [, found] = await Promise.all([surveys.get(surveyId), responses.list(surveyId, page)]);
-  return found;
+  const [, tally] = await Promise.all([surveys.get(surveyId), results.tallyOf(surveyId)]);
+  return sumUpAnswers(surveyId, tally);
 }

@@ -4,7 +4,7 @@ import { newId } from '../../../../shared/values/ids.ts';
 import { type InvitationReader, invitationAnswered } from '../../invitations/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { type Form, formFields, isSuspect, readAnswers, scoreOf } from '../responses.rules.ts';
+import { type Form, formFields, isSuspect, readAnswers, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { type AnswerView, openInvitation, type Visit } from './show-answer-form.ts';
@@ -52,11 +52,12 @@ export async function recordAnswer(
     surveyId: survey.id,
     surveyVersion: survey.version,
     invitationId: invitation.id,
+    runId: invitation.runId,
     campaignId: invitation.campaignId,
     customerId: invitation.customerId,
     answeredAt: origin.at,
     language,
-    score: scoreOf(survey, answers),
+    ...scoresOf(survey, answers),
     answers,
   };
   if (isSuspect(form, now)) {

@@ -1,0 +1,264 @@
+/** What customers answered, as the staff reads it: single responses, lists, comments, results, the timeline. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
+import { newSurvey } from '../../support/samples.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+let agent: Api;
+let analyst: Api;
+
+const zone = 'Asia/Shanghai';
+const text = (words: string) => ({ 'zh-CN': words, en: words });
+
+const people = [
+  { name: 'Ann Own', email: 'ann@example.test', owner: 'wang.fang' },
+  { name: 'Bob Other', email: 'bob@example.test', owner: 'liu.yang' },
+  { name: 'Cleo Nobody', email: 'cleo@example.test', owner: null },
+] as const;
+
+/** What each of them answers to the first survey, in this order. */
+const given = {
+  ann: { 'q-recommend': '3', 'q-service': '2', 'q-why': 'Too slow' },
+  bob: { 'q-recommend': '9', 'q-service': '5', 'q-why': 'Fast and friendly' },
+  cleo: { 'q-recommend': '7', 'q-service': '4' },
+} as const;
+
+const survey = {
+  ...newSurvey,
+  questions: [
+    newSurvey.questions[0],
+    { kind: 'csat', id: 'service', required: false, text: text('Are you satisfied?') },
+    newSurvey.questions[1],
+  ],
+};
+/** Asks nobody to recommend us. */
+const satisfaction = {
+  ...newSurvey,
+  name: 'Satisfaction',
+  title: text('How was it?'),
+  questions: [
+    { kind: 'text', id: 'why', required: false, text: text('What happened?') },
+    { kind: 'csat', id: 'service', required: true, text: text('Are you satisfied?') },
+  ],
+};
+
+interface Asked {
+  readonly surveyId: string;
+  readonly campaignId: string;
+}
+let first: Asked;
+let second: Asked;
+const answeredAt: Record<string, string> = {};
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  [manager, agent, analyst] = (await Promise.all(
+    ['li.na', 'wang.fang', 'zhao.wei'].map((name) => cloud.as(name, 3)),
+  )) as [Api, Api, Api];
+  for (const staffId of ['wang.fang', 'liu.yang']) {
+    await manager.staff.putStaff({
+      params: { staffId },
+      body: { name: staffId, email: `${staffId}@example.test`, language: 'en', timeZone: zone },
+    });
+  }
+  for (const person of people)
+    await manager.customers.createCustomer({ body: { ...person, language: 'en' } });
+  first = await ask(survey);
+  for (const name of ['ann', 'bob', 'cleo'] as const) await answer(name, given[name]);
+  second = await ask(satisfaction);
+  await answer('ann', { 'q-service': '2', 'q-why': 'Cold soup' });
+  await answer('bob', { 'q-service': '5' });
+  await cloud.idle();
+}, 120_000);
+afterAll(() => cloud?.close());
+
+/** Runs a campaign of a new survey over everybody. */
+async function ask(body: object): Promise<Asked> {
+  const { body: made } = await manager.surveys.createSurvey({ body: structuredClone(body) as never });
+  await cloud.idle();
+  const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
+  const { body: campaign } = await manager.campaigns.createCampaign({
+    body: { surveyId: made.id, name: 'Once', schedule: { at: wallTimeAt(at, zone), timeZone: zone } },
+  });
+  await cloud.idle();
+  await cloud.advance({ to: at });
+  await cloud.idle();
+  return { surveyId: made.id, campaignId: campaign.id };
+}
+
+async function newestLinkTo(name: string): Promise<string> {
+  const mails = (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes(`${name}@`)));
+  return linkIn(mails.toSorted((one, other) => (one.at < other.at ? 1 : -1))[0]!);
+}
+
+async function answer(name: string, fields: Readonly<Record<string, string>>): Promise<void> {
+  const link = await newestLinkTo(name);
+  const form = await openForm(link);
+  await cloud.advance({ duration: 'PT1H' });
+  answeredAt[name] ??= (await cloud.now()).toISOString();
+  expect((await sendForm(link, form, fields)).page).toContain('Thank you!');
+}
+
+async function customerIdOf(name: string): Promise<string> {
+  const { body } = await manager.customers.listCustomers({ query: { limit: 100 } });
+  return body.items.find((each) => each.name.startsWith(name))!.id;
+}
+
+const list = async (api: Api, surveyId: string, query = {}) =>
+  (await api.responses.listSurveyResponses({ params: { surveyId }, query })).body.items;
+
+describe('the answers to a survey', () => {
+  it('are listed with score of each kind, campaign and comment, newest first', async () => {
+    const rows = await list(manager, first.surveyId);
+    expect(rows).toMatchObject([
+      { score: 7, scale: 'nps', band: 'middle', scores: { nps: 7, csat: 4 }, commented: false },
+      { score: 9, band: 'high', scores: { nps: 9, csat: 5 }, comment: 'Fast and friendly' },
+      { score: 3, band: 'low', scores: { nps: 3, csat: 2 }, comment: 'Too slow', commented: true },
+    ]);
+    expect(rows.map(({ campaignId }) => campaignId)).toEqual([1, 2, 3].map(() => first.campaignId));
+  });
+
+  it('are narrowed by band, by time, by campaign and to comments', async () => {
+    const scores = async (query: object) =>
+      (await list(manager, first.surveyId, query)).map(({ score }) => score);
+    expect(await scores({ band: 'low' })).toEqual([3]);
+    expect(await scores({ from: answeredAt.bob })).toEqual([7, 9]);
+    expect(await scores({ to: instantAfter(answeredAt.bob!, { minutes: -1 }) })).toEqual([3]);
+    expect(
+      await scores({ from: answeredAt.bob, to: instantAfter(answeredAt.bob!, { minutes: 30 }) }),
+    ).toEqual([9]);
+    expect(await scores({ from: answeredAt.cleo, to: answeredAt.ann })).toEqual([]);
+    expect(await scores({ campaignId: second.campaignId })).toEqual([]);
+    const { body: comments } = await manager.responses.listSurveyComments({
+      params: { surveyId: first.surveyId },
+    });
+    expect(comments.items.map(({ comment }) => comment)).toEqual(['Fast and friendly', 'Too slow']);
+    const { body: ofCampaign } = await manager.responses.listCampaignResponses({
+      params: { campaignId: first.campaignId },
+      query: { band: 'high' },
+    });
+    expect(ofCampaign.items.map(({ score }) => score)).toEqual([9]);
+  });
+
+  it('go on from page to page within the bounds', async () => {
+    const query = { to: answeredAt.cleo, limit: 1 };
+    const seen: unknown[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await manager.responses.listSurveyResponses({
+        params: { surveyId: first.surveyId },
+        query: { ...query, cursor },
+      });
+      seen.push(...body.items.map(({ score }) => score));
+      cursor = body.cursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen.slice(-2)).toEqual([9, 3]);
+  });
+
+  it('show an agent those of own customers and of nobody’s, a manager and an analyst all', async () => {
+    const scores = async (api: Api) => (await list(api, first.surveyId)).map(({ score }) => score);
+    expect(await scores(agent)).toEqual([7, 3]);
+    expect(await scores(analyst)).toEqual([7, 9, 3]);
+    const other = { customerId: await customerIdOf('Bob') };
+    expect((await refusal(agent.responses.listCustomerResponses({ params: other }))).status).toBe(404);
+    const [, bobs] = await list(manager, first.surveyId);
+    const params = { responseId: bobs!.id };
+    expect((await refusal(agent.responses.getResponse({ params }))).status).toBe(404);
+    const { body } = await analyst.responses.getResponse({ params });
+    expect(JSON.stringify(body)).not.toContain('example.test');
+  });
+});
+
+describe('a response', () => {
+  it('tells every question in the words that the customer saw, and the answer', async () => {
+    const [row] = await list(manager, first.surveyId, { band: 'low' });
+    const { body: now } = await manager.surveys.getSurvey({ params: { surveyId: first.surveyId } });
+    await manager.surveys.patchSurvey(
+      {
+        params: { surveyId: first.surveyId },
+        body: { questions: [{ ...now.questions[0]!, text: text('Another question') }] },
+      },
+      { ifMatch: now.version },
+    );
+    const { body } = await agent.responses.getResponse({ params: { responseId: row!.id } });
+    expect(body).toMatchObject({
+      ...{
+        id: row!.id,
+        surveyVersion: 1,
+        campaignId: first.campaignId,
+        language: 'en',
+        score: 3,
+        band: 'low',
+      },
+      answers: [
+        { questionId: 'recommend', kind: 'nps', question: newSurvey.questions[0].text.en, answer: 3 },
+        { questionId: 'service', kind: 'csat', question: 'Are you satisfied?', answer: 2 },
+        { questionId: 'why', kind: 'text', question: 'Why?', answer: 'Too slow' },
+      ],
+    });
+  });
+
+  it('that came too fast is marked, listed and can be read', async () => {
+    const third = await ask(survey);
+    const link = await newestLinkTo('cleo');
+    await sendForm(link, await openForm(link), { 'q-recommend': '0', 'q-why': 'robot' });
+    const [row] = await list(manager, third.surveyId);
+    expect(row).toMatchObject({ suspect: true, comment: 'robot' });
+    const { body } = await manager.responses.getResponse({ params: { responseId: row!.id } });
+    expect(body).toMatchObject({ suspect: true, score: 0, customerId: await customerIdOf('Cleo') });
+  });
+
+  it('stands in the customer’s timeline and list, with score and comment', async () => {
+    const params = { customerId: await customerIdOf('Ann') };
+    const { body: answers } = await agent.responses.listCustomerResponses({ params });
+    expect(answers.items).toMatchObject([
+      { surveyId: second.surveyId, scale: 'csat', score: 2, band: 'low' },
+      { surveyId: first.surveyId, scale: 'nps', score: 3, band: 'low' },
+    ]);
+    const { body } = await agent.customers.listTimeline({ params });
+    const entries = body.items.filter(({ type }) => type === 'response.recorded');
+    expect(entries.map(({ data }) => [data.score, data.scale, data.comment])).toEqual([
+      [2, 'csat', 'Cold soup'],
+      [3, 'nps', 'Too slow'],
+    ]);
+  });
+});
+
+describe('the results', () => {
+  it('tell the Net Promoter Score, and the share of satisfied customers beside it', async () => {
+    const { body } = await analyst.responses.getSurveyResults({ params: { surveyId: first.surveyId } });
+    expect(body).toMatchObject({
+      ...{ answered: 3, total: 3, promoters: 1, passives: 1, detractors: 1, score: 0, interval: null },
+      questions: [
+        { questionId: 'recommend', scale: 'nps', count: 3 },
+        { questionId: 'service', scale: 'csat', count: 3, mean: 3.67, csat: { share: 66.7 } },
+      ],
+    });
+  });
+
+  it('need no question about recommending, and a low satisfaction is followed up all the same', async () => {
+    const { body } = await manager.responses.getSurveyResults({ params: { surveyId: second.surveyId } });
+    expect(body).toMatchObject({
+      ...{ answered: 2, total: 0, score: null },
+      questions: [{ questionId: 'service', scale: 'csat', count: 2, mean: 3.5, csat: { share: 50 } }],
+    });
+    const params = { customerId: await customerIdOf('Ann') };
+    const { body: callbacks } = await manager.callbacks.listCustomerCallbacks({ params });
+    const reasons = await Promise.all(
+      callbacks.items.map(async ({ id }) => {
+        const { body: callback } = await manager.callbacks.getCallback({ params: { callbackId: id } });
+        return callback.reason;
+      }),
+    );
+    expect(reasons).toContainEqual(
+      expect.objectContaining({ kind: 'low-score', surveyId: second.surveyId, score: 2, scale: 'csat' }),
+    );
+    const bob = { customerId: await customerIdOf('Bob') };
+    expect((await manager.callbacks.listCustomerCallbacks({ params: bob })).body.items).toEqual([]);
+  });
+});
