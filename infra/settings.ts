@@ -19,6 +19,12 @@ const httpUrl = httpUrlOr('localhost', '127.0.0.1');
 /** Cognito takes http for localhost alone: https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html */
 const signInUrl = httpUrlOr('localhost');
 
+/** As a browser writes the origin of a page, which is compared letter by letter. */
+const origin = httpUrl.refine(
+  (text) => URL.canParse(text) && new URL(text).origin === text,
+  'must be origins such as https://console.example.com: no path, lower case',
+);
+
 const commaSeparated = (item: z.ZodString | z.ZodURL) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',') : value),
@@ -55,6 +61,11 @@ const Fields = z.strictObject({
     .optional()
     .describe(
       'address of the API that customers see in their links; left out: the address that AWS gives it',
+    ),
+  corsOrigins: commaSeparated(origin)
+    .optional()
+    .describe(
+      'origins whose pages may call the API from a browser, e.g. https://console.example.com, separated by commas; left out: none',
     ),
   signInUrls: commaSeparated(signInUrl)
     .optional()

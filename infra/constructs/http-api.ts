@@ -1,6 +1,7 @@
-import type { Stack } from 'aws-cdk-lib';
+import { Duration, type Stack } from 'aws-cdk-lib';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { crossOriginHeaders } from '../../shared/contract/limits.ts';
 import type { Deployment } from './deployment.ts';
 
 /** Who issues the access tokens, and for whom. */
@@ -23,10 +24,12 @@ export class HttpApi extends Construct {
 
   constructor(scope: Construct, id: string, { deployment, issuer }: HttpApiProps) {
     super(scope, id);
+    const { corsOrigins } = deployment.settings;
     const api = new gateway.HttpApi(this, 'Api', {
       apiName: deployment.nameOf('api'),
       description: `The API of Rapport, stage ${deployment.settings.stage}`,
       createDefaultStage: false,
+      ...(corsOrigins === undefined ? {} : { corsPreflight: corsFor(corsOrigins) }),
     });
     const authorizer = new gateway.HttpAuthorizer(this, 'Tokens', {
       httpApi: api,
@@ -47,4 +50,19 @@ export class HttpApi extends Construct {
   executionArn(stack: Stack): string {
     return stack.formatArn({ service: 'execute-api', resource: this.id, resourceName: '*/*' });
   }
+}
+
+/**
+ * The gateway answers preflights itself and puts its headers on every answer, refusals and problems among them:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+ */
+function corsFor(origins: readonly string[]): gateway.CorsPreflightOptions {
+  const { GET, HEAD, POST, PUT, PATCH, DELETE } = gateway.CorsHttpMethod;
+  return {
+    allowOrigins: [...origins],
+    allowMethods: [GET, HEAD, POST, PUT, PATCH, DELETE],
+    allowHeaders: [...crossOriginHeaders.sent],
+    exposeHeaders: [...crossOriginHeaders.read],
+    maxAge: Duration.hours(1),
+  };
 }

@@ -3,6 +3,7 @@ import { CfnOutput, type Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { CfnApiMapping, CfnDomainName, CfnStage } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
+import { limits } from '../../shared/contract/limits.ts';
 import type { PlacedRoute } from '../../shared/contract/route.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { partOf } from '../constructs/domain-function.ts';
@@ -24,10 +25,12 @@ export interface EdgeStackProps {
   readonly functions: readonly PublicFunction[];
 }
 
-/** Requests per second over all routes, and the burst above it. */
-const throttle = { throttlingRateLimit: 500, throttlingBurstLimit: 1000 };
-/** The same for each public route: whoever has no token must not use up what the others need. */
-const publicThrottle = { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 };
+const { requests, publicRequests } = limits;
+const throttle = { throttlingRateLimit: requests.rate, throttlingBurstLimit: requests.burst };
+const publicThrottle = {
+  ThrottlingRateLimit: publicRequests.rate,
+  ThrottlingBurstLimit: publicRequests.burst,
+};
 
 /** What is logged of a request: its route key, never its path, for the path of an answer page is a secret. */
 const accessLogFields = {

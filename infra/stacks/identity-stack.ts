@@ -28,7 +28,7 @@ export class IdentityStack extends Stack {
     const scopes = createScopes(pool);
     const person = createPersonClient(pool, scopes, deployment);
     const machine = createMachineClient(pool, scopes);
-    pool.addDomain('SignIn', {
+    const signIn = pool.addDomain('SignIn', {
       cognitoDomain: { domainPrefix: `${deployment.nameOf('')}${Aws.ACCOUNT_ID}` },
       managedLoginVersion: cognito.ManagedLoginVersion.CLASSIC_HOSTED_UI,
     });
@@ -41,6 +41,7 @@ export class IdentityStack extends Stack {
     new CfnOutput(this, 'Issuer', { value: this.issuer.url });
     new CfnOutput(this, 'PersonClientId', { value: person.userPoolClientId });
     new CfnOutput(this, 'MachineClientId', { value: machine.userPoolClientId });
+    new CfnOutput(this, 'TokenUrl', { value: `${signIn.baseUrl()}/oauth2/token` });
     Validations.of(pool).acknowledge({
       id: 'AwsSolutions-COG8',
       reason:

@@ -1,6 +1,7 @@
 /** What stands around every HTTP handler: errors become problem documents, and each request leaves a line in the log. */
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { limits } from '../contract/limits.ts';
 import { AppError } from '../errors/app-error.ts';
 import { problemMediaType, problemOf } from '../errors/problem.ts';
 import { TableThrottled } from '../table/commit.ts';
@@ -46,7 +47,7 @@ function toAppError(error: unknown): AppError {
       'This should not have happened. The request id helps us to find out why.',
     );
   return new AppError('unavailable', 'We are too busy right now. Please try again; nothing is done twice.', {
-    headers: { 'retry-after': '2' },
+    headers: { 'retry-after': String(limits.retryAfterSeconds) },
   });
 }
 

@@ -1,12 +1,10 @@
 /** From API Gateway's event (HTTP API, payload format 2.0) to a parsed request. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { limits } from '../contract/limits.ts';
 import { needsIdempotencyKey, type Route } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
 import type { IfMatch } from '../events/entity.ts';
-
-/** Bodies above this are refused, although the gateway would take 10 MB. */
-export const maximumBodyBytes = 1024 * 1024;
 
 /** Deeper JSON than this is no request of ours. */
 const maximumDepth = 32;
@@ -53,10 +51,10 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
 function readRawBody(event: APIGatewayProxyEventV2): string {
   if (event.body === undefined) return '';
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > maximumBodyBytes) {
+  if (bytes.length > limits.bodyBytes) {
     throw new AppError(
       'body-too-large',
-      `A body may have at most ${maximumBodyBytes} bytes; this one has ${bytes.length}.`,
+      `A body may have at most ${limits.bodyBytes} bytes; this one has ${bytes.length}.`,
     );
   }
   return decodeUtf8(bytes);

@@ -1,6 +1,7 @@
 /** How one request is answered: permission, parsing, the operation, its writes with the idempotency key, the reply. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { limits } from '../contract/limits.ts';
 import { html, type RequestOf, type Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { IfMatch } from '../events/entity.ts';
@@ -94,7 +95,7 @@ async function perform(
     if (repeated !== undefined) return { ...repeated, headers: { [replayedHeader]: 'true' } };
     if (!(error instanceof ConcurrentModification)) throw error;
     throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
-      headers: { 'retry-after': '2' },
+      headers: { 'retry-after': String(limits.retryAfterSeconds) },
       cause: error,
     });
   }

@@ -87,6 +87,18 @@ describe('routes', () => {
     expect(sources.filter((source) => !source.endsWith(',"/*/*"]]}'))).toEqual([]);
   });
 
+  it('are closed to pages of other origins, unless a setting names these', async () => {
+    expect(ofType('AWS::ApiGatewayV2::Api')[0]!.Properties).not.toHaveProperty('CorsConfiguration');
+    const open = await synthesize({ corsOrigins: 'https://console.example.com' });
+    expect(open.ofType('AWS::ApiGatewayV2::Api')[0]!.Properties.CorsConfiguration).toEqual({
+      AllowOrigins: ['https://console.example.com'],
+      AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      AllowHeaders: ['accept-language', 'authorization', 'content-type', 'idempotency-key', 'if-match'],
+      ExposeHeaders: ['etag', 'idempotent-replayed', 'retry-after'],
+      MaxAge: 3600,
+    });
+  });
+
   it('never put a path into the access log: a path may hold the secret of a link', () => {
     const format = ofType('AWS::ApiGatewayV2::Stage')[0]!.Properties.AccessLogSettings.Format;
     expect(format).toContain('$context.routeKey');

@@ -56,6 +56,23 @@ describe('settings', () => {
     );
   });
 
+  it('name the origins whose pages may call, as browsers write them', () => {
+    const corsOrigins = 'https://console.example.com,http://localhost:5173';
+    expect(readSettings(contextOf({ ...good, corsOrigins })).corsOrigins).toEqual(corsOrigins.split(','));
+    expect(readSettings(contextOf(good)).corsOrigins).toBeUndefined();
+    for (const wrong of [
+      '*',
+      'null',
+      'console.example.com',
+      'https://a.example/',
+      'https://a.example/app',
+      'HTTPS://A.example',
+      'http://a.example',
+      '',
+    ])
+      expect(violationsOf(contextOf({ ...good, corsOrigins: wrong })), wrong).toContain('corsOrigins');
+  });
+
   it('given as flags are text, and are read as what they mean', () => {
     const flags = {
       logRetentionDays: '14',
