@@ -8,18 +8,26 @@ import { oneTimeExpression } from './once.ts';
 export interface ScheduleExpression {
   expression: string;
   timeZone: string;
+  /** The first firing of a rate. */
+  startDate?: Instant;
 }
 
 /**
  * A recurrence as EventBridge Scheduler takes it. A single local time becomes an instant in UTC here, by our rule
- * (in a gap: later; in an overlap: the first), because AWS would skip a time that its zone leaves out.
+ * (in a gap: later; in an overlap: the first), because AWS would skip a time that its zone leaves out. A rate begins
+ * with the next firing of its rhythm: AWS fires one without a start date at once, and refuses one that began long ago.
+ * Source: EventBridge Scheduler user guide, "Schedule types".
+ *
+ * @param since when the recurrence began, from which a rate is counted
  */
-export function expressionOf(recurrence: Recurrence): ScheduleExpression {
+export function expressionOf(recurrence: Recurrence, since: Instant, now: Instant): ScheduleExpression {
   const { cron, rate, at, timeZone } = recurrence;
   if (at !== undefined) {
     return { expression: oneTimeExpression(resolveWallTime(at, timeZone).instant), timeZone: 'UTC' };
   }
-  return { expression: cron === undefined ? `rate(${rate})` : `cron(${cron})`, timeZone };
+  if (cron !== undefined) return { expression: `cron(${cron})`, timeZone };
+  const [startDate] = nextRuns(recurrence, now, 1, since);
+  return { expression: `rate(${rate})`, timeZone, ...(startDate === undefined ? {} : { startDate }) };
 }
 
 /**

@@ -10,14 +10,19 @@ const unitMinutes = { minute: 1, hour: 60, day: 1440 };
  * The next firings later than `from`, as EventBridge Scheduler fires: a local time that the clocks skip is left out,
  * one they show twice counts once. At most `count`; fewer when there are no more before the year 2200.
  *
- * @param start when the schedule was created, from which a rate is counted
+ * @param start when the schedule was created; a rate is counted from that minute
  */
 export function nextRuns(recurrence: Recurrence, from: Instant, count: number, start = from): Instant[] {
   const { cron, rate, at, timeZone } = recurrence;
   if (cron !== undefined) return take(cronRuns(parseCron(cron), timeZone, from), count);
-  if (rate !== undefined) return take(rateRuns(rate, start, from), count);
+  if (rate !== undefined) return take(rateRuns(rate, minuteOf(start), from), count);
   const instant = at === undefined ? from : resolveWallTime(at, timeZone).instant;
   return instant > from && count > 0 ? [instant] : [];
+}
+
+/** The beginning of the minute: Scheduler fires to the minute. */
+function minuteOf(instant: Instant): Instant {
+  return `${instant.slice(0, 16)}:00.000Z`;
 }
 
 function take(runs: Iterable<Instant>, count: number): Instant[] {

@@ -28,6 +28,8 @@ export interface ScheduleRequest {
   expression: string;
   /** IANA zone in which the expression is read. */
   timeZone: string;
+  /** First firing of a `rate(…)`, which without it fires at once. */
+  startDate?: string;
   /** Body of the message; `scheduledTime` in it becomes the instant of the firing. */
   input: Readonly<Record<string, unknown>>;
   /** Removes the schedule after its last firing. For one-time schedules, which count against the quota until then. */
@@ -120,6 +122,7 @@ function scheduleOf(settings: SchedulesSettings, request: ScheduleRequest): Crea
     Description: request.description.slice(0, 512),
     ScheduleExpression: request.expression,
     ScheduleExpressionTimezone: request.timeZone,
+    StartDate: request.startDate === undefined ? undefined : new Date(request.startDate),
     FlexibleTimeWindow: { Mode: 'OFF' },
     ActionAfterCompletion: request.deleteAfterwards ? 'DELETE' : 'NONE',
     Target: {

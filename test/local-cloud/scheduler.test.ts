@@ -90,6 +90,30 @@ describe('a recurring schedule', () => {
     ]);
   });
 
+  it('starts a rate with its StartDate, also after an update', async () => {
+    const { rig, client, advance } = await start({ now: '2026-11-21T10:00:10Z' });
+    const weekly = request({
+      ScheduleExpression: 'rate(7 days)',
+      StartDate: new Date('2026-11-28T10:00:00Z'),
+    });
+    await client.send(new CreateScheduleCommand(weekly));
+    await advance('2026-11-22T10:00:00Z');
+    await client.send(new UpdateScheduleCommand(weekly));
+    await advance('2026-12-06T00:00:00Z');
+    expect(times(rig)).toEqual(['2026-11-28T10:00:00Z', '2026-12-05T10:00:00Z']);
+  });
+
+  it('refuses a StartDate of more than five minutes ago', async () => {
+    const { client } = await start({ now: '2026-11-21T10:00:00Z' });
+    const from = (StartDate: string) =>
+      request({ ScheduleExpression: 'rate(7 days)', StartDate: new Date(StartDate) });
+    const late = client.send(new CreateScheduleCommand(from('2026-11-21T09:54:59Z')));
+    await expect(late).rejects.toThrow('The StartDate you specify cannot be earlier than 5 minutes ago.');
+    await client.send(new CreateScheduleCommand(from('2026-11-21T09:56:00Z')));
+    const update = client.send(new UpdateScheduleCommand(from('2026-11-21T09:54:59Z')));
+    await expect(update).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   it('follows an update and ends with a deletion', async () => {
     const { rig, client, scheduler, advance } = await start();
     await client.send(new CreateScheduleCommand(request()));

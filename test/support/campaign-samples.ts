@@ -54,6 +54,7 @@ export function aCampaign(fields: Partial<CampaignRecord> = {}): CampaignRecord 
     schedulingState: 'scheduled',
     scheduleVersion: 1,
     scheduledSince: at,
+    activeSince: at,
     createdAt: at,
     updatedAt: at,
     ...fields,

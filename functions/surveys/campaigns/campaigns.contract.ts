@@ -56,7 +56,7 @@ export const campaignsContract = contract('campaigns', {
     permission: 'surveys.write',
     summary: 'Change, pause or resume a campaign',
     description:
-      'Pausing holds the schedule; a run that has begun goes on. A `rate` starts over when a campaign is resumed.',
+      'Pausing holds the schedule; a run that has begun goes on. A `rate` keeps its rhythm when a campaign is resumed, and starts over when the schedule is replaced.',
     params: oneCampaign,
     body: CampaignPatch,
     ifMatch: true,

@@ -2,14 +2,14 @@
 
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
-import { campaignChanged, campaignCreated, campaignDeleted } from './campaigns.events.ts';
+import { campaignCreated, campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import { campaignItem, campaignsByChange, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
 
 /** The schedule follows the campaign; to a function of its own, for it may manage schedules. */
 export const campaignsScheduling = subscription(
   'campaigns-scheduling',
-  [campaignCreated, campaignChanged, campaignDeleted],
+  [campaignCreated, campaignRescheduled, campaignDeleted],
   { queue: 'campaigns-scheduling' },
 );
 

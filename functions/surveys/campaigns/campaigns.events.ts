@@ -11,4 +11,9 @@ export const campaignChanged = event(
   'campaign.changed',
   z.object({ ...campaign, changed: z.array(z.string()) }),
 );
+/** Its firing has changed: another schedule, paused, resumed, held or released. Raised in place of `campaign.changed`. */
+export const campaignRescheduled = event(
+  'campaign.rescheduled',
+  z.object({ ...campaign, changed: z.array(z.string()) }),
+);
 export const campaignDeleted = event('campaign.deleted', z.object(campaign));

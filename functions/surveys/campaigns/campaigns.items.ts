@@ -9,26 +9,22 @@ import { Campaign, CampaignSummary, campaignId, Run } from './campaigns.schema.t
 
 export const campaignItem = defineItem({
   name: 'campaign',
-  v: 1,
+  v: 2,
+  /** A campaign of the first version has fired since its schedule counts. */
+  upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
   schema: Campaign.omit({ nextRuns: true }).extend({
     status: z.enum(['active', 'paused', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
     scheduleVersion: z.int().min(1),
     /** Since when this schedule counts; a `rate` is counted from here. */
     scheduledSince: instantSchema,
+    /** Since when it fires: created, resumed or released. A single time before that is missed. */
+    activeSince: instantSchema,
   }),
   key: ['CAMPAIGN#{id}', '-'],
   indexes: { gsi1: ['LIST#campaign', '{listedAt}#{id}'] },
   parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
   summary: CampaignSummary.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
-  toSummary: ({ id, surveyId, name, status, schedule, updatedAt }) => ({
-    id,
-    surveyId,
-    name,
-    status,
-    schedule,
-    updatedAt,
-  }),
 });
 export type CampaignRecord = z.infer<(typeof campaignItem)['schema']>;
 

@@ -7,6 +7,7 @@ import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { CampaignRecord } from './campaigns.items.ts';
 import type { RunMessage } from './campaigns.messages.ts';
+import { fires } from './campaigns.rules.ts';
 
 /** A single time that was missed by less than this still fires, as soon as it can. */
 const graceDays = 1;
@@ -17,20 +18,22 @@ export function scheduleNameOf(campaignId: string): string {
 
 /** The schedule that a campaign should have; undefined when it should have none. */
 export function scheduleOf(
-  { id, status, surveyId, schedule, scheduleVersion }: CampaignRecord,
+  campaign: CampaignRecord,
   now: Instant,
 ): Omit<ScheduleRequest, 'name'> | undefined {
-  if (status !== 'active') return undefined;
+  if (!fires(campaign)) return undefined;
+  const { id, surveyId, schedule, scheduleVersion, scheduledSince, activeSince } = campaign;
   const description = `Sends survey ${surveyId}`;
   const input = { kind: 'run', campaignId: id, version: scheduleVersion } satisfies Partial<RunMessage>;
   if (schedule.at === undefined) {
     return {
-      ...expressionOf(schedule),
+      ...expressionOf(schedule, scheduledSince, now),
       ...{ description, input: { ...input, scheduledTime }, deleteAfterwards: false },
     };
   }
   const { instant } = resolveWallTime(schedule.at, schedule.timeZone);
-  if (instant < instantAfter(now, { days: -graceDays })) return undefined;
+  const isMissed = instant < instantAfter(now, { days: -graceDays }) || instant < activeSince;
+  if (isMissed) return undefined;
   const soon = instantAfter(now, { minutes: 1 });
   return {
     expression: oneTimeExpression(instant < soon ? soon : instant),

@@ -12,11 +12,9 @@ const scheduling = consumers(({ table, env }) => {
   const campaigns = createCampaignsStore(table);
   const schedules = openSchedules(env);
   return [
-    on(campaignsScheduling, async ({ type, data }) => {
-      // A new name must not make a rate start over.
-      if (type === 'campaign.changed' && !data.changed.includes('scheduleVersion')) return;
-      await syncCampaignSchedule(data.campaignId, { campaigns, schedules, now });
-    }),
+    on(campaignsScheduling, ({ data }) =>
+      syncCampaignSchedule(data.campaignId, { campaigns, schedules, now }),
+    ),
   ];
 }, schedulesEnvironment);
 

@@ -29,10 +29,19 @@ export const Campaign = z
     surveyId: surveyId.schema,
     ...fields,
     status: z.enum(['active', 'paused']),
+    holdReason: z
+      .enum(['survey-closed'])
+      .optional()
+      .describe(
+        'Why it does not run although it is active: its survey is closed. It goes on when that is opened.',
+      ),
     schedulingState: z
       .enum(['scheduling', 'scheduled'])
       .describe('`scheduling` until the schedule has followed the last change, a few seconds later.'),
-    nextRuns: z.array(instantSchema).max(3).describe('The next firings, as far as they can be foretold.'),
+    nextRuns: z
+      .array(instantSchema)
+      .max(3)
+      .describe('The next firings, as far as they can be foretold; none while it is paused or held.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -67,6 +76,7 @@ export const CampaignSummary = z
     surveyId: surveyId.schema,
     name: z.string(),
     status: Campaign.shape.status,
+    holdReason: Campaign.shape.holdReason,
     schedule: recurrenceSchema,
     updatedAt: instantSchema,
   })

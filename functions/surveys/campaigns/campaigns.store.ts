@@ -6,7 +6,7 @@ import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
-import { campaignDeleted } from './campaigns.events.ts';
+import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import {
   type CampaignRecord,
   campaignEntity,
@@ -28,7 +28,12 @@ export function createCampaignsStore(table: Table) {
     find: campaigns.find,
     get: campaigns.get,
     create: campaigns.create,
-    change: campaigns.change,
+
+    /** A change of the firing is told as such, so that nothing else asks for the schedule. */
+    change: (before: CampaignRecord, after: CampaignRecord, context: EventContext): readonly Write[] =>
+      before.scheduleVersion === after.scheduleVersion
+        ? campaigns.change(before, after, context)
+        : campaigns.change(before, after, context, { declaration: campaignRescheduled }),
 
     async list(page: PageRequest): Promise<{ items: CampaignSummary[]; cursor: string | null }> {
       const { items, cursor } = await table.listSummaries(campaignsByChange, {}, page);

@@ -3,15 +3,30 @@ import { expressionOf, whyTooLate } from '../../../shared/scheduling/expressions
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 
 describe('expressions for EventBridge Scheduler', () => {
+  const since = '2026-11-21T09:00:30.500Z';
+
+  // Without a start date AWS fires a rate at once; with one that has passed it takes the schedule for wrong.
+  it.each([
+    [since, '2026-11-28T09:00:00.000Z'],
+    ['2026-11-28T08:59:59.999Z', '2026-11-28T09:00:00.000Z'],
+    ['2026-11-28T09:00:00.000Z', '2026-12-05T09:00:00.000Z'],
+    ['2027-01-01T00:00:00.000Z', '2027-01-02T09:00:00.000Z'],
+  ])('of a rate, put at %s, start at %s', (now, startDate) => {
+    expect(expressionOf({ rate: '7 days', timeZone: 'Asia/Shanghai' }, since, now)).toEqual({
+      expression: 'rate(7 days)',
+      timeZone: 'Asia/Shanghai',
+      startDate,
+    });
+  });
+
   it.each([
     [{ cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' }, 'cron(0 9 ? * MON *)', 'Asia/Shanghai'],
-    [{ rate: '7 days', timeZone: 'Asia/Shanghai' }, 'rate(7 days)', 'Asia/Shanghai'],
     [{ at: '2026-12-01T09:00', timeZone: 'Asia/Shanghai' }, 'at(2026-12-01T01:00:00)', 'UTC'],
     // 02:30 does not happen that night; AWS would skip it, we take 03:30.
     [{ at: '2026-03-29T02:30', timeZone: 'Europe/Berlin' }, 'at(2026-03-29T01:30:00)', 'UTC'],
     [{ at: '2026-10-25T02:30', timeZone: 'Europe/Berlin' }, 'at(2026-10-25T00:30:00)', 'UTC'],
   ])('%o becomes %s', (recurrence, expression, timeZone) => {
-    expect(expressionOf(recurrence)).toEqual({ expression, timeZone });
+    expect(expressionOf(recurrence, since, since)).toEqual({ expression, timeZone });
   });
 
   it('of a single instant drop parts of a second', () => {

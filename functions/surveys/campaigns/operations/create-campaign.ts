@@ -40,6 +40,7 @@ export async function createCampaign(
     schedulingState: 'scheduling',
     scheduleVersion: 1,
     scheduledSince: origin.at,
+    activeSince: origin.at,
     createdAt: origin.at,
     updatedAt: origin.at,
   };

@@ -5,6 +5,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
+import { nextVersion } from '../campaigns.rules.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { asCampaign, assertInTime } from './show-campaign.ts';
@@ -21,7 +22,8 @@ export async function patchCampaign(
 ): Promise<Change<Campaign>> {
   const before = await campaigns.get(id);
   assertVersion(before, version);
-  const after = next(before, mergePatch(before, patch), origin.at);
+  const after = nextVersion(before, mergePatch(before, patch), origin.at);
+  assertRuns(before, after, origin.at);
   const writes = campaigns.change(before, after, origin);
   return { result: asCampaign(writes.length === 0 ? before : after, origin.at), writes };
 }
@@ -33,19 +35,13 @@ export async function deleteCampaign(
 ): Promise<Change<undefined>> {
   const before = await campaigns.get(id);
   assertVersion(before, version);
-  const after = next(before, { ...before, status: 'deleted' }, origin.at);
+  const after = nextVersion(before, { ...before, status: 'deleted' }, origin.at);
   return { result: undefined, writes: [...campaigns.delete(before, after, origin), holdTopic(id, origin)] };
 }
 
-/** Whatever changes the firing gets a new schedule version, so that a firing of the old schedule is known as stale. */
-function next(before: CampaignRecord, changed: CampaignRecord, at: string): CampaignRecord {
-  const after = { ...changed, version: before.version + 1, updatedAt: at };
-  if (before.status === after.status && isDeepStrictEqual(before.schedule, after.schedule)) return after;
-  if (after.status === 'active') assertInTime(after.schedule, at);
-  return {
-    ...after,
-    scheduleVersion: before.scheduleVersion + 1,
-    scheduledSince: at,
-    schedulingState: 'scheduling',
-  };
+/** Refuses what could never run: a new schedule, or one that is resumed. */
+function assertRuns(before: CampaignRecord, after: CampaignRecord, at: string): void {
+  const isReplaced = !isDeepStrictEqual(before.schedule, after.schedule);
+  if (after.status !== 'active' || (before.status === 'active' && !isReplaced)) return;
+  assertInTime(after.schedule, at, isReplaced ? 'schedule' : 'status');
 }

@@ -4,6 +4,7 @@ import { nextRuns } from '../../../../shared/scheduling/next-runs.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
+import { fires } from '../campaigns.rules.ts';
 import type { Campaign } from '../campaigns.schema.ts';
 
 /** How many firings are foretold. */
@@ -11,18 +12,31 @@ const shownRuns = 3;
 
 /** A campaign as the API shows it. */
 export function asCampaign(record: CampaignRecord, now: Instant): Campaign {
-  const { scheduleVersion, scheduledSince, status, ...campaign } = record;
+  const { scheduleVersion, scheduledSince, activeSince, status, ...campaign } = record;
   if (status === 'deleted') throw notFound('campaign');
-  const upcoming = status === 'active' ? nextRuns(campaign.schedule, now, shownRuns, scheduledSince) : [];
+  const upcoming = fires(record) ? nextRuns(campaign.schedule, now, shownRuns, scheduledSince) : [];
   return { ...campaign, status, nextRuns: upcoming };
 }
 
-/** Refuses a schedule that can no longer fire, and names the field. */
-export function assertInTime(schedule: Recurrence, now: Instant): void {
+/**
+ * Refuses a schedule that can no longer fire, and names the field.
+ *
+ * @param cause what of the request would make it fire: a new schedule, or the status of a campaign that is resumed
+ */
+export function assertInTime(
+  schedule: Recurrence,
+  now: Instant,
+  cause: 'schedule' | 'status' = 'schedule',
+): void {
   const reason = whyTooLate(schedule, now);
   if (reason === undefined) return;
-  const field = schedule.at === undefined ? 'cron' : 'at';
-  throw new AppError('invalid-request', 'The campaign would never run.', {
-    violations: [{ pointer: `/body/schedule/${field}`, reason }],
-  });
+  const kind = schedule.at === undefined ? 'cron' : 'at';
+  const violation =
+    cause === 'schedule'
+      ? { pointer: `/body/schedule/${kind}`, reason }
+      : {
+          pointer: '/body/status',
+          reason: `cannot be active: \`schedule.${kind}\` ${reason}; send a new schedule with it`,
+        };
+  throw new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
 }

@@ -56,6 +56,15 @@ export type ScheduleRequest = z.output<typeof scheduleSchema>;
 export function checkSchedule(cloud: Cloud, request: ScheduleRequest): void {
   timetableOf(request, cloud.clock.now());
   const { StartDate, EndDate, Target } = request;
+  // https://github.com/getmoto/moto/pull/8172 quotes AWS; one-time schedules ignore the date.
+  const isRecurring = !request.ScheduleExpression.startsWith('at');
+  if (isRecurring && StartDate !== undefined && StartDate * 1000 < cloud.clock.now() - 5 * 60_000) {
+    throw new AwsError(
+      400,
+      'ValidationException',
+      'The StartDate you specify cannot be earlier than 5 minutes ago.',
+    );
+  }
   if (StartDate !== undefined && EndDate !== undefined && EndDate <= StartDate) {
     throw new AwsError(400, 'ValidationException', 'The EndDate must come after the StartDate.');
   }
