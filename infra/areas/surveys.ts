@@ -3,7 +3,7 @@ import { campaignsRunsEnvironment } from '../../functions/surveys/campaigns/camp
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
 import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import { keepSchedules, readLinkSecret, sendTo } from './uses.ts';
+import { keepSchedules, listSchedules, readLinkSecret, sendTo } from './uses.ts';
 
 /** Campaign changed → schedule; schedule → runs → pages of the audience → one invitation per customer; answers → results. */
 export const surveys: Area = {
@@ -34,11 +34,16 @@ export const surveys: Area = {
     },
     {
       entryPoint: 'campaigns.scheduling.queue',
-      purpose: 'Keeps the schedule of every campaign in step with the campaign.',
+      purpose:
+        'Keeps the schedule of every campaign, holds those of closed surveys, and finds what was lost.',
       impact: 'campaigns start at an old time, or not at all.',
       environment: schedulesEnvironment,
-      table: { items: ['GetItem', 'PutItem'] },
-      uses: [keepSchedules('campaigns-runs', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule'])],
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
+      uses: [
+        keepSchedules('campaigns-runs', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),
+        listSchedules,
+      ],
+      jobs: { 'campaigns-sweep': 'rate(1 hour)' },
     },
     {
       entryPoint: 'campaigns.runs.queue',

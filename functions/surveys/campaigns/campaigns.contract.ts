@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
 import {
   Campaign,
   CampaignPage,
@@ -37,7 +38,12 @@ export const campaignsContract = contract('campaigns', {
     path: '/campaigns',
     permission: 'surveys.read',
     summary: 'List campaigns, the last changed first',
-    query: pageQuery,
+    query: pageQuery.extend({
+      surveyId: surveyId.schema.optional().describe('Only campaigns that send this survey.'),
+      status: Campaign.shape.status
+        .optional()
+        .describe('Only active or only paused ones. A page may be short although the list goes on.'),
+    }),
     replies: { 200: CampaignPage },
     errors: [],
   },

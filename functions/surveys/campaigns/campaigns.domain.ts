@@ -2,8 +2,9 @@
 
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
+import { surveyChanged } from '../surveys/surveys.events.ts';
 import { campaignCreated, campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
-import { campaignItem, campaignsByChange, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
+import { campaignItem, campaignsList, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
 
 /** The schedule follows the campaign; to a function of its own, for it may manage schedules. */
@@ -13,10 +14,16 @@ export const campaignsScheduling = subscription(
   { queue: 'campaigns-scheduling' },
 );
 
+/** A campaign is held while its survey is closed. */
+export const campaignsHolding = subscription('campaigns-holding', [surveyChanged], {
+  queue: 'campaigns-scheduling',
+});
+
 export const campaignsDomain = domain('campaigns', {
   area: 'surveys',
   ids: [campaignId, runId],
   items: [campaignItem, runItem, runShardItem],
-  patterns: [campaignsByChange, runsOfCampaign],
-  subscriptions: [campaignsScheduling],
+  patterns: [runsOfCampaign],
+  lists: [campaignsList],
+  subscriptions: [campaignsScheduling, campaignsHolding],
 });

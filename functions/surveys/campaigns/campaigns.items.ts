@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { entity } from '../../../shared/events/entity.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { campaignChanged, campaignCreated } from './campaigns.events.ts';
@@ -22,7 +23,10 @@ export const campaignItem = defineItem({
     activeSince: instantSchema,
   }),
   key: ['CAMPAIGN#{id}', '-'],
-  indexes: { gsi1: ['LIST#campaign', '{listedAt}#{id}'] },
+  indexes: {
+    gsi1: ['LIST#campaign', '{listedAt}#{id}'],
+    gsi2: ['CAMPAIGNS#{surveyId}', '{listedAt}#{id}'],
+  },
   parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
   summary: CampaignSummary.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
 });
@@ -67,12 +71,28 @@ export const runShardItem = defineItem({
 });
 export type RunShardRecord = z.infer<(typeof runShardItem)['schema']>;
 
-export const campaignsByChange = definePattern({
+const campaignsByChange = definePattern({
   question: 'Which campaigns are there? The last changed first.',
   item: campaignItem,
   index: 'gsi1',
   partition: 'LIST#campaign',
   newestFirst: true,
+});
+
+export const campaignsOfSurvey = definePattern({
+  question: 'Which campaigns send this survey? The last changed first.',
+  item: campaignItem,
+  index: 'gsi2',
+  partition: 'CAMPAIGNS#{surveyId}',
+  newestFirst: true,
+});
+
+/** Which campaigns there are, as people ask for them. */
+export const campaignsList = defineList({
+  item: campaignItem,
+  all: campaignsByChange,
+  keys: { surveyId: { pattern: campaignsOfSurvey } },
+  bounded: ['status'],
 });
 
 export const runsOfCampaign = definePattern({

@@ -16,7 +16,8 @@ export const campaignsRoutes = routes(campaignsContract, ({ table }) => {
     createCampaign: async ({ body, origin }) =>
       answerAfter(201, await createCampaign(body, { campaigns, surveys, origin })),
 
-    listCampaigns: async ({ query }) => answer(200, await campaigns.list(query)),
+    listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
+      answer(200, await campaigns.list({ surveyId, status }, page)),
 
     getCampaign: async ({ params }) => answer(200, asCampaign(await campaigns.get(params.campaignId), now())),
 

@@ -11,16 +11,26 @@ import {
   type CampaignRecord,
   campaignEntity,
   campaignItem,
-  campaignsByChange,
+  campaignsList,
   type RunRecord,
   type RunShardRecord,
   runItem,
   runShardItem,
   runsOfCampaign,
 } from './campaigns.items.ts';
-import type { CampaignSummary, Run } from './campaigns.schema.ts';
+import type { Campaign, CampaignSummary, Run } from './campaigns.schema.ts';
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
+
+export interface CampaignFilters {
+  readonly surveyId?: string | undefined;
+  readonly status?: Campaign['status'] | undefined;
+}
+
+interface Page<Row> {
+  readonly items: Row[];
+  readonly cursor: string | null;
+}
 
 export function createCampaignsStore(table: Table) {
   const campaigns = campaignEntity(table);
@@ -35,8 +45,10 @@ export function createCampaignsStore(table: Table) {
         ? campaigns.change(before, after, context)
         : campaigns.change(before, after, context, { declaration: campaignRescheduled }),
 
-    async list(page: PageRequest): Promise<{ items: CampaignSummary[]; cursor: string | null }> {
-      const { items, cursor } = await table.listSummaries(campaignsByChange, {}, page);
+    findMany: campaigns.findMany,
+
+    async list(filters: CampaignFilters, page: PageRequest): Promise<Page<CampaignSummary>> {
+      const { items, cursor } = await campaignsList.page(table, filters, page);
       return {
         // A deleted campaign leaves the list; the index may show it for a moment longer.
         items: items.flatMap(({ status, ...summary }) =>
@@ -44,6 +56,16 @@ export function createCampaignsStore(table: Table) {
         ),
         cursor,
       };
+    },
+
+    /** Every campaign of a survey, or of all. A change of the last moment may be missing. */
+    async *listAll(filters: CampaignFilters = {}): AsyncGenerator<CampaignSummary, void> {
+      let cursor: string | undefined;
+      do {
+        const page: Page<CampaignSummary> = await this.list(filters, { limit: 100, cursor });
+        yield* page.items;
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
     },
 
     /** `after` is the campaign as it is kept, so that what follows from its runs can still be told. */

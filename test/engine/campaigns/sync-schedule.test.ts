@@ -105,6 +105,6 @@ describe('the schedule of a campaign', () => {
     await sync(id);
     expect(scheduleOf(campaign)).toBeUndefined();
     await expect(campaigns.get(id)).rejects.toThrow('There is no such campaign');
-    expect((await campaigns.list({ limit: 100 })).items.map((each) => each.id)).not.toContain(id);
+    expect((await campaigns.list({}, { limit: 100 })).items.map((each) => each.id)).not.toContain(id);
   });
 });

@@ -1,4 +1,5 @@
 import type { Schedules } from '../../../../shared/scheduling/schedules.ts';
+import { sweepSchedules } from '../../../../shared/scheduling/sweep-schedules.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { dayAfter } from '../../../../shared/time/days.ts';
 import { callbackOfSchedule, scheduleNamePrefix } from '../callbacks.schedules.ts';
@@ -18,13 +19,19 @@ const lookAheadHours = 25;
  * Brings callbacks and schedules together that have lost each other: a promise for the next day without a schedule
  * gets one, a schedule without a promise goes. What should have fallen due by now comes up through the due list.
  */
-export async function sweepCallbacks(at: string, context: Context): Promise<Record<string, number>> {
-  const ahead = await readAhead(at, context);
-  const scheduled = await readScheduled(context);
-  const missing = ahead.filter((callbackId) => !scheduled.has(callbackId));
-  const orphans = await findOrphans([...scheduled], context);
-  for (const callbackId of [...missing, ...orphans]) await context.align(callbackId);
-  return { missing: missing.length, orphans: orphans.length };
+export function sweepCallbacks(at: string, context: Context): Promise<Record<string, number>> {
+  const { callbacks, schedules, align } = context;
+  return sweepSchedules({
+    schedules,
+    align,
+    prefix: scheduleNamePrefix,
+    idOf: callbackOfSchedule,
+    expected: () => readAhead(at, context),
+    findWaiting: async (ids) => {
+      const found = await callbacks.findMany(ids);
+      return new Set(found.filter(({ status }) => status === 'scheduled').map(({ id }) => id));
+    },
+  });
 }
 
 /** Ids of the callbacks whose time comes soon. */
@@ -38,20 +45,4 @@ async function readAhead(at: string, { callbacks }: Context): Promise<readonly s
     }
   }
   return ahead;
-}
-
-async function readScheduled({ schedules }: Context): Promise<ReadonlySet<string>> {
-  const ids = new Set<string>();
-  for await (const name of schedules.list(scheduleNamePrefix)) {
-    const callbackId = callbackOfSchedule(name);
-    if (callbackId !== undefined) ids.add(callbackId);
-  }
-  return ids;
-}
-
-/** Those that have a schedule and wait for nothing. */
-async function findOrphans(scheduled: readonly string[], { callbacks }: Context): Promise<string[]> {
-  const found = await callbacks.findMany(scheduled);
-  const waiting = new Set(found.filter(({ status }) => status === 'scheduled').map(({ id }) => id));
-  return scheduled.filter((callbackId) => !waiting.has(callbackId));
 }
