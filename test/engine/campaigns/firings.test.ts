@@ -3,9 +3,9 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CampaignRecord, campaignItem } from '../../../functions/surveys/campaigns/campaigns.items.ts';
-import { heldBy } from '../../../functions/surveys/campaigns/campaigns.rules.ts';
 import type { CampaignPatch } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import { createCampaignsStore } from '../../../functions/surveys/campaigns/campaigns.store.ts';
+import { heldBy } from '../../../functions/surveys/campaigns/operations/next-version.ts';
 import { patchCampaign } from '../../../functions/surveys/campaigns/operations/patch-campaign.ts';
 import { asCampaign } from '../../../functions/surveys/campaigns/operations/show-campaign.ts';
 import { syncCampaignSchedule } from '../../../functions/surveys/campaigns/operations/sync-schedule.ts';
@@ -54,8 +54,8 @@ async function begin(schedule: Recurrence, now: string) {
     sync,
     read: async () => (await campaigns.find(id)) as CampaignRecord,
     async patch(patch: CampaignPatch): Promise<void> {
-      const { version } = (await campaigns.find(id)) as CampaignRecord;
-      const change = await patchCampaign({ id, version, patch }, { campaigns, origin: origin(clock()) });
+      const input = { id, version: '*' as const, patch };
+      const change = await patchCampaign(input, { campaigns, origin: origin(clock()) });
       await engine.table.commit(change.writes);
       await sync();
     },

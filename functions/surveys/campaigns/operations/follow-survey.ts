@@ -2,8 +2,8 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { commitWithRetry } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import { heldBy } from '../campaigns.rules.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
+import { heldBy } from './next-version.ts';
 
 interface Context {
   readonly table: Pick<Table, 'commit'>;

@@ -5,9 +5,9 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
-import { nextVersion } from '../campaigns.rules.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
+import { nextVersion } from './next-version.ts';
 import { asCampaign, assertInTime } from './show-campaign.ts';
 
 interface Context {
