@@ -3,11 +3,14 @@ import * as z from 'zod';
 import { defineItem } from '../../shared/table/item.ts';
 import { definePattern } from '../../shared/table/pattern.ts';
 
-/** Stands for an item of any domain: whatever waits puts the keys of `shared/scheduling/due-list.ts` into `gsi3`. */
+/** What the sweep reads of an item of any domain: `shared/scheduling/due-list.ts` has put its keys into `gsi3`. */
+export const Waiting = z.looseObject({ pk: z.string(), sk: z.string(), gsi3sk: z.string() });
+export type Waiting = z.infer<typeof Waiting>;
+
 const waitingItem = defineItem({
   name: 'whatever waits',
   v: 1,
-  schema: z.looseObject({ gsi3sk: z.string() }),
+  schema: Waiting,
   key: ['{pk}', '{sk}'],
 });
 
@@ -15,5 +18,5 @@ export const dueList = definePattern({
   question: 'What of this lane has waited until now? By time.',
   item: waitingItem,
   index: 'gsi3',
-  partition: 'DUE#{lane}#{day}#{shard}',
+  partition: 'DUE#{lane}#{shard}',
 });

@@ -42,7 +42,7 @@ export const platform: Area = {
       purpose: 'Brings up everything that has waited for this minute.',
       impact: 'uncertain sends and other waiting work are not taken up again.',
       environment: platformDueSweepEnvironment,
-      table: { query: ['gsi3'] },
+      table: { items: ['UpdateItem'], query: ['gsi3'] },
       uses: [publishEvents],
       jobs: { 'platform-due-sweep': 'rate(1 minute)' },
       batchSize: 1,

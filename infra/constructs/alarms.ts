@@ -23,6 +23,8 @@ export interface AlarmProps {
   readonly above?: number;
   /** Periods in a row that have to be above. @default 1 */
   readonly periods?: number;
+  /** One period above is enough, and the alarm lasts for `periods`. @default false */
+  readonly lasting?: true;
 }
 
 export interface AlarmsProps {
@@ -51,6 +53,7 @@ export class Alarms extends Construct {
       threshold: props.above ?? 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: props.periods ?? 1,
+      ...(props.lasting ? { datapointsToAlarm: 1 } : {}),
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     });
     if (rings(this.deployment, props.severity)) {

@@ -200,8 +200,11 @@ export interface QueueState {
   readonly messages: readonly { messageId: string; body: string; receiveCount: number }[];
 }
 
-/** `kill` ends the calling worker, in turn before and after the call is carried out. */
-export type CallFault = 'throttle' | 'conflict' | 'error' | 'drop-reply' | 'stall' | 'kill';
+/**
+ * `kill` ends the calling worker, in turn before and after the call is carried out; `unprocessed` leaves the second
+ * half of the keys of a BatchGetItem for another request.
+ */
+export type CallFault = 'throttle' | 'conflict' | 'unprocessed' | 'error' | 'drop-reply' | 'stall' | 'kill';
 export type DeliveryFault = 'duplicate' | 'late';
 
 /**

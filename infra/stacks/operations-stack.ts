@@ -108,6 +108,18 @@ function watchFunctions(alarms: Alarms, { settings, nameOf }: Deployment): void 
     above: 10,
   });
   alarms.addAlarm({
+    name: 'due-list-age',
+    severity: 'critical',
+    meaning: 'Something waits for more than half an hour after its time: it was told five times in vain.',
+    runbook: 'waiting-work-is-late',
+    log: 'platform-due-sweep',
+    metric: metricOf('Rapport', 'OldestWaiting', { stage: settings.stage }, 'Maximum'),
+    above: 30 * 60,
+    // It is told again within the hour, and only then seen again.
+    periods: 13,
+    lasting: true,
+  });
+  alarms.addAlarm({
     name: 'schedules-dropped',
     severity: 'critical',
     meaning: 'The scheduler gave up a firing: a campaign or a callback did not start.',

@@ -32,7 +32,6 @@ const busy = new Set([
   'RequestLimitExceeded',
   'InternalServerError',
   'TransactionConflictException',
-  'TransactionCanceledException',
   'TimeoutError',
 ]);
 

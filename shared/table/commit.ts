@@ -12,6 +12,7 @@ import {
   type DynamoDBDocumentClient,
   PutCommand,
   TransactWriteCommand,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Write } from './write.ts';
@@ -52,13 +53,21 @@ export async function commit(
   if (writes.length > maximumWrites)
     throw new Error(`${writes.length} writes do not fit into one transaction`);
   const failed = await retried(() =>
-    writes.length === 1 && (only.action === 'Put' || only.action === 'Delete')
+    writes.length === 1 && bearsRepetition(only)
       ? single(client, tableName, only)
       : transaction(client, tableName, writes),
   )();
   if (failed === undefined) return 'committed';
   if (failed.onConflict === 'ok') return 'already';
   throw failed.onConflict === 'retry' ? new ConcurrentModification() : failed.onConflict;
+}
+
+/**
+ * Whether the SDK may repeat the write by itself after a lost reply. An update may add to a number: only one whose
+ * failed condition means that it is done may come twice without the token of a transaction.
+ */
+function bearsRepetition({ action, condition, onConflict }: Write): boolean {
+  return action !== 'Update' || (condition !== undefined && onConflict === 'ok');
 }
 
 type Attempt = () => Promise<Write | undefined>;
@@ -99,18 +108,10 @@ function transaction(client: DynamoDBDocumentClient, tableName: string, writes: 
 }
 
 function single(client: DynamoDBDocumentClient, tableName: string, write: Write): Attempt {
-  const condition = {
-    TableName: tableName,
-    ...conditionOf(write),
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
-  };
-  const command =
-    write.action === 'Put'
-      ? new PutCommand({ ...condition, Item: { ...write.record } })
-      : new DeleteCommand({ ...condition, Key: { ...write.key } });
+  const send = sender(client, tableName, write);
   return async () => {
     try {
-      await (command instanceof PutCommand ? client.send(command) : client.send(command));
+      await send();
       return undefined;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
@@ -119,6 +120,23 @@ function single(client: DynamoDBDocumentClient, tableName: string, write: Write)
       return wasRepeated && isDone(error, write) ? undefined : write;
     }
   };
+}
+
+function sender(client: DynamoDBDocumentClient, tableName: string, write: Write): () => Promise<unknown> {
+  const target = {
+    TableName: tableName,
+    ...conditionOf(write),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const Key = { ...write.key };
+  switch (write.action) {
+    case 'Put':
+      return () => client.send(new PutCommand({ ...target, Item: { ...write.record } }));
+    case 'Delete':
+      return () => client.send(new DeleteCommand({ ...target, Key }));
+    case 'Update':
+      return () => client.send(new UpdateCommand({ ...target, Key, UpdateExpression: write.update }));
+  }
 }
 
 function isDone({ Item }: ConditionalCheckFailedException, { record }: Write): boolean {

@@ -1,5 +1,5 @@
 /** The one table, as stores use it: parsed reads, named queries, commits. */
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { commit } from './commit.ts';
 import {
   fromRecord,
@@ -14,6 +14,7 @@ import {
 import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
 import { countRows, type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
+import { readMany } from './read-many.ts';
 import { readable } from './readable.ts';
 import type { Write } from './write.ts';
 
@@ -55,7 +56,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
   const nowSeconds = () => Math.floor(Date.now() / 1000);
   const findRecords = async (item: ItemDeclaration, parts: readonly Parts[]) => {
     const keys = parts.map((each) => keyOf(item, each));
-    return (await getMany(client, name, keys)).filter((record) => !isExpired(record, nowSeconds()));
+    return (await readMany(client, name, keys)).filter((record) => !isExpired(record, nowSeconds()));
   };
   return {
     async find(item, parts) {
@@ -82,24 +83,4 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     count: (pattern, parts) => countRows(client, name, pattern, parts),
     commit: (writes) => commit(client, name, writes),
   };
-}
-
-/** BatchGetItem takes 100 keys and may leave some unprocessed, which are asked for again. */
-async function getMany(
-  client: DynamoDBDocumentClient,
-  name: string,
-  keys: readonly { pk: string; sk: string }[],
-): Promise<readonly StoredRecord[]> {
-  const found: StoredRecord[] = [];
-  for (let start = 0; start < keys.length; start += 100) {
-    let wanted: Record<string, unknown>[] = keys.slice(start, start + 100).map((key) => ({ ...key }));
-    while (wanted.length > 0) {
-      const reply = await client.send(
-        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
-      );
-      found.push(...(reply.Responses?.[name] ?? []));
-      wanted = reply.UnprocessedKeys?.[name]?.Keys ?? [];
-    }
-  }
-  return found;
 }

@@ -1,6 +1,6 @@
 /** Writes: what an operation decides to change, as data. `Table.commit` carries them out, all or none. */
 import type { EventAttributes } from '../events/event.ts';
-import { type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from './item.ts';
+import { type IndexName, type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from './item.ts';
 
 /**
  * What a failed condition means:
@@ -117,6 +117,19 @@ export function markOnce(key: Key, mark: string, at: string): Write {
     condition: 'attribute_exists(pk) AND attribute_not_exists(#mark)',
     names: { '#mark': mark },
     values: { ':at': at },
+    onConflict: 'ok',
+  };
+}
+
+/** Moves an item within an index, unless it has moved or gone by itself. Its fields and its version stay as they are. */
+export function moveInIndex(key: Key, index: IndexName, { from, to }: { from: string; to: string }): Write {
+  return {
+    action: 'Update',
+    key,
+    update: 'SET #sk = :to',
+    condition: '#sk = :from',
+    names: { '#sk': `${index}sk` },
+    values: { ':from': from, ':to': to },
     onConflict: 'ok',
   };
 }

@@ -108,13 +108,20 @@ describe('alarms', () => {
     expect(watched.sort()).toEqual(dead.sort());
   });
 
-  it('count failures as one metric of the stage', () => {
-    const [failures, ...more] = alarms.filter(({ Properties }) => Properties.Namespace === 'Rapport');
-    expect(more).toEqual([]);
-    expect(failures!.Properties).toMatchObject({
-      MetricName: 'Failures',
-      Dimensions: [{ Name: 'stage', Value: 'dev' }],
-    });
+  it('count failures, and how long the oldest entry of the due list waits, as metrics of the stage', () => {
+    const own = alarms
+      .map(({ Properties }) => Properties)
+      .filter(({ Namespace }) => Namespace === 'Rapport')
+      .toSorted((one, other) => String(one.MetricName).localeCompare(String(other.MetricName)));
+    const Dimensions = [{ Name: 'stage', Value: 'dev' }];
+    expect(own).toMatchObject([
+      { MetricName: 'Failures', Dimensions },
+      // Told after 0, 2, 6, 14 and 30 minutes, then once an hour: one value above lasts until the next.
+      {
+        ...{ MetricName: 'OldestWaiting', Dimensions, Statistic: 'Maximum', Threshold: 1800 },
+        ...{ Period: 300, EvaluationPeriods: 13, DatapointsToAlarm: 1 },
+      },
+    ]);
     const functions = told.ofType('AWS::Lambda::Function');
     expect(new Set(functions.map(({ Properties }) => Properties.Environment.Variables.STAGE))).toEqual(
       new Set(['dev']),

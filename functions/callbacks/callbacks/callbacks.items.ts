@@ -79,8 +79,8 @@ export const callbacksOfCustomer = definePattern({
 });
 
 export const waitingCallbacks = definePattern({
-  question: 'Which callbacks or claims of callbacks wait for this day (UTC)? By time, among other work.',
+  question: 'Which callbacks or claims of callbacks wait until then? By time, among other work.',
   item: callbackItem,
   index: 'gsi3',
-  partition: 'DUE#work#{day}#{shard}',
+  partition: 'DUE#work#{shard}',
 });

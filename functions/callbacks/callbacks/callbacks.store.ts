@@ -2,10 +2,12 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import { callbackChanged, callbackOpened } from './callbacks.events.ts';
 import {
   callbackItem,
@@ -58,11 +60,15 @@ export function createCallbacksStore(table: Table) {
       } while (cursor !== undefined);
     },
 
-    /** Summaries of what waits on a day (UTC), in the order in which it comes up; other domains wait there, too. */
-    async *listWaiting(day: string): AsyncGenerator<CallbackSummary, void> {
+    /** Summaries of what waits until then, in the order in which it comes up; other domains wait there, too. */
+    async *listWaiting(until: Instant): AsyncGenerator<CallbackSummary, void> {
       let cursor: string | undefined;
       do {
-        const page = await table.listRecords(waitingCallbacks, { day }, { limit: 100, cursor });
+        const page = await table.listRecords(
+          waitingCallbacks,
+          {},
+          { limit: 100, cursor, between: { to: dueBound(until) } },
+        );
         for (const row of page.rows) {
           if (row.type === callbackItem.name) yield summaryFromRecord(callbackItem, row);
         }

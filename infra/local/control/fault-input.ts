@@ -12,7 +12,17 @@ const ruleSchema = z
     service: z.enum([...services, ...deliveries, '*']),
     operation: z.string().min(1).max(64).optional(),
     rate: z.number().min(0).max(1),
-    kind: z.enum(['throttle', 'conflict', 'error', 'drop-reply', 'stall', 'kill', 'duplicate', 'late']),
+    kind: z.enum([
+      'throttle',
+      'conflict',
+      'unprocessed',
+      'error',
+      'drop-reply',
+      'stall',
+      'kill',
+      'duplicate',
+      'late',
+    ]),
     seed: z.number().int().default(1),
   })
   .superRefine(({ service, kind }, context) => {

@@ -4,6 +4,7 @@ import { type AwsCall, AwsError, type AwsReply, type Faults } from '../cloud.ts'
 import { list, record } from '../reading.ts';
 import { jsonError } from './endpoint.ts';
 import { type CallGuard, ConnectionDropped } from './guards.ts';
+import { jsonReply } from './json-protocol.ts';
 
 /** A stalled call is held until its client gives up, but not longer than this. */
 const longestStall = 8_000;
@@ -26,6 +27,8 @@ export function faultGuard(faults: Faults, kill: (workerId: string) => void): Ca
         );
       case 'conflict':
         return conflict(call);
+      case 'unprocessed':
+        return halfProcessed(call, next);
       case 'drop-reply':
         await next(call);
         throw new ConnectionDropped();
@@ -60,6 +63,27 @@ const internalErrors: Readonly<Record<string, string>> = {
   s3: 'InternalError',
   secretsmanager: 'InternalServiceError',
 };
+
+async function halfProcessed(call: AwsCall, next: (call: AwsCall) => Promise<AwsReply>): Promise<AwsReply> {
+  const request = record(JSON.parse(call.body.toString()));
+  const halves = Object.entries(record(request.RequestItems)).map(([table, asked]) => {
+    const keys = list(record(asked).Keys);
+    const middle = Math.floor(keys.length / 2);
+    const part = (Keys: readonly unknown[]) => [table, { ...record(asked), Keys }] as const;
+    return { taken: part(keys.slice(0, middle)), left: part(keys.slice(middle)), isEmpty: middle === 0 };
+  });
+  const UnprocessedKeys = Object.fromEntries(halves.map(({ left }) => left));
+  if (halves.some(({ isEmpty }) => isEmpty)) {
+    return jsonReply({ Responses: {}, UnprocessedKeys: request.RequestItems });
+  }
+  const body = JSON.stringify({
+    ...request,
+    RequestItems: Object.fromEntries(halves.map(({ taken }) => taken)),
+  });
+  const reply = await next({ ...call, body: Buffer.from(body) });
+  if (reply.status !== 200) return reply;
+  return { ...reply, body: JSON.stringify({ ...record(JSON.parse(String(reply.body))), UnprocessedKeys }) };
+}
 
 function conflict(call: AwsCall): AwsReply {
   if (call.operation !== 'TransactWriteItems') {

@@ -33,6 +33,7 @@ export function createFaults(): Faults {
         const { rule } = entry;
         if (isDeliveryFault(rule.kind) || !matches(rule, service, operation)) continue;
         if (rule.kind === 'conflict' && !(service === 'dynamodb' && conflicting.has(operation))) continue;
+        if (rule.kind === 'unprocessed' && operation !== 'BatchGetItem') continue;
         if (strikes(entry)) return rule.kind;
       }
       return undefined;

@@ -199,7 +199,7 @@ describe('a message of unknown fate', () => {
     office.state.clock = instantAfter(at, { minutes: 6 });
     expect(await office.send(id)).toMatchObject({ state: 'unknown' });
     expect(await outbox.record(id)).toMatchObject({
-      gsi3pk: expect.stringMatching(/^DUE#messages#2026-11-24#[0-3]$/),
+      gsi3pk: expect.stringMatching(/^DUE#messages#[0-3]$/),
       gsi3sk: `2026-11-24T01:06:00.000Z#message#${id}`,
     });
     office.state.clock = '2026-11-24T01:05:59.999Z';

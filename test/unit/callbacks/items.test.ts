@@ -19,7 +19,7 @@ describe('a callback in the table', () => {
       gsi1sk: `OPEN#${due}#${tail}`,
       gsi2pk: 'QUEUE#wang.fang',
       gsi2sk: `scheduled#${due}#${tail}`,
-      gsi3pk: `DUE#work#2026-11-23#${shardOf(open.id)}`,
+      gsi3pk: `DUE#work#${shardOf(open.id)}`,
       gsi3sk: `2026-11-23T02:02:00.000Z#callback#${open.id}`,
     });
   });

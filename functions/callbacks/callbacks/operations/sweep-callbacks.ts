@@ -1,7 +1,6 @@
 import type { Schedules } from '../../../../shared/scheduling/schedules.ts';
 import { sweepSchedules } from '../../../../shared/scheduling/sweep-schedules.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
-import { dayAfter } from '../../../../shared/time/days.ts';
 import { callbackOfSchedule, scheduleNamePrefix } from '../callbacks.schedules.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
@@ -38,11 +37,8 @@ export function sweepCallbacks(at: string, context: Context): Promise<Record<str
 async function readAhead(at: string, { callbacks }: Context): Promise<readonly string[]> {
   const horizon = instantAfter(at, { hours: lookAheadHours });
   const ahead: string[] = [];
-  for (let day = at.slice(0, 10); day <= horizon.slice(0, 10); day = dayAfter(day)) {
-    for await (const { id, status, dueAt, claim } of callbacks.listWaiting(day)) {
-      if ((claim?.until ?? dueAt) > horizon) break;
-      if (status === 'scheduled' && dueAt > at) ahead.push(id);
-    }
+  for await (const { id, status, dueAt } of callbacks.listWaiting(horizon)) {
+    if (status === 'scheduled' && dueAt > at) ahead.push(id);
   }
   return ahead;
 }
