@@ -115,6 +115,11 @@ export function hasRowAccess(
   return rowAccess === 'all' || owner === null || owner === undefined || owner === principal.id;
 }
 
+/** Whose rows an `owner` filter asks for: `me` stands for the caller. */
+export function askedOwner(principal: Principal, owner: string | undefined): string | undefined {
+  return owner === 'me' ? principal.id : owner;
+}
+
 /** Field rule: analysts work with figures, so they see neither addresses nor numbers of single customers. */
 export function seesContactDetails(principal: Principal): boolean {
   return principal.kind === 'machine' || principal.roles.some((role) => role !== 'analyst');

@@ -59,7 +59,8 @@ export async function commit(
   )();
   if (failed === undefined) return 'committed';
   if (failed.onConflict === 'ok') return 'already';
-  throw failed.onConflict === 'retry' ? new ConcurrentModification() : failed.onConflict;
+  if (failed.onConflict === 'retry') throw new ConcurrentModification();
+  throw failed.onConflict instanceof Error ? failed.onConflict : await failed.onConflict();
 }
 
 /**

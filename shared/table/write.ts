@@ -4,10 +4,10 @@ import { type IndexName, type ItemDeclaration, type Key, keyOf, toRecord, type V
 
 /**
  * What a failed condition means:
- * an error to throw · `ok` = the effect is there, which is a success · `retry` = somebody was faster,
+ * an error to throw, or a way to find out what to throw · `ok` = the effect is there, which is a success · `retry` = somebody was faster,
  * so read again and decide on fresh data.
  */
-export type OnConflict = Error | 'ok' | 'retry';
+export type OnConflict = Error | (() => Promise<Error>) | 'ok' | 'retry';
 
 export interface Write {
   readonly action: 'Put' | 'Update' | 'Delete';

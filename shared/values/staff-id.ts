@@ -10,5 +10,5 @@ export const staffIdSchema = z
   .refine((id) => !reserved.has(id), 'must be the subject of a staff token, not a word of a query')
   .meta({ description: 'Member of staff: the subject of their token.', examples: ['agent-lin'] });
 
-/** Filters a list by owner: a staff id, or `none` for the rows of nobody. */
-export const ownerFilter = z.union([z.literal('none'), staffIdSchema]).optional();
+/** Filters a list by owner: a staff id, `me` for the caller, or `none` for the rows of nobody. */
+export const ownerFilter = z.union([z.enum(['none', 'me']), staffIdSchema]).optional();

@@ -5,6 +5,7 @@ import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { createClient } from '../../shared/contract/client.ts';
+import { registerStaff } from '../support/register-staff.ts';
 import { median } from './median.ts';
 
 export interface Side {
@@ -30,6 +31,7 @@ const unmeasured = 10;
 export async function compareRequests(): Promise<readonly Pair[]> {
   const local = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
   try {
+    await registerStaff(local);
     const token = await local.token('li.na');
     const api = createClient(contracts, { baseUrl: local.url, token: () => token });
     const create = (round: number, owner: string | null) => ({ name: `Bench ${round}`, owner });

@@ -8,6 +8,7 @@ import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import { closeAndReport } from './iam-reports.ts';
+import { registerStaff } from './register-staff.ts';
 
 export type Api = Client<typeof contracts>;
 
@@ -55,6 +56,7 @@ export async function ownCloud(
     identities: demoIdentities,
     ...options,
   });
+  await registerStaff(local);
   return { ...cloudAt(local), local, close: () => closeAndReport(local) };
 }
 

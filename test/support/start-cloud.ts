@@ -4,6 +4,7 @@ import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { closeAndReport } from './iam-reports.ts';
+import { registerStaff } from './register-staff.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,6 +14,7 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cloud = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
+  await registerStaff(cloud);
   project.provide('cloud', { url: cloud.url, endpointUrl: cloud.endpointUrl });
   return async () => {
     const unawaited = cloud.unawaitedCalls();

@@ -1,7 +1,9 @@
 /** The routes of the customers domain. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
+import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
+import { phoneSchema } from '../../../shared/values/phone.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import {
   Customer,
@@ -10,6 +12,7 @@ import {
   CustomerUpsert,
   customerIdSchema,
   ExternalId,
+  externalIdFilter,
   Interaction,
   NewCustomer,
   NewInteraction,
@@ -38,6 +41,8 @@ export const customersContract = contract('customers', {
     path: '/customers/by-external-id/{source}/{externalId}',
     permission: 'customers.write',
     summary: 'Create or update the customer with this number in another system',
+    description:
+      'What is left out stays as it is; null removes a field that may be missing. Sending the same again changes nothing. A number whose customer was deleted stands for a new customer.',
     params: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
@@ -53,13 +58,18 @@ export const customersContract = contract('customers', {
     permission: 'customers.read',
     summary: 'List customers, newest first',
     description:
-      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; a customer who was given to somebody else is not told.',
+      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; a customer who was given to somebody else is not told. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
     query: pageQuery.extend({
-      owner: ownerFilter.describe('Only customers of this staff member; `none` for those of nobody.'),
+      owner: ownerFilter.describe(
+        'Only customers of this staff member; `me` for your own, `none` for those of nobody.',
+      ),
       kind: Customer.shape.kind
         .optional()
         .describe('Only people or only companies. A page may be short although the list goes on.'),
       updatedSince: updatedSinceSchema.optional(),
+      email: emailSchema.optional().describe('Only the customer with this e-mail address.'),
+      phone: phoneSchema.optional().describe('Only the customer with this phone number, with `+` as `%2B`.'),
+      externalId: externalIdFilter.optional(),
     }),
     replies: { 200: CustomerPage },
     errors: [],
@@ -100,7 +110,7 @@ export const customersContract = contract('customers', {
     permission: 'customers.write',
     summary: 'Delete a customer',
     description:
-      'The customer is out of sight at once; e-mail, phone and external ids are free again after 30 days.',
+      'The customer is out of sight, and e-mail, phone and external ids are free again at once. For 30 days `updatedSince` tells of it.',
     params: oneCustomer,
     ifMatch: true,
     replies: { 204: empty },

@@ -47,10 +47,8 @@ export const uniqueItem = defineItem({
     kind: z.enum(['email', 'phone', 'external']),
     hash: z.string(),
     customerId: customerIdSchema,
-    forgetAt: z.int().optional(),
   }),
   key: ['U#{kind}#{hash}', '-'],
-  expires: (unique) => unique.forgetAt,
 });
 
 export const interactionItem = defineItem({

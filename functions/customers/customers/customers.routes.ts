@@ -1,5 +1,6 @@
 /** Binds the routes of the customers domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { customersContract } from './customers.contract.ts';
 import { createCustomersStore } from './customers.store.ts';
 import { createCustomer } from './operations/create-customer.ts';
@@ -13,13 +14,14 @@ import { upsertCustomer } from './operations/upsert-customer.ts';
 
 export const customersRoutes = routes(customersContract, ({ table }) => {
   const customers = createCustomersStore(table);
+  const staff = createStaffReader(table);
   return {
     createCustomer: async ({ body, ...request }) =>
-      answerAfter(201, await createCustomer(body, { customers, ...request })),
+      answerAfter(201, await createCustomer(body, { customers, staff, ...request })),
 
     upsertCustomer: async ({ params, body, ...request }) => {
       const externalId = { source: params.source, id: params.externalId };
-      const change = await upsertCustomer({ externalId, input: body }, { customers, ...request });
+      const change = await upsertCustomer({ externalId, input: body }, { customers, staff, ...request });
       return answerAfter(change.created ? 201 : 200, change);
     },
 
@@ -34,7 +36,7 @@ export const customersRoutes = routes(customersContract, ({ table }) => {
 
     patchCustomer: async ({ params, body, ifMatch, ...request }) => {
       const input = { customerId: params.customerId, version: ifMatch, patch: body };
-      return answerAfter(200, await patchCustomer(input, { customers, ...request }));
+      return answerAfter(200, await patchCustomer(input, { customers, staff, ...request }));
     },
 
     deleteCustomer: async ({ params, ifMatch, ...request }) => {

@@ -1,5 +1,5 @@
 /** Decisions about customers that need nothing but the customers. */
-import type { Customer, CustomerPatch, CustomerUpsert, NewCustomer } from './customers.schema.ts';
+import type { Customer, CustomerPatch, CustomerUpsert, ExternalId, NewCustomer } from './customers.schema.ts';
 
 /** A value that only one customer may have. `pointer` says where the client put it. */
 export interface UniqueValue {
@@ -9,15 +9,19 @@ export interface UniqueValue {
   readonly pointer: string;
 }
 
+/** The number in another system, as a unique value. */
+export function uniqueExternalId({ source, id }: ExternalId) {
+  return { kind: 'external' as const, value: [source, id] };
+}
+
 /** The unique values of a customer. */
 export function uniqueValues(
   customer: Pick<Customer, 'email' | 'phone' | 'externalIds'>,
 ): readonly UniqueValue[] {
   // External ids stand first: of two who create the same customer at once, the slower one is told of these.
   return [
-    ...customer.externalIds.map(({ source, id }, index) => ({
-      kind: 'external' as const,
-      value: [source, id],
+    ...customer.externalIds.map((externalId, index) => ({
+      ...uniqueExternalId(externalId),
       pointer: `/body/externalIds/${index}`,
     })),
     ...(customer.email === undefined
@@ -48,7 +52,7 @@ export function newCustomer(id: string, input: NewCustomer, at: string): Custome
 }
 
 /** The customer after a merge patch: null removes a field, except the owner, for whom null means nobody. */
-export function patched(customer: Customer, patch: CustomerPatch, at: string): Customer {
+export function patched(customer: Customer, patch: CustomerPatch | CustomerUpsert, at: string): Customer {
   const { owner, ...optional } = patch;
   const next: Record<string, unknown> = { ...customer };
   for (const [name, value] of Object.entries(optional)) {
@@ -61,12 +65,6 @@ export function patched(customer: Customer, patch: CustomerPatch, at: string): C
     version: customer.version + 1,
     updatedAt: at,
   };
-}
-
-/** The customer after another system has told what it knows; what it leaves out stays. */
-export function upserted(customer: Customer, input: CustomerUpsert, at: string): Customer {
-  const told = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-  return { ...customer, ...told, version: customer.version + 1, updatedAt: at };
 }
 
 /** The same row without the fields that lead to the person, for roles that may not see them. */

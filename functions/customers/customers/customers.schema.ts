@@ -31,6 +31,25 @@ export const ExternalId = z
   .meta({ id: 'ExternalId', description: 'The number of a customer in another system.' });
 export type ExternalId = z.infer<typeof ExternalId>;
 
+/** `erp:4711`: what stands before the first colon names the system, in whose name a colon is written as `%3A`. */
+export const externalIdFilter = z
+  .string()
+  .max(160)
+  .transform((text, context): ExternalId => {
+    const [source = '', ...rest] = text.split(':');
+    const read = ExternalId.safeParse({ source: source.replaceAll(/%3a/gi, ':'), id: rest.join(':') });
+    if (read.success) return read.data;
+    context.addIssue({
+      code: 'custom',
+      message: 'must be the system and the number there, such as erp:4711',
+    });
+    return z.NEVER;
+  })
+  .meta({
+    description: 'Only the customer with this number in another system, `source:id`.',
+    examples: ['erp:4711'],
+  });
+
 export const Address = z
   .strictObject({
     street: text(160).optional(),
@@ -96,15 +115,6 @@ export const NewCustomer = z
   .meta({ id: 'NewCustomer' });
 export type NewCustomer = z.infer<typeof NewCustomer>;
 
-/** Everything an ERP knows of its customer; fields it leaves out stay as they are. */
-export const CustomerUpsert = z
-  .strictObject(sent)
-  .omit({ externalIds: true })
-  .partial()
-  .required({ name: true })
-  .meta({ id: 'CustomerUpsert' });
-export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
-
 /** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */
 export const CustomerPatch = z
   .strictObject({
@@ -127,6 +137,12 @@ export const CustomerPatch = z
   .meta({ id: 'CustomerPatch' });
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
+/** What another system knows of its customer: what it leaves out stays, null removes an optional field. */
+export const CustomerUpsert = CustomerPatch.omit({ externalIds: true })
+  .required({ name: true })
+  .meta({ id: 'CustomerUpsert' });
+export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
+
 /** The row that lists show. */
 export const CustomerSummary = z
   .strictObject({
@@ -137,6 +153,11 @@ export const CustomerSummary = z
     email: z.string().optional(),
     phone: z.string().optional(),
     owner: fields.owner,
+    language: fields.language,
+    timeZone: z.string(),
+    tags: z.array(z.string()),
+    version: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
+    updatedAt: instantSchema,
   })
   .meta({ id: 'CustomerSummary', description: 'A customer as lists show it.' });
 export type CustomerSummary = z.infer<typeof CustomerSummary>;

@@ -1,5 +1,5 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
-import { AppError, notFound } from '../../../shared/errors/app-error.ts';
+import { notFound } from '../../../shared/errors/app-error.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
@@ -31,7 +31,7 @@ import {
 import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
 import { type Customer, CustomerSummary, type Interaction, type Profile } from './customers.schema.ts';
 
-/** A deleted customer's record and unique values are kept this long, so that a mistake can be corrected. */
+/** A deleted customer's record is kept this long, so that changes since then can tell of it. Its unique values are free. */
 const graceSeconds = 30 * 24 * 60 * 60;
 
 /** What the list of customers can be narrowed by. */
@@ -40,6 +40,9 @@ export interface CustomerFilters {
   readonly owner?: string | undefined;
   readonly kind?: Customer['kind'] | undefined;
 }
+
+/** What to answer when another customer has a unique value. */
+export type WhenTaken = (unique: UniqueValue) => Promise<Error>;
 
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
@@ -54,15 +57,16 @@ const customerEntity = entity({
 
 export function createCustomersStore(table: Table) {
   const customers = customerEntity(table);
+  const findByUnique = async (unique: Pick<UniqueValue, 'kind' | 'value'>): Promise<Customer | undefined> => {
+    const holder = await table.find(uniqueItem, { kind: unique.kind, hash: hashOf(unique) });
+    const record = holder && (await customers.find(holder.customerId));
+    return record && asCustomer(record);
+  };
   return {
     get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
 
-    async findByExternalId(source: string, externalId: string): Promise<Customer | undefined> {
-      const hash = hashOf({ kind: 'external', value: [source, externalId] });
-      const unique = await table.find(uniqueItem, { kind: 'external', hash });
-      const record = unique && (await customers.find(unique.customerId));
-      return record && asCustomer(record);
-    },
+    /** Whoever has this unique value: two strongly consistent reads. */
+    findByUnique,
 
     list: (filters: CustomerFilters, page: PageRequest) => customersList.page(table, filters, page),
     listChanges: (filters: CustomerFilters, request: ChangesRequest) =>
@@ -88,19 +92,19 @@ export function createCustomersStore(table: Table) {
       return { customer: asCustomer(record), timeline: readable(shown, timelineEntry), cursor };
     },
 
-    create: (customer: Customer, origin: EventContext): readonly Write[] => [
+    create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [
       customers.create(customer, origin),
-      ...uniqueValues(customer).map((unique) => take(unique, customer.id)),
+      ...uniqueValues(customer).map((unique) => take(unique, customer.id, whenTaken)),
     ],
 
     /** Nothing is written when nothing has changed. */
-    change(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
+    change(before: Customer, after: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after);
       const details = before.owner === after.owner ? {} : { previousOwner: before.owner };
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...given.map((unique) => giveUp(unique, after.id)),
-        ...taken.map((unique) => take(unique, after.id)),
+        ...taken.map((unique) => take(unique, after.id, whenTaken)),
       ];
     },
 
@@ -110,7 +114,7 @@ export function createCustomersStore(table: Table) {
       const event = { declaration: customerDeleted };
       return [
         ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
-        ...uniqueValues(customer).map((unique) => hold(unique, customer.id, forgetAt)),
+        ...uniqueValues(customer).map((unique) => giveUp(unique, customer.id)),
       ];
     },
 
@@ -146,36 +150,14 @@ function hashOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
   return hashOfParts(kind, ...value);
 }
 
-const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
-
-/** Takes a unique value, or tells where the value that another customer has stands in the request. */
-function take(unique: UniqueValue, customerId: string): Write {
-  const taken = new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
-    violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
-  });
-  return {
-    ...insert(uniqueItem, { kind: unique.kind, hash: hashOf(unique), customerId }, { onConflict: taken }),
-    // The value of a customer who was deleted long ago may be taken before DynamoDB has cleaned it away.
-    condition: 'attribute_not_exists(pk) OR expires <= :now',
-    values: { ':now': epochSeconds() },
-  };
+function take(unique: UniqueValue, customerId: string, whenTaken: WhenTaken): Write {
+  const value = { kind: unique.kind, hash: hashOf(unique), customerId };
+  return insert(uniqueItem, value, { onConflict: () => whenTaken(unique) });
 }
 
 function giveUp(unique: UniqueValue, customerId: string): Write {
-  return { ...owned(unique, customerId), action: 'Delete' };
-}
-
-function hold(unique: UniqueValue, customerId: string, forgetAt: number): Write {
-  const { record } = insert(
-    uniqueItem,
-    { kind: unique.kind, hash: hashOf(unique), customerId, forgetAt },
-    { onConflict: 'retry' },
-  );
-  return { ...owned(unique, customerId), action: 'Put', ...(record === undefined ? {} : { record }) };
-}
-
-function owned(unique: UniqueValue, customerId: string): Omit<Write, 'action'> {
   return {
+    action: 'Delete',
     key: keyOf(uniqueItem, { kind: unique.kind, hash: hashOf(unique) }),
     condition: 'customerId = :customer',
     values: { ':customer': customerId },

@@ -34,7 +34,10 @@ beforeAll(async () => {
   campaigns = createCampaignsStore(engine.table);
   surveys = createSurveysStore(engine.table);
   runs = createRunsStore(engine.table);
-  const row = { kind: 'person' as const, name: 'x', owner: null };
+  const row = {
+    ...{ kind: 'person' as const, name: 'x', owner: null, language: 'en' as const, timeZone: 'UTC' },
+    ...{ tags: [], version: 1, updatedAt: '2026-11-21T09:00:00.000Z' },
+  };
   for (const id of audience) {
     const entry = { customerId: id, sourceVersion: 1, summary: { id, ...row } };
     await engine.table.commit([insert(directoryEntryItem, entry, { onConflict: 'retry' })]);

@@ -27,7 +27,7 @@ describe('a timeline', () => {
   it('and the profile are shown without an entry that cannot be read', async () => {
     const customers = createCustomersStore(rig.table);
     const customer = newCustomer(newId(customerId), NewCustomer.parse({ name: '王芳' }), at);
-    await rig.table.commit(customers.create(customer, origin));
+    await rig.table.commit(customers.create(customer, origin, async () => new Error('Taken')));
     const record = (subject: string): Interaction => ({
       id: newId(interactionId),
       customerId: customer.id,

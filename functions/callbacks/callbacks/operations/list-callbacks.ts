@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { askedOwner, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
@@ -18,7 +18,7 @@ export async function listCallbacks(
   { callbacks, principal }: { callbacks: CallbacksStore; principal: Principal },
 ): Promise<Page<CallbackSummary>> {
   if (owner === 'none') return callbacks.listOfTeam(page);
-  const whose = owner ?? principal.id;
+  const whose = askedOwner(principal, owner) ?? principal.id;
   if (whose !== principal.id && principal.rowAccess['callbacks.read'] !== 'all') {
     throw new AppError('forbidden', 'Your role shows you your own queue and, with owner=none, the team’s.');
   }

@@ -2,13 +2,15 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCustomer } from '../customers.rules.ts';
 import { type Customer, customerId, type NewCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { ownerFor } from './customer-access.ts';
+import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'create'>;
+  readonly customers: Pick<CustomersStore, 'create' | 'findByUnique'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -16,10 +18,8 @@ interface Context {
 /** Creates a customer; who may only reach own rows becomes the owner. */
 export async function createCustomer(input: NewCustomer, context: Context): Promise<Change<Customer>> {
   const { customers, principal, origin } = context;
-  const customer = newCustomer(
-    newId(customerId),
-    { ...input, owner: ownerFor(principal, input.owner) },
-    origin.at,
-  );
-  return { result: customer, writes: customers.create(customer, origin) };
+  const owner = ownerFor(principal, input.owner);
+  await assertTakesCustomers(owner, context);
+  const customer = newCustomer(newId(customerId), { ...input, owner }, origin.at);
+  return { result: customer, writes: customers.create(customer, origin, holderNamed(context)) };
 }

@@ -1,6 +1,8 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import type { UniqueValue } from '../customers.rules.ts';
 import type { Customer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
@@ -15,9 +17,43 @@ export async function accessibleCustomer(
   return customer;
 }
 
+const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
+
+/** The conflict over a unique value, which names the holder where the caller may see that customer. */
+export function holderNamed(context: {
+  readonly customers: Pick<CustomersStore, 'findByUnique'>;
+  readonly principal: Principal;
+}) {
+  return async (unique: UniqueValue): Promise<AppError> => {
+    const holder = await context.customers.findByUnique(unique);
+    const isVisible = holder && hasRowAccess(context.principal, 'customers.read', holder.owner);
+    return new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
+      violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
+      members: isVisible ? { existing: { id: holder.id } } : {},
+    });
+  };
+}
+
 /** The owner of a row that this caller writes: who reaches only own rows cannot give rows to others. */
 export function ownerFor(principal: Principal, wanted: string | null): string | null {
   if (principal.rowAccess['customers.write'] === 'all' || wanted === principal.id) return wanted;
   if (wanted === null) return principal.id;
   throw new AppError('forbidden', 'Your role can give customers to yourself only.');
+}
+
+/** Throws `invalid-request` unless somebody is told when this owner's customers need them: one strongly consistent read. */
+export async function assertTakesCustomers(
+  owner: string | null,
+  { staff }: { readonly staff: Pick<StaffReader, 'find'> },
+): Promise<void> {
+  if (owner === null) return;
+  const member = await staff.find(owner);
+  if (member?.active) return;
+  const reason =
+    member === undefined
+      ? 'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.'
+      : 'Not active any more. Name one of GET /staff who is active, or null for nobody.';
+  throw new AppError('invalid-request', 'Customers are looked after by active staff.', {
+    violations: [{ pointer: '/body/owner', reason }],
+  });
 }

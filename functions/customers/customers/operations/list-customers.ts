@@ -1,24 +1,30 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
+import { askedOwner, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
 import type { CustomerPage } from '../customers.schema.ts';
 import type { CustomerFilters, CustomersStore } from '../customers.store.ts';
+import { type LookUp, lookUpCustomer } from './look-up-customer.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'list' | 'listChanges'>;
+  readonly customers: Pick<CustomersStore, 'list' | 'listChanges' | 'findByUnique'>;
   readonly principal: Principal;
 }
 
-interface ListRequest extends CustomerFilters, PageRequest {
+interface ListRequest extends CustomerFilters, LookUp, PageRequest {
   readonly updatedSince?: string | undefined;
 }
 
-/** Lists customers, or what has changed. Who reaches only own rows sees those, and the ones of nobody. */
+/** Lists customers, or what has changed, or finds the one who has a value. Who reaches only own rows sees those, and the ones of nobody. */
 export async function listCustomers(
-  { owner, kind, updatedSince, ...page }: ListRequest,
+  { owner: asked, kind, updatedSince, email, phone, externalId, ...page }: ListRequest,
   { customers, principal }: Context,
 ): Promise<CustomerPage> {
+  const lookUp = { email, phone, externalId };
+  const others = { owner: asked, kind, updatedSince, cursor: page.cursor };
+  const one = await lookUpCustomer(lookUp, others, { customers, principal });
+  if (one !== undefined) return one;
+  const owner = askedOwner(principal, asked);
   const isOwn = principal.rowAccess['customers.read'] === 'own' && owner !== 'none';
   if (isOwn && owner !== undefined && owner !== principal.id) {
     throw new AppError(

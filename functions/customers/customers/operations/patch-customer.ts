@@ -2,13 +2,15 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer, ownerFor } from './customer-access.ts';
+import { accessibleCustomer, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'get' | 'change'>;
+  readonly customers: Pick<CustomersStore, 'get' | 'change' | 'findByUnique'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -20,8 +22,11 @@ export async function patchCustomer(
 ): Promise<Change<Customer>> {
   const before = await accessibleCustomer(customerId, 'customers.write', context);
   assertVersion(before, version);
-  if (patch.owner !== undefined && patch.owner !== before.owner) ownerFor(context.principal, patch.owner);
+  if (patch.owner !== undefined && patch.owner !== before.owner) {
+    ownerFor(context.principal, patch.owner);
+    await assertTakesCustomers(patch.owner, context);
+  }
   const after = patched(before, patch, context.origin.at);
-  const writes = context.customers.change(before, after, context.origin);
+  const writes = context.customers.change(before, after, context.origin, holderNamed(context));
   return { result: writes.length === 0 ? before : after, writes };
 }

@@ -2,14 +2,16 @@ import { notFound } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { upserted } from '../customers.rules.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import { patched, uniqueExternalId } from '../customers.rules.ts';
 import { type Customer, type CustomerUpsert, type ExternalId, NewCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
-import { ownerFor } from './customer-access.ts';
+import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'findByExternalId' | 'create' | 'change'>;
+  readonly customers: Pick<CustomersStore, 'findByUnique' | 'create' | 'change'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -23,16 +25,17 @@ export async function upsertCustomer(
   context: Context,
 ): Promise<Change<Customer> & { readonly created: boolean }> {
   const { customers, principal, origin } = context;
-  const existing = await customers.findByExternalId(externalId.source, externalId.id);
+  const existing = await customers.findByUnique(uniqueExternalId(externalId));
   if (existing === undefined) {
-    const complete = NewCustomer.parse({ ...withoutUndefined(input), externalIds: [externalId] });
+    const complete = NewCustomer.parse({ ...stated(input), externalIds: [externalId] });
     const change = await createCustomer(complete, context);
     return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
   }
   if (!hasRowAccess(principal, 'customers.write', existing.owner)) throw notFound('customer');
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
-  const after = upserted(existing, { ...input, owner }, origin.at);
-  const writes = customers.change(existing, after, origin);
+  if (owner !== existing.owner) await assertTakesCustomers(owner, context);
+  const after = patched(existing, { ...input, owner }, origin.at);
+  const writes = customers.change(existing, after, origin, holderNamed(context));
   return { result: writes.length === 0 ? existing : after, writes, created: false };
 }
 
@@ -40,6 +43,9 @@ function againIfExternalIdTaken(write: Change<Customer>['writes'][number]) {
   return write.key.pk.startsWith('U#external#') ? { ...write, onConflict: 'retry' as const } : write;
 }
 
-function withoutUndefined(input: object): object {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
+/** For a new customer there is nothing that null could clear. */
+function stated(input: CustomerUpsert): object {
+  return Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
