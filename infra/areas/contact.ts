@@ -5,6 +5,11 @@ import { countWaiting, knowDepartment, knowPublicUrl, readLinkSecret, sendMail }
 
 export const contact: Area = {
   name: 'contact',
+  http: {
+    purpose: 'Answers the routes of what customers have said about being written to.',
+    impact: 'staff cannot see or note that a customer wants no more messages.',
+    table: { items: ['GetItem', 'PutItem'], query: ['table'] },
+  },
   functions: [
     {
       entryPoint: 'messaging.sending.queue',

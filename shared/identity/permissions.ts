@@ -39,6 +39,8 @@ export const grants: Readonly<Record<Role, Grants>> = {
     'people.read': 'all',
     'customers.read': 'own',
     'customers.write': 'own',
+    'contact.read': 'own',
+    'contact.write': 'own',
     'surveys.read': 'own',
     'callbacks.read': 'own',
     'callbacks.write': 'own',

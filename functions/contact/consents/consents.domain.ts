@@ -1,4 +1,8 @@
 import { domain } from '../../../shared/contract/domain.ts';
-import { consentItem } from './consents.items.ts';
+import { consentItem, consentsOfCustomer } from './consents.items.ts';
 
-export const consentsDomain = domain('consents', { area: 'contact', items: [consentItem] });
+export const consentsDomain = domain('consents', {
+  area: 'contact',
+  items: [consentItem],
+  patterns: [consentsOfCustomer],
+});

@@ -4,13 +4,15 @@ import { event } from '../../../shared/events/event.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
 
+const said = z.object({
+  customerId: customerIdSchema,
+  purpose: purposeSchema,
+  channel: channelSchema,
+  source: sourceSchema,
+});
+
 /** A customer wants no more messages about something, or has complained about one. */
-export const consentWithdrawn = event(
-  'consent.withdrawn',
-  z.object({
-    customerId: customerIdSchema,
-    purpose: purposeSchema,
-    channel: channelSchema,
-    source: sourceSchema,
-  }),
-);
+export const consentWithdrawn = event('consent.withdrawn', said);
+
+/** A customer may be written to about something, (again) and expressly. */
+export const consentGranted = event('consent.granted', said);

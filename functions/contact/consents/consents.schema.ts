@@ -1,6 +1,7 @@
 /** What customers have said about being written to. Who has said nothing may be written to. */
 import * as z from 'zod';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
 /** What a customer can refuse to be written to about. */
@@ -9,16 +10,44 @@ export type ConsentPurpose = z.infer<typeof purposeSchema>;
 
 export const channelSchema = z.enum(['email']);
 
-/** How we heard of it: on the page behind a link, or from the customer's mail provider. */
-export const sourceSchema = z.enum(['unsubscribe', 'complaint']);
+/** How we hear of it from people: what staff may name. */
+const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 
-export const Consent = z.strictObject({
-  customerId: customerIdSchema,
-  purpose: purposeSchema,
-  channel: channelSchema,
-  version: z.int().min(1),
-  status: z.enum(['withdrawn']),
-  source: sourceSchema,
-  since: instantSchema,
-});
+/** How we heard of it: from staff, on the page behind a link, or from the customer's mail provider. */
+export const sourceSchema = z.enum([...staffSourceSchema.options, 'unsubscribe', 'complaint']);
+
+const statusSchema = z.enum(['granted', 'withdrawn']);
+
+export const Consent = z
+  .strictObject({
+    customerId: customerIdSchema,
+    purpose: purposeSchema,
+    channel: channelSchema,
+    version: z.int().min(1),
+    status: statusSchema,
+    source: sourceSchema,
+    note: text(500, { multiline: true }).optional(),
+    since: instantSchema,
+  })
+  .meta({ id: 'Consent', description: 'What a customer has said about being written to.' });
 export type Consent = z.infer<typeof Consent>;
+
+export const ConsentEntry = z
+  .strictObject({
+    status: statusSchema,
+    source: staffSourceSchema.describe('How the customer has said it.'),
+    note: Consent.shape.note.describe('Their words, or where the letter is kept.'),
+  })
+  .meta({ id: 'ConsentEntry' });
+export type ConsentEntry = z.infer<typeof ConsentEntry>;
+
+/** What stands beside the customer, without what was noted in words. */
+export const ConsentSummary = Consent.pick({
+  purpose: true,
+  channel: true,
+  status: true,
+  source: true,
+  since: true,
+}).meta({ id: 'ConsentSummary' });
+
+export const ConsentList = z.strictObject({ items: z.array(Consent) }).meta({ id: 'ConsentList' });

@@ -2,43 +2,81 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, type Write } from '../../../shared/table/write.ts';
-import { consentWithdrawn } from './consents.events.ts';
-import { consentItem } from './consents.items.ts';
-import type { Consent } from './consents.schema.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { consentGranted, consentWithdrawn } from './consents.events.ts';
+import { consentItem, consentsOfCustomer } from './consents.items.ts';
+import { Consent } from './consents.schema.ts';
 
 /** Whose consent to what. */
 type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
 
 export type ConsentReader = ReturnType<typeof createConsentReader>;
 
-export function createConsentReader(table: Pick<Table, 'find'>) {
+export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
   return {
     /** What a customer has said; undefined when they have said nothing. */
     find: (key: ConsentKey): Promise<Consent | undefined> => table.find(consentItem, { ...key }),
+
+    /** Everything a customer has said: few items, for each purpose and channel at most one. */
+    async list(customerId: string): Promise<Consent[]> {
+      const page = { limit: 100, consistent: true };
+      return (await table.listItems(consentsOfCustomer, { customerId }, page)).items;
+    },
   };
 }
 
+/** What a customer says, and how we have heard of it. */
+type Said = ConsentKey & Pick<Consent, 'source' | 'note'>;
+
 /**
  * The writes by which a customer is no longer written to about something, with the event in their timeline; none when
- * that is so already.
+ * that is so already: the first time and source count.
  *
  * @param before what `find` answers for the same key
  */
 export function withdrawConsent(
   before: Consent | undefined,
-  { customerId, purpose, channel, source }: ConsentKey & Pick<Consent, 'source'>,
+  said: Said,
   context: EventContext,
 ): readonly Write[] {
-  if (before !== undefined) return [];
-  const said = { customerId, purpose, channel, source };
-  const consent: Consent = { ...said, version: 1, status: 'withdrawn', since: context.at };
+  return change(before, { ...said, status: 'withdrawn' }, context);
+}
+
+/**
+ * The writes by which a customer may be written to about something, expressly or again; none when they have said so
+ * already.
+ *
+ * @param before what `find` answers for the same key
+ */
+export function grantConsent(
+  before: Consent | undefined,
+  said: Said,
+  context: EventContext,
+): readonly Write[] {
+  return change(before, { ...said, status: 'granted' }, context);
+}
+
+function change(
+  before: Consent | undefined,
+  said: Said & Pick<Consent, 'status'>,
+  context: EventContext,
+): readonly Write[] {
+  const { customerId, purpose, channel, source, status } = said;
+  if (before?.status === status) return [];
+  const version = (before?.version ?? 0) + 1;
+  const consent = Consent.parse({ ...said, version, since: context.at });
+  const field = `${purpose}By${capitalised(channel)}`;
   return [
-    insert(consentItem, consent, { onConflict: 'retry' }),
-    changeEvent(`C#${customerId}`, consentWithdrawn, said, context, {
-      before: {},
-      after: { [`${purpose}By${capitalised(channel)}`]: 'withdrawn' },
-    }),
+    before === undefined
+      ? insert(consentItem, consent, { onConflict: 'retry' })
+      : replace(consentItem, consent, { ifVersion: before.version, onConflict: 'retry' }),
+    changeEvent(
+      `C#${customerId}`,
+      status === 'granted' ? consentGranted : consentWithdrawn,
+      { customerId, purpose, channel, source },
+      context,
+      { before: before === undefined ? {} : { [field]: before.status }, after: { [field]: status } },
+    ),
   ];
 }
 

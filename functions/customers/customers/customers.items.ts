@@ -13,6 +13,7 @@ import {
   CustomerSummary,
   customerIdSchema,
   Interaction,
+  type Profile,
   type TimelineEntry,
 } from './customers.schema.ts';
 
@@ -128,8 +129,21 @@ export const timelineOfCustomer = definePattern({
   newestFirst: true,
 });
 
+/** What the sort keys of the head begin with, above every entry of the timeline. */
+export const headPrefix = '~';
+
 /** What lists show of an item, if they show it. */
 const Listed = z.object({ [attributes.summary]: z.record(z.string(), z.unknown()).default({}) });
+
+/**
+ * A fact beside the profile, as its domain sums it up, such as a consent: whoever keeps an item with a summary in the
+ * head of this collection has it shown, and nothing is known of it here.
+ */
+export function factOf(record: StoredRecord): Profile['facts'] {
+  const summary = Listed.parse(record)[attributes.summary];
+  const isFact = record.type !== customerItem.name && Object.keys(summary).length > 0;
+  return isFact ? [{ ...summary, kind: String(record.type) }] : [];
+}
 
 /**
  * Every entry is an event item. An interaction shows its own text; a change shows the values before and after;

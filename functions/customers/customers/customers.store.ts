@@ -22,6 +22,8 @@ import {
   customerItem,
   customersList,
   directoryEntryItem,
+  factOf,
+  headPrefix,
   interactionItem,
   profileAndTimeline,
   timelineEntry,
@@ -89,7 +91,8 @@ export function createCustomersStore(table: Table) {
       const last = shown.at(-1);
       const more = found.length > entries && last !== undefined;
       const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
-      return { customer: asCustomer(record), timeline: readable(shown, timelineEntry), cursor };
+      const facts = rows.filter((row) => String(row.sk).startsWith(headPrefix)).flatMap(factOf);
+      return { customer: asCustomer(record), facts, timeline: readable(shown, timelineEntry), cursor };
     },
 
     create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [

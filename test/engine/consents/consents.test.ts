@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConsentReader, withdrawConsent } from '../../../functions/contact/consents/index.ts';
+import {
+  createConsentReader,
+  grantConsent,
+  withdrawConsent,
+} from '../../../functions/contact/consents/index.ts';
 import { customerId as kind } from '../../../functions/customers/customers/customers.schema.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -44,6 +48,26 @@ describe('a consent', () => {
     await engine.table.commit(withdrawConsent(undefined, { ...key, source: 'unsubscribe' }, context));
     const before = await createConsentReader(engine.table).find(key);
     expect(withdrawConsent(before, { ...key, source: 'complaint' }, context)).toEqual([]);
+  });
+
+  it('is granted again after it was withdrawn, and withdrawn once more', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    const say = async (how: typeof grantConsent, source: 'unsubscribe' | 'phone') => {
+      const writes = how(await consents.find(key), { ...key, source }, context);
+      await engine.table.commit(writes);
+      return writes[1]?.record;
+    };
+    await say(withdrawConsent, 'unsubscribe');
+    expect(await say(grantConsent, 'phone')).toMatchObject({
+      event: 'consent.granted',
+      before: { surveysByEmail: 'withdrawn' },
+      after: { surveysByEmail: 'granted' },
+    });
+    expect(await consents.find(key)).toMatchObject({ status: 'granted', version: 2, source: 'phone' });
+    expect(await say(grantConsent, 'unsubscribe')).toBeUndefined();
+    await say(withdrawConsent, 'phone');
+    expect(await consents.list(key.customerId)).toMatchObject([{ status: 'withdrawn', version: 3 }]);
   });
 
   it('that somebody else withdraws at the same time is decided on fresh data', async () => {

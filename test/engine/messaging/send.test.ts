@@ -1,6 +1,6 @@
 /** A message from asking to its last word: sent once, whatever dies, comes twice or is lost on the way. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { withdrawConsent } from '../../../functions/contact/consents/index.ts';
+import { grantConsent, withdrawConsent } from '../../../functions/contact/consents/index.ts';
 import {
   createMessageReader,
   holdTopic,
@@ -386,6 +386,9 @@ describe('a message is skipped', () => {
     expect(await skipped(id)).toBe('skipped consent-withdrawn');
     const other = await outbox.ask({ ...toCustomer(), purpose: 'notifications' });
     expect(await office.send(other)).toMatchObject({ state: 'sent' });
+    const said = { ...key, source: 'phone' as const };
+    await outbox.table.commit(grantConsent(await outbox.consents.find(key), said, origin));
+    expect(await office.send(await outbox.ask(toCustomer()))).toMatchObject({ state: 'sent' });
   });
 });
 

@@ -12,7 +12,7 @@ export interface RecipientContext {
   readonly messages: Pick<MessagesStore, 'findSuppression' | 'isHeld'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
-  readonly consents: ConsentReader;
+  readonly consents: Pick<ConsentReader, 'find'>;
   /** The mailbox of the department. */
   readonly department: Reachable;
 }
@@ -68,5 +68,6 @@ async function hasWithdrawn(message: Message, { consents }: RecipientContext): P
   const { recipient, channel, purpose: of } = message;
   const purpose = policies[of].consent;
   if (purpose === undefined || recipient.kind !== 'customer') return false;
-  return (await consents.find({ customerId: recipient.id, purpose, channel })) !== undefined;
+  const consent = await consents.find({ customerId: recipient.id, purpose, channel });
+  return consent?.status === 'withdrawn';
 }

@@ -9,7 +9,7 @@ import type { MessagesStore } from '../messaging.store.ts';
 
 interface Context {
   readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'suppress' | 'commit'>;
-  readonly consents: ConsentReader;
+  readonly consents: Pick<ConsentReader, 'find'>;
   readonly origin: EventContext;
 }
 

@@ -1,0 +1,42 @@
+/** The use cases of the consents domain. */
+import { notFound } from '../../../shared/errors/app-error.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Permission } from '../../../shared/identity/permissions.ts';
+import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
+import type { Change } from '../../../shared/table/write.ts';
+import type { CustomerReader } from '../../customers/customers/index.ts';
+import type { Consent, ConsentEntry } from './consents.schema.ts';
+import { type ConsentReader, grantConsent, withdrawConsent } from './index.ts';
+
+interface Context {
+  readonly consents: ConsentReader;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly principal: Principal;
+}
+
+/** Everything that a customer whom the caller may reach has said. */
+export async function listConsents(customerId: string, context: Context): Promise<Consent[]> {
+  await assertAccess(customerId, 'contact.read', context);
+  return context.consents.list(customerId);
+}
+
+/** Notes what a customer has told somebody. Told the same again, nothing changes. */
+export async function putConsent(
+  said: Pick<Consent, 'customerId' | 'purpose' | 'channel'> & ConsentEntry,
+  { origin, ...context }: Context & { readonly origin: EventContext },
+): Promise<Change<Consent>> {
+  await assertAccess(said.customerId, 'contact.write', context);
+  const { status, ...rest } = said;
+  const before = await context.consents.find(said);
+  const write = status === 'granted' ? grantConsent : withdrawConsent;
+  const writes = write(before, rest, origin);
+  const version = (before?.version ?? 0) + 1;
+  const result = writes.length > 0 || before === undefined ? { ...said, version, since: origin.at } : before;
+  return { result, writes };
+}
+
+async function assertAccess(customerId: string, permission: Permission, context: Context): Promise<void> {
+  const contact = await context.customers.findContact(customerId);
+  if (contact === undefined || !hasRowAccess(context.principal, permission, contact.owner))
+    throw notFound('customer');
+}

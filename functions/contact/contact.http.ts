@@ -1,0 +1,5 @@
+/** Answers the routes of the contact area. */
+import { httpFunction } from '../../shared/runtime/http.ts';
+import * as routes from './routes.ts';
+
+export const handler = httpFunction(routes);
