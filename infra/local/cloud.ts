@@ -41,12 +41,14 @@ export interface Activity {
   idle(): Promise<void>;
 }
 
-/** A small document per service, kept in `.local/` or, with `--memory`, nowhere. */
+/** What services remember, kept in `.local/` or, with `--memory`, nowhere. */
 export interface State {
-  load<T>(name: string): T | undefined;
-  /** `snapshot` is called when the document is written: soon after `changed()`, and at the end. */
-  keep(name: string, snapshot: () => unknown): { changed(): void };
-  close(): Promise<void>;
+  /**
+   * The map of this name as it was left. Each change is kept before the next statement runs, so that whatever a
+   * caller was told is still there when the process is killed. Values are JSON.
+   */
+  map<Value>(name: string): Map<string, Value>;
+  close(): void;
 }
 
 /** A resource of the synthesized templates with every intrinsic resolved. */

@@ -51,7 +51,7 @@ export async function startFoundation(
   const { directory, assembly, log = () => undefined } = options;
   const activity = createActivity();
   const state = createState(directory);
-  closers.push(() => state.close());
+  closers.push(async () => state.close());
   const clock = startClock(options, state, activity);
   const [faults, meter, runs] = [createFaults(), createMeter(), createRuns()];
   const unawaited: AwsCall[] = [];
@@ -105,16 +105,12 @@ export async function startFoundation(
 /** Virtual time goes on from where it was, and never stands before `now`. */
 function startClock(options: FoundationOptions, state: Cloud['state'], activity: Cloud['activity']) {
   const wanted = options.now === undefined ? 0 : options.now.getTime() - Date.now();
-  let offset = Math.max(state.load<number>('clock') ?? wanted, wanted);
-  const keeper = state.keep('clock', () => offset);
+  const kept = state.map<number>('clock');
   return createClock({
     activity,
-    offset,
+    offset: Math.max(kept.get('offset') ?? wanted, wanted),
     log: options.log,
-    onChange(grown) {
-      offset = grown;
-      keeper.changed();
-    },
+    onChange: (offset) => void kept.set('offset', offset),
   });
 }
 

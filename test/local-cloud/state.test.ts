@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,34 +11,34 @@ describe('state', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('writes a changed document soon, as a whole, and gives it to the next start', async () => {
-    const state = createState(folder);
-    expect(state.load('queues')).toBeUndefined();
-    const messages = ['a'];
-    const document = state.keep('queues', () => ({ messages }));
-    document.changed();
-    messages.push('b');
-    document.changed();
-    const file = join(folder, 'state', 'queues.json');
-    await expect
-      .poll(() => JSON.parse(readFileSync(file, 'utf8')), { timeout: 5_000 })
-      .toEqual({ messages: ['a', 'b'] });
-    messages.push('c');
-    await state.close();
-    expect(createState(folder).load('queues')).toEqual({ messages: ['a', 'b', 'c'] });
-    expect(readdirSync(join(folder, 'state'))).toEqual(['queues.json']);
+  it('gives each map to the next start as it was left, without waiting for an end', () => {
+    const mails = createState(folder).map<{ to: string }>('mails');
+    mails.set('b', { to: 'b' }).set('a', { to: 'a' }).set('c', { to: 'c' });
+    mails.set('b', { to: 'B' });
+    mails.delete('c');
+    createState(folder).map('other').set('a', 1);
+    const next = createState(folder).map('mails');
+    expect([...next]).toEqual([
+      ['b', { to: 'B' }],
+      ['a', { to: 'a' }],
+    ]);
+    next.clear();
+    expect([...createState(folder).map('mails')]).toEqual([]);
+    expect([...createState(folder).map('other')]).toEqual([['a', 1]]);
   });
 
-  it('keeps nothing without a folder', async () => {
-    const state = createState(undefined);
-    state.keep('queues', () => 1).changed();
-    await state.close();
-    expect(state.load('queues')).toBeUndefined();
+  it('keeps nothing without a folder, and nothing that comes after the end', () => {
+    createState(undefined).map('clock').set('offset', 1);
+    expect(createState(undefined).map('clock').size).toBe(0);
+    const state = createState(folder);
+    const clock = state.map('clock');
+    state.close();
+    clock.set('offset', 1);
+    expect(createState(folder).map('clock').size).toBe(0);
   });
 
   it('says which file is broken', () => {
-    const state = createState(folder);
-    writeFileSync(join(folder, 'state', 'clock.json'), '{');
-    expect(() => state.load('clock')).toThrow(/clock\.json is not JSON: delete it/);
+    writeFileSync(join(folder, 'state.sqlite'), 'no database, whatever it is called'.repeat(100));
+    expect(() => createState(folder)).toThrow(/state\.sqlite cannot be read: delete the data folder/);
   });
 });

@@ -13,6 +13,7 @@ import {
   type SentMessage,
   type State,
 } from '../../infra/local/cloud.ts';
+import { KeptMap } from '../../infra/local/state.ts';
 
 type Declared = Partial<Resource> & Pick<Resource, 'type' | 'ref'>;
 
@@ -36,16 +37,20 @@ export const accountId = '000000000000';
 export const queueArn = (name: string) => `arn:aws:sqs:${region}:${accountId}:${name}`;
 export const roleArn = `arn:aws:iam::${accountId}:role/scheduler`;
 
-/** State documents that outlive one rig, so that a restart can be played. */
-export function memoryState(documents = new Map<string, unknown>()): State {
-  const snapshots = new Map<string, () => unknown>();
+/** State that outlives one rig, so that a restart can be played. */
+export function memoryState(): State {
+  const maps = new Map<string, Map<string, string>>();
   return {
-    load: (name) => structuredClone(documents.get(name)) as never,
-    keep(name, snapshot) {
-      snapshots.set(name, snapshot);
-      return { changed: () => documents.set(name, JSON.parse(JSON.stringify(snapshots.get(name)?.()))) };
+    map<Value>(name: string) {
+      const kept = maps.get(name) ?? new Map<string, string>();
+      maps.set(name, kept);
+      const entries = [...kept].map(([key, json]): [string, Value] => [key, JSON.parse(json)]);
+      return new KeptMap(entries, {
+        put: (key, value) => void kept.set(key, JSON.stringify(value)),
+        remove: (key) => void kept.delete(key),
+      });
     },
-    close: async () => undefined,
+    close: () => undefined,
   };
 }
 

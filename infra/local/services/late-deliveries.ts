@@ -17,20 +17,20 @@ export function createDeliveries<T>(
   kind: 'bus' | 'schedule',
   deliver: (delivery: T) => void,
 ): Deliveries<T> {
-  const document = `late-${kind}`;
-  const waiting = new Map<string, Late<T>>();
-  const keeper = cloud.state.keep(document, () => [...waiting.values()]);
-  for (const late of cloud.state.load<Late<T>[]>(document) ?? []) postpone(late);
+  const waiting = cloud.state.map<Late<T>>(`late-${kind}`);
+  for (const [id, late] of waiting) arm(id, late);
+
+  function arm(id: string, late: Late<T>): void {
+    cloud.clock.schedule(late.at, late.label, () => {
+      deliver(late.delivery);
+      waiting.delete(id);
+    });
+  }
 
   function postpone(late: Late<T>): void {
     const id = randomUUID();
     waiting.set(id, late);
-    keeper.changed();
-    cloud.clock.schedule(late.at, late.label, () => {
-      deliver(late.delivery);
-      waiting.delete(id);
-      keeper.changed();
-    });
+    arm(id, late);
   }
 
   function plan(delivery: T, label: string): void {

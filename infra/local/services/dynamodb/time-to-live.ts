@@ -47,8 +47,7 @@ export function createTimeToLive(
   );
   const due = new Map<string, Due>();
   /** Items that sweeps removed → the instant of the sweep in seconds. */
-  const marks = new Map<string, number>(cloud.state.load<[string, number][]>('time-to-live') ?? []);
-  const kept = cloud.state.keep('time-to-live', () => [...marks]);
+  const marks = cloud.state.map<number>('time-to-live');
   let next: AgendaEntry | undefined;
   const nowInSeconds = () => Math.floor(cloud.clock.now() / 1000);
 
@@ -107,7 +106,6 @@ export function createTimeToLive(
       if (count > 0) onDelete();
       return count;
     } finally {
-      kept.changed();
       ended();
     }
   }

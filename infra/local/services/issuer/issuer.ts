@@ -16,7 +16,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { Cloud } from '../../cloud.ts';
-import { isRecord, record, text, texts } from '../../reading.ts';
+import { record, text, texts } from '../../reading.ts';
 
 interface TokenRequest {
   readonly subject: string;
@@ -143,9 +143,9 @@ function readDemands(cloud: Cloud): TokenDemands {
 
 /** The key lives as long as the data, so that printed tokens survive a restart. */
 async function readKey(cloud: Cloud): Promise<JWK> {
-  const kept = cloud.state.load<unknown>('issuer');
-  const key: JWK = isRecord(kept) ? kept : await newKey();
-  cloud.state.keep('issuer', () => key).changed();
+  const keys = cloud.state.map<JWK>('issuer');
+  const key = keys.get('key') ?? (await newKey());
+  keys.set('key', key);
   return key;
 }
 

@@ -31,16 +31,15 @@ export function startStreamMapping(cloud: Cloud, streams: StreamReader, mapping:
   const wrong = checkDestination(mapping);
   if (wrong !== undefined) throw complaint(mapping, wrong);
   const batchSize = mapping.batchSize ?? 100;
-  const document = `stream-${mapping.logicalId}`;
-  let position = cloud.state.load<StreamPosition>(document);
-  const kept = cloud.state.keep(document, () => position);
+  const positions = cloud.state.map<StreamPosition>('streams');
+  let position = positions.get(mapping.logicalId);
   let cursor = streams.open(table, position);
   const pump = createPump(cloud, `stream ${table}`, drainSafely);
 
   function checkpoint(reached: StreamPosition | undefined): void {
     if (!reached) return;
     position = reached;
-    kept.changed();
+    positions.set(mapping.logicalId, reached);
   }
 
   async function drainSafely(): Promise<void> {

@@ -19,13 +19,12 @@ export interface ScheduleStore {
 }
 
 export function createScheduleStore(cloud: Cloud): ScheduleStore {
-  const kept = new Map<string, KeptSchedule>();
+  const kept = cloud.state.map<KeptSchedule>('schedules');
   const waiting = new Map<string, AgendaEntry>();
   /** The latest firing by name, also of schedules that are gone. */
   const fired = new Map<string, { schedule: KeptSchedule; at: number }>();
   const groups = new Set(['default']);
   let hurrying = false;
-  const keeper = cloud.state.keep('schedules', () => [...kept.values()]);
   const fire = createFiring(cloud);
 
   function arm(key: string): void {
@@ -45,7 +44,6 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
     fire(arnOf(schedule), schedule.request, at);
     const completed = nextFiring(changed) === undefined;
     if (completed && schedule.request.ActionAfterCompletion === 'DELETE') kept.delete(key);
-    keeper.changed();
     arm(key);
   }
 
@@ -72,17 +70,13 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
     const now = cloud.clock.now();
     const schedule = { group: request.GroupName, name, origin, request: { ...request, Name: name } };
     kept.set(`${schedule.group}/${name}`, { ...schedule, createdAt: createdAt ?? now, changedAt: now });
-    keeper.changed();
     arm(`${schedule.group}/${name}`);
   }
 
   /** Kept schedules first; a declared one that reads as before keeps its past. */
   function restore(): void {
     for (const group of cloud.template.ofType('AWS::Scheduler::ScheduleGroup')) groups.add(group.ref);
-    for (const schedule of cloud.state.load<KeptSchedule[]>('schedules') ?? []) {
-      const current = skipMissed(schedule, cloud.clock.now());
-      kept.set(`${schedule.group}/${schedule.name}`, current);
-    }
+    for (const [key, schedule] of kept) kept.set(key, skipMissed(schedule, cloud.clock.now()));
     const declared = new Set<string>();
     for (const resource of cloud.template.ofType('AWS::Scheduler::Schedule')) {
       const request = scheduleSchema.parse(resource.properties);
@@ -113,7 +107,6 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
 
   function remove(group: string, name: string): void {
     kept.delete(`${group}/${name}`);
-    keeper.changed();
     arm(`${group}/${name}`);
   }
 

@@ -36,8 +36,7 @@ const generator = z.looseObject({
 });
 
 export function createSecretsManager(cloud: Cloud): AwsService {
-  const kept = new Map(Object.entries(cloud.state.load<Record<string, KeptSecret>>('secrets') ?? {}));
-  const keeper = cloud.state.keep('secrets', () => Object.fromEntries(kept));
+  const kept = cloud.state.map<KeptSecret>('secrets');
   const secrets = cloud.template.ofType('AWS::SecretsManager::Secret');
 
   function versionOf(secret: Resource): KeptSecret {
@@ -47,7 +46,6 @@ export function createSecretsManager(cloud: Cloud): AwsService {
     const value = typeof declared === 'string' ? declared : generate(secret.properties.GenerateSecretString);
     const made = { value, versionId: randomUUID(), createdAt: cloud.clock.now() };
     kept.set(secret.logicalId, made);
-    keeper.changed();
     return made;
   }
 

@@ -17,8 +17,7 @@ import { bareAddress, mailOf, recipientsOf, type SendEmail, sendEmailSchema } fr
 const keptMails = 5000;
 
 export function createSes(cloud: Cloud): AwsService & Inbox {
-  let mails = cloud.state.load<SentMail[]>('inbox') ?? [];
-  const keeper = cloud.state.keep('inbox', () => mails);
+  const mails = cloud.state.map<SentMail>('inbox');
   const publish = createSesEvents(cloud);
   const identities = cloud.template
     .ofType('AWS::SES::EmailIdentity')
@@ -50,9 +49,9 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
       throw new AwsError(404, 'NotFoundException', `Configuration set <${set}> does not exist.`);
     }
     const mail = mailOf(request, message, `0100local-${randomUUID()}-000000`, cloud.clock.now());
-    mails.push(mail);
-    if (mails.length > keptMails) mails = mails.slice(-keptMails);
-    keeper.changed();
+    mails.set(mail.id, mail);
+    const [oldest] = mails.keys();
+    if (mails.size > keptMails && oldest !== undefined) mails.delete(oldest);
     if (set !== undefined) publish(mail, set);
     return jsonReply({ MessageId: mail.id });
   }
@@ -73,7 +72,7 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     if (call.operation === 'SendEmail')
       return sendEmail(readBody(sendEmailSchema, call, 'BadRequestException'));
     if (call.operation === 'GetAccount') {
-      const quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: mails.length };
+      const quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: mails.size };
       const state = { ProductionAccessEnabled: true, SendingEnabled: true, EnforcementStatus: 'HEALTHY' };
       return jsonReply({ ...state, DedicatedIpAutoWarmupEnabled: false, SendQuota: quota });
     }
@@ -84,11 +83,8 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     scopes: ['ses'],
     operationOf,
     handle,
-    mails: () => mails,
-    clear() {
-      mails = [];
-      keeper.changed();
-    },
+    mails: () => [...mails.values()],
+    clear: () => mails.clear(),
   };
 }
 
