@@ -57,6 +57,11 @@ const Fields = z.strictObject({
       'mailbox of the department, for what concerns nobody in particular, e.g. callbacks of nobody; left out: mailFrom',
     ),
   departmentLanguage: languageSchema.describe('language of what the department reads: zh-CN or en'),
+  callbackMailDetails: z
+    .enum(['full', 'none'])
+    .describe(
+      'full puts name, phone number and comment of the customer into the mails about due callbacks; none leaves them out',
+    ),
   publicUrl: httpUrl
     .optional()
     .describe(

@@ -16,7 +16,7 @@ export interface Area {
   /** Serves every route of the area that needs a token. */
   readonly http?: FunctionGrants;
   /** Takes every event of the area's subscriptions that name no queue of their own. */
-  readonly events?: FunctionGrants & QueueReading;
+  readonly events?: FunctionGrants & QueueReading & Pick<OwnFunction, 'environment'>;
   /** Functions for public pages, a special right or a pace of their own. */
   readonly functions?: readonly OwnFunction[];
 }

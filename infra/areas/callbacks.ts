@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { callbacksEventsEnvironment } from '../../functions/callbacks/callbacks/callbacks.environment.ts';
 import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import { keepSchedules, listSchedules } from './uses.ts';
+import { keepSchedules, knowCallbackMailDetails, knowPublicUrl, listSchedules } from './uses.ts';
 
 /** A poor answer → callback → its one-time schedule → due → its owner is told. */
 export const callbacks: Area = {
@@ -16,6 +17,8 @@ export const callbacks: Area = {
       'Opens callbacks for poor answers, hands them over with the customer, and tells whose turn it is.',
     impact: 'unhappy customers are not called back.',
     table: { items: ['GetItem', 'PutItem'], query: ['gsi1'] },
+    environment: callbacksEventsEnvironment,
+    uses: [knowPublicUrl, knowCallbackMailDetails],
     scheduled: true,
     lateAfter: Duration.minutes(15),
   },

@@ -44,6 +44,9 @@ export const readLinkSecret: Use = {
 /** Writes to the department's own mailbox. */
 export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVariables };
 
+/** Whether mails about callbacks may hold personal details. */
+export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.callbackVariables };
+
 export const knowPublicUrl: Use = {
   variables: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),
 };

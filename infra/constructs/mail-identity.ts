@@ -65,6 +65,11 @@ export class MailIdentity extends Construct {
     } as const;
   }
 
+  /** What mails about callbacks may say of customers. */
+  get callbackVariables() {
+    return { CALLBACK_MAIL_DETAILS: this.settings.callbackMailDetails } as const;
+  }
+
   /** What SES reports about mail of this deployment, on the default bus. */
   eventPattern(): EventPattern {
     return { source: ['aws.ses'], resources: [this.arnOf('configuration-set', this.configurationSetName)] };

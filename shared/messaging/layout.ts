@@ -5,6 +5,8 @@ export interface MailContent {
   language: Language;
   /** First line, and the title of the document. */
   heading: string;
+  /** A number to call, in E.164: a phone calls it at one tap. */
+  phone?: { label: string; number: string };
   paragraphs: readonly string[];
   /** A row of short links, such as the scores of a question. */
   choices?: { label: string; links: readonly { label: string; url: string }[] };
@@ -33,7 +35,7 @@ const font =
  * images, no scripts, nothing fetched from elsewhere.
  */
 export function layOutMail(content: MailContent): MailBody {
-  const { language, heading, paragraphs, choices, action, footer, unsubscribeUrl } = content;
+  const { language, heading, phone, paragraphs, choices, action, footer, unsubscribeUrl } = content;
   const page = html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -44,6 +46,10 @@ export function layOutMail(content: MailContent): MailBody {
 <body style="margin:0;padding:24px 16px;background:#ffffff;color:#1f2328;${font};font-size:16px;line-height:1.6">
 <main style="max-width:560px;margin:0 auto">
 <h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${heading}</h1>
+${
+  phone &&
+  html`<p style="margin:0 0 16px;font-weight:600">${phone.label} <a href="tel:${phone.number}" style="color:#0b57d0">${phone.number}</a></p>\n`
+}
 ${paragraphs.map((paragraph) => html`<p style="margin:0 0 16px">${paragraph}</p>\n`)}
 ${
   choices &&
@@ -72,9 +78,10 @@ ${
 }
 
 function plainText(content: MailContent): string {
-  const { language, heading, paragraphs, action, footer, unsubscribeUrl } = content;
+  const { language, heading, phone, paragraphs, action, footer, unsubscribeUrl } = content;
   const blocks = [
     heading,
+    ...(phone === undefined ? [] : [`${phone.label} ${phone.number}`]),
     ...paragraphs,
     ...(action === undefined ? [] : [`${action.label}\n${webAddress(action.url)}`]),
     // The usual signature mark, so that mail programs fold what follows.

@@ -11,6 +11,7 @@ import {
   callbacksNotifying,
   callbacksOpening,
 } from './callbacks.domain.ts';
+import { callbacksEventsEnvironment } from './callbacks.environment.ts';
 import { Firing } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
@@ -18,11 +19,12 @@ import { followCustomer } from './operations/follow-customer.ts';
 import { notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
-export const callbacksConsumers = consumers(({ table }) => {
+export const callbacksConsumers = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   const responses = createResponseReader(table);
   const staff = createStaffReader(table);
+  const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
     on(callbacksOpening, async ({ data, at }, origin) => {
       const context = { callbacks, customers, responses, staff, origin };
@@ -59,9 +61,9 @@ export const callbacksConsumers = consumers(({ table }) => {
 
     on(callbacksNotifying, async ({ data }, origin) => {
       const { result, outcome } = await commitWithRetry(table, () =>
-        notifyOwner(data, { callbacks, origin }),
+        notifyOwner(data, { callbacks, customers, staff, details, publicUrl, origin }),
       );
-      logger.info('owner notified', { callbackId: data.callbackId, result, outcome });
+      logger.info('callback told', { callbackId: data.callbackId, result, outcome });
     }),
   ];
-});
+}, callbacksEventsEnvironment);

@@ -1,25 +1,68 @@
-/** What the mail to the owner of a due callback says: whom to call and why, but no address and no number. */
+/** What the mail about a due callback says, to its owner or to the department: whom to call, why, and what to do. */
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { Scale } from '../../surveys/surveys/surveys.schema.ts';
-import { Callback } from './callbacks.schema.ts';
+import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks.schema.ts';
 
 /** Names the renderer. */
 export const template = 'callback-due';
 
-const { id, customerId, customerName, reason, due } = Callback.shape;
-const Notification = z.object({ id, customerId, customerName, reason, due, note: z.string().optional() });
+/** Who is told: the owner, or the department of a callback of nobody or of an owner who is not here any more. */
+const audienceSchema = z.enum(['owner', 'team', 'absent-owner']);
+export type Audience = z.infer<typeof audienceSchema>;
+
+const Notification = z.object({
+  id: z.string(),
+  customerId: z.string(),
+  due: DueTime,
+  audience: audienceSchema,
+  /** Where the API claims it. */
+  claimUrl: z.string(),
+  score: z.object({ given: z.int(), of: z.int() }).optional(),
+  attempts: z.int(),
+  last: z.object({ at: z.string(), outcome: outcomeSchema }).optional(),
+  /** What is about persons; left out where mails are to hold nothing of the kind. */
+  details: z
+    .object({
+      customerName: z.string(),
+      phone: z.string().optional(),
+      why: z.string().optional(),
+      note: z.string().optional(),
+    })
+    .optional(),
+});
 type Notification = z.infer<typeof Notification>;
 
 /** Longer notes are cut, so that a message stays small; the whole note stands in the callback. */
 const maximumNote = 500;
 
-/** What the mail needs of a callback. */
-export function notificationOf(callback: Callback): Notification {
-  const note = callback.note?.slice(0, maximumNote);
-  return Notification.parse({ ...callback, note });
+/** What the mail needs of a callback. @param details whether it may say who the customer is and what they said */
+export function notificationOf(
+  callback: Callback,
+  about: {
+    readonly audience: Audience;
+    readonly phone: string | undefined;
+    readonly publicUrl: string;
+    readonly details: 'full' | 'none';
+  },
+): Notification {
+  const { id, customerId, customerName, due, reason, attempts } = callback;
+  const last = attempts.at(-1);
+  const details = {
+    customerName,
+    phone: about.phone,
+    why: reason.kind === 'manual' ? reason.why : undefined,
+    note: callback.note?.slice(0, maximumNote),
+  };
+  return {
+    ...{ id, customerId, due, audience: about.audience, attempts: attempts.length },
+    claimUrl: `${about.publicUrl}/callbacks/${id}/claim`,
+    ...(reason.kind === 'low-score' ? { score: { given: reason.score, of: highestOf(reason) } } : {}),
+    ...(last === undefined ? {} : { last: { at: last.at, outcome: last.outcome } }),
+    ...(about.details === 'full' ? { details } : {}),
+  };
 }
 
 /** The best that can be given on the scale of a score. */
@@ -28,42 +71,87 @@ function highestOf({ scale = 'nps' }: { readonly scale?: Scale | undefined }): n
 }
 
 interface Words {
-  readonly subject: (callback: Notification) => string;
+  readonly subject: (customer: string) => string;
   readonly heading: string;
-  readonly whom: (callback: Notification) => string;
-  readonly when: (callback: Notification) => string;
-  readonly why: (callback: Notification) => string;
+  readonly call: string;
+  readonly whom: (customer: string) => string;
+  readonly when: (due: DueTime) => string;
+  readonly score: (score: { readonly given: number; readonly of: number }) => string;
+  readonly why: (why: string) => string;
+  readonly comment: (comment: string) => string;
   readonly note: (note: string) => string;
-  readonly which: (callbackId: string) => string;
-  readonly footer: string;
+  readonly attempts: (attempts: number, outcome: string, at: string) => string;
+  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly which: Readonly<Record<Audience, (callbackId: string) => string>>;
+  readonly claim: (url: string) => string;
+  readonly footer: Readonly<Record<Audience, string>>;
 }
 
 const words: Readonly<Record<Language, Words>> = {
   'zh-CN': {
-    subject: ({ customerName }) => `回访到期：${customerName}`,
+    subject: (customer) => `回访到期：${customer}`,
     heading: '有一个客户回访现在到期',
-    whom: ({ customerName, customerId }) => `客户：${customerName}（${customerId}）`,
-    when: ({ due }) => `约定时间：${due.wallTime.replace('T', ' ')}（${due.timeZone}）`,
-    why: ({ reason }) =>
-      reason.kind === 'low-score'
-        ? `原因：客户在问卷中打了 ${reason.score} 分（满分 ${highestOf(reason)} 分）。`
-        : `原因：${reason.why}`,
+    call: '拨打',
+    whom: (customer) => `客户：${customer}`,
+    when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
+    score: ({ given, of }) => `原因：客户在问卷中打了 ${given} 分（满分 ${of} 分）。`,
+    why: (why) => `原因：${why}`,
+    comment: (comment) => `客户留言：${comment}`,
     note: (note) => `备注：${note}`,
-    which: (callbackId) => `它在您的队列中，编号：${callbackId}`,
-    footer: '您收到此邮件，是因为该回访由您负责。',
+    attempts: (attempts, outcome, at) => `已拨打 ${attempts} 次，上次：${outcome}（${at}）`,
+    outcomes: {
+      reached: '已接通',
+      'no-answer': '无人接听',
+      busy: '占线',
+      'wrong-number': '号码有误',
+      'call-later': '请稍后再打',
+      refused: '拒绝接听',
+    },
+    which: {
+      owner: (id) => `它在您的队列中，编号：${id}`,
+      team: (id) => `它无人负责，在团队队列中，编号：${id}`,
+      'absent-owner': (id) => `其负责人已不在岗，请另行安排，编号：${id}`,
+    },
+    claim: (url) =>
+      `通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
+    footer: {
+      owner: '您收到此邮件，是因为该回访由您负责。',
+      team: '您收到此邮件，是因为该回访无人负责，而这是部门邮箱。',
+      'absent-owner': '您收到此邮件，是因为该回访的负责人已不在岗，而这是部门邮箱。',
+    },
   },
   en: {
-    subject: ({ customerName }) => `Call due: ${customerName}`,
+    subject: (customer) => `Call due: ${customer}`,
     heading: 'A call to a customer is due now',
-    whom: ({ customerName, customerId }) => `Customer: ${customerName} (${customerId})`,
-    when: ({ due }) => `Promised for: ${due.wallTime.replace('T', ' ')} (${due.timeZone})`,
-    why: ({ reason }) =>
-      reason.kind === 'low-score'
-        ? `Why: the customer gave ${reason.score} of ${highestOf(reason)} in a survey.`
-        : `Why: ${reason.why}`,
+    call: 'Call',
+    whom: (customer) => `Customer: ${customer}`,
+    when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
+    score: ({ given, of }) => `Why: the customer gave ${given} of ${of} in a survey.`,
+    why: (why) => `Why: ${why}`,
+    comment: (comment) => `They wrote: ${comment}`,
     note: (note) => `Note: ${note}`,
-    which: (callbackId) => `It stands in your queue as ${callbackId}.`,
-    footer: 'You get this mail because this call is yours to make.',
+    attempts: (attempts, outcome, at) => `Called so far: ${attempts}; the last time: ${outcome} (${at})`,
+    outcomes: {
+      reached: 'reached',
+      'no-answer': 'no answer',
+      busy: 'busy',
+      'wrong-number': 'wrong number',
+      'call-later': 'asked to be called later',
+      refused: 'refused',
+    },
+    which: {
+      owner: (id) => `It stands in your queue as ${id}.`,
+      team: (id) => `It is nobody’s, and stands in the team’s queue as ${id}.`,
+      'absent-owner': (id) => `Its owner is not here any more: give ${id} to somebody else.`,
+    },
+    claim: (url) =>
+      `Claim it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
+    footer: {
+      owner: 'You get this mail because this call is yours to make.',
+      team: 'You get this mail because this call is nobody’s, and this is the mailbox of the department.',
+      'absent-owner':
+        'You get this mail because the owner of this call is not here any more, and this is the mailbox of the department.',
+    },
   },
 };
 
@@ -73,18 +161,36 @@ export const callbackRenderer = renderer({
   data: Notification,
   render: ({ data: callback, recipient: { language } }) => {
     const say = words[language];
+    const { id, customerId, details } = callback;
+    const phone = details?.phone;
     const body = layOutMail({
       language,
       heading: say.heading,
+      ...(phone === undefined ? {} : { phone: { label: say.call, number: phone } }),
       paragraphs: [
-        say.whom(callback),
-        say.when(callback),
-        say.why(callback),
-        ...(callback.note === undefined ? [] : [say.note(callback.note)]),
-        say.which(callback.id),
+        say.whom(details === undefined ? customerId : `${details.customerName} (${customerId})`),
+        say.when(callback.due),
+        ...reasonsOf(callback, say),
+        ...attemptsOf(callback, say),
+        say.which[callback.audience](id),
+        say.claim(callback.claimUrl),
       ],
-      footer: [say.footer],
+      footer: [say.footer[callback.audience]],
     });
-    return { ...body, subject: say.subject(callback) };
+    return { ...body, subject: say.subject(details?.customerName ?? customerId) };
   },
 });
+
+function reasonsOf({ score, details }: Notification, say: Words): string[] {
+  const note = details?.note;
+  return [
+    ...(score === undefined ? [] : [say.score(score)]),
+    ...(details?.why === undefined ? [] : [say.why(details.why)]),
+    ...(note === undefined ? [] : [score === undefined ? say.note(note) : say.comment(note)]),
+  ];
+}
+
+function attemptsOf({ attempts, last }: Notification, say: Words): string[] {
+  if (last === undefined) return [];
+  return [say.attempts(attempts, say.outcomes[last.outcome], last.at.slice(0, 10))];
+}

@@ -94,10 +94,14 @@ describe('a promised call', () => {
     expect(body.items.map((row) => row.id)).toContain(id);
   });
 
-  it('notifies nobody when it is the team’s, and stands in the team’s queue', async () => {
+  it('is told to the department when it is the team’s, and stands in the team’s queue', async () => {
     const { id } = await promise(3, { owner: null });
     await cloud.advance({ duration: 'PT4H' });
-    expect(cloud.local.inbox.mails()).toEqual([]);
+    const [mail, ...others] = cloud.local.inbox.mails();
+    expect(others).toEqual([]);
+    // The sender's own address, unless the setting `departmentEmail` names another.
+    expect(mail?.to.join()).toContain('<care@rapport.example>');
+    expect(mail?.text).toContain(`${cloud.url}/callbacks/${id}/claim`);
     const { body } = await context.davidBrown.callbacks.listCallbacks({
       query: { owner: 'none', status: 'due' },
     });
