@@ -59,11 +59,13 @@ async function call(agent: Agent, card: CallbackSummary, random: Random, now: st
   const about = [claimed.customerName, claimed.reason.kind, claimed.attempts.length, now.slice(0, 10)];
   const outcome = random.choose(outcomes, 'outcome', ...about);
   const tired = claimed.attempts.length + 1 >= patience;
-  const again = !tired && ['call-later', 'no-answer', 'busy'].includes(outcome);
+  const mayBeTriedAgain = ['call-later', 'no-answer', 'busy'].includes(outcome);
+  const again = mayBeTriedAgain && !tired;
   const completion = {
     outcome: outcome === 'call-later' && tired ? ('no-answer' as const) : outcome,
     ...(outcome === 'reached' ? { note: random.pick(agent.notes, 'note', ...about) } : {}),
     ...(again ? { due: tomorrowMorning(now, claimed.due.timeZone) } : {}),
+    ...(tired && mayBeTriedAgain ? { close: true as const } : {}),
   };
   const { body: done } = await agent.client.callbacks.completeCallback({ params, body: completion });
   return done;

@@ -97,7 +97,8 @@ export const callbacksContract = contract('callbacks', {
     path: '/callbacks/{callbackId}/complete',
     permission: 'callbacks.write',
     summary: 'Record what came of the call',
-    description: 'With `due` the callback stays open and is scheduled again; otherwise it is closed.',
+    description:
+      'With `due`, or after `no-answer` and `busy`, the callback stays open and is scheduled again: at `due`, else two working hours later. Otherwise, with `"close": true` and after the twentieth call it is closed with this outcome.',
     params: oneCallback,
     body: Completion,
     replies: { 200: Callback },

@@ -41,7 +41,7 @@ export const callbacksRoutes = routes(callbacksContract, ({ table }) => {
 
     completeCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, completion: body };
-      return answerAfter(200, await completeCallback(input, { callbacks, ...request }));
+      return answerAfter(200, await completeCallback(input, { callbacks, staff, ...request }));
     },
 
     cancelCallback: async ({ params, body, ...request }) => {

@@ -8,6 +8,7 @@ import {
   type Completion,
   type DueTime,
   maximumAttempts,
+  mayCallAgain,
   openStatuses,
 } from './callbacks.schema.ts';
 
@@ -109,10 +110,15 @@ export function applyPatch(
   return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
 }
 
+/** Whether the customer is called again by itself: nobody was reached, and there is a call left. */
+export function isToBeTriedAgain(callback: Callback, { outcome, close }: Completion): boolean {
+  return close !== true && mayCallAgain.has(outcome) && callback.attempts.length + 1 < maximumAttempts;
+}
+
 /** The callback after a call: closed, or promised again when `due` says when. */
 export function recordAttempt(
   callback: Callback,
-  completion: Omit<Completion, 'due'>,
+  completion: Pick<Completion, 'outcome' | 'note'>,
   due: DueTime | undefined,
   { by, at }: { by: string; at: string },
 ): Callback {
@@ -123,7 +129,7 @@ export function recordAttempt(
   if (attempts.length >= maximumAttempts) {
     throw new AppError(
       'not-allowed-now',
-      `After ${maximumAttempts} calls this callback cannot be put off again. Complete it without "due".`,
+      `After ${maximumAttempts} calls this callback cannot be put off again. Complete it with "close": true in place of "due".`,
     );
   }
   return next(callback, { ...promised(callback, due), attempts, outcome });

@@ -137,16 +137,18 @@ export const CallbackPatch = z
   .meta({ id: 'CallbackPatch' });
 export type CallbackPatch = z.infer<typeof CallbackPatch>;
 
-const mayCallAgain: ReadonlySet<Outcome> = new Set(['call-later', 'no-answer', 'busy']);
+/** Outcomes after which the customer is called again. */
+export const mayCallAgain: ReadonlySet<Outcome> = new Set(['call-later', 'no-answer', 'busy']);
 
-/** The result of a call. With `due` the customer is called again then. */
+/** The result of a call. With `due` the customer is called again then, without it when the rules say so. */
 export const Completion = z
   .strictObject({
     outcome: outcomeSchema,
     note: text(500, { multiline: true }).optional(),
     due: RequestedTime.optional().describe(
-      'When to call again: for `call-later`, and if wanted `no-answer`, `busy`.',
+      'When to call again: for `call-later`. Left out for `no-answer` and `busy`: two working hours from now.',
     ),
+    close: z.literal(true).optional().describe('Nobody calls again although nobody was reached.'),
   })
   .refine(({ outcome, due }) => outcome !== 'call-later' || due !== undefined, {
     path: ['due'],
@@ -155,6 +157,10 @@ export const Completion = z
   .refine(({ outcome, due }) => due === undefined || mayCallAgain.has(outcome), {
     path: ['due'],
     error: 'goes only with the outcomes call-later, no-answer and busy',
+  })
+  .refine(({ close, due }) => close === undefined || due === undefined, {
+    path: ['close'],
+    error: 'goes not together with "due": say either when to call again or that nobody does',
   })
   .meta({ id: 'CallbackCompletion' });
 export type Completion = z.infer<typeof Completion>;

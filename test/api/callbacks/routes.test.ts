@@ -138,12 +138,16 @@ describe('working on a callback', () => {
 
   it('ends with its completion, which counts once however often it is sent', async () => {
     const { id: callbackId } = await promise();
-    const input = { params: { callbackId }, body: { outcome: 'no-answer' } } as const;
+    const input = { params: { callbackId }, body: { outcome: 'no-answer', close: true } } as const;
     const idempotencyKey = crypto.randomUUID();
     const send = () => context.wangFang.callbacks.completeCallback(input, { idempotencyKey });
     const replies = await Promise.all([send(), send(), send()]);
     expect(new Set(replies.map(({ body }) => JSON.stringify(body))).size).toBe(1);
-    expect(replies[0]?.body).toMatchObject({ version: 2, attempts: [{ outcome: 'no-answer' }] });
+    expect(replies[0]?.body).toMatchObject({
+      version: 2,
+      status: 'completed',
+      attempts: [{ outcome: 'no-answer' }],
+    });
     const again = context.wangFang.callbacks.completeCallback(input);
     expect(await refusal(again)).toMatchObject({ status: 422, code: 'not-allowed-now' });
   });

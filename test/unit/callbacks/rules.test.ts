@@ -147,10 +147,16 @@ describe('the outcome of a call', () => {
     );
   });
 
+  it('cannot say both when to call again and that nobody does', () => {
+    const both = { outcome: 'busy', close: true, due: { instant: tuesday.instant } };
+    expect(Completion.safeParse(both).error?.issues).toMatchObject([{ path: ['close'] }]);
+  });
+
   it.each([
     [{ outcome: 'call-later' }, false],
     [{ outcome: 'call-later', due: { instant: tuesday.instant } }, true],
     [{ outcome: 'no-answer' }, true],
+    [{ outcome: 'no-answer', close: true }, true],
     [{ outcome: 'no-answer', due: { wallTime: '2026-11-24T10:00' } }, true],
     [{ outcome: 'reached', due: { instant: tuesday.instant } }, false],
     [{ outcome: 'wrong-number', due: { instant: tuesday.instant } }, false],

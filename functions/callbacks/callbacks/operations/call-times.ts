@@ -38,6 +38,14 @@ export function lowScoreDue(answeredAt: string, calendar: BusinessCalendar): Due
   return dueAfterWork(answeredAt, lowScoreHours, calendar);
 }
 
+/** Within so much working time somebody who was not reached is called again. */
+const nextAttemptHours = 2;
+
+/** When a customer who was not reached is called again: in working hours of whoever calls. */
+export function nextAttemptDue(calledAt: string, calendar: BusinessCalendar): DueTime {
+  return dueAfterWork(calledAt, nextAttemptHours, calendar);
+}
+
 /** A calendar that has run out of working hours is no reason not to call: then office hours count. */
 function dueAfterWork(from: string, hours: number, calendar: BusinessCalendar): DueTime {
   const { timeZone } = calendar;

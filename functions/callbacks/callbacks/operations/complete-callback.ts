@@ -1,20 +1,27 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
+import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
-import { assertFree, recordAttempt } from '../callbacks.rules.ts';
-import type { Callback, Completion } from '../callbacks.schema.ts';
+import { assertFree, isToBeTriedAgain, recordAttempt } from '../callbacks.rules.ts';
+import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { requestedDue } from './call-times.ts';
+import { nextAttemptDue, requestedDue } from './call-times.ts';
 import { accessibleCallback } from './callback-access.ts';
+import { chooseOwner } from './choose-owner.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly staff: StaffReader;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
 
-/** Records what came of a call: the callback is closed, or promised again if the completion says when. */
+/**
+ * Records what came of a call. The callback is promised again if the completion says when, or if nobody was reached;
+ * otherwise, or when the last call that it is worth was in vain, it is closed.
+ */
 export async function completeCallback(
   { callbackId, completion }: { callbackId: string; completion: Completion },
   context: Context,
@@ -22,16 +29,29 @@ export async function completeCallback(
   const { callbacks, principal, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertFree(before, principal.id, origin.at);
-  const { due: wanted, ...result } = completion;
-  const due = wanted && requestedDue(wanted, { timeZone: before.due.timeZone, at: origin.at });
+  const { due: wanted, close, ...result } = completion;
+  const due =
+    wanted === undefined
+      ? await nextAttempt(before, completion, context)
+      : requestedDue(wanted, { timeZone: before.due.timeZone, at: origin.at });
   const after = recordAttempt(before, result, due, { by: principal.id, at: origin.at });
-  if (due !== undefined) {
-    return {
-      result: after,
-      writes: callbacks.change(before, after, origin, { declaration: callbackRescheduled }),
-    };
-  }
-  const details = { outcome: result.outcome, attempts: after.attempts.length };
-  const event = { declaration: callbackCompleted, details };
+  const event =
+    due === undefined
+      ? {
+          declaration: callbackCompleted,
+          details: { outcome: result.outcome, attempts: after.attempts.length },
+        }
+      : { declaration: callbackRescheduled };
   return { result: after, writes: callbacks.change(before, after, origin, event) };
+}
+
+async function nextAttempt(
+  before: Callback,
+  completion: Completion,
+  { staff, origin }: Context,
+): Promise<DueTime | undefined> {
+  if (!isToBeTriedAgain(before, completion)) return undefined;
+  const { member } = await chooseOwner(before.owner, staff);
+  const hours = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
+  return nextAttemptDue(origin.at, hours);
 }
