@@ -3,6 +3,7 @@
  * is stored and indexed, and the summary that lists show. Records are parsed on every read.
  */
 import * as z from 'zod';
+import type { Instant } from '../values/instant.ts';
 import { decodePart, renderKey } from './key.ts';
 
 /** The generic indexes, created with the table; an item uses those it needs. */
@@ -53,6 +54,11 @@ export interface ItemDeclaration<
   readonly toSummary?: (value: z.output<Schema>) => Summary extends z.ZodObject ? z.input<Summary> : never;
   /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
   readonly expires?: (value: z.output<Schema>) => number | undefined;
+  /**
+   * What has to change in a value that comes back from a backup, because the world outside has gone on since; the value
+   * itself where nothing has. @default nothing
+   */
+  readonly afterRestore?: (value: z.output<Schema>, now: Instant) => z.output<Schema>;
   /** Turns a record of an older `v` into the present shape. */
   readonly upgrade?: (record: StoredRecord, from: number) => StoredRecord;
 }

@@ -4,6 +4,7 @@ import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
+import { doubt, isSettled } from './messaging.rules.ts';
 import { Content, Hold, Message, MessageCount, Suppression } from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
@@ -18,6 +19,7 @@ export const messageItem = defineItem({
   indexes: { gsi3: dueKeys },
   parts: ({ waitsUntil, id }) => dueParts(messageOverdue, waitsUntil, id),
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + restSeconds,
+  afterRestore: (message, now) => (isSettled(message) ? message : doubt(message, now)),
 });
 
 /** Rows over which the counts of one group are spread: two mails of a run hardly ever meet in one. */

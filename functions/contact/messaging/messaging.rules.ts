@@ -110,6 +110,12 @@ export function markUnknown(message: Message, now: Instant): Message {
   return next({ ...message, state: 'unknown', unknownSince, waitsUntil });
 }
 
+/** A message that comes back unsent from a backup: it may have gone since, as after a crash between claim and result. */
+export function doubt(message: Message, now: Instant): Message {
+  const attempt = message.state === 'planned' ? message.attempt + 1 : message.attempt;
+  return markUnknown({ ...message, attempt }, now);
+}
+
 /**
  * The message after its time to be told of is over; `repeat` when it is to be sent again.
  *

@@ -1,0 +1,171 @@
+/** Makes a table hold what another does, such as one that point-in-time recovery has made. */
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  paginateScan,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import {
+  attributes,
+  fromRecord,
+  type ItemDeclaration,
+  type StoredRecord,
+  toRecord,
+} from '../../../shared/table/item.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+
+export interface Restoring {
+  readonly client: DynamoDBDocumentClient;
+  readonly from: string;
+  readonly to: string;
+  /** Events of this moment and later are published once more; those before it were published long since. */
+  readonly republishSince: Instant;
+  readonly now: Instant;
+  /** Every kind of item, for what a restore has to change in it. */
+  readonly items: readonly ItemDeclaration[];
+  readonly report: (line: string) => void;
+}
+
+export interface Restored {
+  readonly copied: number;
+  readonly removed: number;
+  /** Events that are published once more. */
+  readonly republished: number;
+  /** Of the copied ones, those that had to be changed. */
+  readonly changed: number;
+}
+
+/**
+ * An inserted item that is an event is published. So each is first written without what makes it one, and gets that
+ * back by an update, which publishes nothing. The latest, which may not have been published before, are inserted whole
+ * at the end, when everything is there by which consumers see what they have done. Safe to repeat.
+ */
+export async function restoreTable(restoring: Restoring): Promise<Restored> {
+  const { client, from, to, report } = restoring;
+  const kinds = new Map(restoring.items.map((item) => [item.name, item]));
+  const keys = new Set<string>();
+  const silenced: StoredRecord[] = [];
+  const latest: StoredRecord[] = [];
+  let changed = 0;
+  const plain = batchesOf(async (records) => put(client, to, records));
+  for await (const record of scan(client, from)) {
+    const restored = afterRestore(kinds.get(String(record.type)), record, restoring.now);
+    if (restored !== record) changed += 1;
+    keys.add(nameOf(record));
+    const { [attributes.stream]: event, ...rest } = restored;
+    if (event === undefined) await plain.add(restored);
+    else if (momentOf(restored) >= restoring.republishSince) latest.push(restored);
+    else {
+      silenced.push({ pk: record.pk, sk: record.sk, event });
+      await plain.add(rest);
+    }
+  }
+  await plain.flush();
+  report(`${keys.size - latest.length} items copied`);
+  const removed = await removeOthers(client, to, keys);
+  report(`${removed} items removed that were not there`);
+  for (const { pk, sk, event } of silenced) {
+    await client.send(
+      new UpdateCommand({
+        ...{ TableName: to, Key: { pk, sk }, UpdateExpression: 'SET #event = :event' },
+        ExpressionAttributeNames: { '#event': attributes.stream },
+        ExpressionAttributeValues: { ':event': event },
+      }),
+    );
+  }
+  await inBatches(latest, (records) => put(client, to, records));
+  return { copied: keys.size, removed, republished: latest.length, changed };
+}
+
+function afterRestore(item: ItemDeclaration | undefined, record: StoredRecord, now: Instant): StoredRecord {
+  if (item?.afterRestore === undefined) return record;
+  const before = fromRecord(item, record);
+  const after = item.afterRestore(before, now);
+  const { event, envelope } = record;
+  return after === before
+    ? record
+    : { ...(event === undefined ? {} : { event, envelope }), ...toRecord(item, after) };
+}
+
+/** When the event happened that the item is. */
+function momentOf({ envelope }: StoredRecord): string {
+  return typeof envelope === 'object' && envelope !== null ? String(Reflect.get(envelope, 'at')) : '';
+}
+
+const nameOf = ({ pk, sk }: StoredRecord) => JSON.stringify([pk, sk]);
+
+async function* scan(
+  client: DynamoDBDocumentClient,
+  TableName: string,
+  onlyKeys = false,
+): AsyncGenerator<StoredRecord> {
+  const keysOnly = onlyKeys ? { ProjectionExpression: 'pk, sk' } : {};
+  for await (const page of paginateScan({ client }, { TableName, ConsistentRead: true, ...keysOnly })) {
+    yield* page.Items ?? [];
+  }
+}
+
+/** What came after the restored moment would contradict it: counts, unique values, versions. */
+async function removeOthers(client: DynamoDBDocumentClient, table: string, keys: ReadonlySet<string>) {
+  let removed = 0;
+  const others = batchesOf((records) =>
+    write(
+      client,
+      table,
+      records.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+    ),
+  );
+  for await (const record of scan(client, table, true)) {
+    if (keys.has(nameOf(record))) continue;
+    removed += 1;
+    await others.add(record);
+  }
+  await others.flush();
+  return removed;
+}
+
+const put = (client: DynamoDBDocumentClient, table: string, records: readonly StoredRecord[]) =>
+  write(
+    client,
+    table,
+    records.map((Item) => ({ PutRequest: { Item } })),
+  );
+
+type Requests = NonNullable<BatchWriteCommand['input']['RequestItems']>[string];
+
+async function write(client: DynamoDBDocumentClient, table: string, requests: Requests): Promise<void> {
+  let waiting = requests;
+  for (let tried = 0; waiting.length > 0; tried += 1) {
+    if (tried > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 50 * 2 ** tried)));
+    const { UnprocessedItems } = await client.send(
+      new BatchWriteCommand({ RequestItems: { [table]: waiting } }),
+    );
+    waiting = UnprocessedItems?.[table] ?? [];
+  }
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+const batchSize = 25;
+
+async function inBatches(
+  records: readonly StoredRecord[],
+  take: (records: readonly StoredRecord[]) => Promise<void>,
+): Promise<void> {
+  const batches = batchesOf(take);
+  for (const record of records) await batches.add(record);
+  await batches.flush();
+}
+
+function batchesOf(take: (records: readonly StoredRecord[]) => Promise<void>) {
+  let waiting: StoredRecord[] = [];
+  async function flush(): Promise<void> {
+    const taken = waiting;
+    waiting = [];
+    if (taken.length > 0) await take(taken);
+  }
+  async function add(record: StoredRecord): Promise<void> {
+    waiting.push(record);
+    if (waiting.length === batchSize) await flush();
+  }
+  return { add, flush };
+}
