@@ -109,6 +109,8 @@ export default {
           '^shared/table/',
           '^shared/runtime/clients/dynamo[.]ts$',
           '^infra/local/',
+          // Copies whole tables, whatever is in them.
+          '^infra/commands/restore',
           '^test/',
         ],
       },
