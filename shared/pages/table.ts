@@ -17,11 +17,12 @@ export function table({ caption, isCaptionHidden, heads, rows, empty }: TableCon
   if (rows.length === 0) return emptyState(empty);
   return html`<div class="scroll" tabindex="0" role="group" aria-label="${caption}"><table>
 ${!isCaptionHidden && html`<caption>${caption}</caption>`}<thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map(row)}</tbody>
+<tbody>${rows.map((cells) => row(heads, cells))}</tbody>
 </table></div>`;
 }
 
-function row([heading, ...cells]: readonly HtmlValue[]): Html {
-  return html`<tr><th scope="row">${heading}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+/** Each cell knows its head, so that a narrow page can show the cells of a row under each other. */
+function row([, ...heads]: readonly string[], [heading, ...cells]: readonly HtmlValue[]): Html {
+  return html`<tr><th scope="row">${heading}</th>${cells.map((cell, at) => html`<td data-head="${heads[at] ?? ''}">${cell}</td>`)}</tr>
 `;
 }

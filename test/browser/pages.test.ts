@@ -247,6 +247,17 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
       await page.goto(`${cloud.url}/_local/`);
       await expectAccessible(page);
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+      // Nothing scrolls sideways, the name of each function is its link, and what has nothing to tell is folded.
+      const wide =
+        '[...document.querySelectorAll(".scroll")].filter((each) => each.scrollWidth > each.clientWidth).length';
+      expect(await page.evaluate(wide)).toBe(0);
+      const firstCells = page.locator('h2#functions ~ .scroll tbody tr :first-child');
+      expect(await firstCells.first().locator('a').getAttribute('href')).toMatch(/^\/_local\/logs\//);
+      const empty = page.locator('details', { hasText: 'Empty queues' });
+      expect(await empty.getAttribute('open')).toBeNull();
+      await empty.locator('summary').click();
+      expect(await page.evaluate(wide)).toBe(0);
+      await expectAccessible(page);
     });
   });
 
@@ -254,6 +265,7 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
     await withPage({ ...phone, colorScheme: 'dark' }, async (page, outside) => {
       await page.goto(`${cloud.url}/_local/mail`);
       await expectAccessible(page);
+      expect(await page.evaluate('document.querySelector(".scroll").scrollWidth')).toBeLessThanOrEqual(390);
       await arriving(page, () => page.getByRole('link', { name: newSurvey.title.en }).first().click());
       const mail = page.frameLocator('iframe');
       expect(await mail.getByRole('heading').textContent()).toBe(newSurvey.title.en);

@@ -1,7 +1,7 @@
 /** The overview page: it works without JavaScript, on a phone and by keyboard. */
 import { hiddenInput, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { table } from '../../../shared/pages/table.ts';
+import { type TableContent, table } from '../../../shared/pages/table.ts';
 import type { QueueState, Resource, ScheduleState } from '../cloud.ts';
 import type { Controlled } from './controlled.ts';
 import { page } from './pages.ts';
@@ -43,46 +43,73 @@ const lever = (fields: Html) =>
   html`<form class="inline" method="post" action="/_local/clock/advance">${fields}</form>`;
 
 function functionTable(functions: ReturnType<Controlled['lambda']['functions']>): Html {
-  return table({
-    caption: 'Functions',
-    isCaptionHidden: true,
-    heads: ['Function', 'What it is for', 'Runs', 'Errors', 'Workers'],
-    rows: functions.map(({ id, description, invocations, errors, workers }) => [
-      html`<a href="/_local/logs/${id}">${id}</a>`,
-      description,
-      invocations,
-      errors > 0 ? html`<span class="warn">${errors}</span>` : 0,
-      workers,
-    ]),
-    empty: 'The application has no functions.',
-  });
+  const rowOf = ({ id, description, invocations, errors, workers }: (typeof functions)[number]) => [
+    html`<a href="/_local/logs/${id}">${id}</a>`,
+    description,
+    invocations,
+    errors > 0 ? html`<span class="warn">${errors}</span>` : 0,
+    workers,
+  ];
+  const [running, resting] = parted(functions, ({ invocations }) => invocations > 0);
+  return folded(
+    {
+      caption: 'Functions',
+      isCaptionHidden: true,
+      heads: ['Function', 'What it is for', 'Runs', 'Errors', 'Workers'],
+      empty: 'No function has run yet.',
+    },
+    running.map(rowOf),
+    { caption: 'Functions that have not run', rows: resting.map(rowOf) },
+  );
+}
+
+/** Rows with nothing to tell are folded away, or they hide the others on a small screen. */
+function folded(
+  content: Omit<TableContent, 'rows'>,
+  rows: TableContent['rows'],
+  idle: Pick<TableContent, 'caption' | 'rows'>,
+): Html {
+  if (idle.rows.length === 0) return table({ ...content, rows });
+  return html`${table({ ...content, rows })}
+<details><summary>${idle.caption}: ${idle.rows.length}</summary>${table({ ...content, ...idle })}</details>`;
+}
+
+function parted<Value>(values: readonly Value[], isFirst: (value: Value) => boolean): [Value[], Value[]] {
+  return [values.filter(isFirst), values.filter((value) => !isFirst(value))];
 }
 
 function queueTable(queues: readonly QueueState[]): Html {
   const deadOf = (queue: QueueState) => queues.find(({ deadLetterOf }) => deadLetterOf.includes(queue.name));
   const weight = (queue: QueueState) => (deadOf(queue)?.visible ?? 0) * 1e6 + queue.visible;
-  const rows = queues
+  const shown = queues
     .filter(({ deadLetterOf }) => deadLetterOf.length === 0)
     // What has dead letters or waits comes first: the reasons to look here.
-    .toSorted((one, other) => weight(other) - weight(one) || one.name.localeCompare(other.name))
-    .map((queue) => [
-      html`<code>${queue.name}</code>`,
-      queue.visible,
-      queue.inFlight,
-      queue.delayed,
-      deadLetters(deadOf(queue)),
-    ]);
-  return table({
-    caption: 'Queues',
-    isCaptionHidden: true,
-    heads: ['Queue', 'Visible', 'In flight', 'Delayed', 'Dead letters'],
-    rows,
-    empty: 'The application has no queues.',
-  });
+    .toSorted((one, other) => weight(other) - weight(one) || one.name.localeCompare(other.name));
+  const rowOf = (queue: QueueState) => [
+    html`<code>${queue.name}</code>`,
+    queue.visible,
+    queue.inFlight,
+    queue.delayed,
+    deadLetters(deadOf(queue)),
+  ];
+  const [busy, empty] = parted(
+    shown,
+    (queue) => queue.messages.length + (deadOf(queue)?.messages.length ?? 0) > 0,
+  );
+  return folded(
+    {
+      caption: 'Queues',
+      isCaptionHidden: true,
+      heads: ['Queue', 'Visible', 'In flight', 'Delayed', 'Dead letters'],
+      empty: 'All queues are empty, and there are no dead letters.',
+    },
+    busy.map(rowOf),
+    { caption: 'Empty queues', rows: empty.map(rowOf) },
+  );
 }
 
 function deadLetters(dead: QueueState | undefined): Html | string {
-  if (dead === undefined) return 'no queue for them';
+  if (dead === undefined) return 'none of its own';
   if (dead.messages.length === 0) return 'none';
   const shown = dead.messages.slice(0, 20).map(({ body }) => html`<pre>${body.slice(0, 2000)}</pre>`);
   return html`<details><summary class="warn">${dead.messages.length} in ${dead.name}</summary>${shown}</details>

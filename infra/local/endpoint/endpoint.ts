@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AwsCall, AwsError, type AwsReply, type AwsService, type Clock } from '../cloud.ts';
 import { listenOn } from '../listen.ts';
 import type { Runs } from '../runs.ts';
+import { errorReply } from './error-reply.ts';
 import { type CallGuard, ConnectionDropped } from './guards.ts';
 import { readCaller, readOperation, readSignature } from './request.ts';
 
@@ -42,11 +43,13 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     let call: AwsCall | undefined;
     let service: AwsService | undefined;
     let reply: AwsReply | undefined;
+    let scope: string | undefined;
     try {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const signature = readSignature(request.headers, url);
-      service = services.get(signature.service);
-      if (!service) throw unknownService(signature.service, [...services.keys()]);
+      scope = signature.service;
+      service = services.get(scope);
+      if (!service) throw unknownService(scope, [...services.keys()]);
       call = {
         service: signature.service,
         operation: readOperation(service, request, url),
@@ -58,7 +61,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
       };
       reply = await pass(call, service, { closed }, guards);
     } catch (error) {
-      if (!(error instanceof ConnectionDropped)) reply = refusal(error, service);
+      if (!(error instanceof ConnectionDropped)) reply = refusal(error, request, service, scope);
     }
     if (call && isUnawaited(call, response)) onUnawaitedCall?.(call);
     if (reply) send(response, reply);
@@ -71,10 +74,15 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     return caller.trace === undefined || runs.find(caller.workerId)?.trace !== caller.trace;
   }
 
-  function refusal(error: unknown, service: AwsService | undefined): AwsReply {
+  function refusal(
+    error: unknown,
+    { headers }: IncomingMessage,
+    service: AwsService | undefined,
+    scope: string | undefined,
+  ): AwsReply {
     const known = error instanceof AwsError ? error : new AwsError(500, 'InternalFailure', String(error));
     if (known !== error) log(`endpoint: ${error instanceof Error ? error.stack : String(error)}`);
-    return service?.errorReply?.(known) ?? jsonError(known);
+    return service?.errorReply?.(known) ?? errorReply(known, headers, scope);
   }
 
   function send(response: ServerResponse, reply: AwsReply): void {
@@ -131,13 +139,4 @@ function unknownService(scope: string, known: readonly string[]): AwsError {
     'NotImplemented',
     `The local cloud has no stand-in for the service "${scope}"; it knows ${known.toSorted().join(', ')}.`,
   );
-}
-
-/** An error in the JSON protocols: the type in the body (JSON 1.0, 1.1) and in a header (REST). */
-export function jsonError(error: AwsError, fields: Record<string, unknown> = {}): AwsReply {
-  return {
-    status: error.status,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': error.code },
-    body: JSON.stringify({ __type: error.code, message: error.message, ...fields }),
-  };
 }

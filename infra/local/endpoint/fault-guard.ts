@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AwsCall, AwsError, type AwsReply, type Faults } from '../cloud.ts';
 import { list, record } from '../reading.ts';
-import { jsonError } from './endpoint.ts';
+import { jsonError } from './error-reply.ts';
 import { type CallGuard, ConnectionDropped } from './guards.ts';
 import { jsonReply } from './json-protocol.ts';
 

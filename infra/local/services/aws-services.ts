@@ -11,6 +11,7 @@ import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createSes } from './ses/ses.ts';
 import { createSqs } from './sqs/sqs.ts';
+import { createSts } from './sts/sts.ts';
 
 export interface AwsServices {
   readonly inbox: Inbox;
@@ -37,7 +38,16 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   fill({ putObject: s3.put });
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
-  for (const service of [dynamodb, queues, bus, s3, scheduler, inbox, createSecretsManager(cloud)]) {
+  for (const service of [
+    dynamodb,
+    queues,
+    bus,
+    s3,
+    scheduler,
+    inbox,
+    createSecretsManager(cloud),
+    createSts(cloud),
+  ]) {
     endpoint.register(service);
   }
 

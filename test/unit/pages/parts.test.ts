@@ -77,7 +77,7 @@ describe('a table', () => {
     expect(flat(table({ ...content, rows: [[html`<b>Ada</b>`, 36]] }))).toBe(
       '<div class="scroll" tabindex="0" role="group" aria-label="People"><table><caption>People</caption>' +
         '<thead><tr><th scope="col">Name</th><th scope="col">Age</th></tr></thead>' +
-        '<tbody><tr><th scope="row"><b>Ada</b></th><td>36</td></tr></tbody></table></div>',
+        '<tbody><tr><th scope="row"><b>Ada</b></th><td data-head="Age">36</td></tr></tbody></table></div>',
     );
   });
 
