@@ -36,7 +36,7 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Surve
     const invitations: { month: string; count: number }[] = [];
     for (const { id: campaignId } of campaigns.filter((campaign) => campaign.surveyId === surveyId)) {
       const runs = await everyPage((query) =>
-        manager.campaigns.listCampaignRuns({ params: { campaignId }, query }),
+        manager.responses.listCampaignRuns({ params: { campaignId }, query }),
       );
       invitations.push(...runs.map((run) => ({ month: monthOf(run.scheduledTime), count: run.planned })));
     }

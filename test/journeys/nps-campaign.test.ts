@@ -108,7 +108,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(cloud.local.fireAgain(schedule!.name)).toBe(true);
     await cloud.idle();
     expect(await invitations()).toHaveLength(people);
-    const { body } = await manager.campaigns.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.responses.listCampaignRuns({ params: { campaignId } });
     expect(body.items).toMatchObject([{ planned: people, status: 'planned' }]);
   });
 

@@ -3,14 +3,7 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
-import {
-  Campaign,
-  CampaignPage,
-  CampaignPatch,
-  campaignId,
-  NewCampaign,
-  RunPage,
-} from './campaigns.schema.ts';
+import { Campaign, CampaignPage, CampaignPatch, campaignId, NewCampaign } from './campaigns.schema.ts';
 
 const oneCampaign = z.strictObject({ campaignId: campaignId.schema });
 
@@ -75,20 +68,11 @@ export const campaignsContract = contract('campaigns', {
     path: '/campaigns/{campaignId}',
     permission: 'surveys.write',
     summary: 'Delete a campaign',
-    description: 'Invitations that have not gone out are not sent; answers that came in stay.',
+    description:
+      'Invitations that have not gone out are not sent. Its runs and the answers that came in stay and can be read.',
     params: oneCampaign,
     ifMatch: true,
     replies: { 204: empty },
-    errors: ['not-found'],
-  },
-  listCampaignRuns: {
-    method: 'GET',
-    path: '/campaigns/{campaignId}/runs',
-    permission: 'surveys.read',
-    summary: 'List the runs of a campaign, newest first',
-    params: oneCampaign,
-    query: pageQuery,
-    replies: { 200: RunPage },
     errors: ['not-found'],
   },
 });

@@ -6,7 +6,7 @@ import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { campaignChanged, campaignCreated } from './campaigns.events.ts';
-import { Campaign, CampaignSummary, campaignId, Run } from './campaigns.schema.ts';
+import { Campaign, CampaignSummary, campaignId, RunProgress } from './campaigns.schema.ts';
 
 export const campaignItem = defineItem({
   name: 'campaign',
@@ -44,7 +44,7 @@ export const campaignEntity = entity({
 export const runItem = defineItem({
   name: 'run',
   v: 1,
-  schema: Run.omit({ status: true, planned: true }).extend({
+  schema: RunProgress.omit({ status: true, planned: true }).extend({
     expiresAt: instantSchema,
   }),
   key: ['CAMPAIGN#{campaignId}', 'RUN#{scheduledTime}'],

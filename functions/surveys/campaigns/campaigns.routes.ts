@@ -3,14 +3,13 @@ import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime
 import { now } from '../../../shared/time/clock.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
-import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
+import { createCampaignsStore } from './campaigns.store.ts';
 import { createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign } from './operations/patch-campaign.ts';
 import { asCampaign } from './operations/show-campaign.ts';
 
 export const campaignsRoutes = routes(campaignsContract, ({ table }) => {
   const campaigns = createCampaignsStore(table);
-  const runs = createRunsStore(table);
   const surveys = createSurveyReader(table);
   return {
     createCampaign: async ({ body, origin }) =>
@@ -29,11 +28,6 @@ export const campaignsRoutes = routes(campaignsContract, ({ table }) => {
     deleteCampaign: async ({ params, ifMatch, origin }) => {
       const input = { id: params.campaignId, version: ifMatch };
       return emptyAfter(204, await deleteCampaign(input, { campaigns, origin }));
-    },
-
-    listCampaignRuns: async ({ params, query }) => {
-      await campaigns.get(params.campaignId);
-      return answer(200, await runs.list(params.campaignId, query));
     },
   };
 });

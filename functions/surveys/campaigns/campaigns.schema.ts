@@ -85,20 +85,16 @@ export type CampaignSummary = z.infer<typeof CampaignSummary>;
 
 export const CampaignPage = pageOf(CampaignSummary).meta({ id: 'CampaignPage' });
 
-/** One firing of a campaign. */
-export const Run = z
-  .strictObject({
-    id: runId.schema,
-    campaignId: campaignId.schema,
-    surveyId: surveyId.schema,
-    scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
-    startedAt: instantSchema,
-    status: z
-      .enum(['planning', 'planned'])
-      .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),
-    planned: z.int().min(0).describe('Customers to be invited, as far as the run has come.'),
-  })
-  .meta({ id: 'Run', description: 'One firing of a campaign and how far it has come.' });
-export type Run = z.infer<typeof Run>;
-
-export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+/** One firing of a campaign, and how far it has come in its audience. */
+export const RunProgress = z.strictObject({
+  id: runId.schema,
+  campaignId: campaignId.schema,
+  surveyId: surveyId.schema,
+  scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
+  startedAt: instantSchema,
+  status: z
+    .enum(['planning', 'planned'])
+    .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),
+  planned: z.int().min(0).describe('Customers who were found in the audience, as far as the run has come.'),
+});
+export type RunProgress = z.infer<typeof RunProgress>;

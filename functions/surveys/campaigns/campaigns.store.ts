@@ -1,5 +1,6 @@
 /** Campaigns, their runs and how far these have come, in the one table. */
 import { randomUUID } from 'node:crypto';
+import { notFound } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { shards } from '../../../shared/table/pattern.ts';
@@ -18,7 +19,7 @@ import {
   runShardItem,
   runsOfCampaign,
 } from './campaigns.items.ts';
-import type { Campaign, CampaignSummary, Run } from './campaigns.schema.ts';
+import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
 
@@ -46,6 +47,13 @@ export function createCampaignsStore(table: Table) {
         : campaigns.change(before, after, context, { declaration: campaignRescheduled }),
 
     findMany: campaigns.findMany,
+
+    /** The campaign as it is kept, also when it is deleted: for what its runs have brought. */
+    async getKept(id: string): Promise<CampaignRecord> {
+      const campaign = await table.find(campaignItem, { id });
+      if (campaign === undefined) throw notFound('campaign');
+      return campaign;
+    },
 
     async list(filters: CampaignFilters, page: PageRequest): Promise<Page<CampaignSummary>> {
       const { items, cursor } = await campaignsList.page(table, filters, page);
@@ -114,7 +122,10 @@ export function createRunsStore(table: Table) {
       }
     },
 
-    async list(campaignId: string, page: PageRequest): Promise<{ items: Run[]; cursor: string | null }> {
+    async list(
+      campaignId: string,
+      page: PageRequest,
+    ): Promise<{ items: RunProgress[]; cursor: string | null }> {
       const { items, cursor } = await table.listItems(runsOfCampaign, { campaignId }, page);
       const progress = await table.findMany(
         runShardItem,
@@ -125,8 +136,8 @@ export function createRunsStore(table: Table) {
   };
 }
 
-/** A run as the API shows it. */
-function runOf({ expiresAt, ...run }: RunRecord, progress: readonly RunShardRecord[]): Run {
+/** A run and how far it has come. */
+function runOf({ expiresAt, ...run }: RunRecord, progress: readonly RunShardRecord[]): RunProgress {
   const own = progress.filter(({ scheduledTime }) => scheduledTime === run.scheduledTime);
   const done = own.filter(({ after }) => after === null).length === shards.length;
   return {

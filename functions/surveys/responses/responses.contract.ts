@@ -9,7 +9,14 @@ import { pageQuery } from '../../../shared/values/page.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
-import { bandSchema, ResponsePage, responseId, ShownResponse, SurveyResults } from './responses.schema.ts';
+import {
+  bandSchema,
+  ResponsePage,
+  RunPage,
+  responseId,
+  ShownResponse,
+  SurveyResults,
+} from './responses.schema.ts';
 
 const token = z
   .string()
@@ -81,6 +88,17 @@ export const responsesContract = contract('responses', {
     params: oneSurvey,
     query: surveyQuery,
     replies: { 200: ResponsePage },
+    errors: ['not-found'],
+  },
+  listCampaignRuns: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/runs',
+    permission: 'surveys.read',
+    summary: 'List the runs of a campaign and what became of their mails, newest first',
+    description: 'Also those of a deleted campaign.',
+    params: z.strictObject({ campaignId: campaignId.schema }),
+    query: pageQuery,
+    replies: { 200: RunPage },
     errors: ['not-found'],
   },
   listCampaignResponses: {

@@ -1,8 +1,10 @@
 /** The routes of responses for staff and machines, served by the HTTP function of the area. */
 import { answer, routes } from '../../../shared/runtime/http.ts';
+import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
-import { createCampaignReader } from '../campaigns/index.ts';
+import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
+import { listRuns } from './operations/list-runs.ts';
 import {
   getResponse,
   listCampaignResponses,
@@ -11,11 +13,14 @@ import {
 } from './operations/read-responses.ts';
 import { getSurveyResults } from './operations/read-results.ts';
 import { responsesContract } from './responses.contract.ts';
-import { createResponsesStore, createResultsStore } from './responses.store.ts';
+import { createAnsweredCounts, createResponsesStore, createResultsStore } from './responses.store.ts';
 
 export const responsesRoutes = routes(responsesContract, ({ table }) => {
   const surveys = createSurveyReader(table);
   const results = createResultsStore(table);
+  const runs = createRunReader(table);
+  const messages = createMessageCounts(table);
+  const answers = createAnsweredCounts(table);
   const context = {
     surveys,
     campaigns: createCampaignReader(table),
@@ -36,6 +41,9 @@ export const responsesRoutes = routes(responsesContract, ({ table }) => {
       const commented = { ...params, ...query, commented: true } as const;
       return answer(200, await listSurveyResponses(commented, { ...context, principal }));
     },
+
+    listCampaignRuns: async ({ params, query }) =>
+      answer(200, await listRuns({ ...params, ...query }, { ...context, runs, messages, answers })),
 
     listCampaignResponses: async ({ params, query, principal }) =>
       answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),

@@ -4,8 +4,9 @@ import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
+import { skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
+import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import { Question, questionIdSchema, scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
 
@@ -193,3 +194,24 @@ export const SurveyResults = z
     description: 'Counted from events: an answer is in it a second or two later.',
   });
 export type SurveyResults = z.infer<typeof SurveyResults>;
+
+/** One firing of a campaign, and what became of its mails. */
+export const Run = RunProgress.extend({
+  invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
+  sent: count.describe('Taken by the mail service, and not known to have come back.'),
+  bounced: count.describe('Came back.'),
+  failed: count.describe('Could not be handed to the mail service.'),
+  unknown: count.describe('Nobody knows whether they went; they are not sent again.'),
+  skipped: count.describe('Not sent, for a reason.'),
+  skippedBecause: z
+    .partialRecord(skipReasonSchema, count)
+    .describe('How many were skipped for which reason.'),
+  answered: count.describe('Invitations that were answered by people.'),
+}).meta({
+  id: 'Run',
+  description:
+    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
+});
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = pageOf(Run).meta({ id: 'RunPage' });

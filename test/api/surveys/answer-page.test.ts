@@ -1,15 +1,19 @@
 /** From the firing to the answer: the link in the mail, the page behind it, and what is kept. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { campaignId as campaignIds } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import type { SentMail } from '../../../infra/local/cloud.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { newId } from '../../../shared/values/ids.ts';
 import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
 import { newSurvey } from '../../support/samples.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
 let surveyId: string;
+let firstCampaign: string;
 const zone = 'Asia/Shanghai';
 
 const people = [
@@ -29,7 +33,7 @@ beforeAll(async () => {
   const { body } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
   surveyId = body.id;
   await cloud.idle();
-  await runCampaign();
+  firstCampaign = await runCampaign();
 });
 afterAll(() => cloud?.close());
 
@@ -60,6 +64,9 @@ async function linkTo(address: string): Promise<string> {
 
 const responses = async () =>
   (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
+
+const runsOf = async (campaignId: string) =>
+  (await manager.responses.listCampaignRuns({ params: { campaignId } })).body.items;
 
 const later = () => cloud.advance({ duration: 'PT10S' });
 
@@ -186,7 +193,35 @@ describe('unsubscribing', () => {
     expect((await mailsTo('bounce@')).length).toBe(1);
     expect((await mailsTo('ann@')).length).toBe(2);
     expect((await cloud.inbox()).length).toBe(before + 4);
-    const { body } = await manager.campaigns.listCampaignRuns({ params: { campaignId } });
-    expect(body.items).toMatchObject([{ planned: people.length, status: 'planned' }]);
+    expect(await runsOf(campaignId)).toMatchObject([
+      {
+        status: 'planned',
+        ...{ planned: people.length, invited: people.length, sent: 4, bounced: 0, failed: 0, unknown: 0 },
+        ...{ skipped: 3, skippedBecause: { 'no-address': 1, 'consent-withdrawn': 1, suppressed: 1 } },
+        answered: 0,
+      },
+    ]);
+  });
+});
+
+describe('the runs of a campaign', () => {
+  it('tell what became of their mails, also when the campaign is deleted', async () => {
+    const people = (await responses()).filter(({ suspect }) => suspect !== true);
+    const [run, ...others] = await runsOf(firstCampaign);
+    expect(others).toEqual([]);
+    expect(run).toMatchObject({
+      ...{ planned: 7, invited: 7, sent: 5, bounced: 1, failed: 0, unknown: 0 },
+      ...{ skipped: 1, skippedBecause: { 'no-address': 1 } },
+      answered: people.length,
+    });
+    expect(people.length).toBeGreaterThan(0);
+    const params = { campaignId: firstCampaign };
+    const { body } = await manager.campaigns.getCampaign({ params });
+    await manager.campaigns.deleteCampaign({ params }, { ifMatch: body.version });
+    expect(await runsOf(firstCampaign)).toEqual([run]);
+    const { body: page } = await manager.responses.listCampaignResponses({ params });
+    expect(page.items.length).toBeGreaterThan(0);
+    const unknown = manager.responses.listCampaignRuns({ params: { campaignId: newId(campaignIds) } });
+    expect((await refusal(unknown)).status).toBe(404);
   });
 });

@@ -64,10 +64,10 @@ export async function listCampaignResponses(
   { campaignId, ...narrowing }: Narrowing & { readonly campaignId: string },
   context: Access & {
     readonly responses: Pick<ResponsesStore, 'list'>;
-    readonly campaigns: Pick<CampaignReader, 'get'>;
+    readonly campaigns: Pick<CampaignReader, 'getKept'>;
   },
 ): Promise<Page> {
-  const { surveyId } = await context.campaigns.get(campaignId);
+  const { surveyId } = await context.campaigns.getKept(campaignId);
   return list({ surveyId }, { ...narrowing, campaignId }, context);
 }
 

@@ -1,0 +1,37 @@
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
+import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
+import type { Run } from '../responses.schema.ts';
+import type { createAnsweredCounts } from '../responses.store.ts';
+
+interface Context {
+  readonly campaigns: Pick<CampaignReader, 'getKept'>;
+  readonly runs: RunReader;
+  readonly messages: ReturnType<typeof createMessageCounts>;
+  readonly answers: ReturnType<typeof createAnsweredCounts>;
+}
+
+const none: MessageCounts = {
+  ...{ planned: 0, sent: 0, failed: 0, bounced: 0, unknown: 0, skipped: 0 },
+  skippedBecause: {},
+};
+
+/** One page of the runs of a campaign, with what became of the mails of each. */
+export async function listRuns(
+  { campaignId, ...page }: PageRequest & { readonly campaignId: string },
+  { campaigns, runs, messages, answers }: Context,
+): Promise<{ items: Run[]; cursor: string | null }> {
+  const [, { items, cursor }] = await Promise.all([
+    campaigns.getKept(campaignId),
+    runs.list(campaignId, page),
+  ]);
+  const ids = items.map(({ id }) => id);
+  const [counts, answered] = await Promise.all([messages.ofGroups(ids), answers.ofRuns(ids)]);
+  return {
+    items: items.map((run) => {
+      const { planned: invited, ...fates } = counts.get(run.id) ?? none;
+      return { ...run, invited, ...fates, answered: answered.get(run.id) ?? 0 };
+    }),
+    cursor,
+  };
+}
