@@ -359,6 +359,26 @@ describe('who sees what', () => {
     expect((await davidBrown.customers.getCustomer({ params })).body.id).toBe(theirs.id);
   });
 
+  it('answers an agent who upserts a colleague’s customer as if there were no such customer, and changes nothing', async () => {
+    const params = { source: 'erp', externalId: crypto.randomUUID() };
+    const { body: theirs } = await manager.customers.upsertCustomer({
+      params,
+      body: { name: 'Theirs', owner: 'david.brown' },
+    });
+    for (const body of [{ name: 'Mine' }, { name: 'Mine', owner: 'wang.fang' }]) {
+      const { status, problem } = await refusal(wangFang.customers.upsertCustomer({ params, body }));
+      expect([status, problem.code]).toEqual([404, 'not-found']);
+      expect(JSON.stringify(problem)).not.toContain(theirs.id);
+    }
+    const params2 = { params: { customerId: theirs.id } };
+    expect((await manager.customers.getCustomer(params2)).body).toEqual(theirs);
+    // One of nobody may be taken over.
+    const free = { source: 'erp', externalId: crypto.randomUUID() };
+    await manager.customers.upsertCustomer({ params: free, body: { name: 'Nobody’s', owner: null } });
+    const { body: taken } = await wangFang.customers.upsertCustomer({ params: free, body: { name: 'Seen' } });
+    expect(taken.name).toBe('Seen');
+  });
+
   it('makes an agent the owner of customers they create, and lets them give customers to nobody else', async () => {
     const { body } = await wangFang.customers.createCustomer({ body: { name: 'Mine' } });
     expect(body.owner).toBe('wang.fang');
