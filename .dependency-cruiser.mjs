@@ -30,7 +30,7 @@ const collections =
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [
   '^shared/(values|errors|identity)/',
-  '^shared/contract/route[.]ts$',
+  '^shared/contract/(route|batch)[.]ts$',
   '^shared/events/(event|overdue)[.]ts$',
   '^shared/scheduling/expressions[.]ts$',
 ];

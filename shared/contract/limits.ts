@@ -6,6 +6,8 @@ export const limits = {
   publicRequests: { rate: 100, burst: 200 },
   /** Larger bodies are refused, although the gateway would take 10 MB. */
   bodyBytes: 1024 * 1024,
+  /** Rows of a batch that are not begun after this time are to be sent again; the function has ten seconds. */
+  batchSeconds: 7,
   /** After how many seconds a request that found us too busy is worth another try. */
   retryAfterSeconds: 2,
 } as const;

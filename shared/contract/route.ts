@@ -24,6 +24,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** The route takes many of these in one body, see `batchOf`. What serves it is given one at a time. */
+  readonly row?: { readonly schema: z.ZodType; readonly about: (row: unknown) => string };
   /** The body is an HTML form (`application/x-www-form-urlencoded`) instead of JSON. */
   readonly form?: true;
   /** Demands `If-Match` with the version that the caller has read. */

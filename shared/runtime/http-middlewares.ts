@@ -35,7 +35,8 @@ const busy = new Set([
   'TimeoutError',
 ]);
 
-function toAppError(error: unknown): AppError {
+/** What a caller is told of an error; one that we did not foresee is logged. */
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   logger.error('unforeseen error', { error: describeError(error) });
   const transient =

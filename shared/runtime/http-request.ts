@@ -1,6 +1,7 @@
 /** From API Gateway's event (HTTP API, payload format 2.0) to a parsed request. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
+import { BareBatch } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
 import { needsIdempotencyKey, type Route } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
@@ -36,7 +37,8 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   // Links in mails come back with parameters that mail programs add, so public pages overlook them.
   const noQuery = route.permission === 'public' ? z.object({}) : z.strictObject({});
   const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
-  const body = route.body === undefined ? undefined : parse('body', route.body, json);
+  const bodySchema = route.row === undefined ? route.body : BareBatch;
+  const body = bodySchema === undefined ? undefined : parse('body', bodySchema, json);
   if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && route.permission !== 'public') {
     violations.push({ pointer: '/body', reason: 'This route takes no body.' });
   }
@@ -175,7 +177,8 @@ function readIfMatch(route: Route, event: APIGatewayProxyEventV2): IfMatch {
   );
 }
 
-function violationsOf(part: string, issue: z.core.$ZodIssue): readonly Violation[] {
+/** What an issue of a schema means for the caller, who sent it in this part of the request. */
+export function violationsOf(part: string, issue: z.core.$ZodIssue): readonly Violation[] {
   const path = [part, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ pointer: pointerOf([...path, key]), reason: 'Not known here.' }));

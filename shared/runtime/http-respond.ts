@@ -13,6 +13,7 @@ import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
 import { type ParsedRequest, parseRequest } from './http-request.ts';
+import { performRows } from './http-rows.ts';
 import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
 
 export type Result = APIGatewayProxyStructuredResultV2;
@@ -70,7 +71,31 @@ export async function respond(
       at: now(),
     },
   };
-  return toResult(route, await perform(run, request, keyed(event, principal, parsed), table));
+  const reply =
+    route.row === undefined
+      ? await perform(run, request, keyed(event, principal, parsed), table)
+      : await performBatch(route.row, request.body, (key, row) =>
+          perform(
+            run,
+            { ...request, body: row as undefined },
+            keyed(event, principal, parsed, { key, row }),
+            table,
+          ),
+        );
+  return toResult(route, reply);
+}
+
+/** Answers a batch: every row by itself, under a key of its own. */
+async function performBatch(
+  row: NonNullable<Route['row']>,
+  body: unknown,
+  performRow: (key: string, row: unknown) => Promise<HttpReply>,
+): Promise<HttpReply> {
+  const { reply, replayed } = await performRows(row, body, async (key, row) => {
+    const done = await performRow(key, row);
+    return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
+  });
+  return { status: 200, body: reply, ...(replayed ? { headers: { [replayedHeader]: 'true' } } : {}) };
 }
 
 async function perform(
@@ -109,15 +134,16 @@ function keyed(
   event: APIGatewayProxyEventV2,
   principal: Principal,
   { idempotencyKey, rawBody }: ParsedRequest,
+  part?: { readonly key: string; readonly row: unknown },
 ): KeyedRequest | undefined {
   if (idempotencyKey === undefined) return undefined;
   const caller = `${principal.kind}:${principal.id}`;
   return keyedRequest({
     caller,
     route: event.routeKey,
-    key: idempotencyKey,
+    key: part === undefined ? idempotencyKey : JSON.stringify([idempotencyKey, part.key]),
     path: event.rawPath,
-    body: rawBody,
+    body: part === undefined ? rawBody : JSON.stringify(part.row),
   });
 }
 

@@ -4,6 +4,7 @@
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type * as z from 'zod';
 import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { Change } from '../table/write.ts';
@@ -20,10 +21,12 @@ import {
 } from './http-respond.ts';
 import { openResources, type Resources } from './resources.ts';
 
-/** An implementation for one route. */
-type Serve<R extends Route> = (
-  request: HttpRequest<R>,
-) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'writes'>>;
+/** An implementation for one route; for a route of batches it is given one row and answers the id of what it is about. */
+type Serve<R extends Route> = R extends { readonly row: { readonly schema: infer Row extends z.ZodType } }
+  ? (
+      request: Omit<HttpRequest<R>, 'body'> & { readonly body: z.output<Row> },
+    ) => Promise<{ status: number; body: { id: string } } & Pick<HttpReply, 'writes'>>
+  : (request: HttpRequest<R>) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'writes'>>;
 
 /** One implementation for each route of a contract that needs a token. */
 export type Implementation<C extends Contract> = {

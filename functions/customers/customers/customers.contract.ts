@@ -1,5 +1,6 @@
 /** The routes of the customers domain. */
 import * as z from 'zod';
+import { batchOf } from '../../../shared/contract/batch.ts';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
@@ -9,6 +10,7 @@ import {
   Customer,
   CustomerPage,
   CustomerPatch,
+  CustomerRow,
   CustomerUpsert,
   customerIdSchema,
   ExternalId,
@@ -50,6 +52,26 @@ export const customersContract = contract('customers', {
     example: {
       params: { source: 'erp', externalId: '4711' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
+    },
+  },
+  batchCustomers: {
+    method: 'POST',
+    path: '/customers/batch',
+    permission: 'customers.write',
+    summary: 'Create customers, or bring them up to date, up to a hundred at once',
+    description:
+      'Each row is carried out and answered by itself, those with the same `externalId` in the order of the request; a row that is refused stops no other. Correct the refused ones and send the batch again under the same Idempotency-Key: what was done is not done twice, for each row is known by its `key`.',
+    ...batchOf(CustomerRow, ({ key, externalId }) =>
+      externalId === undefined ? `key ${key}` : `number ${externalId.id} of ${externalId.source}`,
+    ),
+    errors: [],
+    example: {
+      body: {
+        rows: [
+          { key: '1', externalId: { source: 'erp', id: '4711' }, name: 'David Brown', language: 'en' },
+          { key: '2', name: '李雷', email: 'li.lei@example.com' },
+        ],
+      },
     },
   },
   listCustomers: {

@@ -10,7 +10,7 @@ import { listCustomers } from './operations/list-customers.ts';
 import { patchCustomer } from './operations/patch-customer.ts';
 import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
-import { upsertCustomer } from './operations/upsert-customer.ts';
+import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
 export const customersRoutes = routes(customersContract, ({ table }) => {
   const customers = createCustomersStore(table);
@@ -23,6 +23,11 @@ export const customersRoutes = routes(customersContract, ({ table }) => {
       const externalId = { source: params.source, id: params.externalId };
       const change = await upsertCustomer({ externalId, input: body }, { customers, staff, ...request });
       return answerAfter(change.created ? 201 : 200, change);
+    },
+
+    batchCustomers: async ({ body: row, ...request }) => {
+      const { created, result, writes } = await storeRow(row, { customers, staff, ...request });
+      return { status: created ? 201 : 200, body: { id: result.id }, writes };
     },
 
     listCustomers: async ({ query, principal }) =>

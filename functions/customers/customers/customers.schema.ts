@@ -1,5 +1,6 @@
 /** Who our customers are, as the API shows them. */
 import * as z from 'zod';
+import { rowKeySchema } from '../../../shared/contract/batch.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
@@ -142,6 +143,21 @@ export const CustomerUpsert = CustomerPatch.omit({ externalIds: true })
   .required({ name: true })
   .meta({ id: 'CustomerUpsert' });
 export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
+
+/** One customer among many, created or, with `externalId`, created or brought up to date. */
+export const CustomerRow = CustomerPatch.required({ name: true })
+  .extend({
+    key: rowKeySchema,
+    externalId: ExternalId.optional().describe(
+      'The customer with this number is created or brought up to date, as by PUT. Left out: a customer is created.',
+    ),
+  })
+  .refine(({ externalId, externalIds }) => externalId === undefined || externalIds === undefined, {
+    path: ['externalIds'],
+    error: 'cannot be told together with externalId; use PATCH',
+  })
+  .meta({ id: 'CustomerRow' });
+export type CustomerRow = z.infer<typeof CustomerRow>;
 
 /** The row that lists show. */
 export const CustomerSummary = z

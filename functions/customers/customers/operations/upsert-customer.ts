@@ -4,7 +4,13 @@ import { hasRowAccess, type Principal } from '../../../../shared/identity/princi
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched, uniqueExternalId } from '../customers.rules.ts';
-import { type Customer, type CustomerUpsert, type ExternalId, NewCustomer } from '../customers.schema.ts';
+import {
+  type Customer,
+  type CustomerRow,
+  type CustomerUpsert,
+  type ExternalId,
+  NewCustomer,
+} from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
 import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
@@ -43,8 +49,18 @@ function againIfExternalIdTaken(write: Change<Customer>['writes'][number]) {
   return write.key.pk.startsWith('U#external#') ? { ...write, onConflict: 'retry' as const } : write;
 }
 
+/** Carries out a row of a batch: an upsert where it bears the number of another system, else a new customer. */
+export async function storeRow(
+  { key, externalId, externalIds, ...input }: CustomerRow,
+  context: Context,
+): Promise<Change<Customer> & { readonly created: boolean }> {
+  if (externalId !== undefined) return upsertCustomer({ externalId, input }, context);
+  const complete = NewCustomer.parse(stated({ ...input, externalIds }));
+  return { ...(await createCustomer(complete, context)), created: true };
+}
+
 /** For a new customer there is nothing that null could clear. */
-function stated(input: CustomerUpsert): object {
+function stated(input: Omit<CustomerRow, 'key'>): object {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined && value !== null),
   );

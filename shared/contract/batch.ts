@@ -1,0 +1,55 @@
+/**
+ * Routes that take many rows at once. The rows have nothing to do with each other: each is carried out in a
+ * transaction of its own and answered by itself, so a bad row costs no other. A batch that is sent again under its
+ * Idempotency-Key, with rows corrected or not, carries out what was not done and answers the rest as before.
+ */
+import * as z from 'zod';
+import { Problem } from '../errors/problem.ts';
+import { text } from '../values/text.ts';
+
+/** More in one request would outlast it. */
+const maximumRows = 100;
+
+/** The name of a row, given by the client: with the Idempotency-Key it says which rows are the same. */
+export const rowKeySchema = text(80).meta({
+  description: 'Your name for this row, other than those of the other rows.',
+  examples: ['row-1'],
+});
+
+export const RowReply = z
+  .strictObject({
+    row: z.int().min(0).describe('Which row of the request, from 0.'),
+    key: z.string().optional().describe('The key of the row.'),
+    status: z.int().describe('What a request with this row alone would have been answered.'),
+    id: z.string().optional().describe('Of what was created or brought up to date.'),
+    problem: Problem.optional().describe('Why the row was not carried out.'),
+  })
+  .meta({ id: 'RowReply', description: 'What became of a row.' });
+export type RowReply = z.infer<typeof RowReply>;
+
+export const BatchReply = z
+  .strictObject({
+    failed: z.int().min(0).describe('How many rows were not carried out.'),
+    rows: z.array(RowReply).describe('In the order of the request.'),
+  })
+  .meta({ id: 'BatchReply', description: 'What became of the rows of a batch.' });
+export type BatchReply = z.infer<typeof BatchReply>;
+
+/**
+ * The parts of a route that takes such rows; what serves it is given one row at a time.
+ *
+ * @param about what a row is about; rows about the same thing are carried out in their order, others side by side
+ */
+export function batchOf<Row extends z.ZodObject<{ key: z.ZodType<string> }>>(
+  row: Row,
+  about: (row: z.output<Row>) => string = ({ key }) => String(key),
+) {
+  return {
+    row: { schema: row, about: about as (row: unknown) => string },
+    body: z.strictObject({ rows: z.array(row).min(1).max(maximumRows) }),
+    replies: { 200: BatchReply },
+  };
+}
+
+/** What has to be right of a whole batch; each row is read by itself. */
+export const BareBatch = z.strictObject({ rows: z.array(z.unknown()).min(1).max(maximumRows) });
