@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract, html } from '../../shared/contract/route.ts';
 
-export const platformContract = contract('platform', {
+export const platformContract = contract('platform', 'What this API is, for programs and people.', {
   readOpenApi: {
     method: 'GET',
     path: '/openapi.json',

@@ -1,5 +1,6 @@
 /** Serves the description of the API, and answers where no route matches. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { limits } from '../../shared/contract/limits.ts';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { answer, pagesFunction } from '../../shared/runtime/http.ts';
@@ -15,6 +16,14 @@ const addresses = routesOf(contracts).map(({ route, scopes }) => ({
   isPublic: scopes === 'public',
 }));
 
+const { requests, publicRequests, bodyBytes } = limits;
+const manners = [
+  `The API takes ${requests.rate} requests a second and ${requests.burst} at once, each public page ${publicRequests.rate} and ${publicRequests.burst}; beyond that the gateway answers 429: wait a second, then twice as long each time.`,
+  'Our own 503 says in `Retry-After` when to come again; a request with the same `Idempotency-Key` does nothing twice.',
+  `Bodies are JSON in UTF-8 of at most ${bodyBytes / 1024 / 1024} MiB; texts hold no control characters.`,
+  'HEAD is answered like GET, and long answers come compressed to whoever asks for it.',
+].join(' ');
+
 let made: OpenApiDocument | undefined;
 
 /** Made when first asked for, because most requests of this function are of another kind. */
@@ -22,7 +31,7 @@ function document(): OpenApiDocument {
   made ??= openApiDocument(contracts, {
     title: 'Rapport',
     version: '1',
-    description: 'Customers, surveys and follow-up callbacks of one organisation.',
+    description: `Customers, surveys and follow-up callbacks of one organisation. ${manners}`,
   });
   return made;
 }

@@ -1,8 +1,9 @@
 /** The error replies of a route, as the OpenAPI document tells them. */
 import * as z from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
-import { type ErrorCode, errorStatus } from '../errors/app-error.ts';
-import { problemMediaType, problemTitle } from '../errors/problem.ts';
+import { AppError, type ErrorCode, errorStatus } from '../errors/app-error.ts';
+import { problemMediaType, problemOf, problemTitle } from '../errors/problem.ts';
+import { limits } from './limits.ts';
 import { errorsOf, type Route } from './route.ts';
 
 /** What API Gateway itself answers when our code was not reached. It never is a problem document. */
@@ -70,8 +71,11 @@ function sharedReply(
       ...codes.map((code) => `\`${code}\`: ${problemTitle(code)}.`),
       ...(gatewayMessage === undefined ? [] : [`From the gateway: \`${gatewayMessage}\`.`]),
     ].join(' '),
+    ...(codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': RetryAfter.optional() }) } : {}),
     content: {
-      ...(codes.length === 0 ? {} : { [problemMediaType]: { schema: problemWith(codes) } }),
+      ...(codes.length === 0
+        ? {}
+        : { [problemMediaType]: { schema: problemWith(codes), example: exampleOf(codes) } }),
       ...(gatewayMessage === undefined
         ? {}
         : { 'application/json': { schema: GatewayMessage, example: { message: gatewayMessage } } }),
@@ -85,4 +89,18 @@ function problemWith(codes: readonly ErrorCode[]) {
   return {
     allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: [...codes] } } }],
   };
+}
+
+const RetryAfter = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .meta({
+    description: 'After how many seconds it is worth trying again. A repeated request does nothing twice.',
+    examples: [String(limits.retryAfterSeconds)],
+    header: { id: 'RetryAfter' },
+  });
+
+function exampleOf([code]: readonly ErrorCode[]) {
+  if (code === undefined) return undefined;
+  return problemOf(new AppError(code, `${problemTitle(code)}.`), 'd2c5f0a1-1111-4222-8333-9f0e8d7c6b5a');
 }

@@ -8,7 +8,17 @@ import {
 } from 'zod-openapi';
 import { Problem } from '../errors/problem.ts';
 import { errorReplies } from './openapi-errors.ts';
-import { type Contract, empty, html, needsIdempotencyKey, type PlacedRoute, routesOf } from './route.ts';
+import { exampleOf, type Hints, hintsFrom } from './openapi-examples.ts';
+import {
+  type Contract,
+  empty,
+  html,
+  needsIdempotencyKey,
+  type PlacedRoute,
+  type ReplySchema,
+  type Route,
+  routesOf,
+} from './route.ts';
 
 /** The finished document, ready for `JSON.stringify`. */
 export type OpenApiDocument = ReturnType<typeof createDocument>;
@@ -27,39 +37,100 @@ export function openApiDocument(
   options: OpenApiOptions,
 ): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  const placed = routesOf(contracts);
-  for (const each of placed) {
-    paths[each.route.path] = {
-      ...paths[each.route.path],
-      [each.route.method.toLowerCase()]: operation(each),
-    };
+  for (const contract of Object.values(contracts)) {
+    const hints = hintsFrom(Object.values(contract.routes).map((route) => route.example?.body));
+    for (const each of routesOf({ contract })) {
+      const { path, method } = each.route;
+      paths[path] = { ...paths[path], [method.toLowerCase()]: operation(each, hints) };
+    }
   }
-  return createDocument({
-    openapi: '3.1.0',
-    info: {
-      title: options.title,
-      version: options.version,
-      ...(options.description === undefined ? {} : { description: options.description }),
-    },
-    servers: [{ url: options.serverUrl ?? '/' }],
-    tags: [...new Set(placed.map((each) => each.domain))].map((name) => ({ name })),
-    paths,
-    components: {
-      schemas: { Problem },
-      securitySchemes: {
-        token: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description:
-            'An access token of the identity provider. A machine client needs the scope of the route; a person has `rapport/person` and their roles decide.',
+  const document = createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: options.title,
+        version: options.version,
+        ...(options.description === undefined ? {} : { description: options.description }),
+      },
+      servers: [{ url: options.serverUrl ?? '/' }],
+      tags: Object.values(contracts).map(({ name, about }) => ({ name, description: about })),
+      paths,
+      components: {
+        schemas: { Problem },
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'JWT',
+            description:
+              'An access token of the identity provider. A machine client needs the scope of the route; a person has `rapport/person` and their roles decide.',
+          },
         },
       },
     },
-  });
+    {
+      // What no body shows, such as one of several kinds.
+      override: ({ jsonSchema, zodSchema }) => {
+        if (z.globalRegistry.get(zodSchema)?.id !== undefined)
+          jsonSchema.examples ??= [exampleOf(zodSchema, hintsFrom([]))];
+      },
+    },
+  );
+  return portable(withExamples(document)) as OpenApiDocument;
 }
 
-function operation(placed: PlacedRoute): ZodOpenApiOperationObject {
+const Examined = z.looseObject({ example: z.unknown(), schema: z.unknown() });
+const Shown = z.looseObject({
+  $ref: z.string().optional(),
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+});
+
+/** Every component shows an example of itself: that of a body in which it is sent or answered. */
+function withExamples(document: OpenApiDocument): OpenApiDocument {
+  const schemas: Record<string, { examples?: unknown[] } | undefined> = document.components?.schemas ?? {};
+  const illustrated = new Set<string>();
+  const illustrate = (schema: unknown, example: unknown): void => {
+    const { $ref, properties = {}, items } = Shown.parse(schema ?? {});
+    if (example === undefined || example === null) return;
+    if ($ref !== undefined) {
+      const name = $ref.slice(componentPrefix.length);
+      const component = schemas[name];
+      if (component === undefined || illustrated.has(name)) return;
+      illustrated.add(name);
+      component.examples = [example];
+      illustrate(component, example);
+    } else if (Array.isArray(example)) illustrate(items, example[0]);
+    else if (typeof example === 'object')
+      for (const [name, part] of Object.entries(properties)) illustrate(part, Reflect.get(example, name));
+  };
+  const visit = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    const examined = Examined.safeParse(value);
+    if (examined.success) illustrate(examined.data.schema, examined.data.example);
+    else for (const part of Object.values(value)) visit(part);
+  };
+  visit(document.paths);
+  visit(document.components?.responses);
+  return document;
+}
+
+const componentPrefix = '#/components/schemas/';
+
+/** What not every regular expression knows: classes of Unicode (Python), and looking around (Go). */
+const unportable = /\\[pP]\{|\(\?[=!<]/;
+
+/** Leaves out the patterns that some clients cannot read; what they say is checked all the same. */
+function portable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(portable);
+  if (typeof value !== 'object' || value === null) return value;
+  const kept = Object.entries(value).filter(
+    ([name, part]) => name !== 'pattern' || typeof part !== 'string' || !unportable.test(part),
+  );
+  return Object.fromEntries(kept.map(([name, part]) => [name, portable(part)]));
+}
+
+function operation(placed: PlacedRoute, hints: Hints): ZodOpenApiOperationObject {
   const { route, name, domain, scopes } = placed;
   const headers = requestHeaders(placed);
   return {
@@ -75,7 +146,7 @@ function operation(placed: PlacedRoute): ZodOpenApiOperationObject {
       ...(headers === undefined ? {} : { header: headers }),
     },
     ...(route.body === undefined ? {} : { requestBody: requestBody(placed, route.body) }),
-    responses: { ...successReplies(placed), ...errorReplies(route) },
+    responses: { ...successReplies(placed, hints), ...errorReplies(route) },
   };
 }
 
@@ -89,11 +160,15 @@ const IdempotencyKey = z
     param: { id: 'IdempotencyKey' },
   });
 
-const IfMatch = z.string().meta({
-  description: 'The ETag of the version you have read; another version is refused with 412.',
-  examples: ['"3"'],
-  param: { id: 'IfMatch' },
-});
+const IfMatch = z
+  .string()
+  .regex(/^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/)
+  .meta({
+    description:
+      'The ETag of the version you have read, or several of them; another version is refused with 412. `*` means whichever is there.',
+    examples: ['"3"'],
+    param: { id: 'IfMatch' },
+  });
 
 const ETag = z.string().meta({
   description: 'The version of the entity, to be sent as `If-Match` with a change.',
@@ -113,29 +188,38 @@ function requestBody({ route }: PlacedRoute, schema: z.ZodType): ZodOpenApiReque
   const example = route.example?.body;
   const content = { schema, ...(example === undefined ? {} : { example }) };
   if (route.form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
-  const json = { 'application/json': content };
-  return {
-    required: true,
-    content: route.method === 'PATCH' ? { 'application/merge-patch+json': content, ...json } : json,
-  };
+  return { required: true, content: { 'application/json': content } };
 }
 
-function successReplies({ route }: PlacedRoute): ZodOpenApiResponsesObject {
-  return Object.fromEntries(
-    Object.entries(route.replies).map(([status, schema]) => {
-      const description = replyDescription[status] ?? 'The answer.';
-      if (schema === empty) return [status, { description }];
-      if (schema === html) return [status, { description, content: { 'text/html': { schema: z.string() } } }];
-      return [
-        status,
-        {
-          description,
-          ...(hasVersion(schema) ? { headers: z.object({ ETag }) } : {}),
-          content: { 'application/json': { schema } },
-        },
-      ];
-    }),
-  );
+const Replayed = z.literal('true').meta({
+  description: 'There when this is the first answer to a request that has come again.',
+  header: { id: 'IdempotentReplayed' },
+});
+
+function successReplies({ route }: PlacedRoute, hints: Hints): ZodOpenApiResponsesObject {
+  const replies = Object.entries(route.replies).map(([status, schema]) => {
+    const description = replyDescription[status] ?? 'The answer.';
+    const headers = replyHeaders(route, schema);
+    return [status, { description, ...headers, ...replyContent(schema, hints) }];
+  });
+  return Object.fromEntries(replies);
+}
+
+function replyContent(schema: ReplySchema, hints: Hints) {
+  if (schema === empty) return {};
+  if (schema === html)
+    return {
+      content: { 'text/html': { schema: z.string(), example: '<!doctype html><html lang="en">…</html>' } },
+    };
+  return { content: { 'application/json': { schema, example: exampleOf(schema, hints) } } };
+}
+
+function replyHeaders(route: Route, schema: ReplySchema) {
+  const headers = {
+    ...(typeof schema !== 'string' && hasVersion(schema) ? { ETag } : {}),
+    ...(needsIdempotencyKey(route) ? { 'Idempotent-Replayed': Replayed.optional() } : {}),
+  };
+  return Object.keys(headers).length === 0 ? {} : { headers: z.object(headers) };
 }
 
 const replyDescription: Readonly<Record<string, string>> = {

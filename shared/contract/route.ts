@@ -50,15 +50,18 @@ export interface RouteExample {
 
 export interface Contract<Routes extends Record<string, Route> = Record<string, Route>> {
   readonly name: string;
+  /** What the routes are about, in a sentence for those who look for one. */
+  readonly about: string;
   readonly routes: Routes;
 }
 
-/** Declares the routes of one domain; `name` is the domain's folder. */
+/** Declares the routes of one domain: the name of its folder, and what they are about, which describes their tag. */
 export function contract<const Routes extends Record<string, Route>>(
   name: string,
+  about: string,
   routes: Routes,
 ): Contract<Routes> {
-  return { name, routes };
+  return { name, about, routes };
 }
 
 /** A route with its place in the whole surface. */

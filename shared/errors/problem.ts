@@ -19,7 +19,21 @@ export const Problem = z
       .optional()
       .describe('For input: where (JSON Pointer from the request) and why'),
   })
-  .meta({ id: 'Problem', description: 'Problem details, RFC 9457' });
+  .meta({
+    id: 'Problem',
+    description: 'Problem details, RFC 9457, in Chinese or English by `Accept-Language`.',
+    examples: [
+      {
+        type: 'tag:rapport,2026:problem:invalid-request',
+        title: 'The request is not valid',
+        status: 400,
+        detail: 'Some values of the request are missing or not valid.',
+        code: 'invalid-request',
+        requestId: 'd2c5f0a1-1111-4222-8333-9f0e8d7c6b5a',
+        errors: [{ pointer: '/body/email', reason: 'must be an e-mail address such as li.wei@example.com' }],
+      },
+    ],
+  });
 
 export type Problem = z.infer<typeof Problem>;
 

@@ -85,7 +85,7 @@ function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unk
       throw unsupported('application/x-www-form-urlencoded');
     return formValues(raw);
   }
-  if (mediaType !== 'application/json' && !mediaType.endsWith('+json')) throw unsupported('application/json');
+  if (mediaType !== 'application/json') throw unsupported('application/json');
   let json: unknown;
   try {
     json = JSON.parse(raw);

@@ -17,7 +17,10 @@ export const cursorSchema = z
   .string()
   .min(1)
   .max(400)
-  .meta({ description: 'Where the next page begins: the `cursor` of the page before, unchanged.' });
+  .meta({
+    description: 'Where the next page begins: the `cursor` of the page before, unchanged.',
+    examples: ['WyIxazdmejlxIiwiY3VzdG9tZXJfMDFqZDN4NXk5aGYxYnZ0NncwazJtNG44cHEiXQ'],
+  });
 
 /** Query of every list: `z.strictObject({ ...pageQuery.shape, owner: … })` adds filters. */
 export const pageQuery = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });

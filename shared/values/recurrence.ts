@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { whyNotCron } from './cron.ts';
+import { exactlyOneOf } from './exactly-one-of.ts';
 import { wallTimeSchema } from './instant.ts';
 import { timeZoneSchema } from './time-zone.ts';
 
@@ -38,20 +39,17 @@ export const rateSchema = z
   .meta({ description: 'A regular interval.', examples: ['7 days'] });
 
 /** When something happens again and again, or once: exactly one of `cron`, `rate` and `at`. */
-export const recurrenceSchema = z
-  .strictObject({
+export const recurrenceSchema = exactlyOneOf(
+  z.strictObject({
     cron: cronSchema.optional(),
     rate: rateSchema.optional(),
     at: wallTimeSchema.optional(),
     timeZone: timeZoneSchema,
-  })
-  .refine(
-    ({ cron, rate, at }) => [cron, rate, at].filter((each) => each !== undefined).length === 1,
-    'must say exactly one of "cron", "rate" and "at"',
-  )
-  .meta({
-    description: 'When it happens: exactly one of `cron`, `rate` and `at`, in the time zone given.',
-    examples: [{ cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' }],
-  });
+  }),
+  ['cron', 'rate', 'at'],
+).meta({
+  description: 'When it happens: exactly one of `cron`, `rate` and `at`, in the time zone given.',
+  examples: [{ cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' }],
+});
 
 export type Recurrence = z.infer<typeof recurrenceSchema>;

@@ -17,7 +17,7 @@ import {
 
 const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
 
-export const callbacksContract = contract('callbacks', {
+export const callbacksContract = contract('callbacks', 'Promised calls to customers.', {
   createCallback: {
     method: 'POST',
     path: '/callbacks',

@@ -1,5 +1,6 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
+import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
@@ -57,22 +58,18 @@ export type DueTime = z.infer<typeof DueTime>;
  * A time to call as a client says it: an instant, or what a clock shows in a zone (the customer's if none is
  * named). A time that the clocks skip is taken as much later, of one shown twice the first is taken.
  */
-export const RequestedTime = z
-  .strictObject({
+export const RequestedTime = exactlyOneOf(
+  z.strictObject({
     instant: instantSchema.optional(),
     wallTime: wallTimeSchema.optional(),
     timeZone: timeZoneSchema.optional(),
-  })
-  .refine(
-    ({ instant, wallTime }) => (instant === undefined) !== (wallTime === undefined),
-    'must say exactly one of "instant" and "wallTime"',
-  )
-  .meta({
-    id: 'RequestedTime',
-    description:
-      'When to call: exactly one of `instant` and `wallTime`; the customer’s zone if none is named.',
-    examples: [{ wallTime: '2026-11-23T10:00', timeZone: 'Asia/Shanghai' }],
-  });
+  }),
+  ['instant', 'wallTime'],
+).meta({
+  id: 'RequestedTime',
+  description: 'When to call: exactly one of `instant` and `wallTime`; the customer’s zone if none is named.',
+  examples: [{ wallTime: '2026-11-23T10:00', timeZone: 'Asia/Shanghai' }],
+});
 export type RequestedTime = z.infer<typeof RequestedTime>;
 
 /** While it lasts nobody else works on the callback. */

@@ -4,7 +4,7 @@ import { contract } from '../../../shared/contract/route.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { Consent, ConsentEntry, ConsentList, channelSchema, purposeSchema } from './consents.schema.ts';
 
-export const consentsContract = contract('consents', {
+export const consentsContract = contract('consents', 'What customers agree to be sent.', {
   listConsents: {
     method: 'GET',
     path: '/customers/{customerId}/consents',

@@ -24,7 +24,7 @@ import {
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
 
-export const customersContract = contract('customers', {
+export const customersContract = contract('customers', 'Customers and what has happened to them.', {
   createCustomer: {
     method: 'POST',
     path: '/customers',

@@ -7,7 +7,7 @@ import { Staff, StaffEntry, StaffPage } from './staff.schema.ts';
 
 const oneMember = z.strictObject({ staffId: staffIdSchema });
 
-export const staffContract = contract('staff', {
+export const staffContract = contract('staff', 'Members of the department and their hours.', {
   putStaff: {
     method: 'PUT',
     path: '/staff/{staffId}',

@@ -10,9 +10,18 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 
 /** When somebody works, in their own time zone. */
-export const BusinessHours = businessCalendarSchema
-  .omit({ timeZone: true })
-  .meta({ id: 'BusinessHours', description: 'Shifts by weekday, days off and make-up days, in local time.' });
+export const BusinessHours = businessCalendarSchema.omit({ timeZone: true }).meta({
+  id: 'BusinessHours',
+  description: 'Shifts by weekday, days off and make-up days, in local time.',
+  examples: [
+    {
+      week: { monday: [{ from: '09:00', to: '18:00' }], saturday: [{ from: '10:00', to: '14:00' }] },
+      holidays: ['2026-10-01'],
+      makeUpDays: [{ day: '2026-10-10', worksLike: 'monday' }],
+      holidaysKnown: { from: '2026-01-01', to: '2026-12-31' },
+    },
+  ],
+});
 export type BusinessHours = z.infer<typeof BusinessHours>;
 
 const fields = {

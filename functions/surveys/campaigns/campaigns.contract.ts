@@ -7,7 +7,7 @@ import { Campaign, CampaignPage, CampaignPatch, campaignId, NewCampaign } from '
 
 const oneCampaign = z.strictObject({ campaignId: campaignId.schema });
 
-export const campaignsContract = contract('campaigns', {
+export const campaignsContract = contract('campaigns', 'When which survey goes out to whom.', {
   createCampaign: {
     method: 'POST',
     path: '/campaigns',

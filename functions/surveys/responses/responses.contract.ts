@@ -56,7 +56,7 @@ const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.
     'The fields of the form: `q-<question id>` for each question, and those that were hidden in it.',
 });
 
-export const responsesContract = contract('responses', {
+export const responsesContract = contract('responses', 'What customers have answered.', {
   getSurveyResults: {
     method: 'GET',
     path: '/surveys/{surveyId}/results',

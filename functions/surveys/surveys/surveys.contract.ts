@@ -6,7 +6,7 @@ import { NewSurvey, Survey, SurveyPage, SurveyPatch, surveyId } from './surveys.
 
 const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
 
-export const surveysContract = contract('surveys', {
+export const surveysContract = contract('surveys', 'What customers are asked.', {
   createSurvey: {
     method: 'POST',
     path: '/surveys',

@@ -113,9 +113,102 @@ describe('the document of all contracts', () => {
   });
 });
 
+/** Every object of the document, with where it stands. */
+function objectsIn(value: unknown, place = ''): [place: string, found: Record<string, unknown>][] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.entries(value).flatMap(([name, part]) => objectsIn(part, `${place}/${name}`));
+  return Array.isArray(value) ? below : [[place, value as Record<string, unknown>], ...below];
+}
+
+describe('what other tools read', () => {
+  const objects = objectsIn(document);
+
+  it('has patterns that the regular expressions of every language know', () => {
+    const patterns = objects.flatMap(([, { pattern }]) => (typeof pattern === 'string' ? [pattern] : []));
+    expect(patterns.length).toBeGreaterThan(20);
+    // Python knows no classes of Unicode, Go nothing that looks around.
+    expect(patterns.filter((pattern) => /\\p\{|\\P\{|\(\?[=!<]|\\u\{/.test(pattern))).toEqual([]);
+    const { schema } = z
+      .looseObject({ schema: z.looseObject({ pattern: z.string() }) })
+      .parse(document.components.parameters?.IfMatch);
+    const pattern = new RegExp(schema.pattern);
+    for (const good of ['*', '"3"', '"1", "2"', 'W/"3"']) expect(good).toMatch(pattern);
+    for (const bad of ['3', '"3', '', '*, "1"']) expect(bad).not.toMatch(pattern);
+  });
+
+  it('takes each body in one media type', () => {
+    const bodies = objects.flatMap(([, { requestBody }]) => (requestBody === undefined ? [] : [requestBody]));
+    expect(bodies.length).toBeGreaterThan(10);
+    for (const body of bodies) expect(Object.keys((body as { content: object }).content)).toHaveLength(1);
+  });
+
+  it('says where exactly one of several is meant', () => {
+    const { RequestedTime, NewCampaign } = document.components.schemas ?? {};
+    const Variants = z.looseObject({ oneOf: z.array(z.looseObject({ required: z.array(z.string()) })) });
+    const variantsOf = (schema: unknown) => Variants.parse(schema).oneOf.map(({ required }) => required[0]);
+    expect(variantsOf(RequestedTime)).toEqual(['instant', 'wallTime']);
+    const { properties } = z
+      .looseObject({ properties: z.looseObject({ schedule: Variants }) })
+      .parse(NewCampaign);
+    expect(variantsOf(properties.schedule)).toEqual(['cron', 'rate', 'at']);
+  });
+
+  it('describes every tag, and says what a page has by default', () => {
+    const tags = z
+      .array(z.strictObject({ name: z.string(), description: z.string().min(10) }))
+      .parse(document.tags);
+    expect(tags.map(({ name }) => name).sort()).toEqual(
+      Object.values(contracts)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    const limits = objects.filter(([, { name, in: where }]) => name === 'limit' && where === 'query');
+    expect(limits.length).toBeGreaterThan(4);
+    for (const [, { schema }] of limits)
+      expect(schema).toMatchObject({ default: 50, minimum: 1, maximum: 100 });
+  });
+
+  it('shows an example of every schema, every body and every answer', () => {
+    const bare = Object.entries(document.components.schemas ?? {}).filter(
+      ([, schema]) => ((schema as { examples?: unknown[] }).examples ?? []).length === 0,
+    );
+    expect(bare.map(([name]) => name)).toEqual([]);
+    const contents = objects.flatMap(([place, { content }]) =>
+      Object.entries((content ?? {}) as Record<string, object>).map(
+        ([type, media]) => [`${place} ${type}`, media] as const,
+      ),
+    );
+    expect(contents.length).toBeGreaterThan(60);
+    expect(contents.filter(([, media]) => !('example' in media)).map(([place]) => place)).toEqual([]);
+  });
+
+  it('shows only examples that the schemas accept', () => {
+    for (const { route, name } of routesOf(contracts)) {
+      const operation = operationOf(route.method, route.path);
+      const shown = (content: unknown) =>
+        (content as Record<string, { example: unknown }> | undefined)?.['application/json']?.example;
+      for (const [status, schema] of Object.entries(route.replies)) {
+        if (schema === html || schema === empty) continue;
+        const example = shown(operation.responses[status]?.content);
+        expect(schema.safeParse(example).error?.issues ?? [], `${name} ${status}`).toEqual([]);
+      }
+      if (route.body && !route.form)
+        expect(route.body.safeParse(shown(operation.requestBody?.content)).success, name).toBe(true);
+    }
+  });
+
+  it('tells when to come again, and that an answer is a repeated one', () => {
+    expect(JSON.stringify(document.components.responses?.['503.unavailable.gateway'])).toContain(
+      'Retry-After',
+    );
+    const { responses } = operationOf('POST', '/customers');
+    expect(JSON.stringify(responses['201'])).toContain('Idempotent-Replayed');
+  });
+});
+
 describe('a route', () => {
   const Thing = z.strictObject({ id: z.string(), version: z.int() }).meta({ id: 'Thing' });
-  const things = contract('things', {
+  const things = contract('things', 'Things of all kinds.', {
     patchThing: {
       method: 'PATCH',
       path: '/things/{thingId}',
@@ -152,11 +245,8 @@ describe('a route', () => {
   const patch = paths['/things/{thingId}']?.patch;
   const answer = paths['/pages/{token}']?.post;
 
-  it('that takes a merge patch says so, and demands If-Match', () => {
-    expect(Object.keys(patch?.requestBody?.content ?? {})).toEqual([
-      'application/merge-patch+json',
-      'application/json',
-    ]);
+  it('that takes a patch declares one media type, and demands If-Match', () => {
+    expect(Object.keys(patch?.requestBody?.content ?? {})).toEqual(['application/json']);
     expect(patch?.parameters).toContainEqual({ $ref: '#/components/parameters/IfMatch' });
     expect(components.parameters?.IfMatch).toMatchObject({ in: 'header', name: 'If-Match', required: true });
   });
