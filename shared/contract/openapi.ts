@@ -88,7 +88,7 @@ const Shown = z.looseObject({
 
 /** Every component shows an example of itself: that of a body in which it is sent or answered. */
 function withExamples(document: OpenApiDocument): OpenApiDocument {
-  const schemas: Record<string, { examples?: unknown[] } | undefined> = document.components?.schemas ?? {};
+  const schemas = document.components?.schemas ?? {};
   const illustrated = new Set<string>();
   const illustrate = (schema: unknown, example: unknown): void => {
     const { $ref, properties = {}, items } = Shown.parse(schema ?? {});
@@ -96,9 +96,9 @@ function withExamples(document: OpenApiDocument): OpenApiDocument {
     if ($ref !== undefined) {
       const name = $ref.slice(componentPrefix.length);
       const component = schemas[name];
-      if (component === undefined || illustrated.has(name)) return;
+      if (typeof component !== 'object' || illustrated.has(name)) return;
       illustrated.add(name);
-      component.examples = [example];
+      Object.assign(component, { examples: [example] });
       illustrate(component, example);
     } else if (Array.isArray(example)) illustrate(items, example[0]);
     else if (typeof example === 'object')

@@ -53,7 +53,7 @@ function contractOf({ name, routes, publicRoutes = [] }: SyntheticDomain): Contr
     const [method, address] = key.split(' ') as [Route['method'], Route['path']];
     return { method, path: address, permission, summary: key, replies: {}, errors: [] };
   };
-  return contract(name, {
+  return contract(name, 'Made up.', {
     ...Object.fromEntries(routes.map((key, index) => [`${name}${index}`, route(key, 'people.read')])),
     ...Object.fromEntries(publicRoutes.map((key, index) => [`${name}Page${index}`, route(key, 'public')])),
   });
