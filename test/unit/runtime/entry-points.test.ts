@@ -169,7 +169,7 @@ describe('a function of the stream', () => {
 });
 
 describe('a function of requests', () => {
-  const things = contract('things', {
+  const things = contract('things', 'Things.', {
     readThing: {
       ...{ method: 'GET', path: '/things', permission: 'people.read', summary: 'Read' },
       ...{ replies: { 200: z.strictObject({}) }, errors: [] },
