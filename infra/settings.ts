@@ -62,6 +62,11 @@ const Fields = z.strictObject({
     .describe(
       'full puts name, phone number and comment of the customer into the mails about due callbacks; none leaves them out',
     ),
+  shortestCampaignHours: z.coerce
+    .number()
+    .min(0)
+    .max(24 * 366)
+    .describe('least hours between two runs of a campaign, e.g. 24; 0 allows any'),
   publicUrl: httpUrl
     .optional()
     .describe(

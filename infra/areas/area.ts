@@ -16,7 +16,7 @@ export interface Area {
   /** Serves every route of the area that needs a token. */
   readonly http?: FunctionGrants;
   /** Takes every event of the area's subscriptions that name no queue of their own. */
-  readonly events?: FunctionGrants & QueueReading & Pick<OwnFunction, 'environment'>;
+  readonly events?: FunctionGrants & QueueReading;
   /** Functions for public pages, a special right or a pace of their own. */
   readonly functions?: readonly OwnFunction[];
 }
@@ -29,6 +29,8 @@ export interface FunctionGrants {
   readonly impact: string;
   /** @default no access */
   readonly table?: TableAccess;
+  /** The declaration that the handler reads. @default the name of the table only */
+  readonly environment?: Environment;
   /** Rights beside the table, each with the variables that belong to it. */
   readonly uses?: readonly Use[];
 }
@@ -50,8 +52,6 @@ export interface QueueReading extends Consumption {
 /** A function with an entry point of its own: `x.<job>.http`, `.queue`, `.schedule` or `.stream`. */
 export interface OwnFunction extends FunctionGrants, QueueReading {
   readonly entryPoint: string;
-  /** The declaration that the handler reads. @default the name of the table only */
-  readonly environment?: Environment;
   /** @default 60 seconds, for public pages 10 */
   readonly timeout?: Duration;
   /** Concurrency to set aside where the setting `concurrency` allows it. @default none */

@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { campaignsRunsEnvironment } from '../../functions/surveys/campaigns/campaigns.environment.ts';
+import {
+  campaignsHttpEnvironment,
+  campaignsRunsEnvironment,
+} from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
 import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import { keepSchedules, listSchedules, readLinkSecret, sendTo } from './uses.ts';
+import { keepSchedules, knowShortestCampaign, listSchedules, readLinkSecret, sendTo } from './uses.ts';
 
 /** Campaign changed → schedule; schedule → runs → pages of the audience → one invitation per customer; answers → results. */
 export const surveys: Area = {
@@ -11,6 +14,8 @@ export const surveys: Area = {
   http: {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
+    environment: campaignsHttpEnvironment,
+    uses: [knowShortestCampaign],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

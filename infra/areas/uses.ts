@@ -14,6 +14,8 @@ export interface Parts {
   readonly linkSecret: Secret;
   readonly parkedRecords: ParkedRecords;
   readonly scheduler: SchedulerAccess;
+  /** The least hours between two runs of a campaign. */
+  readonly shortestCampaignHours: number;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
   /** A queue of the same area, by the name of the function that reads it. */
@@ -46,6 +48,11 @@ export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVar
 
 /** Whether mails about callbacks may hold personal details. */
 export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.callbackVariables };
+
+/** Refuses campaigns that come again too soon. */
+export const knowShortestCampaign: Use = {
+  variables: ({ shortestCampaignHours }) => ({ SHORTEST_CAMPAIGN_HOURS: String(shortestCampaignHours) }),
+};
 
 export const knowPublicUrl: Use = {
   variables: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),

@@ -85,6 +85,7 @@ export class AreaStack extends Stack {
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,
       publicUrl,
+      shortestCampaignHours: deployment.settings.shortestCampaignHours,
       queue: (name) => this.queueOf(name),
       get scheduler() {
         return scheduler();

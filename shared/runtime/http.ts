@@ -47,12 +47,22 @@ export interface DomainRoutes {
   readonly bind: (resources: Resources<typeof tableEnvironment>) => readonly BoundRoute[];
 }
 
-/** Binds every route of a contract that needs a token; `build` makes the services once, when the function starts. */
-export function routes<C extends Contract>(
+/**
+ * Binds every route of a contract that needs a token; `build` makes the services once, when the function starts.
+ *
+ * @param environment what they need beside the table; the area's `http` in infra/areas gives it
+ */
+export function routes<C extends Contract, E extends Environment = typeof tableEnvironment>(
   contract: C,
-  build: (resources: Resources<typeof tableEnvironment>) => Implementation<C>,
+  build: (resources: Resources<E>) => Implementation<C>,
+  environment?: E,
 ): DomainRoutes {
-  return { bind: (resources) => bind(contract, build(resources)) };
+  return {
+    bind(resources) {
+      const env = (environment ?? tableEnvironment).read() as ReturnType<E['read']>;
+      return bind(contract, build({ env, table: resources.table }));
+    },
+  };
 }
 
 /** A reply that needs no write. */

@@ -1,5 +1,5 @@
 import { instantAfter } from '../time/clock.ts';
-import { resolveWallTime } from '../time/zones.ts';
+import { resolveWallTime, wallTimeAt } from '../time/zones.ts';
 import type { Instant } from '../values/instant.ts';
 import type { Recurrence } from '../values/recurrence.ts';
 import { nextRuns } from './next-runs.ts';
@@ -42,4 +42,25 @@ export function whyTooLate(recurrence: Recurrence, now: Instant): string | undef
   }
   if (recurrence.cron === undefined) return undefined;
   return nextRuns(recurrence, now, 1).length === 0 ? 'never happens from now on' : undefined;
+}
+
+const hourMilliseconds = 3_600_000;
+/** So many firings show every interval of an expression that people write. */
+const measuredRuns = 60;
+
+/**
+ * Why a recurrence comes again too soon, in words for people; `undefined` when it does not. The intervals of a cron
+ * expression are measured between its next firings, on the clock of its zone: a day of 23 hours is a day.
+ */
+export function whyTooOften(recurrence: Recurrence, now: Instant, leastHours: number): string | undefined {
+  const { rate, at, timeZone } = recurrence;
+  if (at !== undefined) return undefined;
+  const runs = nextRuns(recurrence, now, measuredRuns).map((run) =>
+    Date.parse(rate === undefined ? `${wallTimeAt(run, timeZone)}Z` : run),
+  );
+  const intervals = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
+  const shortest = Math.min(...intervals) / hourMilliseconds;
+  return shortest < leastHours
+    ? `must leave at least ${leastHours} hours between two runs; the setting shortestCampaignHours says so`
+    : undefined;
 }

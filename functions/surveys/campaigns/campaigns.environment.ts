@@ -1,5 +1,11 @@
-/** What the functions of their own of the campaigns domain find in their environment. */
+/** What the functions of the campaigns domain find in their environment. */
+import * as z from 'zod';
 import { environment, variable } from '../../../shared/runtime/environment.ts';
+
+export const campaignsHttpEnvironment = environment({
+  /** The least hours between two runs of a campaign. */
+  SHORTEST_CAMPAIGN_HOURS: z.coerce.number(),
+});
 
 export const campaignsRunsEnvironment = environment({
   RUNS_QUEUE_URL: variable,

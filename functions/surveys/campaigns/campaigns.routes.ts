@@ -3,31 +3,38 @@ import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime
 import { now } from '../../../shared/time/clock.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
+import { campaignsHttpEnvironment } from './campaigns.environment.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
 import { createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign } from './operations/patch-campaign.ts';
 import { asCampaign } from './operations/show-campaign.ts';
 
-export const campaignsRoutes = routes(campaignsContract, ({ table }) => {
-  const campaigns = createCampaignsStore(table);
-  const surveys = createSurveyReader(table);
-  return {
-    createCampaign: async ({ body, origin }) =>
-      answerAfter(201, await createCampaign(body, { campaigns, surveys, origin })),
+export const campaignsRoutes = routes(
+  campaignsContract,
+  ({ table, env }) => {
+    const leastHours = env.SHORTEST_CAMPAIGN_HOURS;
+    const campaigns = createCampaignsStore(table);
+    const surveys = createSurveyReader(table);
+    return {
+      createCampaign: async ({ body, origin }) =>
+        answerAfter(201, await createCampaign(body, { campaigns, surveys, leastHours, origin })),
 
-    listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
-      answer(200, await campaigns.list({ surveyId, status }, page)),
+      listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
+        answer(200, await campaigns.list({ surveyId, status }, page)),
 
-    getCampaign: async ({ params }) => answer(200, asCampaign(await campaigns.get(params.campaignId), now())),
+      getCampaign: async ({ params }) =>
+        answer(200, asCampaign(await campaigns.get(params.campaignId), now())),
 
-    patchCampaign: async ({ params, body, ifMatch, origin }) => {
-      const input = { id: params.campaignId, version: ifMatch, patch: body };
-      return answerAfter(200, await patchCampaign(input, { campaigns, origin }));
-    },
+      patchCampaign: async ({ params, body, ifMatch, origin }) => {
+        const input = { id: params.campaignId, version: ifMatch, patch: body };
+        return answerAfter(200, await patchCampaign(input, { campaigns, leastHours, origin }));
+      },
 
-    deleteCampaign: async ({ params, ifMatch, origin }) => {
-      const input = { id: params.campaignId, version: ifMatch };
-      return emptyAfter(204, await deleteCampaign(input, { campaigns, origin }));
-    },
-  };
-});
+      deleteCampaign: async ({ params, ifMatch, origin }) => {
+        const input = { id: params.campaignId, version: ifMatch };
+        return emptyAfter(204, await deleteCampaign(input, { campaigns, origin }));
+      },
+    };
+  },
+  campaignsHttpEnvironment,
+);

@@ -129,6 +129,19 @@ describe('campaigns', () => {
     expect(page.items.map(({ id }) => id)).not.toContain(campaignId);
   });
 
+  it('leave a day between two runs, when created and when changed', async () => {
+    const often = { cron: '0 9,17 * * ? *', timeZone: zone };
+    const created = await refusal(campaign(often));
+    expect([created.status, pointersOf(created)]).toEqual([400, ['/body/schedule/cron']]);
+    const rate = await refusal(campaign({ rate: '12 hours', timeZone: zone }));
+    expect([rate.status, pointersOf(rate)]).toEqual([400, ['/body/schedule/rate']]);
+    const { id: campaignId } = await campaign();
+    const changed = await refusal(
+      manager.campaigns.patchCampaign({ params: { campaignId }, body: { schedule: often } }, { ifMatch: 1 }),
+    );
+    expect([changed.status, pointersOf(changed)]).toEqual([400, ['/body/schedule/cron']]);
+  });
+
   it('take a single time only when it lies two minutes ahead', async () => {
     const now = (await cloud.now()).toISOString();
     const late = await refusal(campaign({ at: wallTimeAt(now, zone), timeZone: zone }));

@@ -55,7 +55,10 @@ async function begin(schedule: Recurrence, now: string) {
     read: async () => (await campaigns.find(id)) as CampaignRecord,
     async patch(patch: CampaignPatch): Promise<void> {
       const input = { id, version: '*' as const, patch };
-      const change = await patchCampaign(input, { campaigns, origin: origin(clock()) });
+      const change = await patchCampaign(input, {
+        ...{ campaigns, leastHours: 0 },
+        origin: origin(clock()),
+      });
       await engine.table.commit(change.writes);
       await sync();
     },

@@ -49,7 +49,9 @@ async function keep(fields: Partial<CampaignRecord> = {}): Promise<CampaignRecor
 
 async function pause({ id, version }: CampaignRecord): Promise<void> {
   const input = { id, version: [version], patch: { status: 'paused' as const } };
-  await engine.table.commit((await patchCampaign(input, { campaigns, origin: origin() })).writes);
+  await engine.table.commit(
+    (await patchCampaign(input, { campaigns, leastHours: 24, origin: origin() })).writes,
+  );
 }
 
 const scheduleOf = ({ id }: CampaignRecord) => made.get(`campaign-${id}`);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expressionOf, whyTooLate } from '../../../shared/scheduling/expressions.ts';
+import { expressionOf, whyTooLate, whyTooOften } from '../../../shared/scheduling/expressions.ts';
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 
 describe('expressions for EventBridge Scheduler', () => {
@@ -50,5 +50,34 @@ describe('a recurrence is too late', () => {
     const answer = whyTooLate(recurrence, now);
     if (reason === undefined) expect(answer).toBeUndefined();
     else expect(answer).toContain(reason);
+  });
+});
+
+describe('a recurrence comes too often', () => {
+  // The clocks of Berlin go forward on 29 March 2026: that day has 23 hours.
+  const now = '2026-03-20T09:00:00.000Z';
+  const timeZone = 'Europe/Berlin';
+
+  it.each([
+    [{ cron: '0 9 * * ? *', timeZone }, 24, false],
+    [{ cron: '30 2 * * ? *', timeZone }, 24, false],
+    [{ cron: '0 9 ? * MON *', timeZone }, 24, false],
+    [{ cron: '0 9 ? * MON,TUE *', timeZone }, 24, false],
+    [{ cron: '0 9 ? * MON,TUE *', timeZone }, 48, true],
+    [{ cron: '0 9,17 ? * MON *', timeZone }, 24, true],
+    [{ cron: '0 0/12 * * ? *', timeZone }, 24, true],
+    [{ cron: '0 0/12 * * ? *', timeZone }, 12, false],
+    [{ cron: '* * * * ? *', timeZone }, 0, false],
+    // The last of December and the first of January.
+    [{ cron: '0 9 1,31 * ? *', timeZone }, 25, true],
+    [{ cron: '0 9 1 1 ? 2027', timeZone }, 24, false],
+    [{ rate: '1 day', timeZone }, 24, false],
+    [{ rate: '23 hours', timeZone }, 24, true],
+    [{ rate: '5 minutes', timeZone }, 0.05, false],
+    [{ at: '2026-12-01T09:00', timeZone }, 24, false],
+  ])('%o at least %s hours apart: %s', (recurrence, leastHours, isRefused) => {
+    const answer = whyTooOften(recurrence, now, leastHours);
+    if (isRefused) expect(answer).toContain(`at least ${leastHours} hours between two runs`);
+    else expect(answer).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ const good = {
   mailFrom: 'care@example.com',
   departmentLanguage: 'zh-CN',
   callbackMailDetails: 'full',
+  shortestCampaignHours: 24,
   issuer: 'cognito',
   logRetentionDays: 90,
   concurrency: 'unreserved',

@@ -6,18 +6,20 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { type Campaign, campaignId, type NewCampaign } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
-import { asCampaign, assertInTime } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'create'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
+  /** The least hours between two runs. */
+  readonly leastHours: number;
   readonly origin: EventContext;
 }
 
 /** Creates a campaign; its event makes the schedule. */
 export async function createCampaign(
   input: NewCampaign,
-  { campaigns, surveys, origin }: Context,
+  { campaigns, surveys, leastHours, origin }: Context,
 ): Promise<Change<Campaign>> {
   const survey = await surveys.find(input.surveyId);
   if (survey === undefined) {
@@ -32,6 +34,7 @@ export async function createCampaign(
     );
   }
   assertInTime(input.schedule, origin.at);
+  assertNotTooOften(input.schedule, origin.at, leastHours);
   const campaign: CampaignRecord = {
     ...input,
     id: newId(campaignId),

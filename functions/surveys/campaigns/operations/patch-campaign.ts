@@ -8,7 +8,7 @@ import type { CampaignRecord } from '../campaigns.items.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { nextVersion } from './next-version.ts';
-import { asCampaign, assertInTime } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete'>;
@@ -18,12 +18,20 @@ interface Context {
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
 export async function patchCampaign(
   { id, version, patch }: { id: string; version: IfMatch; patch: CampaignPatch },
-  { campaigns, origin }: Context,
+  {
+    campaigns,
+    leastHours,
+    origin,
+  }: Context & {
+    /** The least hours between two runs. */
+    readonly leastHours: number;
+  },
 ): Promise<Change<Campaign>> {
   const before = await campaigns.get(id);
   assertVersion(before, version);
   const after = nextVersion(before, mergePatch(before, patch), origin.at);
   assertRuns(before, after, origin.at);
+  if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const writes = campaigns.change(before, after, origin);
   return { result: asCampaign(writes.length === 0 ? before : after, origin.at), writes };
 }

@@ -1,5 +1,5 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
-import { whyTooLate } from '../../../../shared/scheduling/expressions.ts';
+import { whyTooLate, whyTooOften } from '../../../../shared/scheduling/expressions.ts';
 import { nextRuns } from '../../../../shared/scheduling/next-runs.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
@@ -39,4 +39,14 @@ export function assertInTime(
           reason: `cannot be active: \`schedule.${kind}\` ${reason}; send a new schedule with it`,
         };
   throw new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
+}
+
+/** Refuses a schedule that would flood the customers, and names the field. */
+export function assertNotTooOften(schedule: Recurrence, now: Instant, leastHours: number): void {
+  const reason = whyTooOften(schedule, now, leastHours);
+  if (reason === undefined) return;
+  const field = schedule.cron === undefined ? 'rate' : 'cron';
+  throw new AppError('invalid-request', 'The campaign would run too often.', {
+    violations: [{ pointer: `/body/schedule/${field}`, reason }],
+  });
 }
