@@ -10,13 +10,13 @@ export const callbacks: Area = {
   http: {
     purpose: 'Answers the routes of callbacks.',
     impact: 'agents cannot see their queue or complete a callback.',
-    table: { items: ['GetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
+    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi2'] },
   },
   events: {
     purpose:
       'Opens callbacks for poor answers, hands them over with the customer, and tells whose turn it is.',
     impact: 'unhappy customers are not called back.',
-    table: { items: ['GetItem', 'PutItem'], query: ['gsi1'] },
+    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['gsi1'] },
     environment: callbacksEventsEnvironment,
     uses: [knowPublicUrl, knowCallbackMailDetails],
     scheduled: true,
@@ -28,7 +28,7 @@ export const callbacks: Area = {
       purpose: 'Keeps the one-time schedule of every callback, and finds those that have lost each other.',
       impact: 'callbacks become due only with the hourly sweep, or not at all.',
       environment: schedulesEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['gsi3'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['gsi3'] },
       uses: [
         keepSchedules('callbacks-events', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),
         listSchedules,

@@ -53,7 +53,7 @@ function staffIdOf(subject: unknown): string {
   if (id.success) return id.data;
   throw new AppError(
     'forbidden',
-    'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is neither "me" nor "none". Have your identity provider put another value into "sub".',
+    'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".',
   );
 }
 

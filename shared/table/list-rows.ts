@@ -12,8 +12,10 @@ export interface RowFilter<Value> {
   readonly question: string;
   /** The value under which the entity is listed; undefined: it is not. */
   readonly value: (entity: Value) => string | undefined;
-  /** Sorts by this instant, in partitions of a month: for lists that grow for ever. @default by id */
+  /** Sorts by this instant, newest first, in partitions of a month: for lists that grow for ever. */
   readonly month?: (entity: Value) => Instant | undefined;
+  /** Sorts by these parts, smallest first: for lists of what is open. @default by id, newest first */
+  readonly order?: (entity: Value) => readonly string[];
 }
 
 /** How the rows of a filter lie in the table. */
@@ -28,15 +30,21 @@ export function listRows<Item extends ItemDeclaration>(
   filter: string,
   declared: RowFilter<ValueOf<Item>>,
 ): ListRows<ValueOf<Item>> {
-  const { month, question } = declared;
+  const { month, order, question } = declared;
   const place = `L#${item.name}#${filter}`;
   const shard = month === undefined ? '{shard}' : '{month}#{shard}';
   const summary = item.summary ?? z.object({});
   const row = defineItem({
     name: `${item.name}-by-${filter}`,
     v: 1,
-    schema: z.strictObject({ id: z.string(), value: z.string(), at: z.string().optional(), summary }),
-    key: [`${place}#{value}#${shard}`, month === undefined ? '{id}' : '{at}#{id}'],
+    schema: z.strictObject({
+      id: z.string(),
+      value: z.string(),
+      at: z.string().optional(),
+      order: z.array(z.string()).optional(),
+      summary,
+    }),
+    key: [`${place}#{value}#${shard}`, sortKeyOf(declared)],
     parts: ({ id, at }) => ({
       shard: String(shardOf(id)),
       month: at && periodOf('month', at),
@@ -45,8 +53,13 @@ export function listRows<Item extends ItemDeclaration>(
     toSummary: (value) => value.summary,
   });
   const partition = `${place}#{${filter}}#${shard}`;
-  const pattern = definePattern({ question, item: row, partition, newestFirst: true });
+  const pattern = definePattern({ question, item: row, partition, newestFirst: order === undefined });
   return { ...declared, item: row, pattern };
+}
+
+function sortKeyOf({ month, order }: Pick<RowFilter<never>, 'month' | 'order'>): string {
+  if (order !== undefined) return '{order}#{id}';
+  return month === undefined ? '{id}' : '{at}#{id}';
 }
 
 /**
@@ -81,8 +94,12 @@ function rowOf<Item extends ItemDeclaration>(
   const value = rows.value(entity);
   const at = rows.month?.(entity);
   if (value === undefined || (rows.month !== undefined && at === undefined)) return undefined;
-  const row = { id: Reflect.get(entity, 'id'), value, summary: summaryOf(item, entity) };
-  return at === undefined ? row : { ...row, at };
+  const order = rows.order?.(entity);
+  return {
+    ...{ id: Reflect.get(entity, 'id'), value, summary: summaryOf(item, entity) },
+    ...(at === undefined ? {} : { at }),
+    ...(order === undefined ? {} : { order: [...order] }),
+  };
 }
 
 function keyIn({ item }: ListRows<never>, row: Readonly<Record<string, unknown>>) {

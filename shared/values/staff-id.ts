@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Words of queries that stand where a staff id stands, so nobody can have them as an id. */
-const reserved = new Set(['none', 'me']);
+const reserved = new Set(['none', 'me', 'all']);
 
 /** A member of staff or a machine client: the subject of its access token, whatever the identity provider. */
 export const staffIdSchema = z

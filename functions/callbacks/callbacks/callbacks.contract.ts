@@ -12,7 +12,7 @@ import {
   Completion,
   callbackIdSchema,
   NewCallback,
-  openStatusSchema,
+  statusFilter,
 } from './callbacks.schema.ts';
 
 const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
@@ -38,14 +38,19 @@ export const callbacksContract = contract('callbacks', 'Promised calls to custom
     method: 'GET',
     path: '/callbacks',
     permission: 'callbacks.read',
-    summary: 'List the open callbacks of one person or of the team, by state and time',
+    summary: 'List the callbacks of one person, of the team or of the whole department',
     description:
-      'In the order claimed, due, scheduled; each by time. A change appears within a second or two. Agents see their own queue and the team’s.',
+      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Agents see their own and the team’s.',
     query: pageQuery.extend({
-      owner: ownerFilter.describe(
-        'Whose queue: a staff id, or `none` for the team’s. The caller’s own if left out.',
-      ),
-      status: openStatusSchema.optional(),
+      owner: z
+        .union([z.literal('all'), ownerFilter.unwrap()])
+        .optional()
+        .describe(
+          'Whose: a staff id, `me`, `none` for the team’s, or `all` for the whole department. The caller’s own if left out.',
+        ),
+      status: statusFilter
+        .optional()
+        .describe('All open ones if left out; `closed` for those that are completed or cancelled.'),
     }),
     replies: { 200: CallbackPage },
     errors: [],
@@ -54,10 +59,14 @@ export const callbacksContract = contract('callbacks', 'Promised calls to custom
     method: 'GET',
     path: '/customers/{customerId}/callbacks',
     permission: 'callbacks.read',
-    summary: 'List the open callbacks of a customer by time',
-    description: 'Closed ones are in the customer’s timeline.',
+    summary: 'List the callbacks of a customer',
+    description: 'Open ones by time; closed ones with a `status` of theirs, newest first.',
     params: z.strictObject({ customerId: customerIdSchema }),
-    query: pageQuery,
+    query: pageQuery.extend({
+      status: statusFilter
+        .optional()
+        .describe('All open ones if left out; `closed` for those that are completed or cancelled.'),
+    }),
     replies: { 200: CallbackPage },
     errors: ['not-found'],
   },

@@ -17,6 +17,10 @@ import {
   callbacksOfCustomer,
   callbacksOfOwner,
   callbacksOfTeam,
+  closedOfCustomer,
+  closedOfOwner,
+  closedOfTeam,
+  departmentCallbacks,
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { callbackId } from './callbacks.schema.ts';
@@ -51,7 +55,16 @@ export const callbacksDomain = domain('callbacks', {
   area: 'callbacks',
   ids: [callbackId],
   items: [callbackItem],
-  patterns: [callbacksOfCustomer, callbacksOfOwner, callbacksOfTeam, waitingCallbacks],
+  patterns: [
+    callbacksOfCustomer,
+    callbacksOfOwner,
+    callbacksOfTeam,
+    closedOfCustomer,
+    closedOfOwner,
+    closedOfTeam,
+    waitingCallbacks,
+  ],
+  lists: [departmentCallbacks],
   subscriptions: [
     callbacksOpening,
     callbacksFollowing,

@@ -1,33 +1,41 @@
 /** How the callbacks domain lies in the one table. */
 import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { callbackOverdue } from './callbacks.events.ts';
 import { Callback, CallbackSummary } from './callbacks.schema.ts';
 
-/** Open callbacks stand in three lists: of their customer, of their queue, and of what waits. Closed ones in none. */
+/**
+ * A callback stands in the lists of its customer and of its owner or the team, among the open or the closed ones; while
+ * it waits for a time, also in the list of what is due.
+ */
 export const callbackItem = defineItem({
   name: 'callback',
   v: 1,
   schema: Callback,
   key: ['CALLBACK#{id}', '-'],
   indexes: {
-    gsi1: ['C#{openFor}', 'OPEN#{dueAt}#{tail}'],
-    gsi2: ['QUEUE#{queue}', '{status}#{dueAt}#{tail}'],
+    gsi1: ['C#{customerId}', '{shelf}#{shelvedAt}#{tail}'],
+    gsi2: ['{desk}#{holder}', '{place}#{tail}'],
     gsi3: dueKeys,
   },
   parts: (callback) => {
-    const shard = String(shardOf(callback.id));
-    const isOpen = callback.closedAt === undefined;
+    const { id, customerId, owner, status, due, closedAt } = callback;
+    const shard = String(shardOf(id));
+    const isClosed = closedAt !== undefined;
     return {
       shard,
       // Tells rows of the same instant apart; the whole id every time would cost a second write unit.
-      tail: callback.id.slice(-10),
-      dueAt: callback.due.instant,
-      openFor: isOpen ? callback.customerId : undefined,
-      queue: isOpen ? (callback.owner ?? ['none', shard]) : undefined,
-      ...dueParts(callbackOverdue, waitingUntil(callback), callback.id),
+      tail: id.slice(-10),
+      customerId,
+      shelf: isClosed ? 'CLOSED' : 'OPEN',
+      shelvedAt: closedAt ?? due.instant,
+      desk: isClosed ? 'CLOSED' : 'QUEUE',
+      holder: owner ?? ['none', shard],
+      place: closedAt ?? [status, due.instant],
+      ...dueParts(callbackOverdue, waitingUntil(callback), id),
     };
   },
   summary: CallbackSummary,
@@ -42,6 +50,8 @@ export const callbackItem = defineItem({
     status: callback.status,
     dueAt: callback.due.instant,
     claim: callback.claim ?? undefined,
+    outcome: callback.outcome,
+    closedAt: callback.closedAt,
   }),
 });
 
@@ -76,6 +86,49 @@ export const callbacksOfCustomer = definePattern({
   index: 'gsi1',
   partition: 'C#{customerId}',
   prefix: 'OPEN#',
+});
+
+export const closedOfOwner = definePattern({
+  question: 'Which calls of this person are done or withdrawn? Newest first.',
+  item: callbackItem,
+  index: 'gsi2',
+  partition: 'CLOSED#{owner}',
+  newestFirst: true,
+});
+
+export const closedOfTeam = definePattern({
+  question: 'Which calls that were anybody’s of the team are done or withdrawn? Newest first.',
+  item: callbackItem,
+  index: 'gsi2',
+  partition: 'CLOSED#none#{shard}',
+  newestFirst: true,
+});
+
+export const closedOfCustomer = definePattern({
+  question: 'Which calls to this customer are done or withdrawn? Newest first.',
+  item: callbackItem,
+  index: 'gsi1',
+  partition: 'C#{customerId}',
+  prefix: 'CLOSED#',
+  newestFirst: true,
+});
+
+/** The rows of the whole department: no index has room for them. */
+export const departmentCallbacks = defineList({
+  item: callbackItem,
+  rows: {
+    open: {
+      question: 'Which calls has the department to make? By state, then by time.',
+      value: ({ closedAt }) => (closedAt === undefined ? 'all' : undefined),
+      order: ({ status, due }) => [status, due.instant],
+    },
+    closed: {
+      question: 'Which calls of the department are done or withdrawn? Newest first.',
+      value: ({ closedAt }) => (closedAt === undefined ? undefined : 'all'),
+      month: ({ closedAt }) => closedAt,
+    },
+  },
+  bounded: ['status'],
 });
 
 export const waitingCallbacks = definePattern({

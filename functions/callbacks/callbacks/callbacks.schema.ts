@@ -16,9 +16,12 @@ export const callbackIdSchema = callbackId.schema;
 
 /** `scheduled` waits for its time; `due` stands in the queue; `claimed` is being worked on. */
 export const openStatuses = ['scheduled', 'due', 'claimed'] as const;
-export const openStatusSchema = z.enum(openStatuses);
 export const statusSchema = z.enum([...openStatuses, 'completed', 'cancelled']);
 export type CallbackStatus = z.infer<typeof statusSchema>;
+
+/** Narrows a list: a status, or `closed` for whatever is completed or cancelled. */
+export const statusFilter = z.enum([...statusSchema.options, 'closed']);
+export type StatusFilter = z.infer<typeof statusFilter>;
 
 /** What came of a call. */
 export const outcomeSchema = z.enum([
@@ -178,6 +181,8 @@ export const CallbackSummary = z
     status: statusSchema,
     dueAt: instantSchema,
     claim: claimSchema.optional(),
+    outcome: outcomeSchema.optional().describe('Of the last attempt.'),
+    closedAt: instantSchema.optional(),
   })
   .meta({ id: 'CallbackSummary', description: 'A callback as queues show it.' });
 export type CallbackSummary = z.infer<typeof CallbackSummary>;

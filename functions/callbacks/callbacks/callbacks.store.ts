@@ -1,6 +1,6 @@
 /** Callbacks in the one table, with their events. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
-import { entity } from '../../../shared/events/entity.ts';
+import { type ChangeEvent, entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
@@ -14,6 +14,10 @@ import {
   callbacksOfCustomer,
   callbacksOfOwner,
   callbacksOfTeam,
+  closedOfCustomer,
+  closedOfOwner,
+  closedOfTeam,
+  departmentCallbacks,
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
@@ -22,6 +26,9 @@ import type { Callback, CallbackStatus, CallbackSummary } from './callbacks.sche
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
 type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
+
+/** Whose callbacks: a member of staff, nobody in particular, everybody, or a customer. */
+export type Whose = { readonly owner: string } | { readonly customerId: string } | 'team' | 'department';
 
 /** The collection of the customer, in whose timeline every event of a callback stands. */
 const timelineOf = ({ customerId }: Callback) => `C#${customerId}`;
@@ -40,15 +47,33 @@ export function createCallbacksStore(table: Table) {
   return {
     find,
     findMany,
-    change,
 
-    listOfOwner: (owner: string, { status, ...page }: QueuePage) =>
-      table.listSummaries(callbacksOfOwner, { owner, status }, page),
+    /** The next version with its event, and with its row among those of the department. */
+    change: (
+      before: Callback,
+      after: Callback,
+      origin: EventContext,
+      event?: ChangeEvent,
+    ): readonly Write[] => [
+      ...change(before, after, origin, event),
+      ...departmentCallbacks.rowsFor(before, after),
+    ],
 
-    listOfTeam: ({ status, ...page }: QueuePage) => table.listSummaries(callbacksOfTeam, { status }, page),
+    /** Open ones: by state and time; those of a customer by time, whatever their state. */
+    listOpen(whose: Whose, { status, ...page }: QueuePage) {
+      if (whose === 'department') return departmentCallbacks.page(table, { open: 'all', status }, page);
+      if (whose === 'team') return table.listSummaries(callbacksOfTeam, { status }, page);
+      if ('owner' in whose) return table.listSummaries(callbacksOfOwner, { ...whose, status }, page);
+      return table.listSummaries(callbacksOfCustomer, whose, narrowed(status, page));
+    },
 
-    listOfCustomer: (customerId: string, page: PageRequest) =>
-      table.listSummaries(callbacksOfCustomer, { customerId }, page),
+    /** Closed ones, newest first. */
+    listClosed(whose: Whose, { status, ...page }: QueuePage) {
+      if (whose === 'department') return departmentCallbacks.page(table, { closed: 'all', status }, page);
+      if (whose === 'team') return table.listSummaries(closedOfTeam, {}, narrowed(status, page));
+      const pattern = 'owner' in whose ? closedOfOwner : closedOfCustomer;
+      return table.listSummaries(pattern, whose, narrowed(status, page));
+    },
 
     /** Ids of all open callbacks of a customer. The index lags by a second or so. */
     async *openOf(customerId: string): AsyncGenerator<string, void> {
@@ -87,7 +112,12 @@ export function createCallbacksStore(table: Table) {
       return [
         insert(callbackItem, callback, { onConflict: 'ok' }),
         changeEvent(timelineOf(callback), callbackOpened, data, origin, { before: {}, after: shown }),
+        ...departmentCallbacks.rowsFor(undefined, callback),
       ];
     },
   };
+}
+
+function narrowed(status: CallbackStatus | undefined, page: PageRequest): PageRequest {
+  return status === undefined ? page : { ...page, filter: { status } };
 }

@@ -188,6 +188,66 @@ describe('a queue', () => {
     expect(rest.body.cursor).toBeNull();
   });
 
+  it('of the whole department is for who may see all rows: by state and time, closed ones newest first', async () => {
+    const now = await cloud.now();
+    const due = (hours: number) => ({ wallTime: shanghaiIn(hours, now), timeZone: 'Asia/Shanghai' });
+    const of = { wangFang: 'wang.fang', nobody: null, davidBrown: 'david.brown' };
+    const later = await promise({ owner: of.wangFang, due: due(30) });
+    const sooner = await promise({ owner: of.nobody, due: due(10) });
+    const claimed = await promise({ owner: of.davidBrown, due: due(40) });
+    await context.manager.callbacks.claimCallback({ params: { callbackId: claimed.id } });
+    const close = { params: { callbackId: later.id }, body: { why: 'Not needed' } };
+    const all = async (query: object) => {
+      const found: string[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const page = { owner: 'all', ...query, ...(cursor ? { cursor } : {}) };
+        const { body } = await context.manager.callbacks.listCallbacks({ query: page });
+        found.push(...body.items.map(({ id }) => id));
+        cursor = body.cursor;
+      } while (cursor !== null);
+      return found.filter((id) => [later.id, sooner.id, claimed.id].includes(id));
+    };
+    expect(await all({})).toEqual([claimed.id, sooner.id, later.id]);
+    expect(await all({ status: 'scheduled' })).toEqual([sooner.id, later.id]);
+    await context.manager.callbacks.cancelCallback(close);
+    const done = { params: { callbackId: claimed.id }, body: { outcome: 'reached' } } as const;
+    await context.manager.callbacks.completeCallback(done);
+    expect(await all({})).toEqual([sooner.id]);
+    expect(await all({ status: 'closed' })).toEqual([claimed.id, later.id]);
+    expect(await all({ status: 'completed' })).toEqual([claimed.id]);
+    expect(await all({ status: 'cancelled', limit: 1 })).toEqual([later.id]);
+    const forbidden = context.wangFang.callbacks.listCallbacks({ query: { owner: 'all' } });
+    expect(await refusal(forbidden)).toMatchObject({ status: 403 });
+  });
+
+  it('shows what is closed of one person, of the team and of a customer', async () => {
+    const withdrawn = await promise({ owner: 'wang.fang' });
+    const done = await promise({ owner: null });
+    await context.manager.callbacks.cancelCallback({
+      params: { callbackId: withdrawn.id },
+      body: { why: 'No' },
+    });
+    await context.manager.callbacks.completeCallback({
+      params: { callbackId: done.id },
+      body: { outcome: 'reached' },
+    });
+    const own = (query: object) => context.wangFang.callbacks.listCallbacks({ query });
+    expect((await own({ owner: 'me', status: 'closed', limit: 1 })).body.items).toMatchObject([
+      { id: withdrawn.id, status: 'cancelled', closedAt: expect.any(String) },
+    ]);
+    expect(idsOf(await own({ status: 'completed' }))).not.toContain(withdrawn.id);
+    expect((await own({ owner: 'none', status: 'completed', limit: 1 })).body.items).toMatchObject([
+      { id: done.id, outcome: 'reached' },
+    ]);
+    const params = { customerId: withdrawn.customerId };
+    const ofCustomer = async (query: object) =>
+      idsOf(await context.manager.callbacks.listCustomerCallbacks({ params, query }));
+    expect(await ofCustomer({ status: 'closed' })).toEqual([withdrawn.id]);
+    expect(await ofCustomer({ status: 'completed' })).toEqual([]);
+    expect(await ofCustomer({})).toEqual([]);
+  });
+
   it('of a customer shows what was promised', async () => {
     const { id, customerId } = await promise();
     const { body } = await context.wangFang.callbacks.listCustomerCallbacks({ params: { customerId } });

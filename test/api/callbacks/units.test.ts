@@ -39,11 +39,11 @@ async function promise() {
 }
 
 describe('units', () => {
-  it('opens a callback for 7 write units and those of the Idempotency-Key', async () => {
+  it('opens a callback for 7 write units, 2 for the department’s list, and those of the Idempotency-Key', async () => {
     const { readUnits, writeUnits } = await promise();
     // The customer, and the owner, who may have left.
     expect(readUnits).toBe(2);
-    expect(writeUnits).toBeLessThanOrEqual(7 + 2);
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2);
   });
 
   it('reads a callback for 1 read unit', async () => {
@@ -56,13 +56,14 @@ describe('units', () => {
     });
   });
 
-  it('closes a callback for 7 write units and those of the Idempotency-Key', async () => {
+  it('closes a callback for 7 write units, 6 for the lists of closed ones, and those of the Idempotency-Key', async () => {
     const { reply } = await promise();
     const input = { params: { callbackId: reply.body.id }, body: { outcome: 'reached' } } as const;
     const { writeUnits } = await unitsOf('POST /callbacks/{callbackId}/complete', 'reached', () =>
       context.manager.callbacks.completeCallback(input),
     );
-    expect(writeUnits).toBeLessThanOrEqual(7 + 2);
+    // From one row of the department's to another, and into two lists of closed ones.
+    expect(writeUnits).toBeLessThanOrEqual(7 + 6 + 2);
   });
 
   it('lists a page of 50 for at most 2 read units in one queue and for each shard of the team’s', async () => {
@@ -77,6 +78,9 @@ describe('units', () => {
       context.manager.callbacks.listCallbacks({ query: { owner, limit: 50 } });
     const own = await unitsOf('GET /callbacks', 'page of 50 of one owner', list('david.brown'));
     const team = await unitsOf('GET /callbacks', 'page of 50 of the team', list('none'));
+    const all = await unitsOf('GET /callbacks', 'page of 50 of the department', list('all'));
+    expect(all.reply.body.items).toHaveLength(50);
+    expect(all.readUnits).toBeLessThanOrEqual(8);
     expect(own.reply.body.items).toHaveLength(50);
     expect(team.reply.body.items).toHaveLength(50);
     expect(own.readUnits).toBeLessThanOrEqual(2);

@@ -35,10 +35,16 @@ describe('a callback in the table', () => {
     expect(toRecord(callbackItem, aCallback({ status: 'due' }))).not.toHaveProperty('gsi3pk');
   });
 
-  it('leaves every list when it is closed, and can be read as before', () => {
+  it('moves to the closed ones of its customer and owner when it is closed, and can be read as before', () => {
     const done = recordAttempt(open, { outcome: 'reached' }, undefined, { by: 'wang.fang', at });
     const record = toRecord(callbackItem, done);
-    expect(Object.keys(record).filter((name) => name.startsWith('gsi'))).toEqual([]);
+    expect(record).toMatchObject({
+      gsi1pk: `C#${open.customerId}`,
+      gsi1sk: `CLOSED#${at}#${tail}`,
+      gsi2pk: 'CLOSED#wang.fang',
+      gsi2sk: `${at}#${tail}`,
+    });
+    expect(record).not.toHaveProperty('gsi3pk');
     expect(fromRecord(callbackItem, record)).toEqual(done);
     expect(summaryFromRecord(callbackItem, record)).toMatchObject({ id: open.id, status: 'completed' });
   });

@@ -123,7 +123,7 @@ describe('a patch', () => {
 });
 
 describe('the outcome of a call', () => {
-  it('closes the callback and takes it out of every list', () => {
+  it('closes the callback', () => {
     const done = recordAttempt(stateOf('claimed'), { outcome: 'reached', note: 'Glad' }, undefined, byWang);
     expect(done).toMatchObject({ status: 'completed', outcome: 'reached', closedAt: later, claim: null });
     expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);

@@ -3,37 +3,47 @@ import { askedOwner, type Principal } from '../../../../shared/identity/principa
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import type { CallbackStatus, CallbackSummary } from '../callbacks.schema.ts';
-import type { CallbacksStore } from '../callbacks.store.ts';
+import { isOpen } from '../callbacks.rules.ts';
+import type { CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
+import type { CallbacksStore, Whose } from '../callbacks.store.ts';
 import { accessibleContact } from './callback-access.ts';
 
-interface QueueRequest extends PageRequest {
-  readonly owner?: string | undefined;
-  readonly status?: CallbackStatus | undefined;
+interface ListRequest extends PageRequest {
+  readonly status?: StatusFilter | undefined;
 }
 
-/** The open callbacks of one person, or with the owner `none` those of the team. */
+type Lists = Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
+
+/** Callbacks of one person, with the owner `none` of the team, with `all` of the whole department. */
 export async function listCallbacks(
-  { owner, ...page }: QueueRequest,
-  { callbacks, principal }: { callbacks: CallbacksStore; principal: Principal },
+  { owner, ...request }: ListRequest & { readonly owner?: string | undefined },
+  { callbacks, principal }: { callbacks: Lists; principal: Principal },
 ): Promise<Page<CallbackSummary>> {
-  if (owner === 'none') return callbacks.listOfTeam(page);
+  if (owner === 'none') return list('team', request, callbacks);
   const whose = askedOwner(principal, owner) ?? principal.id;
   if (whose !== principal.id && principal.rowAccess['callbacks.read'] !== 'all') {
     throw new AppError('forbidden', 'Your role shows you your own queue and, with owner=none, the team’s.');
   }
-  return callbacks.listOfOwner(whose, page);
+  return list(owner === 'all' ? 'department' : { owner: whose }, request, callbacks);
 }
 
-/** The open callbacks of a customer whom the caller may reach. */
+/** Callbacks of a customer whom the caller may reach. */
 export async function listCustomerCallbacks(
-  { customerId, ...page }: PageRequest & { readonly customerId: string },
-  context: {
-    callbacks: CallbacksStore;
-    customers: Pick<CustomerReader, 'findContact'>;
-    principal: Principal;
-  },
+  { customerId, ...request }: ListRequest & { readonly customerId: string },
+  context: { callbacks: Lists; customers: Pick<CustomerReader, 'findContact'>; principal: Principal },
 ): Promise<Page<CallbackSummary>> {
   await accessibleContact(customerId, 'callbacks.read', context);
-  return context.callbacks.listOfCustomer(customerId, page);
+  return list({ customerId }, request, context.callbacks);
+}
+
+function list(
+  whose: Whose,
+  { status, ...page }: ListRequest,
+  callbacks: Lists,
+): Promise<Page<CallbackSummary>> {
+  if (status === 'closed') return callbacks.listClosed(whose, page);
+  const isOfOpen = status === undefined || isOpen({ status });
+  return isOfOpen
+    ? callbacks.listOpen(whose, { ...page, status })
+    : callbacks.listClosed(whose, { ...page, status });
 }
