@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Staff, StaffEntry, StaffPage } from './staff.schema.ts';
+import { Me, Staff, StaffEntry, StaffPage } from './staff.schema.ts';
 
 const oneMember = z.strictObject({ staffId: staffIdSchema });
 
@@ -31,6 +31,14 @@ export const staffContract = contract('staff', 'Members of the department and th
     params: oneMember,
     replies: { 200: Staff },
     errors: ['not-found'],
+  },
+  getMe: {
+    method: 'GET',
+    path: '/me',
+    permission: 'people.read',
+    summary: 'Ask who you are and what you may do',
+    replies: { 200: Me },
+    errors: [],
   },
   listStaff: {
     method: 'GET',

@@ -1,7 +1,7 @@
 /** Binds the routes of the staff domain. */
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { staffContract } from './staff.contract.ts';
-import { putStaff } from './staff.operations.ts';
+import { putStaff, readMe } from './staff.operations.ts';
 import { createHoldingsReader, createStaffStore } from './staff.store.ts';
 
 export const staffRoutes = routes(staffContract, ({ table }) => {
@@ -14,6 +14,8 @@ export const staffRoutes = routes(staffContract, ({ table }) => {
     },
 
     getStaff: async ({ params }) => answer(200, await staff.get(params.staffId)),
+
+    getMe: async ({ principal }) => answer(200, await readMe(principal, { staff })),
 
     listStaff: async ({ query }) => answer(200, await staff.list(query)),
   };

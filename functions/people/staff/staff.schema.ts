@@ -1,5 +1,6 @@
 /** Who works here, as far as other domains and the API need to know. */
 import * as z from 'zod';
+import { permissions, roles } from '../../../shared/identity/permissions.ts';
 import { businessCalendarSchema } from '../../../shared/values/business-calendar.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -71,3 +72,19 @@ export const StaffSummary = z
 export type StaffSummary = z.infer<typeof StaffSummary>;
 
 export const StaffPage = pageOf(StaffSummary).meta({ id: 'StaffPage' });
+
+/** Who is calling, and what their token opens to them. */
+export const Me = z
+  .strictObject({
+    kind: z.enum(['person', 'machine']),
+    id: z.string().describe('The staff id of a person, the client id of a machine.'),
+    roles: z.array(z.enum(roles)),
+    permissions: z
+      .partialRecord(z.enum(permissions), z.enum(['all', 'own']))
+      .describe('What the caller may do, on all rows or on their own and those of nobody.'),
+    staff: Staff.nullable().describe(
+      'As registered; null for a machine and for somebody who is not registered yet.',
+    ),
+  })
+  .meta({ id: 'Me', description: 'Who is calling, and what they may do.' });
+export type Me = z.infer<typeof Me>;

@@ -96,3 +96,21 @@ describe('staff', () => {
     await expect(attempt).rejects.toMatchObject({ status: 404, problem: { code: 'not-found' } });
   });
 });
+
+describe('who is calling', () => {
+  it('learns who they are, what they may do and on whose rows', async () => {
+    const { body } = await agent.staff.getMe();
+    expect(body).toMatchObject({
+      kind: 'person',
+      id: 'wang.fang',
+      roles: ['agent'],
+      permissions: { 'people.read': 'all', 'customers.write': 'own', 'callbacks.read': 'own' },
+      staff: { id: 'wang.fang', active: true },
+    });
+    expect(body.permissions).not.toHaveProperty('people.write');
+    expect((await manager.staff.getMe()).body).toMatchObject({
+      roles: ['manager'],
+      permissions: { 'people.write': 'all', 'callbacks.write': 'all' },
+    });
+  });
+});
