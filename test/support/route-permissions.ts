@@ -21,6 +21,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /campaigns/{campaignId}/runs': 'surveys.read',
   'POST /customers': 'customers.write key',
   'GET /customers': 'customers.read',
+  'POST /customers/batch': 'customers.write key',
   'PUT /customers/by-external-id/{source}/{externalId}': 'customers.write',
   'GET /customers/{customerId}': 'customers.read',
   'PATCH /customers/{customerId}': 'customers.write if-match',
