@@ -8,7 +8,8 @@ import { createRowReader, type RowReader } from './load/customer-rows.ts';
 import { decode } from './load/decode.ts';
 import { type RejectedRow, rejectedFileOf, writeRejected } from './load/rejected-file.ts';
 import { newTally, sendRows, type Tally } from './load/send-rows.ts';
-import { type Fault, languageOfTerminal, type SpokenLanguage, type Texts, textsIn } from './load/texts.ts';
+import { type Fault, type Texts, textsIn } from './load/texts.ts';
+import { type SpokenLanguage, spokenLanguage } from './spoken-language.ts';
 import { findToken, isLocal } from './target.ts';
 
 const usage = `Usage: npm run load -- <file.csv> [options]
@@ -47,7 +48,7 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
-  const language = spokenIn(values.say);
+  const language = spokenLanguage(values.say);
   const texts = textsIn(language);
   const [file] = positionals;
   if (values.help || file === undefined) return refuse(usage, values.help ? 0 : 2);
@@ -76,11 +77,6 @@ async function main(): Promise<number> {
 function refuse(text: string, code: number): number {
   (code === 0 ? console.log : console.error)(text);
   return code;
-}
-
-function spokenIn(asked: string | undefined): SpokenLanguage {
-  if (asked === undefined) return languageOfTerminal(process.env);
-  return asked.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
 /** `people.csv` and `people.rejected.csv` are of one source. */

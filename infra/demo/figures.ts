@@ -6,21 +6,26 @@ import { everyPage } from './every-page.ts';
 import { inParallel } from './in-parallel.ts';
 import { findProgramme } from './office.ts';
 
-export interface SurveyMonth {
-  readonly survey: string;
-  /** `2026-11`, or `all` for the whole quarter. */
+interface Mailed {
+  /** `2026-11`: when the run was. */
   readonly month: string;
   readonly invited: number;
-  readonly answers: number;
-  readonly promoters: number;
-  readonly detractors: number;
+  readonly sent: number;
+  readonly bounced: number;
+  readonly answered: number;
 }
 
-export interface SurveyFigures {
-  readonly months: readonly SurveyMonth[];
-  readonly total: SurveyMonth;
-  /** As `GET /surveys/{surveyId}/results` counts, kept by events. */
-  readonly counted: { readonly total: number; readonly score: number | null };
+type Results = Awaited<ReturnType<DemoClient['responses']['getSurveyResults']>>['body'];
+type Answer = Awaited<ReturnType<DemoClient['responses']['listSurveyComments']>>['body']['items'][number];
+
+export interface Figures {
+  readonly survey: string;
+  readonly months: readonly Mailed[];
+  readonly total: Omit<Mailed, 'month'>;
+  /** As the API tells, kept by events. */
+  readonly counted: Results;
+  readonly recounted: { readonly total: number; readonly score: number | null };
+  readonly comments: readonly Answer[];
 }
 
 /** The zone by whose calendar the department's months begin. */
@@ -28,44 +33,58 @@ const officeZone = 'Asia/Shanghai';
 
 const monthOf = (instant: string) => wallTimeAt(instant, officeZone).slice(0, 7);
 
-/** Every survey by month: invitations from the runs, scores recounted from the answers. */
-export async function surveyFigures(manager: DemoClient): Promise<readonly SurveyFigures[]> {
+const shownComments = 3;
+
+/** Every survey: its mails and their answers by month of the run, its scores and a recount of them, what was written. */
+export async function surveyFigures(manager: DemoClient): Promise<readonly Figures[]> {
   const { surveys, campaigns } = await findProgramme(manager);
-  const figures: SurveyFigures[] = [];
+  const figures: Figures[] = [];
   for (const { id: surveyId, name } of surveys) {
-    const invitations: { month: string; count: number }[] = [];
+    const params = { surveyId };
+    const runs: Mailed[] = [];
     for (const { id: campaignId } of campaigns.filter((campaign) => campaign.surveyId === surveyId)) {
-      const runs = await everyPage((query) =>
+      const list = await everyPage((query) =>
         manager.responses.listCampaignRuns({ params: { campaignId }, query }),
       );
-      invitations.push(...runs.map((run) => ({ month: monthOf(run.scheduledTime), count: run.planned })));
+      runs.push(...list.map((run) => ({ ...run, month: monthOf(run.scheduledTime) })));
     }
-    const responses = await everyPage((query) =>
-      manager.responses.listSurveyResponses({ params: { surveyId }, query }),
-    );
-    const answers = responses
-      .filter(({ suspect }) => suspect !== true)
-      .map(({ answeredAt, score }) => ({ month: monthOf(answeredAt), score }));
-    const { body: counted } = await manager.responses.getSurveyResults({ params: { surveyId } });
-    const months = [...new Set([...invitations, ...answers].map(({ month }) => month))].toSorted();
-    const row = (month: string): SurveyMonth => {
-      const here = (entry: { month: string }) => month === 'all' || entry.month === month;
-      const scores = answers.filter(here).flatMap(({ score }) => score ?? []);
-      return {
-        survey: name,
-        month,
-        invited: invitations.filter(here).reduce((sum, { count }) => sum + count, 0),
-        answers: scores.length,
-        promoters: scores.filter((score) => score >= 9).length,
-        detractors: scores.filter((score) => score <= 6).length,
-      };
-    };
-    figures.push({ months: months.map(row), total: row('all'), counted });
+    const byMonth = [...Map.groupBy(runs, ({ month }) => month)];
+    const responses = await everyPage((query) => manager.responses.listSurveyResponses({ params, query }));
+    const { body: counted } = await manager.responses.getSurveyResults({ params });
+    const { body: comments } = await manager.responses.listSurveyComments({
+      params,
+      query: { limit: shownComments },
+    });
+    figures.push({
+      survey: name,
+      months: byMonth.map(([month, list]) => ({ month, ...sumOf(list) })).toSorted(byMonthName),
+      total: sumOf(runs),
+      counted,
+      recounted: npsOf(responses.filter(({ suspect }) => suspect !== true)),
+      comments: comments.items,
+    });
   }
   return figures.toSorted((one, other) => other.total.invited - one.total.invited);
 }
 
+const byMonthName = (one: Mailed, other: Mailed) => one.month.localeCompare(other.month);
+
+function sumOf(runs: readonly Mailed[]): Omit<Mailed, 'month'> {
+  const sum = (name: Exclude<keyof Mailed, 'month'>) => runs.reduce((total, run) => total + run[name], 0);
+  return { invited: sum('invited'), sent: sum('sent'), bounced: sum('bounced'), answered: sum('answered') };
+}
+
+/** Percentage of promoters minus percentage of detractors, to one decimal. */
+function npsOf(answers: readonly Answer[]): Figures['recounted'] {
+  const scores = answers.flatMap((answer) => answer.scores.nps ?? []);
+  const share = (holds: (score: number) => boolean) => scores.filter(holds).length / scores.length;
+  const difference = share((score) => score >= 9) - share((score) => score <= 6);
+  return { total: scores.length, score: scores.length === 0 ? null : Math.round(difference * 1000) / 10 + 0 };
+}
+
 export interface CallbackFigures {
+  /** All that were worked on. */
+  readonly callbacks: readonly Callback[];
   readonly byOutcome: ReadonlyMap<Outcome, number>;
   /** Hours from opening to the first call, sorted; of those that followed a low score. */
   readonly hoursToContact: readonly number[];
@@ -86,10 +105,11 @@ export async function callbackFigures(
   const closed = callbacks.filter(({ status }) => status === 'completed');
   const outcomes = Map.groupBy(closed, ({ outcome }) => outcome ?? 'reached');
   return {
+    callbacks,
     byOutcome: new Map([...outcomes].map(([outcome, list]) => [outcome, list.length] as const)),
     hoursToContact: callbacks
       .filter(({ reason }) => reason.kind === 'low-score')
-      .flatMap(hoursToFirstCall)
+      .flatMap((callback) => hoursToFirstCall(callback, callback.createdAt))
       .toSorted((one, other) => one - other),
     closed: closed.length,
     attempts: callbacks.reduce((sum, { attempts }) => sum + attempts.length, 0),
@@ -97,21 +117,38 @@ export async function callbackFigures(
   };
 }
 
-export interface OpenWork {
+export interface OwnerFigures {
   readonly owner: string;
+  readonly called: number;
+  readonly onTime: number;
+  readonly closed: number;
+  /** Open now. */
   readonly due: number;
   readonly scheduled: number;
 }
 
-export async function openWork(manager: DemoClient, owners: readonly string[]): Promise<readonly OpenWork[]> {
+/** Later than this after the promised time is late. */
+const onTimeHours = 24;
+
+export async function ownerFigures(
+  manager: DemoClient,
+  owners: readonly string[],
+  callbacks: readonly Callback[],
+): Promise<readonly OwnerFigures[]> {
   return inParallel(owners, 4, async (owner) => {
     const open = await everyPage((query) => manager.callbacks.listCallbacks({ query: { ...query, owner } }));
     const scheduled = open.filter(({ status }) => status === 'scheduled').length;
-    return { owner, due: open.length - scheduled, scheduled };
+    const own = callbacks.filter((callback) => (callback.owner ?? 'none') === owner);
+    const first = own.flatMap((callback) => hoursToFirstCall(callback, callback.due.instant));
+    return {
+      ...{ owner, called: first.length, onTime: first.filter((hours) => hours <= onTimeHours).length },
+      closed: own.filter(({ status }) => status === 'completed').length,
+      ...{ due: open.length - scheduled, scheduled },
+    };
   });
 }
 
-function hoursToFirstCall({ createdAt, attempts }: Callback): number[] {
+function hoursToFirstCall({ attempts }: Callback, from: string): number[] {
   const [first] = attempts;
-  return first === undefined ? [] : [(Date.parse(first.at) - Date.parse(createdAt)) / 3_600_000];
+  return first === undefined ? [] : [(Date.parse(first.at) - Date.parse(from)) / 3_600_000];
 }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
 import * as contracts from '../../functions/contracts.ts';
 import { createClient } from '../../shared/contract/client.ts';
+import { type SpokenLanguage, spokenLanguage } from '../commands/spoken-language.ts';
 import { isLocal } from '../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';
 import { createControl } from './control-client.ts';
@@ -20,6 +21,7 @@ const help = `npm run demo -- [options]
                     kept (default: one of its own, in memory, gone with the demo)
   --weeks <number>  how long (default 13)
   --customers <n>   how many customers a new department has (default 200, the most there are)
+  --say <language>  of the summary, zh-CN or en (default: that of the terminal)
   --seed <word>     the same seed makes the same quarter (default rapport)
   --help            print this`;
 
@@ -28,6 +30,7 @@ interface QuarterOptions {
   readonly weeks: number;
   readonly customers: number;
   readonly seed: string;
+  readonly language: SpokenLanguage;
 }
 
 function readOptions(args: readonly string[]): QuarterOptions | 'help' {
@@ -38,6 +41,7 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
       weeks: { type: 'string', default: '13' },
       customers: { type: 'string', default: '200' },
       seed: { type: 'string', default: 'rapport' },
+      say: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -55,7 +59,8 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
       'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
     );
   }
-  return { url: values.url, weeks, customers, seed: values.seed };
+  const language = spokenLanguage(values.say);
+  return { url: values.url, weeks, customers, seed: values.seed, language };
 }
 
 export async function runQuarter(args: readonly string[]): Promise<void> {
@@ -105,7 +110,7 @@ async function live(options: QuarterOptions): Promise<string> {
       { concurrent: false, fallbackRenderer: 'simple', ctx: course },
     ).run();
     if (course.quarter === undefined) throw new Error('The local cloud did not start.');
-    return await summarise(course.quarter, options.weeks);
+    return await summarise(course.quarter, options.weeks, options.language);
   } finally {
     await course.close();
   }

@@ -2,14 +2,18 @@
 export function layOut(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map(String));
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...texts.map((row) => row[column]?.length ?? 0)),
+    Math.max(widthOf(title), ...texts.map((row) => widthOf(row[column] ?? ''))),
   );
   const line = (cells: readonly string[]) =>
     cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
+      .map((cell, column) => {
+        const blanks = ' '.repeat((widths[column] ?? 0) - widthOf(cell));
+        return column === 0 ? cell + blanks : blanks + cell;
+      })
       .join('   ');
-  const rule = '─'.repeat(line(head).length);
+  const rule = '─'.repeat(widthOf(line(head)));
   return [line(head), rule, ...texts.map(line)].map((text) => `  ${text}`).join('\n');
 }
+
+/** Columns of a terminal: Chinese characters and their punctuation take two. */
+const widthOf = (text: string) => text.length + (text.match(/[\u3000-\u9fff\uff00-\uff60]/g)?.length ?? 0);

@@ -1,83 +1,104 @@
 /** The quarter as a manager would read it. */
 import type { DemoClient } from './demo-client.ts';
 import { everyPage } from './every-page.ts';
-import { callbackFigures, openWork, type SurveyMonth, surveyFigures } from './figures.ts';
+import { callbackFigures, type Figures, ownerFigures, surveyFigures } from './figures.ts';
 import { layOut } from './report-table.ts';
+import { type SummaryTexts, summaryTexts } from './summary-texts.ts';
 import type { Quarter } from './week.ts';
 
-export async function summarise(quarter: Quarter, weeks: number): Promise<string> {
+export async function summarise(
+  quarter: Quarter,
+  weeks: number,
+  language: keyof typeof summaryTexts,
+): Promise<string> {
+  const texts = summaryTexts[language];
   const manager = quarter.clientOf('li.na');
-  const sections = [
-    await customerSection(manager, quarter),
-    await surveySection(manager),
-    await callbackSection(manager, quarter.worked),
-    await openSection(manager, [...quarter.agents.map(({ id }) => id), 'none']),
-  ];
+  const figures = await surveyFigures(manager);
   const until = (await quarter.control.now()).slice(0, 10);
-  const time = weeks === 1 ? 'a week' : `${weeks} weeks`;
-  return [`The department after ${time}, on ${until}`, ...sections].join('\n\n');
+  const sections = [
+    texts.title(weeks, until),
+    await customerSection(manager, quarter, texts),
+    surveySection(figures, texts),
+    scoreSection(figures, texts),
+    commentSection(figures, texts),
+    await callbackSection(manager, quarter, texts),
+  ];
+  return sections.join('\n\n');
 }
 
-async function customerSection(manager: DemoClient, { tally }: Quarter): Promise<string> {
+async function customerSection(
+  manager: DemoClient,
+  { tally }: Quarter,
+  { customers: { title, heads } }: SummaryTexts,
+): Promise<string> {
   const customers = await everyPage((query) => manager.customers.listCustomers({ query }));
   const unowned = customers.filter(({ owner }) => owner === null).length;
-  return [
-    'CUSTOMERS',
-    layOut(
-      ['Customers', 'New', 'Without an owner', 'Changed', 'Contacts recorded', 'Unsubscribed'],
-      [[customers.length, tally.created, unowned, tally.changed, tally.contacts, tally.unsubscribed]],
-    ),
-  ].join('\n');
+  const { created, changed, contacts, unsubscribed } = tally;
+  return `${title}\n${layOut(heads, [[customers.length, created, unowned, changed, contacts, unsubscribed]])}`;
 }
 
-async function surveySection(manager: DemoClient): Promise<string> {
-  const figures = await surveyFigures(manager);
-  const rows = figures.flatMap(({ months, total }) => [...months, total].map(surveyRow));
-  const checks = figures.map(({ total, counted }) =>
-    counted.total === total.answers && counted.score === npsOf(total)
-      ? `  ${total.survey}: the score kept by events equals this recount (${counted.total} answers).`
-      : `  ${total.survey}: THE SCORE KEPT BY EVENTS DIFFERS: ${counted.score} of ${counted.total} answers.`,
+function surveySection(figures: readonly Figures[], { surveys, all }: SummaryTexts): string {
+  const rows = figures.flatMap(({ survey, months, total }) =>
+    [...months, { ...total, month: all }].map(({ month, invited, sent, bounced, answered }) => [
+      ...[survey, month, invited, sent, bounced, answered],
+      percentage(answered, sent),
+    ]),
   );
-  const head = ['Survey', 'Month', 'Invited', 'Answered', 'Rate', 'Promoters', 'Detractors', 'NPS'];
-  const note = '  Answers stand in the month in which they came.';
-  return ['SURVEYS', layOut(head, rows), note, ...checks].join('\n');
+  return [surveys.title, layOut(surveys.heads, rows), `  ${surveys.note}`].join('\n');
 }
 
-function surveyRow(row: SurveyMonth): (string | number)[] {
-  const { survey, month, invited, answers, promoters, detractors } = row;
-  const rate = percentage(answers, invited);
-  return [survey, month, invited, answers, rate, promoters, detractors, npsOf(row) ?? '–'];
+function scoreSection(figures: readonly Figures[], { scores }: SummaryTexts): string {
+  const rows = figures.map(({ survey, counted: { total, score, interval, questions } }) => {
+    const csat = questions.flatMap((question) => question.csat ?? [])[0];
+    const satisfied = csat === undefined ? '–' : `${csat.share} %`;
+    return [survey, total, score ?? '–', rangeOf(interval), satisfied, rangeOf(csat?.interval ?? null)];
+  });
+  const checks = figures.map(({ survey, counted: { total, score }, recounted }) =>
+    recounted.total === total && recounted.score === score
+      ? scores.agrees(survey, total)
+      : scores.differs(survey, score, total),
+  );
+  return [scores.title, layOut(scores.heads, rows), ...checks.map((check) => `  ${check}`)].join('\n');
 }
 
-/** Percentage of promoters minus percentage of detractors, to one decimal. */
-function npsOf({ answers, promoters, detractors }: SurveyMonth): number | null {
-  return answers === 0 ? null : Math.round(((promoters - detractors) / answers) * 1000) / 10 + 0;
+const rangeOf = (interval: { low: number; high: number } | null) =>
+  interval === null ? '–' : `${interval.low} … ${interval.high}`;
+
+function commentSection(figures: readonly Figures[], { comments }: SummaryTexts): string {
+  const lines = figures.flatMap(({ survey, comments: newest }) =>
+    newest.map(
+      ({ score, comment, answeredAt }) =>
+        `  ${answeredAt.slice(0, 10)}  ${survey}, ${score ?? '–'}: ${comment}`,
+    ),
+  );
+  return [comments.title, ...(lines.length === 0 ? [`  ${comments.none}`] : lines)].join('\n');
 }
 
-async function callbackSection(manager: DemoClient, worked: ReadonlySet<string>): Promise<string> {
+async function callbackSection(
+  manager: DemoClient,
+  { worked, agents }: Quarter,
+  { callbacks: texts, all }: SummaryTexts,
+): Promise<string> {
   const figures = await callbackFigures(manager, worked);
   const { byOutcome, hoursToContact, closed } = figures;
-  const rows = [...byOutcome]
+  const outcomes = [...byOutcome]
     .toSorted(([, one], [, other]) => other - one)
     .map(([outcome, count]) => [outcome, count, percentage(count, closed)]);
+  const owners = await ownerFigures(manager, [...agents.map(({ id }) => id), 'none'], figures.callbacks);
+  const byOwner = owners.map(({ owner, called, onTime, closed, due, scheduled }) => [
+    ...[owner === 'none' ? texts.team : owner, called, onTime, percentage(onTime, called)],
+    ...[closed, due, scheduled],
+  ]);
   const hours = (share: number) =>
-    hoursToContact[Math.min(hoursToContact.length - 1, Math.floor(share * hoursToContact.length))] ?? 0;
-  const contact =
-    hoursToContact.length === 0
-      ? '  Nobody who gave a low score has been called yet.'
-      : `  From a low score to the first call: half within ${hours(0.5).toFixed(1)} hours, nine of ten within ${hours(0.9).toFixed(1)} hours.`;
+    (
+      hoursToContact[Math.min(hoursToContact.length - 1, Math.floor(share * hoursToContact.length))] ?? 0
+    ).toFixed(1);
+  const contact = hoursToContact.length === 0 ? texts.nobody : texts.contact(hours(0.5), hours(0.9));
   return [
-    'CALLBACKS',
-    layOut(['Outcome', 'Closed', 'Share'], [...rows, ['all', closed, percentage(closed, closed)]]),
-    `  ${figures.attempts} calls in all; ${figures.postponed} customers are to be called again.`,
-    contact,
+    ...[texts.title, layOut(texts.heads, byOwner), `  ${texts.onTime}`, ''],
+    layOut(texts.outcomes, [...outcomes, [all, closed, percentage(closed, closed)]]),
+    ...[`  ${texts.calls(figures.attempts, figures.postponed)}`, `  ${contact}`],
   ].join('\n');
-}
-
-async function openSection(manager: DemoClient, owners: readonly string[]): Promise<string> {
-  const open = await openWork(manager, owners);
-  const rows = open.map(({ owner, due, scheduled }) => [owner === 'none' ? 'team' : owner, due, scheduled]);
-  return ['OPEN CALLBACKS', layOut(['Queue', 'Due now', 'Scheduled'], rows)].join('\n');
 }
 
 function percentage(part: number, whole: number): string {

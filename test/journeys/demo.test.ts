@@ -7,7 +7,15 @@ const demo = (...options: string[]) => runCommand('infra/demo/quarter.ts', optio
 describe('the demo', () => {
   it('asks everybody, gets answers, calls the unhappy, and counts as a recount does', async () => {
     const { code, output } = await demo('--weeks', '1', '--customers', '40', '--seed', 'test');
-    expect(output).toMatch(/NPS after purchase +all +4\d +\d{2} /);
+    // Survey, month, invited, sent, bounced, answered, rate.
+    const [, invited, sent, , answered, rate] =
+      /NPS after purchase +all +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) %/.exec(output) ?? [];
+    expect(Number(invited)).toBeGreaterThanOrEqual(40);
+    expect(Number(rate)).toBe(Math.round((100 * Number(answered)) / Number(sent)));
+    // Survey, answers, score, interval.
+    expect(output).toMatch(/NPS after purchase +\d+ +-?[\d.]+ +(–|-?[\d.]+ … -?[\d.]+) /);
+    expect(output).toMatch(/wang\.fang +\d+ +\d+ +(\d+ %|–)/);
+    expect(output).toMatch(/\d{4}-\d\d-\d\d {2}NPS after purchase, \d+: .+/);
     expect(output).toMatch(
       /NPS after purchase: the score kept by events equals this recount \(\d+ answers\)/,
     );

@@ -1,4 +1,5 @@
 /** What the loader says, in both languages. */
+import type { SpokenLanguage } from '../spoken-language.ts';
 
 export interface Fault {
   readonly line: number;
@@ -111,12 +112,4 @@ const chinese: Texts = {
   heads: { line: '行', column: '列', value: '值', reason: '原因' },
 };
 
-export type SpokenLanguage = 'en' | 'zh-CN';
-
 export const textsIn = (language: SpokenLanguage): Texts => (language === 'zh-CN' ? chinese : english);
-
-/** The language of the terminal: Chinese, or else English. */
-export function languageOfTerminal(environment: NodeJS.ProcessEnv): SpokenLanguage {
-  const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  return /^zh/i.test(LC_ALL || LC_MESSAGES || LANG || '') ? 'zh-CN' : 'en';
-}

@@ -3,7 +3,8 @@ import { findColumns } from '../../../infra/commands/load/columns.ts';
 import { readTable } from '../../../infra/commands/load/csv-table.ts';
 import { createRowReader } from '../../../infra/commands/load/customer-rows.ts';
 import { decode } from '../../../infra/commands/load/decode.ts';
-import { languageOfTerminal, textsIn } from '../../../infra/commands/load/texts.ts';
+import { textsIn } from '../../../infra/commands/load/texts.ts';
+import { spokenLanguage } from '../../../infra/commands/spoken-language.ts';
 
 const texts = textsIn('en');
 
@@ -142,8 +143,10 @@ describe('a row', () => {
   });
 });
 
-it('speaks as the terminal does', () => {
-  expect(languageOfTerminal({ LANG: 'zh_CN.UTF-8' })).toBe('zh-CN');
-  expect(languageOfTerminal({ LANG: 'en_GB.UTF-8', LC_ALL: 'zh_TW' })).toBe('zh-CN');
-  expect(languageOfTerminal({ LANG: 'de_DE' })).toBe('en');
+it('speaks as it is told, or as the terminal does', () => {
+  expect(spokenLanguage('zh', {})).toBe('zh-CN');
+  expect(spokenLanguage('en', { LANG: 'zh_CN.UTF-8' })).toBe('en');
+  expect(spokenLanguage(undefined, { LANG: 'zh_CN.UTF-8' })).toBe('zh-CN');
+  expect(spokenLanguage(undefined, { LANG: 'en_GB.UTF-8', LC_ALL: 'zh_TW' })).toBe('zh-CN');
+  expect(spokenLanguage(undefined, { LANG: 'de_DE' })).toBe('en');
 });
