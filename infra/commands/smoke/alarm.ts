@@ -1,0 +1,37 @@
+/** Makes an alarm ring for certain: a message lies where none may lie, until its metric has been read. */
+import {
+  DeleteMessageCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Smoke } from './campaign.ts';
+
+/** SQS tells CloudWatch of its messages each minute, and the alarm looks at five minutes. */
+const minutes = 10;
+
+export async function ringAlarm(sqs: SQSClient, stage: string, smoke: Smoke): Promise<void> {
+  const QueueName = `rapport-${stage}-undelivered-events`;
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  const mark = `smoke test ${(await smoke.now()).toISOString()}`;
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: mark }));
+  const end = (await smoke.now()).valueOf() + minutes * 60_000;
+  smoke.say(`a message lies in ${QueueName} until ${new Date(end).toISOString()}`);
+  while ((await smoke.now()).valueOf() < end) await smoke.wait();
+  await takeAway(sqs, QueueUrl, mark);
+  smoke.say(`it is taken away: whoever is told of alarms must have had a mail of ${QueueName}`);
+}
+
+async function takeAway(sqs: SQSClient, QueueUrl: string | undefined, mark: string): Promise<void> {
+  for (;;) {
+    const receive = { QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 5, WaitTimeSeconds: 1 };
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(receive));
+    const own = Messages.find(({ Body }) => Body === mark);
+    if (own !== undefined) {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: own.ReceiptHandle }));
+      return;
+    }
+    if (Messages.length === 0) throw new Error(`The message "${mark}" is not there any more.`);
+  }
+}
