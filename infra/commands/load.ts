@@ -109,7 +109,7 @@ async function send({ rows }: CsvTable, course: Course, tally: Tally): Promise<v
   );
   bar.start(rows.length, 0, { loaded: 0 });
   try {
-    await sendRows(rows, { ...course, progress: (loaded) => bar.increment(1, { loaded }) }, tally);
+    await sendRows(rows, { ...course, progress: (count, loaded) => bar.increment(count, { loaded }) }, tally);
   } finally {
     bar.stop();
   }

@@ -7,8 +7,8 @@ import { type Columns, type Field, normalised } from './columns.ts';
 import type { CsvRow } from './csv-table.ts';
 import type { Fault, Texts } from './texts.ts';
 
-type Upsert = InputOf<(typeof customersContract)['routes']['upsertCustomer']>;
-export type CustomerInput = Upsert['body'];
+type Batch = InputOf<(typeof customersContract)['routes']['batchCustomers']>;
+export type CustomerInput = Omit<Batch['body']['rows'][number], 'key' | 'externalId'>;
 
 export interface RowOptions {
   /** Template of an e-mail for rows that have none, e.g. `{rec_id}@example.test`. */

@@ -1,12 +1,15 @@
 /** Sends the rows of a file to the API, several at once. */
 import { customersContract } from '../../../functions/customers/customers/customers.contract.ts';
-import { ApiError, type Client, createClient } from '../../../shared/contract/client.ts';
+import { type Client, createClient } from '../../../shared/contract/client.ts';
+import type { Problem } from '../../../shared/errors/problem.ts';
 import type { CsvRow } from './csv-table.ts';
 import { type RowReader, RowRefused } from './customer-rows.ts';
 import type { Fault, Texts } from './texts.ts';
 
+/** As many as the API takes in one request. */
+const batchSize = 100;
 /** Requests under way at once. */
-const parallel = 8;
+const parallel = 2;
 
 export interface Tally {
   created: number;
@@ -28,8 +31,8 @@ export interface Sending {
   readonly language: string;
   readonly reader: RowReader;
   readonly texts: Texts;
-  /** Told after each row. */
-  readonly progress: (loaded: number) => void;
+  /** Told of so many rows that are dealt with, and how many are loaded by now. */
+  readonly progress: (rows: number, loaded: number) => void;
 }
 
 type Api = Client<{ customers: typeof customersContract }>;
@@ -42,62 +45,69 @@ export async function sendRows(rows: readonly CsvRow[], sending: Sending, tally:
   const { baseUrl, token, language, reader, texts, progress } = sending;
   const api = createClient({ customers: customersContract }, { baseUrl, token: () => token, language });
   const last = new Map<string, CsvRow>();
-  const waiting: (ReturnType<RowReader['read']> & { row: CsvRow })[] = [];
+  const read: Readable[] = [];
   for (const row of rows) {
     try {
-      const read = reader.read(row);
-      waiting.push({ ...read, row });
-      last.set(read.externalId, row);
+      read.push({ ...reader.read(row), row });
+      last.set(read.at(-1)?.externalId ?? '', row);
     } catch (error) {
       if (!(error instanceof RowRefused)) throw error;
       tally.refused.push({ ...error.fault, row });
-      progress(0);
     }
   }
-  const queue = waiting.values();
+  const waiting = read.filter(({ row, externalId }) => {
+    const latest = last.get(externalId);
+    if (latest === undefined || latest === row) return true;
+    const reason = texts.overwritten(latest.line);
+    tally.overwritten.push({ line: row.line, ...reader.origin(row, 'externalId'), reason });
+    return false;
+  });
+  progress(rows.length - waiting.length, 0);
+  const batches = Array.from({ length: Math.ceil(waiting.length / batchSize) }, (_, at) =>
+    waiting.slice(at * batchSize, (at + 1) * batchSize),
+  ).values();
   const work = async () => {
-    for (const { row, externalId, input, notes } of queue) {
-      const latest = last.get(externalId);
-      if (latest !== undefined && latest !== row) {
-        // Two at once would end in either: the later row of the file is to hold.
-        const reason = texts.overwritten(latest.line);
-        tally.overwritten.push({ line: row.line, ...reader.origin(row, 'externalId'), reason });
-      } else if (await upsert(api, sending, { row, externalId, input }, tally)) tally.notes.push(...notes);
-      progress(tally.created + tally.known);
+    for (const batch of batches) {
+      await sendBatch(api, sending, batch, tally);
+      progress(batch.length, tally.created + tally.known);
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
 }
 
-interface Upsert extends Pick<ReturnType<RowReader['read']>, 'externalId' | 'input'> {
-  readonly row: CsvRow;
-}
+type Readable = ReturnType<RowReader['read']> & { readonly row: CsvRow };
 
-/** Answers whether the row is loaded. */
-async function upsert(
+async function sendBatch(
   api: Api,
   { source, reader }: Sending,
-  { row, externalId, input }: Upsert,
+  batch: readonly Readable[],
   tally: Tally,
-): Promise<boolean> {
-  try {
-    const reply = await api.customers.upsertCustomer({ params: { source, externalId }, body: input });
-    if (reply.status === 201) tally.created += 1;
-    else tally.known += 1;
-    return true;
-  } catch (error) {
-    if (!(error instanceof ApiError) || !isAboutTheRow(error.status)) throw error;
-    tally.refused.push({ row, ...faultFrom(error, row, reader) });
-    return false;
+): Promise<void> {
+  const { body } = await api.customers.batchCustomers({
+    body: {
+      rows: batch.map(({ row, externalId, input }) => ({
+        ...input,
+        ...{ key: String(row.line), externalId: { source, id: externalId } },
+      })),
+    },
+  });
+  for (const { row: at, status, problem } of body.rows) {
+    const sent = batch[at];
+    if (sent === undefined) continue;
+    if (problem !== undefined) tally.refused.push({ row: sent.row, ...faultFrom(problem, sent.row, reader) });
+    else {
+      if (status === 201) tally.created += 1;
+      else tally.known += 1;
+      tally.notes.push(...sent.notes);
+    }
   }
 }
 
-const isAboutTheRow = (status: number) => [400, 404, 409, 422].includes(status);
-
-/** `/body/email` and `/params/externalId` name fields of the row. */
-function faultFrom({ problem }: ApiError, row: CsvRow, reader: RowReader): Fault {
+/** `/body/rows/7/email` and `/body/rows/7/externalId/id` name fields of the row. */
+function faultFrom(problem: Problem, row: CsvRow, reader: RowReader): Fault {
   const [first] = problem.errors ?? [];
-  const [, , outer = '', inner] = (first?.pointer ?? '').split('/');
+  const [, , , , outer = '', inner = ''] = (first?.pointer ?? '').split('/');
   const reasons = problem.errors?.map(({ reason }) => reason) ?? [problem.detail];
-  return { line: row.line, ...reader.origin(row, inner ?? outer), reason: reasons.join('; ') };
+  const field = outer === 'address' ? inner : outer;
+  return { line: row.line, ...reader.origin(row, field), reason: reasons.join('; ') };
 }
