@@ -1,5 +1,6 @@
 /** The deployment settings: read from the CDK context, checked once, explained when wrong. */
 import * as z from 'zod';
+import { readableColourSchema } from '../shared/values/colour.ts';
 import { languageSchema } from '../shared/values/language.ts';
 
 const logRetentionChoices = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653];
@@ -43,6 +44,9 @@ const Fields = z.strictObject({
     .max(60)
     .regex(/^[^<>"\r\n]*$/, 'must be without line breaks and any of < > "')
     .describe('who the mails are from, e.g. Northwind'),
+  brandColour: readableColourSchema.describe(
+    'colour of the organisation on pages and mails for customers, dark enough to be read on white, e.g. #0b4fb3',
+  ),
   mailFrom: z
     .email()
     .max(254)

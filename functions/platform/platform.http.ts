@@ -46,5 +46,7 @@ export const handler = pagesFunction(
     readOpenApi: async () => answer(200, { ...document() }, cacheable),
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
   }),
-  ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
+  {
+    unmatched: ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
+  },
 );

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
 import type { Area } from './area.ts';
-import { countWaiting, knowDepartment, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
+import { countWaiting, knowBrand, knowDepartment, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
 
 export const contact: Area = {
   name: 'contact',
@@ -22,6 +22,7 @@ export const contact: Area = {
         readLinkSecret,
         knowPublicUrl,
         knowDepartment,
+        knowBrand,
         countWaiting('messaging-deliveries', {
           queue: 'DELIVERIES_QUEUE_URL',
           deadLetters: 'DELIVERIES_DLQ_URL',

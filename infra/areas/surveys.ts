@@ -4,9 +4,21 @@ import {
   campaignsRunsEnvironment,
 } from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
-import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
+import {
+  brandEnvironment,
+  brandVariables,
+  environment,
+  schedulesEnvironment,
+} from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import { keepSchedules, knowShortestCampaign, listSchedules, readLinkSecret, sendTo } from './uses.ts';
+import {
+  keepSchedules,
+  knowBrand,
+  knowShortestCampaign,
+  listSchedules,
+  readLinkSecret,
+  sendTo,
+} from './uses.ts';
 
 /** Campaign changed → schedule; schedule → runs → pages of the audience → one invitation per customer; answers → results. */
 export const surveys: Area = {
@@ -14,8 +26,8 @@ export const surveys: Area = {
   http: {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
-    environment: campaignsHttpEnvironment,
-    uses: [knowShortestCampaign],
+    environment: environment({ ...brandVariables, ...campaignsHttpEnvironment.shape }),
+    uses: [knowBrand, knowShortestCampaign],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
@@ -34,6 +46,8 @@ export const surveys: Area = {
       entryPoint: 'responses.answer.http',
       purpose: 'Shows the answer page behind a personal link and records the answer.',
       impact: 'customers who open the link in their mail see an error and cannot answer.',
+      environment: brandEnvironment,
+      uses: [knowBrand],
       table: { items: ['GetItem', 'PutItem'] },
       reservedConcurrency: 20,
     },

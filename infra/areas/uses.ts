@@ -6,6 +6,7 @@ import type { MailIdentity } from '../constructs/mail-identity.ts';
 import type { ParkedRecords } from '../constructs/parked-records.ts';
 import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
+import type { Settings } from '../settings.ts';
 
 /** What the stacks offer to the functions of an area. */
 export interface Parts {
@@ -16,6 +17,7 @@ export interface Parts {
   readonly scheduler: SchedulerAccess;
   /** The least hours between two runs of a campaign. */
   readonly shortestCampaignHours: number;
+  readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
   /** A queue of the same area, by the name of the function that reads it. */
@@ -52,6 +54,15 @@ export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.call
 /** Refuses campaigns that come again too soon. */
 export const knowShortestCampaign: Use = {
   variables: ({ shortestCampaignHours }) => ({ SHORTEST_CAMPAIGN_HOURS: String(shortestCampaignHours) }),
+};
+
+/** Shows pages or mails in the name and colour of the organisation. */
+export const knowBrand: Use = {
+  variables: ({ brand }) => ({
+    ORGANISATION: brand.organisation,
+    BRAND_COLOUR: brand.brandColour,
+    CONTACT_ADDRESS: brand.mailFrom,
+  }),
 };
 
 export const knowPublicUrl: Use = {

@@ -1,5 +1,6 @@
 /** Renderers: each turns the data of one kind of message into the mail. Pure, and declared by the domain that mails. */
 import type * as z from 'zod';
+import type { Brand } from '../pages/brand.ts';
 import type { Language } from '../values/language.ts';
 import type { Links } from './links.ts';
 
@@ -16,6 +17,7 @@ export interface RenderInput<Content, Data> {
   readonly recipient: { readonly name: string; readonly language: Language };
   /** Personal links, where the message has some. */
   readonly links: Links | undefined;
+  readonly brand: Brand;
 }
 
 /** A renderer as the sender uses it: what it is given is checked against its schemas. */

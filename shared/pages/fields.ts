@@ -21,6 +21,8 @@ export interface ChoiceField extends Field {
   readonly choices: readonly (string | number)[];
   /** The chosen one, as it is sent. */
   readonly value?: string;
+  /** What the first and the last choice mean; stands under them. */
+  readonly ends?: readonly [string, string];
 }
 
 /** One line of text. */
@@ -36,15 +38,28 @@ export function textArea(field: TextField): Html {
 
 /** One of a few short choices, side by side. */
 export function choiceGroup(field: ChoiceField): Html {
-  const { name, choices, value, isRequired } = field;
+  const { name, choices, ends, isRequired } = field;
+  const boxes = choices.map((choice) => choiceBox(choice, field));
+  const [low, high] = ['low', 'high'].map((end, index) => endLabel(end, name, ends?.[index]));
+  // Where the choices stand in two rows, the meaning of the first one stands between them.
+  const first = choices.length > firstRow ? firstRow : choices.length;
   return html`<fieldset class="field" role="radiogroup"${isRequired && html` aria-required="true"`}${described(field)}><legend>${labelOf(field)}</legend>
-<div class="choices">${choices.map((choice) => {
-    const id = `${name}-${choice}`;
-    const checked = String(choice) === value && html` checked`;
-    return html`<div class="choice"><input type="radio" id="${id}" name="${name}" value="${choice}"${checked}><label for="${id}">${choice}</label></div>`;
-  })}</div>
+<div class="choices${ends && ` of-${choices.length}`}">${boxes.slice(0, first)}${low}${boxes.slice(first)}${high}</div>
 ${remarks(field)}</fieldset>
 `;
+}
+
+/** Choices in the first of two rows on a phone. */
+const firstRow = 6;
+
+function choiceBox(choice: string | number, { name, value }: ChoiceField): Html {
+  const id = `${name}-${choice}`;
+  const checked = String(choice) === value && html` checked`;
+  return html`<div class="choice"><input type="radio" id="${id}" name="${name}" value="${choice}"${checked}><label for="${id}">${choice}</label></div>`;
+}
+
+function endLabel(end: string, name: string, text: string | undefined): Html | undefined {
+  return text === undefined ? undefined : html`<span class="end ${end}" id="${name}-${end}">${text}</span>`;
 }
 
 export function hiddenInput(name: string, value: string | number): Html {
@@ -79,8 +94,13 @@ function textAttributes(field: TextField): Html {
   return html` id="${name}" name="${name}"${maximum !== undefined && html` maxlength="${maximum}"`}${isRequired && html` required`}${described(field)}`;
 }
 
-function described({ name, hint, violation }: Field): Html {
-  const ids = [hint !== undefined && `${name}-hint`, violation !== undefined && `${name}-violation`];
+function described({ name, hint, violation, ...field }: Field | ChoiceField): Html {
+  const hasEnds = 'ends' in field && field.ends !== undefined;
+  const ids = [
+    hasEnds && `${name}-low ${name}-high`,
+    hint !== undefined && `${name}-hint`,
+    violation !== undefined && `${name}-violation`,
+  ];
   const known = ids.filter((id) => id !== false);
   return html`${known.length > 0 && html` aria-describedby="${known.join(' ')}"`}${violation !== undefined && html` aria-invalid="true"`}`;
 }

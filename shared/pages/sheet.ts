@@ -42,6 +42,15 @@ textarea,input.text{display:block;width:100%;min-height:2.75rem;padding:.5rem .7
 textarea{min-height:7rem}
 [aria-invalid=true]{border-color:var(--error)}
 .choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.35rem}
+.of-5{grid-template-columns:repeat(5,minmax(0,1fr))}
+.of-11{grid-template-columns:repeat(6,minmax(0,1fr))}
+.end{color:var(--soft);font-size:.875rem;line-height:1.4}
+.high{text-align:right}
+.of-5 .low{grid-column:1/4}
+.of-5 .high{grid-column:4/-1}
+.of-11 .low{grid-column:1/-1}
+.of-11 .high{grid-column:1/6}
+@media (min-width:37.5em){.of-11{grid-template-columns:repeat(11,minmax(0,1fr));gap:.25rem}.of-11 .low{grid-area:2/1/3/6}.of-11 .high{grid-area:2/7/3/-1}}
 .choice{position:relative}
 .choice input{position:absolute;inset:0;width:100%;height:100%;margin:0;opacity:0;cursor:pointer}
 .choice label{display:flex;align-items:center;justify-content:center;min-height:2.9rem;border:2px solid var(--edge);border-radius:.5rem;background:var(--surface);font-size:1.05rem;font-weight:600}

@@ -28,6 +28,12 @@ export const schedulesEnvironment = environment({
   SCHEDULE_DLQ_ARN: variable,
 });
 
+/** What a function knows of who customers hear from, see `brandOf`. */
+export const brandVariables = { ORGANISATION: variable, BRAND_COLOUR: variable, CONTACT_ADDRESS: variable };
+
+/** The environment of a function that shows pages or mails to customers. */
+export const brandEnvironment = environment(brandVariables);
+
 /** For the few functions that have no business with the table. */
 export function environmentWithoutTable<Shape extends z.ZodRawShape>(shape: Shape): Environment<Shape> {
   return {

@@ -10,17 +10,28 @@ import { describeError, logger } from './logger.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
-/** Every error leaves as a problem document; what we did not foresee is logged and stays unnamed. */
-export function problems(): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
+/** The page that tells people what went wrong, for functions that serve pages. */
+export type ProblemPage = (
+  status: number,
+  event: APIGatewayProxyEventV2,
+) => { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+
+/** Every error leaves as a problem document, or as a page; what we did not foresee is logged and stays unnamed. */
+export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
   return {
     onError(request) {
       const error = toAppError(request.error);
       const problem = problemOf(error, request.event.requestContext.requestId);
       if (problem.status >= 500) countFailures(1);
+      const { body, headers } = page?.(problem.status, request.event) ?? {
+        body: JSON.stringify(problem),
+        headers: {},
+      };
+      const contentType = page === undefined ? problemMediaType : 'text/html; charset=utf-8';
       request.response = {
         statusCode: problem.status,
-        headers: { 'content-type': problemMediaType, 'cache-control': 'no-store', ...error.headers },
-        body: JSON.stringify(problem),
+        headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers, ...error.headers },
+        body,
       };
     },
   };

@@ -10,7 +10,7 @@ import { AppError } from '../errors/app-error.ts';
 import type { Change } from '../table/write.ts';
 import { type Environment, tableEnvironment } from './environment.ts';
 import { bodies } from './http-body.ts';
-import { accessLog, problems } from './http-middlewares.ts';
+import { accessLog, type ProblemPage, problems } from './http-middlewares.ts';
 import {
   type BoundRoute,
   type HttpReply,
@@ -91,15 +91,22 @@ export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
   return handlerOf(bound, () => resources.table, refuseUnmatched);
 }
 
-/** The function of the public pages of one domain; `unmatched` answers what comes under another route key. */
+export interface PagesOptions {
+  /** Answers what comes under another route key. @default not found */
+  readonly unmatched?: (event: APIGatewayProxyEventV2) => Result;
+  /** The page that tells people what went wrong. @default a problem document */
+  readonly problem?: ProblemPage;
+}
+
+/** The function of the public pages of one domain. */
 export function pagesFunction<C extends Contract, E extends Environment>(
   contract: C,
   environment: E,
   build: (resources: Resources<E>) => PagesImplementation<C>,
-  unmatched: (event: APIGatewayProxyEventV2) => Result = refuseUnmatched,
+  { unmatched = refuseUnmatched, problem }: PagesOptions = {},
 ) {
   const resources = openResources(environment);
-  return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched);
+  return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched, problem);
 }
 
 function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly BoundRoute[] {
@@ -113,13 +120,14 @@ function handlerOf(
   bound: readonly BoundRoute[],
   table: () => RequestTable,
   unmatched: (event: APIGatewayProxyEventV2) => Result,
+  problem?: ProblemPage,
 ) {
   const byKey = new Map(bound.flatMap((each) => keysOf(each.route).map((key) => [key, each])));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
     .use(bodies())
     .use(accessLog())
-    .use(problems())
+    .use(problems(problem))
     .handler((event) => {
       const { method, path } = event.requestContext.http;
       // The HEAD of a page without a secret in its path, which no route of the gateway matches.

@@ -130,6 +130,42 @@ describe.skipIf(executable === undefined)('the answer page', () => {
     });
   });
 
+  it('puts eleven choices into one row from 600 px on, with their meaning under the first and the last', async () => {
+    for (const [width, rows] of [
+      [390, 2],
+      [600, 1],
+      [1280, 1],
+    ] as const) {
+      await withPage({ viewport: { width, height: 900 } }, async (page) => {
+        await page.goto(links.en[0]!);
+        const scale = page.locator('.of-11').first();
+        const boxOf = async (name: string) => (await scale.locator(name).first().boundingBox())!;
+        const labels = await scale.locator('label').all();
+        const boxes = (await Promise.all(labels.map((label) => label.boundingBox()))).map((box) => box!);
+        expect(new Set(boxes.map(({ y }) => y)).size).toBe(rows);
+        const widths = boxes.map((box) => Math.round(box.width));
+        expect(Math.max(...widths) - Math.min(...widths)).toBeLessThanOrEqual(1);
+        const [low, high] = [await boxOf('.low'), await boxOf('.high')];
+        const [first, last] = [boxes[0]!, boxes[10]!];
+        expect(Math.abs(low.x - first.x)).toBeLessThanOrEqual(1);
+        expect(low.y).toBeGreaterThanOrEqual(first.y + first.height);
+        expect(Math.abs(high.x + high.width - (last.x + last.width))).toBeLessThanOrEqual(1);
+        expect(high.y).toBeGreaterThanOrEqual(last.y + last.height);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+      });
+    }
+  });
+
+  it('says who asks, in their colour', async () => {
+    await withPage({ ...phone, colorScheme: 'light' }, async (page) => {
+      await page.goto(links.en[0]!);
+      expect(await page.locator('body > header').textContent()).toContain('Rapport');
+      const colour = 'getComputedStyle(document.querySelector("form > button")).backgroundColor';
+      // The brand colour of cdk.json, #0b4fb3.
+      expect(await page.evaluate(colour)).toBe('rgb(11, 79, 179)');
+    });
+  });
+
   it.each([{ colorScheme: 'dark' }, { forcedColors: 'active' }, { contrast: 'more' }] as const)(
     'is accessible with %j',
     async (options) => {
@@ -196,6 +232,7 @@ describe.skipIf(executable === undefined)('the answer page', () => {
       await page.evaluate("document.querySelector('form').noValidate = true");
       await arriving(page, () => page.getByRole('button').first().click());
       expect(await page.locator('textarea').inputValue()).toBe('Only words');
+      expect(await page.title()).toMatch(/^Error: /);
       const summary = page.locator('[role=alert]:focus');
       expect(await summary.count()).toBe(1);
       await summary.getByRole('link').first().click();
@@ -222,6 +259,9 @@ describe.skipIf(executable === undefined)('the answer page', () => {
     await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
       await page.goto(`${links.en[3]!}/unsubscribe`);
       await arriving(page, () => page.getByRole('button').first().click());
+      expect(await page.getByRole('heading').first().textContent()).toBe('Unsubscribed');
+      await arriving(page, () => page.getByRole('button', { name: 'Undo: keep sending them' }).click());
+      expect(await page.getByRole('heading').first().textContent()).toBe('You stay subscribed');
       expect(await page.locator('form').count()).toBe(0);
     });
   });
@@ -268,7 +308,7 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
       expect(await page.evaluate('document.querySelector(".scroll").scrollWidth')).toBeLessThanOrEqual(390);
       await arriving(page, () => page.getByRole('link', { name: newSurvey.title.en }).first().click());
       const mail = page.frameLocator('iframe');
-      expect(await mail.getByRole('heading').textContent()).toBe(newSurvey.title.en);
+      expect(await mail.getByRole('heading', { level: 1 }).textContent()).toBe(newSurvey.title.en);
       const action = mail.getByRole('link', { name: 'Answer the survey' });
       // Its styles apply: as a plain link it would be one line high.
       expect((await action.boundingBox())?.height).toBeGreaterThan(44);

@@ -7,6 +7,7 @@ import { type Invitation, invitationId } from '../../functions/surveys/invitatio
 import { type Survey, surveyId } from '../../functions/surveys/surveys/surveys.schema.ts';
 import type { EventContext } from '../../shared/events/event.ts';
 import { hashOfToken, type LinkSecrets, tokenFrom } from '../../shared/messaging/links.ts';
+import type { Brand } from '../../shared/pages/brand.ts';
 import { newId } from '../../shared/values/ids.ts';
 
 export const at = '2026-11-23T01:00:00.000Z';
@@ -90,6 +91,13 @@ export function anInvitation(fields: Partial<Invitation> = {}): Invitation & { t
     token,
   };
 }
+
+/** Who customers hear from. */
+export const brand: Brand = {
+  organisation: 'Northwind',
+  colour: '#7a1f4d',
+  contact: 'care@northwind.example',
+};
 
 /** The context of something that happens at this instant. */
 export const origin = (instant = at): EventContext => ({

@@ -39,6 +39,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /responses/{responseId}': 'surveys.read',
   'GET /s/{token}': 'public',
   'POST /s/{token}': 'public',
+  'POST /s/{token}/resubscribe': 'public',
   'GET /s/{token}/unsubscribe': 'public',
   'POST /s/{token}/unsubscribe': 'public',
   'GET /staff': 'people.read',
@@ -49,8 +50,10 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /surveys/{surveyId}': 'surveys.read',
   'PATCH /surveys/{surveyId}': 'surveys.write if-match',
   'GET /surveys/{surveyId}/comments': 'surveys.read',
+  'POST /surveys/{surveyId}/preview': 'surveys.read',
   'GET /surveys/{surveyId}/responses': 'surveys.read',
   'GET /surveys/{surveyId}/results': 'surveys.read',
+  'POST /surveys/{surveyId}/test-send': 'surveys.write key',
 };
 
 const everybody = { admin: 'all', manager: 'all', analyst: 'all', agent: 'all' };

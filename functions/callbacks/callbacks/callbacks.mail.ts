@@ -159,12 +159,12 @@ export const callbackRenderer = renderer({
   template,
   content: z.undefined(),
   data: Notification,
-  render: ({ data: callback, recipient: { language } }) => {
+  render: ({ data: callback, recipient: { language }, brand }) => {
     const say = words[language];
     const { id, customerId, details } = callback;
     const phone = details?.phone;
     const body = layOutMail({
-      language,
+      ...{ language, brand },
       heading: say.heading,
       ...(phone === undefined ? {} : { phone: { label: say.call, number: phone } }),
       paragraphs: [

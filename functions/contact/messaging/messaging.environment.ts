@@ -1,8 +1,9 @@
 /** What the function that sends messages finds in its environment. */
-import { environment, variable } from '../../../shared/runtime/environment.ts';
+import { brandVariables, environment, variable } from '../../../shared/runtime/environment.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 
 export const messagingSendingEnvironment = environment({
+  ...brandVariables,
   LINK_SECRET_ARN: variable,
   MAIL_FROM: variable,
   MAIL_CONFIGURATION_SET: variable,

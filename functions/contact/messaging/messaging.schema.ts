@@ -41,8 +41,16 @@ export const MessageRequest = z.strictObject({
   content: z.string().max(80).optional(),
   /** What the renderer needs of this one message. Removed when the message is settled. */
   data: Fields.refine((data) => bytesOf(data) <= maximumDataBytes, 'must have at most 4 KB'),
-  /** What the token of the links is computed from; without it the message has no personal links. */
-  link: z.strictObject({ secretVersion: z.string().max(64), subject: z.string().max(128) }).optional(),
+  /**
+   * What the token of the links is computed from, or the token itself where it opens nothing that is a secret; without
+   * it the message has no personal links.
+   */
+  link: z
+    .union([
+      z.strictObject({ secretVersion: z.string().max(64), subject: z.string().max(128) }),
+      z.strictObject({ token: z.string().max(64) }),
+    ])
+    .optional(),
   /** What it is counted with, e.g. a run. */
   group: z.string().max(80).optional(),
   /** While one of them is held the message is not sent. */

@@ -2,6 +2,7 @@
 import { createEmailChannel } from '../../../shared/messaging/email.ts';
 import { createLinkSecrets } from '../../../shared/messaging/links.ts';
 import { parseMailbox } from '../../../shared/messaging/mailbox.ts';
+import { brandOf } from '../../../shared/pages/brand.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
@@ -38,6 +39,7 @@ const sending = consumers(({ table, env }) => {
     renderers: Object.values(renderers),
     links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
     publicUrl: env.PUBLIC_URL,
+    brand: brandOf(env),
     department: departmentOf(env),
     email: createEmailChannel({
       client: createSesClient(),

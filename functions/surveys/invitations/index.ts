@@ -1,10 +1,11 @@
 /** What other domains may ask the invitations domain. */
 import { hashOfToken, isToken } from '../../../shared/messaging/links.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import type { Invitation } from './invitations.schema.ts';
+import type { Invitation, TestInvitation } from './invitations.schema.ts';
 import { createInvitationsStore } from './invitations.store.ts';
 
-export { answered as invitationAnswered } from './invitations.store.ts';
+export { invitationContent, invitationRenderer, template as invitationTemplate } from './invitations.mail.ts';
+export { answered as invitationAnswered, testInvitation } from './invitations.store.ts';
 
 export type InvitationReader = ReturnType<typeof createInvitationReader>;
 
@@ -14,5 +15,9 @@ export function createInvitationReader(table: Table) {
     /** The invitation behind the token of a link; undefined when nobody was ever sent this link. */
     findByToken: async (token: string): Promise<Invitation | undefined> =>
       isToken(token) ? invitations.find(hashOfToken(token)) : undefined,
+
+    /** The test behind the token of a link. */
+    findTestByToken: async (token: string): Promise<TestInvitation | undefined> =>
+      isToken(token) ? invitations.findTest(hashOfToken(token)) : undefined,
   };
 }

@@ -5,7 +5,7 @@ import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
-import { Invitation } from './invitations.schema.ts';
+import { Invitation, TestInvitation } from './invitations.schema.ts';
 
 /** An invitation and its answerable link are forgotten this long after the link has expired. */
 const invitationRestSeconds = 365 * 24 * 60 * 60;
@@ -17,6 +17,14 @@ export const invitationItem = defineItem({
   schema: Invitation,
   key: ['INV#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + invitationRestSeconds,
+});
+
+export const testInvitationItem = defineItem({
+  name: 'test-invitation',
+  v: 1,
+  schema: TestInvitation,
+  key: ['TEST#{hash}', '-'],
+  expires: ({ expiresAt }) => epochSeconds(expiresAt),
 });
 
 /** What all invitations of a run have in common, fixed by its first page, so that planning twice plans the same. */

@@ -4,7 +4,8 @@ import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
-import { choicesOf, type Survey, scoredQuestion } from '../surveys/surveys.schema.ts';
+import { endsOf } from '../surveys/index.ts';
+import { choicesOf, type Survey, scaleSchema, scoredQuestion } from '../surveys/surveys.schema.ts';
 import { texts } from './invitations.texts.ts';
 
 /** Names the renderer. */
@@ -12,8 +13,9 @@ export const template = 'survey-invitation';
 
 /** What all mails of a run have in common: the words of the survey in each of its languages. */
 const Content = z.strictObject({
-  /** The scores that can be chosen from within the mail. */
+  /** The scores that can be chosen from within the mail; none where nothing is asked on a scale. */
   scores: z.array(z.int()),
+  scale: scaleSchema.optional(),
   words: z.partialRecord(
     languageSchema,
     z.strictObject({ title: z.string(), intro: z.string().optional(), question: z.string() }),
@@ -28,39 +30,52 @@ export function invitationContent(survey: Survey): z.infer<typeof Content> {
     const question = scored?.text[language] ?? '';
     return [language, { title, question, ...(intro === undefined ? {} : { intro }) }];
   });
-  return { scores: [...((scored && choicesOf(scored)) ?? [])], words: Object.fromEntries(words) };
+  return {
+    scores: [...((scored && choicesOf(scored)) ?? [])],
+    ...(scored === undefined ? {} : { scale: scored.kind }),
+    words: Object.fromEntries(words),
+  };
 }
 
 /**
- * In the customer's language. The links of the scores only select one on the page: nothing is recorded before the
- * customer sends the form, whatever a scanner opens.
+ * In the customer's language, which the links keep. The links of the scores only select one on the page: nothing is
+ * recorded before the customer sends the form, whatever a scanner opens.
  */
 export const invitationRenderer = renderer({
   template,
   content: Content,
-  data: z.strictObject({}),
-  render: ({ content, recipient: { name, language }, links }) => {
+  /** A test goes to staff and says so. */
+  data: z.strictObject({ test: z.literal(true).optional() }),
+  render: ({ content, data: { test }, recipient: { name, language }, links, brand }) => {
     const survey = content.words[language];
     if (survey === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
     const { title, intro, question } = survey;
     const words = texts[language];
+    const inLanguage = `lang=${language}`;
     const body = layOutMail({
-      language,
+      ...{ language, brand },
+      notice: test && words.test,
       heading: title,
       paragraphs: [words.greeting(name), ...(intro === undefined ? [] : [intro])],
-      choices: {
-        label: `${question} ${words.score}`,
-        links: content.scores.map((score) => ({
-          label: String(score),
-          url: `${links.answer}?score=${score}`,
-        })),
-      },
-      action: { label: words.action, url: links.answer },
+      question:
+        content.scores.length === 0
+          ? undefined
+          : {
+              question,
+              instruction: words.score,
+              links: content.scores.map((score) => ({
+                label: String(score),
+                url: `${links.answer}?${inLanguage}&score=${score}`,
+              })),
+              ends: endsOf(content.scale ?? 'nps', language),
+            },
+      action: { label: words.action, url: `${links.answer}?${inLanguage}` },
       footer: [words.once, words.why],
-      unsubscribeUrl: links.unsubscribe,
+      unsubscribeUrl: `${links.unsubscribe}?${inLanguage}`,
     });
-    return { ...body, subject: title, headers: unsubscribeHeaders(links.unsubscribe) };
+    const subject = test ? `${words.testSubject}${title}` : title;
+    return { ...body, subject, headers: unsubscribeHeaders(links.unsubscribe) };
   },
 });

@@ -28,3 +28,12 @@ export const Invitation = z.strictObject({
   responseId: z.string().optional(),
 });
 export type Invitation = z.infer<typeof Invitation>;
+
+/** The link of a test: it opens the page of a survey and records nothing. */
+export const TestInvitation = Invitation.pick({
+  hash: true,
+  surveyId: true,
+  language: true,
+  expiresAt: true,
+});
+export type TestInvitation = z.infer<typeof TestInvitation>;

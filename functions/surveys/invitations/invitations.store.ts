@@ -1,14 +1,23 @@
 /** Invitations in the one table. */
+import { randomBytes } from 'node:crypto';
+import { hashOfToken } from '../../../shared/messaging/links.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
-import { type InvitationRun, invitationItem, invitationRunItem } from './invitations.items.ts';
-import type { Invitation } from './invitations.schema.ts';
+import {
+  type InvitationRun,
+  invitationItem,
+  invitationRunItem,
+  testInvitationItem,
+} from './invitations.items.ts';
+import type { Invitation, TestInvitation } from './invitations.schema.ts';
 
 export type InvitationsStore = ReturnType<typeof createInvitationsStore>;
 
 export function createInvitationsStore(table: Table) {
   return {
     find: (hash: string): Promise<Invitation | undefined> => table.find(invitationItem, { hash }),
+
+    findTest: (hash: string): Promise<TestInvitation | undefined> => table.find(testInvitationItem, { hash }),
 
     findRun: (runId: string): Promise<InvitationRun | undefined> => table.find(invitationRunItem, { runId }),
 
@@ -34,4 +43,14 @@ export function answered(invitation: Invitation, responseId: string): Write {
   const { version } = invitation;
   const next = { ...invitation, responseId, version: version + 1 };
   return replace(invitationItem, next, { ifVersion: version, onConflict: 'retry' });
+}
+
+/** The write of a new test link, and its token: random, for it opens nothing that is a secret. */
+export function testInvitation(test: Omit<TestInvitation, 'hash'>): {
+  readonly token: string;
+  readonly write: Write;
+} {
+  const token = randomBytes(32).toString('base64url');
+  const write = insert(testInvitationItem, { ...test, hash: hashOfToken(token) }, { onConflict: 'retry' });
+  return { token, write };
 }

@@ -7,21 +7,27 @@ interface Texts {
   readonly action: string;
   readonly once: string;
   readonly why: string;
+  readonly test: string;
+  readonly testSubject: string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     greeting: (name) => `${name}，您好！`,
-    score: '点击一个分数即可开始；在下一页提交之前不会记录任何内容：',
+    score: '点击一个分数即可开始；在下一页提交之前不会记录任何内容。',
     action: '填写调查',
     once: '此链接仅供您本人使用，可回答一次。请勿转发。',
     why: '您收到这封邮件，是因为您是我们的客户。',
+    test: '这是一封测试邮件，发给员工查看。通过其中的链接提交的内容不会被记录。',
+    testSubject: '【测试】',
   },
   en: {
     greeting: (name) => `Dear ${name},`,
-    score: 'Choose a score to begin; nothing is recorded until you send the next page:',
+    score: 'Choose a score to begin; nothing is recorded until you send the next page.',
     action: 'Answer the survey',
     once: 'This link is yours alone and takes one answer. Please do not forward it.',
     why: 'You get this mail because you are our customer.',
+    test: 'This is a test for staff. What is sent through its links is not recorded.',
+    testSubject: '[Test] ',
   },
 };

@@ -1,5 +1,6 @@
 /** The function behind the links in our mails: the answer page and the way out. */
-import { tableEnvironment } from '../../../shared/runtime/environment.ts';
+import { brandOf } from '../../../shared/pages/brand.ts';
+import { brandEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createConsentReader } from '../../contact/consents/index.ts';
@@ -7,9 +8,9 @@ import { createInvitationReader } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { recordAnswer } from './operations/record-answer.ts';
 import { type AnswerView, showAnswerForm } from './operations/show-answer-form.ts';
-import { unsubscribe } from './operations/unsubscribe.ts';
+import { resubscribe, unsubscribe } from './operations/unsubscribe.ts';
 import { responsesContract } from './responses.contract.ts';
-import { answerPage, pageHeaders, unsubscribedPage, unsubscribePage } from './responses.page.ts';
+import { createAnswerPages } from './responses.page.ts';
 import { createResponsesStore } from './responses.store.ts';
 
 type Request = {
@@ -18,6 +19,8 @@ type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
 };
 
+const pages = createAnswerPages(brandOf(brandEnvironment.read()));
+
 const visitOf = ({ params, query, headers }: Request) => ({
   token: params.token,
   asked: query.lang,
@@ -25,7 +28,7 @@ const visitOf = ({ params, query, headers }: Request) => ({
 });
 
 /** The language of pages that must not show that they know the customer. */
-function strangersLanguage({ query, headers }: Request): Language {
+function strangersLanguage({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
   const wishes = { asked: query.lang, accepted: headers['accept-language'] };
   return languageFor(wishes, languages, 'zh-CN');
 }
@@ -34,45 +37,63 @@ function strangersLanguage({ query, headers }: Request): Language {
 const statusOf = { unknown: 404, gone: 410, answered: 200, thanks: 200, form: 200 } as const;
 
 function show(view: AnswerView, request: Request) {
-  return answer(statusOf[view.kind], answerPage(view, strangersLanguage(request)), pageHeaders);
+  return answer(statusOf[view.kind], pages.answer(view, strangersLanguage(request)), pages.headers);
 }
 
 function noSuchPage(request: Request) {
-  return answer(404, answerPage({ kind: 'unknown' }, strangersLanguage(request)), pageHeaders);
+  return answer(404, pages.note('unknown', strangersLanguage(request)), pages.headers);
 }
 
-export const handler = pagesFunction(responsesContract, tableEnvironment, ({ table }) => {
-  const invitations = createInvitationReader(table);
-  const context = {
-    invitations,
-    surveys: createSurveyReader(table),
-    responses: createResponsesStore(table),
-    consents: createConsentReader(table),
-  };
-  return {
-    showAnswerForm: async (request) => {
-      const visit = { ...visitOf(request), score: request.query.score };
-      return show(await showAnswerForm(visit, { ...context, origin: request.origin }), request);
-    },
+export const handler = pagesFunction(
+  responsesContract,
+  brandEnvironment,
+  ({ table }) => {
+    const invitations = createInvitationReader(table);
+    const context = {
+      invitations,
+      surveys: createSurveyReader(table),
+      responses: createResponsesStore(table),
+      consents: createConsentReader(table),
+    };
+    return {
+      showAnswerForm: async (request) => {
+        const visit = { ...visitOf(request), score: request.query.score };
+        return show(await showAnswerForm(visit, { ...context, origin: request.origin }), request);
+      },
 
-    recordAnswer: async (request) => {
-      const visit = { ...visitOf(request), form: request.body };
-      const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
-      const isInvalid = view.kind === 'form' && !view.confirmResubmit;
-      if (!isInvalid) return { ...show(view, request), writes };
-      return answer(400, answerPage(view, strangersLanguage(request)), pageHeaders);
-    },
+      recordAnswer: async (request) => {
+        const visit = { ...visitOf(request), form: request.body };
+        const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
+        const isInvalid = view.kind === 'form' && !view.confirmResubmit;
+        if (!isInvalid) return { ...show(view, request), writes };
+        return answer(400, pages.answer(view, strangersLanguage(request)), pages.headers);
+      },
 
-    showUnsubscribePage: async (request) => {
-      const invitation = await invitations.findByToken(request.params.token);
-      if (invitation === undefined) return noSuchPage(request);
-      return answer(200, unsubscribePage(strangersLanguage(request)), pageHeaders);
-    },
+      showUnsubscribePage: async (request) => {
+        const { token } = request.params;
+        const link = (await invitations.findByToken(token)) ?? (await invitations.findTestByToken(token));
+        if (link === undefined) return noSuchPage(request);
+        return answer(200, pages.unsubscribe(strangersLanguage(request)), pages.headers);
+      },
 
-    unsubscribe: async (request) => {
-      const change = await unsubscribe(request.params.token, { ...context, origin: request.origin });
-      if (change === undefined) return noSuchPage(request);
-      return { ...answer(200, unsubscribedPage(strangersLanguage(request)), pageHeaders), ...change };
+      unsubscribe: async (request) => {
+        const change = await unsubscribe(request.params.token, { ...context, origin: request.origin });
+        if (change === undefined) return noSuchPage(request);
+        return { ...answer(200, pages.unsubscribed(strangersLanguage(request)), pages.headers), ...change };
+      },
+
+      resubscribe: async (request) => {
+        const change = await resubscribe(request.params.token, { ...context, origin: request.origin });
+        if (change === undefined) return noSuchPage(request);
+        const page = pages.note('resubscribed', strangersLanguage(request));
+        return { ...answer(200, page, pages.headers), ...change };
+      },
+    };
+  },
+  {
+    problem(status, { queryStringParameters, headers }) {
+      const language = strangersLanguage({ query: queryStringParameters ?? {}, headers });
+      return { body: pages.note(status < 500 ? 'unreadable' : 'busy', language), headers: pages.headers };
     },
-  };
-});
+  },
+);

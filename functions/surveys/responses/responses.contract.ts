@@ -11,11 +11,15 @@ import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import {
   bandSchema,
+  PreviewRequest,
   ResponsePage,
   RunPage,
   responseId,
   ShownResponse,
+  SurveyPreview,
   SurveyResults,
+  TestMail,
+  TestRequest,
 } from './responses.schema.ts';
 
 const token = z
@@ -46,9 +50,19 @@ const surveyQuery = pageQuery.extend({
 const rowsOfOwn =
   'Agents see the answers of their own customers and of those of nobody, so that their pages may be short.';
 
+/** Whatever stands there is no reason to refuse the page; longer ones do not reach us. */
+const maximumQuery = 10_000;
+
 /** Lenient, because mail programs add parameters of their own. */
-const language = z.string().max(40).optional().describe('`zh-CN` or `en`; else that of the invitation.');
-const score = z.string().max(40).optional().describe('Selects a score; nothing is recorded.');
+const language = z
+  .string()
+  .max(maximumQuery)
+  .optional()
+  .describe('`zh-CN` or `en`; else that of the invitation.');
+const score = z.string().max(maximumQuery).optional().describe('Selects a score; nothing is recorded.');
+
+/** Whatever goes wrong behind these links is told by a page. */
+const pages = { 200: html, 400: html, 404: html, 500: html, 503: html } as const;
 
 /** Fields of the form, checked against the survey by the page itself so that it can say what to correct. */
 const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string()).max(100)])).meta({
@@ -132,6 +146,32 @@ export const responsesContract = contract('responses', 'What customers have answ
     replies: { 200: ShownResponse },
     errors: ['not-found'],
   },
+  previewSurvey: {
+    method: 'POST',
+    path: '/surveys/{surveyId}/preview',
+    permission: 'surveys.read',
+    summary: 'Show the mail and the page of a survey in one of its languages',
+    description: 'Whatever its status; records nothing, and the links of the mail lead nowhere.',
+    params: oneSurvey,
+    body: PreviewRequest,
+    idempotent: false,
+    replies: { 200: SurveyPreview },
+    errors: ['not-found'],
+    example: { body: { language: 'en' } },
+  },
+  sendTest: {
+    method: 'POST',
+    path: '/surveys/{surveyId}/test-send',
+    permission: 'surveys.write',
+    summary: 'Mail a survey to a member of staff, as customers would get it',
+    description:
+      'To the caller if nobody is named. Subject and mail say that it is a test; its link opens the page, also of a draft, for seven days, and what is sent there is not recorded.',
+    params: oneSurvey,
+    body: TestRequest,
+    replies: { 202: TestMail },
+    errors: ['not-found'],
+    example: { body: { language: 'en', staffId: 'agent-lin' } },
+  },
   showAnswerForm: {
     method: 'GET',
     path: '/s/{token}',
@@ -140,7 +180,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     description: 'Records nothing, however often it is opened.',
     params: oneInvitation,
     query: z.object({ lang: language, score }),
-    replies: { 200: html, 404: html, 410: html },
+    replies: { ...pages, 410: html },
     errors: [],
   },
   recordAnswer: {
@@ -152,7 +192,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     query: z.object({ lang: language }),
     body: answerForm,
     form: true,
-    replies: { 200: html, 400: html, 404: html, 410: html },
+    replies: { ...pages, 410: html, 413: html, 415: html },
     errors: [],
     example: { body: { version: '1', shown: '1795395600000', 'q-recommend': '9', 'q-why': 'It was quick.' } },
   },
@@ -163,7 +203,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     summary: 'Ask whether survey mails shall stop',
     params: oneInvitation,
     query: z.object({ lang: language }),
-    replies: { 200: html, 404: html },
+    replies: pages,
     errors: [],
   },
   unsubscribe: {
@@ -174,7 +214,17 @@ export const responsesContract = contract('responses', 'What customers have answ
     description: 'Whatever the body says and however it is encoded: posting is enough.',
     params: oneInvitation,
     query: z.object({ lang: language }),
-    replies: { 200: html, 404: html },
+    replies: pages,
+    errors: [],
+  },
+  resubscribe: {
+    method: 'POST',
+    path: '/s/{token}/resubscribe',
+    permission: 'public',
+    summary: 'Take back that survey mails shall stop',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    replies: pages,
     errors: [],
   },
 });

@@ -52,7 +52,7 @@ export const surveyCounterItem = defineItem({
   name: 'survey-counter',
   v: 1,
   schema: z.strictObject({ answered }),
-  key: ['STAT#survey#{surveyId}', '{shard}'],
+  key: ['STAT#survey#{surveyId}', 'all#{shard}'],
 });
 
 /** How many of the invited of a run have answered. One row: a run is answered over days. */

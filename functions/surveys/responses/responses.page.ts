@@ -1,4 +1,5 @@
 /** The pages for customers: rendered here, without scripts and without anything from elsewhere. */
+import type { Brand } from '../../../shared/pages/brand.ts';
 import {
   addressOf,
   choiceGroup,
@@ -9,81 +10,122 @@ import {
 } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { pageKind } from '../../../shared/pages/layout.ts';
-import { errorMessage, infoMessage } from '../../../shared/pages/messages.ts';
+import { errorMessage, infoMessage, type Link } from '../../../shared/pages/messages.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { choicesOf, type Question } from '../surveys/surveys.schema.ts';
+import { endsOf } from '../surveys/index.ts';
+import { choicesOf, isScale, type Question } from '../surveys/surveys.schema.ts';
 import type { AnswerView } from './operations/show-answer-form.ts';
 import { fieldOf, formFields, maximumText } from './responses.rules.ts';
 import { texts } from './responses.texts.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
-/** Texts of a survey keep the line breaks of their author. */
-const pages = pageKind({
-  rules: `
+/** What a page says that nothing of a survey or a customer is behind. */
+export type NoteKind = 'answered' | 'gone' | 'unknown' | 'resubscribed' | 'unreadable' | 'busy';
+
+export interface AnswerPages {
+  /** Sent with every page for customers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** @param language of pages that show nothing of a survey */
+  answer(view: AnswerView, language: Language): string;
+  /** Asks before it unsubscribes, because scanners open every link. */
+  unsubscribe(language: Language): string;
+  /** Offers to take it back. */
+  unsubscribed(language: Language): string;
+  note(kind: NoteKind, language: Language): string;
+}
+
+/** The pages in the name and colour of an organisation. Texts of a survey keep the line breaks of their author. */
+export function createAnswerPages(brand: Brand): AnswerPages {
+  const pages = pageKind({
+    rules: `
+@media screen and (prefers-color-scheme:light){:root{--accent:${brand.colour};--strong:color-mix(in srgb,${brand.colour} 75%,#000);--tint:color-mix(in srgb,${brand.colour} 10%,#fff)}}
+body{border-top:.35rem solid ${brand.colour}}
+body>header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1rem}
+.brand{margin:0;font-weight:700}
 p,legend,.field>label{white-space:pre-line}
-nav{justify-content:flex-end;font-size:.9rem}
-.ends{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
+nav{font-size:.9rem}
 form>button{width:100%;min-height:3rem}
 `,
-});
-
-/** Sent with every page for customers. */
-export const pageHeaders = pages.headers;
-
-/** @param language of pages that show nothing of a survey */
-export function answerPage(view: AnswerView, language: Language): string {
-  switch (view.kind) {
-    case 'form':
-      return formPage(view);
-    case 'thanks': {
-      const own = view.survey.thanks?.[view.language];
-      return notePage(view.language, texts[view.language].thanksTitle, own ?? texts[view.language].thanks);
-    }
-    case 'answered':
-      return notePage(language, texts[language].answeredTitle, texts[language].answered);
-    case 'gone':
-      return notePage(language, texts[language].goneTitle, texts[language].gone);
-    case 'unknown':
-      return notePage(language, texts[language].unknownTitle, texts[language].unknown);
-  }
-}
-
-/** Asks before it unsubscribes, because scanners open every link. */
-export function unsubscribePage(language: Language): string {
-  const { unsubscribeTitle: title, unsubscribe, unsubscribeButton } = texts[language];
-  const button = html`<form method="post" action="?lang=${language}"><button>${unsubscribeButton}</button></form>`;
-  return pages.layOut({
-    language,
-    title,
-    main: html`<div class="card"><h1>${title}</h1><p>${unsubscribe}</p>${button}</div>`,
   });
+  const page = (
+    language: Language,
+    title: string,
+    main: Html,
+    { links, isTest = false }: { readonly links?: Html | undefined; readonly isTest?: boolean } = {},
+  ) =>
+    pages.layOut({
+      language,
+      title: `${title} – ${brand.organisation}`,
+      header: html`<p class="brand">${brand.organisation}</p>${links}`,
+      main: html`${isTest && html`<p class="message">${texts[language].test}</p>`}${main}`,
+    });
+  const writeToUs = (language: Language): Link => ({
+    label: texts[language].contact(brand.organisation),
+    href: `mailto:${brand.contact}`,
+  });
+  const note = (title: string, text: string, next: Html | Link) =>
+    html`<div class="card"><h1>${title}</h1><p>${text}</p>${
+      'href' in next ? html`<p class="next"><a href="${next.href}">${next.label}</a></p>` : next
+    }</div>`;
+  return {
+    headers: pages.headers,
+    answer(view, language) {
+      if (view.kind === 'form') return formPage(view, page);
+      if (view.kind !== 'thanks') return this.note(view.kind, language);
+      const { title, text } = texts[view.language].thanks;
+      const main = note(title, view.survey.thanks?.[view.language] ?? text, writeToUs(view.language));
+      return page(view.language, title, main, view);
+    },
+    unsubscribe(language) {
+      const { title, text, button } = texts[language].unsubscribe;
+      return page(language, title, note(title, text, postTo('', language, button)));
+    },
+    unsubscribed(language) {
+      const { title, text, undo } = texts[language].unsubscribed;
+      return page(language, title, note(title, text, postTo('resubscribe', language, undo, 'quiet')));
+    },
+    note(kind, language) {
+      const { title, text } = texts[language][kind];
+      const again = { label: texts[language].again, href: `?lang=${language}` };
+      const isFailure = kind === 'unreadable' || kind === 'busy';
+      const main = note(title, text, isFailure ? again : writeToUs(language));
+      return page(language, isFailure ? `${texts[language].errorPrefix}${title}` : title, main);
+    },
+  };
 }
 
-export function unsubscribedPage(language: Language): string {
-  return notePage(language, texts[language].unsubscribedTitle, texts[language].unsubscribed);
-}
+type LayOut = (
+  language: Language,
+  title: string,
+  main: Html,
+  options: { readonly links: Html | undefined; readonly isTest: boolean },
+) => string;
 
-function notePage(language: Language, title: string, text: string): string {
-  return pages.layOutNote({ language, title, paragraphs: [text] });
-}
-
-function formPage(view: FormView): string {
-  const { survey, language } = view;
+function formPage(view: FormView, layOut: LayOut): string {
+  const { survey, language, isTest } = view;
   const words = texts[language];
   const title = survey.title[language] ?? survey.name;
   const intro = survey.intro?.[language];
   const fields = survey.questions.map((question) => fieldFor(question, view));
+  const wrong = violationsOf(fields, language);
   const main = html`<h1>${title}</h1>
 ${intro !== undefined && html`<p>${intro}</p>`}
-${violationsOf(fields, language)}
+${wrong}
 ${view.confirmResubmit && infoMessage({ text: words.confirmResubmit })}
 <form method="post" action="?lang=${language}" novalidate>
-${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shownAt, view.shownAt)}
+${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shownAt, view.shownAt)}${
+  view.prefilled !== undefined && hiddenInput(formFields.prefilled, view.prefilled)
+}
 ${fields.map((field) => html`<div class="card">${'choices' in field ? choiceGroup(field) : textArea(field)}</div>`)}
 ${honeypot(formFields.honeypot, 'Website')}<button>${words.send}</button>
 </form>`;
-  return pages.layOut({ language, title, header: languageLinks(view), main });
+  const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
+  return layOut(language, shownTitle, main, { links: languageLinks(view), isTest });
+}
+
+function postTo(path: string, language: Language, label: string, look?: 'quiet'): Html {
+  return html`<form method="post" action="${path}?lang=${language}"><button${look && html` class="${look}"`}>${label}</button></form>`;
 }
 
 function languageLinks({ survey, language }: FormView): Html | undefined {
@@ -118,13 +160,7 @@ function fieldFor(question: Question, view: FormView) {
     ...(typeof value === 'string' ? { value } : {}),
   };
   const choices = choicesOf(question);
-  if (choices === undefined) return { ...field, hint: words.textHint, maximum: maximumText };
-  const ends = endsOf(question, language).map((end) => html`<span>${end}</span> `);
-  return { ...field, hint: html`<span class="ends">${ends}</span>`, choices };
-}
-
-function endsOf(question: Question, language: Language): readonly [string, string] {
-  const words = texts[language];
-  if (question.kind === 'nps') return [words.npsLow, words.npsHigh];
-  return question.kind === 'csat' ? [words.csatLow, words.csatHigh] : [words.ratingLow, words.ratingHigh];
+  if (choices === undefined || !isScale(question))
+    return { ...field, hint: words.textHint, maximum: maximumText };
+  return { ...field, choices, ends: endsOf(question.kind, language) };
 }

@@ -1,10 +1,14 @@
 /** The routes of responses for staff and machines, served by the HTTP function of the area. */
-import { answer, routes } from '../../../shared/runtime/http.ts';
+import { brandOf } from '../../../shared/pages/brand.ts';
+import { brandEnvironment } from '../../../shared/runtime/environment.ts';
+import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { listRuns } from './operations/list-runs.ts';
+import { previewSurvey } from './operations/preview-survey.ts';
 import {
   getResponse,
   listCampaignResponses,
@@ -12,43 +16,60 @@ import {
   listSurveyResponses,
 } from './operations/read-responses.ts';
 import { getSurveyResults } from './operations/read-results.ts';
+import { sendTest } from './operations/send-test.ts';
 import { responsesContract } from './responses.contract.ts';
+import { createAnswerPages } from './responses.page.ts';
 import { createAnsweredCounts, createResponsesStore, createResultsStore } from './responses.store.ts';
 
-export const responsesRoutes = routes(responsesContract, ({ table }) => {
-  const surveys = createSurveyReader(table);
-  const results = createResultsStore(table);
-  const runs = createRunReader(table);
-  const messages = createMessageCounts(table);
-  const answers = createAnsweredCounts(table);
-  const context = {
-    surveys,
-    campaigns: createCampaignReader(table),
-    customers: createCustomerReader(table),
-    responses: createResponsesStore(table),
-  };
-  return {
-    getSurveyResults: async ({ params }) =>
-      answer(200, await getSurveyResults(params.surveyId, { surveys, results })),
+export const responsesRoutes = routes(
+  responsesContract,
+  ({ table, env }) => {
+    const brand = brandOf(env);
+    const pages = createAnswerPages(brand);
+    const staff = createStaffReader(table);
+    const surveys = createSurveyReader(table);
+    const results = createResultsStore(table);
+    const runs = createRunReader(table);
+    const messages = createMessageCounts(table);
+    const answers = createAnsweredCounts(table);
+    const context = {
+      surveys,
+      campaigns: createCampaignReader(table),
+      customers: createCustomerReader(table),
+      responses: createResponsesStore(table),
+    };
+    return {
+      getSurveyResults: async ({ params }) =>
+        answer(200, await getSurveyResults(params.surveyId, { surveys, results })),
 
-    getResponse: async ({ params, principal }) =>
-      answer(200, await getResponse(params.responseId, { ...context, principal })),
+      getResponse: async ({ params, principal }) =>
+        answer(200, await getResponse(params.responseId, { ...context, principal })),
 
-    listSurveyResponses: async ({ params, query, principal }) =>
-      answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
+      listSurveyResponses: async ({ params, query, principal }) =>
+        answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
 
-    listSurveyComments: async ({ params, query, principal }) => {
-      const commented = { ...params, ...query, commented: true } as const;
-      return answer(200, await listSurveyResponses(commented, { ...context, principal }));
-    },
+      listSurveyComments: async ({ params, query, principal }) => {
+        const commented = { ...params, ...query, commented: true } as const;
+        return answer(200, await listSurveyResponses(commented, { ...context, principal }));
+      },
 
-    listCampaignRuns: async ({ params, query }) =>
-      answer(200, await listRuns({ ...params, ...query }, { ...context, runs, messages, answers })),
+      listCampaignRuns: async ({ params, query }) =>
+        answer(200, await listRuns({ ...params, ...query }, { ...context, runs, messages, answers })),
 
-    listCampaignResponses: async ({ params, query, principal }) =>
-      answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),
+      listCampaignResponses: async ({ params, query, principal }) =>
+        answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),
 
-    listCustomerResponses: async ({ params, query, principal }) =>
-      answer(200, await listCustomerResponses({ ...params, ...query }, { ...context, principal })),
-  };
-});
+      listCustomerResponses: async ({ params, query, principal }) =>
+        answer(200, await listCustomerResponses({ ...params, ...query }, { ...context, principal })),
+
+      previewSurvey: async ({ params, body, origin }) => {
+        const shown = { surveys, brand, pages, now: Date.parse(origin.at) };
+        return answer(200, await previewSurvey({ ...params, ...body }, shown));
+      },
+
+      sendTest: async ({ params, body, principal, origin }) =>
+        answerAfter(202, await sendTest({ ...params, ...body }, { surveys, staff, principal, origin })),
+    };
+  },
+  brandEnvironment,
+);

@@ -27,6 +27,8 @@ export const formFields = {
   version: 'version',
   /** When the form was shown, in milliseconds since 1970. */
   shownAt: 'shown',
+  /** The score that was chosen in the mail. */
+  prefilled: 'prefilled',
   /** Out of sight of people: only programs fill it in. */
   honeypot: 'website',
 } as const;
@@ -87,19 +89,35 @@ export function scoresOf(survey: Survey, answers: Answers): Pick<Response, 'scor
   return found === undefined ? { scores } : { score: found.value, scale: found.scale, scores };
 }
 
-/** The form as it looks when somebody follows the link of a score in the mail. */
-export function preselected(survey: Survey, score: string | undefined): Form {
+/** The form as it looks when somebody follows the link of a score in the mail; empty when it is no score. */
+export function preselected(survey: Survey, score: string | undefined): Readonly<Record<string, string>> {
   const question = scoredQuestion(survey);
-  return question === undefined || score === undefined ? {} : { [fieldOf(question)]: score };
+  const isChoice =
+    question !== undefined &&
+    choicesOf(question)
+      ?.map(String)
+      .includes(score ?? '');
+  return isChoice && score !== undefined ? { [fieldOf(question)]: score } : {};
 }
 
 /** No person reads and answers in less time: mail scanners that send forms do. */
 const humanMilliseconds = 2000;
 
+/** Who has chosen the score in the mail only presses the button. Programs do so at once. */
+const oneTapMilliseconds = 500;
+
 /** Whether an answer came faster than a person can give it, or does not say when it was shown. */
-export function isSuspect(form: Form, nowMilliseconds: number): boolean {
+export function isSuspect(survey: Survey, form: Form, nowMilliseconds: number): boolean {
   const shownAt = Number(form[formFields.shownAt] ?? Number.NaN);
-  return !(nowMilliseconds - shownAt >= humanMilliseconds);
+  const needed = isOneTap(survey, form) ? oneTapMilliseconds : humanMilliseconds;
+  return !(nowMilliseconds - shownAt >= needed);
+}
+
+/** Whether only the score that was chosen in the mail is answered. */
+function isOneTap(survey: Survey, form: Form): boolean {
+  const [only, ...others] = survey.questions.filter((question) => (form[fieldOf(question)] ?? '') !== '');
+  if (only === undefined || others.length > 0 || only !== scoredQuestion(survey)) return false;
+  return form[fieldOf(only)] === form[formFields.prefilled];
 }
 
 /** The band of an answer (Reichheld 2003): 9 and 10 promote, 7 and 8 are passive, 0 to 6 detract. */

@@ -4,7 +4,8 @@ import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
-import { skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { messageId, skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
@@ -215,3 +216,31 @@ export const Run = RunProgress.extend({
 export type Run = z.infer<typeof Run>;
 
 export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+
+export const PreviewRequest = z
+  .strictObject({ language: languageSchema.describe('One of the survey.') })
+  .meta({ id: 'PreviewRequest' });
+
+/** What customers would get. */
+export const SurveyPreview = z
+  .strictObject({
+    mail: z.strictObject({ subject: z.string(), html: z.string(), text: z.string() }),
+    page: z.string().describe('The answer page, HTML.'),
+  })
+  .meta({ id: 'SurveyPreview' });
+export type SurveyPreview = z.infer<typeof SurveyPreview>;
+
+export const TestRequest = PreviewRequest.extend({
+  staffId: staffIdSchema.optional().describe('Who gets it; the caller if left out.'),
+}).meta({ id: 'TestRequest' });
+
+/** A test that is on its way. */
+export const TestMail = z
+  .strictObject({
+    messageId: messageId.schema,
+    staffId: staffIdSchema,
+    language: languageSchema,
+    expiresAt: instantSchema.describe('So long its link opens the page.'),
+  })
+  .meta({ id: 'TestMail' });
+export type TestMail = z.infer<typeof TestMail>;

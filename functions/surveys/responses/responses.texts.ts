@@ -2,34 +2,37 @@
 import type { Language } from '../../../shared/values/language.ts';
 import type { AnswerViolation } from './responses.rules.ts';
 
+/** A page that says one thing. */
+interface Note {
+  readonly title: string;
+  readonly text: string;
+}
+
 interface Texts {
   readonly languageName: string;
   readonly required: string;
   readonly optional: string;
-  readonly npsLow: string;
-  readonly npsHigh: string;
-  readonly csatLow: string;
-  readonly csatHigh: string;
-  readonly ratingLow: string;
-  readonly ratingHigh: string;
   readonly textHint: string;
   readonly send: string;
+  /** Before the title of a form that was not taken. */
+  readonly errorPrefix: string;
   readonly violationsHeading: string;
   readonly confirmResubmit: string;
   readonly violations: Readonly<Record<AnswerViolation, string>>;
-  readonly thanksTitle: string;
-  readonly thanks: string;
-  readonly answeredTitle: string;
-  readonly answered: string;
-  readonly goneTitle: string;
-  readonly gone: string;
-  readonly unknownTitle: string;
-  readonly unknown: string;
-  readonly unsubscribeTitle: string;
-  readonly unsubscribe: string;
-  readonly unsubscribeButton: string;
-  readonly unsubscribedTitle: string;
-  readonly unsubscribed: string;
+  readonly thanks: Note;
+  readonly answered: Note;
+  readonly gone: Note;
+  readonly unknown: Note;
+  readonly unsubscribe: Note & { readonly button: string };
+  readonly unsubscribed: Note & { readonly undo: string };
+  readonly resubscribed: Note;
+  /** The request could not be read. */
+  readonly unreadable: Note;
+  /** We could not do it now. */
+  readonly busy: Note;
+  readonly again: string;
+  readonly contact: (organisation: string) => string;
+  readonly test: string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
@@ -37,14 +40,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     languageName: '简体中文',
     required: '必答',
     optional: '选答',
-    npsLow: '0 = 完全不可能',
-    npsHigh: '10 = 非常可能',
-    csatLow: '1 = 非常不满意',
-    csatHigh: '5 = 非常满意',
-    ratingLow: '1 = 很差',
-    ratingHigh: '5 = 很好',
     textHint: '最多 2000 字。请勿填写密码、证件号码等敏感信息。',
     send: '提交',
+    errorPrefix: '错误：',
     violationsHeading: '请先修改以下内容，再提交：',
     confirmResubmit: '提交得很快。请再看一眼您的回答，然后再次点击“提交”。',
     violations: {
@@ -53,32 +51,34 @@ export const texts: Readonly<Record<Language, Texts>> = {
       'too-long': '内容太长，最多 2000 字。',
       'not-text': '内容含有无法保存的字符，请重新输入。',
     },
-    thanksTitle: '谢谢您！',
-    thanks: '您的回答已提交。您可以关闭此页面。',
-    answeredTitle: '您已经回答过了',
-    answered: '我们已收到您的回答，无需再次填写。谢谢您！',
-    goneTitle: '此调查已结束',
-    gone: '此链接已过期，不能再提交回答。感谢您的关注。',
-    unknownTitle: '找不到此页面',
-    unknown: '链接不完整或有误。请从邮件中重新打开完整的链接。',
-    unsubscribeTitle: '退订调查邮件',
-    unsubscribe: '您要停止接收我们的调查邮件吗？其他服务邮件不受影响。',
-    unsubscribeButton: '停止接收',
-    unsubscribedTitle: '已退订',
-    unsubscribed: '您将不再收到我们的调查邮件。',
+    thanks: { title: '谢谢您！', text: '您的回答已提交。您可以关闭此页面。' },
+    answered: { title: '您已经回答过了', text: '我们已收到您的回答，无需再次填写。谢谢您！' },
+    gone: { title: '此调查已结束', text: '此链接已过期，不能再提交回答。您仍然可以写信告诉我们您的想法。' },
+    unknown: { title: '找不到此页面', text: '链接不完整或有误。请从邮件中重新打开完整的链接。' },
+    unsubscribe: {
+      title: '退订调查邮件',
+      text: '您要停止接收我们的调查邮件吗？其他服务邮件不受影响。',
+      button: '停止接收',
+    },
+    unsubscribed: {
+      title: '已退订',
+      text: '您将不再收到我们的调查邮件。如果是误点，可以撤销。',
+      undo: '撤销，继续接收',
+    },
+    resubscribed: { title: '已恢复接收', text: '您会继续收到我们的调查邮件。您可以关闭此页面。' },
+    unreadable: { title: '无法读取', text: '您发送的内容无法读取，没有保存。请重新打开表单再试一次。' },
+    busy: { title: '暂时无法处理', text: '我们现在很忙，没有保存任何内容。请稍等片刻再试。' },
+    again: '重新打开',
+    contact: (organisation) => `写信给${organisation}`,
+    test: '这是一次测试：不会记录任何内容。',
   },
   en: {
     languageName: 'English',
     required: 'required',
     optional: 'optional',
-    npsLow: '0 = not at all likely',
-    npsHigh: '10 = extremely likely',
-    csatLow: '1 = very dissatisfied',
-    csatHigh: '5 = very satisfied',
-    ratingLow: '1 = very bad',
-    ratingHigh: '5 = very good',
     textHint: 'At most 2,000 characters. Please leave out passwords and other sensitive data.',
     send: 'Send',
+    errorPrefix: 'Error: ',
     violationsHeading: 'Please correct this before you send:',
     confirmResubmit: 'That was quick. Please look over your answers and press “Send” once more.',
     violations: {
@@ -87,18 +87,43 @@ export const texts: Readonly<Record<Language, Texts>> = {
       'too-long': 'This is too long: at most 2,000 characters.',
       'not-text': 'This holds characters that cannot be stored. Please type it again.',
     },
-    thanksTitle: 'Thank you!',
-    thanks: 'Your answer has been sent. You can close this page.',
-    answeredTitle: 'You have answered already',
-    answered: 'We have your answer; there is nothing more to do. Thank you!',
-    goneTitle: 'This survey has ended',
-    gone: 'The link has expired, so it takes no more answers. Thank you for your interest.',
-    unknownTitle: 'Page not found',
-    unknown: 'The link is incomplete or mistyped. Please open the whole link from your mail again.',
-    unsubscribeTitle: 'Unsubscribe from survey mails',
-    unsubscribe: 'Shall we stop sending you survey mails? Other mails about our service are not affected.',
-    unsubscribeButton: 'Stop survey mails',
-    unsubscribedTitle: 'Unsubscribed',
-    unsubscribed: 'You will get no more survey mails from us.',
+    thanks: { title: 'Thank you!', text: 'Your answer has been sent. You can close this page.' },
+    answered: {
+      title: 'You have answered already',
+      text: 'We have your answer; there is nothing more to do. Thank you!',
+    },
+    gone: {
+      title: 'This survey has ended',
+      text: 'The link has expired, so it takes no more answers. You can still write to us what you think.',
+    },
+    unknown: {
+      title: 'Page not found',
+      text: 'The link is incomplete or mistyped. Please open the whole link from your mail again.',
+    },
+    unsubscribe: {
+      title: 'Unsubscribe from survey mails',
+      text: 'Shall we stop sending you survey mails? Other mails about our service are not affected.',
+      button: 'Stop survey mails',
+    },
+    unsubscribed: {
+      title: 'Unsubscribed',
+      text: 'You will get no more survey mails from us. If that was a mistake, you can undo it.',
+      undo: 'Undo: keep sending them',
+    },
+    resubscribed: {
+      title: 'You stay subscribed',
+      text: 'You will get our survey mails again. You can close this page.',
+    },
+    unreadable: {
+      title: 'That could not be read',
+      text: 'What was sent could not be read, and nothing was saved. Please open the form again.',
+    },
+    busy: {
+      title: 'Not possible right now',
+      text: 'We are very busy, and nothing was saved. Please try again in a moment.',
+    },
+    again: 'Open it again',
+    contact: (organisation) => `Write to ${organisation}`,
+    test: 'This is a test: nothing is recorded.',
   },
 };

@@ -21,6 +21,7 @@ const people = [
   { name: 'David Brown', email: 'david@example.test', language: 'en' },
   { name: 'Ann Late', email: 'ann@example.test', language: 'en' },
   { name: 'Bob Fast', email: 'bob@example.test', language: 'en' },
+  { name: 'One Tap', email: 'one@example.test', language: 'en' },
   { name: 'Una Subscribe', email: 'una@example.test', language: 'en' },
   { name: 'Nobody There', email: 'bounce@simulator.amazonses.com', language: 'en' },
   { name: 'Without Address', language: 'en' },
@@ -74,12 +75,12 @@ describe('a mail', () => {
   it('goes once to each customer who has an address, in their language', async () => {
     const mails = await cloud.inbox();
     expect(mails.map(({ subject }) => subject).sort()).toEqual(
-      [newSurvey.title['zh-CN'], ...Array.from({ length: 5 }, () => newSurvey.title.en)].sort(),
+      [newSurvey.title['zh-CN'], ...Array.from({ length: 6 }, () => newSurvey.title.en)].sort(),
     );
     const [mail] = await mailsTo('david@');
     expect(mail?.text).toContain('Dear David Brown,');
     expect(mail?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
-    expect(mail?.html).toContain(`${linkIn(mail!)}?score=9`);
+    expect(mail?.html).toContain(`${linkIn(mail!)}?lang=en&amp;score=9`);
   });
 });
 
@@ -145,6 +146,46 @@ describe('the answer page', () => {
     expect(body.total).toBe(1);
   });
 
+  it('is a page whatever comes: long parameters, odd fields, other content, a busy table', async () => {
+    const link = await linkTo('wang.fang@');
+    const pageOf = async (response: Response) => {
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect(response.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      return { status: response.status, page: await response.text() };
+    };
+    const long = 'x'.repeat(3000);
+    const odd = await pageOf(await fetch(`${link}?lang=${long}&score=${long}`));
+    expect([odd.status, odd.page.includes('<form')]).toEqual([200, true]);
+    const unknown = await pageOf(await fetch(`${cloud.url}/s/${long}?lang=en`));
+    expect([unknown.status, unknown.page.includes('<title>Error: ')]).toEqual([400, true]);
+    const fields = 'constructor=1&__proto__=2&toString=3&q-constructor=4&q-recommend=99';
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const post = (body: string, headers: Record<string, string> = form) =>
+      fetch(`${link}?lang=en`, { method: 'POST', body, headers });
+    const refused = await pageOf(await post(fields));
+    expect([refused.status, refused.page.includes('id="q-recommend-violation"')]).toEqual([400, true]);
+    const other = await pageOf(await post('{}', { 'content-type': 'application/json' }));
+    expect([other.status, other.page.includes('nothing was saved')]).toEqual([415, true]);
+    const large = await pageOf(await post(`q-why=${'x'.repeat(1024 * 1024)}`));
+    expect(large.status).toBe(413);
+    const names = await pageOf(await post(`${long}=1`));
+    expect(names.status).toBe(400);
+    await cloud.faults([{ service: 'dynamodb', operation: 'GetItem', rate: 1, kind: 'throttle', seed: 1 }]);
+    const busy = await pageOf(await fetch(`${link}?lang=en`));
+    await cloud.faults([]);
+    expect([busy.status, busy.page.includes('try again in a moment')]).toEqual([503, true]);
+    expect(busy.page).toContain('<a href="?lang=en">');
+  });
+
+  it('takes the score that was chosen in the mail with one tap', async () => {
+    const link = await linkTo('one@');
+    const form = await openForm(`${link}?lang=en&score=9`);
+    expect(form.hidden).toMatchObject({ prefilled: '9' });
+    await cloud.advance({ duration: 'PT1S' });
+    expect((await sendForm(`${link}?lang=en`, form, { 'q-recommend': '9' })).page).toContain('Thank you!');
+  });
+
   it('tells nothing behind used, expired and unknown links', async () => {
     const used = await openForm(await linkTo('david@'));
     const unknown = await openForm(`${cloud.url}/s/${'a'.repeat(43)}`);
@@ -156,6 +197,7 @@ describe('the answer page', () => {
     for (const { page } of [used, unknown, odd, expired]) {
       expect(page).not.toMatch(/Ann|David|example\.test|Your purchase|<form/);
     }
+    for (const { page } of [used, unknown, expired]) expect(page).toContain('mailto:');
     const late = await sendForm(link, expired, { 'q-recommend': '3' });
     expect(late.status).toBe(410);
   });
@@ -185,18 +227,28 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('can be taken back at once', async () => {
+    const link = await linkTo('one@');
+    await fetch(`${link}/unsubscribe`, { method: 'POST' });
+    const undone = await fetch(`${link}/resubscribe?lang=en`, { method: 'POST' });
+    expect([undone.status, (await undone.text()).includes('You stay subscribed')]).toEqual([200, true]);
+    const nobody = await fetch(`${cloud.url}/s/${'b'.repeat(43)}/resubscribe`, { method: 'POST' });
+    expect(nobody.status).toBe(404);
+  });
+
   it('holds for the next run, as does an address that does not exist', async () => {
     await cloud.idle();
     const before = (await cloud.inbox()).length;
     const campaignId = await runCampaign();
     expect((await mailsTo('una@')).length).toBe(1);
+    expect((await mailsTo('one@')).length).toBe(2);
     expect((await mailsTo('bounce@')).length).toBe(1);
     expect((await mailsTo('ann@')).length).toBe(2);
-    expect((await cloud.inbox()).length).toBe(before + 4);
+    expect((await cloud.inbox()).length).toBe(before + 5);
     expect(await runsOf(campaignId)).toMatchObject([
       {
         status: 'planned',
-        ...{ planned: people.length, invited: people.length, sent: 4, bounced: 0, failed: 0, unknown: 0 },
+        ...{ planned: people.length, invited: people.length, sent: 5, bounced: 0, failed: 0, unknown: 0 },
         ...{ skipped: 3, skippedBecause: { 'no-address': 1, 'consent-withdrawn': 1, suppressed: 1 } },
         answered: 0,
       },
@@ -210,7 +262,7 @@ describe('the runs of a campaign', () => {
     const [run, ...others] = await runsOf(firstCampaign);
     expect(others).toEqual([]);
     expect(run).toMatchObject({
-      ...{ planned: 7, invited: 7, sent: 5, bounced: 1, failed: 0, unknown: 0 },
+      ...{ planned: 8, invited: 8, sent: 6, bounced: 1, failed: 0, unknown: 0 },
       ...{ skipped: 1, skippedBecause: { 'no-address': 1 } },
       answered: people.length,
     });

@@ -15,6 +15,7 @@ import { insert } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
+import { brand } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aCustomer, aMember } from './department.ts';
 
@@ -124,7 +125,7 @@ describe('the department', () => {
     const message = await messageOf(first.messageId);
     expect(message).toMatchObject({ recipient: { kind: 'department' }, purpose: 'notifications' });
     const recipient = { name: 'Department', language: 'en' as const };
-    const input = { content: undefined, data: message?.data, recipient, links: undefined };
+    const input = { content: undefined, data: message?.data, recipient, links: undefined, brand };
     expect(callbackRenderer.render(input).text).toContain(said);
   });
 });
@@ -138,7 +139,7 @@ describe('the mail', () => {
     const { messageId } = await hear(await aDueCallback(changes), at, details);
     const data = (await messageOf(messageId))?.data;
     const recipient = { name: '王芳', language };
-    return callbackRenderer.render({ content: undefined, data, recipient, links: undefined });
+    return callbackRenderer.render({ content: undefined, data, recipient, links: undefined, brand });
   }
 
   it('says whom to call, when and why, in the language of the owner', async () => {

@@ -16,7 +16,7 @@ import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.s
 import { insert } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { aSurvey, at, links, origin, secretVersions } from '../../support/campaign-samples.ts';
+import { aSurvey, at, brand, links, origin, secretVersions } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
 let engine: TestTable;
@@ -124,6 +124,7 @@ describe('planning', () => {
     const mail = invitationRenderer.render({
       ...{ content: contents[0]?.content, data: {}, recipient: { name: 'Ann', language: 'en' as const } },
       links: { answer, unsubscribe: `${answer}/unsubscribe` },
+      brand,
     });
     expect(mail.subject).toBe('Your purchase');
   });

@@ -27,6 +27,7 @@ import type { Email, SendOutcome } from '../../../shared/messaging/email.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import { insert, put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
+import { brand } from '../../support/campaign-samples.ts';
 import { startTable } from '../../support/engine.ts';
 
 /** A Monday morning. */
@@ -72,6 +73,7 @@ export async function openOutbox() {
       renderers: [letter],
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
+      brand,
       department: { name: 'Rapport', address: 'department@rapport.example', language: 'en' as const },
       email: {
         async send(email: Email): Promise<SendOutcome> {

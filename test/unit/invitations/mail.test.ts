@@ -5,7 +5,7 @@ import {
 } from '../../../functions/surveys/invitations/invitations.mail.ts';
 import type { Survey } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { aSurvey } from '../../support/campaign-samples.ts';
+import { aSurvey, brand } from '../../support/campaign-samples.ts';
 
 const answer = 'https://rapport.example/s/R4nd0mT0ken';
 const links = { answer, unsubscribe: `${answer}/unsubscribe` };
@@ -13,7 +13,7 @@ const links = { answer, unsubscribe: `${answer}/unsubscribe` };
 /** The mail to a customer, with content as it comes out of the table. */
 function mailTo(name: string, language: Language, survey: Survey = aSurvey()) {
   const content: unknown = JSON.parse(JSON.stringify(invitationContent(survey)));
-  return invitationRenderer.render({ content, data: {}, recipient: { name, language }, links });
+  return invitationRenderer.render({ content, data: {}, recipient: { name, language }, links, brand });
 }
 
 describe('the mail of an invitation', () => {
@@ -22,13 +22,50 @@ describe('the mail of an invitation', () => {
     expect(mail.subject).toBe('您的购买体验');
     expect(mail.text).toContain('王芳，您好！');
     expect(mail.html).toContain('您会推荐我们吗？');
-    for (let score = 0; score <= 10; score += 1) expect(mail.html).toContain(`${answer}?score=${score}"`);
+    for (let score = 0; score <= 10; score += 1) {
+      expect(mail.html).toContain(`${answer}?lang=zh-CN&amp;score=${score}"`);
+    }
     expect(mail.text).toContain(answer);
     expect(mail.headers).toMatchObject({
       'List-Unsubscribe': `<${answer}/unsubscribe>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
     expect(mailTo('David Brown', 'en').subject).toBe('Your purchase');
+  });
+
+  it('says who it is from, what is asked and what the ends of the scale mean', () => {
+    const { html, text } = mailTo('David Brown', 'en');
+    expect(html).toContain('>Would you recommend us?</h2>');
+    for (const words of ['0 = not at all likely', '10 = extremely likely']) {
+      expect(html).toContain(words);
+      expect(text).toContain(words);
+    }
+    // At the head and at the foot.
+    expect(html.split(brand.organisation)).toHaveLength(3);
+    expect(html).toContain(brand.contact);
+    expect(html).toContain(`background:${brand.colour};color:#ffffff`);
+    expect(html).toMatch(/font-size:12px[^>]*>[^<]*<br>https:\/\/rapport\.example\/s\/R4nd0mT0ken\?lang=en</);
+    expect(html).toContain(`${answer}/unsubscribe?lang=en`);
+  });
+
+  it('offers five choices where satisfaction is asked for, and none without a scale', () => {
+    const [, service, why] = aSurvey().questions;
+    const five = mailTo('David Brown', 'en', aSurvey({ questions: [why!, service!] }));
+    expect(five.html).toContain('>Are you satisfied?</h2>');
+    expect(five.html).toContain('5 = very satisfied');
+    expect(five.html.split('&amp;score=')).toHaveLength(6);
+    const none = mailTo('David Brown', 'en', aSurvey({ questions: [why!] }));
+    expect(none.html).not.toContain('score=');
+    expect(none.html).toContain('Answer the survey');
+  });
+
+  it('that is a test says so in its subject and before anything else', () => {
+    const content: unknown = JSON.parse(JSON.stringify(invitationContent(aSurvey())));
+    const recipient = { name: 'Li Na', language: 'en' } as const;
+    const mail = invitationRenderer.render({ content, data: { test: true }, recipient, links, brand });
+    expect(mail.subject).toBe('[Test] Your purchase');
+    expect(mail.html.indexOf('not recorded')).toBeLessThan(mail.html.indexOf('<h1'));
+    expect(mail.text).toContain('not recorded');
   });
 
   it('tells the introduction of the survey, where it has one', () => {

@@ -7,6 +7,7 @@ import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
 describe('a mail', () => {
   const content = {
     language: 'zh-CN',
+    brand: { organisation: '示例<公司>', colour: '#0b4fb3', contact: 'care@rapport.example' },
     heading: '王小明，您好',
     paragraphs: ['您对我们的服务 <满意> 吗？'],
     action: { label: '开始回答', url: 'https://rapport.example/s/abc?x=1&y=2' },
@@ -24,6 +25,12 @@ describe('a mail', () => {
     expect(mail.html).toContain('href="https://rapport.example/s/abc?x=1&amp;y=2"');
     expect(mail.text).toContain('<满意>');
     expect(mail.html).toContain('您对我们的服务 &lt;满意&gt; 吗？');
+  });
+
+  it('says at head and foot who it is from, and how to write back', () => {
+    expect(mail.html.split('示例&lt;公司&gt;')).toHaveLength(3);
+    expect(mail.text.split('示例<公司>')).toHaveLength(3);
+    expect(mail.text).toContain('care@rapport.example');
   });
 
   it('names its language and fetches nothing', () => {

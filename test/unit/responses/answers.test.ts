@@ -67,6 +67,7 @@ describe('reading a form', () => {
   it('selects the score of a link in the mail', () => {
     expect(preselected(survey, '9')).toEqual({ 'q-recommend': '9' });
     expect(preselected(survey, undefined)).toEqual({});
+    for (const odd of ['11', '-1', '09', 'x'.repeat(5000)]) expect(preselected(survey, odd)).toEqual({});
   });
 });
 
@@ -96,6 +97,17 @@ describe('an answer that no person can have given', () => {
     ['to a form that was not shown', undefined, true],
     ['with a made-up time', 'soon', true],
   ])('%s: %s → suspect %s', (_, shown, suspect) => {
-    expect(isSuspect(shown === undefined ? {} : { [formFields.shownAt]: shown }, now)).toBe(suspect);
+    expect(isSuspect(survey, shown === undefined ? {} : { [formFields.shownAt]: shown }, now)).toBe(suspect);
+  });
+
+  it.each([
+    ['sent as it was chosen in the mail', { 'q-recommend': '9', prefilled: '9' }, 600, false],
+    ['at once', { 'q-recommend': '9', prefilled: '9' }, 400, true],
+    ['with another score', { 'q-recommend': '8', prefilled: '9' }, 600, true],
+    ['with something written', { 'q-recommend': '9', prefilled: '9', 'q-why': 'x' }, 600, true],
+    ['that was not chosen in the mail', { 'q-recommend': '9' }, 600, true],
+  ])('one tap %s: %j after %i ms → suspect %s', (_, fields, after, suspect) => {
+    const form = { ...fields, [formFields.shownAt]: String(now - after) };
+    expect(isSuspect(survey, form, now)).toBe(suspect);
   });
 });

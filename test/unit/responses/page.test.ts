@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
-import {
-  answerPage,
-  pageHeaders,
-  unsubscribePage,
-} from '../../../functions/surveys/responses/responses.page.ts';
-import { aSurvey } from '../../support/campaign-samples.ts';
+import { createAnswerPages } from '../../../functions/surveys/responses/responses.page.ts';
+import { aSurvey, brand } from '../../support/campaign-samples.ts';
+
+const pages = createAnswerPages(brand);
+const answerPage = pages.answer.bind(pages);
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
@@ -18,6 +17,7 @@ const form = (fields: Partial<FormView> = {}): FormView => ({
   violations: {},
   shownAt: 1,
   confirmResubmit: false,
+  isTest: false,
   ...fields,
 });
 
@@ -26,9 +26,10 @@ describe('the answer page', () => {
     const page = answerPage(form(), 'en');
     const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
     const hash = createHash('sha256').update(style).digest('base64');
-    expect(pageHeaders['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
-    expect(pageHeaders['content-security-policy']).toContain("default-src 'none'");
+    expect(pages.headers['content-security-policy']).toContain(`style-src 'sha256-${hash}'`);
+    expect(pages.headers['content-security-policy']).toContain("default-src 'none'");
     expect(page).not.toMatch(/<script|<img|<link|style="|src=|\son\w+=|https?:/);
+    expect(style).toContain(brand.colour);
   });
 
   it('says its language and labels every field', () => {
@@ -46,11 +47,14 @@ describe('the answer page', () => {
 
   it('names what is wrong at the field and in a list that leads there', () => {
     const page = answerPage(form({ violations: { recommend: 'missing', why: 'too-long' } }), 'en');
-    expect(page).toContain('aria-describedby="q-recommend-hint q-recommend-violation"');
+    expect(page).toContain('aria-describedby="q-recommend-low q-recommend-high q-recommend-violation"');
     expect(page).toContain('id="q-recommend-violation">Please answer this question.');
     expect(page).toContain('<a href="#q-recommend-0">');
     expect(page).toContain('<a href="#q-why">');
     expect(page.match(/aria-invalid="true"/g)).toHaveLength(2);
+    expect(page).toContain('<title>Error: Your purchase – Northwind</title>');
+    expect(page).toMatch(/role="alert" tabindex="-1" autofocus/);
+    expect(answerPage(form(), 'en')).toContain('<title>Your purchase – Northwind</title>');
   });
 
   it('escapes what a customer typed and what a manager wrote', () => {
@@ -62,20 +66,54 @@ describe('the answer page', () => {
   });
 
   it('shows nothing of survey or customer when the link is unknown, used or over', () => {
-    const pages = (['unknown', 'gone', 'answered'] as const).map((kind) => answerPage({ kind }, 'en'));
-    for (const page of pages) {
+    const notes = (['unknown', 'gone', 'answered'] as const).map((kind) => answerPage({ kind }, 'en'));
+    for (const page of notes) {
       expect(page).not.toContain('Your purchase');
       expect(page).not.toContain('<form');
+      expect(page).toContain('<p class="brand">Northwind</p>');
+      // One next step, beside the way past the header.
+      expect([...page.matchAll(/<a href="([^"]+)"/g)].map(([, href]) => href)).toEqual([
+        'mailto:care@northwind.example',
+      ]);
     }
-    expect(new Set(pages).size).toBe(3);
+    expect(new Set(notes).size).toBe(3);
   });
 
   it('thanks in the words of the survey', () => {
     const survey = aSurvey({ thanks: { 'zh-CN': '谢谢！', en: 'Thanks a lot!' } });
-    expect(answerPage({ kind: 'thanks', survey, language: 'en' }, 'zh-CN')).toContain('Thanks a lot!');
+    expect(answerPage({ kind: 'thanks', survey, language: 'en', isTest: false }, 'zh-CN')).toContain(
+      'Thanks a lot!',
+    );
   });
 
-  it('asks before it unsubscribes', () => {
-    expect(unsubscribePage('en')).toContain('<form method="post"');
+  it('puts what the ends of a scale mean beside them', () => {
+    const page = answerPage(form(), 'en').replaceAll('\n', '');
+    // Between the two rows of a phone, and at the end.
+    expect(page).toMatch(
+      /for="q-recommend-5">5<\/label><\/div><span class="end low"[^>]*>0 = not at all likely</,
+    );
+    expect(page).toMatch(
+      /for="q-recommend-10">10<\/label><\/div><span class="end high"[^>]*>10 = extremely likely</,
+    );
+    expect(page).toMatch(
+      /for="q-service-5">5<\/label><\/div><span class="end low"[^>]*>1 = very dissatisfied</,
+    );
+  });
+
+  it('says when it is a test', () => {
+    expect(answerPage(form({ isTest: true }), 'en')).toContain('nothing is recorded');
+    expect(answerPage(form(), 'en')).not.toContain('nothing is recorded');
+  });
+
+  it('asks before it unsubscribes, and offers to take it back', () => {
+    expect(pages.unsubscribe('en')).toContain('<form method="post" action="?lang=en"');
+    expect(pages.unsubscribed('en')).toContain('<form method="post" action="resubscribe?lang=en"');
+  });
+
+  it('tells of failures in words, with a way back', () => {
+    for (const kind of ['unreadable', 'busy'] as const) {
+      expect(pages.note(kind, 'en')).toContain('<title>Error: ');
+      expect(pages.note(kind, 'zh-CN')).toContain('<a href="?lang=zh-CN">');
+    }
   });
 });

@@ -5,6 +5,7 @@ import { readSettings, SettingsError } from '../../../infra/settings.ts';
 const good = {
   stage: 'prod',
   organisation: '客户关系部',
+  brandColour: '#0b4fb3',
   mailFrom: 'care@example.com',
   departmentLanguage: 'zh-CN',
   callbackMailDetails: 'full',
@@ -73,6 +74,11 @@ describe('settings', () => {
       '',
     ])
       expect(violationsOf(contextOf({ ...good, corsOrigins: wrong })), wrong).toContain('corsOrigins');
+  });
+
+  it('take a colour that can be read on white only', () => {
+    for (const wrong of ['#ffcc00', 'blue', '#0b4fb3;}'])
+      expect(violationsOf(contextOf({ ...good, brandColour: wrong })), wrong).toContain('brandColour');
   });
 
   it('given as flags are text, and are read as what they mean', () => {

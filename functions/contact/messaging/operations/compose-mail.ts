@@ -1,6 +1,7 @@
 import type { Email } from '../../../../shared/messaging/email.ts';
 import { type LinkSecrets, type Links, linksOf } from '../../../../shared/messaging/links.ts';
 import type { Renderer } from '../../../../shared/messaging/renderer.ts';
+import type { Brand } from '../../../../shared/pages/brand.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 import type { Reachable } from './find-recipient.ts';
@@ -10,6 +11,7 @@ export interface MailContext {
   readonly renderers: readonly Renderer[];
   readonly links: Pick<LinkSecrets, 'tokenOf'>;
   readonly publicUrl: string;
+  readonly brand: Brand;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function composeMail(
   if (renderer === undefined) throw new Error(`No renderer has the template ${message.template}`);
   const [content, links] = await Promise.all([contentOf(message, context), linksFor(message, context)]);
   const recipient = { name, language };
-  const mail = renderer.render({ content, data: message.data, recipient, links });
+  const mail = renderer.render({ content, data: message.data, recipient, links, brand: context.brand });
   return { ...mail, to: { address, name } };
 }
 
@@ -39,5 +41,6 @@ async function contentOf(message: Message, { messages }: MailContext): Promise<u
 
 async function linksFor({ link }: Message, { links, publicUrl }: MailContext): Promise<Links | undefined> {
   if (link === undefined) return undefined;
-  return linksOf(publicUrl, await links.tokenOf(link.secretVersion, link.subject));
+  const token = 'token' in link ? link.token : await links.tokenOf(link.secretVersion, link.subject);
+  return linksOf(publicUrl, token);
 }

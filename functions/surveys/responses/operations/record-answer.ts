@@ -35,7 +35,9 @@ export async function recordAnswer(
   const { form } = visit;
   const { responses, origin } = context;
   const survey = await shownVersion(found.survey, form, context);
-  if (form[formFields.honeypot]) return { view: { kind: 'thanks', survey, language }, writes: [] };
+  const isTest = invitation === undefined;
+  const thanks = { kind: 'thanks', survey, language, isTest } as const;
+  if (form[formFields.honeypot]) return { view: thanks, writes: [] };
   const { answers, violations } = readAnswers(survey, form);
   const now = Date.parse(origin.at);
   const again = {
@@ -45,8 +47,12 @@ export async function recordAnswer(
     values: form,
     violations,
     shownAt: shownAt(form, now),
+    prefilled: prefilledIn(form),
+    isTest,
   } as const;
   if (Object.keys(violations).length > 0) return { view: { ...again, confirmResubmit: false }, writes: [] };
+  // The answer to a test is thanked for and dropped.
+  if (invitation === undefined) return { view: thanks, writes: [] };
   const response: Response = {
     id: newId(responseId),
     surveyId: survey.id,
@@ -60,7 +66,7 @@ export async function recordAnswer(
     ...scoresOf(survey, answers),
     answers,
   };
-  if (isSuspect(form, now)) {
+  if (isSuspect(survey, form, now)) {
     const writes = [responses.recordSuspect(response, invitation.hash)];
     return { view: { ...again, confirmResubmit: true }, writes };
   }
@@ -68,7 +74,7 @@ export async function recordAnswer(
     invitationAnswered(invitation, response.id),
     responses.record(response, customerContext(origin, invitation.customerId)),
   ];
-  return { view: { kind: 'thanks', survey, language }, writes };
+  return { view: thanks, writes };
 }
 
 /** The survey as this customer saw it, even if it was changed while they were answering. */
@@ -82,4 +88,9 @@ async function shownVersion(survey: Survey, form: Form, { surveys }: Context): P
 function shownAt(form: Form, now: number): number {
   const before = Number(form[formFields.shownAt]);
   return Number.isSafeInteger(before) && before > 0 && before <= now ? before : now;
+}
+
+function prefilledIn(form: Form): string | undefined {
+  const prefilled = form[formFields.prefilled];
+  return typeof prefilled === 'string' ? prefilled : undefined;
 }

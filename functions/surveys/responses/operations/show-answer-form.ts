@@ -16,10 +16,19 @@ export type AnswerView =
       readonly violations: Readonly<Record<string, AnswerViolation>>;
       /** Milliseconds since 1970 at which the form was first shown. */
       readonly shownAt: number;
+      /** The score that was chosen in the mail. */
+      readonly prefilled?: string | undefined;
       /** Asks to look over the answers and send them again. */
       readonly confirmResubmit: boolean;
+      /** Nothing of it is recorded. */
+      readonly isTest: boolean;
     }
-  | { readonly kind: 'thanks'; readonly survey: Survey; readonly language: Language };
+  | {
+      readonly kind: 'thanks';
+      readonly survey: Survey;
+      readonly language: Language;
+      readonly isTest: boolean;
+    };
 
 export interface Visit {
   readonly token: string;
@@ -42,12 +51,15 @@ export async function showAnswerForm(
 ): Promise<AnswerView> {
   const found = await openInvitation(visit, context);
   if ('kind' in found) return found;
-  const { survey, language } = found;
+  const { survey, language, invitation } = found;
+  const values = preselected(survey, visit.score);
   return {
     kind: 'form',
     survey,
     language,
-    values: preselected(survey, visit.score),
+    values,
+    prefilled: Object.values(values)[0],
+    isTest: invitation === undefined,
     violations: {},
     shownAt: Date.parse(context.origin.at),
     confirmResubmit: false,
@@ -55,7 +67,8 @@ export async function showAnswerForm(
 }
 
 interface OpenInvitation {
-  readonly invitation: Invitation;
+  /** Undefined behind the link of a test. */
+  readonly invitation: Invitation | undefined;
   readonly survey: Survey;
   readonly language: Language;
 }
@@ -66,7 +79,7 @@ export async function openInvitation(
   { invitations, surveys, origin }: Context,
 ): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' | 'answered' }> {
   const invitation = await invitations.findByToken(visit.token);
-  if (invitation === undefined) return { kind: 'unknown' };
+  if (invitation === undefined) return openTest(visit, { invitations, surveys, origin });
   if (invitation.responseId !== undefined) return { kind: 'answered' };
   const survey = await surveys.find(invitation.surveyId);
   if (survey === undefined || survey.status !== 'open' || invitation.expiresAt <= origin.at) {
@@ -74,4 +87,18 @@ export async function openInvitation(
   }
   const wishes = { ...visit, known: invitation.language };
   return { invitation, survey, language: languageFor(wishes, survey.languages, survey.defaultLanguage) };
+}
+
+/** A test shows the survey whatever its status, so that a draft can be tried. */
+async function openTest(
+  visit: Visit,
+  { invitations, surveys, origin }: Context,
+): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' }> {
+  const test = await invitations.findTestByToken(visit.token);
+  const survey = test && (await surveys.find(test.surveyId));
+  if (test === undefined || survey === undefined) return { kind: 'unknown' };
+  if (test.expiresAt <= origin.at) return { kind: 'gone' };
+  const wishes = { ...visit, known: test.language };
+  const language = languageFor(wishes, survey.languages, survey.defaultLanguage);
+  return { invitation: undefined, survey, language };
 }

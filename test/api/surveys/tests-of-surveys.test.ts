@@ -1,0 +1,108 @@
+/** Trying a survey before customers get it: the preview, and the mail to a member of staff. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
+import { newSurvey } from '../../support/samples.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+let surveyId: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  manager = await cloud.as('li.na', 3);
+  for (const [staffId, email] of [
+    ['li.na', 'li.na@example.test'],
+    ['wang.fang', 'wang.fang@example.test'],
+  ] as const) {
+    const body = { name: staffId, email, language: 'zh-CN', timeZone: 'Asia/Shanghai' } as const;
+    await manager.staff.putStaff({ params: { staffId }, body });
+  }
+  const draft = { ...structuredClone(newSurvey), status: 'draft' };
+  surveyId = (await manager.surveys.createSurvey({ body: draft as never })).body.id;
+  await cloud.idle();
+});
+afterAll(() => cloud?.close());
+
+const sendTest = (body: { language: 'en' | 'zh-CN'; staffId?: string }) =>
+  manager.responses.sendTest({ params: { surveyId }, body });
+
+describe('a preview', () => {
+  it('shows mail and page in the language asked for, and records nothing', async () => {
+    const before = (await cloud.inbox()).length;
+    const { body } = await manager.responses.previewSurvey({
+      params: { surveyId },
+      body: { language: 'en' },
+    });
+    expect(body.mail.subject).toBe(newSurvey.title.en);
+    expect(body.mail.text).toContain(newSurvey.questions[0].text.en);
+    expect(body.mail.html).toContain('10 = extremely likely');
+    expect(body.page).toContain('<html lang="en">');
+    expect(body.page).toContain('name="q-recommend"');
+    await cloud.idle();
+    expect((await cloud.inbox()).length).toBe(before);
+    const chinese = await manager.responses.previewSurvey({
+      params: { surveyId },
+      body: { language: 'zh-CN' },
+    });
+    expect(chinese.body.page).toContain('<html lang="zh-CN">');
+  });
+
+  it('names the languages that there are', async () => {
+    const only = { ...structuredClone(newSurvey), languages: ['zh-CN'] };
+    const { body } = await manager.surveys.createSurvey({ body: only as never });
+    const error = await refusal(
+      manager.responses.previewSurvey({ params: { surveyId: body.id }, body: { language: 'en' } }),
+    );
+    expect(error.problem?.errors).toEqual([
+      { pointer: '/body/language', reason: expect.stringContaining('zh-CN') },
+    ]);
+  });
+});
+
+describe('a test mail', () => {
+  it('goes to the caller or to another member of staff, says what it is, and opens even a draft', async () => {
+    expect((await sendTest({ language: 'en' })).body).toMatchObject({ staffId: 'li.na', language: 'en' });
+    await sendTest({ language: 'zh-CN', staffId: 'wang.fang' });
+    await cloud.idle();
+    const mails = await cloud.inbox();
+    const to = (name: string) => mails.find((mail) => mail.to.some((each) => each.includes(name)))!;
+    expect(to('li.na@').subject).toBe(`[Test] ${newSurvey.title.en}`);
+    expect(to('wang.fang@').subject).toBe(`【测试】${newSurvey.title['zh-CN']}`);
+    expect(mails).toHaveLength(2);
+
+    const link = linkIn(to('li.na@'));
+    const form = await openForm(`${link}?lang=en&score=2`);
+    expect(form.page).toContain('nothing is recorded');
+    for (let time = 0; time < 2; time += 1) {
+      const sent = await sendForm(`${link}?lang=en`, form, { 'q-recommend': '2', 'q-why': 'Only a test' });
+      expect([sent.status, sent.page.includes('Thank you!')]).toEqual([200, true]);
+    }
+    await cloud.idle();
+    const { body } = await manager.responses.listSurveyResponses({ params: { surveyId } });
+    expect(body.items).toEqual([]);
+    const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    expect(results.answered).toBe(0);
+    const out = await fetch(`${link}/unsubscribe?lang=en`, { method: 'POST' });
+    expect([out.status, (await out.text()).includes('Unsubscribed')]).toEqual([200, true]);
+  });
+
+  it('goes to nobody else', async () => {
+    const error = await refusal(sendTest({ language: 'en', staffId: 'somebody' }));
+    expect([error.status, error.problem?.errors?.map(({ pointer }) => pointer)]).toEqual([
+      400,
+      ['/body/staffId'],
+    ]);
+  });
+
+  it('opens its page for seven days', async () => {
+    await sendTest({ language: 'en' });
+    await cloud.idle();
+    const [mail] = (await cloud.inbox()).toSorted((one, other) => (one.at < other.at ? 1 : -1));
+    const link = linkIn(mail!);
+    expect((await openForm(link)).status).toBe(200);
+    await cloud.advance({ duration: 'P8D' });
+    expect([404, 410]).toContain((await openForm(link)).status);
+  });
+});
