@@ -11,7 +11,7 @@ interface Context {
   readonly origin: EventContext;
 }
 
-/** Puts a customer out of sight; the record and its unique values are forgotten after 30 days. */
+/** Puts a customer out of sight and frees the unique values; the record is forgotten after 30 days. */
 export async function deleteCustomer(
   { customerId, version }: { customerId: string; version: IfMatch },
   context: Context,
