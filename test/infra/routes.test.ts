@@ -121,6 +121,8 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       BUNDLE: pathToFileURL(path.join(folder, 'index.mjs')).href,
       REQUESTS: JSON.stringify(routeKeys.map(request)),
       TABLE_NAME: 'none',
+      ...{ ORGANISATION: 'Rapport', BRAND_COLOUR: '#2563eb', CONTACT_ADDRESS: 'care@rapport.example' },
+      SHORTEST_CAMPAIGN_HOURS: '24',
       AWS_REGION: 'eu-central-1',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },
