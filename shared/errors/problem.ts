@@ -1,5 +1,6 @@
 /** RFC 9457 problem details: how every error of our code leaves the API. */
 import * as z from 'zod';
+import { type Language, languageFor, languages } from '../values/language.ts';
 import { type AppError, type ErrorCode, errorStatus } from './app-error.ts';
 
 /** Media type of a problem document. */
@@ -56,6 +57,30 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   unavailable: 'Temporarily unavailable',
 };
 
+const titlesInChinese: Readonly<Record<ErrorCode, string>> = {
+  'invalid-request': '请求内容无效',
+  'invalid-json': '请求正文不是有效的 JSON',
+  'missing-idempotency-key': '缺少 Idempotency-Key 请求头',
+  forbidden: '您的角色无权这样做',
+  'not-found': '未找到',
+  'method-not-allowed': '不支持该方法',
+  conflict: '与已保存的内容冲突',
+  gone: '已不再可用',
+  'precondition-failed': '内容已被他人修改',
+  'body-too-large': '请求正文过大',
+  'unsupported-media-type': '不支持的媒体类型',
+  'idempotency-key-reused': '该 Idempotency-Key 已用于其他请求',
+  'not-allowed-now': '当前状态下不能这样做',
+  'precondition-required': '缺少 If-Match 请求头',
+  internal: '系统内部出错',
+  unavailable: '暂时不可用，请稍后重试',
+};
+
+/** The language that a caller reads, by `Accept-Language`; English for whoever asks for neither. */
+export function languageOf(accepted: string | undefined): Language {
+  return languageFor({ accepted }, languages, 'en');
+}
+
 /** The title of a kind of problem, as it stands in every document of that kind. */
 export function problemTitle(code: ErrorCode): string {
   return titles[code];
@@ -66,11 +91,12 @@ export function problemType(code: ErrorCode): string {
   return `tag:rapport,2026:problem:${code}`;
 }
 
-export function problemOf(error: AppError, requestId?: string): Problem {
+/** The document of an error. Its title is in the language asked for; the detail of a single case is English. */
+export function problemOf(error: AppError, requestId?: string, language: Language = 'en'): Problem {
   return {
     ...error.members,
     type: problemType(error.code),
-    title: titles[error.code],
+    title: language === 'zh-CN' ? titlesInChinese[error.code] : titles[error.code],
     status: errorStatus[error.code],
     detail: error.message,
     code: error.code,

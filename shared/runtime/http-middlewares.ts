@@ -3,7 +3,7 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { limits } from '../contract/limits.ts';
 import { AppError } from '../errors/app-error.ts';
-import { problemMediaType, problemOf } from '../errors/problem.ts';
+import { languageOf, problemMediaType, problemOf } from '../errors/problem.ts';
 import { TableThrottled } from '../table/commit.ts';
 import { countFailures } from './failures.ts';
 import { describeError, logger } from './logger.ts';
@@ -21,7 +21,11 @@ export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProx
   return {
     onError(request) {
       const error = toAppError(request.error);
-      const problem = problemOf(error, request.event.requestContext.requestId);
+      const {
+        headers,
+        requestContext: { requestId },
+      } = request.event;
+      const problem = problemOf(error, requestId, languageOf(headers['accept-language']));
       if (problem.status >= 500) countFailures(1);
       const { body, headers } = page?.(problem.status, request.event) ?? {
         body: JSON.stringify(problem),

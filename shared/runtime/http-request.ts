@@ -5,6 +5,8 @@ import { BareBatch } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
 import { needsIdempotencyKey, type Route } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
+import { languageOf } from '../errors/problem.ts';
+import { wordingIn } from '../errors/wording.ts';
 import type { IfMatch } from '../events/entity.ts';
 
 /** Deeper JSON than this is no request of ours. */
@@ -27,8 +29,9 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   const rawBody = readRawBody(event);
   const json = route.body === undefined ? undefined : readBody(route, event, rawBody);
   const violations: Violation[] = [];
+  const language = languageOf(event.headers['accept-language']);
   const parse = (part: string, schema: z.ZodType, value: unknown) => {
-    const result = schema.safeParse(value);
+    const result = schema.safeParse(value, { error: wordingIn(language) });
     if (result.success) return result.data;
     violations.push(...result.error.issues.flatMap((issue) => violationsOf(part, issue)));
     return undefined;
