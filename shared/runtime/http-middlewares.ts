@@ -21,11 +21,8 @@ export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProx
   return {
     onError(request) {
       const error = toAppError(request.error);
-      const {
-        headers,
-        requestContext: { requestId },
-      } = request.event;
-      const problem = problemOf(error, requestId, languageOf(headers['accept-language']));
+      const asked = languageOf(request.event.headers['accept-language']);
+      const problem = problemOf(error, request.event.requestContext.requestId, asked);
       if (problem.status >= 500) countFailures(1);
       const { body, headers } = page?.(problem.status, request.event) ?? {
         body: JSON.stringify(problem),
