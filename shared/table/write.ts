@@ -50,14 +50,14 @@ export function put<Item extends ItemDeclaration>(item: Item, value: ValueOf<Ite
 
 /**
  * Writes the next version of an entity whose schema has a `version`, if the stored one is still `ifVersion`.
- * `keep` carries over attributes that are not of the schema (an item that was inserted as an event).
+ * `keep` carries over what is not of the schema: an item that was inserted as an event stays one for its readers.
  */
 export function replace<Item extends ItemDeclaration>(
   item: Item,
   value: ValueOf<Item>,
-  options: { ifVersion: number; onConflict: OnConflict },
+  options: { ifVersion: number; onConflict: OnConflict; keep?: EventAttributes },
 ): Write {
-  const record = toRecord(item, value);
+  const record = { ...toRecord(item, value), ...options.keep };
   return {
     action: 'Put',
     key: keyFrom(record),

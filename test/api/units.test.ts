@@ -75,6 +75,28 @@ describe('units', () => {
     expect(head.readUnits).toBeLessThanOrEqual(3);
   });
 
+  it('reads a contact for 2 read units, and corrects it for 2 and 4 write units', async () => {
+    const { body } = await manager.customers.createCustomer({ body: contact() });
+    const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
+    const recorded = await manager.customers.recordInteraction({
+      params: { customerId: body.id },
+      body: interaction,
+    });
+    const params = { customerId: body.id, interactionId: recorded.body.id };
+    const route = '/customers/{customerId}/interactions/{interactionId}';
+    const read = await unitsOf(`GET ${route}`, 'one contact', () =>
+      manager.customers.getInteraction({ params }),
+    );
+    expect(read).toMatchObject({ readUnits: 2, writeUnits: 0 });
+    const correct = () =>
+      manager.customers.patchInteraction({ params, body: { subject: 'Corrected' } }, { ifMatch: 1 });
+    // The contact 2 and the trace 2 in a transaction, neither of which stands in an index.
+    expect(await unitsOf(`PATCH ${route}`, 'one field', correct)).toMatchObject({
+      readUnits: 2,
+      writeUnits: 4,
+    });
+  });
+
   it('changes a field for at most 7 write units: profile, change and the rows of both lists', async () => {
     const { body } = await manager.customers.createCustomer({ body: contact() });
     const patch = () =>

@@ -70,11 +70,11 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     if (idsIn(sample.params).length === 0) await call(placed, sample);
   }
   let waiting = routes.filter(
-    ({ route, scopes }) =>
-      route.method === 'POST' && scopes !== 'public' && 201 in route.replies && !route.path.includes('{'),
+    ({ route, scopes }) => route.method === 'POST' && scopes !== 'public' && 201 in route.replies,
   );
+  const needsOf = (placed: PlacedRoute) => idsIn(sampleOf(placed, new Map()));
   while (waiting.length > 0) {
-    const ready = waiting.filter(({ route }) => idsIn(route.example?.body).every((id) => fixtures.has(id)));
+    const ready = waiting.filter((placed) => needsOf(placed).every((id) => fixtures.has(id)));
     if (ready.length === 0) {
       throw new Error(`No example makes what these need: ${waiting.map(({ key }) => key).join(', ')}`);
     }

@@ -16,6 +16,8 @@ import {
   ExternalId,
   externalIdFilter,
   Interaction,
+  InteractionPatch,
+  interactionId,
   NewCustomer,
   NewInteraction,
   Profile,
@@ -23,6 +25,7 @@ import {
 } from './customers.schema.ts';
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
+const oneInteraction = oneCustomer.extend({ interactionId: interactionId.schema });
 
 export const customersContract = contract('customers', 'Customers and what has happened to them.', {
   createCustomer: {
@@ -148,6 +151,41 @@ export const customersContract = contract('customers', 'Customers and what has h
     replies: { 201: Interaction },
     errors: ['not-found'],
     example: { body: { channel: 'call', direction: 'outbound', subject: 'Asked about the delivery' } },
+  },
+  getInteraction: {
+    method: 'GET',
+    path: '/customers/{customerId}/interactions/{interactionId}',
+    permission: 'customers.read',
+    summary: 'Read a contact with a customer',
+    params: oneInteraction,
+    replies: { 200: Interaction },
+    errors: ['not-found'],
+  },
+  patchInteraction: {
+    method: 'PATCH',
+    path: '/customers/{customerId}/interactions/{interactionId}',
+    permission: 'customers.write',
+    summary: 'Correct what was written of a contact',
+    description:
+      'For whoever recorded it and for managers. The timeline keeps what it said before. `at` stays as it is: delete the contact and record it again where that was wrong.',
+    params: oneInteraction,
+    body: InteractionPatch,
+    ifMatch: true,
+    replies: { 200: Interaction },
+    errors: ['not-found'],
+    example: { body: { subject: 'Asked about the invoice', direction: 'inbound' } },
+  },
+  deleteInteraction: {
+    method: 'DELETE',
+    path: '/customers/{customerId}/interactions/{interactionId}',
+    permission: 'customers.write',
+    summary: 'Delete a contact with a customer',
+    description:
+      'For whoever recorded it and for managers. The timeline keeps that it was deleted, by whom, and what it said.',
+    params: oneInteraction,
+    ifMatch: true,
+    replies: { 204: empty },
+    errors: ['not-found'],
   },
   listTimeline: {
     method: 'GET',

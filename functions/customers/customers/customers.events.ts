@@ -18,7 +18,14 @@ export const customerChanged = event(
 );
 export const customerDeleted = event('customer.deleted', z.object(subject));
 
+const interaction = { customerId: customerIdSchema, interactionId: interactionId.schema };
+
 export const interactionRecorded = event(
   'interaction.recorded',
-  z.object({ customerId: customerIdSchema, interactionId: interactionId.schema, channel: z.string() }),
+  z.object({ ...interaction, channel: z.string() }),
 );
+export const interactionChanged = event(
+  'interaction.changed',
+  z.object({ ...interaction, version: z.int(), changed: z.array(z.string()) }),
+);
+export const interactionDeleted = event('interaction.deleted', z.object(interaction));

@@ -4,7 +4,7 @@ import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
-import { attributes, defineItem, type StoredRecord } from '../../../shared/table/item.ts';
+import { attributes, defineItem, fromRecord, type StoredRecord } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -54,9 +54,10 @@ export const uniqueItem = defineItem({
 
 export const interactionItem = defineItem({
   name: 'interaction',
-  v: 1,
+  v: 2,
   schema: Interaction,
   key: ['C#{customerId}', timelineKey()],
+  upgrade: (record) => ({ ...record, version: 1 }),
 });
 
 /**
@@ -153,7 +154,7 @@ export function timelineEntry(record: StoredRecord): TimelineEntry {
   const envelope = Envelope.parse(record.envelope);
   const entry = { id: envelope.id, at: envelope.at, type: envelope.type, actor: envelope.actor };
   if (record.type === interactionItem.name) {
-    const { id, customerId, ...data } = Interaction.strip().parse(record);
+    const { id, customerId, ...data } = fromRecord(interactionItem, record);
     return { ...entry, id, at: data.at, data };
   }
   if (record.type === changeItem.name) {

@@ -3,6 +3,7 @@ import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime
 import { createStaffReader } from '../../people/staff/index.ts';
 import { customersContract } from './customers.contract.ts';
 import { createCustomersStore } from './customers.store.ts';
+import { correctInteraction, getInteraction, withdrawInteraction } from './operations/correct-interaction.ts';
 import { createCustomer } from './operations/create-customer.ts';
 import { deleteCustomer } from './operations/delete-customer.ts';
 import { getCustomer } from './operations/get-customer.ts';
@@ -52,6 +53,19 @@ export const customersRoutes = routes(customersContract, ({ table }) => {
     recordInteraction: async ({ params, body, ...request }) => {
       const input = { customerId: params.customerId, input: body };
       return answerAfter(201, await recordInteraction(input, { customers, ...request }));
+    },
+
+    getInteraction: async ({ params, principal }) =>
+      answer(200, await getInteraction(params, { customers, principal })),
+
+    patchInteraction: async ({ params, body, ifMatch, ...request }) => {
+      const input = { ...params, version: ifMatch, patch: body };
+      return answerAfter(200, await correctInteraction(input, { customers, ...request }));
+    },
+
+    deleteInteraction: async ({ params, ifMatch, ...request }) => {
+      const input = { ...params, version: ifMatch };
+      return emptyAfter(204, await withdrawInteraction(input, { customers, ...request }));
     },
 
     listTimeline: async ({ params, query, principal }) =>

@@ -192,6 +192,7 @@ const interactionFields = {
 export const Interaction = z
   .strictObject({
     id: interactionId.schema,
+    version: z.int().min(1).describe('Rises with each change; the ETag.'),
     customerId: customerIdSchema,
     at: instantSchema,
     by: z.string(),
@@ -207,6 +208,17 @@ export const NewInteraction = z
   })
   .meta({ id: 'NewInteraction' });
 export type NewInteraction = z.infer<typeof NewInteraction>;
+
+/** JSON merge patch (RFC 7396): what is left out stays, null removes the text. */
+export const InteractionPatch = z
+  .strictObject({
+    ...interactionFields,
+    text: interactionFields.text.unwrap().nullable(),
+    at: instantSchema.describe('Only as it is: the timeline is sorted by it.'),
+  })
+  .partial()
+  .meta({ id: 'InteractionPatch' });
+export type InteractionPatch = z.infer<typeof InteractionPatch>;
 
 /** Whatever happened to a customer, newest first: interactions, answers, callbacks and changes. */
 export const TimelineEntry = z

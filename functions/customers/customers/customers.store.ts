@@ -1,7 +1,8 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
 import { notFound } from '../../../shared/errors/app-error.ts';
+import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
-import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { Envelope, type EventAttributes, type EventContext, raise } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { fromRecord, keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
@@ -9,12 +10,15 @@ import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, project, type Write } from '../../../shared/table/write.ts';
+import { insert, project, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
+import { instantOfId } from '../../../shared/values/derived-id.ts';
 import {
   customerChanged,
   customerCreated,
   customerDeleted,
+  interactionChanged,
+  interactionDeleted,
   interactionRecorded,
 } from './customers.events.ts';
 import {
@@ -134,10 +138,57 @@ export function createCustomersStore(table: Table) {
       await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);
     },
 
+    ...openInteractions(table),
+  };
+}
+
+/** An interaction as it stands in the timeline, and the event as which it was recorded. */
+export interface RecordedInteraction {
+  readonly interaction: Interaction;
+  readonly event: EventAttributes;
+}
+
+function openInteractions(table: Table) {
+  return {
+    /** One strongly consistent read: the id bears the instant by which the timeline is sorted. */
+    async findInteraction(customerId: string, id: string): Promise<RecordedInteraction | undefined> {
+      const key = { customerId, id, at: instantOfId(id) };
+      const [record] = await table.findRecords(interactionItem, [key]);
+      if (record === undefined) return undefined;
+      const event = { event: String(record.event), envelope: Envelope.parse(record.envelope) };
+      return { interaction: fromRecord(interactionItem, record), event };
+    },
+
     record(interaction: Interaction, origin: EventContext): readonly Write[] {
       const { id: interactionId, customerId, channel } = interaction;
       const event = raise(interactionRecorded, { customerId, interactionId, channel }, origin);
       return [insert(interactionItem, interaction, { event, onConflict: 'ok' })];
+    },
+
+    /** Nothing is written when nothing has changed. The entry stays in its place and is not told of as a new one. */
+    correct(before: RecordedInteraction, after: Interaction, origin: EventContext): readonly Write[] {
+      const { id: interactionId, customerId, version } = after;
+      const changes = fieldChanges(before.interaction, after);
+      const changed = changedNames(changes);
+      if (changed.length === 0) return [];
+      const data = { customerId, interactionId, version, changed };
+      const condition = { ifVersion: before.interaction.version, onConflict: 'retry' } as const;
+      return [
+        replace(interactionItem, after, { ...condition, keep: before.event }),
+        changeEvent(keyOf(interactionItem, after).pk, interactionChanged, data, origin, changes),
+      ];
+    },
+
+    /** What it said stays in the trace of its deletion. */
+    withdraw(interaction: Interaction, origin: EventContext): readonly Write[] {
+      const { id: interactionId, customerId, version, ...said } = interaction;
+      const condition = { ifVersion: version, onConflict: 'retry' } as const;
+      const changes = { before: said, after: {} };
+      const data = { customerId, interactionId };
+      return [
+        remove(interactionItem, interaction, condition),
+        changeEvent(keyOf(interactionItem, interaction).pk, interactionDeleted, data, origin, changes),
+      ];
     },
   };
 }

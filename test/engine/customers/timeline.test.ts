@@ -1,4 +1,4 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newCustomer } from '../../../functions/customers/customers/customers.rules.ts';
 import {
@@ -10,6 +10,7 @@ import {
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import { systemContext } from '../../../shared/events/event.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
+import { derivedId } from '../../../shared/values/derived-id.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
@@ -30,6 +31,7 @@ describe('a timeline', () => {
     await rig.table.commit(customers.create(customer, origin, async () => new Error('Taken')));
     const record = (subject: string): Interaction => ({
       id: newId(interactionId),
+      version: 1,
       customerId: customer.id,
       at,
       by: 'wang.fang',
@@ -54,5 +56,49 @@ describe('a timeline', () => {
     expect(page.items.map(({ data }) => data.subject)).toEqual(['Good']);
     const profile = await customers.getProfile(customer.id, 10);
     expect(profile.timeline.map(({ data }) => data.subject)).toEqual(['Good']);
+  });
+
+  it('shows a contact that was recorded before contacts had versions', async () => {
+    const customers = createCustomersStore(rig.table);
+    const id = newId(interactionId);
+    const key = { pk: `C#${newId(customerId)}`, sk: `T#${at}#${id}` };
+    const fields = { id, customerId: key.pk.slice(2), at, by: 'wang.fang', channel: 'call' };
+    const envelope = {
+      ...{ id: 'event_01jd3x5y9hf1bvt6w0k2m4n8pq', type: 'interaction.recorded', at, data: {} },
+      ...{ actor: { kind: 'person', id: 'wang.fang' }, correlationId: 'test', hops: 0 },
+    };
+    const Item = {
+      ...key,
+      type: 'interaction',
+      v: 1,
+      ...fields,
+      direction: 'inbound',
+      subject: 'Old',
+      envelope,
+    };
+    await rig.client.send(new PutCommand({ TableName: rig.name, Item }));
+    const { items } = await customers.listTimeline(fields.customerId, { limit: 10 });
+    expect(items.map(({ data }) => [data.subject, data.version])).toEqual([['Old', 1]]);
+  });
+});
+
+describe('a corrected contact', () => {
+  it('keeps the event as which it was recorded, and its place', async () => {
+    const customers = createCustomersStore(rig.table);
+    const customer = newId(customerId);
+    const recorded: Interaction = {
+      id: derivedId(interactionId, at, 'one'),
+      ...{ version: 1, customerId: customer, at, by: 'wang.fang' },
+      ...{ channel: 'call', direction: 'inbound', subject: 'Wrong' },
+    };
+    await rig.table.commit(customers.record(recorded, origin));
+    const key = { pk: `C#${customer}`, sk: `T#${at}#${recorded.id}` };
+    const stored = () => rig.client.send(new GetCommand({ TableName: rig.name, Key: key }));
+    const { Item: before } = await stored();
+    expect(before).toMatchObject({ event: 'interaction.recorded', subject: 'Wrong' });
+    const found = await customers.findInteraction(customer, recorded.id);
+    const right = { ...recorded, version: 2, subject: 'Right' };
+    await rig.table.commit(customers.correct(found!, right, origin));
+    expect((await stored()).Item).toEqual({ ...before, version: 2, subject: 'Right' });
   });
 });

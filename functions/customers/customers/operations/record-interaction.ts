@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
-import { newId } from '../../../../shared/values/ids.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { type Interaction, interactionId, type NewInteraction } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer } from './customer-access.ts';
@@ -21,11 +22,13 @@ export async function recordInteraction(
 ): Promise<Change<Interaction>> {
   await accessibleCustomer(customerId, 'customers.write', context);
   assertHasHappened(input.at, context.origin.at);
+  const at = input.at ?? context.origin.at;
   const interaction: Interaction = {
     ...input,
-    id: newId(interactionId),
+    id: derivedId(interactionId, at, randomUUID()),
+    version: 1,
     customerId,
-    at: input.at ?? context.origin.at,
+    at,
     by: context.principal.id,
   };
   return { result: interaction, writes: context.customers.record(interaction, context.origin) };

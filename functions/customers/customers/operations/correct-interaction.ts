@@ -1,0 +1,89 @@
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Permission } from '../../../../shared/identity/permissions.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { mergePatch } from '../../../../shared/values/merge-patch.ts';
+import type { Interaction, InteractionPatch } from '../customers.schema.ts';
+import type { CustomersStore, RecordedInteraction } from '../customers.store.ts';
+import { accessibleCustomer } from './customer-access.ts';
+
+interface Place {
+  readonly customerId: string;
+  readonly interactionId: string;
+}
+
+type Stored = Pick<CustomersStore, 'get' | 'findInteraction' | 'correct' | 'withdraw'>;
+
+interface ReadContext {
+  readonly customers: Pick<Stored, 'get' | 'findInteraction'>;
+  readonly principal: Principal;
+}
+
+interface Context {
+  readonly customers: Stored;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** A contact with a customer whom the caller may see. */
+export async function getInteraction(place: Place, context: ReadContext): Promise<Interaction> {
+  return (await foundInteraction(place, 'customers.read', context)).interaction;
+}
+
+/** Corrects what was written of a contact. A patch that changes nothing is free. */
+export async function correctInteraction(
+  { version, patch, ...place }: Place & { version: IfMatch; patch: InteractionPatch },
+  context: Context,
+): Promise<Change<Interaction>> {
+  const found = await foundInteraction(place, 'customers.write', context);
+  const before = found.interaction;
+  assertMayCorrect(before, context.principal);
+  assertVersion(before, version);
+  assertStays(before.at, patch.at);
+  const after = { ...mergePatch(before, patch), version: before.version + 1 };
+  const writes = context.customers.correct(found, after, context.origin);
+  return { result: writes.length === 0 ? before : after, writes };
+}
+
+/** Takes a contact out of the timeline, where a trace of it stays. */
+export async function withdrawInteraction(
+  { version, ...place }: Place & { version: IfMatch },
+  context: Context,
+): Promise<Change<undefined>> {
+  const { interaction } = await foundInteraction(place, 'customers.write', context);
+  assertMayCorrect(interaction, context.principal);
+  assertVersion(interaction, version);
+  return { result: undefined, writes: context.customers.withdraw(interaction, context.origin) };
+}
+
+async function foundInteraction(
+  { customerId, interactionId }: Place,
+  permission: Permission,
+  context: ReadContext,
+): Promise<RecordedInteraction> {
+  await accessibleCustomer(customerId, permission, context);
+  const found = await context.customers.findInteraction(customerId, interactionId);
+  if (found === undefined) throw notFound('interaction');
+  return found;
+}
+
+/** What colleagues have written is theirs, even on the same customer. */
+function assertMayCorrect({ by }: Interaction, principal: Principal): void {
+  if (by === principal.id || principal.rowAccess['customers.write'] === 'all') return;
+  throw new AppError('forbidden', `Only ${by}, who recorded this contact, or a manager can change it.`);
+}
+
+/** The instant is the entry's place in the timeline and part of its id. */
+function assertStays(at: string, wanted: string | undefined): void {
+  if (wanted === undefined || wanted === at) return;
+  throw new AppError('invalid-request', 'A contact keeps its place in the timeline.', {
+    violations: [
+      {
+        pointer: '/body/at',
+        reason: `stays ${at}. Delete the contact and record it again with the right instant.`,
+      },
+    ],
+  });
+}
