@@ -53,6 +53,14 @@ const Fields = z.strictObject({
     .describe(
       'address that all mail is sent from, e.g. care@example.com; its domain becomes an SES identity',
     ),
+  mailsPerSecond: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .describe(
+      'mails that SES lets this account send a second (npm run preflight reads it): 14 in a new account, 1 in the sandbox',
+    ),
   departmentEmail: z
     .email()
     .max(254)

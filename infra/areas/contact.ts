@@ -1,7 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
 import type { Area } from './area.ts';
-import { countWaiting, knowBrand, knowDepartment, knowPublicUrl, readLinkSecret, sendMail } from './uses.ts';
+import {
+  countWaiting,
+  knowBrand,
+  knowDepartment,
+  knowPublicUrl,
+  readLinkSecret,
+  sendMail,
+  sendTo,
+} from './uses.ts';
 
 export const contact: Area = {
   name: 'contact',
@@ -23,13 +31,16 @@ export const contact: Area = {
         knowPublicUrl,
         knowDepartment,
         knowBrand,
+        sendTo('messaging-sending', 'SENDING_QUEUE_URL'),
         countWaiting('messaging-deliveries', {
           queue: 'DELIVERIES_QUEUE_URL',
           deadLetters: 'DELIVERIES_DLQ_URL',
         }),
       ],
       reservedConcurrency: 5,
-      // Together they bound how many mails are begun at once, not how many a second: what SES throttles goes later.
+      // A mail whose turn is later is put back into the queue.
+      continuesItself: true,
+      // Together they bound how many mails are begun at once; how many a second is the setting mailsPerSecond.
       batchSize: 10,
       maximumConcurrency: 5,
       lateAfter: Duration.minutes(30),

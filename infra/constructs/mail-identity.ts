@@ -53,7 +53,11 @@ export class MailIdentity extends Construct {
 
   /** What a function needs to know to send mail. */
   get variables() {
-    return { MAIL_FROM: this.from, MAIL_CONFIGURATION_SET: this.configurationSetName } as const;
+    return {
+      MAIL_FROM: this.from,
+      MAIL_CONFIGURATION_SET: this.configurationSetName,
+      MAILS_PER_SECOND: String(this.settings.mailsPerSecond),
+    } as const;
   }
 
   /** Who reads what concerns nobody in particular. */

@@ -242,8 +242,21 @@ export interface SentMail {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** What SES lets the account send. */
+export interface SesAccount {
+  readonly mailsPerSecond: number;
+  /** In any 24 hours. */
+  readonly mailsPerDay: number;
+  /** Only to verified addresses. */
+  readonly sandbox: boolean;
+  /** Addresses and domains that are verified beside the identities of the templates. */
+  readonly verified: readonly string[];
+}
+
 export interface Inbox {
   mails(): readonly SentMail[];
+  /** Changes what SES lets the account send. @default a thousand a second, to anybody */
+  grant(account: Partial<SesAccount>): void;
   clear(): void;
 }
 

@@ -14,7 +14,6 @@ export const limited = {
   scopes: 'Scopes of one app client',
   mailsInDay: 'Mails in 24 hours',
   mailsInSecond: 'Mails in a second',
-  mailsAtOnce: 'Mails begun at once, against those in a second',
 } as const;
 
 export type Limited = keyof typeof limited;
@@ -36,11 +35,11 @@ const Template = z.object({
 type Resource = z.output<typeof Template>['Resources'][string] & { readonly logicalId: string };
 
 const Mapping = z.object({
-  BatchSize: z.number().default(1),
-  FunctionName: z.object({ Ref: z.string() }),
   ScalingConfig: z.object({ MaximumConcurrency: z.number() }).default({ MaximumConcurrency: 1 }),
 });
-const Sender = z.object({ Environment: z.object({ Variables: z.object({ MAIL_FROM: z.unknown() }) }) });
+const Sender = z.object({
+  Environment: z.object({ Variables: z.object({ MAILS_PER_SECOND: z.coerce.number() }) }),
+});
 
 /** Requests that are answered at the same time in an ordinary hour of a department. */
 const requestsAtOnce = 20;
@@ -67,8 +66,7 @@ export function needsOf(assembly: CloudAssembly): Needs {
     },
     scopes: { count: largest(clients.map(({ Properties }) => lengthOf(Properties.AllowedOAuthScopes))) },
     mailsInDay: { count: 1000, because: 'a small campaign; the sandbox allows 200' },
-    mailsInSecond: { count: 2, because: 'a campaign of 5,000 within an hour' },
-    mailsAtOnce: mailsAtOnce(all),
+    mailsInSecond: mailsInSecond(all),
   };
 }
 
@@ -89,24 +87,12 @@ function concurrencyOf(resources: readonly Resource[]): Need {
   };
 }
 
-/** Each mail takes a fraction of a second, so in a second there may be more. */
-function mailsAtOnce(resources: readonly Resource[]): Need {
-  const senders = resources.filter(
-    ({ Type, Properties }) => Type === 'AWS::Lambda::Function' && Sender.safeParse(Properties).success,
-  );
-  const mappings = mappingsOf(resources).filter(({ FunctionName }) =>
-    senders.some(({ logicalId }) => logicalId === FunctionName.Ref),
-  );
-  const batches = mappings.map(({ BatchSize, ScalingConfig }) => ({
-    size: BatchSize,
-    atOnce: ScalingConfig.MaximumConcurrency,
-  }));
-  return {
-    count: sum(batches.map(({ size, atOnce }) => size * atOnce)),
-    ...(batches.length > 0
-      ? { because: batches.map(({ size, atOnce }) => `${atOnce} batches of ${size}`).join(', ') }
-      : {}),
-  };
+/** What the sender is set to; the sandbox's pace where nothing is sent. */
+function mailsInSecond(resources: readonly Resource[]): Need {
+  const rates = resources
+    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
+    .map(({ Properties }) => Sender.safeParse(Properties).data?.Environment.Variables.MAILS_PER_SECOND ?? 1);
+  return { count: largest([1, ...rates]), because: 'the setting mailsPerSecond' };
 }
 
 function mappingsOf(resources: readonly Resource[]) {

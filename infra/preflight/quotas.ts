@@ -26,7 +26,6 @@ export const defaultQuotas: Quotas = {
   // Every account begins in the sandbox.
   mailsInDay: usual(200),
   mailsInSecond: usual(1),
-  mailsAtOnce: usual(1),
 };
 
 /** Where Service Quotas lists a limit. A name it does not know leaves the default in place. */
@@ -58,7 +57,6 @@ export async function accountQuotas({ quotas, mail }: AccountClients): Promise<Q
     // -1 stands for no limit.
     mailsInDay: granted(unlimited(SendQuota?.Max24HourSend), 'mailsInDay'),
     mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
-    mailsAtOnce: granted(SendQuota?.MaxSendRate, 'mailsAtOnce'),
   };
 }
 

@@ -4,9 +4,11 @@ import type { Quotas } from './quotas.ts';
 
 export interface Finding {
   readonly limit: Limited;
-  readonly verdict: 'enough' | 'nearly full' | 'slower' | 'too little';
+  readonly verdict: 'enough' | 'nearly full' | 'too little';
   readonly text: string;
 }
+
+type Judged = Pick<Finding, 'verdict'> & Pick<Quotas[Limited], 'value' | 'adjustable'>;
 
 /** From this part of a quota on, it is time to ask for more. */
 const nearlyFull = 0.8;
@@ -20,21 +22,23 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
     return {
       limit,
       verdict,
-      text: `${limited[limit]}: ${facts}${because === undefined ? '' : `; ${because}`}. ${adviceOn(limit, verdict, adjustable)}`,
+      text: `${limited[limit]}: ${facts}${because === undefined ? '' : `; ${because}`}. ${adviceOn(limit, { verdict, value, adjustable })}`,
     };
   });
 }
 
 function verdictOn(limit: Limited, count: number, value: number): Finding['verdict'] {
-  if (limit === 'mailsAtOnce') return count > value ? 'slower' : 'enough';
-  return count > value ? 'too little' : count > value * nearlyFull ? 'nearly full' : 'enough';
+  if (count > value) return 'too little';
+  // All of the rate is meant to be used.
+  return limit !== 'mailsInSecond' && count > value * nearlyFull ? 'nearly full' : 'enough';
 }
 
-function adviceOn(limit: Limited, verdict: Finding['verdict'], adjustable: boolean): string {
+function adviceOn(limit: Limited, { verdict, value, adjustable }: Judged): string {
   if (verdict === 'enough') return 'Enough.';
-  if (limit === 'mailsAtOnce')
-    return 'What SES throttles goes minutes later: lower batchSize of messaging.sending.queue in infra/areas/contact.ts, then maximumConcurrency (2 at least).';
-  if (limit === 'mailsInDay' || limit === 'mailsInSecond') return 'Ask SES for production access.';
+  if (limit === 'mailsInDay') return 'Ask SES for production access.';
+  if (limit === 'mailsInSecond') {
+    return `Set mailsPerSecond to ${Math.max(1, Math.floor(value))}, or ask SES for production access.`;
+  }
   return adjustable
     ? 'Ask AWS to raise it (Service Quotas).'
     : 'AWS raises this for nobody: divide the area.';

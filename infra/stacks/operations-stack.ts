@@ -93,6 +93,15 @@ function watchFunctions(alarms: Alarms, { settings, nameOf }: Deployment): void 
     above: 5,
   });
   alarms.addAlarm({
+    name: 'mail-paused',
+    severity: 'critical',
+    meaning:
+      'SES sends no mail for this account now: its quota is used up, it is paused, or it is asked too often.',
+    runbook: 'mail-paused',
+    log: 'messaging-sending',
+    metric: metricOf('Rapport', 'MailPauses', { stage: settings.stage }),
+  });
+  alarms.addAlarm({
     name: 'crashes',
     severity: 'warning',
     meaning: 'Functions of this account crash, run out of memory or of time: that leaves no other trace.',

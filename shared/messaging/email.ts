@@ -26,12 +26,15 @@ export interface Email {
 export type SendOutcome =
   /** SES has taken the mail. */
   | { outcome: 'accepted'; messageId: string }
-  /** SES has said no. The account can be corrected, and then this mail may go; otherwise it never will. */
-  | { outcome: 'refused'; reason: string; fault: 'account' | 'mail' | 'recipient' }
-  /** Certainly not taken: too many at once, no connection. May be sent again later. */
-  | { outcome: 'retry'; reason: string }
-  /** Nobody knows: the reply was lost. Never send again; the events that SES raises settle it. */
-  | { outcome: 'unknown'; reason: string };
+  /**
+   * SES has said no. The account can be corrected (`sandbox`: it may only write to verified addresses, and this one is
+   * not), and then this mail may go; otherwise it never will.
+   */
+  | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' }
+  /** Certainly not taken: more than the account may send a second or a day, no connection. May be sent again later. */
+  | { outcome: 'retry'; reason: string; limit?: 'rate' | 'quota' }
+  /** Nobody knows: the reply was lost, or was an error of SES's own. The events that SES raises settle it. */
+  | { outcome: 'unknown'; reason: string; isError: boolean };
 
 export interface EmailChannel {
   /** Sends at most once per call. Answers with what became of it and does not throw for what SES says. */
@@ -64,10 +67,10 @@ export function createEmailChannel(settings: EmailChannelSettings): EmailChannel
       try {
         const { MessageId: messageId } = await settings.client.send(command);
         return messageId === undefined
-          ? { outcome: 'unknown', reason: 'SES answered without a message id' }
+          ? { outcome: 'unknown', reason: 'SES answered without a message id', isError: false }
           : { outcome: 'accepted', messageId };
       } catch (error) {
-        return outcomeOf(error);
+        return outcomeOf(error, sender.address);
       }
     },
   };
@@ -84,27 +87,48 @@ const throttled = new Set([
 ]);
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
-function outcomeOf(error: unknown): SendOutcome {
+function outcomeOf(error: unknown, sender: string): SendOutcome {
   const { name, reason, status, code } = readError(error);
   if (status === undefined) {
     const wasNeverSent =
       neverConnected.has(code) ||
       name === 'CredentialsProviderError' ||
       reason.includes('did not establish a connection');
-    return { outcome: wasNeverSent ? 'retry' : 'unknown', reason };
+    return wasNeverSent ? { outcome: 'retry', reason } : { outcome: 'unknown', reason, isError: false };
   }
-  if (status === 429 || throttled.has(name)) return { outcome: 'retry', reason };
+  // "Daily message quota exceeded" or "Maximum sending rate exceeded":
+  // https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
+  if (status === 429 || throttled.has(name)) {
+    return { outcome: 'retry', reason, limit: /quota/i.test(reason) ? 'quota' : 'rate' };
+  }
   // A 408 or 5xx may have come after the mail was taken, and so may a 200 whose body was cut off.
-  if (status < 400 || status >= 500 || status === 408) return { outcome: 'unknown', reason };
-  return { outcome: 'refused', reason, fault: faultOf(name, reason) };
+  if (status >= 500) return { outcome: 'unknown', reason, isError: true };
+  if (status < 400 || status === 408) return { outcome: 'unknown', reason, isError: false };
+  return { outcome: 'refused', reason, fault: faultOf(error, name, sender) };
 }
 
-function faultOf(name: string, reason: string): 'account' | 'mail' | 'recipient' {
-  // The sender, or in the sandbox the recipient: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
-  if (name === 'MessageRejected') return reason.includes('not verified') ? 'account' : 'mail';
+type Fault = Extract<SendOutcome, { outcome: 'refused' }>['fault'];
+
+function faultOf(error: unknown, name: string, sender: string): Fault {
+  const said = error instanceof Error ? error.message : '';
+  if (name === 'MessageRejected') {
+    // "Email address is not verified. The following identities failed the check in region …: …", which may be ours or,
+    // in the sandbox, the recipient's: https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-error-messages.html
+    if (!said.includes('not verified')) return 'mail';
+    return namesSender(said, sender) ? 'account' : 'sandbox';
+  }
   if (name !== 'BadRequestException') return 'account';
   // The sender's address is checked before it is deployed.
-  return /\b(address|domain|user name)\b/i.test(reason) ? 'recipient' : 'mail';
+  return /\b(address|domain|user name)\b/i.test(said) ? 'recipient' : 'mail';
+}
+
+/** Whether the sender, or its domain, is among the identities that failed. */
+function namesSender(said: string, sender: string): boolean {
+  const failed = (said.split(/region [\w-]+:/)[1] ?? sender)
+    .toLowerCase()
+    .split(',')
+    .map((each) => each.trim());
+  return failed.some((each) => [sender, sender.split('@')[1]].includes(each.replace(/^.*<|>$/g, '')));
 }
 
 interface ReadError {

@@ -10,8 +10,12 @@ const maximumBytes = 240 * 1024;
 const attempts = 4;
 
 export interface QueueSender<Message> {
-  /** Sends each message as JSON. Throws if some could not be sent; others may be in the queue by then. */
-  send(messages: readonly Message[]): Promise<void>;
+  /**
+   * Sends each message as JSON. Throws if some could not be sent; others may be in the queue by then.
+   *
+   * @param options.delaySeconds nobody can read them before, at most 900
+   */
+  send(messages: readonly Message[], options?: { readonly delaySeconds?: number }): Promise<void>;
 }
 
 /** @param message the schema that the reader of the queue parses with; what it refuses is not sent */
@@ -20,9 +24,9 @@ export function createQueueSender<Message extends z.ZodType>(
   { client, queueUrl }: { readonly client: SQSClient; readonly queueUrl: string },
 ): QueueSender<z.input<Message>> {
   return {
-    async send(messages) {
+    async send(messages, { delaySeconds } = {}) {
       for (const chunk of chunksOf(messages.map((each) => JSON.stringify(message.parse(each))))) {
-        await sendChunk(client, queueUrl, chunk);
+        await sendChunk(client, queueUrl, chunk, delaySeconds);
       }
     },
   };
@@ -46,8 +50,13 @@ function chunksOf(bodies: readonly string[]): readonly (readonly string[])[] {
 }
 
 /** SendMessageBatch answers 200 even if messages have failed; only those are sent again. */
-async function sendChunk(client: SQSClient, queueUrl: string, bodies: readonly string[]): Promise<void> {
-  let waiting = bodies.map((body, index) => ({ Id: String(index), MessageBody: body }));
+async function sendChunk(
+  client: SQSClient,
+  queueUrl: string,
+  bodies: readonly string[],
+  DelaySeconds: number | undefined,
+): Promise<void> {
+  let waiting = bodies.map((body, index) => ({ Id: String(index), MessageBody: body, DelaySeconds }));
   for (let tried = 1; ; tried += 1) {
     const reply = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: waiting }));
     const failed = new Map((reply.Failed ?? []).map((each) => [each.Id, each]));

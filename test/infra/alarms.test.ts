@@ -108,7 +108,7 @@ describe('alarms', () => {
     expect(watched.sort()).toEqual(dead.sort());
   });
 
-  it('count failures, and how long the oldest entry of the due list waits, as metrics of the stage', () => {
+  it('count failures, pauses of mail and how long the oldest entry of the due list waits, as metrics of the stage', () => {
     const own = alarms
       .map(({ Properties }) => Properties)
       .filter(({ Namespace }) => Namespace === 'Rapport')
@@ -116,6 +116,7 @@ describe('alarms', () => {
     const Dimensions = [{ Name: 'stage', Value: 'dev' }];
     expect(own).toMatchObject([
       { MetricName: 'Failures', Dimensions },
+      { MetricName: 'MailPauses', Dimensions, Threshold: 0 },
       // Told after 0, 2, 6, 14 and 30 minutes, then once an hour: one value above lasts until the next.
       {
         ...{ MetricName: 'OldestWaiting', Dimensions, Statistic: 'Maximum', Threshold: 1800 },

@@ -43,9 +43,9 @@ describe('functions', () => {
     expect(group?.Properties.RetentionInDays).toBe(30);
   });
 
-  it('may follow themselves in a chain only where pages are chained', () => {
+  it('may follow themselves in a chain only where pages are chained and mails wait for their turn', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
-    expect(chained.map((each) => each.logicalId)).toEqual(['CampaignsRuns']);
+    expect(chained.map((each) => each.logicalId)).toEqual(['MessagingSending', 'CampaignsRuns']);
   });
 
   it('answer within the time that the gateway waits', () => {

@@ -49,22 +49,20 @@ describe('the needs of a deployment', () => {
 describe('the sender of mail', async () => {
   const real = needsOf((await synthesize()).app.synth());
   const ofRate = (value: number) =>
-    compare(real, { ...defaultQuotas, mailsAtOnce: { value, adjustable: true, source: 'account' } }).find(
-      ({ limit }) => limit === 'mailsAtOnce',
+    compare(real, { ...defaultQuotas, mailsInSecond: { value, adjustable: true, source: 'account' } }).find(
+      ({ limit }) => limit === 'mailsInSecond',
     );
 
-  it('begins as many mails at once as its mapping allows', () => {
-    // Five batches of ten.
-    expect(real.mailsAtOnce.count).toBe(50);
-    expect(needs.mailsAtOnce.count).toBe(0);
+  it('sends as many a second as it is set to, which is what a new account is granted', () => {
+    expect(real.mailsInSecond.count).toBe(14);
+    expect(ofRate(14)?.verdict).toBe('enough');
   });
 
-  it('is only slower where SES grants a smaller rate', () => {
-    expect(ofRate(50)?.verdict).toBe('enough');
-    expect(ofRate(14)).toEqual({
-      limit: 'mailsAtOnce',
-      verdict: 'slower',
-      text: 'Mails begun at once, against those in a second: 50 of 14; 5 batches of 10. What SES throttles goes minutes later: lower batchSize of messaging.sending.queue in infra/areas/contact.ts, then maximumConcurrency (2 at least).',
+  it('is to be set to what SES grants where that is less', () => {
+    expect(ofRate(1)).toEqual({
+      limit: 'mailsInSecond',
+      verdict: 'too little',
+      text: 'Mails in a second: 14 of 1; the setting mailsPerSecond. Set mailsPerSecond to 1, or ask SES for production access.',
     });
   });
 });
@@ -74,8 +72,8 @@ describe('the report', () => {
     Object.fromEntries(compare(needs, quotas).map(({ limit, verdict }) => [limit, verdict]));
 
   it('finds the defaults of AWS enough for all but mail', () => {
-    const { mailsInDay, mailsInSecond, ...others } = verdicts(defaultQuotas);
-    expect([mailsInDay, mailsInSecond]).toEqual(['too little', 'too little']);
+    const { mailsInDay, ...others } = verdicts(defaultQuotas);
+    expect(mailsInDay).toBe('too little');
     expect(new Set(Object.values(others))).toEqual(new Set(['enough']));
   });
 
@@ -144,7 +142,6 @@ describe('the quotas of an account', () => {
       concurrency: { value: 10, adjustable: true, source: 'account' },
       mailsInDay: { value: 50_000, adjustable: true, source: 'account' },
       mailsInSecond: { value: 14, adjustable: true, source: 'account' },
-      mailsAtOnce: { value: 14, adjustable: true, source: 'account' },
     });
   });
 });

@@ -39,8 +39,8 @@ async function start(options: RigOptions = {}) {
 }
 
 const email = (fields: Partial<SendEmailCommandInput> = {}): SendEmailCommandInput => ({
-  FromEmailAddress: '小报 <survey@rapport.example>',
-  Destination: { ToAddresses: ['王芳 <wang.fang@customer.example>'] },
+  FromEmailAddress: '=?UTF-8?B?5bCP5oql?= <survey@rapport.example>',
+  Destination: { ToAddresses: ['=?UTF-8?B?546L6Iqz?= <wang.fang@customer.example>'] },
   Content: {
     Simple: {
       Subject: { Data: '您的意见', Charset: 'UTF-8' },
@@ -63,8 +63,8 @@ describe('sending mail', () => {
       {
         id: MessageId,
         at: expect.stringMatching(/^2026-11-21T10:00:0/),
-        from: '小报 <survey@rapport.example>',
-        to: ['王芳 <wang.fang@customer.example>'],
+        from: '=?UTF-8?B?5bCP5oql?= <survey@rapport.example>',
+        to: ['=?UTF-8?B?546L6Iqz?= <wang.fang@customer.example>'],
         subject: '您的意见',
         text: '文本',
         html: '<p>你好</p>',

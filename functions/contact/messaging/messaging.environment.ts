@@ -1,4 +1,5 @@
 /** What the function that sends messages finds in its environment. */
+import * as z from 'zod';
 import { brandVariables, environment, variable } from '../../../shared/runtime/environment.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 
@@ -8,6 +9,10 @@ export const messagingSendingEnvironment = environment({
   MAIL_FROM: variable,
   MAIL_CONFIGURATION_SET: variable,
   PUBLIC_URL: variable,
+  /** What the mail service grants the account. */
+  MAILS_PER_SECOND: z.coerce.number().int().min(1),
+  /** Of this function itself: a mail whose turn is later waits there. */
+  SENDING_QUEUE_URL: variable,
   /** Who reads what concerns nobody in particular: `Rapport <care@example.com>`, and in which language. */
   DEPARTMENT_MAILBOX: variable,
   DEPARTMENT_LANGUAGE: languageSchema,

@@ -30,7 +30,7 @@ export const messageCountItem = defineItem({
   name: 'message-count',
   v: 1,
   schema: MessageCount,
-  key: ['STAT#messages#{group}#{shard}', '{row}'],
+  key: ['STAT#messages#{group}#{shard}', 'ROW#{row}'],
 });
 
 /** The row in which a message of a group is counted. */

@@ -1,8 +1,9 @@
 /** How a message goes from state to state. */
-import { instantAfter } from '../../../shared/time/clock.ts';
+import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { ConsentPurpose } from '../consents/consents.schema.ts';
+import type { PaceLane, PauseCause } from '../pacing/pacing.schema.ts';
 import {
   type Message,
   type MessageCount,
@@ -17,23 +18,33 @@ interface Policy {
   readonly consent?: ConsentPurpose;
   /** Whether a message of unknown fate is sent again: better two of them than none. */
   readonly mayRepeat: boolean;
+  /** Among which others it waits for its turn. */
+  readonly lane: PaceLane;
 }
 
 /** What is right for each purpose. */
 export const policies: Readonly<Record<Purpose, Policy>> = {
-  surveys: { consent: 'surveys', mayRepeat: false },
-  notifications: { mayRepeat: true },
+  surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },
+  notifications: { mayRepeat: true, lane: 'urgent' },
 };
 
 /** So long the mail service may take to tell what became of a mail: its events are redelivered for a day. */
 const unknownHours = 24;
+/** After an error of its own it is likely that it has nothing to tell. */
+const errorHours = 1;
 /** While events of the mail service wait in our queue, we look again this often … */
 const lagHours = 1;
 /** … but no longer than dead letters are kept. */
 const maximumUnknownDays = 14;
 /** How often a message that may repeat is sent at most. */
 const maximumAttempts = 3;
-/** Minutes until the next try after the mail service could not take it once, twice, … */
+/** A queue delays a message for 15 minutes at most. */
+const maximumDelaySeconds = 900;
+/** The due list is read every minute: who leaves it so long before their turn is there in time, and once. */
+const earlySeconds = 58;
+/** Who can only be written to when the account leaves the sandbox is tried again after so long. */
+const sandboxHours = 1;
+/** Minutes until the next try after the mail service could not be reached once, twice, … */
 const deferralMinutes = [1, 2, 4, 8, 15];
 
 /** What there is to do about a message now. */
@@ -57,7 +68,7 @@ export function claim(
   message: Message,
   by: { readonly writer: string; readonly addressHash: string; readonly language: Language },
 ): Message {
-  const { waitsUntil, unknownSince, reason, ...rest } = message;
+  const { waitsUntil, turn, unknownSince, wasError, reason, ...rest } = message;
   return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
 }
 
@@ -99,15 +110,29 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
 
 /** The message as it stays: what was only needed for sending is removed. */
 function settle(message: Message, state: Message['state'], reason?: string): Message {
-  const { data, waitsUntil, deferrals, unknownSince, reason: _, ...rest } = message;
+  const { data, waitsUntil, turn, deferrals, unknownSince, wasError, reason: _, ...rest } = message;
   return next({ ...rest, state, ...(reason === undefined ? {} : { reason }) });
 }
 
+/** How the message waits for a turn: in the queue, or, when that is too long, in the due list. */
+export function waitForTurn(
+  message: Message,
+  second: number,
+  now: Instant,
+): { delaySeconds: number } | Message {
+  const delaySeconds = second - epochSeconds(now);
+  const isSoon = delaySeconds <= (message.waitsUntil === undefined ? maximumDelaySeconds : earlySeconds);
+  if (isSoon) return { delaySeconds };
+  const waitsUntil = instantAfter(now, { seconds: delaySeconds - earlySeconds });
+  return next({ ...message, turn: second, waitsUntil });
+}
+
 /** The message after nobody could see whether it went: it waits for the mail service to tell. */
-export function markUnknown(message: Message, now: Instant): Message {
+export function markUnknown(message: Message, now: Instant, isError = false): Message {
   const unknownSince = message.unknownSince ?? now;
-  const waitsUntil = instantAfter(unknownSince, { hours: unknownHours });
-  return next({ ...message, state: 'unknown', unknownSince, waitsUntil });
+  const waitsUntil = instantAfter(unknownSince, { hours: isError ? errorHours : unknownHours });
+  const wasError = isError ? ({ wasError: true } as const) : {};
+  return next({ ...message, state: 'unknown', unknownSince, ...wasError, waitsUntil });
 }
 
 /** A message that comes back unsent from a backup: it may have gone since, as after a crash between claim and result. */
@@ -117,7 +142,8 @@ export function doubt(message: Message, now: Instant): Message {
 }
 
 /**
- * The message after its time to be told of is over; `repeat` when it is to be sent again.
+ * The message after its time to be told of is over; `repeat` when it is to be sent again. An error of the mail service
+ * of which nothing was heard afterwards was no mail (docs/decisions/errors-of-the-mail-service.md).
  *
  * @param isLagging whether events of the mail service are waiting to be read: then it is too early to say
  */
@@ -126,53 +152,68 @@ export function resolveUnknown(message: Message, now: Instant, isLagging: boolea
   if (isLagging && now < instantAfter(since, { days: maximumUnknownDays })) {
     return next({ ...message, waitsUntil: instantAfter(now, { hours: lagHours }) });
   }
-  const { mayRepeat } = policies[message.purpose];
+  const mayRepeat = policies[message.purpose].mayRepeat || message.wasError === true;
   return mayRepeat && message.attempt < maximumAttempts ? 'repeat' : settle(message, 'unknown');
 }
 
 /** What an attempt to send came to, as the channel tells it. */
 type Outcome =
   | { readonly outcome: 'accepted' }
-  | { readonly outcome: 'unknown' | 'retry'; readonly reason: string }
+  | { readonly outcome: 'unknown'; readonly reason: string; readonly isError: boolean }
+  | { readonly outcome: 'retry'; readonly reason: string; readonly limit?: 'rate' | 'quota' }
   | {
       readonly outcome: 'refused';
       readonly reason: string;
-      readonly fault: 'account' | 'mail' | 'recipient';
+      readonly fault: 'account' | 'sandbox' | 'mail' | 'recipient';
     };
 
-/** The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt. */
-export function afterSending(message: Message, outcome: Outcome, now: Instant): Message {
+/** Why nobody is to send for a while after this. */
+export function pauseAfter(outcome: Outcome): PauseCause | undefined {
+  if (outcome.outcome === 'retry') return outcome.limit;
+  return outcome.outcome === 'refused' && outcome.fault === 'account' ? 'account' : undefined;
+}
+
+/**
+ * The message after an attempt to send it; what was certainly not taken is planned again and has cost no attempt.
+ *
+ * @param pausedUntil when mails are sent again, if they are not now
+ */
+export function afterSending(
+  message: Message,
+  outcome: Outcome,
+  now: Instant,
+  pausedUntil?: Instant,
+): Message {
   switch (outcome.outcome) {
     case 'accepted':
       return settle(message, 'sent');
     case 'unknown':
-      return markUnknown(message, now);
+      return markUnknown(message, now, outcome.isError);
     case 'refused':
-      return outcome.fault === 'account'
-        ? defer(message, codeOf(outcome.reason), now)
-        : settle(message, 'failed', codeOf(outcome.reason));
+      if (outcome.fault === 'mail' || outcome.fault === 'recipient') {
+        return settle(message, 'failed', codeOf(outcome.reason));
+      }
+      return defer(message, outcome, pausedUntil ?? instantAfter(now, { hours: sandboxHours }));
     case 'retry':
-      return defer(message, codeOf(outcome.reason), now);
+      return defer(message, outcome, pausedUntil ?? instantAfter(now, { minutes: deferralOf(message) }));
   }
 }
 
-/** Whether people have to look after it: the account or the mail is wrong, or the mail has waited for half an hour. */
+/** Whether people have to look after it: the account or the mail is wrong, or the service cannot be reached for long. */
 export function isOurFailure(outcome: Outcome, after: Message): boolean {
   if (outcome.outcome === 'refused') return outcome.fault !== 'recipient';
   return outcome.outcome === 'retry' && (after.deferrals ?? 0) > deferralMinutes.length;
 }
 
-function defer(message: Message, reason: string, now: Instant): Message {
-  const { deferrals = 0, unknownSince, ...rest } = message;
-  const minutes = deferralMinutes[Math.min(deferrals, deferralMinutes.length - 1)] ?? 1;
-  return next({
-    ...rest,
-    state: 'planned',
-    reason,
-    attempt: message.attempt - 1,
-    deferrals: deferrals + 1,
-    waitsUntil: instantAfter(now, { minutes }),
-  });
+function deferralOf({ deferrals = 0 }: Message): number {
+  return deferralMinutes[Math.min(deferrals, deferralMinutes.length - 1)] ?? 1;
+}
+
+function defer(message: Message, { reason }: { readonly reason: string }, waitsUntil: Instant): Message {
+  const { unknownSince, wasError, turn, ...rest } = message;
+  const attempt = message.attempt - 1;
+  const deferrals = (message.deferrals ?? 0) + 1;
+  return next({ ...rest, state: 'planned', reason: codeOf(reason), attempt, deferrals, waitsUntil });
 }
 
 /** What the mail service tells of a mail later on. */

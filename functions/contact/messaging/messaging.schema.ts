@@ -83,6 +83,10 @@ export const Message = MessageRequest.extend({
   addressHash: z.string().optional(),
   /** Since when nobody knows whether the last attempt went. */
   unknownSince: instantSchema.optional(),
+  /** The mail service answered the last attempt with an error of its own. */
+  wasError: z.literal(true).optional(),
+  /** The second, since the epoch, in which it may be sent. */
+  turn: z.int().optional(),
   /** How often in a row the mail service could not take it. */
   deferrals: z.int().optional(),
   /** When its turn comes again. */

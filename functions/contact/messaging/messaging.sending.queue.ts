@@ -6,19 +6,22 @@ import { brandOf } from '../../../shared/pages/brand.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
-import { consumers, on } from '../../../shared/runtime/consumers.ts';
-import { countFailures } from '../../../shared/runtime/failures.ts';
+import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
+import { countFailures, countMailPause } from '../../../shared/runtime/failures.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
+import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import * as renderers from '../../renderers.ts';
 import { createConsentReader } from '../consents/index.ts';
+import { openPacer } from '../pacing/index.ts';
 import { messagingSending } from './messaging.domain.ts';
 import { messagingSendingEnvironment } from './messaging.environment.ts';
+import { SendTurn } from './messaging.messages.ts';
 import { createMessagesStore } from './messaging.store.ts';
 import type { Reachable } from './operations/find-recipient.ts';
 import { sendMessage } from './operations/send-message.ts';
@@ -26,6 +29,7 @@ import { sendMessage } from './operations/send-message.ts';
 const sending = consumers(({ table, env }) => {
   const messages = createMessagesStore(table);
   const sqs = createSqsClient();
+  const later = createQueueSender(SendTurn, { client: sqs, queueUrl: env.SENDING_QUEUE_URL });
   const context = {
     // The messages of a batch are mostly about the same thing: reads of it at the same time are one read.
     messages: {
@@ -47,15 +51,22 @@ const sending = consumers(({ table, env }) => {
       configurationSet: env.MAIL_CONFIGURATION_SET,
     }),
     isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
+    pacer: openPacer(table, { mailsPerSecond: env.MAILS_PER_SECOND, now }),
+    sendLater: (turn: SendTurn, delaySeconds: number) => later.send([turn], { delaySeconds }),
     countFailure: () => countFailures(1),
+    countPause: countMailPause,
     now,
+  };
+  const handle = async (messageId: string, turn?: number) => {
+    const message = await sendMessage(messageId, context, turn);
+    logger.info('message handled', { messageId, state: message?.state, reason: message?.reason });
   };
   return [
     on(messagingSending, async (event) => {
       const messageId = event.type === 'message.overdue' ? event.data.id : event.data.messageId;
-      const message = await sendMessage(messageId, context);
-      logger.info('message handled', { messageId, state: message?.state, reason: message?.reason });
+      await handle(messageId);
     }),
+    onMessage('messaging-sending', SendTurn, ({ messageId, second }) => handle(messageId, second)),
   ];
 }, messagingSendingEnvironment);
 

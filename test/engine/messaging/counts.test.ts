@@ -35,7 +35,7 @@ const toCustomer = (group: string, fields: object = {}) => ({
 const countsOf = async (group: string) =>
   (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
 const none = { planned: 0, sent: 0, failed: 0, skipped: 0, skippedBecause: {}, bounced: 0, unknown: 0 };
-const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply' });
+const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply', isError: false });
 const refused = () => ({ outcome: 'refused' as const, fault: 'mail' as const, reason: 'MessageRejected' });
 const throttled = () => ({ outcome: 'retry' as const, reason: 'TooManyRequestsException' });
 

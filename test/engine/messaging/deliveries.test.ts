@@ -136,7 +136,7 @@ describe('news', () => {
     const member = { kind: 'staff' as const, id: await outbox.member() };
     const id = await outbox.ask({ recipient: member, purpose: 'notifications' });
     office.answers.push(
-      () => ({ outcome: 'unknown', reason: 'TimeoutError' }),
+      () => ({ outcome: 'unknown', reason: 'TimeoutError', isError: false }),
       async () => {
         await office.tell(`${id}-1`, 'Delivery');
         expect(await outbox.find(id)).toMatchObject({ state: 'sending', attempt: 2 });

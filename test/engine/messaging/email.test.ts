@@ -62,6 +62,9 @@ function answer(status: number, type: string, message = 'because'): Reply {
   };
 }
 
+const unverified =
+  'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1:';
+
 describe('sending a mail', () => {
   it('hands it to SES once, tagged with the send id, without a line break in any header', async () => {
     const { channel, bodies } = await channelTo((response) => response.end('{"MessageId":"m-1"}'));
@@ -86,14 +89,28 @@ describe('sending a mail', () => {
   });
 
   it.each<[string, Reply, object]>([
-    ['too many at once', answer(429, 'TooManyRequestsException'), { outcome: 'retry' }],
-    ['throttling said with a 400', answer(400, 'ThrottlingException'), { outcome: 'retry' }],
+    ['too many at once', answer(429, 'TooManyRequestsException'), { outcome: 'retry', limit: 'rate' }],
+    [
+      'throttling said with a 400',
+      answer(400, 'ThrottlingException', 'Maximum sending rate exceeded.'),
+      { outcome: 'retry', limit: 'rate' },
+    ],
+    [
+      'the day’s quota used up',
+      answer(400, 'ThrottlingException', 'Daily message quota exceeded.'),
+      { outcome: 'retry', limit: 'quota' },
+    ],
     ['missing rights', answer(403, 'AccessDeniedException'), { outcome: 'refused', fault: 'account' }],
     ['a rejected message', answer(400, 'MessageRejected'), { outcome: 'refused', fault: 'mail' }],
     [
-      'a sender, or in the sandbox a recipient, that nobody has verified',
-      answer(400, 'MessageRejected', 'Email address is not verified. The following identities failed …'),
+      'a sender that nobody has verified',
+      answer(400, 'MessageRejected', `${unverified} Li <li@example.com>, care@example.com`),
       { outcome: 'refused', fault: 'account' },
+    ],
+    [
+      'a recipient in the sandbox',
+      answer(400, 'MessageRejected', `${unverified} li@example.com`),
+      { outcome: 'refused', fault: 'sandbox' },
     ],
     ['a bad header', answer(400, 'BadRequestException'), { outcome: 'refused', fault: 'mail' }],
     [
@@ -117,10 +134,18 @@ describe('sending a mail', () => {
       answer(404, 'NotFoundException'),
       { outcome: 'refused', fault: 'account' },
     ],
-    ['an internal error', answer(500, 'InternalServiceErrorException'), { outcome: 'unknown' }],
-    ['a gateway in trouble', answer(503, 'ServiceUnavailable'), { outcome: 'unknown' }],
-    ['a connection cut before the reply', (response) => response.destroy(), { outcome: 'unknown' }],
-    ['no reply in time', () => {}, { outcome: 'unknown' }],
+    [
+      'an internal error',
+      answer(500, 'InternalServiceErrorException'),
+      { outcome: 'unknown', isError: true },
+    ],
+    ['a gateway in trouble', answer(503, 'ServiceUnavailable'), { outcome: 'unknown', isError: true }],
+    [
+      'a connection cut before the reply',
+      (response) => response.destroy(),
+      { outcome: 'unknown', isError: false },
+    ],
+    ['no reply in time', () => {}, { outcome: 'unknown', isError: false }],
     ['a reply that is cut off', (response) => response.end('{"Mess'), { outcome: 'unknown' }],
     ['a reply without a message id', (response) => response.end('{}'), { outcome: 'unknown' }],
   ])('tells what %s means, and tries once only', async (_, reply, expected) => {

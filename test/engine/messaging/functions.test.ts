@@ -1,10 +1,13 @@
 /** The two functions of messaging as they are deployed, on a real engine; the mail service answers on this machine. */
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { SQSEvent } from 'aws-lambda';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { paceItem } from '../../../functions/contact/pacing/pacing.items.ts';
 import type { QueueHandler } from '../../../shared/runtime/queue.ts';
+import { remove } from '../../../shared/table/write.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
 let outbox: Outbox;
@@ -15,6 +18,14 @@ const counted: string[] = [];
 /** Messages in the queue of delivery events. */
 let backlog = 0;
 /** What SES answers next instead of taking the mail. */
+interface Delayed {
+  readonly Id: string;
+  readonly MessageBody: string;
+  readonly DelaySeconds: number;
+}
+const md5 = (body: string) => createHash('md5').update(body).digest('hex');
+/** What the sender has put back into its own queue. */
+const delayed: Delayed[] = [];
 let refusals: { status: number; type: string }[] = [];
 
 const service = createServer(async (request, response) => {
@@ -25,6 +36,17 @@ const service = createServer(async (request, response) => {
     counted.push(QueueUrl);
     const waiting = QueueUrl.endsWith('dead') ? 0 : backlog;
     response.end(JSON.stringify({ Attributes: { ApproximateNumberOfMessagesNotVisible: String(waiting) } }));
+    return;
+  }
+  if (String(request.headers['x-amz-target']).endsWith('SendMessageBatch')) {
+    const { Entries } = body as { Entries: Delayed[] };
+    delayed.push(...Entries);
+    const Successful = Entries.map(({ Id, MessageBody }) => ({
+      Id,
+      MessageId: Id,
+      MD5OfMessageBody: md5(MessageBody),
+    }));
+    response.end(JSON.stringify({ Successful, Failed: [] }));
     return;
   }
   const refusal = refusals.shift();
@@ -54,6 +76,8 @@ beforeAll(async () => {
     ORGANISATION: 'Northwind',
     BRAND_COLOUR: '#0b4fb3',
     CONTACT_ADDRESS: 'care@example.com',
+    MAILS_PER_SECOND: '100',
+    SENDING_QUEUE_URL: `http://127.0.0.1:${port}/1/sending`,
     DEPARTMENT_MAILBOX: '客户关怀 <department@example.com>',
     DEPARTMENT_LANGUAGE: 'zh-CN',
     DELIVERIES_QUEUE_URL: `http://127.0.0.1:${port}/1/deliveries`,
@@ -62,6 +86,8 @@ beforeAll(async () => {
   sending = (await import('../../../functions/contact/messaging/messaging.sending.queue.ts')).handler;
   deliveries = (await import('../../../functions/contact/messaging/messaging.deliveries.queue.ts')).handler;
 });
+// A pause that one test has caused is over in the next.
+beforeEach(() => outbox.table.commit([remove(paceItem, {})]));
 afterAll(async () => {
   service.close();
   await outbox?.close();
@@ -97,7 +123,7 @@ async function anOwnersMessage() {
     recipient: { kind: 'staff', id: await outbox.member() },
     purpose: 'notifications',
     template: 'callback-due',
-    expiresAt: '2126-11-23T01:00:00.000Z',
+    expiresAt: '2099-11-23T01:00:00.000Z',
     data: {
       id: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq',
       customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
@@ -157,7 +183,8 @@ it('a mail that waits for the account is counted as a failure, and fails no mess
   expect(response).toEqual({ batchItemFailures: [] });
   expect(await outbox.find(id)).toMatchObject({ state: 'planned', reason: 'NotFoundException' });
   const metrics = lines.filter((line) => line.includes('CloudWatchMetrics')).map((line) => JSON.parse(line));
-  expect(metrics).toMatchObject([{ Failures: 1 }]);
+  // The account sends nothing at all: people are told at once.
+  expect(metrics).toMatchObject([{ MailPauses: 1 }, { Failures: 1 }]);
 });
 
 it('an unknown message is looked at against the queue of delivery events and its dead letters', async () => {
@@ -180,4 +207,21 @@ it('an unknown message is looked at against the queue of delivery events and its
   const waits = (await outbox.find(id))?.waitsUntil ?? '';
   expect(Date.parse(waits) - Date.now()).toBeGreaterThan(50 * 60_000);
   expect(mails).toEqual([]);
+});
+
+it('a mail whose turn is later goes back into the queue, and is sent when it comes from there', async () => {
+  const ids = await Promise.all(Array.from({ length: 30 }, anOwnersMessage));
+  // Somebody waits for these: ten of the hundred a second are theirs.
+  expect(await sending(batch(ids.map(requested)))).toEqual({ batchItemFailures: [] });
+  const gone = mails.splice(0).length;
+  expect(gone).toBeLessThanOrEqual(2 * 10);
+  expect(delayed.length).toBe(30 - gone);
+  const delays = delayed.map(({ DelaySeconds }) => DelaySeconds);
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(1);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(30);
+  const first = JSON.parse(delayed[0]?.MessageBody ?? '') as { messageId: string; second: number };
+  const present = { ...first, second: Math.floor(Date.now() / 1000) };
+  expect(await sending(batch([present]))).toEqual({ batchItemFailures: [] });
+  expect(await outbox.find(first.messageId)).toMatchObject({ state: 'sent' });
+  mails.splice(0);
 });

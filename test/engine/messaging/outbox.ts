@@ -8,9 +8,14 @@ import {
   requestMessage,
 } from '../../../functions/contact/messaging/index.ts';
 import { messageItem } from '../../../functions/contact/messaging/messaging.items.ts';
+import type { SendTurn } from '../../../functions/contact/messaging/messaging.messages.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
 import { settleDelivery } from '../../../functions/contact/messaging/operations/settle-delivery.ts';
+import { createPacer } from '../../../functions/contact/pacing/operations/pace-mails.ts';
+import { idlePace } from '../../../functions/contact/pacing/pacing.rules.ts';
+import type { Pace } from '../../../functions/contact/pacing/pacing.schema.ts';
+import type { PaceStore } from '../../../functions/contact/pacing/pacing.store.ts';
 import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
 import { newCustomer } from '../../../functions/customers/customers/customers.rules.ts';
 import {
@@ -60,11 +65,14 @@ export async function openOutbox() {
   const consents = createConsentReader(table);
 
   /** What one process sees of the world, and what its mail service was handed. */
-  function office() {
+  function office({ mailsPerSecond = 1000 } = {}) {
     const sent: Email[] = [];
     /** What the mail service does with the next mails; afterwards it takes them. */
     const answers: ((email: Email) => SendOutcome | Promise<SendOutcome>)[] = [];
-    const state = { clock: at, isLagging: false, failures: 0 };
+    const state = { clock: at, isLagging: false, failures: 0, pauses: 0 };
+    /** Messages whose turn is later, and by how many seconds. */
+    const later: { readonly messageId: string; readonly second: number; readonly delaySeconds: number }[] =
+      [];
     const context = {
       messages,
       consents,
@@ -82,6 +90,13 @@ export async function openOutbox() {
         },
       },
       isLagging: async () => state.isLagging,
+      pacer: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
+      sendLater: async ({ messageId: id, second }: SendTurn, delaySeconds: number) => {
+        later.push({ messageId: id, second, delaySeconds });
+      },
+      countPause: () => {
+        state.pauses += 1;
+      },
       countFailure: () => {
         state.failures += 1;
       },
@@ -92,7 +107,8 @@ export async function openOutbox() {
       answers,
       state,
       context,
-      send: (id: string) => sendMessage(id, context),
+      later,
+      send: (id: string, turn?: number) => sendMessage(id, context, turn),
       tell: (sendId: string, eventType: string, bounceType?: string) => {
         const bounce = bounceType === undefined ? {} : { bounce: { bounceType } };
         return settleDelivery(
@@ -146,6 +162,19 @@ export async function openOutbox() {
       const request = aRequest(fields);
       await table.commit(requestMessage(request, origin));
       return request.id;
+    },
+  };
+}
+
+/** The pace of one office: the clocks of the tests are not the same, and the row of the table is one. */
+function paceAtHand(): PaceStore {
+  let pace: Pace | undefined;
+  return {
+    find: async () => pace,
+    change: async (decide) => {
+      const decision = decide(pace ?? idlePace);
+      pace = decision.pace;
+      return decision;
     },
   };
 }

@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const toCustomer = () => ({ recipient: { kind: 'customer' as const, id: customerId } });
 const inHours = (hours: number) => instantAfter(at, { hours });
-const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply' });
+const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply', isError: false });
 const throttled = () => ({ outcome: 'retry' as const, reason: 'TooManyRequestsException: slow down' });
 
 describe('a message', () => {
@@ -262,6 +262,40 @@ describe('a message of unknown fate', () => {
     expect(await office.tell(`${id}-2`, 'Delivery')).toMatchObject({ state: 'sent' });
   });
 
+  it('after an error of the mail service is sent again if nothing is heard for an hour, three times at most', async () => {
+    const broken = () => ({ outcome: 'unknown' as const, reason: 'InternalFailure', isError: true });
+    const [told, untold, hopeless] = [
+      await outbox.ask(toCustomer()),
+      await outbox.ask(toCustomer()),
+      await outbox.ask(toCustomer()),
+    ];
+    office.answers.push(broken, broken, broken);
+    for (const id of [told, untold, hopeless])
+      expect(await office.send(id)).toMatchObject({ state: 'unknown' });
+    await office.tell(`${told}-1`, 'Send');
+    office.state.clock = instantAfter(inHours(1), { seconds: -1 });
+    expect(await office.send(untold), 'too early').toBeUndefined();
+    office.state.clock = inHours(1);
+    expect(await office.send(told), 'it went').toBeUndefined();
+    expect(await office.send(untold)).toMatchObject({ state: 'sent', attempt: 2 });
+    office.answers.push(broken, broken);
+    for (const hours of [1, 2, 3, 4]) {
+      office.state.clock = inHours(hours);
+      await office.send(hopeless);
+    }
+    expect(await outbox.find(hopeless)).toMatchObject({ state: 'unknown', attempt: 3 });
+    expect(office.sent.filter(({ sendId }) => sendId.startsWith(hopeless))).toHaveLength(3);
+  });
+
+  it('is not sent again while news wait to be read, even after an error of the mail service', async () => {
+    const id = await outbox.ask(toCustomer());
+    office.answers.push(() => ({ outcome: 'unknown', reason: 'InternalFailure', isError: true }));
+    await office.send(id);
+    office.state.isLagging = true;
+    office.state.clock = inHours(1);
+    expect(await office.send(id)).toMatchObject({ state: 'unknown', waitsUntil: inHours(2) });
+  });
+
   it('is not sent again when it is of no use any more', async () => {
     const recipient = { kind: 'staff' as const, id: await outbox.member() };
     const expiresAt = inHours(24);
@@ -295,16 +329,17 @@ describe('a message that the mail service cannot take', () => {
   it('because of the account waits, too; for good it fails, without keeping the address', async () => {
     const [paused, rejected] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
     office.answers.push(
-      () => ({ outcome: 'refused', fault: 'account', reason: 'SendingPausedException: ask us' }),
       () => ({ outcome: 'refused', fault: 'mail', reason: `MessageRejected: ${customerId}@example.test` }),
+      () => ({ outcome: 'refused', fault: 'account', reason: 'SendingPausedException: ask us' }),
     );
-    expect(await office.send(paused)).toMatchObject({ state: 'planned', reason: 'SendingPausedException' });
     expect(await office.send(rejected)).toMatchObject({ state: 'failed', reason: 'MessageRejected' });
     expect(await office.send(rejected)).toBeUndefined();
+    expect(await office.send(paused)).toMatchObject({ state: 'planned', reason: 'SendingPausedException' });
     expect(JSON.stringify(await outbox.record(rejected))).not.toContain('@example.test');
   });
 
   it.each<[string, number, SendOutcome]>([
+    ['the sandbox', 1, { outcome: 'refused', fault: 'sandbox', reason: 'MessageRejected' }],
     ['the account', 1, { outcome: 'refused', fault: 'account', reason: 'SendingPausedException' }],
     ['what we have written', 1, { outcome: 'refused', fault: 'mail', reason: 'BadRequestException' }],
     ['the address', 0, { outcome: 'refused', fault: 'recipient', reason: 'BadRequestException' }],
@@ -327,6 +362,29 @@ describe('a message that the mail service cannot take', () => {
     }
     // 1 + 2 + 4 + 8 + 15 minutes are over at the sixth try.
     expect(failures).toEqual([0, 0, 0, 0, 0, 1, 2]);
+  });
+
+  it('because of the sandbox waits an hour and keeps no other mail waiting', async () => {
+    const [other, id] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
+    office.answers.push(() => ({ outcome: 'refused', fault: 'sandbox', reason: 'MessageRejected: no' }));
+    expect(await office.send(id)).toMatchObject({ state: 'planned', attempt: 0, waitsUntil: inHours(1) });
+    expect(await office.send(other)).toMatchObject({ state: 'sent' });
+    expect(office.state.pauses).toBe(0);
+    office.state.clock = inHours(1);
+    expect(await office.send(id)).toMatchObject({ state: 'sent' });
+  });
+
+  it('because of the quota of the day lets no other mail try for an hour, and tells people once', async () => {
+    const [first, second] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
+    office.answers.push(() => ({ outcome: 'retry', limit: 'quota', reason: 'ThrottlingException: quota' }));
+    expect(await office.send(first)).toMatchObject({ state: 'planned', attempt: 0, waitsUntil: inHours(1) });
+    await office.send(second);
+    expect(office.sent).toHaveLength(1);
+    expect(await outbox.find(second)).toMatchObject({ state: 'planned', attempt: 0 });
+    expect(office.state.pauses).toBe(1);
+    office.state.clock = inHours(1);
+    for (const id of [first, second])
+      expect(await office.send(id)).toMatchObject({ state: 'sent', attempt: 1 });
   });
 
   it('is skipped when it expires while it waits', async () => {

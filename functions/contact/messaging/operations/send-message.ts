@@ -1,18 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../../shared/messaging/email.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import { epochSeconds } from '../../../../shared/time/clock.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { Pacer } from '../../pacing/index.ts';
+import type { SendTurn } from '../messaging.messages.ts';
 import {
   afterSending,
   claim,
   isOurFailure,
   isSettled,
   markUnknown,
+  pauseAfter,
+  policies,
   resolveUnknown,
   sendIdOf,
   skip,
   turnOf,
+  waitForTurn,
 } from '../messaging.rules.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -22,10 +28,15 @@ import { findRecipient, type RecipientContext } from './find-recipient.ts';
 interface Context extends RecipientContext, MailContext {
   readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'findContent' | 'findSuppression' | 'isHeld'>;
   readonly email: EmailChannel;
+  readonly pacer: Pacer;
+  /** Has the message handled again when its turn has come. */
+  readonly sendLater: (turn: SendTurn, delaySeconds: number) => Promise<void>;
   /** Whether events of the mail service wait to be read. */
   readonly isLagging: () => Promise<boolean>;
   /** Makes an alarm ring that no failed message of the queue would. */
   readonly countFailure: () => void;
+  /** Tells people that for some time no mail goes at all. */
+  readonly countPause: () => void;
   readonly now: () => Instant;
 }
 
@@ -36,26 +47,35 @@ interface Claimed {
 }
 
 /**
- * Does what there is to do about a message: claim, send, settle. Whoever finds a claim without a result (the process
+ * Does what there is to do about a message: wait for its turn, claim, send, settle. Whoever finds a claim without a result (the process
  * died, or the message was handled twice) does not send, for nobody knows whether the mail went: it waits for the
  * events of the mail service.
  *
+ * @param turn the second, since the epoch, that it was given before
  * @returns the message as it is afterwards; undefined when there was nothing to do
  */
-export async function sendMessage(messageId: string, context: Context): Promise<Message | undefined> {
-  const taken = await retryOnConflict(() => takeTurn(messageId, context));
+export async function sendMessage(
+  messageId: string,
+  context: Context,
+  turn?: number,
+): Promise<Message | undefined> {
+  const taken = await retryOnConflict(() => takeUp(messageId, context, turn));
   if (taken === undefined || !('mail' in taken)) return taken;
   const { message, mail } = taken;
   const outcome = await context.email.send({ ...mail, sendId: sendIdOf(message) });
   return settleAttempt(message, outcome, context);
 }
 
-async function takeTurn(messageId: string, context: Context): Promise<Claimed | Message | undefined> {
+async function takeUp(
+  messageId: string,
+  context: Context,
+  given?: number,
+): Promise<Claimed | Message | undefined> {
   const { messages, isLagging, countFailure, now } = context;
   const message = await messages.find(messageId);
   const turn = message && turnOf(message, now());
   if (message === undefined || turn === 'nothing') return undefined;
-  if (turn === 'send') return claimMessage(message, context);
+  if (turn === 'send') return claimMessage(message, context, given);
   const next =
     turn === 'mark-unknown' ? markUnknown(message, now()) : resolveUnknown(message, now(), await isLagging());
   if (next === 'repeat') return claimMessage(message, context);
@@ -65,7 +85,7 @@ async function takeTurn(messageId: string, context: Context): Promise<Claimed | 
 }
 
 /** The mail is composed before the claim, so that a mistake in it leaves the message as it was. */
-async function claimMessage(before: Message, context: Context): Promise<Claimed | Message> {
+async function claimMessage(before: Message, context: Context, given?: number): Promise<Claimed | Message> {
   const { messages, now } = context;
   const recipient = await findRecipient(before, now(), context);
   if ('reason' in recipient) {
@@ -74,25 +94,47 @@ async function claimMessage(before: Message, context: Context): Promise<Claimed 
     return skipped;
   }
   const mail = await composeMail(before, recipient, context);
+  const second = await turnOfMail(before, given ?? before.turn, context);
+  if (second > epochSeconds(now())) return postpone(before, second, context);
   const { address, language } = recipient;
   const message = claim(before, { writer: randomUUID(), addressHash: hashOfEmail(address), language });
   await messages.advance(before, message);
   return { message, mail };
 }
 
+/** The second in which the mail may go: the one it was given if that is still good, or a new one. */
+async function turnOfMail(message: Message, given: number | undefined, { pacer }: Context): Promise<number> {
+  const isGood = given !== undefined && (await pacer.use(given)) !== 'give-back';
+  return isGood ? given : pacer.turn(policies[message.purpose].lane);
+}
+
+async function postpone(before: Message, second: number, context: Context): Promise<Message> {
+  const waiting = waitForTurn(before, second, context.now());
+  if ('delaySeconds' in waiting) {
+    const turn = { kind: 'turn', messageId: before.id, second } as const;
+    await context.sendLater(turn, waiting.delaySeconds);
+    return before;
+  }
+  await context.messages.advance(before, waiting);
+  return waiting;
+}
+
 /** Writes what came of an attempt, unless the mail service has told of it in the meantime. */
 async function settleAttempt(
   claimed: Message,
   outcome: SendOutcome,
-  { messages, countFailure, now }: Context,
+  { messages, pacer, countFailure, countPause, now }: Context,
 ): Promise<Message | undefined> {
+  const cause = pauseAfter(outcome);
+  const pause = cause && (await pacer.pause(cause));
+  if (pause?.told) countPause();
   let present: Message | undefined = claimed;
   return retryOnConflict(async () => {
     // Hardly ever has anybody else written since the claim, so it is read again only then.
     const before = present ?? (await messages.find(claimed.id));
     present = undefined;
     if (before === undefined || before.writer !== claimed.writer || isSettled(before)) return before;
-    const after = afterSending(before, outcome, now());
+    const after = afterSending(before, outcome, now(), pause?.until);
     await messages.advance(before, after);
     if (isOurFailure(outcome, after)) countFailure();
     return after;

@@ -2,7 +2,16 @@
 import * as z from 'zod';
 import type { SentMail } from '../../cloud.ts';
 
-const address = z.string().min(3).max(320).regex(/@/, 'is not an e-mail address');
+/**
+ * With its display name at most 320 characters, all of them ASCII: other names are encoded words (RFC 2047).
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html, …/API_Destination.html
+ */
+const address = z
+  .string()
+  .min(3)
+  .max(320, 'is longer than 320 characters')
+  .regex(/^[ -~]*$/, 'must be ASCII: encode a display name')
+  .regex(/@/, 'is not an e-mail address');
 const content = z.strictObject({ Data: z.string(), Charset: z.string().optional() });
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */
 const tagText = z.string().regex(/^[A-Za-z0-9_-]{1,256}$/, 'may hold 1 to 256 letters, digits, _ and -');
@@ -33,6 +42,16 @@ const simple = z.strictObject({
   Headers: z.array(header).max(15).default([]),
 });
 
+/** https://docs.aws.amazon.com/ses/latest/dg/quotas.html: the whole message, as it travels, may have 40 MB. */
+const maximumBytes = 40 * 1024 * 1024;
+
+function bytesOf({ Body }: z.output<typeof simple>): number {
+  return [Body.Text, Body.Html].reduce(
+    (sum, part) => sum + Math.ceil(Buffer.byteLength(part?.Data ?? '') / 3) * 4,
+    0,
+  );
+}
+
 export const sendEmailSchema = z.strictObject({
   FromEmailAddress: address,
   Destination: z.strictObject({
@@ -42,7 +61,9 @@ export const sendEmailSchema = z.strictObject({
   }),
   ReplyToAddresses: z.array(address).default([]),
   FeedbackForwardingEmailAddress: address.optional(),
-  Content: z.looseObject({ Simple: simple.optional() }),
+  Content: z.looseObject({
+    Simple: simple.refine((message) => bytesOf(message) <= maximumBytes, 'has more than 40 MB').optional(),
+  }),
   EmailTags: z
     .array(z.strictObject({ Name: tagText, Value: tagText }))
     .max(50)

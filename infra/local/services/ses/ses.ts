@@ -10,8 +10,9 @@ import {
   type SentMail,
 } from '../../cloud.ts';
 import { jsonReply, readBody } from '../../endpoint/json-protocol.ts';
+import { assertVerified, createSendQuota } from './account.ts';
 import { createSesEvents } from './delivery-events.ts';
-import { bareAddress, mailOf, recipientsOf, type SendEmail, sendEmailSchema } from './message.ts';
+import { mailOf, recipientsOf, type SendEmail, sendEmailSchema } from './message.ts';
 
 /** The latest so many mails are kept. */
 const keptMails = 5000;
@@ -19,6 +20,7 @@ const keptMails = 5000;
 export function createSes(cloud: Cloud): AwsService & Inbox {
   const mails = cloud.state.map<SentMail>('inbox');
   const publish = createSesEvents(cloud);
+  const quota = createSendQuota(() => cloud.clock.now());
   const identities = cloud.template
     .ofType('AWS::SES::EmailIdentity')
     .map((identity) => identity.ref.toLowerCase());
@@ -43,11 +45,16 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
         `A mail goes to 1 to 50 recipients, not to ${recipients}.`,
       );
     }
-    assertSender(request.FromEmailAddress);
+    // Without identities in the templates any sender will do.
+    const own = [...identities, ...quota.account().verified];
+    const { FromEmailAddress: from } = request;
+    if (own.length > 0)
+      assertVerified({ from, to: recipientsOf(request) }, quota.account(), own, cloud.region);
     const set = request.ConfigurationSetName;
     if (set !== undefined && !configurationSets.has(set)) {
       throw new AwsError(404, 'NotFoundException', `Configuration set <${set}> does not exist.`);
     }
+    quota.take();
     const mail = mailOf(request, message, `0100local-${randomUUID()}-000000`, cloud.clock.now());
     mails.set(mail.id, mail);
     const [oldest] = mails.keys();
@@ -56,25 +63,15 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     return jsonReply({ MessageId: mail.id });
   }
 
-  /** Only where the templates declare identities; otherwise any sender will do. */
-  function assertSender(from: string): void {
-    const address = bareAddress(from).toLowerCase();
-    const known = identities.some((identity) => identity === address || address.endsWith(`@${identity}`));
-    if (known || identities.length === 0) return;
-    throw new AwsError(
-      400,
-      'MessageRejected',
-      `Email address is not verified. The following identities failed the check in region ${cloud.region.toUpperCase()}: ${address}`,
-    );
-  }
-
   async function handle(call: AwsCall): Promise<AwsReply> {
     if (call.operation === 'SendEmail')
       return sendEmail(readBody(sendEmailSchema, call, 'BadRequestException'));
     if (call.operation === 'GetAccount') {
-      const quota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: mails.size };
-      const state = { ProductionAccessEnabled: true, SendingEnabled: true, EnforcementStatus: 'HEALTHY' };
-      return jsonReply({ ...state, DedicatedIpAutoWarmupEnabled: false, SendQuota: quota });
+      const { mailsPerDay, mailsPerSecond, sandbox } = quota.account();
+      const SentLast24Hours = quota.sentLast24Hours();
+      const SendQuota = { Max24HourSend: mailsPerDay, MaxSendRate: mailsPerSecond, SentLast24Hours };
+      const state = { ProductionAccessEnabled: !sandbox, SendingEnabled: true, EnforcementStatus: 'HEALTHY' };
+      return jsonReply({ ...state, DedicatedIpAutoWarmupEnabled: false, SendQuota });
     }
     throw new AwsError(400, 'BadRequestException', `${call.operation} is not imitated locally.`);
   }
@@ -84,6 +81,7 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     operationOf,
     handle,
     mails: () => [...mails.values()],
+    grant: quota.set,
     clear: () => mails.clear(),
   };
 }

@@ -1,0 +1,5 @@
+/** How the pace lies in the one table: one row, written once for all the turns that a batch takes together. */
+import { defineItem } from '../../../shared/table/item.ts';
+import { Pace } from './pacing.schema.ts';
+
+export const paceItem = defineItem({ name: 'pace', v: 1, schema: Pace, key: ['RATE#mail', '-'] });

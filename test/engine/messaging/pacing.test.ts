@@ -1,0 +1,4 @@
+import { provePace } from '../../support/paced-campaign.ts';
+
+// test/long has 2,000 of them.
+provePace({ mails: 60, beyondQuota: 4 });

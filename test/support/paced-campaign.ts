@@ -1,0 +1,191 @@
+/**
+ * A campaign's mails on a clock of their own: five senders, their queue with its delays, the minute's sweep of the due
+ * list, all on the real engine, and the account of the local cloud's SES, which refuses what SES would.
+ */
+import { describe, expect, it } from 'vitest';
+import { createMessageCounts, requestMessages } from '../../functions/contact/messaging/index.ts';
+import { sendMessage } from '../../functions/contact/messaging/operations/send-message.ts';
+import { createPacer } from '../../functions/contact/pacing/operations/pace-mails.ts';
+import { paceItem } from '../../functions/contact/pacing/pacing.items.ts';
+import { createPaceStore } from '../../functions/contact/pacing/pacing.store.ts';
+import { createDueListStore } from '../../functions/platform/platform.store.ts';
+import { AwsError, type SesAccount } from '../../infra/local/cloud.ts';
+import { createSendQuota } from '../../infra/local/services/ses/account.ts';
+import type { Email, SendOutcome } from '../../shared/messaging/email.ts';
+import { remove } from '../../shared/table/write.ts';
+import { aRequest, at, type Outbox, openOutbox, origin } from '../engine/messaging/outbox.ts';
+
+interface Case {
+  readonly mails: number;
+  /** The setting. */
+  readonly mailsPerSecond: number;
+  readonly account: Partial<SesAccount>;
+}
+
+interface InQueue {
+  readonly visibleAt: number;
+  readonly messageId: string;
+  readonly second?: number;
+}
+
+const minute = 60_000;
+const senders = 5;
+const batch = 10;
+
+/** Lives through a campaign until nothing waits any more. */
+async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: Case) {
+  await outbox.table.commit([remove(paceItem, {})]);
+  const customerId = await outbox.customer();
+  const group = `run_${Math.random()}`;
+  const requests = Array.from({ length: mails }, () =>
+    aRequest({
+      recipient: { kind: 'customer', id: customerId },
+      group,
+      expiresAt: '2026-12-23T01:00:00.000Z',
+    }),
+  );
+  for (let first = 0; first < mails; first += 40) {
+    await outbox.table.commit(requestMessages(requests.slice(first, first + 40), origin));
+  }
+
+  let clock = Date.parse(at);
+  const now = () => new Date(clock).toISOString();
+  const quota = createSendQuota(() => clock);
+  quota.set(account);
+  const sentAt = new Map<string, number[]>();
+  let refusals = 0;
+  let queue: InQueue[] = requests.map(({ id: messageId }) => ({ visibleAt: clock, messageId }));
+
+  const email = {
+    async send({ sendId }: Email): Promise<SendOutcome> {
+      try {
+        quota.take();
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error;
+        refusals += 1;
+        return {
+          outcome: 'retry',
+          reason: error.message,
+          limit: /quota/.test(error.message) ? 'quota' : 'rate',
+        };
+      }
+      sentAt.set(sendId, [...(sentAt.get(sendId) ?? []), clock]);
+      return { outcome: 'accepted', messageId: sendId };
+    },
+  };
+  const offices = Array.from({ length: senders }, () => {
+    const office = outbox.office();
+    return {
+      state: office.state,
+      context: {
+        ...office.context,
+        email,
+        now,
+        pacer: createPacer({ pace: createPaceStore(outbox.table), mailsPerSecond, now }),
+        sendLater: async (turn: { messageId: string; second: number }, delaySeconds: number) => {
+          expect(delaySeconds).toBeLessThanOrEqual(900);
+          queue.push({ ...turn, visibleAt: clock + Math.max(0, delaySeconds) * 1000 });
+        },
+      },
+    };
+  });
+
+  const dueList = createDueListStore(outbox.table);
+  /** Who is in the due list, and from when on. */
+  const waiting = new Map<string, number>();
+  let swept = clock;
+  for (let rounds = 0; ; rounds += 1) {
+    expect(rounds).toBeLessThan(100_000);
+    const visible = queue.filter(({ visibleAt }) => visibleAt <= clock).slice(0, senders * batch);
+    if (visible.length > 0) {
+      const taken = new Set(visible);
+      queue = queue.filter((each) => !taken.has(each));
+      // Whatever is thrown here would come again, and end in the dead letters: nothing is.
+      await Promise.all(
+        visible.map(async ({ messageId, second }, index) => {
+          const office = offices[index % senders];
+          if (office === undefined) throw new Error('There is no such sender');
+          const message = await sendMessage(messageId, office.context, second);
+          if (message === undefined) return;
+          waiting.delete(messageId);
+          if (message.waitsUntil !== undefined) waiting.set(messageId, Date.parse(message.waitsUntil));
+        }),
+      );
+      continue;
+    }
+    // The sweep comes at full minutes; those that publish nothing are left out.
+    const sweepAt = Math.max(Math.ceil(Math.min(...waiting.values()) / minute) * minute, swept + minute);
+    const next = Math.min(...queue.map(({ visibleAt }) => visibleAt), sweepAt);
+    if (next === Number.POSITIVE_INFINITY) break;
+    clock = next;
+    if (clock < sweepAt) continue;
+    swept = clock;
+    const due = await dueList.listDue('messages', now(), 5000);
+    queue.push(...due.map(({ id: messageId }) => ({ visibleAt: clock, messageId })));
+  }
+  const counts = (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
+  const pauses = offices.reduce((sum, { state }) => sum + state.pauses, 0);
+  return { sentAt, refusals, counts, pauses, lastAt: clock, sendIds: requests.map(({ id }) => `${id}-1`) };
+}
+
+function perSecond(sentAt: ReadonlyMap<string, readonly number[]>): number {
+  const counts = new Map<number, number>();
+  for (const times of sentAt.values()) {
+    for (const at of times) counts.set(Math.floor(at / 1000), (counts.get(Math.floor(at / 1000)) ?? 0) + 1);
+  }
+  return Math.max(...counts.values());
+}
+
+/** Declares the tests: a campaign of so many mails at several rates, and with a quota that it exceeds by some. */
+export function provePace({ mails, beyondQuota }: { mails: number; beyondQuota: number }): void {
+  describe(`a campaign of ${mails} mails`, { timeout: Math.max(120_000, mails * 600) }, () => {
+    it.each([1, 14])(
+      'at %d a second is sent once each, never faster, and nobody is sent away',
+      async (rate) => {
+        const outbox = await openOutbox();
+        const account = { mailsPerSecond: rate };
+        const lived = await liveThrough(outbox, { mails, mailsPerSecond: rate, account });
+        expect([...lived.sentAt.keys()].sort()).toEqual(lived.sendIds.toSorted());
+        expect([...lived.sentAt.values()].every((times) => times.length === 1)).toBe(true);
+        expect(perSecond(lived.sentAt)).toBeLessThanOrEqual(rate);
+        expect(lived.refusals).toBe(0);
+        expect(lived.counts).toMatchObject({ planned: mails, sent: mails });
+        // Nine tenths of the rate are for campaigns.
+        const seconds = (Math.max(...[...lived.sentAt.values()].flat()) - Date.parse(at)) / 1000;
+        expect(seconds).toBeLessThanOrEqual((mails / rate) * (10 / 9) + 75);
+        await outbox.close();
+      },
+    );
+
+    it('of which the day’s quota takes only a part waits for the next day, costs no try and tells people', async () => {
+      const outbox = await openOutbox();
+      const mailsPerDay = mails - beyondQuota;
+      const lived = await liveThrough(outbox, {
+        ...{ mails, mailsPerSecond: 14, account: { mailsPerSecond: 14, mailsPerDay } },
+      });
+      expect([...lived.sentAt.keys()].sort()).toEqual(lived.sendIds.toSorted());
+      expect([...lived.sentAt.values()].every((times) => times.length === 1)).toBe(true);
+      expect(lived.counts).toMatchObject({ planned: mails, sent: mails });
+      const dayAfter = [...lived.sentAt.values()]
+        .flat()
+        .filter((time) => time - Date.parse(at) >= 86_400_000);
+      expect(dayAfter).toHaveLength(beyondQuota);
+      // Once an hour some find out that it is still used up; the others do not even call.
+      expect(lived.refusals).toBeLessThanOrEqual(25 * 14);
+      expect(lived.pauses).toBeGreaterThanOrEqual(24);
+      await outbox.close();
+    });
+
+    it('faster than the account lets it is sent all the same, and each mail once', async () => {
+      const outbox = await openOutbox();
+      const lived = await liveThrough(outbox, {
+        ...{ mails, mailsPerSecond: 14, account: { mailsPerSecond: 5 } },
+      });
+      expect([...lived.sentAt.keys()].sort()).toEqual(lived.sendIds.toSorted());
+      expect([...lived.sentAt.values()].every((times) => times.length === 1)).toBe(true);
+      expect(perSecond(lived.sentAt)).toBeLessThanOrEqual(5);
+      expect(lived.counts).toMatchObject({ planned: mails, sent: mails });
+      await outbox.close();
+    });
+  });
+}

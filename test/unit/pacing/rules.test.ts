@@ -1,0 +1,101 @@
+/** Turns to send: never more in a second than the account may send, none lost, none while there is a pause. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { giveTurns, idlePace, pause, useOfTurn } from '../../../functions/contact/pacing/pacing.rules.ts';
+import type { Pace, PaceLane } from '../../../functions/contact/pacing/pacing.schema.ts';
+
+const start = Date.parse('2026-11-23T01:00:00.000Z');
+const instant = (milliseconds: number) => new Date(start + milliseconds).toISOString();
+const second = (milliseconds = 0) => Math.floor((start + milliseconds) / 1000);
+
+describe('turns', () => {
+  it('are at most so many a second over both lanes, in order, and never in the past', () => {
+    const asking = fc.record({
+      lane: fc.constantFrom<PaceLane>('bulk', 'urgent'),
+      count: fc.integer({ min: 1, max: 40 }),
+      after: fc.integer({ min: 0, max: 30_000 }),
+    });
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.array(asking, { maxLength: 40 }), (rate, steps) => {
+        let pace: Pace = idlePace;
+        let clock = 0;
+        const given = new Map<number, number>();
+        const last = { bulk: 0, urgent: 0 };
+        for (const { lane, count, after } of steps) {
+          clock += after;
+          const { pace: next, turns } = giveTurns(pace, lane, count, {
+            now: instant(clock),
+            mailsPerSecond: rate,
+          });
+          pace = next;
+          expect(turns).toHaveLength(count);
+          for (const turn of turns) {
+            expect(turn).toBeGreaterThanOrEqual(Math.max(second(clock), last[lane]));
+            last[lane] = turn;
+            given.set(turn, (given.get(turn) ?? 0) + 1);
+          }
+        }
+        for (const [at, count] of given) expect(count, `in second ${at}`).toBeLessThanOrEqual(rate);
+      }),
+    );
+  });
+
+  it.each([
+    // 2,000 mails by nine tenths of the rate, and the remainder of ten seconds.
+    [1, 2232],
+    [14, 168],
+    [100, 32],
+  ])(
+    'at %d a second are given to 2,000 mails within %d seconds, and to an urgent one within ten',
+    (rate, limit) => {
+      const asked = { now: instant(0), mailsPerSecond: rate };
+      const { pace, turns } = giveTurns(idlePace, 'bulk', 2000, asked);
+      expect((turns.at(-1) ?? 0) - second()).toBeLessThanOrEqual(limit);
+      const [urgent = 0] = giveTurns(pace, 'urgent', 1, asked).turns;
+      expect(urgent - second()).toBeLessThan(10);
+    },
+  );
+
+  it('are used in their second or a little later, and given back when they were missed', () => {
+    const turn = second() + 10;
+    const uses = [0, 9_999, 10_000, 13_999, 14_000].map((at) => useOfTurn(undefined, turn, instant(at)));
+    expect(uses).toEqual(['wait', 'wait', 'send', 'send', 'give-back']);
+  });
+});
+
+describe('a pause', () => {
+  it('gives no turn before it ends, and takes back those that lie in it', () => {
+    const { pace, until } = pause(idlePace, 'quota', instant(0));
+    expect(until).toBe(instant(3_600_000));
+    const asked = { now: instant(1000), mailsPerSecond: 14 };
+    for (const lane of ['bulk', 'urgent'] as const) {
+      const [turn = 0] = giveTurns(pace, lane, 1, asked).turns;
+      expect(turn).toBeGreaterThanOrEqual(second(3_600_000));
+    }
+    expect(useOfTurn(pace, second(5000), instant(5000))).toBe('give-back');
+    expect(useOfTurn(pace, second(3_600_000), instant(3_600_000))).toBe('send');
+  });
+
+  it('because of the rate is short, longer each time in a row, and told when it lasts a minute', () => {
+    let pace: Pace = idlePace;
+    let clock = 0;
+    const pauses: [number, boolean][] = [];
+    for (let times = 0; times < 8; times += 1) {
+      const paused = pause(pace, 'rate', instant(clock));
+      const seconds = (Date.parse(paused.until) - start - clock) / 1000;
+      pauses.push([seconds, paused.told]);
+      // Whoever was sent away at the same time adds nothing to it.
+      expect(pause(paused.pace, 'rate', instant(clock + 1))).toEqual({ ...paused, told: false });
+      pace = paused.pace;
+      clock += seconds * 1000 + 1000;
+    }
+    expect(pauses.map(([seconds]) => seconds)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
+    expect(pauses.map(([, told]) => told)).toEqual([false, false, false, false, true, true, true, true]);
+    expect(pause(pace, 'rate', instant(clock + 120_000)).until).toBe(instant(clock + 125_000));
+  });
+
+  it('is told when the account or its quota is the cause', () => {
+    expect(pause(idlePace, 'quota', instant(0)).told).toBe(true);
+    expect(pause(idlePace, 'account', instant(0))).toMatchObject({ told: true, until: instant(300_000) });
+  });
+});
