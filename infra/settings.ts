@@ -1,5 +1,6 @@
 /** The deployment settings: read from the CDK context, checked once, explained when wrong. */
 import * as z from 'zod';
+import { mailbox } from '../shared/messaging/mailbox.ts';
 import { readableColourSchema } from '../shared/values/colour.ts';
 import { languageSchema } from '../shared/values/language.ts';
 
@@ -52,6 +53,11 @@ const Fields = z.strictObject({
     .max(254)
     .describe(
       'address that all mail is sent from, e.g. care@example.com; its domain becomes an SES identity',
+    ),
+  mailTls: z
+    .enum(['require', 'optional'])
+    .describe(
+      'require: mail goes only to servers that encrypt, others are told as bounced; optional: where a server can',
     ),
   mailsPerSecond: z.coerce
     .number()
@@ -137,6 +143,12 @@ const Fields = z.strictObject({
 const Settings = Fields.superRefine((settings, context) => {
   const refuse = (setting: keyof typeof settings, message: string) =>
     context.addIssue({ code: 'custom', path: [setting], message });
+  if (!mailbox(settings.mailFrom, settings.organisation).includes('<')) {
+    refuse(
+      'organisation',
+      'is too long for the head of a mail: with mailFrom, encoded, at most 320 characters',
+    );
+  }
   const ownIssuer = settings.issuer !== 'cognito';
   if (ownIssuer !== (settings.audience !== undefined)) {
     refuse(

@@ -27,7 +27,10 @@ export class MailIdentity extends Construct {
     const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,
       reputationMetrics: true,
-      tlsPolicy: ses.ConfigurationSetTlsPolicy.REQUIRE,
+      tlsPolicy:
+        this.settings.mailTls === 'require'
+          ? ses.ConfigurationSetTlsPolicy.REQUIRE
+          : ses.ConfigurationSetTlsPolicy.OPTIONAL,
       suppressionReasons: ses.SuppressionReasons.BOUNCES_AND_COMPLAINTS,
     });
     configurationSet.addEventDestination('Bus', {

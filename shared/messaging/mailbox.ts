@@ -1,12 +1,20 @@
 /**
+ * SES takes no more for an address with its name, encoded as it travels:
+ * https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_Destination.html
+ */
+export const maximumMailboxLength = 320;
+
+/**
  * A mailbox as a mail header carries it: `li.wei@example.com`, or with a name `=?UTF-8?B?…?= <li.wei@example.com>`
- * (RFC 2047; SES takes no bare UTF-8 here). Line breaks in names are dropped, so no header can be smuggled in.
+ * (RFC 2047; SES takes no bare UTF-8 here). Line breaks in names are dropped, so no header can be smuggled in. A name that makes it too
+ * long is left out: the mail matters more.
  */
 export function mailbox(address: string, name?: string): string {
   const cleanAddress = singleLine(address);
   const cleanName = name === undefined ? '' : singleLine(name);
   if (cleanName === '') return cleanAddress;
-  return `${isPrintableAscii(cleanName) ? quoted(cleanName) : encodedWords(cleanName)} <${cleanAddress}>`;
+  const named = `${isPrintableAscii(cleanName) ? quoted(cleanName) : encodedWords(cleanName)} <${cleanAddress}>`;
+  return named.length > maximumMailboxLength ? cleanAddress : named;
 }
 
 /** Reads `Rapport <care@example.com>` or a bare address, as the setting for the sender is written. */

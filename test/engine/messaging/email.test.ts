@@ -88,6 +88,21 @@ describe('sending a mail', () => {
     ]);
   });
 
+  it.each([
+    ['A'.repeat(300), '"'],
+    ['王'.repeat(60), '=?UTF-8?B?'],
+  ])('leaves a name out that is too long for SES, and no other', async (name, begins) => {
+    const { channel, bodies } = await channelTo((response) => response.end('{"MessageId":"m-1"}'));
+    await channel.send({ ...email, to: { address: 'li@example.com', name } });
+    await channel.send({ ...email, to: { address: 'li@example.com', name: `${name}${name}` } });
+    const [fits, tooLong] = bodies.map(
+      (body) => (body as { Destination: { ToAddresses: string[] } }).Destination.ToAddresses[0] ?? '',
+    );
+    expect(fits?.startsWith(begins)).toBe(true);
+    expect(fits?.length).toBeLessThanOrEqual(320);
+    expect(tooLong).toBe('li@example.com');
+  });
+
   it.each<[string, Reply, object]>([
     ['too many at once', answer(429, 'TooManyRequestsException'), { outcome: 'retry', limit: 'rate' }],
     [

@@ -7,6 +7,7 @@ const good = {
   organisation: '客户关系部',
   brandColour: '#0b4fb3',
   mailFrom: 'care@example.com',
+  mailTls: 'require',
   mailsPerSecond: 14,
   departmentLanguage: 'zh-CN',
   callbackMailDetails: 'full',
@@ -110,6 +111,7 @@ describe('settings', () => {
     ['stage', 'x', '2 to 12'],
     ['organisation', 'A\r\nBcc: all@example.com', 'line breaks'],
     ['mailFrom', 'not an address', 'email'],
+    ['mailTls', 'no', '"require"|"optional"'],
     ['mailsPerSecond', '0', '>=1'],
     ['mailsPerSecond', '1.5', 'int'],
     ['departmentEmail', 'the department', 'email'],
@@ -146,6 +148,16 @@ describe('settings', () => {
     expect(violationsOf(contextOf({ ...good, audience: 'web' }))).toContain(
       'audience goes only with an issuer',
     );
+  });
+
+  it('take an organisation only with a sender that fits into the head of a mail', () => {
+    const given = {
+      ...good,
+      organisation: '客'.repeat(60),
+      mailFrom: `${'a'.repeat(64)}@${'b'.repeat(30)}.example`,
+    };
+    expect(violationsOf(contextOf(given))).toContain('organisation is too long');
+    expect(readSettings(contextOf({ ...given, mailFrom: 'care@example.com' })).organisation).toHaveLength(60);
   });
 
   it('take a certificate for a host name only', () => {
