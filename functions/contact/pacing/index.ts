@@ -5,7 +5,6 @@ import { createPacer, type Pacer } from './operations/pace-mails.ts';
 import { createPaceStore } from './pacing.store.ts';
 
 export type { Pacer } from './operations/pace-mails.ts';
-export type { PaceLane, PauseCause } from './pacing.schema.ts';
 
 /** @param mailsPerSecond what the mail service grants the account */
 export function openPacer(
