@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { type Language, languageFor, languages } from '../values/language.ts';
 import { type AppError, type ErrorCode, errorStatus } from './app-error.ts';
+import { inChinese } from './in-chinese.ts';
 
 /** Media type of a problem document. */
 export const problemMediaType = 'application/problem+json';
@@ -91,16 +92,19 @@ export function problemType(code: ErrorCode): string {
   return `tag:rapport,2026:problem:${code}`;
 }
 
-/** The document of an error. Its title is in the language asked for; the detail of a single case is English. */
+/** The document of an error, in the language asked for. */
 export function problemOf(error: AppError, requestId?: string, language: Language = 'en'): Problem {
+  const [titled, told] =
+    language === 'zh-CN' ? [titlesInChinese, inChinese] : [titles, (english: string) => english];
+  const errors = error.violations.map(({ pointer, reason }) => ({ pointer, reason: told(reason) }));
   return {
     ...error.members,
     type: problemType(error.code),
-    title: language === 'zh-CN' ? titlesInChinese[error.code] : titles[error.code],
+    title: titled[error.code],
     status: errorStatus[error.code],
-    detail: error.message,
+    detail: told(error.message),
     code: error.code,
     ...(requestId === undefined ? {} : { requestId }),
-    ...(error.violations.length === 0 ? {} : { errors: [...error.violations] }),
+    ...(errors.length === 0 ? {} : { errors }),
   };
 }

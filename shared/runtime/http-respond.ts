@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { limits } from '../contract/limits.ts';
 import { html, type RequestOf, type Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
+import { languageOf } from '../errors/problem.ts';
 import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
@@ -74,7 +75,7 @@ export async function respond(
   const reply =
     route.row === undefined
       ? await perform(run, request, keyed(event, principal, parsed), table)
-      : await performBatch(route.row, request.body, (key, row) =>
+      : await performBatch(route.row, request, (key, row) =>
           perform(
             run,
             { ...request, body: row as undefined },
@@ -88,13 +89,18 @@ export async function respond(
 /** Answers a batch: every row by itself, under a key of its own. */
 async function performBatch(
   row: NonNullable<Route['row']>,
-  body: unknown,
+  { body, headers }: HttpRequest,
   performRow: (key: string, row: unknown) => Promise<HttpReply>,
 ): Promise<HttpReply> {
-  const { reply, replayed } = await performRows(row, body, async (key, row) => {
-    const done = await performRow(key, row);
-    return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
-  });
+  const { reply, replayed } = await performRows(
+    row,
+    body,
+    languageOf(headers['accept-language']),
+    async (key, row) => {
+      const done = await performRow(key, row);
+      return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
+    },
+  );
   return { status: 200, body: reply, ...(replayed ? { headers: { [replayedHeader]: 'true' } } : {}) };
 }
 

@@ -5,6 +5,8 @@ import { limits } from '../contract/limits.ts';
 import type { Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import { problemOf } from '../errors/problem.ts';
+import { wordingIn } from '../errors/wording.ts';
+import type { Language } from '../values/language.ts';
 import { countFailures } from './failures.ts';
 import { toAppError } from './http-middlewares.ts';
 import { violationsOf } from './http-request.ts';
@@ -24,15 +26,25 @@ interface SentRow {
   readonly parsed: z.ZodSafeParseResult<unknown>;
 }
 
-/** Carries out every row and says what became of each. @returns also whether every one was answered before */
+/**
+ * Carries out every row and says what became of each.
+ *
+ * @param language of the problems
+ * @returns also whether every one was answered before
+ */
 export async function performRows(
   { schema, about }: NonNullable<Route['row']>,
   body: unknown,
+  language: Language,
   perform: PerformRow,
 ): Promise<{ readonly reply: BatchReply; readonly replayed: boolean }> {
   const sent = BareBatch.parse(body).rows.map((each, row): SentRow => {
     const key = Named.safeParse(each).data?.key;
-    return { row, about: key === undefined ? {} : { key }, parsed: schema.safeParse(each) };
+    return {
+      row,
+      about: key === undefined ? {} : { key },
+      parsed: schema.safeParse(each, { error: wordingIn(language) }),
+    };
   });
   const until = Date.now() + limits.batchSeconds * 1000;
   const rows: RowReply[] = [];
@@ -41,7 +53,7 @@ export async function performRows(
   const work = async () => {
     for (const group of groups) {
       for (const { row, about: told, parsed } of group) {
-        const done = await outcomeOf(row, () => {
+        const done = await outcomeOf(row, language, () => {
           if (Date.now() > until) throw outOfTime();
           return perform(String(told.key), rightRow(parsed));
         });
@@ -54,12 +66,12 @@ export async function performRows(
   return { reply: { failed: rows.filter(({ problem }) => problem !== undefined).length, rows }, replayed };
 }
 
-async function outcomeOf(row: number, perform: () => ReturnType<PerformRow>) {
+async function outcomeOf(row: number, language: Language, perform: () => ReturnType<PerformRow>) {
   try {
     const { status, body, replayed } = await perform();
     return { outcome: { status, ...Identified.parse(body) }, replayed };
   } catch (error) {
-    return { outcome: refusal(error, row), replayed: false };
+    return { outcome: refusal(error, row, language), replayed: false };
   }
 }
 
@@ -73,8 +85,8 @@ function rightRow(result: z.ZodSafeParseResult<unknown>): unknown {
 }
 
 /** Operations know of one body; here it is a row among others. */
-function refusal(error: unknown, row: number): Pick<RowReply, 'status' | 'problem'> {
-  const problem = problemOf(toAppError(error));
+function refusal(error: unknown, row: number, language: Language): Pick<RowReply, 'status' | 'problem'> {
+  const problem = problemOf(toAppError(error), undefined, language);
   if (problem.status >= 500) countFailures(1);
   const errors = problem.errors?.map(({ pointer, reason }) => ({
     pointer: pointer.replace(/^\/body/, `/body/rows/${row}`),

@@ -22,18 +22,25 @@ interface Answer {
     readonly key?: string;
     readonly status: number;
     readonly id?: string;
-    readonly problem?: { code: string; errors?: { pointer: string }[]; existing?: { id: string } };
+    readonly problem?: {
+      title: string;
+      detail: string;
+      code: string;
+      errors?: { pointer: string; reason: string }[];
+      existing?: { id: string };
+    };
   }[];
 }
 
 /** Sends rows as they are, valid or not. */
-async function send(rows: unknown, key: string = crypto.randomUUID()) {
+async function send(rows: unknown, key: string = crypto.randomUUID(), language = 'en') {
   const reply = await fetch(`${cloud.url}/customers/batch`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
       'content-type': 'application/json',
       'idempotency-key': key,
+      'accept-language': language,
     },
     body: JSON.stringify({ rows }),
   });
@@ -177,5 +184,23 @@ describe('a batch of customers', () => {
     );
     expect(refused).toBeInstanceOf(ApiError);
     expect(refused.status).toBe(403);
+  });
+
+  it('says in the language of the caller what is wrong with a row', async () => {
+    const rows = [{ key: 'a' }, { key: 'b', name: 'Ada', email: 'nobody', extra: 1 }];
+    const { body } = await send(rows, undefined, 'zh-CN,zh;q=0.9');
+    expect(body.rows.map(({ problem }) => problem)).toMatchObject([
+      {
+        title: '请求内容无效',
+        detail: '此行中有缺失或无效的值。',
+        errors: [{ pointer: '/body/rows/0/name', reason: '必填' }],
+      },
+      {
+        errors: [
+          { pointer: '/body/rows/1/email', reason: '必须是电子邮件地址，如 li.wei@example.com' },
+          { pointer: '/body/rows/1/extra', reason: '此处没有该字段。' },
+        ],
+      },
+    ]);
   });
 });

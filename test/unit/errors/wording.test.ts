@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { AppError, errorStatus } from '../../../shared/errors/app-error.ts';
+import { AppError, errorStatus, notFound } from '../../../shared/errors/app-error.ts';
 import { languageOf, problemOf } from '../../../shared/errors/problem.ts';
 import { wordingIn } from '../../../shared/errors/wording.ts';
 
@@ -63,5 +63,56 @@ describe('a problem', () => {
       const { title } = problemOf(new AppError(code, 'Why.'), 'request-1', languageOf(accepted));
       expect(/\p{Script=Han}/u.test(title)).toBe(language === 'zh-CN');
     }
+  });
+
+  it.each([
+    ['There is no such customer.', '没有这样的客户。'],
+    ['There is no such member of staff.', '没有这样的员工。'],
+    ['Another customer has this phone number.', '另一位客户已使用此电话号码。'],
+    ['TRACE is not possible here. Possible: GET, PUT.', '此处不支持 TRACE。支持：GET, PUT。'],
+    ['A body may have at most 200 bytes; this one has 201.', '请求正文最多 200 字节，当前为 201 字节。'],
+    [
+      'This person still holds customers: 2, callbacks: 1. Give them another owner, or null for nobody, with PATCH; the lists with owner=li.na show them.',
+      '此人仍负责客户 2 个、回访 1 个。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner=li.na 查询列表可看到它们。',
+    ],
+    ['Words of nobody.', 'Words of nobody.'],
+    ['constructor', 'constructor'],
+  ])('%s', (english, chinese) => {
+    expect(problemOf(new AppError('conflict', english)).detail).toBe(english);
+    expect(problemOf(new AppError('conflict', english), undefined, 'zh-CN').detail).toBe(chinese);
+  });
+
+  it.each([
+    ['Required.', '必填。'],
+    ['must say exactly one of "cron", "rate" and "at"', '必须且只能给出其中一项："cron", "rate" 和 "at"'],
+    ['Needs `survey` or `customer` or `run`.', '需要 `survey` 或 `customer` 或 `run`。'],
+    [
+      'month: "13" is not a number from 1 to 12 or JAN to DEC',
+      'month："13" 不是 1 至 12 的数字或 JAN 至 DEC',
+    ],
+    [
+      'cannot be active: `schedule.at` must lie at least two minutes ahead; send a new schedule with it',
+      '不能设为 active：`schedule.at` 必须至少在两分钟之后；请同时给出新的 schedule',
+    ],
+  ])('with a field that %s', (english, chinese) => {
+    const error = new AppError('invalid-request', 'No.', {
+      violations: [{ pointer: '/body', reason: english }],
+    });
+    expect(problemOf(error, undefined, 'zh-CN').errors).toEqual([{ pointer: '/body', reason: chinese }]);
+  });
+
+  it('leaves what is no wording as it is', () => {
+    const error = new AppError('conflict', notFound('callback').message, {
+      members: { existing: { id: 'customer' } },
+    });
+    expect(problemOf(error, 'r-1', 'zh-CN')).toEqual({
+      type: 'tag:rapport,2026:problem:conflict',
+      title: '与已保存的内容冲突',
+      status: 409,
+      detail: '没有这样的回访。',
+      code: 'conflict',
+      requestId: 'r-1',
+      existing: { id: 'customer' },
+    });
   });
 });
