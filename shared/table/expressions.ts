@@ -76,15 +76,21 @@ function boundsOf(
   return [lowest > after ? lowest : after, highest > after ? highest : after];
 }
 
-/** Narrows by fields of the summary, which every index holds. */
-export function filterExpression(filter: Filter) {
+/** Narrows by fields of the summary, which every index holds, and by the type of the event that an item is. */
+export function filterExpression(filter: Filter = {}, eventType?: string) {
   const fields = Object.entries(filter);
+  const terms = fields.map((_, index) => `#summary.#f${index} = :f${index}`);
+  const isOfType = '(#envelope.#type = :type OR begins_with(#envelope.#type, :kind))';
   return {
-    expression: fields.map((_, index) => `#summary.#f${index} = :f${index}`).join(' AND '),
+    expression: [...terms, ...(eventType === undefined ? [] : [isOfType])].join(' AND '),
     names: {
       ...(fields.length === 0 ? {} : { '#summary': attributes.summary }),
       ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
+      ...(eventType === undefined ? {} : { '#envelope': 'envelope', '#type': 'type' }),
     },
-    values: Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
+    values: {
+      ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
+      ...(eventType === undefined ? {} : { ':type': eventType, ':kind': `${eventType}.` }),
+    },
   };
 }

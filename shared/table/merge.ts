@@ -14,6 +14,8 @@ export interface Range {
   readonly consistent?: boolean;
   /** Narrows the rows that are read. A page may then be short or empty although the list goes on. */
   readonly filter?: Filter;
+  /** Narrows events likewise: to those of this type, or of what it begins with, e.g. `interaction`. */
+  readonly eventType?: string | undefined;
   /** Bounds of the sort keys. */
   readonly between?: Between;
   /** The time that a list in days or months covers. */
@@ -71,7 +73,7 @@ export async function mergeShards(
     await Promise.all(
       dry.map(async (reading) => {
         const limit = Math.min(reading.share, left);
-        if (range.filter !== undefined) reading.share *= 2;
+        if (range.filter !== undefined || range.eventType !== undefined) reading.share *= 2;
         const read = await refill(client, tableName, pattern, parts, { ...range, limit }, reading);
         budget.rows -= read;
       }),
@@ -131,12 +133,12 @@ async function refill(
   tableName: string,
   pattern: AccessPattern,
   parts: Parts,
-  { limit, filter, between, consistent }: Range,
+  { limit, filter, eventType, between, consistent }: Range,
   reading: Reading,
 ): Promise<number> {
   const sortKey = sortKeyOf(pattern);
   const keys = keyCondition(pattern, parts, reading.partition, reading.after, between);
-  const kept = filterExpression(filter ?? {});
+  const kept = filterExpression(filter, eventType);
   const reply = await client.send(
     new QueryCommand({
       TableName: tableName,

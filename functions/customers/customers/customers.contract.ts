@@ -22,6 +22,7 @@ import {
   NewInteraction,
   Profile,
   TimelinePage,
+  timelineTypeFilter,
 } from './customers.schema.ts';
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
@@ -193,7 +194,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'List what happened to a customer, newest first',
     params: oneCustomer,
-    query: pageQuery,
+    query: pageQuery.extend({ type: timelineTypeFilter.optional() }),
     replies: { 200: TimelinePage },
     errors: ['not-found'],
   },

@@ -235,6 +235,20 @@ export const TimelineEntry = z
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
+/** `interaction.recorded`, or `interaction` for all that begin so. */
+export const timelineTypeFilter = z
+  .string()
+  .max(60)
+  .regex(
+    /^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)?$/,
+    'must be the type of an event such as interaction.recorded, or what it begins with, such as interaction',
+  )
+  .meta({
+    description:
+      'Only entries of this type, or of all types that begin so. A page may be short although the list goes on.',
+    examples: ['interaction', 'interaction.recorded'],
+  });
+
 export const TimelinePage = pageOf(TimelineEntry).meta({ id: 'TimelinePage' });
 
 /** The head of a customer and the newest entries of the timeline, from one query. */

@@ -78,6 +78,7 @@ export function createCustomersStore(table: Table) {
     listChanges: (filters: CustomerFilters, request: ChangesRequest) =>
       customersList.changes(table, filters, request),
 
+    /** @param page with `eventType` only what is of this type, or of one that begins so */
     async listTimeline(customerId: string, page: PageRequest) {
       const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
       return { items: readable(rows, timelineEntry), cursor };

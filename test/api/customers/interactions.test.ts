@@ -168,3 +168,73 @@ describe('deleting a contact', () => {
     expect(body.items[0]?.changes).toBeUndefined();
   });
 });
+
+describe('the type of an entry', () => {
+  type Entry = Awaited<ReturnType<typeof timelineOf>>[number];
+
+  async function walk(customerId: string, type: string, limit: number): Promise<Entry[]> {
+    const entries: Entry[] = [];
+    for (let cursor: string | undefined, pages = 0; pages < 50; pages += 1) {
+      const query = { type, limit, cursor };
+      const { body } = await manager.customers.listTimeline({ params: { customerId }, query });
+      expect(body.items.length).toBeLessThanOrEqual(limit);
+      entries.push(...body.items);
+      if (body.cursor === null) return entries;
+      cursor = body.cursor;
+    }
+    throw new Error('The timeline does not end');
+  }
+
+  it('narrows the timeline to it, or to all types that begin so, over pages of any length', async () => {
+    const customerId = await createCustomer();
+    const params = { customerId };
+    const made: string[] = [];
+    for (let version = 1; version <= 12; version += 1) {
+      if (version % 5 === 1) made.push((await record(wangFang, customerId, { subject: `n${version}` })).id);
+      const body = { tags: [`t${version}`] };
+      await manager.customers.patchCustomer({ params, body }, { ifMatch: version });
+    }
+    const corrected = { params: { customerId, interactionId: made[0]! }, body: { subject: 'Corrected' } };
+    await wangFang.customers.patchInteraction(corrected, { ifMatch: 1 });
+    for (const limit of [1, 2, 100]) {
+      const subjectsOf = async (type: string) =>
+        (await walk(customerId, type, limit)).map((entry) => entry.data.subject);
+      expect(await subjectsOf('interaction.recorded')).toEqual(['n11', 'n6', 'Corrected']);
+      expect(await subjectsOf('interaction')).toEqual([undefined, 'n11', 'n6', 'Corrected']);
+      expect((await walk(customerId, 'customer', limit)).map(({ type }) => type)).toEqual(
+        Array.from({ length: 12 }, () => 'customer.changed'),
+      );
+      expect(await walk(customerId, 'response', limit)).toEqual([]);
+      // A word is no beginning of another word.
+      expect(await walk(customerId, 'interact', limit)).toEqual([]);
+    }
+  });
+
+  it('is a word or two, and belongs to the cursor', async () => {
+    const params = { customerId: await createCustomer() };
+    for (const type of [
+      '',
+      'Interaction',
+      'interaction.',
+      '.recorded',
+      'a.b.c',
+      'interaction%',
+      'x'.repeat(61),
+    ]) {
+      const refused = await refusal(manager.customers.listTimeline({ params, query: { type } }));
+      expect([type, refused.status, refused.problem.errors?.[0]?.pointer]).toEqual([
+        type,
+        400,
+        '/query/type',
+      ]);
+    }
+    for (const subject of ['One', 'Two']) await record(wangFang, params.customerId, { subject });
+    const first = { limit: 1, type: 'interaction' };
+    const { cursor } = (await manager.customers.listTimeline({ params, query: first })).body;
+    for (const type of [undefined, 'interaction.recorded']) {
+      const query = { ...first, type, cursor: cursor ?? '' };
+      const refused = await refusal(manager.customers.listTimeline({ params, query }));
+      expect(refused.problem.errors?.[0]?.pointer).toBe('/query/cursor');
+    }
+  });
+});

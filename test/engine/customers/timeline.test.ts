@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newCustomer } from '../../../functions/customers/customers/customers.rules.ts';
 import {
@@ -100,5 +100,36 @@ describe('a corrected contact', () => {
     const right = { ...recorded, version: 2, subject: 'Right' };
     await rig.table.commit(customers.correct(found!, right, origin));
     expect((await stored()).Item).toEqual({ ...before, version: 2, subject: 'Right' });
+  });
+});
+
+describe('one type among many entries', () => {
+  it('is looked for among a thousand of them, then the list goes on', async () => {
+    const customers = createCustomersStore(rig.table);
+    const customer = newId(customerId);
+    const pk = `C#${customer}`;
+    const entry = (index: number, type: string) => ({
+      ...{
+        pk,
+        sk: `T#${new Date(Date.UTC(2026, 0, 1) + index).toISOString()}#${index}`,
+        type: 'other',
+        v: 1,
+      },
+      envelope: {
+        ...{ id: `event_${index}`, type, at, data: {} },
+        ...{ actor: { kind: 'system', id: 'test' }, correlationId: 'test', hops: 0 },
+      },
+    });
+    const entries = [entry(0, 'callback.opened')];
+    for (let index = 1; index <= 1100; index += 1) entries.push(entry(index, 'message.sent'));
+    for (let start = 0; start < entries.length; start += 25) {
+      const Put = entries.slice(start, start + 25).map((Item) => ({ PutRequest: { Item } }));
+      await rig.client.send(new BatchWriteCommand({ RequestItems: { [rig.name]: Put } }));
+    }
+    const request = { limit: 10, eventType: 'callback' };
+    const first = await customers.listTimeline(customer, request);
+    expect([first.items, typeof first.cursor]).toEqual([[], 'string']);
+    const second = await customers.listTimeline(customer, { ...request, cursor: first.cursor ?? '' });
+    expect([second.items.map(({ id }) => id), second.cursor]).toEqual([['event_0'], null]);
   });
 });

@@ -24,13 +24,13 @@ export async function getProfile(
   };
 }
 
-/** One page of what happened to a customer. */
+/** One page of what happened to a customer, or of one type of it. */
 export async function listTimeline(
-  { customerId, ...page }: PageRequest & { customerId: string },
+  { customerId, type, ...page }: PageRequest & { customerId: string; type?: string | undefined },
   context: { customers: Pick<CustomersStore, 'get' | 'listTimeline'>; principal: Principal },
 ): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
   await accessibleCustomer(customerId, 'customers.read', context);
-  const found = await context.customers.listTimeline(customerId, page);
+  const found = await context.customers.listTimeline(customerId, { ...page, eventType: type });
   return seesContactDetails(context.principal) ? found : { ...found, items: found.items.map(withoutChanges) };
 }
 
