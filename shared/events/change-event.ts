@@ -4,7 +4,7 @@
  */
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { changeIndex, changeParts, type ListedEntity } from '../table/change-index.ts';
+import { ChangeSummary, changeIndex, changeParts, type ListedEntity } from '../table/change-index.ts';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
 import { type EventContext, type EventDeclaration, raise } from './event.ts';
@@ -25,11 +25,13 @@ export const changeItem = defineItem({
     before: Fields,
     after: Fields,
     /** The entity that has changed, if its changes are listed. */
-    entity: z.object({ kind: z.string(), id: z.string() }).optional(),
+    entity: z.object({ kind: z.string(), id: z.string(), previous: Fields.optional() }).optional(),
   }),
   key: ['{collection}', timelineKey()],
   indexes: { gsi3: changeIndex },
   parts: ({ entity, at }) => changeParts(entity, at),
+  summary: ChangeSummary,
+  toSummary: ({ entity }) => ({ previous: entity?.previous }),
 });
 
 /** The fields that differ, with their values before and after. */

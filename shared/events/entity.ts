@@ -97,7 +97,8 @@ export function entity<Item extends EntityItem>(
         if (changed.length === 0) return [];
         const { declaration, details } = { declaration: declared.changed, details: {}, ...event };
         const data = { ...subject(after), changed, ...details };
-        const listed = listsChanges(item) ? { kind: item.name, id: idOf(after) } : undefined;
+        const previous = trackedOf(item, changes.before);
+        const listed = listsChanges(item) ? { kind: item.name, id: idOf(after), previous } : undefined;
         return [
           replace(item, after, { ifVersion: versionOf(before), onConflict: 'retry' }),
           changeEvent(collectionOf(after), declaration, data, context, changes, listed),
@@ -109,6 +110,12 @@ export function entity<Item extends EntityItem>(
 
 function partsOf(item: ItemDeclaration, value: object): Readonly<Record<string, unknown>> {
   return { ...value, ...item.parts?.(value as never) };
+}
+
+/** What the tracked fields were that a change has changed; undefined when it has changed none. */
+function trackedOf({ tracked = [] }: ItemDeclaration, before: Data): Data | undefined {
+  const names = tracked.filter((name) => name in before);
+  return names.length === 0 ? undefined : Object.fromEntries(names.map((name) => [name, before[name]]));
 }
 
 function idOf(value: object): string {

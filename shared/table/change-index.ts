@@ -2,8 +2,9 @@
  * The index of changes, from which lists answer `updatedSince`: one entry for the creation of an entity, which is
  * its own item, and one for each change of it, which is the item of the change. Entries only ever come in at the end.
  */
+import * as z from 'zod';
 import type { Instant } from '../values/instant.ts';
-import type { ItemDeclaration, KeyTemplate, StoredRecord } from './item.ts';
+import { attributes, type ItemDeclaration, type KeyTemplate, type StoredRecord } from './item.ts';
 import { shardOf } from './pattern.ts';
 import { periodOf } from './periods.ts';
 
@@ -25,6 +26,8 @@ export interface ListedEntity {
   /** Name of the entity's item. */
   readonly kind: string;
   readonly id: string;
+  /** What its tracked fields were before the change, of those that it has changed. */
+  readonly previous?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Parts of the key of a change; without an entity it stays out of the index. */
@@ -44,8 +47,21 @@ export function listsChanges(item: ItemDeclaration): boolean {
   return item.indexes?.gsi3?.[0] === creationIndex(item.name)[0];
 }
 
-/** What an entry of the index says: which entity was created or changed, and when. */
-export function entryOf(row: StoredRecord): { readonly at: Instant; readonly id: string } {
+/** What the index shows of a change. */
+export const ChangeSummary = z.object({ previous: z.record(z.string(), z.unknown()).optional() });
+
+/** What an entry of the index says. */
+export interface ChangeEntry {
+  readonly at: Instant;
+  /** The entity that was created or changed. */
+  readonly id: string;
+  /** What its tracked fields were before. */
+  readonly previous: Readonly<Record<string, unknown>>;
+}
+
+/** Reads an entry of the index: the entity itself stands for its creation, before which there was nothing. */
+export function entryOf(item: ItemDeclaration, row: StoredRecord): ChangeEntry {
   const [at = '', id = ''] = String(row.gsi3sk).split('#');
-  return { at, id };
+  const change = row.type === item.name ? undefined : ChangeSummary.safeParse(row[attributes.summary]).data;
+  return { at, id, previous: change?.previous ?? {} };
 }

@@ -52,6 +52,11 @@ export interface ItemDeclaration<
   readonly summary?: Summary;
   /** @default the fields of the item that the summary has, too */
   readonly toSummary?: (value: z.output<Schema>) => Summary extends z.ZodObject ? z.input<Summary> : never;
+  /**
+   * Fields by which a list of changes is narrowed: the index of changes keeps their values before a change, so that
+   * whoever asks by one is told what has left. Each is short and no personal data.
+   */
+  readonly tracked?: readonly (keyof z.output<Schema> & string)[];
   /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
   readonly expires?: (value: z.output<Schema>) => number | undefined;
   /**

@@ -2,16 +2,9 @@
 import { AppError } from '../errors/app-error.ts';
 import { instantAfter, now } from '../time/clock.ts';
 import { type Instant, instantSchema } from '../values/instant.ts';
-import { entryOf } from './change-index.ts';
+import { type ChangeEntry, entryOf } from './change-index.ts';
 import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
-import {
-  fromRecord,
-  type ItemDeclaration,
-  type StoredRecord,
-  type SummaryOf,
-  summaryOf,
-  type ValueOf,
-} from './item.ts';
+import { fromRecord, type ItemDeclaration, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
 import type { AccessPattern } from './pattern.ts';
 import { readable } from './readable.ts';
 import type { Table } from './table.ts';
@@ -38,15 +31,24 @@ export interface ChangesQuestion<Item extends ItemDeclaration> {
   readonly pattern: AccessPattern<Item>;
   /** When the entity was deleted or merged; undefined while it is there. */
   readonly deletedAt: (entity: ValueOf<Item>) => Instant | undefined;
-  /** Whether the newest state of an entity is asked for; absent: every one is. */
-  readonly matches?: ((entity: ValueOf<Item>) => boolean) | undefined;
+  /** What the newest state of an entity has to be; none: every entity is asked for. */
+  readonly terms: readonly Term<ValueOf<Item>>[];
+}
+
+/** A filter of a list of changes. */
+export interface Term<Entity> {
+  readonly name: string;
+  readonly wanted: string | boolean | null;
+  readonly fieldIn: (entity: Entity) => unknown;
+  /** Whose rows are asked for. Of an entity that never was theirs nobody is told anything. */
+  readonly isKey: boolean;
 }
 
 export interface ChangesPage<Summary> {
   /** Newest states, each entity once. */
   readonly items: Summary[];
-  /** Tombstones of what is deleted, merged or gone. */
-  readonly deleted: { id: string; deletedAt: Instant }[];
+  /** Tombstones: `deleted` of what is deleted, merged or gone, `left` of what was asked for until a tracked field changed. */
+  readonly deleted: { id: string; deletedAt: Instant; reason: 'deleted' | 'left' }[];
   readonly cursor: string | null;
   /** On the last page: the `since` of the next walk, which then misses nothing. */
   readonly updatedUntil: Instant | undefined;
@@ -55,7 +57,7 @@ export interface ChangesPage<Summary> {
 /** Walks from `since` to the present in the order of time. An entity that changes meanwhile comes again. */
 export async function readChanges<Item extends ItemDeclaration>(
   table: Pick<Table, 'listRange' | 'findRecords'>,
-  { pattern, deletedAt, matches }: ChangesQuestion<Item>,
+  { pattern, deletedAt, terms }: ChangesQuestion<Item>,
   filters: Readonly<Record<string, string | boolean>>,
   { since, limit, cursor, at = now() }: ChangesRequest,
 ): Promise<ChangesPage<SummaryOf<Item>>> {
@@ -64,7 +66,7 @@ export async function readChanges<Item extends ItemDeclaration>(
   const { startedAt, position } = startOf(cursor, bound, since, at);
   const range = { limit, after: position, span: { from: since, to: at } };
   const { rows, after } = await table.listRange(pattern, {}, range);
-  const latest = latestOf(rows);
+  const latest = latestOf(rows.map((row) => entryOf(item, row)));
   const page: ChangesPage<SummaryOf<Item>> = {
     items: [],
     deleted: [],
@@ -72,25 +74,49 @@ export async function readChanges<Item extends ItemDeclaration>(
     updatedUntil: after === null ? instantAfter(startedAt, { seconds: -overlapSeconds }) : undefined,
   };
   const { entities, unreadable } = await entitiesOf(table, item, [...latest.keys()]);
-  for (const [id, changedAt] of latest) {
+  for (const [id, changes] of latest) {
     if (unreadable.has(id)) continue;
     const entity = entities.get(id);
-    const goneAt = entity === undefined ? changedAt : deletedAt(entity);
     // Nobody can say whether an entity that is not there any more would match.
-    if (matches !== undefined && (entity === undefined || !matches(entity))) continue;
-    if (goneAt !== undefined) page.deleted.push({ id, deletedAt: goneAt });
+    const isAskedFor = terms.every((term) => matches(term, entity));
+    const goneAt = entity === undefined ? changes.at(-1)?.at : deletedAt(entity);
+    const leftAt = isAskedFor ? undefined : leavingOf(terms, entity, changes)?.at;
+    if (leftAt !== undefined) page.deleted.push({ id, deletedAt: leftAt, reason: 'left' });
+    else if (!isAskedFor) continue;
+    else if (goneAt !== undefined) page.deleted.push({ id, deletedAt: goneAt, reason: 'deleted' });
     else if (entity !== undefined)
       page.items.push(item.summary?.parse(summaryOf(item, entity)) as SummaryOf<Item>);
   }
   return page;
 }
 
-/** The entities that have changed, each with its last change on the page, in the order of these. */
-function latestOf(rows: readonly StoredRecord[]): ReadonlyMap<string, Instant> {
-  const latest = new Map<string, Instant>();
-  for (const { id, at } of rows.map(entryOf)) {
-    latest.delete(id);
-    latest.set(id, at);
+function matches<Entity>({ wanted, fieldIn }: Term<Entity>, entity: Entity | undefined): boolean {
+  return entity !== undefined && fieldIn(entity) === wanted;
+}
+
+/**
+ * The last change by which an entity stopped being what was asked for. Told too often rather than too seldom: what
+ * other filters said of it back then is not looked at.
+ */
+function leavingOf<Entity>(
+  terms: readonly Term<Entity>[],
+  entity: Entity | undefined,
+  changes: readonly ChangeEntry[],
+): ChangeEntry | undefined {
+  const ended = ({ previous }: ChangeEntry, { name, wanted }: Term<Entity>) => previous[name] === wanted;
+  const wasTheirs = terms.every(
+    (term) => !term.isKey || matches(term, entity) || changes.some((change) => ended(change, term)),
+  );
+  return wasTheirs ? changes.findLast((change) => terms.some((term) => ended(change, term))) : undefined;
+}
+
+/** The entities that have changed, each with its changes on the page, in the order of the last ones. */
+function latestOf(entries: readonly ChangeEntry[]): ReadonlyMap<string, readonly ChangeEntry[]> {
+  const latest = new Map<string, readonly ChangeEntry[]>();
+  for (const entry of entries) {
+    const earlier = latest.get(entry.id) ?? [];
+    latest.delete(entry.id);
+    latest.set(entry.id, [...earlier, entry]);
   }
   return latest;
 }

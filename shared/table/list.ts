@@ -102,11 +102,11 @@ export function defineList<
     async changes(table, filters, request) {
       if (changes === undefined) throw new Error(`Changes of ${item.name} are not listed`);
       const asked = given(filters);
-      const terms = Object.entries(termsOf(carriers, asked));
-      const matches = (entity: ValueOf<Item>) =>
-        terms.every(([name, value]) => fieldOf(item, rows[name], entity, name) === value);
-      const question = terms.length === 0 ? changes : { ...changes, matches };
-      return readChanges(table, question, asked, request);
+      const terms = Object.entries(termsOf(carriers, asked)).map(([name, wanted]) => ({
+        ...{ name, wanted, isKey: name in carriers.keys },
+        fieldIn: (entity: ValueOf<Item>) => fieldOf(item, rows[name], entity, name),
+      }));
+      return readChanges(table, { ...changes, terms }, asked, request);
     },
     rowsFor: (before, after) => Object.values(rows).flatMap((row) => rowWrites(item, row, before, after)),
   };

@@ -41,7 +41,15 @@ export const updatedSinceSchema = instantSchema.meta({
 export function changesPageOf<Item extends z.ZodType>(item: Item) {
   return pageOf(item).extend({
     deleted: z
-      .array(z.strictObject({ id: z.string(), deletedAt: instantSchema }))
+      .array(
+        z.strictObject({
+          id: z.string(),
+          deletedAt: instantSchema.describe('When it was deleted, or left what is asked for.'),
+          reason: z
+            .enum(['deleted', 'left'])
+            .describe('`left`: still there, but not among what is asked for, such as the rows of an owner.'),
+        }),
+      )
       .optional()
       .describe('What is not there any more, for `updatedSince`.'),
     updatedUntil: instantSchema

@@ -84,7 +84,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'List customers, newest first',
     description:
-      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; a customer who was given to somebody else is not told. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
+      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; one who was given to somebody else stands among `deleted`, with the reason `left`. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
     query: pageQuery.extend({
       owner: ownerFilter.describe(
         'Only customers of this staff member; `me` for your own, `none` for those of nobody.',

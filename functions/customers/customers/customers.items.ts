@@ -36,6 +36,7 @@ export const customerItem = defineItem({
         : undefined,
   }),
   summary: CustomerSummary,
+  tracked: ['owner', 'kind'],
   expires: (customer) => customer.forgetAt,
 });
 export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;

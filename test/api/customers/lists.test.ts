@@ -100,13 +100,45 @@ describe('updatedSince', () => {
     const query = { limit: 100, updatedSince: since };
     const own = await told(wangFang, query, ids);
     expect(own.items.map(({ id }) => id)).toEqual([mine.id]);
-    expect(own.deleted.map(({ id }) => id)).toEqual([removed.id]);
+    const reasons = new Map(own.deleted.map(({ id, reason }) => [id, reason]));
+    expect([reasons.size, reasons.get(given.id), reasons.get(removed.id)]).toEqual([2, 'left', 'deleted']);
     const theirs = await told(davidBrown, query, ids);
     expect(theirs.items.map(({ id }) => id)).toEqual([given.id]);
     expect(theirs.deleted).toEqual([]);
     const seen = await told(analyst, query, ids);
     expect(seen.items.map(({ id }) => id)).toEqual([mine.id, given.id]);
     expect(JSON.stringify(seen)).not.toContain(email);
+  });
+
+  it('tells of a customer who was given away that it is gone, and nothing else, to whose it was', async () => {
+    const customers = [
+      await create({ owner: 'wang.fang' }),
+      await create({ owner: 'wang.fang' }),
+      await create(),
+    ];
+    const [given, unowned, taken] = customers.map(({ id }) => id) as [string, string, string];
+    const since = (await cloud.now()).toISOString();
+    const patch = async (customerId: string, body: object, ifMatch: number) =>
+      (await manager.customers.patchCustomer({ params: { customerId }, body }, { ifMatch })).body.updatedAt;
+    const givenAt = await patch(given, { owner: 'david.brown' }, 1);
+    await patch(given, { name: 'Secret of David', email: `${crypto.randomUUID()}@example.test` }, 2);
+    const unownedAt = await patch(unowned, { owner: null }, 1);
+    const takenAt = await patch(taken, { owner: 'david.brown' }, 1);
+    const ids = [given, unowned, taken];
+    const toldTo = (api: Api, owner?: string) => told(api, { limit: 100, updatedSince: since, owner }, ids);
+    const left = (id: string, deletedAt: string) => ({ id, deletedAt, reason: 'left' });
+    const wangs = { items: [], deleted: [left(given, givenAt), left(unowned, unownedAt)] };
+    expect(await toldTo(wangFang)).toEqual(wangs);
+    expect(await toldTo(wangFang, 'me')).toEqual(wangs);
+    expect(await toldTo(manager, 'wang.fang')).toEqual(wangs);
+    expect((await toldTo(wangFang, 'none')).deleted).toEqual([left(taken, takenAt)]);
+    expect((await toldTo(davidBrown)).deleted).toEqual([]);
+    expect((await toldTo(manager)).deleted).toEqual([]);
+    expect((await toldTo(manager)).items).toHaveLength(3);
+    await manager.customers.deleteCustomer({ params: { customerId: given } }, { ifMatch: 3 });
+    // In the order of their last changes.
+    expect(await toldTo(wangFang)).toEqual({ ...wangs, deleted: wangs.deleted.toReversed() });
+    expect((await toldTo(davidBrown)).deleted).toMatchObject([{ id: given, reason: 'deleted' }]);
   });
 
   it('refuses what lies too far back, and a cursor of the list that is not asked for changes', async () => {

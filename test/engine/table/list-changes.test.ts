@@ -95,8 +95,8 @@ describe('what has changed since', () => {
     });
     expect(page?.items.map(({ id }) => id)).toEqual(['kept']);
     expect(page?.deleted).toEqual([
-      { id: 'deleted', deletedAt: '2026-11-21T11:00:00.000Z' },
-      { id: 'erased', deletedAt: '2026-11-21T12:00:00.000Z' },
+      { id: 'deleted', deletedAt: '2026-11-21T11:00:00.000Z', reason: 'deleted' },
+      { id: 'erased', deletedAt: '2026-11-21T12:00:00.000Z', reason: 'deleted' },
     ]);
   });
 
@@ -112,10 +112,51 @@ describe('what has changed since', () => {
     await change('gone', '2026-11-21T09:02:00.000Z', { deletedAt: '2026-11-21T09:02:00.000Z' });
     await rig.table.commit([remove(ticketItem, { id: 'erased' })]);
     const request = { since: '2026-11-21T00:00:00.000Z', at: '2026-11-21T13:00:00.000Z', limit: 50 };
-    expect(told(await walk(request, { team: 'red' }))).toEqual([['red', '-gone']]);
+    expect(told(await walk(request, { team: 'red' }))).toEqual([['red', '-moved', '-gone']]);
     expect(told(await walk(request, { team: 'none' }))).toEqual([['nobody']]);
     expect(told(await walk(request, { status: 'doing' }))).toEqual([['moved']]);
-    expect(told(await walk(request, { team: 'red', urgency: 'high' }))).toEqual([[]]);
+    expect(told(await walk(request, { team: 'green', urgency: 'high' }))).toEqual([[]]);
+  });
+
+  it('tells what has left what is asked for, when it left, and only to those whose it was', async () => {
+    const request = { since: '2026-11-21T09:00:00.000Z', at: '2026-11-21T13:00:00.000Z' };
+    const names = ['moved', 'back', 'taken', 'calm', 'erased'];
+    await rig.table.commit([
+      create('moved', '2026-11-21T08:00:00.000Z', { team: 'red' }),
+      create('back', '2026-11-21T08:00:00.000Z', { team: 'red' }),
+      create('taken', '2026-11-21T08:00:00.000Z'),
+      create('calm', '2026-11-21T08:00:00.000Z', { team: 'red', urgency: 'high' }),
+      create('erased', '2026-11-21T08:00:00.000Z', { team: 'red' }),
+    ]);
+    await change('moved', '2026-11-21T09:01:00.000Z', { team: 'blue' });
+    await change('moved', '2026-11-21T09:02:00.000Z', { title: 'Of the blue ones now' });
+    await change('back', '2026-11-21T09:03:00.000Z', { team: 'blue' });
+    await change('back', '2026-11-21T09:04:00.000Z', { team: 'red' });
+    await change('taken', '2026-11-21T09:05:00.000Z', { team: 'blue' });
+    await change('calm', '2026-11-21T09:06:00.000Z', { urgency: 'low' });
+    await change('erased', '2026-11-21T09:07:00.000Z', { team: 'blue' });
+    await rig.table.commit([remove(ticketItem, { id: 'erased' })]);
+    const left = (id: string, minute: string) => ({
+      ...{ id, deletedAt: `2026-11-21T09:${minute}:00.000Z`, reason: 'left' },
+    });
+    const deletedOf = async (filters: Filters) => {
+      const pages = await walk({ ...request, limit: 50 }, filters);
+      return pages.flatMap(({ deleted }) => deleted);
+    };
+    expect(await deletedOf({ team: 'red' })).toEqual([left('moved', '01'), left('erased', '07')]);
+    expect(await deletedOf({ team: 'blue' })).toEqual([left('back', '04')]);
+    expect(await deletedOf({ team: 'none' })).toEqual([left('taken', '05')]);
+    expect(await deletedOf({ team: 'green' })).toEqual([]);
+    expect(await deletedOf({ urgency: 'high' })).toEqual([left('calm', '06')]);
+    // Whether it was urgent back then is not looked at, but whose it was is.
+    expect(await deletedOf({ team: 'blue', urgency: 'high' })).toEqual([left('back', '04')]);
+    for (const limit of [1, 2]) {
+      // What came back is told where it comes back: the last word counts.
+      const last = new Map<string, string>();
+      for (const word of told(await walk({ ...request, limit }, { team: 'red' })).flat())
+        last.set(word.replace('-', ''), word);
+      expect(names.flatMap((name) => last.get(name) ?? [])).toEqual(['-moved', 'back', 'calm', '-erased']);
+    }
   });
 
   it('walks eight days a page through a month in which little happened', async () => {

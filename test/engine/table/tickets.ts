@@ -35,6 +35,7 @@ export const ticketItem = defineItem({
     team: z.string().nullable(),
     urgency: z.string(),
   }),
+  tracked: ['team', 'urgency'],
 });
 export type Ticket = ValueOf<typeof ticketItem>;
 
