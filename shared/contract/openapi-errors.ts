@@ -53,6 +53,16 @@ export function errorReplies(route: Route): Record<`${4 | 5}${string}`, ZodOpenA
   );
 }
 
+/** What the gateway may answer with this status in place of what the contract declares, such as a page. */
+export function gatewayContent(route: Route, status: number) {
+  const message = gatewayStatusesOf(route).includes(status) ? gatewayReplies[status]?.message : undefined;
+  return message === undefined ? {} : contentOf(message);
+}
+
+function contentOf(message: string) {
+  return { 'application/json': { schema: GatewayMessage, example: { message } } };
+}
+
 /** One object for each distinct reply, so that the document holds it once as a component. */
 const made = new Map<string, ZodOpenApiResponseObject>();
 
@@ -76,9 +86,7 @@ function sharedReply(
       ...(codes.length === 0
         ? {}
         : { [problemMediaType]: { schema: problemWith(codes), example: exampleOf(codes) } }),
-      ...(gatewayMessage === undefined
-        ? {}
-        : { 'application/json': { schema: GatewayMessage, example: { message: gatewayMessage } } }),
+      ...(gatewayMessage === undefined ? {} : contentOf(gatewayMessage)),
     },
   };
   made.set(id, reply);

@@ -7,7 +7,7 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { Problem } from '../errors/problem.ts';
-import { errorReplies } from './openapi-errors.ts';
+import { errorReplies, gatewayContent } from './openapi-errors.ts';
 import { exampleOf, type Hints, hintsFrom } from './openapi-examples.ts';
 import {
   type Contract,
@@ -200,16 +200,22 @@ function successReplies({ route }: PlacedRoute, hints: Hints): ZodOpenApiRespons
   const replies = Object.entries(route.replies).map(([status, schema]) => {
     const description = replyDescription[status] ?? 'The answer.';
     const headers = replyHeaders(route, schema);
-    return [status, { description, ...headers, ...replyContent(schema, hints) }];
+    return [
+      status,
+      { description, ...headers, ...replyContent(schema, hints, gatewayContent(route, Number(status))) },
+    ];
   });
   return Object.fromEntries(replies);
 }
 
-function replyContent(schema: ReplySchema, hints: Hints) {
+function replyContent(schema: ReplySchema, hints: Hints, fromGateway: ReturnType<typeof gatewayContent>) {
   if (schema === empty) return {};
   if (schema === html)
     return {
-      content: { 'text/html': { schema: z.string(), example: '<!doctype html><html lang="en">…</html>' } },
+      content: {
+        'text/html': { schema: z.string(), example: '<!doctype html><html lang="en">…</html>' },
+        ...fromGateway,
+      },
     };
   return { content: { 'application/json': { schema, example: exampleOf(schema, hints) } } };
 }
@@ -231,6 +237,10 @@ const replyDescription: Readonly<Record<string, string>> = {
   400: 'The input is not valid; the page says what to correct.',
   404: 'There is no such page.',
   410: 'No longer available.',
+  413: 'The body is too large.',
+  415: 'The body is not encoded as a form.',
+  500: 'Something went wrong on our side.',
+  503: 'Temporarily unavailable. Try again.',
 };
 
 /** Entities carry their version, from which the runtime makes the ETag. */

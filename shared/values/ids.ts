@@ -18,7 +18,7 @@ export function idKind<const Prefix extends string>(prefix: Prefix): IdKind<Pref
       new RegExp(`^${prefix}_[0-7][0-9a-hjkmnp-tv-z]{25}$`),
       `must be an id such as ${example}, as the API returned it`,
     )
-    .meta({ description: `Id of a ${prefix}.`, examples: [example] });
+    .meta({ description: `Id of ${/^[aeiou]/.test(prefix) ? 'an' : 'a'} ${prefix}.`, examples: [example] });
   return { prefix, schema };
 }
 

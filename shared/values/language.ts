@@ -7,7 +7,7 @@ export type Language = (typeof languages)[number];
 
 export const languageSchema = z
   .enum(languages)
-  .meta({ description: 'Language in which a customer is addressed.', examples: ['zh-CN'] });
+  .meta({ description: 'Chinese or English.', examples: ['zh-CN'] });
 
 /**
  * The language of a page or mail: the wish in the address, then what is known of the customer, then what the browser

@@ -100,7 +100,7 @@ export const Callback = z
     status: statusSchema,
     due: DueTime,
     scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
-    claim: claimSchema.nullable(),
+    claim: claimSchema.nullable().describe('Who is working on it, and until when; null = nobody.'),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
     cancelledBecause: z.string().optional(),
@@ -113,7 +113,7 @@ export type Callback = z.infer<typeof Callback>;
 export const NewCallback = z
   .strictObject({
     customerId: customerIdSchema,
-    why: text(300),
+    why: text(300).describe('Why we call.'),
     note: Callback.shape.note,
     due: RequestedTime,
     owner: staffIdSchema
@@ -129,12 +129,15 @@ export type NewCallback = z.infer<typeof NewCallback>;
 export const CallbackPatch = z
   .strictObject({
     due: RequestedTime,
-    owner: staffIdSchema.nullable(),
+    owner: staffIdSchema.nullable().describe('Who calls; null hands it to the team.'),
     priority: prioritySchema,
     note: text(1000, { multiline: true }).nullable(),
   })
   .partial()
-  .meta({ id: 'CallbackPatch' });
+  .meta({
+    id: 'CallbackPatch',
+    description: 'JSON merge patch: what is left out stays, null removes the note.',
+  });
 export type CallbackPatch = z.infer<typeof CallbackPatch>;
 
 /** Outcomes after which the customer is called again. */
@@ -165,7 +168,9 @@ export const Completion = z
   .meta({ id: 'CallbackCompletion' });
 export type Completion = z.infer<typeof Completion>;
 
-export const Cancellation = z.strictObject({ why: text(300) }).meta({ id: 'CallbackCancellation' });
+export const Cancellation = z
+  .strictObject({ why: text(300).describe('Why nobody calls any more.') })
+  .meta({ id: 'CallbackCancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 
 /** The row of a queue: enough to choose the next call by. */

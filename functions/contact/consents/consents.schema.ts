@@ -5,10 +5,10 @@ import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
 /** What a customer can refuse to be written to about. */
-export const purposeSchema = z.enum(['surveys']);
+export const purposeSchema = z.enum(['surveys']).describe('What the customer is written to about.');
 export type ConsentPurpose = z.infer<typeof purposeSchema>;
 
-export const channelSchema = z.enum(['email']);
+export const channelSchema = z.enum(['email']).describe('How the customer is written to.');
 
 /** How we hear of it from people: what staff may name. */
 const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
@@ -16,7 +16,9 @@ const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 /** How we heard of it: from staff, on the page behind a link, or from the customer's mail provider. */
 export const sourceSchema = z.enum([...staffSourceSchema.options, 'unsubscribe', 'complaint']);
 
-const statusSchema = z.enum(['granted', 'withdrawn']);
+const statusSchema = z
+  .enum(['granted', 'withdrawn'])
+  .describe('`withdrawn`: the customer is not written to; `granted`: may be again.');
 
 export const Consent = z
   .strictObject({

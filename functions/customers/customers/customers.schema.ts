@@ -28,7 +28,10 @@ const urlWord = (max: number) =>
 
 /** A customer's number in another system. `source` names the system, e.g. `erp`. */
 export const ExternalId = z
-  .strictObject({ source: urlWord(40), id: urlWord(80) })
+  .strictObject({
+    source: urlWord(40).describe('Name of the other system, e.g. `erp`.'),
+    id: urlWord(80).describe('The number there.'),
+  })
   .meta({ id: 'ExternalId', description: 'The number of a customer in another system.' });
 export type ExternalId = z.infer<typeof ExternalId>;
 
@@ -61,7 +64,8 @@ export const Address = z
     country: z
       .string()
       .regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1')
-      .optional(),
+      .optional()
+      .describe('Two capital letters, ISO 3166-1, such as CN.'),
   })
   .meta({ id: 'Address' });
 
@@ -76,12 +80,11 @@ const fields = {
   phone: phoneSchema.optional(),
   externalIds: z.array(ExternalId).max(5),
   birthday: daySchema.optional(),
-  language: languageSchema,
+  language: languageSchema.describe('Language in which the customer is addressed.'),
   timeZone: timeZoneSchema,
   address: Address.optional(),
   tags: z.array(text(40)).max(20),
-  /** Staff member who looks after this customer; null = nobody yet. */
-  owner: staffIdSchema.nullable(),
+  owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
 };
 
 /** What a client sends; the number of another system, like a tag, is told once. */
@@ -111,7 +114,9 @@ export const NewCustomer = z
     language: sent.language.default('zh-CN'),
     timeZone: sent.timeZone.default('Asia/Shanghai'),
     tags: sent.tags.default([]),
-    owner: sent.owner.default(null),
+    owner: sent.owner
+      .default(null)
+      .describe('Who looks after them; null = nobody. What agents create without an owner is theirs.'),
   })
   .meta({ id: 'NewCustomer' });
 export type NewCustomer = z.infer<typeof NewCustomer>;
@@ -135,13 +140,19 @@ export const CustomerPatch = z
     owner: fields.owner,
   })
   .partial()
-  .meta({ id: 'CustomerPatch' });
+  .meta({
+    id: 'CustomerPatch',
+    description:
+      'JSON merge patch: what is left out stays, null removes a field; lists are replaced as a whole.',
+  });
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
 /** What another system knows of its customer: what it leaves out stays, null removes an optional field. */
-export const CustomerUpsert = CustomerPatch.omit({ externalIds: true })
-  .required({ name: true })
-  .meta({ id: 'CustomerUpsert' });
+export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).required({ name: true }).meta({
+  id: 'CustomerUpsert',
+  description:
+    'What another system knows of its customer. Of one who is known what is left out stays, and null removes a field; a new one gets the defaults of `NewCustomer`.',
+});
 export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
 
 /** One customer among many, created or, with `externalId`, created or brought up to date. */
@@ -156,7 +167,10 @@ export const CustomerRow = CustomerPatch.required({ name: true })
     path: ['externalIds'],
     error: 'cannot be told together with externalId; use PATCH',
   })
-  .meta({ id: 'CustomerRow' });
+  .meta({
+    id: 'CustomerRow',
+    description: 'One customer of a batch. What is left out and null mean the same as in `CustomerUpsert`.',
+  });
 export type CustomerRow = z.infer<typeof CustomerRow>;
 
 /** The row that lists show. */
@@ -217,7 +231,10 @@ export const InteractionPatch = z
     at: instantSchema.describe('Only as it is: the timeline is sorted by it.'),
   })
   .partial()
-  .meta({ id: 'InteractionPatch' });
+  .meta({
+    id: 'InteractionPatch',
+    description: 'JSON merge patch: what is left out stays, null removes the text.',
+  });
 export type InteractionPatch = z.infer<typeof InteractionPatch>;
 
 /** Whatever happened to a customer, newest first: interactions, answers, callbacks and changes. */

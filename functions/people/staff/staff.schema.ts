@@ -28,7 +28,7 @@ export type BusinessHours = z.infer<typeof BusinessHours>;
 const fields = {
   name: text(80),
   email: emailSchema,
-  language: languageSchema,
+  language: languageSchema.describe('Language of the mails they get.'),
   timeZone: timeZoneSchema,
   businessHours: BusinessHours.optional().describe('The usual office hours of the time zone if left out.'),
   active: z.boolean().describe('Whether this person still takes on work.'),
@@ -55,7 +55,8 @@ export const StaffEntry = z
   })
   .meta({
     id: 'StaffEntry',
-    description: 'All that is known of a member of staff; replaces what was known.',
+    description:
+      'All that is known of a member of staff; replaces what was known, so what is left out gets its default again.',
   });
 export type StaffEntry = z.infer<typeof StaffEntry>;
 

@@ -19,7 +19,11 @@ const fields = {
   name: text(120),
   schedule: recurrenceSchema,
   audience: Audience,
-  expiresAfterDays: z.int().min(1).max(365).describe('How long the link of an invitation can be answered.'),
+  expiresAfterDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .describe('For how many days the link of an invitation can be answered.'),
 };
 
 export const Campaign = z
@@ -52,7 +56,7 @@ export const NewCampaign = z
   .strictObject({
     surveyId: surveyId.schema,
     ...fields,
-    audience: Audience.default({ kind: 'all' }),
+    audience: Audience.default({ kind: 'all' }).describe('Whom it asks; every customer if left out.'),
     expiresAfterDays: fields.expiresAfterDays.default(30),
   })
   .meta({ id: 'NewCampaign' });
@@ -67,7 +71,10 @@ export const CampaignPatch = z
     status: Campaign.shape.status.describe('`paused` holds the schedule, `active` resumes it.'),
   })
   .partial()
-  .meta({ id: 'CampaignPatch' });
+  .meta({
+    id: 'CampaignPatch',
+    description: 'JSON merge patch: what is left out stays; the schedule is replaced as a whole.',
+  });
 export type CampaignPatch = z.infer<typeof CampaignPatch>;
 
 export const CampaignSummary = z

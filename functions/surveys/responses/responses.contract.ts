@@ -58,7 +58,9 @@ const language = z
   .string()
   .max(maximumQuery)
   .optional()
-  .describe('`zh-CN` or `en`; else that of the invitation.');
+  .describe(
+    '`zh-CN` or `en`. Left out: the form has the language of the invitation, other pages that of Accept-Language.',
+  );
 const score = z.string().max(maximumQuery).optional().describe('Selects a score; nothing is recorded.');
 
 /** Whatever goes wrong behind these links is told by a page. */
@@ -214,7 +216,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     description: 'Whatever the body says and however it is encoded: posting is enough.',
     params: oneInvitation,
     query: z.object({ lang: language }),
-    replies: pages,
+    replies: { ...pages, 413: html },
     errors: [],
   },
   resubscribe: {
@@ -224,7 +226,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     summary: 'Take back that survey mails shall stop',
     params: oneInvitation,
     query: z.object({ lang: language }),
-    replies: pages,
+    replies: { ...pages, 413: html },
     errors: [],
   },
 });

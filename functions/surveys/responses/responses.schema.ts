@@ -218,7 +218,7 @@ export type Run = z.infer<typeof Run>;
 export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
 
 export const PreviewRequest = z
-  .strictObject({ language: languageSchema.describe('One of the survey.') })
+  .strictObject({ language: languageSchema.describe('One of the languages of the survey.') })
   .meta({ id: 'PreviewRequest' });
 
 /** What customers would get. */

@@ -26,7 +26,11 @@ export const questionIdSchema = z
 const asked = {
   id: questionIdSchema,
   text: inLanguages(300),
-  required: z.boolean().describe('Whether the form cannot be sent without an answer.'),
+  required: z
+    .boolean()
+    .describe(
+      'true: the customer has to answer this before the form can be sent; false: it may be left empty.',
+    ),
 };
 
 export const Question = z
@@ -146,7 +150,13 @@ export function surveyViolations(survey: Questionnaire): { path: (string | numbe
 }
 
 export const NewSurvey = z
-  .strictObject({ ...fields, status: z.enum(['draft', 'open']).default('draft') })
+  .strictObject({
+    ...fields,
+    status: Survey.shape.status
+      .exclude(['closed'])
+      .default('draft')
+      .describe('`draft` can be previewed and tested; only `open` surveys can be sent and answered.'),
+  })
   .superRefine((survey, context) => {
     for (const { path, reason } of surveyViolations(survey)) {
       context.addIssue({ code: 'custom', path: [...path], message: reason });
@@ -161,10 +171,16 @@ export const SurveyPatch = z
     ...fields,
     intro: fields.intro.unwrap().nullable(),
     thanks: fields.thanks.unwrap().nullable(),
-    status: z.enum(['open', 'closed']),
+    status: Survey.shape.status
+      .exclude(['draft'])
+      .describe('`closed`: no more answers are taken; `open` takes them again.'),
   })
   .partial()
-  .meta({ id: 'SurveyPatch' });
+  .meta({
+    id: 'SurveyPatch',
+    description:
+      'JSON merge patch: what is left out stays, null removes a text that may be missing; texts and questions are replaced as a whole.',
+  });
 export type SurveyPatch = z.infer<typeof SurveyPatch>;
 
 /** The row that lists show. */
