@@ -19,7 +19,22 @@ const kinds: Readonly<Record<string, readonly [english: string, chinese: string]
   record: ['an object', '对象'],
 };
 
+/** The values of which one is demanded, by the value itself or by the field that tells the forms apart. */
+function choiceOf(
+  issue: Issue,
+): { readonly values: readonly string[]; readonly isMissing: boolean } | undefined {
+  const quoted = (values: readonly unknown[]) => values.map((value) => JSON.stringify(value));
+  if (issue.code === 'invalid_value') {
+    return { values: quoted(issue.values), isMissing: issue.input === undefined };
+  }
+  if (issue.code !== 'invalid_union' || !Array.isArray(issue.options)) return undefined;
+  const told: unknown = Reflect.get(Object(issue.input), String(issue.discriminator));
+  return { values: quoted(issue.options), isMissing: told === undefined };
+}
+
 function inEnglish(issue: Issue): string {
+  const choice = choiceOf(issue);
+  if (choice) return `${choice.isMissing ? 'is required:' : 'must be'} ${choice.values.join(' or ')}`;
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined
@@ -29,8 +44,6 @@ function inEnglish(issue: Issue): string {
       return `must ${bound(issue.origin, Number(issue.minimum), 'at least', 'be at least')}`;
     case 'too_big':
       return `must ${bound(issue.origin, Number(issue.maximum), 'at most', 'be at most')}`;
-    case 'invalid_value':
-      return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`;
     case 'not_multiple_of':
       return `must be a multiple of ${issue.divisor}`;
     case 'invalid_union':
@@ -50,6 +63,8 @@ function bound(origin: string, limit: number, much: string, number: string): str
 }
 
 function inChinese(issue: Issue): string {
+  const choice = choiceOf(issue);
+  if (choice) return `${choice.isMissing ? '必填：' : '必须是 '}${choice.values.join(' 或 ')}`;
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? '必填' : `必须是${kinds[issue.expected]?.[1] ?? issue.expected}`;
@@ -57,8 +72,6 @@ function inChinese(issue: Issue): string {
       return `至少${amount(issue.origin, Number(issue.minimum))}`;
     case 'too_big':
       return `最多${amount(issue.origin, Number(issue.maximum))}`;
-    case 'invalid_value':
-      return `必须是 ${issue.values.map((value) => JSON.stringify(value)).join(' 或 ')}`;
     case 'not_multiple_of':
       return `必须是 ${issue.divisor} 的倍数`;
     case 'invalid_union':

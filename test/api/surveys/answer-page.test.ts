@@ -169,6 +169,8 @@ describe('the answer page', () => {
     expect([other.status, other.page.includes('nothing was saved')]).toEqual([415, true]);
     const large = await pageOf(await post(`q-why=${'x'.repeat(1024 * 1024)}`));
     expect(large.status).toBe(413);
+    const stop = { method: 'POST', body: 'x'.repeat(1024 * 1024 + 1) };
+    expect((await pageOf(await fetch(`${link}/unsubscribe?lang=en`, stop))).status).toBe(413);
     const names = await pageOf(await post(`${long}=1`));
     expect(names.status).toBe(400);
     await cloud.faults([{ service: 'dynamodb', operation: 'GetItem', rate: 1, kind: 'throttle', seed: 1 }]);

@@ -13,6 +13,10 @@ const Form = z.strictObject({
   day: z.iso.date(),
   own: z.string().regex(/^x$/, 'must be an x'),
   either: z.union([z.string(), z.number()]),
+  asked: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('scale') }),
+    z.object({ kind: z.literal('text') }),
+  ]),
 });
 const good = {
   name: 'Ada',
@@ -23,6 +27,7 @@ const good = {
   day: '2026-11-21',
   own: 'x',
   either: 1,
+  asked: { kind: 'text' },
 };
 
 const reason = (language: 'en' | 'zh-CN', change: object) =>
@@ -40,6 +45,10 @@ describe('what is wrong with a value', () => {
     [{ tags: ['a', 'b'] }, 'must have at most 1 entry', '最多 1 项'],
     [{ tags: {} }, 'must be a list', '必须是列表'],
     [{ kind: 'cat' }, 'must be "person" or "company"', '必须是 "person" 或 "company"'],
+    [{ kind: undefined }, 'is required: "person" or "company"', '必填："person" 或 "company"'],
+    [{ asked: { kind: 'song' } }, 'must be "scale" or "text"', '必须是 "scale" 或 "text"'],
+    [{ asked: { at: 1 } }, 'is required: "scale" or "text"', '必填："scale" 或 "text"'],
+    [{ asked: undefined }, 'is required', '必填'],
     [{ active: 'yes' }, 'must be true or false', '必须是 true 或 false'],
     [{ day: 'today' }, 'does not have the right form', '格式不正确'],
     [{ either: undefined }, 'is required', '必填'],
