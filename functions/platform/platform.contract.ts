@@ -1,8 +1,19 @@
 /** The routes that belong to no domain: what the API is, for programs and for people. */
 import * as z from 'zod';
 import { contract, html } from '../../shared/contract/route.ts';
+import { Root } from './platform.schema.ts';
 
 export const platformContract = contract('platform', 'What this API is, for programs and people.', {
+  readRoot: {
+    method: 'GET',
+    path: '/',
+    permission: 'public',
+    summary: 'Read what runs here and where to go',
+    description: 'A page for browsers, JSON for programs, by `Accept`.',
+    replies: { 200: Root },
+    orPage: true,
+    errors: [],
+  },
   readOpenApi: {
     method: 'GET',
     path: '/openapi.json',

@@ -4,10 +4,13 @@ import { limits } from '../../shared/contract/limits.ts';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { answer, pagesFunction } from '../../shared/runtime/http.ts';
+import { prefersHtml } from '../../shared/runtime/http-accept.ts';
+import { type Language, languageFor, languages } from '../../shared/values/language.ts';
 import * as contracts from '../contracts.ts';
 import { answerUnmatched } from './operations/answer-unmatched.ts';
 import { platformContract } from './platform.contract.ts';
 import { platformHttpEnvironment } from './platform.environment.ts';
+import { nothingHerePage, pageHeaders, rootPage } from './platform.page.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
 
 const addresses = routesOf(contracts).map(({ route, scopes }) => ({
@@ -24,14 +27,24 @@ const manners = [
   'HEAD is answered like GET, and long answers come compressed to whoever asks for it.',
 ].join(' ');
 
+/** As on the pages behind the links of our mails. */
+function readersLanguage(headers: Readonly<Record<string, string | undefined>>): Language {
+  return languageFor({ accepted: headers['accept-language'] }, languages, 'zh-CN');
+}
+
+const about = {
+  title: 'Rapport',
+  version: '1',
+  description: 'Customers, surveys and follow-up callbacks of one organisation.',
+};
+
 let made: OpenApiDocument | undefined;
 
 /** Made when first asked for, because most requests of this function are of another kind. */
 function document(): OpenApiDocument {
   made ??= openApiDocument(contracts, {
-    title: 'Rapport',
-    version: '1',
-    description: `Customers, surveys and follow-up callbacks of one organisation. ${manners}`,
+    ...about,
+    description: `${about.description} ${manners}`,
   });
   return made;
 }
@@ -43,10 +56,19 @@ export const handler = pagesFunction(
   platformContract,
   platformHttpEnvironment,
   () => ({
+    readRoot: async ({ headers }) =>
+      prefersHtml(headers.accept)
+        ? answer(200, rootPage(readersLanguage(headers)), pageHeaders)
+        : answer(200, { ...about, openapi: '/openapi.json', reference: '/reference' }),
     readOpenApi: async () => answer(200, { ...document() }, cacheable),
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
   }),
   {
     unmatched: ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
+    // Whoever opens a link that was cut off sees a page; programs and our own failures get a problem document.
+    problem: (status, { headers }) =>
+      status < 500 && prefersHtml(headers.accept)
+        ? { body: nothingHerePage(readersLanguage(headers)), headers: pageHeaders }
+        : undefined,
   },
 );

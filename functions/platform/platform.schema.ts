@@ -1,5 +1,23 @@
-/** Messages of the parked queue. */
+/** What the platform says of itself, and the messages of the parked queue. */
 import * as z from 'zod';
+
+/** What runs here, for programs that have nothing but the address. */
+export const Root = z
+  .strictObject({
+    title: z
+      .string()
+      .max(100)
+      .meta({ examples: ['Rapport'] }),
+    version: z
+      .string()
+      .max(20)
+      .meta({ examples: ['1'] }),
+    description: z.string().max(1000),
+    openapi: z.literal('/openapi.json').describe('The OpenAPI 3.1 document of this API.'),
+    reference: z.literal('/reference').describe('The same as a page for people.'),
+  })
+  .meta({ id: 'Root', description: 'What runs here and where to go.' });
+export type Root = z.infer<typeof Root>;
 
 /** An event that the relay could not publish, whole, so that it can be published when the cause is corrected. */
 export const ParkedEvent = z.strictObject({

@@ -200,24 +200,24 @@ function successReplies({ route }: PlacedRoute, hints: Hints): ZodOpenApiRespons
   const replies = Object.entries(route.replies).map(([status, schema]) => {
     const description = replyDescription[status] ?? 'The answer.';
     const headers = replyHeaders(route, schema);
-    return [
-      status,
-      { description, ...headers, ...replyContent(schema, hints, gatewayContent(route, Number(status))) },
-    ];
+    if (schema === empty) return [status, { description, ...headers }];
+    const content = {
+      ...replyContent(schema, hints),
+      ...(route.orPage ? page : {}),
+      ...(schema === html ? gatewayContent(route, Number(status)) : {}),
+    };
+    return [status, { description, ...headers, content }];
   });
   return Object.fromEntries(replies);
 }
 
-function replyContent(schema: ReplySchema, hints: Hints, fromGateway: ReturnType<typeof gatewayContent>) {
-  if (schema === empty) return {};
-  if (schema === html)
-    return {
-      content: {
-        'text/html': { schema: z.string(), example: '<!doctype html><html lang="en">…</html>' },
-        ...fromGateway,
-      },
-    };
-  return { content: { 'application/json': { schema, example: exampleOf(schema, hints) } } };
+const page = {
+  'text/html': { schema: z.string(), example: '<!doctype html><html lang="en">…</html>' },
+};
+
+function replyContent(schema: Exclude<ReplySchema, typeof empty>, hints: Hints) {
+  if (schema === html) return page;
+  return { 'application/json': { schema, example: exampleOf(schema, hints) } };
 }
 
 function replyHeaders(route: Route, schema: ReplySchema) {

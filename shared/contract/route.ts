@@ -33,6 +33,8 @@ export interface Route {
   /** Demands `Idempotency-Key`. @default true for POST routes that are not public */
   readonly idempotent?: boolean;
   readonly replies: Readonly<Record<number, ReplySchema>>;
+  /** The reply 200 is a page for whoever would rather have one (`Accept`); what serves the route answers a text then. */
+  readonly orPage?: true;
   /** Codes the operation may throw, beyond those every route of its kind may answer. */
   readonly errors: readonly ErrorCode[];
   /**
@@ -149,6 +151,6 @@ type ReplyBody<Schema> = Schema extends z.ZodType
 export type ReplyOf<R extends Route> = {
   [Status in keyof R['replies'] & number]: {
     readonly status: Status;
-    readonly body: ReplyBody<R['replies'][Status]>;
+    readonly body: ReplyBody<R['replies'][Status]> | (R extends { readonly orPage: true } ? string : never);
   };
 }[keyof R['replies'] & number];

@@ -2,6 +2,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { weightsOf } from './http-accept.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
@@ -43,13 +44,7 @@ function compressed(response: Result, accepted: string | undefined): Result {
 
 /** RFC 9110, section 12.5.3: `q=0` forbids, the higher `q` wins, `*` stands for what is not named. */
 export function encodingOf(accepted: string | undefined): 'br' | 'gzip' | undefined {
-  const weights = new Map(
-    (accepted ?? '').split(',').map((part) => {
-      const [name = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase());
-      const q = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2);
-      return [name, q === undefined ? 1 : Number(q)] as const;
-    }),
-  );
+  const weights = weightsOf(accepted);
   const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0;
   const best = weightOf('br') >= weightOf('gzip') ? 'br' : 'gzip';
   return weightOf(best) > 0 ? best : undefined;

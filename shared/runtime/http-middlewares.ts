@@ -10,11 +10,11 @@ import { describeError, logger } from './logger.ts';
 
 type Result = APIGatewayProxyStructuredResultV2;
 
-/** The page that tells people what went wrong, for functions that serve pages. */
+/** The page that tells people what went wrong, for functions that serve pages; nothing for whom it is no page. */
 export type ProblemPage = (
   status: number,
   event: APIGatewayProxyEventV2,
-) => { readonly body: string; readonly headers: Readonly<Record<string, string>> };
+) => { readonly body: string; readonly headers: Readonly<Record<string, string>> } | undefined;
 
 /** Every error leaves as a problem document, or as a page; what we did not foresee is logged and stays unnamed. */
 export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
@@ -24,11 +24,9 @@ export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProx
       const asked = languageOf(request.event.headers['accept-language']);
       const problem = problemOf(error, request.event.requestContext.requestId, asked);
       if (problem.status >= 500) countFailures(1);
-      const { body, headers } = page?.(problem.status, request.event) ?? {
-        body: JSON.stringify(problem),
-        headers: {},
-      };
-      const contentType = page === undefined ? problemMediaType : 'text/html; charset=utf-8';
+      const shown = page?.(problem.status, request.event);
+      const { body, headers } = shown ?? { body: JSON.stringify(problem), headers: {} };
+      const contentType = shown === undefined ? problemMediaType : 'text/html; charset=utf-8';
       request.response = {
         statusCode: problem.status,
         headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers, ...error.headers },

@@ -165,7 +165,7 @@ function callerOf(event: APIGatewayProxyEventV2): Principal {
 
 function toResult(route: Route, reply: HttpReply): Result {
   const schema = route.replies[reply.status];
-  const isHtml = schema === html;
+  const isHtml = schema === html || (route.orPage === true && typeof reply.body === 'string');
   const version = versionOf(reply.body);
   return {
     statusCode: reply.status,

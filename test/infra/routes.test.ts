@@ -142,7 +142,7 @@ function request(routeKey: string) {
     headers: {},
     requestContext: {
       requestId: 'test',
-      http: { method, path: '/', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
+      http: { method, path: '/nowhere', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: 'test' },
     },
     isBase64Encoded: false,
   };

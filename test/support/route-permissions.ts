@@ -36,6 +36,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers/{customerId}/profile': 'customers.read',
   'GET /customers/{customerId}/responses': 'surveys.read',
   'GET /customers/{customerId}/timeline': 'customers.read',
+  'GET /': 'public',
   'GET /me': 'people.read',
   'GET /openapi.json': 'public',
   'GET /reference': 'public',

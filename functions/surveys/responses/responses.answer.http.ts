@@ -91,9 +91,12 @@ export const handler = pagesFunction(
     };
   },
   {
-    problem(status, { queryStringParameters, headers }) {
+    problem(status, { routeKey, queryStringParameters, headers }) {
       const language = strangersLanguage({ query: queryStringParameters ?? {}, headers });
-      return { body: pages.note(status < 500 ? 'unreadable' : 'busy', language), headers: pages.headers };
+      // The undoing has no page of its own: its button stands behind the one that unsubscribes.
+      const form = routeKey.endsWith('/resubscribe') ? 'unsubscribe' : '';
+      const page = pages.note(status < 500 ? 'unreadable' : 'busy', language, form);
+      return { body: page, headers: pages.headers };
     },
   },
 );

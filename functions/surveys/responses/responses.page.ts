@@ -32,7 +32,8 @@ export interface AnswerPages {
   unsubscribe(language: Language): string;
   /** Offers to take it back. */
   unsubscribed(language: Language): string;
-  note(kind: NoteKind, language: Language): string;
+  /** @param form where the form is that failed, as seen from the page */
+  note(kind: NoteKind, language: Language, form?: string): string;
 }
 
 /** The pages in the name and colour of an organisation. Texts of a survey keep the line breaks of their author. */
@@ -85,9 +86,9 @@ form>button{width:100%;min-height:3rem}
       const { title, text, undo } = texts[language].unsubscribed;
       return page(language, title, note(title, text, postTo('resubscribe', language, undo, 'quiet')));
     },
-    note(kind, language) {
+    note(kind, language, form = '') {
       const { title, text } = texts[language][kind];
-      const again = { label: texts[language].again, href: `?lang=${language}` };
+      const again = { label: texts[language].again, href: `${form}?lang=${language}` };
       const isFailure = kind === 'unreadable' || kind === 'busy';
       const main = note(title, text, isFailure ? again : writeToUs(language));
       return page(language, isFailure ? `${texts[language].errorPrefix}${title}` : title, main);

@@ -175,7 +175,11 @@ describe('the answer page', () => {
     expect(names.status).toBe(400);
     await cloud.faults([{ service: 'dynamodb', operation: 'GetItem', rate: 1, kind: 'throttle', seed: 1 }]);
     const busy = await pageOf(await fetch(`${link}?lang=en`));
+    const undoing = await pageOf(await fetch(`${link}/resubscribe?lang=en`, { method: 'POST' }));
     await cloud.faults([]);
+    expect(undoing.status).toBe(503);
+    const again = /<a href="([^"]*lang=en)">Open it again/.exec(undoing.page)?.[1] ?? '';
+    expect((await pageOf(await fetch(new URL(again, `${link}/resubscribe`)))).status).toBe(200);
     expect([busy.status, busy.page.includes('try again in a moment')]).toEqual([503, true]);
     expect(busy.page).toContain('<a href="?lang=en">');
   });

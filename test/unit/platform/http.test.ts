@@ -10,23 +10,79 @@ async function request(
   method: string,
   path: string,
   routeKey = '$default',
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const event = {
     routeKey,
     rawPath: path,
-    headers: {},
+    headers,
     isBase64Encoded: false,
     requestContext: { requestId: 'request-1', http: { method, path } },
   };
   return handler(event as unknown as APIGatewayProxyEventV2, {} as Context);
 }
 
+/** What Chromium and Firefox send when a link is opened. */
+const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
+
+describe('the root', () => {
+  it('tells a browser what runs here and where to go, in its language', async () => {
+    const reply = await request('GET', '/', 'GET /', { ...browser, 'accept-language': 'en' });
+    expect(reply).toMatchObject({ statusCode: 200, headers: { 'content-type': 'text/html; charset=utf-8' } });
+    expect(reply.body).toContain('href="/reference"');
+    expect(reply.body).toContain('href="/openapi.json"');
+    expect(reply.body).toContain('<html lang="en">');
+    const chinese = await request('GET', '/', 'GET /', { ...browser, 'accept-language': 'zh' });
+    expect(chinese.body).toContain('<html lang="zh-CN">');
+  });
+
+  it.each([{}, { accept: '*/*' }, { accept: 'application/json' }, { accept: 'text/html;q=0.1, */*' }])(
+    'tells a program the same as JSON (%j)',
+    async (headers) => {
+      const reply = await request('GET', '/', 'GET /', headers);
+      expect(reply).toMatchObject({ statusCode: 200, headers: { 'content-type': 'application/json' } });
+      expect(JSON.parse(reply.body ?? '')).toMatchObject({
+        title: 'Rapport',
+        openapi: '/openapi.json',
+        reference: '/reference',
+      });
+    },
+  );
+
+  it('is declared in both forms', async () => {
+    const { body } = await request('GET', '/openapi.json', 'GET /openapi.json');
+    const { content } = JSON.parse(body ?? '').paths['/'].get.responses['200'];
+    expect(Object.keys(content).sort()).toEqual(['application/json', 'text/html']);
+  });
+});
+
 describe('a request that no route matches', () => {
   it('gets 404 for an unknown path', async () => {
-    for (const path of ['/', '/customer', '/customers/', '/customers//profile', '/customers/1/2/3']) {
+    for (const path of ['/customer', '/customers/', '/customers//profile', '/customers/1/2/3']) {
       const reply = await request('GET', path);
       expect(reply.statusCode, path).toBe(404);
       expect(Problem.parse(JSON.parse(reply.body ?? '')).code).toBe('not-found');
+    }
+  });
+
+  it.each([
+    ['/s/', 404],
+    ['/s/a/b', 404],
+    ['/s', 404],
+    ['/s/a/resubscribe', 405],
+  ])('gets a page in the language of the reader when a browser opens %s', async (path, status) => {
+    for (const [language, said] of [
+      ['en-GB,en;q=0.9', 'The link is incomplete or mistyped'],
+      ['zh-CN', '链接不完整或有误'],
+    ] as const) {
+      const reply = await request('GET', path, '$default', { ...browser, 'accept-language': language });
+      expect(reply.statusCode).toBe(status);
+      expect(reply.headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': expect.stringContaining("default-src 'none'"),
+        'cache-control': 'no-store',
+      });
+      expect(reply.body).toContain(said);
     }
   });
 

@@ -115,5 +115,6 @@ describe('the answer page', () => {
       expect(pages.note(kind, 'en')).toContain('<title>Error: ');
       expect(pages.note(kind, 'zh-CN')).toContain('<a href="?lang=zh-CN">');
     }
+    expect(pages.note('busy', 'en', 'unsubscribe')).toContain('<a href="unsubscribe?lang=en">');
   });
 });
