@@ -35,6 +35,8 @@ export interface PageKind {
 export interface PageKindOptions {
   /** Style rules of their own, put behind the common sheet. */
   readonly rules?: string;
+  /** Run by every page of the kind, and allowed by its hash. Pages have to work without it. */
+  readonly script?: string;
   /** Whether search engines may list the pages. @default false */
   readonly isIndexed?: boolean;
   /** Directives of the content security policy beside the closed default, such as `{ 'img-src': 'data:' }`. */
@@ -44,13 +46,14 @@ export interface PageKindOptions {
 const skipLabel: Readonly<Record<Language, string>> = { 'zh-CN': '跳到正文', en: 'Skip to content' };
 
 /**
- * Declares a kind of page once, so that the policy always knows the style sheet of the page by its hash: the pages load
- * and run nothing else.
+ * Declares a kind of page once, so that the policy always knows the style sheet of the page, and its script if it has one,
+ * by their hashes: the pages load and run nothing else.
  */
-export function pageKind({ rules = '', isIndexed = false, policy = {} }: PageKindOptions): PageKind {
+export function pageKind({ rules = '', script, isIndexed = false, policy = {} }: PageKindOptions): PageKind {
   // The sheet must reach the page byte by byte, or the hash does not fit.
   const style = `${sheet}${rules}`;
   const styleElement = raw(`<style>${style}</style>`);
+  const scriptElement = script !== undefined && raw(`<script>${script}</script>\n`);
   const robots = !isIndexed && html`<meta name="robots" content="noindex">\n`;
 
   function layOut({ language, title, header, main, footer }: PageContent): string {
@@ -70,7 +73,7 @@ ${
 }
 <main id="main" tabindex="-1">${main}</main>
 ${footer && html`<footer>${footer}</footer>`}
-</body>
+${scriptElement}</body>
 </html>
 `.toString();
   }
@@ -84,18 +87,22 @@ ${footer && html`<footer>${footer}</footer>`}
     });
   }
 
-  return { headers: headersOf({ style, isIndexed, policy }), layOut, layOutNote };
+  return { headers: headersOf({ style, script, isIndexed, policy }), layOut, layOutNote };
 }
 
 function headersOf({
   style,
+  script,
   isIndexed,
   policy,
-}: Required<Omit<PageKindOptions, 'rules'>> & { readonly style: string }): Readonly<Record<string, string>> {
-  const hash = createHash('sha256').update(style).digest('base64');
+}: Required<Pick<PageKindOptions, 'isIndexed' | 'policy'>> & {
+  readonly style: string;
+  readonly script: string | undefined;
+}): Readonly<Record<string, string>> {
   const directives = {
     'default-src': "'none'",
-    'style-src': `'sha256-${hash}'`,
+    'style-src': hashOf(style),
+    ...(script === undefined ? {} : { 'script-src': hashOf(script) }),
     'form-action': "'self'",
     'base-uri': "'none'",
     'frame-ancestors': "'none'",
@@ -109,4 +116,9 @@ function headersOf({
     'x-content-type-options': 'nosniff',
     ...(isIndexed ? {} : { 'x-robots-tag': 'noindex, nofollow' }),
   };
+}
+
+/** As a policy names what stands inline. */
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }

@@ -335,13 +335,64 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
     });
   });
 
-  it('shows the reference of the API', async () => {
-    await withPage(phone, async (page, outside) => {
+  it.each([true, false])(
+    'shows the reference of the API on a narrow phone (JavaScript: %s)',
+    async (javaScriptEnabled) => {
+      const narrow = { ...phone, viewport: { width: 375, height: 720 }, javaScriptEnabled };
+      await withPage(narrow, async (page, outside) => {
+        await page.goto(`${cloud.url}/reference`);
+        expect(await page.textContent('body')).toContain('/customers/{customerId}');
+        expect(outside).toEqual([]);
+        expect(await page.locator('input[type=search]').isVisible()).toBe(javaScriptEnabled);
+        const widths = () =>
+          page.evaluate(
+            '[document.documentElement, ...document.querySelectorAll(".scroll")].filter((each) => each.scrollWidth > each.clientWidth).length',
+          );
+        expect(await widths()).toBe(0);
+        // axe waits for timers, which stand still without JavaScript.
+        if (javaScriptEnabled) await expectAccessible(page);
+        await page.evaluate('document.querySelectorAll("details").forEach((each) => { each.open = true })');
+        expect(await widths()).toBe(0);
+      });
+    },
+  );
+
+  it('finds in the reference what one types, unfolds it, and copies its example', async () => {
+    const context = {
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+    };
+    await withPage(context, async (page) => {
       await page.goto(`${cloud.url}/reference`);
-      expect(await page.textContent('body')).toContain('/customers/{customerId}');
-      expect(outside).toEqual([]);
+      await page.getByLabel('Search').fill('batch customers');
+      const shown = page.locator('main article:visible h3');
+      expect(await shown.allTextContents()).toEqual(['POST/customers/batch']);
+      expect(await page.locator('nav li:visible').count()).toBe(1);
+      const example = page.locator('main article:visible details').first();
+      await example.locator('summary').click();
+      await example.getByRole('button', { name: 'Copy' }).first().click();
+      await example.getByRole('button', { name: 'Copied' }).waitFor();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
+        /^curl -X POST "\$API\/customers\/batch"/,
+      );
+      await page.getByLabel('Search').fill('');
+      await page.goto(`${cloud.url}/reference#schema-Customer`);
+      expect(await page.locator('#schema-Customer > details').getAttribute('open')).not.toBeNull();
+      // The list stays where it is while the page goes down.
+      expect((await page.locator('nav').boundingBox())?.y).toBeLessThan(400);
       await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+    });
+  });
+
+  it('says at the root what runs here, and where a cut-off link has come from', async () => {
+    await withPage({ ...phone, locale: 'en' }, async (page) => {
+      await page.goto(`${cloud.url}/s/`);
+      expect(await page.getByRole('heading').textContent()).toBe('Page not found');
+      await expectAccessible(page);
+      await page.goto(cloud.url);
+      await expectAccessible(page);
+      await arriving(page, () => page.getByRole('link', { name: 'Reference' }).click());
+      expect(new URL(page.url()).pathname).toBe('/reference');
     });
   });
 });

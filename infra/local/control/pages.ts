@@ -1,6 +1,7 @@
 /** What the pages of the control surface have in common. */
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { pageKind } from '../../../shared/pages/layout.ts';
+import { stackedCells } from '../../../shared/pages/table.ts';
 import { type Problem, titleOf } from './problem.ts';
 
 const kind = pageKind({
@@ -16,7 +17,8 @@ td button{min-height:2.25rem;padding:.2rem .75rem}
 .warn{color:var(--error);font-weight:600}
 .clock{font-size:1.3rem;font-variant-numeric:tabular-nums}
 summary{min-height:2rem;cursor:pointer}
-@media (max-width:40rem){.scroll{overflow:visible}.scroll table,.scroll tbody,.scroll tr,.scroll tbody th,.scroll td{display:block}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.scroll tr{padding:.6rem .75rem;border-top:1px solid var(--line)}.scroll tr:first-child{border-top:0}.scroll tbody th,.scroll td{min-width:0;padding:.1rem 0;border:0;overflow-wrap:anywhere}.scroll tbody th a{display:block;padding:.5rem 0}.scroll td::before{content:attr(data-head) ": ";color:var(--soft)}.levers input.text{width:100%}}
+${stackedCells}
+@media (max-width:40rem){.scroll tbody th a{display:block;padding:.5rem 0}.levers input.text{width:100%}}
 iframe{width:100%;min-height:36rem;border:1px solid var(--line);border-radius:.5rem;background:#fff;color-scheme:light}
 `,
   // A shown mail has styles at its elements, and may hold pictures.
