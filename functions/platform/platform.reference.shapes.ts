@@ -67,7 +67,7 @@ const typeNames: Readonly<Record<string, string>> = {
 /** The fields of an object schema as rows: name, whether it must be there, what it is, what it means. */
 export function fieldTable(schema: unknown, caption: string): Html {
   const shape = Shape.parse(schema ?? {});
-  if (shape.properties === undefined) return html`<p>${describeShape(schema)}</p>`;
+  if (shape.properties === undefined) return html`<div>${describeShape(schema)}</div>`;
   const required = new Set(shape.required);
   return table({
     caption,

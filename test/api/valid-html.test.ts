@@ -1,0 +1,127 @@
+/** Every page and mail that leaves the system, against the HTML standard. */
+import { HtmlValidate } from 'html-validate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkIn, openForm, sendForm } from '../support/answer-page.ts';
+import { ownCloud } from '../support/cloud.ts';
+import { newSurvey } from '../support/samples.ts';
+
+/** What the standard and the guidelines on accessibility demand. */
+const presets = ['html-validate:standard', 'html-validate:a11y'];
+
+/** A button in a form sends it unless it says otherwise, which is what ours do. */
+const pages = new HtmlValidate({ extends: presets, rules: { 'no-implicit-button-type': 'off' } });
+
+/** The readers of old mail programs know `role="presentation"`, and not the newer `none`. */
+const mails = new HtmlValidate({ extends: presets, rules: { 'presentation-role-style': 'off' } });
+
+async function expectValid(validator: HtmlValidate, markup: string): Promise<void> {
+  const { results } = await validator.validateString(markup);
+  const faults = results.flatMap(({ messages }) =>
+    messages.map(
+      ({ line, ruleId, message }) => `${ruleId}: ${message} (${markup.split('\n')[line - 1]?.slice(0, 200)})`,
+    ),
+  );
+  expect([...new Set(faults)]).toEqual([]);
+}
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let link: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-21T12:00:00Z') });
+  const manager = await cloud.as('li.na', 3);
+  const customer = { name: 'David <Brown> & "Sons"', email: 'david@example.test', language: 'en' as const };
+  const { body: created } = await manager.customers.createCustomer({ body: customer });
+  const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  await manager.campaigns.createCampaign({
+    body: {
+      surveyId: survey.body.id,
+      name: 'Once',
+      schedule: { at: '2026-11-23T09:00', timeZone: 'Asia/Shanghai' },
+    },
+  });
+  await manager.callbacks.createCallback({
+    body: {
+      customerId: created.id,
+      due: { wallTime: '2026-11-23T09:30', timeZone: 'Asia/Shanghai' },
+      why: 'Price < 3 & "more"',
+    } as never,
+  });
+  await cloud.advance({ to: '2026-11-23T02:30:00Z' });
+  await cloud.idle();
+  const invitation = (await cloud.inbox()).find(({ text }) => text.includes('/s/'));
+  link = linkIn(invitation!);
+});
+afterAll(() => cloud?.close());
+
+const browser = { accept: 'text/html,*/*;q=0.8' };
+
+describe('valid HTML', () => {
+  it.each([
+    ['/', 200],
+    ['/reference', 200],
+    ['/s/', 404],
+    ['/s/unknown', 404],
+    ['/_local/', 200],
+    ['/_local/mail', 200],
+    ['/_local/mail/none', 404],
+  ] as const)('%s is', async (path, status) => {
+    const response = await fetch(`${cloud.url}${path}`, { headers: browser });
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'text/html; charset=utf-8',
+    ]);
+    await expectValid(pages, await response.text());
+  });
+
+  it('is the log of a function', async () => {
+    const overview = await (await fetch(`${cloud.url}/_local/`, { headers: browser })).text();
+    const [path = ''] = /\/_local\/logs\/[^"]+/.exec(overview) ?? [];
+    const response = await fetch(`${cloud.url}${path}`, { headers: browser });
+    expect(response.status).toBe(200);
+    await expectValid(pages, await response.text());
+  });
+
+  it('are the mails and the pages that show them', async () => {
+    const sent = await cloud.inbox();
+    expect(new Set(sent.map(({ text }) => text.includes('/s/')))).toEqual(new Set([true, false]));
+    for (const { id, html } of sent) {
+      await expectValid(mails, html);
+      const shown = await fetch(`${cloud.url}/_local/mail/${encodeURIComponent(id)}`, { headers: browser });
+      expect(shown.status).toBe(200);
+      await expectValid(pages, await shown.text());
+    }
+  });
+
+  it.each(['en', 'zh-CN'])(
+    'are the pages behind a link, from the form to the undoing, in %s',
+    async (language) => {
+      const shown: string[] = [];
+      const see = async (path: string, init: RequestInit = {}) => {
+        const response = await fetch(`${link}${path}?lang=${language}`, init);
+        expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+        shown.push(await response.text());
+      };
+      await see('');
+      const form = await openForm(`${link}?lang=${language}&score=7`);
+      const wrong = await sendForm(`${link}?lang=${language}`, form, { 'q-recommend': '99' });
+      expect(wrong.status).toBe(400);
+      const fast = await sendForm(`${link}?lang=${language}`, form, { 'q-recommend': '9' });
+      shown.push(form.page, wrong.page, fast.page);
+      await see('', { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+      await see('/unsubscribe');
+      await see('/unsubscribe', { method: 'POST' });
+      await see('/resubscribe', { method: 'POST' });
+      for (const page of shown) await expectValid(pages, page);
+    },
+  );
+
+  it('is the page of thanks, and that of a link which was used', async () => {
+    const form = await openForm(link);
+    await cloud.advance({ duration: 'PT30S' });
+    const thanks = await sendForm(link, form, { 'q-recommend': '9' });
+    expect(thanks.status).toBe(200);
+    await expectValid(pages, thanks.page);
+    await expectValid(pages, (await openForm(link)).page);
+  });
+});
