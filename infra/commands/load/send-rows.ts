@@ -68,7 +68,7 @@ export async function sendRows(rows: readonly CsvRow[], sending: Sending, tally:
   ).values();
   const work = async () => {
     for (const batch of batches) {
-      await sendBatch(api, sending, batch, tally);
+      await sendUntilAnswered(api, sending, batch, tally);
       progress(batch.length, tally.created + tally.known);
     }
   };
@@ -77,12 +77,34 @@ export async function sendRows(rows: readonly CsvRow[], sending: Sending, tally:
 
 type Readable = ReturnType<RowReader['read']> & { readonly row: CsvRow };
 
+/** A busy API begins only some of the rows and says so of the others. */
+const unavailable = 503;
+/** So many times in a row none of them may be begun. */
+const patience = 3;
+
+/** Sends a batch, and again what the API had no time for. */
+async function sendUntilAnswered(
+  api: Api,
+  sending: Sending,
+  batch: readonly Readable[],
+  tally: Tally,
+): Promise<void> {
+  let waiting = batch;
+  for (let inVain = 0; waiting.length > 0; ) {
+    const left = await sendBatch(api, sending, waiting, tally, inVain === patience);
+    inVain = left.length === waiting.length ? inVain + 1 : 0;
+    waiting = left;
+  }
+}
+
+/** Answers the rows that are to be sent again; none when this is the last try. */
 async function sendBatch(
   api: Api,
   { source, reader }: Sending,
   batch: readonly Readable[],
   tally: Tally,
-): Promise<void> {
+  isLast: boolean,
+): Promise<readonly Readable[]> {
   const { body } = await api.customers.batchCustomers({
     body: {
       rows: batch.map(({ row, externalId, input }) => ({
@@ -91,16 +113,20 @@ async function sendBatch(
       })),
     },
   });
+  const left: Readable[] = [];
   for (const { row: at, status, problem } of body.rows) {
     const sent = batch[at];
     if (sent === undefined) continue;
-    if (problem !== undefined) tally.refused.push({ row: sent.row, ...faultFrom(problem, sent.row, reader) });
+    if (status === unavailable && !isLast) left.push(sent);
+    else if (problem !== undefined)
+      tally.refused.push({ row: sent.row, ...faultFrom(problem, sent.row, reader) });
     else {
       if (status === 201) tally.created += 1;
       else tally.known += 1;
       tally.notes.push(...sent.notes);
     }
   }
+  return left;
 }
 
 /** `/body/rows/7/email` and `/body/rows/7/externalId/id` name fields of the row. */

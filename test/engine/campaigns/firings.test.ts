@@ -72,9 +72,13 @@ async function begin(schedule: Recurrence, now: string) {
   };
 }
 
-/** Instants of the firings, to the minute, which is how exactly the Scheduler fires. */
-const firings = (rig: Rig) =>
-  rig.sent.map(({ message }) => `${JSON.parse(message.body).scheduledTime.slice(0, 16)}:00.000Z`);
+/**
+ * Instants of the firings, to the minute, which is how exactly the Scheduler fires. Two firings of one instant are one:
+ * a single time whose event comes again within the grace period is fired again, and names the same run.
+ */
+const firings = (rig: Rig) => [
+  ...new Set(rig.sent.map(({ message }) => `${JSON.parse(message.body).scheduledTime.slice(0, 16)}:00.000Z`)),
+];
 
 /** What the API foretells between now and then. */
 function foretold(record: CampaignRecord, from: string, until: string): string[] {
@@ -188,6 +192,6 @@ it('fires exactly when nextRuns foretells it, whatever is done to it meanwhile',
       campaign.rig.close();
       expect(firings(campaign.rig)).toEqual(expected);
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 }, 120_000);

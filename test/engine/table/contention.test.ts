@@ -48,7 +48,7 @@ const cancelled = (...codes: string[]) => ({
 function answerOf(error: unknown) {
   const request = {
     error,
-    event: { requestContext: { requestId: 'r' } },
+    event: { headers: {}, requestContext: { requestId: 'r' } },
     response: undefined as { statusCode: number; headers: Record<string, string> } | undefined,
   };
   problems().onError?.(request as never);
