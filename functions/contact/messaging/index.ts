@@ -13,8 +13,9 @@ import {
   messageCountItem,
   messageItem,
 } from './messaging.items.ts';
-import { sumCounts } from './messaging.rules.ts';
+import { applyDeliveryEvent, sumCounts } from './messaging.rules.ts';
 import { type Message, type MessageCounts, MessageRequest } from './messaging.schema.ts';
+import { advanced } from './messaging.store.ts';
 
 export { type MessageCounts, type MessageRequest, messageId } from './messaging.schema.ts';
 
@@ -77,6 +78,17 @@ export function holdTopic(topic: string, { at: since }: EventContext): Write {
 export function releaseTopic(topic: string): Write {
   return remove(holdItem, { topic });
 }
+
+/**
+ * The writes by which a mail has arrived because its link was used: whatever is still unknown of it, it is not sent
+ * again. None when it is settled already.
+ */
+export function messageArrived(message: Message): readonly Write[] {
+  const after = applyDeliveryEvent(message, 'taken', message.attempt);
+  return after === undefined ? [] : advanced(message, after);
+}
+
+export type MessageReader = ReturnType<typeof createMessageReader>;
 
 export function createMessageReader(table: Pick<Table, 'find'>) {
   return {

@@ -5,6 +5,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, replace, type Write } from '../../../shared/table/write.ts';
 import { addressSuppressed } from './messaging.events.ts';
 import {
+  askedItem,
   contentItem,
   countRowOf,
   holdItem,
@@ -13,7 +14,7 @@ import {
   suppressionItem,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
-import type { Message, Recipient, Suppression } from './messaging.schema.ts';
+import type { Asked, Message, Recipient, Suppression } from './messaging.schema.ts';
 
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
 
@@ -22,10 +23,11 @@ export function createMessagesStore(table: Table) {
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
 
     /** Writes the next state and counts it with its group. Throws `ConcurrentModification` when somebody was faster. */
-    async advance(before: Message, after: Message): Promise<void> {
-      const settled = replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' });
-      await table.commit([settled, ...countsMoved(before, after)]);
+    async advance(before: Message, after: Message, beside: readonly Write[] = []): Promise<void> {
+      await table.commit([...advanced(before, after), ...beside]);
     },
+
+    findAsked: (customerId: string): Promise<Asked | undefined> => table.find(askedItem, { customerId }),
 
     findContent: async (id: string) => (await table.find(contentItem, { id }))?.content,
 
@@ -55,6 +57,23 @@ export function createMessagesStore(table: Table) {
 
     commit: (writes: readonly Write[]) => table.commit(writes),
   };
+}
+
+/** The writes of the next state of a message, and of its count. */
+export function advanced(before: Message, after: Message): readonly Write[] {
+  const next = replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' });
+  return [next, ...countsMoved(before, after)];
+}
+
+/** The write by which a customer counts as asked from now on: of two messages at the same time one loses. */
+export function markAsked(before: Asked | undefined, asked: Omit<Asked, 'version'>): Write {
+  return before === undefined
+    ? insert(askedItem, { ...asked, version: 1 }, { onConflict: 'retry' })
+    : replace(
+        askedItem,
+        { ...asked, version: before.version + 1 },
+        { ifVersion: before.version, onConflict: 'retry' },
+      );
 }
 
 /** A message counts once in what it has come to, whatever it counted as before. */

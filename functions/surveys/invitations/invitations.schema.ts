@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
+import { messageId } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -20,6 +21,8 @@ export const Invitation = z.strictObject({
   campaignId: campaignId.schema,
   surveyId: surveyId.schema,
   customerId: customerId.schema,
+  /** The mail that carries its link. */
+  messageId: messageId.schema.optional(),
   /** Language of the mail, and of the page unless the customer chooses another. */
   language: languageSchema,
   plannedAt: instantSchema,

@@ -4,6 +4,7 @@ import { brandEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createConsentReader } from '../../contact/consents/index.ts';
+import { createMessageReader } from '../../contact/messaging/index.ts';
 import { createInvitationReader } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { recordAnswer } from './operations/record-answer.ts';
@@ -54,6 +55,7 @@ export const handler = pagesFunction(
       surveys: createSurveyReader(table),
       responses: createResponsesStore(table),
       consents: createConsentReader(table),
+      messages: createMessageReader(table),
     };
     return {
       showAnswerForm: async (request) => {

@@ -1,6 +1,16 @@
 /** Answers from the form to the count, on the real engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsentReader } from '../../../functions/contact/consents/index.ts';
+import {
+  createMessageCounts,
+  createMessageReader,
+  messageId,
+} from '../../../functions/contact/messaging/index.ts';
+import {
+  countRowOf,
+  messageCountItem,
+  messageItem,
+} from '../../../functions/contact/messaging/messaging.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { runId } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import { createInvitationReader } from '../../../functions/surveys/invitations/index.ts';
@@ -16,7 +26,7 @@ import {
   createResultsStore,
 } from '../../../functions/surveys/responses/responses.store.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
-import { insert } from '../../../shared/table/write.ts';
+import { increment, insert } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { anInvitation, aSurvey, at, origin } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -32,7 +42,12 @@ beforeAll(async () => {
   surveys = createSurveysStore(engine.table);
   responses = createResponsesStore(engine.table);
   results = createResultsStore(engine.table);
-  context = { surveys, responses, invitations: createInvitationReader(engine.table) };
+  context = {
+    surveys,
+    responses,
+    invitations: createInvitationReader(engine.table),
+    messages: createMessageReader(engine.table),
+  };
 });
 afterAll(() => engine?.close());
 
@@ -49,6 +64,8 @@ async function keep(invitation: Invitation & { token: string }) {
 }
 
 describe('an answer', () => {
+  const later = '2026-11-24T01:00:00.000Z';
+
   async function answer(
     invitation: { token: string },
     form: Record<string, string>,
@@ -98,6 +115,34 @@ describe('an answer', () => {
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
     expect(await listed(invitation)).toHaveLength(1);
+  });
+
+  it.each([
+    ['answered with an error', { state: 'unknown', waitsUntil: later, wasError: true }, 'sent'],
+    ['of which nobody has heard', { state: 'unknown' }, 'sent'],
+    ['whose sender has died', { state: 'sending', writer: 'w' }, 'sent'],
+    ['that is to be tried again', { state: 'planned', attempt: 0, waitsUntil: later }, 'sent'],
+    ['that has come back', { state: 'failed', reason: 'bounced' }, 'failed'],
+  ] as const)('settles its mail %s, so that no second one goes', async (_, fields, state) => {
+    const invitation = await aPlannedInvitation({ messageId: newId(messageId) });
+    const { messageId: id = '', runId: group } = invitation;
+    const message = {
+      ...{ id, group, version: 2, requestedAt: at, expiresAt: later, correlationId: group, attempt: 1 },
+      ...{ recipient: { kind: 'customer' as const, id: invitation.customerId }, template: 'invitation' },
+      ...{ purpose: 'surveys' as const, channel: 'email' as const, topics: [], data: {}, ...fields },
+    };
+    const counted = fields.state === 'unknown' ? { unknown: 1 } : {};
+    await engine.table.commit([
+      insert(messageItem, message, { onConflict: 'retry' }),
+      increment(messageCountItem, countRowOf(group, id), { planned: 1, ...counted }),
+    ]);
+    expect((await answer(invitation, { 'q-recommend': '3' })).kind).toBe('thanks');
+    const settled = await context.messages.find(id);
+    expect(settled).toMatchObject({ state });
+    expect(settled).not.toHaveProperty('waitsUntil');
+    expect((await createMessageCounts(engine.table).ofGroups([group])).get(group)).toMatchObject({
+      ...{ planned: 1, sent: state === 'sent' ? 1 : 0, unknown: 0 },
+    });
   });
 
   it('of a program is thanked for and dropped', async () => {

@@ -100,7 +100,16 @@ async function invite(
   };
   const ids = { runId, campaignId, surveyId, customerId };
   return {
-    invitation: { id, version: 1, hash, ...ids, language, plannedAt: origin.at, expiresAt },
+    invitation: {
+      id,
+      version: 1,
+      hash,
+      ...ids,
+      messageId: request.id,
+      language,
+      plannedAt: origin.at,
+      expiresAt,
+    },
     request,
   };
 }

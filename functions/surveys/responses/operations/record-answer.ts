@@ -1,6 +1,7 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
 import { type InvitationReader, invitationAnswered } from '../../invitations/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -13,6 +14,7 @@ interface Context {
   readonly invitations: InvitationReader;
   readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect'>;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
+  readonly messages: MessageReader;
   readonly origin: EventContext;
 }
 
@@ -70,9 +72,13 @@ export async function recordAnswer(
     const writes = [responses.recordSuspect(response, invitation.hash)];
     return { view: { ...again, confirmResubmit: true }, writes };
   }
+  const { messageId } = invitation;
+  const message = messageId && (await context.messages.find(messageId));
   const writes = [
     invitationAnswered(invitation, response.id),
     responses.record(response, customerContext(origin, invitation.customerId)),
+    // Who has answered has got the mail, even if its sender has not heard so: it is not repeated.
+    ...(message ? messageArrived(message) : []),
   ];
   return { view: thanks, writes };
 }
