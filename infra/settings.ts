@@ -80,6 +80,14 @@ const Fields = z.strictObject({
     .describe(
       'full puts name, phone number and comment of the customer into the mails about due callbacks; none leaves them out',
     ),
+  askAgainAfterDays: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(366)
+    .describe(
+      'days, of the calendar in UTC, within which no customer is asked twice, whatever the surveys, e.g. 7; 0 allows any',
+    ),
   shortestCampaignHours: z.coerce
     .number()
     .min(0)

@@ -60,6 +60,7 @@ export class MailIdentity extends Construct {
       MAIL_FROM: this.from,
       MAIL_CONFIGURATION_SET: this.configurationSetName,
       MAILS_PER_SECOND: String(this.settings.mailsPerSecond),
+      ASK_AGAIN_AFTER_DAYS: String(this.settings.askAgainAfterDays),
     } as const;
   }
 

@@ -113,7 +113,7 @@ export async function findProgramme(manager: DemoClient): Promise<Programme> {
   return { surveys: surveys.items, campaigns: campaigns.items };
 }
 
-/** From now on also the service is asked about: in the middle of each month. */
+/** From now on also the service is asked about: in the middle of each month, a week or more from the first Monday. */
 export async function askAboutService(manager: DemoClient): Promise<void> {
   const { surveys, campaigns } = await findProgramme(manager);
   const survey = surveys.find(({ name }) => name === serviceSurvey.name);
@@ -121,8 +121,8 @@ export async function askAboutService(manager: DemoClient): Promise<void> {
   await manager.campaigns.createCampaign({
     body: {
       surveyId: survey.id,
-      name: 'Second Wednesday of the month',
-      schedule: { cron: '0 10 ? * WED#2 *', timeZone: 'Asia/Shanghai' },
+      name: 'Third Wednesday of the month',
+      schedule: { cron: '0 10 ? * WED#3 *', timeZone: 'Asia/Shanghai' },
       expiresAfterDays: 14,
     },
   });

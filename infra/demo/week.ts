@@ -35,8 +35,10 @@ const moments = [0, 1, 2, 3, 4].flatMap((day) => [24 * day + 2.5, 24 * day + 9, 
 
 /** In these weeks the manager changes what is asked and when. */
 const decisions: Readonly<Record<number, (manager: DemoClient) => Promise<void>>> = {
-  1: askAboutService,
-  2: askLessOften,
+  async 2(manager) {
+    await askLessOften(manager);
+    await askAboutService(manager);
+  },
 };
 
 /**

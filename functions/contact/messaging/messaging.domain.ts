@@ -2,6 +2,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
 import {
+  askedItem,
   contentItem,
   countsOfGroup,
   holdItem,
@@ -19,7 +20,7 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem],
+  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, askedItem],
   patterns: [countsOfGroup],
   subscriptions: [messagingSending],
   due: [messageOverdue],

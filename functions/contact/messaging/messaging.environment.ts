@@ -11,6 +11,8 @@ export const messagingSendingEnvironment = environment({
   PUBLIC_URL: variable,
   /** What the mail service grants the account. */
   MAILS_PER_SECOND: z.coerce.number().int().min(1),
+  /** So many days nobody is asked twice. */
+  ASK_AGAIN_AFTER_DAYS: z.coerce.number().int().min(0),
   /** Of this function itself: a mail whose turn is later waits there. */
   SENDING_QUEUE_URL: variable,
   /** Who reads what concerns nobody in particular: `Rapport <care@example.com>`, and in which language. */

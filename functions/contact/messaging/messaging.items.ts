@@ -5,10 +5,13 @@ import { definePattern, shardCount, shardOf } from '../../../shared/table/patter
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
 import { doubt, isSettled } from './messaging.rules.ts';
-import { Content, Hold, Message, MessageCount, Suppression } from './messaging.schema.ts';
+import { Asked, Content, Hold, Message, MessageCount, Suppression } from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
 const restSeconds = 365 * 24 * 60 * 60;
+
+/** Longer than anybody may set that nobody is asked again. */
+const askedSeconds = 400 * 24 * 60 * 60;
 
 /** The outbox. An insert is the event `message.requested`; only a message that has to wait stands in an index. */
 export const messageItem = defineItem({
@@ -65,4 +68,14 @@ export const suppressionItem = defineItem({
   v: 1,
   schema: Suppression,
   key: ['SUPPRESSION#{addressHash}', '-'],
+});
+
+/** Beside the profile, which shows when the customer was last asked. */
+export const askedItem = defineItem({
+  name: 'asked',
+  v: 1,
+  schema: Asked,
+  key: ['C#{customerId}', '~asked'],
+  summary: Asked.pick({ lastAskedAt: true }),
+  expires: ({ lastAskedAt }) => epochSeconds(lastAskedAt) + askedSeconds,
 });

@@ -5,6 +5,7 @@ import type { Language } from '../../../shared/values/language.ts';
 import type { ConsentPurpose } from '../consents/consents.schema.ts';
 import type { PaceLane, PauseCause } from '../pacing/pacing.schema.ts';
 import {
+  type Asked,
   type Message,
   type MessageCount,
   type MessageCounts,
@@ -18,14 +19,16 @@ interface Policy {
   readonly consent?: ConsentPurpose;
   /** Whether a message of unknown fate is sent again: better two of them than none. */
   readonly mayRepeat: boolean;
+  /** Whether a customer gets the next of these only when some days have passed. */
+  readonly isSpaced: boolean;
   /** Among which others it waits for its turn. */
   readonly lane: PaceLane;
 }
 
 /** What is right for each purpose. */
 export const policies: Readonly<Record<Purpose, Policy>> = {
-  surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },
-  notifications: { mayRepeat: true, lane: 'urgent' },
+  surveys: { consent: 'surveys', mayRepeat: false, isSpaced: true, lane: 'bulk' },
+  notifications: { mayRepeat: true, isSpaced: false, lane: 'urgent' },
 };
 
 /** So long the mail service may take to tell what became of a mail: its events are redelivered for a day. */
@@ -38,6 +41,7 @@ const lagHours = 1;
 const maximumUnknownDays = 14;
 /** How often a message that may repeat is sent at most. */
 const maximumAttempts = 3;
+const secondsOfDay = 24 * 60 * 60;
 /** A queue delays a message for 15 minutes at most. */
 const maximumDelaySeconds = 900;
 /** The due list is read every minute: who leaves it so long before their turn is there in time, and once. */
@@ -70,6 +74,29 @@ export function claim(
 ): Message {
   const { waitsUntil, turn, unknownSince, wasError, reason, ...rest } = message;
   return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
+}
+
+/** The customer whom a message asks; undefined when it asks nobody. */
+export function askedCustomer({ recipient, purpose }: Message): string | undefined {
+  return recipient.kind === 'customer' && policies[purpose].isSpaced ? recipient.id : undefined;
+}
+
+/**
+ * Whether another message has asked the same customer less than so many days ago. Days are those of the calendar in
+ * UTC, so that a campaign of every week is not late by the seconds that a mail waited for its turn.
+ */
+export function isAskedTooSoon(
+  message: Message,
+  asked: Asked | undefined,
+  now: Instant,
+  days: number,
+): boolean {
+  if (asked === undefined || asked.messageId === message.id) return false;
+  return dayOf(now) - dayOf(asked.lastAskedAt) < days;
+}
+
+function dayOf(instant: Instant): number {
+  return Math.floor(epochSeconds(instant) / secondsOfDay);
 }
 
 /** The message that is not to be sent (again), for a reason. */

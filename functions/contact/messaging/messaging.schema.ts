@@ -102,6 +102,7 @@ export const skipReasonSchema = z.enum([
   'no-address',
   'consent-withdrawn',
   'suppressed',
+  'recently-asked',
 ]);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
@@ -148,6 +149,15 @@ export const Suppression = z.strictObject({
   since: instantSchema,
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** When a customer was last asked for an opinion, and by which message. */
+export const Asked = z.strictObject({
+  customerId: customerIdSchema,
+  version: z.int().min(1),
+  messageId: messageId.schema,
+  lastAskedAt: instantSchema,
+});
+export type Asked = z.infer<typeof Asked>;
 
 function bytesOf(data: unknown): number {
   return Buffer.byteLength(JSON.stringify(data));

@@ -44,6 +44,7 @@ const sending = consumers(({ table, env }) => {
     links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
     publicUrl: env.PUBLIC_URL,
     brand: brandOf(env),
+    askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
     department: departmentOf(env),
     email: createEmailChannel({
       client: createSesClient(),

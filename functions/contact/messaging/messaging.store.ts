@@ -16,6 +16,11 @@ import {
 import { countedAs } from './messaging.rules.ts';
 import type { Asked, Message, Recipient, Suppression } from './messaging.schema.ts';
 
+/** That a customer is asked now, and when that was so before. */
+interface Asking extends Omit<Asked, 'version'> {
+  readonly before: Asked | undefined;
+}
+
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
 
 export function createMessagesStore(table: Table) {
@@ -23,8 +28,8 @@ export function createMessagesStore(table: Table) {
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
 
     /** Writes the next state and counts it with its group. Throws `ConcurrentModification` when somebody was faster. */
-    async advance(before: Message, after: Message, beside: readonly Write[] = []): Promise<void> {
-      await table.commit([...advanced(before, after), ...beside]);
+    async advance(before: Message, after: Message, asking?: Asking): Promise<void> {
+      await table.commit([...advanced(before, after), ...(asking ? [markAsked(asking)] : [])]);
     },
 
     findAsked: (customerId: string): Promise<Asked | undefined> => table.find(askedItem, { customerId }),
@@ -65,15 +70,12 @@ export function advanced(before: Message, after: Message): readonly Write[] {
   return [next, ...countsMoved(before, after)];
 }
 
-/** The write by which a customer counts as asked from now on: of two messages at the same time one loses. */
-export function markAsked(before: Asked | undefined, asked: Omit<Asked, 'version'>): Write {
+/** Of two messages that ask at the same time one loses. */
+function markAsked({ before, ...asked }: Asking): Write {
+  const version = (before?.version ?? 0) + 1;
   return before === undefined
-    ? insert(askedItem, { ...asked, version: 1 }, { onConflict: 'retry' })
-    : replace(
-        askedItem,
-        { ...asked, version: before.version + 1 },
-        { ifVersion: before.version, onConflict: 'retry' },
-      );
+    ? insert(askedItem, { ...asked, version }, { onConflict: 'retry' })
+    : replace(askedItem, { ...asked, version }, { ifVersion: before.version, onConflict: 'retry' });
 }
 
 /** A message counts once in what it has come to, whatever it counted as before. */

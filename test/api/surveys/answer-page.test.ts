@@ -1,7 +1,18 @@
 /** From the firing to the answer: the link in the mail, the page behind it, and what is kept. */
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  countRowOf,
+  messageCountItem,
+  messageItem,
+} from '../../../functions/contact/messaging/messaging.items.ts';
 import { campaignId as campaignIds } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
+import { invitationItem } from '../../../functions/surveys/invitations/invitations.items.ts';
 import type { SentMail } from '../../../infra/local/cloud.ts';
+import { hashOfToken } from '../../../shared/messaging/links.ts';
+import { createTable } from '../../../shared/table/table.ts';
+import { increment, put } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -14,6 +25,7 @@ let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
 let surveyId: string;
 let firstCampaign: string;
+let lastCampaign: string;
 const zone = 'Asia/Shanghai';
 
 const people = [
@@ -242,16 +254,30 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('is not why nobody is asked twice on one day: the next run waits for a week', async () => {
+    await cloud.idle();
+    const before = await cloud.inbox();
+    const campaignId = await runCampaign();
+    expect(await cloud.inbox()).toHaveLength(before.length);
+    expect(await runsOf(campaignId)).toMatchObject([
+      {
+        ...{ invited: people.length, sent: 0, skipped: people.length },
+        skippedBecause: { 'recently-asked': 5, 'no-address': 1, 'consent-withdrawn': 1, suppressed: 1 },
+      },
+    ]);
+    await cloud.advance({ to: instantAfter((await cloud.now()).toISOString(), { days: 7 }) });
+  });
+
   it('holds for the next run, as does an address that does not exist', async () => {
     await cloud.idle();
     const before = (await cloud.inbox()).length;
-    const campaignId = await runCampaign();
+    lastCampaign = await runCampaign();
     expect((await mailsTo('una@')).length).toBe(1);
     expect((await mailsTo('one@')).length).toBe(2);
     expect((await mailsTo('bounce@')).length).toBe(1);
     expect((await mailsTo('ann@')).length).toBe(2);
     expect((await cloud.inbox()).length).toBe(before + 5);
-    expect(await runsOf(campaignId)).toMatchObject([
+    expect(await runsOf(lastCampaign)).toMatchObject([
       {
         status: 'planned',
         ...{ planned: people.length, invited: people.length, sent: 5, bounced: 0, failed: 0, unknown: 0 },
@@ -262,9 +288,41 @@ describe('unsubscribing', () => {
   });
 });
 
+describe('an answer to a mail whose sender has not heard of it', () => {
+  it('says that it has arrived, so that no second one goes', async () => {
+    const client = new DynamoDBClient({
+      endpoint: cloud.endpointUrl,
+      region: cloud.local.cloud.region,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+    });
+    const { resources } = cloud.local.cloud.template;
+    const tableName = resources.find(({ type }) => /^AWS::DynamoDB::/.test(type))?.ref ?? '';
+    const table = createTable(DynamoDBDocumentClient.from(client), tableName);
+    const link = await linkTo('ann@');
+    const hash = hashOfToken(link.slice(-43));
+    const { messageId: id = '', runId: group = '' } = (await table.find(invitationItem, { hash })) ?? {};
+    const sent = await table.find(messageItem, { id });
+    const waitsUntil = instantAfter((await cloud.now()).toISOString(), { hours: 1 });
+    const doubtful = { ...sent!, state: 'unknown' as const, wasError: true as const, waitsUntil };
+    const count = increment(messageCountItem, countRowOf(group, id), { sent: -1, unknown: 1 });
+    await table.commit([put(messageItem, doubtful), count]);
+    expect((await runsOf(lastCampaign))[0]).toMatchObject({ sent: 4, unknown: 1 });
+    const form = await openForm(link);
+    await later();
+    expect((await sendForm(link, form, { 'q-recommend': '9' })).status).toBe(200);
+    const mails = (await mailsTo('ann@')).length;
+    await cloud.advance({ to: instantAfter(waitsUntil, { hours: 1 }) });
+    await cloud.idle();
+    expect((await mailsTo('ann@')).length).toBe(mails);
+    expect((await runsOf(lastCampaign))[0]).toMatchObject({ sent: 5, unknown: 0, answered: 1 });
+  });
+});
+
 describe('the runs of a campaign', () => {
   it('tell what became of their mails, also when the campaign is deleted', async () => {
-    const people = (await responses()).filter(({ suspect }) => suspect !== true);
+    const query = { campaignId: firstCampaign };
+    const { body: answers } = await manager.responses.listSurveyResponses({ params: { surveyId }, query });
+    const people = answers.items.filter(({ suspect }) => suspect !== true);
     const [run, ...others] = await runsOf(firstCampaign);
     expect(others).toEqual([]);
     expect(run).toMatchObject({

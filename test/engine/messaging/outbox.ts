@@ -65,7 +65,7 @@ export async function openOutbox() {
   const consents = createConsentReader(table);
 
   /** What one process sees of the world, and what its mail service was handed. */
-  function office({ mailsPerSecond = 1000 } = {}) {
+  function office({ mailsPerSecond = 1000, askAgainAfterDays = 0 } = {}) {
     const sent: Email[] = [];
     /** What the mail service does with the next mails; afterwards it takes them. */
     const answers: ((email: Email) => SendOutcome | Promise<SendOutcome>)[] = [];
@@ -82,6 +82,7 @@ export async function openOutbox() {
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
       brand,
+      askAgainAfterDays,
       department: { name: 'Rapport', address: 'department@rapport.example', language: 'en' as const },
       email: {
         async send(email: Email): Promise<SendOutcome> {

@@ -492,13 +492,13 @@ describe('write units', () => {
     at,
   };
 
-  it('of a message are 2 in the transaction that asks for it, 1 for the claim and 1 for the last word', async () => {
+  it('of a message are 2 in the transaction that asks for it, 4 for the claim that notes who is asked, and 1 for the last word', async () => {
     const content = invitation().content ?? '';
     await outbox.table.commit([putContent(content, { title: 'Hello' }, '2026-12-23T01:00:00.000Z')]);
     const request = invitation();
     const writes = requestMessages([request, invitation()], planning);
     expect(await unitsOf(() => outbox.table.commit(writes))).toBe(2 * 2);
-    expect(await unitsOf(() => office.send(request.id))).toBe(2);
+    expect(await unitsOf(() => office.send(request.id))).toBe(4 + 1);
     expect(await outbox.find(request.id)).toMatchObject({ state: 'sent' });
   });
 
@@ -508,6 +508,6 @@ describe('write units', () => {
     const requests = [1, 2, 3].map(() => ({ ...invitation(), group: content }));
     const asking = requestMessages(requests, planning);
     expect(await unitsOf(() => outbox.table.commit(asking))).toBe(3 * 2 + 2);
-    expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(1 + 2 * 2);
+    expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(2 * 2 + 2 * 2);
   });
 });

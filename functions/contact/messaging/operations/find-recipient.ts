@@ -4,15 +4,17 @@ import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ConsentReader } from '../../consents/index.ts';
-import { policies } from '../messaging.rules.ts';
-import type { Message, SkipReason } from '../messaging.schema.ts';
+import { askedCustomer, isAskedTooSoon, policies } from '../messaging.rules.ts';
+import type { Asked, Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
 export interface RecipientContext {
-  readonly messages: Pick<MessagesStore, 'findSuppression' | 'isHeld'>;
+  readonly messages: Pick<MessagesStore, 'findAsked' | 'findSuppression' | 'isHeld'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly consents: Pick<ConsentReader, 'find'>;
+  /** So many days nobody is asked twice; 0: as often as there are campaigns. */
+  readonly askAgainAfterDays: number;
   /** The mailbox of the department. */
   readonly department: Reachable;
 }
@@ -23,12 +25,17 @@ export interface Reachable {
   readonly language: Language;
 }
 
+export interface Recipient extends Reachable {
+  /** When and by what they were last asked, for a message that asks a customer. */
+  readonly asked?: Asked | undefined;
+}
+
 /** Whom to send to, or why not: all of it is looked up at the moment of sending. */
 export async function findRecipient(
   message: Message,
   now: Instant,
   context: RecipientContext,
-): Promise<Reachable | { readonly reason: SkipReason }> {
+): Promise<Recipient | { readonly reason: SkipReason }> {
   if (message.expiresAt <= now) return { reason: 'expired' };
   const [isHeld, person, isRefused] = await Promise.all([
     anyHeld(message.topics, context),
@@ -40,14 +47,23 @@ export async function findRecipient(
   const { name, email: address } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (isRefused) return { reason: 'consent-withdrawn' };
-  const suppression = await context.messages.findSuppression(hashOfEmail(address));
+  const [suppression, asked] = await Promise.all([
+    context.messages.findSuppression(hashOfEmail(address)),
+    lastAsked(message, context),
+  ]);
   if (suppression !== undefined) return { reason: 'suppressed' };
-  return { name, address, language: message.language ?? person.language };
+  if (isAskedTooSoon(message, asked, now, context.askAgainAfterDays)) return { reason: 'recently-asked' };
+  return { name, address, language: message.language ?? person.language, asked };
 }
 
 async function anyHeld(topics: readonly string[], { messages }: RecipientContext): Promise<boolean> {
   const holds = await Promise.all(topics.map((topic) => messages.isHeld(topic)));
   return holds.includes(true);
+}
+
+async function lastAsked(message: Message, { messages }: RecipientContext): Promise<Asked | undefined> {
+  const customerId = askedCustomer(message);
+  return customerId === undefined ? undefined : messages.findAsked(customerId);
 }
 
 /** Who is gone, or works here no longer, is nobody to write to. */

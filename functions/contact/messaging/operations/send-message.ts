@@ -8,6 +8,7 @@ import type { Pacer } from '../../pacing/index.ts';
 import type { SendTurn } from '../messaging.messages.ts';
 import {
   afterSending,
+  askedCustomer,
   claim,
   isOurFailure,
   isSettled,
@@ -26,7 +27,9 @@ import { composeMail, type MailContext } from './compose-mail.ts';
 import { findRecipient, type RecipientContext } from './find-recipient.ts';
 
 interface Context extends RecipientContext, MailContext {
-  readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'findContent' | 'findSuppression' | 'isHeld'>;
+  readonly messages: RecipientContext['messages'] &
+    MailContext['messages'] &
+    Pick<MessagesStore, 'find' | 'advance'>;
   readonly email: EmailChannel;
   readonly pacer: Pacer;
   /** Has the message handled again when its turn has come. */
@@ -96,9 +99,11 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const mail = await composeMail(before, recipient, context);
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
-  const { address, language } = recipient;
+  const { address, language, asked } = recipient;
   const message = claim(before, { writer: randomUUID(), addressHash: hashOfEmail(address), language });
-  await messages.advance(before, message);
+  const customerId = askedCustomer(before);
+  const asking = { before: asked, messageId: before.id, lastAskedAt: now() };
+  await messages.advance(before, message, customerId === undefined ? undefined : { ...asking, customerId });
   return { message, mail };
 }
 
