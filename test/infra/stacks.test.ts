@@ -168,6 +168,14 @@ describe('the domain that mail is sent from', () => {
     expect(existing.ofType('AWS::SES::EmailIdentity')).toEqual([]);
     expect(existing.ofType('AWS::SES::ConfigurationSet')).toHaveLength(1);
   });
+
+  it.each([
+    ['require', 'REQUIRE'],
+    ['optional', 'OPTIONAL'],
+  ])('has the encryption of the setting mailTls: %s', async (mailTls, TlsPolicy) => {
+    const [set] = (await synthesize({ mailTls })).ofType('AWS::SES::ConfigurationSet');
+    expect(set!.Properties.DeliveryOptions).toEqual({ TlsPolicy });
+  });
 });
 
 describe('an address of its own', () => {

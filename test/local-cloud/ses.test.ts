@@ -53,6 +53,14 @@ const email = (fields: Partial<SendEmailCommandInput> = {}): SendEmailCommandInp
   ...fields,
 });
 
+/** A mailbox of so many characters. */
+function longMailbox(length: number, domain = 'customer.example'): string {
+  const address = ` <w@${domain}>`;
+  return `${'N'.repeat(length - address.length)}${address}`;
+}
+
+const header = (Name: string, Value = 'x') => ({ Name, Value });
+
 describe('sending mail', () => {
   it('keeps the mail with headers, tags and every script of the world', async () => {
     const { ses, client } = await start();
@@ -139,6 +147,50 @@ describe('sending mail', () => {
     expect(ses.mails()).toEqual([]);
   });
 
+  const simple = (message: object) => ({
+    Content: {
+      Simple: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } }, ...message },
+    },
+  });
+
+  it.each<[string, Partial<SendEmailCommandInput>]>([
+    ['a recipient of more than 320 characters', { Destination: { ToAddresses: [longMailbox(321)] } }],
+    ['a sender of more than 320 characters', { FromEmailAddress: longMailbox(321, 'rapport.example') }],
+    ['a display name that is not encoded', { Destination: { ToAddresses: ['王芳 <w@customer.example>'] } }],
+    ['a recipient without an address', { Destination: { ToAddresses: ['Wang Fang'] } }],
+    [
+      'more than 50 tags',
+      { EmailTags: Array.from({ length: 51 }, (_, n) => ({ Name: `t${n}`, Value: 'v' })) },
+    ],
+    ['a tag of more than 256 characters', { EmailTags: [{ Name: 'a', Value: 'b'.repeat(257) }] }],
+    ['the name of a header with more than 126 characters', simple({ Headers: [header('X'.repeat(127))] })],
+    [
+      'the value of a header with more than 870 characters',
+      simple({ Headers: [header('X', 'x'.repeat(871))] }),
+    ],
+    ['a header that is not ASCII', simple({ Headers: [header('X', '王芳')] })],
+    ['more than 15 headers', simple({ Headers: Array.from({ length: 16 }, (_, n) => header(`X-${n}`)) })],
+    ['a mail without a text', simple({ Body: {} })],
+    [
+      'a body that has more than 40 MB on its way',
+      simple({ Body: { Text: { Data: 'x'.repeat(31_457_281) } } }),
+    ],
+  ])('refuses %s', async (_, fields) => {
+    const { ses, client } = await start();
+    const name = 'BadRequestException';
+    await expect(client.send(new SendEmailCommand(email(fields)))).rejects.toMatchObject({ name });
+    expect(ses.mails()).toEqual([]);
+  });
+
+  it('takes what is as long as it may be', async () => {
+    const { ses, client } = await start();
+    const tags = Array.from({ length: 50 }, (_, n) => ({ Name: `t${n}`, Value: 'v'.repeat(256) }));
+    const headers = Array.from({ length: 15 }, (_, n) => header(`X-${n}`.padEnd(126, 'x'), 'x'.repeat(870)));
+    const fields = { Destination: { ToAddresses: [longMailbox(320)] }, EmailTags: tags };
+    await client.send(new SendEmailCommand(email({ ...fields, ...simple({ Headers: headers }) })));
+    expect(ses.mails()).toHaveLength(1);
+  });
+
   it('keeps the inbox over a restart until it is cleared', async () => {
     const state = memoryState();
     const first = await start({ state });
@@ -147,6 +199,47 @@ describe('sending mail', () => {
     expect(second.ses.mails()).toHaveLength(1);
     second.ses.clear();
     expect((await start({ state })).ses.mails()).toEqual([]);
+  });
+
+  it('in the sandbox takes mails to verified addresses, to those of verified domains and to the simulator only', async () => {
+    const { ses, client } = await start();
+    ses.grant({ sandbox: true, verified: ['ann@customer.example', 'partner.example'] });
+    const to = (address: string) =>
+      client.send(new SendEmailCommand(email({ Destination: { ToAddresses: [address] } })));
+    const taken = ['Ann <Ann@customer.example>', 'x@partner.example', 'y@rapport.example'];
+    for (const address of [...taken, 'success@simulator.amazonses.com']) await to(address);
+    for (const address of ['bob@customer.example', 'x@sub.partner.example']) {
+      await expect(to(address)).rejects.toMatchObject({
+        name: 'MessageRejected',
+        message: `Email address is not verified. The following identities failed the check in region EU-CENTRAL-1: ${address}`,
+      });
+    }
+    expect(ses.mails()).toHaveLength(4);
+    expect(await client.send(new GetAccountCommand({}))).toMatchObject({ ProductionAccessEnabled: false });
+  });
+
+  it.each([
+    ['a second', { mailsPerSecond: 2 }, 1000, 'Maximum sending rate exceeded.'],
+    ['a day', { mailsPerDay: 2 }, 24 * 60 * 60 * 1000, 'Daily message quota exceeded.'],
+  ])('takes no more mails in %s than the account may send, and counts no refused one', async (...row) => {
+    const [, account, period, message] = row;
+    const clock = { now: Date.parse('2026-11-21T10:00:00Z') };
+    const rig = createRig({ now: '2026-11-21T10:00:00Z', resources });
+    rigs.push(rig);
+    const now = () => clock.now;
+    const ses = createSes({ ...rig.cloud, clock: { ...rig.cloud.clock, now } });
+    await rig.serve(ses);
+    const client = new SESv2Client({ ...rig.client(), maxAttempts: 1 });
+    ses.grant(account);
+    const send = () => client.send(new SendEmailCommand(email()));
+    await send();
+    await send();
+    for (const _ of [1, 2]) {
+      await expect(send()).rejects.toMatchObject({ name: 'TooManyRequestsException', message });
+    }
+    clock.now += period;
+    await send();
+    expect(ses.mails()).toHaveLength(3);
   });
 
   it('is out of the sandbox', async () => {
