@@ -95,9 +95,19 @@ export class DomainFunction extends Construct {
     acknowledgeWhatEveryFunctionHas(this, isTraced);
   }
 
-  /** Allows exactly these actions on exactly these resources. */
-  allow(actions: readonly string[], resources: readonly string[]): void {
-    this.function.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+  /** Allows exactly these actions on exactly these resources, and only where the conditions hold. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions: Readonly<Record<string, object>> = {},
+  ): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        conditions: { ...conditions },
+      }),
+    );
   }
 
   /** Says why the function needs a resource with a wildcard in its name. */

@@ -83,11 +83,20 @@ export class MailIdentity extends Construct {
     return { source: ['aws.ses'], resources: [this.arnOf('configuration-set', this.configurationSetName)] };
   }
 
-  /** Lets a function send from our domain, with our configuration set, and nothing else. */
+  /**
+   * Lets a function send from our address, with our configuration set, and nothing else. Any identity, because an account
+   * in the sandbox is asked for the recipient's, too (https://github.com/GSA/data.gov/issues/3810): the address of the
+   * sender is what bounds it (https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html).
+   */
   allowSending(fn: DomainFunction): void {
-    fn.allow(
-      ['ses:SendEmail'],
-      [this.arnOf('identity', this.domain), this.arnOf('configuration-set', this.configurationSetName)],
+    const actions = ['ses:SendEmail'];
+    const anyIdentity = this.arnOf('identity', '*');
+    const from = { StringEqualsIgnoreCase: { 'ses:FromAddress': this.settings.mailFrom } };
+    fn.allow(actions, [this.arnOf('configuration-set', this.configurationSetName)]);
+    fn.allow(actions, [anyIdentity], from);
+    fn.acknowledgeWildcard(
+      anyIdentity,
+      'Recipients are identities in the sandbox; the sender is a condition.',
     );
   }
 

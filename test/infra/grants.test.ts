@@ -52,11 +52,12 @@ describe('grants', () => {
     );
   });
 
-  it('hold a wildcard in a resource only for schedules of the group and for parked records', () => {
+  it('hold a wildcard in a resource only for schedules of the group, parked records and recipients of mail', () => {
     const wild = statements
       .flatMap(({ actions, resources }) => resources.map((resource) => ({ actions, resource })))
       .filter(({ resource }) => resource !== '*' && resource.includes('*'));
     for (const { actions, resource } of wild) {
+      if (actions.join() === 'ses:SendEmail') continue;
       const known = actions.every((action) => action.startsWith('scheduler:'))
         ? /:schedule\/(rapport-dev-schedules|\*)\/\*"/
         : /:s3:::rapport-dev-parked-.*\/aws\/lambda\/\*"/;
@@ -69,6 +70,18 @@ describe('grants', () => {
       resources.some((each) => each.includes(':schedule/*/*')),
     );
     expect(new Set(outside.flatMap(({ actions }) => actions))).toEqual(new Set(['scheduler:ListSchedules']));
+  });
+
+  it('let one function send mail, from our address only: the sandbox asks for the identity of the recipient', () => {
+    const sending = statements.filter(({ actions }) => actions.includes('ses:SendEmail'));
+    const [set, identity, ...others] = sending.toSorted((one) => (one.condition === undefined ? -1 : 1));
+    expect(others).toEqual([]);
+    expect(set).toMatchObject({ condition: undefined });
+    expect(set!.resources).toEqual([expect.stringContaining(':configuration-set/rapport-dev-mail"')]);
+    expect(identity!.resources).toEqual([expect.stringContaining(':identity/*"')]);
+    expect(identity!.condition).toEqual({
+      StringEqualsIgnoreCase: { 'ses:FromAddress': 'care@rapport.example' },
+    });
   });
 
   it('let a function pass only the role of the schedules, and only to the scheduler', () => {
