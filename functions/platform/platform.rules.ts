@@ -18,6 +18,8 @@ export type Match =
   | { readonly kind: 'unknown-path' }
   /** The path is known; these are its methods. */
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
+  /** Asks what the path allows, as browsers do before they send a page's request to another origin. */
+  | { readonly kind: 'options'; readonly allow: readonly string[] }
   /** A HEAD request for a page that anybody may GET. */
   | { readonly kind: 'head-of-page' };
 
@@ -32,7 +34,7 @@ export function classify({ method, path }: Unmatched, addresses: readonly Addres
   if (method === 'HEAD' && isPage) return { kind: 'head-of-page' };
   const methods = there.map((address) => address.method);
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].sort();
-  return { kind: 'wrong-method', allow };
+  return { kind: method === 'OPTIONS' ? 'options' : 'wrong-method', allow };
 }
 
 function matches(template: string, path: string): boolean {

@@ -53,7 +53,8 @@ export class HttpApi extends Construct {
 }
 
 /**
- * The gateway answers preflights itself and puts its headers on every answer, refusals and problems among them:
+ * The gateway puts its headers on every answer, refusals and problems among them. Preflights go to `$default`, which
+ * answers 204, and get theirs like any other:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 function corsFor(origins: readonly string[]): gateway.CorsPreflightOptions {

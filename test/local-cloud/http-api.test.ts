@@ -224,15 +224,37 @@ describe('HTTP API', () => {
     expect([malformed.status, await malformed.json()]).toEqual([400, { message: 'Bad Request' }]);
   });
 
-  it('answers preflight requests itself and allows the configured origin only', async () => {
-    const preflight = (origin: string) =>
-      request('/guarded', { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'GET' } });
-    expect((await preflight('https://a.test')).headers.get('access-control-allow-origin')).toBe(
-      'https://a.test',
-    );
-    expect((await preflight('https://b.test')).headers.get('access-control-allow-origin')).toBeNull();
+  const preflight = (origin: string, url = api.url) =>
+    fetch(`${url}/guarded`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'GET' },
+    });
+
+  it('sends preflight requests to $default and adds the headers of the configured origin only', async () => {
+    const allowed = await preflight('https://a.test');
+    expect(await allowed.json()).toMatchObject({ routeKey: '$default' });
+    expect(Object.fromEntries(allowed.headers)).toMatchObject({
+      'access-control-allow-origin': 'https://a.test',
+      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': 'x-a',
+      'access-control-max-age': '60',
+    });
+    const refused = await preflight('https://b.test');
+    expect([...refused.headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
     const ordinary = await request('/things', { headers: { origin: 'https://a.test' } });
     expect(ordinary.headers.get('access-control-allow-origin')).toBe('https://a.test');
+    expect(ordinary.headers.get('access-control-allow-methods')).toBeNull();
+  });
+
+  it('answers preflight requests itself where there is no $default', async () => {
+    const ofType = (type: string) =>
+      cloud.template.ofType(type).filter(({ properties }) => properties.RouteKey !== '$default');
+    const bare = Object.create(cloud, { template: { value: { ...cloud.template, ofType } } }) as TinyCloud;
+    const own = await createHttpApi(bare, { port: 0, issuer });
+    const answer = await preflight('https://a.test', own.url);
+    await own.close();
+    expect([answer.status, await answer.text()]).toEqual([204, '']);
+    expect(answer.headers.get('access-control-allow-methods')).toBe('GET');
   });
 
   it('hands claims over as text, lists as [a b], and the scopes of the token', async () => {

@@ -103,6 +103,18 @@ describe('a request that no route matches', () => {
     }
   });
 
+  it('is answered without a body if it asks for the options of a known path, as a preflight does', async () => {
+    const preflight = { origin: 'https://console.example.com', 'access-control-request-method': 'PATCH' };
+    for (const { route } of routesOf(contracts)) {
+      const path = route.path.replaceAll(/\{\w+\}/g, 'x');
+      const reply = await request('OPTIONS', path, '$default', preflight);
+      expect(reply.statusCode, path).toBe(204);
+      expect(reply.body).toBeUndefined();
+      expect(String(reply.headers?.allow).split(', ')).toContain(route.method);
+    }
+    expect((await request('OPTIONS', '/customer', '$default', preflight)).statusCode).toBe(404);
+  });
+
   it('is answered without a body if it asks for the head of a public page, whatever its secret', async () => {
     const pages = routesOf(contracts).filter(
       ({ route, scopes }) => scopes === 'public' && route.method === 'GET',

@@ -4,9 +4,9 @@ import { optionalNumber, record, texts } from '../../reading.ts';
 import type { HttpReply } from './reply.ts';
 
 export interface Cors {
-  /** The answer to a preflight request, which never reaches a function. */
+  /** The gateway's own answer to a preflight request, where no route `$default` catches it. */
   preflight(request: IncomingMessage): HttpReply | undefined;
-  /** Headers for an ordinary reply; they replace those of the function. */
+  /** Headers for any reply, a preflight's among them; they replace those of the function. */
   headers(request: IncomingMessage): Record<string, string>;
 }
 
@@ -16,31 +16,30 @@ export function readCors(configuration: unknown): Cors {
   const origins = texts(settings.AllowOrigins);
   const exposed = texts(settings.ExposeHeaders);
   const maxAge = optionalNumber(settings.MaxAge);
+  const permissions = {
+    'access-control-allow-methods': texts(settings.AllowMethods).join(','),
+    'access-control-allow-headers': texts(settings.AllowHeaders).join(','),
+    ...(maxAge === undefined ? {} : { 'access-control-max-age': String(maxAge) }),
+  };
 
-  function headers({ headers: { origin } }: IncomingMessage): Record<string, string> {
+  function headers(request: IncomingMessage): Record<string, string> {
+    const { origin } = request.headers;
     const allowed = origins.includes('*') ? '*' : origins.find((candidate) => candidate === origin);
     if (origin === undefined || allowed === undefined) return {};
     return {
       'access-control-allow-origin': allowed,
       ...(settings.AllowCredentials === true ? { 'access-control-allow-credentials': 'true' } : {}),
       ...(exposed.length > 0 ? { 'access-control-expose-headers': exposed.join(',') } : {}),
+      ...(isPreflight(request) ? permissions : {}),
     };
   }
 
   return {
     headers,
-    preflight(request) {
-      if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return undefined;
-      const allowed = headers(request);
-      const permissions =
-        Object.keys(allowed).length === 0
-          ? {}
-          : {
-              'access-control-allow-methods': texts(settings.AllowMethods).join(','),
-              'access-control-allow-headers': texts(settings.AllowHeaders).join(','),
-              ...(maxAge === undefined ? {} : { 'access-control-max-age': String(maxAge) }),
-            };
-      return { status: 204, headers: { ...allowed, ...permissions }, body: '' };
-    },
+    preflight: (request) => (isPreflight(request) ? { status: 204, headers: {}, body: '' } : undefined),
   };
+}
+
+function isPreflight({ method, headers }: IncomingMessage): boolean {
+  return method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
 }

@@ -41,9 +41,10 @@ export async function createHttpApi(cloud: Cloud, options: HttpApiOptions): Prom
     throw new Error('The local cloud serves one HTTP API, and the templates have several.');
   const routes = readRoutes(cloud);
   const cors = readCors(api?.properties.CorsConfiguration);
+  const catchesAll = routes.some(({ key }) => key === '$default');
 
   async function answer(message: IncomingMessage): Promise<HttpReply> {
-    const preflight = cors.preflight(message);
+    const preflight = catchesAll ? undefined : cors.preflight(message);
     if (preflight) return preflight;
     if (headerBytes(message) > largestHeaders) return gatewayReply(431);
     const request = await readRequest(message);
