@@ -120,7 +120,7 @@ export const sentences: Readonly<Record<string, string>> = {
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
   'This person still holds {0}. Give them another owner, or null for nobody, with PATCH; the lists with owner={1} show them.':
     '此人仍负责{0}。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner={1} 查询列表可看到它们。',
-  'customers: {0}, callbacks: {1}': '客户 {0} 个、回访 {1} 个',
+  'callbacks: {0}, customers: {1}': '回访 {0} 个、客户 {1} 个',
   'customers: {0}': '客户 {0} 个',
   'callbacks: {0}': '回访 {0} 个',
   'Nobody of this id works here. Register people with PUT /staff/{staffId}.':

@@ -6,7 +6,7 @@ import { raisedTexts } from '../support/raised-texts.ts';
 const parts = [
   'a number from {0} to {1} or {2} to {3}',
   'a number from {0} to {1}',
-  'customers: {0}, callbacks: {1}',
+  'callbacks: {0}, customers: {1}',
   'customers: {0}',
   'callbacks: {0}',
   'e-mail address',

@@ -34,7 +34,7 @@ export function cruise(root: string, folders: readonly string[], ...options: str
   const { stdout, stderr } = spawnSync(
     process.execPath,
     [
-      path.join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs'),
+      path.join(projectRoot, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs'),
       ...['--config', '.dependency-cruiser.mjs', '--output-type', 'json', ...options],
       ...folders,
     ],
