@@ -55,6 +55,16 @@ describe('a call in which nobody was reached', () => {
     });
   });
 
+  it('leaves a time that was promised for later as it is', async () => {
+    const due = {
+      instant: '2026-11-25T01:00:00.000Z',
+      wallTime: '2026-11-25T09:00',
+      timeZone: 'Asia/Shanghai',
+    };
+    const after = await completed({ status: 'scheduled', due }, { outcome: 'no-answer' }, monday);
+    expect(after).toMatchObject({ status: 'scheduled', due, attempts: [{ outcome: 'no-answer' }] });
+  });
+
   it('is tried again in the hours of its owner', async () => {
     const owner = await aMember(engine.table, { timeZone: 'Europe/London' });
     expect((await completed({ owner }, { outcome: 'busy' }, monday)).due).toMatchObject({

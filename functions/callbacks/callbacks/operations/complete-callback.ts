@@ -45,6 +45,7 @@ export async function completeCallback(
   return { result: after, writes: callbacks.change(before, after, origin, event) };
 }
 
+/** A time promised for later than the next try stands: the customer waits for it. */
 async function nextAttempt(
   before: Callback,
   completion: Completion,
@@ -53,5 +54,6 @@ async function nextAttempt(
   if (!isToBeTriedAgain(before, completion)) return undefined;
   const { member } = await chooseOwner(before.owner, staff);
   const hours = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
-  return nextAttemptDue(origin.at, hours);
+  const next = nextAttemptDue(origin.at, hours);
+  return before.due.instant > next.instant ? before.due : next;
 }
