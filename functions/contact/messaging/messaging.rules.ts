@@ -44,8 +44,12 @@ const maximumAttempts = 3;
 const secondsOfDay = 24 * 60 * 60;
 /** A queue delays a message for 15 minutes at most. */
 const maximumDelaySeconds = 900;
-/** The due list is read every minute: who leaves it so long before their turn is there in time, and once. */
-const earlySeconds = 58;
+/**
+ * Scheduler fires somewhere within the minute, so between two sweeps of the due list may lie nearly two: who leaves it
+ * so long before their turn is there in time, and once, for an entry is told again only after two minutes
+ * (https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html).
+ */
+const earlySeconds = 115;
 /** Who can only be written to when the account leaves the sandbox is tried again after so long. */
 const sandboxHours = 1;
 /** Minutes until the next try after the mail service could not be reached once, twice, … */

@@ -11,8 +11,12 @@ export const idlePace: Pace = {
   pauses: 0,
 };
 
-/** A turn that is taken so much too late is given back: otherwise all who were held up would go at once. */
-const lateSeconds = 3;
+/**
+ * A turn that is taken so much too late is given back: otherwise all who were held up would go at once. It bears that
+ * a sweep comes five seconds too late, and the way from it to the sender: two queues, a bus and two functions that may
+ * have to start.
+ */
+const lateSeconds = 15;
 
 /** How long nothing is sent after the service was asked too often, once, twice … in a row. */
 const ratePauseSeconds = [5, 10, 20, 40, 80, 160, 300];
@@ -65,9 +69,10 @@ export function useOfTurn(
   now: Instant,
 ): 'send' | 'wait' | 'give-back' {
   const present = epochSeconds(now);
-  const isPaused = pace?.pausedUntil !== undefined && pace.pausedUntil > now;
-  if (present > second + lateSeconds || (isPaused && present >= second)) return 'give-back';
-  return present >= second ? 'send' : 'wait';
+  if (present < second) return 'wait';
+  // Of what was given before a pause nothing is used after it.
+  const isBeforeEndOfPause = pace?.pausedUntil !== undefined && second * 1000 < Date.parse(pace.pausedUntil);
+  return isBeforeEndOfPause || present > second + lateSeconds ? 'give-back' : 'send';
 }
 
 /** The pace after the mail service has sent somebody away; `told` when people are to know of it. */

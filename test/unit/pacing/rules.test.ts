@@ -58,7 +58,7 @@ describe('turns', () => {
 
   it('are used in their second or a little later, and given back when they were missed', () => {
     const turn = second() + 10;
-    const uses = [0, 9_999, 10_000, 13_999, 14_000].map((at) => useOfTurn(undefined, turn, instant(at)));
+    const uses = [0, 9_999, 10_000, 25_999, 26_000].map((at) => useOfTurn(undefined, turn, instant(at)));
     expect(uses).toEqual(['wait', 'wait', 'send', 'send', 'give-back']);
   });
 });
@@ -74,6 +74,8 @@ describe('a pause', () => {
     }
     expect(useOfTurn(pace, second(5000), instant(5000))).toBe('give-back');
     expect(useOfTurn(pace, second(3_600_000), instant(3_600_000))).toBe('send');
+    // Those of its last seconds are not late yet when it ends, and would go all at once.
+    expect(useOfTurn(pace, second(3_599_000), instant(3_600_000))).toBe('give-back');
   });
 
   it('because of the rate is short, longer each time in a row, and told when it lasts a minute', () => {
