@@ -27,8 +27,8 @@ export type SendOutcome =
   /** SES has taken the mail. */
   | { outcome: 'accepted'; messageId: string }
   /**
-   * SES has said no. The account can be corrected (`sandbox`: it may only write to verified addresses, and this one is
-   * not), and then this mail may go; otherwise it never will.
+   * SES has said no. The account can be corrected (`sandbox`: it may only write to verified addresses that it has a right
+   * to, and this one is not), and then this mail may go; otherwise it never will.
    */
   | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' }
   /** Certainly not taken: more than the account may send a second or a day, no connection. May be sent again later. */
@@ -117,6 +117,11 @@ function faultOf(error: unknown, name: string, sender: string): Fault {
     if (!said.includes('not verified')) return 'mail';
     return namesSender(said, sender) ? 'account' : 'sandbox';
   }
+  if (name.startsWith('AccessDenied')) {
+    // In the sandbox the sender needs a right to the recipient's identity, too: https://github.com/GSA/data.gov/issues/3810
+    const [, identity] = /:ses:[^\s]*:identity\/([^\s`'"]+)/.exec(said) ?? [];
+    return identity === undefined || isOfSender(identity, sender) ? 'account' : 'sandbox';
+  }
   if (name !== 'BadRequestException') return 'account';
   // The sender's address is checked before it is deployed.
   return /\b(address|domain|user name)\b/i.test(said) ? 'recipient' : 'mail';
@@ -124,11 +129,14 @@ function faultOf(error: unknown, name: string, sender: string): Fault {
 
 /** Whether the sender, or its domain, is among the identities that failed. */
 function namesSender(said: string, sender: string): boolean {
-  const failed = (said.split(/region [\w-]+:/)[1] ?? sender)
-    .toLowerCase()
-    .split(',')
-    .map((each) => each.trim());
-  return failed.some((each) => [sender, sender.split('@')[1]].includes(each.replace(/^.*<|>$/g, '')));
+  const failed = (said.split(/region [\w-]+:/)[1] ?? sender).split(',').map((each) => each.trim());
+  return failed.some((each) => isOfSender(each.replace(/^.*<|>$/g, ''), sender));
+}
+
+function isOfSender(identity: string, sender: string): boolean {
+  const named = identity.toLowerCase();
+  const ours = sender.toLowerCase();
+  return named === ours || named === ours.split('@')[1];
 }
 
 interface ReadError {

@@ -65,6 +65,10 @@ function answer(status: number, type: string, message = 'because'): Reply {
 const unverified =
   'Email address is not verified. The following identities failed the check in region EU-CENTRAL-1:';
 
+/** As SES words it: https://github.com/GSA/data.gov/issues/3810 */
+const denied = (resource: string) =>
+  `User \`arn:aws:sts::123456789012:assumed-role/sender/sender' is not authorized to perform \`ses:SendEmail' on resource \`arn:aws:ses:eu-central-1:123456789012:${resource}'`;
+
 describe('sending a mail', () => {
   it('hands it to SES once, tagged with the send id, without a line break in any header', async () => {
     const { channel, bodies } = await channelTo((response) => response.end('{"MessageId":"m-1"}'));
@@ -116,6 +120,31 @@ describe('sending a mail', () => {
       { outcome: 'retry', limit: 'quota' },
     ],
     ['missing rights', answer(403, 'AccessDeniedException'), { outcome: 'refused', fault: 'account' }],
+    [
+      'no right to the sender’s domain',
+      answer(403, 'AccessDeniedException', denied('identity/Example.com')),
+      { outcome: 'refused', fault: 'account' },
+    ],
+    [
+      'no right to the sender’s address',
+      answer(403, 'AccessDenied', denied('identity/care@example.com')),
+      { outcome: 'refused', fault: 'account' },
+    ],
+    [
+      'no right to the configuration set',
+      answer(403, 'AccessDeniedException', denied('configuration-set/mail')),
+      { outcome: 'refused', fault: 'account' },
+    ],
+    [
+      'no right to the identity of a recipient in the sandbox',
+      answer(403, 'AccessDeniedException', denied('identity/li@customer.example')),
+      { outcome: 'refused', fault: 'sandbox' },
+    ],
+    [
+      'no right to the identity of the recipient’s domain, in the words of the older API',
+      answer(403, 'AccessDenied', denied('identity/customer.example')),
+      { outcome: 'refused', fault: 'sandbox' },
+    ],
     ['a rejected message', answer(400, 'MessageRejected'), { outcome: 'refused', fault: 'mail' }],
     [
       'a sender that nobody has verified',
