@@ -86,7 +86,7 @@ const Fields = z.strictObject({
     .min(0)
     .max(366)
     .describe(
-      'days, of the calendar in UTC, within which no customer is asked twice, whatever the surveys, e.g. 7; 0 allows any',
+      'days, of the calendar in UTC, within which no customer is asked twice, whatever the surveys; 0 allows any. For campaigns of every week 6: a run near midnight, a long one or a change of the clocks may bring the next a calendar day nearer',
     ),
   shortestCampaignHours: z.coerce
     .number()

@@ -1,7 +1,9 @@
 /** Nobody is asked twice within days, whatever the surveys, whoever sends at the same time. */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createMessageCounts } from '../../../functions/contact/messaging/index.ts';
 import { askedItem } from '../../../functions/contact/messaging/messaging.items.ts';
+import { readSettings } from '../../../infra/settings.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
 
@@ -81,6 +83,33 @@ describe('a customer who was asked', () => {
     await ask();
     const kept = await outbox.table.find(askedItem, { customerId });
     expect(kept).toMatchObject({ lastAskedAt: '2026-11-23T23:50:00.000Z', version: 1 });
+  });
+});
+
+describe('a campaign of every week, with the days that the project is set to', () => {
+  beforeEach(() => {
+    const { askAgainAfterDays } = readSettings(JSON.parse(readFileSync('cdk.json', 'utf8')).context);
+    office = outbox.office({ askAgainAfterDays });
+  });
+
+  it.each([
+    ['paced over midnight', '2026-11-24T00:10:00.000Z', '2026-11-30T23:50:00.000Z'],
+    // One at 01:30 in Berlin: 23:30 UTC in summer, 00:30 UTC in winter.
+    ['at a change to daylight saving', '2027-03-22T00:30:00.000Z', '2027-03-28T23:30:00.000Z'],
+    ['that took most of a day', '2026-11-24T18:00:00.000Z', '2026-11-30T22:00:00.000Z'],
+  ])('leaves out nobody in the run after one %s', async (_, first, next) => {
+    const expiresAt = '2027-06-01T00:00:00.000Z';
+    office.state.clock = first;
+    expect(await ask({ expiresAt })).toMatchObject({ state: 'sent' });
+    office.state.clock = next;
+    expect(await ask({ expiresAt })).toMatchObject({ state: 'sent' });
+  });
+
+  it('keeps a second survey from the same customer in between', async () => {
+    office.state.clock = '2026-11-24T00:10:00.000Z';
+    await ask();
+    office.state.clock = '2026-11-29T23:50:00.000Z';
+    expect(await ask()).toMatchObject(skipped);
   });
 });
 

@@ -9,7 +9,7 @@ const good = {
   mailFrom: 'care@example.com',
   mailTls: 'require',
   mailsPerSecond: 14,
-  askAgainAfterDays: 7,
+  askAgainAfterDays: 6,
   departmentLanguage: 'zh-CN',
   callbackMailDetails: 'full',
   shortestCampaignHours: 24,
