@@ -81,14 +81,16 @@ export const handler = pagesFunction(
       unsubscribe: async (request) => {
         const change = await unsubscribe(request.params.token, { ...context, origin: request.origin });
         if (change === undefined) return noSuchPage(request);
-        return { ...answer(200, pages.unsubscribed(strangersLanguage(request)), pages.headers), ...change };
+        const page = pages.unsubscribed(strangersLanguage(request));
+        return { ...answer(200, page, pages.headers), writes: change.writes };
       },
 
       resubscribe: async (request) => {
         const change = await resubscribe(request.params.token, { ...context, origin: request.origin });
         if (change === undefined) return noSuchPage(request);
-        const page = pages.note('resubscribed', strangersLanguage(request));
-        return { ...answer(200, page, pages.headers), ...change };
+        const note = change.isFixed ? 'stillUnsubscribed' : 'resubscribed';
+        const page = pages.note(note, strangersLanguage(request));
+        return { ...answer(200, page, pages.headers), writes: change.writes };
       },
     };
   },

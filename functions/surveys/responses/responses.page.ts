@@ -21,7 +21,14 @@ import { texts } from './responses.texts.ts';
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
 /** What a page says that nothing of a survey or a customer is behind. */
-export type NoteKind = 'answered' | 'gone' | 'unknown' | 'resubscribed' | 'unreadable' | 'busy';
+export type NoteKind =
+  | 'answered'
+  | 'gone'
+  | 'unknown'
+  | 'resubscribed'
+  | 'stillUnsubscribed'
+  | 'unreadable'
+  | 'busy';
 
 export interface AnswerPages {
   /** Sent with every page for customers. */

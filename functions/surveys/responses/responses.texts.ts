@@ -26,6 +26,7 @@ interface Texts {
   readonly unsubscribe: Note & { readonly button: string };
   readonly unsubscribed: Note & { readonly undo: string };
   readonly resubscribed: Note;
+  readonly stillUnsubscribed: Note;
   /** The request could not be read. */
   readonly unreadable: Note;
   /** We could not do it now. */
@@ -64,6 +65,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: '已退订',
       text: '您将不再收到我们的调查邮件。如果是误点，可以撤销。',
       undo: '撤销，继续接收',
+    },
+    stillUnsubscribed: {
+      title: '仍为退订状态',
+      text: '您曾以其他方式告知我们不再接收调查邮件，此链接不能更改。如需恢复，请直接联系我们。',
     },
     resubscribed: { title: '已恢复接收', text: '您会继续收到我们的调查邮件。您可以关闭此页面。' },
     unreadable: { title: '无法读取', text: '您发送的内容无法读取，没有保存。请重新打开表单再试一次。' },
@@ -109,6 +114,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: 'Unsubscribed',
       text: 'You will get no more survey mails from us. If that was a mistake, you can undo it.',
       undo: 'Undo: keep sending them',
+    },
+    stillUnsubscribed: {
+      title: 'You get no survey mails',
+      text: 'You have told us so in another way, which this link cannot change. To get them again, please tell us.',
     },
     resubscribed: {
       title: 'You stay subscribed',

@@ -55,11 +55,11 @@ export async function sendRows(rows: readonly CsvRow[], sending: Sending, tally:
       tally.refused.push({ ...error.fault, row });
     }
   }
+  const replaced = new Map<CsvRow, CsvRow>();
   const waiting = read.filter(({ row, externalId }) => {
     const latest = last.get(externalId);
     if (latest === undefined || latest === row) return true;
-    const reason = texts.overwritten(latest.line);
-    tally.overwritten.push({ line: row.line, ...reader.origin(row, 'externalId'), reason });
+    replaced.set(row, latest);
     return false;
   });
   progress(rows.length - waiting.length, 0);
@@ -73,6 +73,13 @@ export async function sendRows(rows: readonly CsvRow[], sending: Sending, tally:
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
+  const refused = new Set(tally.refused.map(({ row }) => row));
+  for (const [row, latest] of replaced) {
+    const fault = { line: row.line, ...reader.origin(row, 'externalId') };
+    // A row that gave way to one that was refused is to be found beside that one.
+    if (refused.has(latest)) tally.refused.push({ ...fault, row, reason: texts.replacedInVain(latest.line) });
+    else tally.overwritten.push({ ...fault, reason: texts.overwritten(latest.line) });
+  }
 }
 
 type Readable = ReturnType<RowReader['read']> & { readonly row: CsvRow };

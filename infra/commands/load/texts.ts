@@ -48,6 +48,8 @@ const english = {
   noPhone: 'no such phone number',
   noDay: 'no such day',
   overwritten: (later: number) => `the same number as in line ${later}, which holds`,
+  replacedInVain: (later: number) =>
+    `the same number as in line ${later}, which was refused: keep one of them`,
   nothing: 'Nothing was loaded.',
   stopped: (loaded: number) => `Stopped after ${loaded} rows had been loaded.`,
   summary: ({ rows, created, known, refused }: Counts) =>
@@ -96,6 +98,7 @@ const chinese: Texts = {
   noPhone: '没有这样的电话号码',
   noDay: '没有这样的日期',
   overwritten: (later) => `与第 ${later} 行编号相同，以后者为准`,
+  replacedInVain: (later) => `与第 ${later} 行编号相同，而该行被拒绝：请只保留其中一行`,
   nothing: '什么都没有导入。',
   stopped: (loaded) => `已导入 ${loaded} 行后中断。`,
   summary: ({ rows, created, known, refused }) =>

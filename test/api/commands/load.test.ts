@@ -118,3 +118,15 @@ describe('a file of no use', () => {
     expect(away.code).toBe(2);
   });
 });
+
+describe('two rows of one number', () => {
+  it('are both told of when the one that should hold is refused', async () => {
+    const place = file('twice.csv', 'id,name,email\nD1,Good,good@load.example\nD1,Bad,not-an-address\n');
+    const { code, output } = await load(place);
+    expect(output).toContain('2 rows: 0 customers created, 0 known already, 2 refused.');
+    expect(code).toBe(1);
+    const [, first, second] = readFileSync(path.join(folder, 'twice.rejected.csv'), 'utf8').split('\r\n');
+    expect(first).toMatch(/^D1,Good,good@load.example,2,.*in line 3, which was refused/);
+    expect(second).toMatch(/^D1,Bad,not-an-address,3,email,not-an-address,/);
+  });
+});

@@ -254,6 +254,19 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('cannot be taken back by a link when staff have noted it', async () => {
+    const link = await linkTo('one@');
+    const { items } = (await manager.customers.listCustomers({ query: { limit: 100 } })).body;
+    const customerId = items.find(({ email }) => email?.startsWith('one@'))!.id;
+    const params = { customerId, purpose: 'surveys', channel: 'email' } as const;
+    await manager.consents.putConsent({ params, body: { status: 'withdrawn', source: 'phone' } });
+    const undone = await fetch(`${link}/resubscribe?lang=en`, { method: 'POST' });
+    expect([undone.status, (await undone.text()).includes('You get no survey mails')]).toEqual([200, true]);
+    const { items: consents } = (await manager.consents.listConsents({ params: { customerId } })).body;
+    expect(consents).toMatchObject([{ status: 'withdrawn', source: 'phone' }]);
+    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+  });
+
   it('is not why nobody is asked twice on one day: the next run waits for a week', async () => {
     await cloud.idle();
     const before = await cloud.inbox();
