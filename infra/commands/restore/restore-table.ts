@@ -38,12 +38,13 @@ export interface Restored {
 /**
  * An inserted item that is an event is published. So each is first written without what makes it one, and gets that
  * back by an update, which publishes nothing. The latest, which may not have been published before, are inserted whole
- * at the end, when everything is there by which consumers see what they have done. Safe to repeat.
+ * at the end, when everything is there by which consumers see what they have done; where they are there already they
+ * are removed first, for writing over an item inserts nothing. Safe to repeat.
  */
 export async function restoreTable(restoring: Restoring): Promise<Restored> {
   const { client, from, to, report } = restoring;
   const kinds = new Map(restoring.items.map((item) => [item.name, item]));
-  const keys = new Set<string>();
+  const kept = new Set<string>();
   const silenced: StoredRecord[] = [];
   const latest: StoredRecord[] = [];
   let changed = 0;
@@ -51,18 +52,21 @@ export async function restoreTable(restoring: Restoring): Promise<Restored> {
   for await (const record of scan(client, from)) {
     const restored = afterRestore(kinds.get(String(record.type)), record, restoring.now);
     if (restored !== record) changed += 1;
-    keys.add(nameOf(record));
     const { [attributes.stream]: event, ...rest } = restored;
+    if (event !== undefined && momentOf(restored) >= restoring.republishSince) {
+      latest.push(restored);
+      continue;
+    }
+    kept.add(nameOf(record));
     if (event === undefined) await plain.add(restored);
-    else if (momentOf(restored) >= restoring.republishSince) latest.push(restored);
     else {
       silenced.push({ pk: record.pk, sk: record.sk, event });
       await plain.add(rest);
     }
   }
   await plain.flush();
-  report(`${keys.size - latest.length} items copied`);
-  const removed = await removeOthers(client, to, keys);
+  report(`${kept.size} items copied`);
+  const removed = await removeOthers(client, to, kept, new Set(latest.map(nameOf)));
   report(`${removed} items removed that were not there`);
   for (const { pk, sk, event } of silenced) {
     await client.send(
@@ -74,7 +78,7 @@ export async function restoreTable(restoring: Restoring): Promise<Restored> {
     );
   }
   await inBatches(latest, (records) => put(client, to, records));
-  return { copied: keys.size, removed, republished: latest.length, changed };
+  return { copied: kept.size + latest.length, removed, republished: latest.length, changed };
 }
 
 function afterRestore(item: ItemDeclaration | undefined, record: StoredRecord, now: Instant): StoredRecord {
@@ -105,8 +109,16 @@ async function* scan(
   }
 }
 
-/** What came after the restored moment would contradict it: counts, unique values, versions. */
-async function removeOthers(client: DynamoDBDocumentClient, table: string, keys: ReadonlySet<string>) {
+/**
+ * What came after the restored moment would contradict it: counts, unique values, versions. Answers how many came after;
+ * those that are inserted again are removed too, but not counted.
+ */
+async function removeOthers(
+  client: DynamoDBDocumentClient,
+  table: string,
+  kept: ReadonlySet<string>,
+  insertedAgain: ReadonlySet<string>,
+): Promise<number> {
   let removed = 0;
   const others = batchesOf((records) =>
     write(
@@ -116,8 +128,9 @@ async function removeOthers(client: DynamoDBDocumentClient, table: string, keys:
     ),
   );
   for await (const record of scan(client, table, true)) {
-    if (keys.has(nameOf(record))) continue;
-    removed += 1;
+    const name = nameOf(record);
+    if (kept.has(name)) continue;
+    if (!insertedAgain.has(name)) removed += 1;
     await others.add(record);
   }
   await others.flush();
