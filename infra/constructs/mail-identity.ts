@@ -26,7 +26,6 @@ export class MailIdentity extends Construct {
     this.configurationSetName = deployment.nameOf('mail');
     const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,
-      reputationMetrics: true,
       tlsPolicy:
         this.settings.mailTls === 'require'
           ? ses.ConfigurationSetTlsPolicy.REQUIRE

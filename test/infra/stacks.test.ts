@@ -169,6 +169,11 @@ describe('the domain that mail is sent from', () => {
     expect(existing.ofType('AWS::SES::ConfigurationSet')).toHaveLength(1);
   });
 
+  it('has no metrics of its own for its reputation: the alarms read those of the account', async () => {
+    const [set] = (await synthesize()).ofType('AWS::SES::ConfigurationSet');
+    expect(set!.Properties.ReputationOptions?.ReputationMetricsEnabled ?? false).toBe(false);
+  });
+
   it.each([
     ['require', 'REQUIRE'],
     ['optional', 'OPTIONAL'],
