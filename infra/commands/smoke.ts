@@ -15,12 +15,14 @@ counted, and deletes what it made. A campaign asks every customer, so it is only
 the simulator work in the sandbox too: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
 
   --url <address>   of the API, e.g. https://abc.execute-api.eu-central-1.amazonaws.com
-  --stage <stage>   also forces an alarm: a message lies among the dead letters for ten minutes, and whoever is told of
+  --stage <stage>   also forces an alarm: a message lies among the dead letters for 25 minutes, and whoever is told of
                     alarms has to get a mail. Needs the credentials and region of the AWS command line, with
                     sqs:GetQueueUrl, sqs:SendMessage, sqs:ReceiveMessage and sqs:DeleteMessage on
                     rapport-<stage>-undelivered-events
 
-The access token of a manager is read from the environment variable RAPPORT_TOKEN (a local cloud gives one itself).`;
+An access token is read from the environment variable RAPPORT_TOKEN (a local cloud gives one itself). Best is one of the
+machine client, with customers.read, customers.write, surveys.read and surveys.write: it is good for 60 minutes. That of a
+manager is for 15, and may have run out when it is time to clean up.`;
 
 /** Between two looks. */
 const pauseSeconds = 5;
