@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { constructIdOf, findEntryPoints } from '../../infra/bundling.ts';
 import { synthesize, target } from './synthesis.ts';
@@ -27,6 +28,29 @@ describe('functions', () => {
       expect(Properties.Environment.Variables.NODE_OPTIONS).toBe('--enable-source-maps');
     },
   );
+
+  it('are stopped and given back their concurrency by the page for those who run the system', async () => {
+    const page = readFileSync('docs/operations.md', 'utf8');
+    const reserved = (await synthesize({ concurrency: 'reserved' }))
+      .ofType('AWS::Lambda::Function')
+      .filter(({ Properties }) => Properties.ReservedConcurrentExecutions !== undefined);
+    expect(reserved.length).toBeGreaterThan(0);
+    for (const { Properties } of reserved) {
+      const name = Properties.FunctionName.replace('rapport-dev-', 'rapport-prod-');
+      const executions = Properties.ReservedConcurrentExecutions;
+      expect(page).toContain(`--reserved-concurrent-executions ${executions} --function-name ${name}\n`);
+    }
+    // The others have a mapping, which is disabled instead: a message that a throttled consumer gets counts as tried.
+    const mapped = ofType('AWS::Lambda::EventSourceMapping').map((each) =>
+      target(each.Properties.FunctionName),
+    );
+    const unmapped = functions.filter(({ logicalId }) => !mapped.includes(logicalId));
+    const named = /^ *HTTP='(.+)'$/m
+      .exec(page)?.[1]
+      ?.split(' ')
+      .map((part) => `rapport-dev-${part}`);
+    expect(named?.sort()).toEqual(unmapped.map(({ Properties }) => Properties.FunctionName).sort());
+  });
 
   it('are traced, but for the sweep that runs every minute whether there is work or not', () => {
     const traced = functions.filter((each) => each.Properties.TracingConfig?.Mode === 'Active');
