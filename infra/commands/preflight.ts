@@ -3,8 +3,8 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createApp } from '../app.ts';
 import { needsOf } from '../preflight/needs.ts';
-import { accountQuotas, defaultQuotas, type Quotas } from '../preflight/quotas.ts';
-import { compare } from '../preflight/report.ts';
+import { type Account, askAccount, defaultQuotas } from '../preflight/quotas.ts';
+import { compare, noticesOn } from '../preflight/report.ts';
 import { SettingsError } from '../settings.ts';
 
 const usage = `Usage: npm run preflight -- [--offline] [-c name=value ...]
@@ -22,18 +22,22 @@ async function main(words: readonly string[]): Promise<number> {
   );
   const app = await createApp({ context, validate: false });
   const needs = needsOf(app.synth());
-  const findings = compare(needs, words.includes('--offline') ? defaultQuotas : await quotasOfAccount());
+  const account = words.includes('--offline') ? unasked : await accountAtHand();
+  const findings = compare(needs, account.quotas);
   for (const { verdict, text } of findings) console.log(`${verdict === 'enough' ? ' ok ' : ' !! '} ${text}`);
+  for (const notice of noticesOn(account)) console.log(`\n${notice}`);
   return findings.some(({ verdict }) => verdict === 'too little') ? 1 : 0;
 }
 
-async function quotasOfAccount(): Promise<Quotas> {
+const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined };
+
+async function accountAtHand(): Promise<Account> {
   try {
-    return await accountQuotas({ quotas: new ServiceQuotasClient({}), mail: new SESv2Client({}) });
+    return await askAccount({ quotas: new ServiceQuotasClient({}), mail: new SESv2Client({}) });
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     console.log(`The account could not be asked (${why}): these are the defaults of AWS.\n`);
-    return defaultQuotas;
+    return unasked;
   }
 }
 

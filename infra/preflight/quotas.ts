@@ -41,22 +41,31 @@ export interface AccountClients {
   readonly mail: SESv2Client;
 }
 
+export interface Account {
+  readonly quotas: Quotas;
+  /** Whether SES lets it write only to verified addresses; undefined when nobody could say. */
+  readonly isInSandbox: boolean | undefined;
+}
+
 /** Asks the account. Rejects when it may not be asked, e.g. without credentials. */
-export async function accountQuotas({ quotas, mail }: AccountClients): Promise<Quotas> {
+export async function askAccount({ quotas, mail }: AccountClients): Promise<Account> {
   const found: Partial<Record<Limited, Quota>> = {};
   for (const { limit, service, name } of listed) {
     const quota = await findQuota(quotas, service, name);
     if (quota !== undefined) found[limit] = quota;
   }
-  const { SendQuota } = await mail.send(new GetAccountCommand({}));
+  const { SendQuota, ProductionAccessEnabled } = await mail.send(new GetAccountCommand({}));
   const granted = (value: number | undefined, limit: Limited): Quota =>
     value === undefined ? defaultQuotas[limit] : { value, adjustable: true, source: 'account' };
   return {
-    ...defaultQuotas,
-    ...found,
-    // -1 stands for no limit.
-    mailsInDay: granted(unlimited(SendQuota?.Max24HourSend), 'mailsInDay'),
-    mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
+    quotas: {
+      ...defaultQuotas,
+      ...found,
+      // -1 stands for no limit.
+      mailsInDay: granted(unlimited(SendQuota?.Max24HourSend), 'mailsInDay'),
+      mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
+    },
+    isInSandbox: ProductionAccessEnabled === undefined ? undefined : !ProductionAccessEnabled,
   };
 }
 

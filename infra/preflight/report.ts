@@ -1,6 +1,6 @@
 /** Needs against quotas: what is enough, what is slow, and what has to be raised before a deployment. */
 import { type Limited, limited, type Needs } from './needs.ts';
-import type { Quotas } from './quotas.ts';
+import type { Account, Quotas } from './quotas.ts';
 
 export interface Finding {
   readonly limit: Limited;
@@ -25,6 +25,14 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
       text: `${limited[limit]}: ${facts}${because === undefined ? '' : `; ${because}`}. ${adviceOn(limit, { verdict, value, adjustable })}`,
     };
   });
+}
+
+/** What is to be known of the account beside its quotas. */
+export function noticesOn({ isInSandbox }: Pick<Account, 'isInSandbox'>): string[] {
+  if (isInSandbox !== true) return [];
+  return [
+    'The account is in the sandbox of SES: mails go only to verified addresses and domains, 200 a day and one a second; those to others wait, and expire. Set mailsPerSecond=1 until SES grants production access (docs/operations.md, The mail sandbox).',
+  ];
 }
 
 function verdictOn(limit: Limited, count: number, value: number): Finding['verdict'] {

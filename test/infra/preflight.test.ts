@@ -4,8 +4,8 @@ import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { needsOf } from '../../infra/preflight/needs.ts';
-import { accountQuotas, defaultQuotas } from '../../infra/preflight/quotas.ts';
-import { compare } from '../../infra/preflight/report.ts';
+import { askAccount, defaultQuotas } from '../../infra/preflight/quotas.ts';
+import { compare, noticesOn } from '../../infra/preflight/report.ts';
 import { synthesize } from './synthesis.ts';
 import { type SyntheticDomain, synthesizeDomains } from './synthetic.ts';
 
@@ -96,6 +96,13 @@ describe('the report', () => {
 });
 
 describe('the quotas of an account', () => {
+  const ofProduction = {
+    ProductionAccessEnabled: true,
+    SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14 },
+  };
+  const ofSandbox = { ProductionAccessEnabled: false, SendQuota: { Max24HourSend: 200, MaxSendRate: 1 } };
+  let mailAccount: object = ofProduction;
+
   /** Answers as Service Quotas and SES do: the former names the operation in a header, the latter in its path. */
   const server = createServer((request, response) => {
     let body = '';
@@ -103,9 +110,7 @@ describe('the quotas of an account', () => {
       body += String(chunk);
     });
     request.on('end', () => {
-      const reply = request.url?.startsWith('/v2/email/account')
-        ? { ProductionAccessEnabled: true, SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14 } }
-        : quotasOf(JSON.parse(body));
+      const reply = request.url?.startsWith('/v2/email/account') ? mailAccount : quotasOf(JSON.parse(body));
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       response.end(JSON.stringify(reply));
     });
@@ -130,18 +135,32 @@ describe('the quotas of an account', () => {
     server.close();
   });
 
-  it('replace the defaults as far as the account tells them', async () => {
+  function ask() {
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const options = { endpoint, region: 'eu-central-1', credentials };
-    const quotas = await accountQuotas({
-      quotas: new ServiceQuotasClient(options),
-      mail: new SESv2Client(options),
-    });
-    expect(quotas).toEqual({
+    return askAccount({ quotas: new ServiceQuotasClient(options), mail: new SESv2Client(options) });
+  }
+
+  it('replace the defaults as far as the account tells them', async () => {
+    mailAccount = ofProduction;
+    const account = await ask();
+    expect(account.quotas).toEqual({
       ...defaultQuotas,
       concurrency: { value: 10, adjustable: true, source: 'account' },
       mailsInDay: { value: 50_000, adjustable: true, source: 'account' },
       mailsInSecond: { value: 14, adjustable: true, source: 'account' },
     });
+    expect(noticesOn(account)).toEqual([]);
+  });
+
+  it('come with what the sandbox means for mails, where the account is in it', async () => {
+    mailAccount = ofSandbox;
+    const account = await ask();
+    expect(account.quotas.mailsInDay.value).toBe(200);
+    const [notice, ...others] = noticesOn(account);
+    expect(others).toEqual([]);
+    for (const said of ['sandbox', 'verified', '200 a day', 'one a second', 'mailsPerSecond=1']) {
+      expect(notice).toContain(said);
+    }
   });
 });
