@@ -63,9 +63,8 @@ const Fields = z.strictObject({
     .number()
     .int()
     .min(1)
-    .max(1000)
     .describe(
-      'mails that SES lets this account send a second (npm run preflight reads it): 14 in a new account, 1 in the sandbox',
+      'mails that SES lets this account send a second (npm run preflight reads it), at most 100: 14 in a new account, 1 in the sandbox',
     ),
   departmentEmail: z
     .email()
@@ -148,6 +147,9 @@ const Fields = z.strictObject({
     .describe('off in regions where Lambda does not stop chains of functions that call themselves'),
 });
 
+/** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
+const carriedPerSecond = 100;
+
 const Settings = Fields.superRefine((settings, context) => {
   const refuse = (setting: keyof typeof settings, message: string) =>
     context.addIssue({ code: 'custom', path: [setting], message });
@@ -156,6 +158,10 @@ const Settings = Fields.superRefine((settings, context) => {
       'organisation',
       'is too long for the head of a mail: with mailFrom, encoded, at most 320 characters',
     );
+  }
+  // Where SES itself is on this machine a mail takes no half second.
+  if (settings.mailsPerSecond > carriedPerSecond && settings.stage !== 'local') {
+    refuse('mailsPerSecond', `must be at most ${carriedPerSecond}: the sender carries no more`);
   }
   const ownIssuer = settings.issuer !== 'cognito';
   if (ownIssuer !== (settings.audience !== undefined)) {

@@ -40,7 +40,8 @@ export const contact: Area = {
       reservedConcurrency: 5,
       // A mail whose turn is later is put back into the queue.
       continuesItself: true,
-      // Together they bound how many mails are begun at once; how many a second is the setting mailsPerSecond.
+      // Together they bound how many mails are begun at once; how many a second is the setting mailsPerSecond, whose
+      // maximum they carry.
       batchSize: 10,
       maximumConcurrency: 5,
       lateAfter: Duration.minutes(30),

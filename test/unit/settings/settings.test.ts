@@ -117,6 +117,7 @@ describe('settings', () => {
     ['askAgainAfterDays', '-1', '>=0'],
     ['askAgainAfterDays', '1.5', 'int'],
     ['mailsPerSecond', '1.5', 'int'],
+    ['mailsPerSecond', '101', 'at most 100'],
     ['departmentEmail', 'the department', 'email'],
     ['departmentLanguage', 'de', '"zh-CN"|"en"'],
     ['callbackMailDetails', 'some', '"full"|"none"'],
@@ -142,6 +143,10 @@ describe('settings', () => {
     expect(message).toContain(`  - ${name} `);
     expect(message).toContain(rule);
     expect(message).toContain('It is: ');
+  });
+
+  it('let as many mails go in a second as the sender carries', () => {
+    expect(readSettings(contextOf({ ...good, mailsPerSecond: '100' })).mailsPerSecond).toBe(100);
   });
 
   it('name an audience exactly when the issuer is not ours', () => {
