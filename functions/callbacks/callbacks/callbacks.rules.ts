@@ -20,7 +20,7 @@ export function isOpen(callback: Pick<Callback, 'status'>): boolean {
 }
 
 /** Whether somebody is working on it at this moment. */
-export function isClaimed({ claim }: Pick<Callback, 'claim'>, at: string): boolean {
+function isClaimed({ claim }: Pick<Callback, 'claim'>, at: string): boolean {
   return claim !== null && claim.until > at;
 }
 

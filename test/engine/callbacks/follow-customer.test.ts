@@ -7,12 +7,13 @@ import {
   callbackId as kind,
 } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { accessibleCallback } from '../../../functions/callbacks/callbacks/operations/callback-access.ts';
 import { followCustomer } from '../../../functions/callbacks/callbacks/operations/follow-customer.ts';
 import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
+import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import { put } from '../../../shared/table/write.ts';
-import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -74,23 +75,30 @@ describe('a customer with another owner', () => {
     expect((await follow(callback, null)).callback?.owner).toBe(owner);
   });
 
-  it('leaves what others have: given to them by hand, being worked on, or closed', async () => {
+  it('leaves what others have: given to them by hand, or closed', async () => {
     const customerId = await aCustomer(engine.table, await aMember(engine.table));
     const others = await promised(customerId, { owner: 'somebody.else' });
     const ofTeam = await promised(customerId, { owner: null });
-    const claimed = await kept(claim(await promised(customerId), 'previous', at));
     const closed = await promised(customerId, { status: 'completed', closedAt: at });
-    for (const callback of [others, ofTeam, claimed, closed]) {
+    for (const callback of [others, ofTeam, closed]) {
       expect(await follow(callback, 'previous')).toEqual({ result: 'unchanged', callback });
     }
   });
 
-  it('takes along a claim that has run out', async () => {
+  it('takes along what the previous one is working on, who can finish it and then no more', async () => {
     const owner = await aMember(engine.table);
     const customerId = await aCustomer(engine.table, owner);
-    const longAgo = instantAfter(at, { hours: -1 });
-    const claimed = await kept(claim(await promised(customerId), 'previous', longAgo));
-    expect((await follow(claimed, 'previous')).callback?.owner).toBe(owner);
+    const claimed = await kept(claim(await promised(customerId), 'previous', at));
+    const { callback } = await follow(claimed, 'previous');
+    expect(callback).toMatchObject({ owner, status: 'claimed', claim: { by: 'previous' } });
+    const callbacks = createCallbacksStore(engine.table);
+    const principal = principalOf({
+      claims: { sub: 'previous', scope: personScope, groups: groupOf('agent') },
+    });
+    const access = () => accessibleCallback(claimed.id, 'callbacks.write', { callbacks, principal });
+    expect(await access()).toEqual(callback);
+    await kept({ ...(callback as Callback), status: 'due', claim: null });
+    await expect(access()).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

@@ -3,7 +3,7 @@ import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackCancelled } from '../callbacks.events.ts';
-import { applyPatch, cancel, isClaimed, isOpen } from '../callbacks.rules.ts';
+import { applyPatch, cancel, isOpen } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { chooseOwner } from './choose-owner.ts';
@@ -17,8 +17,8 @@ interface Context {
 
 /**
  * What a change of the customer means for one of their callbacks. Nobody calls a customer who was deleted. When the
- * customer has got another owner, the callbacks that were the previous owner's go along, unless somebody is working
- * on them; what was given to others, or left to the team while the customer had an owner, stays as it was decided.
+ * customer has got another owner, the callbacks that were the previous owner's go along, and whoever is working on one
+ * may finish; what was given to others, or left to the team while the customer had an owner, stays as it was decided.
  *
  * @param previousOwner undefined when the owner has not changed
  */
@@ -32,9 +32,7 @@ export async function followCustomer(
   if (contact === undefined) {
     return { result: 'cancelled', writes: withdraw(before, { callbacks, origin }) };
   }
-  if (before.owner !== previousOwner || isClaimed(before, origin.at)) {
-    return { result: 'unchanged', writes: [] };
-  }
+  if (before.owner !== previousOwner) return { result: 'unchanged', writes: [] };
   const { owner } = await chooseOwner(contact.owner, staff);
   const after = applyPatch(before, { owner }, undefined);
   return { result: 'handed-over', writes: callbacks.change(before, after, origin) };
