@@ -127,7 +127,8 @@ describe('units', () => {
     for (let index = 0; index < 60; index += 1) await manager.customers.createCustomer({ body: contact() });
     const changes = () => manager.customers.listCustomers({ query: { limit: 50, updatedSince } });
     const units = await unitsOf('GET /customers', 'page of 50 that have changed', changes);
-    expect(units.calls).toEqual({ Query: 4, BatchGetItem: 1 });
-    expect(units.readUnits).toBeLessThanOrEqual(50 + 2 * 4);
+    // One query for each shard, and another where chance has put more than 21 of the 50 into one.
+    expect(units.calls).toEqual({ Query: expect.toSatisfy((queries) => queries <= 5), BatchGetItem: 1 });
+    expect(units.readUnits).toBeLessThanOrEqual(50 + 2 * 5);
   });
 });
