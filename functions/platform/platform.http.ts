@@ -12,6 +12,7 @@ import { platformContract } from './platform.contract.ts';
 import { platformHttpEnvironment } from './platform.environment.ts';
 import { nothingHerePage, pageHeaders, rootPage } from './platform.page.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
+import { platformSentences } from './platform.sentences.ts';
 
 const addresses = routesOf(contracts).map(({ route, scopes }) => ({
   method: route.method,
@@ -64,6 +65,7 @@ export const handler = pagesFunction(
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
   }),
   {
+    sentences: [platformSentences],
     unmatched: ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
     // Whoever opens a link that was cut off sees a page; programs and our own failures get a problem document.
     problem: (status, { headers }) =>

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { type Language, languageFor, languages } from '../values/language.ts';
 import { type AppError, type ErrorCode, errorStatus } from './app-error.ts';
-import { inChinese } from './in-chinese.ts';
+import type { InChinese } from './in-chinese.ts';
 
 /** Media type of a problem document. */
 export const problemMediaType = 'application/problem+json';
@@ -92,10 +92,10 @@ export function problemType(code: ErrorCode): string {
   return `tag:rapport,2026:problem:${code}`;
 }
 
-/** The document of an error, in the language asked for. */
-export function problemOf(error: AppError, requestId?: string, language: Language = 'en'): Problem {
+/** The document of an error, in English, or in Chinese by what says its sentences. */
+export function problemOf(error: AppError, requestId?: string, inChinese?: InChinese): Problem {
   const [titled, told] =
-    language === 'zh-CN' ? [titlesInChinese, inChinese] : [titles, (english: string) => english];
+    inChinese === undefined ? [titles, (english: string) => english] : [titlesInChinese, inChinese];
   const errors = error.violations.map(({ pointer, reason }) => ({ pointer, reason: told(reason) }));
   return {
     ...error.members,

@@ -3,6 +3,7 @@ import type middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { limits } from '../contract/limits.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf, problemMediaType, problemOf } from '../errors/problem.ts';
 import { TableThrottled } from '../table/commit.ts';
 import { countFailures } from './failures.ts';
@@ -17,12 +18,16 @@ export type ProblemPage = (
 ) => { readonly body: string; readonly headers: Readonly<Record<string, string>> } | undefined;
 
 /** Every error leaves as a problem document, or as a page; what we did not foresee is logged and stays unnamed. */
-export function problems(page?: ProblemPage): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
+export function problems(
+  inChinese: InChinese,
+  page?: ProblemPage,
+): middy.MiddlewareObj<APIGatewayProxyEventV2, Result> {
   return {
     onError(request) {
       const error = toAppError(request.error);
       const asked = languageOf(request.event.headers['accept-language']);
-      const problem = problemOf(error, request.event.requestContext.requestId, asked);
+      const told = asked === 'zh-CN' ? inChinese : undefined;
+      const problem = problemOf(error, request.event.requestContext.requestId, told);
       if (problem.status >= 500) countFailures(1);
       const shown = page?.(problem.status, request.event);
       const { body, headers } = shown ?? { body: JSON.stringify(problem), headers: {} };

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { limits } from '../contract/limits.ts';
 import { html, type RequestOf, type Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf } from '../errors/problem.ts';
 import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
@@ -54,6 +55,7 @@ export async function respond(
   { route, run }: BoundRoute,
   event: APIGatewayProxyEventV2,
   table: () => RequestTable,
+  inChinese: InChinese,
 ): Promise<Result> {
   const principal = callerOf(event);
   if (route.permission !== 'public') assertPermission(principal, route.permission);
@@ -75,7 +77,7 @@ export async function respond(
   const reply =
     route.row === undefined
       ? await perform(run, request, keyed(event, principal, parsed), table)
-      : await performBatch(route.row, request, (key, row) =>
+      : await performBatch(route.row, request, inChinese, (key, row) =>
           perform(
             run,
             { ...request, body: row as undefined },
@@ -90,17 +92,14 @@ export async function respond(
 async function performBatch(
   row: NonNullable<Route['row']>,
   { body, headers }: HttpRequest,
+  inChinese: InChinese,
   performRow: (key: string, row: unknown) => Promise<HttpReply>,
 ): Promise<HttpReply> {
-  const { reply, replayed } = await performRows(
-    row,
-    body,
-    languageOf(headers['accept-language']),
-    async (key, row) => {
-      const done = await performRow(key, row);
-      return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
-    },
-  );
+  const told = languageOf(headers['accept-language']) === 'zh-CN' ? inChinese : undefined;
+  const { reply, replayed } = await performRows(row, body, told, async (key, row) => {
+    const done = await performRow(key, row);
+    return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
+  });
   return { status: 200, body: reply, ...(replayed ? { headers: { [replayedHeader]: 'true' } } : {}) };
 }
 

@@ -4,9 +4,9 @@ import { BareBatch, type BatchReply, type RowReply } from '../contract/batch.ts'
 import { limits } from '../contract/limits.ts';
 import type { Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
+import type { InChinese } from '../errors/in-chinese.ts';
 import { problemOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
-import type { Language } from '../values/language.ts';
 import { countFailures } from './failures.ts';
 import { toAppError } from './http-middlewares.ts';
 import { violationsOf } from './http-request.ts';
@@ -29,13 +29,13 @@ interface SentRow {
 /**
  * Carries out every row and says what became of each.
  *
- * @param language of the problems
+ * @param inChinese says the problems, to whoever does not read English
  * @returns also whether every one was answered before
  */
 export async function performRows(
   { schema, about }: NonNullable<Route['row']>,
   body: unknown,
-  language: Language,
+  inChinese: InChinese | undefined,
   perform: PerformRow,
 ): Promise<{ readonly reply: BatchReply; readonly replayed: boolean }> {
   const sent = BareBatch.parse(body).rows.map((each, row): SentRow => {
@@ -43,7 +43,7 @@ export async function performRows(
     return {
       row,
       about: key === undefined ? {} : { key },
-      parsed: schema.safeParse(each, { error: wordingIn(language) }),
+      parsed: schema.safeParse(each, { error: wordingIn(inChinese === undefined ? 'en' : 'zh-CN') }),
     };
   });
   const until = Date.now() + limits.batchSeconds * 1000;
@@ -53,7 +53,7 @@ export async function performRows(
   const work = async () => {
     for (const group of groups) {
       for (const { row, about: told, parsed } of group) {
-        const done = await outcomeOf(row, language, () => {
+        const done = await outcomeOf(row, inChinese, () => {
           if (Date.now() > until) throw outOfTime();
           return perform(String(told.key), rightRow(parsed));
         });
@@ -66,12 +66,16 @@ export async function performRows(
   return { reply: { failed: rows.filter(({ problem }) => problem !== undefined).length, rows }, replayed };
 }
 
-async function outcomeOf(row: number, language: Language, perform: () => ReturnType<PerformRow>) {
+async function outcomeOf(
+  row: number,
+  inChinese: InChinese | undefined,
+  perform: () => ReturnType<PerformRow>,
+) {
   try {
     const { status, body, replayed } = await perform();
     return { outcome: { status, ...Identified.parse(body) }, replayed };
   } catch (error) {
-    return { outcome: refusal(error, row, language), replayed: false };
+    return { outcome: refusal(error, row, inChinese), replayed: false };
   }
 }
 
@@ -85,8 +89,12 @@ function rightRow(result: z.ZodSafeParseResult<unknown>): unknown {
 }
 
 /** Operations know of one body; here it is a row among others. */
-function refusal(error: unknown, row: number, language: Language): Pick<RowReply, 'status' | 'problem'> {
-  const problem = problemOf(toAppError(error), undefined, language);
+function refusal(
+  error: unknown,
+  row: number,
+  inChinese: InChinese | undefined,
+): Pick<RowReply, 'status' | 'problem'> {
+  const problem = problemOf(toAppError(error), undefined, inChinese);
   if (problem.status >= 500) countFailures(1);
   const errors = problem.errors?.map(({ pointer, reason }) => ({
     pointer: pointer.replace(/^\/body/, `/body/rows/${row}`),

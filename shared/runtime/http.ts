@@ -7,6 +7,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
+import { inChineseBy, type Sentences } from '../errors/in-chinese.ts';
+import { sharedSentences } from '../errors/sentences.ts';
 import type { Change } from '../table/write.ts';
 import { type Environment, tableEnvironment } from './environment.ts';
 import { bodies } from './http-body.ts';
@@ -45,19 +47,25 @@ export type PagesImplementation<C extends Contract> = {
 /** What a domain adds to the HTTP function of its area. */
 export interface DomainRoutes {
   readonly bind: (resources: Resources<typeof tableEnvironment>) => readonly BoundRoute[];
+  /** The Chinese of what the domain tells its callers. */
+  readonly sentences: Sentences;
 }
 
-/**
- * Binds every route of a contract that needs a token; `build` makes the services once, when the function starts.
- *
- * @param environment what they need beside the table; the area's `http` in infra/areas gives it
- */
+export interface RoutesOptions<E extends Environment> {
+  /** What they need beside the table; the area's `http` in infra/areas gives it. */
+  readonly environment?: E;
+  /** The Chinese of what the domain tells its callers. */
+  readonly sentences: Sentences;
+}
+
+/** Binds every route of a contract that needs a token; `build` makes the services once, when the function starts. */
 export function routes<C extends Contract, E extends Environment = typeof tableEnvironment>(
   contract: C,
+  { environment, sentences }: RoutesOptions<E>,
   build: (resources: Resources<E>) => Implementation<C>,
-  environment?: E,
 ): DomainRoutes {
   return {
+    sentences,
     bind(resources) {
       const env = (environment ?? tableEnvironment).read() as ReturnType<E['read']>;
       return bind(contract, build({ env, table: resources.table }));
@@ -87,8 +95,11 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
 /** The HTTP function of an area: every route of its domains that needs a token. */
 export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
   const resources = openResources(tableEnvironment);
-  const bound = Object.values(domains).flatMap((each) => each.bind(resources));
-  return handlerOf(bound, () => resources.table, refuseUnmatched);
+  const all = Object.values(domains);
+  const bound = all.flatMap((each) => each.bind(resources));
+  return handlerOf(bound, () => resources.table, {
+    sentences: all.map(({ sentences }) => sentences),
+  });
 }
 
 export interface PagesOptions {
@@ -96,6 +107,8 @@ export interface PagesOptions {
   readonly unmatched?: (event: APIGatewayProxyEventV2) => Result;
   /** The page that tells people what went wrong. @default a problem document */
   readonly problem?: ProblemPage;
+  /** The Chinese of what problem documents say. */
+  readonly sentences?: readonly Sentences[];
 }
 
 /** The function of the public pages of one domain. */
@@ -103,10 +116,10 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   contract: C,
   environment: E,
   build: (resources: Resources<E>) => PagesImplementation<C>,
-  { unmatched = refuseUnmatched, problem }: PagesOptions = {},
+  options: PagesOptions = {},
 ) {
   const resources = openResources(environment);
-  return handlerOf(bind(contract, build(resources)), () => resources.table, unmatched, problem);
+  return handlerOf(bind(contract, build(resources)), () => resources.table, options);
 }
 
 function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly BoundRoute[] {
@@ -119,20 +132,20 @@ function bind(contract: Contract, implementation: Readonly<Record<string, unknow
 function handlerOf(
   bound: readonly BoundRoute[],
   table: () => RequestTable,
-  unmatched: (event: APIGatewayProxyEventV2) => Result,
-  problem?: ProblemPage,
+  { unmatched = refuseUnmatched, problem, sentences = [] }: PagesOptions,
 ) {
+  const inChinese = inChineseBy([...sentences, sharedSentences]);
   const byKey = new Map(bound.flatMap((each) => keysOf(each.route).map((key) => [key, each])));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
     .use(bodies())
     .use(accessLog())
-    .use(problems(problem))
+    .use(problems(inChinese, problem))
     .handler((event) => {
       const { method, path } = event.requestContext.http;
       // The HEAD of a page without a secret in its path, which no route of the gateway matches.
       const target = byKey.get(event.routeKey) ?? (method === 'HEAD' ? byKey.get(`GET ${path}`) : undefined);
-      return target === undefined ? unmatched(event) : respond(target, event, table);
+      return target === undefined ? unmatched(event) : respond(target, event, table, inChinese);
     });
 }
 

@@ -1,6 +1,13 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sentences } from '../../shared/errors/in-chinese.ts';
+import * as declarations from '../../functions/declarations.ts';
+import { platformSentences } from '../../functions/platform/platform.sentences.ts';
+import type { Sentences } from '../../shared/errors/in-chinese.ts';
+import { sharedSentences } from '../../shared/errors/sentences.ts';
+import type { DomainRoutes } from '../../shared/runtime/http.ts';
 import { raisedTexts } from '../support/raised-texts.ts';
+import { projectRoot } from './cruise.ts';
 
 /** What stands inside a sentence and is made in ways that the source does not show at once. */
 const parts = [
@@ -16,6 +23,19 @@ const parts = [
   '"{0}" and {1}',
 ];
 const raised = raisedTexts();
+
+/** The folder of each part that tells people something → the Chinese that reaches them with its routes. */
+const sentencesOf = new Map<string, Sentences>([
+  ['shared/', {}],
+  ['functions/platform/', platformSentences],
+]);
+for (const { area, name } of Object.values(declarations)) {
+  const routes = path.join(projectRoot, 'functions', area, 'routes.ts');
+  if (!existsSync(path.join(path.dirname(routes), name, `${name}.routes.ts`))) continue;
+  const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
+  sentencesOf.set(`functions/${area}/${name}/`, served[`${name}Routes`]?.sentences ?? {});
+}
+const all = [sharedSentences, ...sentencesOf.values()].flatMap((each) => Object.entries(each));
 
 describe('what the API tells people', () => {
   it('is found in the source, however it is passed on', () => {
@@ -38,17 +58,25 @@ describe('what the API tells people', () => {
     expect(raised.filter(({ text }) => text === undefined)).toEqual([]);
   });
 
-  it('has its Chinese in shared/errors/in-chinese.ts', () => {
-    const missing = raised.filter(({ text = '' }) => !Object.hasOwn(sentences, text));
+  it.each([...sentencesOf])('has its Chinese in the sentences of %s', (folder, own) => {
+    const missing = raised.filter(
+      ({ where, text = '' }) =>
+        where.startsWith(folder) && !Object.hasOwn(own, text) && !Object.hasOwn(sharedSentences, text),
+    );
     expect(missing).toEqual([]);
   });
 
-  it('has no Chinese for what nobody says any more', () => {
-    const said = new Set([...raised.map(({ text }) => text), ...parts]);
-    expect(Object.keys(sentences).filter((english) => !said.has(english))).toEqual([]);
+  it.each([...sentencesOf])('has no Chinese for what nobody says any more in %s', (folder, own) => {
+    const said = raised.flatMap(({ where, text = '' }) => (where.startsWith(folder) ? [text] : []));
+    const sentences = folder === 'shared/' ? sharedSentences : own;
+    expect(Object.keys(sentences).filter((english) => ![...said, ...parts].includes(english))).toEqual([]);
   });
 
-  it.each(Object.entries(sentences))('%s', (english, chinese) => {
+  it('has one Chinese for one English, whoever says it', () => {
+    expect(new Set(all.map(String)).size).toBe(new Set(all.map(([english]) => english)).size);
+  });
+
+  it.each(all)('%s', (english, chinese) => {
     expect(chinese).toMatch(/\p{Script=Han}/u);
     expect([...chinese.matchAll(/\{\d\}/g)].map(String).sort()).toEqual(
       [...english.matchAll(/\{\d\}/g)].map(String).sort(),

@@ -55,6 +55,12 @@ describe('bundles', () => {
     expect(intrusions).toEqual([]);
   });
 
+  it.each(cases)('%s tells in Chinese what its own area tells', (name) => {
+    const area = findEntryPoints().get(name)!.split('/')[1];
+    const told = contentsOf(name).filter((file) => file.endsWith('.sentences.ts'));
+    expect(told.filter((file) => file.split('/')[1] !== area)).toEqual([]);
+  });
+
   it.each(cases)('%s has a source map without the sources', (_, { folder }) => {
     const map = JSON.parse(readFileSync(path.join(folder, 'index.mjs.map'), 'utf8'));
     expect(map.sources.length).toBeGreaterThan(0);

@@ -3,6 +3,7 @@ import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
+import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { accessibleCallback } from './operations/callback-access.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
@@ -12,7 +13,7 @@ import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
 import { patchCallback } from './operations/patch-callback.ts';
 
-export const callbacksRoutes = routes(callbacksContract, ({ table }) => {
+export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksSentences }, ({ table }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   const staff = createStaffReader(table);

@@ -3,9 +3,10 @@ import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { consentsContract } from './consents.contract.ts';
 import { listConsents, putConsent } from './consents.operations.ts';
+import { consentsSentences } from './consents.sentences.ts';
 import { createConsentReader } from './index.ts';
 
-export const consentsRoutes = routes(consentsContract, ({ table }) => {
+export const consentsRoutes = routes(consentsContract, { sentences: consentsSentences }, ({ table }) => {
   const customers = createCustomerReader(table);
   const consents = createConsentReader(table);
   return {

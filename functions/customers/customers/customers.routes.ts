@@ -2,6 +2,7 @@
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { customersContract } from './customers.contract.ts';
+import { customersSentences } from './customers.sentences.ts';
 import { createCustomersStore } from './customers.store.ts';
 import { correctInteraction, getInteraction, withdrawInteraction } from './operations/correct-interaction.ts';
 import { createCustomer } from './operations/create-customer.ts';
@@ -13,7 +14,7 @@ import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
 import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
-export const customersRoutes = routes(customersContract, ({ table }) => {
+export const customersRoutes = routes(customersContract, { sentences: customersSentences }, ({ table }) => {
   const customers = createCustomersStore(table);
   const staff = createStaffReader(table);
   return {

@@ -2,9 +2,10 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { staffContract } from './staff.contract.ts';
 import { putStaff, readMe } from './staff.operations.ts';
+import { staffSentences } from './staff.sentences.ts';
 import { createHoldingsReader, createStaffStore } from './staff.store.ts';
 
-export const staffRoutes = routes(staffContract, ({ table }) => {
+export const staffRoutes = routes(staffContract, { sentences: staffSentences }, ({ table }) => {
   const staff = createStaffStore(table);
   const countHeld = createHoldingsReader(table);
   return {

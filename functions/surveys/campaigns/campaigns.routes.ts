@@ -4,6 +4,7 @@ import { now } from '../../../shared/time/clock.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
+import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
 import { createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign } from './operations/patch-campaign.ts';
@@ -11,6 +12,7 @@ import { asCampaign } from './operations/show-campaign.ts';
 
 export const campaignsRoutes = routes(
   campaignsContract,
+  { environment: campaignsHttpEnvironment, sentences: campaignsSentences },
   ({ table, env }) => {
     const leastHours = env.SHORTEST_CAMPAIGN_HOURS;
     const campaigns = createCampaignsStore(table);
@@ -36,5 +38,4 @@ export const campaignsRoutes = routes(
       },
     };
   },
-  campaignsHttpEnvironment,
 );

@@ -19,10 +19,12 @@ import { getSurveyResults } from './operations/read-results.ts';
 import { sendTest } from './operations/send-test.ts';
 import { responsesContract } from './responses.contract.ts';
 import { createAnswerPages } from './responses.page.ts';
+import { responsesSentences } from './responses.sentences.ts';
 import { createAnsweredCounts, createResponsesStore, createResultsStore } from './responses.store.ts';
 
 export const responsesRoutes = routes(
   responsesContract,
+  { environment: brandEnvironment, sentences: responsesSentences },
   ({ table, env }) => {
     const brand = brandOf(env);
     const pages = createAnswerPages(brand);
@@ -71,5 +73,4 @@ export const responsesRoutes = routes(
         answerAfter(202, await sendTest({ ...params, ...body }, { surveys, staff, principal, origin })),
     };
   },
-  brandEnvironment,
 );

@@ -2,9 +2,10 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { surveysContract } from './surveys.contract.ts';
 import { createSurvey, patchSurvey } from './surveys.operations.ts';
+import { surveysSentences } from './surveys.sentences.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
-export const surveysRoutes = routes(surveysContract, ({ table }) => {
+export const surveysRoutes = routes(surveysContract, { sentences: surveysSentences }, ({ table }) => {
   const surveys = createSurveysStore(table);
   return {
     createSurvey: async ({ body, origin }) => answerAfter(201, await createSurvey(body, { surveys, origin })),

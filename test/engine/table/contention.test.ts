@@ -51,7 +51,7 @@ function answerOf(error: unknown) {
     event: { headers: {}, requestContext: { requestId: 'r' } },
     response: undefined as { statusCode: number; headers: Record<string, string> } | undefined,
   };
-  problems().onError?.(request as never);
+  problems(String).onError?.(request as never);
   return { status: request.response?.statusCode, retryAfter: request.response?.headers['retry-after'] };
 }
 const failureOf = (promise: Promise<unknown>) =>

@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { callbacksSentences } from '../../../functions/callbacks/callbacks/callbacks.sentences.ts';
+import { customersSentences } from '../../../functions/customers/customers/customers.sentences.ts';
+import { staffSentences } from '../../../functions/people/staff/staff.sentences.ts';
+import { platformSentences } from '../../../functions/platform/platform.sentences.ts';
+import { campaignsSentences } from '../../../functions/surveys/campaigns/campaigns.sentences.ts';
 import { AppError, errorStatus, notFound } from '../../../shared/errors/app-error.ts';
+import { inChineseBy } from '../../../shared/errors/in-chinese.ts';
 import { languageOf, problemOf } from '../../../shared/errors/problem.ts';
+import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import { wordingIn } from '../../../shared/errors/wording.ts';
+
+const inChinese = inChineseBy([
+  ...[callbacksSentences, customersSentences, staffSentences, platformSentences, campaignsSentences],
+  sharedSentences,
+]);
 
 const Form = z.strictObject({
   name: z.string().min(2).max(5),
@@ -69,7 +81,11 @@ describe('a problem', () => {
   ])('asked for in %j has its title in %s, whatever its kind', (accepted, language) => {
     expect(languageOf(accepted)).toBe(language);
     for (const code of Object.keys(errorStatus) as (keyof typeof errorStatus)[]) {
-      const { title } = problemOf(new AppError(code, 'Why.'), 'request-1', languageOf(accepted));
+      const { title } = problemOf(
+        new AppError(code, 'Why.'),
+        'request-1',
+        languageOf(accepted) === 'zh-CN' ? inChinese : undefined,
+      );
       expect(/\p{Script=Han}/u.test(title)).toBe(language === 'zh-CN');
     }
   });
@@ -88,7 +104,7 @@ describe('a problem', () => {
     ['constructor', 'constructor'],
   ])('%s', (english, chinese) => {
     expect(problemOf(new AppError('conflict', english)).detail).toBe(english);
-    expect(problemOf(new AppError('conflict', english), undefined, 'zh-CN').detail).toBe(chinese);
+    expect(problemOf(new AppError('conflict', english), undefined, inChinese).detail).toBe(chinese);
   });
 
   it.each([
@@ -107,14 +123,14 @@ describe('a problem', () => {
     const error = new AppError('invalid-request', 'No.', {
       violations: [{ pointer: '/body', reason: english }],
     });
-    expect(problemOf(error, undefined, 'zh-CN').errors).toEqual([{ pointer: '/body', reason: chinese }]);
+    expect(problemOf(error, undefined, inChinese).errors).toEqual([{ pointer: '/body', reason: chinese }]);
   });
 
   it('leaves what is no wording as it is', () => {
     const error = new AppError('conflict', notFound('callback').message, {
       members: { existing: { id: 'customer' } },
     });
-    expect(problemOf(error, 'r-1', 'zh-CN')).toEqual({
+    expect(problemOf(error, 'r-1', inChinese)).toEqual({
       type: 'tag:rapport,2026:problem:conflict',
       title: '与已保存的内容冲突',
       status: 409,

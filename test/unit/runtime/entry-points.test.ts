@@ -220,7 +220,9 @@ describe('a function of requests', () => {
   ])(
     'answers %s with a problem that tells nothing of us',
     async (_, error, status) => {
-      const handler = httpFunction({ things: routes(things, () => ({ readThing: failWith(error) })) });
+      const handler = httpFunction({
+        things: routes(things, { sentences: {} }, () => ({ readThing: failWith(error) })),
+      });
       const { status: answered, headers, body } = await answerOf(handler, 'GET /things');
       expect([answered, headers['content-type'], headers['cache-control']]).toEqual([
         status,

@@ -81,7 +81,10 @@ describe('failures', () => {
   it('are requests that we could not answer, not those that we refuse', () => {
     const lines = listen();
     const answer = (error: Error) =>
-      problems().onError?.({ error, event: { headers: {}, requestContext: { requestId: 'r' } } } as never);
+      problems(String).onError?.({
+        error,
+        event: { headers: {}, requestContext: { requestId: 'r' } },
+      } as never);
     answer(new AppError('not-found', 'No.'));
     expect(lines).toEqual([]);
     answer(new Error('what we did not foresee'));

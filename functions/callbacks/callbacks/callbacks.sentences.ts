@@ -1,0 +1,26 @@
+/** What callers are told of callbacks, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const callbacksSentences: Sentences = {
+  'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
+    '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
+  customer: '客户',
+  callback: '回访',
+  'This callback was {0} and is closed. Open a new one to call the customer again.':
+    '此回访的状态为 {0}，已关闭。如需再次致电客户，请新建回访。',
+  'Somebody else is working on this callback until {0}.': '在 {0} 之前，此回访由他人处理。',
+  'After {0} calls this callback cannot be put off again. Complete it with "close": true in place of "due".':
+    '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。',
+  'Your role shows you your own queue and, with owner=none, the team’s.':
+    '您的角色可查看自己的队列，以及用 owner=none 查看团队的队列。',
+  'Your role can take callbacks on or leave them to the team, not give them to others.':
+    '您的角色可以接下回访或将其留给团队，不能分派给他人。',
+  'The callback cannot be given to this person.': '不能将回访分派给此人。',
+  'The time of the callback is not possible.': '回访时间不可行。',
+  'must lie in the future; it is {0} now': '必须在将来；现在是 {0}',
+  'must lie within the next 20 years': '必须在未来 20 年之内',
+  'must say when to call again': '必须说明何时再次致电',
+  'goes only with the outcomes call-later, no-answer and busy': '只能用于结果 call-later、no-answer 和 busy',
+  'goes not together with "due": say either when to call again or that nobody does':
+    '不能与 "due" 同时给出：请说明何时再次致电，或说明不再致电',
+};

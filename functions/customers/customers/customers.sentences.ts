@@ -1,0 +1,35 @@
+/** What callers are told of customers, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const customersSentences: Sentences = {
+  customer: '客户',
+  interaction: '联系记录',
+  'Another customer has this {0}.': '另一位客户已使用此{0}。',
+  'e-mail address': '电子邮件地址',
+  'phone number': '电话号码',
+  'external id': '外部编号',
+  'Taken by another customer.': '已被另一位客户使用。',
+  'Your role can give customers to yourself only.': '您的角色只能将客户归于自己。',
+  'Customers are looked after by active staff.': '客户须由在职员工负责。',
+  'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.':
+    '未登记为员工。请填写 GET /staff 中的人，或先用 PUT /staff/{staffId} 登记此人。',
+  'Not active any more. Name one of GET /staff who is active, or null for nobody.':
+    '已不在职。请填写 GET /staff 中的在职员工，或用 null 表示无人负责。',
+  'Your role shows you your own customers and, with owner=none, those of nobody.':
+    '您的角色可查看自己的客户，以及用 owner=none 查看无人负责的客户。',
+  'Your role does not show you how to reach customers.': '您的角色不能查看客户的联系方式。',
+  'One value finds one customer; nothing narrows that further.': '一个值只对应一位客户，无法再加筛选。',
+  'Only {0}, who recorded this contact, or a manager can change it.': '只有记录此联系的 {0} 或经理可以修改。',
+  'A contact keeps its place in the timeline.': '联系记录在时间线中的位置不变。',
+  'stays {0}. Delete the contact and record it again with the right instant.':
+    '须保持 {0}。请删除该联系记录，再以正确的时间重新记录。',
+  'A contact is recorded when it has happened.': '联系发生之后才能记录。',
+  'must lie between {0} and now, {1}': '必须在 {0} 与现在（{1}）之间',
+  'letters, digits and . _ : @ - only, beginning with a letter or digit':
+    '只能用字母、数字和 . _ : @ -，并以字母或数字开头',
+  'must be the system and the number there, such as erp:4711': '必须是系统名称及其中的编号，如 erp:4711',
+  'must be the type of an event such as interaction.recorded, or what it begins with, such as interaction':
+    '必须是事件类型，如 interaction.recorded，或其开头部分，如 interaction',
+  'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
+  'cannot be told together with externalId; use PATCH': '不能与 externalId 同时给出；请用 PATCH',
+};

@@ -1,0 +1,18 @@
+/** What callers are told of campaigns, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const campaignsSentences: Sentences = {
+  campaign: '调查计划',
+  'There is no such survey.': '没有这样的调查。',
+  'No survey has this id.': '没有此编号的调查。',
+  'The survey is {0}. Open it first: change its status to open.':
+    '该调查的状态为 {0}。请先将其状态改为 open。',
+  'The campaign would never run.': '该调查计划永远不会运行。',
+  'The campaign would run too often.': '该调查计划运行得过于频繁。',
+  'must lie at least two minutes ahead': '必须至少在两分钟之后',
+  'never happens from now on': '从现在起永远不会发生',
+  'must leave at least {0} hours between two runs; the setting shortestCampaignHours says so':
+    '两次运行之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定',
+  'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
+    '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule',
+};

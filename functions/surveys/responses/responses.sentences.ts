@@ -1,0 +1,12 @@
+/** What callers are told of responses, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const responsesSentences: Sentences = {
+  'must be one of {0}': '必须是其中之一：{0}',
+  'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
+    '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
+  customer: '客户',
+  response: '答复',
+  'A test goes to members of staff only.': '测试邮件只能发给员工。',
+  'The survey does not have this language.': '该调查没有此语言。',
+};
