@@ -10,7 +10,10 @@ export const callbacks: Area = {
   http: {
     purpose: 'Answers the routes of callbacks.',
     impact: 'agents cannot see their queue or complete a callback.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi2'] },
+    table: {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      query: ['table', 'gsi1', 'gsi2'],
+    },
   },
   events: {
     purpose:

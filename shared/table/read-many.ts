@@ -12,8 +12,13 @@ const attempts = 6;
 
 type Keys = Record<string, unknown>[];
 
+export interface ManyOptions {
+  /** False halves the read units, for what may be a second old. @default true */
+  readonly consistent?: boolean;
+}
+
 /**
- * Reads the records of these keys, strongly consistent and in no order; missing ones are left out. What a request
+ * Reads the records of these keys, in no order; missing ones are left out. What a request
  * leaves unprocessed is asked for again after a pause, as the page above demands.
  *
  * @throws TableThrottled when the table gives nothing any more
@@ -22,6 +27,7 @@ export async function readMany(
   client: DynamoDBDocumentClient,
   name: string,
   keys: readonly Key[],
+  { consistent = true }: ManyOptions = {},
 ): Promise<readonly StoredRecord[]> {
   const found: StoredRecord[] = [];
   for (let start = 0; start < keys.length; start += maximumKeys) {
@@ -29,7 +35,7 @@ export async function readMany(
     let inVain = 0;
     while (wanted.length > 0) {
       const reply = await client.send(
-        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: true } } }),
+        new BatchGetCommand({ RequestItems: { [name]: { Keys: wanted, ConsistentRead: consistent } } }),
       );
       found.push(...(reply.Responses?.[name] ?? []));
       const left: Keys = reply.UnprocessedKeys?.[name]?.Keys ?? [];

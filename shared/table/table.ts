@@ -14,7 +14,7 @@ import {
 import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
 import { countRows, type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
-import { readMany } from './read-many.ts';
+import { type ManyOptions, readMany } from './read-many.ts';
 import { readable } from './readable.ts';
 import type { Write } from './write.ts';
 
@@ -27,6 +27,7 @@ export interface Table {
   findMany<Item extends ItemDeclaration>(
     item: Item,
     parts: readonly Parts[],
+    options?: ManyOptions,
   ): Promise<readonly ValueOf<Item>[]>;
   /** The same as they are stored. */
   findRecords(item: ItemDeclaration, parts: readonly Parts[]): Promise<readonly StoredRecord[]>;
@@ -54,9 +55,9 @@ export interface Table {
 
 export function createTable(client: DynamoDBDocumentClient, name: string): Table {
   const nowSeconds = () => Math.floor(Date.now() / 1000);
-  const findRecords = async (item: ItemDeclaration, parts: readonly Parts[]) => {
+  const findRecords = async (item: ItemDeclaration, parts: readonly Parts[], options?: ManyOptions) => {
     const keys = parts.map((each) => keyOf(item, each));
-    return (await readMany(client, name, keys)).filter((record) => !isExpired(record, nowSeconds()));
+    return (await readMany(client, name, keys, options)).filter((record) => !isExpired(record, nowSeconds()));
   };
   return {
     async find(item, parts) {
@@ -65,9 +66,9 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       );
       return Item === undefined || isExpired(Item, nowSeconds()) ? undefined : fromRecord(item, Item);
     },
-    findRecords,
-    async findMany(item, parts) {
-      const records = await findRecords(item, parts);
+    findRecords: (item, parts) => findRecords(item, parts),
+    async findMany(item, parts, options) {
+      const records = await findRecords(item, parts, options);
       return readable(records, (record) => fromRecord(item, record));
     },
     async listSummaries(pattern, parts, page) {

@@ -40,7 +40,7 @@ export const callbacksContract = contract('callbacks', 'Promised calls to custom
     permission: 'callbacks.read',
     summary: 'List the callbacks of one person, of the team or of the whole department',
     description:
-      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Agents see their own and the team’s.',
+      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Closed ones are of the person who closed them, whoever was to call; those that the system or a machine client closed stay with the owner. Agents see their own and the team’s.',
     query: pageQuery.extend({
       owner: z
         .union([z.literal('all'), ownerFilter.unwrap()])

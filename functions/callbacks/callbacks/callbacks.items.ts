@@ -5,7 +5,7 @@ import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { callbackOverdue } from './callbacks.events.ts';
-import { Callback, CallbackSummary } from './callbacks.schema.ts';
+import { Callback, CallbackSummary, maximumRowText } from './callbacks.schema.ts';
 
 /**
  * A callback stands in the lists of its customer and of its owner or the team, among the open or the closed ones; while
@@ -22,7 +22,7 @@ export const callbackItem = defineItem({
     gsi3: dueKeys,
   },
   parts: (callback) => {
-    const { id, customerId, owner, status, due, closedAt } = callback;
+    const { id, customerId, status, due, closedAt } = callback;
     const shard = String(shardOf(id));
     const isClosed = closedAt !== undefined;
     return {
@@ -33,7 +33,7 @@ export const callbackItem = defineItem({
       shelf: isClosed ? 'CLOSED' : 'OPEN',
       shelvedAt: closedAt ?? due.instant,
       desk: isClosed ? 'CLOSED' : 'QUEUE',
-      holder: owner ?? ['none', shard],
+      holder: holderOf(callback) ?? ['none', shard],
       place: closedAt ?? [status, due.instant],
       ...dueParts(callbackOverdue, waitingUntil(callback), id),
     };
@@ -41,10 +41,14 @@ export const callbackItem = defineItem({
   summary: CallbackSummary,
   toSummary: (callback) => ({
     id: callback.id,
+    version: callback.version,
     customerId: callback.customerId,
     customerName: callback.customerName,
     reason: callback.reason.kind,
-    ...(callback.reason.kind === 'low-score' ? { score: callback.reason.score } : {}),
+    ...(callback.reason.kind === 'low-score'
+      ? { score: callback.reason.score, scale: callback.reason.scale }
+      : { why: cut(callback.reason.why) }),
+    note: callback.note === undefined ? undefined : cut(callback.note),
     owner: callback.owner,
     priority: callback.priority,
     status: callback.status,
@@ -52,8 +56,19 @@ export const callbackItem = defineItem({
     claim: callback.claim ?? undefined,
     outcome: callback.outcome,
     closedAt: callback.closedAt,
+    closedBy: callback.closedBy,
   }),
 });
+
+/** Whose an open callback is; a closed one is found with the person who closed it. */
+function holderOf({ owner, closedBy }: Callback): string | null {
+  return closedBy?.kind === 'person' ? closedBy.id : owner;
+}
+
+/** By characters, so that none is cut in two. */
+function cut(text: string): string {
+  return [...text].slice(0, maximumRowText).join('');
+}
 
 /** A schedule may fire a minute late; what has not fired by then is taken up. */
 const graceMinutes = 2;
@@ -89,7 +104,7 @@ export const callbacksOfCustomer = definePattern({
 });
 
 export const closedOfOwner = definePattern({
-  question: 'Which calls of this person are done or withdrawn? Newest first.',
+  question: 'Which calls has this person done or withdrawn? Newest first.',
   item: callbackItem,
   index: 'gsi2',
   partition: 'CLOSED#{owner}',
@@ -97,7 +112,7 @@ export const closedOfOwner = definePattern({
 });
 
 export const closedOfTeam = definePattern({
-  question: 'Which calls that were anybody’s of the team are done or withdrawn? Newest first.',
+  question: 'Which calls that were nobody’s has no person done or withdrawn? Newest first.',
   item: callbackItem,
   index: 'gsi2',
   partition: 'CLOSED#none#{shard}',

@@ -22,7 +22,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
       answerAfter(201, await createCallback(body, { callbacks, customers, staff, ...request })),
 
     listCallbacks: async ({ query, principal }) =>
-      answer(200, await listCallbacks(query, { callbacks, principal })),
+      answer(200, await listCallbacks(query, { callbacks, customers, principal })),
 
     listCustomerCallbacks: async ({ params, query, principal }) => {
       const input = { customerId: params.customerId, ...query };

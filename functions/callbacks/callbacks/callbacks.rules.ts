@@ -12,6 +12,12 @@ import {
   openStatuses,
 } from './callbacks.schema.ts';
 
+/** Who closes a callback, and when. */
+interface Closing {
+  readonly actor: NonNullable<Callback['closedBy']>;
+  readonly at: string;
+}
+
 /** How long a claim keeps others from calling. */
 export const claimMinutes = 30;
 
@@ -120,12 +126,13 @@ export function recordAttempt(
   callback: Callback,
   completion: Pick<Completion, 'outcome' | 'note'>,
   due: DueTime | undefined,
-  { by, at }: { by: string; at: string },
+  origin: Closing,
 ): Callback {
   const { outcome, note } = completion;
-  const attempt = { at, by, outcome, ...(note === undefined ? {} : { note }) };
+  const { at, actor } = origin;
+  const attempt = { at, by: actor.id, outcome, ...(note === undefined ? {} : { note }) };
   const attempts = [...callback.attempts, attempt];
-  if (due === undefined) return next(callback, { ...closed('completed', at), attempts, outcome });
+  if (due === undefined) return next(callback, { ...closed('completed', origin), attempts, outcome });
   if (attempts.length >= maximumAttempts) {
     throw new AppError(
       'not-allowed-now',
@@ -135,8 +142,8 @@ export function recordAttempt(
   return next(callback, { ...promised(callback, due), attempts, outcome });
 }
 
-export function cancel(callback: Callback, why: string, at: string): Callback {
-  return next(callback, { ...closed('cancelled', at), cancelledBecause: why });
+export function cancel(callback: Callback, why: string, origin: Closing): Callback {
+  return next(callback, { ...closed('cancelled', origin), cancelledBecause: why });
 }
 
 function next(callback: Callback, changes: Partial<Callback>): Callback {
@@ -152,6 +159,6 @@ function promised(callback: Callback, due: DueTime) {
   } satisfies Partial<Callback>;
 }
 
-function closed(status: 'completed' | 'cancelled', at: string) {
-  return { status, closedAt: at, claim: null } satisfies Partial<Callback>;
+function closed(status: 'completed' | 'cancelled', { at, actor }: Closing) {
+  return { status, closedAt: at, closedBy: actor, claim: null } satisfies Partial<Callback>;
 }

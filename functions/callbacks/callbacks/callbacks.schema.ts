@@ -1,9 +1,11 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
+import { Actor } from '../../../shared/events/event.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
+import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
@@ -87,6 +89,10 @@ const attemptSchema = z.strictObject({
 
 export const maximumAttempts = 20;
 
+const closedBy = Actor.optional().describe(
+  'Who completed or withdrew it: a person, a machine client, or the system when the customer was deleted.',
+);
+
 export const Callback = z
   .strictObject({
     id: callbackIdSchema,
@@ -105,6 +111,7 @@ export const Callback = z
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
     cancelledBecause: z.string().optional(),
     closedAt: instantSchema.optional(),
+    closedBy,
     createdAt: instantSchema,
   })
   .meta({ id: 'Callback', description: 'A promise to call a customer.' });
@@ -173,23 +180,43 @@ export const Cancellation = z
   .meta({ id: 'CallbackCancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 
-/** The row of a queue: enough to choose the next call by. */
-export const CallbackSummary = z
-  .strictObject({
-    id: callbackIdSchema,
-    customerId: customerIdSchema,
-    customerName: z.string(),
-    reason: z.enum(['low-score', 'manual']),
-    score: z.int().optional(),
-    owner: staffIdSchema.nullable(),
-    priority: prioritySchema,
-    status: statusSchema,
-    dueAt: instantSchema,
-    claim: claimSchema.optional(),
-    outcome: outcomeSchema.optional().describe('Of the last attempt.'),
-    closedAt: instantSchema.optional(),
-  })
-  .meta({ id: 'CallbackSummary', description: 'A callback as queues show it.' });
+/** Texts in rows are cut to so many characters, so that a row stays within one write unit (1 KB) wherever it stands. */
+export const maximumRowText = 160;
+
+/** What lists keep of a callback. */
+export const CallbackSummary = z.strictObject({
+  id: callbackIdSchema,
+  version: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
+  customerId: customerIdSchema,
+  customerName: z.string(),
+  reason: z.enum(['low-score', 'manual']),
+  score: z.int().optional(),
+  scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
+  why: z.string().optional().describe(`Why we call; the first ${maximumRowText} characters.`),
+  note: z
+    .string()
+    .optional()
+    .describe(
+      `What the caller should know, such as the comment of the answer; the first ${maximumRowText} characters.`,
+    ),
+  owner: staffIdSchema.nullable(),
+  priority: prioritySchema,
+  status: statusSchema,
+  dueAt: instantSchema,
+  claim: claimSchema.optional(),
+  outcome: outcomeSchema.optional().describe('Of the last attempt.'),
+  closedAt: instantSchema.optional(),
+  closedBy,
+});
 export type CallbackSummary = z.infer<typeof CallbackSummary>;
 
-export const CallbackPage = pageOf(CallbackSummary).meta({ id: 'CallbackPage' });
+/** The row of a queue: enough to call by. */
+export const CallbackRow = CallbackSummary.extend({
+  customerName: z.string().describe('The present name; of a deleted customer the one that was known.'),
+  customerPhone: phoneSchema
+    .optional()
+    .describe('The present number, for those who may see contact details.'),
+}).meta({ id: 'CallbackSummary', description: 'A callback as queues show it: enough to call by.' });
+export type CallbackRow = z.infer<typeof CallbackRow>;
+
+export const CallbackPage = pageOf(CallbackRow).meta({ id: 'CallbackPage' });

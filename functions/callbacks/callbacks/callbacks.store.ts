@@ -48,16 +48,16 @@ export function createCallbacksStore(table: Table) {
     find,
     findMany,
 
-    /** The next version with its event, and with its row among those of the department. */
+    /** The next version with its event, and with its row among those of the department; nothing when nothing changes. */
     change: (
       before: Callback,
       after: Callback,
       origin: EventContext,
       event?: ChangeEvent,
-    ): readonly Write[] => [
-      ...change(before, after, origin, event),
-      ...departmentCallbacks.rowsFor(before, after),
-    ],
+    ): readonly Write[] => {
+      const changes = change(before, after, origin, event);
+      return changes.length === 0 ? [] : [...changes, ...departmentCallbacks.rowsFor(before, after)];
+    },
 
     /** Open ones: by state and time; those of a customer by time, whatever their state. */
     listOpen(whose: Whose, { status, ...page }: QueuePage) {

@@ -1,4 +1,5 @@
 /** What other domains may ask the customers domain. */
+import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
@@ -15,10 +16,12 @@ export function createCustomerReader(table: Table) {
       return customer && contactOf(customer);
     },
 
-    /** How to reach those of the customers who are (still) there, in no order. */
-    async findContacts(customerIds: readonly string[]): Promise<readonly Contact[]> {
+    /** How to reach those of the customers who are (still) there, in no order; see `ManyOptions` for what it costs. */
+    async findContacts(customerIds: readonly string[], options?: ManyOptions): Promise<readonly Contact[]> {
       const keys = customerIds.map((id) => ({ id }));
-      return (await table.findMany(customerItem, keys)).flatMap((customer) => contactOf(customer) ?? []);
+      return (await table.findMany(customerItem, keys, options)).flatMap(
+        (customer) => contactOf(customer) ?? [],
+      );
     },
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */

@@ -221,31 +221,76 @@ describe('a queue', () => {
     expect(await refusal(forbidden)).toMatchObject({ status: 403 });
   });
 
-  it('shows what is closed of one person, of the team and of a customer', async () => {
-    const withdrawn = await promise({ owner: 'wang.fang' });
+  it('shows what a person has closed, whoever was to call, and what is closed of a customer', async () => {
+    const withdrawn = await promise({ owner: 'david.brown' });
     const done = await promise({ owner: null });
-    await context.manager.callbacks.cancelCallback({
+    await context.manager.callbacks.patchCallback(
+      { params: { callbackId: withdrawn.id }, body: { owner: 'wang.fang' } },
+      { ifMatch: 1 },
+    );
+    await context.wangFang.callbacks.cancelCallback({
       params: { callbackId: withdrawn.id },
       body: { why: 'No' },
     });
-    await context.manager.callbacks.completeCallback({
+    const closed = await context.wangFang.callbacks.completeCallback({
       params: { callbackId: done.id },
       body: { outcome: 'reached' },
     });
+    const closedBy = { kind: 'person', id: 'wang.fang' };
+    expect(closed.body).toMatchObject({ owner: null, closedBy });
     const own = (query: object) => context.wangFang.callbacks.listCallbacks({ query });
-    expect((await own({ owner: 'me', status: 'closed', limit: 1 })).body.items).toMatchObject([
-      { id: withdrawn.id, status: 'cancelled', closedAt: expect.any(String) },
+    expect((await own({ owner: 'me', status: 'closed', limit: 2 })).body.items).toMatchObject([
+      { id: done.id, owner: null, outcome: 'reached', closedAt: expect.any(String), closedBy },
+      { id: withdrawn.id, status: 'cancelled', closedBy },
     ]);
     expect(idsOf(await own({ status: 'completed' }))).not.toContain(withdrawn.id);
-    expect((await own({ owner: 'none', status: 'completed', limit: 1 })).body.items).toMatchObject([
-      { id: done.id, outcome: 'reached' },
-    ]);
+    expect(idsOf(await own({ owner: 'none', status: 'closed' }))).not.toContain(done.id);
+    const timeline = await context.manager.customers.listTimeline({
+      params: { customerId: done.customerId },
+    });
+    expect(timeline.body.items[0]).toMatchObject({
+      ...{ type: 'callback.completed', actor: closedBy },
+      changes: { after: { closedBy, closedAt: closed.body.closedAt } },
+    });
     const params = { customerId: withdrawn.customerId };
     const ofCustomer = async (query: object) =>
       idsOf(await context.manager.callbacks.listCustomerCallbacks({ params, query }));
     expect(await ofCustomer({ status: 'closed' })).toEqual([withdrawn.id]);
     expect(await ofCustomer({ status: 'completed' })).toEqual([]);
     expect(await ofCustomer({})).toEqual([]);
+  });
+
+  it('shows whom to call and why, with the present name and number, to those who may see them', async () => {
+    const phone = () => `+86139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+    const [before, present] = [phone(), phone()];
+    const customerId = await context.customer('wang.fang', { name: '韩梅梅', phone: before });
+    const due = { wallTime: shanghaiIn(48, await cloud.now()), timeZone: 'Asia/Shanghai' };
+    const body = { customerId, why: 'Asked to be called', note: 'Prefers mornings', due };
+    const { body: made } = await context.manager.callbacks.createCallback({ body });
+    const row = async (api = context.wangFang, query: object = {}) => {
+      const { body } = await api.callbacks.listCallbacks({ query: { limit: 100, ...query } });
+      return body.items.find(({ id }) => id === made.id);
+    };
+    expect(await row()).toMatchObject({
+      ...{ version: 1, why: 'Asked to be called', note: 'Prefers mornings', dueAt: made.due.instant },
+      ...{ customerName: '韩梅梅', customerPhone: before },
+    });
+    const renamed = { name: '韩雪', phone: present };
+    await context.manager.customers.patchCustomer({ params: { customerId }, body: renamed }, { ifMatch: 1 });
+    const shown = { customerName: '韩雪', customerPhone: present };
+    expect(await row()).toMatchObject(shown);
+    const { body: ofCustomer } = await context.wangFang.callbacks.listCustomerCallbacks({
+      params: { customerId },
+    });
+    expect(ofCustomer.items).toMatchObject([shown]);
+    const seen = await row(context.analyst, { owner: 'wang.fang' });
+    expect(seen).toMatchObject({ customerName: '韩雪' });
+    expect(seen).not.toHaveProperty('customerPhone');
+    await context.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 2 });
+    await cloud.idle();
+    const gone = await row(context.wangFang, { status: 'cancelled' });
+    expect(gone).toMatchObject({ customerName: '韩梅梅', closedBy: { kind: 'system' } });
+    expect(gone).not.toHaveProperty('customerPhone');
   });
 
   it('of a customer shows what was promised', async () => {

@@ -1,7 +1,7 @@
 /** What becomes of callbacks when their customer is deleted or gets another owner, on a real engine. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
-import { claim } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { claim, recordAttempt } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import {
   type Callback,
   callbackId as kind,
@@ -97,6 +97,11 @@ describe('a customer with another owner', () => {
     });
     const access = () => accessibleCallback(claimed.id, 'callbacks.write', { callbacks, principal });
     expect(await access()).toEqual(callback);
+    const done = recordAttempt(callback as Callback, { outcome: 'reached' }, undefined, {
+      ...{ actor: { kind: 'person', id: 'previous' }, at },
+    });
+    await kept(done);
+    expect(await access()).toEqual(done);
     await kept({ ...(callback as Callback), status: 'due', claim: null });
     await expect(access()).rejects.toMatchObject({ code: 'not-found' });
   });

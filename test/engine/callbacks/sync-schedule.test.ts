@@ -93,7 +93,8 @@ const changes = {
   move: (callback: Callback, hours: number) => applyPatch(callback, {}, dueIn(hours)),
   claim: (callback: Callback) => claim(callback, 'wang.fang', now()),
   release: (callback: Callback) => release(callback, instantAfter(now(), { hours: 1 })),
-  cancel: (callback: Callback) => cancel(callback, 'No need', now()),
+  cancel: (callback: Callback) =>
+    cancel(callback, 'No need', { actor: { kind: 'person', id: 'li.na' }, at: now() }),
 };
 
 describe('the schedule of a callback', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
-import { claim, recordAttempt } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
+import { cancel, claim, recordAttempt } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
@@ -9,6 +9,7 @@ import { aCallback, at } from '../../support/callback-samples.ts';
 const open = aCallback();
 const due = open.due.instant;
 const tail = open.id.slice(-10);
+const by = (kind: 'person' | 'machine' | 'system', id: string) => ({ actor: { kind, id }, at });
 
 describe('a callback in the table', () => {
   it('stands in the lists of its customer, of its owner and, two minutes later, of what is overdue', () => {
@@ -35,18 +36,36 @@ describe('a callback in the table', () => {
     expect(toRecord(callbackItem, aCallback({ status: 'due' }))).not.toHaveProperty('gsi3pk');
   });
 
-  it('moves to the closed ones of its customer and owner when it is closed, and can be read as before', () => {
-    const done = recordAttempt(open, { outcome: 'reached' }, undefined, { by: 'wang.fang', at });
+  it('moves to the closed ones of its customer and of who closed it, and can be read as before', () => {
+    const done = recordAttempt(open, { outcome: 'reached' }, undefined, by('person', 'david.brown'));
     const record = toRecord(callbackItem, done);
     expect(record).toMatchObject({
       gsi1pk: `C#${open.customerId}`,
       gsi1sk: `CLOSED#${at}#${tail}`,
-      gsi2pk: 'CLOSED#wang.fang',
+      gsi2pk: 'CLOSED#david.brown',
       gsi2sk: `${at}#${tail}`,
     });
     expect(record).not.toHaveProperty('gsi3pk');
     expect(fromRecord(callbackItem, record)).toEqual(done);
     expect(summaryFromRecord(callbackItem, record)).toMatchObject({ id: open.id, status: 'completed' });
+  });
+
+  it('stays with its owner, or the team, when no person closed it', () => {
+    const closed = (owner: string | null, kind: 'system' | 'machine') =>
+      toRecord(callbackItem, cancel(aCallback({ owner }), 'Not needed', by(kind, 'callbacks-following')));
+    expect(closed('wang.fang', 'system')).toMatchObject({ gsi2pk: 'CLOSED#wang.fang' });
+    expect(closed('wang.fang', 'machine')).toMatchObject({ gsi2pk: 'CLOSED#wang.fang' });
+    expect(closed(null, 'system')).toMatchObject({ gsi2pk: `CLOSED#none#${shardOf(open.id)}` });
+  });
+
+  it('shows reason and note in lists, cut so that a row stays within one write unit wherever it stands', () => {
+    const reason = { kind: 'manual' as const, why: '急'.repeat(300) };
+    const note = `${'慢'.repeat(159)}😀${'慢'.repeat(100)}`;
+    const summary = summaryFromRecord(callbackItem, toRecord(callbackItem, aCallback({ reason, note })));
+    expect(summary).toMatchObject({
+      ...{ version: 1, reason: 'manual', why: '急'.repeat(160) },
+      note: `${'慢'.repeat(159)}😀`,
+    });
   });
 });
 

@@ -24,7 +24,7 @@ const tuesday = {
   wallTime: '2026-11-24T10:00',
   timeZone: 'Asia/Shanghai',
 };
-const byWang = { by: 'wang.fang', at: later };
+const byWang = { actor: { kind: 'person', id: 'wang.fang' }, at: later } as const;
 
 function stateOf(status: CallbackStatus): Callback {
   if (status === 'claimed') return claim(aCallback(), 'wang.fang', at);
@@ -53,7 +53,7 @@ describe('a callback', () => {
     const twice = recordAttempt(once, { outcome: 'reached', note: '很满意' }, undefined, byWang);
     expect([once.version, twice.version]).toEqual([2, 3]);
     expect(Callback.parse(twice)).toEqual(twice);
-    expect(Callback.parse(cancel(once, 'Moved away', later))).toMatchObject({ status: 'cancelled' });
+    expect(Callback.parse(cancel(once, 'Moved away', byWang))).toMatchObject({ status: 'cancelled' });
   });
 });
 
@@ -125,7 +125,10 @@ describe('a patch', () => {
 describe('the outcome of a call', () => {
   it('closes the callback', () => {
     const done = recordAttempt(stateOf('claimed'), { outcome: 'reached', note: 'Glad' }, undefined, byWang);
-    expect(done).toMatchObject({ status: 'completed', outcome: 'reached', closedAt: later, claim: null });
+    expect(done).toMatchObject({
+      ...{ status: 'completed', outcome: 'reached', claim: null },
+      ...{ closedAt: later, closedBy: { kind: 'person', id: 'wang.fang' } },
+    });
     expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);
   });
 

@@ -14,10 +14,26 @@ export async function accessibleCallback(
 ): Promise<Callback> {
   const callback = await callbacks.find(callbackId);
   if (callback === undefined) throw notFound('callback');
-  // Who is working on it goes on, though it may have got another owner meanwhile.
-  const isAtWork = callback.claim?.by === principal.id;
-  if (!isAtWork && !hasRowAccess(principal, permission, callback.owner)) throw notFound('callback');
+  if (!mayReach(callback, permission, principal)) throw notFound('callback');
   return callback;
+}
+
+/**
+ * Whether the caller may reach a callback: their own, one of nobody, and one that they are working on or have closed,
+ * though it may have got another owner meanwhile.
+ */
+function mayReach(
+  {
+    owner,
+    claim,
+    closedBy,
+  }: Pick<Callback, 'owner' | 'closedBy'> & { readonly claim?: Callback['claim'] | undefined },
+  permission: Permission,
+  principal: Principal,
+): boolean {
+  const isAtWork = claim?.by === principal.id;
+  const hasClosed = closedBy?.kind === principal.kind && closedBy.id === principal.id;
+  return isAtWork || hasClosed || hasRowAccess(principal, permission, owner);
 }
 
 /** The customer of a callback, if the caller may reach that customer's callbacks. */

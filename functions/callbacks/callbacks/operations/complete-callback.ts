@@ -34,7 +34,7 @@ export async function completeCallback(
     wanted === undefined
       ? await nextAttempt(before, completion, context)
       : requestedDue(wanted, { timeZone: before.due.timeZone, at: origin.at });
-  const after = recordAttempt(before, result, due, { by: principal.id, at: origin.at });
+  const after = recordAttempt(before, result, due, origin);
   const event =
     due === undefined
       ? {

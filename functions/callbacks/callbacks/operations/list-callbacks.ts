@@ -1,10 +1,10 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { askedOwner, type Principal } from '../../../../shared/identity/principal.ts';
+import { askedOwner, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
-import type { CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
+import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
 import { accessibleContact } from './callback-access.ts';
 
@@ -12,38 +12,69 @@ interface ListRequest extends PageRequest {
   readonly status?: StatusFilter | undefined;
 }
 
-type Lists = Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
+interface Context {
+  readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
+  readonly customers: Pick<CustomerReader, 'findContact' | 'findContacts'>;
+  readonly principal: Principal;
+}
 
-/** Callbacks of one person, with the owner `none` of the team, with `all` of the whole department. */
+/**
+ * Callbacks of one person, with the owner `none` of the team, with `all` of the whole department. Closed ones are of
+ * whoever closed them.
+ */
 export async function listCallbacks(
   { owner, ...request }: ListRequest & { readonly owner?: string | undefined },
-  { callbacks, principal }: { callbacks: Lists; principal: Principal },
-): Promise<Page<CallbackSummary>> {
-  if (owner === 'none') return list('team', request, callbacks);
+  context: Context,
+): Promise<Page<CallbackRow>> {
+  const { principal } = context;
+  if (owner === 'none') return list('team', request, context);
   const whose = askedOwner(principal, owner) ?? principal.id;
   if (whose !== principal.id && principal.rowAccess['callbacks.read'] !== 'all') {
     throw new AppError('forbidden', 'Your role shows you your own queue and, with owner=none, the team’s.');
   }
-  return list(owner === 'all' ? 'department' : { owner: whose }, request, callbacks);
+  return list(owner === 'all' ? 'department' : { owner: whose }, request, context);
 }
 
 /** Callbacks of a customer whom the caller may reach. */
 export async function listCustomerCallbacks(
   { customerId, ...request }: ListRequest & { readonly customerId: string },
-  context: { callbacks: Lists; customers: Pick<CustomerReader, 'findContact'>; principal: Principal },
-): Promise<Page<CallbackSummary>> {
+  context: Context,
+): Promise<Page<CallbackRow>> {
   await accessibleContact(customerId, 'callbacks.read', context);
-  return list({ customerId }, request, context.callbacks);
+  return list({ customerId }, request, context);
 }
 
-function list(
+async function list(whose: Whose, request: ListRequest, context: Context): Promise<Page<CallbackRow>> {
+  const found = await listRows(whose, request, context);
+  return { ...found, items: await withContacts(found.items, context) };
+}
+
+function listRows(
   whose: Whose,
   { status, ...page }: ListRequest,
-  callbacks: Lists,
+  { callbacks }: Context,
 ): Promise<Page<CallbackSummary>> {
   if (status === 'closed') return callbacks.listClosed(whose, page);
   const isOfOpen = status === undefined || isOpen({ status });
   return isOfOpen
     ? callbacks.listOpen(whose, { ...page, status })
     : callbacks.listClosed(whose, { ...page, status });
+}
+
+/**
+ * The rows with the present name and number of their customers, for half a read unit each: a number that was copied
+ * when the promise was made would be the wrong one to dial.
+ */
+async function withContacts(
+  rows: readonly CallbackSummary[],
+  { customers, principal }: Context,
+): Promise<CallbackRow[]> {
+  const ids = [...new Set(rows.map(({ customerId }) => customerId))];
+  const contacts = await customers.findContacts(ids, { consistent: false });
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  return rows.map((row) => {
+    const { name = row.customerName, phone } = byId.get(row.customerId) ?? {};
+    const isShown = phone !== undefined && seesContactDetails(principal);
+    return { ...row, customerName: name, ...(isShown ? { customerPhone: phone } : {}) };
+  });
 }
