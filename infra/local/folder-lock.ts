@@ -1,6 +1,7 @@
 /** One local cloud per data folder: a second one would spoil the first one's data. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as z from 'zod';
 
 const holderSchema = z.object({ pid: z.number().int(), url: z.string() });
@@ -12,30 +13,40 @@ export interface FolderLock {
   release(): void;
 }
 
-/** Throws when another living process holds the folder; what a dead one left behind is taken over. */
+/** A killed process gives its files back a moment after its end was reported. */
+const patienceMs = 1000;
+
+/**
+ * Throws when another process holds the folder. The lock is the operating system's, on the open file
+ * (https://sqlite.org/lockingv3.html), so that it ends with its process however that ends. A number of a process would
+ * not do: it is still there until the parent has taken notice, and later may be somebody else's.
+ */
 export function lockFolder(directory: string): FolderLock {
   mkdirSync(directory, { recursive: true });
-  const file = path.join(directory, 'lock.json');
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      write(file, '', 'wx');
-      break;
-    } catch (error) {
-      if (!isCode(error, 'EEXIST') || attempt === 1) throw error;
-      const holder = readHolder(file);
-      if (holder !== undefined && isAlive(holder.pid)) throw new Error(taken(directory, holder, file));
-      rmSync(file, { force: true });
-    }
+  const holder = path.join(directory, 'holder.json');
+  const lock = new DatabaseSync(path.join(directory, 'lock.sqlite'), { timeout: patienceMs });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    lock.close();
+    if (!isBusy(error)) throw error;
+    throw new Error(taken(directory, readHolder(holder)));
   }
+  const announce = (url: string) =>
+    writeFileSync(holder, JSON.stringify({ pid: process.pid, url } satisfies Holder));
+  announce('');
   return {
-    announce: (url) => write(file, url, 'w'),
-    release: () => rmSync(file, { force: true }),
+    announce,
+    release() {
+      if (!lock.isOpen) return;
+      rmSync(holder, { force: true });
+      lock.close();
+    },
   };
 }
 
-function write(file: string, url: string, flag: 'w' | 'wx'): void {
-  writeFileSync(file, JSON.stringify({ pid: process.pid, url } satisfies Holder), { flag });
-}
+/** https://sqlite.org/rescode.html#busy */
+const isBusy = (error: unknown) => error instanceof Error && 'errcode' in error && error.errcode === 5;
 
 function readHolder(file: string): Holder | undefined {
   try {
@@ -45,23 +56,10 @@ function readHolder(file: string): Holder | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It lives, but belongs to somebody else.
-    return isCode(error, 'EPERM');
-  }
-}
-
-const isCode = (error: unknown, code: string) =>
-  error instanceof Error && 'code' in error && error.code === code;
-
-function taken(directory: string, { pid, url }: Holder, file: string): string {
-  const where = url === '' ? '' : ` at ${url}`;
+function taken(directory: string, holder: Holder | undefined): string {
+  const who = holder === undefined ? '' : ` (process ${holder.pid}${holder.url && ` at ${holder.url}`})`;
   return (
-    `A local cloud already runs on ${directory} (process ${pid}${where}). ` +
-    `Use that one, stop it first, or start another with --memory --port 0. If there is none, delete ${file}.`
+    `A local cloud already runs on ${directory}${who}. ` +
+    'Use that one, stop it first, or start another with --memory --port 0.'
   );
 }
