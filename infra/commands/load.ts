@@ -9,6 +9,7 @@ import { decode } from './load/decode.ts';
 import { type RejectedRow, rejectedFileOf, writeRejected } from './load/rejected-file.ts';
 import { newTally, sendRows, type Tally } from './load/send-rows.ts';
 import { type Fault, type Texts, textsIn } from './load/texts.ts';
+import { runCommand } from './run-command.ts';
 import { type SpokenLanguage, spokenLanguage } from './spoken-language.ts';
 import { findToken, isLocal } from './target.ts';
 
@@ -148,9 +149,4 @@ function show(texts: Texts, title: string, faults: readonly Fault[]): void {
   if (faults.length > shown.length) console.log(`  ${texts.more(faults.length - shown.length)}`);
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, main);

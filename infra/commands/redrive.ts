@@ -10,6 +10,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { destinationOf, type Letter } from './dead-letters.ts';
+import { Misuse, runCommand } from './run-command.ts';
 
 const usage = `Usage: npm run redrive -- --stage <stage> [queue ...]
 
@@ -31,10 +32,11 @@ async function main(args: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: { stage: { type: 'string' }, help: { type: 'boolean', default: false } },
   });
-  if (values.help || values.stage === undefined) {
-    (values.help ? console.log : console.error)(usage);
-    return values.help ? 0 : 2;
+  if (values.help) {
+    console.log(usage);
+    return 0;
   }
+  if (values.stage === undefined) throw new Misuse('Say of which stage, e.g. --stage prod.');
   const prefix = `rapport-${values.stage}-`;
   const sqs = new SQSClient({});
   const urls = await queuesOf(sqs, prefix);
@@ -131,9 +133,4 @@ function letterOf({ Body = '', MessageAttributes = {} }: Message): Letter {
   return { body: Body, attributes: Object.fromEntries(texts) };
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, () => main(process.argv.slice(2)));

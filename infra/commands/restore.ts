@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as declarations from '../../functions/declarations.ts';
 import { restoreTable } from './restore/restore-table.ts';
+import { Misuse, runCommand } from './run-command.ts';
 
 const usage = `Usage: npm run restore -- --from <restored table> --to <table of the stage> --moment <instant> --yes
 
@@ -30,13 +31,20 @@ async function main(): Promise<number> {
       help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
   const { from, to, moment = '' } = values;
   const hours = Number(values.republish);
-  const isComplete = from !== undefined && to !== undefined && from !== to && values.yes;
-  if (values.help || !isComplete || Number.isNaN(Date.parse(moment)) || !(hours >= 0)) {
-    (values.help ? console.log : console.error)(usage);
-    return values.help ? 0 : 2;
+  if (from === undefined) throw new Misuse('Say with --from which table has been restored.');
+  if (to === undefined) throw new Misuse('Say with --to which is the table of the stage.');
+  if (from === to) throw new Misuse(`--from and --to are both ${from}, and have to be two tables.`);
+  if (Number.isNaN(Date.parse(moment))) {
+    throw new Misuse('Say with --moment which instant was restored, e.g. 2026-11-25T08:30:00Z.');
   }
+  if (!(hours >= 0)) throw new Misuse(`--republish takes a number of hours, not ${values.republish}.`);
+  if (!values.yes) throw new Misuse(`${to} will be overwritten. Say --yes if it really is to be.`);
   const restored = await restoreTable({
     client: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
       marshallOptions: { removeUndefinedValues: true },
@@ -53,9 +61,4 @@ async function main(): Promise<number> {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runCommand(usage, main);

@@ -4,7 +4,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import * as contracts from '../../functions/contracts.ts';
 import { createClient } from '../../shared/contract/client.ts';
 import { createControl } from '../demo/control-client.ts';
-import { ringAlarm } from './smoke/alarm.ts';
+import { Misuse, runCommand } from './run-command.ts';
+import { findBell } from './smoke/alarm.ts';
 import { mailCampaign, type Smoke } from './smoke/campaign.ts';
 import { findToken, isLocal } from './target.ts';
 
@@ -36,19 +37,22 @@ async function main(): Promise<number> {
     },
   });
   const { url, stage } = values;
-  if (values.help || url === undefined) {
-    (values.help ? console.log : console.error)(usage);
-    return values.help ? 0 : 2;
+  if (values.help) {
+    console.log(usage);
+    return 0;
   }
+  if (url === undefined) throw new Misuse('Say with --url where the API is.');
   const token = await findToken(url, 'li.na');
   const smoke: Smoke = {
     client: createClient(contracts, { baseUrl: url, token: () => token }),
     say: (line) => console.log(` ok  ${line}`),
     ...clockOf(url),
   };
+  // Without credentials it would otherwise be a waste of time and of a mail.
+  const ring = stage === undefined ? undefined : await findBell(new SQSClient({}), stage);
   await mailCampaign(smoke);
-  if (stage === undefined) console.log('  -  no alarm was forced: say --stage to do so');
-  else await ringAlarm(new SQSClient({}), stage, smoke);
+  if (ring === undefined) console.log('  -  no alarm was forced: say --stage to do so');
+  else await ring(smoke);
   console.log('\nEverything works together.');
   return 0;
 }
@@ -71,9 +75,4 @@ function clockOf(url: string): Pick<Smoke, 'now' | 'wait'> {
   };
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  console.error(`  !  ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = 1;
-}
+await runCommand(usage, main);

@@ -1,9 +1,14 @@
 /** Which API a command speaks to, and with what token. */
 import * as z from 'zod';
+import { Misuse } from './run-command.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
+/** Throws, saying what an address looks like, when it is none. */
 export function isLocal(url: string): boolean {
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) {
+    throw new Misuse(`${url} is not the address of an API, which is e.g. http://127.0.0.1:3000.`);
+  }
   return loopback.has(new URL(url).hostname);
 }
 

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
 import * as contracts from '../../functions/contracts.ts';
 import { createClient } from '../../shared/contract/client.ts';
+import { Misuse, runCommand } from '../commands/run-command.ts';
 import { type SpokenLanguage, spokenLanguage } from '../commands/spoken-language.ts';
 import { isLocal } from '../commands/target.ts';
 import { notesInChinese, notesInEnglish } from './agents.ts';
@@ -48,14 +49,16 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
   if (values.help) return 'help';
   const weeks = Number(values.weeks);
   if (!/^\d{1,2}$/.test(values.weeks) || weeks < 1) {
-    throw new Error(`--weeks takes a number from 1 to 99, not ${values.weeks}.`);
+    throw new Misuse(`--weeks takes a number from 1 to 99, not ${values.weeks}.`);
   }
   const customers = Number(values.customers);
   if (!/^\d{1,3}$/.test(values.customers) || customers < 1 || customers > demoCustomers.length) {
-    throw new Error(`--customers takes a number from 1 to ${demoCustomers.length}, not ${values.customers}.`);
+    throw new Misuse(
+      `--customers takes a number from 1 to ${demoCustomers.length}, not ${values.customers}.`,
+    );
   }
   if (values.url !== undefined && !isLocal(values.url)) {
-    throw new Error(
+    throw new Misuse(
       'The demo moves the clock, so it only lives on a local cloud: --url http://127.0.0.1:3000',
     );
   }
@@ -63,15 +66,12 @@ function readOptions(args: readonly string[]): QuarterOptions | 'help' {
   return { url: values.url, weeks, customers, seed: values.seed, language };
 }
 
-export async function runQuarter(args: readonly string[]): Promise<void> {
-  try {
+export function runQuarter(args: readonly string[]): Promise<void> {
+  return runCommand(help, async () => {
     const options = readOptions(args);
-    if (options === 'help') console.log(help);
-    else console.log(`\n${await live(options)}\n`);
-  } catch (error) {
-    console.error(`\n${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  }
+    console.log(options === 'help' ? help : `\n${await live(options)}\n`);
+    return 0;
+  });
 }
 
 interface Course {
@@ -107,7 +107,10 @@ async function live(options: QuarterOptions): Promise<string> {
           },
         })),
       ],
-      { concurrent: false, fallbackRenderer: 'simple', ctx: course },
+      {
+        ...{ concurrent: false, fallbackRenderer: 'simple', ctx: course },
+        rendererOptions: { showErrorMessage: false },
+      },
     ).run();
     if (course.quarter === undefined) throw new Error('The local cloud did not start.');
     return await summarise(course.quarter, options.weeks, options.language);

@@ -27,6 +27,6 @@ describe('the demo', () => {
   it('moves no clock but that of a local cloud', async () => {
     const { code, output } = await demo('--url', 'https://rapport.example.com');
     expect(output).toContain('only lives on a local cloud');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });

@@ -2,6 +2,7 @@
 import {
   DeleteMessageCommand,
   GetQueueUrlCommand,
+  QueueDoesNotExist,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
@@ -14,9 +15,24 @@ import type { Smoke } from './campaign.ts';
  */
 const minutes = 25;
 
-export async function ringAlarm(sqs: SQSClient, stage: string, smoke: Smoke): Promise<void> {
+/** Answers what makes the alarm of a stage ring. Throws when its queue cannot be found with the credentials at hand. */
+export async function findBell(sqs: SQSClient, stage: string): Promise<(smoke: Smoke) => Promise<void>> {
   const QueueName = `rapport-${stage}-undelivered-events`;
-  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+  try {
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
+    return (smoke) => ring(sqs, { QueueName, QueueUrl }, smoke);
+  } catch (error) {
+    if (!(error instanceof QueueDoesNotExist)) throw error;
+    throw new Error(`There is no queue ${QueueName} in this account and region. Is ${stage} the stage?`);
+  }
+}
+
+interface Bell {
+  readonly QueueName: string;
+  readonly QueueUrl: string | undefined;
+}
+
+async function ring(sqs: SQSClient, { QueueName, QueueUrl }: Bell, smoke: Smoke): Promise<void> {
   const mark = `smoke test ${(await smoke.now()).toISOString()}`;
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: mark }));
   const end = (await smoke.now()).valueOf() + minutes * 60_000;
