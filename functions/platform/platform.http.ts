@@ -24,6 +24,7 @@ const { requests, publicRequests, bodyBytes } = limits;
 const manners = [
   `The API takes ${requests.rate} requests a second and ${requests.burst} at once, each public page ${publicRequests.rate} and ${publicRequests.burst}; beyond that the gateway answers 429: wait a second, then twice as long each time.`,
   'Our own 503 says in `Retry-After` when to come again; a request with the same `Idempotency-Key` does nothing twice.',
+  'After a 500 or 503 of the gateway (`{"message": …}`), or none at all, a change may have been made all the same: repeat a POST with its `Idempotency-Key`, and a PUT as it is; before you repeat a PATCH or DELETE, read back, for 412 or 404 may mean that it was done.',
   `Bodies are JSON in UTF-8 of at most ${bodyBytes / 1024 / 1024} MiB; texts hold no control characters.`,
   'HEAD is answered like GET, and long answers come compressed to whoever asks for it.',
 ].join(' ');

@@ -73,6 +73,19 @@ const resources = {
       },
     },
   },
+  Impatient: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+      IntegrationUri: uri,
+      TimeoutInMillis: 300,
+    },
+  },
+  ...aRoute('R0', 'PATCH /impatient', {
+    Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Impatient' }]] },
+  }),
   ...aRoute('R1', 'GET /things'),
   ...aRoute('R2', 'GET /things/{id}'),
   ...aRoute('R3', 'GET /things/special'),
@@ -88,6 +101,12 @@ const echo = `
   export const handler = async (event) => {
     const answer = event.headers['x-answer'];
     if (answer === 'throw') throw new Error('no');
+    if (answer === 'done, later') {
+      globalThis.done = true;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return { done };
+    }
+    if (answer === 'done?') return { done: globalThis.done === true };
     if (answer) return JSON.parse(answer);
     return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(event) };
   };`;
@@ -213,6 +232,18 @@ describe('HTTP API', () => {
       expect(response.status).toBe(500);
       expect(await response.json()).toEqual({ message: 'Internal Server Error' });
     }
+  });
+
+  // As in https://github.com/cortexlabs/cortex/issues/1225: only a REST API answers 504.
+  it('answers 503 itself when the integration takes too long, though the function goes on and has done its work', async () => {
+    const asked = await request('/impatient', { method: 'PATCH', headers: { 'x-answer': 'done, later' } });
+    expect([asked.status, await asked.json()]).toEqual([503, { message: 'Service Unavailable' }]);
+    expect(asked.headers.get('content-type')).toBe('application/json');
+    expect(asked.headers.get('retry-after')).toBeNull();
+    await cloud.activity.idle();
+    expect(await (await request('/things', { headers: { 'x-answer': 'done?' } })).json()).toEqual({
+      done: true,
+    });
   });
 
   it('refuses too large a body or header and a broken escape in the words of API Gateway', async () => {
