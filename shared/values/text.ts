@@ -4,6 +4,13 @@ import * as z from 'zod';
 const oneLine = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 const manyLines = /^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u;
 
+/**
+ * Embeddings, overrides and isolates, by which a text shows in another order than it is stored. They come along
+ * unseen, e.g. with what is copied from an address book, so they are taken out like blanks around a text.
+ * https://www.unicode.org/reports/tr9/#Explicit_Directional_Formatting_Characters
+ */
+const directions = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** Something that can be seen: neither blank nor of width zero, nor a mark that only directs the writing. */
 const visible = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
@@ -15,14 +22,19 @@ export interface TextOptions {
 }
 
 /**
- * Text that people wrote: NFC, without surrounding blanks, without control characters, 1 to `max` UTF-16 units
+ * Text that people wrote: NFC, without surrounding blanks, control characters and turned writing, 1 to `max` UTF-16 units
  * (a Chinese character is one, most emoji are two), of which something can be seen. Fit for requests and replies.
  */
 export function text(max: number, options: TextOptions = {}) {
   const { multiline = false, allowEmpty = false } = options;
   return z
     .string()
-    .overwrite((value) => (multiline ? value.replaceAll(/\r\n?/g, '\n') : value).normalize('NFC').trim())
+    .overwrite((value) =>
+      (multiline ? value.replaceAll(/\r\n?/g, '\n') : value)
+        .replaceAll(directions, '')
+        .normalize('NFC')
+        .trim(),
+    )
     .min(allowEmpty ? 0 : 1, 'must not be empty')
     .max(max)
     .regex(

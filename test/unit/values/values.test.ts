@@ -230,12 +230,15 @@ describe('text', () => {
     ['\ud800', 'refused'],
     ['\u200b\u200d\u2060\ufeff', 'refused'],
     ['\u202e\u2066\u061c', 'refused'],
+    ['\u202a+86 138\u202c', '+86 138'],
+    ['a\u202egpj.exe', 'agpj.exe'],
+    ['\u2067שלום\u2069 \u2066Ada\u2069', 'שלום Ada'],
     ['\u00ad \u200e', 'refused'],
     ['\u3164\u115f\uffa0', 'refused'],
     ['\u2800', 'refused'],
     ['\ufe0f\u{e0100}', 'refused'],
     ['👩‍💻', '👩‍💻'],
-    ['\u202b王\u202c', '\u202b王\u202c'],
+    ['\u202b王\u202c', '王'],
     [17, 'refused'],
   ])('of one line: %j gives %j', (input, expected) => {
     expect(outcome(text(10), input)).toBe(expected);
