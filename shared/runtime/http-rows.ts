@@ -23,6 +23,8 @@ const parallel = 8;
 interface SentRow {
   readonly row: number;
   readonly about: { readonly key?: string };
+  /** The first row with the same key, if this is another. */
+  readonly twin: number | undefined;
   readonly parsed: z.ZodSafeParseResult<unknown>;
 }
 
@@ -38,32 +40,36 @@ export async function performRows(
   inChinese: InChinese | undefined,
   perform: PerformRow,
 ): Promise<{ readonly reply: BatchReply; readonly replayed: boolean }> {
-  const sent = BareBatch.parse(body).rows.map((each, row): SentRow => {
-    const key = Named.safeParse(each).data?.key;
-    return {
-      row,
-      about: key === undefined ? {} : { key },
-      parsed: schema.safeParse(each, { error: wordingIn(inChinese === undefined ? 'en' : 'zh-CN') }),
-    };
-  });
+  const sent = sentRows(schema, body, inChinese);
   const until = Date.now() + limits.batchSeconds * 1000;
   const rows: RowReply[] = [];
   let replayed = true;
   const groups = Map.groupBy(sent, ({ row, parsed }) => (parsed.success ? about(parsed.data) : row)).values();
   const work = async () => {
     for (const group of groups) {
-      for (const { row, about: told, parsed } of group) {
-        const done = await outcomeOf(row, inChinese, () => {
+      for (const each of group) {
+        const done = await outcomeOf(each.row, inChinese, () => {
           if (Date.now() > until) throw outOfTime();
-          return perform(String(told.key), rightRow(parsed));
+          return perform(String(each.about.key), rightRow(each));
         });
         replayed &&= done.replayed;
-        rows[row] = { row, ...told, ...done.outcome };
+        rows[each.row] = { row: each.row, ...each.about, ...done.outcome };
       }
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
   return { reply: { failed: rows.filter(({ problem }) => problem !== undefined).length, rows }, replayed };
+}
+
+function sentRows(schema: z.ZodType, body: unknown, inChinese: InChinese | undefined): readonly SentRow[] {
+  const firstOf = new Map<string, number>();
+  return BareBatch.parse(body).rows.map((each, row) => {
+    const key = Named.safeParse(each).data?.key;
+    const twin = key === undefined ? undefined : firstOf.get(key);
+    if (key !== undefined && twin === undefined) firstOf.set(key, row);
+    const error = wordingIn(inChinese === undefined ? 'en' : 'zh-CN');
+    return { row, about: key === undefined ? {} : { key }, twin, parsed: schema.safeParse(each, { error }) };
+  });
 }
 
 async function outcomeOf(
@@ -82,9 +88,12 @@ async function outcomeOf(
 const Named = z.object({ key: z.string() });
 const Identified = z.object({ id: z.string() });
 
-function rightRow(result: z.ZodSafeParseResult<unknown>): unknown {
-  if (result.success) return result.data;
-  const violations = result.error.issues.flatMap((issue) => violationsOf('body', issue));
+/** A key that stands twice would make the answer to one row that of another. */
+function rightRow({ parsed, twin }: SentRow): unknown {
+  if (parsed.success && twin === undefined) return parsed.data;
+  const violations = (parsed.error?.issues ?? []).flatMap((issue) => violationsOf('body', issue));
+  if (twin !== undefined)
+    violations.push({ pointer: '/body/key', reason: `stands in the batch twice, first in row ${twin}` });
   throw new AppError('invalid-request', 'Some values of this row are missing or not valid.', { violations });
 }
 

@@ -111,6 +111,26 @@ describe('a batch of customers', () => {
     expect(reply.body.rows[2]?.problem).toMatchObject({ code: 'conflict', existing: { id: holder.id } });
   });
 
+  it('refuses a row under the key of another, whether it says the same or not', async () => {
+    const rows = [
+      { key: '1', name: 'First' },
+      { key: '2', name: 'Second' },
+      { key: '1', name: 'First' },
+      { key: '1', name: '' },
+    ];
+    const key = crypto.randomUUID();
+    const reply = await send(rows, key);
+    expect(statuses(reply)).toEqual([201, 201, 400, 400]);
+    expect([reply.body.failed, reply.body.rows[2]?.key]).toEqual([2, '1']);
+    expect(reply.body.rows[2]?.problem?.errors).toEqual([
+      { pointer: '/body/rows/2/key', reason: 'stands in the batch twice, first in row 0' },
+    ]);
+    const pointers = reply.body.rows[3]?.problem?.errors?.map(({ pointer }) => pointer).toSorted();
+    expect(pointers).toEqual(['/body/rows/3/key', '/body/rows/3/name']);
+    const again = await send(rows, key);
+    expect(again.body.rows.map(({ id }) => id)).toEqual(reply.body.rows.map(({ id }) => id));
+  });
+
   it('takes one address once, however its rows write it', async () => {
     const email = `${unique()}@example.test`;
     const reply = await send([
