@@ -60,6 +60,7 @@ export const sharedSentences: Sentences = {
   'must be one line, without control characters': '必须为一行，且不含控制字符',
   'must not contain control characters': '不能包含控制字符',
   'must hold something that can be seen': '必须含有可见的字符',
+  'stands in the batch twice, first in row {0}': '在批次中重复，首次出现在第 {0} 行（从 0 开始）',
   'stands in the list twice, first as entry {0}': '在列表中重复，首次出现在第 {0} 项（从 0 开始）',
   'must say exactly one of {0}': '必须且只能给出其中一项：{0}',
   '"{0}" and {1}': '"{0}" 和 {1}',

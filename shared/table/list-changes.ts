@@ -31,6 +31,8 @@ export interface ChangesQuestion<Item extends ItemDeclaration> {
   readonly pattern: AccessPattern<Item>;
   /** When the entity was deleted or merged; undefined while it is there. */
   readonly deletedAt: (entity: ValueOf<Item>) => Instant | undefined;
+  /** What the tombstone of a deleted entity keeps of its summary. */
+  readonly tombstone: readonly (keyof SummaryOf<Item>)[];
   /** What the newest state of an entity has to be; none: every entity is asked for. */
   readonly terms: readonly Term<ValueOf<Item>>[];
 }
@@ -48,7 +50,7 @@ export interface ChangesPage<Summary> {
   /** Newest states, each entity once. */
   readonly items: Summary[];
   /** Tombstones: `deleted` of what is deleted, merged or gone, `left` of what was asked for until a tracked field changed. */
-  readonly deleted: { id: string; deletedAt: Instant; reason: 'deleted' | 'left' }[];
+  readonly deleted: (Partial<Summary> & { id: string; deletedAt: Instant; reason: 'deleted' | 'left' })[];
   readonly cursor: string | null;
   /** On the last page: the `since` of the next walk, which then misses nothing. */
   readonly updatedUntil: Instant | undefined;
@@ -57,7 +59,7 @@ export interface ChangesPage<Summary> {
 /** Walks from `since` to the present in the order of time. An entity that changes meanwhile comes again. */
 export async function readChanges<Item extends ItemDeclaration>(
   table: Pick<Table, 'listRange' | 'findRecords'>,
-  { pattern, deletedAt, terms }: ChangesQuestion<Item>,
+  { pattern, deletedAt, tombstone, terms }: ChangesQuestion<Item>,
   filters: Readonly<Record<string, string | boolean>>,
   { since, limit, cursor, at = now() }: ChangesRequest,
 ): Promise<ChangesPage<SummaryOf<Item>>> {
@@ -77,17 +79,28 @@ export async function readChanges<Item extends ItemDeclaration>(
   for (const [id, changes] of latest) {
     if (unreadable.has(id)) continue;
     const entity = entities.get(id);
+    const summary = entity && (item.summary?.parse(summaryOf(item, entity)) as SummaryOf<Item>);
     // Nobody can say whether an entity that is not there any more would match.
     const isAskedFor = terms.every((term) => matches(term, entity));
     const goneAt = entity === undefined ? changes.at(-1)?.at : deletedAt(entity);
     const leftAt = isAskedFor ? undefined : leavingOf(terms, entity, changes)?.at;
-    if (leftAt !== undefined) page.deleted.push({ id, deletedAt: leftAt, reason: 'left' });
+    // Of what has left nothing is kept: it may be nobody's business any more who asks.
+    if (leftAt !== undefined)
+      page.deleted.push({ ...kept(summary, []), id, deletedAt: leftAt, reason: 'left' });
     else if (!isAskedFor) continue;
-    else if (goneAt !== undefined) page.deleted.push({ id, deletedAt: goneAt, reason: 'deleted' });
-    else if (entity !== undefined)
-      page.items.push(item.summary?.parse(summaryOf(item, entity)) as SummaryOf<Item>);
+    else if (goneAt !== undefined)
+      page.deleted.push({ ...kept(summary, tombstone), id, deletedAt: goneAt, reason: 'deleted' });
+    else if (summary !== undefined) page.items.push(summary);
   }
   return page;
+}
+
+function kept<Summary extends object>(
+  summary: Summary | undefined,
+  names: readonly (keyof Summary)[],
+): Partial<Summary> {
+  const fields = names.flatMap((name) => (summary === undefined ? [] : [[name, summary[name]]]));
+  return Object.fromEntries(fields) as Partial<Summary>;
 }
 
 function matches<Entity>({ wanted, fieldIn }: Term<Entity>, entity: Entity | undefined): boolean {

@@ -34,6 +34,8 @@ export interface ListDeclaration<
     readonly question: string;
     /** When the entity was deleted or merged; undefined while it is there. */
     readonly deletedAt: (entity: ValueOf<Item>) => Instant | undefined;
+    /** What the tombstone of a deleted entity keeps of its summary, for whoever knows it by that. No personal data. */
+    readonly tombstone?: readonly (keyof SummaryOf<Item>)[];
   };
 }
 
@@ -122,9 +124,9 @@ function rowsOf<Item extends ItemDeclaration>({ item, rows = {} }: AnyList<Item>
 function changesOf<Item extends ItemDeclaration>({ item, changes }: AnyList<Item>) {
   if (changes === undefined) return undefined;
   if (!listsChanges(item)) throw new Error(`${item.name} needs creationIndex('${item.name}') as its gsi3`);
-  const { question, deletedAt } = changes;
+  const { question, deletedAt, tombstone = [] } = changes;
   const partition = changesPartition(item.name);
-  return { pattern: definePattern({ question, item, index: 'gsi3', partition }), deletedAt };
+  return { pattern: definePattern({ question, item, index: 'gsi3', partition }), deletedAt, tombstone };
 }
 
 /** The filters that have a value. */

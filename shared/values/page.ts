@@ -37,12 +37,20 @@ export const updatedSinceSchema = instantSchema.meta({
   examples: ['2026-11-21T09:00:00.000Z'],
 });
 
-/** Reply of a list that can be asked for what has changed; what this adds is there with `updatedSince` only. */
-export function changesPageOf<Item extends z.ZodType>(item: Item) {
+/**
+ * Reply of a list that can be asked for what has changed; what this adds is there with `updatedSince` only.
+ *
+ * @param kept what the tombstone of a deleted one says beside its id, where it is known
+ */
+export function changesPageOf<Item extends z.ZodType, Kept extends z.ZodRawShape = Record<never, never>>(
+  item: Item,
+  kept: Kept = {} as Kept,
+) {
   return pageOf(item).extend({
     deleted: z
       .array(
         z.strictObject({
+          ...kept,
           id: z.string(),
           deletedAt: instantSchema.describe('When it was deleted, or left what is asked for.'),
           reason: z

@@ -23,6 +23,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers': 'customers.read',
   'POST /customers/batch': 'customers.write key',
   'PUT /customers/by-external-id/{source}/{externalId}': 'customers.write',
+  'PUT /customers/by-external-id': 'customers.write',
   'GET /customers/{customerId}': 'customers.read',
   'PATCH /customers/{customerId}': 'customers.write if-match',
   'DELETE /customers/{customerId}': 'customers.write if-match',

@@ -15,6 +15,7 @@ import {
   customerIdSchema,
   ExternalId,
   externalIdFilter,
+  externalIdInPath,
   Interaction,
   InteractionPatch,
   interactionId,
@@ -48,13 +49,29 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Create or update the customer with this number in another system',
     description:
-      'What is left out stays as it is; null removes a field that may be missing. Sending the same again changes nothing. A number whose customer was deleted stands for a new customer.',
-    params: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
+      'What is left out stays as it is; null removes a field that may be missing. Sending the same again changes nothing. A number whose customer was deleted stands for a new customer. Blanks and letters of any script are percent-encoded; a path cannot carry `/`, `?`, `#` and `%`, however they are encoded: where numbers may hold them, send source and number in the query.',
+    params: externalIdInPath,
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     errors: ['conflict', 'not-found'],
     example: {
       params: { source: 'erp', externalId: '4711' },
+      body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
+    },
+  },
+  upsertCustomerByQuery: {
+    method: 'PUT',
+    path: '/customers/by-external-id',
+    permission: 'customers.write',
+    summary:
+      'Create or update the customer with this number in another system, whatever the number is made of',
+    description: 'The same as with source and number in the path.',
+    query: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
+    body: CustomerUpsert,
+    replies: { 200: Customer, 201: Customer },
+    errors: ['conflict', 'not-found'],
+    example: {
+      query: { source: 'erp', externalId: '2026/0017' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
     },
   },
@@ -66,7 +83,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     description:
       'Each row is carried out and answered by itself, those with the same `externalId` in the order of the request; a row that is refused stops no other. Correct the refused ones and send the batch again under the same Idempotency-Key: what was done is not done twice, for each row is known by its `key`.',
     ...batchOf(CustomerRow, ({ key, externalId }) =>
-      externalId === undefined ? `key ${key}` : `number ${externalId.id} of ${externalId.source}`,
+      JSON.stringify(externalId === undefined ? [key] : [externalId.source, externalId.id]),
     ),
     errors: [],
     example: {

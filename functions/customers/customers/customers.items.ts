@@ -8,10 +8,12 @@ import { attributes, defineItem, fromRecord, type StoredRecord } from '../../../
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { keptRow } from './customers.rules.ts';
 import {
   Customer,
   CustomerSummary,
   customerIdSchema,
+  ExternalId,
   Interaction,
   type Profile,
   type TimelineEntry,
@@ -36,6 +38,7 @@ export const customerItem = defineItem({
         : undefined,
   }),
   summary: CustomerSummary,
+  toSummary: keptRow,
   tracked: ['owner', 'kind'],
   expires: (customer) => customer.forgetAt,
 });
@@ -71,7 +74,7 @@ export const directoryEntryItem = defineItem({
   schema: z.strictObject({
     customerId: customerIdSchema,
     sourceVersion: z.int(),
-    summary: CustomerSummary,
+    summary: CustomerSummary.extend({ externalIds: z.array(ExternalId).optional() }),
     forgetAt: z.int().optional(),
   }),
   summary: CustomerSummary,
@@ -113,6 +116,7 @@ export const customersList = defineList({
   changes: {
     question: 'Which customers have been created, changed or deleted since then? By time.',
     deletedAt: (customer) => customer.deletedAt,
+    tombstone: ['externalIds'],
   },
 });
 

@@ -1,5 +1,6 @@
 /** Binds the routes of the customers domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { customersContract } from './customers.contract.ts';
 import { customersSentences } from './customers.sentences.ts';
@@ -14,18 +15,29 @@ import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
 import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
+type Upsert = Pick<
+  HttpRequest<(typeof customersContract)['routes']['upsertCustomer']>,
+  'body' | 'principal' | 'origin'
+>;
+
 export const customersRoutes = routes(customersContract, { sentences: customersSentences }, ({ table }) => {
   const customers = createCustomersStore(table);
   const staff = createStaffReader(table);
+  const upsert = async (
+    { source, externalId }: { source: string; externalId: string },
+    { body, ...request }: Upsert,
+  ) => {
+    const input = { externalId: { source, id: externalId }, input: body };
+    const change = await upsertCustomer(input, { customers, staff, ...request });
+    return answerAfter(change.created ? 201 : 200, change);
+  };
   return {
     createCustomer: async ({ body, ...request }) =>
       answerAfter(201, await createCustomer(body, { customers, staff, ...request })),
 
-    upsertCustomer: async ({ params, body, ...request }) => {
-      const externalId = { source: params.source, id: params.externalId };
-      const change = await upsertCustomer({ externalId, input: body }, { customers, staff, ...request });
-      return answerAfter(change.created ? 201 : 200, change);
-    },
+    upsertCustomer: ({ params, ...request }) => upsert(params, request),
+
+    upsertCustomerByQuery: ({ query, ...request }) => upsert(query, request),
 
     batchCustomers: async ({ body: row, ...request }) => {
       const { created, result, writes } = await storeRow(row, { customers, staff, ...request });

@@ -1,5 +1,13 @@
 /** Decisions about customers that need nothing but the customers. */
-import type { Customer, CustomerPatch, CustomerUpsert, ExternalId, NewCustomer } from './customers.schema.ts';
+import type * as z from 'zod';
+import {
+  type Customer,
+  type CustomerPatch,
+  CustomerSummary,
+  type CustomerUpsert,
+  type ExternalId,
+  type NewCustomer,
+} from './customers.schema.ts';
 
 /** A value that only one customer may have. `pointer` says where the client put it. */
 export interface UniqueValue {
@@ -65,6 +73,12 @@ export function patched(customer: Customer, patch: CustomerPatch | CustomerUpser
     version: customer.version + 1,
     updatedAt: at,
   };
+}
+
+/** The row of a customer as lists keep it. */
+export function keptRow(customer: Customer): z.input<typeof CustomerSummary> {
+  const { externalIds, ...row } = CustomerSummary.strip().parse(customer);
+  return externalIds.length === 0 ? row : { ...row, externalIds };
 }
 
 /** The same row without the fields that lead to the person, for roles that may not see them. */

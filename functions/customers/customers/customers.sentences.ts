@@ -25,8 +25,8 @@ export const customersSentences: Sentences = {
     '须保持 {0}。请删除该联系记录，再以正确的时间重新记录。',
   'A contact is recorded when it has happened.': '联系发生之后才能记录。',
   'must lie between {0} and now, {1}': '必须在 {0} 与现在（{1}）之间',
-  'letters, digits and . _ : @ - only, beginning with a letter or digit':
-    '只能用字母、数字和 . _ : @ -，并以字母或数字开头',
+  'a path carries no / ? # %; use PUT /customers/by-external-id?source=…&externalId=…':
+    '路径中不能含有 / ? # %；请用 PUT /customers/by-external-id?source=…&externalId=…',
   'must be the system and the number there, such as erp:4711': '必须是系统名称及其中的编号，如 erp:4711',
   'must be the type of an event such as interaction.recorded, or what it begins with, such as interaction':
     '必须是事件类型，如 interaction.recorded，或其开头部分，如 interaction',

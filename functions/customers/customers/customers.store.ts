@@ -34,8 +34,8 @@ import {
   timelineOfCustomer,
   uniqueItem,
 } from './customers.items.ts';
-import { type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
-import { type Customer, CustomerSummary, type Interaction, type Profile } from './customers.schema.ts';
+import { keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
+import type { Customer, Interaction, Profile } from './customers.schema.ts';
 
 /** A deleted customer's record is kept this long, so that changes since then can tell of it. Its unique values are free. */
 const graceSeconds = 30 * 24 * 60 * 60;
@@ -133,7 +133,7 @@ export function createCustomersStore(table: Table) {
       const entry = {
         customerId,
         sourceVersion: record.version,
-        summary: CustomerSummary.strip().parse(record),
+        summary: keptRow(record),
         ...(record.deletedAt === undefined ? {} : { forgetAt: epochSeconds() }),
       };
       await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);

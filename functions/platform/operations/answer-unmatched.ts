@@ -25,7 +25,7 @@ export function answerUnmatched(request: Unmatched, addresses: readonly Address[
     case 'unknown-path':
       throw new AppError(
         'not-found',
-        'There is nothing under this path. /reference lists all that there is.',
+        'There is nothing under this path, in which %2F counts as a slash. /reference lists all that there is.',
       );
   }
 }

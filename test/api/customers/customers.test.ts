@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { ApiError } from '../../../shared/contract/client.ts';
 import { type Api, sharedCloud } from '../../support/cloud.ts';
 import { refusal } from '../../support/refusal.ts';
@@ -133,6 +134,76 @@ describe('upserting by external id', () => {
     expect([same.status, same.body]).toEqual([200, first.body]);
     const next = await upsert(externalId, { name: 'New' });
     expect(next.body).toMatchObject({ id: first.body.id, name: 'New', email, tags: ['a'], version: 2 });
+  });
+
+  describe('whatever the number is made of', () => {
+    const Reply = z.object({
+      id: z.string().optional(),
+      externalIds: z.array(z.unknown()).optional(),
+      detail: z.string().optional(),
+      errors: z.array(z.unknown()).optional(),
+    });
+    const put = async (path: string) => {
+      const reply = await fetch(`${cloud.url}${path}`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${await cloud.token('erp')}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'By number' }),
+      });
+      return { status: reply.status, body: Reply.parse(await reply.json()) };
+    };
+
+    it.each([
+      ['%E5%95%86%E5%9F%8E', '%E5%AE%A2%E6%88%B7-', '商城', '客户-'],
+      ['My%20ERP', 'A%20B%20', 'My ERP', 'A B '],
+      ['erp', '%20e%CC%81%2B%26%3D%2C', 'erp', '\u00e9+&=,'],
+      ['erp:a', "@!*()'~:", 'erp:a', "@!*()'~:"],
+    ])('takes %s and %s in the path and in the query for the same', async (source, number, ...meant) => {
+      const rest = unique();
+      const made = await put(`/customers/by-external-id/${source}/${number}${rest}`);
+      const again = await put(`/customers/by-external-id?source=${source}&externalId=${number}${rest}`);
+      expect([made.status, again.status]).toEqual([201, 200]);
+      expect(again.body).toEqual(made.body);
+      expect(made.body.externalIds).toEqual([{ source: meant[0], id: `${meant[1]}${rest}` }]);
+    });
+
+    it.each(['2026%2F0017', 'A%3F17', 'A%2317', '100%25', 'A%252F17', '..', '.'])(
+      'takes %s in the query',
+      async (number) => {
+        const source = `erp ${unique()}`;
+        const query = `source=${encodeURIComponent(source)}&externalId=${number}`;
+        const made = await put(`/customers/by-external-id?${query}`);
+        expect([made.status, made.body.externalIds]).toEqual([
+          201,
+          [{ source, id: decodeURIComponent(number) }],
+        ]);
+        const externalId = `${source}:${decodeURIComponent(number)}`;
+        const found = await manager.customers.listCustomers({ query: { externalId } });
+        expect(found.body.items.map(({ id }) => id)).toEqual([made.body.id]);
+      },
+    );
+
+    it.each(['A%3F17', 'A%2317', '100%25', 'A%252F17'])(
+      'says of %s in the path that it belongs into the query',
+      async (number) => {
+        const { status, body } = await put(`/customers/by-external-id/erp/${number}`);
+        const reason = 'a path carries no / ? # %; use PUT /customers/by-external-id?source=…&externalId=…';
+        expect([status, body.errors]).toEqual([400, [{ pointer: '/params/externalId', reason }]]);
+      },
+    );
+
+    it('says of a slash in the path that it divides it', async () => {
+      const { status, body } = await put('/customers/by-external-id/erp/2026%2F0017');
+      expect([status, body.detail]).toEqual([404, expect.stringContaining('%2F counts as a slash')]);
+    });
+
+    it.each([
+      ['nothing to be seen', '\u200b\u2060'],
+      ['control characters', 'A\u0007'],
+      ['more than 128 characters', 'A'.repeat(129)],
+    ])('refuses %s', async (_, id) => {
+      const refused = await refusal(create({ externalIds: [{ source: 'erp', id }] }));
+      expect([refused.status, refused.problem.errors?.[0]?.pointer]).toEqual([400, '/body/externalIds/0/id']);
+    });
   });
 
   it('takes no number for that of another system, wherever the two are cut', async () => {

@@ -141,6 +141,25 @@ describe('updatedSince', () => {
     expect((await toldTo(davidBrown)).deleted).toMatchObject([{ id: given, reason: 'deleted' }]);
   });
 
+  it('tells other systems which of their numbers a deleted customer had, and nothing personal', async () => {
+    const since = (await cloud.now()).toISOString();
+    const externalIds = [
+      { source: 'erp', id: `${crypto.randomUUID()}/1` },
+      { source: '商城', id: crypto.randomUUID() },
+    ];
+    const email = `${crypto.randomUUID()}@example.test`;
+    const gone = await create({ name: 'Ada Lovelace', email, externalIds });
+    const plain = await create();
+    for (const { id } of [gone, plain])
+      await manager.customers.deleteCustomer({ params: { customerId: id } }, { ifMatch: 1 });
+    const { deleted } = await told(manager, { limit: 100, updatedSince: since }, [gone.id, plain.id]);
+    const keys = deleted.map(({ deletedAt, ...rest }) => rest);
+    expect(keys).toEqual([
+      { id: gone.id, reason: 'deleted', externalIds },
+      { id: plain.id, reason: 'deleted', externalIds: [] },
+    ]);
+  });
+
   it('refuses what lies too far back, and a cursor of the list that is not asked for changes', async () => {
     const far = await refusal(
       manager.customers.listCustomers({ query: { limit: 5, updatedSince: '2020-01-01T00:00:00Z' } }),

@@ -95,7 +95,7 @@ describe('what has changed since', () => {
     });
     expect(page?.items.map(({ id }) => id)).toEqual(['kept']);
     expect(page?.deleted).toEqual([
-      { id: 'deleted', deletedAt: '2026-11-21T11:00:00.000Z', reason: 'deleted' },
+      { id: 'deleted', deletedAt: '2026-11-21T11:00:00.000Z', reason: 'deleted', title: 'Title deleted' },
       { id: 'erased', deletedAt: '2026-11-21T12:00:00.000Z', reason: 'deleted' },
     ]);
   });

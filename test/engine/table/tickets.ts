@@ -60,7 +60,11 @@ export const tickets = defineList({
     },
   },
   bounded: ['urgency'],
-  changes: { question: 'tickets changed since', deletedAt: (ticket) => ticket.deletedAt },
+  changes: {
+    question: 'tickets changed since',
+    deletedAt: (ticket) => ticket.deletedAt,
+    tombstone: ['title'],
+  },
 });
 
 const data = z.object({ ticketId: z.string(), version: z.int(), changed: z.array(z.string()).optional() });
