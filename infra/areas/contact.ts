@@ -14,9 +14,13 @@ import {
 export const contact: Area = {
   name: 'contact',
   http: {
-    purpose: 'Answers the routes of what customers have said about being written to.',
-    impact: 'staff cannot see or note that a customer wants no more messages.',
-    table: { items: ['GetItem', 'PutItem'], query: ['table'] },
+    purpose: 'Answers the routes of what customers agree to be sent, and of what was sent to them.',
+    impact:
+      'staff cannot note that a customer wants no more messages, nor see what has become of those sent.',
+    table: {
+      items: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'],
+      query: ['table', 'gsi1'],
+    },
   },
   functions: [
     {

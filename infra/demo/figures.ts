@@ -12,6 +12,7 @@ interface Mailed {
   readonly invited: number;
   readonly sent: number;
   readonly bounced: number;
+  readonly complained: number;
   readonly answered: number;
 }
 
@@ -71,7 +72,8 @@ const byMonthName = (one: Mailed, other: Mailed) => one.month.localeCompare(othe
 
 function sumOf(runs: readonly Mailed[]): Omit<Mailed, 'month'> {
   const sum = (name: Exclude<keyof Mailed, 'month'>) => runs.reduce((total, run) => total + run[name], 0);
-  return { invited: sum('invited'), sent: sum('sent'), bounced: sum('bounced'), answered: sum('answered') };
+  const [invited, sent, bounced] = [sum('invited'), sum('sent'), sum('bounced')];
+  return { invited, sent, bounced, complained: sum('complained'), answered: sum('answered') };
 }
 
 /** Percentage of promoters minus percentage of detractors, to one decimal. */

@@ -9,7 +9,7 @@ const english = {
   },
   surveys: {
     title: 'SURVEYS',
-    heads: ['Survey', 'Month', 'Invited', 'Sent', 'Bounced', 'Answered', 'Rate'],
+    heads: ['Survey', 'Month', 'Invited', 'Sent', 'Bounced', 'Complained', 'Answered', 'Rate'],
     note: 'By the month of the invitation: each answer counts with the invitation that it answers.',
   },
   scores: {
@@ -46,7 +46,7 @@ const chinese: SummaryTexts = {
   },
   surveys: {
     title: '调查',
-    heads: ['调查', '月份', '邀请', '已发出', '退信', '已回答', '回答率'],
+    heads: ['调查', '月份', '邀请', '已发出', '退信', '投诉', '已回答', '回答率'],
     note: '按邀请的月份：每个回答计入它所回答的邀请。',
   },
   scores: {

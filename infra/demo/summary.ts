@@ -39,8 +39,8 @@ async function customerSection(
 
 function surveySection(figures: readonly Figures[], { surveys, all }: SummaryTexts): string {
   const rows = figures.flatMap(({ survey, months, total }) =>
-    [...months, { ...total, month: all }].map(({ month, invited, sent, bounced, answered }) => [
-      ...[survey, month, invited, sent, bounced, answered],
+    [...months, { ...total, month: all }].map(({ month, invited, sent, bounced, complained, answered }) => [
+      ...[survey, month, invited, sent, bounced, complained, answered],
       percentage(answered, sent),
     ]),
   );

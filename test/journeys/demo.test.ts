@@ -7,9 +7,9 @@ const demo = (...options: string[]) => runCommand('infra/demo/quarter.ts', optio
 describe('the demo', () => {
   it('asks everybody, gets answers, calls the unhappy, and counts as a recount does', async () => {
     const { code, output } = await demo('--weeks', '1', '--customers', '40', '--seed', 'test');
-    // Survey, month, invited, sent, bounced, answered, rate.
-    const [, invited, sent, , answered, rate] =
-      /NPS after purchase +all +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) %/.exec(output) ?? [];
+    // Survey, month, invited, sent, bounced, complained, answered, rate.
+    const [, invited, sent, , , answered, rate] =
+      /NPS after purchase +all +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) %/.exec(output) ?? [];
     expect(Number(invited)).toBeGreaterThanOrEqual(40);
     expect(Number(rate)).toBe(Math.round((100 * Number(answered)) / Number(sent)));
     // Survey, answers, score, interval.

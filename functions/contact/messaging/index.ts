@@ -33,8 +33,7 @@ export function requestMessages(
   const messages = requests.map((request) => plannedMessage(MessageRequest.parse(request), context));
   return [
     ...messages.map((message) => {
-      const { id: messageId, purpose, channel } = message;
-      const event = raise(messageRequested, { messageId, purpose, channel }, context);
+      const event = raise(messageRequested, { messageId: message.id }, context);
       return insert(messageItem, message, { event, onConflict: 'ok' });
     }),
     ...countsPlanned(messages),
@@ -46,8 +45,8 @@ export function requestMessage(request: MessageRequest, context: EventContext): 
   return requestMessages([request], context);
 }
 
-function plannedMessage(request: MessageRequest, { at, correlationId }: EventContext): Message {
-  return { ...request, version: 1, requestedAt: at, correlationId, state: 'planned', attempt: 0 };
+function plannedMessage(request: MessageRequest, { correlationId }: EventContext): Message {
+  return { ...request, version: 1, correlationId, state: 'planned', attempt: 0 };
 }
 
 /** One row for all of a group: whoever asks for many at once seldom meets others there. */
@@ -83,8 +82,8 @@ export function releaseTopic(topic: string): Write {
  * The writes by which a mail has arrived because its link was used: whatever is still unknown of it, it is not sent
  * again. None when it is settled already.
  */
-export function messageArrived(message: Message): readonly Write[] {
-  const after = applyDeliveryEvent(message, 'taken', message.attempt);
+export function messageArrived(message: Message, { at: now }: EventContext): readonly Write[] {
+  const after = applyDeliveryEvent(message, { news: 'taken', attempt: message.attempt, now });
   return after === undefined ? [] : advanced(message, after);
 }
 

@@ -2,12 +2,14 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
 import {
+  allSuppressions,
   askedItem,
   contentItem,
   countsOfGroup,
   holdItem,
   messageCountItem,
   messageItem,
+  messagesToCustomer,
   suppressionItem,
 } from './messaging.items.ts';
 import { messageId } from './messaging.schema.ts';
@@ -21,7 +23,7 @@ export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
   items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, askedItem],
-  patterns: [countsOfGroup],
+  patterns: [countsOfGroup, messagesToCustomer, allSuppressions],
   subscriptions: [messagingSending],
   due: [messageOverdue],
 });

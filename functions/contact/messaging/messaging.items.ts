@@ -13,16 +13,33 @@ const restSeconds = 365 * 24 * 60 * 60;
 /** Longer than anybody may set that nobody is asked again. */
 const askedSeconds = 400 * 24 * 60 * 60;
 
-/** The outbox. An insert is the event `message.requested`; only a message that has to wait stands in an index. */
+/**
+ * The outbox. An insert is the event `message.requested`. A message to a customer stands in an index by its id alone,
+ * which sorts by time and never changes, so that its states cost no write there; one that has to wait stands in the due
+ * list, too.
+ */
 export const messageItem = defineItem({
   name: 'message',
   v: 1,
   schema: Message,
   key: ['MSG#{id}', '-'],
-  indexes: { gsi3: dueKeys },
-  parts: ({ waitsUntil, id }) => dueParts(messageOverdue, waitsUntil, id),
+  indexes: { gsi1: ['C#{customerId}', 'MSG#{id}'], gsi3: dueKeys },
+  parts: ({ waitsUntil, id, recipient }) => ({
+    ...dueParts(messageOverdue, waitsUntil, id),
+    customerId: recipient.kind === 'customer' ? recipient.id : undefined,
+  }),
+  summary: Message.pick({ id: true }),
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + restSeconds,
   afterRestore: (message, now) => (isSettled(message) ? message : doubt(message, now)),
+});
+
+export const messagesToCustomer = definePattern({
+  question: 'What was written to this customer? Newest first.',
+  item: messageItem,
+  index: 'gsi1',
+  partition: 'C#{customerId}',
+  prefix: 'MSG#',
+  newestFirst: true,
 });
 
 /** Rows over which the counts of one group are spread: two mails of a run hardly ever meet in one. */
@@ -68,6 +85,17 @@ export const suppressionItem = defineItem({
   v: 1,
   schema: Suppression,
   key: ['SUPPRESSION#{addressHash}', '-'],
+  indexes: { gsi1: ['LIST#suppression#{shard}', '{since}#{addressHash}'] },
+  parts: ({ addressHash }) => ({ shard: String(shardOf(addressHash)) }),
+  summary: Suppression,
+});
+
+export const allSuppressions = definePattern({
+  question: 'Which addresses take no mail? Newest first.',
+  item: suppressionItem,
+  index: 'gsi1',
+  partition: 'LIST#suppression#{shard}',
+  newestFirst: true,
 });
 
 /** Beside the profile, which shows when the customer was last asked. */

@@ -74,7 +74,11 @@ export function isSettled({ state, waitsUntil }: Message): boolean {
 /** The message while it is being sent. */
 export function claim(
   message: Message,
-  by: { readonly writer: string; readonly addressHash: string; readonly language: Language },
+  by: Pick<Message, 'sentAt'> & {
+    readonly writer: string;
+    readonly addressHash: string;
+    readonly language: Language;
+  },
 ): Message {
   const { waitsUntil, turn, unknownSince, wasError, reason, ...rest } = message;
   return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
@@ -104,16 +108,17 @@ function dayOf(instant: Instant): number {
 }
 
 /** The message that is not to be sent (again), for a reason. */
-export function skip(message: Message, reason: SkipReason): Message {
-  return settle(message, message.state === 'unknown' ? 'unknown' : 'skipped', reason);
+export function skip(message: Message, reason: SkipReason, now: Instant): Message {
+  return settle(message, now, message.state === 'unknown' ? 'unknown' : 'skipped', reason);
 }
 
 /** What a message counts as beside `planned`; undefined while it is still to be sent. */
 export function countedAs({ state, reason }: Message): Exclude<keyof MessageCount, 'planned'> | undefined {
   switch (state) {
     case 'sent':
+      return reason === 'complained' ? 'complained' : 'sent';
     case 'unknown':
-      return state;
+      return 'unknown';
     case 'failed':
       return reason === 'bounced' ? 'bounced' : 'failed';
     case 'skipped':
@@ -133,6 +138,7 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
     sent: sum('sent'),
     failed: sum('failed'),
     bounced: sum('bounced'),
+    complained: sum('complained'),
     unknown: sum('unknown'),
     skipped: because.reduce((total, [, count]) => total + count, 0),
     skippedBecause: Object.fromEntries(because.filter(([, count]) => count > 0)),
@@ -140,9 +146,9 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
 }
 
 /** The message as it stays: what was only needed for sending is removed. */
-function settle(message: Message, state: Message['state'], reason?: string): Message {
+function settle(message: Message, settledAt: Instant, state: Message['state'], reason?: string): Message {
   const { data, waitsUntil, turn, deferrals, unknownSince, wasError, reason: _, ...rest } = message;
-  return next({ ...rest, state, ...(reason === undefined ? {} : { reason }) });
+  return next({ ...rest, state, settledAt, ...(reason === undefined ? {} : { reason }) });
 }
 
 /** How the message waits for a turn: in the queue, or, when that is too long, in the due list. */
@@ -184,7 +190,7 @@ export function resolveUnknown(message: Message, now: Instant, isLagging: boolea
     return next({ ...message, waitsUntil: instantAfter(now, { hours: lagHours }) });
   }
   const mayRepeat = policies[message.purpose].mayRepeat || message.wasError === true;
-  return mayRepeat && message.attempt < maximumAttempts ? 'repeat' : settle(message, 'unknown');
+  return mayRepeat && message.attempt < maximumAttempts ? 'repeat' : settle(message, now, 'unknown');
 }
 
 /** What an attempt to send came to, as the channel tells it. */
@@ -217,12 +223,12 @@ export function afterSending(
 ): Message {
   switch (outcome.outcome) {
     case 'accepted':
-      return settle(message, 'sent');
+      return settle(message, now, 'sent');
     case 'unknown':
       return markUnknown(message, now, outcome.isError);
     case 'refused':
       if (outcome.fault === 'mail' || outcome.fault === 'recipient') {
-        return settle(message, 'failed', codeOf(outcome.reason));
+        return settle(message, now, 'failed', codeOf(outcome.reason));
       }
       return defer(message, outcome, pausedUntil ?? instantAfter(now, { hours: sandboxHours }));
     case 'retry':
@@ -241,7 +247,7 @@ function deferralOf({ deferrals = 0 }: Message): number {
 }
 
 function defer(message: Message, { reason }: { readonly reason: string }, waitsUntil: Instant): Message {
-  const { unknownSince, wasError, turn, ...rest } = message;
+  const { unknownSince, wasError, turn, sentAt, ...rest } = message;
   const attempt = message.attempt - 1;
   const deferrals = (message.deferrals ?? 0) + 1;
   return next({ ...rest, state: 'planned', reason: codeOf(reason), attempt, deferrals, waitsUntil });
@@ -256,18 +262,18 @@ export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'complained';
  */
 export function applyDeliveryEvent(
   message: Message,
-  news: DeliveryEvent,
-  attempt: number,
+  { news, attempt, now }: { readonly news: DeliveryEvent; readonly attempt: number; readonly now: Instant },
 ): Message | undefined {
-  const { state } = message;
+  const { state, reason } = message;
   const isCurrent = attempt === message.attempt;
+  // Whoever complains has got it, and what was never sent cannot come back.
+  if (reason === 'complained' || state === 'skipped') return undefined;
   if (news === 'rejected' || news === 'bounced') {
-    return isCurrent && state !== 'failed' && state !== 'skipped'
-      ? settle(message, 'failed', news)
-      : undefined;
+    return isCurrent && state !== 'failed' ? settle(message, now, 'failed', news) : undefined;
   }
   if (state === 'sending' && !isCurrent) return undefined;
-  return ['planned', 'sending', 'unknown'].includes(state) ? settle(message, 'sent') : undefined;
+  if (news === 'complained') return settle(message, now, 'sent', news);
+  return ['planned', 'sending', 'unknown'].includes(state) ? settle(message, now, 'sent') : undefined;
 }
 
 /** Names one attempt to send in the events that the mail service publishes. */

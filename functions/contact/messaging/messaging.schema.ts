@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
+import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
@@ -10,12 +11,14 @@ import { channelSchema } from '../consents/consents.schema.ts';
 export const messageId = idKind('message');
 
 /** Whoever is written to; the address is looked up at the moment of sending. */
-export const Recipient = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('customer'), id: customerIdSchema }),
-  z.strictObject({ kind: z.literal('staff'), id: staffIdSchema }),
-  /** The mailbox of the department, for what concerns nobody in particular. */
-  z.strictObject({ kind: z.literal('department') }),
-]);
+export const Recipient = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('customer'), id: customerIdSchema }),
+    z.strictObject({ kind: z.literal('staff'), id: staffIdSchema }),
+    /** The mailbox of the department, for what concerns nobody in particular. */
+    z.strictObject({ kind: z.literal('department') }),
+  ])
+  .meta({ id: 'Recipient', description: 'Whoever was written to.' });
 export type Recipient = z.infer<typeof Recipient>;
 
 /** `surveys` ask customers for their opinion; `notifications` tell staff of their work. */
@@ -69,7 +72,6 @@ export const stateSchema = z.enum(['planned', 'sending', 'sent', 'unknown', 'fai
 
 export const Message = MessageRequest.extend({
   version: z.int().min(1),
-  requestedAt: instantSchema,
   correlationId: z.string(),
   data: Fields.optional(),
   state: stateSchema,
@@ -91,6 +93,10 @@ export const Message = MessageRequest.extend({
   deferrals: z.int().optional(),
   /** When its turn comes again. */
   waitsUntil: instantSchema.optional(),
+  /** When the last attempt was handed to the mail service. */
+  sentAt: instantSchema.optional(),
+  /** When it came to the state in which it stays. */
+  settledAt: instantSchema.optional(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -110,7 +116,7 @@ const count = z.int().min(0).default(0);
 
 /** One row of the counts of a group: all that were asked for, and what each of them has come to. */
 export const MessageCount = z.strictObject({
-  ...{ planned: count, sent: count, failed: count, bounced: count, unknown: count },
+  ...{ planned: count, sent: count, failed: count, bounced: count, complained: count, unknown: count },
   ...(Object.fromEntries(skipReasonSchema.options.map((reason) => [`skipped-${reason}`, count])) as {
     [Reason in SkipReason as `skipped-${Reason}`]: typeof count;
   }),
@@ -121,12 +127,14 @@ export type MessageCount = z.infer<typeof MessageCount>;
 export interface MessageCounts {
   /** All that were asked for. */
   readonly planned: number;
-  /** Taken by the mail service, and not known to have come back. */
+  /** Taken by the mail service, and not known to have come back or to have been complained of. */
   readonly sent: number;
   readonly failed: number;
   readonly skipped: number;
   readonly skippedBecause: Readonly<Partial<Record<SkipReason, number>>>;
   readonly bounced: number;
+  /** Taken for junk by whoever got them, as their mail provider tells. */
+  readonly complained: number;
   /** Nobody knows whether they went. */
   readonly unknown: number;
 }
@@ -146,9 +154,69 @@ export const Suppression = z.strictObject({
   addressHash: z.string(),
   reason: z.enum(['bounce', 'complaint']),
   messageId: messageId.schema,
+  /** Whom that message was for, beside whom it is told. */
+  recipient: Recipient.optional(),
   since: instantSchema,
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** Names a suppressed address without saying it: its SHA-256, base64url. */
+export const suppressionIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/, 'must be the id of a suppression, as the API returned it')
+  .meta({
+    description: 'Names the address, which itself is not kept.',
+    examples: ['bGkud2VpQGV4YW1wbGUuY29tLnJhcHBvcnQuZXhhbXA'],
+  });
+
+/** A suppression as the API shows it. */
+export const ShownSuppression = z
+  .strictObject({
+    id: suppressionIdSchema,
+    reason: Suppression.shape.reason.describe(
+      '`bounce`: the mailbox does not exist or refuses mail for good; `complaint`: whoever reads it took our mail for junk.',
+    ),
+    since: instantSchema,
+    messageId: messageId.schema.describe('The message that has led to it.'),
+    recipient: Recipient.optional(),
+  })
+  .meta({ id: 'Suppression', description: 'An address to which nothing is sent.' });
+export type ShownSuppression = z.infer<typeof ShownSuppression>;
+
+export const SuppressionPage = pageOf(ShownSuppression).meta({ id: 'SuppressionPage' });
+
+/** A message to a customer as the API shows it: nothing of what it says. */
+export const ShownMessage = z
+  .strictObject({
+    id: messageId.schema,
+    purpose: purposeSchema,
+    template: MessageRequest.shape.template.describe('Which kind of mail it is.'),
+    channel: channelSchema,
+    language: MessageRequest.shape.language.describe('Once it is known.'),
+    group: MessageRequest.shape.group.describe('What it is counted with, e.g. a run.'),
+    state: z
+      .enum([...stateSchema.options, 'bounced', 'complained'])
+      .describe(
+        '`planned`: its turn will come, at `waitsUntil` if that is said; `sending`: on its way to the mail service; `sent`: taken by it; `unknown`: nobody knows whether it went; `bounced`: came back; `complained`: taken for junk by the recipient; `failed`: refused by the mail service; `skipped`: not wanted any more when its turn came.',
+      ),
+    reason: z.string().optional().describe('Why it was skipped, failed or has to wait.'),
+    plannedAt: instantSchema.describe('When what it is about began, e.g. the run.'),
+    waitsUntil: Message.shape.waitsUntil.describe('When it is looked at again.'),
+    sentAt: Message.shape.sentAt.describe('When it was handed to the mail service.'),
+    settledAt: Message.shape.settledAt.describe('When it came to its state.'),
+    expiresAt: MessageRequest.shape.expiresAt.describe('Not sent from then on.'),
+  })
+  .meta({ id: 'Message', description: 'A message to a customer, without what it says.' });
+export type ShownMessage = z.infer<typeof ShownMessage>;
+
+export const MessagePage = pageOf(ShownMessage)
+  .extend({
+    suppressed: ShownSuppression.nullable().describe(
+      'Why nothing is sent to the present address of the customer; null when it takes mail.',
+    ),
+  })
+  .meta({ id: 'MessagePage' });
+export type MessagePage = z.infer<typeof MessagePage>;
 
 /** When a customer was last asked for an opinion, and by which message. */
 export const Asked = z.strictObject({

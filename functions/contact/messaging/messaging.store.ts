@@ -1,16 +1,20 @@
 /** Messages and what decides whether they may be sent, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { keyOf } from '../../../shared/table/item.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, replace, type Write } from '../../../shared/table/write.ts';
-import { addressSuppressed } from './messaging.events.ts';
+import { addressReleased, addressSuppressed } from './messaging.events.ts';
 import {
+  allSuppressions,
   askedItem,
   contentItem,
   countRowOf,
   holdItem,
   messageCountItem,
   messageItem,
+  messagesToCustomer,
   suppressionItem,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
@@ -32,6 +36,13 @@ export function createMessagesStore(table: Table) {
       await table.commit([...advanced(before, after), ...(asking ? [markAsked(asking)] : [])]);
     },
 
+    /** One page of the messages to a customer, newest first; each of them costs one read unit. */
+    async listToCustomer(customerId: string, request: PageRequest) {
+      const { items, cursor } = await table.listSummaries(messagesToCustomer, { customerId }, request);
+      const found = new Map((await table.findMany(messageItem, items)).map((each) => [each.id, each]));
+      return { items: items.flatMap(({ id }) => found.get(id) ?? []), cursor };
+    },
+
     findAsked: (customerId: string): Promise<Asked | undefined> => table.find(askedItem, { customerId }),
 
     findContent: async (id: string) => (await table.find(contentItem, { id }))?.content,
@@ -43,21 +54,39 @@ export function createMessagesStore(table: Table) {
     findSuppression: (addressHash: string): Promise<Suppression | undefined> =>
       table.find(suppressionItem, { addressHash }),
 
+    listSuppressions: (request: PageRequest) => table.listSummaries(allSuppressions, {}, request),
+
     /** Puts the address of a message on the suppression list, with the event beside whoever it belongs to. */
     suppress(
       { id: messageId, recipient, channel }: Message,
       { addressHash, reason }: Pick<Suppression, 'addressHash' | 'reason'>,
       context: EventContext,
     ): readonly Write[] {
-      const suppression = { addressHash, reason, messageId, since: context.at };
+      const suppression = { addressHash, reason, messageId, recipient, since: context.at };
       const data = { recipient, channel, reason, messageId };
       return [
-        insert(suppressionItem, suppression, { onConflict: 'ok' }),
+        insert(suppressionItem, suppression, { onConflict: 'retry' }),
         changeEvent(collectionOf(recipient), addressSuppressed, data, context, {
           before: {},
           after: { [channel]: 'suppressed' },
         }),
       ];
+    },
+
+    /** Takes an address off the list, with the event beside whom its mail was for. */
+    release(suppression: Suppression, note: string, context: EventContext): readonly Write[] {
+      const { recipient, reason, messageId, since } = suppression;
+      const removal: Write = {
+        action: 'Delete',
+        key: keyOf(suppressionItem, suppression),
+        condition: 'since = :since',
+        values: { ':since': since },
+        onConflict: 'retry',
+      };
+      if (recipient === undefined) return [removal];
+      const data = { recipient, channel: 'email', reason, messageId } as const;
+      const changes = { before: { email: 'suppressed' }, after: { email: 'released', note } };
+      return [removal, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
     },
 
     commit: (writes: readonly Write[]) => table.commit(writes),

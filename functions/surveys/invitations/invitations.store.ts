@@ -27,7 +27,7 @@ export function createInvitationsStore(table: Table) {
     },
 
     /**
-     * Plans invitations with their messages, all or none: 4 write units each, and 2 for the count of the run.
+     * Plans invitations with their messages, all or none: 5 write units each, and 2 for the count of the run.
      * `already` = one of them was planned before.
      */
     plan: (invitations: readonly Invitation[], messages: readonly Write[]) =>

@@ -199,8 +199,9 @@ export type SurveyResults = z.infer<typeof SurveyResults>;
 /** One firing of a campaign, and what became of its mails. */
 export const Run = RunProgress.extend({
   invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
-  sent: count.describe('Taken by the mail service, and not known to have come back.'),
+  sent: count.describe('Taken by the mail service; neither come back nor complained of, as far as is known.'),
   bounced: count.describe('Came back.'),
+  complained: count.describe('Arrived, and were taken for junk by whoever got them.'),
   failed: count.describe('Could not be handed to the mail service.'),
   unknown: count.describe('Nobody knows whether they went; they are not sent again.'),
   skipped: count.describe('Not sent, for a reason.'),
@@ -211,7 +212,7 @@ export const Run = RunProgress.extend({
 }).meta({
   id: 'Run',
   description:
-    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
+    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `complained`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
 });
 export type Run = z.infer<typeof Run>;
 

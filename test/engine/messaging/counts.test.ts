@@ -34,7 +34,17 @@ const toCustomer = (group: string, fields: object = {}) => ({
 });
 const countsOf = async (group: string) =>
   (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
-const none = { planned: 0, sent: 0, failed: 0, skipped: 0, skippedBecause: {}, bounced: 0, unknown: 0 };
+const none = {
+  planned: 0,
+  sent: 0,
+  failed: 0,
+  skipped: 0,
+  skippedBecause: {},
+  bounced: 0,
+  complained: 0,
+  unknown: 0,
+};
+const ofDelivery = { bounced: 0, complained: 0 };
 const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply', isError: false });
 const refused = () => ({ outcome: 'refused' as const, fault: 'mail' as const, reason: 'MessageRejected' });
 const throttled = () => ({ outcome: 'retry' as const, reason: 'TooManyRequestsException' });
@@ -71,7 +81,7 @@ describe('the counts of a group', () => {
     office.answers.push(refused, lost, throttled);
     for (const _ of [1, 2, 3]) await office.send(await outbox.ask(toCustomer(group)));
     expect(await countsOf(group)).toEqual({
-      ...{ planned: 7, sent: 1, failed: 1, bounced: 0, unknown: 1 },
+      ...{ planned: 7, sent: 1, failed: 1, bounced: 0, complained: 0, unknown: 1 },
       ...{ skipped: 3, skippedBecause: { 'on-hold': 2, expired: 1 } },
     });
   });
@@ -92,10 +102,19 @@ describe('the counts of a group', () => {
     }
   });
 
+  it('tell a complaint apart from what was sent, once, whatever is told afterwards', async () => {
+    const group = newGroup();
+    const [complained, other] = [await outbox.ask(toCustomer(group)), await outbox.ask(toCustomer(group))];
+    for (const id of [complained, other]) await office.send(id);
+    for (const eventType of ['Delivery', 'Complaint', 'Complaint', 'Delivery', 'Send'])
+      await office.tell(`${complained}-1`, eventType);
+    expect(await countsOf(group)).toEqual({ ...none, planned: 2, sent: 1, complained: 1 });
+  });
+
   it('agree with the messages after any story, with everything delivered twice and at once', async () => {
     const step = fc.record({
       message: fc.nat(4),
-      act: fc.constantFrom('send', 'Delivery', 'Bounce', 'Reject', 'later'),
+      act: fc.constantFrom('send', 'Delivery', 'Bounce', 'Complaint', 'Reject', 'later'),
       answer: fc.constantFrom(undefined, lost, refused, throttled),
     });
     await fc.assert(
@@ -112,9 +131,9 @@ describe('the counts of a group', () => {
           if (act !== 'later') await Promise.all([once(), once()]);
         }
         const records = await Promise.all(requests.map(({ id }) => outbox.record(id)));
-        const tally = { sent: 0, failed: 0, skipped: 0, bounced: 0, unknown: 0, planned: 0, sending: 0 };
+        const tally = { sent: 0, failed: 0, skipped: 0, unknown: 0, planned: 0, sending: 0, ...ofDelivery };
         for (const record of records) {
-          const name = record?.reason === 'bounced' ? 'bounced' : record?.state;
+          const name = String(record?.reason) in ofDelivery ? record?.reason : record?.state;
           tally[name as keyof typeof tally] += 1;
         }
         const { sending, ...expected } = tally;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageRequest } from '../../../functions/contact/messaging/index.ts';
 import { changeItem } from '../../../shared/events/change-event.ts';
-import { type Outbox, openOutbox } from './outbox.ts';
+import { type Outbox, openOutbox, origin } from './outbox.ts';
 
 let outbox: Outbox;
 let office: ReturnType<Outbox['office']>;
@@ -75,6 +75,35 @@ describe('a bounce', () => {
     expect(await outbox.find(await survey(await outbox.customer()))).toMatchObject({ state: 'sent' });
   });
 
+  it('that is told again does nothing after somebody has said that the address works', async () => {
+    const id = await survey();
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    const addressHash = hashOf(`${customerId}@example.test`);
+    const suppression = await outbox.messages.findSuppression(addressHash);
+    await outbox.table.commit(outbox.messages.release(suppression!, 'They have a mailbox now', origin));
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    expect(await outbox.messages.findSuppression(addressHash)).toBeUndefined();
+    const next = await survey();
+    expect(await outbox.find(next)).toMatchObject({ state: 'sent' });
+    await office.tell(`${next}-1`, 'Bounce', 'Permanent');
+    expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({ messageId: next });
+  });
+
+  it('fails its message also when the address is suppressed already', async () => {
+    const ids = [await survey(), await survey()];
+    for (const id of ids) await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    for (const id of ids) expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'bounced' });
+    expect(await eventsOf(`C#${customerId}`)).toHaveLength(1);
+  });
+
+  it('and news at the same moment settle the message once and suppress the address once', async () => {
+    const id = await survey();
+    const bounce = () => office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    await Promise.all([bounce(), bounce(), office.tell(`${id}-1`, 'Delivery')]);
+    expect(await outbox.find(id)).toMatchObject({ state: 'failed', version: 4 });
+    expect(await eventsOf(`C#${customerId}`)).toHaveLength(1);
+  });
+
   it('that passes, such as a full mailbox, changes nothing', async () => {
     const id = await survey();
     await office.tell(`${id}-1`, 'Bounce', 'Transient');
@@ -113,7 +142,7 @@ describe('a complaint', () => {
         data: { ...key, source: 'complaint' },
       },
     ]);
-    expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', reason: 'complained' });
     expect(await office.send(queued)).toMatchObject({ state: 'skipped', reason: 'consent-withdrawn' });
   });
 

@@ -115,8 +115,7 @@ const onBus = (type: string, data: object) => ({
     hops: 0,
   },
 });
-const requested = (messageId: string) =>
-  onBus('message.requested', { messageId, purpose: 'notifications', channel: 'email' });
+const requested = (messageId: string) => onBus('message.requested', { messageId });
 const overdue = (id: string) => onBus('message.overdue', { id, since: '2026-11-23T01:00:00.000Z' });
 
 async function anOwnersMessage() {

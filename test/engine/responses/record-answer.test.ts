@@ -127,7 +127,7 @@ describe('an answer', () => {
     const invitation = await aPlannedInvitation({ messageId: newId(messageId) });
     const { messageId: id = '', runId: group } = invitation;
     const message = {
-      ...{ id, group, version: 2, requestedAt: at, expiresAt: later, correlationId: group, attempt: 1 },
+      ...{ id, group, version: 2, expiresAt: later, correlationId: group, attempt: 1 },
       ...{ recipient: { kind: 'customer' as const, id: invitation.customerId }, template: 'invitation' },
       ...{ purpose: 'surveys' as const, channel: 'email' as const, topics: [], data: {}, ...fields },
     };

@@ -19,7 +19,6 @@ const planned = Message.parse({
   topics: [],
   expiresAt: instant(24 * hour),
   version: 1,
-  requestedAt: instant(0),
   correlationId: 'c',
   state: 'planned',
   attempt: 0,

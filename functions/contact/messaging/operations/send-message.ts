@@ -92,7 +92,7 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const { messages, now } = context;
   const recipient = await findRecipient(before, now(), context);
   if ('reason' in recipient) {
-    const skipped = skip(before, recipient.reason);
+    const skipped = skip(before, recipient.reason, now());
     await messages.advance(before, skipped);
     return skipped;
   }
@@ -100,7 +100,8 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
   const { address, language, asked } = recipient;
-  const message = claim(before, { writer: randomUUID(), addressHash: hashOfEmail(address), language });
+  const by = { writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() };
+  const message = claim(before, by);
   const customerId = askedCustomer(before);
   const asking = { before: asked, messageId: before.id, lastAskedAt: now() };
   await messages.advance(before, message, customerId === undefined ? undefined : { ...asking, customerId });

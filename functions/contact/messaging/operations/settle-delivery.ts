@@ -5,17 +5,18 @@ import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import type { MailEvent } from '../messaging.messages.ts';
 import { applyDeliveryEvent, type DeliveryEvent, policies, readSendId } from '../messaging.rules.ts';
 import type { Message } from '../messaging.schema.ts';
-import type { MessagesStore } from '../messaging.store.ts';
+import { advanced, type MessagesStore } from '../messaging.store.ts';
 
 interface Context {
-  readonly messages: Pick<MessagesStore, 'find' | 'advance' | 'suppress' | 'commit'>;
+  readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'suppress' | 'commit'>;
   readonly consents: Pick<ConsentReader, 'find'>;
   readonly origin: EventContext;
 }
 
 /**
- * Takes what the mail service tells of a mail: settles a message of which nobody knew whether it went, and sends no
- * more to who complains or to an address that does not work. News of mails of others are left alone.
+ * Takes what the mail service tells of a mail: settles a message of which nobody knew whether it went, and in the same
+ * transaction sends no more to who complains or to an address that does not work. So news that come again, be it after
+ * somebody has said that the address works, do nothing. News of mails of others are left alone.
  *
  * @returns the message that was told of
  */
@@ -23,18 +24,17 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
   const named = readSendId(detail.mail.tags.sendId?.[0] ?? '');
   const news = newsOf(detail);
   if (named === undefined || news === undefined) return undefined;
-  const { messages } = context;
-  const message = await retryOnConflict(async () => {
+  const { messages, origin } = context;
+  return retryOnConflict(async () => {
     const before = await messages.find(named.id);
-    const after = before && applyDeliveryEvent(before, news, named.attempt);
-    if (before !== undefined && after !== undefined) await messages.advance(before, after);
-    return after ?? before;
+    const after = before && applyDeliveryEvent(before, { news, attempt: named.attempt, now: origin.at });
+    if (before === undefined || after === undefined) return before;
+    // What is known of the address is that of the last attempt.
+    const isCurrent = after.attempt === named.attempt;
+    const ending = isCurrent ? await stopSending(after, news, context) : [];
+    await messages.commit([...advanced(before, after), ...ending]);
+    return after;
   });
-  // What is known of the address is that of the last attempt.
-  if (message?.attempt === named.attempt) {
-    await retryOnConflict(async () => messages.commit(await stopSending(message, news, context)));
-  }
-  return message;
 }
 
 async function stopSending(
@@ -50,6 +50,7 @@ async function stopSending(
     return withdrawConsent(await consents.find(key), { ...key, source: 'complaint' }, context);
   }
   if (addressHash === undefined || (news !== 'complained' && news !== 'bounced')) return [];
+  if ((await messages.findSuppression(addressHash)) !== undefined) return [];
   const reason = news === 'bounced' ? 'bounce' : 'complaint';
   return messages.suppress(message, { addressHash, reason }, context);
 }

@@ -78,7 +78,7 @@ export async function recordAnswer(
     invitationAnswered(invitation, response.id),
     responses.record(response, customerContext(origin, invitation.customerId)),
     // Who has answered has got the mail, even if its sender has not heard so: it is not repeated.
-    ...(message ? messageArrived(message) : []),
+    ...(message ? messageArrived(message, origin) : []),
   ];
   return { view: thanks, writes };
 }

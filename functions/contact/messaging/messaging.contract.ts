@@ -1,0 +1,50 @@
+/** The routes of the messaging domain: what was written to whom, and which addresses take no mail. */
+import * as z from 'zod';
+import { contract, empty } from '../../../shared/contract/route.ts';
+import { emailSchema } from '../../../shared/values/email.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { text } from '../../../shared/values/text.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { MessagePage, SuppressionPage, suppressionIdSchema } from './messaging.schema.ts';
+
+export const messagingContract = contract('messaging', 'Messages and what became of them.', {
+  listMessages: {
+    method: 'GET',
+    path: '/customers/{customerId}/messages',
+    permission: 'contact.read',
+    summary: 'List what was written to a customer and what became of it, newest first',
+    description:
+      'Not what the messages say. A message is kept for a year after it expires. `suppressed` says why none arrives at the present address.',
+    params: z.strictObject({ customerId: customerIdSchema }),
+    query: pageQuery,
+    replies: { 200: MessagePage },
+    errors: ['not-found'],
+  },
+  listSuppressions: {
+    method: 'GET',
+    path: '/suppressions',
+    permission: 'contact.read',
+    summary: 'List the addresses to which nothing is sent, newest first',
+    description:
+      'Those from which a mail came back for good, or whose reader complained of one that needs no consent (a complaint about a survey withdraws the consent). Addresses themselves are not kept: ask for one by `email`. For managers; a new one appears within a second or two.',
+    query: pageQuery.extend({
+      email: emailSchema.optional().describe('Only this address, as written by the last request.'),
+    }),
+    replies: { 200: SuppressionPage },
+    errors: [],
+  },
+  liftSuppression: {
+    method: 'DELETE',
+    path: '/suppressions/{suppressionId}',
+    permission: 'contact.write',
+    summary: 'Send to an address again',
+    description:
+      'For managers, once it is known that the address works. Who has done so and why stands in the timeline of the customer whose mail had come back. The mail service keeps a list of its own, see docs/operations.md.',
+    params: z.strictObject({ suppressionId: suppressionIdSchema }),
+    // Many clients cannot send a body with DELETE (RFC 9110, section 9.3.5).
+    query: z.strictObject({ reason: text(200).describe('Why it takes mail again.') }),
+    replies: { 204: empty },
+    errors: ['not-found'],
+    example: { query: { reason: 'Their mailbox was full; they have made room.' } },
+  },
+});

@@ -1,0 +1,11 @@
+/** What callers are told of messages, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const messagingSentences: Sentences = {
+  customer: '客户',
+  suppression: '停发记录',
+  'must have at most 4 KB': '最多 4 KB',
+  'must be the id of a suppression, as the API returned it': '必须是 API 返回的停发记录编号',
+  'Suppressed addresses are for managers. What is sent to a customer of yours tells whether theirs is among them.':
+    '停发地址仅供经理查看。您的客户的地址是否在其中，可在发给该客户的消息列表中看到。',
+};

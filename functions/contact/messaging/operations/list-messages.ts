@@ -1,0 +1,45 @@
+import { notFound } from '../../../../shared/errors/app-error.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import { instantOfId } from '../../../../shared/values/derived-id.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { countedAs } from '../messaging.rules.ts';
+import type { Message, MessagePage, ShownMessage } from '../messaging.schema.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+import { shownSuppression } from './list-suppressions.ts';
+
+interface Context {
+  readonly messages: Pick<MessagesStore, 'listToCustomer' | 'findSuppression'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly principal: Principal;
+}
+
+/** One page of what was written to a customer whom the caller may reach, and why nothing arrives where that is known. */
+export async function listMessages(
+  { customerId, ...page }: PageRequest & { readonly customerId: string },
+  context: Context,
+): Promise<MessagePage> {
+  const contact = await context.customers.findContact(customerId);
+  if (contact === undefined || !hasRowAccess(context.principal, 'contact.read', contact.owner))
+    throw notFound('customer');
+  const { email } = contact;
+  const [{ items, cursor }, suppression] = await Promise.all([
+    context.messages.listToCustomer(customerId, page),
+    email === undefined ? undefined : context.messages.findSuppression(hashOfEmail(email)),
+  ]);
+  const suppressed = suppression === undefined ? null : shownSuppression(suppression);
+  return { items: items.map(shownMessage), cursor, suppressed };
+}
+
+function shownMessage(message: Message): ShownMessage {
+  const { id, purpose, template, channel, language, group, reason } = message;
+  const { waitsUntil, sentAt, settledAt, expiresAt } = message;
+  const counted = countedAs(message);
+  const ofDelivery = counted === 'bounced' || counted === 'complained' ? counted : undefined;
+  return {
+    ...{ id, purpose, template, channel, language, group, state: ofDelivery ?? message.state },
+    ...{ reason: ofDelivery === undefined ? reason : undefined },
+    ...{ plannedAt: instantOfId(id), waitsUntil, sentAt, settledAt, expiresAt },
+  };
+}

@@ -1,0 +1,39 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { Permission } from '../../../../shared/identity/permissions.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import type { Page } from '../../../../shared/values/page.ts';
+import type { ShownSuppression, Suppression } from '../messaging.schema.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+
+/** Suppressed addresses, newest first, or the one of an address. */
+export async function listSuppressions(
+  { email, ...page }: PageRequest & { readonly email?: string | undefined },
+  context: {
+    readonly messages: Pick<MessagesStore, 'findSuppression' | 'listSuppressions'>;
+    readonly principal: Principal;
+  },
+): Promise<Page<ShownSuppression>> {
+  assertReachesAll(context.principal, 'contact.read');
+  if (email === undefined) {
+    const { items, cursor } = await context.messages.listSuppressions(page);
+    return { items: items.map(shownSuppression), cursor };
+  }
+  const found = await context.messages.findSuppression(hashOfEmail(email));
+  return { items: found === undefined ? [] : [shownSuppression(found)], cursor: null };
+}
+
+/** The suppression as the API shows it. */
+export function shownSuppression({ addressHash: id, ...suppression }: Suppression): ShownSuppression {
+  return { id, ...suppression };
+}
+
+/** An address is nobody's row: throws `forbidden` for whoever reaches only own ones. */
+export function assertReachesAll(principal: Principal, permission: Permission): void {
+  if (principal.rowAccess[permission] === 'all') return;
+  throw new AppError(
+    'forbidden',
+    'Suppressed addresses are for managers. What is sent to a customer of yours tells whether theirs is among them.',
+  );
+}

@@ -1,0 +1,183 @@
+/** What staff see of the messages to a customer, and the addresses that take no mail. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { keepMeasuredUnits } from '../../support/measured-units.ts';
+import { newSurvey } from '../../support/samples.ts';
+import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let context: Department;
+let surveyId: string;
+/** Customers of wang.fang, by their address. */
+const customers = { good: '', bounce: '', complaint: '', none: '' };
+let runId: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  context = await openDepartment(cloud);
+  const addresses = {
+    good: 'good@example.test',
+    bounce: 'bounce@simulator.amazonses.com',
+    complaint: 'complaint@simulator.amazonses.com',
+    none: undefined,
+  };
+  for (const [name, email] of Object.entries(addresses))
+    customers[name as keyof typeof customers] = await context.customer('wang.fang', { email });
+  const { body } = await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  surveyId = body.id;
+  runId = (await runCampaign()).id;
+});
+afterAll(() => cloud?.close());
+
+/** Asks everybody ten minutes from now. */
+async function runCampaign() {
+  const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
+  const schedule = { at: at.slice(0, 16), timeZone: 'UTC' };
+  const body = { surveyId, name: 'Once', schedule };
+  const { body: campaign } = await context.manager.campaigns.createCampaign({ body });
+  await cloud.idle();
+  await cloud.advance({ to: at });
+  await cloud.idle();
+  const params = { campaignId: campaign.id };
+  return (await context.manager.responses.listCampaignRuns({ params })).body.items[0]!;
+}
+
+const messagesTo = async (customerId: string, query = {}) =>
+  (await context.wangFang.messaging.listMessages({ params: { customerId }, query })).body;
+const mailsTo = async (address: string) =>
+  (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes(address)));
+const suppressions = async (query = {}) => (await context.manager.messaging.listSuppressions({ query })).body;
+
+describe('the messages to a customer', () => {
+  it('say when each was planned, sent and settled, and nothing of what it says', async () => {
+    const { items, cursor, suppressed } = await messagesTo(customers.good);
+    expect([cursor, suppressed]).toEqual([null, null]);
+    expect(items).toEqual([
+      {
+        id: expect.stringMatching(/^message_/),
+        ...{ purpose: 'surveys', template: 'survey-invitation', channel: 'email', language: 'zh-CN' },
+        ...{ group: runId, state: 'sent' },
+        ...{ plannedAt: expect.any(String), sentAt: expect.any(String), settledAt: expect.any(String) },
+        expiresAt: expect.any(String),
+      },
+    ]);
+    const [{ plannedAt, sentAt, settledAt } = { plannedAt: '' }] = items;
+    expect([plannedAt, sentAt, settledAt]).toEqual([plannedAt, sentAt, settledAt].toSorted());
+  });
+
+  it('tell what became of those that did not arrive or were not welcome', async () => {
+    const fates = await Promise.all(
+      Object.values(customers).map(async (id) => {
+        const [message] = (await messagesTo(id)).items;
+        return [message?.state, message?.reason, message?.sentAt !== undefined];
+      }),
+    );
+    expect(fates).toEqual([
+      ['sent', undefined, true],
+      ['bounced', undefined, true],
+      ['complained', undefined, true],
+      ['skipped', 'no-address', false],
+    ]);
+  });
+
+  it('cost a read unit each, beside 2.5 for the customer, the index and the list of suppressed addresses', async () => {
+    await cloud.idle();
+    await cloud.resetMeter();
+    await messagesTo(customers.bounce);
+    const route = 'GET /customers/{customerId}/messages';
+    const { readUnits = 0, writeUnits = 0, calls } = (await cloud.meter()).routes[route] ?? {};
+    expect(calls).toEqual({ GetItem: 2, Query: 1, BatchGetItem: 1 });
+    expect([readUnits, writeUnits]).toEqual([1 + 2.5, 0]);
+    keepMeasuredUnits([{ route, case: 'one message', readUnits, writeUnits }]);
+  });
+
+  it('are for whoever may reach the customer', async () => {
+    const params = { customerId: customers.good };
+    const foreign = await context.customer('wang.fang');
+    const ofForeign = context.davidBrown.messaging.listMessages({ params: { customerId: foreign } });
+    expect(await refusal(ofForeign)).toMatchObject({ status: 404 });
+    expect(await refusal(context.analyst.messaging.listMessages({ params }))).toMatchObject({ status: 403 });
+    expect((await context.manager.messaging.listMessages({ params })).body.items).toHaveLength(1);
+  });
+});
+
+describe('an address that bounces', () => {
+  it('is suppressed, listed for managers and seen beside what is written to its customer', async () => {
+    const { suppressed } = await messagesTo(customers.bounce);
+    const [message] = (await messagesTo(customers.bounce)).items;
+    expect(suppressed).toEqual({
+      id: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
+      ...{ reason: 'bounce', since: expect.any(String), messageId: message?.id },
+      recipient: { kind: 'customer', id: customers.bounce },
+    });
+    const one = { items: [suppressed], cursor: null };
+    expect(await suppressions()).toEqual(one);
+    expect(await suppressions({ email: 'Bounce@simulator.amazonses.com' })).toEqual(one);
+    expect(await suppressions({ email: 'good@example.test' })).toEqual({ items: [], cursor: null });
+  });
+
+  it('is lifted by managers only, who say why', async () => {
+    const suppressionId = (await suppressions()).items[0]!.id;
+    const params = { suppressionId };
+    const query = { reason: 'Their domain was down.' };
+    expect(await refusal(context.wangFang.messaging.listSuppressions({}))).toMatchObject({ status: 403 });
+    for (const api of [context.wangFang, context.analyst])
+      expect(await refusal(api.messaging.liftSuppression({ params, query }))).toMatchObject({ status: 403 });
+    const silent = context.manager.messaging.liftSuppression({ params, query: {} as typeof query });
+    expect(await refusal(silent)).toMatchObject({ status: 400, errors: [{ pointer: '/query/reason' }] });
+    const other = { suppressionId: 'x'.repeat(43) };
+    const unknown = context.manager.messaging.liftSuppression({ params: other, query });
+    expect(await refusal(unknown)).toMatchObject({ status: 404 });
+    expect((await suppressions()).items).toHaveLength(1);
+  });
+
+  it('gets mail again once it is lifted, which stands in the timeline', async () => {
+    await cloud.advance({ duration: 'P8D' });
+    expect(await runCampaign()).toMatchObject({ skippedBecause: { suppressed: 1 } });
+    expect(await mailsTo('bounce@')).toHaveLength(1);
+    const [found] = (await suppressions()).items;
+    const params = { suppressionId: found!.id };
+    const query = { reason: 'Their domain was down.' };
+    await context.manager.messaging.liftSuppression({ params, query });
+    expect(await refusal(context.manager.messaging.liftSuppression({ params, query }))).toMatchObject({
+      status: 404,
+    });
+    await cloud.idle();
+    expect((await suppressions()).items).toEqual([]);
+    expect((await messagesTo(customers.bounce)).suppressed).toBeNull();
+    const timeline = { params: { customerId: customers.bounce }, query: { type: 'address' } };
+    expect((await context.wangFang.customers.listTimeline(timeline)).body.items).toMatchObject([
+      {
+        type: 'address.released',
+        actor: { kind: 'person', id: 'li.na' },
+        data: { reason: 'bounce' },
+        changes: { before: { email: 'suppressed' }, after: { email: 'released', note: query.reason } },
+      },
+      { type: 'address.suppressed' },
+    ]);
+    await cloud.advance({ duration: 'P8D' });
+    // Nobody has made the mailbox of the simulator work meanwhile.
+    expect(await runCampaign()).toMatchObject({ bounced: 1, skippedBecause: { 'consent-withdrawn': 1 } });
+    expect(await mailsTo('bounce@')).toHaveLength(2);
+    expect((await suppressions()).items).toHaveLength(1);
+    const pages = [await messagesTo(customers.bounce, { limit: 2 })];
+    pages.push(await messagesTo(customers.bounce, { limit: 2, cursor: pages[0]!.cursor }));
+    expect(pages.map(({ items }) => items.map(({ state }) => state))).toEqual([
+      ['bounced', 'skipped'],
+      ['bounced'],
+    ]);
+  });
+});
+
+it('a run counts complaints apart', async () => {
+  const { items: campaigns } = (await context.manager.campaigns.listCampaigns({ query: { surveyId } })).body;
+  const runs = await Promise.all(
+    campaigns.map(async ({ id }) => {
+      const { body } = await context.manager.responses.listCampaignRuns({ params: { campaignId: id } });
+      return body.items[0]!;
+    }),
+  );
+  const first = runs.find(({ id }) => id === runId);
+  expect(first).toMatchObject({ invited: 4, sent: 1, bounced: 1, complained: 1, skipped: 1 });
+});
