@@ -8,8 +8,3 @@ import { putMetric } from './metrics.ts';
 export function countFailures(count: number): void {
   putMetric({ name: 'Failures', unit: 'Count', value: count });
 }
-
-/** Counts that for some time no mail is sent, for the alarm `mail-paused`. */
-export function countMailPause(): void {
-  putMetric({ name: 'MailPauses', unit: 'Count', value: 1 });
-}

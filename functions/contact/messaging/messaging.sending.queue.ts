@@ -7,8 +7,9 @@ import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts'
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
-import { countFailures, countMailPause } from '../../../shared/runtime/failures.ts';
+import { countFailures } from '../../../shared/runtime/failures.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
+import { putMetric } from '../../../shared/runtime/metrics.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
@@ -55,7 +56,8 @@ const sending = consumers(({ table, env }) => {
     pacer: openPacer(table, { mailsPerSecond: env.MAILS_PER_SECOND, now }),
     sendLater: (turn: SendTurn, delaySeconds: number) => later.send([turn], { delaySeconds }),
     countFailure: () => countFailures(1),
-    countPause: countMailPause,
+    // For the alarm `mail-paused`.
+    countPause: () => putMetric({ name: 'MailPauses', unit: 'Count', value: 1 }),
     now,
   };
   const handle = async (messageId: string, turn?: number) => {

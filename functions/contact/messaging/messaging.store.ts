@@ -31,9 +31,12 @@ export function createMessagesStore(table: Table) {
   return {
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
 
-    /** Writes the next state and counts it with its group. Throws `ConcurrentModification` when somebody was faster. */
-    async advance(before: Message, after: Message, asking?: Asking): Promise<void> {
-      await table.commit([...advanced(before, after), ...(asking ? [markAsked(asking)] : [])]);
+    /**
+     * Writes the next state and counts it with its group, all or nothing with what stands beside it. Throws
+     * `ConcurrentModification` when somebody was faster.
+     */
+    async advance(before: Message, after: Message, beside: readonly Write[] = []): Promise<void> {
+      await table.commit([...advanced(before, after), ...beside]);
     },
 
     /** One page of the messages to a customer, newest first; each of them costs one read unit. */
@@ -53,6 +56,14 @@ export function createMessagesStore(table: Table) {
 
     findSuppression: (addressHash: string): Promise<Suppression | undefined> =>
       table.find(suppressionItem, { addressHash }),
+
+    /** Notes that a customer is asked. Of two messages that ask at the same time one loses. */
+    markAsked({ before, ...asked }: Asking): Write {
+      const version = (before?.version ?? 0) + 1;
+      return before === undefined
+        ? insert(askedItem, { ...asked, version }, { onConflict: 'retry' })
+        : replace(askedItem, { ...asked, version }, { ifVersion: before.version, onConflict: 'retry' });
+    },
 
     listSuppressions: (request: PageRequest) => table.listSummaries(allSuppressions, {}, request),
 
@@ -88,8 +99,6 @@ export function createMessagesStore(table: Table) {
       const changes = { before: { email: 'suppressed' }, after: { email: 'released', note } };
       return [removal, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
     },
-
-    commit: (writes: readonly Write[]) => table.commit(writes),
   };
 }
 
@@ -97,14 +106,6 @@ export function createMessagesStore(table: Table) {
 export function advanced(before: Message, after: Message): readonly Write[] {
   const next = replace(messageItem, after, { ifVersion: before.version, onConflict: 'retry' });
   return [next, ...countsMoved(before, after)];
-}
-
-/** Of two messages that ask at the same time one loses. */
-function markAsked({ before, ...asked }: Asking): Write {
-  const version = (before?.version ?? 0) + 1;
-  return before === undefined
-    ? insert(askedItem, { ...asked, version }, { onConflict: 'retry' })
-    : replace(askedItem, { ...asked, version }, { ifVersion: before.version, onConflict: 'retry' });
 }
 
 /** A message counts once in what it has come to, whatever it counted as before. */

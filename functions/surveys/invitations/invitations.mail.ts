@@ -72,7 +72,7 @@ export const invitationRenderer = renderer({
               ends: endsOf(content.scale ?? 'nps', language),
             },
       action: { label: words.action, url: `${links.answer}?${inLanguage}` },
-      footer: [words.once, words.why],
+      footer: test ? [words.testWhy] : [words.once, words.why],
       unsubscribeUrl: `${links.unsubscribe}?${inLanguage}`,
     });
     const subject = test ? `${words.testSubject}${title}` : title;

@@ -7,6 +7,7 @@ interface Texts {
   readonly action: string;
   readonly once: string;
   readonly why: string;
+  readonly testWhy: string;
   readonly test: string;
   readonly testSubject: string;
 }
@@ -18,6 +19,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     action: '填写调查',
     once: '此链接仅供您本人使用，可回答一次。请勿转发。',
     why: '您收到这封邮件，是因为您是我们的客户。',
+    testWhy: '您收到这封邮件，是因为有同事把这项调查的测试发给了您。链接七天内有效，可以多次打开。',
     test: '这是一封测试邮件，发给员工查看。通过其中的链接提交的内容不会被记录。',
     testSubject: '【测试】',
   },
@@ -27,6 +29,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     action: 'Answer the survey',
     once: 'This link is yours alone and takes one answer. Please do not forward it.',
     why: 'You get this mail because you are our customer.',
+    testWhy:
+      'You get this mail because a colleague has sent you a test of this survey. Its link opens for seven days, as often as you like.',
     test: 'This is a test for staff. What is sent through its links is not recorded.',
     testSubject: '[Test] ',
   },

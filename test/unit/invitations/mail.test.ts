@@ -68,6 +68,26 @@ describe('the mail of an invitation', () => {
     expect(mail.text).toContain('not recorded');
   });
 
+  it.each([
+    ['en', 'You get this mail because a colleague has sent you a test', /our customer|takes one answer/],
+    ['zh-CN', '您收到这封邮件，是因为有同事把这项调查的测试发给了您', /我们的客户|可回答一次/],
+  ] as const)('that is a test calls nobody of the staff a customer (%s)', (language, why, ofCustomers) => {
+    const content: unknown = JSON.parse(JSON.stringify(invitationContent(aSurvey())));
+    const recipient = { name: 'Li Na', language };
+    const { html, text } = invitationRenderer.render({
+      content,
+      data: { test: true },
+      recipient,
+      links,
+      brand,
+    });
+    for (const said of [html, text]) {
+      expect(said).toContain(why);
+      expect(said).not.toMatch(ofCustomers);
+    }
+    expect(mailTo('王芳', language).text).toMatch(ofCustomers);
+  });
+
   it('tells the introduction of the survey, where it has one', () => {
     const survey = aSurvey({ intro: { 'zh-CN': '两分钟', en: 'It takes two minutes.' } });
     expect(mailTo('David Brown', 'en', survey).text).toContain('It takes two minutes.');

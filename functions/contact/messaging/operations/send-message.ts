@@ -29,7 +29,7 @@ import { findRecipient, type RecipientContext } from './find-recipient.ts';
 interface Context extends RecipientContext, MailContext {
   readonly messages: RecipientContext['messages'] &
     MailContext['messages'] &
-    Pick<MessagesStore, 'find' | 'advance'>;
+    Pick<MessagesStore, 'find' | 'advance' | 'markAsked'>;
   readonly email: EmailChannel;
   readonly pacer: Pacer;
   /** Has the message handled again when its turn has come. */
@@ -104,7 +104,8 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const message = claim(before, by);
   const customerId = askedCustomer(before);
   const asking = { before: asked, messageId: before.id, lastAskedAt: now() };
-  await messages.advance(before, message, customerId === undefined ? undefined : { ...asking, customerId });
+  const beside = customerId === undefined ? [] : [messages.markAsked({ ...asking, customerId })];
+  await messages.advance(before, message, beside);
   return { message, mail };
 }
 

@@ -5,10 +5,10 @@ import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import type { MailEvent } from '../messaging.messages.ts';
 import { applyDeliveryEvent, type DeliveryEvent, policies, readSendId } from '../messaging.rules.ts';
 import type { Message } from '../messaging.schema.ts';
-import { advanced, type MessagesStore } from '../messaging.store.ts';
+import type { MessagesStore } from '../messaging.store.ts';
 
 interface Context {
-  readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'suppress' | 'commit'>;
+  readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'suppress' | 'advance'>;
   readonly consents: Pick<ConsentReader, 'find'>;
   readonly origin: EventContext;
 }
@@ -31,8 +31,7 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
     if (before === undefined || after === undefined) return before;
     // What is known of the address is that of the last attempt.
     const isCurrent = after.attempt === named.attempt;
-    const ending = isCurrent ? await stopSending(after, news, context) : [];
-    await messages.commit([...advanced(before, after), ...ending]);
+    await messages.advance(before, after, isCurrent ? await stopSending(after, news, context) : []);
     return after;
   });
 }
