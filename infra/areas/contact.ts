@@ -28,7 +28,7 @@ export const contact: Area = {
       purpose: 'Mails each message that a domain has asked for, once.',
       impact: 'customers receive no invitations and staff no notifications.',
       environment: messagingSendingEnvironment,
-      table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
+      table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'] },
       uses: [
         sendMail,
         readLinkSecret,

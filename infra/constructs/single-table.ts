@@ -8,7 +8,13 @@ import type { DomainFunction } from './domain-function.ts';
 import { resourceOf } from './resource-of.ts';
 
 /** Actions on single items; inside a transaction DynamoDB checks each of its parts as one of these. */
-export type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
+export type ItemAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
 
 export type IndexName = (typeof indexNames)[number];
 

@@ -137,6 +137,8 @@ function sender(client: DynamoDBDocumentClient, tableName: string, write: Write)
       return () => client.send(new DeleteCommand({ ...target, Key }));
     case 'Update':
       return () => client.send(new UpdateCommand({ ...target, Key, UpdateExpression: write.update }));
+    case 'Check':
+      throw new Error('A check stands beside what it holds back');
   }
 }
 
@@ -154,6 +156,8 @@ function transactItem(write: Write, tableName: string) {
       return { Delete: { ...target, Key: { ...write.key } } };
     case 'Update':
       return { Update: { ...target, Key: { ...write.key }, UpdateExpression: write.update } };
+    case 'Check':
+      return { ConditionCheck: { ...target, Key: { ...write.key }, ConditionExpression: write.condition } };
   }
 }
 

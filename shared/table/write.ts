@@ -10,7 +10,8 @@ import { type IndexName, type ItemDeclaration, type Key, keyOf, toRecord, type V
 export type OnConflict = Error | (() => Promise<Error>) | 'ok' | 'retry';
 
 export interface Write {
-  readonly action: 'Put' | 'Update' | 'Delete';
+  /** `Check` writes nothing: its condition holds the others of the transaction back. */
+  readonly action: 'Put' | 'Update' | 'Delete' | 'Check';
   readonly key: Key;
   readonly record?: Readonly<Record<string, unknown>>;
   readonly update?: string;
@@ -102,6 +103,31 @@ export function remove(
     names: { '#version': 'version' },
     values: { ':version': options.ifVersion },
     onConflict: options.onConflict,
+  };
+}
+
+/**
+ * Changes nothing, but the transaction it stands in happens only while the item is as it was read: still this version,
+ * or still not there. Costs what a write does.
+ */
+export function check(
+  item: ItemDeclaration,
+  parts: Readonly<Record<string, unknown>>,
+  options: { ifVersion: number | undefined; onConflict: OnConflict },
+): Write {
+  const key = keyOf(item, { ...parts, ...item.parts?.(parts) });
+  const { ifVersion, onConflict } = options;
+  return {
+    action: 'Check',
+    key,
+    ...(ifVersion === undefined
+      ? { condition: 'attribute_not_exists(pk)' }
+      : {
+          condition: '#version = :version',
+          names: { '#version': 'version' },
+          values: { ':version': ifVersion },
+        }),
+    onConflict,
   };
 }
 

@@ -2,7 +2,7 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { check, insert, replace, type Write } from '../../../shared/table/write.ts';
 import { consentGranted, consentWithdrawn } from './consents.events.ts';
 import { consentItem, consentsOfCustomer } from './consents.items.ts';
 import { Consent } from './consents.schema.ts';
@@ -23,6 +23,15 @@ export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
       return (await table.listItems(consentsOfCustomer, { customerId }, page)).items;
     },
   };
+}
+
+/**
+ * Beside other writes: they happen only while the customer has said nothing else since.
+ *
+ * @param before what `find` answers for the same key
+ */
+export function consentUnchanged(key: ConsentKey, before: Consent | undefined): Write {
+  return check(consentItem, key, { ifVersion: before?.version, onConflict: 'retry' });
 }
 
 /** What a customer says, and how we have heard of it. */

@@ -447,6 +447,53 @@ describe('a message is skipped', () => {
   });
 });
 
+describe('a withdrawal of consent while a mail is being sent', () => {
+  const key = () => ({ customerId, purpose: 'surveys' as const, channel: 'email' as const });
+  const say = async (change: typeof grantConsent) => {
+    const said = { ...key(), source: 'unsubscribe' as const };
+    await outbox.table.commit(change(await outbox.consents.find(key()), said, origin));
+  };
+  /** Sends a message; once its sender has read the consent, and before it claims, the customer says something. */
+  const sendMeanwhile = async (id: string, meanwhile: () => Promise<void>) => {
+    let hasSpoken = false;
+    const consents = {
+      find: async (asked: ReturnType<typeof key>) => {
+        const found = await outbox.consents.find(asked);
+        if (!hasSpoken) await meanwhile();
+        hasSpoken = true;
+        return found;
+      },
+    };
+    return sendMessage(id, { ...office.context, consents });
+  };
+
+  it('wins, be it the first word of the customer or another one', async () => {
+    const first = await outbox.ask(toCustomer());
+    const skipped = { state: 'skipped', reason: 'consent-withdrawn' };
+    expect(await sendMeanwhile(first, () => say(withdrawConsent))).toMatchObject(skipped);
+    await say(grantConsent);
+    const second = await outbox.ask(toCustomer());
+    expect(await sendMeanwhile(second, () => say(withdrawConsent))).toMatchObject(skipped);
+    expect(office.sent).toEqual([]);
+  });
+
+  it('that is taken back lets the mail go, and one that comes after the claim is too late for it', async () => {
+    const first = await outbox.ask(toCustomer());
+    const hesitating = async () => {
+      await say(withdrawConsent);
+      await say(grantConsent);
+    };
+    expect(await sendMeanwhile(first, hesitating)).toMatchObject({ state: 'sent' });
+    const second = await outbox.ask(toCustomer());
+    office.answers.push(async () => {
+      await say(withdrawConsent);
+      return { outcome: 'accepted', messageId: 'm' };
+    });
+    expect(await office.send(second)).toMatchObject({ state: 'sent' });
+    expect(office.sent).toHaveLength(2);
+  });
+});
+
 describe('write units', () => {
   /** What the engine bills for writes while `act` runs. */
   async function unitsOf(act: () => Promise<unknown>): Promise<number> {
@@ -489,13 +536,13 @@ describe('write units', () => {
     at,
   };
 
-  it('of a message are 3 in the transaction that asks for it, 4 for the claim that notes who is asked, and 1 for the last word', async () => {
+  it('of a message are 3 in the transaction that asks for it, 6 for the claim that notes who is asked and looks at the consent, and 1 for the last word', async () => {
     const content = invitation().content ?? '';
     await outbox.table.commit([putContent(content, { title: 'Hello' }, '2026-12-23T01:00:00.000Z')]);
     const request = invitation();
     const writes = requestMessages([request, invitation()], planning);
     expect(await unitsOf(() => outbox.table.commit(writes))).toBe(2 * (2 + 1));
-    expect(await unitsOf(() => office.send(request.id))).toBe(4 + 1);
+    expect(await unitsOf(() => office.send(request.id))).toBe(3 * 2 + 1);
     expect(await outbox.find(request.id)).toMatchObject({ state: 'sent' });
   });
 
@@ -505,6 +552,6 @@ describe('write units', () => {
     const requests = [1, 2, 3].map(() => ({ ...invitation(), group: content }));
     const asking = requestMessages(requests, planning);
     expect(await unitsOf(() => outbox.table.commit(asking))).toBe(3 * (2 + 1) + 2);
-    expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(2 * 2 + 2 * 2);
+    expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(3 * 2 + 2 * 2);
   });
 });

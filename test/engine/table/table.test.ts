@@ -6,7 +6,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { defineItem, fromRecord, keyOf, toRecord } from '../../../shared/table/item.ts';
 import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
-import { increment, insert, markOnce, project, remove, replace } from '../../../shared/table/write.ts';
+import { check, increment, insert, markOnce, project, remove, replace } from '../../../shared/table/write.ts';
 import { losingFirstReply, startTable, type TestTable } from '../../support/engine.ts';
 
 const noteItem = defineItem({
@@ -128,6 +128,29 @@ describe('commit', () => {
     const write = insert(noteItem, note('c2b'), { onConflict: taken });
     const outcomes = await Promise.allSettled([rig.table.commit([write]), rig.table.commit([write])]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('writes nothing beside a check of what is not as it was read, and leaves what it checks alone', async () => {
+    const attempt = (ifVersion: number | undefined, id: string) =>
+      rig.table.commit([
+        insert(noteItem, note(id), { onConflict: 'retry' }),
+        check(noteItem, { id: 'checked' }, { ifVersion, onConflict: taken }),
+      ]);
+    await expect(attempt(1, 'k1')).rejects.toBe(taken);
+    expect(await attempt(undefined, 'k2')).toBe('committed');
+    expect(await rig.table.find(noteItem, { id: 'checked' })).toBeUndefined();
+    await rig.table.commit([insert(noteItem, note('checked'), { onConflict: taken })]);
+    expect(await attempt(1, 'k3')).toBe('committed');
+    for (const version of [undefined, 2]) await expect(attempt(version, 'k4')).rejects.toBe(taken);
+    const there = await rig.table.findMany(
+      noteItem,
+      ['checked', 'k1', 'k2', 'k3', 'k4'].map((id) => ({ id })),
+    );
+    expect(there.map(({ id, version }) => [id, version]).sort()).toEqual([
+      ['checked', 1],
+      ['k2', 1],
+      ['k3', 1],
+    ]);
   });
 
   it('writes all or none, and the first failed condition decides', async () => {

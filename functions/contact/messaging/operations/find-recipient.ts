@@ -1,9 +1,10 @@
+import type { Write } from '../../../../shared/table/write.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import type { ConsentReader } from '../../consents/index.ts';
+import { type ConsentReader, consentUnchanged } from '../../consents/index.ts';
 import { askedCustomer, isAskedTooSoon, policies } from '../messaging.rules.ts';
 import type { Asked, Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -28,6 +29,8 @@ export interface Reachable {
 export interface Recipient extends Reachable {
   /** When and by what they were last asked, for a message that asks a customer. */
   readonly asked?: Asked | undefined;
+  /** What stands beside the claim, so that what they have said in the meantime wins. */
+  readonly checks: readonly Write[];
 }
 
 /** Whom to send to, or why not: all of it is looked up at the moment of sending. */
@@ -37,23 +40,29 @@ export async function findRecipient(
   context: RecipientContext,
 ): Promise<Recipient | { readonly reason: SkipReason }> {
   if (message.expiresAt <= now) return { reason: 'expired' };
-  const [isHeld, person, isRefused] = await Promise.all([
+  const [isHeld, person, consent] = await Promise.all([
     anyHeld(message.topics, context),
     findPerson(message, context),
-    hasWithdrawn(message, context),
+    findConsent(message, context),
   ]);
   if (isHeld) return { reason: 'on-hold' };
   if (person === undefined) return { reason: 'no-recipient' };
   const { name, email: address } = person;
   if (address === undefined) return { reason: 'no-address' };
-  if (isRefused) return { reason: 'consent-withdrawn' };
+  if (consent?.isWithdrawn) return { reason: 'consent-withdrawn' };
   const [suppression, asked] = await Promise.all([
     context.messages.findSuppression(hashOfEmail(address)),
     lastAsked(message, context),
   ]);
   if (suppression !== undefined) return { reason: 'suppressed' };
   if (isAskedTooSoon(message, asked, now, context.askAgainAfterDays)) return { reason: 'recently-asked' };
-  return { name, address, language: message.language ?? person.language, asked };
+  return {
+    name,
+    address,
+    language: message.language ?? person.language,
+    asked,
+    checks: consent?.checks ?? [],
+  };
 }
 
 async function anyHeld(topics: readonly string[], { messages }: RecipientContext): Promise<boolean> {
@@ -80,10 +89,12 @@ async function findPerson({ recipient }: Message, { customers, staff, department
   }
 }
 
-async function hasWithdrawn(message: Message, { consents }: RecipientContext): Promise<boolean> {
+/** What a customer has said about messages of this purpose; undefined where nobody is asked for consent. */
+async function findConsent(message: Message, { consents }: RecipientContext) {
   const { recipient, channel, purpose: of } = message;
   const purpose = policies[of].consent;
-  if (purpose === undefined || recipient.kind !== 'customer') return false;
-  const consent = await consents.find({ customerId: recipient.id, purpose, channel });
-  return consent?.status === 'withdrawn';
+  if (purpose === undefined || recipient.kind !== 'customer') return undefined;
+  const key = { customerId: recipient.id, purpose, channel };
+  const consent = await consents.find(key);
+  return { isWithdrawn: consent?.status === 'withdrawn', checks: [consentUnchanged(key, consent)] };
 }

@@ -99,13 +99,13 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const mail = await composeMail(before, recipient, context);
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
-  const { address, language, asked } = recipient;
+  const { address, language, asked, checks } = recipient;
   const by = { writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() };
   const message = claim(before, by);
   const customerId = askedCustomer(before);
   const asking = { before: asked, messageId: before.id, lastAskedAt: now() };
-  const beside = customerId === undefined ? [] : [messages.markAsked({ ...asking, customerId })];
-  await messages.advance(before, message, beside);
+  const marks = customerId === undefined ? [] : [messages.markAsked({ ...asking, customerId })];
+  await messages.advance(before, message, [...marks, ...checks]);
   return { message, mail };
 }
 
