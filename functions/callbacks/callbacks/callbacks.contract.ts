@@ -17,7 +17,11 @@ import {
 
 const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
 
-export const callbacksContract = contract('callbacks', 'Promised calls to customers.', {
+/** The rule is `lowestOf` of responses. */
+const lowScores =
+  'A response with 0 to 6 on the NPS scale, or 1 or 2 of five on any other, opens one within four working hours; its reason is the lowest of these answers for its scale.';
+
+export const callbacksContract = contract('callbacks', `Promised calls to customers. ${lowScores}`, {
   createCallback: {
     method: 'POST',
     path: '/callbacks',

@@ -11,7 +11,7 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
-import { scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { questionIdSchema, scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;
@@ -45,7 +45,8 @@ export const Reason = z
       kind: z.literal('low-score'),
       surveyId: surveyId.schema,
       responseId: responseId.schema,
-      score: z.int().min(0).max(10),
+      questionId: questionIdSchema.optional().describe('The question of the survey that the score answers.'),
+      score: z.int().min(0).max(10).describe('The lowest answer for its scale.'),
       scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
     }),
     z.strictObject({ kind: z.literal('manual'), why: text(300) }),

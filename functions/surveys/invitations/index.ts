@@ -5,7 +5,11 @@ import type { Invitation, TestInvitation } from './invitations.schema.ts';
 import { createInvitationsStore } from './invitations.store.ts';
 
 export { invitationContent, invitationRenderer, template as invitationTemplate } from './invitations.mail.ts';
-export { answered as invitationAnswered, testInvitation } from './invitations.store.ts';
+export {
+  answered as invitationAnswered,
+  suspected as invitationSuspected,
+  testInvitation,
+} from './invitations.store.ts';
 
 export type InvitationReader = ReturnType<typeof createInvitationReader>;
 

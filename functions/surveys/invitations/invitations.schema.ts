@@ -29,6 +29,8 @@ export const Invitation = z.strictObject({
   expiresAt: instantSchema,
   /** `response_…`, once there is an answer. */
   responseId: z.string().optional(),
+  /** `response_…`, while there is one that came faster than a person can answer, and no other. */
+  suspectId: z.string().optional(),
 });
 export type Invitation = z.infer<typeof Invitation>;
 

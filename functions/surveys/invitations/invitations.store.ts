@@ -39,9 +39,18 @@ export function createInvitationsStore(table: Table) {
 }
 
 /** The write that uses an invitation up, for who has read the present one. */
-export function answered(invitation: Invitation, responseId: string): Write {
+export function answered({ suspectId: _, ...invitation }: Invitation, responseId: string): Write {
+  return changed({ ...invitation, responseId });
+}
+
+/** The write that notes an answer which is no answer yet, so that the one that follows takes its place. */
+export function suspected(invitation: Invitation, suspectId: string): Write {
+  return changed({ ...invitation, suspectId });
+}
+
+function changed(invitation: Invitation): Write {
   const { version } = invitation;
-  const next = { ...invitation, responseId, version: version + 1 };
+  const next = { ...invitation, version: version + 1 };
   return replace(invitationItem, next, { ifVersion: version, onConflict: 'retry' });
 }
 

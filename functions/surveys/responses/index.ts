@@ -5,8 +5,6 @@ import { commentOf } from './responses.rules.ts';
 import type { Answers } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
 
-export { isLowScore } from './responses.rules.ts';
-
 /** What a customer answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {
   readonly responseId: string;
@@ -34,7 +32,7 @@ export function createResponseReader(table: Table) {
       const found = await responses.find({ id: responseId, customerId, answeredAt });
       if (found === undefined) return undefined;
       const { surveyId, score, scale, answers } = found;
-      const comment = commentOf(answers);
+      const comment = commentOf(found);
       return {
         ...{ responseId, surveyId, customerId, answeredAt, score, scale, answers },
         ...(comment === undefined ? {} : { comment }),

@@ -5,7 +5,7 @@ import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import { scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
-import { npsBands, responseId, scoreSchema } from './responses.schema.ts';
+import { npsBands, responseId, Score, scoreSchema } from './responses.schema.ts';
 
 /**
  * A customer has answered. The event happens at the instant of the answer (`at`), which together with the ids is
@@ -26,5 +26,7 @@ export const responseRecorded = event(
     scale: scaleSchema.optional(),
     /** Of the NPS only. */
     band: z.enum(npsBands).optional(),
+    /** The lowest of the answers that somebody has to ask about; absent: all are well. */
+    low: Score.optional(),
   }),
 );

@@ -15,6 +15,7 @@ import {
   type NpsBand,
   type Response,
   type ResponseSummary,
+  type Score,
   type ShownResponse,
   shownComment,
 } from './responses.schema.ts';
@@ -140,20 +141,33 @@ export function bandOfScored({ score, scale = 'nps' }: Scored): Band | undefined
   return score === undefined ? undefined : bandOf(scale, score);
 }
 
-/** Whether somebody has to ask the customer what went wrong. */
-export function isLowScore(scored: Scored): boolean {
-  return bandOfScored(scored) === 'low';
+/**
+ * The answer about which somebody has to ask the customer: of those that are low on their scale the one that is nearest
+ * to its lower end, and of two as near the NPS, or what was asked first.
+ */
+export function lowestOf(scores: readonly Score[]): Score | undefined {
+  const height = (each: Score) => (each.scale === 'nps' ? each.value / 10 : (each.value - 1) / 4);
+  const isNps = (each: Score) => Number(each.scale === 'nps');
+  return scores
+    .filter((each) => bandOf(each.scale, each.value) === 'low')
+    .toSorted((one, other) => height(one) - height(other) || isNps(other) - isNps(one))[0];
+}
+
+/** The first question of a survey that was answered with a text. */
+export function commentedOn(survey: Survey, answers: Answers): string | undefined {
+  return survey.questions.find(({ id }) => typeof answers[id] === 'string')?.id;
 }
 
 /** The first free text, in the order of the questions. */
-export function commentOf(answers: Answers): string | undefined {
-  return Object.values(answers).find((answer) => typeof answer === 'string');
+export function commentOf({ answers, commentedOn = '' }: Pick<Response, 'answers' | 'commentedOn'>) {
+  const comment = answers[commentedOn];
+  return typeof comment === 'string' ? comment : undefined;
 }
 
 /** A response as lists show it. */
 export function responseRow(response: Omit<Response, 'countedAt'>): z.input<typeof ResponseSummary> {
   const { id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale, scores } = response;
-  const comment = commentOf(response.answers);
+  const comment = commentOf(response);
   const first = scores.toReversed().map((each) => [each.scale, each.value]);
   return {
     ...{ id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale },

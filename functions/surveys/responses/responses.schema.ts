@@ -26,7 +26,7 @@ export const scoreSchema = z
 /** Where a score stands on its scale. */
 export const bandSchema = z
   .enum(['high', 'middle', 'low'])
-  .describe('`high`: 9 and 10, or 4 and 5 of five; `low`: 0 to 6, or 1 and 2 of five, which is followed up.');
+  .describe('`high`: 9 and 10, or 4 and 5 of five; `low`: 0 to 6, or 1 and 2 of five.');
 export type Band = z.infer<typeof bandSchema>;
 
 /** By the id of the question: a number for a scale, a text for free text. */
@@ -34,7 +34,7 @@ export const Answers = z.record(z.string().max(31), z.union([z.int(), z.string()
 export type Answers = z.infer<typeof Answers>;
 
 /** The answer to one question with a scale. */
-const Score = z.strictObject({
+export const Score = z.strictObject({
   questionId: questionIdSchema,
   scale: scaleSchema,
   value: z.int().min(0).max(10),
@@ -62,6 +62,8 @@ export const Response = z.strictObject({
   answers: Answers,
   /** Every answer on a scale, as the counter counts it. */
   scores: z.array(Score).max(20).default([]),
+  /** The first question that was answered with a text, for the table keeps no order among the answers. */
+  commentedOn: questionIdSchema.optional(),
   /** When the counter has counted it. */
   countedAt: instantSchema.optional(),
 });
@@ -70,7 +72,9 @@ export type Response = z.infer<typeof Response>;
 const suspect = z
   .boolean()
   .optional()
-  .describe('Sent faster than a person can: shown, but neither counted nor followed up.');
+  .describe(
+    'Sent faster than a person can, and not confirmed by sending it again: shown, but neither counted nor followed up.',
+  );
 
 /** So much of a comment stands in the rows of lists. */
 export const shownComment = 300;

@@ -5,7 +5,7 @@ import { keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { increment, insert, markOnce, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, markOnce, remove, type Write } from '../../../shared/table/write.ts';
 import type { Scale } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
@@ -17,7 +17,7 @@ import {
   surveyCounterItem,
   suspectResponseItem,
 } from './responses.items.ts';
-import { counterShards, npsBand } from './responses.rules.ts';
+import { counterShards, lowestOf, npsBand } from './responses.rules.ts';
 import type { Band, Response } from './responses.schema.ts';
 
 /** Which responses a list shows: those of a survey or of a customer. */
@@ -71,13 +71,26 @@ export function createResponsesStore(table: Table) {
       const { score, scale } = response;
       const ids = { responseId, surveyId, surveyVersion, invitationId, runId, campaignId, customerId };
       const band = score !== undefined && scale === 'nps' ? npsBand(score) : undefined;
-      const event = raise(responseRecorded, { ...ids, score, scale, band }, origin);
+      const event = raise(
+        responseRecorded,
+        { ...ids, score, scale, band, low: lowestOf(response.scores) },
+        origin,
+      );
       return insert(responseItem, response, { event, onConflict: 'retry' });
     },
 
-    /** Keeps an answer that no person can have given so fast: the first one of an invitation, without an event. */
+    /** Keeps an answer that no person can have given so fast, without an event. */
     recordSuspect: (response: Response, hash: string): Write =>
-      insert(suspectResponseItem, { ...response, hash }, { onConflict: 'ok' }),
+      insert(suspectResponseItem, { ...response, hash }, { onConflict: 'retry' }),
+
+    /** Drops the one that an invitation has, if any. */
+    removeSuspect: ({
+      hash,
+      suspectId: id,
+    }: {
+      readonly hash: string;
+      readonly suspectId?: string | undefined;
+    }) => (id === undefined ? [] : [remove(suspectResponseItem, { hash, id })]),
   };
 }
 

@@ -202,6 +202,7 @@ describe('a bad score', () => {
       campaignId: newId(idKind('campaign')),
       customerId,
       score,
+      ...(score <= 6 ? { low: { questionId: 'recommend', scale: 'nps', value: score } } : {}),
       band: score >= 9 ? 'promoter' : score >= 7 ? 'passive' : 'detractor',
     };
     await publish('response.recorded', data, { kind: 'customer', id: customerId }, times);

@@ -207,15 +207,39 @@ describe('a response', () => {
     });
   });
 
-  it('that came too fast is marked, listed and can be read', async () => {
+  it('that came too fast is marked, listed and can be read, until it is confirmed and stands once', async () => {
     await cloud.advance(untilAskedAgain);
     const third = await ask(survey);
     const link = await newestLinkTo('cleo');
-    await sendForm(link, await openForm(link), { 'q-recommend': '0', 'q-why': 'robot' });
+    const form = await openForm(link);
+    await sendForm(link, form, { 'q-recommend': '0', 'q-why': 'robot' });
     const [row] = await list(manager, third.surveyId);
     expect(row).toMatchObject({ suspect: true, comment: 'robot' });
     const { body } = await manager.responses.getResponse({ params: { responseId: row!.id } });
-    expect(body).toMatchObject({ suspect: true, score: 0, customerId: await customerIdOf('Cleo') });
+    const customerId = await customerIdOf('Cleo');
+    expect(body).toMatchObject({ suspect: true, score: 0, customerId });
+
+    await cloud.advance({ duration: 'PT1H' });
+    await sendForm(link, form, { 'q-recommend': '8', 'q-service': '1', 'q-why': 'Cold soup' });
+    await cloud.idle();
+    const [confirmed, ...others] = await list(manager, third.surveyId);
+    expect(confirmed).toMatchObject({ score: 8, comment: 'Cold soup' });
+    expect([confirmed?.suspect, others]).toEqual([undefined, []]);
+    const params = { surveyId: third.surveyId };
+    expect((await manager.responses.listSurveyComments({ params })).body.items).toEqual([confirmed]);
+    const gone = manager.responses.getResponse({ params: { responseId: row!.id } });
+    await expect(gone).rejects.toMatchObject({ status: 404 });
+
+    // One callback for the response, because of the lowest answer, although the score itself is good.
+    const callbacks = (await manager.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items;
+    const read = callbacks.map(({ id }) => manager.callbacks.getCallback({ params: { callbackId: id } }));
+    const reasons = (await Promise.all(read)).map(({ body: { reason } }) => reason);
+    expect(reasons.filter((reason) => 'surveyId' in reason && reason.surveyId === third.surveyId)).toEqual([
+      {
+        ...{ kind: 'low-score', surveyId: third.surveyId, responseId: confirmed?.id },
+        ...{ questionId: 'service', score: 1, scale: 'csat' },
+      },
+    ]);
   });
 
   it('stands in the customer’s timeline and list, with score and comment', async () => {

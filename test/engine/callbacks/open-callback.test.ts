@@ -34,7 +34,7 @@ async function afterLowScore(owner: string | null): Promise<Callback | undefined
     responseId: newId(idKind('response')),
     surveyId: newId(idKind('survey')),
     customerId,
-    score: 2,
+    low: { questionId: 'service', scale: 'csat' as const, value: 2 },
     at,
   };
   return (await openLowScoreCallback(answer, context())).result;

@@ -108,6 +108,28 @@ describe('an answer', () => {
     expect(await reader.find(other)).toBeUndefined();
   });
 
+  it('has one comment for lists and other domains, the first asked, in whatever order the table gives the answers', async () => {
+    const survey = aSurvey();
+    const text = { 'zh-CN': '为什么？', en: 'Why?' };
+    // Many of them, because the engine gives them in any order, too.
+    const more = Array.from({ length: 17 }, (_, index) => `also-${index}`);
+    const questions = [
+      ...survey.questions,
+      ...more.map((id) => ({ id, kind: 'text' as const, text, required: false })),
+    ];
+    await engine.table.commit(surveys.create({ ...survey, questions }, origin()));
+    const invitation = await keep(anInvitation({ surveyId: survey.id }));
+    const others = Object.fromEntries(more.map((id) => [`q-${id}`, '还有']));
+    await answer(invitation, { 'q-recommend': '3', 'q-why': '太慢', ...others });
+    const [row] = await listed(invitation);
+    expect(row).toMatchObject({ comment: '太慢' });
+    const { customerId } = invitation;
+    const { id, answeredAt } = row!;
+    // DynamoDB keeps no order in a map: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+    const read = createResponseReader(engine.table).find({ responseId: id, customerId, answeredAt });
+    expect(await read).toMatchObject({ comment: '太慢' });
+  });
+
   it('is taken from one of many that come at the same time', async () => {
     const invitation = await aPlannedInvitation();
     const outcomes = await Promise.allSettled(
@@ -162,7 +184,28 @@ describe('an answer', () => {
     expect(await listed(invitation)).toMatchObject([{ score: 0, suspect: true }]);
     const slow = { ...fast, 'q-recommend': '9' };
     expect((await answer(invitation, slow, '2026-11-23T02:00:05.000Z')).kind).toBe('thanks');
-    expect((await listed(invitation)).filter(({ suspect }) => !suspect)).toMatchObject([{ score: 9 }]);
+    const [confirmed, ...others] = await listed(invitation);
+    expect(confirmed).toMatchObject({ score: 9 });
+    expect(confirmed).not.toHaveProperty('suspect');
+    expect(others).toEqual([]);
+    const { customerId } = invitation;
+    expect((await responses.list({ customerId }, { limit: 50 })).items).toEqual([confirmed]);
+  });
+
+  it('stands once, also when it comes too fast and is confirmed at the same time', async () => {
+    const instant = '2026-11-23T02:00:00.000Z';
+    const fast = { 'q-recommend': '0', shown: String(Date.parse(instant) - 500) };
+    for (let round = 0; round < 5; round += 1) {
+      const invitation = await aPlannedInvitation();
+      const sent = Array.from({ length: 6 }, (_, index) =>
+        index % 2 ? answer(invitation, { 'q-recommend': '9' }) : answer(invitation, fast, instant),
+      );
+      await Promise.allSettled(sent);
+      await answer(invitation, { 'q-recommend': '9' });
+      const rows = await listed(invitation);
+      expect(rows).toMatchObject([{ score: 9 }]);
+      expect(rows[0]).not.toHaveProperty('suspect');
+    }
   });
 
   it('is not taken when the link has expired, the survey is closed or the token is made up', async () => {

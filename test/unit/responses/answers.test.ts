@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import {
   formFields,
-  isLowScore,
   isSuspect,
+  lowestOf,
   preselected,
   readAnswers,
   scoresOf,
@@ -71,18 +71,29 @@ describe('reading a form', () => {
   });
 });
 
-describe('a low score', () => {
+describe('the low score that is followed up', () => {
+  const given = (...scores: (readonly ['nps' | 'csat' | 'rating', number])[]) =>
+    scores.map(([scale, value], index) => ({ questionId: `q${index}`, scale, value }));
+
   it.each([
-    ['nps', 6, true],
-    ['nps', 7, false],
-    ['csat', 2, true],
-    ['csat', 3, false],
-    ['rating', 1, true],
-    ['rating', 5, false],
-    [undefined, 6, true],
-    ['nps', undefined, false],
-  ] as const)('on %s: %s → %s', (scale, score, isLow) => {
-    expect(isLowScore({ scale, score })).toBe(isLow);
+    [given(['nps', 6]), 0],
+    [given(['nps', 7]), undefined],
+    [given(['csat', 2]), 0],
+    [given(['csat', 3]), undefined],
+    [given(['rating', 1]), 0],
+    [given(['rating', 3], ['csat', 5], ['nps', 10]), undefined],
+    [given(), undefined],
+    // Any scale counts, not only that of the score.
+    [given(['nps', 8], ['csat', 1]), 1],
+    [given(['csat', 4], ['nps', 9], ['rating', 2]), 2],
+    // 3 of 0…10 is 30 % of its scale, 2 of 1…5 is 25 %.
+    [given(['nps', 3], ['csat', 2]), 1],
+    [given(['nps', 2], ['csat', 2]), 0],
+    // As low as each other: the NPS, then what was asked first.
+    [given(['csat', 1], ['nps', 0]), 1],
+    [given(['rating', 2], ['csat', 2]), 0],
+  ])('of %j is number %s', (scores, lowest) => {
+    expect(lowestOf(scores)).toEqual(lowest === undefined ? undefined : scores[lowest]);
   });
 });
 

@@ -4,8 +4,8 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
-import { isLowScore, type ResponseReader } from '../../../surveys/responses/index.ts';
-import type { Scale } from '../../../surveys/surveys/surveys.schema.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
+import type { Score } from '../../../surveys/responses/responses.schema.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
@@ -17,8 +17,8 @@ export interface Answer {
   readonly responseId: string;
   readonly surveyId: string;
   readonly customerId: string;
-  readonly score?: number | undefined;
-  readonly scale?: Scale | undefined;
+  /** The lowest of the answers that somebody has to ask about. */
+  readonly low?: Score | undefined;
   readonly at: string;
 }
 
@@ -34,7 +34,7 @@ interface Context {
 const maximumNote = 1000;
 
 /**
- * A bad score opens one callback for the customer's owner. Its id follows from the answer, so that hearing of the
+ * An answer that is low on any scale opens one callback for the customer's owner, whose reason is the lowest. Its id follows from the answer, so that hearing of the
  * answer again opens no second one.
  */
 export async function openLowScoreCallback(
@@ -42,8 +42,8 @@ export async function openLowScoreCallback(
   { callbacks, customers, responses, staff, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
-  const { score, scale } = answer;
-  if (score === undefined || !isLowScore({ score, scale })) return nothing;
+  const { low } = answer;
+  if (low === undefined) return nothing;
   const contact = await customers.findContact(answer.customerId);
   if (contact === undefined) return nothing;
   const { responseId, customerId, at } = answer;
@@ -57,8 +57,9 @@ export async function openLowScoreCallback(
       kind: 'low-score',
       surveyId: answer.surveyId,
       responseId: answer.responseId,
-      score,
-      ...(scale === undefined ? {} : { scale }),
+      questionId: low.questionId,
+      score: low.value,
+      scale: low.scale,
     },
     note: given?.comment?.slice(0, maximumNote),
     owner,

@@ -2,17 +2,17 @@ import { customerContext, type EventContext } from '../../../../shared/events/ev
 import type { Write } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
-import { type InvitationReader, invitationAnswered } from '../../invitations/index.ts';
+import { type InvitationReader, invitationAnswered, invitationSuspected } from '../../invitations/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { type Form, formFields, isSuspect, readAnswers, scoresOf } from '../responses.rules.ts';
+import { commentedOn, type Form, formFields, isSuspect, readAnswers, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { type AnswerView, openInvitation, type Visit } from './show-answer-form.ts';
 
 interface Context {
   readonly invitations: InvitationReader;
-  readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect'>;
+  readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect' | 'removeSuspect'>;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
   readonly messages: MessageReader;
   readonly origin: EventContext;
@@ -67,15 +67,21 @@ export async function recordAnswer(
     language,
     ...scoresOf(survey, answers),
     answers,
+    commentedOn: commentedOn(survey, answers),
   };
   if (isSuspect(survey, form, now)) {
-    const writes = [responses.recordSuspect(response, invitation.hash)];
+    const isFirst = invitation.suspectId === undefined;
+    const writes = isFirst
+      ? [invitationSuspected(invitation, response.id), responses.recordSuspect(response, invitation.hash)]
+      : [];
     return { view: { ...again, confirmResubmit: true }, writes };
   }
   const { messageId } = invitation;
   const message = messageId && (await context.messages.find(messageId));
   const writes = [
     invitationAnswered(invitation, response.id),
+    // The customer has looked over it and sent it again: one answer, not two.
+    ...responses.removeSuspect(invitation),
     responses.record(response, customerContext(origin, invitation.customerId)),
     // Who has answered has got the mail, even if its sender has not heard so: it is not repeated.
     ...(message ? messageArrived(message, origin) : []),
