@@ -14,7 +14,7 @@ import type { Area } from './area.ts';
 import {
   keepSchedules,
   knowBrand,
-  knowShortestCampaign,
+  knowCampaignIntervals,
   listSchedules,
   readLinkSecret,
   sendTo,
@@ -27,7 +27,7 @@ export const surveys: Area = {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
     environment: environment({ ...brandVariables, ...campaignsHttpEnvironment.shape }),
-    uses: [knowBrand, knowShortestCampaign],
+    uses: [knowBrand, knowCampaignIntervals],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

@@ -17,6 +17,8 @@ export interface Parts {
   readonly scheduler: SchedulerAccess;
   /** The least hours between two runs of a campaign. */
   readonly shortestCampaignHours: number;
+  /** Nobody is asked twice within so many days. */
+  readonly askAgainAfterDays: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
@@ -51,9 +53,12 @@ export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVar
 /** Whether mails about callbacks may hold personal details. */
 export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.callbackVariables };
 
-/** Refuses campaigns that come again too soon. */
-export const knowShortestCampaign: Use = {
-  variables: ({ shortestCampaignHours }) => ({ SHORTEST_CAMPAIGN_HOURS: String(shortestCampaignHours) }),
+/** Refuses campaigns that come again too soon, and warns of those that nobody may be asked by. */
+export const knowCampaignIntervals: Use = {
+  variables: ({ shortestCampaignHours, askAgainAfterDays }) => ({
+    SHORTEST_CAMPAIGN_HOURS: String(shortestCampaignHours),
+    ASK_AGAIN_AFTER_DAYS: String(askAgainAfterDays),
+  }),
 };
 
 /** Shows pages or mails in the name and colour of the organisation. */

@@ -86,6 +86,7 @@ export class AreaStack extends Stack {
       parkedRecords: data.parkedRecords,
       publicUrl,
       shortestCampaignHours: deployment.settings.shortestCampaignHours,
+      askAgainAfterDays: deployment.settings.askAgainAfterDays,
       brand: deployment.settings,
       queue: (name) => this.queueOf(name),
       get scheduler() {

@@ -47,6 +47,23 @@ export function whyTooLate(recurrence: Recurrence, now: Instant): string | undef
 const hourMilliseconds = 3_600_000;
 /** So many firings show every interval of an expression that people write. */
 const measuredRuns = 60;
+/** More than a week of a daily one: asked at every reading, so that it has to be quick. */
+const runsAhead = 10;
+
+/**
+ * The least days of the calendar in UTC between two of the next runs of a recurrence; infinite for one that does not
+ * come again.
+ */
+export function leastDaysBetween(recurrence: Recurrence, now: Instant): number {
+  const days = nextRuns(recurrence, now, runsAhead).map((run) =>
+    Math.floor(Date.parse(run) / (24 * hourMilliseconds)),
+  );
+  return Math.min(...intervalsOf(days));
+}
+
+function intervalsOf(runs: readonly number[]): readonly number[] {
+  return runs.slice(1).map((run, index) => run - (runs[index] ?? run));
+}
 
 /**
  * Why a recurrence comes again too soon, in words for people; `undefined` when it does not. The intervals of a cron
@@ -58,8 +75,7 @@ export function whyTooOften(recurrence: Recurrence, now: Instant, leastHours: nu
   const runs = nextRuns(recurrence, now, measuredRuns).map((run) =>
     Date.parse(rate === undefined ? `${wallTimeAt(run, timeZone)}Z` : run),
   );
-  const intervals = runs.slice(1).map((run, index) => run - (runs[index] ?? run));
-  const shortest = Math.min(...intervals) / hourMilliseconds;
+  const shortest = Math.min(...intervalsOf(runs)) / hourMilliseconds;
   return shortest < leastHours
     ? `must leave at least ${leastHours} hours between two runs; the setting shortestCampaignHours says so`
     : undefined;

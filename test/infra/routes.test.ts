@@ -122,7 +122,7 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       REQUESTS: JSON.stringify(routeKeys.map(request)),
       TABLE_NAME: 'none',
       ...{ ORGANISATION: 'Rapport', BRAND_COLOUR: '#2563eb', CONTACT_ADDRESS: 'care@rapport.example' },
-      SHORTEST_CAMPAIGN_HOURS: '24',
+      ...{ SHORTEST_CAMPAIGN_HOURS: '24', ASK_AGAIN_AFTER_DAYS: '6' },
       AWS_REGION: 'eu-central-1',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },

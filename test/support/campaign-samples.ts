@@ -100,6 +100,9 @@ export const brand: Brand = {
 };
 
 /** The context of something that happens at this instant. */
+/** Who reads campaigns in English. */
+export const reader = { language: 'en' as const, askAgainAfterDays: 6 };
+
 export const origin = (instant = at): EventContext => ({
   actor: { kind: 'customer', id: '' },
   correlationId: 'JKJaXmPLvHcESHA=',

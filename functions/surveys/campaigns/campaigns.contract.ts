@@ -35,7 +35,9 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
       surveyId: surveyId.schema.optional().describe('Only campaigns that send this survey.'),
       status: Campaign.shape.status
         .optional()
-        .describe('Only active or only paused ones. A page may be short although the list goes on.'),
+        .describe(
+          'Only those that run, only held or only paused ones. A page may be short although the list goes on.',
+        ),
     }),
     replies: { 200: CampaignPage },
     errors: [],

@@ -5,6 +5,8 @@ import { environment, variable } from '../../../shared/runtime/environment.ts';
 export const campaignsHttpEnvironment = environment({
   /** The least hours between two runs of a campaign. */
   SHORTEST_CAMPAIGN_HOURS: z.coerce.number(),
+  /** Nobody is asked twice within so many days. */
+  ASK_AGAIN_AFTER_DAYS: z.coerce.number().int().min(0),
 });
 
 export const campaignsRunsEnvironment = environment({

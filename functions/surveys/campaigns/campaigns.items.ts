@@ -6,6 +6,7 @@ import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { campaignChanged, campaignCreated } from './campaigns.events.ts';
+import { shownStatus } from './campaigns.rules.ts';
 import { Campaign, CampaignSummary, campaignId, RunProgress } from './campaigns.schema.ts';
 
 export const campaignItem = defineItem({
@@ -13,7 +14,7 @@ export const campaignItem = defineItem({
   v: 2,
   /** A campaign of the first version has fired since its schedule counts. */
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
-  schema: Campaign.omit({ nextRuns: true }).extend({
+  schema: Campaign.omit({ nextRuns: true, warnings: true }).extend({
     status: z.enum(['active', 'paused', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
     scheduleVersion: z.int().min(1),
@@ -28,7 +29,11 @@ export const campaignItem = defineItem({
     gsi2: ['CAMPAIGNS#{surveyId}', '{listedAt}#{id}'],
   },
   parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
-  summary: CampaignSummary.extend({ status: z.enum(['active', 'paused', 'deleted']) }),
+  summary: CampaignSummary.extend({ status: z.enum([...CampaignSummary.shape.status.options, 'deleted']) }),
+  toSummary: (campaign) => {
+    const { id, surveyId, name, holdReason, schedule, updatedAt } = campaign;
+    return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, updatedAt };
+  },
 });
 export type CampaignRecord = z.infer<(typeof campaignItem)['schema']>;
 

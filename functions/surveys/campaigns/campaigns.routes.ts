@@ -1,4 +1,5 @@
 /** The routes of campaigns, served by the HTTP function of the area. */
+import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { createSurveyReader } from '../surveys/index.ts';
@@ -15,21 +16,30 @@ export const campaignsRoutes = routes(
   { environment: campaignsHttpEnvironment, sentences: campaignsSentences },
   ({ table, env }) => {
     const leastHours = env.SHORTEST_CAMPAIGN_HOURS;
+    const readerOf = (headers: Readonly<Record<string, string | undefined>>) => ({
+      language: languageOf(headers['accept-language']),
+      askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
+    });
     const campaigns = createCampaignsStore(table);
     const surveys = createSurveyReader(table);
     return {
-      createCampaign: async ({ body, origin }) =>
-        answerAfter(201, await createCampaign(body, { campaigns, surveys, leastHours, origin })),
+      createCampaign: async ({ body, headers, origin }) => {
+        const context = { campaigns, surveys, leastHours, reader: readerOf(headers), origin };
+        return answerAfter(201, await createCampaign(body, context));
+      },
 
       listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
         answer(200, await campaigns.list({ surveyId, status }, page)),
 
-      getCampaign: async ({ params }) =>
-        answer(200, asCampaign(await campaigns.get(params.campaignId), now())),
+      getCampaign: async ({ params, headers }) =>
+        answer(200, asCampaign(await campaigns.get(params.campaignId), now(), readerOf(headers))),
 
-      patchCampaign: async ({ params, body, ifMatch, origin }) => {
+      patchCampaign: async ({ params, body, ifMatch, headers, origin }) => {
         const input = { id: params.campaignId, version: ifMatch, patch: body };
-        return answerAfter(200, await patchCampaign(input, { campaigns, leastHours, origin }));
+        return answerAfter(
+          200,
+          await patchCampaign(input, { campaigns, leastHours, reader: readerOf(headers), origin }),
+        );
       },
 
       deleteCampaign: async ({ params, ifMatch, origin }) => {

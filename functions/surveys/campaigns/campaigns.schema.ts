@@ -32,12 +32,16 @@ export const Campaign = z
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     surveyId: surveyId.schema,
     ...fields,
-    status: z.enum(['active', 'paused']),
+    status: z
+      .enum(['active', 'held', 'paused'])
+      .describe(
+        '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it.',
+      ),
     holdReason: z
       .enum(['survey-closed'])
       .optional()
       .describe(
-        'Why it does not run although it is active: its survey is closed. It goes on when that is opened.',
+        'Why it does not run: its survey is closed. It goes on when that is opened, unless it is paused.',
       ),
     schedulingState: z
       .enum(['scheduling', 'scheduled'])
@@ -46,6 +50,14 @@ export const Campaign = z
       .array(instantSchema)
       .max(3)
       .describe('The next firings, as far as they can be foretold; none while it is paused or held.'),
+    warnings: z
+      .array(
+        z.strictObject({
+          code: z.enum(['asked-again-too-soon']),
+          detail: z.string().describe('For people, in Chinese or English by `Accept-Language`.'),
+        }),
+      )
+      .describe('What will not come as the schedule suggests; empty when all is well.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -68,7 +80,9 @@ export const CampaignPatch = z
     name: fields.name,
     schedule: fields.schedule,
     expiresAfterDays: fields.expiresAfterDays,
-    status: Campaign.shape.status.describe('`paused` holds the schedule, `active` resumes it.'),
+    status: Campaign.shape.status
+      .exclude(['held'])
+      .describe('`paused` stops the schedule, `active` resumes it.'),
   })
   .partial()
   .meta({

@@ -34,8 +34,8 @@ function strangersLanguage({ query, headers }: Pick<Request, 'query' | 'headers'
   return languageFor(wishes, languages, 'zh-CN');
 }
 
-/** Used, expired and unknown links: by their status too they tell only what the page says. */
-const statusOf = { unknown: 404, gone: 410, answered: 200, thanks: 200, form: 200 } as const;
+/** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
+const statusOf = { unknown: 404, gone: 410, closed: 410, answered: 200, thanks: 200, form: 200 } as const;
 
 function show(view: AnswerView, request: Request) {
   return answer(statusOf[view.kind], pages.answer(view, strangersLanguage(request)), pages.headers);

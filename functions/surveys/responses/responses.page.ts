@@ -24,6 +24,7 @@ type FormView = Extract<AnswerView, { kind: 'form' }>;
 export type NoteKind =
   | 'answered'
   | 'gone'
+  | 'closed'
   | 'unknown'
   | 'resubscribed'
   | 'stillUnsubscribed'

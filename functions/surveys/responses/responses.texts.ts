@@ -21,7 +21,10 @@ interface Texts {
   readonly violations: Readonly<Record<AnswerViolation, string>>;
   readonly thanks: Note;
   readonly answered: Note;
+  /** The link has expired. */
   readonly gone: Note;
+  /** The survey has been closed before the link has expired. */
+  readonly closed: Note;
   readonly unknown: Note;
   readonly unsubscribe: Note & { readonly button: string };
   readonly unsubscribed: Note & { readonly undo: string };
@@ -54,7 +57,11 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     thanks: { title: '谢谢您！', text: '您的回答已提交。您可以关闭此页面。' },
     answered: { title: '您已经回答过了', text: '我们已收到您的回答，无需再次填写。谢谢您！' },
-    gone: { title: '此调查已结束', text: '此链接已过期，不能再提交回答。您仍然可以写信告诉我们您的想法。' },
+    gone: { title: '此链接已过期', text: '此链接不能再提交回答。您仍然可以写信告诉我们您的想法。' },
+    closed: {
+      title: '此调查已关闭',
+      text: '我们已结束此调查，不再接收回答。您仍然可以写信告诉我们您的想法。',
+    },
     unknown: { title: '找不到此页面', text: '链接不完整或有误。请从邮件中重新打开完整的链接。' },
     unsubscribe: {
       title: '退订调查邮件',
@@ -98,8 +105,12 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: 'We have your answer; there is nothing more to do. Thank you!',
     },
     gone: {
-      title: 'This survey has ended',
-      text: 'The link has expired, so it takes no more answers. You can still write to us what you think.',
+      title: 'This link has expired',
+      text: 'It takes no more answers. You can still write to us what you think.',
+    },
+    closed: {
+      title: 'This survey has been closed',
+      text: 'We have ended it and take no more answers. You can still write to us what you think.',
     },
     unknown: {
       title: 'Page not found',

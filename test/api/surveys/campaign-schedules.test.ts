@@ -83,14 +83,40 @@ describe('a campaign by a rate', () => {
   });
 });
 
+describe('a campaign that comes sooner than anybody is asked again', () => {
+  it('says so when it is made, changed and read, in the language asked for', async () => {
+    const daily = { cron: '0 9 * * ? *', timeZone: zone };
+    const { id, warnings } = await campaign(daily);
+    expect(warnings).toMatchObject([{ code: 'asked-again-too-soon' }]);
+    expect(warnings[0]?.detail).toContain('1 day apart');
+    expect(warnings[0]?.detail).toContain('within 6 days');
+    const params = { campaignId: id };
+    const authorization = `Bearer ${await cloud.token('li.na')}`;
+    const headers = { authorization, 'accept-language': 'zh-CN' };
+    const inChinese = await fetch(`${cloud.url}/campaigns/${id}`, { headers });
+    expect(await inChinese.text()).toContain('相隔 1 天');
+    const change = (schedule: object, ifMatch: number) =>
+      manager.campaigns.patchCampaign({ params, body: { schedule } as never }, { ifMatch });
+    expect((await change({ cron: '0 9 ? * MON *', timeZone: zone }, 1)).body.warnings).toEqual([]);
+    expect((await change({ rate: '5 days', timeZone: zone }, 2)).body.warnings).toHaveLength(1);
+    expect((await change({ rate: '6 days', timeZone: zone }, 3)).body.warnings).toEqual([]);
+    expect((await read(id)).warnings).toEqual([]);
+  });
+});
+
 describe('a campaign whose survey is closed', () => {
   it('says so and has no schedule, until the survey is opened again', async () => {
     const { id, surveyId } = await campaign();
     await turn(surveyId, 'closed');
-    expect(await read(id)).toMatchObject({ status: 'active', holdReason: 'survey-closed', nextRuns: [] });
+    expect(await read(id)).toMatchObject({ status: 'held', holdReason: 'survey-closed', nextRuns: [] });
     expect(await scheduleOf(id)).toBeUndefined();
     const { body: page } = await manager.campaigns.listCampaigns({ query: { surveyId } });
-    expect(page.items).toMatchObject([{ id, holdReason: 'survey-closed' }]);
+    expect(page.items).toMatchObject([{ id, status: 'held', holdReason: 'survey-closed' }]);
+    const listed = async (status: 'active' | 'held' | 'paused') =>
+      (await manager.campaigns.listCampaigns({ query: { surveyId, status } })).body.items.map(
+        (each) => each.id,
+      );
+    expect([await listed('active'), await listed('held'), await listed('paused')]).toEqual([[], [id], []]);
 
     // It is changed, paused and resumed like any other, and stays held.
     const params = { campaignId: id };
@@ -100,7 +126,7 @@ describe('a campaign whose survey is closed', () => {
       { params, body: { status: 'active' } },
       { ifMatch: version + 1 },
     );
-    expect(resumed.body).toMatchObject({ status: 'active', holdReason: 'survey-closed', nextRuns: [] });
+    expect(resumed.body).toMatchObject({ status: 'held', holdReason: 'survey-closed', nextRuns: [] });
     await cloud.idle();
     expect(await scheduleOf(id)).toBeUndefined();
 

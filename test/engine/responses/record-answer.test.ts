@@ -215,7 +215,7 @@ describe('an answer', () => {
     const survey = await surveys.get(closed.surveyId);
     const shut = { ...survey, version: 2, status: 'closed' as const };
     await engine.table.commit(surveys.change(survey, shut, origin()));
-    expect((await answer(closed, { 'q-recommend': '3' })).kind).toBe('gone');
+    expect((await answer(closed, { 'q-recommend': '3' })).kind).toBe('closed');
     for (const token of ['', 'x', 'a'.repeat(43), '../'.repeat(10)]) {
       expect((await answer({ token }, { 'q-recommend': '3' })).kind).toBe('unknown');
     }

@@ -66,7 +66,9 @@ describe('the answer page', () => {
   });
 
   it('shows nothing of survey or customer when the link is unknown, used or over', () => {
-    const notes = (['unknown', 'gone', 'answered'] as const).map((kind) => answerPage({ kind }, 'en'));
+    const notes = (['unknown', 'gone', 'closed', 'answered'] as const).map((kind) =>
+      answerPage({ kind }, 'en'),
+    );
     for (const page of notes) {
       expect(page).not.toContain('Your purchase');
       expect(page).not.toContain('<form');
@@ -76,7 +78,10 @@ describe('the answer page', () => {
         'mailto:care@northwind.example',
       ]);
     }
-    expect(new Set(notes).size).toBe(3);
+    expect(new Set(notes).size).toBe(4);
+    expect(answerPage({ kind: 'gone' }, 'en')).toContain('This link has expired');
+    expect(answerPage({ kind: 'closed' }, 'en')).toContain('This survey has been closed');
+    expect(answerPage({ kind: 'closed' }, 'zh-CN')).toContain('此调查已关闭');
   });
 
   it('thanks in the words of the survey', () => {

@@ -6,20 +6,21 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { type Campaign, campaignId, type NewCampaign } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
-import { asCampaign, assertInTime, assertNotTooOften } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften, type Reader } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'create'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   /** The least hours between two runs. */
   readonly leastHours: number;
+  readonly reader: Reader;
   readonly origin: EventContext;
 }
 
 /** Creates a campaign; its event makes the schedule. */
 export async function createCampaign(
   input: NewCampaign,
-  { campaigns, surveys, leastHours, origin }: Context,
+  { campaigns, surveys, leastHours, reader, origin }: Context,
 ): Promise<Change<Campaign>> {
   const survey = await surveys.find(input.surveyId);
   if (survey === undefined) {
@@ -47,5 +48,5 @@ export async function createCampaign(
     createdAt: origin.at,
     updatedAt: origin.at,
   };
-  return { result: asCampaign(campaign, origin.at), writes: [campaigns.create(campaign, origin)] };
+  return { result: asCampaign(campaign, origin.at, reader), writes: [campaigns.create(campaign, origin)] };
 }

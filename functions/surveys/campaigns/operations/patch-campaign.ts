@@ -8,7 +8,7 @@ import type { CampaignRecord } from '../campaigns.items.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { nextVersion } from './next-version.ts';
-import { asCampaign, assertInTime, assertNotTooOften } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften, type Reader } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete'>;
@@ -21,10 +21,12 @@ export async function patchCampaign(
   {
     campaigns,
     leastHours,
+    reader,
     origin,
   }: Context & {
     /** The least hours between two runs. */
     readonly leastHours: number;
+    readonly reader: Reader;
   },
 ): Promise<Change<Campaign>> {
   const before = await campaigns.get(id);
@@ -33,7 +35,7 @@ export async function patchCampaign(
   assertRuns(before, after, origin.at);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const writes = campaigns.change(before, after, origin);
-  return { result: asCampaign(writes.length === 0 ? before : after, origin.at), writes };
+  return { result: asCampaign(writes.length === 0 ? before : after, origin.at, reader), writes };
 }
 
 /** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */

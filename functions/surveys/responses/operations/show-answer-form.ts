@@ -7,7 +7,7 @@ import { type AnswerViolation, type Form, preselected } from '../responses.rules
 
 /** What a customer gets to see. Only the form and the thanks show anything of the survey. */
 export type AnswerView =
-  | { readonly kind: 'unknown' | 'gone' | 'answered' }
+  | { readonly kind: 'unknown' | 'gone' | 'closed' | 'answered' }
   | {
       readonly kind: 'form';
       readonly survey: Survey;
@@ -77,14 +77,13 @@ interface OpenInvitation {
 export async function openInvitation(
   visit: Visit,
   { invitations, surveys, origin }: Context,
-): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' | 'answered' }> {
+): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' | 'closed' | 'answered' }> {
   const invitation = await invitations.findByToken(visit.token);
   if (invitation === undefined) return openTest(visit, { invitations, surveys, origin });
   if (invitation.responseId !== undefined) return { kind: 'answered' };
   const survey = await surveys.find(invitation.surveyId);
-  if (survey === undefined || survey.status !== 'open' || invitation.expiresAt <= origin.at) {
-    return { kind: 'gone' };
-  }
+  if (survey === undefined || invitation.expiresAt <= origin.at) return { kind: 'gone' };
+  if (survey.status !== 'open') return { kind: 'closed' };
   const wishes = { ...visit, known: invitation.language };
   return { invitation, survey, language: languageFor(wishes, survey.languages, survey.defaultLanguage) };
 }
