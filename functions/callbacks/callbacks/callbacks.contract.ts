@@ -64,7 +64,8 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     path: '/customers/{customerId}/callbacks',
     permission: 'callbacks.read',
     summary: 'List the callbacks of a customer',
-    description: 'Open ones by time; closed ones with a `status` of theirs, newest first.',
+    description:
+      'Open ones by time; closed ones with a `status` of theirs, newest first. Agents see those that they may open: their own, the team’s and those that they have closed. A page may be short although the list goes on.',
     params: z.strictObject({ customerId: customerIdSchema }),
     query: pageQuery.extend({
       status: statusFilter

@@ -13,6 +13,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import { insert, project, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
+import * as openWork from '../../open-work.ts';
 import {
   customerChanged,
   customerCreated,
@@ -47,6 +48,18 @@ export interface CustomerFilters {
   readonly kind?: Customer['kind'] | undefined;
 }
 
+/** Whether this person has open work for the customer: half a read unit of an index that lags by a second or so. */
+export async function hasOpenWork(
+  table: Pick<Table, 'listSummaries'>,
+  { customerId, staffId }: { readonly customerId: string; readonly staffId: string },
+): Promise<boolean> {
+  const pages = Object.values(openWork).map((work) =>
+    table.listSummaries(work, { customerId }, { limit: 100 }),
+  );
+  const rows = (await Promise.all(pages)).flatMap(({ items }) => items);
+  return rows.some(({ owner, claim }) => owner === staffId || claim?.by === staffId);
+}
+
 /** What to answer when another customer has a unique value. */
 export type WhenTaken = (unique: UniqueValue) => Promise<Error>;
 
@@ -70,6 +83,8 @@ export function createCustomersStore(table: Table) {
   };
   return {
     get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
+
+    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
     /** Whoever has this unique value: two strongly consistent reads. */
     findByUnique,

@@ -3,6 +3,7 @@ import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
+import { hasOpenWork } from './customers.store.ts';
 
 export type { Contact } from './customers.schema.ts';
 
@@ -23,6 +24,9 @@ export function createCustomerReader(table: Table) {
         (customer) => contactOf(customer) ?? [],
       );
     },
+
+    /** Whether this person has open work for the customer, for which they may read them. */
+    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {

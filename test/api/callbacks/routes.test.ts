@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { sharedCloud } from '../../support/cloud.ts';
+import { type Api, sharedCloud } from '../../support/cloud.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 const cloud = sharedCloud();
@@ -10,8 +10,8 @@ beforeAll(async () => {
 });
 
 /** Promises a customer of 王芳 a call for the day after tomorrow. */
-async function promise(fields: object = {}) {
-  const customerId = await context.customer('wang.fang');
+async function promise({ customerId: of, ...fields }: { customerId?: string; [name: string]: unknown } = {}) {
+  const customerId = of ?? (await context.customer('wang.fang'));
   const due = { wallTime: shanghaiIn(48, await cloud.now()), timeZone: 'Asia/Shanghai' };
   const { body } = await context.manager.callbacks.createCallback({
     body: { customerId, why: 'Asked to be called', due, ...fields },
@@ -109,6 +109,54 @@ describe('who may do what', () => {
     const { body } = await context.manager.callbacks.patchCallback(toDavid, { ifMatch: 1 });
     expect(body).toMatchObject({ owner: 'david.brown', version: 2, scheduleVersion: 1 });
     expect((await context.davidBrown.callbacks.getCallback({ params })).body.id).toBe(callbackId);
+  });
+
+  it('lets an agent with an open callback read the customer of a colleague, and change nothing', async () => {
+    const { id: callbackId, customerId } = await promise({ owner: 'david.brown' });
+    await cloud.idle();
+    const params = { customerId };
+    const { customers, callbacks } = context.davidBrown;
+    expect((await customers.getCustomer({ params })).body.owner).toBe('wang.fang');
+    expect((await customers.getProfile({ params })).body.customer.id).toBe(customerId);
+    expect((await customers.listTimeline({ params })).body.items.length).toBeGreaterThan(0);
+    expect(idsOf(await callbacks.listCustomerCallbacks({ params }))).toEqual([callbackId]);
+    const tags = customers.patchCustomer({ params, body: { tags: ['vip'] } }, { ifMatch: 1 });
+    const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
+    const noted = customers.recordInteraction({ params, body: interaction });
+    for (const attempt of [tags, noted]) expect(await refusal(attempt)).toMatchObject({ status: 404 });
+    await callbacks.completeCallback({ params: { callbackId }, body: { outcome: 'reached' } });
+    await cloud.idle();
+    for (const attempt of [
+      customers.getCustomer({ params }),
+      customers.getProfile({ params }),
+      callbacks.listCustomerCallbacks({ params }),
+    ]) {
+      expect(await refusal(attempt)).toMatchObject({ status: 404 });
+    }
+  });
+
+  it('lets an agent read the customer of a callback of the team once they have claimed it', async () => {
+    const { id: callbackId, customerId } = await promise({ owner: null });
+    const read = () => context.davidBrown.customers.getCustomer({ params: { customerId } });
+    expect(await refusal(read())).toMatchObject({ status: 404 });
+    await context.davidBrown.callbacks.claimCallback({ params: { callbackId } });
+    await cloud.idle();
+    expect((await read()).body.id).toBe(customerId);
+  });
+
+  it('shows of a customer only the callbacks that the caller may open', async () => {
+    const mine = await promise();
+    const { customerId } = mine;
+    const [ofTeam, ofColleague] = [
+      await promise({ customerId, owner: null }),
+      await promise({ customerId, owner: 'david.brown' }),
+    ];
+    const seenBy = async (api: Api) =>
+      idsOf(await api.callbacks.listCustomerCallbacks({ params: { customerId } })).sort();
+    await cloud.idle();
+    expect(await seenBy(context.wangFang)).toEqual([mine.id, ofTeam.id].sort());
+    expect(await seenBy(context.davidBrown)).toEqual([ofTeam.id, ofColleague.id].sort());
+    expect(await seenBy(context.analyst)).toEqual([mine.id, ofTeam.id, ofColleague.id].sort());
   });
 
   it('leaves callbacks of nobody to all', async () => {

@@ -22,7 +22,7 @@ export async function accessibleCallback(
  * Whether the caller may reach a callback: their own, one of nobody, and one that they are working on or have closed,
  * though it may have got another owner meanwhile.
  */
-function mayReach(
+export function mayReach(
   {
     owner,
     claim,
@@ -36,7 +36,7 @@ function mayReach(
   return isAtWork || hasClosed || hasRowAccess(principal, permission, owner);
 }
 
-/** The customer of a callback, if the caller may reach that customer's callbacks. */
+/** The customer of a callback, if the caller may promise that customer calls. */
 export async function accessibleContact(
   customerId: string,
   permission: Permission,
@@ -46,6 +46,20 @@ export async function accessibleContact(
   if (contact === undefined || !hasRowAccess(principal, permission, contact.owner))
     throw notFound('customer');
   return contact;
+}
+
+/** Refuses the list of a customer's callbacks to whom the customer is hidden. */
+export async function assertSeesCustomer(
+  customerId: string,
+  {
+    customers,
+    principal,
+  }: { customers: Pick<CustomerReader, 'findContact' | 'hasOpenWork'>; principal: Principal },
+): Promise<void> {
+  const contact = await customers.findContact(customerId);
+  if (contact === undefined) throw notFound('customer');
+  if (hasRowAccess(principal, 'callbacks.read', contact.owner)) return;
+  if (!(await customers.hasOpenWork(customerId, principal.id))) throw notFound('customer');
 }
 
 /**

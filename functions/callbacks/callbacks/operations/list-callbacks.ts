@@ -6,7 +6,7 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
-import { accessibleContact } from './callback-access.ts';
+import { assertSeesCustomer, mayReach } from './callback-access.ts';
 
 interface ListRequest extends PageRequest {
   readonly status?: StatusFilter | undefined;
@@ -14,7 +14,7 @@ interface ListRequest extends PageRequest {
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
-  readonly customers: Pick<CustomerReader, 'findContact' | 'findContacts'>;
+  readonly customers: Pick<CustomerReader, 'findContact' | 'findContacts' | 'hasOpenWork'>;
   readonly principal: Principal;
 }
 
@@ -35,13 +35,15 @@ export async function listCallbacks(
   return list(owner === 'all' ? 'department' : { owner: whose }, request, context);
 }
 
-/** Callbacks of a customer whom the caller may reach. */
+/** Callbacks of a customer whom the caller may reach, as far as the caller may open them. */
 export async function listCustomerCallbacks(
   { customerId, ...request }: ListRequest & { readonly customerId: string },
   context: Context,
 ): Promise<Page<CallbackRow>> {
-  await accessibleContact(customerId, 'callbacks.read', context);
-  return list({ customerId }, request, context);
+  await assertSeesCustomer(customerId, context);
+  const found = await listRows({ customerId }, request, context);
+  const shown = found.items.filter((row) => mayReach(row, 'callbacks.read', context.principal));
+  return { ...found, items: await withContacts(shown, context) };
 }
 
 async function list(whose: Whose, request: ListRequest, context: Context): Promise<Page<CallbackRow>> {

@@ -14,10 +14,10 @@ interface Place {
   readonly interactionId: string;
 }
 
-type Stored = Pick<CustomersStore, 'get' | 'findInteraction' | 'correct' | 'withdraw'>;
+type Stored = Pick<CustomersStore, 'get' | 'hasOpenWork' | 'findInteraction' | 'correct' | 'withdraw'>;
 
 interface ReadContext {
-  readonly customers: Pick<Stored, 'get' | 'findInteraction'>;
+  readonly customers: Pick<Stored, 'get' | 'hasOpenWork' | 'findInteraction'>;
   readonly principal: Principal;
 }
 

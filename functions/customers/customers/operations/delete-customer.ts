@@ -6,7 +6,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'get' | 'delete'>;
+  readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'delete'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }

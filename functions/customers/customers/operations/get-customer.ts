@@ -7,7 +7,7 @@ import { accessibleCustomer } from './customer-access.ts';
 /** The customer, as far as this caller may see it. */
 export async function getCustomer(
   customerId: string,
-  context: { customers: Pick<CustomersStore, 'get'>; principal: Principal },
+  context: { customers: Pick<CustomersStore, 'get' | 'hasOpenWork'>; principal: Principal },
 ): Promise<Customer> {
   const customer = await accessibleCustomer(customerId, 'customers.read', context);
   return seesContactDetails(context.principal) ? customer : withoutContactDetails(customer);

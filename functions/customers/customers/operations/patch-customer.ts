@@ -9,7 +9,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'get' | 'change' | 'findByUnique'>;
+  readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;

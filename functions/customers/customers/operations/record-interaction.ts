@@ -10,7 +10,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'get' | 'record'>;
+  readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'record'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
