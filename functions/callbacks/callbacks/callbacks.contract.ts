@@ -27,6 +27,8 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     path: '/callbacks',
     permission: 'callbacks.write',
     summary: 'Promise a customer a call',
+    description:
+      'Any time in the future is taken; `due.outsideCustomersDay` in the answer says that it is not between 9 and 20 o’clock for the customer then.',
     body: NewCallback,
     replies: { 201: Callback },
     errors: ['not-found'],
@@ -112,7 +114,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Record what came of the call',
     description:
-      'With `due`, or after `no-answer` and `busy`, the callback stays open and is scheduled again: at `due`, else two working hours later. Otherwise, with `"close": true` and after the twentieth call it is closed with this outcome.',
+      'With `due`, or after `no-answer` and `busy`, the callback stays open and is scheduled again: at `due`, else two working hours later, in the hours of whoever calls that lie between 9 and 20 o’clock for the customer (`due.outsideCustomersDay` when there are none for 14 days). Otherwise, with `"close": true` and after the twentieth call it is closed with this outcome.',
     params: oneCallback,
     body: Completion,
     replies: { 200: Callback },

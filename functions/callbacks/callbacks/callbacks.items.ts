@@ -53,6 +53,7 @@ export const callbackItem = defineItem({
     priority: callback.priority,
     status: callback.status,
     dueAt: callback.due.instant,
+    outsideCustomersDay: callback.due.outsideCustomersDay,
     claim: callback.claim ?? undefined,
     outcome: callback.outcome,
     closedAt: callback.closedAt,

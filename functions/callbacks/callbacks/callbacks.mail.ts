@@ -76,6 +76,7 @@ interface Words {
   readonly call: string;
   readonly whom: (customer: string) => string;
   readonly when: (due: DueTime) => string;
+  readonly outsideDay: string;
   readonly score: (score: { readonly given: number; readonly of: number }) => string;
   readonly why: (why: string) => string;
   readonly comment: (comment: string) => string;
@@ -94,6 +95,7 @@ const words: Readonly<Record<Language, Words>> = {
     call: '拨打',
     whom: (customer) => `客户：${customer}`,
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
+    outsideDay: '请注意：届时客户当地时间不在 9 点至 20 点之间。',
     score: ({ given, of }) => `原因：客户在问卷中打了 ${given} 分（满分 ${of} 分）。`,
     why: (why) => `原因：${why}`,
     comment: (comment) => `客户留言：${comment}`,
@@ -126,6 +128,7 @@ const words: Readonly<Record<Language, Words>> = {
     call: 'Call',
     whom: (customer) => `Customer: ${customer}`,
     when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
+    outsideDay: 'Mind the hour: where the customer is, it is not between 9 and 20 o’clock then.',
     score: ({ given, of }) => `Why: the customer gave ${given} of ${of} in a survey.`,
     why: (why) => `Why: ${why}`,
     comment: (comment) => `They wrote: ${comment}`,
@@ -170,6 +173,7 @@ export const callbackRenderer = renderer({
       paragraphs: [
         say.whom(details === undefined ? customerId : `${details.customerName} (${customerId})`),
         say.when(callback.due),
+        ...(callback.due.outsideCustomersDay ? [say.outsideDay] : []),
         ...reasonsOf(callback, say),
         ...attemptsOf(callback, say),
         say.which[callback.audience](id),

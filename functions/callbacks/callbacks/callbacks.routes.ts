@@ -34,7 +34,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     patchCallback: async ({ params, body, ifMatch, ...request }) => {
       const input = { callbackId: params.callbackId, version: ifMatch, patch: body };
-      return answerAfter(200, await patchCallback(input, { callbacks, staff, ...request }));
+      return answerAfter(200, await patchCallback(input, { callbacks, customers, staff, ...request }));
     },
 
     claimCallback: async ({ params, ...request }) =>
@@ -42,7 +42,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     completeCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, completion: body };
-      return answerAfter(200, await completeCallback(input, { callbacks, staff, ...request }));
+      return answerAfter(200, await completeCallback(input, { callbacks, customers, staff, ...request }));
     },
 
     cancelCallback: async ({ params, body, ...request }) => {

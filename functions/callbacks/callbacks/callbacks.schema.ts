@@ -54,9 +54,18 @@ export const Reason = z
   .meta({ id: 'CallbackReason', description: 'Why we call.' });
 export type Reason = z.infer<typeof Reason>;
 
+const outsideCustomersDay = z
+  .literal(true)
+  .describe('There when the customer’s own clock does not show 9 to 20 o’clock then.');
+
 /** A promised time: the instant, and what the clock shows then in the zone in which it was promised. */
 export const DueTime = z
-  .strictObject({ instant: instantSchema, wallTime: wallTimeSchema, timeZone: timeZoneSchema })
+  .strictObject({
+    instant: instantSchema,
+    wallTime: wallTimeSchema,
+    timeZone: timeZoneSchema,
+    outsideCustomersDay: outsideCustomersDay.optional(),
+  })
   .meta({ id: 'DueTime', description: 'When a call was promised.' });
 export type DueTime = z.infer<typeof DueTime>;
 
@@ -204,6 +213,7 @@ export const CallbackSummary = z.strictObject({
   priority: prioritySchema,
   status: statusSchema,
   dueAt: instantSchema,
+  outsideCustomersDay: outsideCustomersDay.optional(),
   claim: claimSchema.optional(),
   outcome: outcomeSchema.optional().describe('Of the last attempt.'),
   closedAt: instantSchema.optional(),

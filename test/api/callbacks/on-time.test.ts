@@ -228,14 +228,15 @@ describe('a bad score', () => {
     expect(await read(callback.id)).toMatchObject({ status: 'due' });
   });
 
-  it('follows the owner’s hours and language, not the customer’s', async () => {
+  it('follows the owner’s hours and language, in the customer’s day', async () => {
     const customerId = await context.customer('david.brown');
     await answer(customerId, 0);
     const [row] = await openOf(customerId);
     expect(await read(row?.id ?? '')).toMatchObject({
-      due: { wallTime: '2026-11-26T13:00', timeZone: 'Europe/London' },
+      // Four working hours end at 13:00 of the day before, when it is 21:00 in Shanghai.
+      due: { wallTime: '2026-11-27T09:00', timeZone: 'Europe/London' },
     });
-    await cloud.advance({ to: '2026-11-26T13:02:00Z' });
+    await cloud.advance({ to: '2026-11-27T09:02:00Z' });
     expect(cloud.local.inbox.mails().map(({ subject }) => subject)).toContain('Call due: 李雷');
   });
 

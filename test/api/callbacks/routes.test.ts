@@ -120,18 +120,18 @@ describe('who may do what', () => {
     expect((await customers.getProfile({ params })).body.customer.id).toBe(customerId);
     expect((await customers.listTimeline({ params })).body.items.length).toBeGreaterThan(0);
     expect(idsOf(await callbacks.listCustomerCallbacks({ params }))).toEqual([callbackId]);
-    const tags = customers.patchCustomer({ params, body: { tags: ['vip'] } }, { ifMatch: 1 });
+    const tagged = () => customers.patchCustomer({ params, body: { tags: ['vip'] } }, { ifMatch: 1 });
     const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
-    const noted = customers.recordInteraction({ params, body: interaction });
-    for (const attempt of [tags, noted]) expect(await refusal(attempt)).toMatchObject({ status: 404 });
+    const noted = () => customers.recordInteraction({ params, body: interaction });
+    for (const attempt of [tagged, noted]) expect(await refusal(attempt())).toMatchObject({ status: 404 });
     await callbacks.completeCallback({ params: { callbackId }, body: { outcome: 'reached' } });
     await cloud.idle();
     for (const attempt of [
-      customers.getCustomer({ params }),
-      customers.getProfile({ params }),
-      callbacks.listCustomerCallbacks({ params }),
+      () => customers.getCustomer({ params }),
+      () => customers.getProfile({ params }),
+      () => callbacks.listCustomerCallbacks({ params }),
     ]) {
-      expect(await refusal(attempt)).toMatchObject({ status: 404 });
+      expect(await refusal(attempt())).toMatchObject({ status: 404 });
     }
   });
 

@@ -8,6 +8,7 @@ import {
 } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
 import { completeCallback } from '../../../functions/callbacks/callbacks/operations/complete-callback.ts';
+import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -30,9 +31,10 @@ async function completed(
   const before = aCallback({ id: newId(kind), status: 'due', owner: null, ...fields });
   await engine.table.commit([put(callbackItem, before)]);
   const callbacks = createCallbacksStore(engine.table);
+  const customers = createCustomerReader(engine.table);
   const staff = createStaffReader(engine.table);
   const input = { callbackId: before.id, completion };
-  const context = { callbacks, staff, principal: manager, origin: { ...origin, at: calledAt } };
+  const context = { callbacks, customers, staff, principal: manager, origin: { ...origin, at: calledAt } };
   const { writes } = await completeCallback(input, context);
   await engine.table.commit(writes);
   expect(writes[1]?.record?.event).toBe(

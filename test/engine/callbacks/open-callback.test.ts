@@ -62,7 +62,8 @@ describe('a bad score', () => {
     const owner = await aMember(engine.table, { timeZone: 'Europe/London', businessHours: neverAtWork });
     expect(await afterLowScore(owner)).toMatchObject({
       owner,
-      due: { wallTime: '2026-11-23T13:00', timeZone: 'Europe/London' },
+      // At 13:00 of the Monday it is 21:00 for the customer.
+      due: { wallTime: '2026-11-24T09:00', timeZone: 'Europe/London' },
     });
   });
 

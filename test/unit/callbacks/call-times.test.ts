@@ -26,6 +26,21 @@ describe('a time that a client wants', () => {
     });
   });
 
+  it('is taken at night, too, and the answer says so', () => {
+    const named = { wallTime: '2026-11-23T10:00', timeZone: 'Europe/London' };
+    const hour = (wallTime: string) => requestedDue({ wallTime }, shanghai).outsideCustomersDay;
+    expect(requestedDue({ ...named, wallTime: '2026-11-23T12:00' }, shanghai)).toMatchObject({
+      ...{ wallTime: '2026-11-23T12:00', timeZone: 'Europe/London', outsideCustomersDay: true },
+    });
+    expect(requestedDue(named, shanghai)).not.toHaveProperty('outsideCustomersDay');
+    expect(['08:59', '09:00', '19:59', '20:00'].map((time) => hour(`2026-11-23T${time}`))).toEqual([
+      true,
+      undefined,
+      undefined,
+      true,
+    ]);
+  });
+
   it('is moved on when the clocks skip it, and is the first when they show it twice', () => {
     const berlin = { timeZone: 'Europe/Berlin', at };
     expect(requestedDue({ wallTime: '2027-03-28T02:30' }, berlin)).toMatchObject({
@@ -55,12 +70,13 @@ describe('a call after a bad score', () => {
     ['at noon', '2026-11-23T12:30', '2026-11-23T17:30'],
     ['in the evening', '2026-11-23T20:00', '2026-11-24T14:00'],
     ['on a Saturday', '2026-11-21T18:00', '2026-11-23T14:00'],
-    ['when four hours would end with the day', '2026-11-23T14:00', '2026-11-24T08:30'],
+    ['when four hours would end with the day', '2026-11-23T14:00', '2026-11-24T09:00'],
     ['before the National Day week, over it', '2026-09-30T16:00', '2026-10-08T10:30'],
     ['on a Saturday that is worked in exchange', '2026-10-10T09:00', '2026-10-10T14:30'],
   ])('%s is due within four working hours', (_, wallTime, expected) => {
     const answeredAt = new Date(`${wallTime}:00+08:00`).toISOString();
-    const due = lowScoreDue(answeredAt, officeCalendar('Asia/Shanghai'));
+    const calendar = officeCalendar('Asia/Shanghai');
+    const due = lowScoreDue(answeredAt, { calendar, customerZone: 'Asia/Shanghai' });
     expect(due).toEqual({
       instant: new Date(`${expected}:00+08:00`).toISOString(),
       wallTime: expected,
@@ -72,6 +88,7 @@ describe('a call after a bad score', () => {
     const zones = ['Asia/Shanghai', 'Europe/London', 'America/New_York', 'Australia/Lord_Howe'];
     const answers = fc.record({
       zone: fc.constantFrom(...zones),
+      customerZone: fc.constantFrom(...zones),
       answeredAt: fc
         .date({
           min: new Date('2026-01-05'),
@@ -81,14 +98,53 @@ describe('a call after a bad score', () => {
         .map((date) => date.toISOString()),
     });
     fc.assert(
-      fc.property(answers, ({ zone, answeredAt }) => {
+      fc.property(answers, ({ zone, customerZone, answeredAt }) => {
         const calendar = officeCalendar(zone);
-        const due = lowScoreDue(answeredAt, calendar);
+        const due = lowScoreDue(answeredAt, { calendar, customerZone });
         expect(nextWorkingInstant(calendar, due.instant).instant).toBe(due.instant);
         expect(due.instant).toMatch(/:00\.000Z$/);
         expect(due.wallTime).toBe(wallTimeAt(due.instant, zone));
         expect(due.instant > answeredAt).toBe(true);
+        const hour = Number(wallTimeAt(due.instant, customerZone).slice(11, 13));
+        expect(due.outsideCustomersDay === true).toBe(hour < 9 || hour >= 20);
       }),
     );
+  });
+
+  it('waits until it is day for the customer within the hours of whoever calls', () => {
+    // 09:00 in New York; four working hours later it is 01:00 there. Half past eight in Shanghai is 19:30 there.
+    const answeredAt = '2026-11-23T14:00:00.000Z';
+    const calendar = officeCalendar('Asia/Shanghai');
+    expect(lowScoreDue(answeredAt, { calendar, customerZone: 'America/New_York' })).toEqual({
+      instant: '2026-11-25T00:30:00.000Z',
+      wallTime: '2026-11-25T08:30',
+      timeZone: 'Asia/Shanghai',
+    });
+  });
+
+  it('waits for the weekday on which the two meet', () => {
+    // 9 o’clock in London is 17:00 in Shanghai, when the Monday’s shift is over.
+    const calendar = {
+      ...officeCalendar('Asia/Shanghai'),
+      week: {
+        monday: [{ from: '08:00', to: '16:00' }],
+        saturday: [{ from: '18:00', to: '23:00' }],
+      },
+    };
+    expect(
+      lowScoreDue('2026-11-22T12:00:00.000Z', { calendar, customerZone: 'Europe/London' }),
+    ).toMatchObject({ wallTime: '2026-11-28T18:00' });
+  });
+
+  it('keeps to the working hours, and says so, where the two do not meet for 14 days', () => {
+    // In summer the offices of Shanghai are closed while it is day in New York.
+    const calendar = officeCalendar('Asia/Shanghai');
+    const due = lowScoreDue('2027-07-05T01:00:00.000Z', { calendar, customerZone: 'America/New_York' });
+    expect(due).toEqual({
+      instant: '2027-07-05T06:30:00.000Z',
+      wallTime: '2027-07-05T14:30',
+      timeZone: 'Asia/Shanghai',
+      outsideCustomersDay: true,
+    });
   });
 });

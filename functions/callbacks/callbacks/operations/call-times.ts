@@ -4,28 +4,42 @@ import { addWorkingTime, findWorkingTime } from '../../../../shared/time/busines
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
-import type { BusinessCalendar } from '../../../../shared/values/business-calendar.ts';
+import { type BusinessCalendar, weekdays } from '../../../../shared/values/business-calendar.ts';
 import type { DueTime, RequestedTime } from '../callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
 const furthestDays = 20 * 365;
 
+/** When customers are called, on any day, by their own clock. */
+const customersDay = { from: '09:00', to: '20:00' };
+
+/** When the working hours do not meet the customer's day for so long, the working hours count alone. */
+const meetingDays = 14;
+
+/** Who calls and who is called. */
+interface Parties {
+  /** When the one works who calls. */
+  readonly calendar: BusinessCalendar;
+  readonly customerZone: string;
+}
+
 /** Within so much working time somebody who gave a bad score is called. */
 export const lowScoreHours = 4;
 
 /**
- * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is taken when the
- * client names none.
+ * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is the customer's, taken
+ * when the client names none. A time at which the customer may sleep is taken, and marked.
  */
 export function requestedDue(
   wanted: RequestedTime,
   { timeZone, at, pointer = '/body/due' }: { timeZone: string; at: string; pointer?: string },
 ): DueTime {
   const zone = wanted.timeZone ?? timeZone;
-  const { field, due } =
+  const { field, instant } =
     wanted.wallTime === undefined
-      ? { field: 'instant', due: dueAt(wanted.instant ?? at, zone) }
-      : { field: 'wallTime', due: dueOnTheClock(wanted.wallTime, zone) };
+      ? { field: 'instant', instant: wanted.instant ?? at }
+      : { field: 'wallTime', instant: resolveWallTime(wanted.wallTime, zone).instant };
+  const due = dueAt(instant, zone, timeZone);
   if (due.instant <= at) throw unfit(`${pointer}/${field}`, `must lie in the future; it is ${at} now`);
   if (due.instant > instantAfter(at, { days: furthestDays })) {
     throw unfit(`${pointer}/${field}`, 'must lie within the next 20 years');
@@ -33,35 +47,55 @@ export function requestedDue(
   return due;
 }
 
-/** When somebody who gave a bad score is called: within four working hours, and never outside working hours. */
-export function lowScoreDue(answeredAt: string, calendar: BusinessCalendar): DueTime {
-  return dueAfterWork(answeredAt, lowScoreHours, calendar);
+/** When somebody who gave a bad score is called: after four working hours, see `dueAfterWork`. */
+export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
+  return dueAfterWork(answeredAt, lowScoreHours, who);
 }
 
 /** Within so much working time somebody who was not reached is called again. */
 const nextAttemptHours = 2;
 
 /** When a customer who was not reached is called again: in working hours of whoever calls. */
-export function nextAttemptDue(calledAt: string, calendar: BusinessCalendar): DueTime {
-  return dueAfterWork(calledAt, nextAttemptHours, calendar);
+export function nextAttemptDue(calledAt: string, who: Parties): DueTime {
+  return dueAfterWork(calledAt, nextAttemptHours, who);
 }
 
-/** A calendar that has run out of working hours is no reason not to call: then office hours count. */
-function dueAfterWork(from: string, hours: number, calendar: BusinessCalendar): DueTime {
-  const { timeZone } = calendar;
-  const { instant } =
-    findWorkingTime(calendar, from, { hours }) ?? addWorkingTime(officeCalendar(timeZone), from, { hours });
+/**
+ * Never outside working hours, and in the customer's day where the two meet. A calendar that has run out of working
+ * hours is no reason not to call: then office hours count.
+ */
+function dueAfterWork(from: string, hours: number, { calendar, customerZone }: Parties): DueTime {
+  const isUsedUp = findWorkingTime(calendar, from, { hours }) === undefined;
+  const works = isUsedUp ? officeCalendar(calendar.timeZone) : calendar;
+  const { instant } = addWorkingTime(works, from, { hours });
   // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
-  return dueAt(`${instant.slice(0, 16)}:00.000Z`, timeZone);
+  const first = `${instant.slice(0, 16)}:00.000Z`;
+  return dueAt(meetingAfter(first, works, dayOf(customerZone)) ?? first, calendar.timeZone, customerZone);
 }
 
-function dueAt(instant: string, timeZone: string): DueTime {
-  return { instant, wallTime: wallTimeAt(instant, timeZone), timeZone };
+/** The first instant from then on at which both work, one of whom works at `from`; undefined when there is none soon. */
+function meetingAfter(from: string, one: BusinessCalendar, other: BusinessCalendar): string | undefined {
+  const last = instantAfter(from, { days: meetingDays });
+  let at: string | undefined = from;
+  while (at !== undefined && at <= last) {
+    const next: string | undefined = findWorkingTime(other, at, { hours: 0 })?.instant;
+    if (next === at) return at;
+    at = next && findWorkingTime(one, next, { hours: 0 })?.instant;
+  }
+  return undefined;
 }
 
-function dueOnTheClock(wanted: string, timeZone: string): DueTime {
-  const { instant, wallTime } = resolveWallTime(wanted, timeZone);
-  return { instant, wallTime, timeZone };
+/** The hours in which a customer may be called. */
+function dayOf(timeZone: string): BusinessCalendar {
+  const week = Object.fromEntries(weekdays.map((day) => [day, [customersDay]]));
+  return { timeZone, week, holidays: [], makeUpDays: [], holidaysKnown: null };
+}
+
+function dueAt(instant: string, timeZone: string, customerZone: string): DueTime {
+  const time = wallTimeAt(instant, customerZone).slice('2026-11-21T'.length);
+  const isInDay = customersDay.from <= time && time < customersDay.to;
+  const promised = { instant, wallTime: wallTimeAt(instant, timeZone), timeZone };
+  return isInDay ? promised : { ...promised, outsideCustomersDay: true };
 }
 
 function unfit(pointer: string, reason: string): AppError {

@@ -48,6 +48,14 @@ export async function accessibleContact(
   return contact;
 }
 
+/** The zone of the customer of a callback; of a deleted one that in which the call was promised. */
+export async function zoneOfCustomer(
+  { customerId, due }: Callback,
+  { customers }: { customers: Pick<CustomerReader, 'findContact'> },
+): Promise<string> {
+  return (await customers.findContact(customerId))?.timeZone ?? due.timeZone;
+}
+
 /** Refuses the list of a customer's callbacks to whom the customer is hidden. */
 export async function assertSeesCustomer(
   customerId: string,

@@ -2,17 +2,19 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
 import { assertFree, isToBeTriedAgain, recordAttempt } from '../callbacks.rules.ts';
 import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { nextAttemptDue, requestedDue } from './call-times.ts';
-import { accessibleCallback } from './callback-access.ts';
+import { accessibleCallback, zoneOfCustomer } from './callback-access.ts';
 import { chooseOwner } from './choose-owner.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -33,7 +35,7 @@ export async function completeCallback(
   const due =
     wanted === undefined
       ? await nextAttempt(before, completion, context)
-      : requestedDue(wanted, { timeZone: before.due.timeZone, at: origin.at });
+      : requestedDue(wanted, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
   const after = recordAttempt(before, result, due, origin);
   const event =
     due === undefined
@@ -49,11 +51,13 @@ export async function completeCallback(
 async function nextAttempt(
   before: Callback,
   completion: Completion,
-  { staff, origin }: Context,
+  context: Context,
 ): Promise<DueTime | undefined> {
+  const { staff, origin } = context;
   if (!isToBeTriedAgain(before, completion)) return undefined;
   const { member } = await chooseOwner(before.owner, staff);
-  const hours = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
-  const next = nextAttemptDue(origin.at, hours);
+  const calendar = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
+  const customerZone = await zoneOfCustomer(before, context);
+  const next = nextAttemptDue(origin.at, { calendar, customerZone });
   return before.due.instant > next.instant ? before.due : next;
 }

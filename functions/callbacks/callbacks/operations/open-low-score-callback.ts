@@ -49,7 +49,7 @@ export async function openLowScoreCallback(
   const { responseId, customerId, at } = answer;
   const given = await responses.find({ responseId, customerId, answeredAt: at });
   const { owner, member } = await chooseOwner(contact.owner, staff);
-  const hours = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
+  const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const callback = newCallback({
     id: derivedId(callbackId, answer.at, answer.responseId),
     contact,
@@ -64,7 +64,7 @@ export async function openLowScoreCallback(
     note: given?.comment?.slice(0, maximumNote),
     owner,
     priority: 'high',
-    due: lowScoreDue(answer.at, hours),
+    due: lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone }),
     at: origin.at,
   });
   return { result: callback, writes: callbacks.open(callback, origin) };

@@ -2,16 +2,18 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { applyPatch, assertFree } from '../callbacks.rules.ts';
 import type { Callback, CallbackPatch } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from './call-times.ts';
-import { accessibleCallback, assertMayOwn } from './callback-access.ts';
+import { accessibleCallback, assertMayOwn, zoneOfCustomer } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -27,7 +29,8 @@ export async function patchCallback(
   assertVersion(before, version);
   assertFree(before, principal.id, origin.at);
   if (patch.owner !== undefined && patch.owner !== before.owner) await assertMayOwn(patch.owner, context);
-  const due = patch.due && requestedDue(patch.due, { timeZone: before.due.timeZone, at: origin.at });
+  const due =
+    patch.due && requestedDue(patch.due, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
   const after = applyPatch(before, patch, due);
   const isMoved = after.scheduleVersion !== before.scheduleVersion;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
