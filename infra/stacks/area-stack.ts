@@ -4,7 +4,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { PlacedRoute } from '../../shared/contract/route.ts';
-import { patternOf, type Subscription } from '../../shared/events/subscription.ts';
+import { patternsOf, type Subscription } from '../../shared/events/subscription.ts';
 import { type Area, functionsOf, type OwnFunction, variablesOf } from '../areas/area.ts';
 import type { Parts } from '../areas/uses.ts';
 import { Alarms } from '../constructs/alarms.ts';
@@ -167,20 +167,21 @@ export class AreaStack extends Stack {
     this.alarms.watchQueue(queue, fn, lateAfter);
   }
 
-  /** One rule for each queue: with two, an event that two domains listen to would be delivered twice. */
+  /** For each queue rules of which no two match the same event: it would be delivered twice. */
   private routeEvents(): void {
     const { subscriptions, data } = this.props;
     const byQueue = Map.groupBy(subscriptions, ({ queue }) => queue ?? `${this.area.name}-events`);
     for (const [name, listening] of byQueue) {
-      const events = [...new Set(listening.flatMap((each) => each.events))];
-      const types = events.map((each) => each.type).toSorted();
-      new BusRule(this, `${name}-rule`, {
-        bus: data.bus,
-        pattern: { ...patternOf(listening[0] ?? { name, events }), detailType: types },
-        queue: this.queueOf(name),
-        undelivered: data.undelivered,
-        description: `${name}: ${listening.map((each) => each.name).join(', ')}`,
-      });
+      for (const pattern of patternsOf(listening)) {
+        const changed = pattern.detail?.data.changed ?? [];
+        new BusRule(this, [name, ...changed, 'rule'].join('-'), {
+          bus: data.bus,
+          pattern,
+          queue: this.queueOf(name),
+          undelivered: data.undelivered,
+          description: `${name}: ${listening.map((each) => each.name).join(', ')}`,
+        });
+      }
     }
   }
 }

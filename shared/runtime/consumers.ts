@@ -41,7 +41,10 @@ export function on<Events extends readonly EventDeclaration[]>(
   return { kind: 'event', subscription, handle: handle as EventHandler['handle'] };
 }
 
-/** A counter: `handle` is given all events of a batch and answers the ids of those that could not be counted. */
+/**
+ * A counter: `handle` is given all events of a batch, whatever the subscription wants to have changed, and answers the ids
+ * of those that could not be counted.
+ */
 export function onBatch<Events extends readonly EventDeclaration[]>(
   subscription: Subscription<Events>,
   handle: (events: readonly EventOf<Events[number]>[]) => Promise<ReadonlySet<string>>,

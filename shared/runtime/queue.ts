@@ -8,7 +8,7 @@ import {
   type EventOf,
   systemContext,
 } from '../events/event.ts';
-import { eventFromMessage, isEventMessage } from '../events/subscription.ts';
+import { eventFromMessage, isEventMessage, isWanted } from '../events/subscription.ts';
 import { now } from '../time/clock.ts';
 import type { Consumers, EventBatchHandler, EventHandler, Handler, MessageHandler } from './consumers.ts';
 import type { Environment } from './environment.ts';
@@ -95,6 +95,7 @@ function takes(handler: Handler, body: unknown): boolean {
 
 async function handleEvent(handler: EventHandler, body: unknown): Promise<void> {
   const event = eventFromMessage(handler.subscription, body);
+  if (!isWanted(handler.subscription, event)) return;
   await handler.handle(event, causedBy(event, handler.subscription.name, now()));
 }
 

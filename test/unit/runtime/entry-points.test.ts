@@ -52,6 +52,20 @@ describe('a function of events', () => {
   const functionOf = (...handlers: ReturnType<typeof on | typeof onBatch | typeof onJob>[]) =>
     eventsFunction({ things: { build: () => handlers as never } });
 
+  it('gives a handler the events that have changed what it wants to know of, and takes the others', async () => {
+    const edited = event('thing.edited', z.object({ changed: z.array(z.string()) }));
+    const owning = subscription('things-owning', [edited], { ifChanged: 'owner' });
+    const told = (changed: readonly string[]) => ({
+      ...envelope(1),
+      'detail-type': 'thing.edited',
+      detail: { ...envelope(1).detail, type: 'thing.edited', data: { changed } },
+    });
+    const handle = vi.fn(async () => {});
+    const records = { Records: [message('m1', told(['note'])), message('m2', told(['note', 'owner']))] };
+    expect(await comesAgain(functionOf(on(owning, handle)), records)).toEqual([]);
+    expect(handle).toHaveBeenCalledTimes(1);
+  });
+
   it('gets again the events that a handler could not take, and only those', async () => {
     const fail = failFor([2, 4]);
     const handler = functionOf(on(listing, async ({ data }) => fail(data.number)));
