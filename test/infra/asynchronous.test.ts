@@ -195,15 +195,29 @@ describe('rules', () => {
       );
       const types = subscriptions.flatMap(({ events }) => events.map(({ type }) => type));
       expect(queue).toBeDefined();
-      expect(ours.map(({ Properties }) => Properties.EventPattern)).toEqual([
-        { source: ['rapport'], 'detail-type': [...new Set(types)].sort() },
-      ]);
+      const patterns = ours.map(({ Properties }) => Properties.EventPattern);
+      expect(patterns.flatMap((pattern) => pattern['detail-type']).sort()).toEqual(
+        [...new Set(types)].sort(),
+      );
+      for (const { source } of patterns) expect(source).toEqual(['rapport']);
     },
   );
 
   it('on our bus lead to no queue but those', () => {
     const ours = rules.filter(({ Properties }) => Properties.EventBusName !== 'default');
-    expect(ours).toHaveLength(new Set(listening.map(({ queue }) => queue)).size);
+    const leadTo = new Set(ours.map(({ Properties }) => target(Properties.Targets[0].Arn)));
+    expect(leadTo.size).toBe(new Set(listening.map(({ queue }) => queue)).size);
+  });
+
+  it('keep back the changes of customers and callbacks that change no owner', () => {
+    const ofChanges = rules.filter(({ Properties }) => Properties.EventPattern.detail?.data !== undefined);
+    expect(ofChanges.map(({ Properties }) => Properties.EventPattern)).toEqual([
+      {
+        source: ['rapport'],
+        'detail-type': ['callback.changed', 'callback.rescheduled', 'customer.changed'],
+        detail: { data: { changed: ['owner'] } },
+      },
+    ]);
   });
 
   it('let only themselves put messages into a queue', () => {

@@ -8,6 +8,7 @@ import { createResponseReader } from '../../surveys/responses/index.ts';
 import {
   callbacksCatchingUp,
   callbacksFollowing,
+  callbacksHandingOver,
   callbacksNotifying,
   callbacksOpening,
 } from './callbacks.domain.ts';
@@ -16,7 +17,7 @@ import { Firing } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
 import { followCustomer } from './operations/follow-customer.ts';
-import { notifyOwner } from './operations/notify-owner.ts';
+import { notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
@@ -37,7 +38,6 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     on(callbacksFollowing, async (event, origin) => {
       const { customerId } = event.data;
       const previousOwner = event.type === 'customer.changed' ? event.data.previousOwner : undefined;
-      if (event.type === 'customer.changed' && previousOwner === undefined) return;
       const context = { callbacks, customers, staff, origin };
       for await (const callbackId of callbacks.openOf(customerId)) {
         const { result } = await commitWithRetry(table, () =>
@@ -64,6 +64,14 @@ export const callbacksConsumers = consumers(({ table, env }) => {
         notifyOwner(data, { callbacks, customers, staff, details, publicUrl, origin }),
       );
       logger.info('callback told', { callbackId: data.callbackId, result, outcome });
+    }),
+
+    on(callbacksHandingOver, async ({ data, actor }, origin) => {
+      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      const { result, outcome } = await commitWithRetry(table, () =>
+        notifyNewOwner({ ...data, by: actor.id }, context),
+      );
+      logger.info('new owner of a callback told', { callbackId: data.callbackId, result, outcome });
     }),
   ];
 }, callbacksEventsEnvironment);

@@ -4,6 +4,7 @@ import { customerChanged, customerDeleted } from '../../customers/customers/cust
 import { responseRecorded } from '../../surveys/responses/responses.events.ts';
 import {
   callbackCancelled,
+  callbackChanged,
   callbackClaimed,
   callbackCompleted,
   callbackDue,
@@ -29,10 +30,19 @@ import { callbackId } from './callbacks.schema.ts';
 export const callbacksOpening = subscription('callbacks-opening', [responseRecorded]);
 
 /** Hands callbacks over with their customer, and withdraws those of a deleted one. */
-export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted]);
+export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted], {
+  ifChanged: 'owner',
+});
 
 /** Notifies the owner of a callback that is due. */
 export const callbacksNotifying = subscription('callbacks-notifying', [callbackDue, callbackReleased]);
+
+/** Tells who has become the owner of a callback, in place of who was. */
+export const callbacksHandingOver = subscription(
+  'callbacks-handing-over',
+  [callbackChanged, callbackRescheduled],
+  { ifChanged: 'owner' },
+);
 
 /** Takes up promises whose schedule did not fire, and claims that ran out. */
 export const callbacksCatchingUp = subscription('callbacks-catching-up', [callbackOverdue]);
@@ -69,6 +79,7 @@ export const callbacksDomain = domain('callbacks', {
     callbacksOpening,
     callbacksFollowing,
     callbacksNotifying,
+    callbacksHandingOver,
     callbacksCatchingUp,
     callbacksScheduling,
   ],

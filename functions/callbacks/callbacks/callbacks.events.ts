@@ -14,17 +14,21 @@ const subject = {
   scheduleVersion: z.int(),
 };
 
-/** Names of the fields; their values are in the change item. */
-const changed = z.array(z.string());
+const change = {
+  /** Names of the fields; their values are in the change item. */
+  changed: z.array(z.string()),
+  /** Rises whenever somebody else becomes the owner. */
+  ownerVersion: z.int().optional(),
+};
 
 export const callbackOpened = event(
   'callback.opened',
   z.object({ ...subject, reason: z.string(), owner: staffIdSchema.nullable() }),
 );
 /** Another time was promised, by hand or as the outcome of a call. */
-export const callbackRescheduled = event('callback.rescheduled', z.object({ ...subject, changed }));
+export const callbackRescheduled = event('callback.rescheduled', z.object({ ...subject, ...change }));
 /** Handed over, or a note or priority changed; the time is as before. */
-export const callbackChanged = event('callback.changed', z.object({ ...subject, changed }));
+export const callbackChanged = event('callback.changed', z.object({ ...subject, ...change }));
 /** The promised time has come. */
 export const callbackDue = event('callback.due', z.object(subject));
 export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: staffIdSchema }));

@@ -13,7 +13,7 @@ import { Callback, CallbackSummary, maximumRowText } from './callbacks.schema.ts
  */
 export const callbackItem = defineItem({
   name: 'callback',
-  v: 1,
+  v: 2,
   schema: Callback,
   key: ['CALLBACK#{id}', '-'],
   indexes: {
@@ -21,6 +21,7 @@ export const callbackItem = defineItem({
     gsi2: ['{desk}#{holder}', '{place}#{tail}'],
     gsi3: dueKeys,
   },
+  upgrade: (record) => ({ ...record, ownerVersion: 1 }),
   parts: (callback) => {
     const { id, customerId, status, due, closedAt } = callback;
     const shard = String(shardOf(id));

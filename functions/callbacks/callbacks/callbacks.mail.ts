@@ -1,4 +1,4 @@
-/** What the mail about a due callback says, to its owner or to the department: whom to call, why, and what to do. */
+/** What the mail about a callback that is due, or has got another owner, says to them or to the department: whom to call, why, and what to do. */
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
@@ -9,6 +9,10 @@ import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks
 /** Names the renderer. */
 export const template = 'callback-due';
 
+/** Why somebody is told: its time has come, or it has become theirs before. */
+const occasionSchema = z.enum(['due', 'handed-over']);
+export type Occasion = z.infer<typeof occasionSchema>;
+
 /** Who is told: the owner, or the department of a callback of nobody or of an owner who is not here any more. */
 const audienceSchema = z.enum(['owner', 'team', 'absent-owner']);
 export type Audience = z.infer<typeof audienceSchema>;
@@ -18,6 +22,7 @@ const Notification = z.object({
   customerId: z.string(),
   due: DueTime,
   audience: audienceSchema,
+  occasion: occasionSchema.default('due'),
   /** Where the API claims it. */
   claimUrl: z.string(),
   score: z.object({ given: z.int(), of: z.int() }).optional(),
@@ -43,6 +48,7 @@ export function notificationOf(
   callback: Callback,
   about: {
     readonly audience: Audience;
+    readonly occasion: Occasion;
     readonly phone: string | undefined;
     readonly publicUrl: string;
     readonly details: 'full' | 'none';
@@ -57,7 +63,8 @@ export function notificationOf(
     note: callback.note?.slice(0, maximumNote),
   };
   return {
-    ...{ id, customerId, due, audience: about.audience, attempts: attempts.length },
+    ...{ id, customerId, due, audience: about.audience, occasion: about.occasion },
+    attempts: attempts.length,
     claimUrl: `${about.publicUrl}/callbacks/${id}/claim`,
     ...(reason.kind === 'low-score' ? { score: { given: reason.score, of: highestOf(reason) } } : {}),
     ...(last === undefined ? {} : { last: { at: last.at, outcome: last.outcome } }),
@@ -71,8 +78,8 @@ function highestOf({ scale = 'nps' }: { readonly scale?: Scale | undefined }): n
 }
 
 interface Words {
-  readonly subject: (customer: string) => string;
-  readonly heading: string;
+  readonly subject: Readonly<Record<Occasion, (customer: string) => string>>;
+  readonly heading: Readonly<Record<Occasion, string>>;
   readonly call: string;
   readonly whom: (customer: string) => string;
   readonly when: (due: DueTime) => string;
@@ -90,8 +97,11 @@ interface Words {
 
 const words: Readonly<Record<Language, Words>> = {
   'zh-CN': {
-    subject: (customer) => `回访到期：${customer}`,
-    heading: '有一个客户回访现在到期',
+    subject: {
+      due: (customer) => `回访到期：${customer}`,
+      'handed-over': (customer) => `回访已转给您：${customer}`,
+    },
+    heading: { due: '有一个客户回访现在到期', 'handed-over': '有一个客户回访现在由您负责' },
     call: '拨打',
     whom: (customer) => `客户：${customer}`,
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
@@ -123,8 +133,14 @@ const words: Readonly<Record<Language, Words>> = {
     },
   },
   en: {
-    subject: (customer) => `Call due: ${customer}`,
-    heading: 'A call to a customer is due now',
+    subject: {
+      due: (customer) => `Call due: ${customer}`,
+      'handed-over': (customer) => `Call handed over to you: ${customer}`,
+    },
+    heading: {
+      due: 'A call to a customer is due now',
+      'handed-over': 'A call to a customer is now yours to make',
+    },
     call: 'Call',
     whom: (customer) => `Customer: ${customer}`,
     when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
@@ -168,7 +184,7 @@ export const callbackRenderer = renderer({
     const phone = details?.phone;
     const body = layOutMail({
       ...{ language, brand },
-      heading: say.heading,
+      heading: say.heading[callback.occasion],
       ...(phone === undefined ? {} : { phone: { label: say.call, number: phone } }),
       paragraphs: [
         say.whom(details === undefined ? customerId : `${details.customerName} (${customerId})`),
@@ -181,7 +197,7 @@ export const callbackRenderer = renderer({
       ],
       footer: [say.footer[callback.audience]],
     });
-    return { ...body, subject: say.subject(details?.customerName ?? customerId) };
+    return { ...body, subject: say.subject[callback.occasion](details?.customerName ?? customerId) };
   },
 });
 

@@ -54,6 +54,7 @@ export function newCallback(from: {
     status: 'scheduled',
     due,
     scheduleVersion: 1,
+    ownerVersion: 1,
     claim: null,
     attempts: [],
     createdAt: at,
@@ -62,8 +63,8 @@ export function newCallback(from: {
 
 /** What every event about a callback says of it. */
 export function subjectOf(callback: Callback) {
-  const { id: callbackId, customerId, version, scheduleVersion } = callback;
-  return { callbackId, customerId, version, scheduleVersion };
+  const { id: callbackId, customerId, version, scheduleVersion, ownerVersion } = callback;
+  return { callbackId, customerId, version, scheduleVersion, ownerVersion };
 }
 
 /** Refuses to act on a closed callback, and on one that somebody else is working on. */
@@ -109,7 +110,7 @@ export function applyPatch(
   const { note, ...rest } = callback;
   const wanted = patch.note === undefined ? note : (patch.note ?? undefined);
   const changes = {
-    owner: patch.owner === undefined ? callback.owner : patch.owner,
+    ...(patch.owner === undefined || patch.owner === callback.owner ? {} : ownedBy(patch.owner, callback)),
     priority: patch.priority ?? callback.priority,
     ...(due === undefined || due.instant === callback.due.instant ? {} : promised(callback, due)),
   };
@@ -148,6 +149,10 @@ export function cancel(callback: Callback, why: string, origin: Closing): Callba
 
 function next(callback: Callback, changes: Partial<Callback>): Callback {
   return { ...callback, ...changes, version: callback.version + 1 };
+}
+
+function ownedBy(owner: string | null, { ownerVersion }: Callback) {
+  return { owner, ownerVersion: ownerVersion + 1 } satisfies Partial<Callback>;
 }
 
 function promised(callback: Callback, due: DueTime) {

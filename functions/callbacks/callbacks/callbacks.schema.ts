@@ -116,6 +116,7 @@ export const Callback = z
     status: statusSchema,
     due: DueTime,
     scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
+    ownerVersion: z.int().min(1).describe('Rises whenever somebody else becomes the owner.'),
     claim: claimSchema.nullable().describe('Who is working on it, and until when; null = nobody.'),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),

@@ -68,9 +68,13 @@ export function putContent(
   return insert(contentItem, { id, content: { ...content }, expiresAt }, { onConflict: 'ok' });
 }
 
-/** From now on no message about this topic is sent, until it is released; what is skipped meanwhile stays unsent. */
-export function holdTopic(topic: string, { at: since }: EventContext): Write {
-  return put(holdItem, { topic, since });
+/**
+ * From now on no message about this topic is sent, until it is released; what is skipped meanwhile stays unsent.
+ *
+ * @param until when no message about it can be left, for a topic that nobody releases
+ */
+export function holdTopic(topic: string, { at: since }: EventContext, until?: Instant): Write {
+  return put(holdItem, { topic, since, ...(until === undefined ? {} : { until }) });
 }
 
 /** Messages about this topic may be sent. */

@@ -78,6 +78,7 @@ export const holdItem = defineItem({
   v: 1,
   schema: Hold,
   key: ['HOLD#{topic}', '-'],
+  expires: ({ until }) => (until === undefined ? undefined : epochSeconds(until)),
 });
 
 export const suppressionItem = defineItem({

@@ -146,8 +146,12 @@ export const Content = z.strictObject({
   expiresAt: instantSchema,
 });
 
-/** Messages about a held topic are not sent. */
-export const Hold = z.strictObject({ topic: z.string().max(80), since: instantSchema });
+/** Messages about a held topic are not sent, until it is released or the hold has run out. */
+export const Hold = z.strictObject({
+  topic: z.string().max(80),
+  since: instantSchema,
+  until: instantSchema.optional(),
+});
 
 /** An address that takes no mail. The address itself is not kept. */
 export const Suppression = z.strictObject({

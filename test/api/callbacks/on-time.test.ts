@@ -108,6 +108,28 @@ describe('a promised call', () => {
     expect(body.items.map((row) => row.id)).toContain(id);
   });
 
+  it('that gets another owner is told to them, due or not, and to nobody who took it themselves', async () => {
+    const give = (callbackId: string, body: object, api = context.manager) =>
+      api.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch: '*' });
+    const { id } = await promise(3);
+    await give(id, { owner: 'david.brown', due: { wallTime: shanghaiIn(2, await cloud.now()) } });
+    await cloud.idle();
+    const subjects = () => cloud.local.inbox.mails().map(({ subject }) => subject);
+    expect(subjects()).toEqual(['Call handed over to you: 李雷']);
+    await cloud.advance({ duration: 'PT2H2M' });
+    await give(id, { owner: 'wang.fang' });
+    await cloud.idle();
+    expect(subjects().slice(1)).toEqual(['Call due: 李雷', '回访到期：李雷']);
+    await give(id, { note: 'Prefers mornings' });
+    await give(id, { owner: null }, context.wangFang);
+    await cloud.idle();
+    await give(id, { owner: 'david.brown' }, context.davidBrown);
+    await cloud.idle();
+    expect(cloud.local.inbox.mails().slice(3)).toMatchObject([
+      { to: [expect.stringContaining('care@rapport.example')] },
+    ]);
+  });
+
   it('that is moved falls due at the new time only', async () => {
     const { id, customerId } = await promise(2);
     const later = { wallTime: shanghaiIn(5, await cloud.now()) };

@@ -2,16 +2,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
 import { callbackRenderer } from '../../../functions/callbacks/callbacks/callbacks.mail.ts';
+import { applyPatch } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import {
   type Callback,
   callbackId as kind,
 } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
-import { notifyOwner } from '../../../functions/callbacks/callbacks/operations/notify-owner.ts';
+import {
+  notifyNewOwner,
+  notifyOwner,
+} from '../../../functions/callbacks/callbacks/operations/notify-owner.ts';
 import { createMessageReader } from '../../../functions/contact/messaging/index.ts';
+import { holdItem } from '../../../functions/contact/messaging/messaging.items.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
-import { insert } from '../../../shared/table/write.ts';
+import { insert, put, type Write } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
@@ -36,19 +41,14 @@ async function aDueCallback(changes: Partial<Callback> = {}) {
   return { callbackId: callback.id, scheduleVersion: 1 };
 }
 
-/** Hears of the callback and writes what follows; answers the id of the message, if there is one to be written. */
-async function hear(
-  key: { callbackId: string; scheduleVersion: number },
-  instant = at,
-  details: 'full' | 'none' = 'full',
-) {
+function contextAt(instant: string, details: 'full' | 'none' = 'full') {
   const origin = {
     actor: { kind: 'system' as const, id: 'callbacks-notifying' },
     correlationId: 'request',
     hops: 1,
     at: instant,
   };
-  const context = {
+  return {
     callbacks: createCallbacksStore(engine.table),
     customers: createCustomerReader(engine.table),
     staff: createStaffReader(engine.table),
@@ -56,9 +56,34 @@ async function hear(
     details,
     origin,
   };
-  const { result, writes } = await notifyOwner(key, context);
+}
+
+/** Hears of the callback and writes what follows; answers the id of the message, if there is one to be written. */
+async function hear(
+  key: { callbackId: string; scheduleVersion: number },
+  instant = at,
+  details: 'full' | 'none' = 'full',
+) {
+  return written(await notifyOwner(key, contextAt(instant, details)));
+}
+
+async function written<Result>({ result, writes }: { result: Result; writes: readonly Write[] }) {
   const outcome = await engine.table.commit(writes);
-  return { result, outcome, messageId: writes[0]?.key.pk.slice('MSG#'.length) ?? '' };
+  const asked = writes.find(({ key }) => key.pk.startsWith('MSG#'));
+  return { result, outcome, messageId: asked?.key.pk.slice('MSG#'.length) ?? '' };
+}
+
+/** Gives a callback to somebody else and hears of it, so often. */
+async function handOver(callbackId: string, to: string | null, by = 'li.na', times = 1, instant = at) {
+  const before = await createCallbacksStore(engine.table).find(callbackId);
+  if (before === undefined) throw new Error('no callback');
+  const after = applyPatch(before, { owner: to }, undefined);
+  await engine.table.commit([put(callbackItem, after)]);
+  const hearOf = async () =>
+    written(await notifyNewOwner({ callbackId, ownerVersion: after.ownerVersion, by }, contextAt(instant)));
+  const heard = [];
+  for (let time = 0; time < times; time += 1) heard.push(await hearOf());
+  return heard;
 }
 
 const messageOf = (id: string) => createMessageReader(engine.table).find(id);
@@ -104,6 +129,64 @@ describe('the owner of a due callback', () => {
     expect(data).toContain('急'.repeat(300));
     expect(data).toContain('慢'.repeat(500));
     expect(data).not.toContain('慢'.repeat(501));
+  });
+});
+
+describe('a new owner', () => {
+  it('is told once of each handing over, due or not, however often that is heard', async () => {
+    const other = await aMember(engine.table);
+    const due = await aDueCallback();
+    const [first, again] = await handOver(due.callbackId, other, 'li.na', 2);
+    expect([first?.outcome, again?.outcome]).toEqual(['committed', 'already']);
+    expect(await messageOf(first?.messageId ?? '')).toMatchObject({
+      ...{ recipient: { kind: 'staff', id: other }, data: { occasion: 'due' } },
+    });
+    const scheduled = await aDueCallback({ status: 'scheduled' });
+    const [told] = await handOver(scheduled.callbackId, other);
+    const message = await messageOf(told?.messageId ?? '');
+    expect(message).toMatchObject({ recipient: { kind: 'staff', id: other } });
+    const recipient = { name: 'Wang Fang', language: 'en' as const };
+    const input = { content: undefined, data: message?.data, recipient, links: undefined, brand };
+    expect(callbackRenderer.render(input).subject).toBe('Call handed over to you: 王芳');
+    const back = await handOver(scheduled.callbackId, owner);
+    const forth = await handOver(scheduled.callbackId, other);
+    expect([back[0]?.outcome, forth[0]?.outcome]).toEqual(['committed', 'committed']);
+    expect(forth[0]?.messageId).not.toBe(told?.messageId);
+  });
+
+  it('is told in place of the one before, whose mail is not sent any more', async () => {
+    const key = await aDueCallback();
+    const { messageId } = await hear(key);
+    const held = async () => {
+      const [topic] = (await messageOf(messageId))?.topics ?? [];
+      return engine.table.find(holdItem, { topic });
+    };
+    expect(await held()).toBeUndefined();
+    const since = '2036-11-21T10:00:00.000Z';
+    const [told] = await handOver(key.callbackId, await aMember(engine.table), 'li.na', 1, since);
+    expect(await held()).toMatchObject({ since, until: '2036-11-23T10:00:00.000Z' });
+    const [topic] = (await messageOf(told?.messageId ?? ''))?.topics ?? [];
+    expect(await engine.table.find(holdItem, { topic })).toBeUndefined();
+  });
+
+  it('is told nothing of what they took themselves, nor of what has gone on or is closed', async () => {
+    const { callbackId } = await aDueCallback();
+    const results = [(await handOver(callbackId, 'david.brown', 'david.brown'))[0]?.result];
+    const stale = { callbackId, ownerVersion: 1, by: 'li.na' };
+    results.push((await written(await notifyNewOwner(stale, contextAt(at)))).result);
+    const closed = await aDueCallback({ status: 'completed', closedAt: at });
+    results.push((await handOver(closed.callbackId, 'david.brown'))[0]?.result);
+    expect(results).toEqual(['knows', 'stale', 'stale']);
+  });
+
+  it('is the department for what is due and nobody’s, who is told later of what is not', async () => {
+    const due = await aDueCallback();
+    const [told] = await handOver(due.callbackId, null);
+    expect(await messageOf(told?.messageId ?? '')).toMatchObject({ recipient: { kind: 'department' } });
+    const scheduled = await aDueCallback({ status: 'scheduled' });
+    expect((await handOver(scheduled.callbackId, null))[0]).toMatchObject({
+      ...{ result: 'nobody-yet', messageId: '' },
+    });
   });
 });
 

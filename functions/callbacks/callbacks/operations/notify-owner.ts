@@ -1,11 +1,12 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Change } from '../../../../shared/table/write.ts';
+import type { Change, Write } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
-import { messageId, requestMessage } from '../../../contact/messaging/index.ts';
+import { holdTopic, messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { Staff, StaffReader } from '../../../people/staff/index.ts';
-import { type Audience, notificationOf, template } from '../callbacks.mail.ts';
+import { type Audience, notificationOf, type Occasion, template } from '../callbacks.mail.ts';
+import { isOpen } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
@@ -24,26 +25,62 @@ interface Context {
 const usefulHours = 24;
 
 /**
- * Notifies the owner of a due callback by mail, once for each promise: the id of the message follows from the callback
- * and its schedule version. What is nobody's, or an owner's who is not here any more, is told to the department, so
- * that no promise comes due without a person told.
+ * Notifies the owner of a due callback by mail, once for each promise and owner: the id of the message follows from the
+ * callback and these two versions. What is nobody's, or an owner's who is not here any more, is told to the department,
+ * so that no promise comes due without a person told.
  */
 export async function notifyOwner(
   { callbackId, scheduleVersion }: { callbackId: string; scheduleVersion: number },
-  { callbacks, customers, staff, origin, ...about }: Context,
+  context: Context,
 ): Promise<Change<Audience | 'stale'>> {
-  const callback = await callbacks.find(callbackId);
+  const callback = await context.callbacks.find(callbackId);
   if (callback?.status !== 'due' || callback.scheduleVersion !== scheduleVersion) {
     return { result: 'stale', writes: [] };
   }
+  return tell(callback, 'due', context);
+}
+
+/**
+ * Notifies who has become the owner of an open callback, once for each handing over, unless they took it themselves:
+ * that it is theirs, or, when its time has come, that it is due. What has not been sent to the owner before is not sent
+ * any more.
+ */
+export async function notifyNewOwner(
+  { callbackId, ownerVersion = 1, by }: { callbackId: string; ownerVersion?: number | undefined; by: string },
+  context: Context,
+): Promise<Change<Audience | 'stale' | 'nobody-yet' | 'knows'>> {
+  const { callbacks, origin } = context;
+  const callback = await callbacks.find(callbackId);
+  const heldUntil = instantAfter(origin.at, { hours: 2 * usefulHours });
+  const held =
+    callback === undefined
+      ? []
+      : [holdTopic(topicOf({ id: callbackId, ownerVersion: ownerVersion - 1 }), origin, heldUntil)];
+  if (callback === undefined || !isOpen(callback) || callback.ownerVersion !== ownerVersion) {
+    return { result: 'stale', writes: held };
+  }
+  if (callback.owner === by) return { result: 'knows', writes: held };
+  const occasion = callback.status === 'due' ? 'due' : 'handed-over';
+  const { result, writes } = await tell(callback, occasion, context);
+  if (occasion === 'handed-over' && result !== 'owner') return { result: 'nobody-yet', writes: held };
+  return { result, writes: [...held, ...writes] };
+}
+
+async function tell(
+  callback: Callback,
+  occasion: Occasion,
+  { customers, staff, origin, ...about }: Context,
+): Promise<{ readonly result: Audience; readonly writes: readonly Write[] }> {
   const [contact, member] = await Promise.all([
     customers.findContact(callback.customerId),
     callback.owner === null ? undefined : staff.find(callback.owner),
   ]);
   const audience = audienceOf(callback, member);
+  const { id, scheduleVersion, ownerVersion } = callback;
+  const cause = occasion === 'due' ? [id, scheduleVersion, ownerVersion] : [id, occasion, ownerVersion];
   const writes = requestMessage(
     {
-      id: derivedId(messageId, callback.due.instant, `${callbackId}\n${scheduleVersion}`),
+      id: derivedId(messageId, callback.due.instant, cause.join('\n')),
       recipient:
         audience === 'owner' && member !== undefined
           ? { kind: 'staff', id: member.id }
@@ -51,13 +88,18 @@ export async function notifyOwner(
       purpose: 'notifications',
       channel: 'email',
       template,
-      data: notificationOf(callback, { audience, phone: contact?.phone, ...about }),
-      topics: [],
+      data: notificationOf(callback, { audience, occasion, phone: contact?.phone, ...about }),
+      topics: [topicOf(callback)],
       expiresAt: instantAfter(origin.at, { hours: usefulHours }),
     },
     origin,
   );
   return { result: audience, writes };
+}
+
+/** What is told to one owner; held when there is another. */
+function topicOf({ id, ownerVersion }: Pick<Callback, 'id' | 'ownerVersion'>): string {
+  return `${id}/${ownerVersion}`;
 }
 
 function audienceOf({ owner }: Callback, member: Staff | undefined): Audience {
