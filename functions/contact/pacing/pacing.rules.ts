@@ -1,7 +1,7 @@
 /** Giving away turns to send, and pausing. */
 import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import type { LanePace, Pace, PaceLane, PauseCause } from './pacing.schema.ts';
+import type { LanePace, Pace, PaceLane, PauseCause, SlowedPace } from './pacing.schema.ts';
 
 /** The pace while nobody has sent anything. */
 export const idlePace: Pace = {
@@ -27,6 +27,14 @@ const accountPauseSeconds = 300;
 /** A pause so long is told to people. */
 const toldPauseSeconds = 60;
 
+/** So long turns are given at half the rate that the service has refused; then the whole is tried again. */
+const slowedSeconds = 3600;
+
+interface Setting {
+  readonly now: Instant;
+  readonly mailsPerSecond: number;
+}
+
 /**
  * Gives away the next turns of a lane, in order.
  *
@@ -36,14 +44,14 @@ export function giveTurns(
   pace: Pace,
   lane: PaceLane,
   count: number,
-  { now, mailsPerSecond }: { readonly now: Instant; readonly mailsPerSecond: number },
+  { now, mailsPerSecond }: Setting,
 ): { readonly pace: Pace; readonly turns: readonly number[] } {
   const earliest = earliestSecond(pace, now);
   const last = pace[lane];
   let { second, given }: LanePace = last.second >= earliest ? last : { second: earliest, given: 0 };
   const turns: number[] = [];
   while (turns.length < count) {
-    if (given >= turnsOf(lane, second, mailsPerSecond)) {
+    if (given >= turnsOf(lane, second, rateIn(second, pace, mailsPerSecond))) {
       second += 1;
       given = 0;
       continue;
@@ -75,11 +83,21 @@ export function useOfTurn(
   return isBeforeEndOfPause || present > second + lateSeconds ? 'give-back' : 'send';
 }
 
-/** The pace after the mail service has sent somebody away; `told` when people are to know of it. */
+/** The rate at which the turns of a second are given: the setting, unless the service takes less. */
+function rateIn(second: number, { slowed }: Pick<Pace, 'slowed'>, setting: number): number {
+  const isSlowed = slowed !== undefined && second < slowed.from + slowedSeconds;
+  return isSlowed ? Math.min(slowed.mailsPerSecond, setting) : setting;
+}
+
+/**
+ * The pace after the mail service has sent somebody away; `told` when people are to know of it.
+ *
+ * Halving the rate and trying it whole again later is how senders find out what a network takes (RFC 5681, section 3.1).
+ */
 export function pause(
   pace: Pace,
   cause: PauseCause,
-  now: Instant,
+  { now, mailsPerSecond }: Setting,
 ): { readonly pace: Pace; readonly until: Instant; readonly told: boolean } {
   const { pausedUntil = now } = pace;
   const isInRow = pace.pausedUntil !== undefined && now < instantAfter(pausedUntil, { minutes: 1 });
@@ -90,8 +108,32 @@ export function pause(
   // Those who were sent away together are one pause.
   if (isPaused && until < instantAfter(pausedUntil, { minutes: 1 }))
     return { pace, until: pausedUntil, told: false };
+  const slowed = cause === 'rate' ? slower(pace, until, { now, mailsPerSecond }) : undefined;
+  const isAgain = slowed !== undefined && isSoonAfter(pace.slowed, now);
   const next = { ...pace, version: pace.version + 1, pausedUntil: until, pauses: pauses + 1 };
-  return { pace: next, until, told: seconds >= toldPauseSeconds };
+  return {
+    pace: slowed === undefined ? next : { ...next, slowed },
+    until,
+    told: isAgain || seconds >= toldPauseSeconds,
+  };
+}
+
+/** Half the rate; undefined where one of the turns that were given before was refused, of which it is known already. */
+function slower(
+  { slowed, bulk, urgent }: Pace,
+  until: Instant,
+  { now, mailsPerSecond }: Setting,
+): SlowedPace | undefined {
+  const present = epochSeconds(now);
+  if (slowed !== undefined && present < slowed.from) return undefined;
+  const refused = rateIn(present, { slowed }, mailsPerSecond);
+  const from = Math.max(epochSeconds(until), bulk.second + 1, urgent.second + 1);
+  return { mailsPerSecond: Math.max(1, Math.floor(refused / 2)), from };
+}
+
+/** Whether it was slowed before, and that is over for less than as long again. */
+function isSoonAfter(slowed: SlowedPace | undefined, now: Instant): boolean {
+  return slowed !== undefined && epochSeconds(now) < slowed.from + 2 * slowedSeconds;
 }
 
 function pauseSeconds(cause: PauseCause, pauses: number): number {

@@ -14,6 +14,10 @@ export type LanePace = z.infer<typeof LanePace>;
 export const pauseCauseSchema = z.enum(['rate', 'quota', 'account']);
 export type PauseCause = z.infer<typeof pauseCauseSchema>;
 
+/** `mailsPerSecond` instead of the setting, first in the second `from`, before which all turns had been given away. */
+const SlowedPace = z.strictObject({ mailsPerSecond: z.int().min(1), from: z.int().min(0) });
+export type SlowedPace = z.infer<typeof SlowedPace>;
+
 export const Pace = z.strictObject({
   version: z.int().min(1),
   bulk: LanePace,
@@ -22,5 +26,6 @@ export const Pace = z.strictObject({
   pausedUntil: instantSchema.optional(),
   /** How often in a row it had to be paused because of the rate. */
   pauses: z.int().min(0),
+  slowed: SlowedPace.optional(),
 });
 export type Pace = z.infer<typeof Pace>;

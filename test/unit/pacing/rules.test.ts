@@ -6,6 +6,7 @@ import type { Pace, PaceLane } from '../../../functions/contact/pacing/pacing.sc
 
 const start = Date.parse('2026-11-23T01:00:00.000Z');
 const instant = (milliseconds: number) => new Date(start + milliseconds).toISOString();
+const asked = (milliseconds: number, mailsPerSecond = 14) => ({ now: instant(milliseconds), mailsPerSecond });
 const second = (milliseconds = 0) => Math.floor((start + milliseconds) / 1000);
 
 describe('turns', () => {
@@ -65,11 +66,10 @@ describe('turns', () => {
 
 describe('a pause', () => {
   it('gives no turn before it ends, and takes back those that lie in it', () => {
-    const { pace, until } = pause(idlePace, 'quota', instant(0));
+    const { pace, until } = pause(idlePace, 'quota', asked(0));
     expect(until).toBe(instant(3_600_000));
-    const asked = { now: instant(1000), mailsPerSecond: 14 };
     for (const lane of ['bulk', 'urgent'] as const) {
-      const [turn = 0] = giveTurns(pace, lane, 1, asked).turns;
+      const [turn = 0] = giveTurns(pace, lane, 1, asked(1000)).turns;
       expect(turn).toBeGreaterThanOrEqual(second(3_600_000));
     }
     expect(useOfTurn(pace, second(5000), instant(5000))).toBe('give-back');
@@ -78,26 +78,59 @@ describe('a pause', () => {
     expect(useOfTurn(pace, second(3_599_000), instant(3_600_000))).toBe('give-back');
   });
 
-  it('because of the rate is short, longer each time in a row, and told when it lasts a minute', () => {
+  it('because of the rate is short, longer each time in a row, and told when it comes again', () => {
     let pace: Pace = idlePace;
     let clock = 0;
     const pauses: [number, boolean][] = [];
     for (let times = 0; times < 8; times += 1) {
-      const paused = pause(pace, 'rate', instant(clock));
+      const paused = pause(pace, 'rate', asked(clock));
       const seconds = (Date.parse(paused.until) - start - clock) / 1000;
       pauses.push([seconds, paused.told]);
       // Whoever was sent away at the same time adds nothing to it.
-      expect(pause(paused.pace, 'rate', instant(clock + 1))).toEqual({ ...paused, told: false });
+      expect(pause(paused.pace, 'rate', asked(clock + 1))).toEqual({ ...paused, told: false });
       pace = paused.pace;
       clock += seconds * 1000 + 1000;
     }
     expect(pauses.map(([seconds]) => seconds)).toEqual([5, 10, 20, 40, 80, 160, 300, 300]);
-    expect(pauses.map(([, told]) => told)).toEqual([false, false, false, false, true, true, true, true]);
-    expect(pause(pace, 'rate', instant(clock + 120_000)).until).toBe(instant(clock + 125_000));
+    expect(pauses.map(([, told]) => told)).toEqual([false, true, true, true, true, true, true, true]);
+    expect(pause(pace, 'rate', asked(clock + 120_000)).until).toBe(instant(clock + 125_000));
   });
 
   it('is told when the account or its quota is the cause', () => {
-    expect(pause(idlePace, 'quota', instant(0)).told).toBe(true);
-    expect(pause(idlePace, 'account', instant(0))).toMatchObject({ told: true, until: instant(300_000) });
+    expect(pause(idlePace, 'quota', asked(0)).told).toBe(true);
+    expect(pause(idlePace, 'account', asked(0))).toMatchObject({ told: true, until: instant(300_000) });
+  });
+
+  const turnsIn = (turns: readonly number[], from: number, to: number) =>
+    turns.filter((turn) => turn >= from && turn < to).length;
+
+  it('because of the rate halves it for an hour, and then tries the whole again', () => {
+    const { pace } = pause(idlePace, 'rate', asked(0));
+    const { turns } = giveTurns(pace, 'bulk', 40_000, asked(0));
+    const [from = 0] = turns;
+    expect(from).toBe(second(5000));
+    // Nine tenths of seven a second, then of fourteen.
+    expect(turnsIn(turns, from, from + 3600)).toBe((3600 * 7 * 9) / 10);
+    expect(turnsIn(turns, from + 3610, from + 3710)).toBe((100 * 14 * 9) / 10);
+  });
+
+  it('halves it again when the half is refused, but not for turns that were given at the whole', () => {
+    const given = giveTurns(idlePace, 'bulk', 1400, asked(0)).pace;
+    const first = pause(given, 'rate', asked(0)).pace;
+    const stale = pause(first, 'rate', asked(6000)).pace;
+    expect(stale.slowed).toEqual(first.slowed);
+    const after = (first.slowed?.from ?? 0) * 1000 - start;
+    const again = pause(stale, 'rate', asked(after));
+    expect([first, again.pace].map(({ slowed }) => slowed?.mailsPerSecond)).toEqual([7, 3]);
+    expect(pause(again.pace, 'quota', asked(after + 600_000)).pace.slowed).toEqual(again.pace.slowed);
+    expect(pause(idlePace, 'rate', asked(0, 1)).pace.slowed?.mailsPerSecond).toBe(1);
+  });
+
+  it('is told when the rate is refused a second time within hours, and not for once in a while', () => {
+    const first = pause(idlePace, 'rate', asked(0));
+    const end = (first.pace.slowed?.from ?? 0) * 1000 - start + 3_600_000;
+    expect(first.told).toBe(false);
+    expect(pause(first.pace, 'rate', asked(end + 3_599_000)).told).toBe(true);
+    expect(pause(first.pace, 'rate', asked(end + 3_600_000)).told).toBe(false);
   });
 });

@@ -73,7 +73,9 @@ export function createPacer({ pace, mailsPerSecond, now }: Context) {
 
     /** Nobody sends for a while, because the mail service has said so. */
     async pause(cause: PauseCause): Promise<{ readonly until: Instant; readonly told: boolean }> {
-      const { until, told } = await pace.change((present) => pause(present, cause, now()));
+      const { until, told } = await pace.change((present) =>
+        pause(present, cause, { now: now(), mailsPerSecond }),
+      );
       return { until, told };
     },
   };
