@@ -29,7 +29,7 @@ export default defineConfig({
       project('local-cloud', { timeout: 60_000, pure: true }),
       project('architecture', { timeout: 60_000 }),
       project('infra', { timeout: 120_000, pure: true }),
-      project('api', { timeout: 60_000, cloud: true }),
+      project('api', { timeout: 60_000, cloud: true, pure: true }),
       project('journeys', { timeout: 180_000 }),
       project('browser', { timeout: 120_000 }),
       project('faults', { timeout: 280_000 }),
