@@ -38,6 +38,15 @@ export const daySchema = z.iso
   .refine(isInBounds, outOfBounds)
   .meta({ description: 'A calendar day.', examples: ['2026-11-21'] });
 
+/** How far the first zone to begin a day is ahead of UTC. */
+const firstZoneMilliseconds = 14 * 60 * 60 * 1000;
+
+/** A day that has begun somewhere on earth. For requests: compared with the clock when it is read. */
+export const begunDaySchema = daySchema.refine(
+  (day) => day <= new Date(Date.now() + firstZoneMilliseconds).toISOString().slice(0, 10),
+  'must not lie in the future',
+);
+
 /** A time of day to the minute, `09:00`. */
 export const timeOfDaySchema = z
   .string()

@@ -4,7 +4,7 @@ import { rowKeySchema } from '../../../shared/contract/batch.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
-import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { begunDaySchema, daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { changesPageOf, cursorSchema, pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
@@ -104,6 +104,8 @@ const fields = {
 /** What a client sends; the number of another system, like a tag, is told once. */
 const sent = {
   ...fields,
+  // Only what is told is compared with the clock: what is kept stays readable.
+  birthday: begunDaySchema.optional(),
   externalIds: distinct(fields.externalIds, ({ source, id }) => JSON.stringify([source, id])),
   tags: distinct(fields.tags),
 };
@@ -146,7 +148,7 @@ export const CustomerPatch = z
     email: fields.email.unwrap().nullable(),
     phone: fields.phone.unwrap().nullable(),
     externalIds: sent.externalIds,
-    birthday: fields.birthday.unwrap().nullable(),
+    birthday: sent.birthday.unwrap().nullable(),
     language: fields.language,
     timeZone: fields.timeZone,
     address: Address.nullable(),
