@@ -10,7 +10,8 @@ export const consentsContract = contract('consents', 'What customers agree to be
     path: '/customers/{customerId}/consents',
     permission: 'contact.read',
     summary: 'Read what a customer has said about being written to',
-    description: 'Who has said nothing about a purpose may be written to.',
+    description:
+      'The newest of each purpose and channel; what was said before stands in the timeline, with source and note. Who has said nothing about a purpose may be written to.',
     params: z.strictObject({ customerId: customerIdSchema }),
     replies: { 200: ConsentList },
     errors: ['not-found'],

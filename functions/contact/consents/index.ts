@@ -70,7 +70,7 @@ function change(
   said: Said & Pick<Consent, 'status'>,
   context: EventContext,
 ): readonly Write[] {
-  const { customerId, purpose, channel, source, status } = said;
+  const { customerId, purpose, channel, source, status, note } = said;
   if (before?.status === status) return [];
   const version = (before?.version ?? 0) + 1;
   const consent = Consent.parse({ ...said, version, since: context.at });
@@ -84,7 +84,11 @@ function change(
       status === 'granted' ? consentGranted : consentWithdrawn,
       { customerId, purpose, channel, source },
       context,
-      { before: before === undefined ? {} : { [field]: before.status }, after: { [field]: status } },
+      {
+        before: before === undefined ? {} : { [field]: before.status },
+        // The consent itself keeps the newest note only.
+        after: { [field]: status, ...(note === undefined ? {} : { note }) },
+      },
     ),
   ];
 }

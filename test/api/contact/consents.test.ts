@@ -29,8 +29,9 @@ describe('a consent', () => {
       type: 'consent.withdrawn',
       actor: { kind: 'person', id: 'wang.fang' },
       data: { source: 'phone' },
-      changes: { after: { surveysByEmail: 'withdrawn' } },
+      changes: { after: { surveysByEmail: 'withdrawn', note: onThePhone.note } },
     });
+    expect(JSON.stringify(profile.timeline[0]?.data)).not.toContain(onThePhone.note);
   });
 
   it('that is said again keeps its first time; the opposite takes its place', async () => {

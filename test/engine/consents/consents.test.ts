@@ -70,6 +70,24 @@ describe('a consent', () => {
     expect(await consents.list(key.customerId)).toMatchObject([{ status: 'withdrawn', version: 3 }]);
   });
 
+  it('leaves the note of every change in the timeline', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    const notes = ['Letter of 3 May, folder 7', 'She called: yes please', undefined];
+    const kept = [];
+    for (const [index, note] of notes.entries()) {
+      const how = index % 2 === 0 ? withdrawConsent : grantConsent;
+      const writes = how(await consents.find(key), { ...key, source: 'phone', note }, context);
+      await engine.table.commit(writes);
+      kept.push(writes[1]?.record?.after);
+    }
+    expect(kept).toEqual([
+      { surveysByEmail: 'withdrawn', note: notes[0] },
+      { surveysByEmail: 'granted', note: notes[1] },
+      { surveysByEmail: 'withdrawn' },
+    ]);
+  });
+
   it('that somebody else withdraws at the same time is decided on fresh data', async () => {
     const key = aKey();
     const writes = withdrawConsent(undefined, { ...key, source: 'unsubscribe' }, context);
