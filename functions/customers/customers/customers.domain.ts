@@ -2,6 +2,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { customerChanged, customerCreated, customerDeleted } from './customers.events.ts';
 import {
+  creationItem,
   customerItem,
   customersList,
   directoryEntryItem,
@@ -12,7 +13,7 @@ import {
 } from './customers.items.ts';
 import { customerId, interactionId } from './customers.schema.ts';
 
-/** Keeps the list of all customers. */
+/** Keeps the list of all customers, and tells in the timeline of each that it was created. */
 export const customersDirectory = subscription('customers-directory', [
   customerCreated,
   customerChanged,
@@ -22,7 +23,7 @@ export const customersDirectory = subscription('customers-directory', [
 export const customersDomain = domain('customers', {
   area: 'customers',
   ids: [customerId, interactionId],
-  items: [customerItem, uniqueItem, interactionItem, directoryEntryItem],
+  items: [customerItem, uniqueItem, interactionItem, creationItem, directoryEntryItem],
   patterns: [profileAndTimeline, timelineOfCustomer],
   lists: [customersList],
   subscriptions: [customersDirectory],

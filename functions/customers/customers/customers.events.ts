@@ -6,7 +6,11 @@ import { customerIdSchema, interactionId } from './customers.schema.ts';
 
 const subject = { customerId: customerIdSchema, version: z.int() };
 
-export const customerCreated = event('customer.created', z.object(subject));
+/** `sources` names the other systems of which the customer had a number. */
+export const customerCreated = event(
+  'customer.created',
+  z.object({ ...subject, sources: z.array(z.string()).optional() }),
+);
 /** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one. */
 export const customerChanged = event(
   'customer.changed',

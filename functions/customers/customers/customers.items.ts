@@ -65,6 +65,22 @@ export const interactionItem = defineItem({
 });
 
 /**
+ * The creation of a customer in the timeline: the customer's own item, which was that event, goes on to change. Added
+ * because of the event, for one write unit in place of two in the transaction.
+ */
+export const creationItem = defineItem({
+  name: 'customer-creation',
+  v: 1,
+  schema: z.strictObject({
+    customerId: customerIdSchema,
+    at: instantSchema,
+    id: z.string(),
+    envelope: Envelope,
+  }),
+  key: ['C#{customerId}', timelineKey()],
+});
+
+/**
  * A customer's place in the list of all customers, kept by events. `sourceVersion` orders the projections; the
  * place of a deleted customer stays for a while as an expired item, so that a late event cannot bring it back.
  */

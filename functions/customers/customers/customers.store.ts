@@ -2,7 +2,13 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
-import { Envelope, type EventAttributes, type EventContext, raise } from '../../../shared/events/event.ts';
+import {
+  Envelope,
+  type EventAttributes,
+  type EventContext,
+  type EventOf,
+  raise,
+} from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { fromRecord, keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
@@ -10,7 +16,7 @@ import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, project, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, project, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
 import * as openWork from '../../open-work.ts';
@@ -24,6 +30,7 @@ import {
 } from './customers.events.ts';
 import {
   type CustomerRecord,
+  creationItem,
   customerItem,
   customersList,
   directoryEntryItem,
@@ -116,7 +123,7 @@ export function createCustomersStore(table: Table) {
     },
 
     create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [
-      customers.create(customer, origin),
+      customers.create(customer, origin, sourcesOf(customer)),
       ...uniqueValues(customer).map((unique) => take(unique, customer.id, whenTaken)),
     ],
 
@@ -139,6 +146,13 @@ export function createCustomersStore(table: Table) {
         ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
         ...uniqueValues(customer).map((unique) => giveUp(unique, customer.id)),
       ];
+    },
+
+    /** Puts the event into the timeline, the same one however often. */
+    async tellCreation(event: EventOf<typeof customerCreated>): Promise<void> {
+      const { id, at, data } = event;
+      const envelope = Envelope.parse(event);
+      await table.commit([put(creationItem, { customerId: data.customerId, at, id, envelope })]);
     },
 
     /** Brings the list of all customers up to date with one of them, however often and in whatever order. */
@@ -214,6 +228,11 @@ const headItems = 10;
 
 function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
   return customer;
+}
+
+function sourcesOf({ externalIds }: Customer) {
+  const sources = [...new Set(externalIds.map(({ source }) => source))];
+  return sources.length === 0 ? {} : { sources };
 }
 
 function hashOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {

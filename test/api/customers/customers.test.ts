@@ -9,11 +9,12 @@ let manager: Api;
 let wangFang: Api;
 let davidBrown: Api;
 let analyst: Api;
+let erpClient: Api;
 
 beforeAll(async () => {
-  [manager, wangFang, davidBrown, analyst] = (await Promise.all(
-    ['li.na', 'wang.fang', 'david.brown', 'zhao.wei'].map((id) => cloud.as(id, 3)),
-  )) as [Api, Api, Api, Api];
+  [manager, wangFang, davidBrown, analyst, erpClient] = (await Promise.all(
+    ['li.na', 'wang.fang', 'david.brown', 'zhao.wei', 'erp'].map((id) => cloud.as(id, 3)),
+  )) as [Api, Api, Api, Api, Api];
 });
 
 const unique = () => crypto.randomUUID().slice(0, 13);
@@ -100,6 +101,34 @@ describe('values that stand twice in one request', () => {
   });
 });
 
+describe('a birthday', () => {
+  it('lies between 1900 and today, wherever it is today', async () => {
+    const inHours = async (hours: number) =>
+      new Date((await cloud.now()).getTime() + hours * 3_600_000).toISOString().slice(0, 10);
+    for (const birthday of [await inHours(13), '1985-12-30', '1900-01-01'])
+      expect((await create({ birthday })).birthday).toBe(birthday);
+    const { id: customerId } = await create();
+    const query = { source: 'erp', externalId: unique() };
+    const future = 'must not lie in the future';
+    for (const [birthday, reason] of [
+      [await inHours(14 + 24), future],
+      ['2099-01-01', future],
+      ['1899-12-31', 'must lie in the years 1900 to 2100 (UTC)'],
+    ]) {
+      const refused = await Promise.all([
+        refusal(create({ birthday })),
+        refusal(
+          manager.customers.patchCustomer({ params: { customerId }, body: { birthday } }, { ifMatch: 1 }),
+        ),
+        refusal(manager.customers.upsertCustomerByQuery({ query, body: { name: 'X', birthday } })),
+      ]);
+      for (const { status, problem } of refused) {
+        expect([status, problem.errors]).toEqual([400, [{ pointer: '/body/birthday', reason }]]);
+      }
+    }
+  });
+});
+
 describe('when a contact happened', () => {
   it('lies between 1970 and now, and spoils no timeline', async () => {
     const params = { customerId: (await create()).id };
@@ -116,8 +145,8 @@ describe('when a contact happened', () => {
     }
     expect((await record(await inMinutes(2))).status).toBe(201);
     expect((await record('1970-01-01T00:00:00Z')).status).toBe(201);
-    const { body } = await manager.customers.getProfile({ params });
-    expect(body.timeline).toHaveLength(2);
+    const { body } = await manager.customers.listTimeline({ params, query: { type: 'interaction' } });
+    expect(body.items).toHaveLength(2);
   });
 });
 
@@ -323,9 +352,14 @@ describe('changing customers', () => {
       },
     });
     await manager.customers.patchCustomer({ params, body: { name: 'After' } }, { ifMatch: 1 });
+    await cloud.idle();
     const { body: profile } = await manager.customers.getProfile({ params });
     expect(profile.customer.name).toBe('After');
-    expect(profile.timeline.map((entry) => entry.type)).toEqual(['customer.changed', 'interaction.recorded']);
+    expect(profile.timeline.map((entry) => entry.type)).toEqual([
+      'customer.changed',
+      'interaction.recorded',
+      'customer.created',
+    ]);
     expect(profile.timeline[0]).toMatchObject({
       actor: { kind: 'person', id: 'li.na' },
       changes: { before: { name: 'Before' }, after: { name: 'After' } },
@@ -336,8 +370,40 @@ describe('changing customers', () => {
     });
   });
 
+  it('begins with who has created the customer, and out of which system', async () => {
+    const externalId = unique();
+    const { body: upserted } = await erpClient.customers.upsertCustomerByQuery({
+      query: { source: '金蝶', externalId },
+      body: { name: 'Ada', owner: 'wang.fang' },
+    });
+    const byHand = await create({ owner: 'wang.fang' });
+    const params = { customerId: upserted.id };
+    await manager.customers.patchCustomer({ params, body: { owner: 'david.brown' } }, { ifMatch: 1 });
+    await cloud.idle();
+    const timelineOf = async (customerId: string, query = {}) =>
+      (await manager.customers.listTimeline({ params: { customerId }, query })).body.items;
+    const [given, created, ...more] = await timelineOf(upserted.id);
+    expect(more).toEqual([]);
+    expect(created).toMatchObject({
+      type: 'customer.created',
+      at: upserted.createdAt,
+      actor: { kind: 'machine' },
+      data: { customerId: upserted.id, version: 1, sources: ['金蝶'] },
+    });
+    expect(given).toMatchObject({
+      type: 'customer.changed',
+      actor: { kind: 'person', id: 'li.na' },
+      changes: { before: { owner: 'wang.fang' }, after: { owner: 'david.brown' } },
+    });
+    expect(await timelineOf(upserted.id, { type: 'customer.created' })).toEqual([created]);
+    const [first] = await timelineOf(byHand.id);
+    expect(first).toMatchObject({ type: 'customer.created', actor: { kind: 'person', id: 'li.na' } });
+    expect(first?.data).not.toHaveProperty('sources');
+  });
+
   it('pages through a long timeline from the profile on, newest first, without loss', async () => {
     const { id: customerId } = await create();
+    await cloud.idle();
     const params = { customerId };
     for (let index = 0; index < 47; index += 1) {
       const at = new Date(Date.UTC(2026, 0, 1, 0, index)).toISOString();
@@ -354,7 +420,8 @@ describe('changing customers', () => {
       subjects.push(...body.items.map((entry) => entry.data.subject));
       cursor = body.cursor;
     }
-    expect(subjects).toEqual(Array.from({ length: 47 }, (_, index) => `n${46 - index}`));
+    // The notes are of days before the customer was created here.
+    expect(subjects).toEqual([undefined, ...Array.from({ length: 47 }, (_, index) => `n${46 - index}`)]);
   });
 });
 
