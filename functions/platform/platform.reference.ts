@@ -184,7 +184,7 @@ function examples(operation: Placed, parameters: readonly z.output<typeof Parame
 
 function access({ security }: Placed): Html {
   const scopes = security.flatMap((requirement) => Object.values(requirement).flat());
-  if (scopes.length === 0) return html`Needs no token.`;
+  if (scopes.length === 0) return security.length === 0 ? html`Needs no token.` : html`Needs any token.`;
   const named = scopes.map((scope, index) => html`${index === 0 ? '' : ' or '}<code>${scope}</code>`);
   return html`Needs a token with the scope ${named}.`;
 }

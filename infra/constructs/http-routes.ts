@@ -33,7 +33,7 @@ export class HttpRoutes extends Construct {
     this.target = `integrations/${integration.ref}`;
   }
 
-  /** A route that wants a token with one of the scopes. */
+  /** A route that wants a token with one of the scopes, or any token where there are none. */
   addProtected({ key, route, scopes }: PlacedRoute): void {
     if (scopes === 'public')
       throw new Error(`${key} is public: it belongs beside the stage that throttles it.`);
@@ -44,7 +44,7 @@ export class HttpRoutes extends Construct {
         target: this.target,
         authorizationType: 'JWT',
         authorizerId: this.api.authorizerId,
-        authorizationScopes: [...scopes],
+        ...(scopes.length === 0 ? {} : { authorizationScopes: [...scopes] }),
       });
     }
   }

@@ -130,6 +130,12 @@ function portable(value: unknown): unknown {
   return Object.fromEntries(kept.map(([name, part]) => [name, portable(part)]));
 }
 
+/** One requirement for each scope, of which any one suffices; a requirement without a scope is any token. */
+function securityOf(scopes: PlacedRoute['scopes']): Record<'token', string[]>[] {
+  if (scopes === 'public') return [];
+  return scopes.length === 0 ? [{ token: [] }] : scopes.map((scope) => ({ token: [scope] }));
+}
+
 function operation(placed: PlacedRoute, hints: Hints): ZodOpenApiOperationObject {
   const { route, name, domain, scopes } = placed;
   const headers = requestHeaders(placed);
@@ -138,8 +144,7 @@ function operation(placed: PlacedRoute, hints: Hints): ZodOpenApiOperationObject
     tags: [domain],
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
-    // One requirement for each scope: any one of them suffices.
-    security: scopes === 'public' ? [] : scopes.map((scope) => ({ token: [scope] })),
+    security: securityOf(scopes),
     requestParams: {
       ...(route.params === undefined ? {} : { path: route.params }),
       ...(route.query === undefined ? {} : { query: route.query }),

@@ -17,8 +17,11 @@ export interface Route {
   readonly method: Method;
   /** e.g. `/customers/{customerId}`. */
   readonly path: `/${string}`;
-  /** `public` routes need no token and are for pages with a secret in their link. */
-  readonly permission: Permission | 'public';
+  /**
+   * `public` routes need no token and are for pages with a secret in their link; `signed-in` ones any token that the
+   * provider has issued for this API, whatever it permits.
+   */
+  readonly permission: Permission | 'signed-in' | 'public';
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -73,7 +76,7 @@ export interface PlacedRoute {
   readonly route: Route;
   /** API Gateway's route key, e.g. `POST /customers`. */
   readonly key: string;
-  /** Scopes of which a token needs any one, or `public`. */
+  /** Scopes of which a token needs any one, none where any token will do, or `public`. */
   readonly scopes: readonly string[] | 'public';
 }
 
@@ -85,9 +88,14 @@ export function routesOf(contracts: Readonly<Record<string, Contract>>): readonl
       name,
       route,
       key: `${route.method} ${route.path}`,
-      scopes: route.permission === 'public' ? 'public' : [scopeOf(route.permission), personScope],
+      scopes: scopesFor(route.permission),
     })),
   );
+}
+
+function scopesFor(permission: Route['permission']): PlacedRoute['scopes'] {
+  if (permission === 'public') return permission;
+  return permission === 'signed-in' ? [] : [scopeOf(permission), personScope];
 }
 
 /**

@@ -8,6 +8,9 @@ export const sharedSentences: Sentences = {
   'There is no such {0}.': '没有这样的{0}。',
   'Nothing is served under {0}.': '{0} 不提供任何内容。',
   'This needs the permission {0}, which your role does not give.': '需要权限 {0}，而您的角色没有该权限。',
+  'This needs a token.': '需要令牌。',
+  'This is an ID token, which says who you are. Send the access token.':
+    '这是 ID 令牌，只说明您是谁。请使用访问令牌（access token）。',
   'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".':
     '您的令牌的 sub 不能用作员工编号：须为 1 至 128 个字母、数字或 . _ @ | : -，以字母或数字开头，且不能是 "me"、"none" 或 "all"。请让身份提供方在 "sub" 中写入其他值。',
   'It was changed in the meantime. Reload it and try again.': '内容在此期间已被修改。请重新读取后再试。',

@@ -31,9 +31,13 @@ export interface VerifiedToken {
  * Reads the caller from a verified token.
  * A token with the person scope is a person's, whose permissions come from the groups; any other token is a
  * machine's and has exactly the permissions among its scopes. Throws `forbidden` for a person whose subject cannot be
- * the id of a member of staff: nothing could ever be owned by them or told of them.
+ * the id of a member of staff: nothing could ever be owned by them or told of them; and for an ID token of Cognito, which
+ * the gateway lets through where it demands no scope.
  */
 export function principalOf({ claims }: VerifiedToken): Principal {
+  if (claims.token_use === 'id') {
+    throw new AppError('forbidden', 'This is an ID token, which says who you are. Send the access token.');
+  }
   const scopes = String(claims.scope ?? '').split(' ');
   if (scopes.includes(personScope)) {
     const held = rolesOf(claims);
@@ -94,9 +98,11 @@ function mergeRowAccess(held: readonly Role[]): Partial<Record<Permission, RowAc
   return rowAccess;
 }
 
-/** Throws `forbidden` unless the caller holds the permission. */
-export function assertPermission(principal: Principal, permission: Permission): void {
-  if (principal.rowAccess[permission] === undefined) {
+/** Throws `forbidden` unless the caller holds the permission; to be `signed-in` takes a token and nothing else. */
+export function assertPermission(principal: Principal, permission: Permission | 'signed-in'): void {
+  if (permission === 'signed-in') {
+    if (principal.id === '') throw new AppError('forbidden', 'This needs a token.');
+  } else if (principal.rowAccess[permission] === undefined) {
     throw new AppError(
       'forbidden',
       `This needs the permission ${permission}, which your role does not give.`,

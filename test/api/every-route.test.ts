@@ -32,6 +32,8 @@ afterAll(() => cloud?.close());
 
 const routes = routesOf(contracts);
 const closed = routes.filter(({ scopes }) => scopes !== 'public');
+/** Those for which not any token will do. */
+const scoped = closed.filter(({ key }) => key !== 'GET /me');
 const json = closed.filter(({ route }) => route.body !== undefined && route.form === undefined);
 const named = (placed: readonly PlacedRoute[]) => placed.map((each) => [each.key, each] as const);
 
@@ -189,8 +191,12 @@ describe('a route without a good token', () => {
       use: 'id',
       expiresInSeconds: 3600,
     });
+    const me = routes.find(({ key }) => key === 'GET /me')!;
+    const refused = await send(me, { token: id });
+    expectProblem(refused, 'forbidden');
+    expect(refused.text).toContain('Send the access token.');
     const machine = await cloud.token('erp');
-    for (const placed of closed) {
+    for (const placed of scoped) {
       const reply = await send(placed, { token: id });
       expect([401, 403]).toContain(reply.status);
       expect(Object.keys(reply.json() as object)).toEqual(['message']);
@@ -213,7 +219,9 @@ describe('a route without a good token', () => {
       scopes: [personScope],
       expiresInSeconds: 3600,
     });
-    for (const placed of closed) expectProblem(await send(placed, { token: nobody }), 'forbidden');
+    for (const placed of scoped) expectProblem(await send(placed, { token: nobody }), 'forbidden');
+    const me = routes.find(({ key }) => key === 'GET /me')!;
+    expect((await send(me, { token: nobody })).json()).toMatchObject({ id: 'guest', permissions: {} });
   });
 
   it('refuses a person whose subject is no staff id, and says why', async () => {
@@ -247,7 +255,7 @@ describe('a route without a good token', () => {
       const placed = routes.find((each) => each.key === key)!;
       if (permission === 'public') continue;
       const reply = await send(placed, { token, query: '?surprise=1' });
-      const isHolder = holdersOfPermissions[permission]?.[role] !== undefined;
+      const isHolder = permission === 'signed-in' || holdersOfPermissions[permission]?.[role] !== undefined;
       expect([key, reply.status], reply.text).toEqual([key, isHolder ? 400 : 403]);
     }
   });

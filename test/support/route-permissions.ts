@@ -3,7 +3,7 @@
  * else than was meant. A new route needs a line here.
  */
 
-/** What each route demands: its permission, then an Idempotency-Key or If-Match. */
+/** What each route demands: its permission (`signed-in`: any token), then an Idempotency-Key or If-Match. */
 export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callbacks': 'callbacks.write key',
   'GET /callbacks': 'callbacks.read',
@@ -39,7 +39,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers/{customerId}/responses': 'surveys.read',
   'GET /customers/{customerId}/timeline': 'customers.read',
   'GET /': 'public',
-  'GET /me': 'people.read',
+  'GET /me': 'signed-in',
   'GET /openapi.json': 'public',
   'GET /reference': 'public',
   'GET /responses/{responseId}': 'surveys.read',

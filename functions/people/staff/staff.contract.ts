@@ -35,8 +35,9 @@ export const staffContract = contract('staff', 'Members of the department and th
   getMe: {
     method: 'GET',
     path: '/me',
-    permission: 'people.read',
+    permission: 'signed-in',
     summary: 'Ask who you are and what you may do',
+    description: 'For everybody with a token, also one that permits nothing else.',
     replies: { 200: Me },
     errors: [],
   },

@@ -168,7 +168,7 @@ function routeTable(routes: readonly Resource[]): Html {
     .map(({ properties, key }) => [
       html`<code>${key}</code>`,
       properties.AuthorizationType === 'JWT'
-        ? [properties.AuthorizationScopes].flat().join(' or ')
+        ? [properties.AuthorizationScopes ?? 'any token'].flat().join(' or ')
         : 'public',
     ]);
   return table({

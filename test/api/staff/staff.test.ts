@@ -98,6 +98,14 @@ describe('staff', () => {
 });
 
 describe('who is calling', () => {
+  it('is told also to a machine that may not read the staff', async () => {
+    const erp = await cloud.as('erp');
+    expect((await erp.staff.getMe()).body).toMatchObject({
+      ...{ kind: 'machine', roles: [], staff: null, permissions: { 'customers.read': 'all' } },
+    });
+    await expect(erp.staff.listStaff()).rejects.toMatchObject({ status: 403 });
+  });
+
   it('learns who they are, what they may do and on whose rows', async () => {
     const { body } = await agent.staff.getMe();
     expect(body).toMatchObject({
