@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { epochSeconds, instantAfter, now } from '../../../shared/time/clock.ts';
 import { afterQuietHours } from '../../../shared/time/quiet-hours.ts';
@@ -70,71 +69,6 @@ describe.each(zones)('wall times in %s', (timeZone) => {
         expect.fail(`${asked} became ${shown}, ${match}`);
       if (match === 'gap' && shown <= asked) expect.fail(`${asked} became ${shown}`);
     }
-  });
-});
-
-describe('any zone and year', () => {
-  const allZones = Intl.supportedValuesOf('timeZone');
-  const minute = fc.integer({
-    min: Date.parse('1900-01-02T00:00:00Z') / 60_000,
-    max: Date.parse('2100-12-30T00:00:00Z') / 60_000,
-  });
-  /** Moments at which some zone jumps: Samoa and Kwajalein leave out a day, Lord Howe moves by half an hour. */
-  const jumps = fc.constantFrom(
-    ...[
-      '2011-12-30T10:00Z',
-      '1993-08-21T12:00Z',
-      '2026-04-04T15:00Z',
-      '2026-03-29T01:00Z',
-      '1927-12-31T16:00Z',
-    ],
-  );
-  const nearJump = fc
-    .tuple(jumps, fc.integer({ min: -3000, max: 3000 }))
-    .map(([jump, distance]) => Date.parse(jump) / 60_000 + distance);
-  const zone = fc.oneof(
-    fc.constantFrom(...allZones),
-    fc.constantFrom(
-      'Pacific/Apia',
-      'Pacific/Kwajalein',
-      'Australia/Lord_Howe',
-      'Europe/Berlin',
-      'Asia/Shanghai',
-    ),
-  );
-
-  it('is resolved as Temporal resolves it', () => {
-    fc.assert(
-      fc.property(zone, fc.oneof(minute, nearJump), (timeZone, at) => {
-        const asked = new Date(at * 60_000).toISOString().slice(0, 16);
-        const plain = Temporal.PlainDateTime.from(asked);
-        const [first, last] = (['compatible', 'later'] as const).map((disambiguation) =>
-          plain.toZonedDateTime(timeZone, { disambiguation }),
-        ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
-        const isShown = first.toPlainDateTime().equals(plain);
-        const isTwice = first.epochMilliseconds !== last.epochMilliseconds;
-        expect(resolveWallTime(asked, timeZone)).toEqual({
-          instant: new Date(first.epochMilliseconds).toISOString(),
-          match: isShown ? (isTwice ? 'overlap' : 'exact') : 'gap',
-          wallTime: first.toPlainDateTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' }),
-        });
-        const shown = Temporal.Instant.from(`${asked}Z`).toZonedDateTimeISO(timeZone).toPlainDateTime();
-        const instant = new Date(at * 60_000).toISOString();
-        expect(wallTimeAt(instant, timeZone)).toBe(
-          shown.toString({ smallestUnit: 'minute', roundingMode: 'floor' }),
-        );
-      }),
-      { numRuns: 3000 },
-    );
-  });
-
-  it.each([
-    ['2026-02-30T09:00', 'UTC'],
-    ['2026-11-21T24:00', 'UTC'],
-    ['', 'UTC'],
-    ['2026-11-21T09:00', 'Mars/Base'],
-  ])('refuses %j in %s', (asked, timeZone) => {
-    expect(() => resolveWallTime(asked, timeZone)).toThrow(RangeError);
   });
 });
 
