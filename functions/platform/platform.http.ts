@@ -14,11 +14,7 @@ import { nothingHerePage, pageHeaders, rootPage } from './platform.page.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
 import { platformSentences } from './platform.sentences.ts';
 
-const addresses = routesOf(contracts).map(({ route, scopes }) => ({
-  method: route.method,
-  path: route.path,
-  isPublic: scopes === 'public',
-}));
+const addresses = routesOf(contracts).map(({ route: { method, path } }) => ({ method, path }));
 
 const { requests, publicRequests, bodyBytes } = limits;
 const manners = [

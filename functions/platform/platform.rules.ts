@@ -11,7 +11,6 @@ export interface Address {
   readonly method: string;
   /** With placeholders, e.g. `/customers/{customerId}`. */
   readonly path: string;
-  readonly isPublic: boolean;
 }
 
 export type Match =
@@ -19,19 +18,12 @@ export type Match =
   /** The path is known; these are its methods. */
   | { readonly kind: 'wrong-method'; readonly allow: readonly string[] }
   /** Asks what the path allows, as browsers do before they send a page's request to another origin. */
-  | { readonly kind: 'options'; readonly allow: readonly string[] }
-  /** A HEAD request for a page that anybody may GET. */
-  | { readonly kind: 'head-of-page' };
+  | { readonly kind: 'options'; readonly allow: readonly string[] };
 
-/**
- * Why no route has matched. The HEAD of a public page comes here: it is answered as if the page were there, whatever
- * its secret, for mail scanners and link previews ask so, and must neither record nor learn anything.
- */
+/** Why no route has matched. */
 export function classify({ method, path }: Unmatched, addresses: readonly Address[]): Match {
   const there = addresses.filter((address) => matches(address.path, path));
   if (there.length === 0) return { kind: 'unknown-path' };
-  const isPage = there.some((address) => address.method === 'GET' && address.isPublic);
-  if (method === 'HEAD' && isPage) return { kind: 'head-of-page' };
   const methods = there.map((address) => address.method);
   const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].sort();
   return { kind: method === 'OPTIONS' ? 'options' : 'wrong-method', allow };

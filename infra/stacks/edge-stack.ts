@@ -4,7 +4,7 @@ import { CfnApiMapping, CfnDomainName, CfnStage } from 'aws-cdk-lib/aws-apigatew
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { limits } from '../../shared/contract/limits.ts';
-import type { PlacedRoute } from '../../shared/contract/route.ts';
+import { keysOf, type PlacedRoute } from '../../shared/contract/route.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { partOf } from '../constructs/domain-function.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
@@ -71,8 +71,9 @@ export class EdgeStack extends Stack {
       functionArn: this.formatArn({ service: 'lambda', resource: `function:${deployment.nameOf(part)}` }),
       timeout,
     });
-    for (const { key, route } of routes) {
-      this.throttlePublic(key, served.addPublic(key, `Public by contract: ${route.summary}`));
+    for (const { route } of routes) {
+      for (const key of keysOf(route))
+        this.throttlePublic(key, served.addPublic(key, `Public by contract: ${route.summary}`));
     }
     if (servesDefault) this.serveDefault(served);
   }

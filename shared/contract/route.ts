@@ -98,13 +98,10 @@ function scopesFor(permission: Route['permission']): PlacedRoute['scopes'] {
   return permission === 'signed-in' ? [] : [scopeOf(permission), personScope];
 }
 
-/**
- * API Gateway's keys under which a route is served: a GET that needs a token is answered to HEAD too. Public pages are
- * not: their HEAD comes to `$default`, which answers it without looking the secret of the path up.
- */
-export function keysOf({ method, path, permission }: Route): readonly string[] {
+/** API Gateway's keys under which a route is served: what answers GET, which records nothing, answers HEAD too. */
+export function keysOf({ method, path }: Route): readonly string[] {
   const key = `${method} ${path}`;
-  return method === 'GET' && permission !== 'public' ? [key, `HEAD ${path}`] : [key];
+  return method === 'GET' ? [key, `HEAD ${path}`] : [key];
 }
 
 export function needsIdempotencyKey(route: Route): boolean {

@@ -142,9 +142,7 @@ function handlerOf(
     .use(accessLog())
     .use(problems(inChinese, problem))
     .handler((event) => {
-      const { method, path } = event.requestContext.http;
-      // The HEAD of a page without a secret in its path, which no route of the gateway matches.
-      const target = byKey.get(event.routeKey) ?? (method === 'HEAD' ? byKey.get(`GET ${path}`) : undefined);
+      const target = byKey.get(event.routeKey);
       return target === undefined ? unmatched(event) : respond(target, event, table, inChinese);
     });
 }

@@ -28,8 +28,8 @@ const needs = needsOf(synthesizeDomains(domains).app.synth());
 
 describe('the needs of a deployment', () => {
   it('are counted in its templates', () => {
-    // Two of orders, two of pages, HEAD of the GET of each that needs a token, and $default.
-    expect(needs.routes.count).toBe(7);
+    // Two of orders, two of pages, HEAD of the GETs of each, and $default.
+    expect(needs.routes.count).toBe(8);
     // commerce.http, surveys.http, pages.page.http, platform.http.
     expect(needs.integrations.count).toBe(4);
     // commerce-events and pages-work on our bus; parked records alone on the default bus.
@@ -88,7 +88,7 @@ describe('the report', () => {
     expect(texts).toContainEqual(
       'Concurrent executions of functions: 35 of 10; 15 of consumers, 20 of requests, 0 set aside. Ask AWS to raise it (Service Quotas).',
     );
-    expect(texts).toContainEqual('Routes of the HTTP API: 7 of 8. Ask AWS to raise it (Service Quotas).');
+    expect(texts).toContainEqual('Routes of the HTTP API: 8 of 8. Ask AWS to raise it (Service Quotas).');
     expect(texts).toContainEqual(
       'Integrations of the HTTP API: 4 of 3. AWS raises this for nobody: divide the area.',
     );

@@ -13,7 +13,7 @@ const { ofType } = await synthesize();
 const routes = ofType('AWS::ApiGatewayV2::Route');
 const placed = routesOf(contracts);
 const heads = placed
-  .filter(({ scopes, route }) => scopes !== 'public' && route.method === 'GET')
+  .filter(({ route }) => route.method === 'GET')
   .map((each) => ({ ...each, key: each.key.replace('GET', 'HEAD') }));
 
 /** Construct id of the function that a route leads to; a public one names it by its fixed name. */
@@ -34,7 +34,7 @@ function functionOf(routeKey: string): string | undefined {
 const httpBundles = (await bundleFunctions()).filter(({ name }) => name.endsWith('.http'));
 
 describe('routes', () => {
-  it('are exactly those of the contracts, HEAD for each GET that needs a token, and $default', () => {
+  it('are exactly those of the contracts, HEAD for each GET, and $default', () => {
     const keys = routes.map((each) => each.Properties.RouteKey).sort();
     expect(keys).toEqual(
       [...placed.map(({ key }) => key), ...heads.map(({ key }) => key), '$default'].sort(),
@@ -63,7 +63,9 @@ describe('routes', () => {
 
   it('are open only where the contract says public', () => {
     const open = routes.filter((each) => each.Properties.AuthorizationType !== 'JWT');
-    const publicKeys = placed.filter(({ scopes }) => scopes === 'public').map(({ key }) => key);
+    const publicKeys = [...placed, ...heads]
+      .filter(({ scopes }) => scopes === 'public')
+      .map(({ key }) => key);
     expect(open.map((each) => each.Properties.RouteKey).sort()).toEqual([...publicKeys, '$default'].sort());
     expect(open.map((each) => each.Properties.AuthorizationScopes ?? [])).toEqual(open.map(() => []));
   });
@@ -71,7 +73,9 @@ describe('routes', () => {
   it('that are public are throttled harder than the rest', () => {
     const [stage] = ofType('AWS::ApiGatewayV2::Stage');
     const { RouteSettings, DefaultRouteSettings } = stage!.Properties;
-    const publicKeys = placed.filter(({ scopes }) => scopes === 'public').map(({ key }) => key);
+    const publicKeys = [...placed, ...heads]
+      .filter(({ scopes }) => scopes === 'public')
+      .map(({ key }) => key);
     expect(Object.keys(RouteSettings).sort()).toEqual([...publicKeys, '$default'].sort());
     for (const settings of Object.values<Record<string, number>>(RouteSettings)) {
       expect(settings.ThrottlingRateLimit).toBeLessThan(DefaultRouteSettings.ThrottlingRateLimit);

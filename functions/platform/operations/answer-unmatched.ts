@@ -2,18 +2,12 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { type Address, classify, type Unmatched } from '../platform.rules.ts';
 
 /**
- * Answers a request that no route has matched: HEAD on a public page and OPTIONS on any path that is there; throws the
- * reason for every other. Preflights come here, for `$default` catches OPTIONS; the gateway adds their headers:
+ * Answers a request that no route has matched: OPTIONS on any path that is there; throws the reason for every other. Preflights come here, for `$default` catches OPTIONS; the gateway adds their headers:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
 export function answerUnmatched(request: Unmatched, addresses: readonly Address[]) {
   const match = classify(request, addresses);
   switch (match.kind) {
-    case 'head-of-page':
-      return {
-        statusCode: 200,
-        headers: { 'cache-control': 'no-store' },
-      };
     case 'options':
       return { statusCode: 204, headers: { allow: match.allow.join(', ') } };
     case 'wrong-method':

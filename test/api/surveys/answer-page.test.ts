@@ -127,6 +127,29 @@ describe('the answer page', () => {
     expect(await responses()).toEqual([]);
   });
 
+  it('is asked for by scanners with HEAD and answers like GET, recording nothing', async () => {
+    const link = await linkTo('wang.fang@');
+    const unknown = link.replace(/[^/]+$/, 'R4nd0mT0ken_R4nd0mT0ken_R4nd0mT0ken_R4nd0mTo');
+    await cloud.idle();
+    await cloud.resetMeter();
+    for (const [url, status] of [
+      [link, 200],
+      [`${link}/unsubscribe`, 200],
+      [unknown, 404],
+      [`${unknown}/unsubscribe`, 404],
+    ] as const) {
+      const head = await fetch(url, { method: 'HEAD' });
+      expect([url, head.status, await head.text()]).toEqual([url, status, '']);
+      expect(head.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      expect((await fetch(url)).status).toBe(status);
+    }
+    await cloud.idle();
+    const { routes } = await cloud.meter();
+    const units = Object.entries(routes).filter(([key]) => /^(GET|HEAD) \/s\//.test(key));
+    expect(units).toHaveLength(4);
+    for (const [key, { writeUnits }] of units) expect([key, writeUnits]).toEqual([key, 0]);
+  });
+
   it('records an answer once for at most 9 write units, and counts it', async () => {
     const link = await linkTo('david@');
     const form = await openForm(link);

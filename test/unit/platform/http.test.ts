@@ -115,23 +115,11 @@ describe('a request that no route matches', () => {
     expect((await request('OPTIONS', '/customer', '$default', preflight)).statusCode).toBe(404);
   });
 
-  it('is answered without a body if it asks for the head of a public page, whatever its secret', async () => {
-    const pages = routesOf(contracts).filter(
-      ({ route, scopes }) => scopes === 'public' && route.method === 'GET',
-    );
-    expect(pages.length).toBeGreaterThan(1);
-    for (const { route } of pages) {
-      const reply = await request('HEAD', route.path.replaceAll(/\{\w+\}/g, 'x'));
-      expect(reply.statusCode, route.path).toBe(200);
-      expect(reply.body).toBeUndefined();
-    }
-  });
-
-  it('is answered like GET if it asks for the head of a page without a secret', async () => {
+  it('is answered like GET if it asks for the head of a page', async () => {
     for (const path of ['/reference', '/openapi.json']) {
       const { body, isBase64Encoded, ...got } = await request('GET', path, `GET ${path}`);
       expect(body?.length).toBeGreaterThan(1000);
-      expect(await request('HEAD', path)).toEqual(got);
+      expect(await request('HEAD', path, `HEAD ${path}`)).toEqual(got);
     }
   });
 });
