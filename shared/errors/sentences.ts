@@ -30,7 +30,11 @@ export const sharedSentences: Sentences = {
   'The body is nested too deeply.': '请求正文嵌套过深。',
   'At most {0} levels.': '最多 {0} 层。',
   'This route takes no body.': '该接口不接受请求正文。',
+  'Send the body as it is, without Content-Encoding.': '请直接发送请求正文，不要使用 Content-Encoding。',
   'Send the body as {0}.': '请以 {0} 发送请求正文。',
+  'Send the body in UTF-8.': '请以 UTF-8 发送请求正文。',
+  'The body names a field twice.': '请求正文中有字段重复。',
+  'Stands twice in its object.': '在其对象中出现了两次。',
   'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.':
     '请为每个新操作在 Idempotency-Key 请求头中写入一个自定的值，以免重复请求造成影响。',
   'The Idempotency-Key is not valid.': 'Idempotency-Key 无效。',

@@ -8,6 +8,7 @@ import { AppError, type Violation } from '../errors/app-error.ts';
 import { languageOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
 import type { IfMatch } from '../events/entity.ts';
+import { repeatedNames } from './json-names.ts';
 
 /** Deeper JSON than this is no request of ours. */
 const maximumDepth = 32;
@@ -82,13 +83,27 @@ function decodeUtf8(bytes: Buffer): string {
 }
 
 function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unknown {
-  const mediaType = (event.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  if (route.form) {
-    if (mediaType !== 'application/x-www-form-urlencoded')
-      throw unsupported('application/x-www-form-urlencoded');
-    return formValues(raw);
-  }
-  if (mediaType !== 'application/json') throw unsupported('application/json');
+  const expected = route.form ? 'application/x-www-form-urlencoded' : 'application/json';
+  assertReadable(event.headers, expected);
+  return route.form ? formValues(raw) : jsonOf(raw);
+}
+
+/** RFC 9110, sections 8.3 and 8.4: what is declared as something else than what we read is not guessed. */
+function assertReadable(headers: APIGatewayProxyEventV2['headers'], expected: string): void {
+  const [mediaType, ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
+  if (mediaType?.trim() !== expected)
+    throw unsupported(`Send the body as ${expected}.`, { accept: expected });
+  const charset = parameters
+    .map((each) => /^\s*charset\s*=\s*"?([^"]*?)"?\s*$/.exec(each)?.[1])
+    .find(Boolean);
+  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8')
+    throw unsupported('Send the body in UTF-8.', { accept: expected });
+  const encoding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity')
+    throw unsupported('Send the body as it is, without Content-Encoding.', { 'accept-encoding': 'identity' });
+}
+
+function jsonOf(raw: string): unknown {
   let json: unknown;
   try {
     json = JSON.parse(raw);
@@ -98,6 +113,15 @@ function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unk
   if (depthOf(json, 0) > maximumDepth) {
     throw new AppError('invalid-request', 'The body is nested too deeply.', {
       violations: [{ pointer: '/body', reason: `At most ${maximumDepth} levels.` }],
+    });
+  }
+  const repeated = repeatedNames(raw);
+  if (repeated.length > 0) {
+    throw new AppError('invalid-request', 'The body names a field twice.', {
+      violations: repeated.map((path) => ({
+        pointer: pointerOf(['body', ...path]),
+        reason: 'Stands twice in its object.',
+      })),
     });
   }
   return json;
@@ -114,10 +138,8 @@ function formValues(raw: string): Record<string, string | string[]> {
   );
 }
 
-function unsupported(expected: string): AppError {
-  return new AppError('unsupported-media-type', `Send the body as ${expected}.`, {
-    headers: { accept: expected },
-  });
+function unsupported(detail: string, headers: Readonly<Record<string, string>>): AppError {
+  return new AppError('unsupported-media-type', detail, { headers });
 }
 
 function depthOf(value: unknown, depth: number): number {
@@ -176,7 +198,7 @@ function readIfMatch(route: Route, event: APIGatewayProxyEventV2): IfMatch {
     });
   }
   return [...header.matchAll(new RegExp(entityTag, 'g'))].flatMap(([, weak, tag = '']) =>
-    weak === undefined && /^\d{1,15}$/.test(tag) ? [Number(tag)] : [],
+    weak === undefined && /^[1-9]\d{0,14}$/.test(tag) ? [Number(tag)] : [],
   );
 }
 

@@ -67,7 +67,8 @@ async function send(placed: PlacedRoute, change: Sent = {}) {
     ...change.headers,
   };
   for (const [name, value] of Object.entries(headers)) if (value === '') delete headers[name];
-  const response = await fetch(`${cloud.url}${path}${change.query ?? ''}`, {
+  const query = change.query ?? `?${new URLSearchParams(sample.query)}`;
+  const response = await fetch(`${cloud.url}${path}${query}`, {
     method: change.method ?? route.method,
     headers,
     ...(body === undefined ? {} : { body }),
@@ -310,7 +311,7 @@ describe('bad input', () => {
     '%s names wrong ids',
     async (_, placed) => {
       const name = /\{(\w+)\}/.exec(placed.route.path)?.[1] ?? '';
-      for (const wrong of ['%20', '%E4%B8%AD', 'x%00y', `x${'y'.repeat(300)}`]) {
+      for (const wrong of ['%20', '%E4%B8%AD%25', 'x%00y', `x${'y'.repeat(300)}`]) {
         const path = placed.route.path.replace(`{${name}}`, wrong).replace(/\{\w+\}/g, 'x');
         expectProblem(await send(placed, { path }), 'invalid-request', `/params/${name}`);
       }
@@ -357,8 +358,22 @@ describe('bad input', () => {
     async (_, placed) => {
       for (const raw of ['{', '', '{"a":01}', '\u0000'])
         expectProblem(await send(placed, { rawBody: raw }), 'invalid-json');
-      for (const type of ['text/plain', 'application/merge-patch+json'])
+      for (const type of [
+        'text/plain',
+        'application/merge-patch+json',
+        'application/json; charset=iso-8859-1',
+        'application/json;charset="GB18030"',
+      ])
         expectProblem(await send(placed, { headers: { 'content-type': type } }), 'unsupported-media-type');
+      for (const coding of ['gzip', 'identity, br']) {
+        const encoded = await send(placed, { headers: { 'content-encoding': coding } });
+        expectProblem(encoded, 'unsupported-media-type');
+        expect(encoded.headers.get('accept-encoding')).toBe('identity');
+      }
+      const twice = await send(placed, {
+        rawBody: '{"a/b":[1,{"c":1,"d":"{\\"c\\":2}","\\u0063":2}],"a/b":0}',
+      });
+      expectProblem(twice, 'invalid-request', '/body/a~1b');
       const deep = `{"a":${'['.repeat(40)}${']'.repeat(40)}}`;
       expectProblem(await send(placed, { rawBody: deep }), 'invalid-request', '/body');
       for (const type of ['application/json', 'application/json; charset=utf-8']) {
@@ -387,7 +402,7 @@ describe('bad input', () => {
     '%s demands the version that was read',
     async (_, placed) => {
       expectProblem(await send(placed, { headers: { 'if-match': '' } }), 'precondition-required');
-      for (const stale of ['"999"', 'W/"1"', '"998", "999"', '"abc"', '"1x", W/"1"', '""']) {
+      for (const stale of ['"01"', '"0"', '"999"', 'W/"1"', '"998", "999"', '"abc"', '"1x", W/"1"', '""']) {
         expectProblem(await send(placed, { headers: { 'if-match': stale } }), 'precondition-failed');
       }
       for (const malformed of ['1', 'abc', '"1', '"1" "2"', '"1",', '*, "1"', ',']) {

@@ -46,10 +46,10 @@ describe('a key that nobody knows', () => {
   it.each(withBody.map((placed) => [placed.key, placed] as const))(
     'is refused by %s at every depth of the body, by its place',
     async (_, placed) => {
-      const { params, body } = sampleOf(placed, target.fixtures);
+      const { params, query, body } = sampleOf(placed, target.fixtures);
       const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
       for (const pointer of objectsIn(body)) {
-        const response = await fetch(`${cloud.url}${path}`, {
+        const response = await fetch(`${cloud.url}${path}?${new URLSearchParams(query)}`, {
           method: placed.route.method,
           headers: {
             authorization: `Bearer ${await cloud.token('chen.jing')}`,

@@ -8,6 +8,7 @@ export type Fixtures = ReadonlyMap<string, string>;
 
 export interface Sample {
   readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -28,8 +29,10 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
       return [name, name === 'externalId' ? unique() : (fixtures.get(example) ?? example)];
     }),
   );
+  const query = { ...route.example?.query };
+  if (query.externalId !== undefined) query.externalId = unique();
   const body = route.example?.body;
-  return { params, body: body === undefined ? undefined : (real(body, fixtures) as Sample['body']) };
+  return { params, query, body: body === undefined ? undefined : (real(body, fixtures) as Sample['body']) };
 }
 
 function real(value: unknown, fixtures: Fixtures): unknown {
@@ -62,7 +65,7 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
       string,
       (input: object) => Promise<{ body: { id?: string } | undefined }>
     >;
-    return calls[name]?.({ params: sample.params, body: sample.body });
+    return calls[name]?.(sample);
   };
   for (const placed of routes.filter(({ route }) => route.method === 'PUT')) {
     const sample = sampleOf(placed, fixtures);
