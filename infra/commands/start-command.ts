@@ -99,7 +99,7 @@ function markDemo(directory: string | undefined): void {
 
 async function loadDemo(local: LocalCloud, report: (line: string) => void): Promise<void> {
   const [{ loadDepartment }, { createClient }, contracts] = await Promise.all([
-    import('../demo/department.ts'),
+    import('../demo/department/department.ts'),
     import('../../shared/contract/client.ts'),
     import('../../functions/contracts.ts'),
   ]);

@@ -6,16 +6,16 @@ import { createClient } from '../../shared/contract/client.ts';
 import { Misuse, runCommand } from '../commands/run-command.ts';
 import { type SpokenLanguage, spokenLanguage } from '../commands/spoken-language.ts';
 import { isLocal } from '../commands/target.ts';
-import { notesInChinese, notesInEnglish } from './agents.ts';
 import { createControl } from './control-client.ts';
-import { demoCustomers } from './customers.ts';
 import type { DemoClient } from './demo-client.ts';
-import { loadDepartment } from './department.ts';
+import { demoCustomers } from './department/customers.ts';
+import { loadDepartment } from './department/department.ts';
 import { demoIdentities } from './people.ts';
+import { notesInChinese, notesInEnglish } from './quarter/agents.ts';
+import { createRespondents } from './quarter/respondents.ts';
+import { liveThroughWeek, type Quarter } from './quarter/week.ts';
 import { createRandom } from './random.ts';
-import { createRespondents } from './respondents.ts';
-import { summarise } from './summary.ts';
-import { liveThroughWeek, type Quarter } from './week.ts';
+import { summarise } from './summary/summary.ts';
 
 const help = `npm run demo -- [options]
   --url <address>   of a running local cloud, e.g. http://127.0.0.1:3000: its clock is moved and its data

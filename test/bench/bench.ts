@@ -3,7 +3,7 @@
  * It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
-import { layOut } from '../../infra/demo/report-table.ts';
+import { layOut } from '../../infra/demo/summary/report-table.ts';
 import { measureImport } from './import-times.ts';
 import { compareRequests } from './ratios.ts';
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
-import { openPage, submit } from '../../../infra/demo/answer-page.ts';
+import { openPage, submit } from '../../../infra/demo/quarter/answer-page.ts';
 
 it('a page that is used as a browser without scripts does sends the hidden fields and the choices to where the form says', async () => {
   const bodies: string[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CustomerUpsert } from '../../../functions/customers/customers/customers.schema.ts';
 import { NewSurvey } from '../../../functions/surveys/surveys/surveys.schema.ts';
-import { demoCustomers } from '../../../infra/demo/customers.ts';
-import { pastContacts, promisedCalls } from '../../../infra/demo/histories.ts';
-import { scoreOf } from '../../../infra/demo/opinions.ts';
+import { demoCustomers } from '../../../infra/demo/department/customers.ts';
+import { pastContacts, promisedCalls } from '../../../infra/demo/department/histories.ts';
+import { purchaseSurvey, serviceSurvey } from '../../../infra/demo/department/questionnaires.ts';
 import { people } from '../../../infra/demo/people.ts';
-import { purchaseSurvey, serviceSurvey } from '../../../infra/demo/questionnaires.ts';
+import { scoreOf } from '../../../infra/demo/quarter/opinions.ts';
 import { createRandom } from '../../../infra/demo/random.ts';
 
 describe('the demo department', () => {

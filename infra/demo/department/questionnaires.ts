@@ -1,7 +1,7 @@
 /** The two surveys of the demo department and the campaign that sends one of them. */
-import type { campaignsContract } from '../../functions/surveys/campaigns/campaigns.contract.ts';
-import type { surveysContract } from '../../functions/surveys/surveys/surveys.contract.ts';
-import type { InputOf } from '../../shared/contract/route.ts';
+import type { campaignsContract } from '../../../functions/surveys/campaigns/campaigns.contract.ts';
+import type { surveysContract } from '../../../functions/surveys/surveys/surveys.contract.ts';
+import type { InputOf } from '../../../shared/contract/route.ts';
 
 type Routes = (typeof surveysContract)['routes'] & (typeof campaignsContract)['routes'];
 export type NewSurvey = InputOf<Routes['createSurvey']>['body'];

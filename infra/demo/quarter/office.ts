@@ -1,11 +1,16 @@
 /** What goes on in the department besides callbacks: new customers, changed ones, contacts, the manager's decisions. */
 
-import type { ClientOf, DemoClient } from './demo-client.ts';
-import { everyPage } from './every-page.ts';
-import { chineseGivenNames, chineseSurnames, englishGivenNames, englishSurnames } from './names.ts';
-import { purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
-import type { Random } from './random.ts';
-import { workdayAfter } from './workdays.ts';
+import type { ClientOf, DemoClient } from '../demo-client.ts';
+import {
+  chineseGivenNames,
+  chineseSurnames,
+  englishGivenNames,
+  englishSurnames,
+} from '../department/names.ts';
+import { purchaseSurvey, serviceSurvey, weeklyCampaign } from '../department/questionnaires.ts';
+import { everyPage } from '../every-page.ts';
+import type { Random } from '../random.ts';
+import { workdayAfter } from '../workdays.ts';
 
 export interface WeekOfWork {
   readonly created: number;

@@ -3,11 +3,11 @@ import type {
   Callback,
   CallbackSummary,
   Outcome,
-} from '../../functions/callbacks/callbacks/callbacks.schema.ts';
-import type { DemoClient } from './demo-client.ts';
-import { inParallel } from './in-parallel.ts';
-import type { Random } from './random.ts';
-import { workdayAfter } from './workdays.ts';
+} from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import type { DemoClient } from '../demo-client.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Random } from '../random.ts';
+import { workdayAfter } from '../workdays.ts';
 
 export interface Agent {
   readonly id: string;

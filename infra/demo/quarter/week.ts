@@ -1,9 +1,10 @@
 /** One week of the quarter: mails come, customers answer, agents call back. */
+
+import type { Control } from '../control-client.ts';
+import type { ClientOf, DemoClient } from '../demo-client.ts';
+import type { Random } from '../random.ts';
 import { type Agent, isInOffice, workQueue } from './agents.ts';
-import type { Control } from './control-client.ts';
-import type { ClientOf, DemoClient } from './demo-client.ts';
 import { askAboutService, askLessOften, findProgramme, keepOfficeRunning } from './office.ts';
-import type { Random } from './random.ts';
 import type { Respondents } from './respondents.ts';
 
 export interface Quarter {

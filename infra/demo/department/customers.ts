@@ -1,6 +1,6 @@
 /** The 200 customers of the demo department: always the same, so that loading them again changes nothing. */
-import type { customersContract } from '../../functions/customers/customers/customers.contract.ts';
-import type { InputOf } from '../../shared/contract/route.ts';
+import type { customersContract } from '../../../functions/customers/customers/customers.contract.ts';
+import type { InputOf } from '../../../shared/contract/route.ts';
 import {
   chineseEmployers,
   chineseGivenNames,

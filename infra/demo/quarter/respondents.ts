@@ -1,9 +1,10 @@
 /** The customers who get mails: some answer within the week, a few want no more of them. */
+
+import type { Control, Mail } from '../control-client.ts';
+import { inParallel } from '../in-parallel.ts';
+import type { Random } from '../random.ts';
 import { type Form, openPage, type Page, submit } from './answer-page.ts';
-import type { Control, Mail } from './control-client.ts';
-import { inParallel } from './in-parallel.ts';
 import { type Asked, remarkOf, scoreOf, starsOf } from './opinions.ts';
-import type { Random } from './random.ts';
 
 /** What a customer is going to do about a mail. */
 interface Intention {

@@ -1,9 +1,9 @@
 /** Records what the histories tell of a customer, unless it has been recorded before. */
 
-import { instantAfter } from '../../shared/time/clock.ts';
-import type { ClientOf } from './demo-client.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import type { ClientOf } from '../demo-client.ts';
+import { workdayAfter } from '../workdays.ts';
 import type { PastContact, PromisedCall } from './histories.ts';
-import { workdayAfter } from './workdays.ts';
 
 interface Customer {
   readonly id: string;

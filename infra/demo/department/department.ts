@@ -1,12 +1,12 @@
 /** Loads a small believable department through the public API, as any client could. Safe to repeat. */
 
-import { createControl } from './control-client.ts';
+import { createControl } from '../control-client.ts';
+import type { ClientOf, DemoClient } from '../demo-client.ts';
+import { inParallel } from '../in-parallel.ts';
+import { people } from '../people.ts';
 import { demoCustomers, orderSystem } from './customers.ts';
-import type { ClientOf, DemoClient } from './demo-client.ts';
 import { pastContacts, promisedCalls } from './histories.ts';
 import { promiseCall, recordContacts } from './history-loader.ts';
-import { inParallel } from './in-parallel.ts';
-import { people } from './people.ts';
 import { type NewSurvey, purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
 
 export interface DepartmentOptions {

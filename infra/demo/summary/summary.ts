@@ -1,10 +1,10 @@
 /** The quarter as a manager would read it. */
-import type { DemoClient } from './demo-client.ts';
-import { everyPage } from './every-page.ts';
+import type { DemoClient } from '../demo-client.ts';
+import { everyPage } from '../every-page.ts';
+import type { Quarter } from '../quarter/week.ts';
 import { callbackFigures, type Figures, ownerFigures, surveyFigures } from './figures.ts';
 import { layOut } from './report-table.ts';
 import { type SummaryTexts, summaryTexts } from './summary-texts.ts';
-import type { Quarter } from './week.ts';
 
 export async function summarise(
   quarter: Quarter,

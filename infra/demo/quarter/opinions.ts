@@ -1,5 +1,5 @@
 /** What customers think and say. */
-import type { Random } from './random.ts';
+import type { Random } from '../random.ts';
 
 type Band = 'promoter' | 'passive' | 'detractor';
 

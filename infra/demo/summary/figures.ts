@@ -1,10 +1,10 @@
 /** What the API tells of the quarter, gathered for the summary. */
-import type { Callback, Outcome } from '../../functions/callbacks/callbacks/callbacks.schema.ts';
-import { wallTimeAt } from '../../shared/time/zones.ts';
-import type { DemoClient } from './demo-client.ts';
-import { everyPage } from './every-page.ts';
-import { inParallel } from './in-parallel.ts';
-import { findProgramme } from './office.ts';
+import type { Callback, Outcome } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import type { DemoClient } from '../demo-client.ts';
+import { everyPage } from '../every-page.ts';
+import { inParallel } from '../in-parallel.ts';
+import { findProgramme } from '../quarter/office.ts';
 
 interface Mailed {
   /** `2026-11`: when the run was. */
