@@ -32,7 +32,7 @@ async function promise(hours: number) {
   return body;
 }
 
-/** What the table says of the message to the owner of a callback. */
+/** What the table says of the message to the first owner of a callback about its first time. */
 async function messageOf({ id, due }: { id: string; due: { instant: string } }) {
   const [resource] = cloud.local.cloud.template.resources.filter(({ type }) => /^AWS::DynamoDB::/.test(type));
   const client = new DynamoDBClient({
@@ -41,7 +41,7 @@ async function messageOf({ id, due }: { id: string; due: { instant: string } }) 
     credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
   });
   const table = createTable(DynamoDBDocumentClient.from(client), resource?.ref ?? '');
-  return createMessageReader(table).find(derivedId(messageId, due.instant, `${id}\n1`));
+  return createMessageReader(table).find(derivedId(messageId, due.instant, `${id}\n1\n1`));
 }
 
 const mailsAbout = (callbackId: string) =>
