@@ -28,12 +28,13 @@ export function readTimetable(expression: string, timezone: string, start: numbe
 }
 
 function oneTime(inner: string, timezone: string): Timetable {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/.test(inner)) {
+  const [, minute = '', second] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d):([0-5]\d)$/.exec(inner) ?? [];
+  if (second === undefined) {
     throw new InvalidExpression(`Invalid Schedule Expression at(${inner}): write at(yyyy-mm-ddThh:mm:ss).`);
   }
   let at: number;
   try {
-    at = Date.parse(resolveWallTime(inner, timezone).instant);
+    at = Date.parse(resolveWallTime(minute, timezone).instant) + Number(second) * 1000;
   } catch {
     throw new InvalidExpression(`Invalid Schedule Expression at(${inner}): there is no such date or time.`);
   }
