@@ -31,7 +31,7 @@ export const callbackRescheduled = event('callback.rescheduled', z.object({ ...s
 export const callbackChanged = event('callback.changed', z.object({ ...subject, ...change }));
 /** The promised time has come. */
 export const callbackDue = event('callback.due', z.object(subject));
-export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: staffIdSchema }));
+export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: z.string() }));
 /** A claim ran out before the call was completed; the callback is due again. */
 export const callbackReleased = event('callback.released', z.object(subject));
 export const callbackCompleted = event(

@@ -87,8 +87,11 @@ export const RequestedTime = exactlyOneOf(
 });
 export type RequestedTime = z.infer<typeof RequestedTime>;
 
-/** While it lasts nobody else works on the callback. */
-const claimSchema = z.strictObject({ by: staffIdSchema, until: instantSchema });
+/** While it lasts nobody else works on the callback. A machine client may be called anything. */
+const claimSchema = z.strictObject({
+  by: z.string().describe('Staff id, or id of a machine client.'),
+  until: instantSchema,
+});
 
 const attemptSchema = z.strictObject({
   at: instantSchema,

@@ -46,7 +46,12 @@ export const staffContract = contract('staff', 'Members of the department and th
     path: '/staff',
     permission: 'people.read',
     summary: 'List the staff by name',
-    query: pageQuery,
+    query: pageQuery.extend({
+      active: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('Only those who take on work, or only those who do not any more; all if left out.'),
+    }),
     replies: { 200: StaffPage },
     errors: [],
   },

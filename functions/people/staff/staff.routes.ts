@@ -18,6 +18,10 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
 
     getMe: async ({ principal }) => answer(200, await readMe(principal, { staff })),
 
-    listStaff: async ({ query }) => answer(200, await staff.list(query)),
+    listStaff: async ({ query: { active, ...page } }) =>
+      answer(
+        200,
+        await staff.list({ ...page, active: active === undefined ? undefined : active === 'true' }),
+      ),
   };
 });

@@ -15,7 +15,11 @@ const staffEntity = entity({
 });
 
 export function createStaffStore(table: Table) {
-  return { ...staffEntity(table), list: (page: PageRequest) => table.listSummaries(staffByName, {}, page) };
+  return {
+    ...staffEntity(table),
+    list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>
+      table.listSummaries(staffByName, {}, active === undefined ? page : { ...page, filter: { active } }),
+  };
 }
 
 /** Counts what a person holds of each kind. The indexes lag by a second or so. */

@@ -86,6 +86,30 @@ describe('staff', () => {
     expect(names).toEqual([...names].sort());
   });
 
+  it('are listed as those who take on work, or as those who do not any more', async () => {
+    const [staying, leaving] = [unique(), unique()];
+    for (const [staffId, active] of [
+      [staying, true],
+      [leaving, false],
+    ] as const) {
+      await manager.staff.putStaff({ params: { staffId }, body: { ...entry, active } });
+    }
+    const listed = async (active?: 'true' | 'false') => {
+      const found: string[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const query = { limit: 100, ...(active ? { active } : {}), ...(cursor ? { cursor } : {}) };
+        const { body } = await agent.staff.listStaff({ query });
+        found.push(...body.items.map(({ id }) => id));
+        cursor = body.cursor;
+      } while (cursor !== null);
+      return found.filter((id) => id === staying || id === leaving).sort();
+    };
+    expect(await listed('true')).toEqual([staying]);
+    expect(await listed('false')).toEqual([leaving]);
+    expect(await listed()).toEqual([staying, leaving].sort());
+  });
+
   it('can be changed by nobody but managers', async () => {
     const attempt = agent.staff.putStaff({ params: { staffId: 'wang.fang' }, body: entry });
     await expect(attempt).rejects.toMatchObject({ status: 403, problem: { code: 'forbidden' } });

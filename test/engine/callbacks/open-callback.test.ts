@@ -2,11 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { claimCallback } from '../../../functions/callbacks/callbacks/operations/claim-callback.ts';
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
 import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { at } from '../../support/callback-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -43,9 +45,44 @@ async function afterLowScore(owner: string | null): Promise<Callback | undefined
 async function promised(owner: string | null, named?: { owner: string | null }): Promise<Callback> {
   const customerId = await aCustomer(engine.table, owner);
   const input = { customerId, why: 'Asked', due: { wallTime: '2026-11-24T10:00' }, priority: 'low' as const };
-  const { result } = await createCallback({ ...input, ...named }, { ...context(), principal: manager });
+  const { result, writes } = await createCallback(
+    { ...input, ...named },
+    { ...context(), principal: manager },
+  );
+  await engine.table.commit(writes);
   return result;
 }
+
+describe('a machine client of any name', () => {
+  const claims = {
+    ...{ client_id: 'https://erp.example/desk', scope: 'rapport/callbacks.read rapport/callbacks.write' },
+  };
+  const machine = principalOf({ claims });
+
+  it('works on a callback like a person', async () => {
+    const { id } = await promised(await aMember(engine.table));
+    const { callbacks } = context();
+    const { result, writes } = await claimCallback(id, { callbacks, principal: machine, origin });
+    await engine.table.commit(writes);
+    expect(await callbacks.find(id)).toEqual(result);
+    expect(result.claim?.by).toBe('https://erp.example/desk');
+  });
+
+  it('cannot own one, nor can a person whom nobody has registered or who has left', async () => {
+    const gone = await aMember(engine.table, { active: false });
+    const customerId = await aCustomer(engine.table, null);
+    const due = { wallTime: '2026-11-24T10:00' };
+    const erp = principalOf({ claims: { ...claims, client_id: 'erp' } });
+    const leaver = principalOf({
+      claims: { sub: gone, scope: personScope, groups: groupOf('agent') },
+    });
+    for (const principal of [erp, leaver, manager]) {
+      const input = { customerId, why: 'Asked', due, priority: 'low' as const, owner: principal.id };
+      const attempt = createCallback(input, { ...context(), principal });
+      await expect(attempt).rejects.toMatchObject({ violations: [{ pointer: '/body/owner' }] });
+    }
+  });
+});
 
 /** Mondays only, and every Monday of the next years is a holiday. */
 const neverAtWork = {

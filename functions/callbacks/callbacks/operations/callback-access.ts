@@ -72,14 +72,14 @@ export async function assertSeesCustomer(
 
 /**
  * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it or leave it to the team;
- * others can give it to any active member of staff.
+ * others can give it to any active member of staff. Nobody takes on what they could not be told of.
  */
 export async function assertMayOwn(
   owner: string | null,
   { staff, principal }: { staff: StaffReader; principal: Principal },
 ): Promise<void> {
-  if (owner === null || owner === principal.id) return;
-  if (principal.rowAccess['callbacks.write'] !== 'all') {
+  if (owner === null) return;
+  if (owner !== principal.id && principal.rowAccess['callbacks.write'] !== 'all') {
     throw new AppError(
       'forbidden',
       'Your role can take callbacks on or leave them to the team, not give them to others.',
