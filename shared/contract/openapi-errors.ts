@@ -81,7 +81,9 @@ function sharedReply(
       ...codes.map((code) => `\`${code}\`: ${problemTitle(code)}.`),
       ...(gatewayMessage === undefined ? [] : [`From the gateway: \`${gatewayMessage}\`.`]),
     ].join(' '),
-    ...(codes.includes('unavailable') ? { headers: z.object({ 'Retry-After': RetryAfter.optional() }) } : {}),
+    ...(codes.some((code) => code === 'unavailable' || code === 'too-many-requests')
+      ? { headers: z.object({ 'Retry-After': RetryAfter.optional() }) }
+      : {}),
     content: {
       ...(codes.length === 0
         ? {}

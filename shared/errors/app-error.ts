@@ -16,6 +16,7 @@ export const errorStatus = {
   'idempotency-key-reused': 422,
   'not-allowed-now': 422,
   'precondition-required': 428,
+  'too-many-requests': 429,
   internal: 500,
   unavailable: 503,
 } as const satisfies Record<string, number>;

@@ -54,6 +54,7 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   'idempotency-key-reused': 'The Idempotency-Key was used for another request',
   'not-allowed-now': 'Not possible in the present state',
   'precondition-required': 'The If-Match header is missing',
+  'too-many-requests': 'Too often in a short time',
   internal: 'Something went wrong on our side',
   unavailable: 'Temporarily unavailable',
 };
@@ -73,6 +74,7 @@ const titlesInChinese: Readonly<Record<ErrorCode, string>> = {
   'idempotency-key-reused': '该 Idempotency-Key 已用于其他请求',
   'not-allowed-now': '当前状态下不能这样做',
   'precondition-required': '缺少 If-Match 请求头',
+  'too-many-requests': '短时间内次数过多',
   internal: '系统内部出错',
   unavailable: '暂时不可用，请稍后重试',
 };

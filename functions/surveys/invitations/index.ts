@@ -8,6 +8,8 @@ export { invitationContent, invitationRenderer, template as invitationTemplate }
 export {
   answered as invitationAnswered,
   suspected as invitationSuspected,
+  createTestCounter,
+  type TestCounter,
   testInvitation,
 } from './invitations.store.ts';
 

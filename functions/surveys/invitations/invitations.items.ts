@@ -5,7 +5,9 @@ import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
-import { Invitation, TestInvitation } from './invitations.schema.ts';
+import { Invitation, TestCount, TestInvitation } from './invitations.schema.ts';
+
+const secondsOfHour = 60 * 60;
 
 /** An invitation and its answerable link are forgotten this long after the link has expired. */
 const invitationRestSeconds = 365 * 24 * 60 * 60;
@@ -25,6 +27,15 @@ export const testInvitationItem = defineItem({
   schema: TestInvitation,
   key: ['TEST#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
+});
+
+/** A member of staff and an hour. */
+export const testCountItem = defineItem({
+  name: 'test-count',
+  v: 1,
+  schema: TestCount,
+  key: ['TESTS#{staffId}', '{hour}'],
+  expires: ({ hour }) => epochSeconds(`${hour}:00:00.000Z`) + 2 * secondsOfHour,
 });
 
 /** What all invitations of a run have in common, fixed by its first page, so that planning twice plans the same. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { messageId } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
@@ -42,3 +43,12 @@ export const TestInvitation = Invitation.pick({
   expiresAt: true,
 });
 export type TestInvitation = z.infer<typeof TestInvitation>;
+
+/** Tests that a member of staff was sent within an hour. */
+export const TestCount = z.strictObject({
+  staffId: staffIdSchema,
+  /** UTC, e.g. `2026-11-23T01`. */
+  hour: z.string(),
+  /** How many. */
+  version: z.int().min(1),
+});

@@ -3,10 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { hashOfToken } from '../../../shared/messaging/links.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import {
   type InvitationRun,
   invitationItem,
   invitationRunItem,
+  testCountItem,
   testInvitationItem,
 } from './invitations.items.ts';
 import type { Invitation, TestInvitation } from './invitations.schema.ts';
@@ -52,6 +54,24 @@ function changed(invitation: Invitation): Write {
   const { version } = invitation;
   const next = { ...invitation, version: version + 1 };
   return replace(invitationItem, next, { ifVersion: version, onConflict: 'retry' });
+}
+
+export type TestCounter = ReturnType<typeof createTestCounter>;
+
+export function createTestCounter(table: Pick<Table, 'find'>) {
+  return {
+    /** How many tests a member of staff was sent within the hour of `at`, and the write that counts one more. */
+    async ofHour(staffId: string, at: Instant): Promise<{ readonly sent: number; readonly oneMore: Write }> {
+      const hour = at.slice(0, '2026-11-23T01'.length);
+      const sent = (await table.find(testCountItem, { staffId, hour }))?.version ?? 0;
+      const next = { staffId, hour, version: sent + 1 };
+      const oneMore =
+        sent === 0
+          ? insert(testCountItem, next, { onConflict: 'retry' })
+          : replace(testCountItem, next, { ifVersion: sent, onConflict: 'retry' });
+      return { sent, oneMore };
+    },
+  };
 }
 
 /** The write of a new test link, and its token: random, for it opens nothing that is a secret. */

@@ -6,6 +6,7 @@ import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
+import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { listRuns } from './operations/list-runs.ts';
 import { previewSurvey } from './operations/preview-survey.ts';
@@ -29,6 +30,7 @@ export const responsesRoutes = routes(
     const brand = brandOf(env);
     const pages = createAnswerPages(brand);
     const staff = createStaffReader(table);
+    const tests = createTestCounter(table);
     const surveys = createSurveyReader(table);
     const results = createResultsStore(table);
     const runs = createRunReader(table);
@@ -70,7 +72,10 @@ export const responsesRoutes = routes(
       },
 
       sendTest: async ({ params, body, principal, origin }) =>
-        answerAfter(202, await sendTest({ ...params, ...body }, { surveys, staff, principal, origin })),
+        answerAfter(
+          202,
+          await sendTest({ ...params, ...body }, { surveys, staff, tests, principal, origin }),
+        ),
     };
   },
 );

@@ -9,4 +9,6 @@ export const responsesSentences: Sentences = {
   response: '答复',
   'A test goes to members of staff only.': '测试邮件只能发给员工。',
   'The survey does not have this language.': '该调查没有此语言。',
+  'A member of staff gets at most {0} tests an hour. Try again in {1} minutes.':
+    '每位员工每小时最多收到 {0} 封测试邮件。请在 {1} 分钟后再试。',
 };

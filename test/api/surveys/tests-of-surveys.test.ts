@@ -1,5 +1,6 @@
 /** Trying a survey before customers get it: the preview, and the mail to a member of staff. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
 import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
 import { refusal } from '../../support/refusal.ts';
@@ -94,6 +95,47 @@ describe('a test mail', () => {
       400,
       ['/body/staffId'],
     ]);
+  });
+
+  it('goes to one mailbox twenty times an hour at most, and says when again', async () => {
+    await manager.staff.putStaff({
+      params: { staffId: 'many' },
+      body: { name: 'Many', email: 'many@example.test', language: 'en', timeZone: 'Europe/London' },
+    });
+    // Early in an hour, so that all of them are in the same one.
+    await cloud.advance({
+      to: `${instantAfter((await cloud.now()).toISOString(), { hours: 1 }).slice(0, 13)}:01:00Z`,
+    });
+    const many = () => sendTest({ language: 'en', staffId: 'many' });
+    const together = (count: number) => Promise.allSettled(Array.from({ length: count }, many));
+    for (let count = 0; count < 18; count += 3) await together(3);
+    const last = await together(4);
+    const refused = last.flatMap((each) => (each.status === 'rejected' ? [each.reason.problem.code] : []));
+    expect(refused).toEqual(['too-many-requests', 'too-many-requests']);
+    const token = await cloud.token('li.na');
+    const reply = await fetch(`${cloud.url}/surveys/${surveyId}/test-send`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'idempotency-key': crypto.randomUUID(),
+        'accept-language': 'zh-CN',
+      },
+      body: JSON.stringify({ language: 'en', staffId: 'many' }),
+    });
+    expect(reply.status).toBe(429);
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(3000);
+    const { detail } = (await reply.json()) as { detail: string };
+    expect(detail).toMatch(/^每位员工每小时最多收到 20 封测试邮件。请在 5\d 分钟后再试。$/);
+    await cloud.idle();
+    const arrived = async () =>
+      (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes('many@'))).length;
+    expect(await arrived()).toBe(20);
+    expect((await sendTest({ language: 'en' })).status).toBe(202);
+    await cloud.advance({ duration: 'PT1H' });
+    expect((await many()).status).toBe(202);
+    await cloud.idle();
+    expect(await arrived()).toBe(21);
   });
 
   it('opens its page for seven days', async () => {

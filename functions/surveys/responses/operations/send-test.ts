@@ -2,12 +2,18 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { instantAfter } from '../../../../shared/time/clock.ts';
+import { epochSeconds, instantAfter } from '../../../../shared/time/clock.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { messageId, putContent, requestMessage } from '../../../contact/messaging/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import { invitationContent, invitationTemplate, testInvitation } from '../../invitations/index.ts';
+import {
+  invitationContent,
+  invitationTemplate,
+  type TestCounter,
+  testInvitation,
+} from '../../invitations/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import type { TestMail } from '../responses.schema.ts';
@@ -15,6 +21,7 @@ import type { TestMail } from '../responses.schema.ts';
 interface Context {
   readonly surveys: Pick<SurveyReader, 'get'>;
   readonly staff: Pick<StaffReader, 'find'>;
+  readonly tests: TestCounter;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -22,13 +29,16 @@ interface Context {
 /** So long the link of a test opens the page. */
 const testDays = 7;
 
+/** More tests an hour would fill a mailbox rather than show a survey. */
+const testsPerHour = 20;
+
 /**
  * Mails a survey to a member of staff, as customers would get it. Its link opens the page, also of a draft, and
  * records nothing: behind it stands no invitation of a customer.
  */
 export async function sendTest(
   input: { readonly surveyId: string; readonly staffId?: string | undefined; readonly language: Language },
-  { surveys, staff, principal, origin }: Context,
+  { surveys, staff, tests, principal, origin }: Context,
 ): Promise<Change<TestMail>> {
   const { surveyId, language, staffId = principal.id } = input;
   const [survey, member] = await Promise.all([surveys.get(surveyId), staff.find(staffId)]);
@@ -43,6 +53,8 @@ export async function sendTest(
       ],
     });
   }
+  const { sent, oneMore } = await tests.ofHour(staffId, origin.at);
+  if (sent >= testsPerHour) throw tooMany(origin.at);
   const expiresAt = instantAfter(origin.at, { days: testDays });
   const { token, write } = testInvitation({ surveyId, language, expiresAt });
   const id = newId(messageId);
@@ -58,8 +70,17 @@ export async function sendTest(
   const content = putContent(id, invitationContent(survey), expiresAt);
   return {
     result: { messageId: id, staffId, language, expiresAt },
-    writes: [write, content, ...requestMessage(request, origin)],
+    writes: [oneMore, write, content, ...requestMessage(request, origin)],
   };
+}
+
+function tooMany(at: Instant): AppError {
+  const seconds = 3600 - (epochSeconds(at) % 3600);
+  return new AppError(
+    'too-many-requests',
+    `A member of staff gets at most ${testsPerHour} tests an hour. Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    { headers: { 'retry-after': String(seconds) } },
+  );
 }
 
 /** Refuses a language that the survey does not have, and names those that it has. */
