@@ -1,12 +1,12 @@
 /** How consents lie in the one table: beside the profile, in the customer's collection. */
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
-import { Consent, ConsentSummary } from './consents.schema.ts';
+import { ConsentRecord, ConsentSummary } from './consents.schema.ts';
 
 export const consentItem = defineItem({
   name: 'consent',
   v: 1,
-  schema: Consent,
+  schema: ConsentRecord,
   key: ['C#{customerId}', '~consent#{purpose}#{channel}'],
   summary: ConsentSummary,
 });

@@ -5,7 +5,7 @@ import type { Permission } from '../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { CustomerReader } from '../../customers/customers/index.ts';
-import type { Consent, ConsentEntry } from './consents.schema.ts';
+import type { Consent, ConsentEntry, ConsentRecord } from './consents.schema.ts';
 import { type ConsentReader, grantConsent, withdrawConsent } from './index.ts';
 
 interface Context {
@@ -17,7 +17,7 @@ interface Context {
 /** Everything that a customer whom the caller may reach has said. */
 export async function listConsents(customerId: string, context: Context): Promise<Consent[]> {
   await assertAccess(customerId, 'contact.read', context);
-  return context.consents.list(customerId);
+  return (await context.consents.list(customerId)).map(shown);
 }
 
 /** Notes what a customer has told somebody. Told the same again, nothing changes. */
@@ -31,8 +31,13 @@ export async function putConsent(
   const write = status === 'granted' ? grantConsent : withdrawConsent;
   const writes = write(before, rest, origin);
   const version = (before?.version ?? 0) + 1;
-  const result = writes.length > 0 || before === undefined ? { ...said, version, since: origin.at } : before;
+  const result =
+    writes.length > 0 || before === undefined ? { ...said, version, since: origin.at } : shown(before);
   return { result, writes };
+}
+
+function shown({ undone, ...consent }: ConsentRecord): Consent {
+  return consent;
 }
 
 async function assertAccess(customerId: string, permission: Permission, context: Context): Promise<void> {

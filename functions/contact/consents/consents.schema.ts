@@ -1,6 +1,6 @@
 /** What customers have said about being written to. Who has said nothing may be written to. */
 import * as z from 'zod';
-import { instantSchema } from '../../../shared/values/instant.ts';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
@@ -33,6 +33,13 @@ export const Consent = z
   })
   .meta({ id: 'Consent', description: 'What a customer has said about being written to.' });
 export type Consent = z.infer<typeof Consent>;
+
+/** A consent as it is kept. */
+export const ConsentRecord = Consent.extend({
+  /** How often on that day, in UTC, a link has taken a withdrawal back. */
+  undone: z.strictObject({ day: daySchema, times: z.int().min(1) }).optional(),
+});
+export type ConsentRecord = z.infer<typeof ConsentRecord>;
 
 export const ConsentEntry = z
   .strictObject({

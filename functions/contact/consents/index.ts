@@ -3,9 +3,10 @@ import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, insert, replace, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import { consentGranted, consentWithdrawn } from './consents.events.ts';
 import { consentItem, consentsOfCustomer } from './consents.items.ts';
-import { Consent } from './consents.schema.ts';
+import { type Consent, ConsentRecord } from './consents.schema.ts';
 
 /** Whose consent to what. */
 type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
@@ -15,10 +16,10 @@ export type ConsentReader = ReturnType<typeof createConsentReader>;
 export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
   return {
     /** What a customer has said; undefined when they have said nothing. */
-    find: (key: ConsentKey): Promise<Consent | undefined> => table.find(consentItem, { ...key }),
+    find: (key: ConsentKey): Promise<ConsentRecord | undefined> => table.find(consentItem, { ...key }),
 
     /** Everything a customer has said: few items, for each purpose and channel at most one. */
-    async list(customerId: string): Promise<Consent[]> {
+    async list(customerId: string): Promise<ConsentRecord[]> {
       const page = { limit: 100, consistent: true };
       return (await table.listItems(consentsOfCustomer, { customerId }, page)).items;
     },
@@ -30,7 +31,7 @@ export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
  *
  * @param before what `find` answers for the same key
  */
-export function consentUnchanged(key: ConsentKey, before: Consent | undefined): Write {
+export function consentUnchanged(key: ConsentKey, before: ConsentRecord | undefined): Write {
   return check(consentItem, key, { ifVersion: before?.version, onConflict: 'retry' });
 }
 
@@ -44,7 +45,7 @@ type Said = ConsentKey & Pick<Consent, 'source' | 'note'>;
  * @param before what `find` answers for the same key
  */
 export function withdrawConsent(
-  before: Consent | undefined,
+  before: ConsentRecord | undefined,
   said: Said,
   context: EventContext,
 ): readonly Write[] {
@@ -58,7 +59,7 @@ export function withdrawConsent(
  * @param before what `find` answers for the same key
  */
 export function grantConsent(
-  before: Consent | undefined,
+  before: ConsentRecord | undefined,
   said: Said,
   context: EventContext,
 ): readonly Write[] {
@@ -66,14 +67,15 @@ export function grantConsent(
 }
 
 function change(
-  before: Consent | undefined,
+  before: ConsentRecord | undefined,
   said: Said & Pick<Consent, 'status'>,
   context: EventContext,
 ): readonly Write[] {
   const { customerId, purpose, channel, source, status, note } = said;
   if (before?.status === status) return [];
   const version = (before?.version ?? 0) + 1;
-  const consent = Consent.parse({ ...said, version, since: context.at });
+  const undone = undoneAfter(before, said, context.at);
+  const consent = ConsentRecord.parse({ ...said, version, since: context.at, undone });
   const field = `${purpose}By${capitalised(channel)}`;
   return [
     before === undefined
@@ -91,6 +93,24 @@ function change(
       },
     ),
   ];
+}
+
+/** How often on the day of `at`, in UTC, a link has taken a withdrawal back. */
+export function timesUndone(consent: ConsentRecord | undefined, at: Instant): number {
+  return consent?.undone?.day === dayOf(at) ? consent.undone.times : 0;
+}
+
+function undoneAfter(
+  before: ConsentRecord | undefined,
+  { status, source }: Pick<Consent, 'status' | 'source'>,
+  at: Instant,
+): ConsentRecord['undone'] {
+  if (status !== 'granted' || source !== 'unsubscribe') return before?.undone;
+  return { day: dayOf(at), times: timesUndone(before, at) + 1 };
+}
+
+function dayOf(at: Instant): string {
+  return at.slice(0, '2026-11-23'.length);
 }
 
 function capitalised(word: string): string {

@@ -37,6 +37,8 @@ function strangersLanguage({ query, headers }: Pick<Request, 'query' | 'headers'
 /** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
 const statusOf = { unknown: 404, gone: 410, closed: 410, answered: 200, thanks: 200, form: 200 } as const;
 
+const notesOfRefusal = { 'said-otherwise': 'stillUnsubscribed', 'too-often': 'undoneTooOften' } as const;
+
 function show(view: AnswerView, request: Request) {
   return answer(statusOf[view.kind], pages.answer(view, strangersLanguage(request)), pages.headers);
 }
@@ -88,7 +90,7 @@ export const handler = pagesFunction(
       resubscribe: async (request) => {
         const change = await resubscribe(request.params.token, { ...context, origin: request.origin });
         if (change === undefined) return noSuchPage(request);
-        const note = change.isFixed ? 'stillUnsubscribed' : 'resubscribed';
+        const note = change.refused === undefined ? 'resubscribed' : notesOfRefusal[change.refused];
         const page = pages.note(note, strangersLanguage(request));
         return { ...answer(200, page, pages.headers), writes: change.writes };
       },

@@ -224,6 +224,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     path: '/s/{token}/resubscribe',
     permission: 'public',
     summary: 'Take back that survey mails shall stop',
+    description: 'Only what a link has done, and a few times a day; beyond that the page says what to do.',
     params: oneInvitation,
     query: z.object({ lang: language }),
     replies: { ...pages, 413: html },

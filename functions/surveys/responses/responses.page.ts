@@ -28,6 +28,7 @@ export type NoteKind =
   | 'unknown'
   | 'resubscribed'
   | 'stillUnsubscribed'
+  | 'undoneTooOften'
   | 'unreadable'
   | 'busy';
 

@@ -30,6 +30,7 @@ interface Texts {
   readonly unsubscribed: Note & { readonly undo: string };
   readonly resubscribed: Note;
   readonly stillUnsubscribed: Note;
+  readonly undoneTooOften: Note;
   /** The request could not be read. */
   readonly unreadable: Note;
   /** We could not do it now. */
@@ -76,6 +77,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     stillUnsubscribed: {
       title: '仍为退订状态',
       text: '您曾以其他方式告知我们不再接收调查邮件，此链接不能更改。如需恢复，请直接联系我们。',
+    },
+    undoneTooOften: {
+      title: '今天暂不能恢复',
+      text: '您今天已多次更改，目前不会收到我们的调查邮件。明天起可用同一链接恢复接收，也可以直接写信给我们。',
     },
     resubscribed: { title: '已恢复接收', text: '您会继续收到我们的调查邮件。您可以关闭此页面。' },
     unreadable: { title: '无法读取', text: '您发送的内容无法读取，没有保存。请重新打开表单再试一次。' },
@@ -129,6 +134,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     stillUnsubscribed: {
       title: 'You get no survey mails',
       text: 'You have told us so in another way, which this link cannot change. To get them again, please tell us.',
+    },
+    undoneTooOften: {
+      title: 'Not again today',
+      text: 'You have changed this several times today, and get no survey mails for now. From tomorrow the same link can take that back, or write to us.',
     },
     resubscribed: {
       title: 'You stay subscribed',

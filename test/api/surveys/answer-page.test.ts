@@ -277,6 +277,35 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('cannot be taken back again and again: the timeline bears it, and stopping works all the same', async () => {
+    const link = await linkTo('david@');
+    const { items } = (await manager.customers.listCustomers({ query: { limit: 100 } })).body;
+    const customerId = items.find(({ email }) => email?.startsWith('david@'))!.id;
+    const pages: string[] = [];
+    for (let time = 0; time < 6; time += 1) {
+      const stopped = await fetch(`${link}/unsubscribe?lang=en`, { method: 'POST' });
+      expect([stopped.status, (await stopped.text()).includes('Unsubscribed')]).toEqual([200, true]);
+      const undone = await fetch(`${link}/resubscribe?lang=en`, { method: 'POST' });
+      expect(undone.status).toBe(200);
+      pages.push(/<h1>([^<]*)</.exec(await undone.text())?.[1] ?? '');
+    }
+    expect(pages).toEqual([
+      ...Array.from({ length: 3 }, () => 'You stay subscribed'),
+      ...Array.from({ length: 3 }, () => 'Not again today'),
+    ]);
+    const query = { type: 'consent' };
+    const { body } = await manager.customers.listTimeline({ params: { customerId }, query });
+    expect(body.items).toHaveLength(7);
+    const params = { customerId, purpose: 'surveys', channel: 'email' } as const;
+    expect((await manager.consents.listConsents({ params: { customerId } })).body.items).toEqual([
+      { ...params, version: 7, status: 'withdrawn', source: 'unsubscribe', since: expect.any(String) },
+    ]);
+    const said = { status: 'granted', source: 'phone' } as const;
+    expect((await manager.consents.putConsent({ params, body: said })).body.version).toBe(8);
+    const again = (await manager.consents.putConsent({ params, body: said })).body;
+    expect(again).toEqual({ ...params, ...said, version: 8, since: expect.any(String) });
+  });
+
   it('cannot be taken back by a link when staff have noted it', async () => {
     const link = await linkTo('one@');
     const { items } = (await manager.customers.listCustomers({ query: { limit: 100 } })).body;

@@ -19,7 +19,7 @@ import type { Invitation } from '../../../functions/surveys/invitations/invitati
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { countResponses } from '../../../functions/surveys/responses/operations/count-responses.ts';
 import { recordAnswer } from '../../../functions/surveys/responses/operations/record-answer.ts';
-import { unsubscribe } from '../../../functions/surveys/responses/operations/unsubscribe.ts';
+import { resubscribe, unsubscribe } from '../../../functions/surveys/responses/operations/unsubscribe.ts';
 import {
   createAnsweredCounts,
   createResponsesStore,
@@ -294,6 +294,43 @@ describe('unsubscribing', () => {
     expect(events).toMatchObject([
       { type: 'consent.withdrawn', actor: { kind: 'customer', id: invitation.customerId } },
     ]);
+  });
+
+  it('can be taken back three times a day by the links of a customer, and is always possible', async () => {
+    const first = await keep(anInvitation());
+    const second = await keep(anInvitation({ customerId: first.customerId }));
+    const consents = createConsentReader(engine.table);
+    const act = async (change: typeof unsubscribe, { token }: { token: string }, day: number) => {
+      const moment = origin(`2026-11-2${day}T02:00:00.000Z`);
+      const decision = await change(token, { ...context, consents, origin: moment });
+      await engine.table.commit(decision!.writes);
+      return decision!.refused ?? decision!.writes.length;
+    };
+    const alternate = async (day: number, link = first) => [
+      await act(unsubscribe, link, day),
+      await act(resubscribe, link, day),
+    ];
+    const changes = [2, 2];
+    expect([await alternate(4), await alternate(4, second), await alternate(4)]).toEqual(
+      Array(3).fill(changes),
+    );
+    expect(await alternate(4)).toEqual([2, 'too-often']);
+    expect(await alternate(4, second)).toEqual([0, 'too-often']);
+    const key = { customerId: first.customerId, purpose: 'surveys', channel: 'email' } as const;
+    expect(await consents.find(key)).toMatchObject({ status: 'withdrawn', version: 7 });
+    expect(await act(resubscribe, first, 5)).toBe(2);
+    expect([await alternate(5), await alternate(5)]).toEqual([changes, changes]);
+    expect(await alternate(5)).toEqual([2, 'too-often']);
+  });
+
+  it('is taken back only once by two at the same moment', async () => {
+    const invitation = await keep(anInvitation());
+    const consents = createConsentReader(engine.table);
+    const now = { ...context, consents, origin: origin() };
+    await engine.table.commit((await unsubscribe(invitation.token, now))!.writes);
+    const both = await Promise.all([1, 2].map(() => resubscribe(invitation.token, now)));
+    const outcomes = await Promise.allSettled(both.map((each) => engine.table.commit(each!.writes)));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   });
 
   it('needs a link that somebody was sent', async () => {
