@@ -7,8 +7,8 @@ import { createInvitationsStore } from './invitations.store.ts';
 export { invitationContent, invitationRenderer, template as invitationTemplate } from './invitations.mail.ts';
 export {
   answered as invitationAnswered,
-  suspected as invitationSuspected,
   createTestCounter,
+  suspected as invitationSuspected,
   type TestCounter,
   testInvitation,
 } from './invitations.store.ts';

@@ -133,16 +133,23 @@ describe('an address that bounces', () => {
   });
 
   it('gets mail again once it is lifted, which stands in the timeline', async () => {
-    await cloud.advance({ duration: 'P8D' });
-    expect(await runCampaign()).toMatchObject({ skippedBecause: { suppressed: 1 } });
-    expect(await mailsTo('bounce@')).toHaveLength(1);
+    // The survey asks nobody twice within days, so the next mail to the address is one to a member of staff who has it.
+    const email = 'bounce@simulator.amazonses.com';
+    const member = { name: 'Bounce', email, language: 'en', timeZone: 'Europe/London' } as const;
+    await context.manager.staff.putStaff({ params: { staffId: 'bounce' }, body: member });
+    const mailAgain = async () => {
+      const body = { language: 'en', staffId: 'bounce' } as const;
+      await context.manager.responses.sendTest({ params: { surveyId }, body });
+      await cloud.idle();
+      return (await mailsTo('bounce@')).length;
+    };
+    expect(await mailAgain()).toBe(1);
     const [found] = (await suppressions()).items;
     const params = { suppressionId: found!.id };
     const query = { reason: 'Their domain was down.' };
     await context.manager.messaging.liftSuppression({ params, query });
-    expect(await refusal(context.manager.messaging.liftSuppression({ params, query }))).toMatchObject({
-      status: 404,
-    });
+    const again = context.manager.messaging.liftSuppression({ params, query });
+    expect(await refusal(again)).toMatchObject({ status: 404 });
     await cloud.idle();
     expect((await suppressions()).items).toEqual([]);
     expect((await messagesTo(customers.bounce)).suppressed).toBeNull();
@@ -156,17 +163,10 @@ describe('an address that bounces', () => {
       },
       { type: 'address.suppressed' },
     ]);
-    await cloud.advance({ duration: 'P8D' });
+    expect(await mailAgain()).toBe(2);
     // Nobody has made the mailbox of the simulator work meanwhile.
-    expect(await runCampaign()).toMatchObject({ bounced: 1, skippedBecause: { 'consent-withdrawn': 1 } });
-    expect(await mailsTo('bounce@')).toHaveLength(2);
-    expect((await suppressions()).items).toHaveLength(1);
-    const pages = [await messagesTo(customers.bounce, { limit: 2 })];
-    pages.push(await messagesTo(customers.bounce, { limit: 2, cursor: pages[0]!.cursor }));
-    expect(pages.map(({ items }) => items.map(({ state }) => state))).toEqual([
-      ['bounced', 'skipped'],
-      ['bounced'],
-    ]);
+    expect((await suppressions()).items).toMatchObject([{ recipient: { kind: 'staff', id: 'bounce' } }]);
+    expect(await mailAgain()).toBe(2);
   });
 });
 

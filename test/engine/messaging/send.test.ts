@@ -494,6 +494,21 @@ describe('a withdrawal of consent while a mail is being sent', () => {
   });
 });
 
+it('the messages to a customer are listed by pages, newest first, whatever has become of them', async () => {
+  const [first, second] = [await outbox.ask(toCustomer()), await outbox.ask(toCustomer())];
+  await outbox.ask({ recipient: { kind: 'customer', id: await outbox.customer() } });
+  await office.send(first);
+  const newest = await outbox.ask(toCustomer());
+  const page = await outbox.messages.listToCustomer(customerId, { limit: 2 });
+  expect(page.items.map(({ id, state }) => [id, state])).toEqual([
+    [newest, 'planned'],
+    [second, 'planned'],
+  ]);
+  const rest = await outbox.messages.listToCustomer(customerId, { limit: 2, cursor: page.cursor ?? '' });
+  expect(rest.items.map(({ id, state }) => [id, state])).toEqual([[first, 'sent']]);
+  expect(rest.cursor).toBeNull();
+});
+
 describe('write units', () => {
   /** What the engine bills for writes while `act` runs. */
   async function unitsOf(act: () => Promise<unknown>): Promise<number> {
