@@ -17,21 +17,34 @@ export interface BusRuleProps {
   readonly description: string;
 }
 
-/** Puts what matches on a bus into a queue; what cannot be handed over for a day is kept apart. */
+/**
+ * Puts what matches on a bus into a queue; what cannot be handed over is kept apart: at once where a permission or the
+ * queue is missing, after a day of tries otherwise (https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html).
+ */
 export class BusRule extends Construct {
+  private readonly rule: Rule;
+
   constructor(scope: Construct, id: string, props: BusRuleProps) {
     super(scope, id);
-    new Rule(this, 'Rule', {
+    // Named by its ARN, the queue gets no policy for this rule alone, which would come after the rule: it lets all in.
+    const queue = Queue.fromQueueArn(this, 'Target', props.queue.queue.queueArn);
+    this.rule = new Rule(this, 'Rule', {
       description: props.description.slice(0, 512),
       eventBus: props.bus,
       eventPattern: props.pattern,
       targets: [
-        new SqsQueue(props.queue.queue, {
+        new SqsQueue(queue, {
           deadLetterQueue: Queue.fromQueueArn(this, 'Undelivered', props.undelivered.arnOf(this, 'events')),
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
         }),
       ],
     });
+    this.rule.node.addDependency(props.queue);
+  }
+
+  /** Is put into place, and changed, only after another rule: of what moves from one to the other nothing is missed. */
+  comesAfter(other: BusRule): void {
+    this.rule.node.addDependency(other.rule);
   }
 }

@@ -47,9 +47,9 @@ export class MailIdentity extends Construct {
     if (deployment.settings.mailIdentity === 'existing') return;
     const identity = new ses.EmailIdentity(this, 'Identity', {
       identity: ses.Identity.domain(this.domain),
-      configurationSet,
     });
-    // Its DNS records are made by hand, once.
+    // Its DNS records are made by hand, once. It names no configuration set: other senders of the domain would use ours,
+    // and could send no more when it is gone.
     identity.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 

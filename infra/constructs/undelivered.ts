@@ -1,8 +1,8 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
+import { allowRules } from './work-queue.ts';
 
 export interface UndeliveredProps {
   readonly deployment: Deployment;
@@ -26,18 +26,8 @@ export class Undelivered extends Construct {
     this.eventsName = deployment.nameOf('undelivered-events');
     this.firingsName = deployment.nameOf('undelivered-firings');
     const events = this.createQueue('Events', this.eventsName);
-    // The schedules come with a role that may send; rules need the policy of the queue. The names of rules begin with
-    // those of their stacks or of the bus.
-    const rules = Stack.of(this).formatArn({
-      service: 'events',
-      resource: 'rule',
-      resourceName: deployment.nameOf('*'),
-    });
-    events.grantSendMessages(
-      new ServicePrincipal('events.amazonaws.com', {
-        conditions: { ArnLike: { 'aws:SourceArn': rules } },
-      }),
-    );
+    // The schedules come with a role that may send; rules need the policy of the queue.
+    allowRules(events, deployment);
     this.createQueue('Firings', this.firingsName);
   }
 

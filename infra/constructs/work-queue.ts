@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
@@ -53,6 +54,7 @@ export class WorkQueue extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
     });
+    allowRules(this.queue, props.deployment);
   }
 
   get url(): string {
@@ -77,4 +79,19 @@ export class WorkQueue extends Construct {
   allowSending(fn: DomainFunction): void {
     fn.allow(['sqs:SendMessage'], [this.queue.queueArn]);
   }
+}
+
+/**
+ * Lets every rule of this deployment put events into a queue. A rule that comes later finds the permission already there,
+ * without which EventBridge would give its events up at once. The names of rules begin with those of their stacks or of
+ * the bus.
+ */
+export function allowRules(queue: sqs.Queue, deployment: Deployment): void {
+  const rules = Stack.of(queue).formatArn({
+    service: 'events',
+    resource: 'rule',
+    resourceName: deployment.nameOf('*'),
+  });
+  const conditions = { ArnLike: { 'aws:SourceArn': rules } };
+  queue.grantSendMessages(new ServicePrincipal('events.amazonaws.com', { conditions }));
 }

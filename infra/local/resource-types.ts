@@ -194,8 +194,9 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::SES::EmailIdentity': declare({
     name: 'EmailIdentity',
     arn: arn('ses', ({ name }) => `identity/${name}`),
-    used: 'EmailIdentity ConfigurationSetAttributes',
-    ignored: 'DkimAttributes DkimSigningAttributes FeedbackAttributes MailFromAttributes Tags',
+    used: 'EmailIdentity',
+    ignored:
+      'ConfigurationSetAttributes DkimAttributes DkimSigningAttributes FeedbackAttributes MailFromAttributes Tags',
   }),
   'AWS::SES::ConfigurationSet': declare({
     name: 'Name',

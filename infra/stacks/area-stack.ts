@@ -172,16 +172,20 @@ export class AreaStack extends Stack {
     const { subscriptions, data } = this.props;
     const byQueue = Map.groupBy(subscriptions, ({ queue }) => queue ?? `${this.area.name}-events`);
     for (const [name, listening] of byQueue) {
-      for (const pattern of patternsOf(listening)) {
+      const rules = patternsOf(listening).map((pattern) => {
         const changed = pattern.detail?.data.changed ?? [];
-        new BusRule(this, [name, ...changed, 'rule'].join('-'), {
+        const rule = new BusRule(this, [name, ...changed, 'rule'].join('-'), {
           bus: data.bus,
           pattern,
           queue: this.queueOf(name),
           undelivered: data.undelivered,
           description: `${name}: ${listening.map((each) => each.name).join(', ')}`,
         });
-      }
+        return { rule, isNarrow: changed.length > 0 };
+      });
+      // A type that from now on is wanted for some changes only leaves the wide rule when the narrow one is there.
+      for (const wide of rules.filter(({ isNarrow }) => !isNarrow))
+        for (const narrow of rules.filter(({ isNarrow }) => isNarrow)) wide.rule.comesAfter(narrow.rule);
     }
   }
 }

@@ -216,7 +216,7 @@ function watchUndelivered(alarms: Alarms, { eventsName, firingsName }: Undeliver
   watch(
     'undelivered-events',
     eventsName,
-    'EventBridge could not put events into a queue for a day: what should follow from them has not happened.',
+    'EventBridge could not put events into a queue: what should follow from them has not happened.',
   );
   watch(
     'undelivered-firings',

@@ -90,6 +90,19 @@ describe('queues', () => {
     );
   });
 
+  it.each(named(queues))('%s lets rules in that come later than its policy', (_, { logicalId }) => {
+    const policy = ofType('AWS::SQS::QueuePolicy').find(
+      (each) => target(each.Properties.Queues[0]) === logicalId,
+    )!;
+    const allowed = policy.Properties.PolicyDocument.Statement.filter(
+      ({ Effect, Principal }: { Effect: string; Principal: { Service?: string } }) =>
+        Effect === 'Allow' && Principal.Service === 'events.amazonaws.com',
+    );
+    expect(JSON.stringify(allowed.map(({ Condition }: { Condition: object }) => Condition))).toMatch(
+      /^\[\{"ArnLike":\{"aws:SourceArn":.*:rule\/rapport-dev-\*"/,
+    );
+  });
+
   it.each(named(queues))('%s has an alarm for dead letters', (name) => {
     expect(alarmOn('ApproximateNumberOfMessagesVisible', 'QueueName', `${name}-dead`)).toBeDefined();
   });
