@@ -24,14 +24,18 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
+const usualKilobytes = 525;
+/** It foretells runs in any zone (55 KB of library) and shows mail and page of a survey as customers get them. */
+const surveysKilobytes = 565;
+
 describe('bundles', () => {
   it('are there for every entry point', () => {
     expect(bundles.map((each) => each.name)).toEqual([...findEntryPoints().keys()].sort());
   });
 
-  it.each(cases)('%s is at most 560 KB', (_, { bytes, folder }) => {
+  it.each(cases)('%s is at most as large as it has to be', (name, { bytes, folder }) => {
     expect(readFileSync(path.join(folder, 'index.mjs')).byteLength).toBe(bytes);
-    expect(bytes).toBeLessThanOrEqual(560 * 1024);
+    expect(bytes / 1024).toBeLessThanOrEqual(name === 'surveys.http' ? surveysKilobytes : usualKilobytes);
   });
 
   it.each(cases)('%s holds nothing of infra, tests or CDK', (name) => {
