@@ -105,7 +105,7 @@ ${view.tags.map((tag) => areaSection(tag, operations, view))}
 }
 
 function introduction(title: string, { info }: View): Html {
-  return html`<h1>${title}</h1><p>${info.description} Version ${info.version}.
+  return html`<h1>${title}</h1><p>${prose(info.description ?? '')} Version ${info.version}.
 For programs: <a href="/openapi.json">/openapi.json</a> (OpenAPI 3.1).</p>
 ${manners}`;
 }

@@ -139,4 +139,11 @@ describe('the reference', () => {
     expect(targets.length).toBeGreaterThan(50);
     expect(targets.filter((target) => !ids.has(target))).toEqual([]);
   });
+
+  it('shows what stands between backticks as code, in the introduction, too', async () => {
+    const page = (await request('GET', '/reference', 'GET /reference')).body ?? '';
+    const introduction = /<h1>.*?<nav|<h1>.*?<section/s.exec(page)?.[0] ?? '';
+    expect(introduction).toContain('<code>Retry-After</code>');
+    expect(introduction).not.toContain('`');
+  });
 });
