@@ -9,6 +9,7 @@ import { decode } from './load/decode.ts';
 import { type RejectedRow, rejectedFileOf, writeRejected } from './load/rejected-file.ts';
 import { newTally, sendRows, type Tally } from './load/send-rows.ts';
 import { type Fault, type Texts, textsIn } from './load/texts.ts';
+import { dateOrders } from './load/values.ts';
 import { runCommand } from './run-command.ts';
 import { type SpokenLanguage, spokenLanguage } from './spoken-language.ts';
 import { findToken, isLocal } from './target.ts';
@@ -20,10 +21,13 @@ first line names them, in English or Chinese. Rows that are refused are written 
 
   --map <column>=<field>  where a column has another name, e.g. --map Kundennr=externalId; as often as needed
   --email <template>      e-mail for rows that have none, e.g. '{rec_id}@example.test'
-  --source <name>         name of the system the rows come from (default: the file's name)
+  --source <name>         name of the system the rows come from; with their numbers it tells who is known already
+                          (default: the file's name up to its first dot, so a file under another name makes new
+                          customers: say --source where the name changes, e.g. with the date)
   --country <code>        country of phone numbers and addresses that name none, e.g. CN
   --language <language>   zh-CN or en, for rows that name none
   --time-zone <zone>      e.g. Australia/Sydney, for rows that name none
+  --dates <dmy|mdy>       how to read 03/04/1985, which else is left out
   --encoding <name>       where it is none of the above, e.g. big5 or windows-1252
   --say <language>        in which reasons are given, zh-CN or en (default: that of the terminal)
   --url <address>         the API (default: http://127.0.0.1:3000)
@@ -42,6 +46,7 @@ async function main(): Promise<number> {
       country: { type: 'string' },
       language: { type: 'string' },
       'time-zone': { type: 'string' },
+      dates: { type: 'string' },
       encoding: { type: 'string' },
       say: { type: 'string' },
       url: { type: 'string', default: 'http://127.0.0.1:3000' },
@@ -57,12 +62,14 @@ async function main(): Promise<number> {
   if (!isLocal(values.url) && !values.yes) {
     return refuse(`${values.url} is not on this machine. Say --yes if these rows really belong there.`, 2);
   }
+  const dates = dateOrders.find((order) => order === values.dates);
+  if (values.dates !== dates) return refuse(texts.dateOrder(values.dates ?? ''), 2);
   const tally = newTally();
   try {
     const table = readFile(file, values.encoding, texts);
     const columns = findColumns(table.header, values.map, texts);
     if (columns.unused.length > 0) console.log(texts.unused(columns.unused.join(', ')));
-    const options = { ...values, timeZone: values['time-zone'] };
+    const options = { ...values, dates, timeZone: values['time-zone'] };
     const reader = createRowReader(table.header, columns, options, texts);
     const token = await findToken(values.url, 'erp');
     const source = values.source ?? sourceOf(file);

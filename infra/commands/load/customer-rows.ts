@@ -6,6 +6,7 @@ import { parsePhone } from '../../../shared/values/phone-number.ts';
 import { type Columns, type Field, normalised } from './columns.ts';
 import type { CsvRow } from './csv-table.ts';
 import type { Fault, Texts } from './texts.ts';
+import { type DateOrder, readDay, readLanguage, readTags } from './values.ts';
 
 type Batch = InputOf<(typeof customersContract)['routes']['batchCustomers']>;
 export type CustomerInput = Omit<Batch['body']['rows'][number], 'key' | 'externalId'>;
@@ -17,6 +18,8 @@ export interface RowOptions {
   readonly country?: string | undefined;
   readonly language?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** Order of day and month where the year comes last and either order gives a day. */
+  readonly dates?: DateOrder | undefined;
 }
 
 export interface ReadRow {
@@ -73,6 +76,13 @@ export function createRowReader(
     });
   }
 
+  function birthdayFrom(text: string, note: (reason: string) => void): string | undefined {
+    const day = text === '' ? undefined : readDay(text, options.dates);
+    if (day === 'ambiguous') note(texts.ambiguousDay);
+    else if (day === undefined && text !== '') note(texts.noDay);
+    return day === 'ambiguous' ? undefined : day;
+  }
+
   function read(row: CsvRow): ReadRow {
     const value = (field: Field): string => {
       const at = place(row, field);
@@ -101,9 +111,12 @@ export function createRowReader(
       company: value('company'),
       email: value('email') || emailFrom(row),
       phone: unlessBad('phone', (text) => parsePhone(text, options.country)?.e164, texts.noPhone),
-      birthday: unlessBad('birthday', readDay, texts.noDay),
+      birthday: birthdayFrom(value('birthday'), (reason) =>
+        notes.push({ line: row.line, ...origin(row, 'birthday'), reason }),
+      ),
       address: readAddress(value, options.country),
-      language: value('language') || options.language,
+      language: unlessBad('language', readLanguage, texts.noLanguage) ?? options.language,
+      tags: readTags(value('tags')),
       timeZone: value('timeZone') || options.timeZone,
       owner: value('owner'),
     };
@@ -116,18 +129,6 @@ export function createRowReader(
 /** Chinese names are written family name first and without a space. */
 function joined(given: string, family: string): string {
   return /\p{Script=Han}/u.test(given + family) ? `${family}${given}` : `${given} ${family}`.trim();
-}
-
-/** `19081209`, `1908-12-09`, `1908/12/9` and `1908年12月9日`. */
-function readDay(text: string): string | undefined {
-  const parts =
-    /^(\d{4})(\d{2})(\d{2})$/.exec(text) ?? /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text);
-  if (parts === null) return undefined;
-  const [, year, month = '', date = ''] = parts;
-  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  const instant = new Date(`${day}T00:00:00Z`);
-  const exists = !Number.isNaN(instant.valueOf()) && instant.toISOString().startsWith(day);
-  return exists ? day : undefined;
 }
 
 function readAddress(value: (field: Field) => string, country: string | undefined) {

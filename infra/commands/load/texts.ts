@@ -47,6 +47,10 @@ const english = {
   templateEmpty: (column: string) => `--email names the column ${column}, which is empty here`,
   noPhone: 'no such phone number',
   noDay: 'no such day',
+  ambiguousDay:
+    'day and month can be read either way; write it as 1985-04-03, or say --dates dmy or --dates mdy',
+  noLanguage: 'customers are written to in zh-CN or en only',
+  dateOrder: (given: string) => `--dates takes dmy or mdy, not ${given}.`,
   overwritten: (later: number) => `the same number as in line ${later}, which holds`,
   replacedInVain: (later: number) =>
     `the same number as in line ${later}, which was refused: keep one of them`,
@@ -97,6 +101,10 @@ const chinese: Texts = {
   templateEmpty: (column) => `--email 用到的列 ${column} 在这里为空`,
   noPhone: '没有这样的电话号码',
   noDay: '没有这样的日期',
+  ambiguousDay:
+    '日和月的先后无法分辨；请写成 1985-04-03，或加上 --dates dmy（日在前）或 --dates mdy（月在前）',
+  noLanguage: '只能用 zh-CN 或 en 给客户写信',
+  dateOrder: (given) => `--dates 只能是 dmy 或 mdy，而不是 ${given}。`,
   overwritten: (later) => `与第 ${later} 行编号相同，以后者为准`,
   replacedInVain: (later) => `与第 ${later} 行编号相同，而该行被拒绝：请只保留其中一行`,
   nothing: '什么都没有导入。',

@@ -125,6 +125,50 @@ describe('a row', () => {
     expect(read('1', '王芳', day, '').input.birthday).toBe('1990-01-05');
   });
 
+  it.each([
+    ['30.12.1985', '1985-12-30'],
+    ['3.4.1985', '1985-04-03'],
+    ['1985/12/30', '1985-12-30'],
+    ['12/30/1985', '1985-12-30'],
+    ['30/12/1985', '1985-12-30'],
+    ['5-5-1985', '1985-05-05'],
+    ['31/31/1985', undefined],
+    ['12/30.1985', undefined],
+  ])('reads %s as %s', (text, expected) => {
+    expect(read('1', '王芳', text, '').input.birthday).toBe(expected);
+  });
+
+  it('is loaded without a day that can be read either way, unless it was said which', () => {
+    const { input, notes } = read('1', '王芳', '03/04/1985', '');
+    expect(input).toEqual({ name: '王芳' });
+    expect(notes).toMatchObject([{ column: '生日', reason: expect.stringContaining('--dates dmy') }]);
+    for (const [dates, expected] of [
+      ['dmy', '1985-04-03'],
+      ['mdy', '1985-03-04'],
+    ] as const) {
+      const told = createRowReader(header, findColumns(header, [], texts), { dates }, texts);
+      expect(told.read({ line: 7, cells: ['1', '王芳', '03/04/1985'] }).input.birthday).toBe(expected);
+    }
+  });
+
+  it('has language and tags as people write them, under headers as programs write them', () => {
+    const head = ['externalId', 'firstName', 'E-mail address', 'Language', '标签'];
+    const said = textsIn('zh-CN');
+    const rows = createRowReader(head, findColumns(head, [], said), {}, said);
+    const of = (language: string, tags = '') =>
+      rows.read({ line: 2, cells: ['A/1', 'Ada', 'ada@example.test', language, tags] });
+    expect(of('中文', 'vip; 老客户、vip，2026').input).toEqual({
+      ...{ name: 'Ada', givenName: 'Ada', email: 'ada@example.test', language: 'zh-CN' },
+      tags: ['vip', '老客户', '2026'],
+    });
+    for (const english of ['English', 'en_GB', '英语', 'EN']) expect(of(english).input.language).toBe('en');
+    for (const other of ['German', 'Deutsch'])
+      expect([of(other).input.language, of(other).notes]).toEqual([
+        undefined,
+        [{ line: 2, column: 'Language', value: other, reason: '只能用 zh-CN 或 en 给客户写信' }],
+      ]);
+  });
+
   it('is loaded without a value that makes no sense, which is said', () => {
     const { input, notes } = read('1', '王芳', '1990-02-30', '12');
     expect(input).toEqual({ name: '王芳' });
