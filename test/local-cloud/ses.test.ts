@@ -103,12 +103,26 @@ describe('sending mail', () => {
 
   it.each([
     ['bounce@simulator.amazonses.com', ['Email Sent', 'Email Bounced']],
+    ['suppressionlist+7@simulator.amazonses.com', ['Email Sent', 'Email Bounced']],
     ['complaint+7@simulator.amazonses.com', ['Email Sent', 'Email Delivered', 'Email Complaint Received']],
   ])('plays the mailbox simulator for %s', async (to, expected) => {
     const { rig, client } = await start();
     await client.send(new SendEmailCommand(email({ Destination: { ToAddresses: [to] } })));
     await rig.cloud.activity.idle();
     expect(rig.published.map(({ event }) => event.detailType)).toEqual(expected);
+  });
+
+  it('names the list of the account as the cause of a bounce of what it has not sent', async () => {
+    const { rig, client } = await start();
+    const to = ['suppressionlist@simulator.amazonses.com', 'bounce@simulator.amazonses.com'];
+    for (const address of to)
+      await client.send(new SendEmailCommand(email({ Destination: { ToAddresses: [address] } })));
+    await rig.cloud.activity.idle();
+    const bounces = rig.published.filter(({ event }) => event.detailType === 'Email Bounced');
+    expect(bounces.map(({ event }) => event.detail)).toMatchObject([
+      { bounce: { bounceType: 'Permanent', bounceSubType: 'OnAccountSuppressionList' } },
+      { bounce: { bounceType: 'Permanent', bounceSubType: 'General' } },
+    ]);
   });
 
   it('tells nothing without a configuration set', async () => {

@@ -20,6 +20,8 @@ const destinationSchema = z.looseObject({
 /** The mailbox simulator of SES, which works on AWS too. */
 const bounceAddress = 'bounce@simulator.amazonses.com';
 const complaintAddress = 'complaint@simulator.amazonses.com';
+/** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator */
+const listedAddress = 'suppressionlist@simulator.amazonses.com';
 
 const detailTypes: Record<EventType, { detailType: string; eventType: string; key: string }> = {
   SEND: { detailType: 'Email Sent', eventType: 'Send', key: 'send' },
@@ -60,13 +62,19 @@ export function createSesEvents(cloud: Cloud) {
   };
 }
 
-function fateOf(mail: SentMail): EventType[] {
-  const addresses = mail.to.map((to) =>
-    bareAddress(to)
+/** Without the labels that tell recipients of the simulator apart. */
+function simulatedIn({ to }: SentMail): string[] {
+  return to.map((each) =>
+    bareAddress(each)
       .toLowerCase()
       .replace(/\+[^@]*@/, '@'),
   );
-  if (addresses.includes(bounceAddress)) return ['SEND', 'BOUNCE'];
+}
+
+function fateOf(mail: SentMail): EventType[] {
+  const addresses = simulatedIn(mail);
+  // Taken, never sent: SES counts it as a send all the same.
+  if (addresses.includes(bounceAddress) || addresses.includes(listedAddress)) return ['SEND', 'BOUNCE'];
   if (addresses.includes(complaintAddress)) return ['SEND', 'DELIVERY', 'COMPLAINT'];
   return ['SEND', 'DELIVERY'];
 }
@@ -106,11 +114,15 @@ function whatHappened(type: EventType, cloud: Cloud, mail: SentMail) {
         reportingMTA: 'local',
       };
     case 'BOUNCE': {
-      const failed = { action: 'failed', status: '5.1.1', diagnosticCode: 'smtp; 550 5.1.1 user unknown' };
+      const isListed = simulatedIn(mail).includes(listedAddress);
+      const diagnosticCode = isListed
+        ? 'Amazon SES did not send the message to this address because it is on the suppression list for your account.'
+        : 'smtp; 550 5.1.1 user unknown';
+      const failed = { action: 'failed', status: '5.1.1', diagnosticCode };
       const bouncedRecipients = recipients.map((emailAddress) => ({ emailAddress, ...failed }));
       return {
         bounceType: 'Permanent',
-        bounceSubType: 'General',
+        bounceSubType: isListed ? 'OnAccountSuppressionList' : 'General',
         bouncedRecipients,
         timestamp,
         feedbackId: mail.id,
