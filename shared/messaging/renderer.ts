@@ -18,6 +18,8 @@ export interface RenderInput<Content, Data> {
   /** Personal links, where the message has some. */
   readonly links: Links | undefined;
   readonly brand: Brand;
+  /** Why whoever gets it is not whom it speaks to; the mail says it before anything else. */
+  readonly notice?: string | undefined;
 }
 
 /** A renderer as the sender uses it: what it is given is checked against its schemas. */

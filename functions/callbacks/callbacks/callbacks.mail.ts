@@ -178,12 +178,12 @@ export const callbackRenderer = renderer({
   template,
   content: z.undefined(),
   data: Notification,
-  render: ({ data: callback, recipient: { language }, brand }) => {
+  render: ({ data: callback, recipient: { language }, brand, notice }) => {
     const say = words[language];
     const { id, customerId, details } = callback;
     const phone = details?.phone;
     const body = layOutMail({
-      ...{ language, brand },
+      ...{ language, brand, notice },
       heading: say.heading[callback.occasion],
       ...(phone === undefined ? {} : { phone: { label: say.call, number: phone } }),
       paragraphs: [

@@ -2,6 +2,7 @@
 import { tableEnvironment } from '../../../shared/runtime/environment.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { queueFunction } from '../../../shared/runtime/queue.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { createConsentReader } from '../consents/index.ts';
 import { MailEvent } from './messaging.messages.ts';
 import { createMessagesStore } from './messaging.store.ts';
@@ -11,7 +12,11 @@ export const handler = queueFunction({
   name: 'messaging-deliveries',
   message: MailEvent,
   environment: tableEnvironment,
-  build: ({ table }) => ({ messages: createMessagesStore(table), consents: createConsentReader(table) }),
+  build: ({ table }) => ({
+    messages: createMessagesStore(table),
+    consents: createConsentReader(table),
+    staff: createStaffReader(table),
+  }),
   handle: async (event, services, origin) => {
     const message = await settleDelivery(event, { ...services, origin });
     const { eventType } = event.detail;

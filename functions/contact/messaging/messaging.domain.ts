@@ -7,6 +7,7 @@ import {
   contentItem,
   countsOfGroup,
   holdItem,
+  liftItem,
   messageCountItem,
   messageItem,
   messagesToCustomer,
@@ -22,7 +23,7 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, askedItem],
+  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem, askedItem],
   patterns: [countsOfGroup, messagesToCustomer, allSuppressions],
   subscriptions: [messagingSending],
   due: [messageOverdue],

@@ -5,7 +5,7 @@ import { definePattern, shardCount, shardOf } from '../../../shared/table/patter
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
 import { doubt, isSettled } from './messaging.rules.ts';
-import { Asked, Content, Hold, Message, MessageCount, Suppression } from './messaging.schema.ts';
+import { Asked, Content, Hold, Lift, Message, MessageCount, Suppression } from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
 const restSeconds = 365 * 24 * 60 * 60;
@@ -97,6 +97,14 @@ export const allSuppressions = definePattern({
   index: 'gsi1',
   partition: 'LIST#suppression#{shard}',
   newestFirst: true,
+});
+
+export const liftItem = defineItem({
+  name: 'suppression-lift',
+  v: 1,
+  schema: Lift,
+  key: ['SUPPRESSION#{addressHash}', 'LIFTED'],
+  expires: ({ at }) => epochSeconds(at) + restSeconds,
 });
 
 /** Beside the profile, which shows when the customer was last asked. */

@@ -7,7 +7,7 @@ export const MailEvent = z.object({
   detail: z.object({
     eventType: z.string(),
     mail: z.object({ tags: z.object({ sendId: z.array(z.string()).optional() }).default({}) }),
-    bounce: z.object({ bounceType: z.string() }).optional(),
+    bounce: z.object({ bounceType: z.string(), bounceSubType: z.string().optional() }).optional(),
   }),
 });
 export type MailEvent = z.infer<typeof MailEvent>;

@@ -78,9 +78,10 @@ export function claim(
     readonly writer: string;
     readonly addressHash: string;
     readonly language: Language;
+    readonly redirected?: true;
   },
 ): Message {
-  const { waitsUntil, turn, unknownSince, wasError, reason, ...rest } = message;
+  const { waitsUntil, turn, unknownSince, wasError, reason, redirected, ...rest } = message;
   return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
 }
 
@@ -120,7 +121,7 @@ export function countedAs({ state, reason }: Message): Exclude<keyof MessageCoun
     case 'unknown':
       return 'unknown';
     case 'failed':
-      return reason === 'bounced' ? 'bounced' : 'failed';
+      return reason === 'bounced' || reason === 'withheld' ? reason : 'failed';
     case 'skipped':
       return `skipped-${skipReasonSchema.parse(reason)}`;
     case 'planned':
@@ -138,6 +139,7 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
     sent: sum('sent'),
     failed: sum('failed'),
     bounced: sum('bounced'),
+    withheld: sum('withheld'),
     complained: sum('complained'),
     unknown: sum('unknown'),
     skipped: because.reduce((total, [, count]) => total + count, 0),
@@ -254,7 +256,7 @@ function defer(message: Message, { reason }: { readonly reason: string }, waitsU
 }
 
 /** What the mail service tells of a mail later on. */
-export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'complained';
+export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'withheld' | 'complained';
 
 /**
  * The message after news of one attempt; undefined when there is nothing to change. News of an earlier attempt count
@@ -268,7 +270,7 @@ export function applyDeliveryEvent(
   const isCurrent = attempt === message.attempt;
   // Whoever complains has got it, and what was never sent cannot come back.
   if (reason === 'complained' || state === 'skipped') return undefined;
-  if (news === 'rejected' || news === 'bounced') {
+  if (news === 'rejected' || news === 'bounced' || news === 'withheld') {
     return isCurrent && state !== 'failed' ? settle(message, now, 'failed', news) : undefined;
   }
   if (state === 'sending' && !isCurrent) return undefined;

@@ -83,6 +83,8 @@ export const Message = MessageRequest.extend({
   writer: z.string().optional(),
   /** SHA-256 of the address of the last attempt. */
   addressHash: z.string().optional(),
+  /** The last attempt went to the department, because the address of the member of staff takes no mail. */
+  redirected: z.literal(true).optional(),
   /** Since when nobody knows whether the last attempt went. */
   unknownSince: instantSchema.optional(),
   /** The mail service answered the last attempt with an error of its own. */
@@ -116,7 +118,15 @@ const count = z.int().min(0).default(0);
 
 /** One row of the counts of a group: all that were asked for, and what each of them has come to. */
 export const MessageCount = z.strictObject({
-  ...{ planned: count, sent: count, failed: count, bounced: count, complained: count, unknown: count },
+  ...{
+    planned: count,
+    sent: count,
+    failed: count,
+    bounced: count,
+    withheld: count,
+    complained: count,
+    unknown: count,
+  },
   ...(Object.fromEntries(skipReasonSchema.options.map((reason) => [`skipped-${reason}`, count])) as {
     [Reason in SkipReason as `skipped-${Reason}`]: typeof count;
   }),
@@ -133,6 +143,8 @@ export interface MessageCounts {
   readonly skipped: number;
   readonly skippedBecause: Readonly<Partial<Record<SkipReason, number>>>;
   readonly bounced: number;
+  /** Taken by the mail service and not sent, because the list of the account has the address. */
+  readonly withheld: number;
   /** Taken for junk by whoever got them, as their mail provider tells. */
   readonly complained: number;
   /** Nobody knows whether they went. */
@@ -156,13 +168,25 @@ export const Hold = z.strictObject({
 /** An address that takes no mail. The address itself is not kept. */
 export const Suppression = z.strictObject({
   addressHash: z.string(),
-  reason: z.enum(['bounce', 'complaint']),
+  reason: z.enum(['bounce', 'withheld', 'complaint']),
   messageId: messageId.schema,
   /** Whom that message was for, beside whom it is told. */
   recipient: Recipient.optional(),
   since: instantSchema,
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** The last time that an address was taken off the list. News of mails from before do not bring it back. */
+export const Lift = z.strictObject({
+  addressHash: z.string(),
+  at: instantSchema,
+  by: z.string(),
+  /** Whom the mail was for that had come back. */
+  recipient: Recipient.optional(),
+  /** Why; for an address of a customer that stands in their timeline, and goes with it. */
+  note: z.string().optional(),
+});
+export type Lift = z.infer<typeof Lift>;
 
 /** Names a suppressed address without saying it: its SHA-256, base64url. */
 export const suppressionIdSchema = z
@@ -178,7 +202,7 @@ export const ShownSuppression = z
   .strictObject({
     id: suppressionIdSchema,
     reason: Suppression.shape.reason.describe(
-      '`bounce`: the mailbox does not exist or refuses mail for good; `complaint`: whoever reads it took our mail for junk.',
+      '`bounce`: the mailbox does not exist or refuses mail for good; `withheld`: SES holds this address on the account’s own suppression list, where other stages and systems of the account have put it, too, and has sent nothing; `complaint`: whoever reads it took our mail for junk.',
     ),
     since: instantSchema,
     messageId: messageId.schema.describe('The message that has led to it.'),
@@ -187,7 +211,24 @@ export const ShownSuppression = z
   .meta({ id: 'Suppression', description: 'An address to which nothing is sent.' });
 export type ShownSuppression = z.infer<typeof ShownSuppression>;
 
-export const SuppressionPage = pageOf(ShownSuppression).meta({ id: 'SuppressionPage' });
+export const ShownLift = z
+  .strictObject({
+    at: instantSchema,
+    by: z.string().describe('Who did it.'),
+    recipient: Recipient.optional(),
+    note: Lift.shape.note.describe('Why. For a customer that stands in their timeline.'),
+  })
+  .meta({ id: 'SuppressionLift', description: 'How an address has come to take mail again.' });
+export type ShownLift = z.infer<typeof ShownLift>;
+
+export const SuppressionPage = pageOf(ShownSuppression)
+  .extend({
+    lifted: ShownLift.nullable().describe(
+      'When the one address asked for by `email` was last taken off the list, kept for a year; otherwise null.',
+    ),
+  })
+  .meta({ id: 'SuppressionPage' });
+export type SuppressionPage = z.infer<typeof SuppressionPage>;
 
 /** A message to a customer as the API shows it: nothing of what it says. */
 export const ShownMessage = z
@@ -199,9 +240,9 @@ export const ShownMessage = z
     language: MessageRequest.shape.language.describe('Once it is known.'),
     group: MessageRequest.shape.group.describe('What it is counted with, e.g. a run.'),
     state: z
-      .enum([...stateSchema.options, 'bounced', 'complained'])
+      .enum([...stateSchema.options, 'bounced', 'withheld', 'complained'])
       .describe(
-        '`planned`: its turn will come, at `waitsUntil` if that is said; `sending`: on its way to the mail service; `sent`: taken by it; `unknown`: nobody knows whether it went; `bounced`: came back; `complained`: taken for junk by the recipient; `failed`: refused by the mail service; `skipped`: not wanted any more when its turn came.',
+        '`planned`: its turn will come, at `waitsUntil` if that is said; `sending`: on its way to the mail service; `sent`: taken by it; `unknown`: nobody knows whether it went; `bounced`: came back; `withheld`: not sent by SES, which holds the address on the account’s own suppression list; `complained`: taken for junk by the recipient; `failed`: refused by the mail service; `skipped`: not wanted any more when its turn came.',
       ),
     reason: z.string().optional().describe('Why it was skipped, failed or has to wait.'),
     plannedAt: instantSchema.describe('When what it is about began, e.g. the run.'),

@@ -4,7 +4,7 @@ import type { EventContext } from '../../../shared/events/event.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { increment, insert, replace, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, put, replace, type Write } from '../../../shared/table/write.ts';
 import { addressReleased, addressSuppressed } from './messaging.events.ts';
 import {
   allSuppressions,
@@ -12,13 +12,14 @@ import {
   contentItem,
   countRowOf,
   holdItem,
+  liftItem,
   messageCountItem,
   messageItem,
   messagesToCustomer,
   suppressionItem,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
-import type { Asked, Message, Recipient, Suppression } from './messaging.schema.ts';
+import type { Asked, Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
 
 /** That a customer is asked now, and when that was so before. */
 interface Asking extends Omit<Asked, 'version'> {
@@ -57,6 +58,9 @@ export function createMessagesStore(table: Table) {
     findSuppression: (addressHash: string): Promise<Suppression | undefined> =>
       table.find(suppressionItem, { addressHash }),
 
+    /** When an address was last taken off the suppression list; undefined when that is longer than a year ago, or never was. */
+    findLift: (addressHash: string): Promise<Lift | undefined> => table.find(liftItem, { addressHash }),
+
     /** Notes that a customer is asked. Of two messages that ask at the same time one loses. */
     markAsked({ before, ...asked }: Asking): Write {
       const version = (before?.version ?? 0) + 1;
@@ -69,10 +73,11 @@ export function createMessagesStore(table: Table) {
 
     /** Puts the address of a message on the suppression list, with the event beside whoever it belongs to. */
     suppress(
-      { id: messageId, recipient, channel }: Message,
+      { id: messageId, recipient: meant, redirected, channel }: Message,
       { addressHash, reason }: Pick<Suppression, 'addressHash' | 'reason'>,
       context: EventContext,
     ): readonly Write[] {
+      const recipient: Recipient = redirected ? { kind: 'department' } : meant;
       const suppression = { addressHash, reason, messageId, recipient, since: context.at };
       const data = { recipient, channel, reason, messageId };
       return [
@@ -86,7 +91,7 @@ export function createMessagesStore(table: Table) {
 
     /** Takes an address off the list, with the event beside whom its mail was for. */
     release(suppression: Suppression, note: string, context: EventContext): readonly Write[] {
-      const { recipient, reason, messageId, since } = suppression;
+      const { addressHash, recipient, reason, messageId, since } = suppression;
       const removal: Write = {
         action: 'Delete',
         key: keyOf(suppressionItem, suppression),
@@ -94,10 +99,14 @@ export function createMessagesStore(table: Table) {
         values: { ':since': since },
         onConflict: 'retry',
       };
-      if (recipient === undefined) return [removal];
+      // What may be about a customer stands beside them alone, where it goes with them.
+      const why = recipient?.kind === 'customer' ? {} : { note };
+      const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, ...why };
+      const kept = [removal, put(liftItem, lifted)];
+      if (recipient === undefined) return kept;
       const data = { recipient, channel: 'email', reason, messageId } as const;
       const changes = { before: { email: 'suppressed' }, after: { email: 'released', note } };
-      return [removal, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
+      return [...kept, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
     },
   };
 }

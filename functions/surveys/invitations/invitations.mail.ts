@@ -46,7 +46,7 @@ export const invitationRenderer = renderer({
   content: Content,
   /** A test goes to staff and says so. */
   data: z.strictObject({ test: z.literal(true).optional() }),
-  render: ({ content, data: { test }, recipient: { name, language }, links, brand }) => {
+  render: ({ content, data: { test }, recipient: { name, language }, links, brand, notice }) => {
     const survey = content.words[language];
     if (survey === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
@@ -56,7 +56,7 @@ export const invitationRenderer = renderer({
     const inLanguage = `lang=${language}`;
     const body = layOutMail({
       ...{ language, brand },
-      notice: test && words.test,
+      notice: [notice, test && words.test].filter(Boolean).join(' ') || undefined,
       heading: title,
       paragraphs: [words.greeting(name), ...(intro === undefined ? [] : [intro])],
       question:

@@ -205,6 +205,9 @@ export const Run = RunProgress.extend({
   invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
   sent: count.describe('Taken by the mail service; neither come back nor complained of, as far as is known.'),
   bounced: count.describe('Came back.'),
+  withheld: count.describe(
+    'Not sent by SES, which holds the address on the account’s own suppression list. Counts in no bounce rate.',
+  ),
   complained: count.describe('Arrived, and were taken for junk by whoever got them.'),
   failed: count.describe('Could not be handed to the mail service.'),
   unknown: count.describe('Nobody knows whether they went; they are not sent again.'),
@@ -216,7 +219,7 @@ export const Run = RunProgress.extend({
 }).meta({
   id: 'Run',
   description:
-    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `complained`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
+    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `withheld`, `complained`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
 });
 export type Run = z.infer<typeof Run>;
 

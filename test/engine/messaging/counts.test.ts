@@ -41,10 +41,11 @@ const none = {
   skipped: 0,
   skippedBecause: {},
   bounced: 0,
+  withheld: 0,
   complained: 0,
   unknown: 0,
 };
-const ofDelivery = { bounced: 0, complained: 0 };
+const ofDelivery = { bounced: 0, withheld: 0, complained: 0 };
 const lost = () => ({ outcome: 'unknown' as const, reason: 'TimeoutError: no reply', isError: false });
 const refused = () => ({ outcome: 'refused' as const, fault: 'mail' as const, reason: 'MessageRejected' });
 const throttled = () => ({ outcome: 'retry' as const, reason: 'TooManyRequestsException' });
@@ -81,7 +82,7 @@ describe('the counts of a group', () => {
     office.answers.push(refused, lost, throttled);
     for (const _ of [1, 2, 3]) await office.send(await outbox.ask(toCustomer(group)));
     expect(await countsOf(group)).toEqual({
-      ...{ planned: 7, sent: 1, failed: 1, bounced: 0, complained: 0, unknown: 1 },
+      ...{ planned: 7, sent: 1, failed: 1, bounced: 0, withheld: 0, complained: 0, unknown: 1 },
       ...{ skipped: 3, skippedBecause: { 'on-hold': 2, expired: 1 } },
     });
   });
@@ -100,6 +101,15 @@ describe('the counts of a group', () => {
       ]);
       expect(await countsOf(group)).toEqual({ ...none, planned: 2, sent: 1, bounced: 1 });
     }
+  });
+
+  it('tell a mail that SES holds back apart from one that bounced', async () => {
+    const group = newGroup();
+    const [bounced, withheld] = [await outbox.ask(toCustomer(group)), await outbox.ask(toCustomer(group))];
+    for (const id of [bounced, withheld]) await office.send(id);
+    await office.tell(`${bounced}-1`, 'Bounce', 'Permanent');
+    await office.tell(`${withheld}-1`, 'Bounce', 'Permanent', 'OnAccountSuppressionList');
+    expect(await countsOf(group)).toEqual({ ...none, planned: 2, bounced: 1, withheld: 1 });
   });
 
   it('tell a complaint apart from what was sent, once, whatever is told afterwards', async () => {

@@ -1,8 +1,11 @@
 /** What the mail service tells of mails later on, and what follows from it. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { MessageRequest } from '../../../functions/contact/messaging/index.ts';
+import { type MessageRequest, messageId } from '../../../functions/contact/messaging/index.ts';
+import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { changeItem } from '../../../shared/events/change-event.ts';
+import { put } from '../../../shared/table/write.ts';
+import { derivedId, instantOfId } from '../../../shared/values/derived-id.ts';
 import { type Outbox, openOutbox, origin } from './outbox.ts';
 
 let outbox: Outbox;
@@ -69,7 +72,7 @@ describe('a bounce', () => {
     const member = await outbox.member({ email: `${customerId}@example.test` });
     expect(await outbox.find(await survey(twin))).toMatchObject({ state: 'skipped', reason: 'suppressed' });
     const notification = await sentTo({ kind: 'staff', id: member }, 'notifications');
-    expect(await outbox.find(notification)).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    expect(await outbox.find(notification)).toMatchObject({ state: 'sent', redirected: true });
     await outbox.changeCustomer(customerId, { email: `new-${customerId}@example.test` });
     expect(await outbox.find(await survey())).toMatchObject({ state: 'sent' });
     expect(await outbox.find(await survey(await outbox.customer()))).toMatchObject({ state: 'sent' });
@@ -115,13 +118,92 @@ describe('a bounce', () => {
     const id = await sentTo({ kind: 'department' }, 'notifications');
     await office.tell(`${id}-1`, 'Bounce', 'Permanent');
     expect(await eventsOf('DEPARTMENT')).toMatchObject([{ data: { recipient: { kind: 'department' } } }]);
+    const suppression = await outbox.messages.findSuppression(hashOf('department@rapport.example'));
+    await outbox.table.commit(outbox.messages.release(suppression!, 'It works', origin));
   });
 
-  it('of a member of staff is recorded beside them', async () => {
-    const member = await outbox.member();
+  it('of a member of staff is recorded beside them, and told to the department once', async () => {
+    const member = await outbox.member({ name: 'David Brown' });
+    const recipient = { kind: 'staff', id: member } as const;
+    const id = await outbox.ask({ recipient, purpose: 'notifications', topics: ['callback_1/2'] });
+    await office.send(id);
+    for (let time = 0; time < 2; time += 1) await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    expect(await eventsOf(`STAFF#${member}`)).toMatchObject([{ event: 'address.suppressed' }]);
+    const told = derivedId(messageId, instantOfId(id), `${id}\nreturned`);
+    expect(await outbox.record(told)).toMatchObject({ event: 'message.requested', state: 'planned' });
+    expect(await office.send(told)).toMatchObject({ state: 'sent' });
+    const { to, subject, text } = office.sent.at(-1)!;
+    expect([to.address, subject]).toEqual(['department@rapport.example', 'Mail to David Brown came back']);
+    for (const part of [member, 'callback_1/2', 'DELETE /suppressions/']) expect(text).toContain(part);
+  });
+
+  it('of an older mail, told after the address was lifted, does not suppress it again', async () => {
+    const [late, first] = [await survey(), await survey()];
+    await office.tell(`${first}-1`, 'Bounce', 'Permanent');
+    const addressHash = hashOf(`${customerId}@example.test`);
+    const lift = async (clock: string) => {
+      const suppression = await outbox.messages.findSuppression(addressHash);
+      const context = { ...origin, at: clock };
+      await outbox.table.commit(outbox.messages.release(suppression!, 'It works', context));
+    };
+    await lift('2026-11-23T02:00:00.000Z');
+    office.state.clock = '2026-11-23T03:00:00.000Z';
+    await office.tell(`${late}-1`, 'Bounce', 'Permanent');
+    expect(await outbox.find(late)).toMatchObject({ state: 'failed', reason: 'bounced' });
+    expect(await outbox.messages.findSuppression(addressHash)).toBeUndefined();
+    const since = await survey();
+    await office.tell(`${since}-1`, 'Bounce', 'Permanent');
+    expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({ messageId: since });
+  });
+
+  it.each(['OnAccountSuppressionList', 'Suppressed'])(
+    'by SES’ own list (%s) is told apart from one by the mailbox',
+    async (subType) => {
+      const id = await survey();
+      await office.tell(`${id}-1`, 'Bounce', 'Permanent', subType);
+      expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'withheld' });
+      const addressHash = hashOf(`${customerId}@example.test`);
+      expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({ reason: 'withheld' });
+    },
+  );
+});
+
+describe('a notification to a member of staff whose address takes no mail', () => {
+  const departmentAddress = 'department@rapport.example';
+  let member: string;
+  beforeEach(async () => {
+    member = await outbox.member({ name: '王芳', language: 'zh-CN' });
+    const bounced = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    await office.tell(`${bounced}-1`, 'Bounce', 'Permanent');
+  });
+
+  it('goes to the department, and says whom it was for', async () => {
+    const id = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    const mail = office.sent.at(-1)!;
+    expect(mail.to).toEqual({ name: 'Rapport', address: departmentAddress });
+    expect(mail.subject).toBe('[For 王芳] No title');
+    expect(mail.text).toContain('Rapport en hello');
+    expect(mail.text).toContain(`This was for 王芳 (${member})`);
+    expect(await outbox.find(id)).toMatchObject({ state: 'sent', redirected: true, language: 'en' });
+  });
+
+  it('goes to them again when their address is another', async () => {
+    const staff = await outbox.table.find(staffItem, { id: member });
+    await outbox.table.commit([put(staffItem, { ...staff!, email: `new-${member}@rapport.example` })]);
+    await sentTo({ kind: 'staff', id: member }, 'notifications');
+    expect(office.sent.at(-1)!.to.address).toBe(`new-${member}@rapport.example`);
+  });
+
+  it('that comes back from the department is the department’s, and goes nowhere afterwards', async () => {
     const id = await sentTo({ kind: 'staff', id: member }, 'notifications');
     await office.tell(`${id}-1`, 'Bounce', 'Permanent');
-    expect(await eventsOf(`STAFF#${member}`)).toMatchObject([{ event: 'address.suppressed' }]);
+    const suppression = await outbox.messages.findSuppression(hashOf(departmentAddress));
+    expect(suppression).toMatchObject({ messageId: id, recipient: { kind: 'department' } });
+    const told = derivedId(messageId, instantOfId(id), `${id}\nreturned`);
+    expect(await outbox.find(told)).toBeUndefined();
+    const next = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    expect(await outbox.find(next)).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    await outbox.table.commit(outbox.messages.release(suppression!, 'It works', origin));
   });
 });
 

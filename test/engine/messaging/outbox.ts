@@ -8,6 +8,7 @@ import {
   requestMessage,
 } from '../../../functions/contact/messaging/index.ts';
 import { messageItem } from '../../../functions/contact/messaging/messaging.items.ts';
+import { returnedMailRenderer } from '../../../functions/contact/messaging/messaging.mail.ts';
 import type { SendTurn } from '../../../functions/contact/messaging/messaging.messages.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
@@ -49,9 +50,9 @@ const letter = renderer({
   template: 'test-letter',
   content: z.strictObject({ title: z.string() }).optional(),
   data: z.strictObject({ word: z.string() }),
-  render: ({ content, data, recipient, links }) => ({
+  render: ({ content, data, recipient, links, notice = '' }) => ({
     subject: content?.title ?? 'No title',
-    text: `${recipient.name} ${recipient.language} ${data.word} ${links?.answer ?? ''} ${links?.unsubscribe ?? ''}`,
+    text: `${recipient.name} ${recipient.language} ${data.word} ${links?.answer ?? ''} ${links?.unsubscribe ?? ''}${notice}`,
     html: '<p>letter</p>',
   }),
 });
@@ -78,7 +79,7 @@ export async function openOutbox() {
       consents,
       customers: createCustomerReader(table),
       staff: createStaffReader(table),
-      renderers: [letter],
+      renderers: [letter, returnedMailRenderer],
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
       brand,
@@ -110,11 +111,11 @@ export async function openOutbox() {
       context,
       later,
       send: (id: string, turn?: number) => sendMessage(id, context, turn),
-      tell: (sendId: string, eventType: string, bounceType?: string) => {
-        const bounce = bounceType === undefined ? {} : { bounce: { bounceType } };
+      tell: (sendId: string, eventType: string, bounceType?: string, bounceSubType = 'General') => {
+        const bounce = bounceType === undefined ? {} : { bounce: { bounceType, bounceSubType } };
         return settleDelivery(
           { detail: { eventType, mail: { tags: { sendId: [sendId] } }, ...bounce } },
-          { messages, consents, origin: { ...origin, at: state.clock } },
+          { messages, consents, staff: createStaffReader(table), origin: { ...origin, at: state.clock } },
         );
       },
     };

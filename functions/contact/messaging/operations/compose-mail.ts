@@ -4,7 +4,8 @@ import type { Renderer } from '../../../../shared/messaging/renderer.ts';
 import type { Brand } from '../../../../shared/pages/brand.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
-import type { Reachable } from './find-recipient.ts';
+import { redirected } from '../messaging.texts.ts';
+import type { Recipient } from './find-recipient.ts';
 
 export interface MailContext {
   readonly messages: Pick<MessagesStore, 'findContent'>;
@@ -21,15 +22,24 @@ export interface MailContext {
  */
 export async function composeMail(
   message: Message,
-  { name, address, language }: Reachable,
+  { name, address, language, insteadOf }: Pick<Recipient, 'name' | 'address' | 'language' | 'insteadOf'>,
   context: MailContext,
 ): Promise<Omit<Email, 'sendId'>> {
   const renderer = context.renderers.find(({ template }) => template === message.template);
   if (renderer === undefined) throw new Error(`No renderer has the template ${message.template}`);
   const [content, links] = await Promise.all([contentOf(message, context), linksFor(message, context)]);
   const recipient = { name, language };
-  const mail = renderer.render({ content, data: message.data, recipient, links, brand: context.brand });
-  return { ...mail, to: { address, name } };
+  const notice = insteadOf && redirected[language].notice(insteadOf);
+  const mail = renderer.render({
+    content,
+    data: message.data,
+    recipient,
+    links,
+    brand: context.brand,
+    notice,
+  });
+  const subject = insteadOf ? redirected[language].subject(insteadOf, mail.subject) : mail.subject;
+  return { ...mail, subject, to: { address, name } };
 }
 
 async function contentOf(message: Message, { messages }: MailContext): Promise<unknown> {

@@ -20,6 +20,12 @@ export interface RecipientContext {
   readonly department: Reachable;
 }
 
+/** A member of staff. */
+export interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
 export interface Reachable {
   readonly name: string;
   readonly address: string;
@@ -27,6 +33,8 @@ export interface Reachable {
 }
 
 export interface Recipient extends Reachable {
+  /** The colleague whom it was for, when it goes to the department because their own address takes no mail. */
+  readonly insteadOf?: Colleague | undefined;
   /** When and by what they were last asked, for a message that asks a customer. */
   readonly asked?: Asked | undefined;
   /** What stands beside the claim, so that what they have said in the meantime wins. */
@@ -47,22 +55,34 @@ export async function findRecipient(
   ]);
   if (isHeld) return { reason: 'on-hold' };
   if (person === undefined) return { reason: 'no-recipient' };
-  const { name, email: address } = person;
+  const { name, email: address, language } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (consent?.isWithdrawn) return { reason: 'consent-withdrawn' };
-  const [suppression, asked] = await Promise.all([
-    context.messages.findSuppression(hashOfEmail(address)),
+  const [mailbox, asked] = await Promise.all([
+    findMailbox(message, { name, address, language }, context),
     lastAsked(message, context),
   ]);
-  if (suppression !== undefined) return { reason: 'suppressed' };
+  if (mailbox === undefined) return { reason: 'suppressed' };
   if (isAskedTooSoon(message, asked, now, context.askAgainAfterDays)) return { reason: 'recently-asked' };
   return {
-    name,
-    address,
-    language: message.language ?? person.language,
+    ...mailbox,
+    language: message.language ?? mailbox.language,
     asked,
     checks: consent?.checks ?? [],
   };
+}
+
+/** Where mail arrives: what staff have to do goes to the department when their own address takes none. */
+async function findMailbox(
+  { recipient }: Message,
+  own: Reachable,
+  { messages, department }: RecipientContext,
+): Promise<(Reachable & Pick<Recipient, 'insteadOf'>) | undefined> {
+  const takesMail = async ({ address }: Reachable) =>
+    (await messages.findSuppression(hashOfEmail(address))) === undefined;
+  if (await takesMail(own)) return own;
+  if (recipient.kind !== 'staff' || !(await takesMail(department))) return undefined;
+  return { ...department, insteadOf: { id: recipient.id, name: own.name } };
 }
 
 async function anyHeld(topics: readonly string[], { messages }: RecipientContext): Promise<boolean> {

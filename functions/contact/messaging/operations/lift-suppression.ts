@@ -5,7 +5,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 import { assertReachesAll } from './list-suppressions.ts';
 
-/** Mail goes to this address again; who says so and why stands beside whom it bounced for. */
+/** Mail goes to this address again; who says so and why is kept beside whom it bounced for. */
 export async function liftSuppression(
   { suppressionId, reason }: { readonly suppressionId: string; readonly reason: string },
   context: {

@@ -36,7 +36,8 @@ function shownMessage(message: Message): ShownMessage {
   const { id, purpose, template, channel, language, group, reason } = message;
   const { waitsUntil, sentAt, settledAt, expiresAt } = message;
   const counted = countedAs(message);
-  const ofDelivery = counted === 'bounced' || counted === 'complained' ? counted : undefined;
+  const ofDelivery =
+    counted === 'bounced' || counted === 'withheld' || counted === 'complained' ? counted : undefined;
   return {
     ...{ id, purpose, template, channel, language, group, state: ofDelivery ?? message.state },
     ...{ reason: ofDelivery === undefined ? reason : undefined },

@@ -3,25 +3,33 @@ import type { Permission } from '../../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
-import type { Page } from '../../../../shared/values/page.ts';
-import type { ShownSuppression, Suppression } from '../messaging.schema.ts';
+import type { Lift, ShownLift, ShownSuppression, Suppression, SuppressionPage } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
-/** Suppressed addresses, newest first, or the one of an address. */
+/** Suppressed addresses, newest first, or the one of an address and when that was last lifted. */
 export async function listSuppressions(
   { email, ...page }: PageRequest & { readonly email?: string | undefined },
   context: {
-    readonly messages: Pick<MessagesStore, 'findSuppression' | 'listSuppressions'>;
+    readonly messages: Pick<MessagesStore, 'findSuppression' | 'findLift' | 'listSuppressions'>;
     readonly principal: Principal;
   },
-): Promise<Page<ShownSuppression>> {
+): Promise<SuppressionPage> {
   assertReachesAll(context.principal, 'contact.read');
   if (email === undefined) {
     const { items, cursor } = await context.messages.listSuppressions(page);
-    return { items: items.map(shownSuppression), cursor };
+    return { items: items.map(shownSuppression), cursor, lifted: null };
   }
-  const found = await context.messages.findSuppression(hashOfEmail(email));
-  return { items: found === undefined ? [] : [shownSuppression(found)], cursor: null };
+  const addressHash = hashOfEmail(email);
+  const [found, lift] = await Promise.all([
+    context.messages.findSuppression(addressHash),
+    context.messages.findLift(addressHash),
+  ]);
+  const items = found === undefined ? [] : [shownSuppression(found)];
+  return { items, cursor: null, lifted: lift === undefined ? null : shownLift(lift) };
+}
+
+function shownLift({ addressHash: _, ...lift }: Lift): ShownLift {
+  return lift;
 }
 
 /** The suppression as the API shows it. */

@@ -99,8 +99,11 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const mail = await composeMail(before, recipient, context);
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
-  const { address, language, asked, checks } = recipient;
-  const by = { writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() };
+  const { address, language, insteadOf, asked, checks } = recipient;
+  const by = {
+    ...{ writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() },
+    ...(insteadOf === undefined ? {} : { redirected: true as const }),
+  };
   const message = claim(before, by);
   const customerId = askedCustomer(before);
   const asking = { before: asked, messageId: before.id, lastAskedAt: now() };

@@ -1,15 +1,21 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { derivedId, instantOfId } from '../../../../shared/values/derived-id.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
+import { requestMessage } from '../index.ts';
+import { type Returned, template as returnedTemplate } from '../messaging.mail.ts';
 import type { MailEvent } from '../messaging.messages.ts';
 import { applyDeliveryEvent, type DeliveryEvent, policies, readSendId } from '../messaging.rules.ts';
-import type { Message } from '../messaging.schema.ts';
+import { type Message, messageId, type Suppression } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
 interface Context {
-  readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'suppress' | 'advance'>;
+  readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'findLift' | 'suppress' | 'advance'>;
   readonly consents: Pick<ConsentReader, 'find'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly origin: EventContext;
 }
 
@@ -36,10 +42,19 @@ export async function settleDelivery({ detail }: MailEvent, context: Context): P
   });
 }
 
+/** So long the department is told of a mail that came back. */
+const usefulDays = 7;
+
+const suppressionReasons = {
+  bounced: 'bounce',
+  withheld: 'withheld',
+  complained: 'complaint',
+} as const satisfies Partial<Record<DeliveryEvent, Suppression['reason']>>;
+
 async function stopSending(
   message: Message,
   news: DeliveryEvent,
-  { messages, consents, origin }: Context,
+  { messages, consents, staff, origin }: Context,
 ): Promise<readonly Write[]> {
   const { recipient, channel, purpose, addressHash } = message;
   const context = { ...origin, correlationId: message.correlationId };
@@ -48,11 +63,57 @@ async function stopSending(
     const key = { customerId: recipient.id, purpose: consent, channel };
     return withdrawConsent(await consents.find(key), { ...key, source: 'complaint' }, context);
   }
-  if (addressHash === undefined || (news !== 'complained' && news !== 'bounced')) return [];
-  if ((await messages.findSuppression(addressHash)) !== undefined) return [];
-  const reason = news === 'bounced' ? 'bounce' : 'complaint';
-  return messages.suppress(message, { addressHash, reason }, context);
+  if (addressHash === undefined || news === 'taken' || news === 'rejected') return [];
+  const [isNew, told] = await Promise.all([
+    isNewOf({ ...message, addressHash }, news, messages),
+    tellDepartment(message, news, { staff, context }),
+  ]);
+  const reason = suppressionReasons[news];
+  return [...(isNew ? messages.suppress(message, { addressHash, reason }, context) : []), ...told];
 }
+
+/** What came back of before an address was lifted says nothing of what it is since; a complaint is no matter of its state. */
+async function isNewOf(
+  { addressHash, sentAt }: Message & { readonly addressHash: string },
+  news: keyof typeof suppressionReasons,
+  messages: Pick<MessagesStore, 'findSuppression' | 'findLift'>,
+): Promise<boolean> {
+  // One after the other: whoever lifts in between is seen.
+  if ((await messages.findSuppression(addressHash)) !== undefined) return false;
+  if (news === 'complained') return true;
+  const lift = await messages.findLift(addressHash);
+  return lift === undefined || sentAt === undefined || sentAt >= lift.at;
+}
+
+/** What has not reached a member of staff is told to the department, once for each mail. */
+async function tellDepartment(
+  { id, recipient, redirected, topics }: Message,
+  news: DeliveryEvent,
+  { staff, context }: { readonly staff: Context['staff']; readonly context: EventContext },
+): Promise<readonly Write[]> {
+  if (recipient.kind !== 'staff' || redirected || news === 'complained') return [];
+  const name = (await staff.find(recipient.id))?.name ?? recipient.id;
+  const data: Returned = { id: recipient.id, name, topics };
+  return requestMessage(
+    {
+      id: derivedId(messageId, instantOfId(id), `${id}\nreturned`),
+      recipient: { kind: 'department' },
+      purpose: 'notifications',
+      channel: 'email',
+      template: returnedTemplate,
+      data,
+      topics: [],
+      expiresAt: instantAfter(context.at, { days: usefulDays }),
+    },
+    context,
+  );
+}
+
+/**
+ * The sub-types of a bounce of a mail that SES has not sent, because one of its own lists has the address
+ * (https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html).
+ */
+const withheldBy: readonly string[] = ['OnAccountSuppressionList', 'Suppressed'];
 
 function newsOf({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | undefined {
   switch (eventType) {
@@ -63,7 +124,8 @@ function newsOf({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | und
       return 'rejected';
     case 'Bounce':
       // A mailbox that is full today is none of our business: the mail service tries again.
-      return bounce?.bounceType === 'Permanent' ? 'bounced' : undefined;
+      if (bounce?.bounceType !== 'Permanent') return undefined;
+      return withheldBy.includes(bounce.bounceSubType ?? '') ? 'withheld' : 'bounced';
     case 'Complaint':
       return 'complained';
     default:

@@ -1,0 +1,59 @@
+/** What mails say that go to the department because those of a member of staff come back. */
+import type { Language } from '../../../shared/values/language.ts';
+
+/** Named by their id alone where the name is not known. */
+interface Colleague {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Redirected {
+  readonly subject: (colleague: Colleague, subject: string) => string;
+  readonly notice: (colleague: Colleague) => string;
+}
+
+/** What stands before a mail that was for somebody else: the rest of it speaks to them. */
+export const redirected: Readonly<Record<Language, Redirected>> = {
+  'zh-CN': {
+    subject: ({ name }, subject) => `【转 ${name}】${subject}`,
+    notice: ({ id, name }) =>
+      `此邮件原本发给 ${name}（${id}），以下内容是写给对方的。由于发往对方邮箱的邮件会被退回，故改发至部门邮箱；请转告对方，或另行安排。`,
+  },
+  en: {
+    subject: ({ name }, subject) => `[For ${name}] ${subject}`,
+    notice: ({ id, name }) =>
+      `This was for ${name} (${id}), to whom it speaks below. It comes to the mailbox of the department because their own address takes no mail: tell them, or give it to somebody else.`,
+  },
+};
+
+interface Returned {
+  readonly subject: (colleague: Colleague) => string;
+  readonly heading: string;
+  readonly what: (colleague: Colleague) => string;
+  readonly about: (topics: string) => string;
+  readonly fromNow: string;
+  readonly footer: string;
+}
+
+/** What the department is told when a mail to a member of staff has come back. */
+export const returned: Readonly<Record<Language, Returned>> = {
+  'zh-CN': {
+    subject: ({ name }) => `发给 ${name} 的邮件被退回`,
+    heading: '一封发给员工的通知没有送达',
+    what: ({ id, name }) => `发给 ${name}（${id}）的一封通知被退回，对方没有看到。请转告对方查看自己的待办。`,
+    about: (topics) => `通知所涉及的编号：${topics}`,
+    fromNow:
+      '在对方的邮箱地址更正（PUT /staff/{staffId}）或由经理解除停发（先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}）之前，发给对方的通知都会改发至此邮箱。',
+    footer: '您收到此邮件，是因为这是部门邮箱。',
+  },
+  en: {
+    subject: ({ name }) => `Mail to ${name} came back`,
+    heading: 'A notification to a colleague did not arrive',
+    what: ({ id, name }) =>
+      `A notification to ${name} (${id}) came back, and they have not seen it. Tell them to look at what waits for them.`,
+    about: (topics) => `It was about: ${topics}`,
+    fromNow:
+      'Until their address is corrected (PUT /staff/{staffId}) or a manager lifts the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}), what they are to be told comes to this mailbox.',
+    footer: 'You get this mail because this is the mailbox of the department.',
+  },
+};
