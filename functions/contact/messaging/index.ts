@@ -2,6 +2,7 @@
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, put, remove, type Write } from '../../../shared/table/write.ts';
+import { hashOfEmail } from '../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { messageRequested } from './messaging.events.ts';
 import {
@@ -12,12 +13,13 @@ import {
   holdItem,
   messageCountItem,
   messageItem,
+  suppressionItem,
 } from './messaging.items.ts';
 import { applyDeliveryEvent, sumCounts } from './messaging.rules.ts';
-import { type Message, type MessageCounts, MessageRequest } from './messaging.schema.ts';
+import { type Message, type MessageCounts, MessageRequest, type Suppression } from './messaging.schema.ts';
 import { advanced } from './messaging.store.ts';
 
-export { type MessageCounts, type MessageRequest, messageId } from './messaging.schema.ts';
+export { type MessageCounts, type MessageRequest, messageId, type Suppression } from './messaging.schema.ts';
 
 /**
  * Asks for messages, all or none, and counts them with their group. Whether each may be sent is decided when its turn
@@ -89,6 +91,16 @@ export function releaseTopic(topic: string): Write {
 export function messageArrived(message: Message, { at: now }: EventContext): readonly Write[] {
   const after = applyDeliveryEvent(message, { news: 'taken', attempt: message.attempt, now });
   return after === undefined ? [] : advanced(message, after);
+}
+
+export type SuppressionReader = ReturnType<typeof createSuppressionReader>;
+
+export function createSuppressionReader(table: Pick<Table, 'find'>) {
+  return {
+    /** Why nothing is sent to an address; undefined when it takes mail. */
+    ofAddress: (email: string): Promise<Suppression | undefined> =>
+      table.find(suppressionItem, { addressHash: hashOfEmail(email) }),
+  };
 }
 
 export type MessageReader = ReturnType<typeof createMessageReader>;

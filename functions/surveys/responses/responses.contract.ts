@@ -167,11 +167,11 @@ export const responsesContract = contract('responses', 'What customers have answ
     permission: 'surveys.write',
     summary: 'Mail a survey to a member of staff, as customers would get it',
     description:
-      'To the caller if nobody is named. Subject and mail say that it is a test; its link opens the page, also of a draft, for seven days, and what is sent there is not recorded. A person gets at most 20 tests an hour.',
+      'To the caller if nobody is named. Subject and mail say that it is a test; its link opens the page, also of a draft, for seven days, and what is sent there is not recorded. A person gets at most 20 tests an hour, and none while nothing is sent to their address.',
     params: oneSurvey,
     body: TestRequest,
     replies: { 202: TestMail },
-    errors: ['not-found', 'too-many-requests'],
+    errors: ['not-found', 'not-allowed-now', 'too-many-requests'],
     example: { body: { language: 'en', staffId: 'agent-lin' } },
   },
   showAnswerForm: {

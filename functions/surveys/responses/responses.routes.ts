@@ -2,7 +2,7 @@
 import { brandOf } from '../../../shared/pages/brand.ts';
 import { brandEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
-import { createMessageCounts } from '../../contact/messaging/index.ts';
+import { createMessageCounts, createSuppressionReader } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
@@ -31,6 +31,7 @@ export const responsesRoutes = routes(
     const pages = createAnswerPages(brand);
     const staff = createStaffReader(table);
     const tests = createTestCounter(table);
+    const suppressions = createSuppressionReader(table);
     const surveys = createSurveyReader(table);
     const results = createResultsStore(table);
     const runs = createRunReader(table);
@@ -74,7 +75,7 @@ export const responsesRoutes = routes(
       sendTest: async ({ params, body, principal, origin }) =>
         answerAfter(
           202,
-          await sendTest({ ...params, ...body }, { surveys, staff, tests, principal, origin }),
+          await sendTest({ ...params, ...body }, { surveys, staff, tests, suppressions, principal, origin }),
         ),
     };
   },

@@ -31,10 +31,10 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 /** Asks everybody ten minutes from now. */
-async function runCampaign() {
+async function runCampaign(id = surveyId) {
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
   const schedule = { at: at.slice(0, 16), timeZone: 'UTC' };
-  const body = { surveyId, name: 'Once', schedule };
+  const body = { surveyId: id, name: 'Once', schedule };
   const { body: campaign } = await context.manager.campaigns.createCampaign({ body });
   await cloud.idle();
   await cloud.advance({ to: at });
@@ -111,10 +111,14 @@ describe('an address that bounces', () => {
       ...{ reason: 'bounce', since: expect.any(String), messageId: message?.id },
       recipient: { kind: 'customer', id: customers.bounce },
     });
-    const one = { items: [suppressed], cursor: null };
+    const one = { items: [suppressed], cursor: null, lifted: null };
     expect(await suppressions()).toEqual(one);
     expect(await suppressions({ email: 'Bounce@simulator.amazonses.com' })).toEqual(one);
-    expect(await suppressions({ email: 'good@example.test' })).toEqual({ items: [], cursor: null });
+    expect(await suppressions({ email: 'good@example.test' })).toEqual({
+      items: [],
+      cursor: null,
+      lifted: null,
+    });
   });
 
   it('is lifted by managers only, who say why', async () => {
@@ -143,7 +147,7 @@ describe('an address that bounces', () => {
       await cloud.idle();
       return (await mailsTo('bounce@')).length;
     };
-    expect(await mailAgain()).toBe(1);
+    expect(await refusal(mailAgain())).toMatchObject({ status: 422 });
     const [found] = (await suppressions()).items;
     const params = { suppressionId: found!.id };
     const query = { reason: 'Their domain was down.' };
@@ -166,7 +170,18 @@ describe('an address that bounces', () => {
     expect(await mailAgain()).toBe(2);
     // Nobody has made the mailbox of the simulator work meanwhile.
     expect((await suppressions()).items).toMatchObject([{ recipient: { kind: 'staff', id: 'bounce' } }]);
-    expect(await mailAgain()).toBe(2);
+    expect(await refusal(mailAgain())).toMatchObject({ status: 422 });
+    expect(await mailsTo('bounce@')).toHaveLength(2);
+  });
+
+  it('is told apart from one that SES holds on its own list, of which the run counts nothing as bounced', async () => {
+    const email = 'suppressionlist@simulator.amazonses.com';
+    const listed = await context.customer('wang.fang', { email });
+    const survey = await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+    const run = await runCampaign(survey.body.id);
+    expect(run).toMatchObject({ bounced: 0, withheld: 1 });
+    const { items, suppressed } = await messagesTo(listed);
+    expect([items[0]?.state, suppressed?.reason]).toEqual(['withheld', 'withheld']);
   });
 });
 

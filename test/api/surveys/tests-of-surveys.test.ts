@@ -147,4 +147,33 @@ describe('a test mail', () => {
     await cloud.advance({ duration: 'P8D' });
     expect([404, 410]).toContain((await openForm(link)).status);
   });
+
+  it('is refused while nothing is sent to the address, and goes again once that is lifted', async () => {
+    const email = 'bounce+tests@simulator.amazonses.com';
+    await manager.staff.putStaff({
+      params: { staffId: 'returned' },
+      body: { name: 'Returned', email, language: 'en', timeZone: 'Europe/London' },
+    });
+    const once = () => sendTest({ language: 'en', staffId: 'returned' });
+    await once();
+    await cloud.idle();
+    const { problem, status } = await refusal(once());
+    expect([status, problem?.code]).toEqual([422, 'not-allowed-now']);
+    expect(problem?.detail).toContain('because of "bounce"');
+    const list = async () => (await manager.messaging.listSuppressions({ query: { email } })).body;
+    const { items, lifted } = await list();
+    expect([items[0]?.recipient, lifted]).toEqual([{ kind: 'staff', id: 'returned' }, null]);
+    const query = { reason: 'Their mailbox was moved.' };
+    await manager.messaging.liftSuppression({ params: { suppressionId: items[0]!.id }, query });
+    expect(await list()).toEqual({
+      ...{ items: [], cursor: null },
+      lifted: {
+        ...{ at: expect.any(String), by: 'li.na', note: query.reason },
+        recipient: { kind: 'staff', id: 'returned' },
+      },
+    });
+    expect((await once()).status).toBe(202);
+    const isTold = ({ subject }: { subject: string }) => subject.includes('Returned');
+    expect((await cloud.inbox()).filter(isTold)).toHaveLength(1);
+  });
 });

@@ -6,7 +6,13 @@ import { epochSeconds, instantAfter } from '../../../../shared/time/clock.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
-import { messageId, putContent, requestMessage } from '../../../contact/messaging/index.ts';
+import {
+  messageId,
+  putContent,
+  requestMessage,
+  type Suppression,
+  type SuppressionReader,
+} from '../../../contact/messaging/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import {
   invitationContent,
@@ -22,6 +28,7 @@ interface Context {
   readonly surveys: Pick<SurveyReader, 'get'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly tests: TestCounter;
+  readonly suppressions: SuppressionReader;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -38,7 +45,7 @@ const testsPerHour = 20;
  */
 export async function sendTest(
   input: { readonly surveyId: string; readonly staffId?: string | undefined; readonly language: Language },
-  { surveys, staff, tests, principal, origin }: Context,
+  { surveys, staff, tests, suppressions, principal, origin }: Context,
 ): Promise<Change<TestMail>> {
   const { surveyId, language, staffId = principal.id } = input;
   const [survey, member] = await Promise.all([surveys.get(surveyId), staff.find(staffId)]);
@@ -53,6 +60,8 @@ export async function sendTest(
       ],
     });
   }
+  const suppression = await suppressions.ofAddress(member.email);
+  if (suppression !== undefined) throw takesNoMail(suppression);
   const { sent, oneMore } = await tests.ofHour(staffId, origin.at);
   if (sent >= testsPerHour) throw tooMany(origin.at);
   const expiresAt = instantAfter(origin.at, { days: testDays });
@@ -72,6 +81,13 @@ export async function sendTest(
     result: { messageId: id, staffId, language, expiresAt },
     writes: [oneMore, write, content, ...requestMessage(request, origin)],
   };
+}
+
+function takesNoMail({ since, reason }: Suppression): AppError {
+  return new AppError(
+    'not-allowed-now',
+    `Nothing is sent to the address of this member of staff since ${since}, because of "${reason}". Correct it with PUT /staff/{staffId}, or have a manager lift the suppression: GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}.`,
+  );
 }
 
 function tooMany(at: Instant): AppError {
