@@ -34,6 +34,9 @@ export const sharedSentences: Sentences = {
   'Send the body as {0}.': '请以 {0} 发送请求正文。',
   'Send the body in UTF-8.': '请以 UTF-8 发送请求正文。',
   'The body names a field twice.': '请求正文中有字段重复。',
+  'Send it percent-encoded in UTF-8, a percent sign as %25.':
+    '请以 UTF-8 进行百分号编码后发送，百分号本身写作 %25。',
+  'Stands in the query twice.': '在查询参数中出现了两次。',
   'Stands twice in its object.': '在其对象中出现了两次。',
   'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.':
     '请为每个新操作在 Idempotency-Key 请求头中写入一个自定的值，以免重复请求造成影响。',

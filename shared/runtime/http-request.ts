@@ -8,6 +8,7 @@ import { AppError, type Violation } from '../errors/app-error.ts';
 import { languageOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
 import type { IfMatch } from '../events/entity.ts';
+import { faultsOfQuery, isWhatWasSent, notEncoded } from './http-query.ts';
 import { repeatedNames } from './json-names.ts';
 
 /** Deeper JSON than this is no request of ours. */
@@ -41,6 +42,7 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   // Links in mails come back with parameters that mail programs add, so public pages overlook them.
   const noQuery = route.permission === 'public' ? z.object({}) : z.strictObject({});
   const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
+  violations.push(...unreadable(route, event));
   const bodySchema = route.row === undefined ? route.body : BareBatch;
   const body = bodySchema === undefined ? undefined : parse('body', bodySchema, json);
   if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && route.permission !== 'public') {
@@ -52,6 +54,19 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
     });
   }
   return { params, query, body, rawBody, ifMatch, idempotencyKey };
+}
+
+/** Values of path and query that are not what was sent; what public pages overlook may be anything. */
+function unreadable(route: Route, event: APIGatewayProxyEventV2): readonly Violation[] {
+  const known = Object.keys(route.query?.shape ?? {});
+  const path = Object.entries(event.pathParameters ?? {}).filter(([, value = '']) => !isWhatWasSent(value));
+  const query = faultsOfQuery(event.rawQueryString).filter(
+    ({ name }) => route.permission !== 'public' || known.includes(name),
+  );
+  return [
+    ...path.map(([name]) => ({ pointer: pointerOf(['params', name]), reason: notEncoded })),
+    ...query.map(({ name, reason }) => ({ pointer: pointerOf(['query', name]), reason })),
+  ];
 }
 
 function readRawBody(event: APIGatewayProxyEventV2): string {

@@ -220,6 +220,17 @@ describe('upserting by external id', () => {
       },
     );
 
+    it.each(['%D5%C5', '%E5', '%ED%A0%80', '%EF%BF%BD', '1&externalId=2'])(
+      'takes %s for no number, in whose place another could stand',
+      async (number) => {
+        const { status, body } = await put(`/customers/by-external-id?source=${unique()}&externalId=${number}`);
+        expect([status, body.errors]).toEqual([
+          400,
+          [{ pointer: '/query/externalId', reason: expect.any(String) }],
+        ]);
+      },
+    );
+
     it('says of a slash in the path that it divides it', async () => {
       const { status, body } = await put('/customers/by-external-id/erp/2026%2F0017');
       expect([status, body.detail]).toEqual([404, expect.stringContaining('%2F counts as a slash')]);

@@ -1,0 +1,42 @@
+/** What of a path or a query would be kept as something else than was meant. */
+
+export interface QueryFault {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export const notEncoded = 'Send it percent-encoded in UTF-8, a percent sign as %25.';
+
+/** The gateway puts U+FFFD into the place of bytes that are no UTF-8, so that different values become one. */
+export function isWhatWasSent(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\ufffd');
+}
+
+/**
+ * Parameters that are no UTF-8, and those given twice: the gateway joins their values by a comma, which may stand in
+ * one value as well.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ *
+ * @param raw the query as it came, percent-encoded
+ */
+export function faultsOfQuery(raw: string): readonly QueryFault[] {
+  const seen = new Set<string>();
+  return raw.split('&').flatMap((parameter) => {
+    const [name] = new URLSearchParams(parameter).keys();
+    if (name === undefined) return [];
+    const isSecond = seen.has(name);
+    seen.add(name);
+    return [
+      ...(isEncoded(parameter) ? [] : [{ name, reason: notEncoded }]),
+      ...(isSecond ? [{ name, reason: 'Stands in the query twice.' }] : []),
+    ];
+  });
+}
+
+function isEncoded(parameter: string): boolean {
+  try {
+    return isWhatWasSent(decodeURIComponent(parameter));
+  } catch {
+    return false;
+  }
+}
