@@ -185,7 +185,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Correct what was written of a contact',
     description:
-      'For whoever recorded it and for managers. The timeline keeps what it said before. `at` stays as it is: delete the contact and record it again where that was wrong.',
+      'For whoever recorded it and for managers; a machine changes only what it has recorded. The timeline keeps what it said before. `at` stays as it is: delete the contact and record it again where that was wrong.',
     params: oneInteraction,
     body: InteractionPatch,
     ifMatch: true,
@@ -199,7 +199,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Delete a contact with a customer',
     description:
-      'For whoever recorded it and for managers. The timeline keeps that it was deleted, by whom, and what it said.',
+      'For whoever recorded it and for managers; a machine deletes only what it has recorded. The timeline keeps that it was deleted, by whom, and what it said.',
     params: oneInteraction,
     ifMatch: true,
     replies: { 204: empty },

@@ -7,11 +7,12 @@ let manager: Api;
 let wangFang: Api;
 let davidBrown: Api;
 let analyst: Api;
+let erp: Api;
 
 beforeAll(async () => {
-  [manager, wangFang, davidBrown, analyst] = (await Promise.all(
-    ['li.na', 'wang.fang', 'david.brown', 'zhao.wei'].map((id) => cloud.as(id, 3)),
-  )) as [Api, Api, Api, Api];
+  [manager, wangFang, davidBrown, analyst, erp] = (await Promise.all(
+    ['li.na', 'wang.fang', 'david.brown', 'zhao.wei', 'erp'].map((id) => cloud.as(id, 3)),
+  )) as [Api, Api, Api, Api, Api];
 });
 
 type NewInteraction = Parameters<Api['customers']['recordInteraction']>[0]['body'];
@@ -118,6 +119,21 @@ describe('correcting a contact', () => {
     expect((await refusal(patch(analyst, 'Mine', 1))).status).toBe(403);
     expect((await patch(manager, 'Corrected', 1)).body).toMatchObject({ version: 2, by: 'wang.fang' });
     expect((await refusal(patch(wangFang, 'Stale', 1))).status).toBe(412);
+  });
+
+  it('is for machines only where they have recorded it, whatever they may write', async () => {
+    const customerId = await createCustomer();
+    const byPerson = { customerId, interactionId: (await record(wangFang, customerId)).id };
+    const body = { subject: 'Overwritten' };
+    for (const attempt of [
+      () => erp.customers.patchInteraction({ params: byPerson, body }, { ifMatch: 1 }),
+      () => erp.customers.deleteInteraction({ params: byPerson }, { ifMatch: 1 }),
+    ])
+      expect((await refusal(attempt())).status).toBe(403);
+    const byMachine = { customerId, interactionId: (await record(erp, customerId)).id };
+    await erp.customers.patchInteraction({ params: byMachine, body }, { ifMatch: 1 });
+    await erp.customers.deleteInteraction({ params: byMachine }, { ifMatch: 2 });
+    expect((await timelineOf(customerId)).map(({ id }) => id)).toContain(byPerson.interactionId);
   });
 
   it('does not move it to another instant, and says what to do instead', async () => {

@@ -69,9 +69,10 @@ async function foundInteraction(
   return found;
 }
 
-/** What colleagues have written is theirs, even on the same customer. */
+/** What others have written is theirs, even on the same customer; no machine stands above people. */
 function assertMayCorrect({ by }: Interaction, principal: Principal): void {
-  if (by === principal.id || principal.rowAccess['customers.write'] === 'all') return;
+  const isManager = principal.kind === 'person' && principal.rowAccess['customers.write'] === 'all';
+  if (by === principal.id || isManager) return;
   throw new AppError('forbidden', `Only ${by}, who recorded this contact, or a manager can change it.`);
 }
 
