@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { html, type Route } from '../../../shared/contract/route.ts';
-import { AppError } from '../../../shared/errors/app-error.ts';
+import type { AppError } from '../../../shared/errors/app-error.ts';
 import { parseRequest } from '../../../shared/runtime/http-request.ts';
 
 const query = z.object({ a: z.string().optional(), b: z.string().optional() });

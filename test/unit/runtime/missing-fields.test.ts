@@ -10,6 +10,7 @@ const found = routesOf(contracts);
 function refusal(key: string, body: unknown) {
   const route = found.find((each) => each.key === key)?.route;
   const event = {
+    rawQueryString: '',
     headers: { 'content-type': 'application/json', 'idempotency-key': 'k' },
     body: JSON.stringify(body),
   };
