@@ -1,8 +1,6 @@
 /** The use cases of the consents domain. */
-import { notFound } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import type { Permission } from '../../../shared/identity/permissions.ts';
-import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
+import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import type { CustomerReader } from '../../customers/customers/index.ts';
 import type { Consent, ConsentEntry, ConsentRecord } from './consents.schema.ts';
@@ -10,13 +8,13 @@ import { type ConsentReader, grantConsent, withdrawConsent } from './index.ts';
 
 interface Context {
   readonly consents: ConsentReader;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'getReachable' | 'getChangeable'>;
   readonly principal: Principal;
 }
 
 /** Everything that a customer whom the caller may reach has said. */
 export async function listConsents(customerId: string, context: Context): Promise<Consent[]> {
-  await assertAccess(customerId, 'contact.read', context);
+  await context.customers.getReachable(customerId, 'contact.read', context.principal);
   return (await context.consents.list(customerId)).map(shown);
 }
 
@@ -25,7 +23,7 @@ export async function putConsent(
   said: Pick<Consent, 'customerId' | 'purpose' | 'channel'> & ConsentEntry,
   { origin, ...context }: Context & { readonly origin: EventContext },
 ): Promise<Change<Consent>> {
-  await assertAccess(said.customerId, 'contact.write', context);
+  await context.customers.getChangeable(said.customerId, 'contact.write', context.principal);
   const { status, ...rest } = said;
   const before = await context.consents.find(said);
   const write = status === 'granted' ? grantConsent : withdrawConsent;
@@ -38,10 +36,4 @@ export async function putConsent(
 
 function shown({ undone, ...consent }: ConsentRecord): Consent {
   return consent;
-}
-
-async function assertAccess(customerId: string, permission: Permission, context: Context): Promise<void> {
-  const contact = await context.customers.findContact(customerId);
-  if (contact === undefined || !hasRowAccess(context.principal, permission, contact.owner))
-    throw notFound('customer');
 }

@@ -9,7 +9,12 @@ export const customersSentences: Sentences = {
   'phone number': '电话号码',
   'external id': '外部编号',
   'Taken by another customer.': '已被另一位客户使用。',
+  'Taken by {0}.': '已被客户 {0} 使用。',
+  'A new customer needs a name.': '新客户须有姓名。',
+  'Required: there is no such customer yet.': '必填：尚无此客户。',
   'Your role can give customers to yourself only.': '您的角色只能将客户归于自己。',
+  'Only {0}, who looks after this customer, or a manager can change this.':
+    '只有负责该客户的 {0} 或经理可以修改。',
   'Customers are looked after by active staff.': '客户须由在职员工负责。',
   'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.':
     '未登记为员工。请填写 GET /staff 中的人，或先用 PUT /staff/{staffId} 登记此人。',

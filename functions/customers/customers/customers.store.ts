@@ -67,8 +67,8 @@ export async function hasOpenWork(
   return rows.some(({ owner, claim }) => owner === staffId || claim?.by === staffId);
 }
 
-/** What to answer when another customer has a unique value. */
-export type WhenTaken = (unique: UniqueValue) => Promise<Error>;
+/** What to answer when another customer has a unique value, and perhaps others of those that were wanted with it. */
+export type WhenTaken = (unique: UniqueValue, wanted: readonly UniqueValue[]) => Promise<Error>;
 
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
@@ -124,7 +124,7 @@ export function createCustomersStore(table: Table) {
 
     create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [
       customers.create(customer, origin, sourcesOf(customer)),
-      ...uniqueValues(customer).map((unique) => take(unique, customer.id, whenTaken)),
+      ...takeAll(uniqueValues(customer), customer.id, whenTaken),
     ],
 
     /** Nothing is written when nothing has changed. */
@@ -134,7 +134,7 @@ export function createCustomersStore(table: Table) {
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...given.map((unique) => giveUp(unique, after.id)),
-        ...taken.map((unique) => take(unique, after.id, whenTaken)),
+        ...takeAll(taken, after.id, whenTaken),
       ];
     },
 
@@ -239,9 +239,11 @@ function hashOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
   return hashOfParts(kind, ...value);
 }
 
-function take(unique: UniqueValue, customerId: string, whenTaken: WhenTaken): Write {
-  const value = { kind: unique.kind, hash: hashOf(unique), customerId };
-  return insert(uniqueItem, value, { onConflict: () => whenTaken(unique) });
+function takeAll(wanted: readonly UniqueValue[], customerId: string, whenTaken: WhenTaken): readonly Write[] {
+  return wanted.map((unique) => {
+    const value = { kind: unique.kind, hash: hashOf(unique), customerId };
+    return insert(uniqueItem, value, { onConflict: () => whenTaken(unique, wanted) });
+  });
 }
 
 function giveUp(unique: UniqueValue, customerId: string): Write {

@@ -1,21 +1,34 @@
 /** What other domains may ask the customers domain. */
+import { notFound } from '../../../shared/errors/app-error.ts';
+import type { Permission } from '../../../shared/identity/permissions.ts';
+import type { Principal } from '../../../shared/identity/principal.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
 import { hasOpenWork } from './customers.store.ts';
+import { assertMayChange, reaches } from './operations/customer-access.ts';
 
 export type { Contact } from './customers.schema.ts';
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
 export function createCustomerReader(table: Table) {
+  const customers = {
+    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
+  };
+  const findContact = async (customerId: string): Promise<Contact | undefined> => {
+    const customer = await table.find(customerItem, { id: customerId });
+    return customer && contactOf(customer);
+  };
+  const getContact = async (customerId: string): Promise<Contact> => {
+    const contact = await findContact(customerId);
+    if (contact === undefined) throw notFound('customer');
+    return contact;
+  };
   return {
     /** How to reach a customer; undefined when there is none (any more). */
-    async findContact(customerId: string): Promise<Contact | undefined> {
-      const customer = await table.find(customerItem, { id: customerId });
-      return customer && contactOf(customer);
-    },
+    findContact,
 
     /** How to reach those of the customers who are (still) there, in no order; see `ManyOptions` for what it costs. */
     async findContacts(customerIds: readonly string[], options?: ManyOptions): Promise<readonly Contact[]> {
@@ -25,8 +38,19 @@ export function createCustomerReader(table: Table) {
       );
     },
 
-    /** Whether this person has open work for the customer, for which they may read them. */
-    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
+    /** How to reach a customer of whom the caller may read or write this; throws `not-found` for others. */
+    async getReachable(customerId: string, permission: Permission, principal: Principal): Promise<Contact> {
+      const contact = await getContact(customerId);
+      if (!(await reaches(contact, permission, { customers, principal }))) throw notFound('customer');
+      return contact;
+    },
+
+    /** The same for who wants to change what is kept of the customer, which open work does not allow. */
+    async getChangeable(customerId: string, permission: Permission, principal: Principal): Promise<Contact> {
+      const contact = await getContact(customerId);
+      await assertMayChange(contact, permission, { customers, principal });
+      return contact;
+    },
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {

@@ -111,22 +111,41 @@ describe('who may do what', () => {
     expect((await context.davidBrown.callbacks.getCallback({ params })).body.id).toBe(callbackId);
   });
 
-  it('lets an agent with an open callback read the customer of a colleague, and change nothing', async () => {
+  it('lets an agent with an open callback read the customer of a colleague and note what came of it, not change them', async () => {
     const { id: callbackId, customerId } = await promise({ owner: 'david.brown' });
     await cloud.idle();
     const params = { customerId };
-    const { customers, callbacks } = context.davidBrown;
+    const { customers, callbacks, consents, messaging } = context.davidBrown;
     expect((await customers.getCustomer({ params })).body.owner).toBe('wang.fang');
     expect((await customers.getProfile({ params })).body.customer.id).toBe(customerId);
     expect((await customers.listTimeline({ params })).body.items.length).toBeGreaterThan(0);
     expect(idsOf(await callbacks.listCustomerCallbacks({ params }))).toEqual([callbackId]);
     const tagged = () => customers.patchCustomer({ params, body: { tags: ['vip'] } }, { ifMatch: 1 });
-    const interaction = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
+    const removed = () => customers.deleteCustomer({ params }, { ifMatch: 1 });
+    const consented = () =>
+      consents.putConsent({
+        params: { ...params, purpose: 'surveys', channel: 'email' },
+        body: { status: 'withdrawn', source: 'phone' },
+      });
+    const reason = 'Only wang.fang, who looks after this customer, or a manager can change this.';
+    for (const attempt of [tagged, removed, consented])
+      expect(await refusal(attempt())).toMatchObject({ status: 403, detail: reason });
+    expect((await consents.listConsents({ params })).body.items).toEqual([]);
+    expect((await messaging.listMessages({ params })).body.items).toEqual([]);
+    const interaction = { channel: 'call', direction: 'outbound', subject: 'Reached' } as const;
     const noted = () => customers.recordInteraction({ params, body: interaction });
-    for (const attempt of [tagged, noted]) expect(await refusal(attempt())).toMatchObject({ status: 404 });
+    const { body: contact } = await noted();
+    const correction = { params: { ...params, interactionId: contact.id }, body: { subject: 'Not reached' } };
+    expect((await customers.patchInteraction(correction, { ifMatch: 1 })).body.version).toBe(2);
+    const due = { wallTime: shanghaiIn(72, await cloud.now()), timeZone: 'Asia/Shanghai' };
+    const again = await callbacks.createCallback({ body: { customerId, why: 'Once more', due } });
+    expect(again.body.owner).toBe('wang.fang');
     await callbacks.completeCallback({ params: { callbackId }, body: { outcome: 'reached' } });
     await cloud.idle();
     for (const attempt of [
+      ...[tagged, removed, consented, noted],
+      () => consents.listConsents({ params }),
+      () => messaging.listMessages({ params }),
       () => customers.getCustomer({ params }),
       () => customers.getProfile({ params }),
       () => callbacks.listCustomerCallbacks({ params }),

@@ -121,6 +121,18 @@ describe('a value that somebody has', () => {
       expect([hidden.status, hidden.problem.existing]).toEqual([409, undefined]);
       expect(JSON.stringify(hidden.problem)).not.toContain(holder.id);
     }
+    const own = await create({ phone: phone(), owner: 'wang.fang' });
+    const [theirs, mine] = ['Taken by another customer.', `Taken by ${own.id}.`];
+    const both = await send(wangFang, { externalIds: [external], email, phone: own.phone });
+    expect([both.status, both.problem.existing, both.problem.errors]).toEqual([
+      409,
+      { id: own.id },
+      [
+        { pointer: '/body/externalIds/0', reason: theirs },
+        { pointer: '/body/email', reason: theirs },
+        { pointer: '/body/phone', reason: mine },
+      ],
+    ]);
     const other = await create();
     const patch = { params: { customerId: other.id }, body: { email } };
     const patched = await refusal(manager.customers.patchCustomer(patch, { ifMatch: 1 }));

@@ -178,6 +178,25 @@ describe('the answers to a survey', () => {
   });
 });
 
+it('lets an agent with a callback for a colleague’s customer read what that one has answered', async () => {
+  const [bobs] = await list(manager, first.surveyId, { band: 'high' });
+  const of = { responseId: bobs!.id };
+  const customerId = await customerIdOf('Bob');
+  const due = { instant: instantAfter((await cloud.now()).toISOString(), { hours: 30 }) };
+  const { body: made } = await manager.callbacks.createCallback({
+    body: { customerId, why: 'Say thanks', due, owner: 'wang.fang' },
+  });
+  await cloud.idle();
+  expect((await agent.responses.getResponse({ params: of })).body.score).toBe(9);
+  const { body } = await agent.responses.listCustomerResponses({ params: { customerId } });
+  expect(body.items.map(({ score }) => score)).toContain(9);
+  await manager.callbacks.cancelCallback({ params: { callbackId: made.id }, body: { why: 'Done' } });
+  await cloud.idle();
+  expect((await refusal(agent.responses.getResponse({ params: of }))).problem.detail).toBe(
+    'There is no such response.',
+  );
+});
+
 describe('a response', () => {
   it('tells every question in the words that the customer saw, and the answer', async () => {
     const [row] = await list(manager, first.surveyId, { band: 'low' });

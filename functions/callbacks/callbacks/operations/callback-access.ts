@@ -1,7 +1,7 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
-import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
@@ -36,38 +36,12 @@ export function mayReach(
   return isAtWork || hasClosed || hasRowAccess(principal, permission, owner);
 }
 
-/** The customer of a callback, if the caller may promise that customer calls. */
-export async function accessibleContact(
-  customerId: string,
-  permission: Permission,
-  { customers, principal }: { customers: Pick<CustomerReader, 'findContact'>; principal: Principal },
-): Promise<Contact> {
-  const contact = await customers.findContact(customerId);
-  if (contact === undefined || !hasRowAccess(principal, permission, contact.owner))
-    throw notFound('customer');
-  return contact;
-}
-
 /** The zone of the customer of a callback; of a deleted one that in which the call was promised. */
 export async function zoneOfCustomer(
   { customerId, due }: Callback,
   { customers }: { customers: Pick<CustomerReader, 'findContact'> },
 ): Promise<string> {
   return (await customers.findContact(customerId))?.timeZone ?? due.timeZone;
-}
-
-/** Refuses the list of a customer's callbacks to whom the customer is hidden. */
-export async function assertSeesCustomer(
-  customerId: string,
-  {
-    customers,
-    principal,
-  }: { customers: Pick<CustomerReader, 'findContact' | 'hasOpenWork'>; principal: Principal },
-): Promise<void> {
-  const contact = await customers.findContact(customerId);
-  if (contact === undefined) throw notFound('customer');
-  if (hasRowAccess(principal, 'callbacks.read', contact.owner)) return;
-  if (!(await customers.hasOpenWork(customerId, principal.id))) throw notFound('customer');
 }
 
 /**

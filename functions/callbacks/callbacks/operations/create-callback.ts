@@ -8,12 +8,12 @@ import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId, type NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from './call-times.ts';
-import { accessibleContact, assertMayOwn } from './callback-access.ts';
+import { assertMayOwn } from './callback-access.ts';
 import { chooseOwner } from './choose-owner.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'open'>;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'getReachable'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -21,8 +21,8 @@ interface Context {
 
 /** Promises a customer a call, by the customer's owner unless somebody else is named. */
 export async function createCallback(input: NewCallback, context: Context): Promise<Change<Callback>> {
-  const { callbacks, origin } = context;
-  const contact = await accessibleContact(input.customerId, 'callbacks.write', context);
+  const { callbacks, customers, principal, origin } = context;
+  const contact = await customers.getReachable(input.customerId, 'callbacks.write', principal);
   const due = requestedDue(input.due, { timeZone: contact.timeZone, at: origin.at });
   const callback = newCallback({
     id: newId(callbackId),

@@ -6,7 +6,7 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
-import { assertSeesCustomer, mayReach } from './callback-access.ts';
+import { mayReach } from './callback-access.ts';
 
 interface ListRequest extends PageRequest {
   readonly status?: StatusFilter | undefined;
@@ -14,7 +14,7 @@ interface ListRequest extends PageRequest {
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
-  readonly customers: Pick<CustomerReader, 'findContact' | 'findContacts' | 'hasOpenWork'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -40,7 +40,7 @@ export async function listCustomerCallbacks(
   { customerId, ...request }: ListRequest & { readonly customerId: string },
   context: Context,
 ): Promise<Page<CallbackRow>> {
-  await assertSeesCustomer(customerId, context);
+  await context.customers.getReachable(customerId, 'callbacks.read', context.principal);
   const found = await listRows({ customerId }, request, context);
   const shown = found.items.filter((row) => mayReach(row, 'callbacks.read', context.principal));
   return { ...found, items: await withContacts(shown, context) };

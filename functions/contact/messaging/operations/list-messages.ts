@@ -1,5 +1,4 @@
-import { notFound } from '../../../../shared/errors/app-error.ts';
-import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
@@ -11,7 +10,7 @@ import { shownSuppression } from './list-suppressions.ts';
 
 interface Context {
   readonly messages: Pick<MessagesStore, 'listToCustomer' | 'findSuppression'>;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -20,10 +19,7 @@ export async function listMessages(
   { customerId, ...page }: PageRequest & { readonly customerId: string },
   context: Context,
 ): Promise<MessagePage> {
-  const contact = await context.customers.findContact(customerId);
-  if (contact === undefined || !hasRowAccess(context.principal, 'contact.read', contact.owner))
-    throw notFound('customer');
-  const { email } = contact;
+  const { email } = await context.customers.getReachable(customerId, 'contact.read', context.principal);
   const [{ items, cursor }, suppression] = await Promise.all([
     context.messages.listToCustomer(customerId, page),
     email === undefined ? undefined : context.messages.findSuppression(hashOfEmail(email)),

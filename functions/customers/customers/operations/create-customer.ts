@@ -9,7 +9,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'create' | 'findByUnique'>;
+  readonly customers: Pick<CustomersStore, 'create' | 'findByUnique' | 'hasOpenWork'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;

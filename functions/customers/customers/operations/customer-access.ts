@@ -6,49 +6,73 @@ import type { UniqueValue } from '../customers.rules.ts';
 import type { Customer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
-/** What decides who may read a customer. */
-export interface ReadAccess {
+/** What decides who may reach a customer. */
+export interface Access {
   readonly customers: Pick<CustomersStore, 'hasOpenWork'>;
   readonly principal: Principal;
 }
 
-/** The customer, if the caller may reach it; "not yours" reads like "not there". */
+/** The customer, if the caller may read them, or write of them; "not yours" reads like "not there". */
 export async function accessibleCustomer(
   customerId: string,
   permission: Permission,
-  context: ReadAccess & { readonly customers: Pick<CustomersStore, 'get'> },
+  context: Access & { readonly customers: Pick<CustomersStore, 'get'> },
 ): Promise<Customer> {
   const customer = await context.customers.get(customerId);
-  const isReachable =
-    permission === 'customers.read'
-      ? await mayRead(customer, context)
-      : hasRowAccess(context.principal, permission, customer.owner);
-  if (!isReachable) throw notFound('customer');
+  if (!(await reaches(customer, permission, context))) throw notFound('customer');
   return customer;
 }
 
-/** Whoever has open work for a customer, such as a callback, may read them: nobody calls blindly. */
-export async function mayRead(
+/**
+ * Whoever has open work for a customer, such as a callback, reads of them what they read of their own, and writes down
+ * what came of it: nobody calls blindly. Costs half a read unit where a colleague looks after the customer.
+ */
+export async function reaches(
   { id, owner }: Pick<Customer, 'id' | 'owner'>,
-  { customers, principal }: ReadAccess,
+  permission: Permission,
+  { customers, principal }: Access,
 ): Promise<boolean> {
-  if (hasRowAccess(principal, 'customers.read', owner)) return true;
-  return principal.rowAccess['customers.read'] !== undefined && customers.hasOpenWork(id, principal.id);
+  if (hasRowAccess(principal, permission, owner)) return true;
+  return principal.rowAccess[permission] !== undefined && customers.hasOpenWork(id, principal.id);
+}
+
+/** What is kept of a customer is changed by who looks after them. Throws `forbidden`, or `not-found` where they are hidden. */
+export async function assertMayChange(
+  customer: Pick<Customer, 'id' | 'owner'>,
+  permission: Permission,
+  context: Access,
+): Promise<void> {
+  if (hasRowAccess(context.principal, permission, customer.owner)) return;
+  if (!(await reaches(customer, 'customers.read', context))) throw notFound('customer');
+  throw new AppError(
+    'forbidden',
+    `Only ${customer.owner}, who looks after this customer, or a manager can change this.`,
+  );
 }
 
 const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
 
-/** The conflict over a unique value, which names the holder where the caller may see that customer. */
-export function holderNamed(context: {
-  readonly customers: Pick<CustomersStore, 'findByUnique'>;
-  readonly principal: Principal;
-}) {
-  return async (unique: UniqueValue): Promise<AppError> => {
+/**
+ * The conflict over unique values: all that are taken, each with its holder where the caller may see that customer.
+ * Costs two strongly consistent reads for each value that was to be taken.
+ */
+export function holderNamed(context: Access & { readonly customers: Pick<CustomersStore, 'findByUnique'> }) {
+  const holderOf = async (unique: UniqueValue) => {
     const holder = await context.customers.findByUnique(unique);
-    const isVisible = holder && hasRowAccess(context.principal, 'customers.read', holder.owner);
-    return new AppError('conflict', `Another customer has this ${words[unique.kind]}.`, {
-      violations: [{ pointer: unique.pointer, reason: 'Taken by another customer.' }],
-      members: isVisible ? { existing: { id: holder.id } } : {},
+    const isVisible = holder !== undefined && (await reaches(holder, 'customers.read', context));
+    return { unique, isTaken: holder !== undefined, visible: isVisible ? holder.id : undefined };
+  };
+  return async (refused: UniqueValue, wanted: readonly UniqueValue[]): Promise<AppError> => {
+    const holders = await Promise.all(wanted.map(holderOf));
+    // The refused one may have become free by now; it was taken all the same.
+    const taken = holders.filter(({ unique, isTaken }) => isTaken || unique === refused);
+    const existing = taken.find(({ visible }) => visible !== undefined)?.visible;
+    return new AppError('conflict', `Another customer has this ${words[refused.kind]}.`, {
+      violations: taken.map(({ unique: { pointer }, visible }) => ({
+        pointer,
+        reason: visible === undefined ? 'Taken by another customer.' : `Taken by ${visible}.`,
+      })),
+      members: existing === undefined ? {} : { existing: { id: existing } },
     });
   };
 }

@@ -3,7 +3,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer } from './customer-access.ts';
+import { assertMayChange } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'delete'>;
@@ -16,7 +16,8 @@ export async function deleteCustomer(
   { customerId, version }: { customerId: string; version: IfMatch },
   context: Context,
 ): Promise<Change<undefined>> {
-  const customer = await accessibleCustomer(customerId, 'customers.write', context);
+  const customer = await context.customers.get(customerId);
+  await assertMayChange(customer, 'customers.write', context);
   assertVersion(customer, version);
   return { result: undefined, writes: context.customers.delete(customer, context.origin) };
 }

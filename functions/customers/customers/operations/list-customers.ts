@@ -7,7 +7,7 @@ import type { CustomerFilters, CustomersStore } from '../customers.store.ts';
 import { type LookUp, lookUpCustomer } from './look-up-customer.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'list' | 'listChanges' | 'findByUnique'>;
+  readonly customers: Pick<CustomersStore, 'list' | 'listChanges' | 'findByUnique' | 'hasOpenWork'>;
   readonly principal: Principal;
 }
 

@@ -1,8 +1,9 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { hasRowAccess, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
+import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import { uniqueExternalId, withoutContactDetails } from '../customers.rules.ts';
 import { type CustomerPage, CustomerSummary, type ExternalId } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
+import { reaches } from './customer-access.ts';
 
 /** Values that at most one customer has. */
 export interface LookUp {
@@ -12,7 +13,7 @@ export interface LookUp {
 }
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'findByUnique'>;
+  readonly customers: Pick<CustomersStore, 'findByUnique' | 'hasOpenWork'>;
   readonly principal: Principal;
 }
 
@@ -24,19 +25,18 @@ interface Context {
 export async function lookUpCustomer(
   lookUp: LookUp,
   filters: Readonly<Record<string, unknown>>,
-  { customers, principal }: Context,
+  context: Context,
 ): Promise<CustomerPage | undefined> {
   const [unique, ...more] = uniquesAskedFor(lookUp);
   if (unique === undefined) return undefined;
   const others = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   assertAlone(unique.name, [...more.map(({ name }) => name), ...others]);
-  const seesDetails = seesContactDetails(principal);
+  const seesDetails = seesContactDetails(context.principal);
   // Whoever may not see an address must not find out whose it is, either.
   if (!seesDetails && unique.kind !== 'external')
     throw new AppError('forbidden', 'Your role does not show you how to reach customers.');
-  const customer = await customers.findByUnique(unique);
-  if (!(customer && hasRowAccess(principal, 'customers.read', customer.owner)))
-    return { items: [], cursor: null };
+  const customer = await context.customers.findByUnique(unique);
+  if (!(customer && (await reaches(customer, 'customers.read', context)))) return { items: [], cursor: null };
   const row = CustomerSummary.strip().parse(customer);
   return { items: [seesDetails ? row : withoutContactDetails(row)], cursor: null };
 }

@@ -6,7 +6,7 @@ import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
+import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
@@ -20,7 +20,8 @@ export async function patchCustomer(
   { customerId, version, patch }: { customerId: string; version: IfMatch; patch: CustomerPatch },
   context: Context,
 ): Promise<Change<Customer>> {
-  const before = await accessibleCustomer(customerId, 'customers.write', context);
+  const before = await context.customers.get(customerId);
+  await assertMayChange(before, 'customers.write', context);
   assertVersion(before, version);
   if (patch.owner !== undefined && patch.owner !== before.owner) {
     ownerFor(context.principal, patch.owner);

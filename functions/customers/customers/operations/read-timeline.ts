@@ -4,7 +4,7 @@ import type { PageRequest } from '../../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
-import { accessibleCustomer, mayRead } from './customer-access.ts';
+import { accessibleCustomer, reaches } from './customer-access.ts';
 
 /** Entries on the first page of a profile. */
 const entriesOfProfile = 20;
@@ -15,7 +15,7 @@ export async function getProfile(
   context: { customers: Pick<CustomersStore, 'getProfile' | 'hasOpenWork'>; principal: Principal },
 ): Promise<Profile> {
   const profile = await context.customers.getProfile(customerId, entriesOfProfile);
-  if (!(await mayRead(profile.customer, context))) throw notFound('customer');
+  if (!(await reaches(profile.customer, 'customers.read', context))) throw notFound('customer');
   if (seesContactDetails(context.principal)) return profile;
   return {
     ...profile,

@@ -1,11 +1,12 @@
-import { notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched, uniqueExternalId } from '../customers.rules.ts';
 import {
   type Customer,
+  type CustomerPatch,
   type CustomerRow,
   type CustomerUpsert,
   type ExternalId,
@@ -13,10 +14,10 @@ import {
 } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
-import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
+import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 interface Context {
-  readonly customers: Pick<CustomersStore, 'findByUnique' | 'create' | 'change'>;
+  readonly customers: Pick<CustomersStore, 'findByUnique' | 'hasOpenWork' | 'create' | 'change'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -33,11 +34,11 @@ export async function upsertCustomer(
   const { customers, principal, origin } = context;
   const existing = await customers.findByUnique(uniqueExternalId(externalId));
   if (existing === undefined) {
-    const complete = NewCustomer.parse({ ...stated(input), externalIds: [externalId] });
+    const complete = asNew({ ...input, externalIds: [externalId] });
     const change = await createCustomer(complete, context);
     return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
   }
-  if (!hasRowAccess(principal, 'customers.write', existing.owner)) throw notFound('customer');
+  await assertMayChange(existing, 'customers.write', context);
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   if (owner !== existing.owner) await assertTakesCustomers(owner, context);
   const after = patched(existing, { ...input, owner }, origin.at);
@@ -55,13 +56,16 @@ export async function storeRow(
   context: Context,
 ): Promise<Change<Customer> & { readonly created: boolean }> {
   if (externalId !== undefined) return upsertCustomer({ externalId, input }, context);
-  const complete = NewCustomer.parse(stated({ ...input, externalIds }));
-  return { ...(await createCustomer(complete, context)), created: true };
+  return { ...(await createCustomer(asNew({ ...input, externalIds }), context)), created: true };
 }
 
-/** For a new customer there is nothing that null could clear. */
-function stated(input: Omit<CustomerRow, 'key'>): object {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined && value !== null),
-  );
+/** For a new customer there is nothing that null could clear, and no name that could stay as it is. */
+function asNew(input: CustomerPatch): NewCustomer {
+  if (input.name === undefined) {
+    throw new AppError('invalid-request', 'A new customer needs a name.', {
+      violations: [{ pointer: '/body/name', reason: 'Required: there is no such customer yet.' }],
+    });
+  }
+  const stated = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
+  return NewCustomer.parse(Object.fromEntries(stated));
 }

@@ -1,16 +1,16 @@
-import { notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { showResponse } from '../responses.rules.ts';
 import type { ResponseSummary, ShownResponse } from '../responses.schema.ts';
 import type { ResponseFilters, ResponsesStore } from '../responses.store.ts';
 
-/** Who reaches only own rows sees the answers of own customers and of those of nobody. */
+/** Who reaches only own rows sees the answers of own customers, of those of nobody, and of one for whom they have work. */
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContact' | 'findContacts'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -33,11 +33,11 @@ export async function getResponse(
   const found = await context.responses.findById(responseId);
   if (found === undefined) throw notFound('response');
   const { response, isSuspect } = found;
-  const [survey, isAccessible] = await Promise.all([
+  const [survey] = await Promise.all([
     context.surveys.findVersion(response.surveyId, response.surveyVersion),
-    mayRead(response.customerId, context),
+    assertReaches(response.customerId, context),
   ]);
-  if (!isAccessible || survey === undefined) throw notFound('response');
+  if (survey === undefined) throw notFound('response');
   return showResponse(response, survey, isSuspect);
 }
 
@@ -76,38 +76,40 @@ export async function listCustomerResponses(
   { customerId, ...narrowing }: Narrowing & { readonly customerId: string },
   context: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  const contact = await context.customers.findContact(customerId);
-  if (contact === undefined || !reaches(context.principal, contact)) throw notFound('customer');
-  return list({ customerId }, narrowing, { ...context, customers: { findContacts: async () => [contact] } });
+  await context.customers.getReachable(customerId, 'surveys.read', context.principal);
+  return listAll({ customerId }, narrowing, context);
 }
 
+type Asked = Narrowing & Pick<ResponseFilters, 'campaignId'>;
+
+/** Of a page of many customers' answers those of own customers: to ask of each whether there is work costs too much. */
 async function list(
-  whose: Pick<ResponseFilters, 'surveyId' | 'customerId'>,
-  { from, to, band, commented, campaignId, ...page }: Narrowing & Pick<ResponseFilters, 'campaignId'>,
-  {
-    responses,
-    customers,
-    principal,
-  }: {
-    readonly responses: Pick<ResponsesStore, 'list'>;
-    readonly customers: Pick<CustomerReader, 'findContacts'>;
-    readonly principal: Principal;
-  },
+  whose: Pick<ResponseFilters, 'surveyId'>,
+  asked: Asked,
+  { customers, principal, ...context }: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  const filters = { ...whose, band, commented, campaignId };
-  const { items, cursor } = await responses.list(filters, { ...page, between: { from, to } });
+  const { items, cursor } = await listAll(whose, asked, context);
   if (principal.rowAccess['surveys.read'] === 'all') return { items, cursor };
   const contacts = await customers.findContacts([...new Set(items.map(({ customerId }) => customerId))]);
-  const own = new Set(contacts.filter((contact) => reaches(principal, contact)).map(({ id }) => id));
+  const own = new Set(
+    contacts.filter(({ owner }) => hasRowAccess(principal, 'surveys.read', owner)).map(({ id }) => id),
+  );
   return { items: items.filter(({ customerId }) => own.has(customerId)), cursor };
 }
 
-async function mayRead(customerId: string, { customers, principal }: Access): Promise<boolean> {
-  if (principal.rowAccess['surveys.read'] === 'all') return true;
-  const contact = await customers.findContact(customerId);
-  return contact !== undefined && reaches(principal, contact);
+function listAll(
+  whose: Pick<ResponseFilters, 'surveyId' | 'customerId'>,
+  { from, to, band, commented, campaignId, ...page }: Asked,
+  { responses }: { readonly responses: Pick<ResponsesStore, 'list'> },
+): Promise<Page> {
+  const filters = { ...whose, band, commented, campaignId };
+  return responses.list(filters, { ...page, between: { from, to } });
 }
 
-function reaches(principal: Principal, { owner }: Contact): boolean {
-  return hasRowAccess(principal, 'surveys.read', owner);
+/** "Not yours" reads like "not there". */
+async function assertReaches(customerId: string, { customers, principal }: Access): Promise<void> {
+  if (principal.rowAccess['surveys.read'] === 'all') return;
+  await customers.getReachable(customerId, 'surveys.read', principal).catch((error: unknown) => {
+    throw error instanceof AppError && error.code === 'not-found' ? notFound('response') : error;
+  });
 }
