@@ -164,7 +164,7 @@ export const CustomerPatch = z
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
 /** What another system knows of its customer: what it leaves out stays, null removes an optional field. */
-export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).required({ name: true }).meta({
+export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).meta({
   id: 'CustomerUpsert',
   description:
     'What another system knows of its customer. Of one who is known what is left out stays, and null removes a field; a new one gets the defaults of `NewCustomer`.',
@@ -172,13 +172,12 @@ export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).required
 export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
 
 /** One customer among many, created or, with `externalId`, created or brought up to date. */
-export const CustomerRow = CustomerPatch.required({ name: true })
-  .extend({
-    key: rowKeySchema,
-    externalId: ExternalId.optional().describe(
-      'The customer with this number is created or brought up to date, as by PUT. Left out: a customer is created.',
-    ),
-  })
+export const CustomerRow = CustomerPatch.extend({
+  key: rowKeySchema,
+  externalId: ExternalId.optional().describe(
+    'The customer with this number is created or brought up to date, as by PUT. Left out: a customer is created.',
+  ),
+})
   .refine(({ externalId, externalIds }) => externalId === undefined || externalIds === undefined, {
     path: ['externalIds'],
     error: 'cannot be told together with externalId; use PATCH',

@@ -17,7 +17,7 @@ type Upsert = InputOf<(typeof customersContract)['routes']['upsertCustomer']>;
 export interface DemoCustomer {
   /** Number in the order system, which is where these customers come from. */
   readonly number: string;
-  readonly input: Upsert['body'];
+  readonly input: NonNullable<Upsert['body']>;
 }
 
 /** Name under which the order system's numbers are kept. */

@@ -212,8 +212,8 @@ describe('a batch of customers', () => {
     expect(body.rows.map(({ problem }) => problem)).toMatchObject([
       {
         title: '请求内容无效',
-        detail: '此行中有缺失或无效的值。',
-        errors: [{ pointer: '/body/rows/0/name', reason: '必填' }],
+        detail: '新客户须有姓名。',
+        errors: [{ pointer: '/body/rows/0/name', reason: '必填：尚无此客户。' }],
       },
       {
         errors: [

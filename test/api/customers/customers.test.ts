@@ -60,9 +60,9 @@ describe('creating customers', () => {
   it('names the field that another customer has taken', async () => {
     const number = phone();
     const external = { source: 'erp', id: unique() };
-    await create({ phone: number, externalIds: [external] });
+    const holder = await create({ phone: number, externalIds: [external] });
     expect((await refusal(create({ phone: number }))).problem.errors).toEqual([
-      { pointer: '/body/phone', reason: 'Taken by another customer.' },
+      { pointer: '/body/phone', reason: `Taken by ${holder.id}.` },
     ]);
     const second = await refusal(create({ externalIds: [{ source: 'erp', id: unique() }, external] }));
     expect(second.problem.errors?.[0]?.pointer).toBe('/body/externalIds/1');
@@ -165,6 +165,27 @@ describe('upserting by external id', () => {
     expect(next.body).toMatchObject({ id: first.body.id, name: 'New', email, tags: ['a'], version: 2 });
   });
 
+  it('asks for the name of a new customer only', async () => {
+    const externalId = unique();
+    const refused = await refusal(upsert(externalId, { tags: ['vip'] }));
+    expect([refused.status, refused.problem.errors?.[0]?.pointer]).toEqual([400, '/body/name']);
+    await upsert(externalId, { name: 'Known' });
+    const number = phone();
+    const { body, status } = await upsert(externalId, { phone: number });
+    expect([status, body.name, body.phone]).toEqual([200, 'Known', number]);
+    const rows = [
+      { key: 'known', externalId: { source: 'erp', id: externalId }, company: 'Acme' },
+      { key: 'unknown', externalId: { source: 'erp', id: unique() }, company: 'Acme' },
+      { key: 'new', company: 'Acme' },
+    ];
+    const batch = await erpClient.customers.batchCustomers({ body: { rows } });
+    expect(batch.body.rows.map((row) => [row.status, row.problem?.errors?.[0]?.pointer])).toEqual([
+      [200, undefined],
+      [400, '/body/rows/1/name'],
+      [400, '/body/rows/2/name'],
+    ]);
+  });
+
   describe('whatever the number is made of', () => {
     const Reply = z.object({
       id: z.string().optional(),
@@ -223,7 +244,9 @@ describe('upserting by external id', () => {
     it.each(['%D5%C5', '%E5', '%ED%A0%80', '%EF%BF%BD', '1&externalId=2'])(
       'takes %s for no number, in whose place another could stand',
       async (number) => {
-        const { status, body } = await put(`/customers/by-external-id?source=${unique()}&externalId=${number}`);
+        const { status, body } = await put(
+          `/customers/by-external-id?source=${unique()}&externalId=${number}`,
+        );
         expect([status, body.errors]).toEqual([
           400,
           [{ pointer: '/query/externalId', reason: expect.any(String) }],
