@@ -57,7 +57,10 @@ export interface ItemDeclaration<
    * whoever asks by one is told what has left. Each is short and no personal data.
    */
   readonly tracked?: readonly (keyof z.output<Schema> & string)[];
-  /** Seconds since the epoch after which the record is gone; readers filter it from that second on. */
+  /**
+   * Seconds since the epoch after which the record is gone; readers filter it from that second on. Where lists read an
+   * index, which has nothing but keys and summary, the stored summary carries it.
+   */
   readonly expires?: (value: z.output<Schema>) => number | undefined;
   /**
    * What has to change in a value that comes back from a backup, because the world outside has gone on since; the value
@@ -103,9 +106,13 @@ export function toRecord<Item extends ItemDeclaration>(
     }
   }
   const summary = summaryOf(item, value);
-  if (summary !== undefined) record[attributes.summary] = summaryToStore(item, record, summary);
   const expires = item.expires?.(value);
-  if (expires !== undefined) record[attributes.timeToLive] = expires;
+  const expiry = expires === undefined ? {} : { [attributes.timeToLive]: expires };
+  if (summary !== undefined) {
+    const inIndexes = item.indexes === undefined ? {} : expiry;
+    record[attributes.summary] = { ...summaryToStore(item, record, summary), ...inIndexes };
+  }
+  Object.assign(record, expiry);
   return { ...record, ...withoutUndefined(value) };
 }
 
@@ -133,15 +140,20 @@ export function summaryFromRecord<Item extends ItemDeclaration>(
   record: StoredRecord,
 ): SummaryOf<Item> {
   if (item.summary === undefined) throw new Error(`${item.name} has no summary`);
-  const stored = StoredSummary.parse(record[attributes.summary]);
-  return item.summary.parse({ ...keyFields(item, record), ...stored }) as SummaryOf<Item>;
+  return item.summary.parse({ ...keyFields(item, record), ...storedSummary(record) }) as SummaryOf<Item>;
+}
+
+/** What a record says in lists, as it is stored: without the fields that stand in its key. */
+export function storedSummary(record: StoredRecord): Readonly<Record<string, unknown>> {
+  const { [attributes.timeToLive]: _, ...summary } = StoredSummary.parse(record[attributes.summary]);
+  return summary;
 }
 
 function sameFields(summary: z.ZodObject, value: object): Record<string, unknown> {
   return Object.fromEntries(Object.keys(summary.shape).map((name) => [name, Reflect.get(value, name)]));
 }
 
-const StoredSummary = z.record(z.string(), z.unknown());
+const StoredSummary = z.record(z.string(), z.unknown()).default({});
 
 /** Every index holds the primary key, so a summary does not repeat the fields that stand there: lists read less. */
 function summaryToStore(
@@ -174,7 +186,8 @@ function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, 
 
 /** Whether the time to live has passed; DynamoDB deletes such items only days later. */
 export function isExpired(record: StoredRecord, nowSeconds: number): boolean {
-  const expires = record[attributes.timeToLive];
+  const inSummary = Reflect.get(Object(record[attributes.summary]), attributes.timeToLive);
+  const expires = record[attributes.timeToLive] ?? inSummary;
   return typeof expires === 'number' && expires <= nowSeconds;
 }
 

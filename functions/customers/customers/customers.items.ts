@@ -4,7 +4,7 @@ import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
-import { attributes, defineItem, fromRecord, type StoredRecord } from '../../../shared/table/item.ts';
+import { defineItem, fromRecord, type StoredRecord, storedSummary } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -154,15 +154,12 @@ export const timelineOfCustomer = definePattern({
 /** What the sort keys of the head begin with, above every entry of the timeline. */
 export const headPrefix = '~';
 
-/** What lists show of an item, if they show it. */
-const Listed = z.object({ [attributes.summary]: z.record(z.string(), z.unknown()).default({}) });
-
 /**
  * A fact beside the profile, as its domain sums it up, such as a consent: whoever keeps an item with a summary in the
  * head of this collection has it shown, and nothing is known of it here.
  */
 export function factOf(record: StoredRecord): Profile['facts'] {
-  const summary = Listed.parse(record)[attributes.summary];
+  const summary = storedSummary(record);
   const isFact = record.type !== customerItem.name && Object.keys(summary).length > 0;
   return isFact ? [{ ...summary, kind: String(record.type) }] : [];
 }
@@ -182,5 +179,5 @@ export function timelineEntry(record: StoredRecord): TimelineEntry {
     const { before, after } = changeItem.schema.strip().parse(record);
     return { ...entry, data: envelope.data, changes: { before, after } };
   }
-  return { ...entry, data: { ...envelope.data, ...Listed.parse(record)[attributes.summary] } };
+  return { ...entry, data: { ...envelope.data, ...storedSummary(record) } };
 }

@@ -298,4 +298,19 @@ describe('pages', () => {
     expect(await rig.table.find(noteItem, { id: 'gone' })).toBeUndefined();
     expect(await listed()).toEqual([]);
   });
+
+  it('shows an item that is expired but still there in no list of an index', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const fields = { board: 'expiring' };
+    await rig.table.commit([
+      insert(noteItem, note('expired', { ...fields, until: now - 60 }), { onConflict: taken }),
+      insert(noteItem, note('expires', { ...fields, until: now + 3600 }), { onConflict: taken }),
+    ]);
+    const stored = await rig.client.send(
+      new ScanCommand({ TableName: rig.name, IndexName: 'gsi1', ProjectionExpression: 'gsi1sk' }),
+    );
+    expect(stored.Items).toContainEqual({ gsi1sk: 'expired' });
+    const { items } = await rig.table.listSummaries(notesOfBoard, { board: 'expiring' }, { limit: 5 });
+    expect(items).toEqual([{ id: 'expires', title: 'Title expires' }]);
+  });
 });
