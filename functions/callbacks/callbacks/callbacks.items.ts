@@ -56,7 +56,9 @@ export const callbackItem = defineItem({
     dueAt: callback.due.instant,
     outsideCustomersDay: callback.due.outsideCustomersDay,
     claim: callback.claim ?? undefined,
+    attempts: callback.attempts.length,
     outcome: callback.outcome,
+    ...(callback.closedAt === undefined ? {} : closingOf(callback)),
     closedAt: callback.closedAt,
     closedBy: callback.closedBy,
   }),
@@ -65,6 +67,15 @@ export const callbackItem = defineItem({
 /** Whose an open callback is; a closed one is found with the person who closed it. */
 function holderOf({ owner, closedBy }: Callback): string | null {
   return closedBy?.kind === 'person' ? closedBy.id : owner;
+}
+
+function closingOf({ attempts, cancelCode, cancelledBecause }: Callback) {
+  const note = attempts.at(-1)?.note;
+  return {
+    lastNote: note === undefined ? undefined : cut(note),
+    cancelCode,
+    cancelledBecause: cancelledBecause === undefined ? undefined : cut(cancelledBecause),
+  };
 }
 
 /** By characters, so that none is cut in two. */

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type { Contact } from '../../customers/customers/index.ts';
 import type { Scale } from '../../surveys/surveys/surveys.schema.ts';
 import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks.schema.ts';
 
@@ -32,7 +33,10 @@ const Notification = z.object({
   details: z
     .object({
       customerName: z.string(),
-      phone: z.string().optional(),
+      /** Null = no number of the customer is known. */
+      phone: z.string().nullish(),
+      /** Where no number is known. */
+      email: z.string().optional(),
       why: z.string().optional(),
       note: z.string().optional(),
     })
@@ -49,16 +53,18 @@ export function notificationOf(
   about: {
     readonly audience: Audience;
     readonly occasion: Occasion;
-    readonly phone: string | undefined;
+    readonly contact: Pick<Contact, 'phone' | 'email'> | undefined;
     readonly publicUrl: string;
     readonly details: 'full' | 'none';
   },
 ): Notification {
   const { id, customerId, customerName, due, reason, attempts } = callback;
   const last = attempts.at(-1);
+  const phone = about.contact && (about.contact.phone ?? null);
   const details = {
     customerName,
-    phone: about.phone,
+    phone,
+    email: phone === null ? about.contact?.email : undefined,
     why: reason.kind === 'manual' ? reason.why : undefined,
     note: callback.note?.slice(0, maximumNote),
   };
@@ -81,6 +87,7 @@ interface Words {
   readonly subject: Readonly<Record<Occasion, (customer: string) => string>>;
   readonly heading: Readonly<Record<Occasion, string>>;
   readonly call: string;
+  readonly noPhone: (email: string | undefined) => string;
   readonly whom: (customer: string) => string;
   readonly when: (due: DueTime) => string;
   readonly outsideDay: string;
@@ -103,6 +110,7 @@ const words: Readonly<Record<Language, Words>> = {
     },
     heading: { due: '有一个客户回访现在到期', 'handed-over': '有一个客户回访现在由您负责' },
     call: '拨打',
+    noPhone: (email) => `该客户没有登记电话号码。${email === undefined ? '' : `电子邮件：${email}`}`,
     whom: (customer) => `客户：${customer}`,
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
     outsideDay: '请注意：届时客户当地时间不在 9 点至 20 点之间。',
@@ -142,6 +150,8 @@ const words: Readonly<Record<Language, Words>> = {
       'handed-over': 'A call to a customer is now yours to make',
     },
     call: 'Call',
+    noPhone: (email) =>
+      `No phone number of this customer is known.${email === undefined ? '' : ` Their e-mail address: ${email}`}`,
     whom: (customer) => `Customer: ${customer}`,
     when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
     outsideDay: 'Mind the hour: where the customer is, it is not between 9 and 20 o’clock then.',
@@ -185,9 +195,10 @@ export const callbackRenderer = renderer({
     const body = layOutMail({
       ...{ language, brand, notice },
       heading: say.heading[callback.occasion],
-      ...(phone === undefined ? {} : { phone: { label: say.call, number: phone } }),
+      ...(phone === undefined || phone === null ? {} : { phone: { label: say.call, number: phone } }),
       paragraphs: [
         say.whom(details === undefined ? customerId : `${details.customerName} (${customerId})`),
+        ...(phone === null ? [say.noPhone(details?.email)] : []),
         say.when(callback.due),
         ...(callback.due.outsideCustomersDay ? [say.outsideDay] : []),
         ...reasonsOf(callback, say),

@@ -1,10 +1,12 @@
 /** Binds the routes of the callbacks domain. */
+import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
+import { withReason } from './callbacks.texts.ts';
 import { accessibleCallback } from './operations/callback-access.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
 import { claimCallback } from './operations/claim-callback.ts';
@@ -21,16 +23,22 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     createCallback: async ({ body, ...request }) =>
       answerAfter(201, await createCallback(body, { callbacks, customers, staff, ...request })),
 
-    listCallbacks: async ({ query, principal }) =>
-      answer(200, await listCallbacks(query, { callbacks, customers, principal })),
-
-    listCustomerCallbacks: async ({ params, query, principal }) => {
-      const input = { customerId: params.customerId, ...query };
-      return answer(200, await listCustomerCallbacks(input, { callbacks, customers, principal }));
+    listCallbacks: async ({ query, principal, headers }) => {
+      const language = languageOf(headers['accept-language']);
+      return answer(200, await listCallbacks(query, { callbacks, customers, principal, language }));
     },
 
-    getCallback: async ({ params, principal }) =>
-      answer(200, await accessibleCallback(params.callbackId, 'callbacks.read', { callbacks, principal })),
+    listCustomerCallbacks: async ({ params, query, principal, headers }) => {
+      const input = { customerId: params.customerId, ...query };
+      const language = languageOf(headers['accept-language']);
+      return answer(200, await listCustomerCallbacks(input, { callbacks, customers, principal, language }));
+    },
+
+    getCallback: async ({ params, principal, headers }) => {
+      const context = { callbacks, principal };
+      const callback = await accessibleCallback(params.callbackId, 'callbacks.read', context);
+      return answer(200, withReason(callback, languageOf(headers['accept-language'])));
+    },
 
     patchCallback: async ({ params, body, ifMatch, ...request }) => {
       const input = { callbackId: params.callbackId, version: ifMatch, patch: body };

@@ -143,8 +143,13 @@ export function recordAttempt(
   return next(callback, { ...promised(callback, due), attempts, outcome });
 }
 
-export function cancel(callback: Callback, why: string, origin: Closing): Callback {
-  return next(callback, { ...closed('cancelled', origin), cancelledBecause: why });
+/** The callback after it was withdrawn, by somebody who said why or by the system. */
+export function cancel(
+  callback: Callback,
+  because: Pick<Callback, 'cancelCode' | 'cancelledBecause'>,
+  origin: Closing,
+): Callback {
+  return next(callback, { ...closed('cancelled', origin), ...because });
 }
 
 function next(callback: Callback, changes: Partial<Callback>): Callback {

@@ -1,6 +1,7 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
+import { emailSchema } from '../../../shared/values/email.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
@@ -106,6 +107,15 @@ const closedBy = Actor.optional().describe(
   'Who completed or withdrew it: a person, a machine client, or the system when the customer was deleted.',
 );
 
+const cancelCodeSchema = z
+  .enum(['by-hand', 'customer-deleted'])
+  .describe('Why it was withdrawn: somebody did so, or the customer was deleted.');
+export type CancelCode = z.infer<typeof cancelCodeSchema>;
+
+const cancelledBecauseSchema = z
+  .string()
+  .describe('Why it was withdrawn: in the words of who did so, or in the language of the caller.');
+
 export const Callback = z
   .strictObject({
     id: callbackIdSchema,
@@ -123,7 +133,8 @@ export const Callback = z
     claim: claimSchema.nullable().describe('Who is working on it, and until when; null = nobody.'),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
-    cancelledBecause: z.string().optional(),
+    cancelCode: cancelCodeSchema.optional(),
+    cancelledBecause: cancelledBecauseSchema.optional(),
     closedAt: instantSchema.optional(),
     closedBy,
     createdAt: instantSchema,
@@ -194,7 +205,7 @@ export const Cancellation = z
   .meta({ id: 'CallbackCancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
 
-/** Texts in rows are cut to so many characters, so that a row stays within one write unit (1 KB) wherever it stands. */
+/** Texts in rows are cut to so many characters, so that a row of an open callback stays within one write unit (1 KB) wherever it stands. */
 export const maximumRowText = 160;
 
 /** What lists keep of a callback. */
@@ -219,7 +230,14 @@ export const CallbackSummary = z.strictObject({
   dueAt: instantSchema,
   outsideCustomersDay: outsideCustomersDay.optional(),
   claim: claimSchema.optional(),
+  attempts: z.int().default(0).describe('How often the customer was called so far.'),
   outcome: outcomeSchema.optional().describe('Of the last attempt.'),
+  lastNote: z
+    .string()
+    .optional()
+    .describe(`Of a closed one: what was noted of the last attempt; the first ${maximumRowText} characters.`),
+  cancelCode: cancelCodeSchema.optional(),
+  cancelledBecause: cancelledBecauseSchema.optional(),
   closedAt: instantSchema.optional(),
   closedBy,
 });
@@ -229,8 +247,14 @@ export type CallbackSummary = z.infer<typeof CallbackSummary>;
 export const CallbackRow = CallbackSummary.extend({
   customerName: z.string().describe('The present name; of a deleted customer the one that was known.'),
   customerPhone: phoneSchema
+    .nullable()
     .optional()
-    .describe('The present number, for those who may see contact details.'),
+    .describe(
+      'The present number; null = no number is known. Absent for those who may not see contact details, and when the customer was deleted.',
+    ),
+  customerEmail: emailSchema
+    .optional()
+    .describe('The address to write to where no number is known, for those who may see contact details.'),
 }).meta({ id: 'CallbackSummary', description: 'A callback as queues show it: enough to call by.' });
 export type CallbackRow = z.infer<typeof CallbackRow>;
 

@@ -44,8 +44,12 @@ describe('the callbacks of a customer', () => {
     for (const { id } of made) {
       expect(await read(id)).toMatchObject({
         status: 'cancelled',
+        cancelCode: 'customer-deleted',
         cancelledBecause: 'The customer was deleted.',
       });
+      const inChinese = { 'accept-language': 'zh-CN', authorization: `Bearer ${await cloud.token('li.na')}` };
+      const reply = await fetch(`${cloud.url}/callbacks/${id}`, { headers: inChinese });
+      expect(await reply.json()).toMatchObject({ cancelledBecause: '客户已被删除。' });
     }
   });
 });

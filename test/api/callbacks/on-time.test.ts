@@ -206,7 +206,7 @@ describe('a promised call', () => {
     await cloud.advance({ duration: 'PT3H' });
     expect(await read(id)).toMatchObject({
       status: 'cancelled',
-      cancelledBecause: 'The customer was deleted.',
+      cancelCode: 'customer-deleted',
     });
     expect(cloud.local.inbox.mails()).toEqual([]);
   });

@@ -356,8 +356,23 @@ describe('a queue', () => {
     await context.manager.customers.deleteCustomer({ params: { customerId } }, { ifMatch: 2 });
     await cloud.idle();
     const gone = await row(context.wangFang, { status: 'cancelled' });
-    expect(gone).toMatchObject({ customerName: '韩梅梅', closedBy: { kind: 'system' } });
+    expect(gone).toMatchObject({
+      ...{ customerName: '韩梅梅', closedBy: { kind: 'system' } },
+      ...{ cancelCode: 'customer-deleted', cancelledBecause: 'The customer was deleted.' },
+    });
     expect(gone).not.toHaveProperty('customerPhone');
+  });
+
+  it('says that no number is known, and offers the address to those who may see it', async () => {
+    const email = `${crypto.randomUUID()}@example.test`;
+    const { customerId } = await promise({ customerId: await context.customer('wang.fang', { email }) });
+    await cloud.idle();
+    const row = async (api: Api) =>
+      (await api.callbacks.listCustomerCallbacks({ params: { customerId } })).body.items[0];
+    expect(await row(context.wangFang)).toMatchObject({ customerPhone: null, customerEmail: email });
+    const hidden = await row(context.analyst);
+    expect(hidden).toMatchObject({ customerId });
+    expect(Object.keys(hidden ?? {}).filter((name) => /phone|email/i.test(name))).toEqual([]);
   });
 
   it('of a customer shows what was promised', async () => {

@@ -34,9 +34,13 @@ export async function aMember(table: Table, fields: Partial<Staff> = {}): Promis
 }
 
 /** A customer of this owner; answers their id. */
-export async function aCustomer(table: Table, owner: string | null): Promise<string> {
+export async function aCustomer(
+  table: Table,
+  owner: string | null,
+  reached: object = { phone: '+8613800138000' },
+): Promise<string> {
   const id = newId(customerKind);
-  const entry = NewCustomer.parse({ name: '李雷', phone: '+8613800138000', owner });
+  const entry = NewCustomer.parse({ name: '李雷', owner, ...reached });
   await table.commit([put(customerItem, { ...entry, id, version: 1, createdAt: at, updatedAt: at })]);
   return id;
 }

@@ -120,7 +120,7 @@ describe('a deleted customer', () => {
         result: 'cancelled',
         callback: {
           status: 'cancelled',
-          cancelledBecause: 'The customer was deleted.',
+          cancelCode: 'customer-deleted',
           claim: null,
           closedAt: at,
         },

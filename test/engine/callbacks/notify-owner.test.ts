@@ -248,6 +248,21 @@ describe('the mail', () => {
     ],
   };
 
+  it('says so when no number is known, and offers the address', async () => {
+    const [written, unreachable] = [
+      await aCustomer(engine.table, owner, { email: 'li.lei@example.test' }),
+      await aCustomer(engine.table, owner, {}),
+    ];
+    const offered = await mail('en', { customerId: written });
+    expect(offered.text).toContain(
+      'No phone number of this customer is known. Their e-mail address: li.lei@',
+    );
+    expect((await mail('zh-CN', { customerId: unreachable })).text).toContain('该客户没有登记电话号码。');
+    expect((await mail('en', { customerId: written }, 'none')).text).not.toMatch(/li\.lei|known/);
+    const known = await aCustomer(engine.table, owner);
+    expect((await mail('en', { customerId: known })).text).not.toContain('known');
+  });
+
   it('can be acted on: it has the number to call, the comment, the calls so far, and how to claim it', async () => {
     const customerId = await aCustomer(engine.table, owner);
     const { text, html } = await mail('en', { ...poorAnswer, customerId });

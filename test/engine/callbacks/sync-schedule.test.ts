@@ -94,7 +94,11 @@ const changes = {
   claim: (callback: Callback) => claim(callback, 'wang.fang', now()),
   release: (callback: Callback) => release(callback, instantAfter(now(), { hours: 1 })),
   cancel: (callback: Callback) =>
-    cancel(callback, 'No need', { actor: { kind: 'person', id: 'li.na' }, at: now() }),
+    cancel(
+      callback,
+      { cancelCode: 'by-hand', cancelledBecause: 'No need' },
+      { actor: { kind: 'person', id: 'li.na' }, at: now() },
+    ),
 };
 
 describe('the schedule of a callback', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
 import { cancel, claim, recordAttempt } from '../../../functions/callbacks/callbacks/callbacks.rules.ts';
 import { scheduleNameOf, scheduleOf } from '../../../functions/callbacks/callbacks/callbacks.schedules.ts';
+import { CallbackSummary } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { fromRecord, summaryFromRecord, toRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
@@ -52,10 +53,27 @@ describe('a callback in the table', () => {
 
   it('stays with its owner, or the team, when no person closed it', () => {
     const closed = (owner: string | null, kind: 'system' | 'machine') =>
-      toRecord(callbackItem, cancel(aCallback({ owner }), 'Not needed', by(kind, 'callbacks-following')));
+      toRecord(
+        callbackItem,
+        cancel(aCallback({ owner }), { cancelCode: 'customer-deleted' }, by(kind, 'callbacks-following')),
+      );
     expect(closed('wang.fang', 'system')).toMatchObject({ gsi2pk: 'CLOSED#wang.fang' });
     expect(closed('wang.fang', 'machine')).toMatchObject({ gsi2pk: 'CLOSED#wang.fang' });
     expect(closed(null, 'system')).toMatchObject({ gsi2pk: `CLOSED#none#${shardOf(open.id)}` });
+  });
+
+  it('shows in lists how often was called, and of a closed one what was noted last and why nobody calls', () => {
+    const row = (callback: typeof open) => summaryFromRecord(callbackItem, toRecord(callbackItem, callback));
+    const long = '忙'.repeat(200);
+    const first = recordAttempt(open, { outcome: 'busy', note: long }, open.due, by('person', 'wang.fang'));
+    expect(row(open).attempts).toBe(0);
+    expect(row(first)).toMatchObject({ attempts: 1, outcome: 'busy' });
+    expect(row(first)).not.toHaveProperty('lastNote');
+    const because = { cancelCode: 'by-hand', cancelledBecause: long } as const;
+    const cut = { lastNote: '忙'.repeat(160), cancelCode: 'by-hand', cancelledBecause: '忙'.repeat(160) };
+    expect(row(cancel(first, because, by('person', 'li.na')))).toMatchObject({ attempts: 1, ...cut });
+    const { attempts, ...kept } = row(open);
+    expect(CallbackSummary.parse(kept)).toEqual({ ...kept, attempts: 0 });
   });
 
   it('shows reason and note in lists, cut so that a row stays within one write unit wherever it stands', () => {

@@ -53,7 +53,9 @@ describe('a callback', () => {
     const twice = recordAttempt(once, { outcome: 'reached', note: '很满意' }, undefined, byWang);
     expect([once.version, twice.version]).toEqual([2, 3]);
     expect(Callback.parse(twice)).toEqual(twice);
-    expect(Callback.parse(cancel(once, 'Moved away', byWang))).toMatchObject({ status: 'cancelled' });
+    expect(
+      Callback.parse(cancel(once, { cancelCode: 'by-hand', cancelledBecause: 'Moved away' }, byWang)),
+    ).toMatchObject({ status: 'cancelled' });
   });
 });
 

@@ -21,7 +21,7 @@ export async function cancelCallback(
   const { callbacks, principal, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertFree(before, principal.id, origin.at);
-  const after = cancel(before, why, origin);
+  const after = cancel(before, { cancelCode: 'by-hand', cancelledBecause: why }, origin);
   return {
     result: after,
     writes: callbacks.change(before, after, origin, { declaration: callbackCancelled }),

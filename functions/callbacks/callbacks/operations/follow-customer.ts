@@ -43,6 +43,6 @@ export function withdraw(
   before: Callback,
   { callbacks, origin }: Pick<Context, 'origin'> & { callbacks: Pick<CallbacksStore, 'change'> },
 ): readonly Write[] {
-  const gone = cancel(before, 'The customer was deleted.', origin);
+  const gone = cancel(before, { cancelCode: 'customer-deleted' }, origin);
   return callbacks.change(before, gone, origin, { declaration: callbackCancelled });
 }

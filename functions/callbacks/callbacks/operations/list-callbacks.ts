@@ -1,11 +1,13 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import type { Page } from '../../../../shared/values/page.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
+import { withReason } from '../callbacks.texts.ts';
 import { mayReach } from './callback-access.ts';
 
 interface ListRequest extends PageRequest {
@@ -16,6 +18,8 @@ interface Context {
   readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
   readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
+  /** Of what the system says. */
+  readonly language: Language;
 }
 
 /**
@@ -69,14 +73,19 @@ function listRows(
  */
 async function withContacts(
   rows: readonly CallbackSummary[],
-  { customers, principal }: Context,
+  { customers, principal, language }: Context,
 ): Promise<CallbackRow[]> {
   const ids = [...new Set(rows.map(({ customerId }) => customerId))];
   const contacts = await customers.findContacts(ids, { consistent: false });
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   return rows.map((row) => {
-    const { name = row.customerName, phone } = byId.get(row.customerId) ?? {};
-    const isShown = phone !== undefined && seesContactDetails(principal);
-    return { ...row, customerName: name, ...(isShown ? { customerPhone: phone } : {}) };
+    const contact = byId.get(row.customerId);
+    const shown = { ...withReason(row, language), customerName: contact?.name ?? row.customerName };
+    return contact && seesContactDetails(principal) ? { ...shown, ...waysTo(contact) } : shown;
   });
+}
+
+/** The number to call; where none is known, which is said, the address to write to. */
+function waysTo({ phone, email }: Contact): Pick<CallbackRow, 'customerPhone' | 'customerEmail'> {
+  return phone === undefined ? { customerPhone: null, customerEmail: email } : { customerPhone: phone };
 }

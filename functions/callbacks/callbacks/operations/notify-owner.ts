@@ -88,7 +88,7 @@ async function tell(
       purpose: 'notifications',
       channel: 'email',
       template,
-      data: notificationOf(callback, { audience, occasion, phone: contact?.phone, ...about }),
+      data: notificationOf(callback, { audience, occasion, contact, ...about }),
       topics: [topicOf(callback)],
       expiresAt: instantAfter(origin.at, { hours: usefulHours }),
     },
