@@ -48,7 +48,7 @@ export const surveys: Area = {
       impact: 'customers who open the link in their mail see an error and cannot answer.',
       environment: brandEnvironment,
       uses: [knowBrand],
-      table: { items: ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
       reservedConcurrency: 20,
     },
     {

@@ -101,7 +101,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(new Set(mails.map(linkIn)).size).toBe(people);
     expect(new Set(mails.flatMap(({ to }) => to)).size).toBe(people);
     for (const mail of mails.slice(0, 20)) {
-      expect(mail.headers['List-Unsubscribe']).toMatch(/^<http.*\/unsubscribe>$/);
+      expect(mail.headers['List-Unsubscribe']).toMatch(/^<http.*\/unsubscribe\?lang=(?:en|zh-CN)>$/);
       expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
     }
     const [schedule] = (await cloud.schedules()).filter(({ name }) => name.includes(campaignId));

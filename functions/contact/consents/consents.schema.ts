@@ -14,7 +14,11 @@ export const channelSchema = z.enum(['email']).describe('How the customer is wri
 const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 
 /** How we heard of it: from staff, on the page behind a link, or from the customer's mail provider. */
-export const sourceSchema = z.enum([...staffSourceSchema.options, 'unsubscribe', 'complaint']);
+export const sourceSchema = z
+  .enum([...staffSourceSchema.options, 'unsubscribe', 'resubscribe', 'complaint'])
+  .describe(
+    '`unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
+  );
 
 const statusSchema = z
   .enum(['granted', 'withdrawn'])

@@ -105,7 +105,7 @@ function undoneAfter(
   { status, source }: Pick<Consent, 'status' | 'source'>,
   at: Instant,
 ): ConsentRecord['undone'] {
-  if (status !== 'granted' || source !== 'unsubscribe') return before?.undone;
+  if (status !== 'granted' || source !== 'resubscribe') return before?.undone;
   return { day: dayOf(at), times: timesUndone(before, at) + 1 };
 }
 

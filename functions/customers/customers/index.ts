@@ -2,8 +2,10 @@
 import { notFound } from '../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Write } from '../../../shared/table/write.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
 import { hasOpenWork } from './customers.store.ts';
@@ -58,6 +60,16 @@ export function createCustomerReader(table: Table) {
       const { items, cursor } = await table.listItems(allCustomers, { shard: page.shard }, request);
       return { customerIds: items.map((member) => member.customerId), after: cursor };
     },
+  };
+}
+
+/** Beside other writes: they happen only while the customer is there. Costs what a write does. */
+export function customerStays(customerId: string): Write {
+  return {
+    action: 'Check',
+    key: keyOf(customerItem, { id: customerId }),
+    condition: 'attribute_exists(pk) AND attribute_not_exists(deletedAt)',
+    onConflict: 'retry',
   };
 }
 

@@ -54,6 +54,7 @@ export const invitationRenderer = renderer({
     const { title, intro, question } = survey;
     const words = texts[language];
     const inLanguage = `lang=${language}`;
+    const unsubscribeUrl = `${links.unsubscribe}?${inLanguage}`;
     const body = layOutMail({
       ...{ language, brand },
       notice: [notice, test && words.test].filter(Boolean).join(' ') || undefined,
@@ -73,9 +74,9 @@ export const invitationRenderer = renderer({
             },
       action: { label: words.action, url: `${links.answer}?${inLanguage}` },
       footer: test ? [words.testWhy] : [words.once, words.why],
-      unsubscribeUrl: `${links.unsubscribe}?${inLanguage}`,
+      unsubscribeUrl,
     });
     const subject = test ? `${words.testSubject}${title}` : title;
-    return { ...body, subject, headers: unsubscribeHeaders(links.unsubscribe) };
+    return { ...body, subject, headers: unsubscribeHeaders(unsubscribeUrl) };
   },
 });

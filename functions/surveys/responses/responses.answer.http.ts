@@ -5,13 +5,14 @@ import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createConsentReader } from '../../contact/consents/index.ts';
 import { createMessageReader } from '../../contact/messaging/index.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createInvitationReader } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { recordAnswer } from './operations/record-answer.ts';
 import { type AnswerView, showAnswerForm } from './operations/show-answer-form.ts';
-import { resubscribe, unsubscribe } from './operations/unsubscribe.ts';
+import { readStanding, resubscribe, type Standing, unsubscribe } from './operations/unsubscribe.ts';
 import { responsesContract } from './responses.contract.ts';
-import { createAnswerPages } from './responses.page.ts';
+import { type AnswerPages, createAnswerPages } from './responses.page.ts';
 import { createResponsesStore } from './responses.store.ts';
 
 type Request = {
@@ -37,10 +38,12 @@ function strangersLanguage({ query, headers }: Pick<Request, 'query' | 'headers'
 /** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
 const statusOf = { unknown: 404, gone: 410, closed: 410, answered: 200, thanks: 200, form: 200 } as const;
 
-const notesOfRefusal = { 'said-otherwise': 'stillUnsubscribed', 'too-often': 'undoneTooOften' } as const;
-
 function show(view: AnswerView, request: Request) {
   return answer(statusOf[view.kind], pages.answer(view, strangersLanguage(request)), pages.headers);
+}
+
+function showStanding(page: AnswerPages['unsubscribe'], standing: Standing, request: Request) {
+  return answer(200, page(standing, strangersLanguage(request)), pages.headers);
 }
 
 function noSuchPage(request: Request) {
@@ -55,6 +58,7 @@ export const handler = pagesFunction(
     const context = {
       invitations,
       surveys: createSurveyReader(table),
+      customers: createCustomerReader(table),
       responses: createResponsesStore(table),
       consents: createConsentReader(table),
       messages: createMessageReader(table),
@@ -74,25 +78,22 @@ export const handler = pagesFunction(
       },
 
       showUnsubscribePage: async (request) => {
-        const { token } = request.params;
-        const link = (await invitations.findByToken(token)) ?? (await invitations.findTestByToken(token));
-        if (link === undefined) return noSuchPage(request);
-        return answer(200, pages.unsubscribe(strangersLanguage(request)), pages.headers);
+        const standing = await readStanding(request.params.token, context);
+        return standing === undefined
+          ? noSuchPage(request)
+          : showStanding(pages.unsubscribe, standing, request);
       },
 
       unsubscribe: async (request) => {
-        const change = await unsubscribe(request.params.token, { ...context, origin: request.origin });
-        if (change === undefined) return noSuchPage(request);
-        const page = pages.unsubscribed(strangersLanguage(request));
-        return { ...answer(200, page, pages.headers), writes: change.writes };
+        const decision = await unsubscribe(request.params.token, { ...context, origin: request.origin });
+        if (decision === undefined) return noSuchPage(request);
+        return { ...showStanding(pages.unsubscribe, decision, request), writes: decision.writes };
       },
 
       resubscribe: async (request) => {
-        const change = await resubscribe(request.params.token, { ...context, origin: request.origin });
-        if (change === undefined) return noSuchPage(request);
-        const note = change.refused === undefined ? 'resubscribed' : notesOfRefusal[change.refused];
-        const page = pages.note(note, strangersLanguage(request));
-        return { ...answer(200, page, pages.headers), writes: change.writes };
+        const decision = await resubscribe(request.params.token, { ...context, origin: request.origin });
+        if (decision === undefined) return noSuchPage(request);
+        return { ...showStanding(pages.resubscribed, decision, request), writes: decision.writes };
       },
     };
   },

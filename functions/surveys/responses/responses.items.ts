@@ -29,7 +29,7 @@ export const responseItem = defineItem({
   toSummary: responseRow,
 });
 
-/** An answer that no person can have given so fast. At most one for an invitation, until that is answered. */
+/** An answer that a program seems to have sent. At most one for an invitation, until that is answered. */
 export const suspectResponseItem = defineItem({
   name: 'suspect-response',
   v: 1,

@@ -15,32 +15,23 @@ import type { Language } from '../../../shared/values/language.ts';
 import { endsOf } from '../surveys/index.ts';
 import { choicesOf, isScale, type Question } from '../surveys/surveys.schema.ts';
 import type { AnswerView } from './operations/show-answer-form.ts';
+import type { Standing } from './operations/unsubscribe.ts';
 import { fieldOf, formFields, maximumText } from './responses.rules.ts';
 import { texts } from './responses.texts.ts';
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
 /** What a page says that nothing of a survey or a customer is behind. */
-export type NoteKind =
-  | 'answered'
-  | 'gone'
-  | 'closed'
-  | 'unknown'
-  | 'resubscribed'
-  | 'stillUnsubscribed'
-  | 'undoneTooOften'
-  | 'unreadable'
-  | 'busy';
+export type NoteKind = 'answered' | 'gone' | 'closed' | 'unknown' | 'unreadable' | 'busy';
 
 export interface AnswerPages {
   /** Sent with every page for customers. */
   readonly headers: Readonly<Record<string, string>>;
   /** @param language of pages that show nothing of a survey */
   answer(view: AnswerView, language: Language): string;
-  /** Asks before it unsubscribes, because scanners open every link. */
-  unsubscribe(language: Language): string;
-  /** Offers to take it back. */
-  unsubscribed(language: Language): string;
+  /** Asks before it unsubscribes, because scanners open every link; once that is done, offers to take it back. */
+  unsubscribe(standing: Standing, language: Language): string;
+  resubscribed(standing: Standing, language: Language): string;
   /** @param form where the form is that failed, as seen from the page */
   note(kind: NoteKind, language: Language, form?: string): string;
 }
@@ -87,13 +78,19 @@ form>button{width:100%;min-height:3rem}
       const main = note(title, view.survey.thanks?.[view.language] ?? text, writeToUs(view.language));
       return page(view.language, title, main, view);
     },
-    unsubscribe(language) {
-      const { title, text, button } = texts[language].unsubscribe;
-      return page(language, title, note(title, text, postTo('', language, button)));
+    unsubscribe({ is, isTest }, language) {
+      if (is === 'unsubscribed for good') return this.resubscribed({ is, isTest }, language);
+      const { unsubscribe, unsubscribed } = texts[language];
+      const { title, text } = is === 'subscribed' ? unsubscribe : unsubscribed;
+      const next =
+        is === 'subscribed'
+          ? postTo('', language, unsubscribe.button)
+          : postTo('resubscribe', language, unsubscribed.undo, 'quiet');
+      return page(language, title, note(title, text, next), { isTest });
     },
-    unsubscribed(language) {
-      const { title, text, undo } = texts[language].unsubscribed;
-      return page(language, title, note(title, text, postTo('resubscribe', language, undo, 'quiet')));
+    resubscribed({ is, isTest }, language) {
+      const { title, text } = texts[language][standingTexts[is]];
+      return page(language, title, note(title, text, writeToUs(language)), { isTest });
     },
     note(kind, language, form = '') {
       const { title, text } = texts[language][kind];
@@ -104,6 +101,13 @@ form>button{width:100%;min-height:3rem}
     },
   };
 }
+
+const standingTexts = {
+  subscribed: 'resubscribed',
+  unsubscribed: 'unsubscribed',
+  'unsubscribed for today': 'undoneTooOften',
+  'unsubscribed for good': 'stillUnsubscribed',
+} as const;
 
 type LayOut = (
   language: Language,
@@ -128,7 +132,7 @@ ${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shown
   view.prefilled !== undefined && hiddenInput(formFields.prefilled, view.prefilled)
 }
 ${fields.map((field) => html`<div class="card">${'choices' in field ? choiceGroup(field) : textArea(field)}</div>`)}
-${honeypot(formFields.honeypot, 'Website')}<button>${words.send}</button>
+${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button>${words.send}</button>
 </form>`;
   const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
   return layOut(language, shownTitle, main, { links: languageLinks(view), isTest });

@@ -107,8 +107,12 @@ const humanMilliseconds = 2000;
 /** Who has chosen the score in the mail only presses the button. Programs do so at once. */
 const oneTapMilliseconds = 500;
 
-/** Whether an answer came faster than a person can give it, or does not say when it was shown. */
+/**
+ * Whether an answer came faster than a person can give it, does not say when it was shown, or fills in what people do not
+ * see. Programs that fill in forms for people do that, too, so it may be confirmed.
+ */
 export function isSuspect(survey: Survey, form: Form, nowMilliseconds: number): boolean {
+  if (form[formFields.honeypot]) return true;
   const shownAt = Number(form[formFields.shownAt] ?? Number.NaN);
   const needed = isOneTap(survey, form) ? oneTapMilliseconds : humanMilliseconds;
   return !(nowMilliseconds - shownAt >= needed);

@@ -73,7 +73,7 @@ const suspect = z
   .boolean()
   .optional()
   .describe(
-    'Sent faster than a person can, and not confirmed by sending it again: shown, but neither counted nor followed up.',
+    'Sent faster than a person can, or with a field filled in that people do not see, and not confirmed by sending it again: shown, but neither counted nor followed up.',
   );
 
 /** So much of a comment stands in the rows of lists. */

@@ -79,7 +79,7 @@ export function createResponsesStore(table: Table) {
       return insert(responseItem, response, { event, onConflict: 'retry' });
     },
 
-    /** Keeps an answer that no person can have given so fast, without an event. */
+    /** Keeps an answer that a program seems to have sent, without an event. */
     recordSuspect: (response: Response, hash: string): Write =>
       insert(suspectResponseItem, { ...response, hash }, { onConflict: 'retry' }),
 

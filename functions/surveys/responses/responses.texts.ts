@@ -21,7 +21,7 @@ interface Texts {
   readonly violations: Readonly<Record<AnswerViolation, string>>;
   readonly thanks: Note;
   readonly answered: Note;
-  /** The link has expired. */
+  /** The link has expired, or whom it was for has been deleted. */
   readonly gone: Note;
   /** The survey has been closed before the link has expired. */
   readonly closed: Note;
@@ -49,7 +49,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     send: '提交',
     errorPrefix: '错误：',
     violationsHeading: '请先修改以下内容，再提交：',
-    confirmResubmit: '提交得很快。请再看一眼您的回答，然后再次点击“提交”。',
+    confirmResubmit: '还差一步：请再看一眼您的回答，然后再次点击“提交”。',
     violations: {
       missing: '请回答这个问题。',
       'not-a-choice': '请选择列出的选项之一。',
@@ -58,7 +58,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     thanks: { title: '谢谢您！', text: '您的回答已提交。您可以关闭此页面。' },
     answered: { title: '您已经回答过了', text: '我们已收到您的回答，无需再次填写。谢谢您！' },
-    gone: { title: '此链接已过期', text: '此链接不能再提交回答。您仍然可以写信告诉我们您的想法。' },
+    gone: { title: '此链接已失效', text: '此链接不能再提交回答。您仍然可以写信告诉我们您的想法。' },
     closed: {
       title: '此调查已关闭',
       text: '我们已结束此调查，不再接收回答。您仍然可以写信告诉我们您的想法。',
@@ -76,7 +76,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     stillUnsubscribed: {
       title: '仍为退订状态',
-      text: '您曾以其他方式告知我们不再接收调查邮件，此链接不能更改。如需恢复，请直接联系我们。',
+      text: '您不会收到我们的调查邮件，此链接不能更改。如需恢复，请直接联系我们。',
     },
     undoneTooOften: {
       title: '今天暂不能恢复',
@@ -97,7 +97,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     send: 'Send',
     errorPrefix: 'Error: ',
     violationsHeading: 'Please correct this before you send:',
-    confirmResubmit: 'That was quick. Please look over your answers and press “Send” once more.',
+    confirmResubmit: 'One more step: please look over your answers and press “Send” once more.',
     violations: {
       missing: 'Please answer this question.',
       'not-a-choice': 'Please choose one of the options shown.',
@@ -110,7 +110,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: 'We have your answer; there is nothing more to do. Thank you!',
     },
     gone: {
-      title: 'This link has expired',
+      title: 'This link is no longer open',
       text: 'It takes no more answers. You can still write to us what you think.',
     },
     closed: {
@@ -133,7 +133,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     stillUnsubscribed: {
       title: 'You get no survey mails',
-      text: 'You have told us so in another way, which this link cannot change. To get them again, please tell us.',
+      text: 'This link cannot change that. To get them again, please tell us.',
     },
     undoneTooOften: {
       title: 'Not again today',

@@ -92,6 +92,7 @@ describe('a mail', () => {
     const [mail] = await mailsTo('david@');
     expect(mail?.text).toContain('Dear David Brown,');
     expect(mail?.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    expect(mail?.headers['List-Unsubscribe']).toBe(`<${linkIn(mail!)}/unsubscribe?lang=en>`);
     expect(mail?.html).toContain(`${linkIn(mail!)}?lang=en&amp;score=9`);
   });
 });
@@ -150,7 +151,7 @@ describe('the answer page', () => {
     for (const [key, { writeUnits }] of units) expect([key, writeUnits]).toEqual([key, 0]);
   });
 
-  it('records an answer once for at most 9 write units, and counts it', async () => {
+  it('records an answer once for at most 11 write units, and counts it', async () => {
     const link = await linkTo('david@');
     const form = await openForm(link);
     await later();
@@ -160,7 +161,7 @@ describe('the answer page', () => {
     expect([first.status, first.page.includes('Thank you!')]).toEqual([200, true]);
     const { routes } = await cloud.meter();
     expect(routes['POST /s/{token}']?.writeUnits).toBeGreaterThan(0);
-    expect(routes['POST /s/{token}']?.writeUnits).toBeLessThanOrEqual(9);
+    expect(routes['POST /s/{token}']?.writeUnits).toBeLessThanOrEqual(11);
     const again = await sendForm(`${link}?lang=en`, form, { 'q-recommend': '0' });
     expect([again.status, again.page.includes('You have answered already')]).toEqual([200, true]);
     await cloud.idle();
@@ -172,7 +173,11 @@ describe('the answer page', () => {
   it('does not count what came faster than a person can answer, nor what a program filled in', async () => {
     const link = await linkTo('bob@');
     const form = await openForm(link);
-    expect((await sendForm(link, form, { 'q-recommend': '0', website: 'x' })).page).toContain('Thank you!');
+    const filled = await sendForm(link, form, { 'q-recommend': '0', website: 'x' });
+    expect([filled.page.includes('once more'), filled.page.includes('name="website"')]).toEqual([
+      true,
+      false,
+    ]);
     const fast = await sendForm(link, form, { 'q-recommend': '0' });
     expect(fast.page).toContain('once more');
     await cloud.idle();
@@ -263,6 +268,9 @@ describe('unsubscribing', () => {
         expect.stringMatching(/已退订|Unsubscribed/),
       ]);
     }
+    const opened = await openForm(`${link}/unsubscribe?lang=en`);
+    expect(opened.page).toContain('You will get no more survey mails');
+    expect(opened.page).toContain('action="resubscribe?lang=en"');
     expect((await events()).filter((type) => type === 'consent.withdrawn')).toHaveLength(1);
     const nobody = await fetch(`${cloud.url}/s/${'b'.repeat(43)}/unsubscribe`, { method: 'POST' });
     expect(nobody.status).toBe(404);
@@ -273,6 +281,10 @@ describe('unsubscribing', () => {
     await fetch(`${link}/unsubscribe`, { method: 'POST' });
     const undone = await fetch(`${link}/resubscribe?lang=en`, { method: 'POST' });
     expect([undone.status, (await undone.text()).includes('You stay subscribed')]).toEqual([200, true]);
+    const { items } = (await manager.customers.listCustomers({ query: { limit: 100 } })).body;
+    const customerId = items.find(({ email }) => email?.startsWith('one@'))!.id;
+    const { items: consents } = (await manager.consents.listConsents({ params: { customerId } })).body;
+    expect(consents).toMatchObject([{ status: 'granted', source: 'resubscribe' }]);
     const nobody = await fetch(`${cloud.url}/s/${'b'.repeat(43)}/resubscribe`, { method: 'POST' });
     expect(nobody.status).toBe(404);
   });

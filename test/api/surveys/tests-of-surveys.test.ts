@@ -85,8 +85,13 @@ describe('a test mail', () => {
     expect(body.items).toEqual([]);
     const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
     expect(results.answered).toBe(0);
+    const [, wayOut = ''] = /^<(.+)>$/.exec(to('wang.fang@').headers['List-Unsubscribe'] ?? '') ?? [];
+    expect(await (await fetch(wayOut)).text()).toContain('这是一次测试');
     const out = await fetch(`${link}/unsubscribe?lang=en`, { method: 'POST' });
-    expect([out.status, (await out.text()).includes('Unsubscribed')]).toEqual([200, true]);
+    const page = await out.text();
+    expect([out.status, page.includes('Unsubscribed'), page.includes('This is a test')]).toEqual([
+      ...[200, true, true],
+    ]);
   });
 
   it('goes to nobody else', async () => {

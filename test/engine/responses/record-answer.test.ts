@@ -11,7 +11,9 @@ import {
   messageCountItem,
   messageItem,
 } from '../../../functions/contact/messaging/messaging.items.ts';
+import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
+import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { runId } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import { createInvitationReader } from '../../../functions/surveys/invitations/index.ts';
 import { invitationItem } from '../../../functions/surveys/invitations/invitations.items.ts';
@@ -19,14 +21,20 @@ import type { Invitation } from '../../../functions/surveys/invitations/invitati
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { countResponses } from '../../../functions/surveys/responses/operations/count-responses.ts';
 import { recordAnswer } from '../../../functions/surveys/responses/operations/record-answer.ts';
-import { resubscribe, unsubscribe } from '../../../functions/surveys/responses/operations/unsubscribe.ts';
+import { showAnswerForm } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
+import {
+  readStanding,
+  resubscribe,
+  unsubscribe,
+} from '../../../functions/surveys/responses/operations/unsubscribe.ts';
 import {
   createAnsweredCounts,
   createResponsesStore,
   createResultsStore,
 } from '../../../functions/surveys/responses/responses.store.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
-import { increment, insert } from '../../../shared/table/write.ts';
+import { ConcurrentModification } from '../../../shared/table/commit.ts';
+import { increment, insert, put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { anInvitation, aSurvey, at, origin } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -45,6 +53,7 @@ beforeAll(async () => {
   context = {
     surveys,
     responses,
+    customers: createCustomerReader(engine.table),
     invitations: createInvitationReader(engine.table),
     messages: createMessageReader(engine.table),
   };
@@ -59,9 +68,24 @@ async function openSurvey(): Promise<string> {
 
 async function keep(invitation: Invitation & { token: string }) {
   const { token, ...stored } = invitation;
-  await engine.table.commit([insert(invitationItem, stored, { onConflict: 'retry' })]);
+  await engine.table.commit([
+    insert(invitationItem, stored, { onConflict: 'retry' }),
+    put(customerItem, aCustomer(stored.customerId)),
+  ]);
   return invitation;
 }
+
+function aCustomer(id: string) {
+  return {
+    ...{ id, version: 1, name: '王芳', kind: 'person' as const, language: 'zh-CN' as const, externalIds: [] },
+    ...{ timeZone: 'Asia/Shanghai', tags: [], owner: null },
+    ...{ createdAt: at, updatedAt: at },
+  };
+}
+
+/** What remains of a customer who was deleted. */
+const forget = (id: string) =>
+  engine.table.commit([put(customerItem, { ...aCustomer(id), version: 2, deletedAt: at })]);
 
 describe('an answer', () => {
   const later = '2026-11-24T01:00:00.000Z';
@@ -167,10 +191,29 @@ describe('an answer', () => {
     });
   });
 
-  it('of a program is thanked for and dropped', async () => {
+  it('of a program, or of one that fills in forms for people, is suspect until it is sent without the trap', async () => {
     const invitation = await aPlannedInvitation();
     const view = await answer(invitation, { 'q-recommend': '3', website: 'https://spam.example' });
-    expect(view.kind).toBe('thanks');
+    expect(view).toMatchObject({ kind: 'form', confirmResubmit: true });
+    expect(await listed(invitation)).toMatchObject([{ score: 3, suspect: true }]);
+    expect((await answer(invitation, { 'q-recommend': '3' })).kind).toBe('thanks');
+    const [confirmed, ...others] = await listed(invitation);
+    expect([confirmed?.suspect, others]).toEqual([undefined, []]);
+  });
+
+  it('of a deleted customer is not taken, nor when they are deleted between form and answer', async () => {
+    const invitation = await aPlannedInvitation();
+    const form = { version: '1', shown: '1', 'q-recommend': '3' };
+    const visit = { token: invitation.token, form };
+    const sent = await recordAnswer(visit, { ...context, origin: origin('2026-11-23T02:00:00.000Z') });
+    const fast = { ...visit, form: { ...form, website: 'x' } };
+    const suspected = await recordAnswer(fast, { ...context, origin: origin('2026-11-23T02:00:00.000Z') });
+    await forget(invitation.customerId);
+    await expect(engine.table.commit(sent.writes)).rejects.toThrow(ConcurrentModification);
+    await expect(engine.table.commit(suspected.writes)).rejects.toThrow(ConcurrentModification);
+    expect((await answer(invitation, { 'q-recommend': '3' })).kind).toBe('gone');
+    const shown = await showAnswerForm({ token: invitation.token }, { ...context, origin: origin() });
+    expect(shown).toEqual({ kind: 'gone' });
     expect(await listed(invitation)).toEqual([]);
   });
 
@@ -286,6 +329,33 @@ describe('unsubscribing', () => {
     expect((await unsubscribe(invitation.token, later))!.writes).toEqual([]);
   });
 
+  it('is told by the page from then on, and taken back as such', async () => {
+    const invitation = await keep(anInvitation());
+    const consents = createConsentReader(engine.table);
+    const asked = { ...context, consents, origin: origin() };
+    const { token, customerId } = invitation;
+    expect(await readStanding(token, asked)).toEqual({ is: 'subscribed', isTest: false });
+    await engine.table.commit((await unsubscribe(token, asked))!.writes);
+    expect(await readStanding(token, asked)).toEqual({ is: 'unsubscribed', isTest: false });
+    await engine.table.commit((await resubscribe(token, asked))!.writes);
+    const consent = { customerId, purpose: 'surveys', channel: 'email' } as const;
+    expect(await consents.find(consent)).toMatchObject({ source: 'resubscribe', status: 'granted' });
+  });
+
+  it('writes nothing to a customer who is deleted, before or meanwhile', async () => {
+    const invitation = await keep(anInvitation());
+    const consents = createConsentReader(engine.table);
+    const asked = { ...context, consents, origin: origin() };
+    const meanwhile = await unsubscribe(invitation.token, asked);
+    await forget(invitation.customerId);
+    await expect(engine.table.commit(meanwhile!.writes)).rejects.toThrow(ConcurrentModification);
+    for (const change of [unsubscribe, resubscribe]) {
+      expect(await change(invitation.token, asked)).toEqual({
+        ...{ is: 'unsubscribed for good', isTest: false, writes: [] },
+      });
+    }
+  });
+
   it('names the customer as who did it', async () => {
     const invitation = await keep(anInvitation());
     const consents = createConsentReader(engine.table);
@@ -304,23 +374,24 @@ describe('unsubscribing', () => {
       const moment = origin(`2026-11-2${day}T02:00:00.000Z`);
       const decision = await change(token, { ...context, consents, origin: moment });
       await engine.table.commit(decision!.writes);
-      return decision!.refused ?? decision!.writes.length;
+      return decision!.is === 'unsubscribed for today' ? 'too-often' : decision!.writes.length;
     };
     const alternate = async (day: number, link = first) => [
       await act(unsubscribe, link, day),
       await act(resubscribe, link, day),
     ];
-    const changes = [2, 2];
+    // The consent, its event, and the look at the customer.
+    const changes = [3, 3];
     expect([await alternate(4), await alternate(4, second), await alternate(4)]).toEqual(
       Array(3).fill(changes),
     );
-    expect(await alternate(4)).toEqual([2, 'too-often']);
+    expect(await alternate(4)).toEqual([3, 'too-often']);
     expect(await alternate(4, second)).toEqual([0, 'too-often']);
     const key = { customerId: first.customerId, purpose: 'surveys', channel: 'email' } as const;
     expect(await consents.find(key)).toMatchObject({ status: 'withdrawn', version: 7 });
-    expect(await act(resubscribe, first, 5)).toBe(2);
+    expect(await act(resubscribe, first, 5)).toBe(3);
     expect([await alternate(5), await alternate(5)]).toEqual([changes, changes]);
-    expect(await alternate(5)).toEqual([2, 'too-often']);
+    expect(await alternate(5)).toEqual([3, 'too-often']);
   });
 
   it('is taken back only once by two at the same moment', async () => {

@@ -79,7 +79,8 @@ describe('the answer page', () => {
       ]);
     }
     expect(new Set(notes).size).toBe(4);
-    expect(answerPage({ kind: 'gone' }, 'en')).toContain('This link has expired');
+    expect(answerPage({ kind: 'gone' }, 'en')).toContain('This link is no longer open');
+    expect(answerPage({ kind: 'gone' }, 'zh-CN')).toContain('此链接已失效');
     expect(answerPage({ kind: 'closed' }, 'en')).toContain('This survey has been closed');
     expect(answerPage({ kind: 'closed' }, 'zh-CN')).toContain('此调查已关闭');
   });
@@ -111,8 +112,24 @@ describe('the answer page', () => {
   });
 
   it('asks before it unsubscribes, and offers to take it back', () => {
-    expect(pages.unsubscribe('en')).toContain('<form method="post" action="?lang=en"');
-    expect(pages.unsubscribed('en')).toContain('<form method="post" action="resubscribe?lang=en"');
+    const undo = '<form method="post" action="resubscribe?lang=en"';
+    const asked = pages.unsubscribe({ is: 'subscribed', isTest: false }, 'en');
+    expect(asked).toContain('<form method="post" action="?lang=en"');
+    expect(asked).not.toContain(undo);
+    const done = pages.unsubscribe({ is: 'unsubscribed', isTest: false }, 'en');
+    expect(done).toContain('You will get no more survey mails');
+    expect(done).toContain(undo);
+    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false }, 'en')).not.toContain('<form');
+    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false }, 'zh-CN')).toContain('不会收到');
+  });
+
+  it('says of every page about mails that it is a test', () => {
+    for (const is of ['subscribed', 'unsubscribed'] as const) {
+      expect(pages.unsubscribe({ is, isTest: true }, 'en')).toContain('This is a test');
+      expect(pages.unsubscribe({ is, isTest: true }, 'zh-CN')).toContain('这是一次测试');
+      expect(pages.resubscribed({ is, isTest: true }, 'en')).toContain('This is a test');
+      expect(pages.unsubscribe({ is, isTest: false }, 'en')).not.toContain('This is a test');
+    }
   });
 
   it('tells of failures in words, with a way back', () => {

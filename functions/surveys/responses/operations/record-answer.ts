@@ -2,6 +2,7 @@ import { customerContext, type EventContext } from '../../../../shared/events/ev
 import type { Write } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
+import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import { type InvitationReader, invitationAnswered, invitationSuspected } from '../../invitations/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -14,6 +15,7 @@ interface Context {
   readonly invitations: InvitationReader;
   readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect' | 'removeSuspect'>;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly messages: MessageReader;
   readonly origin: EventContext;
 }
@@ -24,8 +26,8 @@ interface Decision {
 }
 
 /**
- * Records an answer once. What a program filled in is thanked for and dropped. What came faster than a person can
- * answer is kept as suspect, which does not count, and the customer is asked to send it once more.
+ * Records an answer once. What a program seems to have sent is kept as suspect, which does not count, and the customer is
+ * asked to send it once more.
  */
 export async function recordAnswer(
   visit: Visit & { readonly form: Form },
@@ -39,7 +41,6 @@ export async function recordAnswer(
   const survey = await shownVersion(found.survey, form, context);
   const isTest = invitation === undefined;
   const thanks = { kind: 'thanks', survey, language, isTest } as const;
-  if (form[formFields.honeypot]) return { view: thanks, writes: [] };
   const { answers, violations } = readAnswers(survey, form);
   const now = Date.parse(origin.at);
   const again = {
@@ -72,13 +73,18 @@ export async function recordAnswer(
   if (isSuspect(survey, form, now)) {
     const isFirst = invitation.suspectId === undefined;
     const writes = isFirst
-      ? [invitationSuspected(invitation, response.id), responses.recordSuspect(response, invitation.hash)]
+      ? [
+          customerStays(invitation.customerId),
+          invitationSuspected(invitation, response.id),
+          responses.recordSuspect(response, invitation.hash),
+        ]
       : [];
     return { view: { ...again, confirmResubmit: true }, writes };
   }
   const { messageId } = invitation;
   const message = messageId && (await context.messages.find(messageId));
   const writes = [
+    customerStays(invitation.customerId),
     invitationAnswered(invitation, response.id),
     // The customer has looked over it and sent it again: one answer, not two.
     ...responses.removeSuspect(invitation),

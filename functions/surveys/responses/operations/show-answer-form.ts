@@ -1,4 +1,5 @@
 import { type Language, languageFor } from '../../../../shared/values/language.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { InvitationReader } from '../../invitations/index.ts';
 import type { Invitation } from '../../invitations/invitations.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
@@ -41,6 +42,7 @@ export interface Visit {
 interface Context {
   readonly invitations: InvitationReader;
   readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly origin: { readonly at: string };
 }
 
@@ -73,16 +75,23 @@ interface OpenInvitation {
   readonly language: Language;
 }
 
-/** The invitation behind a token, if it can be answered now; else what to show instead. */
+/**
+ * The invitation behind a token, if it can be answered now; else what to show instead. A deleted customer's cannot:
+ * nobody would call about the answer.
+ */
 export async function openInvitation(
   visit: Visit,
-  { invitations, surveys, origin }: Context,
+  { invitations, surveys, customers, origin }: Context,
 ): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' | 'closed' | 'answered' }> {
   const invitation = await invitations.findByToken(visit.token);
   if (invitation === undefined) return openTest(visit, { invitations, surveys, origin });
   if (invitation.responseId !== undefined) return { kind: 'answered' };
-  const survey = await surveys.find(invitation.surveyId);
-  if (survey === undefined || invitation.expiresAt <= origin.at) return { kind: 'gone' };
+  const [survey, customer] = await Promise.all([
+    surveys.find(invitation.surveyId),
+    customers.findContact(invitation.customerId),
+  ]);
+  const isOver = invitation.expiresAt <= origin.at;
+  if (survey === undefined || customer === undefined || isOver) return { kind: 'gone' };
   if (survey.status !== 'open') return { kind: 'closed' };
   const wishes = { ...visit, known: invitation.language };
   return { invitation, survey, language: languageFor(wishes, survey.languages, survey.defaultLanguage) };
@@ -91,7 +100,7 @@ export async function openInvitation(
 /** A test shows the survey whatever its status, so that a draft can be tried. */
 async function openTest(
   visit: Visit,
-  { invitations, surveys, origin }: Context,
+  { invitations, surveys, origin }: Omit<Context, 'customers'>,
 ): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' }> {
   const test = await invitations.findTestByToken(visit.token);
   const survey = test && (await surveys.find(test.surveyId));

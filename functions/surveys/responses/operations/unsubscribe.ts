@@ -1,26 +1,40 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import type { ConsentRecord } from '../../../contact/consents/consents.schema.ts';
 import {
   type ConsentReader,
   grantConsent,
   timesUndone,
   withdrawConsent,
 } from '../../../contact/consents/index.ts';
+import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import type { InvitationReader } from '../../invitations/index.ts';
 
-interface Context {
+interface Readers {
   readonly invitations: InvitationReader;
   readonly consents: Pick<ConsentReader, 'find'>;
-  readonly origin: EventContext;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
 }
 
-interface Decision {
-  readonly writes: readonly Write[];
+type Context = Readers & { readonly origin: EventContext };
+
+/** Whether whoever a link was for gets survey mails. */
+export interface Standing {
   /**
-   * Why the link does not take it back. `said-otherwise`: than by a link. `too-often`: links have done so often enough
-   * today; whoever plays with them, or a program, would otherwise fill the customer's timeline.
+   * `unsubscribed for good`: no link takes it back. `unsubscribed for today`: links have done so often enough today;
+   * whoever plays with them, or a program, would otherwise fill the customer's timeline.
    */
-  readonly refused?: 'said-otherwise' | 'too-often';
+  readonly is: 'subscribed' | 'unsubscribed' | 'unsubscribed for today' | 'unsubscribed for good';
+  /** Behind the link of a test there is nobody whose mails could be stopped. */
+  readonly isTest: boolean;
+}
+
+type Decision = Standing & { readonly writes: readonly Write[] };
+
+/** What the page behind the link begins with; undefined when there is no such link. */
+export async function readStanding(token: string, context: Readers): Promise<Standing | undefined> {
+  const found = await findSubscriber(token, context);
+  return found && { is: found.is, isTest: found.customerId === undefined };
 }
 
 /** So often on one day the links of a customer can take back that survey mails stop. Stopping them is always possible. */
@@ -28,7 +42,7 @@ const undoingsPerDay = 3;
 
 /** Stops survey mails to the customer of a link, be it expired or answered; undefined when there is no such link. */
 export function unsubscribe(token: string, context: Context): Promise<Decision | undefined> {
-  return decide(token, withdrawConsent, context);
+  return decide(token, 'unsubscribed', context);
 }
 
 /**
@@ -36,26 +50,65 @@ export function unsubscribe(token: string, context: Context): Promise<Decision |
  * have noted, or a complaint, stands.
  */
 export function resubscribe(token: string, context: Context): Promise<Decision | undefined> {
-  return decide(token, grantConsent, context);
+  return decide(token, 'subscribed', context);
 }
+
+const changes = {
+  unsubscribed: { change: withdrawConsent, source: 'unsubscribe' },
+  subscribed: { change: grantConsent, source: 'resubscribe' },
+} as const;
 
 async function decide(
   token: string,
-  change: typeof withdrawConsent,
-  { invitations, consents, origin }: Context,
+  wanted: keyof typeof changes,
+  context: Context,
 ): Promise<Decision | undefined> {
+  const found = await findSubscriber(token, context);
+  if (found === undefined) return undefined;
+  const { customerId, before } = found;
+  if (customerId === undefined) return { is: wanted, isTest: true, writes: [] };
+  if (found.is === 'unsubscribed for good') return { is: found.is, isTest: false, writes: [] };
+  const isUndone = wanted === 'subscribed' && found.is === 'unsubscribed';
+  if (isUndone && timesUndone(before, context.origin.at) >= undoingsPerDay) {
+    return { is: 'unsubscribed for today', isTest: false, writes: [] };
+  }
+  const { change, source } = changes[wanted];
+  const said = { ...consentOf(customerId), source };
+  const writes = change(before, said, customerContext(context.origin, customerId));
+  const isChanged = writes.length > 0;
+  return { is: wanted, isTest: false, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
+}
+
+interface Subscriber {
+  readonly is: Standing['is'];
+  /** Undefined behind the link of a test. */
+  readonly customerId?: string;
+  readonly before?: ConsentRecord | undefined;
+}
+
+async function findSubscriber(
+  token: string,
+  { invitations, consents, customers }: Readers,
+): Promise<Subscriber | undefined> {
   const invitation = await invitations.findByToken(token);
-  // Behind the link of a test there is nobody whose mails could be stopped.
   if (invitation === undefined) {
-    return (await invitations.findTestByToken(token)) && { writes: [] };
+    return (await invitations.findTestByToken(token)) && { is: 'subscribed' };
   }
   const { customerId } = invitation;
-  const consent = { customerId, purpose: 'surveys', channel: 'email' } as const;
-  const said = { ...consent, source: 'unsubscribe' } as const;
-  const before = await consents.find(consent);
-  if (before?.status === 'withdrawn' && change === grantConsent) {
-    if (before.source !== said.source) return { writes: [], refused: 'said-otherwise' };
-    if (timesUndone(before, origin.at) >= undoingsPerDay) return { writes: [], refused: 'too-often' };
-  }
-  return { writes: change(before, said, customerContext(origin, customerId)) };
+  const [customer, before] = await Promise.all([
+    customers.findContact(customerId),
+    consents.find(consentOf(customerId)),
+  ]);
+  return { is: standingOf(customer !== undefined, before), customerId, before };
+}
+
+/** Nobody writes to a deleted customer. */
+function standingOf(isThere: boolean, consent: ConsentRecord | undefined): Standing['is'] {
+  if (!isThere) return 'unsubscribed for good';
+  if (consent?.status !== 'withdrawn') return 'subscribed';
+  return consent.source === changes.unsubscribed.source ? 'unsubscribed' : 'unsubscribed for good';
+}
+
+function consentOf(customerId: string) {
+  return { customerId, purpose: 'surveys', channel: 'email' } as const;
 }
