@@ -38,6 +38,10 @@ const narrowing = {
   from: instantSchema.optional().describe('Only what was answered at this instant or later.'),
   to: instantSchema.optional().describe('Only what was answered at this instant or earlier.'),
   band: bandSchema.optional(),
+  low: z
+    .literal('true')
+    .optional()
+    .describe('Only those with an answer that is low on its scale, whatever the score.'),
 };
 const responsesQuery = pageQuery.extend(narrowing);
 const surveyQuery = pageQuery.extend({

@@ -84,7 +84,7 @@ export const responsesOfCustomer = definePattern({
 export const responsesList = defineList({
   item: responseItem,
   keys: { surveyId: { pattern: responsesOfSurvey }, customerId: { pattern: responsesOfCustomer } },
-  bounded: ['campaignId', 'band', 'commented'],
+  bounded: ['campaignId', 'band', 'low', 'commented'],
 });
 
 export const responseOfId = definePattern({

@@ -172,12 +172,17 @@ export function commentOf({ answers, commentedOn = '' }: Pick<Response, 'answers
 export function responseRow(response: Omit<Response, 'countedAt'>): z.input<typeof ResponseSummary> {
   const { id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale, scores } = response;
   const comment = commentOf(response);
+  const texts = Object.values(response.answers).filter((answer) => typeof answer === 'string');
   const first = scores.toReversed().map((each) => [each.scale, each.value]);
   return {
     ...{ id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale },
     band: bandOfScored(response),
     scores: Object.fromEntries(first),
+    low: lowestOf(scores) !== undefined,
     comment: comment === undefined ? undefined : firstCharacters(comment, shownComment),
+    commentedOn: response.commentedOn,
+    commentCut: (comment?.length ?? 0) > shownComment || undefined,
+    moreComments: texts.length > 1 ? texts.length - 1 : undefined,
     commented: comment !== undefined,
   };
 }

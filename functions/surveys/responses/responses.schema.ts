@@ -79,36 +79,51 @@ const suspect = z
 /** So much of a comment stands in the rows of lists. */
 export const shownComment = 300;
 
-/** The row that lists show. */
-export const ResponseSummary = z
-  .strictObject({
-    id: responseId.schema,
-    surveyId: surveyId.schema,
-    surveyVersion: z.int().min(1),
-    campaignId: campaignId.schema,
-    customerId: customerId.schema,
-    answeredAt: instantSchema,
-    ...scored,
-    band: bandSchema.optional(),
-    scores: z
-      .strictObject({
-        nps: z.int().optional(),
-        csat: z.int().optional(),
-        rating: z.int().optional(),
-      })
-      .default({})
-      .describe('The first answer on each kind of scale.'),
-    comment: z
-      .string()
-      .optional()
-      .describe(`The first free text, its first ${shownComment} characters; the response has all of it.`),
-    commented: z.boolean().default(false),
-    suspect,
-  })
-  .meta({ id: 'ResponseSummary', description: 'An answer as lists show it.' });
+/** What lists keep of a response. */
+export const ResponseSummary = z.strictObject({
+  id: responseId.schema,
+  surveyId: surveyId.schema,
+  surveyVersion: z.int().min(1),
+  campaignId: campaignId.schema,
+  customerId: customerId.schema,
+  answeredAt: instantSchema,
+  ...scored,
+  band: bandSchema.optional(),
+  scores: z
+    .strictObject({
+      nps: z.int().optional(),
+      csat: z.int().optional(),
+      rating: z.int().optional(),
+    })
+    .default({})
+    .describe('The first answer on each kind of scale.'),
+  low: z
+    .boolean()
+    .default(false)
+    .describe('One of its answers is low on its scale, whatever the score: it is followed up by a callback.'),
+  comment: z
+    .string()
+    .optional()
+    .describe(`The first free text, its first ${shownComment} characters; the response has all of it.`),
+  commentedOn: questionIdSchema.optional().describe('The question that the comment answers.'),
+  commentCut: z.literal(true).optional().describe('The comment goes on: read the response.'),
+  moreComments: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('So many other questions were answered with free text, too: read the response.'),
+  commented: z.boolean().default(false),
+  suspect,
+});
 export type ResponseSummary = z.infer<typeof ResponseSummary>;
 
-export const ResponsePage = pageOf(ResponseSummary).meta({ id: 'ResponsePage' });
+/** The row that lists show. */
+export const ResponseRow = ResponseSummary.extend({
+  customerName: z.string().optional().describe('The present name; absent when the customer was deleted.'),
+}).meta({ id: 'ResponseSummary', description: 'An answer as lists show it.' });
+export type ResponseRow = z.infer<typeof ResponseRow>;
+
+export const ResponsePage = pageOf(ResponseRow).meta({ id: 'ResponsePage' });
 
 /** A question as the customer saw it, with the answer. */
 const AnsweredQuestion = z

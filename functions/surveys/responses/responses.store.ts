@@ -26,6 +26,8 @@ export interface ResponseFilters {
   readonly customerId?: string | undefined;
   readonly campaignId?: string | undefined;
   readonly band?: Band | undefined;
+  /** Only those that are followed up. */
+  readonly low?: boolean | undefined;
   /** Only those with a comment. */
   readonly commented?: true | undefined;
 }

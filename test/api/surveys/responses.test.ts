@@ -120,10 +120,12 @@ describe('the answers to a survey', () => {
   it('are listed with score of each kind, campaign and comment, newest first', async () => {
     const rows = await list(manager, first.surveyId);
     expect(rows).toMatchObject([
-      { score: 7, scale: 'nps', band: 'middle', scores: { nps: 7, csat: 4 }, commented: false },
+      { score: 7, scale: 'nps', band: 'middle', scores: { nps: 7, csat: 4 }, commented: false, low: false },
       { score: 9, band: 'high', scores: { nps: 9, csat: 5 }, comment: 'Fast and friendly' },
-      { score: 3, band: 'low', scores: { nps: 3, csat: 2 }, comment: 'Too slow', commented: true },
+      { score: 3, band: 'low', scores: { nps: 3, csat: 2 }, comment: 'Too slow', commented: true, low: true },
     ]);
+    expect(rows.map(({ customerName }) => customerName)).toEqual(people.map(({ name }) => name).toReversed());
+    expect(rows.map(({ commentedOn }) => commentedOn)).toEqual([undefined, 'why', 'why']);
     expect(rows.map(({ campaignId }) => campaignId)).toEqual([1, 2, 3].map(() => first.campaignId));
   });
 
@@ -131,6 +133,7 @@ describe('the answers to a survey', () => {
     const scores = async (query: object) =>
       (await list(manager, first.surveyId, query)).map(({ score }) => score);
     expect(await scores({ band: 'low' })).toEqual([3]);
+    expect(await scores({ low: 'true' })).toEqual([3]);
     expect(await scores({ from: answeredAt.bob })).toEqual([7, 9]);
     expect(await scores({ to: instantAfter(answeredAt.bob!, { minutes: -1 }) })).toEqual([3]);
     expect(
@@ -242,7 +245,9 @@ describe('a response', () => {
     await sendForm(link, form, { 'q-recommend': '8', 'q-service': '1', 'q-why': 'Cold soup' });
     await cloud.idle();
     const [confirmed, ...others] = await list(manager, third.surveyId);
-    expect(confirmed).toMatchObject({ score: 8, comment: 'Cold soup' });
+    expect(confirmed).toMatchObject({ score: 8, band: 'middle', low: true, comment: 'Cold soup' });
+    expect(await list(manager, third.surveyId, { low: 'true' })).toEqual([confirmed]);
+    expect(await list(manager, third.surveyId, { low: 'true', band: 'low' })).toEqual([]);
     expect([confirmed?.suspect, others]).toEqual([undefined, []]);
     const params = { surveyId: third.surveyId };
     expect((await manager.responses.listSurveyComments({ params })).body.items).toEqual([confirmed]);

@@ -146,12 +146,23 @@ describe('an answer', () => {
     const others = Object.fromEntries(more.map((id) => [`q-${id}`, '还有']));
     await answer(invitation, { 'q-recommend': '3', 'q-why': '太慢', ...others });
     const [row] = await listed(invitation);
-    expect(row).toMatchObject({ comment: '太慢' });
+    expect(row).toMatchObject({ comment: '太慢', commentedOn: 'why', moreComments: more.length });
+    expect(row).not.toHaveProperty('commentCut');
     const { customerId } = invitation;
     const { id, answeredAt } = row!;
     // DynamoDB keeps no order in a map: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
     const read = createResponseReader(engine.table).find({ responseId: id, customerId, answeredAt });
     expect(await read).toMatchObject({ comment: '太慢' });
+  });
+
+  it('says in lists that its comment goes on', async () => {
+    const invitation = await aPlannedInvitation();
+    await answer(invitation, { 'q-recommend': '9', 'q-service': '1', 'q-why': '慢'.repeat(301) });
+    const [row] = await listed(invitation);
+    expect(row).toMatchObject({ comment: '慢'.repeat(300), commentCut: true, band: 'high', low: true });
+    expect(row).not.toHaveProperty('moreComments');
+    const { surveyId } = invitation;
+    expect((await responses.list({ surveyId, low: true }, { limit: 50 })).items).toEqual([row]);
   });
 
   it('is taken from one of many that come at the same time', async () => {

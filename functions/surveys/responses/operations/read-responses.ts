@@ -5,7 +5,7 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { showResponse } from '../responses.rules.ts';
-import type { ResponseSummary, ShownResponse } from '../responses.schema.ts';
+import type { ResponseRow, ShownResponse } from '../responses.schema.ts';
 import type { ResponseFilters, ResponsesStore } from '../responses.store.ts';
 
 /** Who reaches only own rows sees the answers of own customers, of those of nobody, and of one for whom they have work. */
@@ -14,10 +14,12 @@ interface Access {
   readonly principal: Principal;
 }
 
-type Page = { items: ResponseSummary[]; cursor: string | null };
+type Page = { items: ResponseRow[]; cursor: string | null };
 
 /** What a list is narrowed by, beside whose answers it shows. */
 interface Narrowing extends Pick<ResponseFilters, 'band' | 'commented'>, PageRequest {
+  /** Only those that are followed up. */
+  readonly low?: 'true' | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
@@ -76,33 +78,43 @@ export async function listCustomerResponses(
   { customerId, ...narrowing }: Narrowing & { readonly customerId: string },
   context: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  await context.customers.getReachable(customerId, 'surveys.read', context.principal);
-  return listAll({ customerId }, narrowing, context);
+  const { name } = await context.customers.getReachable(customerId, 'surveys.read', context.principal);
+  const { items, cursor } = await listAll({ customerId }, narrowing, context);
+  return { items: items.map((row) => ({ ...row, customerName: name })), cursor };
 }
 
 type Asked = Narrowing & Pick<ResponseFilters, 'campaignId'>;
 
-/** Of a page of many customers' answers those of own customers: to ask of each whether there is work costs too much. */
+/**
+ * The rows with the present names of their customers. Of a page of many customers' answers those of own customers: to
+ * ask of each whether there is work costs too much.
+ */
 async function list(
   whose: Pick<ResponseFilters, 'surveyId'>,
   asked: Asked,
   { customers, principal, ...context }: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
   const { items, cursor } = await listAll(whose, asked, context);
-  if (principal.rowAccess['surveys.read'] === 'all') return { items, cursor };
-  const contacts = await customers.findContacts([...new Set(items.map(({ customerId }) => customerId))]);
-  const own = new Set(
-    contacts.filter(({ owner }) => hasRowAccess(principal, 'surveys.read', owner)).map(({ id }) => id),
-  );
-  return { items: items.filter(({ customerId }) => own.has(customerId)), cursor };
+  const seesAll = principal.rowAccess['surveys.read'] === 'all';
+  const ids = [...new Set(items.map(({ customerId }) => customerId))];
+  // A name may lag, for half the price; what the caller may see must not.
+  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  const rows = items.flatMap((row) => {
+    const contact = byId.get(row.customerId);
+    if (contact === undefined) return seesAll ? [row] : [];
+    const isShown = hasRowAccess(principal, 'surveys.read', contact.owner);
+    return isShown ? [{ ...row, customerName: contact.name }] : [];
+  });
+  return { items: rows, cursor };
 }
 
 function listAll(
   whose: Pick<ResponseFilters, 'surveyId' | 'customerId'>,
-  { from, to, band, commented, campaignId, ...page }: Asked,
+  { from, to, band, low, commented, campaignId, ...page }: Asked,
   { responses }: { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  const filters = { ...whose, band, commented, campaignId };
+  const filters = { ...whose, band, low: low === 'true' || undefined, commented, campaignId };
   return responses.list(filters, { ...page, between: { from, to } });
 }
 
