@@ -36,7 +36,7 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
       status: Campaign.shape.status
         .optional()
         .describe(
-          'Only those that run, only held or only paused ones. A page may be short although the list goes on.',
+          'Only those that run, only held, paused or finished ones. A page may be short although the list goes on.',
         ),
     }),
     replies: { 200: CampaignPage },

@@ -29,7 +29,9 @@ export const campaignItem = defineItem({
     gsi2: ['CAMPAIGNS#{surveyId}', '{listedAt}#{id}'],
   },
   parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
-  summary: CampaignSummary.extend({ status: z.enum([...CampaignSummary.shape.status.options, 'deleted']) }),
+  summary: CampaignSummary.extend({
+    status: CampaignSummary.shape.status.exclude(['finished']).or(z.literal('deleted')),
+  }),
   toSummary: (campaign) => {
     const { id, surveyId, name, holdReason, schedule, updatedAt } = campaign;
     return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, updatedAt };

@@ -31,8 +31,11 @@ export const campaignsRoutes = routes(
       listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
         answer(200, await campaigns.list({ surveyId, status }, page)),
 
-      getCampaign: async ({ params, headers }) =>
-        answer(200, asCampaign(await campaigns.get(params.campaignId), now(), readerOf(headers))),
+      getCampaign: async ({ params, headers }) => {
+        const campaign = await campaigns.get(params.campaignId);
+        const others = await campaigns.findActive();
+        return answer(200, asCampaign(campaign, now(), { ...readerOf(headers), others }));
+      },
 
       patchCampaign: async ({ params, body, ifMatch, headers, origin }) => {
         const input = { id: params.campaignId, version: ifMatch, patch: body };

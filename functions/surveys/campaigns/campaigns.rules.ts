@@ -1,4 +1,6 @@
 /** What campaigns decide by themselves. */
+import { resolveWallTime } from '../../../shared/time/zones.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import type { Campaign, CampaignPatch } from './campaigns.schema.ts';
 
 /** What people want of a campaign, and what keeps it from that. */
@@ -7,9 +9,27 @@ interface Kept {
   readonly holdReason?: Campaign['holdReason'];
 }
 
-/** What people see: a campaign that something holds back is not active. */
-export function shownStatus({ status, holdReason }: Kept): Campaign['status'] | 'deleted' {
+/** What is kept for people to see: a campaign that something holds back is not active. */
+export function shownStatus({
+  status,
+  holdReason,
+}: Kept): Exclude<Campaign['status'], 'finished'> | 'deleted' {
   return status === 'active' && holdReason !== undefined ? 'held' : status;
+}
+
+/**
+ * What people see at this moment. That a single time has passed is kept nowhere, so that nothing has to happen then: a
+ * new schedule makes the campaign active again.
+ */
+export function statusAt<Status extends string>(
+  {
+    status,
+    schedule: { at, timeZone },
+  }: { readonly status: Status; readonly schedule: Campaign['schedule'] },
+  now: Instant,
+): Status | 'finished' {
+  const isOver = status === 'active' && at !== undefined && resolveWallTime(at, timeZone).instant <= now;
+  return isOver ? 'finished' : status;
 }
 
 /** Whether a campaign fires at the times of its schedule. */

@@ -33,9 +33,9 @@ export const Campaign = z
     surveyId: surveyId.schema,
     ...fields,
     status: z
-      .enum(['active', 'held', 'paused'])
+      .enum(['active', 'held', 'paused', 'finished'])
       .describe(
-        '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it.',
+        '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it; `finished`: its single time has come, and a new schedule makes it active again.',
       ),
     holdReason: z
       .enum(['survey-closed'])
@@ -53,7 +53,12 @@ export const Campaign = z
     warnings: z
       .array(
         z.strictObject({
-          code: z.enum(['asked-again-too-soon']),
+          code: z
+            .enum(['asked-again-too-soon', 'asked-by-another-campaign'])
+            .describe(
+              '`asked-again-too-soon`: its own runs lie too close together; `asked-by-another-campaign`: `campaignId` runs too close to it.',
+            ),
+          campaignId: campaignId.schema.optional(),
           detail: z.string().describe('For people, in Chinese or English by `Accept-Language`.'),
         }),
       )
@@ -81,7 +86,7 @@ export const CampaignPatch = z
     schedule: fields.schedule,
     expiresAfterDays: fields.expiresAfterDays,
     status: Campaign.shape.status
-      .exclude(['held'])
+      .exclude(['held', 'finished'])
       .describe('`paused` stops the schedule, `active` resumes it.'),
   })
   .partial()

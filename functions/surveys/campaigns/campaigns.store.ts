@@ -7,6 +7,7 @@ import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { now } from '../../../shared/time/clock.ts';
 import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import {
   type CampaignRecord,
@@ -19,6 +20,7 @@ import {
   runShardItem,
   runsOfCampaign,
 } from './campaigns.items.ts';
+import { statusAt } from './campaigns.rules.ts';
 import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
@@ -48,6 +50,13 @@ export function createCampaignsStore(table: Table) {
 
     findMany: campaigns.findMany,
 
+    /** Those that may fire, as they are kept: few, for a read unit each beside the list. */
+    async findActive(): Promise<readonly CampaignRecord[]> {
+      const ids: string[] = [];
+      for await (const { id } of this.listAll({ status: 'active' })) ids.push(id);
+      return campaigns.findMany(ids);
+    },
+
     /** The campaign as it is kept, also when it is deleted: for what its runs have brought. */
     async getKept(id: string): Promise<CampaignRecord> {
       const campaign = await table.find(campaignItem, { id });
@@ -55,13 +64,20 @@ export function createCampaignsStore(table: Table) {
       return campaign;
     },
 
-    async list(filters: CampaignFilters, page: PageRequest): Promise<Page<CampaignSummary>> {
-      const { items, cursor } = await campaignsList.page(table, filters, page);
+    async list(
+      { surveyId, status: wanted }: CampaignFilters,
+      page: PageRequest,
+    ): Promise<Page<CampaignSummary>> {
+      const status = wanted === 'finished' ? 'active' : wanted;
+      const { items, cursor } = await campaignsList.page(table, { surveyId, status }, page);
+      const at = now();
       return {
-        // A deleted campaign leaves the list; the index may show it for a moment longer.
-        items: items.flatMap(({ status, ...summary }) =>
-          status === 'deleted' ? [] : [{ ...summary, status }],
-        ),
+        items: items.flatMap(({ status: kept, ...summary }) => {
+          // A deleted campaign leaves the list; the index may show it for a moment longer.
+          if (kept === 'deleted') return [];
+          const shown = { ...summary, status: statusAt({ status: kept, schedule: summary.schedule }, at) };
+          return wanted === undefined || shown.status === wanted ? [shown] : [];
+        }),
         cursor,
       };
     },

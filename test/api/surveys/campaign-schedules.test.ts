@@ -86,7 +86,12 @@ describe('a campaign by a rate', () => {
 describe('a campaign that comes sooner than anybody is asked again', () => {
   it('says so when it is made, changed and read, in the language asked for', async () => {
     const daily = { cron: '0 9 * * ? *', timeZone: zone };
-    const { id, warnings } = await campaign(daily);
+    // Other campaigns run beside it.
+    const ownOf = ({ warnings }: Awaited<ReturnType<typeof read>>) =>
+      warnings.filter(({ code }) => code === 'asked-again-too-soon');
+    const made = await campaign(daily);
+    const { id } = made;
+    const warnings = ownOf(made);
     expect(warnings).toMatchObject([{ code: 'asked-again-too-soon' }]);
     expect(warnings[0]?.detail).toContain('1 day apart');
     expect(warnings[0]?.detail).toContain('within 6 days');
@@ -97,10 +102,23 @@ describe('a campaign that comes sooner than anybody is asked again', () => {
     expect(await inChinese.text()).toContain('相隔 1 天');
     const change = (schedule: object, ifMatch: number) =>
       manager.campaigns.patchCampaign({ params, body: { schedule } as never }, { ifMatch });
-    expect((await change({ cron: '0 9 ? * MON *', timeZone: zone }, 1)).body.warnings).toEqual([]);
-    expect((await change({ rate: '5 days', timeZone: zone }, 2)).body.warnings).toHaveLength(1);
-    expect((await change({ rate: '6 days', timeZone: zone }, 3)).body.warnings).toEqual([]);
-    expect((await read(id)).warnings).toEqual([]);
+    expect(ownOf((await change({ cron: '0 9 ? * MON *', timeZone: zone }, 1)).body)).toEqual([]);
+    expect(ownOf((await change({ rate: '5 days', timeZone: zone }, 2)).body)).toHaveLength(1);
+    expect(ownOf((await change({ rate: '6 days', timeZone: zone }, 3)).body)).toEqual([]);
+    expect(ownOf(await read(id))).toEqual([]);
+  });
+
+  it('or to which another one comes as near, says so likewise', async () => {
+    const one = await campaign({ at: '2028-03-06T09:00', timeZone: zone });
+    const other = await campaign({ at: '2028-03-08T09:00', timeZone: zone });
+    const nearTo = ({ warnings }: Awaited<ReturnType<typeof read>>) =>
+      warnings.flatMap(({ code, campaignId }) => (code === 'asked-by-another-campaign' ? [campaignId] : []));
+    expect(nearTo(other)).toContain(one.id);
+    expect(nearTo(await read(one.id))).toContain(other.id);
+    const params = { campaignId: one.id };
+    const schedule = { at: '2028-06-06T09:00', timeZone: zone };
+    const moved = await manager.campaigns.patchCampaign({ params, body: { schedule } }, { ifMatch: 1 });
+    expect(nearTo(moved.body)).not.toContain(other.id);
   });
 });
 
@@ -221,5 +239,21 @@ describe('the hourly sweep', () => {
     await cloud.advance({ duration: 'PT2H' });
     expect(await scheduleOf(soon.id)).toBeUndefined();
     expect(await runsOf(soon.id)).toHaveLength(1);
+
+    const listed = async (status: 'active' | 'finished') => {
+      const query = { surveyId: soon.surveyId, status };
+      return (await manager.campaigns.listCampaigns({ query })).body.items.map(({ id }) => id);
+    };
+    expect(await read(soon.id)).toMatchObject({ status: 'finished', nextRuns: [] });
+    expect([await listed('active'), await listed('finished')]).toEqual([[], [soon.id]]);
+    const change = (body: object, ifMatch: number) =>
+      manager.campaigns.patchCampaign({ params: { campaignId: soon.id }, body: body as never }, { ifMatch });
+    const { problem } = await refusal(change({ status: 'active' }, 1));
+    expect(problem?.errors?.[0]?.pointer).toBe('/body/status');
+    expect((await change({ name: 'Was once' }, 1)).body.status).toBe('finished');
+    const again = await change({ schedule: { at: await inHours(3), timeZone: zone } }, 2);
+    expect(again.body.status).toBe('active');
+    await cloud.idle();
+    expect([await listed('active'), await listed('finished')]).toEqual([[soon.id], []]);
   });
 });

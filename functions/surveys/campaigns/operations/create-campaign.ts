@@ -9,7 +9,7 @@ import type { CampaignsStore } from '../campaigns.store.ts';
 import { asCampaign, assertInTime, assertNotTooOften, type Reader } from './show-campaign.ts';
 
 interface Context {
-  readonly campaigns: Pick<CampaignsStore, 'create'>;
+  readonly campaigns: Pick<CampaignsStore, 'create' | 'findActive'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   /** The least hours between two runs. */
   readonly leastHours: number;
@@ -48,5 +48,7 @@ export async function createCampaign(
     createdAt: origin.at,
     updatedAt: origin.at,
   };
-  return { result: asCampaign(campaign, origin.at, reader), writes: [campaigns.create(campaign, origin)] };
+  const others = await campaigns.findActive();
+  const result = asCampaign(campaign, origin.at, { ...reader, others });
+  return { result, writes: [campaigns.create(campaign, origin)] };
 }

@@ -5,6 +5,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
+import { statusAt } from '../campaigns.rules.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { nextVersion } from './next-version.ts';
@@ -24,6 +25,7 @@ export async function patchCampaign(
     reader,
     origin,
   }: Context & {
+    readonly campaigns: Pick<CampaignsStore, 'findActive'>;
     /** The least hours between two runs. */
     readonly leastHours: number;
     readonly reader: Reader;
@@ -32,10 +34,12 @@ export async function patchCampaign(
   const before = await campaigns.get(id);
   assertVersion(before, version);
   const after = nextVersion(before, mergePatch(before, patch), origin.at);
-  assertRuns(before, after, origin.at);
+  assertRuns(before, after, { patch, at: origin.at });
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const writes = campaigns.change(before, after, origin);
-  return { result: asCampaign(writes.length === 0 ? before : after, origin.at, reader), writes };
+  const others = await campaigns.findActive();
+  const shown = writes.length === 0 ? before : after;
+  return { result: asCampaign(shown, origin.at, { ...reader, others }), writes };
 }
 
 /** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */
@@ -50,8 +54,13 @@ export async function deleteCampaign(
 }
 
 /** Refuses what could never run: a new schedule, or one that is resumed. */
-function assertRuns(before: CampaignRecord, after: CampaignRecord, at: string): void {
+function assertRuns(
+  before: CampaignRecord,
+  after: CampaignRecord,
+  { patch, at }: { readonly patch: CampaignPatch; readonly at: string },
+): void {
+  if (after.status !== 'active') return;
   const isReplaced = !isDeepStrictEqual(before.schedule, after.schedule);
-  if (after.status !== 'active' || (before.status === 'active' && !isReplaced)) return;
-  assertInTime(after.schedule, at, isReplaced ? 'schedule' : 'status');
+  const isResumed = patch.status === 'active' && statusAt(before, at) !== 'active';
+  if (isReplaced || isResumed) assertInTime(after.schedule, at, isReplaced ? 'schedule' : 'status');
 }

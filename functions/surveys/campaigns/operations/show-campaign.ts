@@ -1,11 +1,13 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import { leastDaysBetween, whyTooLate, whyTooOften } from '../../../../shared/scheduling/expressions.ts';
 import { nextRuns } from '../../../../shared/scheduling/next-runs.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { wallTimeAt } from '../../../../shared/time/zones.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
-import { fires, shownStatus } from '../campaigns.rules.ts';
+import { fires, shownStatus, statusAt } from '../campaigns.rules.ts';
 import type { Campaign } from '../campaigns.schema.ts';
 import { texts } from '../campaigns.texts.ts';
 
@@ -19,13 +21,49 @@ export interface Reader {
   readonly askAgainAfterDays: number;
 }
 
+/** The campaigns that may fire, the shown one among them or not. */
+export interface Others {
+  readonly others: readonly CampaignRecord[];
+}
+
 /** A campaign as the API shows it. */
-export function asCampaign(record: CampaignRecord, now: Instant, reader: Reader): Campaign {
+export function asCampaign(record: CampaignRecord, now: Instant, reader: Reader & Others): Campaign {
   const { scheduleVersion, scheduledSince, activeSince, ...campaign } = record;
-  const status = shownStatus(record);
-  if (status === 'deleted') throw notFound('campaign');
+  const kept = shownStatus(record);
+  if (kept === 'deleted') throw notFound('campaign');
+  const status = statusAt({ status: kept, schedule: campaign.schedule }, now);
   const upcoming = fires(record) ? nextRuns(campaign.schedule, now, shownRuns, scheduledSince) : [];
-  return { ...campaign, status, nextRuns: upcoming, warnings: warningsAbout(campaign.schedule, now, reader) };
+  const warnings = [
+    ...warningsAbout(campaign.schedule, now, reader),
+    ...clashes(campaign.id, upcoming, now, reader),
+  ];
+  return { ...campaign, status, nextRuns: upcoming, warnings };
+}
+
+/** The other campaigns that run so close to one of these runs that one of the two skips whom the other has asked. */
+function clashes(
+  id: string,
+  runs: readonly Instant[],
+  now: Instant,
+  { language, askAgainAfterDays: days, others }: Reader & Others,
+): Campaign['warnings'] {
+  return others.flatMap((other) => {
+    if (other.id === id || !fires(other)) return [];
+    const { name, schedule, scheduledSince } = other;
+    const [clash] = runs.flatMap((run) => {
+      const from = lastOfDay(run, -days);
+      const [next] = nextRuns(schedule, from > now ? from : now, 1, scheduledSince);
+      return next !== undefined && next <= lastOfDay(run, days - 1) ? [next] : [];
+    });
+    if (clash === undefined) return [];
+    const detail = texts[language].askedByAnother(name, wallTimeAt(clash, schedule.timeZone), days);
+    return [{ code: 'asked-by-another-campaign' as const, campaignId: other.id, detail }];
+  });
+}
+
+/** The end of a day of the calendar in UTC, by which it is counted when somebody may be asked again. */
+function lastOfDay(instant: Instant, daysLater: number): Instant {
+  return `${instantAfter(instant, { days: daysLater }).slice(0, 10)}T23:59:59.999Z`;
 }
 
 function warningsAbout(
