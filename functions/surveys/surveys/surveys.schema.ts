@@ -4,16 +4,13 @@ import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { type Language, languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
-import { text } from '../../../shared/values/text.ts';
+import { type TextOptions, text } from '../../../shared/values/text.ts';
 
 export const surveyId = idKind('survey');
 
 /** One text in each language of the survey. */
-const inLanguages = (max: number) =>
-  z.strictObject({
-    'zh-CN': text(max, { multiline: true }).optional(),
-    en: text(max, { multiline: true }).optional(),
-  });
+const inLanguages = (max: number, options: TextOptions = { multiline: true }) =>
+  z.strictObject({ 'zh-CN': text(max, options).optional(), en: text(max, options).optional() });
 
 /** Names a question within its survey and never changes, so that answers of all versions can be compared. */
 export const questionIdSchema = z
@@ -81,6 +78,9 @@ const fields = {
   thanks: inLanguages(1000).optional(),
   questions: z.array(Question).min(1).max(20),
 };
+
+/** What is sent to us: the title is the subject of a mail, so it has one line; kept ones may be older than that rule. */
+const sent = { ...fields, title: inLanguages(120, { multiline: false }) };
 
 export const Survey = z
   .strictObject({
@@ -151,7 +151,7 @@ export function surveyViolations(survey: Questionnaire): { path: (string | numbe
 
 export const NewSurvey = z
   .strictObject({
-    ...fields,
+    ...sent,
     status: Survey.shape.status
       .exclude(['closed'])
       .default('draft')
@@ -168,7 +168,7 @@ export type NewSurvey = z.infer<typeof NewSurvey>;
 /** JSON merge patch: what is left out stays; texts and questions are replaced as a whole. */
 export const SurveyPatch = z
   .strictObject({
-    ...fields,
+    ...sent,
     intro: fields.intro.unwrap().nullable(),
     thanks: fields.thanks.unwrap().nullable(),
     status: Survey.shape.status

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { editionOf, patchedSurvey } from '../../../functions/surveys/surveys/surveys.rules.ts';
-import { NewSurvey, surveyViolations } from '../../../functions/surveys/surveys/surveys.schema.ts';
+import {
+  NewSurvey,
+  Survey,
+  SurveyPatch,
+  surveyViolations,
+} from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { aSurvey } from '../../support/campaign-samples.ts';
 
 describe('a survey', () => {
@@ -20,6 +25,22 @@ describe('a survey', () => {
       'questions/1/id',
     ]);
   });
+
+  it.each(['\n', '\r\n', '\u2028', '\u2029', '\u0085'])(
+    'has a title of one line, not broken by %j',
+    (mark) => {
+      const { id, version, createdAt, updatedAt, ...survey } = aSurvey({ status: 'draft' });
+      const title = { ...survey.title, en: `Your${mark}purchase` };
+      const created = NewSurvey.safeParse({ ...survey, title });
+      expect(created.error?.issues.map(({ path }) => path)).toEqual([['title', 'en']]);
+      expect(SurveyPatch.safeParse({ title }).success).toBe(false);
+      expect(NewSurvey.safeParse({ ...survey, intro: { 'zh-CN': '您\n好', en: 'Dear\nyou' } }).success).toBe(
+        true,
+      );
+      // One that is kept from before can still be read.
+      expect(Survey.shape.title.safeParse({ en: 'Your\npurchase' }).success).toBe(true);
+    },
+  );
 
   it('asks at most once for a recommendation, and need not ask at all', () => {
     const { id, version, createdAt, updatedAt, ...survey } = aSurvey({ status: 'draft' });
