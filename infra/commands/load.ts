@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { findColumns } from './load/columns.ts';
+import { fields, findColumns } from './load/columns.ts';
 import { type CsvTable, readTable } from './load/csv-table.ts';
 import { createRowReader, type RowReader } from './load/customer-rows.ts';
 import { decode } from './load/decode.ts';
@@ -18,6 +18,11 @@ const usage = `Usage: npm run load -- <file.csv> [options]
 
 The file is UTF-8, UTF-16 with its mark, or GB18030; its columns are parted by commas, semicolons or tabs, and its
 first line names them, in English or Chinese. Rows that are refused are written to <file>.rejected.csv.
+
+Fields: ${fields
+  .join(', ')
+  .replace(/(.{1,100})(?: |$)/g, '$1\n        ')
+  .trimEnd()}
 
   --map <column>=<field>  where a column has another name, e.g. --map Kundennr=externalId; as often as needed
   --email <template>      e-mail for rows that have none, e.g. '{rec_id}@example.test'
@@ -128,12 +133,12 @@ function report(file: string, table: CsvTable, tally: Tally, texts: Texts, url: 
     ...table.broken.map(({ line, text, reason }) => ({ fault: { line, value: text, reason }, cells: [] })),
     ...tally.refused.map(({ row, ...fault }) => ({ fault, cells: row.cells })),
   ];
-  const { created, known } = tally;
+  const { created, known, overwritten } = tally;
   const rows = table.rows.length + table.broken.length;
   if (created + known === 0) console.log(texts.nothing);
-  console.log(texts.summary({ rows, created, known, refused: refused.length }));
+  console.log(texts.summary({ rows, created, known, replaced: overwritten.length, refused: refused.length }));
   show(texts, texts.withoutValue, tally.notes);
-  show(texts, texts.overwrites, tally.overwritten);
+  show(texts, texts.overwrites, overwritten);
   show(
     texts,
     texts.refused,

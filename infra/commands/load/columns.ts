@@ -28,7 +28,8 @@ const commonNames = {
 
 export type Field = keyof typeof commonNames;
 
-const fields = Object.keys(commonNames) as Field[];
+/** What a column can hold. */
+export const fields = Object.keys(commonNames) as Field[];
 const isField = (name: string): name is Field => Object.hasOwn(commonNames, name);
 
 export interface Columns {

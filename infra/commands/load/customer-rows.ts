@@ -91,14 +91,20 @@ export function createRowReader(
       return text;
     };
     const notes: Fault[] = [];
-    const unlessBad = <Value>(field: Field, read: (text: string) => Value | undefined, reason: string) => {
+    const unlessBad = <Value>(
+      field: Field,
+      read: (text: string) => Value | undefined,
+      reasonFor: (text: string) => string,
+    ) => {
       const text = value(field);
       const result = text === '' ? undefined : read(text);
       if (text !== '' && result === undefined) {
-        notes.push({ line: row.line, ...origin(row, field), reason });
+        notes.push({ line: row.line, ...origin(row, field), reason: reasonFor(text) });
       }
       return result;
     };
+    const noPhone = (text: string) =>
+      options.country === undefined && !abroad.test(text.normalize('NFKC')) ? texts.noCountry : texts.noPhone;
     const externalId = value('externalId');
     if (externalId === '') refuse(row, 'externalId', texts.noNumber);
     const [given, family] = [value('givenName'), value('familyName')];
@@ -110,12 +116,12 @@ export function createRowReader(
       familyName: family,
       company: value('company'),
       email: value('email') || emailFrom(row),
-      phone: unlessBad('phone', (text) => parsePhone(text, options.country)?.e164, texts.noPhone),
+      phone: unlessBad('phone', (text) => parsePhone(text, options.country)?.e164, noPhone),
       birthday: birthdayFrom(value('birthday'), (reason) =>
         notes.push({ line: row.line, ...origin(row, 'birthday'), reason }),
       ),
       address: readAddress(value, options.country),
-      language: unlessBad('language', readLanguage, texts.noLanguage) ?? options.language,
+      language: unlessBad('language', readLanguage, () => texts.noLanguage) ?? options.language,
       tags: readTags(value('tags')),
       timeZone: value('timeZone') || options.timeZone,
       owner: value('owner'),
@@ -125,6 +131,9 @@ export function createRowReader(
 
   return { read, origin };
 }
+
+/** How a number begins that names its country. */
+const abroad = /^\s*\+/;
 
 /** Chinese names are written family name first and without a space. */
 function joined(given: string, family: string): string {

@@ -107,7 +107,7 @@ async function sendUntilAnswered(
 /** Answers the rows that are to be sent again; none when this is the last try. */
 async function sendBatch(
   api: Api,
-  { source, reader }: Sending,
+  { source, reader, texts }: Sending,
   batch: readonly Readable[],
   tally: Tally,
   isLast: boolean,
@@ -126,7 +126,7 @@ async function sendBatch(
     if (sent === undefined) continue;
     if (status === unavailable && !isLast) left.push(sent);
     else if (problem !== undefined)
-      tally.refused.push({ row: sent.row, ...faultFrom(problem, sent.row, reader) });
+      tally.refused.push({ row: sent.row, ...faultFrom(problem, sent.row, reader, texts) });
     else {
       if (status === 201) tally.created += 1;
       else tally.known += 1;
@@ -136,11 +136,18 @@ async function sendBatch(
   return left;
 }
 
-/** `/body/rows/7/email` and `/body/rows/7/externalId/id` name fields of the row. */
-function faultFrom(problem: Problem, row: CsvRow, reader: RowReader): Fault {
-  const [first] = problem.errors ?? [];
-  const [, , , , outer = '', inner = ''] = (first?.pointer ?? '').split('/');
-  const reasons = problem.errors?.map(({ reason }) => reason) ?? [problem.detail];
-  const field = outer === 'address' ? inner : outer;
-  return { line: row.line, ...reader.origin(row, field), reason: reasons.join('; ') };
+/** The fault names the column of the first error; each further one stands in the reason, with its own column. */
+function faultFrom({ detail, errors = [] }: Problem, row: CsvRow, reader: RowReader, texts: Texts): Fault {
+  const found = errors.map(({ pointer, reason }) => ({ ...reader.origin(row, fieldAt(pointer)), reason }));
+  const [first = { reason: detail }, ...others] = found;
+  const reasons = others.map(({ column, reason }) =>
+    column === undefined || column === found[0]?.column ? reason : texts.another(column, reason),
+  );
+  return { line: row.line, ...first, reason: [first.reason, ...reasons].join('; ') };
+}
+
+/** `/body/rows/7/email` and `/body/rows/7/address/city` name fields of the row. */
+function fieldAt(pointer: string): string {
+  const [, , , , outer = '', inner = ''] = pointer.split('/');
+  return outer === 'address' ? inner : outer;
 }

@@ -13,6 +13,8 @@ interface Counts {
   readonly rows: number;
   readonly created: number;
   readonly known: number;
+  /** Rows that gave way to a later one with the same number. */
+  readonly replaced: number;
   readonly refused: number;
 }
 
@@ -46,6 +48,7 @@ const english = {
   noName: 'no name',
   templateEmpty: (column: string) => `--email names the column ${column}, which is empty here`,
   noPhone: 'no such phone number',
+  noCountry: 'the number names no country: say --country, e.g. --country CN',
   noDay: 'no such day',
   ambiguousDay:
     'day and month can be read either way; write it as 1985-04-03, or say --dates dmy or --dates mdy',
@@ -56,10 +59,11 @@ const english = {
     `the same number as in line ${later}, which was refused: keep one of them`,
   nothing: 'Nothing was loaded.',
   stopped: (loaded: number) => `Stopped after ${loaded} rows had been loaded.`,
-  summary: ({ rows, created, known, refused }: Counts) =>
-    `${rows} rows: ${created} customers created, ${known} known already, ${refused} refused.`,
+  summary: ({ rows, created, known, replaced, refused }: Counts) =>
+    `${rows} rows: ${created} customers created, ${known} known already, ${replaced === 0 ? '' : `${replaced} left out for a later row, `}${refused} refused.`,
   fault: ({ line, column, value, reason }: Fault) =>
     `line ${line}${column === undefined ? '' : `, ${column} ${JSON.stringify(value ?? '')}`}: ${reason}`,
+  another: (column: string, reason: string) => `${column}: ${reason}`,
   withoutValue: 'Loaded without a value',
   refused: 'Refused',
   overwrites: 'Left out',
@@ -100,6 +104,7 @@ const chinese: Texts = {
   noName: '没有姓名',
   templateEmpty: (column) => `--email 用到的列 ${column} 在这里为空`,
   noPhone: '没有这样的电话号码',
+  noCountry: '号码未注明国家：请加上 --country，例如 --country CN',
   noDay: '没有这样的日期',
   ambiguousDay:
     '日和月的先后无法分辨；请写成 1985-04-03，或加上 --dates dmy（日在前）或 --dates mdy（月在前）',
@@ -109,10 +114,11 @@ const chinese: Texts = {
   replacedInVain: (later) => `与第 ${later} 行编号相同，而该行被拒绝：请只保留其中一行`,
   nothing: '什么都没有导入。',
   stopped: (loaded) => `已导入 ${loaded} 行后中断。`,
-  summary: ({ rows, created, known, refused }) =>
-    `共 ${rows} 行：新建客户 ${created} 个，已有客户 ${known} 个，拒绝 ${refused} 行。`,
+  summary: ({ rows, created, known, replaced, refused }) =>
+    `共 ${rows} 行：新建客户 ${created} 个，已有客户 ${known} 个，${replaced === 0 ? '' : `因后面的行而略过 ${replaced} 行，`}拒绝 ${refused} 行。`,
   fault: ({ line, column, value, reason }) =>
     `第 ${line} 行${column === undefined ? '' : `，${column} ${JSON.stringify(value ?? '')}`}：${reason}`,
+  another: (column, reason) => `${column}：${reason}`,
   withoutValue: '导入时略去了值',
   refused: '拒绝',
   overwrites: '略过',

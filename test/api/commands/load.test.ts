@@ -80,7 +80,9 @@ describe('a file with flaws', () => {
     );
     const { output, code } = await load(place, '--map', 'Nr=externalId', '--map', 'Mail=email');
     expect(output).toContain('Not loaded: Remark.');
-    expect(output).toContain('7 rows: 2 customers created, 0 known already, 4 refused.');
+    expect(output).toContain(
+      '7 rows: 2 customers created, 0 known already, 1 left out for a later row, 4 refused.',
+    );
     expect(output).toContain('Left out, line 7, Nr "6": the same number as in line 8, which holds');
     const rejected = readFileSync(path.join(folder, 'flaws.rejected.csv'), 'utf8').split('\r\n');
     expect(rejected.slice(1, -1).map((line) => /(?<=,)[3456](?=,)/.exec(line)?.[0])).toEqual([
@@ -94,6 +96,22 @@ describe('a file with flaws', () => {
     expect(code).toBe(1);
     expect(await named('flaws', '6')).toBe('New Oak');
   });
+});
+
+describe('a row with several flaws', () => {
+  it('is refused with the column of each', async () => {
+    const place = file('several.csv', 'id,name,Mail,Zone\nS1,Sue,nobody,Mars/Base\n');
+    const { output, code } = await load(place, '--map', 'Mail=email', '--map', 'Zone=timeZone');
+    expect(output).toMatch(/Refused, line 2, Mail "nobody": must be an e-mail address.*; Zone: must be/);
+    expect(code).toBe(1);
+  });
+});
+
+it('says with --help which fields there are', async () => {
+  const { output, code } = await load('--help');
+  expect(output.replace(/\s+/g, ' ')).toContain('Fields: externalId, name, givenName,');
+  expect(output).toMatch(/timeZone, tags, owner/);
+  expect(code).toBe(0);
 });
 
 describe('a file of no use', () => {

@@ -169,6 +169,16 @@ describe('a row', () => {
       ]);
   });
 
+  it('asks for --country where a number names none', () => {
+    const told = createRowReader(header, findColumns(header, [], texts), {}, texts);
+    const notesOf = (number: string) => told.read({ line: 7, cells: ['1', '王芳', '', number] }).notes;
+    for (const number of ['138 0013 8000', '0086 138 0013 8000'])
+      expect(notesOf(number)).toEqual([{ line: 7, column: '电话', value: number, reason: texts.noCountry }]);
+    expect(texts.noCountry).toContain('say --country');
+    expect(notesOf('＋86 12')).toMatchObject([{ reason: texts.noPhone }]);
+    expect(notesOf('+86 138 0013 8000')).toEqual([]);
+  });
+
   it('is loaded without a value that makes no sense, which is said', () => {
     const { input, notes } = read('1', '王芳', '1990-02-30', '12');
     expect(input).toEqual({ name: '王芳' });
