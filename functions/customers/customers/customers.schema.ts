@@ -167,7 +167,7 @@ export type CustomerPatch = z.infer<typeof CustomerPatch>;
 export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).meta({
   id: 'CustomerUpsert',
   description:
-    'What another system knows of its customer. Of one who is known what is left out stays, and null removes a field; a new one gets the defaults of `NewCustomer`.',
+    'What another system knows of its customer. Of one who is known what is left out stays, and null removes a field; a new one needs `name` and gets the defaults of `NewCustomer`.',
 });
 export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
 
