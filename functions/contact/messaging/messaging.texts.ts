@@ -1,7 +1,6 @@
 /** What mails say that go to the department because those of a member of staff come back. */
 import type { Language } from '../../../shared/values/language.ts';
 
-/** Named by their id alone where the name is not known. */
 interface Colleague {
   readonly id: string;
   readonly name: string;
@@ -43,7 +42,7 @@ export const returned: Readonly<Record<Language, Returned>> = {
     what: ({ id, name }) => `发给 ${name}（${id}）的一封通知被退回，对方没有看到。请转告对方查看自己的待办。`,
     about: (topics) => `通知所涉及的编号：${topics}`,
     fromNow:
-      '在对方的邮箱地址更正（PUT /staff/{staffId}）或由经理解除停发（先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}）之前，发给对方的通知都会改发至此邮箱。',
+      '对方邮箱停发期间，发给对方的通知都会改发至此邮箱：请更正邮箱地址（PUT /staff/{staffId}），或请经理解除停发（先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}）。',
     footer: '您收到此邮件，是因为这是部门邮箱。',
   },
   en: {
@@ -53,7 +52,7 @@ export const returned: Readonly<Record<Language, Returned>> = {
       `A notification to ${name} (${id}) came back, and they have not seen it. Tell them to look at what waits for them.`,
     about: (topics) => `It was about: ${topics}`,
     fromNow:
-      'Until their address is corrected (PUT /staff/{staffId}) or a manager lifts the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}), what they are to be told comes to this mailbox.',
+      'While nothing is sent to their address, what they are to be told comes to this mailbox: correct the address (PUT /staff/{staffId}), or have a manager lift the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}).',
     footer: 'You get this mail because this is the mailbox of the department.',
   },
 };

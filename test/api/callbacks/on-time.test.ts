@@ -108,6 +108,28 @@ describe('a promised call', () => {
     expect(body.items.map((row) => row.id)).toContain(id);
   });
 
+  it('of an owner whose mailbox has bounced is told to the department, as the bounce itself was', async () => {
+    const member = { name: 'Grace', email: 'bounce+grace@simulator.amazonses.com', language: 'en' } as const;
+    await context.manager.staff.putStaff({ params: { staffId: 'grace' }, body: member });
+    const ofDepartment = () => {
+      const mails = cloud.local.inbox.mails();
+      return mails.filter(({ to }) => to.join().includes('<care@rapport.example>'));
+    };
+    const first = await promise(2, { owner: 'grace' });
+    const second = await promise(4, { owner: 'grace' });
+    await cloud.advance({ duration: 'PT3H' });
+    const [told, ...none] = ofDepartment();
+    expect(none).toEqual([]);
+    expect(told?.subject).toBe('Mail to Grace came back');
+    for (const said of ['Grace (grace)', first.id]) expect(told?.text).toContain(said);
+    await cloud.advance({ duration: 'PT2H' });
+    const [, instead, ...others] = ofDepartment();
+    expect(others).toEqual([]);
+    expect(instead?.subject).toBe('[For Grace] Call due: 李雷');
+    for (const said of ['This was for Grace (grace)', second.id]) expect(instead?.text).toContain(said);
+    expect(cloud.local.inbox.mails()).toHaveLength(3);
+  });
+
   it('that gets another owner is told to them, due or not, and to nobody who took it themselves', async () => {
     const give = (callbackId: string, body: object, api = context.manager) =>
       api.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch: '*' });
