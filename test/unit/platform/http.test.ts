@@ -15,6 +15,7 @@ async function request(
   const event = {
     routeKey,
     rawPath: path,
+    rawQueryString: '',
     headers,
     isBase64Encoded: false,
     requestContext: { requestId: 'request-1', http: { method, path } },
