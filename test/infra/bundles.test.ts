@@ -24,9 +24,9 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 525;
+const usualKilobytes = 530;
 /** It foretells runs in any zone (55 KB of library) and shows mail and page of a survey as customers get them. */
-const surveysKilobytes = 565;
+const surveysKilobytes = 570;
 
 describe('bundles', () => {
   it('are there for every entry point', () => {
