@@ -2,10 +2,8 @@
 
 export interface QueryFault {
   readonly name: string;
-  readonly reason: string;
+  readonly fault: 'not-encoded' | 'repeated';
 }
-
-export const notEncoded = 'Send it percent-encoded in UTF-8, a percent sign as %25.';
 
 /** The gateway puts U+FFFD into the place of bytes that are no UTF-8, so that different values become one. */
 export function isWhatWasSent(text: string): boolean {
@@ -27,8 +25,8 @@ export function faultsOfQuery(raw: string): readonly QueryFault[] {
     const isSecond = seen.has(name);
     seen.add(name);
     return [
-      ...(isEncoded(parameter) ? [] : [{ name, reason: notEncoded }]),
-      ...(isSecond ? [{ name, reason: 'Stands in the query twice.' }] : []),
+      ...(isEncoded(parameter) ? [] : [{ name, fault: 'not-encoded' as const }]),
+      ...(isSecond ? [{ name, fault: 'repeated' as const }] : []),
     ];
   });
 }

@@ -8,7 +8,7 @@ import { AppError, type Violation } from '../errors/app-error.ts';
 import { languageOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
 import type { IfMatch } from '../events/entity.ts';
-import { faultsOfQuery, isWhatWasSent, notEncoded } from './http-query.ts';
+import { faultsOfQuery, isWhatWasSent } from './http-query.ts';
 import { repeatedNames } from './json-names.ts';
 
 /** Deeper JSON than this is no request of ours. */
@@ -64,8 +64,17 @@ function unreadable(route: Route, event: APIGatewayProxyEventV2): readonly Viola
     ({ name }) => route.permission !== 'public' || known.includes(name),
   );
   return [
-    ...path.map(([name]) => ({ pointer: pointerOf(['params', name]), reason: notEncoded })),
-    ...query.map(({ name, reason }) => ({ pointer: pointerOf(['query', name]), reason })),
+    ...path.map(([name]) => ({
+      pointer: pointerOf(['params', name]),
+      reason: 'Send it percent-encoded in UTF-8, a percent sign as %25.',
+    })),
+    ...query.map(({ name, fault }) => ({
+      pointer: pointerOf(['query', name]),
+      reason:
+        fault === 'repeated'
+          ? 'Stands in the query twice.'
+          : 'Send it percent-encoded in UTF-8, a percent sign as %25.',
+    })),
   ];
 }
 

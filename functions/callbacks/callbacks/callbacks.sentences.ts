@@ -4,7 +4,6 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 export const callbacksSentences: Sentences = {
   'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
-  customer: '客户',
   callback: '回访',
   'This callback was {0} and is closed. Open a new one to call the customer again.':
     '此回访的状态为 {0}，已关闭。如需再次致电客户，请新建回访。',

@@ -1,6 +1,4 @@
 /** What callers are told of consents, in Chinese. */
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
-export const consentsSentences: Sentences = {
-  customer: '客户',
-};
+export const consentsSentences: Sentences = {};

@@ -2,7 +2,6 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const messagingSentences: Sentences = {
-  customer: '客户',
   suppression: '停发记录',
   'must have at most 4 KB': '最多 4 KB',
   'must be the id of a suppression, as the API returned it': '必须是 API 返回的停发记录编号',

@@ -7,7 +7,6 @@ export const responsesSentences: Sentences = {
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
   'Nothing is sent to the address of this member of staff since {0}, because of "{1}". Correct it with PUT /staff/{staffId}, or have a manager lift the suppression: GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}.':
     '自 {0} 起不再向该员工的邮箱发送邮件（原因："{1}"）。请用 PUT /staff/{staffId} 更正邮箱，或请经理解除停发：先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}。',
-  customer: '客户',
   response: '答复',
   'A test goes to members of staff only.': '测试邮件只能发给员工。',
   'The survey does not have this language.': '该调查没有此语言。',
