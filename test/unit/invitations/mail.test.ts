@@ -27,7 +27,7 @@ describe('the mail of an invitation', () => {
     }
     expect(mail.text).toContain(answer);
     expect(mail.headers).toMatchObject({
-      'List-Unsubscribe': `<${answer}/unsubscribe>`,
+      'List-Unsubscribe': `<${answer}/unsubscribe?lang=zh-CN>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     });
     expect(mailTo('David Brown', 'en').subject).toBe('Your purchase');
