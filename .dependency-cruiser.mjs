@@ -15,6 +15,7 @@ const order = [
   'people/staff',
   'customers/customers',
   'contact/consents',
+  'contact/budgets',
   'contact/pacing',
   'contact/messaging',
   'surveys/surveys',

@@ -1,8 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
+import { budgetsHttpEnvironment } from '../../functions/contact/budgets/budgets.environment.ts';
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
 import type { Area } from './area.ts';
 import {
   countWaiting,
+  knowAskAgain,
   knowBrand,
   knowDepartment,
   knowPublicUrl,
@@ -14,9 +16,12 @@ import {
 export const contact: Area = {
   name: 'contact',
   http: {
-    purpose: 'Answers the routes of what customers agree to be sent, and of what was sent to them.',
+    purpose:
+      'Answers the routes of what customers agree to be sent, how often, and of what was sent to them.',
     impact:
       'staff cannot note that a customer wants no more messages, nor see what has become of those sent.',
+    environment: budgetsHttpEnvironment,
+    uses: [knowAskAgain],
     table: {
       items: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'],
       query: ['table', 'gsi1'],

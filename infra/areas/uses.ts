@@ -53,6 +53,11 @@ export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVar
 /** Whether mails about callbacks may hold personal details. */
 export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.callbackVariables };
 
+/** Tells when a customer may be asked again. */
+export const knowAskAgain: Use = {
+  variables: ({ askAgainAfterDays }) => ({ ASK_AGAIN_AFTER_DAYS: String(askAgainAfterDays) }),
+};
+
 /** Refuses campaigns that come again too soon, and warns of those that nobody may be asked by. */
 export const knowCampaignIntervals: Use = {
   variables: ({ shortestCampaignHours, askAgainAfterDays }) => ({

@@ -69,8 +69,8 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
   };
   for (const placed of routes.filter(({ route }) => route.method === 'PUT')) {
     const sample = sampleOf(placed, fixtures);
-    // What is put under something else is no thing of its own.
-    if (idsIn(sample.params).length === 0) await call(placed, sample);
+    // What is put under something else, or over what was read, is no thing of its own.
+    if (idsIn(sample.params).length === 0 && placed.route.ifMatch === undefined) await call(placed, sample);
   }
   let waiting = routes.filter(
     ({ route, scopes }) => route.method === 'POST' && scopes !== 'public' && 201 in route.replies,

@@ -3,7 +3,6 @@ import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
 import {
   allSuppressions,
-  askedItem,
   contentItem,
   countsOfGroup,
   holdItem,
@@ -23,7 +22,7 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem, askedItem],
+  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem],
   patterns: [countsOfGroup, messagesToCustomer, allSuppressions],
   subscriptions: [messagingSending],
   due: [messageOverdue],

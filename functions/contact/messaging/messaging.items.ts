@@ -5,13 +5,10 @@ import { definePattern, shardCount, shardOf } from '../../../shared/table/patter
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
 import { doubt, isSettled } from './messaging.rules.ts';
-import { Asked, Content, Hold, Lift, Message, MessageCount, Suppression } from './messaging.schema.ts';
+import { Content, Hold, Lift, Message, MessageCount, Suppression } from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
 const restSeconds = 365 * 24 * 60 * 60;
-
-/** Longer than anybody may set that nobody is asked again. */
-const askedSeconds = 400 * 24 * 60 * 60;
 
 /**
  * The outbox. An insert is the event `message.requested`. A message to a customer stands in an index by its id alone,
@@ -105,14 +102,4 @@ export const liftItem = defineItem({
   schema: Lift,
   key: ['SUPPRESSION#{addressHash}', 'LIFTED'],
   expires: ({ at }) => epochSeconds(at) + restSeconds,
-});
-
-/** Beside the profile, which shows when the customer was last asked. */
-export const askedItem = defineItem({
-  name: 'asked',
-  v: 1,
-  schema: Asked,
-  key: ['C#{customerId}', '~asked'],
-  summary: Asked.pick({ lastAskedAt: true }),
-  expires: ({ lastAskedAt }) => epochSeconds(lastAskedAt) + askedSeconds,
 });

@@ -2,10 +2,10 @@
 import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type { HeldBecause, WantedContact } from '../budgets/budgets.schema.ts';
 import type { ConsentPurpose } from '../consents/consents.schema.ts';
 import type { PaceLane, PauseCause } from '../pacing/pacing.schema.ts';
 import {
-  type Asked,
   type Message,
   type MessageCount,
   type MessageCounts,
@@ -15,20 +15,18 @@ import {
 } from './messaging.schema.ts';
 
 interface Policy {
-  /** The consent whose withdrawal ends these messages. */
+  /** The consent whose withdrawal ends these messages; those that have one keep to the contact policy, too. */
   readonly consent?: ConsentPurpose;
   /** Whether a message of unknown fate is sent again: better two of them than none. */
   readonly mayRepeat: boolean;
-  /** Whether a customer gets the next of these only when some days have passed. */
-  readonly isSpaced: boolean;
   /** Among which others it waits for its turn. */
   readonly lane: PaceLane;
 }
 
 /** What is right for each purpose. */
 export const policies: Readonly<Record<Purpose, Policy>> = {
-  surveys: { consent: 'surveys', mayRepeat: false, isSpaced: true, lane: 'bulk' },
-  notifications: { mayRepeat: true, isSpaced: false, lane: 'urgent' },
+  surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },
+  notifications: { mayRepeat: true, lane: 'urgent' },
 };
 
 /** So long the mail service may take to tell what became of a mail: its events are redelivered for a day. */
@@ -41,7 +39,6 @@ const lagHours = 1;
 const maximumUnknownDays = 14;
 /** How often a message that may repeat is sent at most. */
 const maximumAttempts = 3;
-const secondsOfDay = 24 * 60 * 60;
 /** A queue delays a message for 15 minutes at most. */
 const maximumDelaySeconds = 900;
 /**
@@ -81,31 +78,30 @@ export function claim(
     readonly redirected?: true;
   },
 ): Message {
-  const { waitsUntil, turn, unknownSince, wasError, reason, redirected, ...rest } = message;
+  const { waitsUntil, heldBecause, turn, unknownSince, wasError, reason, redirected, ...rest } = message;
   return next({ ...rest, ...by, state: 'sending', attempt: message.attempt + 1 });
 }
 
-/** The customer whom a message asks; undefined when it asks nobody. */
-export function askedCustomer({ recipient, purpose }: Message): string | undefined {
-  return recipient.kind === 'customer' && policies[purpose].isSpaced ? recipient.id : undefined;
-}
-
 /**
- * Whether another message has asked the same customer less than so many days ago. Days are those of the calendar in
- * UTC, so that a campaign of every week is not late by the seconds that a mail waited for its turn.
+ * What the contact policy has to know of a message; undefined of those it does not concern: what is for staff, and what
+ * customers need no consent for, such as an answer to what they have asked.
  */
-export function isAskedTooSoon(
+export function contactOf(
   message: Message,
-  asked: Asked | undefined,
-  now: Instant,
-  days: number,
-): boolean {
-  if (asked === undefined || asked.messageId === message.id) return false;
-  return dayOf(now) - dayOf(asked.lastAskedAt) < days;
+): { readonly customerId: string; readonly wanted: WantedContact } | undefined {
+  const { id: messageId, recipient, channel, expiresAt } = message;
+  const purpose = policies[message.purpose].consent;
+  if (recipient.kind !== 'customer' || purpose === undefined) return undefined;
+  return { customerId: recipient.id, wanted: { messageId, purpose, channel, expiresAt } };
 }
 
-function dayOf(instant: Instant): number {
-  return Math.floor(epochSeconds(instant) / secondsOfDay);
+/** The message that waits because of the contact policy; one of unknown fate stays one. */
+export function hold(
+  message: Message,
+  { until, because }: { readonly until: Instant; readonly because: HeldBecause },
+): Message {
+  const { turn, reason, ...rest } = message;
+  return next({ ...rest, waitsUntil: until, heldBecause: because });
 }
 
 /** The message that is not to be sent (again), for a reason. */
@@ -114,7 +110,11 @@ export function skip(message: Message, reason: SkipReason, now: Instant): Messag
 }
 
 /** What a message counts as beside `planned`; undefined while it is still to be sent. */
-export function countedAs({ state, reason }: Message): Exclude<keyof MessageCount, 'planned'> | undefined {
+export function countedAs({
+  state,
+  reason,
+  heldBecause,
+}: Message): Exclude<keyof MessageCount, 'planned'> | undefined {
   switch (state) {
     case 'sent':
       return reason === 'complained' ? 'complained' : 'sent';
@@ -125,6 +125,7 @@ export function countedAs({ state, reason }: Message): Exclude<keyof MessageCoun
     case 'skipped':
       return `skipped-${skipReasonSchema.parse(reason)}`;
     case 'planned':
+      return heldBecause === undefined ? undefined : 'held';
     case 'sending':
       return undefined;
   }
@@ -136,6 +137,7 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
   const because = skipReasonSchema.options.map((reason) => [reason, sum(`skipped-${reason}`)] as const);
   return {
     planned: sum('planned'),
+    held: sum('held'),
     sent: sum('sent'),
     failed: sum('failed'),
     bounced: sum('bounced'),
@@ -149,8 +151,23 @@ export function sumCounts(rows: readonly MessageCount[]): MessageCounts {
 
 /** The message as it stays: what was only needed for sending is removed. */
 function settle(message: Message, settledAt: Instant, state: Message['state'], reason?: string): Message {
-  const { data, waitsUntil, turn, deferrals, unknownSince, wasError, reason: _, ...rest } = message;
-  return next({ ...rest, state, settledAt, ...(reason === undefined ? {} : { reason }) });
+  const {
+    data,
+    waitsUntil,
+    turn,
+    deferrals,
+    unknownSince,
+    wasError,
+    reason: _,
+    heldBecause,
+    ...rest
+  } = message;
+  return next({
+    ...rest,
+    ...{ state, settledAt },
+    ...(reason === undefined ? {} : { reason }),
+    ...(state === 'skipped' && heldBecause !== undefined ? { heldBecause } : {}),
+  });
 }
 
 /** How the message waits for a turn: in the queue, or, when that is too long, in the due list. */

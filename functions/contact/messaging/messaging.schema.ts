@@ -6,6 +6,7 @@ import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { heldBecauseSchema } from '../budgets/budgets.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
 
 export const messageId = idKind('message');
@@ -95,6 +96,8 @@ export const Message = MessageRequest.extend({
   deferrals: z.int().optional(),
   /** When its turn comes again. */
   waitsUntil: instantSchema.optional(),
+  /** What of the contact policy has it wait, or had when it expired. */
+  heldBecause: heldBecauseSchema.optional(),
   /** When the last attempt was handed to the mail service. */
   sentAt: instantSchema.optional(),
   /** When it came to the state in which it stays. */
@@ -111,6 +114,7 @@ export const skipReasonSchema = z.enum([
   'consent-withdrawn',
   'suppressed',
   'recently-asked',
+  'held-too-long',
 ]);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
@@ -120,6 +124,7 @@ const count = z.int().min(0).default(0);
 export const MessageCount = z.strictObject({
   ...{
     planned: count,
+    held: count,
     sent: count,
     failed: count,
     bounced: count,
@@ -137,6 +142,8 @@ export type MessageCount = z.infer<typeof MessageCount>;
 export interface MessageCounts {
   /** All that were asked for. */
   readonly planned: number;
+  /** Of those not settled: what the contact policy has wait. */
+  readonly held: number;
   /** Taken by the mail service, and not known to have come back or to have been complained of. */
   readonly sent: number;
   readonly failed: number;
@@ -247,6 +254,7 @@ export const ShownMessage = z
     reason: z.string().optional().describe('Why it was skipped, failed or has to wait.'),
     plannedAt: instantSchema.describe('When what it is about began, e.g. the run.'),
     waitsUntil: Message.shape.waitsUntil.describe('When it is looked at again.'),
+    heldBecause: heldBecauseSchema.optional(),
     sentAt: Message.shape.sentAt.describe('When it was handed to the mail service.'),
     settledAt: Message.shape.settledAt.describe('When it came to its state.'),
     expiresAt: MessageRequest.shape.expiresAt.describe('Not sent from then on.'),
@@ -262,15 +270,6 @@ export const MessagePage = pageOf(ShownMessage)
   })
   .meta({ id: 'MessagePage' });
 export type MessagePage = z.infer<typeof MessagePage>;
-
-/** When a customer was last asked for an opinion, and by which message. */
-export const Asked = z.strictObject({
-  customerId: customerIdSchema,
-  version: z.int().min(1),
-  messageId: messageId.schema,
-  lastAskedAt: instantSchema,
-});
-export type Asked = z.infer<typeof Asked>;
 
 function bytesOf(data: unknown): number {
   return Buffer.byteLength(JSON.stringify(data));

@@ -18,6 +18,7 @@ import type { Language } from '../../../shared/values/language.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import * as renderers from '../../renderers.ts';
+import { openContactBudget } from '../budgets/index.ts';
 import { createConsentReader } from '../consents/index.ts';
 import { openPacer } from '../pacing/index.ts';
 import { messagingSending } from './messaging.domain.ts';
@@ -45,7 +46,7 @@ const sending = consumers(({ table, env }) => {
     links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
     publicUrl: env.PUBLIC_URL,
     brand: brandOf(env),
-    askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
+    budget: openContactBudget(table, { askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS }),
     department: departmentOf(env),
     email: createEmailChannel({
       client: createSesClient(),

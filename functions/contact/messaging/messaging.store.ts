@@ -8,7 +8,6 @@ import { increment, insert, put, replace, type Write } from '../../../shared/tab
 import { addressReleased, addressSuppressed } from './messaging.events.ts';
 import {
   allSuppressions,
-  askedItem,
   contentItem,
   countRowOf,
   holdItem,
@@ -19,12 +18,7 @@ import {
   suppressionItem,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
-import type { Asked, Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
-
-/** That a customer is asked now, and when that was so before. */
-interface Asking extends Omit<Asked, 'version'> {
-  readonly before: Asked | undefined;
-}
+import type { Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
 
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
 
@@ -47,8 +41,6 @@ export function createMessagesStore(table: Table) {
       return { items: items.flatMap(({ id }) => found.get(id) ?? []), cursor };
     },
 
-    findAsked: (customerId: string): Promise<Asked | undefined> => table.find(askedItem, { customerId }),
-
     findContent: async (id: string) => (await table.find(contentItem, { id }))?.content,
 
     async isHeld(topic: string): Promise<boolean> {
@@ -60,14 +52,6 @@ export function createMessagesStore(table: Table) {
 
     /** When an address was last taken off the suppression list; undefined when that is longer than a year ago, or never was. */
     findLift: (addressHash: string): Promise<Lift | undefined> => table.find(liftItem, { addressHash }),
-
-    /** Notes that a customer is asked. Of two messages that ask at the same time one loses. */
-    markAsked({ before, ...asked }: Asking): Write {
-      const version = (before?.version ?? 0) + 1;
-      return before === undefined
-        ? insert(askedItem, { ...asked, version }, { onConflict: 'retry' })
-        : replace(askedItem, { ...asked, version }, { ifVersion: before.version, onConflict: 'retry' });
-    },
 
     listSuppressions: (request: PageRequest) => table.listSummaries(allSuppressions, {}, request),
 

@@ -218,6 +218,9 @@ export type SurveyResults = z.infer<typeof SurveyResults>;
 /** One firing of a campaign, and what became of its mails. */
 export const Run = RunProgress.extend({
   invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
+  held: count.describe(
+    'Of the others: kept back by the contact policy, until they may be sent or have expired.',
+  ),
   sent: count.describe('Taken by the mail service; neither come back nor complained of, as far as is known.'),
   bounced: count.describe('Came back.'),
   withheld: count.describe(

@@ -36,6 +36,7 @@ const countsOf = async (group: string) =>
   (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
 const none = {
   planned: 0,
+  held: 0,
   sent: 0,
   failed: 0,
   skipped: 0,
@@ -82,7 +83,7 @@ describe('the counts of a group', () => {
     office.answers.push(refused, lost, throttled);
     for (const _ of [1, 2, 3]) await office.send(await outbox.ask(toCustomer(group)));
     expect(await countsOf(group)).toEqual({
-      ...{ planned: 7, sent: 1, failed: 1, bounced: 0, withheld: 0, complained: 0, unknown: 1 },
+      ...{ planned: 7, held: 0, sent: 1, failed: 1, bounced: 0, withheld: 0, complained: 0, unknown: 1 },
       ...{ skipped: 3, skippedBecause: { 'on-hold': 2, expired: 1 } },
     });
   });
@@ -149,7 +150,7 @@ describe('the counts of a group', () => {
         const { sending, ...expected } = tally;
         const { skippedBecause, ...counts } = (await countsOf(group)) ?? none;
         expect(sending).toBe(0);
-        expect(counts).toEqual({ ...expected, planned: 5 });
+        expect(counts).toEqual({ ...expected, planned: 5, held: 0 });
       }),
       { numRuns: 20 },
     );

@@ -1,6 +1,10 @@
 /** The outbox on a real engine, with people to write to; only the mail service, the queue and the clock are at hand. */
 
 import * as z from 'zod';
+import { policyItem } from '../../../functions/contact/budgets/budgets.items.ts';
+import { defaultPolicy } from '../../../functions/contact/budgets/budgets.rules.ts';
+import type { ContactPolicy } from '../../../functions/contact/budgets/budgets.schema.ts';
+import { openContactBudget } from '../../../functions/contact/budgets/index.ts';
 import { createConsentReader } from '../../../functions/contact/consents/index.ts';
 import {
   type MessageRequest,
@@ -65,6 +69,11 @@ export async function openOutbox() {
   const messages = createMessagesStore(table);
   const consents = createConsentReader(table);
 
+  /** The contact policy; without any, so that what is not about it may send as it likes. */
+  const setPolicy = (fields: Partial<ContactPolicy> = {}) =>
+    table.commit([put(policyItem, { ...defaultPolicy, version: 2, limits: [], ...fields })]);
+  await setPolicy();
+
   /** What one process sees of the world, and what its mail service was handed. */
   function office({ mailsPerSecond = 1000, askAgainAfterDays = 0 } = {}) {
     const sent: Email[] = [];
@@ -83,7 +92,7 @@ export async function openOutbox() {
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
       brand,
-      askAgainAfterDays,
+      budget: openContactBudget(table, { askAgainAfterDays }),
       department: { name: 'Rapport', address: 'department@rapport.example', language: 'en' as const },
       email: {
         async send(email: Email): Promise<SendOutcome> {
@@ -125,6 +134,7 @@ export async function openOutbox() {
     ...engine,
     messages,
     consents,
+    setPolicy,
     office,
     find: (id: string) => messages.find(id),
 

@@ -1,8 +1,8 @@
 /** Nobody is asked twice within days, whatever the surveys, whoever sends at the same time. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { contactsItem } from '../../../functions/contact/budgets/budgets.items.ts';
 import { createMessageCounts } from '../../../functions/contact/messaging/index.ts';
-import { askedItem } from '../../../functions/contact/messaging/messaging.items.ts';
 import { readSettings } from '../../../infra/settings.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { type Outbox, openOutbox } from './outbox.ts';
@@ -81,8 +81,12 @@ describe('a customer who was asked', () => {
 
   it('stands beside the profile with the time, and with nothing of the message', async () => {
     await ask();
-    const kept = await outbox.table.find(askedItem, { customerId });
-    expect(kept).toMatchObject({ lastAskedAt: '2026-11-23T23:50:00.000Z', version: 1 });
+    const sent = { at: '2026-11-23T23:50:00.000Z', purpose: 'surveys', channel: 'email' };
+    const kept = await outbox.table.find(contactsItem, { customerId });
+    expect(kept).toEqual({
+      ...{ customerId, version: 1, held: [] },
+      sent: [{ ...sent, messageId: expect.stringMatching(/^message_/) }],
+    });
   });
 });
 

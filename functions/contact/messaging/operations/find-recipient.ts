@@ -4,18 +4,18 @@ import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
+import type { ContactBudget, Held } from '../../budgets/index.ts';
 import { type ConsentReader, consentUnchanged } from '../../consents/index.ts';
-import { askedCustomer, isAskedTooSoon, policies } from '../messaging.rules.ts';
-import type { Asked, Message, SkipReason } from '../messaging.schema.ts';
+import { contactOf, policies } from '../messaging.rules.ts';
+import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
 export interface RecipientContext {
-  readonly messages: Pick<MessagesStore, 'findAsked' | 'findSuppression' | 'isHeld'>;
+  readonly messages: Pick<MessagesStore, 'findSuppression' | 'isHeld'>;
+  readonly budget: Pick<ContactBudget, 'ask'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly consents: Pick<ConsentReader, 'find'>;
-  /** So many days nobody is asked twice; 0: as often as there are campaigns. */
-  readonly askAgainAfterDays: number;
   /** The mailbox of the department. */
   readonly department: Reachable;
 }
@@ -35,19 +35,19 @@ export interface Reachable {
 export interface Recipient extends Reachable {
   /** The colleague whom it was for, when it goes to the department because their own address takes no mail. */
   readonly insteadOf?: Colleague | undefined;
-  /** When and by what they were last asked, for a message that asks a customer. */
-  readonly asked?: Asked | undefined;
-  /** What stands beside the claim, so that what they have said in the meantime wins. */
-  readonly checks: readonly Write[];
+  /** What stands beside the claim: it takes its place, and what they have said in the meantime wins. */
+  readonly beside: readonly Write[];
 }
 
-/** Whom to send to, or why not: all of it is looked up at the moment of sending. */
+/** Whom to send to, or why not, or not yet: all of it is looked up at the moment of sending. */
 export async function findRecipient(
   message: Message,
   now: Instant,
   context: RecipientContext,
-): Promise<Recipient | { readonly reason: SkipReason }> {
-  if (message.expiresAt <= now) return { reason: 'expired' };
+): Promise<Recipient | Held | { readonly reason: SkipReason }> {
+  if (message.expiresAt <= now) {
+    return { reason: message.heldBecause === undefined ? 'expired' : 'held-too-long' };
+  }
   const [isHeld, person, consent] = await Promise.all([
     anyHeld(message.topics, context),
     findPerson(message, context),
@@ -58,17 +58,17 @@ export async function findRecipient(
   const { name, email: address, language } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (consent?.isWithdrawn) return { reason: 'consent-withdrawn' };
-  const [mailbox, asked] = await Promise.all([
+  const [mailbox, contact] = await Promise.all([
     findMailbox(message, { name, address, language }, context),
-    lastAsked(message, context),
+    askBudget(message, person.timeZone, now, context),
   ]);
   if (mailbox === undefined) return { reason: 'suppressed' };
-  if (isAskedTooSoon(message, asked, now, context.askAgainAfterDays)) return { reason: 'recently-asked' };
+  if (contact?.kind === 'recently-asked') return { reason: contact.kind };
+  if (contact?.kind === 'hold') return contact;
   return {
     ...mailbox,
     language: message.language ?? mailbox.language,
-    asked,
-    checks: consent?.checks ?? [],
+    beside: [...(consent?.checks ?? []), ...(contact?.writes ?? [])],
   };
 }
 
@@ -90,9 +90,10 @@ async function anyHeld(topics: readonly string[], { messages }: RecipientContext
   return holds.includes(true);
 }
 
-async function lastAsked(message: Message, { messages }: RecipientContext): Promise<Asked | undefined> {
-  const customerId = askedCustomer(message);
-  return customerId === undefined ? undefined : messages.findAsked(customerId);
+/** Whether the contact policy lets it go; undefined where it does not ask. */
+async function askBudget(message: Message, timeZone: string, now: Instant, { budget }: RecipientContext) {
+  const contact = contactOf(message);
+  return contact && budget.ask(contact.customerId, contact.wanted, { now, timeZone });
 }
 
 /** Who is gone, or works here no longer, is nobody to write to. */
@@ -105,7 +106,7 @@ async function findPerson({ recipient }: Message, { customers, staff, department
       return member?.active ? member : undefined;
     }
     case 'department':
-      return { ...department, email: department.address };
+      return { ...department, email: department.address, timeZone: 'UTC' };
   }
 }
 

@@ -30,13 +30,13 @@ export async function listMessages(
 
 function shownMessage(message: Message): ShownMessage {
   const { id, purpose, template, channel, language, group, reason } = message;
-  const { waitsUntil, sentAt, settledAt, expiresAt } = message;
+  const { waitsUntil, heldBecause, sentAt, settledAt, expiresAt } = message;
   const counted = countedAs(message);
   const ofDelivery =
     counted === 'bounced' || counted === 'withheld' || counted === 'complained' ? counted : undefined;
   return {
     ...{ id, purpose, template, channel, language, group, state: ofDelivery ?? message.state },
     ...{ reason: ofDelivery === undefined ? reason : undefined },
-    ...{ plannedAt: instantOfId(id), waitsUntil, sentAt, settledAt, expiresAt },
+    ...{ plannedAt: instantOfId(id), waitsUntil, heldBecause, sentAt, settledAt, expiresAt },
   };
 }

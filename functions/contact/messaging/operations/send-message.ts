@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Email, EmailChannel, SendOutcome } from '../../../../shared/messaging/email.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import type { Write } from '../../../../shared/table/write.ts';
 import { epochSeconds } from '../../../../shared/time/clock.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { ContactBudget } from '../../budgets/index.ts';
 import type { Pacer } from '../../pacing/index.ts';
 import type { SendTurn } from '../messaging.messages.ts';
 import {
   afterSending,
-  askedCustomer,
   claim,
+  contactOf,
+  hold,
   isOurFailure,
   isSettled,
   markUnknown,
@@ -29,7 +32,8 @@ import { findRecipient, type RecipientContext } from './find-recipient.ts';
 interface Context extends RecipientContext, MailContext {
   readonly messages: RecipientContext['messages'] &
     MailContext['messages'] &
-    Pick<MessagesStore, 'find' | 'advance' | 'markAsked'>;
+    Pick<MessagesStore, 'find' | 'advance'>;
+  readonly budget: ContactBudget;
   readonly email: EmailChannel;
   readonly pacer: Pacer;
   /** Has the message handled again when its turn has come. */
@@ -93,23 +97,31 @@ async function claimMessage(before: Message, context: Context, given?: number): 
   const recipient = await findRecipient(before, now(), context);
   if ('reason' in recipient) {
     const skipped = skip(before, recipient.reason, now());
-    await messages.advance(before, skipped);
+    await messages.advance(before, skipped, await placeGivenUp(before, context));
     return skipped;
+  }
+  if ('until' in recipient) {
+    const held = hold(before, recipient);
+    await messages.advance(before, held, recipient.writes);
+    return held;
   }
   const mail = await composeMail(before, recipient, context);
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
-  const { address, language, insteadOf, asked, checks } = recipient;
+  const { address, language, insteadOf, beside } = recipient;
   const by = {
     ...{ writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() },
     ...(insteadOf === undefined ? {} : { redirected: true as const }),
   };
   const message = claim(before, by);
-  const customerId = askedCustomer(before);
-  const asking = { before: asked, messageId: before.id, lastAskedAt: now() };
-  const marks = customerId === undefined ? [] : [messages.markAsked({ ...asking, customerId })];
-  await messages.advance(before, message, [...marks, ...checks]);
+  await messages.advance(before, message, beside);
   return { message, mail };
+}
+
+/** What was held and is not wanted any more keeps no place. */
+async function placeGivenUp(message: Message, { budget, now }: Context): Promise<readonly Write[]> {
+  const contact = message.heldBecause === undefined ? undefined : contactOf(message);
+  return contact === undefined ? [] : budget.giveUp(contact.customerId, message.id, now());
 }
 
 /** The second in which the mail may go: the one it was given if that is still good, or a new one. */

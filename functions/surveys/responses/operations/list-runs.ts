@@ -12,7 +12,17 @@ interface Context {
 }
 
 const none: MessageCounts = {
-  ...{ planned: 0, sent: 0, failed: 0, bounced: 0, withheld: 0, complained: 0, unknown: 0, skipped: 0 },
+  ...{
+    planned: 0,
+    held: 0,
+    sent: 0,
+    failed: 0,
+    bounced: 0,
+    withheld: 0,
+    complained: 0,
+    unknown: 0,
+    skipped: 0,
+  },
   skippedBecause: {},
 };
 

@@ -1,0 +1,23 @@
+/** How the contact policy and what customers were sent lie in the one table. */
+import { defineItem } from '../../../shared/table/item.ts';
+import { forgottenAt } from './budgets.rules.ts';
+import { ContactPolicy, Contacts, ContactsSummary } from './budgets.schema.ts';
+
+/** One row for all, and its changes beside it. */
+export const policyItem = defineItem({
+  name: 'contact-policy',
+  v: 1,
+  schema: ContactPolicy,
+  key: ['CONTACT-POLICY', '-'],
+});
+
+/** Beside the profile, which shows when the customer was last written to and how much waits. */
+export const contactsItem = defineItem({
+  name: 'contacts',
+  v: 1,
+  schema: Contacts,
+  key: ['C#{customerId}', '~contacts'],
+  summary: ContactsSummary,
+  toSummary: ({ sent, held }) => ({ lastContactAt: sent[0]?.at, held: held.length }),
+  expires: forgottenAt,
+});

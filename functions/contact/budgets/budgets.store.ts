@@ -1,0 +1,51 @@
+/** The contact policy and what customers were sent, in the one table. */
+import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { keyOf } from '../../../shared/table/item.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { contactPolicyChanged } from './budgets.events.ts';
+import { contactsItem, policyItem } from './budgets.items.ts';
+import { defaultPolicy } from './budgets.rules.ts';
+import type { ContactPolicy, Contacts } from './budgets.schema.ts';
+
+export type BudgetsStore = ReturnType<typeof createBudgetsStore>;
+
+export function createBudgetsStore(table: Pick<Table, 'find'>) {
+  return {
+    /** The policy, or the default one while nobody has set any. */
+    getPolicy: async (): Promise<ContactPolicy> => (await table.find(policyItem, {})) ?? defaultPolicy,
+
+    /** What was sent to a customer lately; version 0 while nothing was. */
+    async getContacts(customerId: string): Promise<Contacts> {
+      return (
+        (await table.find(contactsItem, { customerId })) ?? { customerId, version: 0, sent: [], held: [] }
+      );
+    },
+
+    /** Writes the policy with the event that keeps what it was; nothing when nothing has changed. */
+    changePolicy(before: ContactPolicy, after: ContactPolicy, context: EventContext): readonly Write[] {
+      const changes = fieldChanges(before, after);
+      const changed = changedNames(changes);
+      if (changed.length === 0) return [];
+      const data = { version: after.version, changed };
+      return [
+        before.version === defaultPolicy.version
+          ? insert(policyItem, after, { onConflict: 'retry' })
+          : replace(policyItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+        changeEvent(keyOf(policyItem, after).pk, contactPolicyChanged, data, context, changes),
+      ];
+    },
+
+    /** Writes what was sent and what waits. Of two who take the last place at the same time one loses. */
+    changeContacts(before: Contacts, after: Contacts): readonly Write[] {
+      if (before === after) return [];
+      const next = { ...after, version: before.version + 1 };
+      return [
+        before.version === 0
+          ? insert(contactsItem, next, { onConflict: 'retry' })
+          : replace(contactsItem, next, { ifVersion: before.version, onConflict: 'retry' }),
+      ];
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** What other domains may ask the budgets domain. What it decides takes effect with the writes beside it. */
+import type { Table } from '../../../shared/table/table.ts';
+import type { Write } from '../../../shared/table/write.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import {
+  afterHolding,
+  afterSending,
+  type Decision,
+  decide,
+  type Moment,
+  withoutHeld,
+} from './budgets.rules.ts';
+import type { ContactPolicy, WantedContact } from './budgets.schema.ts';
+import { createBudgetsStore } from './budgets.store.ts';
+
+/** A message that has to wait, and the writes by which it does. */
+export type Held = Extract<Decision, { kind: 'hold' }> & { readonly writes: readonly Write[] };
+
+/** A policy that was read is believed for so long, so that it costs a send next to nothing. */
+const policySeconds = 60;
+
+export type ContactBudget = ReturnType<typeof openContactBudget>;
+
+/** @param askAgainAfterDays so many days nobody is asked twice; 0: as often as the policy allows */
+export function openContactBudget(
+  table: Pick<Table, 'find'>,
+  { askAgainAfterDays }: { readonly askAgainAfterDays: number },
+) {
+  const budgets = createBudgetsStore(table);
+  let known: { readonly policy: Promise<ContactPolicy>; readonly until: Instant } | undefined;
+
+  function policyAt(now: Instant): Promise<ContactPolicy> {
+    if (
+      known === undefined ||
+      known.until <= now ||
+      known.until > instantAfter(now, { seconds: policySeconds })
+    ) {
+      const policy = budgets.getPolicy();
+      known = { policy, until: instantAfter(now, { seconds: policySeconds }) };
+      policy.catch(() => {
+        known = undefined;
+      });
+    }
+    return known.policy;
+  }
+
+  return {
+    /**
+     * Whether a message may go to a customer now, and the writes by which it takes its place or waits for one: they
+     * stand in the transaction that sends or holds it, and fail (`retry`) when somebody was faster.
+     */
+    async ask(
+      customerId: string,
+      wanted: WantedContact,
+      moment: Moment,
+    ): Promise<Decision & { readonly writes: readonly Write[] }> {
+      const [policy, before] = await Promise.all([policyAt(moment.now), budgets.getContacts(customerId)]);
+      const rules = { policy, askAgainAfterDays };
+      const decision = decide(wanted, before, rules, moment);
+      if (decision.kind === 'recently-asked') return { ...decision, writes: [] };
+      const next = decision.kind === 'go' ? afterSending : afterHolding;
+      return { ...decision, writes: budgets.changeContacts(before, next(wanted, before, rules, moment.now)) };
+    },
+
+    /** The writes by which a message that was held, and is not sent after all, makes room for others. */
+    async giveUp(customerId: string, messageId: string, now: Instant): Promise<readonly Write[]> {
+      const before = await budgets.getContacts(customerId);
+      const isHeld = before.held.some((each) => each.messageId === messageId);
+      return isHeld ? budgets.changeContacts(before, withoutHeld(before, messageId, now)) : [];
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { notFound } from '../../../../shared/errors/app-error.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { channelSchema, purposeSchema } from '../../consents/consents.schema.ts';
+import { askedUntil, inOrder, longestPeriod, whenAllowed } from '../budgets.rules.ts';
+import type { CustomerContacts } from '../budgets.schema.ts';
+import type { BudgetsStore } from '../budgets.store.ts';
+
+interface Context {
+  readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'getContacts'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly principal: Principal;
+  readonly askAgainAfterDays: number;
+  readonly now: Instant;
+}
+
+/** What a customer whom the caller may reach was sent, what waits, and when the next of each purpose may go. */
+export async function showContacts(customerId: string, context: Context): Promise<CustomerContacts> {
+  const { budgets, customers, principal, askAgainAfterDays, now } = context;
+  const customer = await customers.findContact(customerId);
+  if (customer === undefined || !hasRowAccess(principal, 'contact.read', customer.owner))
+    throw notFound('customer');
+  const [policy, contacts] = await Promise.all([budgets.getPolicy(), budgets.getContacts(customerId)]);
+  const { timeZone } = customer;
+  const rules = { policy, askAgainAfterDays };
+  const since = instantAfter(now, { days: -longestPeriod(rules) });
+  const held = inOrder(contacts.held, policy).filter(({ expiresAt }) => expiresAt > now);
+  return {
+    customerId,
+    timeZone,
+    sent: contacts.sent.filter(({ at }) => at >= since),
+    held: held.map((each) => ({ ...each, ...whenAllowed(each, contacts, policy, { now, timeZone }) })),
+    next: purposeSchema.options.flatMap((purpose) =>
+      channelSchema.options.map((channel) => {
+        const wanted = { messageId: '', purpose, channel, expiresAt: now };
+        const free = askedUntil(wanted, contacts.sent, rules);
+        if (free <= now)
+          return { purpose, channel, ...whenAllowed(wanted, contacts, policy, { now, timeZone }) };
+        const { at } = whenAllowed(wanted, contacts, policy, { now: free, timeZone });
+        return { purpose, channel, at, because: 'recently-asked' as const };
+      }),
+    ),
+  };
+}
