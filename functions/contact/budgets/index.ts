@@ -31,11 +31,7 @@ export function openContactBudget(
   let known: { readonly policy: Promise<ContactPolicy>; readonly until: Instant } | undefined;
 
   function policyAt(now: Instant): Promise<ContactPolicy> {
-    if (
-      known === undefined ||
-      known.until <= now ||
-      known.until > instantAfter(now, { seconds: policySeconds })
-    ) {
+    if (known === undefined || known.until <= now) {
       const policy = budgets.getPolicy();
       known = { policy, until: instantAfter(now, { seconds: policySeconds }) };
       policy.catch(() => {

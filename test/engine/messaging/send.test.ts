@@ -551,7 +551,7 @@ describe('write units', () => {
     at,
   };
 
-  it('of a message are 3 in the transaction that asks for it, 6 for the claim that notes who is asked and looks at the consent, and 1 for the last word', async () => {
+  it('of a message are 3 in the transaction that asks for it, 6 for the claim that notes who is written to and looks at the consent, and 1 for the last word', async () => {
     const content = invitation().content ?? '';
     await outbox.table.commit([putContent(content, { title: 'Hello' }, '2026-12-23T01:00:00.000Z')]);
     const request = invitation();
@@ -568,5 +568,16 @@ describe('write units', () => {
     const asking = requestMessages(requests, planning);
     expect(await unitsOf(() => outbox.table.commit(asking))).toBe(3 * (2 + 1) + 2);
     expect(await unitsOf(() => office.send(requests[0]?.id ?? ''))).toBe(3 * 2 + 2 * 2);
+  });
+
+  it('of holding it are 5 for the message, its place in the due list and its place beside the customer, and 2 for counting it', async () => {
+    await outbox.setPolicy({ quietHours: { from: '08:00', to: '20:00' } });
+    const content = invitation().content ?? '';
+    const [alone, counted] = [invitation(), { ...invitation(), group: content }];
+    await outbox.table.commit(requestMessages([alone, counted], planning));
+    expect(await unitsOf(() => office.send(alone.id))).toBe(2 + 1 + 2);
+    expect(await outbox.find(alone.id)).toMatchObject({ heldBecause: 'quiet-hours' });
+    expect(await unitsOf(() => office.send(counted.id))).toBe(2 + 1 + 2 + 2);
+    await outbox.setPolicy();
   });
 });
