@@ -1,8 +1,23 @@
 /** The routes of the consents domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
-import { Consent, ConsentEntry, ConsentList, channelSchema, purposeSchema } from './consents.schema.ts';
+import {
+  Consent,
+  ConsentEntry,
+  ConsentHistory,
+  ConsentList,
+  ConsentText,
+  ConsentTextPage,
+  ConsentWords,
+  channelSchema,
+  purposeSchema,
+  versionInPath,
+} from './consents.schema.ts';
+
+const oneCustomer = z.strictObject({ customerId: customerIdSchema });
+const oneText = z.strictObject({ purpose: purposeSchema, version: versionInPath });
 
 export const consentsContract = contract('consents', 'What customers agree to be sent.', {
   listConsents: {
@@ -11,9 +26,21 @@ export const consentsContract = contract('consents', 'What customers agree to be
     permission: 'contact.read',
     summary: 'Read what a customer has said about being written to',
     description:
-      'The newest of each purpose and channel; what was said before stands in the timeline, with source and note. Who has said nothing about a purpose may be written to.',
-    params: z.strictObject({ customerId: customerIdSchema }),
+      'The newest of each purpose and channel. Who has said nothing may be asked for an opinion (`surveys`), and gets neither `marketing` nor `care`.',
+    params: oneCustomer,
     replies: { 200: ConsentList },
+    errors: ['not-found'],
+  },
+  listConsentHistory: {
+    method: 'GET',
+    path: '/customers/{customerId}/consents/history',
+    permission: 'contact.read',
+    summary: 'List everything that a customer has said about being written to, newest first',
+    description:
+      'Each statement as it was noted, with who has noted it and what proves it; none is ever changed or left out. A page may be short although the list goes on.',
+    params: oneCustomer,
+    query: pageQuery,
+    replies: { 200: ConsentHistory },
     errors: ['not-found'],
   },
   putConsent: {
@@ -22,14 +49,57 @@ export const consentsContract = contract('consents', 'What customers agree to be
     permission: 'contact.write',
     summary: 'Note that a customer wants to be written to, or no longer',
     description:
-      'Stands in the timeline, and is looked at before each message is sent. Saying the same again changes nothing: the first time and source count.',
-    params: z.strictObject({ customerId: customerIdSchema, purpose: purposeSchema, channel: channelSchema }),
+      'Stands in the history and the timeline, and is looked at before each message is sent. Saying the same again changes nothing: the first time and source count, unless they now agree to another `wording`. What was said earlier than the newest statement does not undo it (409).',
+    params: oneCustomer.extend({ purpose: purposeSchema, channel: channelSchema }),
     body: ConsentEntry,
     replies: { 200: Consent },
-    errors: ['not-found'],
+    errors: ['not-found', 'conflict'],
     example: {
       params: { purpose: 'surveys', channel: 'email' },
       body: { status: 'withdrawn', source: 'phone', note: 'Asked on the phone not to be written to.' },
+    },
+  },
+  listConsentTexts: {
+    method: 'GET',
+    path: '/consent-texts/{purpose}',
+    permission: 'contact.read',
+    summary: 'List what customers have read before they agreed, newest version first',
+    description: 'Pages and mails show the newest.',
+    params: z.strictObject({ purpose: purposeSchema }),
+    query: pageQuery,
+    replies: { 200: ConsentTextPage },
+    errors: [],
+    example: { params: { purpose: 'marketing' } },
+  },
+  getConsentText: {
+    method: 'GET',
+    path: '/consent-texts/{purpose}/{version}',
+    permission: 'contact.read',
+    summary: 'Read one version of what customers agree to',
+    params: oneText,
+    replies: { 200: ConsentText },
+    errors: ['not-found'],
+    example: { params: { purpose: 'marketing' } },
+  },
+  putConsentText: {
+    method: 'PUT',
+    path: '/consent-texts/{purpose}/{version}',
+    permission: 'contact.write',
+    summary: 'Put the next version of what customers agree to',
+    description:
+      'For managers. Versions count from 1, in every language at once. A version never changes: putting it again does nothing if it is the same, and is a conflict otherwise. What was agreed to before stays agreed.',
+    params: oneText,
+    body: ConsentWords,
+    replies: { 200: ConsentText },
+    errors: ['conflict'],
+    example: {
+      params: { purpose: 'marketing' },
+      body: {
+        text: {
+          'zh-CN': '我同意通过电子邮件接收产品新闻与优惠信息，可随时撤回。',
+          en: 'I agree to get news and offers by e-mail. I can take this back at any time.',
+        },
+      },
     },
   },
 });

@@ -1,8 +1,14 @@
 import { domain } from '../../../shared/contract/domain.ts';
-import { consentItem, consentsOfCustomer } from './consents.items.ts';
+import {
+  consentHistory,
+  consentItem,
+  consentsOfCustomer,
+  consentTextItem,
+  textsOfPurpose,
+} from './consents.items.ts';
 
 export const consentsDomain = domain('consents', {
   area: 'contact',
-  items: [consentItem],
-  patterns: [consentsOfCustomer],
+  items: [consentItem, consentTextItem],
+  patterns: [consentsOfCustomer, consentHistory, textsOfPurpose],
 });

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
-import { channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
+import { ConsentText, channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
 
 const said = z.object({
   customerId: customerIdSchema,
@@ -16,3 +16,9 @@ export const consentWithdrawn = event('consent.withdrawn', said);
 
 /** A customer may be written to about something, (again) and expressly. */
 export const consentGranted = event('consent.granted', said);
+
+/** From now on customers read another text before they agree. */
+export const consentTextPublished = event(
+  'consent-text.published',
+  ConsentText.pick({ purpose: true, version: true }).strip(),
+);

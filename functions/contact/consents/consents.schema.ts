@@ -1,11 +1,18 @@
-/** What customers have said about being written to. Who has said nothing may be written to. */
+/** What customers have said about being written to, and the texts that they have agreed to. */
 import * as z from 'zod';
+import { Actor } from '../../../shared/events/event.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
-/** What a customer can refuse to be written to about. */
-export const purposeSchema = z.enum(['surveys']).describe('What the customer is written to about.');
+/** What a customer is asked about; what holds until they have said something stands in consents.rules.ts. */
+export const purposeSchema = z
+  .enum(['surveys', 'marketing', 'care'])
+  .describe(
+    'What the customer is written to about. `surveys`: until they refuse; `marketing` (offers and news) and `care` (greetings and advice): only once they have agreed.',
+  );
 export type ConsentPurpose = z.infer<typeof purposeSchema>;
 
 export const channelSchema = z.enum(['email']).describe('How the customer is written to.');
@@ -24,16 +31,33 @@ const statusSchema = z
   .enum(['granted', 'withdrawn'])
   .describe('`withdrawn`: the customer is not written to; `granted`: may be again.');
 
+/** Why it is lawful to write to them. */
+const legalBasisSchema = z.enum(['consent', 'contract', 'legitimate-interest']);
+
+/** Which text they had before them. */
+const versionSchema = z.int().min(1).max(9999);
+
+/** What one statement of a customer consists of. */
+const statement = {
+  purpose: purposeSchema,
+  channel: channelSchema,
+  status: statusSchema,
+  source: sourceSchema,
+  note: text(500, { multiline: true }).optional(),
+  evidence: text(500, { multiline: true }).optional(),
+  legalBasis: legalBasisSchema.optional().describe('Of what is granted: why it is lawful to write to them.'),
+  wording: versionSchema
+    .optional()
+    .describe('The version of the text that they had before them, see `GET /consent-texts/{purpose}`.'),
+  since: instantSchema.describe('When they said it.'),
+};
+
 export const Consent = z
   .strictObject({
     customerId: customerIdSchema,
-    purpose: purposeSchema,
-    channel: channelSchema,
     version: z.int().min(1),
-    status: statusSchema,
-    source: sourceSchema,
-    note: text(500, { multiline: true }).optional(),
-    since: instantSchema,
+    ...statement,
+    actor: Actor.optional().describe('Who has noted it; missing for what was noted long ago.'),
   })
   .meta({ id: 'Consent', description: 'What a customer has said about being written to.' });
 export type Consent = z.infer<typeof Consent>;
@@ -49,7 +73,17 @@ export const ConsentEntry = z
   .strictObject({
     status: statusSchema,
     source: staffSourceSchema.describe('How the customer has said it.'),
-    note: Consent.shape.note.describe('Their words, or where the letter is kept.'),
+    note: statement.note.describe('Their words.'),
+    evidence: statement.evidence.describe(
+      'What proves it, or where that is kept: a form, a recording, a letter.',
+    ),
+    legalBasis: statement.legalBasis.describe(
+      'Of what is granted: why it is lawful to write to them. `consent` if left out.',
+    ),
+    wording: statement.wording,
+    since: instantSchema
+      .optional()
+      .describe('When they said it; now if left out. What they have said since then is not undone.'),
   })
   .meta({ id: 'ConsentEntry' });
 export type ConsentEntry = z.infer<typeof ConsentEntry>;
@@ -64,3 +98,44 @@ export const ConsentSummary = Consent.pick({
 }).meta({ id: 'ConsentSummary' });
 
 export const ConsentList = z.strictObject({ items: z.array(Consent) }).meta({ id: 'ConsentList' });
+
+/** One line of the ledger. It never changes. */
+export const ConsentStatement = z
+  .strictObject({
+    id: z.string(),
+    recordedAt: instantSchema,
+    actor: Actor.describe('Who has noted it.'),
+    ...statement,
+  })
+  .meta({ id: 'ConsentStatement', description: 'What a customer has said once about being written to.' });
+export type ConsentStatement = z.infer<typeof ConsentStatement>;
+
+export const ConsentHistory = pageOf(ConsentStatement).meta({ id: 'ConsentHistory' });
+
+/** What customers read before they agree: the same in every language. */
+export const ConsentWords = z
+  .strictObject({ text: z.record(languageSchema, text(2000, { multiline: true })) })
+  .meta({ id: 'ConsentWords' });
+export type ConsentWords = z.infer<typeof ConsentWords>;
+
+export const ConsentText = z
+  .strictObject({
+    purpose: purposeSchema,
+    version: versionSchema,
+    text: ConsentWords.shape.text,
+    publishedAt: instantSchema,
+    by: z.string().describe('Who has put it.'),
+  })
+  .meta({
+    id: 'ConsentText',
+    description: 'What customers read before they agree. A version never changes.',
+  });
+export type ConsentText = z.infer<typeof ConsentText>;
+
+export const ConsentTextPage = pageOf(ConsentText).meta({ id: 'ConsentTextPage' });
+
+/** A version in a path. */
+export const versionInPath = z
+  .string()
+  .regex(/^[1-9]\d{0,3}$/, 'must be the number of a version, such as 3')
+  .meta({ description: 'Counts from 1.', examples: ['1'] });

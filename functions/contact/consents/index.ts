@@ -1,19 +1,30 @@
 /** What other domains may ask the consents domain. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, insert, replace, type Write } from '../../../shared/table/write.ts';
-import type { Instant } from '../../../shared/values/instant.ts';
 import { consentGranted, consentWithdrawn } from './consents.events.ts';
-import { consentItem, consentsOfCustomer } from './consents.items.ts';
-import { type Consent, ConsentRecord } from './consents.schema.ts';
+import {
+  consentHistory,
+  consentItem,
+  consentsOfCustomer,
+  ledgerEvents,
+  statementOf,
+} from './consents.items.ts';
+import { nextConsent, type Said } from './consents.rules.ts';
+import type { Consent, ConsentRecord, ConsentStatement } from './consents.schema.ts';
+
+export { type ConsentRefusal, refusalOf, timesUndone } from './consents.rules.ts';
+export { type ConsentTexts, createConsentTexts } from './consents.store.ts';
 
 /** Whose consent to what. */
 type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
 
 export type ConsentReader = ReturnType<typeof createConsentReader>;
 
-export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
+export function createConsentReader(table: Pick<Table, 'find' | 'listItems' | 'listRecords'>) {
   return {
     /** What a customer has said; undefined when they have said nothing. */
     find: (key: ConsentKey): Promise<ConsentRecord | undefined> => table.find(consentItem, { ...key }),
@@ -22,6 +33,16 @@ export function createConsentReader(table: Pick<Table, 'find' | 'listItems'>) {
     async list(customerId: string): Promise<ConsentRecord[]> {
       const page = { limit: 100, consistent: true };
       return (await table.listItems(consentsOfCustomer, { customerId }, page)).items;
+    },
+
+    /** One page of the ledger, newest first, read among the timeline: it may be short although the ledger goes on. */
+    async listHistory(
+      customerId: string,
+      page: PageRequest,
+    ): Promise<{ items: ConsentStatement[]; cursor: string | null }> {
+      const request = { ...page, eventType: ledgerEvents, consistent: true };
+      const { rows, cursor } = await table.listRecords(consentHistory, { customerId }, request);
+      return { items: readable(rows, statementOf), cursor };
     },
   };
 }
@@ -35,48 +56,45 @@ export function consentUnchanged(key: ConsentKey, before: ConsentRecord | undefi
   return check(consentItem, key, { ifVersion: before?.version, onConflict: 'retry' });
 }
 
-/** What a customer says, and how we have heard of it. */
-type Said = ConsentKey & Pick<Consent, 'source' | 'note'>;
-
 /**
- * The writes by which a customer is no longer written to about something, with the event in their timeline; none when
- * that is so already: the first time and source count.
+ * The writes by which a customer is no longer written to about something, with the line of the ledger; none when that
+ * is so already: the first time and source count.
  *
  * @param before what `find` answers for the same key
  */
 export function withdrawConsent(
   before: ConsentRecord | undefined,
-  said: Said,
+  said: Omit<Said, 'status'>,
   context: EventContext,
 ): readonly Write[] {
-  return change(before, { ...said, status: 'withdrawn' }, context);
+  return changeConsent(before, { ...said, status: 'withdrawn' }, context);
 }
 
 /**
  * The writes by which a customer may be written to about something, expressly or again; none when they have said so
- * already.
+ * already, of the same text.
  *
  * @param before what `find` answers for the same key
  */
 export function grantConsent(
   before: ConsentRecord | undefined,
+  said: Omit<Said, 'status'>,
+  context: EventContext,
+): readonly Write[] {
+  return changeConsent(before, { ...said, status: 'granted' }, context);
+}
+
+/** Either of them. The event in the timeline is the line of the ledger: immutable, with everything that was said. */
+export function changeConsent(
+  before: ConsentRecord | undefined,
   said: Said,
   context: EventContext,
 ): readonly Write[] {
-  return change(before, { ...said, status: 'granted' }, context);
-}
-
-function change(
-  before: ConsentRecord | undefined,
-  said: Said & Pick<Consent, 'status'>,
-  context: EventContext,
-): readonly Write[] {
-  const { customerId, purpose, channel, source, status, note } = said;
-  if (before?.status === status) return [];
-  const version = (before?.version ?? 0) + 1;
-  const undone = undoneAfter(before, said, context.at);
-  const consent = ConsentRecord.parse({ ...said, version, since: context.at, undone });
+  const consent = nextConsent(before, said, context);
+  if (consent === undefined) return [];
+  const { customerId, purpose, channel, source, status, note, evidence, legalBasis, wording } = consent;
   const field = `${purpose}By${capitalised(channel)}`;
+  const spoken = { note, evidence, legalBasis, wording, since: said.since };
   return [
     before === undefined
       ? insert(consentItem, consent, { onConflict: 'retry' })
@@ -88,29 +106,14 @@ function change(
       context,
       {
         before: before === undefined ? {} : { [field]: before.status },
-        // The consent itself keeps the newest note only.
-        after: { [field]: status, ...(note === undefined ? {} : { note }) },
+        after: { [field]: status, ...defined(spoken) },
       },
     ),
   ];
 }
 
-/** How often on the day of `at`, in UTC, a link has taken a withdrawal back. */
-export function timesUndone(consent: ConsentRecord | undefined, at: Instant): number {
-  return consent?.undone?.day === dayOf(at) ? consent.undone.times : 0;
-}
-
-function undoneAfter(
-  before: ConsentRecord | undefined,
-  { status, source }: Pick<Consent, 'status' | 'source'>,
-  at: Instant,
-): ConsentRecord['undone'] {
-  if (status !== 'granted' || source !== 'resubscribe') return before?.undone;
-  return { day: dayOf(at), times: timesUndone(before, at) + 1 };
-}
-
-function dayOf(at: Instant): string {
-  return at.slice(0, '2026-11-23'.length);
+function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
 function capitalised(word: string): string {

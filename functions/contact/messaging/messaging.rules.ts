@@ -15,7 +15,7 @@ import {
 } from './messaging.schema.ts';
 
 interface Policy {
-  /** The consent whose withdrawal ends these messages; those that have one keep to the contact policy, too. */
+  /** The consent without which none is sent (see consents.rules.ts); those that have one keep to the contact policy, too. */
   readonly consent?: ConsentPurpose;
   /** Whether a message of unknown fate is sent again: better two of them than none. */
   readonly mayRepeat: boolean;
@@ -26,6 +26,8 @@ interface Policy {
 /** What is right for each purpose. */
 export const policies: Readonly<Record<Purpose, Policy>> = {
   surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },
+  marketing: { consent: 'marketing', mayRepeat: false, lane: 'bulk' },
+  care: { consent: 'care', mayRepeat: false, lane: 'bulk' },
   notifications: { mayRepeat: true, lane: 'urgent' },
 };
 

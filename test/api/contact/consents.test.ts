@@ -20,7 +20,8 @@ describe('a consent', () => {
     const list = async () => (await context.wangFang.consents.listConsents({ params: { customerId } })).body;
     expect(await list()).toEqual({ items: [] });
     const { body: said } = await context.wangFang.consents.putConsent({ params, body: onThePhone });
-    expect(said).toEqual({ ...params, ...onThePhone, version: 1, since: expect.any(String) });
+    const actor = { kind: 'person', id: 'wang.fang' };
+    expect(said).toEqual({ ...params, ...onThePhone, version: 1, since: expect.any(String), actor });
     expect(await list()).toEqual({ items: [said] });
     const { body: profile } = await context.wangFang.customers.getProfile({ params: { customerId } });
     const { purpose, channel, status, source, since } = said;
@@ -64,5 +65,118 @@ describe('a consent', () => {
     expect(await refusal(context.wangFang.consents.putConsent({ params, body: invented }))).toMatchObject({
       errors: [{ pointer: '/body/source' }],
     });
+  });
+});
+
+describe('the history of consents', () => {
+  const agreed = {
+    status: 'granted',
+    source: 'in-person',
+    note: 'At the fair',
+    evidence: 'Form 17, folder 3',
+    legalBasis: 'consent',
+  } as const;
+
+  it('tells every statement with who has noted it, page by page, and only to whom it concerns', async () => {
+    const customerId = await context.customer('wang.fang');
+    const params = { customerId, purpose: 'marketing', channel: 'email' } as const;
+    await context.wangFang.consents.putConsent({ params, body: agreed });
+    await context.manager.consents.putConsent({ params, body: onThePhone });
+    const page = async (cursor?: string) =>
+      (
+        await context.wangFang.consents.listConsentHistory({
+          params: { customerId },
+          query: { limit: 1, ...(cursor === undefined ? {} : { cursor }) },
+        })
+      ).body;
+    const newest = await page();
+    const first = await page(newest.cursor ?? '');
+    expect([...newest.items, ...first.items]).toMatchObject([
+      { ...onThePhone, actor: { kind: 'person', id: 'li.na' }, purpose: 'marketing', channel: 'email' },
+      { ...agreed, actor: { kind: 'person', id: 'wang.fang' }, purpose: 'marketing', channel: 'email' },
+    ]);
+    const foreign = context.davidBrown.consents.listConsentHistory({ params: { customerId } });
+    expect(await refusal(foreign)).toMatchObject({ status: 404 });
+  });
+
+  it('is not turned round by what was said earlier and comes to light late', async () => {
+    const params = { customerId: await context.customer(null), ...surveysByEmail };
+    await context.manager.consents.putConsent({ params, body: onThePhone });
+    const put = (body: object) =>
+      context.manager.consents.putConsent({
+        params,
+        body: { status: 'granted' as const, source: 'letter' as const, ...body },
+      });
+    expect(await refusal(put({ since: '2020-05-03T00:00:00.000Z' }))).toMatchObject({ status: 409 });
+    expect(await refusal(put({ since: '2099-05-03T00:00:00.000Z' }))).toMatchObject({
+      errors: [{ pointer: '/body/since', reason: 'must not lie in the future' }],
+    });
+    expect((await put({})).body).toMatchObject({ status: 'granted' });
+  });
+
+  it('knows no purpose that does not exist, in both languages, and no basis of a withdrawal', async () => {
+    const customerId = await context.customer(null);
+    const wrong = { customerId, purpose: 'newsletter', channel: 'email' } as unknown as {
+      customerId: string;
+    } & typeof surveysByEmail;
+    const put = context.manager.consents.putConsent({ params: wrong, body: onThePhone });
+    expect(await refusal(put)).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/params/purpose', reason: 'must be "surveys" or "marketing" or "care"' }],
+    });
+    const chinese = await fetch(`${cloud.url}/customers/${customerId}/consents/newsletter/email`, {
+      method: 'PUT',
+      headers: {
+        authorization: `Bearer ${await cloud.token('chen.jing')}`,
+        'content-type': 'application/json',
+        'accept-language': 'zh-CN',
+      },
+      body: JSON.stringify(onThePhone),
+    });
+    expect(await chinese.json()).toMatchObject({
+      errors: [{ pointer: '/params/purpose', reason: '必须是 "surveys" 或 "marketing" 或 "care"' }],
+    });
+    const params = { customerId, ...surveysByEmail };
+    const based = context.manager.consents.putConsent({
+      params,
+      body: { ...onThePhone, legalBasis: 'consent' },
+    });
+    expect(await refusal(based)).toMatchObject({ errors: [{ pointer: '/body/legalBasis' }] });
+  });
+});
+
+describe('a consent text', () => {
+  const purpose = 'care' as const;
+  const words = (en: string) => ({ text: { 'zh-CN': '我同意接收生日问候。', en } });
+  const put = (version: string, en: string, by = context.manager) =>
+    by.consents.putConsentText({ params: { purpose, version }, body: words(en) });
+
+  it('is worded by managers, version after version, and never changes', async () => {
+    expect(await refusal(put('1', 'I agree.', context.wangFang))).toMatchObject({ status: 403 });
+    expect(await refusal(put('2', 'I agree.'))).toMatchObject({
+      status: 409,
+      detail: 'The next version of this text is 1.',
+    });
+    const { body: first } = await put('1', 'I agree.');
+    expect(first).toMatchObject({ purpose, version: 1, by: 'li.na', ...words('I agree.') });
+    expect((await put('1', 'I agree.')).body).toEqual(first);
+    expect(await refusal(put('1', 'I agree to more.'))).toMatchObject({ status: 409 });
+    const { body: second } = await put('2', 'I agree to more.');
+    const list = await context.wangFang.consents.listConsentTexts({ params: { purpose } });
+    expect(list.body).toEqual({ items: [second, first], cursor: null });
+    const read = context.wangFang.consents.getConsentText({ params: { purpose, version: '1' } });
+    expect((await read).body).toEqual(first);
+  });
+
+  it('can be named by a consent, if it is there', async () => {
+    const params = { customerId: await context.customer(null), purpose, channel: 'email' } as const;
+    const agree = (wording: number) =>
+      context.manager.consents.putConsent({
+        params,
+        body: { status: 'granted', source: 'in-person', wording },
+      });
+    expect(await refusal(agree(77))).toMatchObject({ errors: [{ pointer: '/body/wording' }] });
+    expect((await agree(1)).body).toMatchObject({ wording: 1, version: 1 });
+    expect((await agree(2)).body).toMatchObject({ wording: 2, version: 2 });
   });
 });

@@ -40,6 +40,7 @@ describe('a consent', () => {
       status: 'withdrawn',
       source: 'unsubscribe',
       since: at,
+      actor: context.actor,
     });
   });
 
@@ -83,9 +84,50 @@ describe('a consent', () => {
     }
     expect(kept).toEqual([
       { surveysByEmail: 'withdrawn', note: notes[0] },
-      { surveysByEmail: 'granted', note: notes[1] },
+      { surveysByEmail: 'granted', note: notes[1], legalBasis: 'consent' },
       { surveysByEmail: 'withdrawn' },
     ]);
+  });
+
+  it('is granted anew for another text only', async () => {
+    const key = { ...aKey(), purpose: 'marketing' as const, source: 'in-person' as const };
+    const consents = createConsentReader(engine.table);
+    const agree = async (wording?: number) => {
+      const writes = grantConsent(await consents.find(key), { ...key, wording }, context);
+      await engine.table.commit(writes);
+      return writes.length;
+    };
+    expect([await agree(1), await agree(1), await agree(), await agree(2)]).toEqual([2, 0, 0, 2]);
+    expect(await consents.find(key)).toMatchObject({ status: 'granted', version: 2, wording: 2 });
+  });
+
+  it('keeps every statement in the ledger, also those from before it kept who has said what', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    const staff = { ...context, actor: { kind: 'person' as const, id: 'wang.fang' } };
+    const old = withdrawConsent(undefined, { ...key, source: 'complaint' }, context);
+    const [item, line] = old;
+    if (line?.record === undefined || item === undefined) throw new Error('There is no line');
+    const record = { ...line.record, after: { surveysByEmail: 'withdrawn' } };
+    await engine.table.commit([item, { ...line, record }]);
+    const since = '2026-11-22T01:00:00.000Z';
+    const evidence = 'Form 17, folder 3';
+    const said = { ...key, source: 'letter' as const, evidence, wording: 4, since };
+    const later = { ...staff, at: '2026-11-24T01:00:00.000Z' };
+    await engine.table.commit(grantConsent(await consents.find(key), said, later));
+    const { items, cursor } = await consents.listHistory(key.customerId, { limit: 10 });
+    const { customerId, ...about } = key;
+    expect(items).toEqual([
+      {
+        ...{ id: expect.any(String), recordedAt: later.at, actor: staff.actor, ...about },
+        ...{ status: 'granted', source: 'letter', evidence, legalBasis: 'consent', wording: 4, since },
+      },
+      {
+        ...{ id: expect.any(String), recordedAt: at, actor: context.actor, ...about },
+        ...{ status: 'withdrawn', source: 'complaint', since: at },
+      },
+    ]);
+    expect(cursor).toBeNull();
   });
 
   it('that somebody else withdraws at the same time is decided on fresh data', async () => {

@@ -445,6 +445,23 @@ describe('a message is skipped', () => {
     await outbox.table.commit(grantConsent(await outbox.consents.find(key), said, origin));
     expect(await office.send(await outbox.ask(toCustomer()))).toMatchObject({ state: 'sent' });
   });
+
+  it.each(['marketing', 'care'] as const)(
+    'of %s while the customer has not agreed to it',
+    async (purpose) => {
+      const outcome = async (fields: object) => {
+        const message = await office.send(await outbox.ask({ ...toCustomer(), ...fields }));
+        return [message?.state, message?.reason];
+      };
+      expect(await outcome({ purpose })).toEqual(['skipped', 'consent-missing']);
+      const said = { customerId, purpose, channel: 'email', source: 'phone' } as const;
+      await outbox.table.commit(grantConsent(undefined, said, origin));
+      expect(await outcome({ purpose })).toEqual(['sent', undefined]);
+      await outbox.table.commit(withdrawConsent(await outbox.consents.find(said), said, origin));
+      expect(await outcome({ purpose })).toEqual(['skipped', 'consent-withdrawn']);
+      expect(await outcome({})).toEqual(['sent', undefined]);
+    },
+  );
 });
 
 describe('a withdrawal of consent while a mail is being sent', () => {
@@ -457,7 +474,7 @@ describe('a withdrawal of consent while a mail is being sent', () => {
   const sendMeanwhile = async (id: string, meanwhile: () => Promise<void>) => {
     let hasSpoken = false;
     const consents = {
-      find: async (asked: ReturnType<typeof key>) => {
+      find: async (asked: Parameters<typeof outbox.consents.find>[0]) => {
         const found = await outbox.consents.find(asked);
         if (!hasSpoken) await meanwhile();
         hasSpoken = true;

@@ -5,7 +5,7 @@ import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ContactBudget, Held } from '../../budgets/index.ts';
-import { type ConsentReader, consentUnchanged } from '../../consents/index.ts';
+import { type ConsentReader, consentUnchanged, refusalOf } from '../../consents/index.ts';
 import { contactOf, policies } from '../messaging.rules.ts';
 import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -57,7 +57,7 @@ export async function findRecipient(
   if (person === undefined) return { reason: 'no-recipient' };
   const { name, email: address, language } = person;
   if (address === undefined) return { reason: 'no-address' };
-  if (consent?.isWithdrawn) return { reason: 'consent-withdrawn' };
+  if (consent?.refusal !== undefined) return { reason: consent.refusal };
   const [mailbox, contact] = await Promise.all([
     findMailbox(message, { name, address, language }, context),
     askBudget(message, person.timeZone, now, context),
@@ -117,5 +117,5 @@ async function findConsent(message: Message, { consents }: RecipientContext) {
   if (purpose === undefined || recipient.kind !== 'customer') return undefined;
   const key = { customerId: recipient.id, purpose, channel };
   const consent = await consents.find(key);
-  return { isWithdrawn: consent?.status === 'withdrawn', checks: [consentUnchanged(key, consent)] };
+  return { refusal: refusalOf(purpose, consent), checks: [consentUnchanged(key, consent)] };
 }

@@ -1,0 +1,74 @@
+/** What follows from what customers have said. */
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import { type Consent, type ConsentPurpose, ConsentRecord } from './consents.schema.ts';
+
+/**
+ * What holds while a customer has said nothing: who buys from us may be asked for an opinion until they refuse; nobody
+ * gets offers or greetings that they have not agreed to.
+ */
+const untilTheySpeak: Readonly<Record<ConsentPurpose, Consent['status']>> = {
+  surveys: 'granted',
+  marketing: 'withdrawn',
+  care: 'withdrawn',
+};
+
+/** Why a customer is not written to. */
+export type ConsentRefusal = 'consent-withdrawn' | 'consent-missing';
+
+/** @returns undefined when they may be written to */
+export function refusalOf(
+  purpose: ConsentPurpose,
+  consent: Pick<Consent, 'status'> | undefined,
+): ConsentRefusal | undefined {
+  if (consent === undefined) return untilTheySpeak[purpose] === 'granted' ? undefined : 'consent-missing';
+  return consent.status === 'granted' ? undefined : 'consent-withdrawn';
+}
+
+/** What a customer says: how we have heard of it, and when they said it, if not now. */
+export type Said = Pick<Consent, 'customerId' | 'purpose' | 'channel' | 'status' | 'source'> &
+  Pick<Consent, 'note' | 'evidence' | 'legalBasis' | 'wording'> & { readonly since?: Instant | undefined };
+
+/**
+ * The consent after a customer has spoken; undefined when they have said so already: the first time and source count,
+ * unless they now agree to another text.
+ */
+export function nextConsent(
+  before: ConsentRecord | undefined,
+  said: Said,
+  { actor, at }: Pick<EventContext, 'actor' | 'at'>,
+): ConsentRecord | undefined {
+  const isSameText = said.wording === undefined || said.wording === before?.wording;
+  if (before?.status === said.status && isSameText) return undefined;
+  return ConsentRecord.parse({
+    ...said,
+    ...(said.status === 'granted' ? { legalBasis: said.legalBasis ?? 'consent' } : {}),
+    version: (before?.version ?? 0) + 1,
+    since: said.since ?? at,
+    actor,
+    undone: undoneAfter(before, said, at),
+  });
+}
+
+/** How often on the day of `at`, in UTC, a link has taken a withdrawal back. */
+export function timesUndone(consent: ConsentRecord | undefined, at: Instant): number {
+  return consent?.undone?.day === dayOf(at) ? consent.undone.times : 0;
+}
+
+function undoneAfter(
+  before: ConsentRecord | undefined,
+  { status, source }: Pick<Consent, 'status' | 'source'>,
+  at: Instant,
+): ConsentRecord['undone'] {
+  if (status !== 'granted' || source !== 'resubscribe') return before?.undone;
+  return { day: dayOf(at), times: timesUndone(before, at) + 1 };
+}
+
+function dayOf(at: Instant): string {
+  return at.slice(0, '2026-11-23'.length);
+}
+
+/** The version of a text as it sorts. */
+export function numberOf(version: number): string {
+  return String(version).padStart(4, '0');
+}

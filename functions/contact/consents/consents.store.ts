@@ -1,0 +1,32 @@
+/** The texts that customers agree to, in the one table. */
+import { type EventContext, raise } from '../../../shared/events/event.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, type Write } from '../../../shared/table/write.ts';
+import { consentTextPublished } from './consents.events.ts';
+import { consentTextItem, textsOfPurpose } from './consents.items.ts';
+import { numberOf } from './consents.rules.ts';
+import type { ConsentPurpose, ConsentText } from './consents.schema.ts';
+
+export type ConsentTexts = ReturnType<typeof createConsentTexts>;
+
+export function createConsentTexts(table: Pick<Table, 'find' | 'listItems'>) {
+  const list = (purpose: ConsentPurpose, page: PageRequest) =>
+    table.listItems(textsOfPurpose, { purpose }, { ...page, consistent: true });
+  return {
+    find: (purpose: ConsentPurpose, version: number): Promise<ConsentText | undefined> =>
+      table.find(consentTextItem, { purpose, number: numberOf(version) }),
+
+    /** What pages and mails show now; undefined while nobody has put a text. One read unit. */
+    findNewest: async (purpose: ConsentPurpose): Promise<ConsentText | undefined> =>
+      (await list(purpose, { limit: 1 })).items[0],
+
+    /** Newest first. */
+    list,
+
+    publish({ purpose, version, ...rest }: ConsentText, context: EventContext): readonly Write[] {
+      const event = raise(consentTextPublished, { purpose, version }, context);
+      return [insert(consentTextItem, { purpose, version, ...rest }, { event, onConflict: 'retry' })];
+    },
+  };
+}
