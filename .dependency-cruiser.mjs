@@ -18,6 +18,7 @@ const order = [
   'contact/budgets',
   'contact/pacing',
   'contact/messaging',
+  'contact/preferences',
   'surveys/surveys',
   'surveys/campaigns',
   'surveys/invitations',

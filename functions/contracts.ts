@@ -3,6 +3,7 @@ export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
+export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';

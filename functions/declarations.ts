@@ -4,6 +4,7 @@ export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';
 export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
+export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
 export { platformDomain as platform } from './platform/platform.domain.ts';

@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { budgetsHttpEnvironment } from '../../functions/contact/budgets/budgets.environment.ts';
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
+import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
+import { brandEnvironment, environment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import {
   countWaiting,
@@ -20,14 +22,22 @@ export const contact: Area = {
       'Answers the routes of what customers agree to be sent, how often, and of what was sent to them.',
     impact:
       'staff cannot note that a customer wants no more messages, nor see what has become of those sent.',
-    environment: budgetsHttpEnvironment,
-    uses: [knowAskAgain],
+    environment: environment({ ...budgetsHttpEnvironment.shape, ...preferencesHttpEnvironment.shape }),
+    uses: [knowAskAgain, readLinkSecret],
     table: {
       items: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'],
       query: ['table', 'gsi1'],
     },
   },
   functions: [
+    {
+      entryPoint: 'preferences.links.http',
+      purpose: 'Shows the pages on which customers say what they agree to be written to about.',
+      impact: 'customers who open the link in a confirming mail see an error and cannot agree.',
+      environment: brandEnvironment,
+      uses: [knowBrand],
+      table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem'], query: ['table'] },
+    },
     {
       entryPoint: 'messaging.sending.queue',
       purpose: 'Mails each message that a domain has asked for, once.',

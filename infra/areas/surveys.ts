@@ -48,7 +48,10 @@ export const surveys: Area = {
       impact: 'customers who open the link in their mail see an error and cannot answer.',
       environment: brandEnvironment,
       uses: [knowBrand],
-      table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
+      table: {
+        items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        query: ['table'],
+      },
       reservedConcurrency: 20,
     },
     {

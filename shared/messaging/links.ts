@@ -59,10 +59,13 @@ export function isToken(text: string): boolean {
 export interface Links {
   readonly answer: string;
   readonly unsubscribe: string;
+  /** Where a customer confirms that they agree. */
+  readonly consent: string;
 }
 
 /** @param publicUrl address of the API in links, with or without a slash at the end */
 export function linksOf(publicUrl: string, token: string): Links {
-  const answer = `${publicUrl.replace(/\/+$/, '')}/s/${token}`;
-  return { answer, unsubscribe: `${answer}/unsubscribe` };
+  const site = publicUrl.replace(/\/+$/, '');
+  const answer = `${site}/s/${token}`;
+  return { answer, unsubscribe: `${answer}/unsubscribe`, consent: `${site}/c/${token}` };
 }

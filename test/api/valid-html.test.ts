@@ -26,6 +26,7 @@ async function expectValid(validator: HtmlValidate, markup: string): Promise<voi
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let link: string;
+let consentLink: string;
 
 beforeAll(async () => {
   cloud = await ownCloud({ now: new Date('2026-11-21T12:00:00Z') });
@@ -47,10 +48,14 @@ beforeAll(async () => {
       why: 'Price < 3 & "more"',
     } as never,
   });
+  const asked = { customerId: created.id, purpose: 'marketing', channel: 'email' } as const;
+  await manager.preferences.requestConsent({ params: asked });
   await cloud.advance({ to: '2026-11-23T02:30:00Z' });
   await cloud.idle();
   const invitation = (await cloud.inbox()).find(({ text }) => text.includes('/s/'));
   link = linkIn(invitation!);
+  const confirming = (await cloud.inbox()).find(({ text }) => text.includes('/c/'));
+  consentLink = /https?:\/\/\S+\/c\/[A-Za-z0-9_-]+/.exec(confirming!.text)![0];
 });
 afterAll(() => cloud?.close());
 
@@ -62,6 +67,7 @@ describe('valid HTML', () => {
     ['/reference', 200],
     ['/s/', 404],
     ['/s/unknown', 404],
+    ['/c/unknown', 404],
     ['/_local/', 200],
     ['/_local/mail', 200],
     ['/_local/mail/none', 404],
@@ -115,6 +121,20 @@ describe('valid HTML', () => {
       for (const page of shown) await expectValid(pages, page);
     },
   );
+
+  it.each(['en', 'zh-CN'])('are the pages on which a customer agrees, in %s', async (language) => {
+    const shown: string[] = [];
+    const see = async (path: string, init: RequestInit = {}) => {
+      const response = await fetch(`${consentLink}${path}?lang=${language}`, init);
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+      shown.push(await response.text());
+    };
+    for (const init of [{}, { method: 'POST' }, {}]) await see('', init);
+    await see('/preferences');
+    const body = new URLSearchParams({ marketing: 'no', surveys: 'no' });
+    await see('/preferences', { method: 'POST', body });
+    for (const page of shown) await expectValid(pages, page);
+  });
 
   it('is the page of thanks, and that of a link which was used', async () => {
     const form = await openForm(link);

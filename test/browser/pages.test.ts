@@ -267,6 +267,43 @@ describe.skipIf(executable === undefined)('the answer page', () => {
   });
 });
 
+describe.skipIf(executable === undefined)('the page of all preferences', () => {
+  const words = {
+    en: { stop: 'Stop opinion surveys', start: 'Get opinion surveys', undo: 'Undo', saved: /^Saved/ },
+    'zh-CN': {
+      stop: '停止接收“满意度调查”',
+      start: '接收“满意度调查”',
+      undo: '撤销',
+      saved: /^已保存/,
+    },
+  } as const;
+
+  it.each(['zh-CN', 'en'] as const)(
+    'is accessible on a phone, and changes and undoes without JavaScript, in %s',
+    async (language) => {
+      const link = `${links[language][4]!}/preferences?lang=${language}`;
+      const { stop, start, undo, saved } = words[language];
+      await withPage(phone, async (page, outside) => {
+        await page.goto(link);
+        expect(await page.locator('html').getAttribute('lang')).toBe(language);
+        await expectAccessible(page);
+        await arriving(page, () => page.getByRole('button', { name: stop }).click());
+        expect(await page.locator('[role=status]:focus').textContent()).toMatch(saved);
+        await expectAccessible(page);
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+        expect(outside).toEqual([]);
+      });
+      await withPage({ ...phone, javaScriptEnabled: false }, async (page) => {
+        await page.goto(link);
+        await arriving(page, () => page.getByRole('button', { name: start }).click());
+        await arriving(page, () => page.getByRole('button', { name: undo }).click());
+        expect(await page.locator('[role=status]').textContent()).toMatch(saved);
+        expect(await page.getByRole('button', { name: start }).count()).toBe(1);
+      });
+    },
+  );
+});
+
 describe.skipIf(executable === undefined)('the pages for those who run it', () => {
   it('shows what the local cloud is doing, and moves the clock without JavaScript', async () => {
     await withPage(

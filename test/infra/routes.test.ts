@@ -130,6 +130,7 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       TABLE_NAME: 'none',
       ...{ ORGANISATION: 'Rapport', BRAND_COLOUR: '#2563eb', CONTACT_ADDRESS: 'care@rapport.example' },
       ...{ SHORTEST_CAMPAIGN_HOURS: '24', ASK_AGAIN_AFTER_DAYS: '6' },
+      LINK_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:links',
       AWS_REGION: 'eu-central-1',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
     },

@@ -6,6 +6,10 @@
 /** What each route demands: its permission (`signed-in`: any token), then an Idempotency-Key or If-Match. */
 export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callbacks': 'callbacks.write key',
+  'GET /c/{token}': 'public',
+  'POST /c/{token}': 'public',
+  'GET /c/{token}/preferences': 'public',
+  'POST /c/{token}/preferences': 'public',
   'GET /callbacks': 'callbacks.read',
   'GET /callbacks/{callbackId}': 'callbacks.read',
   'PATCH /callbacks/{callbackId}': 'callbacks.write if-match',
@@ -36,6 +40,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers/{customerId}/consents': 'contact.read',
   'GET /customers/{customerId}/consents/history': 'contact.read',
   'PUT /customers/{customerId}/consents/{purpose}/{channel}': 'contact.write',
+  'POST /customers/{customerId}/consents/{purpose}/{channel}/request': 'contact.write key',
   'GET /customers/{customerId}/contacts': 'contact.read',
   'POST /customers/{customerId}/interactions': 'customers.write key',
   'GET /customers/{customerId}/interactions/{interactionId}': 'customers.read',
@@ -52,6 +57,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /responses/{responseId}': 'surveys.read',
   'GET /s/{token}': 'public',
   'POST /s/{token}': 'public',
+  'GET /s/{token}/preferences': 'public',
+  'POST /s/{token}/preferences': 'public',
   'POST /s/{token}/resubscribe': 'public',
   'GET /s/{token}/unsubscribe': 'public',
   'POST /s/{token}/unsubscribe': 'public',

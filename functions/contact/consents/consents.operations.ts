@@ -52,7 +52,7 @@ export async function putConsent(
   await context.customers.getChangeable(said.customerId, 'contact.write', context.principal);
   assertPossible(said, origin.at);
   if (said.wording !== undefined && (await texts.find(said.purpose, said.wording)) === undefined) {
-    throw refusal('wording', 'must be a version of the text for this purpose, see GET /consent-texts');
+    throw notAsGiven('wording', 'must be a version of the text for this purpose, see GET /consent-texts');
   }
   const before = await context.consents.find(said);
   const after = nextConsent(before, said, origin);
@@ -70,14 +70,14 @@ const toleranceMinutes = 5;
 
 function assertPossible({ status, legalBasis, since }: Said, now: string): void {
   if (status === 'withdrawn' && legalBasis !== undefined) {
-    throw refusal('legalBasis', 'belongs to what is granted; a withdrawal needs none');
+    throw notAsGiven('legalBasis', 'belongs to what is granted; a withdrawal needs none');
   }
   if (since !== undefined && since > instantAfter(now, { minutes: toleranceMinutes })) {
-    throw refusal('since', 'must not lie in the future');
+    throw notAsGiven('since', 'must not lie in the future');
   }
 }
 
-function refusal(field: keyof Said, reason: string): AppError {
+function notAsGiven(field: keyof Said, reason: string): AppError {
   return new AppError('invalid-request', 'A consent is noted as it was given.', {
     violations: [{ pointer: `/body/${field}`, reason }],
   });

@@ -1,5 +1,4 @@
 /** What follows from what customers have said. */
-import type { EventContext } from '../../../shared/events/event.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Consent, type ConsentPurpose, ConsentRecord } from './consents.schema.ts';
 
@@ -14,7 +13,7 @@ const untilTheySpeak: Readonly<Record<ConsentPurpose, Consent['status']>> = {
 };
 
 /** Why a customer is not written to. */
-export type ConsentRefusal = 'consent-withdrawn' | 'consent-missing';
+type ConsentRefusal = 'consent-withdrawn' | 'consent-missing';
 
 /** @returns undefined when they may be written to */
 export function refusalOf(
@@ -36,7 +35,7 @@ export type Said = Pick<Consent, 'customerId' | 'purpose' | 'channel' | 'status'
 export function nextConsent(
   before: ConsentRecord | undefined,
   said: Said,
-  { actor, at }: Pick<EventContext, 'actor' | 'at'>,
+  { actor, at }: Pick<Consent, 'actor'> & { readonly at: Instant },
 ): ConsentRecord | undefined {
   const isSameText = said.wording === undefined || said.wording === before?.wording;
   if (before?.status === said.status && isSameText) return undefined;
@@ -50,17 +49,39 @@ export function nextConsent(
   });
 }
 
+/** So often on one day the links of a customer can take back a withdrawal. Withdrawing is always possible. */
+const undoingsPerDay = 3;
+
+/** Why a link does not take back a withdrawal. */
+export type LinkRefusal = 'for good' | 'for today';
+
+/** Whether whoever said it had one of the customer's links. */
+export function saidByLink({ source }: Pick<Consent, 'source'>): boolean {
+  return ['unsubscribe', 'resubscribe', 'preferences'].includes(source);
+}
+
+/**
+ * Whether a link may take back what a customer has withdrawn; undefined when it may. Links are kept and forwarded, so
+ * they undo only what a link has done: what staff have noted, or a complaint, stands. And whoever plays with them, or a
+ * program, would otherwise fill the customer's timeline.
+ */
+export function refusalByLink(consent: ConsentRecord | undefined, at: Instant): LinkRefusal | undefined {
+  if (consent?.status !== 'withdrawn') return undefined;
+  if (!saidByLink(consent)) return 'for good';
+  return timesUndone(consent, at) >= undoingsPerDay ? 'for today' : undefined;
+}
+
 /** How often on the day of `at`, in UTC, a link has taken a withdrawal back. */
-export function timesUndone(consent: ConsentRecord | undefined, at: Instant): number {
+function timesUndone(consent: ConsentRecord | undefined, at: Instant): number {
   return consent?.undone?.day === dayOf(at) ? consent.undone.times : 0;
 }
 
 function undoneAfter(
   before: ConsentRecord | undefined,
-  { status, source }: Pick<Consent, 'status' | 'source'>,
+  said: Pick<Consent, 'status' | 'source'>,
   at: Instant,
 ): ConsentRecord['undone'] {
-  if (status !== 'granted' || source !== 'resubscribe') return before?.undone;
+  if (said.status !== 'granted' || !saidByLink(said)) return before?.undone;
   return { day: dayOf(at), times: timesUndone(before, at) + 1 };
 }
 

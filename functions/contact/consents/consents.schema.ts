@@ -20,11 +20,18 @@ export const channelSchema = z.enum(['email']).describe('How the customer is wri
 /** How we hear of it from people: what staff may name. */
 const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 
-/** How we heard of it: from staff, on the page behind a link, or from the customer's mail provider. */
+/** How we heard of it: from staff, on a page behind a link, or from the customer's mail provider. */
 export const sourceSchema = z
-  .enum([...staffSourceSchema.options, 'unsubscribe', 'resubscribe', 'complaint'])
+  .enum([
+    ...staffSourceSchema.options,
+    'confirmation',
+    'preferences',
+    'unsubscribe',
+    'resubscribe',
+    'complaint',
+  ])
   .describe(
-    '`unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
+    '`confirmation`: by the link in a mail that asks for it; `preferences`: on the page with all of them; `unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
   );
 
 const statusSchema = z

@@ -16,7 +16,13 @@ import {
 import { nextConsent, type Said } from './consents.rules.ts';
 import type { Consent, ConsentRecord, ConsentStatement } from './consents.schema.ts';
 
-export { type ConsentRefusal, refusalOf, timesUndone } from './consents.rules.ts';
+export {
+  type LinkRefusal,
+  nextConsent,
+  refusalByLink,
+  refusalOf,
+  saidByLink,
+} from './consents.rules.ts';
 export { type ConsentTexts, createConsentTexts } from './consents.store.ts';
 
 /** Whose consent to what. */

@@ -28,6 +28,7 @@ export const policies: Readonly<Record<Purpose, Policy>> = {
   surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },
   marketing: { consent: 'marketing', mayRepeat: false, lane: 'bulk' },
   care: { consent: 'care', mayRepeat: false, lane: 'bulk' },
+  service: { mayRepeat: false, lane: 'urgent' },
   notifications: { mayRepeat: true, lane: 'urgent' },
 };
 

@@ -22,8 +22,8 @@ export const Recipient = z
   .meta({ id: 'Recipient', description: 'Whoever was written to.' });
 export type Recipient = z.infer<typeof Recipient>;
 
-/** `surveys` ask customers for their opinion, `marketing` and `care` are what they have agreed to; `notifications` tell staff of their work. */
-export const purposeSchema = z.enum(['surveys', 'marketing', 'care', 'notifications']);
+/** `surveys` ask customers for their opinion, `marketing` and `care` are what they have agreed to, `service` is what they have asked for; `notifications` tell staff of their work. */
+export const purposeSchema = z.enum(['surveys', 'marketing', 'care', 'service', 'notifications']);
 export type Purpose = z.infer<typeof purposeSchema>;
 
 const Fields = z.record(z.string(), z.unknown());

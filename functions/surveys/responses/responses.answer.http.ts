@@ -3,8 +3,13 @@ import { brandOf } from '../../../shared/pages/brand.ts';
 import { brandEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
-import { createConsentReader } from '../../contact/consents/index.ts';
+import { createConsentReader, createConsentTexts } from '../../contact/consents/index.ts';
 import { createMessageReader } from '../../contact/messaging/index.ts';
+import {
+  changePreferences,
+  createPreferencesPage,
+  readPreferences,
+} from '../../contact/preferences/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createInvitationReader } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
@@ -21,7 +26,9 @@ type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
 };
 
-const pages = createAnswerPages(brandOf(brandEnvironment.read()));
+const brand = brandOf(brandEnvironment.read());
+const pages = createAnswerPages(brand);
+const preferencesPage = createPreferencesPage(brand);
 
 const visitOf = ({ params, query, headers }: Request) => ({
   token: params.token,
@@ -61,6 +68,7 @@ export const handler = pagesFunction(
       customers: createCustomerReader(table),
       responses: createResponsesStore(table),
       consents: createConsentReader(table),
+      texts: createConsentTexts(table),
       messages: createMessageReader(table),
     };
     return {
@@ -82,6 +90,21 @@ export const handler = pagesFunction(
         return standing === undefined
           ? noSuchPage(request)
           : showStanding(pages.unsubscribe, standing, request);
+      },
+
+      showInvitationPreferences: async ({ origin, ...request }) => {
+        const customerId = (await invitations.findByToken(request.params.token))?.customerId;
+        const found = customerId && (await readPreferences(customerId, { ...context, origin }));
+        if (!found) return noSuchPage(request);
+        return answer(200, preferencesPage.show(found, strangersLanguage(request)), preferencesPage.headers);
+      },
+
+      changeInvitationPreferences: async ({ origin, body, ...request }) => {
+        const customerId = (await invitations.findByToken(request.params.token))?.customerId;
+        const change = customerId && (await changePreferences(customerId, body, { ...context, origin }));
+        if (!change) return noSuchPage(request);
+        const page = preferencesPage.show(change.preferences, strangersLanguage(request), change.changed);
+        return { ...answer(200, page, preferencesPage.headers), writes: change.writes };
       },
 
       unsubscribe: async (request) => {

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { contract, html } from '../../../shared/contract/route.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
+import { PreferencesForm } from '../../contact/preferences/preferences.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -211,6 +212,32 @@ export const responsesContract = contract('responses', 'What customers have answ
     query: z.object({ lang: language }),
     replies: pages,
     errors: [],
+  },
+  showInvitationPreferences: {
+    method: 'GET',
+    path: '/s/{token}/preferences',
+    permission: 'public',
+    summary: 'Show a customer what they are written to about',
+    description: 'Behind any invitation, be it answered or expired. Records nothing.',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    replies: pages,
+    errors: [],
+  },
+  changeInvitationPreferences: {
+    method: 'POST',
+    path: '/s/{token}/preferences',
+    permission: 'public',
+    summary: 'Change what a customer is written to about',
+    description:
+      'What the form does not name stays as it is. A link takes back only what a link has done, and a few times a day; beyond that the page says what to do.',
+    params: oneInvitation,
+    query: z.object({ lang: language }),
+    body: PreferencesForm,
+    form: true,
+    replies: { ...pages, 413: html, 415: html },
+    errors: [],
+    example: { body: { marketing: 'no' } },
   },
   unsubscribe: {
     method: 'POST',

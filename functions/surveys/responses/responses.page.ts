@@ -1,5 +1,6 @@
 /** The pages for customers: rendered here, without scripts and without anything from elsewhere. */
 import type { Brand } from '../../../shared/pages/brand.ts';
+import { brandedPages } from '../../../shared/pages/branded.ts';
 import {
   addressOf,
   choiceGroup,
@@ -9,9 +10,9 @@ import {
   textArea,
 } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { pageKind } from '../../../shared/pages/layout.ts';
-import { errorMessage, infoMessage, type Link } from '../../../shared/pages/messages.ts';
+import { errorMessage, infoMessage, type Link, nextStep } from '../../../shared/pages/messages.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import { preferencesLink } from '../../contact/preferences/index.ts';
 import { endsOf } from '../surveys/index.ts';
 import { choicesOf, isScale, type Question } from '../surveys/surveys.schema.ts';
 import type { AnswerView } from './operations/show-answer-form.ts';
@@ -36,31 +37,21 @@ export interface AnswerPages {
   note(kind: NoteKind, language: Language, form?: string): string;
 }
 
-/** The pages in the name and colour of an organisation. Texts of a survey keep the line breaks of their author. */
+/** The pages in the name and colour of an organisation. */
 export function createAnswerPages(brand: Brand): AnswerPages {
-  const pages = pageKind({
-    rules: `
-@media screen and (prefers-color-scheme:light){:root{--accent:${brand.colour};--strong:color-mix(in srgb,${brand.colour} 75%,#000);--tint:color-mix(in srgb,${brand.colour} 10%,#fff)}}
-body{border-top:.35rem solid ${brand.colour}}
-body>header{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:0 1rem}
-.brand{margin:0;font-weight:700}
-p,legend,.field>label{white-space:pre-line}
-nav{font-size:.9rem}
-form>button{width:100%;min-height:3rem}
-`,
-  });
+  const pages = brandedPages(brand);
   const page = (
     language: Language,
     title: string,
     main: Html,
     { links, isTest = false }: { readonly links?: Html | undefined; readonly isTest?: boolean } = {},
   ) =>
-    pages.layOut({
+    pages.layOut(
       language,
-      title: `${title} – ${brand.organisation}`,
-      header: html`<p class="brand">${brand.organisation}</p>${links}`,
-      main: html`${isTest && html`<p class="message">${texts[language].test}</p>`}${main}`,
-    });
+      title,
+      html`${isTest && html`<p class="message">${texts[language].test}</p>`}${main}`,
+      links,
+    );
   const writeToUs = (language: Language): Link => ({
     label: texts[language].contact(brand.organisation),
     href: `mailto:${brand.contact}`,
@@ -69,6 +60,7 @@ form>button{width:100%;min-height:3rem}
     html`<div class="card"><h1>${title}</h1><p>${text}</p>${
       'href' in next ? html`<p class="next"><a href="${next.href}">${next.label}</a></p>` : next
     }</div>`;
+  const allMails = (language: Language) => nextStep(preferencesLink(language));
   return {
     headers: pages.headers,
     answer(view, language) {
@@ -86,11 +78,13 @@ form>button{width:100%;min-height:3rem}
         is === 'subscribed'
           ? postTo('', language, unsubscribe.button)
           : postTo('resubscribe', language, unsubscribed.undo, 'quiet');
-      return page(language, title, note(title, text, next), { isTest });
+      const more = html`${next}${!isTest && allMails(language)}`;
+      return page(language, title, note(title, text, more), { isTest });
     },
     resubscribed({ is, isTest }, language) {
       const { title, text } = texts[language][standingTexts[is]];
-      return page(language, title, note(title, text, writeToUs(language)), { isTest });
+      const next = html`${!isTest && allMails(language)}${nextStep(writeToUs(language))}`;
+      return page(language, title, note(title, text, next), { isTest });
     },
     note(kind, language, form = '') {
       const { title, text } = texts[language][kind];

@@ -276,6 +276,18 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('leads to all preferences, which the same link changes', async () => {
+    const link = await linkTo('una@');
+    const { page } = await openForm(`${link}/unsubscribe?lang=en`);
+    expect(page).toContain('href="preferences?lang=en"');
+    const body = new URLSearchParams({ care: 'yes' });
+    const saved = await fetch(`${link}/preferences?lang=en`, { method: 'POST', body });
+    expect([saved.status, await saved.text()]).toEqual([200, expect.stringContaining('Saved:')]);
+    const shown = await openForm(`${link}/preferences?lang=en`);
+    expect(shown.page).toContain('Stop greetings and advice');
+    expect((await openForm(`${cloud.url}/s/${'b'.repeat(43)}/preferences`)).status).toBe(404);
+  });
+
   it('can be taken back at once', async () => {
     const link = await linkTo('one@');
     await fetch(`${link}/unsubscribe`, { method: 'POST' });
@@ -310,12 +322,19 @@ describe('unsubscribing', () => {
     expect(body.items).toHaveLength(7);
     const params = { customerId, purpose: 'surveys', channel: 'email' } as const;
     expect((await manager.consents.listConsents({ params: { customerId } })).body.items).toEqual([
-      { ...params, version: 7, status: 'withdrawn', source: 'unsubscribe', since: expect.any(String) },
+      {
+        actor: { kind: 'customer', id: customerId },
+        ...params,
+        version: 7,
+        status: 'withdrawn',
+        source: 'unsubscribe',
+        since: expect.any(String),
+      },
     ]);
     const said = { status: 'granted', source: 'phone' } as const;
     expect((await manager.consents.putConsent({ params, body: said })).body.version).toBe(8);
     const again = (await manager.consents.putConsent({ params, body: said })).body;
-    expect(again).toEqual({ ...params, ...said, version: 8, since: expect.any(String) });
+    expect(again).toMatchObject({ ...params, ...said, version: 8, legalBasis: 'consent' });
   });
 
   it('cannot be taken back by a link when staff have noted it', async () => {

@@ -13,6 +13,7 @@ import { createInvitationsStore } from '../../../functions/surveys/invitations/i
 import { planInvitations } from '../../../functions/surveys/invitations/operations/plan-invitations.ts';
 import type { Survey } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
+import { linksOf } from '../../../shared/messaging/links.ts';
 import { insert } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -120,10 +121,9 @@ describe('planning', () => {
     const page = await aPage([await aCustomer('en')]);
     await plan(page);
     const { contents } = await planned(page);
-    const answer = 'https://rapport.example/s/token';
     const mail = invitationRenderer.render({
       ...{ content: contents[0]?.content, data: {}, recipient: { name: 'Ann', language: 'en' as const } },
-      links: { answer, unsubscribe: `${answer}/unsubscribe` },
+      links: linksOf('https://rapport.example', 'token'),
       brand,
     });
     expect(mail.subject).toBe('Your purchase');

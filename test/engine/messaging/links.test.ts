@@ -80,11 +80,12 @@ describe('the token of a link', () => {
   });
 
   it.each(['https://rapport.example', 'https://rapport.example/'])(
-    'leads to two pages of %s',
+    'leads to the pages of %s',
     (publicUrl) => {
       expect(linksOf(publicUrl, 'token')).toEqual({
         answer: 'https://rapport.example/s/token',
         unsubscribe: 'https://rapport.example/s/token/unsubscribe',
+        consent: 'https://rapport.example/c/token',
       });
     },
   );

@@ -4,11 +4,12 @@ import {
   invitationRenderer,
 } from '../../../functions/surveys/invitations/invitations.mail.ts';
 import type { Survey } from '../../../functions/surveys/surveys/surveys.schema.ts';
+import { linksOf } from '../../../shared/messaging/links.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { aSurvey, brand } from '../../support/campaign-samples.ts';
 
 const answer = 'https://rapport.example/s/R4nd0mT0ken';
-const links = { answer, unsubscribe: `${answer}/unsubscribe` };
+const links = linksOf('https://rapport.example', 'R4nd0mT0ken');
 
 /** The mail to a customer, with content as it comes out of the table. */
 function mailTo(name: string, language: Language, survey: Survey = aSurvey()) {

@@ -1,3 +1,4 @@
+import { linksOf } from '../../../../shared/messaging/links.ts';
 import type { Brand } from '../../../../shared/pages/brand.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { invitationContent, invitationRenderer } from '../../invitations/index.ts';
@@ -15,8 +16,7 @@ interface Context {
 }
 
 /** Leads nowhere (RFC 2606), for a preview has no recipient. */
-const answer = 'https://preview.invalid/s/preview';
-const links = { answer, unsubscribe: `${answer}/unsubscribe` };
+const links = linksOf('https://preview.invalid', 'preview');
 
 const anybody: Readonly<Record<Language, string>> = { 'zh-CN': '李雷', en: 'Jane Doe' };
 

@@ -4,7 +4,8 @@ import type { ConsentRecord } from '../../../contact/consents/consents.schema.ts
 import {
   type ConsentReader,
   grantConsent,
-  timesUndone,
+  refusalByLink,
+  saidByLink,
   withdrawConsent,
 } from '../../../contact/consents/index.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
@@ -37,18 +38,12 @@ export async function readStanding(token: string, context: Readers): Promise<Sta
   return found && { is: found.is, isTest: found.customerId === undefined };
 }
 
-/** So often on one day the links of a customer can take back that survey mails stop. Stopping them is always possible. */
-const undoingsPerDay = 3;
-
 /** Stops survey mails to the customer of a link, be it expired or answered; undefined when there is no such link. */
 export function unsubscribe(token: string, context: Context): Promise<Decision | undefined> {
   return decide(token, 'unsubscribed', context);
 }
 
-/**
- * Takes that back, some times a day. Links are kept and forwarded, so they undo only what a link has done: what staff
- * have noted, or a complaint, stands.
- */
+/** Takes that back, some times a day, where a link may. */
 export function resubscribe(token: string, context: Context): Promise<Decision | undefined> {
   return decide(token, 'subscribed', context);
 }
@@ -68,8 +63,7 @@ async function decide(
   const { customerId, before } = found;
   if (customerId === undefined) return { is: wanted, isTest: true, writes: [] };
   if (found.is === 'unsubscribed for good') return { is: found.is, isTest: false, writes: [] };
-  const isUndone = wanted === 'subscribed' && found.is === 'unsubscribed';
-  if (isUndone && timesUndone(before, context.origin.at) >= undoingsPerDay) {
+  if (wanted === 'subscribed' && refusalByLink(before, context.origin.at) === 'for today') {
     return { is: 'unsubscribed for today', isTest: false, writes: [] };
   }
   const { change, source } = changes[wanted];
@@ -106,7 +100,7 @@ async function findSubscriber(
 function standingOf(isThere: boolean, consent: ConsentRecord | undefined): Standing['is'] {
   if (!isThere) return 'unsubscribed for good';
   if (consent?.status !== 'withdrawn') return 'subscribed';
-  return consent.source === changes.unsubscribed.source ? 'unsubscribed' : 'unsubscribed for good';
+  return saidByLink(consent) ? 'unsubscribed' : 'unsubscribed for good';
 }
 
 function consentOf(customerId: string) {

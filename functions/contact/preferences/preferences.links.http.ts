@@ -1,0 +1,86 @@
+/** The function behind the links by which customers confirm that they agree. */
+import { brandOf } from '../../../shared/pages/brand.ts';
+import { brandEnvironment } from '../../../shared/runtime/environment.ts';
+import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
+import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createConsentReader, createConsentTexts } from '../consents/index.ts';
+import { changePreferences, readPreferences } from './operations/change-preferences.ts';
+import { type ConsentView, confirmConsent, showConsentRequest } from './operations/confirm-consent.ts';
+import { preferencesContract } from './preferences.contract.ts';
+import { createConsentPages, createPreferencesPage } from './preferences.page.ts';
+import { createConsentRequests } from './preferences.store.ts';
+
+interface Request {
+  readonly params: { readonly token: string };
+  readonly query: { readonly lang?: string | undefined };
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+const brand = brandOf(brandEnvironment.read());
+const pages = createConsentPages(brand);
+const preferencesPage = createPreferencesPage(brand);
+
+/** That of the mail, which its link names: the pages do not show that they know the customer. */
+function languageOf({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
+  return languageFor({ asked: query.lang, accepted: headers['accept-language'] }, languages, 'zh-CN');
+}
+
+const statusOf = { unknown: 404, gone: 410, used: 200, open: 200, thanks: 200 } as const;
+
+function show(view: ConsentView, request: Request) {
+  return answer(
+    statusOf[view.kind],
+    pages.consent(view, languageOf(request), request.params.token),
+    pages.headers,
+  );
+}
+
+function noSuchPage(request: Request) {
+  const page = pages.consent({ kind: 'unknown' }, languageOf(request), request.params.token);
+  return answer(404, page, pages.headers);
+}
+
+export const handler = pagesFunction(
+  preferencesContract,
+  brandEnvironment,
+  ({ table }) => {
+    const context = {
+      requests: createConsentRequests(table),
+      customers: createCustomerReader(table),
+      consents: createConsentReader(table),
+      texts: createConsentTexts(table),
+    };
+    return {
+      showConsentPage: async ({ origin, ...request }) =>
+        show(await showConsentRequest(request.params.token, { ...context, origin }), request),
+
+      confirmConsent: async ({ origin, ...request }) => {
+        const { view, writes } = await confirmConsent(request.params.token, { ...context, origin });
+        return { ...show(view, request), writes };
+      },
+
+      showPreferences: async ({ origin, ...request }) => {
+        const customerId = (await context.requests.findByToken(request.params.token))?.customerId;
+        const found = customerId && (await readPreferences(customerId, { ...context, origin }));
+        if (!found) return noSuchPage(request);
+        return answer(200, preferencesPage.show(found, languageOf(request)), preferencesPage.headers);
+      },
+
+      changePreferences: async ({ origin, body, ...request }) => {
+        const customerId = (await context.requests.findByToken(request.params.token))?.customerId;
+        const change = customerId && (await changePreferences(customerId, body, { ...context, origin }));
+        if (!change) return noSuchPage(request);
+        const page = preferencesPage.show(change.preferences, languageOf(request), change.changed);
+        return { ...answer(200, page, preferencesPage.headers), writes: change.writes };
+      },
+    };
+  },
+  {
+    problem(status, { queryStringParameters, headers }) {
+      const language = languageOf({ query: queryStringParameters ?? {}, headers });
+      const body = pages.failure(status < 500 ? 'unreadable' : 'busy', language);
+      return { body, headers: pages.headers };
+    },
+  },
+);

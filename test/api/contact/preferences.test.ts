@@ -1,0 +1,249 @@
+/** What customers say for themselves: they confirm by a link that they agree, once and in time. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+import { refusal } from '../callbacks/department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+let people = 0;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  manager = await cloud.as('li.na', 3);
+});
+afterAll(() => cloud?.close());
+
+const marketing = { purpose: 'marketing', channel: 'email' } as const;
+const words = (en: string) => ({ text: { 'zh-CN': '我同意接收优惠信息。', en } });
+
+/** A customer of an address and a language of their own. */
+async function aCustomer(fields: { language?: 'en' | 'zh-CN'; email?: string | undefined } = {}) {
+  people += 1;
+  const email = `david${people}@example.test`;
+  const body = { name: 'David Brown', email, language: 'en' as const, ...fields };
+  const { id } = (await manager.customers.createCustomer({ body: body as never })).body;
+  return { id, email };
+}
+
+const ask = async (customerId: string) =>
+  (await manager.preferences.requestConsent({ params: { customerId, ...marketing } })).body;
+
+async function mailsTo(email: string) {
+  await cloud.idle();
+  return (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes(email)));
+}
+
+/** The link of the last confirming mail to an address, without its language. */
+async function linkTo(email: string): Promise<string> {
+  const link = /https?:\/\/\S+\/c\/[A-Za-z0-9_-]+/.exec((await mailsTo(email)).at(-1)?.text ?? '')?.[0];
+  if (link === undefined) throw new Error(`There is no link to ${email}`);
+  return link;
+}
+
+async function see(link: string, method = 'GET', lang = 'en') {
+  const response = await fetch(`${link}?lang=${lang}`, { method });
+  return { status: response.status, headers: response.headers, page: await response.text() };
+}
+
+const consentsOf = async (customerId: string) =>
+  (await manager.consents.listConsents({ params: { customerId } })).body.items;
+
+describe('a customer who is asked to confirm', () => {
+  it('agrees on the page, to the text of the mail, and not by opening it', async () => {
+    await manager.consents.putConsentText({
+      params: { purpose: 'marketing', version: '1' },
+      body: words('I agree to <news>.'),
+    });
+    const { id, email } = await aCustomer();
+    const asked = await ask(id);
+    const [mail] = await mailsTo(email);
+    expect(mail?.subject).toBe('Please confirm: news and offers by e-mail');
+    expect(mail?.text).toContain('I agree to <news>.');
+    const link = await linkTo(email);
+    expect(mail?.text).toContain(`${link}?lang=en`);
+    // What is asked now is what they agree to, whatever is put meanwhile.
+    await manager.consents.putConsentText({
+      params: { purpose: 'marketing', version: '2' },
+      body: words('I agree to more.'),
+    });
+    for (const method of ['GET', 'HEAD', 'GET']) expect((await see(link, method)).status).toBe(200);
+    const open = await see(link);
+    expect(open.page).toContain('I agree to &lt;news&gt;.');
+    expect(open.page).toContain('<form method="post" action="?lang=en">');
+    expect(open.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await consentsOf(id)).toEqual([]);
+    const thanks = await see(link, 'POST');
+    expect([thanks.status, thanks.page]).toEqual([200, expect.stringContaining('Confirmed. Thank you!')]);
+    expect(await consentsOf(id)).toEqual([
+      {
+        ...{ customerId: id, ...marketing, version: 1, status: 'granted', source: 'confirmation' },
+        ...{ wording: 1, legalBasis: 'consent', evidence: asked.messageId, since: expect.any(String) },
+        actor: { kind: 'customer', id },
+      },
+    ]);
+    const { body: history } = await manager.consents.listConsentHistory({ params: { customerId: id } });
+    expect(history.items).toMatchObject([
+      { source: 'confirmation', wording: 1, actor: { kind: 'customer' } },
+    ]);
+  });
+
+  it('is told that the link was used, and it does not undo what they have said since', async () => {
+    const { id, email } = await aCustomer();
+    await ask(id);
+    const link = await linkTo(email);
+    await see(link, 'POST');
+    await manager.consents.putConsent({
+      params: { customerId: id, ...marketing },
+      body: { status: 'withdrawn', source: 'phone' },
+    });
+    for (const method of ['POST', 'GET']) {
+      const used = await see(link, method);
+      expect([used.status, used.page]).toEqual([200, expect.stringContaining('This link has been used')]);
+      expect(used.page).not.toContain('<form');
+    }
+    expect((await see(link, 'GET', 'zh-CN')).page).toContain('此链接已使用过');
+    expect(await consentsOf(id)).toMatchObject([{ status: 'withdrawn', version: 2 }]);
+  });
+
+  it('reads Chinese as a Chinese customer', async () => {
+    const { id, email } = await aCustomer({ language: 'zh-CN' });
+    await ask(id);
+    const [mail] = await mailsTo(email);
+    expect(mail?.subject).toBe('请确认：接收“产品新闻与优惠”');
+    expect(mail?.text).toContain('?lang=zh-CN');
+    const { page } = await see(await linkTo(email), 'GET', 'zh-CN');
+    expect(page).toContain('<html lang="zh-CN">');
+    expect(page).toContain('我同意接收优惠信息。');
+  });
+
+  it('gets one mail a day, however often they are asked', async () => {
+    const { id, email } = await aCustomer();
+    const first = await ask(id);
+    expect(await ask(id)).toEqual(first);
+    expect(await mailsTo(email)).toHaveLength(1);
+  });
+
+  it('cannot confirm any more when the link has expired, nor by one that nobody was sent', async () => {
+    const { id, email } = await aCustomer();
+    const { expiresAt } = await ask(id);
+    const link = await linkTo(email);
+    await cloud.advance({ to: expiresAt });
+    for (const method of ['GET', 'POST']) {
+      const late = await see(link, method);
+      expect([late.status, late.page]).toEqual([410, expect.stringContaining('This link has expired')]);
+      expect((await see(`${cloud.url}/c/${'a'.repeat(43)}`, method)).status).toBe(404);
+      expect((await see(`${cloud.url}/c/..%2f..%2fetc`, method)).status).toBe(404);
+    }
+    expect(await consentsOf(id)).toEqual([]);
+  });
+
+  it('cannot confirm once they are deleted', async () => {
+    const { id, email } = await aCustomer();
+    await ask(id);
+    const link = await linkTo(email);
+    await manager.customers.deleteCustomer({ params: { customerId: id } }, { ifMatch: 1 });
+    expect((await see(link, 'POST')).status).toBe(410);
+  });
+});
+
+describe('a customer is not asked', () => {
+  it('who has no address, who has agreed already, or who is not the caller’s', async () => {
+    const { id: mute } = await aCustomer({ email: undefined });
+    expect(await refusal(ask(mute))).toMatchObject({ status: 422, detail: 'They have no e-mail address.' });
+    const { id } = await aCustomer();
+    await manager.consents.putConsent({
+      params: { customerId: id, ...marketing },
+      body: { status: 'granted', source: 'in-person' },
+    });
+    expect(await refusal(ask(id))).toMatchObject({ status: 422, detail: 'They have agreed already.' });
+    const { body: own } = await manager.customers.createCustomer({
+      body: { name: '李雷', owner: 'david.brown', email: 'li.lei@example.test' },
+    });
+    const wangFang = await cloud.as('wang.fang', 3);
+    const foreign = wangFang.preferences.requestConsent({ params: { customerId: own.id, ...marketing } });
+    expect(await refusal(foreign)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the page of all preferences', () => {
+  const change = async (link: string, fields: Record<string, string>, lang = 'en') => {
+    const body = new URLSearchParams(fields);
+    const response = await fetch(`${link}/preferences?lang=${lang}`, { method: 'POST', body });
+    return { status: response.status, page: await response.text() };
+  };
+  const states = async (customerId: string) =>
+    Object.fromEntries((await consentsOf(customerId)).map(({ purpose, status }) => [purpose, status]));
+
+  async function aLink(language: 'en' | 'zh-CN' = 'en') {
+    const { id, email } = await aCustomer({ language });
+    await ask(id);
+    return { id, link: await linkTo(email) };
+  }
+
+  it('shows every purpose in the language of the customer, with what holds while they have said nothing', async () => {
+    const { id, link } = await aLink('zh-CN');
+    const { status, page } = await see(`${link}/preferences`, 'GET', 'zh-CN');
+    expect(status).toBe(200);
+    expect(page).toContain('<html lang="zh-CN">');
+    expect([...page.matchAll(/<button[^>]*>([^<]*)</g)].map(([, label]) => label)).toEqual([
+      '停止接收“满意度调查”',
+      '接收“产品新闻与优惠”',
+      '接收“关怀与建议”',
+    ]);
+    expect((await see(`${link}/preferences`)).page).toContain('Stop opinion surveys');
+    expect(await consentsOf(id)).toEqual([]);
+  });
+
+  it('changes any of them, leaves the others alone, and takes it back', async () => {
+    const { id, link } = await aLink();
+    const shown = await see(`${link}/preferences`);
+    const text = /name="marketing-text" value="(\d+)"/.exec(shown.page)?.[1] ?? '';
+    const on = await change(link, { marketing: 'yes', 'marketing-text': text });
+    expect(on.page).toContain('Saved: you will get news and offers.');
+    expect(on.page).toMatch(/<input type="hidden" name="marketing" value="no">[\s\S]*Undo<\/button>/);
+    expect(await consentsOf(id)).toMatchObject([
+      { purpose: 'marketing', status: 'granted', source: 'preferences', wording: Number(text) },
+    ]);
+    await change(link, { marketing: 'no' });
+    expect(await states(id)).toEqual({ marketing: 'withdrawn' });
+    const both = await change(link, { surveys: 'no', care: 'yes' });
+    expect(both.page).toContain('Saved: you will get no more opinion surveys.');
+    expect(both.page).toContain('Saved: you will get greetings and advice.');
+    await change(link, { surveys: 'yes' });
+    expect(await states(id)).toEqual({ marketing: 'withdrawn', surveys: 'granted', care: 'granted' });
+    for (const fields of [{}, { surveys: 'perhaps' }, { surveys: 'yes' }, { newsletter: 'yes' }] as const) {
+      const same = await change(link, fields as Record<string, string>);
+      expect([same.status, same.page.includes('Saved')]).toEqual([200, false]);
+    }
+    const { items } = (await manager.consents.listConsentHistory({ params: { customerId: id } })).body;
+    expect(items).toHaveLength(5);
+  });
+
+  it('does not take back what was said in another way, nor again and again', async () => {
+    const { id, link } = await aLink();
+    await manager.consents.putConsent({
+      params: { customerId: id, ...marketing },
+      body: { status: 'withdrawn', source: 'phone' },
+    });
+    const refused = await change(link, { marketing: 'yes' });
+    expect(refused.page).toContain('You have told us so in another way');
+    expect(refused.page).not.toContain('name="marketing" value="yes"');
+    for (let time = 0; time < 6; time += 1) {
+      await change(link, { surveys: 'no' });
+      await change(link, { surveys: 'yes' });
+    }
+    expect(await states(id)).toEqual({ marketing: 'withdrawn', surveys: 'withdrawn' });
+    expect((await see(`${link}/preferences`)).page).toContain('several times today');
+    const { items } = (await manager.consents.listConsentHistory({ params: { customerId: id } })).body;
+    expect(items).toHaveLength(8);
+  });
+
+  it('is nobody’s behind a link that nobody was sent, or of whom is gone', async () => {
+    const unknown = `${cloud.url}/c/${'a'.repeat(43)}`;
+    expect((await see(`${unknown}/preferences`)).status).toBe(404);
+    expect((await change(unknown, { surveys: 'no' })).status).toBe(404);
+    const { id, link } = await aLink();
+    await manager.customers.deleteCustomer({ params: { customerId: id } }, { ifMatch: 1 });
+    expect((await change(link, { surveys: 'no' })).status).toBe(404);
+  });
+});
