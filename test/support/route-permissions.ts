@@ -25,6 +25,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /campaigns/{campaignId}/runs': 'surveys.read',
   'GET /contact-policy': 'contact.read',
   'PUT /contact-policy': 'contact.write if-match',
+  'POST /consents/batch': 'contact.write key',
   'GET /consent-texts/{purpose}': 'contact.read',
   'GET /consent-texts/{purpose}/{version}': 'contact.read',
   'PUT /consent-texts/{purpose}/{version}': 'contact.write',

@@ -1,5 +1,6 @@
 /** The routes of the consents domain. */
 import * as z from 'zod';
+import { batchOf } from '../../../shared/contract/batch.ts';
 import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
@@ -8,6 +9,7 @@ import {
   ConsentEntry,
   ConsentHistory,
   ConsentList,
+  ConsentRow,
   ConsentText,
   ConsentTextPage,
   ConsentWords,
@@ -57,6 +59,31 @@ export const consentsContract = contract('consents', 'What customers agree to be
     example: {
       params: { purpose: 'surveys', channel: 'email' },
       body: { status: 'withdrawn', source: 'phone', note: 'Asked on the phone not to be written to.' },
+    },
+  },
+  batchConsents: {
+    method: 'POST',
+    path: '/consents/batch',
+    permission: 'contact.write',
+    summary: 'Take over consents with what proves them, up to a hundred at once',
+    description:
+      'Each row is carried out and answered by itself, those about the same customer, purpose and channel in the order of the request; a row that is refused stops no other. What a customer has said since then stands (409). Correct the refused rows and send the batch again under the same Idempotency-Key: what was done is not done twice.',
+    ...batchOf(ConsentRow, ({ customerId, purpose, channel }) => [customerId, purpose, channel].join(' ')),
+    errors: [],
+    example: {
+      body: {
+        rows: [
+          {
+            key: '1',
+            customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+            purpose: 'marketing',
+            channel: 'email',
+            status: 'granted',
+            evidence: 'Sign-up form of the old shop, record 4711',
+            since: '2025-03-01T09:00:00Z',
+          },
+        ],
+      },
     },
   },
   listConsentTexts: {

@@ -20,6 +20,11 @@ export const consentsRoutes = routes(consentsContract, { sentences: consentsSent
     putConsent: async ({ params, body, ...request }) =>
       answerAfter(200, await putConsent({ ...params, ...body }, { consents, customers, texts, ...request })),
 
+    batchConsents: async ({ body: { key, ...said }, ...request }) => {
+      const { result, writes } = await putConsent(said, { consents, customers, texts, ...request });
+      return { status: 200, body: { id: result.customerId }, writes };
+    },
+
     listConsentTexts: async ({ params, query }) => answer(200, await texts.list(params.purpose, query)),
 
     getConsentText: async ({ params }) => answer(200, await getText(numbered(params), { texts })),

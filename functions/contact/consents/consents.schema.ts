@@ -1,5 +1,6 @@
 /** What customers have said about being written to, and the texts that they have agreed to. */
 import * as z from 'zod';
+import { rowKeySchema } from '../../../shared/contract/batch.ts';
 import { Actor } from '../../../shared/events/event.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
@@ -24,6 +25,7 @@ const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 export const sourceSchema = z
   .enum([
     ...staffSourceSchema.options,
+    'import',
     'confirmation',
     'preferences',
     'unsubscribe',
@@ -31,7 +33,7 @@ export const sourceSchema = z
     'complaint',
   ])
   .describe(
-    '`confirmation`: by the link in a mail that asks for it; `preferences`: on the page with all of them; `unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
+    '`import`: from another system; `confirmation`: by the link in a mail that asks for it; `preferences`: on the page with all of them; `unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
   );
 
 const statusSchema = z
@@ -94,6 +96,21 @@ export const ConsentEntry = z
   })
   .meta({ id: 'ConsentEntry' });
 export type ConsentEntry = z.infer<typeof ConsentEntry>;
+
+/** One consent of a batch, from wherever it was kept before. */
+export const ConsentRow = ConsentEntry.extend({
+  key: rowKeySchema,
+  customerId: customerIdSchema,
+  purpose: purposeSchema,
+  channel: channelSchema,
+  source: z
+    .enum([...staffSourceSchema.options, 'import'])
+    .default('import')
+    .describe('How the customer has said it; `import` if that is not known.'),
+  evidence: ConsentEntry.shape.evidence.unwrap(),
+  since: instantSchema.describe('When they said it. What they have said since then is not undone.'),
+}).meta({ id: 'ConsentRow', description: 'One consent of a batch, with what proves it.' });
+export type ConsentRow = z.infer<typeof ConsentRow>;
 
 /** What stands beside the customer, without what was noted in words. */
 export const ConsentSummary = Consent.pick({

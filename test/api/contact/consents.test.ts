@@ -145,6 +145,52 @@ describe('the history of consents', () => {
   });
 });
 
+describe('a batch of consents', () => {
+  it('is taken over row by row, with what proves each, and undoes nothing that was said since', async () => {
+    const [one, other] = [await context.customer('wang.fang'), await context.customer('david.brown')];
+    const params = { customerId: one, ...surveysByEmail };
+    await context.manager.consents.putConsent({ params, body: onThePhone });
+    const row = (key: string, customerId: string, fields: object = {}) => ({
+      ...{ key, customerId, purpose: 'marketing', channel: 'email', status: 'granted' },
+      ...{ evidence: `Record ${key}`, since: '2025-03-01T09:00:00.000Z' },
+      ...fields,
+    });
+    const rows = [
+      row('1', one),
+      row('2', other),
+      row('3', one, { status: 'withdrawn', since: '2025-04-01T09:00:00.000Z' }),
+      row('4', one, { purpose: 'surveys' }),
+      row('5', one, { purpose: 'care', evidence: undefined }),
+      row('6', 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq'),
+    ];
+    const send = async () =>
+      (await context.wangFang.consents.batchConsents({ body: { rows } as never }, { idempotencyKey: one }))
+        .body;
+    const reply = await send();
+    expect(reply.rows.map(({ key, status, id }) => [key, status, id])).toEqual([
+      ['1', 200, one],
+      ['2', 404, undefined],
+      ['3', 200, one],
+      ['4', 409, undefined],
+      ['5', 400, undefined],
+      ['6', 404, undefined],
+    ]);
+    expect(reply.rows[4]?.problem?.errors).toMatchObject([{ pointer: '/body/rows/4/evidence' }]);
+    await send();
+    const history = await context.wangFang.consents.listConsentHistory({ params: { customerId: one } });
+    expect(history.body.items).toMatchObject([
+      { purpose: 'marketing', status: 'withdrawn', source: 'import', evidence: 'Record 3' },
+      { purpose: 'marketing', status: 'granted', source: 'import', since: '2025-03-01T09:00:00.000Z' },
+      { purpose: 'surveys', status: 'withdrawn', source: 'phone' },
+    ]);
+    const { items } = (await context.wangFang.consents.listConsents({ params: { customerId: one } })).body;
+    expect(items.map(({ purpose, status }) => [purpose, status])).toEqual([
+      ['marketing', 'withdrawn'],
+      ['surveys', 'withdrawn'],
+    ]);
+  });
+});
+
 describe('a consent text', () => {
   const purpose = 'care' as const;
   const words = (en: string) => ({ text: { 'zh-CN': '我同意接收生日问候。', en } });
