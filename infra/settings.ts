@@ -92,6 +92,14 @@ const Fields = z.strictObject({
     .min(0)
     .max(24 * 366)
     .describe('least hours between two runs of a campaign, e.g. 24; 0 allows any'),
+  auditDays: z.coerce
+    .number()
+    .int()
+    .min(30)
+    .max(3653)
+    .describe(
+      'days for which it is kept who opened the record of a customer and who was refused what, e.g. 1095',
+    ),
   publicUrl: httpUrl
     .optional()
     .describe(

@@ -1,2 +1,3 @@
 /** The routes of the area, one line for each domain. */
+export { auditRoutes } from './audit/audit.routes.ts';
 export { staffRoutes } from './staff/staff.routes.ts';

@@ -1,10 +1,15 @@
 /** The words in which an area says how it is deployed; `infra/stacks/area-stack.ts` follows them. */
 import type { Duration } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import { type Environment, tableEnvironment } from '../../shared/runtime/environment.ts';
+import {
+  type Environment,
+  environment,
+  httpEnvironment,
+  tableEnvironment,
+} from '../../shared/runtime/environment.ts';
 import type { Consumption } from '../constructs/queue-consumer.ts';
 import type { TableAccess } from '../constructs/single-table.ts';
-import type { Parts, Use } from './uses.ts';
+import { keepTrail, type Parts, type Use } from './uses.ts';
 
 /**
  * One area: a stack, an HTTP function, an events queue with one consumer, and what its domains need beside those.
@@ -65,10 +70,19 @@ export interface OwnFunction extends FunctionGrants, QueueReading {
 /** Every function of an area, those of its routes and events first. */
 export function functionsOf({ name, http, events, functions = [] }: Area): readonly OwnFunction[] {
   return [
-    ...(http ? [{ ...http, entryPoint: `${name}.http` }] : []),
+    ...(http ? [{ ...keepingTrail(http), entryPoint: `${name}.http` }] : []),
     ...(events ? [{ ...events, entryPoint: `${name}.events.queue` }] : []),
     ...functions,
   ];
+}
+
+/** Who opens or is refused what is kept by the runtime of every area's routes. */
+function keepingTrail(http: FunctionGrants): FunctionGrants {
+  return {
+    ...http,
+    environment: environment({ ...http.environment?.shape, ...httpEnvironment.shape }),
+    uses: [keepTrail, ...(http.uses ?? [])],
+  };
 }
 
 /** A value for each variable that a function reads from its environment, no more and no fewer. */

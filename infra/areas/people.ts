@@ -3,8 +3,8 @@ import type { Area } from './area.ts';
 export const people: Area = {
   name: 'people',
   http: {
-    purpose: 'Answers the routes of staff.',
-    impact: 'colleagues cannot be registered, found or changed.',
-    table: { items: ['GetItem', 'PutItem'], query: ['gsi1', 'gsi2'] },
+    purpose: 'Answers the routes of staff and of who did what.',
+    impact: 'colleagues cannot be registered, found or changed, and nobody sees who did what.',
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table', 'gsi1', 'gsi2'] },
   },
 };

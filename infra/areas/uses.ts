@@ -19,6 +19,8 @@ export interface Parts {
   readonly shortestCampaignHours: number;
   /** Nobody is asked twice within so many days. */
   readonly askAgainAfterDays: number;
+  /** For how many days it is kept who opened or was refused what. */
+  readonly auditDays: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
@@ -65,6 +67,9 @@ export const knowCampaignIntervals: Use = {
     ASK_AGAIN_AFTER_DAYS: String(askAgainAfterDays),
   }),
 };
+
+/** Keeps who opened which customer, and who was refused what. */
+export const keepTrail: Use = { variables: ({ auditDays }) => ({ AUDIT_DAYS: String(auditDays) }) };
 
 /** Shows pages or mails in the name and colour of the organisation. */
 export const knowBrand: Use = {

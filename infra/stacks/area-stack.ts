@@ -87,6 +87,7 @@ export class AreaStack extends Stack {
       publicUrl,
       shortestCampaignHours: deployment.settings.shortestCampaignHours,
       askAgainAfterDays: deployment.settings.askAgainAfterDays,
+      auditDays: deployment.settings.auditDays,
       brand: deployment.settings,
       queue: (name) => this.queueOf(name),
       get scheduler() {

@@ -36,6 +36,8 @@ export interface Route {
   /** Demands `Idempotency-Key`. @default true for POST routes that are not public */
   readonly idempotent?: boolean;
   readonly replies: Readonly<Record<number, ReplySchema>>;
+  /** The parameter of the path that names whose personal data the reply shows: that they were opened is kept. */
+  readonly opens?: string;
   /** The reply 200 is a page for whoever would rather have one (`Accept`); what serves the route answers a text then. */
   readonly orPage?: true;
   /** Codes the operation may throw, beyond those every route of its kind may answer. */

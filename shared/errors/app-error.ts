@@ -35,6 +35,8 @@ export interface ErrorDetails {
   readonly members?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly cause?: unknown;
+  /** What was asked for is there, and hidden from the caller. @default false */
+  readonly hidden?: boolean;
 }
 
 /** An answer that is not the one hoped for. `message` is written for the person who called. */
@@ -43,6 +45,8 @@ export class AppError extends Error {
   readonly violations: readonly Violation[];
   readonly members: Readonly<Record<string, unknown>>;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the caller may not have what is there, although the answer may read as if it were not. */
+  readonly isRefusal: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -51,10 +55,16 @@ export class AppError extends Error {
     this.violations = details.violations ?? [];
     this.members = details.members ?? {};
     this.headers = details.headers ?? {};
+    this.isRefusal = code === 'forbidden' || details.hidden === true;
   }
 }
 
 /** `not-found` in the words every route uses, so that "not yours" and "not there" read the same. */
 export function notFound(what: string): AppError {
   return new AppError('not-found', `There is no such ${what}.`);
+}
+
+/** The same answer for what is there and not the caller's; the attempt is kept in the audit trail. */
+export function notYours(what: string): AppError {
+  return new AppError('not-found', `There is no such ${what}.`, { hidden: true });
 }

@@ -7,10 +7,12 @@ import * as z from 'zod';
 import { ChangeSummary, changeIndex, changeParts, type ListedEntity } from '../table/change-index.ts';
 import { defineItem } from '../table/item.ts';
 import { insert, type Write } from '../table/write.ts';
-import { type EventContext, type EventDeclaration, raise } from './event.ts';
+import { Envelope, type EventContext, type EventDeclaration, raise } from './event.ts';
 import { timelineKey } from './timeline.ts';
+import { trailIndexes, trailParts } from './trail.ts';
 
-/** Longer values are cut out of the audit entry, so that it stays cheap to write and to read. */
+/** Longer values are cut out of the audit entry, so that it stays cheap to write and to read, and this stands for them. */
+export const tooLong = '(too long to keep)';
 const maximumChangesBytes = 8 * 1024;
 
 const Fields = z.record(z.string(), z.unknown());
@@ -22,14 +24,15 @@ export const changeItem = defineItem({
     collection: z.string(),
     at: z.string(),
     id: z.string(),
+    envelope: Envelope,
     before: Fields,
     after: Fields,
     /** The entity that has changed, if its changes are listed. */
     entity: z.object({ kind: z.string(), id: z.string(), previous: Fields.optional() }).optional(),
   }),
   key: ['{collection}', timelineKey()],
-  indexes: { gsi3: changeIndex },
-  parts: ({ entity, at }) => changeParts(entity, at),
+  indexes: { ...trailIndexes, gsi3: changeIndex },
+  parts: ({ entity, at, envelope }) => ({ ...trailParts(envelope), ...changeParts(entity, at) }),
   summary: ChangeSummary,
   toSummary: ({ entity }) => ({ previous: entity?.previous }),
 });
@@ -75,13 +78,14 @@ export function changeEvent<Declaration extends EventDeclaration>(
   entity?: ListedEntity,
 ): Write {
   const event = raise(declaration, data, origin);
-  const value = { collection: pk, at: origin.at, id: event.envelope.id, entity, ...capped(changes) };
+  const { envelope } = event;
+  const value = { collection: pk, at: origin.at, id: envelope.id, envelope, entity, ...capped(changes) };
   return insert(changeItem, value, { event, onConflict: new Error('An event id was made twice') });
 }
 
 function capped(changes: FieldChanges): FieldChanges {
   if (Buffer.byteLength(JSON.stringify(changes)) <= maximumChangesBytes) return changes;
   const note = (fields: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(Object.keys(fields).map((name) => [name, '(too long to keep)']));
+    Object.fromEntries(Object.keys(fields).map((name) => [name, tooLong]));
   return { before: note(changes.before), after: note(changes.after) };
 }

@@ -22,8 +22,13 @@ export interface EntityDeclaration<Item extends ItemDeclaration> {
   readonly noun: string;
   /** What every event says of the entity, e.g. `{ staffId, version }`. */
   readonly subject: (value: ValueOf<Item>) => Data;
-  /** Raised by the insert of the item itself. */
   readonly created: EventDeclaration;
+  /**
+   * What raises `created`: an entry in the collection, which keeps who created it with which values, or the insert of
+   * the item itself, for four write units less; then a consumer of the event has to keep who it was.
+   * @default 'entry'
+   */
+  readonly createdBy?: 'entry' | 'item';
   /** Raised by every change; its data has `changed`, the names of the fields. */
   readonly changed: EventDeclaration;
   /** Collection in which changes are kept, e.g. that of the customer. @default the entity's own */
@@ -45,8 +50,8 @@ export interface Entity<Item extends ItemDeclaration> {
   get(id: string): Promise<ValueOf<Item>>;
   /** Those of the entities that are there, in no order. */
   findMany(ids: readonly string[]): Promise<readonly ValueOf<Item>[]>;
-  /** The insert, which is the event `created`. @param details what that event says beside the subject */
-  create(value: ValueOf<Item>, context: EventContext, details?: Data): Write;
+  /** The insert with the event `created`. @param details what that event says beside the subject */
+  create(value: ValueOf<Item>, context: EventContext, details?: Data): readonly Write[];
   /**
    * The next version, if the stored one is still the version of `before`, and the event that tells the change.
    * Nothing is written when no field but the version and `updatedAt` differs.
@@ -88,8 +93,15 @@ export function entity<Item extends EntityItem>(
         return values.filter(isThere);
       },
       create(value, context, details = {}) {
-        const event = raise(declared.created, { ...subject(value), ...details }, context);
-        return insert(item, value, { event, onConflict: 'retry' });
+        const { created } = declared;
+        const data = { ...subject(value), ...details };
+        if (declared.createdBy === 'item')
+          return [insert(item, value, { event: raise(created, data, context), onConflict: 'retry' })];
+        const changes = fieldChanges({}, value);
+        return [
+          insert(item, value, { onConflict: 'retry' }),
+          changeEvent(collectionOf(value), created, data, context, changes),
+        ];
       },
       change(before, after, context, event) {
         const changes = fieldChanges(before, after);

@@ -20,6 +20,9 @@ export function environment<Shape extends z.ZodRawShape>(shape: Shape): Environm
 /** The environment of a function that needs nothing but the table. */
 export const tableEnvironment = environment({});
 
+/** The environment of a function of routes that need a token: for how many days it is kept who opened or was refused what. */
+export const httpEnvironment = environment({ AUDIT_DAYS: z.coerce.number().int().min(1) });
+
 /** The environment of a function that keeps schedules: of one group, made with one role, that fire into one queue. */
 export const schedulesEnvironment = environment({
   SCHEDULE_GROUP: variable,

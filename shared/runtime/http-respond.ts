@@ -14,6 +14,8 @@ import { retryOnConflict } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import { now } from '../time/clock.ts';
+import { staffIdSchema } from '../values/staff-id.ts';
+import type { AccessTrail, Visit } from './access-trail.ts';
 import { type ParsedRequest, parseRequest } from './http-request.ts';
 import { performRows } from './http-rows.ts';
 import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
@@ -50,15 +52,41 @@ export type RequestTable = Pick<Table, 'find' | 'commit'>;
 /** Says that a reply is the first answer to a request that has come again. */
 const replayedHeader = 'idempotent-replayed';
 
+/** What answering needs beside the route and the request. */
+export interface Serving {
+  readonly table: () => RequestTable;
+  readonly trail: AccessTrail;
+  readonly inChinese: InChinese;
+}
+
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
 export async function respond(
-  { route, run }: BoundRoute,
+  bound: BoundRoute,
   event: APIGatewayProxyEventV2,
-  table: () => RequestTable,
-  inChinese: InChinese,
+  serving: Serving,
 ): Promise<Result> {
   const principal = callerOf(event);
-  if (route.permission !== 'public') assertPermission(principal, route.permission);
+  const { permission } = bound.route;
+  const at = now();
+  const visit: Visit = {
+    ...{ principal, at },
+    route: bound.key,
+    record: recordIn(event.pathParameters),
+    correlationId: event.requestContext.requestId,
+  };
+  return serving.trail.keepingRefusals(visit, async () => {
+    if (permission !== 'public') assertPermission(principal, permission);
+    return toResult(bound.route, await replyTo(bound, event, visit, serving));
+  });
+}
+
+async function replyTo(
+  { route, run }: BoundRoute,
+  event: APIGatewayProxyEventV2,
+  visit: Visit,
+  { table, trail, inChinese }: Serving,
+): Promise<HttpReply> {
+  const { principal, at, correlationId } = visit;
   const parsed = parseRequest(route, event);
   const request: HttpRequest = {
     params: parsed.params as undefined,
@@ -69,23 +97,33 @@ export async function respond(
     principal,
     origin: {
       actor: { kind: route.permission === 'public' ? 'customer' : principal.kind, id: principal.id },
-      correlationId: event.requestContext.requestId,
+      correlationId,
       hops: 0,
-      at: now(),
+      at,
     },
   };
-  const reply =
-    route.row === undefined
-      ? await perform(run, request, keyed(event, principal, parsed), table)
-      : await performBatch(route.row, request, inChinese, (key, row) =>
-          perform(
-            run,
-            { ...request, body: row as undefined },
-            keyed(event, principal, parsed, { key, row }),
-            table,
-          ),
-        );
-  return toResult(route, reply);
+  if (route.row !== undefined)
+    return performBatch(route.row, request, inChinese, (key, row) => {
+      const keyedBy = keyed(event, principal, parsed, { key, row });
+      const one = { ...request, body: row as undefined };
+      return trail.keepingRefusals(visit, () => perform(run, one, keyedBy, table));
+    });
+  const act = () => perform(run, request, keyed(event, principal, parsed), table);
+  return route.opens === undefined
+    ? act()
+    : trail.keepingRead({ ...visit, record: event.pathParameters?.[route.opens] }, act);
+}
+
+const ourId = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
+
+/** The record that a path names, the last of several; never what happened to it, nor a value, such as the number of another system. */
+function recordIn({
+  staffId,
+  eventId,
+  ...others
+}: APIGatewayProxyEventV2['pathParameters'] = {}): string | undefined {
+  const ids = Object.values(others).filter((value) => value !== undefined && ourId.test(value));
+  return ids.at(-1) ?? staffIdSchema.safeParse(staffId).data;
 }
 
 /** Answers a batch: every row by itself, under a key of its own. */

@@ -10,16 +10,17 @@ import { AppError } from '../errors/app-error.ts';
 import { inChineseBy, type Sentences } from '../errors/in-chinese.ts';
 import { sharedSentences } from '../errors/sentences.ts';
 import type { Change } from '../table/write.ts';
-import { type Environment, tableEnvironment } from './environment.ts';
+import { type AccessTrail, createAccessTrail } from './access-trail.ts';
+import { type Environment, httpEnvironment, tableEnvironment } from './environment.ts';
 import { bodies } from './http-body.ts';
 import { accessLog, type ProblemPage, problems } from './http-middlewares.ts';
 import {
   type BoundRoute,
   type HttpReply,
   type HttpRequest,
-  type RequestTable,
   type Result,
   respond,
+  type Serving,
 } from './http-respond.ts';
 import { openResources, type Resources } from './resources.ts';
 
@@ -94,12 +95,12 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
 
 /** The HTTP function of an area: every route of its domains that needs a token. */
 export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
-  const resources = openResources(tableEnvironment);
+  const resources = openResources(httpEnvironment);
   const all = Object.values(domains);
   const bound = all.flatMap((each) => each.bind(resources));
-  return handlerOf(bound, () => resources.table, {
-    sentences: all.map(({ sentences }) => sentences),
-  });
+  const table = () => resources.table;
+  const trail = createAccessTrail(table, resources.env.AUDIT_DAYS);
+  return handlerOf(bound, { table, trail }, { sentences: all.map(({ sentences }) => sentences) });
 }
 
 export interface PagesOptions {
@@ -111,6 +112,12 @@ export interface PagesOptions {
   readonly sentences?: readonly Sentences[];
 }
 
+/** Whoever comes to a public page is nobody in particular. */
+const noTrail: AccessTrail = {
+  keepingRefusals: (_, act) => act(),
+  keepingRead: (_, act) => act(),
+};
+
 /** The function of the public pages of one domain. */
 export function pagesFunction<C extends Contract, E extends Environment>(
   contract: C,
@@ -119,7 +126,11 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   options: PagesOptions = {},
 ) {
   const resources = openResources(environment);
-  return handlerOf(bind(contract, build(resources)), () => resources.table, options);
+  return handlerOf(
+    bind(contract, build(resources)),
+    { table: () => resources.table, trail: noTrail },
+    options,
+  );
 }
 
 function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly BoundRoute[] {
@@ -131,7 +142,7 @@ function bind(contract: Contract, implementation: Readonly<Record<string, unknow
 
 function handlerOf(
   bound: readonly BoundRoute[],
-  table: () => RequestTable,
+  serving: Omit<Serving, 'inChinese'>,
   { unmatched = refuseUnmatched, problem, sentences = [] }: PagesOptions,
 ) {
   const inChinese = inChineseBy([...sentences, sharedSentences]);
@@ -143,7 +154,7 @@ function handlerOf(
     .use(problems(inChinese, problem))
     .handler((event) => {
       const target = byKey.get(event.routeKey);
-      return target === undefined ? unmatched(event) : respond(target, event, table, inChinese);
+      return target === undefined ? unmatched(event) : respond(target, event, { ...serving, inChinese });
     });
 }
 

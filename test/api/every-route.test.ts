@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { get, type IncomingHttpHeaders } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -104,8 +104,8 @@ function canonical(item: unknown): string {
   );
 }
 
-/** A fingerprint of everything in the table, for showing that nothing was changed. */
-async function tableHash(): Promise<string> {
+/** Everything in the table, as it is stored. */
+async function itemsOfTable(): Promise<readonly Record<string, AttributeValue>[]> {
   await cloud.idle();
   const client = new DynamoDBClient({
     endpoint: cloud.endpointUrl,
@@ -115,12 +115,30 @@ async function tableHash(): Promise<string> {
   const [table] = cloud.local.cloud.template.resources.filter(({ type }) =>
     type.startsWith('AWS::DynamoDB::'),
   );
-  const items: string[] = [];
+  const items: Record<string, AttributeValue>[] = [];
   for await (const page of paginateScan({ client }, { TableName: table?.ref })) {
-    items.push(...(page.Items ?? []).map(canonical));
+    items.push(...(page.Items ?? []));
   }
   expect(items.length).toBeGreaterThan(5);
+  return items;
+}
+
+/** A fingerprint of everything in the table, for showing that nothing was changed. */
+async function tableHash(): Promise<string> {
+  const items = (await itemsOfTable()).map(canonical);
   return createHash('sha256').update(items.sort().join('\n')).digest('hex');
+}
+
+/** What the audit trail tells of each of its entries, by their place in the index of who did it. */
+async function trail(): Promise<ReadonlyMap<string, string>> {
+  const entries = (await itemsOfTable()).filter(({ gsi1pk }) => gsi1pk?.S?.startsWith('ACTOR#'));
+  return new Map(
+    entries.map(({ gsi1pk, gsi1sk, envelope, before, after, actor, at, record, route, expires }) => [
+      `${gsi1pk?.S} ${gsi1sk?.S}`,
+      // What was told of a contact by whoever recorded it is no part of the entry: it may be corrected.
+      canonical(envelope === undefined ? { actor, at, record, route, expires } : { envelope, before, after }),
+    ]),
+  );
 }
 
 describe('a route without a good token', () => {
@@ -430,7 +448,8 @@ describe('bad input', () => {
       for (const limit of ['0', '101', '-1', '1.5', 'many', '', '0x10', '1e1', '%205', '%2B5']) {
         expectProblem(await send(placed, { query: `?limit=${limit}` }), 'invalid-request', '/query/limit');
       }
-      expectProblem(await send(placed, { query: '?cursor=made-up' }), 'invalid-request', '/query/cursor');
+      const query = `?${new URLSearchParams({ ...sampleOf(placed, fixtures).query, cursor: 'made-up' })}`;
+      expectProblem(await send(placed, { query }), 'invalid-request', '/query/cursor');
     },
   );
 
@@ -485,6 +504,48 @@ describe('bad input', () => {
       ),
       { numRuns: 15, seed: 20261121 },
     );
+  });
+});
+
+describe('the audit trail', () => {
+  it('is open to be read only', () => {
+    const about = routes.filter(({ domain }) => domain === 'audit');
+    expect(about.map(({ key }) => key)).toEqual(['GET /audit']);
+  });
+
+  it('keeps every entry, whatever route is called', async () => {
+    const mine = await makeFixtures(await cloud.as('chen.jing', 4));
+    const writing = closed.filter(({ route }) => route.method !== 'GET');
+    // What is deleted goes last, and what belongs to something else before that.
+    const lateness = ({ route }: PlacedRoute) => (route.method === 'DELETE' ? 1000 - route.path.length : 0);
+    const inOrder = writing.toSorted((one, other) => lateness(one) - lateness(other));
+    const statuses = new Map<string, number>();
+    const call = async (placed: PlacedRoute) => {
+      const sample = sampleOf(placed, mine);
+      const path = placed.route.path.replace(/\{(\w+)\}/g, (_, name: string) =>
+        encodeURIComponent(sample.params[name] ?? ''),
+      );
+      const headers = placed.route.ifMatch ? { 'if-match': '*' } : {};
+      statuses.set(placed.key, (await send(placed, { path, body: sample.body, headers })).status);
+    };
+    const isDeletion = ({ route }: PlacedRoute) => route.method === 'DELETE';
+    let before = await trail();
+    for (const each of [inOrder.filter((placed) => !isDeletion(placed)), inOrder.filter(isDeletion)]) {
+      for (const placed of each) await call(placed);
+      const after = await trail();
+      expect([...before].filter(([place, entry]) => after.get(place) !== entry)).toEqual([]);
+      before = after;
+    }
+    // Among them what changes and removes records.
+    expect(statuses.get('PATCH /customers/{customerId}/interactions/{interactionId}')).toBe(200);
+    expect(statuses.get('DELETE /customers/{customerId}/interactions/{interactionId}')).toBe(204);
+    expect(statuses.get('DELETE /customers/{customerId}')).toBe(204);
+  });
+
+  it('keeps who opens the record of a customer, on every route that shows one', () => {
+    const shown = routes.filter(({ route }) => route.method === 'GET' && route.path.includes('{customerId}'));
+    expect(shown.length).toBeGreaterThan(5);
+    for (const { key, route } of shown) expect(route.opens, key).toBe('customerId');
   });
 });
 

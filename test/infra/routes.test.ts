@@ -128,6 +128,7 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       BUNDLE: pathToFileURL(path.join(folder, 'index.mjs')).href,
       REQUESTS: JSON.stringify(routeKeys.map(request)),
       TABLE_NAME: 'none',
+      AUDIT_DAYS: '30',
       ...{ ORGANISATION: 'Rapport', BRAND_COLOUR: '#2563eb', CONTACT_ADDRESS: 'care@rapport.example' },
       ...{ SHORTEST_CAMPAIGN_HOURS: '24', ASK_AGAIN_AFTER_DAYS: '6' },
       LINK_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:links',

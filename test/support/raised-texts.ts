@@ -55,7 +55,8 @@ function spoken(node: ts.Node): readonly ts.Expression[] {
 
 function spokenInCall(node: ts.CallExpression): readonly ts.Expression[] {
   const callee = node.expression;
-  if (callee.getText() === 'notFound') return given(node.arguments[0]).filter((each) => isText(each));
+  if (['notFound', 'notYours'].includes(callee.getText()))
+    return given(node.arguments[0]).filter((each) => isText(each));
   if (!ts.isPropertyAccessExpression(callee) || callee.expression.getText() === 'Math') return [];
   const options = node.arguments[messageAt.get(callee.name.text) ?? -1];
   if (options === undefined) return [];

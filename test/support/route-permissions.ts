@@ -5,6 +5,7 @@
 
 /** What each route demands: its permission (`signed-in`: any token), then an Idempotency-Key or If-Match. */
 export const demandsOfRoutes: Readonly<Record<string, string>> = {
+  'GET /audit': 'people.write',
   'POST /callbacks': 'callbacks.write key',
   'GET /c/{token}': 'public',
   'POST /c/{token}': 'public',
@@ -37,6 +38,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers/{customerId}': 'customers.read',
   'PATCH /customers/{customerId}': 'customers.write if-match',
   'DELETE /customers/{customerId}': 'customers.write if-match',
+  'POST /customers/{customerId}/changes/{eventId}/restore': 'customers.write key',
   'GET /customers/{customerId}/callbacks': 'callbacks.read',
   'GET /customers/{customerId}/consents': 'contact.read',
   'GET /customers/{customerId}/consents/history': 'contact.read',

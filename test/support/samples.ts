@@ -46,6 +46,8 @@ function real(value: unknown, fixtures: Fixtures): unknown {
 
 const unique = () => crypto.randomUUID().slice(0, 13);
 
+const exampleOf = (kind = '') => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`;
+
 /** An example id, e.g. `customer_01jd3x5y9hf1bvt6w0k2m4n8pq`. */
 const exampleId = /^[a-z]+_01jd3x5y9hf1bvt6w0k2m4n8pq$/;
 
@@ -83,9 +85,18 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     }
     for (const placed of ready) {
       const id = (await call(placed, sampleOf(placed, fixtures)))?.body?.id;
-      if (id !== undefined) fixtures.set(`${id.split('_')[0]}_01jd3x5y9hf1bvt6w0k2m4n8pq`, id);
+      if (id !== undefined) fixtures.set(exampleOf(id.split('_')[0]), id);
     }
     waiting = waiting.filter((each) => !ready.includes(each));
+  }
+  // A change to be taken back, which no route creates by itself.
+  const customerId = fixtures.get(exampleOf('customer'));
+  if (customerId !== undefined) {
+    const params = { customerId };
+    await manager.customers.patchCustomer({ params, body: { tags: ['fixture'] } }, { ifMatch: '*' });
+    const { body } = await manager.customers.listTimeline({ params, query: { type: 'customer.changed' } });
+    const [change] = body.items;
+    if (change !== undefined) fixtures.set(exampleOf('event'), change.id);
   }
   return fixtures;
 }

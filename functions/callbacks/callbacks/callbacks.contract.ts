@@ -74,6 +74,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
         .optional()
         .describe('All open ones if left out; `closed` for those that are completed or cancelled.'),
     }),
+    opens: 'customerId',
     replies: { 200: CallbackPage },
     errors: ['not-found'],
   },

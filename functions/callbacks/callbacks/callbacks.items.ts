@@ -1,4 +1,5 @@
 /** How the callbacks domain lies in the one table. */
+import { trailElsewhere } from '../../../shared/events/trail.ts';
 import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
@@ -63,6 +64,11 @@ export const callbackItem = defineItem({
     closedBy: callback.closedBy,
   }),
 });
+
+/** The collection of the customer, in whose timeline every event of a callback stands. */
+export const timelineOf = ({ customerId }: Callback) => `C#${customerId}`;
+
+export const callbackTrail = trailElsewhere(callbackItem, timelineOf);
 
 /** Whose an open callback is; a closed one is found with the person who closed it. */
 function holderOf({ owner, closedBy }: Callback): string | null {

@@ -18,6 +18,7 @@ import {
   closedOfOwner,
   closedOfTeam,
   departmentCallbacks,
+  timelineOf,
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
@@ -29,9 +30,6 @@ type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
 
 /** Whose callbacks: a member of staff, nobody in particular, everybody, or a customer. */
 export type Whose = { readonly owner: string } | { readonly customerId: string } | 'team' | 'department';
-
-/** The collection of the customer, in whose timeline every event of a callback stands. */
-const timelineOf = ({ customerId }: Callback) => `C#${customerId}`;
 
 const callbackEntity = entity({
   item: callbackItem,

@@ -44,6 +44,7 @@ export const budgetsContract = contract('budgets', 'How often and when customers
     permission: 'contact.read',
     summary: 'Read what a customer was sent lately, what waits and why, and when the next message may go',
     params: z.strictObject({ customerId: customerIdSchema }),
+    opens: 'customerId',
     replies: { 200: CustomerContacts },
     errors: ['not-found'],
   },

@@ -30,6 +30,7 @@ export const consentsContract = contract('consents', 'What customers agree to be
     description:
       'The newest of each purpose and channel. Who has said nothing may be asked for an opinion (`surveys`), and gets neither `marketing` nor `care`.',
     params: oneCustomer,
+    opens: 'customerId',
     replies: { 200: ConsentList },
     errors: ['not-found'],
   },
@@ -42,6 +43,7 @@ export const consentsContract = contract('consents', 'What customers agree to be
       'Each statement as it was noted, with who has noted it and what proves it; none is ever changed or left out. A page may be short although the list goes on.',
     params: oneCustomer,
     query: pageQuery,
+    opens: 'customerId',
     replies: { 200: ConsentHistory },
     errors: ['not-found'],
   },

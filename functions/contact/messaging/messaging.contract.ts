@@ -17,6 +17,7 @@ export const messagingContract = contract('messaging', 'Messages and what became
       'Not what the messages say. A message is kept for a year after it expires. `suppressed` says why none arrives at the present address.',
     params: z.strictObject({ customerId: customerIdSchema }),
     query: pageQuery,
+    opens: 'customerId',
     replies: { 200: MessagePage },
     errors: ['not-found'],
   },

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { batchOf } from '../../../shared/contract/batch.ts';
 import { contract, empty } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
@@ -123,6 +124,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'Read a customer',
     params: oneCustomer,
+    opens: 'customerId',
     replies: { 200: Customer },
     errors: ['not-found'],
   },
@@ -132,6 +134,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'Read a customer with the newest entries of the timeline',
     params: oneCustomer,
+    opens: 'customerId',
     replies: { 200: Profile },
     errors: ['not-found'],
   },
@@ -146,6 +149,17 @@ export const customersContract = contract('customers', 'Customers and what has h
     replies: { 200: Customer },
     errors: ['not-found', 'conflict'],
     example: { body: { company: '上海远洋贸易有限公司', tags: ['vip', '2026'] } },
+  },
+  restoreChange: {
+    method: 'POST',
+    path: '/customers/{customerId}/changes/{eventId}/restore',
+    permission: 'customers.write',
+    summary: 'Give fields of a customer back what they were before a change',
+    description:
+      'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them.',
+    params: oneCustomer.extend({ eventId: eventId.schema }),
+    replies: { 200: Customer },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   deleteCustomer: {
     method: 'DELETE',
@@ -176,6 +190,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'Read a contact with a customer',
     params: oneInteraction,
+    opens: 'customerId',
     replies: { 200: Interaction },
     errors: ['not-found'],
   },
@@ -212,6 +227,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     summary: 'List what happened to a customer, newest first',
     params: oneCustomer,
     query: pageQuery.extend({ type: timelineTypeFilter.optional() }),
+    opens: 'customerId',
     replies: { 200: TimelinePage },
     errors: ['not-found'],
   },

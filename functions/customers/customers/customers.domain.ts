@@ -10,6 +10,7 @@ import {
   profileAndTimeline,
   timelineOfCustomer,
   uniqueItem,
+  withdrawnItem,
 } from './customers.items.ts';
 import { customerId, interactionId } from './customers.schema.ts';
 
@@ -23,7 +24,7 @@ export const customersDirectory = subscription('customers-directory', [
 export const customersDomain = domain('customers', {
   area: 'customers',
   ids: [customerId, interactionId],
-  items: [customerItem, uniqueItem, interactionItem, creationItem, directoryEntryItem],
+  items: [customerItem, uniqueItem, interactionItem, creationItem, withdrawnItem, directoryEntryItem],
   patterns: [profileAndTimeline, timelineOfCustomer],
   lists: [customersList],
   subscriptions: [customersDirectory],

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
+import { ownTrail, trailIndexes, trailParts } from '../../../shared/events/trail.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
 import { defineItem, fromRecord, type StoredRecord, storedSummary } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
@@ -15,6 +16,7 @@ import {
   customerIdSchema,
   ExternalId,
   Interaction,
+  interactionId,
   type Profile,
   type TimelineEntry,
 } from './customers.schema.ts';
@@ -42,6 +44,8 @@ export const customerItem = defineItem({
   tracked: ['owner', 'kind'],
   expires: (customer) => customer.forgetAt,
 });
+
+export const customerTrail = ownTrail(customerItem);
 export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;
 
 /** Holds a unique value for one customer. The value is hashed, so that no key or log shows it. */
@@ -59,14 +63,16 @@ export const uniqueItem = defineItem({
 export const interactionItem = defineItem({
   name: 'interaction',
   v: 2,
-  schema: Interaction,
+  schema: Interaction.extend({ envelope: Envelope }),
   key: ['C#{customerId}', timelineKey()],
+  indexes: trailIndexes,
+  parts: ({ envelope }) => trailParts(envelope),
   upgrade: (record) => ({ ...record, version: 1 }),
 });
 
 /**
  * The creation of a customer in the timeline: the customer's own item, which was that event, goes on to change. Added
- * because of the event, for one write unit in place of two in the transaction.
+ * because of the event, for three write units in place of four in the transaction.
  */
 export const creationItem = defineItem({
   name: 'customer-creation',
@@ -78,6 +84,19 @@ export const creationItem = defineItem({
     envelope: Envelope,
   }),
   key: ['C#{customerId}', timelineKey()],
+  indexes: trailIndexes,
+  parts: ({ envelope }) => trailParts(envelope),
+});
+
+/** That a contact was recorded, and by whom, stays in the trail when the contact itself is gone. */
+export const withdrawnItem = defineItem({
+  name: 'interaction-withdrawn',
+  v: 1,
+  schema: z.strictObject({ customerId: customerIdSchema, id: interactionId.schema, envelope: Envelope }),
+  // Below the timeline, which is read from above.
+  key: ['C#{customerId}', 'GONE#{id}'],
+  indexes: trailIndexes,
+  parts: ({ envelope }) => trailParts(envelope),
 });
 
 /**
@@ -172,7 +191,7 @@ export function timelineEntry(record: StoredRecord): TimelineEntry {
   const envelope = Envelope.parse(record.envelope);
   const entry = { id: envelope.id, at: envelope.at, type: envelope.type, actor: envelope.actor };
   if (record.type === interactionItem.name) {
-    const { id, customerId, ...data } = fromRecord(interactionItem, record);
+    const { id, customerId, envelope: _, ...data } = fromRecord(interactionItem, record);
     return { ...entry, id, at: data.at, data };
   }
   if (record.type === changeItem.name) {

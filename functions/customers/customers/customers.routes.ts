@@ -13,6 +13,7 @@ import { listCustomers } from './operations/list-customers.ts';
 import { patchCustomer } from './operations/patch-customer.ts';
 import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
+import { restoreChange } from './operations/restore-change.ts';
 import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
 type Upsert = Pick<
@@ -57,6 +58,9 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
       const input = { customerId: params.customerId, version: ifMatch, patch: body };
       return answerAfter(200, await patchCustomer(input, { customers, staff, ...request }));
     },
+
+    restoreChange: async ({ params: { customerId, eventId: changeId }, ...request }) =>
+      answerAfter(200, await restoreChange({ customerId, changeId }, { customers, staff, ...request })),
 
     deleteCustomer: async ({ params, ifMatch, ...request }) => {
       const input = { customerId: params.customerId, version: ifMatch };

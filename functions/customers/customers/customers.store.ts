@@ -1,6 +1,12 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
 import { notFound } from '../../../shared/errors/app-error.ts';
-import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
+import {
+  changedNames,
+  changeEvent,
+  changeItem,
+  type FieldChanges,
+  fieldChanges,
+} from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import {
   Envelope,
@@ -17,7 +23,7 @@ import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, project, put, remove, replace, type Write } from '../../../shared/table/write.ts';
-import { epochSeconds } from '../../../shared/time/clock.ts';
+import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
 import * as openWork from '../../open-work.ts';
 import {
@@ -41,6 +47,7 @@ import {
   timelineEntry,
   timelineOfCustomer,
   uniqueItem,
+  withdrawnItem,
 } from './customers.items.ts';
 import { keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
 import type { Customer, Interaction, Profile } from './customers.schema.ts';
@@ -77,6 +84,7 @@ const customerEntity = entity({
   noun: 'customer',
   subject: ({ id, version }) => ({ customerId: id, version }),
   created: customerCreated,
+  createdBy: 'item',
   changed: customerChanged,
   isGone: ({ deletedAt }) => deletedAt !== undefined,
 });
@@ -106,6 +114,24 @@ export function createCustomersStore(table: Table) {
       return { items: readable(rows, timelineEntry), cursor };
     },
 
+    /** A change in the timeline; its id was made while its request ran, after the instant that it bears. */
+    async findChange(customerId: string, changeId: string): Promise<CustomerChange | undefined> {
+      const made = instantOfId(changeId);
+      const between = { from: instantAfter(made, { minutes: -1 }), to: made };
+      let cursor: string | undefined;
+      do {
+        const request = { limit: 100, consistent: true, between, cursor };
+        const page = await table.listRecords(timelineOfCustomer, { customerId }, request);
+        const found = page.rows.find(({ type, id }) => type === changeItem.name && id === changeId);
+        if (found !== undefined) {
+          const { envelope, before, after } = fromRecord(changeItem, found);
+          return { type: envelope.type, changes: { before, after } };
+        }
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+      return undefined;
+    },
+
     /** The head and the newest entries of the timeline: one query. */
     async getProfile(customerId: string, entries: number): Promise<Profile> {
       const page = { limit: entries + headItems, consistent: true };
@@ -123,14 +149,21 @@ export function createCustomersStore(table: Table) {
     },
 
     create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [
-      customers.create(customer, origin, sourcesOf(customer)),
+      ...customers.create(customer, origin, sourcesOf(customer)),
       ...takeAll(uniqueValues(customer), customer.id, whenTaken),
     ],
 
-    /** Nothing is written when nothing has changed. */
-    change(before: Customer, after: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] {
+    /** Nothing is written when nothing has changed. @param restores the change that is taken back */
+    change(
+      before: Customer,
+      after: Customer,
+      origin: EventContext,
+      whenTaken: WhenTaken,
+      restores?: string,
+    ): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after);
-      const details = before.owner === after.owner ? {} : { previousOwner: before.owner };
+      const moved = before.owner === after.owner ? {} : { previousOwner: before.owner };
+      const details = { ...moved, ...(restores === undefined ? {} : { restores }) };
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...given.map((unique) => giveUp(unique, after.id)),
@@ -172,6 +205,12 @@ export function createCustomersStore(table: Table) {
   };
 }
 
+/** A change of a customer, or of what stands beside them. */
+export interface CustomerChange {
+  readonly type: string;
+  readonly changes: FieldChanges;
+}
+
 /** An interaction as it stands in the timeline, and the event as which it was recorded. */
 export interface RecordedInteraction {
   readonly interaction: Interaction;
@@ -185,14 +224,15 @@ function openInteractions(table: Table) {
       const key = { customerId, id, at: instantOfId(id) };
       const [record] = await table.findRecords(interactionItem, [key]);
       if (record === undefined) return undefined;
-      const event = { event: String(record.event), envelope: Envelope.parse(record.envelope) };
-      return { interaction: fromRecord(interactionItem, record), event };
+      const { envelope, ...interaction } = fromRecord(interactionItem, record);
+      return { interaction, event: { event: envelope.type, envelope } };
     },
 
     record(interaction: Interaction, origin: EventContext): readonly Write[] {
       const { id: interactionId, customerId, channel } = interaction;
       const event = raise(interactionRecorded, { customerId, interactionId, channel }, origin);
-      return [insert(interactionItem, interaction, { event, onConflict: 'ok' })];
+      const { envelope } = event;
+      return [insert(interactionItem, { ...interaction, envelope }, { event, onConflict: 'ok' })];
     },
 
     /** Nothing is written when nothing has changed. The entry stays in its place and is not told of as a new one. */
@@ -204,19 +244,24 @@ function openInteractions(table: Table) {
       const data = { customerId, interactionId, version, changed };
       const condition = { ifVersion: before.interaction.version, onConflict: 'retry' } as const;
       return [
-        replace(interactionItem, after, { ...condition, keep: before.event }),
+        replace(
+          interactionItem,
+          { ...after, envelope: before.event.envelope },
+          { ...condition, keep: before.event },
+        ),
         changeEvent(keyOf(interactionItem, after).pk, interactionChanged, data, origin, changes),
       ];
     },
 
     /** What it said stays in the trace of its deletion. */
-    withdraw(interaction: Interaction, origin: EventContext): readonly Write[] {
+    withdraw({ interaction, event }: RecordedInteraction, origin: EventContext): readonly Write[] {
       const { id: interactionId, customerId, version, ...said } = interaction;
       const condition = { ifVersion: version, onConflict: 'retry' } as const;
       const changes = { before: said, after: {} };
       const data = { customerId, interactionId };
       return [
         remove(interactionItem, interaction, condition),
+        put(withdrawnItem, { customerId, id: interactionId, envelope: event.envelope }),
         changeEvent(keyOf(interactionItem, interaction).pk, interactionDeleted, data, origin, changes),
       ];
     },

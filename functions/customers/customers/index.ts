@@ -1,5 +1,5 @@
 /** What other domains may ask the customers domain. */
-import { notFound } from '../../../shared/errors/app-error.ts';
+import { notFound, notYours } from '../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
@@ -43,7 +43,7 @@ export function createCustomerReader(table: Table) {
     /** How to reach a customer of whom the caller may read or write this; throws `not-found` for others. */
     async getReachable(customerId: string, permission: Permission, principal: Principal): Promise<Contact> {
       const contact = await getContact(customerId);
-      if (!(await reaches(contact, permission, { customers, principal }))) throw notFound('customer');
+      if (!(await reaches(contact, permission, { customers, principal }))) throw notYours('customer');
       return contact;
     },
 

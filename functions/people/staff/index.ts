@@ -8,9 +8,11 @@ export type { Staff } from './staff.schema.ts';
 export type StaffReader = ReturnType<typeof createStaffReader>;
 
 export function createStaffReader(table: Table) {
-  const { find } = createStaffStore(table);
+  const { find, findMany } = createStaffStore(table);
   return {
     /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
     find,
+    /** Those of them who were registered, in no order. */
+    findMany,
   };
 }

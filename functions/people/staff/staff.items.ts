@@ -1,4 +1,5 @@
 /** How the staff domain lies in the one table. */
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { Staff, StaffSummary } from './staff.schema.ts';
@@ -13,6 +14,8 @@ export const staffItem = defineItem({
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
   summary: StaffSummary,
 });
+
+export const staffTrail = ownTrail(staffItem);
 
 /** One partition: a department is some dozens of people. */
 export const staffByName = definePattern({

@@ -27,7 +27,7 @@ export async function putStaff(
   if (!entry.active && before?.active !== false) assertHoldsNothing(staffId, await countHeld(staffId));
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);
-    return { result: registered, writes: [staff.create(registered, origin)], created: true };
+    return { result: registered, writes: staff.create(registered, origin), created: true };
   }
   const after = replaceStaff(before, entry, origin.at);
   const writes = staff.change(before, after, origin);

@@ -1,6 +1,8 @@
 /** How campaigns and their runs lie in the one table. */
+
 import * as z from 'zod';
 import { entity } from '../../../shared/events/entity.ts';
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
@@ -37,6 +39,8 @@ export const campaignItem = defineItem({
     return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, updatedAt };
   },
 });
+
+export const campaignTrail = ownTrail(campaignItem);
 export type CampaignRecord = z.infer<(typeof campaignItem)['schema']>;
 
 export const campaignEntity = entity({

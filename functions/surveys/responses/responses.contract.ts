@@ -140,6 +140,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     summary: 'List what a customer has answered, newest first',
     params: z.strictObject({ customerId: customerId.schema }),
     query: responsesQuery,
+    opens: 'customerId',
     replies: { 200: ResponsePage },
     errors: ['not-found'],
   },

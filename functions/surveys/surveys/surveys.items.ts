@@ -1,5 +1,7 @@
 /** How surveys lie in the one table. */
+
 import { entity } from '../../../shared/events/entity.ts';
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { surveyChanged, surveyCreated } from './surveys.events.ts';
@@ -15,6 +17,8 @@ export const surveyItem = defineItem({
   summary: SurveySummary,
   toSummary: ({ id, name, status, languages, updatedAt }) => ({ id, name, status, languages, updatedAt }),
 });
+
+export const surveyTrail = ownTrail(surveyItem);
 
 /** The survey as it was in one version, for the answers that were given to it. */
 export const surveyVersionItem = defineItem({

@@ -23,7 +23,7 @@ export function createSurveysStore(table: Table) {
     list: (page: PageRequest) => table.listSummaries(surveysByChange, {}, page),
 
     create: (survey: Survey, context: EventContext): readonly Write[] => [
-      surveys.create(survey, context),
+      ...surveys.create(survey, context),
       keepVersion(survey),
     ],
 

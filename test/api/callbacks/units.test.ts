@@ -39,11 +39,11 @@ async function promise() {
 }
 
 describe('units', () => {
-  it('opens a callback for 7 write units, 2 for the department’s list, and those of the Idempotency-Key', async () => {
+  it('opens a callback for 7 write units, 2 for the department’s list, 2 for the trail, and those of the Idempotency-Key', async () => {
     const { readUnits, writeUnits } = await promise();
     // The customer, and the owner, who may have left.
     expect(readUnits).toBe(2);
-    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2);
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 2);
   });
 
   it('reads a callback for 1 read unit', async () => {
@@ -56,14 +56,14 @@ describe('units', () => {
     });
   });
 
-  it('closes a callback for 7 write units, 6 for the lists of closed ones, and those of the Idempotency-Key', async () => {
+  it('closes a callback for 7 write units, 6 for the lists of closed ones, 2 for the trail, and those of the Idempotency-Key', async () => {
     const { reply } = await promise();
     const input = { params: { callbackId: reply.body.id }, body: { outcome: 'reached' } } as const;
     const { writeUnits } = await unitsOf('POST /callbacks/{callbackId}/complete', 'reached', () =>
       context.manager.callbacks.completeCallback(input),
     );
     // From one row of the department's to another, and into two lists of closed ones.
-    expect(writeUnits).toBeLessThanOrEqual(7 + 6 + 2);
+    expect(writeUnits).toBeLessThanOrEqual(7 + 6 + 2 + 2);
   });
 
   it('lists a page of 50 for at most 4 read units in one queue or shard of the team’s, and half a unit for each customer', async () => {

@@ -32,13 +32,13 @@ beforeAll(async () => {
       ...(closedAt === undefined ? { team: id === 't1' ? null : 'red' } : { closedAt, status: 'done' }),
     });
     await rig.table.commit([
-      entity.create(made, contextAt(made.createdAt)),
+      ...entity.create(made, contextAt(made.createdAt)),
       ...tickets.rowsFor(undefined, made),
     ]);
   }
   // Older than what anybody may ask for here, and on the very day it is asked for.
   for (const createdAt of ['2026-11-01T09:00:00.000Z', '2026-11-20T09:00:00.000Z'])
-    await rig.table.commit([entity.create(ticket(`old-${createdAt}`, { createdAt }), contextAt(createdAt))]);
+    await rig.table.commit(entity.create(ticket(`old-${createdAt}`, { createdAt }), contextAt(createdAt)));
 });
 afterAll(() => rig?.close());
 

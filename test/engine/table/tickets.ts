@@ -74,6 +74,7 @@ export const ticketEntity = entity({
   noun: 'ticket',
   subject: ({ id, version }) => ({ ticketId: id, version }),
   created: event('ticket.opened', data),
+  createdBy: 'item',
   changed: event('ticket.changed', data),
   isGone: (ticket) => !isThere(ticket),
 });

@@ -13,7 +13,7 @@ beforeEach(async () => {
   const tell = ticketEntity(rig.table);
   for (const id of ['t1', 't2', 't3']) {
     const made = ticket(id, { createdAt: at, team: 'red', title: `Secret of ${id}` });
-    await rig.table.commit([tell.create(made, contextAt(at)), ...tickets.rowsFor(undefined, made)]);
+    await rig.table.commit([...tell.create(made, contextAt(at)), ...tickets.rowsFor(undefined, made)]);
   }
 });
 afterEach(() => vi.restoreAllMocks());

@@ -13,6 +13,7 @@ import { ConcurrentModification, TableThrottled } from '../../../shared/table/co
 
 beforeEach(() => {
   vi.stubEnv('TABLE_NAME', 'rapport');
+  vi.stubEnv('AUDIT_DAYS', '30');
   vi.stubEnv('AWS_REGION', 'us-east-1');
   vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
 });

@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
@@ -14,7 +14,7 @@ export async function accessibleCallback(
 ): Promise<Callback> {
   const callback = await callbacks.find(callbackId);
   if (callback === undefined) throw notFound('callback');
-  if (!mayReach(callback, permission, principal)) throw notFound('callback');
+  if (!mayReach(callback, permission, principal)) throw notYours('callback');
   return callback;
 }
 

@@ -52,10 +52,10 @@ export async function withdrawInteraction(
   { version, ...place }: Place & { version: IfMatch },
   context: Context,
 ): Promise<Change<undefined>> {
-  const { interaction } = await foundInteraction(place, 'customers.write', context);
-  assertMayCorrect(interaction, context.principal);
-  assertVersion(interaction, version);
-  return { result: undefined, writes: context.customers.withdraw(interaction, context.origin) };
+  const found = await foundInteraction(place, 'customers.write', context);
+  assertMayCorrect(found.interaction, context.principal);
+  assertVersion(found.interaction, version);
+  return { result: undefined, writes: context.customers.withdraw(found, context.origin) };
 }
 
 async function foundInteraction(

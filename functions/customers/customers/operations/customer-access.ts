@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
@@ -19,7 +19,7 @@ export async function accessibleCustomer(
   context: Access & { readonly customers: Pick<CustomersStore, 'get'> },
 ): Promise<Customer> {
   const customer = await context.customers.get(customerId);
-  if (!(await reaches(customer, permission, context))) throw notFound('customer');
+  if (!(await reaches(customer, permission, context))) throw notYours('customer');
   return customer;
 }
 
@@ -43,7 +43,7 @@ export async function assertMayChange(
   context: Access,
 ): Promise<void> {
   if (hasRowAccess(context.principal, permission, customer.owner)) return;
-  if (!(await reaches(customer, 'customers.read', context))) throw notFound('customer');
+  if (!(await reaches(customer, 'customers.read', context))) throw notYours('customer');
   throw new AppError(
     'forbidden',
     `Only ${customer.owner}, who looks after this customer, or a manager can change this.`,

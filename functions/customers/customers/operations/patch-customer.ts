@@ -8,26 +8,36 @@ import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
-interface Context {
+export interface PatchContext {
   readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
 
-/** Changes fields of a customer of which the caller has read this version. A patch that changes nothing is free. */
-export async function patchCustomer(
-  { customerId, version, patch }: { customerId: string; version: IfMatch; patch: CustomerPatch },
-  context: Context,
+/** The writes of a patch, after the checks of everything that it changes. A patch that changes nothing is free. */
+export async function changeFields(
+  before: Customer,
+  patch: CustomerPatch,
+  context: PatchContext,
+  restores?: string,
 ): Promise<Change<Customer>> {
-  const before = await context.customers.get(customerId);
-  await assertMayChange(before, 'customers.write', context);
-  assertVersion(before, version);
   if (patch.owner !== undefined && patch.owner !== before.owner) {
     ownerFor(context.principal, patch.owner);
     await assertTakesCustomers(patch.owner, context);
   }
   const after = patched(before, patch, context.origin.at);
-  const writes = context.customers.change(before, after, context.origin, holderNamed(context));
+  const writes = context.customers.change(before, after, context.origin, holderNamed(context), restores);
   return { result: writes.length === 0 ? before : after, writes };
+}
+
+/** Changes fields of a customer of which the caller has read this version. */
+export async function patchCustomer(
+  { customerId, version, patch }: { customerId: string; version: IfMatch; patch: CustomerPatch },
+  context: PatchContext,
+): Promise<Change<Customer>> {
+  const before = await context.customers.get(customerId);
+  await assertMayChange(before, 'customers.write', context);
+  assertVersion(before, version);
+  return changeFields(before, patch, context);
 }

@@ -1,4 +1,4 @@
-import { notFound } from '../../../../shared/errors/app-error.ts';
+import { notYours } from '../../../../shared/errors/app-error.ts';
 import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
@@ -15,7 +15,7 @@ export async function getProfile(
   context: { customers: Pick<CustomersStore, 'getProfile' | 'hasOpenWork'>; principal: Principal },
 ): Promise<Profile> {
   const profile = await context.customers.getProfile(customerId, entriesOfProfile);
-  if (!(await reaches(profile.customer, 'customers.read', context))) throw notFound('customer');
+  if (!(await reaches(profile.customer, 'customers.read', context))) throw notYours('customer');
   if (seesContactDetails(context.principal)) return profile;
   return {
     ...profile,

@@ -50,5 +50,5 @@ export async function createCampaign(
   };
   const others = await campaigns.findActive();
   const result = asCampaign(campaign, origin.at, { ...reader, others });
-  return { result, writes: [campaigns.create(campaign, origin)] };
+  return { result, writes: campaigns.create(campaign, origin) };
 }

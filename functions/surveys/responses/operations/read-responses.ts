@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
@@ -122,6 +122,7 @@ function listAll(
 async function assertReaches(customerId: string, { customers, principal }: Access): Promise<void> {
   if (principal.rowAccess['surveys.read'] === 'all') return;
   await customers.getReachable(customerId, 'surveys.read', principal).catch((error: unknown) => {
-    throw error instanceof AppError && error.code === 'not-found' ? notFound('response') : error;
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    throw error.isRefusal ? notYours('response') : notFound('response');
   });
 }

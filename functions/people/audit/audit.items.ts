@@ -1,0 +1,62 @@
+/** How the trail lies in the one table. Its entries are written by whoever changes something, see `shared/events`. */
+import { changeItem } from '../../../shared/events/change-event.ts';
+import { Envelope } from '../../../shared/events/event.ts';
+import { timelinePrefix } from '../../../shared/events/timeline.ts';
+import { actorPartition, kindPartition, recordOf } from '../../../shared/events/trail.ts';
+import { accessItem } from '../../../shared/runtime/access-trail.ts';
+import { fromRecord, type StoredRecord, type ValueOf } from '../../../shared/table/item.ts';
+import { definePattern } from '../../../shared/table/pattern.ts';
+import type { AuditEntry } from './audit.schema.ts';
+
+export const entriesOfActor = definePattern({
+  question: 'What has this person, machine, customer or job done? Newest first.',
+  item: changeItem,
+  index: 'gsi1',
+  partition: actorPartition,
+  newestFirst: true,
+});
+
+export const entriesOfKind = definePattern({
+  question: 'What was done to records of this kind? Newest first.',
+  item: changeItem,
+  index: 'gsi2',
+  partition: kindPartition,
+  newestFirst: true,
+});
+
+export const entriesOfRecord = definePattern({
+  question: 'What was done to this record, or to what belongs to it? Newest first.',
+  item: changeItem,
+  partition: '{collection}',
+  prefix: timelinePrefix,
+  newestFirst: true,
+});
+
+export const accessesOfRecord = definePattern({
+  question: 'Who has opened this record, or was refused it? Newest first.',
+  item: accessItem,
+  partition: 'ACCESS#{record}',
+  prefix: '{outcome}#',
+  newestFirst: true,
+});
+
+/** Every entry is an item with an envelope, except who has opened or was refused something; a change has the values before and after. */
+export function auditEntry(record: StoredRecord): AuditEntry {
+  if (record.type === accessItem.name) return accessEntry(fromRecord(accessItem, record));
+  const { id, at, type, data, actor, correlationId } = Envelope.parse(record.envelope);
+  const restores = typeof data.restores === 'string' ? { restores: data.restores } : {};
+  const entry = { id, at, actor, type, record: recordOf({ type, data }), ...restores, correlationId };
+  if (record.type !== changeItem.name) return entry;
+  const { before, after } = fromRecord(changeItem, record);
+  return { ...entry, changes: { before, after } };
+}
+
+function accessEntry({ outcome, record, until, ...entry }: ValueOf<typeof accessItem>): AuditEntry {
+  const about = record === undefined ? {} : { record: { kind: kindOfId(record), id: record } };
+  return { ...entry, type: `record.${outcome}`, ...about };
+}
+
+/** Ids tell their kind, except those of staff, which are what the identity provider makes them. */
+export function kindOfId(id: string): string {
+  return /^([a-z]+)_[0-9a-z]{26}$/.exec(id)?.[1] ?? 'staff';
+}

@@ -1,0 +1,29 @@
+/** The use cases of the audit domain. */
+import type { Principal } from '../../../shared/identity/principal.ts';
+import type { StaffReader } from '../staff/index.ts';
+import { questionOf, seesValues } from './audit.rules.ts';
+import type { AuditEntry, AuditPage, AuditQuery } from './audit.schema.ts';
+import type { AuditStore } from './audit.store.ts';
+
+interface Context {
+  readonly audit: Pick<AuditStore, 'list'>;
+  readonly staff: Pick<StaffReader, 'findMany'>;
+  readonly principal: Principal;
+}
+
+/** One page of who did what, each with the name of who did it, where they are registered staff. */
+export async function listAudit(
+  { limit, cursor, ...asked }: AuditQuery,
+  { audit, staff, principal }: Context,
+): Promise<AuditPage> {
+  const page = await audit.list(questionOf(asked), { limit, cursor });
+  const people = page.items.flatMap(({ actor }) => (actor.kind === 'person' ? [actor.id] : []));
+  const members = await staff.findMany([...new Set(people)]);
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  const shown = ({ actor, changes, ...entry }: AuditEntry): AuditEntry => ({
+    ...entry,
+    actor: { ...actor, name: actor.kind === 'person' ? names.get(actor.id) : undefined },
+    ...(seesValues(principal) ? { changes } : {}),
+  });
+  return { ...page, items: page.items.map(shown) };
+}

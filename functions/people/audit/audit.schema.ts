@@ -1,0 +1,63 @@
+/** Who did what, as the API tells it. */
+import * as z from 'zod';
+import { Actor } from '../../../shared/events/event.ts';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { pageOf, pageQuery } from '../../../shared/values/page.ts';
+import { text } from '../../../shared/values/text.ts';
+
+const Fields = z.record(z.string(), z.unknown());
+
+export const AuditEntry = z
+  .strictObject({
+    id: z.string(),
+    at: instantSchema,
+    actor: Actor.extend({
+      name: z.string().optional().describe('Of a registered member of staff, as they are called today.'),
+    }),
+    type: z.string().describe('What happened, e.g. `customer.changed`.'),
+    record: z
+      .strictObject({ kind: z.string(), id: z.string().nullable() })
+      .optional()
+      .describe('To what it happened, as far as it can be said.'),
+    route: z.string().optional().describe('What was asked for, of what was refused or opened.'),
+    changes: z
+      .strictObject({ before: Fields, after: Fields })
+      .optional()
+      .describe('The fields that differ; for whoever may read all records with all their fields.'),
+    restores: z.string().optional().describe('The entry whose change was taken back.'),
+    correlationId: z.string().describe('The same for everything that followed from one request.'),
+  })
+  .meta({ id: 'AuditEntry', description: 'One thing that somebody did.' });
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const AuditPage = pageOf(AuditEntry).meta({ id: 'AuditPage' });
+export type AuditPage = z.infer<typeof AuditPage>;
+
+export const AuditQuery = pageQuery.extend({
+  actor: text(128)
+    .optional()
+    .describe('What this member of staff, machine client, customer or job of the system has done.')
+    .meta({ examples: ['li.na'] }),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
+    .optional()
+    .describe('Only this month in UTC; with `actor`. Left out: back from today, for two years.'),
+  kind: z
+    .string()
+    .max(40)
+    .regex(/^[a-z]+(-[a-z]+)*$/, 'must be a kind of record such as customer')
+    .optional()
+    .describe(
+      'What was done to records of this kind: what the types of their events begin with. `refused`: which attempts were refused. `read`, with `record`: who has opened it.',
+    ),
+  day: daySchema
+    .optional()
+    .describe('Only this day in UTC; with `kind`. Left out: back from today, some days a page.'),
+  record: text(128)
+    .optional()
+    .describe(
+      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign or member of staff. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
+    ),
+});
+export type AuditQuery = z.infer<typeof AuditQuery>;

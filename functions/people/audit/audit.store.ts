@@ -1,0 +1,87 @@
+/** Reading the trail from the one table. */
+import * as z from 'zod';
+import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
+import { recentMonths } from '../../../shared/table/periods.ts';
+import type { PageRequest, RowsPage } from '../../../shared/table/query.ts';
+import { readable } from '../../../shared/table/readable.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import * as audited from '../../audited.ts';
+import {
+  accessesOfRecord,
+  auditEntry,
+  entriesOfActor,
+  entriesOfKind,
+  entriesOfRecord,
+  kindOfId,
+} from './audit.items.ts';
+import type { AuditQuestion } from './audit.rules.ts';
+import type { AuditPage } from './audit.schema.ts';
+
+/** An entry of any kind, by the place that an index names. */
+const entryItem = defineItem({
+  name: 'entry',
+  v: 1,
+  schema: z.looseObject({ pk: z.string(), sk: z.string() }),
+  key: ['{pk}', '{sk}'],
+});
+
+const trails = new Map(Object.entries(audited));
+
+export type AuditStore = ReturnType<typeof createAuditStore>;
+
+export function createAuditStore(table: Table) {
+  /** The entries to which rows of an index lead, in the order of the rows. */
+  const wholeOf = async (rows: readonly StoredRecord[]) => {
+    const placeOf = ({ pk, sk }: StoredRecord) => JSON.stringify([pk, sk]);
+    const records = await table.findRecords(
+      entryItem,
+      rows.map(({ pk, sk }) => ({ pk, sk })),
+    );
+    const byPlace = new Map(records.map((record) => [placeOf(record), record]));
+    return rows.flatMap((row) => {
+      const record = byPlace.get(placeOf(row));
+      return record === undefined ? [] : [record];
+    });
+  };
+  const indexed = async ({ rows, cursor }: RowsPage): Promise<AuditPage> => ({
+    items: readable(await wholeOf(rows), auditEntry),
+    cursor,
+  });
+  const listAccess = async (
+    { record, outcome }: Extract<AuditQuestion, { by: 'access' }>,
+    page: PageRequest,
+  ): Promise<AuditPage> => {
+    const { rows, cursor } = await table.listRecords(accessesOfRecord, { record, outcome }, page);
+    return { items: readable(rows, auditEntry), cursor };
+  };
+  /** What is kept of a record in the collection of another is told apart by its id. */
+  const listRecord = async (record: string, page: PageRequest): Promise<AuditPage> => {
+    const kind = kindOfId(record);
+    const place = await trails.get(kind)?.(record, table);
+    if (place === undefined) return { items: [], cursor: null };
+    const { collection, isShared } = place;
+    const narrowed = isShared ? { ...page, eventType: kind } : page;
+    const { rows, cursor } = await table.listRecords(entriesOfRecord, { collection }, narrowed);
+    const entries = readable(rows, auditEntry);
+    return { items: isShared ? entries.filter((entry) => entry.record?.id === record) : entries, cursor };
+  };
+  return {
+    async list(question: AuditQuestion, page: PageRequest): Promise<AuditPage> {
+      const spanned = { ...page, span: recentMonths() };
+      switch (question.by) {
+        case 'actor': {
+          const { actor, month } = question;
+          return indexed(await table.listRecords(entriesOfActor, { actor, month }, spanned));
+        }
+        case 'kind': {
+          const { kind, day } = question;
+          return indexed(await table.listRecords(entriesOfKind, { kind, day }, spanned));
+        }
+        case 'access':
+          return listAccess(question, page);
+        case 'record':
+          return listRecord(question.record, page);
+      }
+    },
+  };
+}
