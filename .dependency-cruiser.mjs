@@ -13,6 +13,7 @@ const domains = '^functions/(?:platform|[^/]+/[^/]+)/';
  */
 const order = [
   'people/staff',
+  'people/teams',
   'customers/customers',
   'contact/consents',
   'contact/budgets',

@@ -1,3 +1,4 @@
 /** The routes of the area, one line for each domain. */
 export { auditRoutes } from './audit/audit.routes.ts';
 export { staffRoutes } from './staff/staff.routes.ts';
+export { teamsRoutes } from './teams/teams.routes.ts';

@@ -1,5 +1,6 @@
 /** The HTTP function of the area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
+import { createReachReader } from '../people/teams/index.ts';
 import * as routes from './routes.ts';
 
-export const handler = httpFunction(routes);
+export const handler = httpFunction(routes, createReachReader);

@@ -18,7 +18,7 @@ export const roles = ['admin', 'manager', 'analyst', 'agent'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** Which rows a permission opens: everybody's, or the person's own and those that nobody owns yet. */
+/** Which rows a permission opens: everybody's, or those that nobody owns yet, the person's own and, where their teams say so, those of colleagues. */
 export type RowAccess = 'all' | 'own';
 
 type Grants = Readonly<Partial<Record<Permission, RowAccess>>>;

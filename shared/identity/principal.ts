@@ -20,6 +20,11 @@ export interface Principal {
   readonly id: string;
   readonly roles: readonly Role[];
   readonly rowAccess: Readonly<Partial<Record<Permission, RowAccess>>>;
+  /**
+   * Whose rows count as the caller's own: theirs, and those of colleagues that their teams open to them. Looked up for
+   * requests that it decides; for others it is the caller alone.
+   */
+  readonly reach: ReadonlySet<string>;
 }
 
 /** What API Gateway's JWT authorizer hands over: every claim as a string, lists as `[a b]`. */
@@ -41,12 +46,15 @@ export function principalOf({ claims }: VerifiedToken): Principal {
   const scopes = String(claims.scope ?? '').split(' ');
   if (scopes.includes(personScope)) {
     const held = rolesOf(claims);
-    return { kind: 'person', id: staffIdOf(claims.sub), roles: held, rowAccess: mergeRowAccess(held) };
+    const id = staffIdOf(claims.sub);
+    return { kind: 'person', id, roles: held, rowAccess: mergeRowAccess(held), reach: new Set([id]) };
   }
   const granted = permissions.filter((permission) => scopes.includes(scopeOf(permission)));
+  const id = String(claims.client_id ?? claims.sub ?? '');
   return {
     kind: 'machine',
-    id: String(claims.client_id ?? claims.sub ?? ''),
+    id,
+    reach: new Set([id]),
     roles: [],
     rowAccess: Object.fromEntries(granted.map((permission) => [permission, 'all'])),
   };
@@ -118,7 +126,7 @@ export function hasRowAccess(
 ): boolean {
   const rowAccess = principal.rowAccess[permission];
   if (rowAccess === undefined) return false;
-  return rowAccess === 'all' || owner === null || owner === undefined || owner === principal.id;
+  return rowAccess === 'all' || owner === null || owner === undefined || principal.reach.has(owner);
 }
 
 /** Whose rows an `owner` filter asks for: `me` stands for the caller. */

@@ -57,6 +57,26 @@ export interface Serving {
   readonly table: () => RequestTable;
   readonly trail: AccessTrail;
   readonly inChinese: InChinese;
+  readonly reachOf: ReachReader | undefined;
+}
+
+/** Whose rows a member of staff reaches like their own, themselves among them. */
+export type ReachReader = (staffId: string) => Promise<ReadonlySet<string>>;
+
+const OfTeam = z.object({ team: z.literal('me') });
+
+/** Teams are read only where they decide: for whoever reaches own rows only, and for lists of one's team. */
+async function withReach(
+  caller: Principal,
+  { permission }: Route,
+  { query }: ParsedRequest,
+  reachOf: ReachReader | undefined,
+): Promise<Principal> {
+  const isOfRows = permission !== 'public' && permission !== 'signed-in';
+  if (reachOf === undefined || caller.kind !== 'person' || !isOfRows) return caller;
+  const asksForTeam = OfTeam.safeParse(query).success;
+  if (caller.rowAccess[permission] !== 'own' && !asksForTeam) return caller;
+  return { ...caller, reach: await reachOf(caller.id) };
 }
 
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
@@ -84,10 +104,11 @@ async function replyTo(
   { route, run }: BoundRoute,
   event: APIGatewayProxyEventV2,
   visit: Visit,
-  { table, trail, inChinese }: Serving,
+  { table, trail, inChinese, reachOf }: Serving,
 ): Promise<HttpReply> {
-  const { principal, at, correlationId } = visit;
+  const { at, correlationId } = visit;
   const parsed = parseRequest(route, event);
+  const principal = await withReach(visit.principal, route, parsed, reachOf);
   const request: HttpRequest = {
     params: parsed.params as undefined,
     query: parsed.query as undefined,

@@ -9,6 +9,7 @@ import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../co
 import { AppError } from '../errors/app-error.ts';
 import { inChineseBy, type Sentences } from '../errors/in-chinese.ts';
 import { sharedSentences } from '../errors/sentences.ts';
+import type { Table } from '../table/table.ts';
 import type { Change } from '../table/write.ts';
 import { type AccessTrail, createAccessTrail } from './access-trail.ts';
 import { type Environment, httpEnvironment, tableEnvironment } from './environment.ts';
@@ -18,6 +19,7 @@ import {
   type BoundRoute,
   type HttpReply,
   type HttpRequest,
+  type ReachReader,
   type Result,
   respond,
   type Serving,
@@ -93,14 +95,22 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
   return { status, body: undefined, writes: change.writes };
 }
 
-/** The HTTP function of an area: every route of its domains that needs a token. */
-export function httpFunction(domains: Readonly<Record<string, DomainRoutes>>) {
+/**
+ * The HTTP function of an area: every route of its domains that needs a token.
+ *
+ * @param openReach whose rows a caller reaches like their own. @default only theirs
+ */
+export function httpFunction(
+  domains: Readonly<Record<string, DomainRoutes>>,
+  openReach?: (table: Table) => ReachReader,
+) {
   const resources = openResources(httpEnvironment);
   const all = Object.values(domains);
   const bound = all.flatMap((each) => each.bind(resources));
   const table = () => resources.table;
   const trail = createAccessTrail(table, resources.env.AUDIT_DAYS);
-  return handlerOf(bound, { table, trail }, { sentences: all.map(({ sentences }) => sentences) });
+  const reachOf = openReach && ((staffId: string) => openReach(resources.table)(staffId));
+  return handlerOf(bound, { table, trail, reachOf }, { sentences: all.map(({ sentences }) => sentences) });
 }
 
 export interface PagesOptions {
@@ -128,7 +138,7 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   const resources = openResources(environment);
   return handlerOf(
     bind(contract, build(resources)),
-    { table: () => resources.table, trail: noTrail },
+    { table: () => resources.table, trail: noTrail, reachOf: undefined },
     options,
   );
 }

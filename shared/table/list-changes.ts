@@ -5,6 +5,7 @@ import { type Instant, instantSchema } from '../values/instant.ts';
 import { type ChangeEntry, entryOf } from './change-index.ts';
 import { foreignCursor, questionOf, readCursor, writeCursor } from './cursor.ts';
 import { fromRecord, type ItemDeclaration, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
+import type { Wanted } from './list-choice.ts';
 import type { AccessPattern } from './pattern.ts';
 import { readable } from './readable.ts';
 import type { Table } from './table.ts';
@@ -40,7 +41,7 @@ export interface ChangesQuestion<Item extends ItemDeclaration> {
 /** A filter of a list of changes. */
 export interface Term<Entity> {
   readonly name: string;
-  readonly wanted: string | boolean | null;
+  readonly wanted: Wanted | null;
   readonly fieldIn: (entity: Entity) => unknown;
   /** Whose rows are asked for. Of an entity that never was theirs nobody is told anything. */
   readonly isKey: boolean;
@@ -60,7 +61,7 @@ export interface ChangesPage<Summary> {
 export async function readChanges<Item extends ItemDeclaration>(
   table: Pick<Table, 'listRange' | 'findRecords'>,
   { pattern, deletedAt, tombstone, terms }: ChangesQuestion<Item>,
-  filters: Readonly<Record<string, string | boolean>>,
+  filters: Readonly<Record<string, Wanted>>,
   { since, limit, cursor, at = now() }: ChangesRequest,
 ): Promise<ChangesPage<SummaryOf<Item>>> {
   const { item, question } = pattern;
@@ -104,7 +105,11 @@ function kept<Summary extends object>(
 }
 
 function matches<Entity>({ wanted, fieldIn }: Term<Entity>, entity: Entity | undefined): boolean {
-  return entity !== undefined && fieldIn(entity) === wanted;
+  return entity !== undefined && isWanted(wanted, fieldIn(entity));
+}
+
+function isWanted(wanted: Wanted | null, field: unknown): boolean {
+  return wanted instanceof Set ? wanted.has(field) : field === wanted;
 }
 
 /**
@@ -116,7 +121,8 @@ function leavingOf<Entity>(
   entity: Entity | undefined,
   changes: readonly ChangeEntry[],
 ): ChangeEntry | undefined {
-  const ended = ({ previous }: ChangeEntry, { name, wanted }: Term<Entity>) => previous[name] === wanted;
+  const ended = ({ previous }: ChangeEntry, { name, wanted }: Term<Entity>) =>
+    name in previous && isWanted(wanted, previous[name]);
   const wasTheirs = terms.every(
     (term) => !term.isKey || matches(term, entity) || changes.some((change) => ended(change, term)),
   );

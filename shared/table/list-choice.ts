@@ -19,25 +19,29 @@ export interface Carriers {
   readonly bounded: readonly string[];
 }
 
+/** What a filter asks for; a set asks for any of its values, and only a key carries it. */
+export type Wanted = string | boolean | ReadonlySet<string>;
+
 /** What is read: a pattern with its arguments, narrowed by the filters that it does not answer itself. */
 export interface Choice {
   readonly pattern: AccessPattern;
-  readonly parts: Readonly<Record<string, string>>;
+  readonly parts: Readonly<Record<string, Wanted>>;
   readonly filter: Filter;
 }
 
 /** The first key or list row, in the order of declaration, within which every other filter can be read. */
-export function choose(carriers: Carriers, given: Readonly<Record<string, string | boolean>>): Choice {
+export function choose(carriers: Carriers, given: Readonly<Record<string, Wanted>>): Choice {
   const names = Object.keys(given);
   const others = (name?: string) => names.filter((other) => other !== name);
   const isBounded = (name: string) => carriers.bounded.includes(name);
   const carrying = [...Object.keys(carriers.keys), ...Object.keys(carriers.rows)];
   const carrier = carrying.find((name) => names.includes(name) && others(name).every(isBounded));
   if (carrier !== undefined) {
-    return { ...asked(carriers, carrier, String(given[carrier])), filter: termsOf(carriers, given, carrier) };
+    const filter = termsOf(carriers, given, carrier) as Filter;
+    return { ...asked(carriers, carrier, given[carrier] ?? ''), filter };
   }
   if (carriers.all !== undefined && names.every(isBounded)) {
-    return { pattern: carriers.all, parts: {}, filter: termsOf(carriers, given) };
+    return { pattern: carriers.all, parts: {}, filter: termsOf(carriers, given) as Filter };
   }
   throw refusal(carrying, names, isBounded);
 }
@@ -45,16 +49,16 @@ export function choose(carriers: Carriers, given: Readonly<Record<string, string
 /** What the fields of a row have to be for these filters. */
 export function termsOf(
   { keys }: Pick<Carriers, 'keys'>,
-  given: Readonly<Record<string, string | boolean>>,
+  given: Readonly<Record<string, Wanted>>,
   except?: string,
-): Filter {
+): Readonly<Record<string, Wanted | null>> {
   const terms = Object.entries(given).filter(([name]) => name !== except);
   return Object.fromEntries(
     terms.map(([name, value]) => [name, value === 'none' && keys[name]?.none ? null : value]),
   );
 }
 
-function asked({ keys, rows }: Carriers, name: string, value: string): Omit<Choice, 'filter'> {
+function asked({ keys, rows }: Carriers, name: string, value: Wanted): Omit<Choice, 'filter'> {
   const key = keys[name];
   if (key?.none !== undefined && value === 'none') return { pattern: key.none, parts: {} };
   if (key !== undefined) return { pattern: key.pattern, parts: { [name]: value } };
@@ -72,12 +76,25 @@ function refusal(
   const [carrier, ...others] = carrying.filter((name) => names.includes(name) && !isBounded(name));
   const pointers = names.length === 0 ? ['/query'] : names.map((name) => `/query/${name}`);
   const needed = carrying.map((name) => `\`${name}\``).join(' or ');
-  const violations: readonly Violation[] =
+  return noSuchList(
     carrier === undefined
       ? pointers.map((pointer) => ({ pointer, reason: `Needs ${needed}.` }))
-      : others.map((name) => ({
-          pointer: `/query/${name}`,
-          reason: `Cannot be asked for together with \`${carrier}\`. Ask for either alone.`,
-        }));
+      : others.map((name) => apart(name, carrier)),
+  );
+}
+
+/** The refusal of two filters, each of which decides by itself whose rows are read. */
+export function askedTogether(name: string, other: string): AppError {
+  return noSuchList([apart(name, other)]);
+}
+
+function apart(name: string, other: string): Violation {
+  return {
+    pointer: `/query/${name}`,
+    reason: `Cannot be asked for together with \`${other}\`. Ask for either alone.`,
+  };
+}
+
+function noSuchList(violations: readonly Violation[]): AppError {
   return new AppError('invalid-request', 'No list is kept for these filters.', { violations });
 }

@@ -7,7 +7,7 @@ import type { Instant } from '../values/instant.ts';
 import { changesPartition, listsChanges } from './change-index.ts';
 import { type ItemDeclaration, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
 import { type ChangesPage, type ChangesRequest, readChanges } from './list-changes.ts';
-import { type Carriers, choose, type KeyFilter, termsOf } from './list-choice.ts';
+import { type Carriers, choose, type KeyFilter, termsOf, type Wanted } from './list-choice.ts';
 import { listRows, type RowFilter, rowWrites } from './list-rows.ts';
 import { type AccessPattern, definePattern } from './pattern.ts';
 import { recentMonths } from './periods.ts';
@@ -55,7 +55,7 @@ export interface ListDesign {
   readonly filters: readonly CarriedFilter[];
 }
 
-type Filters<Name extends string> = Readonly<Partial<Record<Name, string | boolean | undefined>>>;
+type Filters<Name extends string> = Readonly<Partial<Record<Name, Wanted | undefined>>>;
 
 export interface List<Item extends ItemDeclaration, Name extends string> extends ListDesign {
   /** One page of what the filters describe. Throws `invalid-request` when nothing carries them together. */
@@ -130,9 +130,7 @@ function changesOf<Item extends ItemDeclaration>({ item, changes }: AnyList<Item
 }
 
 /** The filters that have a value. */
-function given(
-  filters: Readonly<Record<string, string | boolean | undefined>>,
-): Record<string, string | boolean> {
+function given(filters: Readonly<Record<string, Wanted | undefined>>): Record<string, Wanted> {
   return Object.fromEntries(
     Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );

@@ -37,13 +37,21 @@ export function definePattern<Item extends ItemDeclaration>(
   return pattern;
 }
 
-/** The partitions a pattern reads for these arguments: one, or one for each shard. */
+/**
+ * The partitions a pattern reads for these arguments: one, or one for each shard, or one for each value of an argument
+ * that is a set: any of them will do.
+ */
 export function partitionsOf(
   pattern: AccessPattern,
   parts: Readonly<Record<string, unknown>>,
 ): readonly string[] {
   const spread = pattern.partition.includes('{shard}') && parts.shard === undefined;
-  const each = spread ? shards.map((shard) => ({ ...parts, shard })) : [parts];
+  const choices = Object.entries(spread ? { ...parts, shard: new Set(shards) } : parts);
+  const [name, values] = choices.find(([, part]) => part instanceof Set) ?? [];
+  const each =
+    name === undefined
+      ? [parts]
+      : [...(values as ReadonlySet<unknown>)].map((value) => ({ ...parts, [name]: value }));
   return each.map((values) => {
     const filled = renderKey(pattern.partition, values);
     if (filled === undefined) throw new Error(`The pattern "${pattern.question}" needs ${pattern.partition}`);

@@ -13,7 +13,9 @@ import { projectRoot } from './cruise.ts';
 const parts = [
   'a number from {0} to {1} or {2} to {3}',
   'a number from {0} to {1}',
-  'callbacks: {0}, customers: {1}',
+  'callbacks: {0}, {1}',
+  'customers: {0}, {1}',
+  'teams: {0}',
   'customers: {0}',
   'callbacks: {0}',
   'e-mail address',

@@ -68,6 +68,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /staff': 'people.read',
   'PUT /staff/{staffId}': 'people.write',
   'GET /staff/{staffId}': 'people.read',
+  'POST /staff/{staffId}/absences': 'people.write key',
+  'DELETE /staff/{staffId}/absences/{absenceId}': 'people.write',
   'GET /suppressions': 'contact.read',
   'DELETE /suppressions/{suppressionId}': 'contact.write',
   'POST /surveys': 'surveys.write key',
@@ -79,6 +81,11 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /surveys/{surveyId}/responses': 'surveys.read',
   'GET /surveys/{surveyId}/results': 'surveys.read',
   'POST /surveys/{surveyId}/test-send': 'surveys.write key',
+  'POST /teams': 'people.write key',
+  'GET /teams': 'people.read',
+  'GET /teams/{teamId}': 'people.read',
+  'PATCH /teams/{teamId}': 'people.write if-match',
+  'DELETE /teams/{teamId}': 'people.write if-match',
 };
 
 const everybody = { admin: 'all', manager: 'all', analyst: 'all', agent: 'all' };

@@ -1,6 +1,7 @@
 /** A good request for every route, made from the examples of the contracts: what tests that loop over them begin with. */
 import * as contracts from '../../functions/contracts.ts';
 import { type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
+import { staffIdSchema } from '../../shared/values/staff-id.ts';
 import type { Api } from './cloud.ts';
 
 /** Ids of things that exist, by the example id that stands for them in the contracts. */
@@ -61,7 +62,8 @@ function idsIn(value: unknown): string[] {
  * once those are there that its example speaks of.
  */
 export async function makeFixtures(manager: Api): Promise<Fixtures> {
-  const fixtures = new Map<string, string>();
+  // Whoever is registered is somebody new, whom no other test knows.
+  const fixtures = new Map([[staffIdSchema.meta()?.examples?.[0] as string, `staff-${unique()}`]]);
   const call = ({ domain, name }: PlacedRoute, sample: Sample) => {
     const calls = Reflect.get(manager, domain) as Record<
       string,

@@ -4,6 +4,7 @@ import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { teamFilter } from '../../people/teams/teams.schema.ts';
 import {
   Callback,
   CallbackPage,
@@ -44,22 +45,23 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     method: 'GET',
     path: '/callbacks',
     permission: 'callbacks.read',
-    summary: 'List the callbacks of one person, of the team or of the whole department',
+    summary: 'List the callbacks of one person, of a team, of nobody or of the whole department',
     description:
-      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Closed ones are of the person who closed them, whoever was to call; those that the system or a machine client closed stay with the owner. Agents see their own and the team’s.',
+      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Closed ones are of the person who closed them, whoever was to call; those that the system or a machine client closed stay with the owner. Agents see their own, those of nobody and those of colleagues that their teams open to them.',
     query: pageQuery.extend({
       owner: z
         .union([z.literal('all'), ownerFilter.unwrap()])
         .optional()
         .describe(
-          'Whose: a staff id, `me`, `none` for the team’s, or `all` for the whole department. The caller’s own if left out.',
+          'Whose: a staff id, `me`, `none` for those of nobody, or `all` for the whole department. The caller’s own if left out.',
         ),
+      team: teamFilter,
       status: statusFilter
         .optional()
         .describe('All open ones if left out; `closed` for those that are completed or cancelled.'),
     }),
     replies: { 200: CallbackPage },
-    errors: [],
+    errors: ['not-found'],
   },
   listCustomerCallbacks: {
     method: 'GET',

@@ -3,6 +3,7 @@ import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
@@ -19,19 +20,23 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   const staff = createStaffReader(table);
+  const teams = createTeamReader(table);
   return {
     createCallback: async ({ body, ...request }) =>
       answerAfter(201, await createCallback(body, { callbacks, customers, staff, ...request })),
 
     listCallbacks: async ({ query, principal, headers }) => {
       const language = languageOf(headers['accept-language']);
-      return answer(200, await listCallbacks(query, { callbacks, customers, principal, language }));
+      return answer(200, await listCallbacks(query, { callbacks, customers, teams, principal, language }));
     },
 
     listCustomerCallbacks: async ({ params, query, principal, headers }) => {
       const input = { customerId: params.customerId, ...query };
       const language = languageOf(headers['accept-language']);
-      return answer(200, await listCustomerCallbacks(input, { callbacks, customers, principal, language }));
+      return answer(
+        200,
+        await listCustomerCallbacks(input, { callbacks, customers, teams, principal, language }),
+      );
     },
 
     getCallback: async ({ params, principal, headers }) => {

@@ -10,10 +10,10 @@ export const callbacksSentences: Sentences = {
   'Somebody else is working on this callback until {0}.': '在 {0} 之前，此回访由他人处理。',
   'After {0} calls this callback cannot be put off again. Complete it with "close": true in place of "due".':
     '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。',
-  'Your role shows you your own queue and, with owner=none, the team’s.':
-    '您的角色可查看自己的队列，以及用 owner=none 查看团队的队列。',
-  'Your role can take callbacks on or leave them to the team, not give them to others.':
-    '您的角色可以接下回访或将其留给团队，不能分派给他人。',
+  'Your role shows you your own queue, with team=me those that your teams open to you and, with owner=none, that of nobody.':
+    '您的角色可查看自己的队列，用 team=me 查看团队向您开放的队列，用 owner=none 查看无人负责的队列。',
+  'Your role can take callbacks on, leave them to the department or give them to those whose rows your teams open to you.':
+    '您的角色可以接下回访、将其留给部门，或交给团队已向您开放其数据的同事。',
   'The callback cannot be given to this person.': '不能将回访分派给此人。',
   'The time of the callback is not possible.': '回访时间不可行。',
   'must lie in the future; it is {0} now': '必须在将来；现在是 {0}',

@@ -28,8 +28,12 @@ export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
 type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
 
-/** Whose callbacks: a member of staff, nobody in particular, everybody, or a customer. */
-export type Whose = { readonly owner: string } | { readonly customerId: string } | 'team' | 'department';
+/** Whose callbacks: a member of staff or any of several, nobody in particular, everybody, or a customer. */
+export type Whose =
+  | { readonly owner: string | ReadonlySet<string> }
+  | { readonly customerId: string }
+  | 'team'
+  | 'department';
 
 const callbackEntity = entity({
   item: callbackItem,

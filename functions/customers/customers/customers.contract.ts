@@ -7,6 +7,7 @@ import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
+import { teamFilter } from '../../people/teams/teams.schema.ts';
 import {
   Customer,
   CustomerPage,
@@ -102,11 +103,12 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'List customers, newest first',
     description:
-      'A new customer appears within a few seconds. Agents see their own customers. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; one who was given to somebody else stands among `deleted`, with the reason `left`. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
+      'A new customer appears within a few seconds. Agents see their own customers, and with `owner` or `team` those of colleagues that their teams open to them. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; one who was given to somebody else stands among `deleted`, with the reason `left`. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
     query: pageQuery.extend({
       owner: ownerFilter.describe(
         'Only customers of this staff member; `me` for your own, `none` for those of nobody.',
       ),
+      team: teamFilter,
       kind: Customer.shape.kind
         .optional()
         .describe('Only people or only companies. A page may be short although the list goes on.'),
@@ -116,7 +118,7 @@ export const customersContract = contract('customers', 'Customers and what has h
       externalId: externalIdFilter.optional(),
     }),
     replies: { 200: CustomerPage },
-    errors: [],
+    errors: ['not-found'],
   },
   getCustomer: {
     method: 'GET',

@@ -2,6 +2,7 @@
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
 import { customersContract } from './customers.contract.ts';
 import { customersSentences } from './customers.sentences.ts';
 import { createCustomersStore } from './customers.store.ts';
@@ -24,6 +25,7 @@ type Upsert = Pick<
 export const customersRoutes = routes(customersContract, { sentences: customersSentences }, ({ table }) => {
   const customers = createCustomersStore(table);
   const staff = createStaffReader(table);
+  const teams = createTeamReader(table);
   const upsert = async (
     { source, externalId }: { source: string; externalId: string },
     { body, ...request }: Upsert,
@@ -46,7 +48,7 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
     },
 
     listCustomers: async ({ query, principal }) =>
-      answer(200, await listCustomers(query, { customers, principal })),
+      answer(200, await listCustomers(query, { customers, teams, principal })),
 
     getCustomer: async ({ params, principal }) =>
       answer(200, await getCustomer(params.customerId, { customers, principal })),

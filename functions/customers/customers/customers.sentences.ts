@@ -16,16 +16,17 @@ export const customersSentences: Sentences = {
   'Taken by {0}.': '已被客户 {0} 使用。',
   'A new customer needs a name.': '新客户须有姓名。',
   'Required: there is no such customer yet.': '必填：尚无此客户。',
-  'Your role can give customers to yourself only.': '您的角色只能将客户归于自己。',
   'Only {0}, who looks after this customer, or a manager can change this.':
     '只有负责该客户的 {0} 或经理可以修改。',
+  'Your role can give customers to yourself and to those whose rows your teams open to you.':
+    '您的角色只能将客户归于自己，或归于团队已向您开放其数据的同事。',
   'Customers are looked after by active staff.': '客户须由在职员工负责。',
   'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.':
     '未登记为员工。请填写 GET /staff 中的人，或先用 PUT /staff/{staffId} 登记此人。',
   'Not active any more. Name one of GET /staff who is active, or null for nobody.':
     '已不在职。请填写 GET /staff 中的在职员工，或用 null 表示无人负责。',
-  'Your role shows you your own customers and, with owner=none, those of nobody.':
-    '您的角色可查看自己的客户，以及用 owner=none 查看无人负责的客户。',
+  'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.':
+    '您的角色可查看自己的客户，用 team=me 查看团队向您开放的客户，用 owner=none 查看无人负责的客户。',
   'Your role does not show you how to reach customers.': '您的角色不能查看客户的联系方式。',
   'One value finds one customer; nothing narrows that further.': '一个值只对应一位客户，无法再加筛选。',
   'Only {0}, who recorded this contact, or a manager can change it.': '只有记录此联系的 {0} 或经理可以修改。',

@@ -57,8 +57,8 @@ const graceSeconds = 30 * 24 * 60 * 60;
 
 /** What the list of customers can be narrowed by. */
 export interface CustomerFilters {
-  /** A member of staff, or `none`. */
-  readonly owner?: string | undefined;
+  /** A member of staff, any of several, or `none`. */
+  readonly owner?: string | ReadonlySet<string> | undefined;
   readonly kind?: Customer['kind'] | undefined;
 }
 

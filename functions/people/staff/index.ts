@@ -1,5 +1,9 @@
 /** What other domains may ask the staff domain. */
+import { fromRecord, type StoredRecord } from '../../../shared/table/item.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import { deputyItem } from './staff.items.ts';
+import { isStandingIn } from './staff.rules.ts';
 import { createStaffStore } from './staff.store.ts';
 
 export { workingHoursOf } from './staff.rules.ts';
@@ -15,4 +19,11 @@ export function createStaffReader(table: Table) {
     /** Those of them who were registered, in no order. */
     findMany,
   };
+}
+
+/** Who is away at that time and is stood in for, if a record beside a person says so. */
+export function standInAt(record: StoredRecord, at: Instant): readonly string[] {
+  if (record.type !== deputyItem.name) return [];
+  const standIn = fromRecord(deputyItem, record);
+  return isStandingIn(standIn, at) ? [standIn.absent] : [];
 }

@@ -1,9 +1,9 @@
 /** The routes of the staff domain. */
 import * as z from 'zod';
-import { contract } from '../../../shared/contract/route.ts';
+import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Me, Staff, StaffEntry, StaffPage } from './staff.schema.ts';
+import { Absence, absenceId, Me, NewAbsence, Staff, StaffEntry, StaffPage } from './staff.schema.ts';
 
 const oneMember = z.strictObject({ staffId: staffIdSchema });
 
@@ -14,7 +14,7 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
     description:
-      'Nobody can be made inactive who still holds customers or open callbacks: the refusal counts them in `open`, e.g. `{"customers": 3}`. Counts lag by a second or two; should something be given to somebody in the moment in which they leave, its callbacks are told to the department.',
+      'Nobody can be made inactive who still holds customers or open callbacks, or belongs to a team: the refusal counts them in `open`, e.g. `{"customers": 3}`. Counts lag by a second or two; should something be given to somebody in the moment in which they leave, its callbacks are told to the department.',
     params: oneMember,
     body: StaffEntry,
     replies: { 200: Staff, 201: Staff },
@@ -30,6 +30,28 @@ export const staffContract = contract('staff', 'Members of the department and th
     summary: 'Read a member of staff',
     params: oneMember,
     replies: { 200: Staff },
+    errors: ['not-found'],
+  },
+  planAbsence: {
+    method: 'POST',
+    path: '/staff/{staffId}/absences',
+    permission: 'people.write',
+    summary: 'Note when somebody is away, and who stands in',
+    description:
+      'Whoever stands in must be there at that time, and may stand in for several; on these days they see and change the rows of the absent one as if they were their own. They stand with the person, see GET /staff/{staffId}.',
+    params: oneMember,
+    body: NewAbsence,
+    replies: { 201: Absence },
+    errors: ['not-found', 'not-allowed-now'],
+    example: { body: { from: '2026-12-07', until: '2026-12-11', deputy: 'david.brown' } },
+  },
+  endAbsence: {
+    method: 'DELETE',
+    path: '/staff/{staffId}/absences/{absenceId}',
+    permission: 'people.write',
+    summary: 'Take an absence back, or end one that goes on',
+    params: oneMember.extend({ absenceId: absenceId.schema }),
+    replies: { 204: empty },
     errors: ['not-found'],
   },
   getMe: {

@@ -2,17 +2,39 @@
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
-import { Staff, StaffSummary } from './staff.schema.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import { dayAfter } from '../../../shared/time/days.ts';
+import { Staff, StaffSummary, StandIn } from './staff.schema.ts';
 
 export const staffItem = defineItem({
   name: 'staff',
-  v: 1,
+  v: 2,
   schema: Staff,
   key: ['STAFF#{id}', '-'],
   indexes: { gsi1: ['LIST#staff', '{sortName}#{id}'] },
   // Cut by characters, so that a cursor made of the sort key stays short.
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
   summary: StaffSummary,
+  upgrade: (record) => ({
+    ...{ skills: [], spokenLanguages: [], territories: [], capacity: {}, absences: [] },
+    ...record,
+  }),
+});
+
+/** Beside whoever stands in: for whom, and when. Kept by the transaction that changes the absence. */
+export const deputyItem = defineItem({
+  name: 'deputy',
+  v: 1,
+  schema: StandIn,
+  key: ['STAFF#{deputy}', 'DEPUTY#{absenceId}'],
+  expires: ({ until }) => epochSeconds(`${dayAfter(until, 3)}T00:00:00.000Z`),
+});
+
+export const deputizing = definePattern({
+  question: 'For whom does this person stand in, and when?',
+  item: deputyItem,
+  partition: 'STAFF#{deputy}',
+  prefix: 'DEPUTY#',
 });
 
 export const staffTrail = ownTrail(staffItem);

@@ -1,7 +1,9 @@
 /** Binds the routes of the staff domain. */
-import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { endAbsence, planAbsence } from './operations/plan-absence.ts';
+import { putStaff } from './operations/put-staff.ts';
+import { readMe } from './operations/read-me.ts';
 import { staffContract } from './staff.contract.ts';
-import { putStaff, readMe } from './staff.operations.ts';
 import { staffSentences } from './staff.sentences.ts';
 import { createHoldingsReader, createStaffStore } from './staff.store.ts';
 
@@ -15,6 +17,13 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
     },
 
     getStaff: async ({ params }) => answer(200, await staff.get(params.staffId)),
+
+    planAbsence: async ({ params, body, origin }) => {
+      const input = { staffId: params.staffId, input: body };
+      return answerAfter(201, await planAbsence(input, { staff, origin }));
+    },
+
+    endAbsence: async ({ params, origin }) => emptyAfter(204, await endAbsence(params, { staff, origin })),
 
     getMe: async ({ principal }) => answer(200, await readMe(principal, { staff })),
 

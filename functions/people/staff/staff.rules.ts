@@ -1,18 +1,21 @@
 /** Decisions about staff that need nothing but the staff. */
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { findWorkingTime } from '../../../shared/time/business-hours.ts';
+import { chinaHolidays } from '../../../shared/time/holidays-cn.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
-import type { Staff, StaffEntry } from './staff.schema.ts';
+import type { Absence, Staff, StaffEntry, StandIn } from './staff.schema.ts';
 
 export function newStaff(id: string, entry: StaffEntry, at: string): Staff {
-  return { ...entry, id, version: 1, createdAt: at, updatedAt: at };
+  return { ...entry, id, version: 1, absences: [], createdAt: at, updatedAt: at };
 }
 
-/** The member of staff after an entry has replaced what was known; what it leaves out is no longer known. */
+/** The member of staff after an entry has replaced what was known; what it leaves out is no longer known, absences are. */
 export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff {
   return {
     ...entry,
+    absences: staff.absences,
     id: staff.id,
     version: staff.version + 1,
     createdAt: staff.createdAt,
@@ -20,10 +23,67 @@ export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff
   };
 }
 
-/** When this person works: their own hours, else the usual office hours of their time zone. */
+/**
+ * When this person works, absences aside: their own hours, with the statutory holidays where they keep them, else the
+ * usual office hours of their time zone.
+ */
 export function workingHoursOf(staff: Pick<Staff, 'timeZone' | 'businessHours'>): BusinessCalendar {
   const { timeZone, businessHours } = staff;
-  return businessHours === undefined ? officeCalendar(timeZone) : { ...businessHours, timeZone };
+  if (businessHours === undefined) return officeCalendar(timeZone);
+  const { statutoryHolidays, ...own } = businessHours;
+  if (statutoryHolidays === undefined) return { ...own, timeZone };
+  const { holidays, makeUpDays, holidaysKnown } = chinaHolidays;
+  const isOwn = (day: string) =>
+    own.holidays.includes(day) || own.makeUpDays.some((each) => each.day === day);
+  return {
+    ...own,
+    timeZone,
+    holidays: [...own.holidays, ...holidays.filter((day) => !isOwn(day))],
+    makeUpDays: [...own.makeUpDays, ...makeUpDays.filter(({ day }) => !isOwn(day))],
+    holidaysKnown,
+  };
+}
+
+interface Days {
+  readonly from: string;
+  readonly until: string;
+}
+
+export function overlaps(one: Days, other: Days): boolean {
+  return one.from <= other.until && other.from <= one.until;
+}
+
+/** The day that it is for this person. */
+export function dayOf({ timeZone }: Pick<Staff, 'timeZone'>, at: string): string {
+  return wallTimeAt(at, timeZone).slice(0, 10);
+}
+
+/** Whether the absence goes on for which somebody stands in. */
+export function isStandingIn({ timeZone, from, until }: StandIn, at: string): boolean {
+  const day = dayOf({ timeZone }, at);
+  return from <= day && day <= until;
+}
+
+/** Which absences a change ends, and which it begins. */
+export function absenceChanges(before: Pick<Staff, 'absences'>, after: Pick<Staff, 'absences'>) {
+  const isIn = ({ absences }: Pick<Staff, 'absences'>, { id }: Absence) =>
+    absences.some((absence) => absence.id === id);
+  return {
+    ended: before.absences.filter((absence) => !isIn(after, absence)),
+    begun: after.absences.filter((absence) => !isIn(before, absence)),
+  };
+}
+
+/** The member of staff with other absences; those that are over are no longer kept. */
+export function withAbsences(staff: Staff, absences: readonly Absence[], at: string): Staff {
+  const today = dayOf(staff, at);
+  const kept = absences.filter(({ until }) => until >= today);
+  return {
+    ...staff,
+    absences: kept.toSorted((one, other) => (one.from < other.from ? -1 : 1)),
+    version: staff.version + 1,
+    updatedAt: at,
+  };
 }
 
 /** Refuses hours in which somebody who takes on work never works: no call could be promised in them. */
@@ -47,7 +107,7 @@ export function assertHoldsNothing(staffId: string, held: Readonly<Record<string
   const counted = Object.entries(open).map(([kind, count]) => `${kind}: ${count}`);
   throw new AppError(
     'not-allowed-now',
-    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them.`,
+    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them, and GET /teams?member=${staffId} the teams to take this person out of.`,
     { members: { open } },
   );
 }

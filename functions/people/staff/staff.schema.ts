@@ -2,8 +2,10 @@
 import * as z from 'zod';
 import { permissions, roles } from '../../../shared/identity/permissions.ts';
 import { businessCalendarSchema } from '../../../shared/values/business-calendar.ts';
+import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
-import { instantSchema } from '../../../shared/values/instant.ts';
+import { idKind } from '../../../shared/values/ids.ts';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -11,19 +13,85 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 
 /** When somebody works, in their own time zone. */
-export const BusinessHours = businessCalendarSchema.omit({ timeZone: true }).meta({
-  id: 'BusinessHours',
-  description: 'Shifts by weekday, days off and make-up days, in local time.',
-  examples: [
-    {
-      week: { monday: [{ from: '09:00', to: '18:00' }], saturday: [{ from: '10:00', to: '14:00' }] },
-      holidays: ['2026-10-01'],
-      makeUpDays: [{ day: '2026-10-10', worksLike: 'monday' }],
-      holidaysKnown: { from: '2026-01-01', to: '2026-12-31' },
-    },
-  ],
-});
+export const BusinessHours = businessCalendarSchema
+  .omit({ timeZone: true })
+  .extend({
+    statutoryHolidays: z
+      .literal('CN')
+      .optional()
+      .describe(
+        'Also the statutory holidays and make-up days of mainland China, for the years that have been announced; `holidays` and `makeUpDays` go before them.',
+      ),
+  })
+  .meta({
+    id: 'BusinessHours',
+    description: 'Shifts by weekday, days off and make-up days, in local time.',
+    examples: [
+      {
+        week: { monday: [{ from: '09:00', to: '18:00' }], saturday: [{ from: '10:00', to: '14:00' }] },
+        holidays: ['2026-10-01'],
+        makeUpDays: [{ day: '2026-10-10', worksLike: 'monday' }],
+        holidaysKnown: { from: '2026-01-01', to: '2026-12-31' },
+      },
+    ],
+  });
 export type BusinessHours = z.infer<typeof BusinessHours>;
+
+/** Kinds of work that are given out. */
+const workKinds = ['callbacks'] as const;
+
+/** Customers whom somebody looks after by where they are or what they are: everything that is said has to be true. */
+export const Territory = z
+  .strictObject({
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1')
+      .optional(),
+    region: text(80).optional().describe('As customers’ addresses have it, e.g. 上海.'),
+    postcodes: text(20).optional().describe('What the postcode begins with, e.g. 2000.'),
+    tag: text(40).optional().describe('A tag that the customer has, e.g. an industry.'),
+  })
+  .refine((territory) => Object.values(territory).some((said) => said !== undefined), 'must say something')
+  .meta({ id: 'Territory', examples: [{ country: 'CN', region: '上海' }] });
+export type Territory = z.infer<typeof Territory>;
+
+export const absenceId = idKind('absence');
+
+const absenceFields = {
+  from: daySchema.describe('First day away, in the time zone of the person.'),
+  until: daySchema.describe('Last day away.'),
+  deputy: staffIdSchema
+    .nullable()
+    .describe('Who sees and changes their rows meanwhile and gets their work; null = nobody in particular.'),
+  note: text(200).optional(),
+};
+
+/** Days on which somebody is away. */
+export const Absence = z
+  .strictObject({ id: absenceId.schema, ...absenceFields })
+  .meta({ id: 'Absence', description: 'Days on which somebody is away, and who stands in.' });
+export type Absence = z.infer<typeof Absence>;
+
+export const NewAbsence = z
+  .strictObject({ ...absenceFields, deputy: absenceFields.deputy.default(null) })
+  .refine(({ from, until }) => from <= until, { path: ['until'], error: 'must not lie before `from`' })
+  .meta({ id: 'NewAbsence' });
+export type NewAbsence = z.infer<typeof NewAbsence>;
+
+/** For whom a person stands in, on which days. */
+export const StandIn = z.strictObject({
+  deputy: staffIdSchema,
+  absenceId: absenceId.schema,
+  absent: staffIdSchema,
+  /** Time zone of the one who is away, in which the days are counted. */
+  timeZone: z.string(),
+  from: daySchema,
+  until: daySchema,
+});
+export type StandIn = z.infer<typeof StandIn>;
+
+/** So many absences that are not over may be known of a person. */
+export const maximumAbsences = 20;
 
 const fields = {
   name: text(80),
@@ -32,6 +100,19 @@ const fields = {
   timeZone: timeZoneSchema,
   businessHours: BusinessHours.optional().describe('The usual office hours of the time zone if left out.'),
   active: z.boolean().describe('Whether this person still takes on work.'),
+  skills: distinct(z.array(text(40)).max(30)).describe('What they can do that others cannot, e.g. returns.'),
+  spokenLanguages: distinct(z.array(languageSchema)).describe(
+    'In which languages they speak with customers.',
+  ),
+  territories: z
+    .array(Territory)
+    .max(50)
+    .describe('Customers whom they look after by where or what they are.'),
+  capacity: z
+    .partialRecord(z.enum(workKinds), z.int().min(0).max(1000))
+    .describe(
+      'How much open work of a kind they take at most, e.g. `{"callbacks": 20}`; no limit if left out.',
+    ),
 };
 
 /** The id is the subject of the person's access token. */
@@ -40,6 +121,7 @@ export const Staff = z
     id: staffIdSchema,
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     ...fields,
+    absences: z.array(Absence).describe('Those that are not over, by their first day.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -52,11 +134,15 @@ export const StaffEntry = z
     language: fields.language.default('zh-CN'),
     timeZone: fields.timeZone.default('Asia/Shanghai'),
     active: fields.active.default(true),
+    skills: fields.skills.default([]),
+    spokenLanguages: fields.spokenLanguages.default([]),
+    territories: fields.territories.default([]),
+    capacity: fields.capacity.default({}),
   })
   .meta({
     id: 'StaffEntry',
     description:
-      'All that is known of a member of staff; replaces what was known, so what is left out gets its default again.',
+      'All that is known of a member of staff; replaces what was known, so what is left out gets its default again. Absences stay.',
   });
 export type StaffEntry = z.infer<typeof StaffEntry>;
 

@@ -6,9 +6,25 @@ export const staffSentences: Sentences = {
   'These business hours leave no time to work in.': '这样的工作时间没有可工作的时段。',
   'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
-  'This person still holds {0}. Give them another owner, or null for nobody, with PATCH; the lists with owner={1} show them.':
-    '此人仍负责{0}。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner={1} 查询列表可看到它们。',
-  'callbacks: {0}, customers: {1}': '回访 {0} 个、客户 {1} 个',
+  'This person still holds {0}. Give them another owner, or null for nobody, with PATCH; the lists with owner={1} show them, and GET /teams?member={2} the teams to take this person out of.':
+    '此人仍负责{0}。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner={1} 查询列表可看到它们，用 GET /teams?member={2} 可看到须移出此人的团队。',
+  'callbacks: {0}, {1}': '回访 {0} 个、{1}',
+  'customers: {0}, {1}': '客户 {0} 个、{1}',
   'customers: {0}': '客户 {0} 个',
   'callbacks: {0}': '回访 {0} 个',
+  'teams: {0}': '团队 {0} 个',
+  absence: '缺勤',
+  'must say something': '至少要填写一项',
+  'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
+  'must not lie before `from`': '不得早于 `from`',
+  'Somebody who does not work here any more cannot be away.': '已不在此工作的人不能登记缺勤。',
+  'This absence cannot be planned.': '无法登记此缺勤。',
+  'Stands in for {0} from {1} to {2}. Name somebody else there first.':
+    '{1} 至 {2} 期间正代理 {0} 的工作。请先为其另选代理人。',
+  'Is over: today is {0} there.': '已经过去：当地今天是 {0}。',
+  'At most {0} absences are planned. Take one back first.': '最多登记 {0} 次缺勤。请先撤销一次。',
+  'Nobody stands in for themselves.': '不能由本人代理。',
+  'Is nobody who works here. Name one of GET /staff who is active.':
+    '此人不在此工作。请从 GET /staff 中选一位在职人员。',
+  'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
 };

@@ -1,10 +1,14 @@
 /** Staff in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { check, put, remove, type Write } from '../../../shared/table/write.ts';
 import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
-import { staffByName, staffItem } from './staff.items.ts';
+import { deputizing, deputyItem, staffByName, staffItem } from './staff.items.ts';
+import { absenceChanges } from './staff.rules.ts';
+import type { Staff, StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
   item: staffItem,
@@ -14,11 +18,41 @@ const staffEntity = entity({
   changed: staffChanged,
 });
 
+export type StaffStore = ReturnType<typeof createStaffStore>;
+
 export function createStaffStore(table: Table) {
+  const staff = staffEntity(table);
   return {
-    ...staffEntity(table),
+    ...staff,
+
     list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>
       table.listSummaries(staffByName, {}, active === undefined ? page : { ...page, filter: { active } }),
+
+    /** For whom this person stands in, and when; what is over may still be among it. */
+    async listDeputizing(staffId: string): Promise<readonly StandIn[]> {
+      const page = { limit: 100, consistent: true };
+      return (await table.listItems(deputizing, { deputy: staffId }, page)).items;
+    },
+
+    /** @param deputy who stands in from now on, as read: the change waits until they have not changed in between */
+    changeAbsences(before: Staff, after: Staff, origin: EventContext, deputy?: Staff): readonly Write[] {
+      const { ended, begun } = absenceChanges(before, after);
+      const unchanged =
+        deputy && check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' });
+      return [
+        ...staff.change(before, after, origin),
+        ...ended.flatMap(({ id, deputy: who }) =>
+          who === null ? [] : [remove(deputyItem, { deputy: who, absenceId: id })],
+        ),
+        ...begun.flatMap(({ id, deputy: who, from, until }) => {
+          const { id: absent, timeZone } = after;
+          return who === null
+            ? []
+            : [put(deputyItem, { deputy: who, absenceId: id, absent, timeZone, from, until })];
+        }),
+        ...(unchanged === undefined ? [] : [unchanged]),
+      ];
+    },
   };
 }
 

@@ -17,6 +17,7 @@ const principal = (id: string, kind: Principal['kind'] = 'person'): Principal =>
   ...{ kind, id },
   roles: [],
   rowAccess: {},
+  reach: new Set([id]),
 });
 const visit = (record: string, extra: Partial<Visit> = {}): Visit => ({
   principal: principal('agent-lin'),

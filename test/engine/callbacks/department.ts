@@ -28,7 +28,7 @@ export const manager = principalOf({
 export async function aMember(table: Table, fields: Partial<Staff> = {}): Promise<string> {
   const id = `staff-${crypto.randomUUID().slice(0, 8)}`;
   const entry = StaffEntry.parse({ name: '王芳', email: `${id}@rapport.example` });
-  const member = { ...entry, id, version: 1, createdAt: at, updatedAt: at, ...fields };
+  const member = { ...entry, id, version: 1, absences: [], createdAt: at, updatedAt: at, ...fields };
   await table.commit([put(staffItem, member)]);
   return id;
 }

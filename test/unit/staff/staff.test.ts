@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replaceStaff, workingHoursOf } from '../../../functions/people/staff/staff.rules.ts';
-import { Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
+import { isStandingIn, replaceStaff, workingHoursOf } from '../../../functions/people/staff/staff.rules.ts';
+import { Staff, StaffEntry, type StandIn } from '../../../functions/people/staff/staff.schema.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 
@@ -20,6 +20,10 @@ describe('a member of staff', () => {
       language: 'zh-CN',
       timeZone: 'Asia/Shanghai',
       active: true,
+      skills: [],
+      spokenLanguages: [],
+      territories: [],
+      capacity: {},
     });
   });
 
@@ -36,6 +40,7 @@ describe('a member of staff', () => {
       id: 'wang.fang',
       version: 4,
       businessHours: nights,
+      absences: [],
       createdAt: at,
       updatedAt: at,
     };
@@ -50,5 +55,21 @@ describe('a member of staff', () => {
     [{ ...nights, timeZone: 'Asia/Shanghai' }, 'a zone of its own'],
   ])('cannot have business hours with %j: %s', (businessHours, _) => {
     expect(StaffEntry.safeParse({ ...entry, businessHours }).success).toBe(false);
+  });
+});
+
+describe('whoever stands in', () => {
+  const standIn: StandIn = {
+    ...{ deputy: 'wang.fang', absenceId: 'absence_01jd3x5y9hf1bvt6w0k2m4n8pq', absent: 'zhang.wei' },
+    ...{ timeZone: 'Asia/Shanghai', from: '2026-11-26', until: '2026-11-27' },
+  };
+
+  it.each([
+    ['2026-11-25T15:59:00.000Z', false, 'before the first day of the absent one, in Shanghai'],
+    ['2026-11-25T16:00:00.000Z', true, 'from its first minute'],
+    ['2026-11-27T15:59:00.000Z', true, 'to the last minute of the last day'],
+    ['2026-11-27T16:00:00.000Z', false, 'and no longer'],
+  ])('at %s: %s, %s', (now, isThen, _) => {
+    expect(isStandingIn(standIn, now)).toBe(isThen);
   });
 });

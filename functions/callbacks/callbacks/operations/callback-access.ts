@@ -45,18 +45,19 @@ export async function zoneOfCustomer(
 }
 
 /**
- * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it or leave it to the team;
- * others can give it to any active member of staff. Nobody takes on what they could not be told of.
+ * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it, leave it to the department or
+ * give it to somebody whose rows they reach; others can give it to any active member of staff. Nobody takes on what they
+ * could not be told of.
  */
 export async function assertMayOwn(
   owner: string | null,
   { staff, principal }: { staff: StaffReader; principal: Principal },
 ): Promise<void> {
   if (owner === null) return;
-  if (owner !== principal.id && principal.rowAccess['callbacks.write'] !== 'all') {
+  if (owner !== principal.id && !hasRowAccess(principal, 'callbacks.write', owner)) {
     throw new AppError(
       'forbidden',
-      'Your role can take callbacks on or leave them to the team, not give them to others.',
+      'Your role can take callbacks on, leave them to the department or give them to those whose rows your teams open to you.',
     );
   }
   const member = await staff.find(owner);

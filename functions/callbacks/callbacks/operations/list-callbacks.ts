@@ -1,9 +1,16 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { askedOwner, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
+import {
+  askedOwner,
+  hasRowAccess,
+  type Principal,
+  seesContactDetails,
+} from '../../../../shared/identity/principal.ts';
+import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
@@ -17,24 +24,39 @@ interface ListRequest extends PageRequest {
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
   readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly teams: TeamReader;
   readonly principal: Principal;
   /** Of what the system says. */
   readonly language: Language;
 }
 
 /**
- * Callbacks of one person, with the owner `none` of the team, with `all` of the whole department. Closed ones are of
- * whoever closed them.
+ * Callbacks of one person or of the people of a team, with the owner `none` of nobody, with `all` of the whole
+ * department. Closed ones are of whoever closed them.
  */
 export async function listCallbacks(
-  { owner, ...request }: ListRequest & { readonly owner?: string | undefined },
+  {
+    owner,
+    team,
+    ...request
+  }: ListRequest & {
+    readonly owner?: string | undefined;
+    readonly team?: string | undefined;
+  },
   context: Context,
 ): Promise<Page<CallbackRow>> {
-  const { principal } = context;
+  const { principal, teams } = context;
+  if (team !== undefined) {
+    if (owner !== undefined) throw askedTogether('team', 'owner');
+    return list({ owner: await teams.peopleOf(team, 'callbacks.read', principal) }, request, context);
+  }
   if (owner === 'none') return list('team', request, context);
   const whose = askedOwner(principal, owner) ?? principal.id;
-  if (whose !== principal.id && principal.rowAccess['callbacks.read'] !== 'all') {
-    throw new AppError('forbidden', 'Your role shows you your own queue and, with owner=none, the team’s.');
+  if (!hasRowAccess(principal, 'callbacks.read', whose)) {
+    throw new AppError(
+      'forbidden',
+      'Your role shows you your own queue, with team=me those that your teams open to you and, with owner=none, that of nobody.',
+    );
   }
   return list(owner === 'all' ? 'department' : { owner: whose }, request, context);
 }

@@ -79,9 +79,13 @@ export function holderNamed(context: Access & { readonly customers: Pick<Custome
 
 /** The owner of a row that this caller writes: who reaches only own rows cannot give rows to others. */
 export function ownerFor(principal: Principal, wanted: string | null): string | null {
-  if (principal.rowAccess['customers.write'] === 'all' || wanted === principal.id) return wanted;
+  if (principal.rowAccess['customers.write'] === 'all') return wanted;
   if (wanted === null) return principal.id;
-  throw new AppError('forbidden', 'Your role can give customers to yourself only.');
+  if (principal.reach.has(wanted)) return wanted;
+  throw new AppError(
+    'forbidden',
+    'Your role can give customers to yourself and to those whose rows your teams open to you.',
+  );
 }
 
 /** Throws `invalid-request` unless somebody is told when this owner's customers need them: one strongly consistent read. */

@@ -1,6 +1,13 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { askedOwner, type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
+import {
+  askedOwner,
+  hasRowAccess,
+  type Principal,
+  seesContactDetails,
+} from '../../../../shared/identity/principal.ts';
+import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
 import { withoutContactDetails } from '../customers.rules.ts';
 import type { CustomerPage } from '../customers.schema.ts';
 import type { CustomerFilters, CustomersStore } from '../customers.store.ts';
@@ -8,34 +15,49 @@ import { type LookUp, lookUpCustomer } from './look-up-customer.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'list' | 'listChanges' | 'findByUnique' | 'hasOpenWork'>;
+  readonly teams: TeamReader;
   readonly principal: Principal;
 }
 
-interface ListRequest extends CustomerFilters, LookUp, PageRequest {
+interface ListRequest extends Omit<CustomerFilters, 'owner'>, LookUp, PageRequest {
+  readonly owner?: string | undefined;
+  readonly team?: string | undefined;
   readonly updatedSince?: string | undefined;
 }
 
-/** Lists customers, or what has changed, or finds the one who has a value. Who reaches only own rows sees those, and the ones of nobody. */
+/**
+ * Lists customers, or what has changed, or finds the one who has a value. Who reaches only own rows sees those, with
+ * `owner` or `team` the ones of colleagues whose rows they reach, and the ones of nobody.
+ */
 export async function listCustomers(
-  { owner: asked, kind, updatedSince, email, phone, externalId, ...page }: ListRequest,
-  { customers, principal }: Context,
+  { owner: asked, team, kind, updatedSince, email, phone, externalId, ...page }: ListRequest,
+  { customers, teams, principal }: Context,
 ): Promise<CustomerPage> {
   const lookUp = { email, phone, externalId };
-  const others = { owner: asked, kind, updatedSince, cursor: page.cursor };
+  const others = { owner: asked, team, kind, updatedSince, cursor: page.cursor };
   const one = await lookUpCustomer(lookUp, others, { customers, principal });
   if (one !== undefined) return one;
-  const owner = askedOwner(principal, asked);
-  const isOwn = principal.rowAccess['customers.read'] === 'own' && owner !== 'none';
-  if (isOwn && owner !== undefined && owner !== principal.id) {
-    throw new AppError(
-      'forbidden',
-      'Your role shows you your own customers and, with owner=none, those of nobody.',
-    );
-  }
-  const filters = { owner: isOwn ? principal.id : owner, kind };
+  const filters = { owner: await ownersOf({ owner: asked, team }, { teams, principal }), kind };
   const found =
     updatedSince === undefined
       ? await customers.list(filters, page)
       : await customers.listChanges(filters, { ...page, since: updatedSince });
   return seesContactDetails(principal) ? found : { ...found, items: found.items.map(withoutContactDetails) };
+}
+
+/** Whose customers are listed. @throws AppError `forbidden` where some of them are not for the caller to see */
+async function ownersOf(
+  { owner: asked, team }: Pick<ListRequest, 'owner' | 'team'>,
+  { teams, principal }: Pick<Context, 'teams' | 'principal'>,
+): Promise<CustomerFilters['owner']> {
+  if (asked !== undefined && team !== undefined) throw askedTogether('team', 'owner');
+  if (team !== undefined) return teams.peopleOf(team, 'customers.read', principal);
+  const isOwn = principal.rowAccess['customers.read'] === 'own';
+  const owner = askedOwner(principal, asked) ?? (isOwn ? principal.id : undefined);
+  if (owner === undefined || owner === 'none' || hasRowAccess(principal, 'customers.read', owner))
+    return owner;
+  throw new AppError(
+    'forbidden',
+    'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.',
+  );
 }

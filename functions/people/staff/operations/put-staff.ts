@@ -1,11 +1,9 @@
-/** The use cases of the staff domain. */
-import type { Entity } from '../../../shared/events/entity.ts';
-import type { EventContext } from '../../../shared/events/event.ts';
-import type { Principal } from '../../../shared/identity/principal.ts';
-import type { Change } from '../../../shared/table/write.ts';
-import type { staffItem } from './staff.items.ts';
-import { assertHoldsNothing, assertWorks, newStaff, replaceStaff } from './staff.rules.ts';
-import type { Me, Staff, StaffEntry } from './staff.schema.ts';
+import type { Entity } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import type { staffItem } from '../staff.items.ts';
+import { assertHoldsNothing, assertWorks, newStaff, replaceStaff } from '../staff.rules.ts';
+import type { Staff, StaffEntry } from '../staff.schema.ts';
 
 interface Context {
   readonly staff: Pick<Entity<typeof staffItem>, 'find' | 'create' | 'change'>;
@@ -32,11 +30,4 @@ export async function putStaff(
   const after = replaceStaff(before, entry, origin.at);
   const writes = staff.change(before, after, origin);
   return { result: writes.length === 0 ? before : after, writes, created: false };
-}
-
-/** Who is calling, with what is known of them. */
-export async function readMe(principal: Principal, { staff }: Pick<Context, 'staff'>): Promise<Me> {
-  const { kind, id, roles, rowAccess } = principal;
-  const member = kind === 'person' ? await staff.find(id) : undefined;
-  return { kind, id, roles: [...roles], permissions: { ...rowAccess }, staff: member ?? null };
 }

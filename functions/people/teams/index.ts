@@ -1,0 +1,36 @@
+/** What other domains may ask the teams domain. */
+import { AppError } from '../../../shared/errors/app-error.ts';
+import type { Permission } from '../../../shared/identity/permissions.ts';
+import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { now } from '../../../shared/time/clock.ts';
+import { peopleOf, reachIn } from './teams.rules.ts';
+import { createTeamsStore } from './teams.store.ts';
+
+/**
+ * Whose rows a person reaches like their own, themselves among them, as their teams and absences are now: one query, and one read
+ * of many for those who belong to a team.
+ */
+export function createReachReader(table: Table) {
+  const teams = createTeamsStore(table);
+  return async (staffId: string): Promise<ReadonlySet<string>> =>
+    reachIn(staffId, await teams.readAround(staffId, now()));
+}
+
+export type TeamReader = ReturnType<typeof createTeamReader>;
+
+export function createTeamReader(table: Table) {
+  const teams = createTeamsStore(table);
+  return {
+    /**
+     * Whose rows a list of a team shows: everybody's in it, or for `me` those of all whose rows the caller reaches.
+     * Throws `not-found` for a team that is not there, `forbidden` when the caller does not reach everybody in it.
+     */
+    async peopleOf(team: string, permission: Permission, principal: Principal): Promise<ReadonlySet<string>> {
+      if (team === 'me') return principal.reach;
+      const people = peopleOf(await teams.get(team));
+      if (people.every((person) => hasRowAccess(principal, permission, person))) return new Set(people);
+      throw new AppError('forbidden', 'This team does not open the rows of everybody in it to you.');
+    },
+  };
+}

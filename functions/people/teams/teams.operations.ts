@@ -1,0 +1,75 @@
+/** The use cases of the teams domain. */
+import { AppError } from '../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import type { Change } from '../../../shared/table/write.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import type { StaffReader } from '../staff/index.ts';
+import { newTeam, patchedTeam, peopleOf } from './teams.rules.ts';
+import { maximumTeams, type NewTeam, type Team, type TeamPatch, teamId } from './teams.schema.ts';
+import type { TeamsStore } from './teams.store.ts';
+
+interface Context {
+  readonly teams: Pick<TeamsStore, 'get' | 'countOf' | 'create' | 'change' | 'delete'>;
+  readonly staff: Pick<StaffReader, 'findMany'>;
+  readonly origin: EventContext;
+}
+
+export async function createTeam(
+  input: NewTeam,
+  { teams, staff, origin }: Pick<Context, 'teams' | 'staff' | 'origin'>,
+): Promise<Change<Team>> {
+  const team = newTeam(newId(teamId), input, origin.at);
+  await assertMayJoin(team, peopleOf(team), { teams, staff });
+  return { result: team, writes: teams.create(team, origin) };
+}
+
+/** Changes a team. A patch that changes nothing is free. */
+export async function patchTeam(
+  { id, version, patch }: { id: string; version: IfMatch; patch: TeamPatch },
+  { teams, staff, origin }: Context,
+): Promise<Change<Team>> {
+  const before = await teams.get(id);
+  assertVersion(before, version);
+  const after = patchedTeam(before, patch, origin.at);
+  const joining = peopleOf(after).filter((person) => !peopleOf(before).includes(person));
+  await assertMayJoin(after, joining, { teams, staff });
+  const writes = teams.change(before, after, origin);
+  return { result: writes.length === 0 ? before : after, writes };
+}
+
+/** Takes a team apart. What its people look after stays theirs. */
+export async function deleteTeam(
+  { id, version }: { id: string; version: IfMatch },
+  { teams, origin }: Pick<Context, 'teams' | 'origin'>,
+): Promise<Change<undefined>> {
+  const team = await teams.get(id);
+  assertVersion(team, version);
+  return { result: undefined, writes: teams.delete(team, origin) };
+}
+
+/** Throws `invalid-request` for whoever does not work here (any more), or is in too many teams already. */
+async function assertMayJoin(
+  { leads, members }: Team,
+  joining: readonly string[],
+  { teams, staff }: Pick<Context, 'teams' | 'staff'>,
+): Promise<void> {
+  const [known, counts] = await Promise.all([
+    staff.findMany(joining),
+    Promise.all(joining.map(async (id) => [id, await teams.countOf(id)] as const)),
+  ]);
+  const active = new Set(known.filter((member) => member.active).map(({ id }) => id));
+  const busy = new Set(counts.filter(([, count]) => count >= maximumTeams).map(([id]) => id));
+  const violations = joining
+    .filter((id) => !active.has(id) || busy.has(id))
+    .map((id) => ({
+      pointer: leads.includes(id)
+        ? `/body/leads/${leads.indexOf(id)}`
+        : `/body/members/${members.indexOf(id)}`,
+      reason: active.has(id)
+        ? `Is in ${maximumTeams} teams already. Take them out of another one first.`
+        : 'Is nobody who works here. Name one of GET /staff who is active.',
+    }));
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'Not everybody named can belong to the team.', { violations });
+}

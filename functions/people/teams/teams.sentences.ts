@@ -1,0 +1,19 @@
+/** What callers are told of teams, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const teamsSentences: Sentences = {
+  team: '团队',
+  'This team does not open the rows of everybody in it to you.': '该团队没有向您开放其中每个人的数据。',
+  'must name at least one lead': '至少要有一位负责人',
+  'is a lead already; name everybody once': '已是负责人；每人只填一次',
+  'at most {0} people belong to a team, its leads among them': '一个团队最多 {0} 人，负责人计算在内',
+  'The team would not be one any more.': '这样就不再是一个团队了。',
+  'Would leave the team without a lead. Name another one in leads.':
+    '这样团队就没有负责人了。请在 leads 中另选一位。',
+  'At most {0} people belong to a team, its leads among them.': '一个团队最多 {0} 人，负责人计算在内。',
+  'Not everybody named can belong to the team.': '所列人员中有人不能加入该团队。',
+  'Is in {0} teams already. Take them out of another one first.':
+    '已加入 {0} 个团队。请先将其移出另一个团队。',
+  'Is nobody who works here. Name one of GET /staff who is active.':
+    '此人不在此工作。请从 GET /staff 中选一位在职人员。',
+};

@@ -1,0 +1,104 @@
+/** Teams, and who belongs to them, in the one table. */
+import { entity } from '../../../shared/events/entity.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { fromRecord, summaryOf } from '../../../shared/table/item.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { put, remove, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { Page } from '../../../shared/values/page.ts';
+import { standInAt } from '../staff/index.ts';
+import { teamChanged, teamCreated, teamDeleted } from './teams.events.ts';
+import {
+  aroundPerson,
+  membershipItem,
+  type TeamRecord,
+  teamItem,
+  teamsByName,
+  teamsOfPerson,
+} from './teams.items.ts';
+import { peopleOf } from './teams.rules.ts';
+import { type Team, TeamSummary } from './teams.schema.ts';
+
+const teamEntity = entity({
+  item: teamItem,
+  noun: 'team',
+  subject: ({ id, version }) => ({ teamId: id, version }),
+  created: teamCreated,
+  changed: teamChanged,
+  isGone: ({ deletedAt }) => deletedAt !== undefined,
+});
+
+export type TeamsStore = ReturnType<typeof createTeamsStore>;
+
+export function createTeamsStore(table: Table) {
+  const teams = teamEntity(table);
+  /** The teams of a person, whole: one query and, if there are any, one read of them all. */
+  const listOf = async (staffId: string): Promise<readonly Team[]> => {
+    const page = { limit: 100, consistent: true };
+    const { items } = await table.listItems(teamsOfPerson, { owner: staffId }, page);
+    return items.length === 0 ? [] : (await teams.findMany(items.map(({ teamId }) => teamId))).map(asTeam);
+  };
+  return {
+    get: async (id: string): Promise<Team> => asTeam(await teams.get(id)),
+
+    /** By name; with a person only theirs, all on one page. */
+    async list(page: PageRequest, staffId?: string): Promise<Page<TeamSummary>> {
+      if (staffId === undefined) return table.listSummaries(teamsByName, {}, page);
+      const items = (await listOf(staffId)).map((team) => TeamSummary.parse(summaryOf(teamItem, team)));
+      return { items: items.sort((one, other) => one.name.localeCompare(other.name)), cursor: null };
+    },
+
+    countOf: (staffId: string): Promise<number> => table.count(teamsOfPerson, { owner: staffId }),
+
+    listOf,
+
+    /** What decides whose rows a person reaches: their teams, and for whom they stand in at that time. */
+    async readAround(
+      staffId: string,
+      at: Instant,
+    ): Promise<{ teams: readonly Team[]; standsInFor: readonly string[] }> {
+      const page = { limit: 200, consistent: true };
+      const { rows } = await table.listRecords(aroundPerson, { person: staffId }, page);
+      const ids = rows.flatMap((row) =>
+        row.type === membershipItem.name ? [fromRecord(membershipItem, row).teamId] : [],
+      );
+      return {
+        teams: ids.length === 0 ? [] : (await teams.findMany(ids)).map(asTeam),
+        standsInFor: rows.flatMap((row) => standInAt(row, at)),
+      };
+    },
+
+    create: (team: Team, origin: EventContext): readonly Write[] => [
+      ...teams.create(team, origin),
+      ...membershipChanges(undefined, team),
+    ],
+
+    /** Nothing is written when nothing has changed. */
+    change(before: Team, after: Team, origin: EventContext): readonly Write[] {
+      const writes = teams.change(before, after, origin);
+      return writes.length === 0 ? [] : [...writes, ...membershipChanges(before, after)];
+    },
+
+    delete(team: Team, origin: EventContext): readonly Write[] {
+      const gone = { ...team, version: team.version + 1, updatedAt: origin.at, deletedAt: origin.at };
+      return [
+        ...teams.change(team, gone, origin, { declaration: teamDeleted }),
+        ...membershipChanges(team, undefined),
+      ];
+    },
+  };
+}
+
+function membershipChanges(before: Team | undefined, after: Team | undefined): readonly Write[] {
+  const [were, are] = [peopleOf(before), peopleOf(after)];
+  const teamId = (after ?? before)?.id ?? '';
+  return [
+    ...are.filter((id) => !were.includes(id)).map((member) => put(membershipItem, { member, teamId })),
+    ...were.filter((id) => !are.includes(id)).map((member) => remove(membershipItem, { member, teamId })),
+  ];
+}
+
+function asTeam({ deletedAt, ...team }: TeamRecord): Team {
+  return team;
+}
