@@ -27,9 +27,9 @@ function domainOf(file: string): string | undefined {
 const usualKilobytes = 550;
 /** These know the time in any zone (55 KB of library), and all that a mail can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 600,
-  'surveys.http': 590,
-  'contact.http': 570,
+  'messaging.sending.queue': 615,
+  'surveys.http': 600,
+  'contact.http': 580,
 };
 
 describe('bundles', () => {
