@@ -14,6 +14,7 @@ const domains = '^functions/(?:platform|[^/]+/[^/]+)/';
 const order = [
   'people/staff',
   'people/teams',
+  'people/assignments',
   'customers/customers',
   'contact/consents',
   'contact/budgets',

@@ -5,6 +5,7 @@ export { consentsContract as consents } from './contact/consents/consents.contra
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { teamsContract as teams } from './people/teams/teams.contract.ts';

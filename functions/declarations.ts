@@ -6,6 +6,7 @@ export { messagingDomain as messaging } from './contact/messaging/messaging.doma
 export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
 export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
+export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';
 export { auditDomain as audit } from './people/audit/audit.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
 export { teamsDomain as teams } from './people/teams/teams.domain.ts';

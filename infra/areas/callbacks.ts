@@ -11,7 +11,7 @@ export const callbacks: Area = {
     purpose: 'Answers the routes of callbacks.',
     impact: 'agents cannot see their queue or complete a callback.',
     table: {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2'],
     },
   },
@@ -19,7 +19,10 @@ export const callbacks: Area = {
     purpose:
       'Opens callbacks for poor answers, hands them over with the customer, and tells whose turn it is.',
     impact: 'unhappy customers are not called back.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['gsi1'] },
+    table: {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      query: ['gsi1', 'gsi2'],
+    },
     environment: callbacksEventsEnvironment,
     uses: [knowPublicUrl, knowCallbackMailDetails],
     scheduled: true,

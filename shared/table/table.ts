@@ -14,6 +14,7 @@ import {
 import type { Range, RowsRange } from './merge.ts';
 import type { AccessPattern } from './pattern.ts';
 import { countRows, type PageRequest, queryPage, queryRange, type RowsPage } from './query.ts';
+import { raiseVersion } from './raise-version.ts';
 import { type ManyOptions, readMany } from './read-many.ts';
 import { readable } from './readable.ts';
 import type { Write } from './write.ts';
@@ -51,6 +52,12 @@ export interface Table {
   count(pattern: AccessPattern, parts: Parts): Promise<number>;
   /** Carries the writes out, all or none. `already` = a guard says that the effect is there. */
   commit(writes: readonly Write[]): Promise<'committed' | 'already'>;
+  /**
+   * Raises the `version` of an item that is there by one, by itself and at once, and answers what it is then: however many do so
+   * at the same moment, each is given a version of its own. A lost reply may cost a version.
+   * Throws ConcurrentModification when the item is not there.
+   */
+  raise<Item extends ItemDeclaration>(item: Item, parts: Parts): Promise<ValueOf<Item>>;
 }
 
 export function createTable(client: DynamoDBDocumentClient, name: string): Table {
@@ -83,5 +90,6 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
     listRange: (pattern, parts, range) => queryRange(client, name, pattern, parts, range),
     count: (pattern, parts) => countRows(client, name, pattern, parts),
     commit: (writes) => commit(client, name, writes),
+    raise: async (item, parts) => fromRecord(item, await raiseVersion(client, name, keyOf(item, parts))),
   };
 }

@@ -5,6 +5,8 @@
 
 /** What each route demands: its permission (`signed-in`: any token), then an Idempotency-Key or If-Match. */
 export const demandsOfRoutes: Readonly<Record<string, string>> = {
+  'GET /assignment-rules/{kind}': 'people.read',
+  'PUT /assignment-rules/{kind}': 'people.write if-match',
   'GET /audit': 'people.write',
   'POST /callbacks': 'callbacks.write key',
   'GET /c/{token}': 'public',

@@ -3,6 +3,7 @@ import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
 import {
@@ -25,10 +26,11 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   const customers = createCustomerReader(table);
   const responses = createResponseReader(table);
   const staff = createStaffReader(table);
+  const assign = createAssign(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
     on(callbacksOpening, async ({ data, at }, origin) => {
-      const context = { callbacks, customers, responses, staff, origin };
+      const context = { callbacks, customers, responses, assign, origin };
       const { result, outcome } = await commitWithRetry(table, () =>
         openLowScoreCallback({ ...data, at }, context),
       );

@@ -2,6 +2,7 @@
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
@@ -20,10 +21,11 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   const staff = createStaffReader(table);
+  const assign = createAssign(table);
   const teams = createTeamReader(table);
   return {
     createCallback: async ({ body, ...request }) =>
-      answerAfter(201, await createCallback(body, { callbacks, customers, staff, ...request })),
+      answerAfter(201, await createCallback(body, { callbacks, customers, staff, assign, ...request })),
 
     listCallbacks: async ({ query, principal, headers }) => {
       const language = languageOf(headers['accept-language']);

@@ -37,11 +37,12 @@ export function newCallback(from: {
   readonly reason: Callback['reason'];
   readonly note?: string | undefined;
   readonly owner: string | null;
+  readonly assigned?: Callback['assigned'];
   readonly priority: Callback['priority'];
   readonly due: DueTime;
   readonly at: string;
 }): Callback {
-  const { id, contact, reason, note, owner, priority, due, at } = from;
+  const { id, contact, reason, note, owner, assigned, priority, due, at } = from;
   return {
     id,
     version: 1,
@@ -50,6 +51,7 @@ export function newCallback(from: {
     reason,
     ...(note === undefined ? {} : { note }),
     owner,
+    ...(assigned === undefined ? {} : { assigned }),
     priority,
     status: 'scheduled',
     due,

@@ -11,6 +11,7 @@ import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { Assigned } from '../../people/staff/staff.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { questionIdSchema, scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
@@ -125,6 +126,9 @@ export const Callback = z
     reason: Reason,
     note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
     owner: staffIdSchema.nullable().describe('Who calls; null = anybody of the team.'),
+    assigned: Assigned.optional().describe(
+      'How its first owner was found. Absent when somebody was named, and when nobody had set rules and the customer’s owner was there.',
+    ),
     priority: prioritySchema,
     status: statusSchema,
     due: DueTime,
@@ -151,7 +155,9 @@ export const NewCallback = z
     owner: staffIdSchema
       .nullable()
       .optional()
-      .describe('The customer’s owner if left out, or the team if they have left; null = the team.'),
+      .describe(
+        'Who calls; if left out, whom the rules of `GET /assignment-rules/callbacks` find, which without any is the customer’s owner; null = the team.',
+      ),
     priority: prioritySchema.default('normal'),
   })
   .meta({ id: 'NewCallback' });

@@ -315,4 +315,6 @@ export interface Contact {
   readonly language: Customer['language'];
   readonly timeZone: string;
   readonly owner: string | null;
+  readonly tags: readonly string[];
+  readonly address?: Customer['address'];
 }

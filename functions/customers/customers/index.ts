@@ -75,6 +75,6 @@ export function customerStays(customerId: string): Write {
 
 function contactOf(customer: CustomerRecord): Contact | undefined {
   if (customer.deletedAt !== undefined) return undefined;
-  const { id, name, email, phone, language, timeZone, owner } = customer;
-  return { id, name, email, phone, language, timeZone, owner };
+  const { id, name, email, phone, language, timeZone, owner, tags, address } = customer;
+  return { id, name, email, phone, language, timeZone, owner, tags, address };
 }

@@ -6,18 +6,20 @@ import { deputyItem } from './staff.items.ts';
 import { isStandingIn } from './staff.rules.ts';
 import { createStaffStore } from './staff.store.ts';
 
-export { workingHoursOf } from './staff.rules.ts';
+export { absenceAt, workingHoursOf } from './staff.rules.ts';
 export type { Staff } from './staff.schema.ts';
 
 export type StaffReader = ReturnType<typeof createStaffReader>;
 
 export function createStaffReader(table: Table) {
-  const { find, findMany } = createStaffStore(table);
+  const { find, findMany, listActive } = createStaffStore(table);
   return {
     /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
     find,
     /** Those of them who were registered, in no order. */
     findMany,
+    /** Everybody who works here, by name. The index lags by a second or so. */
+    listActive,
   };
 }
 

@@ -64,6 +64,12 @@ export function isStandingIn({ timeZone, from, until }: StandIn, at: string): bo
   return from <= day && day <= until;
 }
 
+/** The absence that goes on, if there is one. */
+export function absenceAt(staff: Pick<Staff, 'timeZone' | 'absences'>, at: string): Absence | undefined {
+  const day = dayOf(staff, at);
+  return staff.absences.find(({ from, until }) => from <= day && day <= until);
+}
+
 /** Which absences a change ends, and which it begins. */
 export function absenceChanges(before: Pick<Staff, 'absences'>, after: Pick<Staff, 'absences'>) {
   const isIn = ({ absences }: Pick<Staff, 'absences'>, { id }: Absence) =>

@@ -38,7 +38,36 @@ export const BusinessHours = businessCalendarSchema
 export type BusinessHours = z.infer<typeof BusinessHours>;
 
 /** Kinds of work that are given out. */
-const workKinds = ['callbacks'] as const;
+export const workKinds = ['callbacks'] as const;
+export type WorkKind = (typeof workKinds)[number];
+
+/** Ways to find somebody for work. */
+export const byChoice = z.enum(['owner', 'territory', 'round-robin', 'least-busy']);
+
+const skipReason = z.enum(['inactive', 'absent', 'full', 'unsuited']);
+
+/** Nobody needs more to understand it, and what was given out stays a small row. */
+export const maximumSkipped = 10;
+
+export const Assigned = z
+  .strictObject({
+    rule: z.string().nullable().describe('The rule that found somebody; null = none did, or none is set.'),
+    by: byChoice.nullable().describe('How it was decided; null = nobody was available.'),
+    skipped: z
+      .array(
+        z.strictObject({
+          staffId: staffIdSchema,
+          because: skipReason.describe(
+            'Works here no longer; is away; has as much open work as they take; or is not whom the rule is meant for.',
+          ),
+        }),
+      )
+      .max(maximumSkipped)
+      .describe(`Who would have got it, and why they did not; at most ${maximumSkipped}.`),
+  })
+  .meta({ id: 'Assigned', description: 'How the rules found somebody for work that nobody was named for.' });
+export type Assigned = z.infer<typeof Assigned>;
+export type Skipped = Assigned['skipped'][number];
 
 /** Customers whom somebody looks after by where they are or what they are: everything that is said has to be true. */
 export const Territory = z

@@ -28,6 +28,18 @@ export function createStaffStore(table: Table) {
     list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>
       table.listSummaries(staffByName, {}, active === undefined ? page : { ...page, filter: { active } }),
 
+    async listActive(): Promise<readonly Staff[]> {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = { limit: 100, cursor, filter: { active: true } };
+        const { items, cursor: after } = await table.listSummaries(staffByName, {}, page);
+        ids.push(...items.map(({ id }) => id));
+        cursor = after ?? undefined;
+      } while (cursor !== undefined);
+      return staff.findMany(ids);
+    },
+
     /** For whom this person stands in, and when; what is over may still be among it. */
     async listDeputizing(staffId: string): Promise<readonly StandIn[]> {
       const page = { limit: 100, consistent: true };

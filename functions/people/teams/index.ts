@@ -22,6 +22,12 @@ export type TeamReader = ReturnType<typeof createTeamReader>;
 export function createTeamReader(table: Table) {
   const teams = createTeamsStore(table);
   return {
+    /** Everybody who belongs to a team; undefined when there is no such team (any more). */
+    async findPeople(team: string): Promise<ReadonlySet<string> | undefined> {
+      const found = await teams.find(team);
+      return found && new Set(peopleOf(found));
+    },
+
     /**
      * Whose rows a list of a team shows: everybody's in it, or for `me` those of all whose rows the caller reaches.
      * Throws `not-found` for a team that is not there, `forbidden` when the caller does not reach everybody in it.

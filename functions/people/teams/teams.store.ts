@@ -42,6 +42,11 @@ export function createTeamsStore(table: Table) {
   return {
     get: async (id: string): Promise<Team> => asTeam(await teams.get(id)),
 
+    async find(id: string): Promise<Team | undefined> {
+      const team = await teams.find(id);
+      return team && asTeam(team);
+    },
+
     /** By name; with a person only theirs, all on one page. */
     async list(page: PageRequest, staffId?: string): Promise<Page<TeamSummary>> {
       if (staffId === undefined) return table.listSummaries(teamsByName, {}, page);

@@ -52,6 +52,7 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
   }
 
   await inParallel(people, parallel, (person) => counted('staff', registerStaff(clientOf, person)));
+  await giveOutWork(manager);
   const replies = await inParallel(demoCustomers.slice(0, count), parallel, ({ number, input }) => {
     const params = { source: orderSystem, externalId: number };
     return counted('customers', clientOf('erp').customers.upsertCustomer({ params, body: input }));
@@ -74,8 +75,28 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
 
 function registerStaff(clientOf: ClientOf, person: (typeof people)[number]) {
   const { id, name, nativeName, email, locale: language, timeZone } = person;
-  const body = { name: nativeName ?? name, email, language, timeZone };
+  const body = { name: nativeName ?? name, email, language, timeZone, spokenLanguages: [language] };
   return clientOf('chen.jing').staff.putStaff({ params: { staffId: id }, body });
+}
+
+/** A team, and whose calls are that were entered without an owner; poor answers stay with owners, or with nobody. */
+async function giveOutWork(manager: DemoClient): Promise<void> {
+  const members = people.filter(({ role }) => role === 'agent').map(({ id }) => id);
+  const { body: team } = await manager.teams.createTeam(
+    { body: { name: 'Service', leads: ['li.na'], members } },
+    { idempotencyKey: 'demo-team' },
+  );
+  const rules = [
+    { name: 'Keep with the owner', by: 'owner' },
+    {
+      name: 'Calls in English',
+      when: { language: 'en', reason: 'manual' },
+      candidates: { team: team.id, speaksLanguage: true },
+      by: 'least-busy',
+    },
+  ] as const;
+  const params = { kind: 'callbacks' } as const;
+  await manager.assignments.putAssignmentRules({ params, body: { rules: [...rules] } }, { ifMatch: '*' });
 }
 
 /** Answers the id of the survey of this name, which is made if there is none. */

@@ -284,6 +284,26 @@ describe('a bad score', () => {
     expect(cloud.local.inbox.mails().map(({ subject }) => subject)).toContain('Call due: 李雷');
   });
 
+  it('is given out by the rules to who has least to do', async () => {
+    const params = { kind: 'callbacks' } as const;
+    const setRules = (rules: Parameters<typeof assignments.putAssignmentRules>[0]['body']['rules']) =>
+      assignments.putAssignmentRules({ params, body: { rules } }, { ifMatch: '*' });
+    const { assignments, teams } = context.manager;
+    const body = { name: 'Calls', leads: ['wang.fang'], members: ['david.brown'] };
+    const { id: team } = (await teams.createTeam({ body })).body;
+    await setRules([{ name: 'Poor answers', candidates: { team }, by: 'least-busy' }]);
+    const customers = await Promise.all([1, 2, 3, 4].map(() => context.customer(null)));
+    await Promise.all(customers.map((customerId) => answer(customerId, 2, 2)));
+    const given = await Promise.all(customers.map(openOf));
+    const callbacks = await Promise.all(given.flat().map(({ id }) => read(id)));
+    await setRules([]);
+    expect(callbacks).toHaveLength(4);
+    for (const { owner, assigned } of callbacks) {
+      expect(body.leads.concat(body.members)).toContain(owner);
+      expect(assigned).toEqual({ rule: 'Poor answers', by: 'least-busy', skipped: [] });
+    }
+  });
+
   it('is a 6 or less of a customer who exists', async () => {
     const customerId = await context.customer('wang.fang');
     await answer(customerId, 7);

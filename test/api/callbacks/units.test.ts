@@ -41,9 +41,30 @@ async function promise() {
 describe('units', () => {
   it('opens a callback for 7 write units, 2 for the department’s list, 2 for the trail, and those of the Idempotency-Key', async () => {
     const { readUnits, writeUnits } = await promise();
-    // The customer, and the owner, who may have left.
-    expect(readUnits).toBe(2);
+    // The customer, the rules, of which there are none, and the owner, who may have left.
+    expect(readUnits).toBe(3);
     expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 2);
+  });
+
+  it('gives a callback out to a team for at most 6 write units more, a new round of turns among them', async () => {
+    const { manager } = context;
+    const params = { kind: 'callbacks' } as const;
+    const team = { name: 'Calls', leads: ['li.na'], members: ['wang.fang', 'david.brown'] };
+    const { id } = (await manager.teams.createTeam({ body: team })).body;
+    const rules = [{ name: 'All', candidates: { team: id }, by: 'least-busy' as const }];
+    await manager.assignments.putAssignmentRules({ params, body: { rules } }, { ifMatch: '*' });
+    const customerId = await context.customer(null);
+    const body = { customerId, why: 'Asked to be called', due };
+    const { reply, readUnits, writeUnits } = await unitsOf(
+      'POST /callbacks',
+      'given out to a team of three',
+      () => manager.callbacks.createCallback({ body }),
+    );
+    await manager.assignments.putAssignmentRules({ params, body: { rules: [] } }, { ifMatch: '*' });
+    expect(reply.body.assigned).toMatchObject({ rule: 'All', by: 'least-busy' });
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 2 + 6);
+    // The customer, the rules, the team, three people, what each has to do, and the turns before and after.
+    expect(readUnits).toBeLessThanOrEqual(9);
   });
 
   it('reads a callback for 1 read unit', async () => {

@@ -6,6 +6,7 @@ import { claimCallback } from '../../../functions/callbacks/callbacks/operations
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
 import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import { createAssign } from '../../../functions/people/assignments/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
@@ -26,6 +27,7 @@ const context = () => ({
   customers: createCustomerReader(engine.table),
   responses: createResponseReader(engine.table),
   staff: createStaffReader(engine.table),
+  assign: createAssign(engine.table),
   origin,
 });
 

@@ -3,14 +3,14 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
+import type { Assign } from '../../../people/assignments/index.ts';
+import { workingHoursOf } from '../../../people/staff/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import type { Score } from '../../../surveys/responses/responses.schema.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { lowScoreDue } from './call-times.ts';
-import { chooseOwner } from './choose-owner.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {
@@ -23,10 +23,10 @@ export interface Answer {
 }
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'open'>;
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'open'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly responses: ResponseReader;
-  readonly staff: StaffReader;
+  readonly assign: Assign;
   readonly origin: EventContext;
 }
 
@@ -34,12 +34,12 @@ interface Context {
 const maximumNote = 1000;
 
 /**
- * An answer that is low on any scale opens one callback for the customer's owner, whose reason is the lowest. Its id follows from the answer, so that hearing of the
- * answer again opens no second one.
+ * An answer that is low on any scale opens one callback for whom the rules find, whose reason is the lowest. Its id
+ * follows from the answer, so that hearing of the answer again opens no second one, and takes nobody's turn.
  */
 export async function openLowScoreCallback(
   answer: Answer,
-  { callbacks, customers, responses, staff, origin }: Context,
+  { callbacks, customers, responses, assign, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
   const { low } = answer;
@@ -47,11 +47,14 @@ export async function openLowScoreCallback(
   const contact = await customers.findContact(answer.customerId);
   if (contact === undefined) return nothing;
   const { responseId, customerId, at } = answer;
+  const id = derivedId(callbackId, at, responseId);
+  if ((await callbacks.find(id)) !== undefined) return nothing;
   const given = await responses.find({ responseId, customerId, answeredAt: at });
-  const { owner, member } = await chooseOwner(contact.owner, staff);
+  const work = { reason: 'low-score', customer: contact } as const;
+  const { owner, member, assigned } = await assign('callbacks', work, origin.at);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const callback = newCallback({
-    id: derivedId(callbackId, answer.at, answer.responseId),
+    id,
     contact,
     reason: {
       kind: 'low-score',
@@ -63,6 +66,7 @@ export async function openLowScoreCallback(
     },
     note: given?.comment?.slice(0, maximumNote),
     owner,
+    assigned,
     priority: 'high',
     due: lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone }),
     at: origin.at,

@@ -1,0 +1,88 @@
+/** A cloud of their own: rules decide on every callback that is entered without an owner. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+let agent: Api;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  [manager, agent] = await Promise.all([cloud.as('li.na', 3), cloud.as('wang.fang', 3)]);
+});
+afterAll(() => cloud?.close());
+
+const params = { kind: 'callbacks' } as const;
+type Rules = Parameters<Api['assignments']['putAssignmentRules']>[0]['body']['rules'];
+
+const setRules = async (rules: Rules, ifMatch: number | '*' = '*') =>
+  (await manager.assignments.putAssignmentRules({ params, body: { rules } }, { ifMatch })).body;
+
+const refusal = (status: number, ...pointers: string[]) => ({
+  status,
+  problem: { errors: pointers.map((pointer) => expect.objectContaining({ pointer })) },
+});
+
+async function promise(fields: object = {}) {
+  const { body } = await manager.customers.createCustomer({ body: { name: '李雷', owner: null, ...fields } });
+  const due = { wallTime: '2036-11-21T10:00' };
+  const call = { customerId: body.id, why: 'Asked to be called', due };
+  return (await manager.callbacks.createCallback({ body: call })).body;
+}
+
+describe('rules', () => {
+  it('are none in the beginning, and are set by whoever has read them', async () => {
+    const { body } = await agent.assignments.getAssignmentRules({ params });
+    expect(body).toEqual({ kind: 'callbacks', version: 1, rules: [] });
+    const set = await setRules([{ name: 'All', by: 'round-robin' }], 1);
+    const all = { name: 'All', when: {}, candidates: { team: null, skills: [], speaksLanguage: false } };
+    expect(set).toMatchObject({ kind: 'callbacks', version: 2, rules: [{ ...all, by: 'round-robin' }] });
+    expect((await agent.assignments.getAssignmentRules({ params })).body).toEqual(set);
+    expect(await setRules([{ name: 'All', by: 'round-robin' }], 2)).toEqual(set);
+    await expect(setRules([], 1)).rejects.toMatchObject({ status: 412 });
+    const attempt = agent.assignments.putAssignmentRules({ params, body: { rules: [] } }, { ifMatch: 2 });
+    await expect(attempt).rejects.toMatchObject({ status: 403 });
+  });
+
+  it('name only teams that are there and skills that somebody has, each rule by another name', async () => {
+    const team = 'team_01jd3x5y9hf1bvt6w0k2m4n8pq';
+    const attempt = setRules([
+      { name: 'One', by: 'owner' },
+      { name: 'Two', by: 'least-busy', candidates: { team, skills: ['juggling'] } },
+    ]);
+    const place = '/body/rules/1/candidates';
+    await expect(attempt).rejects.toMatchObject(refusal(400, `${place}/team`, `${place}/skills/0`));
+    const twice = setRules([
+      { name: 'One', by: 'owner' },
+      { name: 'One', by: 'round-robin' },
+    ]);
+    await expect(twice).rejects.toMatchObject(refusal(400, '/body/rules/1'));
+    const unknown = setRules([{ name: 'One', by: 'owner', when: { tags: [] } }]);
+    await expect(unknown).rejects.toMatchObject(refusal(400, '/body/rules/0/when/tags'));
+  });
+});
+
+describe('a call that is entered without an owner', () => {
+  it('is given out by the rules, and says why', async () => {
+    const team = { name: 'Calls', leads: ['li.na'], members: ['wang.fang', 'david.brown'] };
+    const { body: made } = await manager.teams.createTeam({ body: team });
+    const absence = { from: '2020-01-01', until: '2099-12-31', deputy: null };
+    await manager.staff.planAbsence({ params: { staffId: 'david.brown' }, body: absence });
+    await setRules([
+      { name: 'Owner', by: 'owner' },
+      { name: 'Gold', when: { tags: ['gold'] }, candidates: { team: made.id }, by: 'least-busy' },
+    ]);
+    expect(await promise({ owner: 'wang.fang' })).toMatchObject({
+      owner: 'wang.fang',
+      assigned: { rule: 'Owner', by: 'owner', skipped: [] },
+    });
+    const nobodys = await promise();
+    expect(nobodys).toMatchObject({ owner: null, assigned: { rule: null, by: null, skipped: [] } });
+    await cloud.idle();
+    const skipped = [{ staffId: 'david.brown', because: 'absent' }];
+    const given = await promise({ tags: ['gold'] });
+    expect(given).toMatchObject({ owner: 'li.na', assigned: { rule: 'Gold', by: 'least-busy', skipped } });
+    const read = await manager.callbacks.getCallback({ params: { callbackId: given.id } });
+    expect(read.body).toEqual(given);
+  });
+});
