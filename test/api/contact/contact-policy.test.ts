@@ -152,13 +152,13 @@ describe('a campaign to customers in three zones', () => {
     });
   });
 
-  it('costs a read unit for the customer, the policy and the contacts each', async () => {
+  it('costs a read unit for the customer, the policy, the contacts and the teams of an agent each', async () => {
     await cloud.idle();
     await cloud.resetMeter();
     await contactsOf(customers.london);
     const route = 'GET /customers/{customerId}/contacts';
     const { readUnits = 0, writeUnits = 0 } = (await cloud.meter()).routes[route] ?? {};
-    expect([readUnits, writeUnits]).toEqual([3, 0]);
+    expect([readUnits, writeUnits]).toEqual([4, 0]);
     keepMeasuredUnits([{ route, case: 'one customer', readUnits, writeUnits }]);
   });
 
