@@ -33,7 +33,7 @@ export const deputyItem = defineItem({
 export const deputizing = definePattern({
   question: 'For whom does this person stand in, and when?',
   item: deputyItem,
-  partition: 'STAFF#{deputy}',
+  partition: 'STAFF#{owner}',
   prefix: 'DEPUTY#',
 });
 

@@ -43,7 +43,7 @@ export function createStaffStore(table: Table) {
     /** For whom this person stands in, and when; what is over may still be among it. */
     async listDeputizing(staffId: string): Promise<readonly StandIn[]> {
       const page = { limit: 100, consistent: true };
-      return (await table.listItems(deputizing, { deputy: staffId }, page)).items;
+      return (await table.listItems(deputizing, { owner: staffId }, page)).items;
     },
 
     /** @param deputy who stands in from now on, as read: the change waits until they have not changed in between */

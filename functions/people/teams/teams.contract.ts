@@ -18,7 +18,7 @@ export const teamsContract = contract('teams', 'Who works together, and who answ
     body: NewTeam,
     replies: { 201: Team },
     errors: [],
-    example: { body: { name: 'Shanghai', leads: ['li.na'], members: ['wang.fang', 'chen.jing'] } },
+    example: { body: { name: 'Shanghai', leads: ['agent-lin'] } },
   },
   listTeams: {
     method: 'GET',

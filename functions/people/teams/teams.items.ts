@@ -43,7 +43,7 @@ export const teamsByName = definePattern({
 export const aroundPerson = definePattern({
   question: 'To which teams does this person belong, and for whom do they stand in?',
   item: membershipItem,
-  partition: 'STAFF#{person}',
+  partition: 'STAFF#{owner}',
 });
 
 export const teamsOfPerson = definePattern({

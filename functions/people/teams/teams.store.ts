@@ -64,7 +64,7 @@ export function createTeamsStore(table: Table) {
       at: Instant,
     ): Promise<{ teams: readonly Team[]; standsInFor: readonly string[] }> {
       const page = { limit: 200, consistent: true };
-      const { rows } = await table.listRecords(aroundPerson, { person: staffId }, page);
+      const { rows } = await table.listRecords(aroundPerson, { owner: staffId }, page);
       const ids = rows.flatMap((row) =>
         row.type === membershipItem.name ? [fromRecord(membershipItem, row).teamId] : [],
       );

@@ -57,9 +57,12 @@ describe('the document', () => {
       NewCallback: { priority: 'normal' },
       NewCampaign: { audience: { kind: 'all' }, expiresAfterDays: 30 },
       NewSurvey: { status: 'draft' },
-      StaffEntry: { language: 'zh-CN', timeZone: 'Asia/Shanghai', active: true },
+      StaffEntry: {
+        ...{ language: 'zh-CN', timeZone: 'Asia/Shanghai', active: true },
+        ...{ skills: [], spokenLanguages: [], territories: [], capacity: {} },
+      },
     });
-    expect(schemas.NewCallback?.properties?.owner?.description).toContain('The customer’s owner if left out');
+    expect(schemas.NewCallback?.properties?.owner?.description).toContain('if left out, whom the rules of');
     expect(schemas.NewInteraction?.properties?.at?.description).toContain('now if left out');
     expect(schemas.StaffEntry?.properties?.businessHours?.description).toContain('office hours');
     expect(schemas.TestRequest?.properties?.staffId?.description).toContain('the caller if left out');
@@ -74,6 +77,7 @@ describe('the document', () => {
       'CustomerUpsert',
       'InteractionPatch',
       'SurveyPatch',
+      'TeamPatch',
     ]);
     for (const name of patches) expect(schemas[name]?.description, name).toMatch(/left out stays/);
   });
@@ -105,6 +109,8 @@ describe('the document', () => {
     expect(Object.fromEntries(media)).toEqual({
       'get /s/{token}': [...found, `410 ${page}`, ...always],
       'post /s/{token}': [...found, `410 ${page}`, `413 ${either}`, `415 ${page}`, ...always],
+      'get /s/{token}/preferences': [...found, ...always],
+      'post /s/{token}/preferences': [...found, `413 ${either}`, `415 ${page}`, ...always],
       'get /s/{token}/unsubscribe': [...found, ...always],
       'post /s/{token}/unsubscribe': [...found, `413 ${page}`, ...always],
       'post /s/{token}/resubscribe': [...found, `413 ${page}`, ...always],

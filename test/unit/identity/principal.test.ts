@@ -58,6 +58,7 @@ describe('the caller', () => {
       id: 'ERP of 北京',
       roles: [],
       rowAccess: { 'customers.read': 'all' },
+      reach: new Set(['ERP of 北京']),
     });
   });
 });
