@@ -21,8 +21,8 @@ export interface Principal {
   readonly roles: readonly Role[];
   readonly rowAccess: Readonly<Partial<Record<Permission, RowAccess>>>;
   /**
-   * Whose rows count as the caller's own: theirs, and those of colleagues that their teams open to them. Looked up for
-   * requests that it decides; for others it is the caller alone.
+   * Whose rows count as the caller's own: theirs, and those of colleagues that their teams open to them. Looked up where
+   * the caller reaches own rows only; for others it is the caller alone.
    */
   readonly reach: ReadonlySet<string>;
 }

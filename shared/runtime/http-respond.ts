@@ -63,20 +63,16 @@ export interface Serving {
 /** Whose rows a member of staff reaches like their own, themselves among them. */
 export type ReachReader = (staffId: string) => Promise<ReadonlySet<string>>;
 
-const OfTeam = z.object({ team: z.literal('me') });
-
-/** Teams are read only where they decide: for whoever reaches own rows only, and for lists of one's team. */
+/** Read only where it decides: for whoever reaches own rows only. */
 async function withReach(
   caller: Principal,
   { permission }: Route,
-  { query }: ParsedRequest,
   reachOf: ReachReader | undefined,
 ): Promise<Principal> {
   const isOfRows = permission !== 'public' && permission !== 'signed-in';
   if (reachOf === undefined || caller.kind !== 'person' || !isOfRows) return caller;
-  const asksForTeam = OfTeam.safeParse(query).success;
-  if (caller.rowAccess[permission] !== 'own' && !asksForTeam) return caller;
-  return { ...caller, reach: await reachOf(caller.id) };
+  const reachesAll = caller.rowAccess[permission] !== 'own';
+  return reachesAll ? caller : { ...caller, reach: await reachOf(caller.id) };
 }
 
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
@@ -108,7 +104,7 @@ async function replyTo(
 ): Promise<HttpReply> {
   const { at, correlationId } = visit;
   const parsed = parseRequest(route, event);
-  const principal = await withReach(visit.principal, route, parsed, reachOf);
+  const principal = await withReach(visit.principal, route, reachOf);
   const request: HttpRequest = {
     params: parsed.params as undefined,
     query: parsed.query as undefined,

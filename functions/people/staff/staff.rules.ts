@@ -113,7 +113,7 @@ export function assertHoldsNothing(staffId: string, held: Readonly<Record<string
   const counted = Object.entries(open).map(([kind, count]) => `${kind}: ${count}`);
   throw new AppError(
     'not-allowed-now',
-    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them, and GET /teams?member=${staffId} the teams to take this person out of.`,
+    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them, and GET /teams?member=${staffId} the teams to take this person out of; whom they stand in for gets another deputy.`,
     { members: { open } },
   );
 }

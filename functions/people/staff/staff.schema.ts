@@ -150,7 +150,9 @@ export const Staff = z
     id: staffIdSchema,
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     ...fields,
-    absences: z.array(Absence).describe('Those that are not over, by their first day.'),
+    absences: z
+      .array(Absence)
+      .describe('By their first day; what is over goes with the next change of them.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })

@@ -8,8 +8,8 @@ import { peopleOf, reachIn } from './teams.rules.ts';
 import { createTeamsStore } from './teams.store.ts';
 
 /**
- * Whose rows a person reaches like their own, themselves among them, as their teams and absences are now: one query, and one read
- * of many for those who belong to a team.
+ * Whose rows a person reaches like their own, themselves among them, as teams and absences are now: one query, and one
+ * read of many for those who belong to a team.
  */
 export function createReachReader(table: Table) {
   const teams = createTeamsStore(table);
@@ -21,6 +21,7 @@ export type TeamReader = ReturnType<typeof createTeamReader>;
 
 export function createTeamReader(table: Table) {
   const teams = createTeamsStore(table);
+  const reachOf = createReachReader(table);
   return {
     /** Everybody who belongs to a team; undefined when there is no such team (any more). */
     async findPeople(team: string): Promise<ReadonlySet<string> | undefined> {
@@ -33,7 +34,9 @@ export function createTeamReader(table: Table) {
      * Throws `not-found` for a team that is not there, `forbidden` when the caller does not reach everybody in it.
      */
     async peopleOf(team: string, permission: Permission, principal: Principal): Promise<ReadonlySet<string>> {
-      if (team === 'me') return principal.reach;
+      // Whoever reaches all rows was not looked up with the request.
+      if (team === 'me')
+        return principal.rowAccess[permission] === 'all' ? reachOf(principal.id) : principal.reach;
       const people = peopleOf(await teams.get(team));
       if (people.every((person) => hasRowAccess(principal, permission, person))) return new Set(people);
       throw new AppError('forbidden', 'This team does not open the rows of everybody in it to you.');

@@ -33,12 +33,8 @@ export type TeamsStore = ReturnType<typeof createTeamsStore>;
 
 export function createTeamsStore(table: Table) {
   const teams = teamEntity(table);
-  /** The teams of a person, whole: one query and, if there are any, one read of them all. */
-  const listOf = async (staffId: string): Promise<readonly Team[]> => {
-    const page = { limit: 100, consistent: true };
-    const { items } = await table.listItems(teamsOfPerson, { owner: staffId }, page);
-    return items.length === 0 ? [] : (await teams.findMany(items.map(({ teamId }) => teamId))).map(asTeam);
-  };
+  const wholeOf = async (ids: readonly string[]): Promise<readonly Team[]> =>
+    ids.length === 0 ? [] : (await teams.findMany(ids)).map(asTeam);
   return {
     get: async (id: string): Promise<Team> => asTeam(await teams.get(id)),
 
@@ -50,13 +46,14 @@ export function createTeamsStore(table: Table) {
     /** By name; with a person only theirs, all on one page. */
     async list(page: PageRequest, staffId?: string): Promise<Page<TeamSummary>> {
       if (staffId === undefined) return table.listSummaries(teamsByName, {}, page);
-      const items = (await listOf(staffId)).map((team) => TeamSummary.parse(summaryOf(teamItem, team)));
+      const all = { limit: 100, consistent: true };
+      const memberships = await table.listItems(teamsOfPerson, { owner: staffId }, all);
+      const theirs = await wholeOf(memberships.items.map(({ teamId }) => teamId));
+      const items = theirs.map((team) => TeamSummary.parse(summaryOf(teamItem, team)));
       return { items: items.sort((one, other) => one.name.localeCompare(other.name)), cursor: null };
     },
 
     countOf: (staffId: string): Promise<number> => table.count(teamsOfPerson, { owner: staffId }),
-
-    listOf,
 
     /** What decides whose rows a person reaches: their teams, and for whom they stand in at that time. */
     async readAround(
@@ -69,7 +66,7 @@ export function createTeamsStore(table: Table) {
         row.type === membershipItem.name ? [fromRecord(membershipItem, row).teamId] : [],
       );
       return {
-        teams: ids.length === 0 ? [] : (await teams.findMany(ids)).map(asTeam),
+        teams: await wholeOf(ids),
         standsInFor: rows.flatMap((row) => standInAt(row, at)),
       };
     },

@@ -83,6 +83,16 @@ describe('an absence', () => {
     }
   });
 
+  it('keeps whoever stands in from leaving before somebody else does', async () => {
+    const [absent, deputyId] = [await aMember(), await aMember()];
+    const { id: absenceId } = await away(absent, { deputy: deputyId });
+    const body = { name: '孙丽', email: `${deputyId}@rapport.example`, active: false };
+    const leave = () => manager.staff.putStaff({ params: { staffId: deputyId }, body });
+    await expect(leave()).rejects.toMatchObject({ status: 422, problem: { open: { standIns: 1 } } });
+    await manager.staff.endAbsence({ params: { staffId: absent, absenceId } });
+    expect((await leave()).body.active).toBe(false);
+  });
+
   it('opens the rows of the absent one to the deputy, on its days only', async () => {
     const staffId = await aMember();
     const { body: customer } = await manager.customers.createCustomer({

@@ -1,12 +1,11 @@
-import type { Entity } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import type { staffItem } from '../staff.items.ts';
-import { assertHoldsNothing, assertWorks, newStaff, replaceStaff } from '../staff.rules.ts';
+import { assertHoldsNothing, assertWorks, dayOf, newStaff, replaceStaff } from '../staff.rules.ts';
 import type { Staff, StaffEntry } from '../staff.schema.ts';
+import type { StaffStore } from '../staff.store.ts';
 
 interface Context {
-  readonly staff: Pick<Entity<typeof staffItem>, 'find' | 'create' | 'change'>;
+  readonly staff: Pick<StaffStore, 'find' | 'create' | 'change' | 'listDeputizing'>;
   /** How many of what this person is responsible for, by kind. */
   readonly countHeld: (staffId: string) => Promise<Readonly<Record<string, number>>>;
   readonly origin: EventContext;
@@ -14,7 +13,7 @@ interface Context {
 
 /**
  * Registers a member of staff or replaces what is known of them. Putting the same again changes nothing. Nobody
- * becomes inactive while customers or open work are theirs: those would be without anybody.
+ * becomes inactive while customers or open work are theirs, or while they stand in: those would be without anybody.
  */
 export async function putStaff(
   { staffId, entry }: { staffId: string; entry: StaffEntry },
@@ -22,7 +21,11 @@ export async function putStaff(
 ): Promise<Change<Staff> & { readonly created: boolean }> {
   assertWorks(entry, origin.at);
   const before = await staff.find(staffId);
-  if (!entry.active && before?.active !== false) assertHoldsNothing(staffId, await countHeld(staffId));
+  if (!entry.active && before?.active !== false) {
+    const today = dayOf(entry, origin.at);
+    const standIns = (await staff.listDeputizing(staffId)).filter(({ until }) => until >= today).length;
+    assertHoldsNothing(staffId, { ...(await countHeld(staffId)), standIns });
+  }
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);
     return { result: registered, writes: staff.create(registered, origin), created: true };
