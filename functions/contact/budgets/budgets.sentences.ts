@@ -2,7 +2,6 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const budgetsSentences: Sentences = {
-  customer: '客户',
   'Managers say how often customers are written to.': '联系客户的频率由经理设定。',
   'must be at least 1: nothing would ever be sent; leave the limit out for as many as you like':
     '必须至少为 1：否则永远不会发送任何消息；不需要限制时请省略该项',

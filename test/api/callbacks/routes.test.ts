@@ -115,7 +115,7 @@ describe('who may do what', () => {
     const { id: callbackId, customerId } = await promise({ owner: 'david.brown' });
     await cloud.idle();
     const params = { customerId };
-    const { customers, callbacks, consents, messaging } = context.davidBrown;
+    const { customers, callbacks, consents, messaging, budgets } = context.davidBrown;
     expect((await customers.getCustomer({ params })).body.owner).toBe('wang.fang');
     expect((await customers.getProfile({ params })).body.customer.id).toBe(customerId);
     expect((await customers.listTimeline({ params })).body.items.length).toBeGreaterThan(0);
@@ -132,6 +132,7 @@ describe('who may do what', () => {
       expect(await refusal(attempt())).toMatchObject({ status: 403, detail: reason });
     expect((await consents.listConsents({ params })).body.items).toEqual([]);
     expect((await messaging.listMessages({ params })).body.items).toEqual([]);
+    expect((await budgets.getContacts({ params })).body.sent).toEqual([]);
     const interaction = { channel: 'call', direction: 'outbound', subject: 'Reached' } as const;
     const noted = () => customers.recordInteraction({ params, body: interaction });
     const { body: contact } = await noted();
@@ -146,6 +147,7 @@ describe('who may do what', () => {
       ...[tagged, removed, consented, noted],
       () => consents.listConsents({ params }),
       () => messaging.listMessages({ params }),
+      () => budgets.getContacts({ params }),
       () => customers.getCustomer({ params }),
       () => customers.getProfile({ params }),
       () => callbacks.listCustomerCallbacks({ params }),

@@ -1,5 +1,4 @@
-import { notFound } from '../../../../shared/errors/app-error.ts';
-import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
@@ -10,7 +9,7 @@ import type { BudgetsStore } from '../budgets.store.ts';
 
 interface Context {
   readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'getContacts'>;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'getReachable'>;
   readonly principal: Principal;
   readonly askAgainAfterDays: number;
   readonly now: Instant;
@@ -19,11 +18,8 @@ interface Context {
 /** What a customer whom the caller may reach was sent, what waits, and when the next of each purpose may go. */
 export async function showContacts(customerId: string, context: Context): Promise<CustomerContacts> {
   const { budgets, customers, principal, askAgainAfterDays, now } = context;
-  const customer = await customers.findContact(customerId);
-  if (customer === undefined || !hasRowAccess(principal, 'contact.read', customer.owner))
-    throw notFound('customer');
+  const { timeZone } = await customers.getReachable(customerId, 'contact.read', principal);
   const [policy, contacts] = await Promise.all([budgets.getPolicy(), budgets.getContacts(customerId)]);
-  const { timeZone } = customer;
   const rules = { policy, askAgainAfterDays };
   const since = instantAfter(now, { days: -longestPeriod(rules) });
   const held = inOrder(contacts.held, policy).filter(({ expiresAt }) => expiresAt > now);
