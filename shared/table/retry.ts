@@ -4,7 +4,11 @@ import { ConcurrentModification } from './commit.ts';
 import type { Table } from './table.ts';
 import type { Change } from './write.ts';
 
-const maximumAttempts = 8;
+/** Some three seconds at most, of the ten that a route has. */
+const maximumAttempts = 20;
+
+/** A longer one would keep back whoever has lost most often, and let those through who have just come. */
+const longestPause = 160;
 
 /**
  * Decides again when somebody else was faster, after a short and random pause, so that those who meet do not meet
@@ -16,7 +20,7 @@ export async function retryOnConflict<Result>(decide: () => Promise<Result>): Pr
       return await decide();
     } catch (error) {
       if (!(error instanceof ConcurrentModification) || attempt === maximumAttempts) throw error;
-      await sleep(Math.random() * 10 * 2 ** attempt);
+      await sleep(Math.random() * Math.min(10 * 2 ** attempt, longestPause));
     }
   }
 }
