@@ -66,8 +66,8 @@ export function scheduledId(name: string): string {
   return name.slice(name.indexOf('-') + 1);
 }
 
-/** How often a schedule may vanish between being found and being changed. */
-const maximumTries = 3;
+/** How often a schedule may vanish between being found and being changed: as often as others keep removing it. */
+const maximumTries = 20;
 
 export function createSchedules(settings: SchedulesSettings): Schedules {
   const { client, group } = settings;

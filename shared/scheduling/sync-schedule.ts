@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ScheduleRequest, Schedules } from './schedules.ts';
 
-const maximumRounds = 5;
+const maximumRounds = 10;
 
 export interface ScheduleSync<Thing> {
   /** Name of the one schedule that the thing has. */
