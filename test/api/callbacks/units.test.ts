@@ -87,6 +87,29 @@ describe('units', () => {
     expect(writeUnits).toBeLessThanOrEqual(7 + 6 + 2 + 2);
   });
 
+  it('lists the work of a team of twelve for what the lists of its twelve members cost', async () => {
+    const people = Array.from({ length: 12 }, (_, index) => `member-${index}`);
+    for (const name of people) {
+      const body = { name, email: `${name}@rapport.example` };
+      await context.manager.staff.putStaff({ params: { staffId: name }, body });
+      const customerId = await context.customer(name);
+      for (const why of ['A call', 'Another', 'A third'])
+        await context.manager.callbacks.createCallback({ body: { customerId, why, due, owner: name } });
+    }
+    const [lead = ''] = people;
+    const body = { name: 'Twelve', leads: [lead], members: people.slice(1) };
+    const team = (await context.manager.teams.createTeam({ body })).body.id;
+    const list = (query: object) => () =>
+      context.manager.callbacks.listCallbacks({ query: { limit: 100, ...query } });
+    let own = 0;
+    for (const owner of people) own += (await unitsOf('GET /callbacks', 'own', list({ owner }))).readUnits;
+    measured.splice(-people.length);
+    const ofTeam = await unitsOf('GET /callbacks', 'three each of a team of twelve', list({ team }));
+    expect(ofTeam.reply.body.items).toHaveLength(36);
+    // And the team with its members, read once.
+    expect(ofTeam.readUnits).toBeLessThanOrEqual(own + 1);
+  });
+
   it('lists a page of 50 for at most 4 read units in one queue or shard of the team’s, and half a unit for each customer', async () => {
     const customers = await Promise.all(Array.from({ length: 55 }, () => context.customer('wang.fang')));
     const owners = Array.from({ length: 110 }, (_, index) => (index % 2 ? 'david.brown' : null));

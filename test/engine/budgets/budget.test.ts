@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { contactsItem } from '../../../functions/contact/budgets/budgets.items.ts';
 import { createBudgetsStore } from '../../../functions/contact/budgets/budgets.store.ts';
-import { withdrawConsent } from '../../../functions/contact/consents/index.ts';
+import { changeConsent, withdrawConsent } from '../../../functions/contact/consents/index.ts';
 import { createMessageCounts } from '../../../functions/contact/messaging/index.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { type Outbox, openOutbox, origin } from '../messaging/outbox.ts';
@@ -140,6 +140,34 @@ describe('those that wait for one customer', () => {
         if (message?.state === 'sent') went.push(message.id);
     }
     expect(went).toEqual(ids);
+  });
+
+  it('go by the priority of what they are about, one a day, although those of less came first', async () => {
+    await outbox.setPolicy({
+      quietHours,
+      limits: [{ atMost: 1, days: 1 }],
+      priorities: ['care', 'surveys', 'marketing'],
+    });
+    for (const purpose of ['marketing', 'care'] as const) {
+      const said = { customerId, purpose, channel: 'email', status: 'granted', source: 'phone' } as const;
+      await outbox.table.commit(changeConsent(undefined, said, origin));
+    }
+    const purposes = ['marketing', 'surveys', 'care', 'marketing', 'care'] as const;
+    const ids: string[] = [];
+    for (const [minutes, purpose] of purposes.entries()) {
+      const id = await ask({ purpose });
+      ids.push(id);
+      office.state.clock = instantAfter(night, { minutes });
+      expect(await office.send(id)).toMatchObject({ state: 'planned' });
+    }
+    const went: number[] = [];
+    for (let days = 0; days < purposes.length; days += 1) {
+      office.state.clock = instantAfter(morning, { days });
+      const woken = ids.filter((_, index) => !went.includes(index));
+      for (const message of await Promise.all(woken.map((id) => office.send(id))))
+        if (message?.state === 'sent') went.push(ids.indexOf(message.id));
+    }
+    expect(went).toEqual([2, 4, 1, 0, 3]);
   });
 
   it('are asked again by a policy that has changed meanwhile, within a day', async () => {
