@@ -1,12 +1,12 @@
 /** The words in which an area says how it is deployed; `infra/stacks/area-stack.ts` follows them. */
 import type { Duration } from 'aws-cdk-lib';
-import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import {
   type Environment,
   environment,
   httpEnvironment,
   tableEnvironment,
 } from '../../shared/runtime/environment.ts';
+import type { Report } from '../constructs/bus-rule.ts';
 import type { Consumption } from '../constructs/queue-consumer.ts';
 import type { TableAccess } from '../constructs/single-table.ts';
 import { keepTrail, type Parts, type Use } from './uses.ts';
@@ -47,7 +47,7 @@ export interface QueueReading extends Consumption {
   /** Rings an alarm when a message waits longer. @default lateness hurts nobody here */
   readonly lateAfter?: Duration;
   /** What AWS services report on the default bus and the function wants to know. */
-  readonly reports?: (parts: Parts) => EventPattern;
+  readonly reports?: (parts: Parts) => readonly [Report, ...Report[]];
   /** When which job is to run: name of the job → in EventBridge Scheduler's words, e.g. `rate(1 hour)`. */
   readonly jobs?: Readonly<Record<string, string>>;
   /** Schedules that are made at run time fire into the queue. */

@@ -70,7 +70,7 @@ export const contact: Area = {
       purpose: 'Learns from SES what became of each mail.',
       impact: 'bounces are not noticed and uncertain sends stay uncertain.',
       table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
-      reports: ({ mail }) => mail.eventPattern(),
+      reports: ({ mail }) => mail.reports,
     },
   ],
 };

@@ -33,7 +33,7 @@ export const platform: Area = {
       impact: 'events that were put aside stay unpublished.',
       environment: platformParkedEnvironment,
       uses: [publishEvents, readParkedRecords],
-      reports: ({ parkedRecords }) => parkedRecords.eventPattern,
+      reports: ({ parkedRecords }) => [{ pattern: parkedRecords.eventPattern }],
       delay: Duration.minutes(15),
       maximumConcurrency: 2,
     },

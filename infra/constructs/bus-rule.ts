@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { type EventPattern, Rule, type RuleProps } from 'aws-cdk-lib/aws-events';
+import { EventField, type EventPattern, Rule, type RuleProps, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,9 +9,17 @@ import type { WorkQueue } from './work-queue.ts';
 /** A bus of ours or the default one. */
 export type Bus = NonNullable<RuleProps['eventBus']>;
 
-export interface BusRuleProps {
-  readonly bus: Bus;
+/** What an AWS service reports on the default bus. */
+export interface Report {
+  /** Tells several of one function apart. */
+  readonly name?: string;
   readonly pattern: EventPattern;
+  /** Paths of what goes on into the queue, each of which every event has. @default the whole event */
+  readonly keep?: readonly string[];
+}
+
+export interface BusRuleProps extends Omit<Report, 'name'> {
+  readonly bus: Bus;
   readonly queue: WorkQueue;
   readonly undelivered: Undelivered;
   readonly description: string;
@@ -35,6 +43,7 @@ export class BusRule extends Construct {
       targets: [
         new SqsQueue(queue, {
           deadLetterQueue: Queue.fromQueueArn(this, 'Undelivered', props.undelivered.arnOf(this, 'events')),
+          ...(props.keep === undefined ? {} : { message: RuleTargetInput.fromObject(partsOf(props.keep)) }),
           retryAttempts: 185,
           maxEventAge: Duration.hours(24),
         }),
@@ -47,4 +56,19 @@ export class BusRule extends Construct {
   comesAfter(other: BusRule): void {
     this.rule.node.addDependency(other.rule);
   }
+}
+
+/** The paths as an object that lies like the event, with what the event has there: `$.detail.id` → `{ detail: { id } }`. */
+function partsOf(paths: readonly string[]): Record<string, unknown> {
+  const parts: Record<string, unknown> = {};
+  for (const path of paths) {
+    const names = path.split('.').slice(1);
+    let place = parts;
+    for (const name of names.slice(0, -1)) {
+      place[name] ??= {};
+      place = place[name] as Record<string, unknown>;
+    }
+    place[names.at(-1) ?? ''] = EventField.fromPath(path);
+  }
+  return parts;
 }

@@ -1,8 +1,9 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
+import type { Report } from './bus-rule.ts';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 
@@ -77,9 +78,26 @@ export class MailIdentity extends Construct {
     return { CALLBACK_MAIL_DETAILS: this.settings.callbackMailDetails } as const;
   }
 
-  /** What SES reports about mail of this deployment, on the default bus. */
-  eventPattern(): EventPattern {
-    return { source: ['aws.ses'], resources: [this.arnOf('configuration-set', this.configurationSetName)] };
+  /**
+   * What SES reports about mail of this deployment, on the default bus. It tells all of each mail, its addresses and the
+   * personal link in its headers; only which one it was and what became of it goes on into a queue.
+   */
+  get reports(): readonly [Report, ...Report[]] {
+    const about = {
+      source: ['aws.ses'],
+      resources: [this.arnOf('configuration-set', this.configurationSetName)],
+    };
+    // What is kept has to be there: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+    const mail = { tags: { sendId: [{ exists: true }] } };
+    const kept = ['$.detail.eventType', '$.detail.mail.tags.sendId'];
+    return [
+      { pattern: { ...about, detail: { eventType: [{ 'anything-but': ['Bounce'] }], mail } }, keep: kept },
+      {
+        name: 'bounces',
+        pattern: { ...about, detail: { eventType: ['Bounce'], mail } },
+        keep: [...kept, '$.detail.bounce.bounceType', '$.detail.bounce.bounceSubType'],
+      },
+    ];
   }
 
   /**

@@ -8,7 +8,7 @@ import { patternsOf, type Subscription } from '../../shared/events/subscription.
 import { type Area, functionsOf, type OwnFunction, variablesOf } from '../areas/area.ts';
 import type { Parts } from '../areas/uses.ts';
 import { Alarms } from '../constructs/alarms.ts';
-import { BusRule } from '../constructs/bus-rule.ts';
+import { BusRule, type Report } from '../constructs/bus-rule.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { DomainFunction, defaultTimeout, partOf } from '../constructs/domain-function.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
@@ -148,15 +148,7 @@ export class AreaStack extends Stack {
     new QueueConsumer(this, `${part}-consumer`, {
       ...{ queue, function: fn, batchSize, batchingWindow, maximumConcurrency },
     });
-    if (reports !== undefined) {
-      new BusRule(this, `${part}-reports`, {
-        bus: EventBus.fromEventBusName(this, `${part}-default-bus`, 'default'),
-        pattern: reports(this.parts),
-        queue,
-        undelivered: this.props.data.undelivered,
-        description: `What AWS services report and ${part} wants to know`,
-      });
-    }
+    if (reports !== undefined) this.feedByReports(part, queue, reports(this.parts));
     for (const [name, expression] of Object.entries(jobs)) {
       new QueueSchedule(this, `${name}-job`, {
         ...{ name, expression, queue, deployment: this.props.deployment },
@@ -166,6 +158,19 @@ export class AreaStack extends Stack {
     }
     if (scheduled) this.parts.scheduler.target(queue);
     this.alarms.watchQueue(queue, fn, lateAfter);
+  }
+
+  private feedByReports(part: string, queue: WorkQueue, reports: readonly Report[]): void {
+    const bus = EventBus.fromEventBusName(this, `${part}-default-bus`, 'default');
+    const [first, ...others] = reports.map(({ name, ...report }) => {
+      const id = [part, 'reports', ...(name === undefined ? [] : [name])].join('-');
+      const description = `What AWS services report and ${part} wants to know`;
+      return new BusRule(this, id, {
+        ...{ ...report, bus, queue, undelivered: this.props.data.undelivered, description },
+      });
+    });
+    // Nothing is missed while a report moves from the first rule to one of its own.
+    for (const other of others) first?.comesAfter(other);
   }
 
   /** For each queue rules of which no two match the same event: it would be delivered twice. */

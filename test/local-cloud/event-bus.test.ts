@@ -138,6 +138,20 @@ describe('the event bus', () => {
     expect(rig.sent.map(({ queueArn }) => queueArn)).toEqual([queueArn('dead')]);
   });
 
+  it('hands over what the input of a rule keeps of the event, and nothing else', async () => {
+    const InputTransformer = {
+      InputPathsMap: { 'detail-type': '$.detail.type', 'detail-tags': '$.detail.mail.tags' },
+      InputTemplate: '{"detail":{"type":<detail-type>,"mail":{"tags":<detail-tags>}}}',
+    };
+    const kept = rule({ Targets: [{ Id: 'a', Arn: queueArn('a'), InputTransformer }] });
+    const { rig, service } = await start({ resources: [bus, queue('a'), kept] });
+    const detail = { type: 'say "no"', mail: { tags: { id: ['1'] }, to: 'ada@example.test' } };
+    service.publish('crm', { source: 'x', detailType: 'customer.created', detail });
+    expect(rig.sent.map(({ message }) => JSON.parse(message.body))).toEqual([
+      { detail: { type: 'say "no"', mail: { tags: { id: ['1'] } } } },
+    ]);
+  });
+
   it('delivers twice or late when a fault says so, and a late one also after a restart', async () => {
     const state = memoryState();
     const faults = { forDelivery: () => ({ duplicate: true, lateMs: 60_000 }) };

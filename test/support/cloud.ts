@@ -49,7 +49,7 @@ export function sharedCloud(): TestCloud {
 
 /** A cloud of a test file's own, for tests that move the clock far or inject faults. */
 export async function ownCloud(
-  options: { now?: Date } = {},
+  options: { now?: Date; log?: (line: string) => void } = {},
 ): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
   const local = await startLocalCloud({
     assembly: await buildAssembly(),

@@ -9,6 +9,9 @@ const targetSchema = z.strictObject({
   RetryPolicy: z.looseObject({}).optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
+  InputTransformer: z
+    .strictObject({ InputPathsMap: z.record(z.string(), z.string()), InputTemplate: z.string() })
+    .optional(),
   RoleArn: z.string().optional(),
 });
 
@@ -67,13 +70,29 @@ export function busName(nameOrArn: string): string {
 /** What the target receives: the event, a part of it, or a constant. */
 export function inputFor(target: RuleTarget, event: unknown): string {
   if (target.Input !== undefined) return target.Input;
-  if (target.InputPath === undefined) return JSON.stringify(event);
+  if (target.InputTransformer !== undefined) return transformed(target.InputTransformer, event);
+  return JSON.stringify(target.InputPath === undefined ? event : (valueAt(target.InputPath, event) ?? null));
+}
+
+/** Each `<name>` of the template stands for the JSON of what is found at its path. */
+function transformed(
+  { InputPathsMap, InputTemplate }: NonNullable<RuleTarget['InputTransformer']>,
+  event: unknown,
+): string {
+  return InputTemplate.replace(/<([\w-]+)>/g, (_, name: string) => {
+    const value = valueAt(InputPathsMap[name] ?? '', event);
+    if (value === undefined) throw new Error(`The event has nothing at ${InputPathsMap[name]} (${name}).`);
+    return JSON.stringify(value);
+  });
+}
+
+function valueAt(path: string, event: unknown): unknown {
   let value = event;
-  for (const key of target.InputPath.split('.').slice(1)) {
+  for (const key of path.split('.').slice(1)) {
     value =
       typeof value === 'object' && value !== null
         ? Object.entries(value).find(([k]) => k === key)?.[1]
         : undefined;
   }
-  return JSON.stringify(value ?? null);
+  return value;
 }
