@@ -133,8 +133,3 @@ export function hasRowAccess(
 export function askedOwner(principal: Principal, owner: string | undefined): string | undefined {
   return owner === 'me' ? principal.id : owner;
 }
-
-/** Field rule: analysts work with figures, so they see neither addresses nor numbers of single customers. */
-export function seesContactDetails(principal: Principal): boolean {
-  return principal.kind === 'machine' || principal.roles.some((role) => role !== 'analyst');
-}

@@ -2,12 +2,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { limits } from '../contract/limits.ts';
-import { html, type RequestOf, type Route } from '../contract/route.ts';
+import { html, type ReplySchema, type RequestOf, type Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf } from '../errors/problem.ts';
 import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
+import { shownTo } from '../identity/fields.ts';
 import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
 import { ConcurrentModification } from '../table/commit.ts';
 import { retryOnConflict } from '../table/retry.ts';
@@ -92,7 +93,7 @@ export async function respond(
   };
   return serving.trail.keepingRefusals(visit, async () => {
     if (permission !== 'public') assertPermission(principal, permission);
-    return toResult(bound.route, await replyTo(bound, event, visit, serving));
+    return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
   });
 }
 
@@ -217,7 +218,7 @@ function callerOf(event: APIGatewayProxyEventV2): Principal {
   return principalOf({ claims: context.success ? context.data.authorizer.jwt.claims : {} });
 }
 
-function toResult(route: Route, reply: HttpReply): Result {
+function toResult(route: Route, reply: HttpReply, principal: Principal): Result {
   const schema = route.replies[reply.status];
   const isHtml = schema === html || (route.orPage === true && typeof reply.body === 'string');
   const version = versionOf(reply.body);
@@ -231,8 +232,15 @@ function toResult(route: Route, reply: HttpReply): Result {
       ...(version === undefined ? {} : { etag: `"${version}"` }),
       ...reply.headers,
     },
-    ...(reply.body === undefined ? {} : { body: isHtml ? String(reply.body) : JSON.stringify(reply.body) }),
+    ...(reply.body === undefined
+      ? {}
+      : { body: isHtml ? String(reply.body) : JSON.stringify(shownBody(schema, reply.body, principal)) }),
   };
+}
+
+/** What is not for the caller to see is taken out here, so that no route can forget it. */
+function shownBody(schema: ReplySchema | undefined, body: unknown, principal: Principal): unknown {
+  return typeof schema === 'object' ? shownTo(principal, schema, body) : body;
 }
 
 /** Entities carry their version, which is their ETag. */

@@ -1,6 +1,7 @@
 /** Follow-up callbacks: whom we promised to call, why, when, and what came of it. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
+import { ofClass } from '../../../shared/identity/fields.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
@@ -60,6 +61,12 @@ const outsideCustomersDay = z
   .literal(true)
   .describe('There when the customer’s own clock does not show 9 to 20 o’clock then.');
 
+const holidaysUnknown = z
+  .literal(true)
+  .describe(
+    'There when it was counted in working hours up to a day of which nobody knows yet whether it is a holiday: it counts as an ordinary one.',
+  );
+
 /** A promised time: the instant, and what the clock shows then in the zone in which it was promised. */
 export const DueTime = z
   .strictObject({
@@ -67,6 +74,7 @@ export const DueTime = z
     wallTime: wallTimeSchema,
     timeZone: timeZoneSchema,
     outsideCustomersDay: outsideCustomersDay.optional(),
+    holidaysUnknown: holidaysUnknown.optional(),
   })
   .meta({ id: 'DueTime', description: 'When a call was promised.' });
 export type DueTime = z.infer<typeof DueTime>;
@@ -235,6 +243,7 @@ export const CallbackSummary = z.strictObject({
   status: statusSchema,
   dueAt: instantSchema,
   outsideCustomersDay: outsideCustomersDay.optional(),
+  holidaysUnknown: holidaysUnknown.optional(),
   claim: claimSchema.optional(),
   attempts: z.int().default(0).describe('How often the customer was called so far.'),
   outcome: outcomeSchema.optional().describe('Of the last attempt.'),
@@ -252,15 +261,21 @@ export type CallbackSummary = z.infer<typeof CallbackSummary>;
 /** The row of a queue: enough to call by. */
 export const CallbackRow = CallbackSummary.extend({
   customerName: z.string().describe('The present name; of a deleted customer the one that was known.'),
-  customerPhone: phoneSchema
-    .nullable()
-    .optional()
-    .describe(
-      'The present number; null = no number is known. Absent for those who may not see contact details, and when the customer was deleted.',
-    ),
-  customerEmail: emailSchema
-    .optional()
-    .describe('The address to write to where no number is known, for those who may see contact details.'),
+  customerPhone: ofClass(
+    'contact',
+    phoneSchema
+      .nullable()
+      .optional()
+      .describe(
+        'The present number; null = no number is known. Absent for those who may not see contact details, and when the customer was deleted.',
+      ),
+  ),
+  customerEmail: ofClass(
+    'contact',
+    emailSchema
+      .optional()
+      .describe('The address to write to where no number is known, for those who may see contact details.'),
+  ),
 }).meta({ id: 'CallbackSummary', description: 'A callback as queues show it: enough to call by.' });
 export type CallbackRow = z.infer<typeof CallbackRow>;
 

@@ -6,6 +6,7 @@ import {
   CustomerSummary,
   type CustomerUpsert,
   type ExternalId,
+  type MaskedCustomer,
   type NewCustomer,
 } from './customers.schema.ts';
 
@@ -75,16 +76,31 @@ export function patched(customer: Customer, patch: CustomerPatch | CustomerUpser
   };
 }
 
+/** The customer as far as anybody of the staff may learn of them. */
+export function masked(
+  { id, name, email, phone }: Pick<Customer, 'id' | 'name' | 'email' | 'phone'>,
+  owner: MaskedCustomer['owner'],
+): MaskedCustomer {
+  return {
+    ...{ id, name: `${firstOf(name)}**`, owner },
+    ...(email === undefined ? {} : { email: maskedEmail(email) }),
+    ...(phone === undefined ? {} : { phone: `***${phone.slice(-4)}` }),
+  };
+}
+
+/** `w***@e***.com` */
+function maskedEmail(email: string): string {
+  const [domain = '', ...local] = email.split('@').reverse();
+  return `${firstOf(local.join('@'))}***@${firstOf(domain)}***${domain.slice(domain.lastIndexOf('.'))}`;
+}
+
+/** A character may take two code units. */
+function firstOf(text: string): string {
+  return [...text][0] ?? '';
+}
+
 /** The row of a customer as lists keep it. */
 export function keptRow(customer: Customer): z.input<typeof CustomerSummary> {
   const { externalIds, ...row } = CustomerSummary.strip().parse(customer);
   return externalIds.length === 0 ? row : { ...row, externalIds };
-}
-
-/** The same row without the fields that lead to the person, for roles that may not see them. */
-export function withoutContactDetails<Row extends { readonly email?: unknown; readonly phone?: unknown }>(
-  row: Row,
-): Omit<Row, 'email' | 'phone'> {
-  const { email, phone, ...rest } = row;
-  return rest;
 }

@@ -1,6 +1,8 @@
 /** Who our customers are, as the API shows them. */
 import * as z from 'zod';
 import { rowKeySchema } from '../../../shared/contract/batch.ts';
+import { Problem, problemTitle, problemType } from '../../../shared/errors/problem.ts';
+import { ofClass } from '../../../shared/identity/fields.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
@@ -90,13 +92,13 @@ const fields = {
   givenName: text(60).optional(),
   familyName: text(60).optional(),
   company: text(120).optional(),
-  email: emailSchema.optional(),
-  phone: phoneSchema.optional(),
+  email: ofClass('contact', emailSchema.optional()),
+  phone: ofClass('contact', phoneSchema.optional()),
   externalIds: z.array(ExternalId).max(5),
   birthday: daySchema.optional(),
   language: languageSchema.describe('Language in which the customer is addressed.'),
   timeZone: timeZoneSchema,
-  address: Address.optional(),
+  address: ofClass('contact', Address.optional()),
   tags: z.array(text(40)).max(20),
   owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
 };
@@ -195,8 +197,8 @@ export const CustomerSummary = z
     kind: fields.kind,
     name: z.string(),
     company: z.string().optional(),
-    email: z.string().optional(),
-    phone: z.string().optional(),
+    email: ofClass('contact', z.string().optional()),
+    phone: ofClass('contact', z.string().optional()),
     owner: fields.owner,
     // Kept where there are some only: fifty rows with empty lists cost half a read unit more.
     externalIds: z.array(ExternalId).default([]),
@@ -208,6 +210,57 @@ export const CustomerSummary = z
   })
   .meta({ id: 'CustomerSummary', description: 'A customer as lists show it.' });
 export type CustomerSummary = z.infer<typeof CustomerSummary>;
+
+const maskedExample = {
+  id: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  name: '王**',
+  email: 'w***@e***.com',
+  phone: '***5678',
+  owner: { id: 'li.na', name: '李娜' },
+};
+
+/** What anybody of the staff may learn of a customer whom they may not see, so that nobody creates them a second time. */
+export const MaskedCustomer = z
+  .strictObject({
+    id: customerIdSchema,
+    name: z.string().describe('The first character of the name.'),
+    email: z
+      .string()
+      .optional()
+      .describe('The first characters of the address, and what its domain ends with.'),
+    phone: z.string().optional().describe('The last four digits of the number.'),
+    owner: z
+      .strictObject({ id: staffIdSchema, name: z.string() })
+      .nullable()
+      .describe('Whom to ask; null = nobody looks after them.'),
+  })
+  .meta({
+    id: 'MaskedCustomer',
+    description: 'A customer as far as anybody of the staff may learn of them.',
+    examples: [maskedExample],
+  });
+export type MaskedCustomer = z.infer<typeof MaskedCustomer>;
+
+/** The conflict over a value that only one customer can have. */
+export const TakenProblem = Problem.extend({
+  existing: MaskedCustomer.optional().describe(
+    'Who has it: told to everybody who may read customers, also where this one is not theirs to see.',
+  ),
+}).meta({
+  id: 'TakenProblem',
+  description: 'Another customer has this value.',
+  examples: [
+    {
+      type: problemType('conflict'),
+      title: problemTitle('conflict'),
+      status: 409,
+      detail: 'Another customer has this e-mail address.',
+      code: 'conflict',
+      errors: [{ pointer: '/body/email', reason: `Taken by ${maskedExample.id}.` }],
+      existing: maskedExample,
+    },
+  ],
+});
 
 /** Of a deleted customer nothing personal is told: other systems know it by their own numbers. */
 export const CustomerPage = changesPageOf(CustomerSummary, {
@@ -268,9 +321,13 @@ export const TimelineEntry = z
     type: z.string().describe('Type of the event, e.g. `interaction.recorded` or `customer.changed`.'),
     actor: z.strictObject({ kind: z.string(), id: z.string() }),
     data: z.record(z.string(), z.unknown()),
-    changes: z
-      .strictObject({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
-      .optional(),
+    // What was there before and after may be an address.
+    changes: ofClass(
+      'contact',
+      z
+        .strictObject({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
+        .optional(),
+    ),
   })
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

@@ -1,7 +1,8 @@
 /** Decisions about the trail that need nothing but the question. */
 import { AppError, type Violation } from '../../../shared/errors/app-error.ts';
+import { sees } from '../../../shared/identity/fields.ts';
 import { permissions } from '../../../shared/identity/permissions.ts';
-import { type Principal, seesContactDetails } from '../../../shared/identity/principal.ts';
+import type { Principal } from '../../../shared/identity/principal.ts';
 import type { AuditQuery } from './audit.schema.ts';
 
 export type AuditQuestion =
@@ -54,5 +55,5 @@ export function seesValues(principal: Principal): boolean {
   const readsAll = permissions.every(
     (permission) => permission.endsWith('.write') || principal.rowAccess[permission] === 'all',
   );
-  return readsAll && seesContactDetails(principal);
+  return readsAll && sees(principal, 'contact');
 }

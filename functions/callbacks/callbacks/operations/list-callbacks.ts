@@ -1,10 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import {
-  askedOwner,
-  hasRowAccess,
-  type Principal,
-  seesContactDetails,
-} from '../../../../shared/identity/principal.ts';
+import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Language } from '../../../../shared/values/language.ts';
@@ -95,7 +90,7 @@ function listRows(
  */
 async function withContacts(
   rows: readonly CallbackSummary[],
-  { customers, principal, language }: Context,
+  { customers, language }: Context,
 ): Promise<CallbackRow[]> {
   const ids = [...new Set(rows.map(({ customerId }) => customerId))];
   const contacts = await customers.findContacts(ids, { consistent: false });
@@ -103,7 +98,7 @@ async function withContacts(
   return rows.map((row) => {
     const contact = byId.get(row.customerId);
     const shown = { ...withReason(row, language), customerName: contact?.name ?? row.customerName };
-    return contact && seesContactDetails(principal) ? { ...shown, ...waysTo(contact) } : shown;
+    return contact === undefined ? shown : { ...shown, ...waysTo(contact) };
   });
 }
 

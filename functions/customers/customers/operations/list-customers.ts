@@ -1,14 +1,8 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import {
-  askedOwner,
-  hasRowAccess,
-  type Principal,
-  seesContactDetails,
-} from '../../../../shared/identity/principal.ts';
+import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import { withoutContactDetails } from '../customers.rules.ts';
 import type { CustomerPage } from '../customers.schema.ts';
 import type { CustomerFilters, CustomersStore } from '../customers.store.ts';
 import { type LookUp, lookUpCustomer } from './look-up-customer.ts';
@@ -38,11 +32,9 @@ export async function listCustomers(
   const one = await lookUpCustomer(lookUp, others, { customers, principal });
   if (one !== undefined) return one;
   const filters = { owner: await ownersOf({ owner: asked, team }, { teams, principal }), kind };
-  const found =
-    updatedSince === undefined
-      ? await customers.list(filters, page)
-      : await customers.listChanges(filters, { ...page, since: updatedSince });
-  return seesContactDetails(principal) ? found : { ...found, items: found.items.map(withoutContactDetails) };
+  return updatedSince === undefined
+    ? customers.list(filters, page)
+    : customers.listChanges(filters, { ...page, since: updatedSince });
 }
 
 /** Whose customers are listed. @throws AppError `forbidden` where some of them are not for the caller to see */

@@ -1,6 +1,7 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
-import { uniqueExternalId, withoutContactDetails } from '../customers.rules.ts';
+import { sees } from '../../../../shared/identity/fields.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import { uniqueExternalId } from '../customers.rules.ts';
 import { type CustomerPage, CustomerSummary, type ExternalId } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { reaches } from './customer-access.ts';
@@ -31,14 +32,12 @@ export async function lookUpCustomer(
   if (unique === undefined) return undefined;
   const others = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   assertAlone(unique.name, [...more.map(({ name }) => name), ...others]);
-  const seesDetails = seesContactDetails(context.principal);
   // Whoever may not see an address must not find out whose it is, either.
-  if (!seesDetails && unique.kind !== 'external')
+  if (!sees(context.principal, 'contact') && unique.kind !== 'external')
     throw new AppError('forbidden', 'Your role does not show you how to reach customers.');
   const customer = await context.customers.findByUnique(unique);
   if (!(customer && (await reaches(customer, 'customers.read', context)))) return { items: [], cursor: null };
-  const row = CustomerSummary.strip().parse(customer);
-  return { items: [seesDetails ? row : withoutContactDetails(row)], cursor: null };
+  return { items: [CustomerSummary.strip().parse(customer)], cursor: null };
 }
 
 function uniquesAskedFor({ email, phone, externalId }: LookUp) {

@@ -1,7 +1,6 @@
 import { notYours } from '../../../../shared/errors/app-error.ts';
-import { type Principal, seesContactDetails } from '../../../../shared/identity/principal.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import { withoutContactDetails } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer, reaches } from './customer-access.ts';
@@ -16,12 +15,7 @@ export async function getProfile(
 ): Promise<Profile> {
   const profile = await context.customers.getProfile(customerId, entriesOfProfile);
   if (!(await reaches(profile.customer, 'customers.read', context))) throw notYours('customer');
-  if (seesContactDetails(context.principal)) return profile;
-  return {
-    ...profile,
-    customer: withoutContactDetails(profile.customer),
-    timeline: profile.timeline.map(withoutChanges),
-  };
+  return profile;
 }
 
 /** One page of what happened to a customer, or of one type of it. */
@@ -30,11 +24,5 @@ export async function listTimeline(
   context: { customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'listTimeline'>; principal: Principal },
 ): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
   await accessibleCustomer(customerId, 'customers.read', context);
-  const found = await context.customers.listTimeline(customerId, { ...page, eventType: type });
-  return seesContactDetails(context.principal) ? found : { ...found, items: found.items.map(withoutChanges) };
-}
-
-/** The values before and after a change may be contact details. */
-function withoutChanges({ changes, ...entry }: TimelineEntry): TimelineEntry {
-  return entry;
+  return context.customers.listTimeline(customerId, { ...page, eventType: type });
 }
