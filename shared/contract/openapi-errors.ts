@@ -48,7 +48,10 @@ export function errorReplies(route: Route): Record<`${4 | 5}${string}`, ZodOpenA
   return Object.fromEntries(
     undeclared.map((status) => [
       String(status),
-      sharedReply(status, [...(codesByStatus.get(status) ?? [])].sort(), fromGateway.includes(status)),
+      sharedReply(status, [...(codesByStatus.get(status) ?? [])].sort(), {
+        fromGateway: fromGateway.includes(status),
+        says: status === errorStatus.conflict ? route.conflict : undefined,
+      }),
     ]),
   );
 }
@@ -69,9 +72,15 @@ const made = new Map<string, ZodOpenApiResponseObject>();
 function sharedReply(
   status: number,
   codes: readonly ErrorCode[],
-  fromGateway: boolean,
+  { fromGateway, says }: { readonly fromGateway: boolean; readonly says: z.ZodType | undefined },
 ): ZodOpenApiResponseObject {
-  const id = [status, ...codes, ...(fromGateway ? ['gateway'] : [])].join('.');
+  const { id: saying, examples } = says?.meta() ?? {};
+  const id = [
+    status,
+    ...codes,
+    ...(saying === undefined ? [] : [saying]),
+    ...(fromGateway ? ['gateway'] : []),
+  ].join('.');
   const known = made.get(id);
   if (known) return known;
   const gatewayMessage = fromGateway ? gatewayReplies[status]?.message : undefined;
@@ -87,7 +96,12 @@ function sharedReply(
     content: {
       ...(codes.length === 0
         ? {}
-        : { [problemMediaType]: { schema: problemWith(codes), example: exampleOf(codes) } }),
+        : {
+            [problemMediaType]: {
+              schema: says ?? problemWith(codes),
+              example: examples?.[0] ?? exampleOf(codes),
+            },
+          }),
       ...(gatewayMessage === undefined ? {} : contentOf(gatewayMessage)),
     },
   };

@@ -42,6 +42,8 @@ export interface Route {
   readonly orPage?: true;
   /** Codes the operation may throw, beyond those every route of its kind may answer. */
   readonly errors: readonly ErrorCode[];
+  /** The problem document of its `conflict`, where that says more than every other; with an example. */
+  readonly conflict?: z.ZodType;
   /**
    * A good request: the example of the OpenAPI document, and what the tests that loop over all routes send. Needed
    * where the schemas of the parts give no example of their own, so always where there is a body.

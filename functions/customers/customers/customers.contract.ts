@@ -24,6 +24,7 @@ import {
   NewCustomer,
   NewInteraction,
   Profile,
+  TakenProblem,
   TimelinePage,
   timelineTypeFilter,
 } from './customers.schema.ts';
@@ -37,9 +38,11 @@ export const customersContract = contract('customers', 'Customers and what has h
     path: '/customers',
     permission: 'customers.write',
     summary: 'Create a customer',
-    description: 'E-mail, phone and external ids are unique among all customers; a taken one is a conflict.',
+    description:
+      'E-mail, phone and external ids are unique among all customers. A taken one is a conflict, which shows who has it: of a customer whom the caller may not see a masked summary and whom to ask.',
     body: NewCustomer,
     replies: { 201: Customer },
+    conflict: TakenProblem,
     errors: ['conflict'],
     example: {
       body: { name: '李雷', email: 'li.lei@example.com', tags: ['vip'], owner: 'agent-lin' },
@@ -51,11 +54,12 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Create or update the customer with this number in another system',
     description:
-      'What is left out stays as it is; null removes a field that may be missing. Sending the same again changes nothing. A number whose customer was deleted stands for a new customer. Blanks and letters of any script are percent-encoded; a path cannot carry `/`, `?`, `#` and `%`, however they are encoded: where numbers may hold them, send source and number in the query.',
+      'What is left out stays as it is; null removes a field that may be missing. Sending the same again changes nothing. A number whose customer was deleted stands for a new customer; that of a customer who is not the caller’s to see is a conflict. Blanks and letters of any script are percent-encoded; a path cannot carry `/`, `?`, `#` and `%`, however they are encoded: where numbers may hold them, send source and number in the query.',
     params: externalIdInPath,
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
-    errors: ['conflict', 'not-found'],
+    conflict: TakenProblem,
+    errors: ['conflict'],
     example: {
       params: { source: 'erp', externalId: '4711' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
@@ -71,7 +75,8 @@ export const customersContract = contract('customers', 'Customers and what has h
     query: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
-    errors: ['conflict', 'not-found'],
+    conflict: TakenProblem,
+    errors: ['conflict'],
     example: {
       query: { source: 'erp', externalId: '2026/0017' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
@@ -149,6 +154,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     body: CustomerPatch,
     ifMatch: true,
     replies: { 200: Customer },
+    conflict: TakenProblem,
     errors: ['not-found', 'conflict'],
     example: { body: { company: '上海远洋贸易有限公司', tags: ['vip', '2026'] } },
   },
@@ -161,6 +167,7 @@ export const customersContract = contract('customers', 'Customers and what has h
       'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them.',
     params: oneCustomer.extend({ eventId: eventId.schema }),
     replies: { 200: Customer },
+    conflict: TakenProblem,
     errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   deleteCustomer: {

@@ -533,16 +533,21 @@ describe('who sees what', () => {
     expect((await davidBrown.customers.getCustomer({ params })).body.id).toBe(theirs.id);
   });
 
-  it('answers an agent who upserts a colleague’s customer as if there were no such customer, and changes nothing', async () => {
+  it('tells an agent who upserts a colleague’s customer whose it is, and changes nothing', async () => {
     const params = { source: 'erp', externalId: crypto.randomUUID() };
     const { body: theirs } = await manager.customers.upsertCustomer({
       params,
-      body: { name: 'Theirs', owner: 'david.brown' },
+      body: { name: 'Theirs', email: `${crypto.randomUUID()}@example.test`, owner: 'david.brown' },
     });
     for (const body of [{ name: 'Mine' }, { name: 'Mine', owner: 'wang.fang' }]) {
       const { status, problem } = await refusal(wangFang.customers.upsertCustomer({ params, body }));
-      expect([status, problem.code]).toEqual([404, 'not-found']);
-      expect(JSON.stringify(problem)).not.toContain(theirs.id);
+      expect([status, problem.code]).toEqual([409, 'conflict']);
+      expect(problem.existing).toEqual({
+        id: theirs.id,
+        name: 'T**',
+        email: `${theirs.email?.charAt(0)}***@e***.test`,
+        owner: { id: 'david.brown', name: 'David Brown' },
+      });
     }
     const params2 = { params: { customerId: theirs.id } };
     expect((await manager.customers.getCustomer(params2)).body).toEqual(theirs);

@@ -96,13 +96,28 @@ describe('a row of a list', () => {
 });
 
 describe('a value that somebody has', () => {
-  it('is told with the customer who has it, unless that one is a colleague’s', async () => {
+  it('is told with a masked summary of the customer who has it, also of a colleague’s', async () => {
     const [email, number, external] = [
-      `${unique()}@example.test`,
+      `w${unique()}@example.test`,
       phone(),
       { source: 'erp', id: unique() },
     ] as const;
-    const holder = await create({ email, phone: number, externalIds: [external], owner: 'chen.jing' });
+    const holder = await create({
+      ...{ name: '王小明', email, phone: number, externalIds: [external], owner: 'chen.jing' },
+      ...{
+        company: '上海远洋贸易有限公司',
+        address: { city: '上海' },
+        tags: ['vip'],
+        birthday: '1980-02-03',
+      },
+    });
+    const summary = {
+      id: holder.id,
+      name: '王**',
+      email: 'w***@e***.test',
+      phone: `***${number.slice(-4)}`,
+      owner: { id: 'chen.jing', name: 'Chen Jing' },
+    };
     const attempts = [
       [{ email: email.toUpperCase() }, '/body/email'],
       [{ phone: number }, '/body/phone'],
@@ -112,21 +127,23 @@ describe('a value that somebody has', () => {
       refusal(api.customers.createCustomer({ body: { name: 'Second', ...fields } }));
     for (const [fields, pointer] of attempts) {
       const { status, problem } = await send(manager, fields);
-      expect([status, problem.existing, problem.errors?.[0]?.pointer]).toEqual([
+      expect([status, problem.existing, problem.errors?.[0]?.pointer]).toEqual([409, summary, pointer]);
+      const theirs = await send(wangFang, fields);
+      expect([theirs.status, theirs.problem.existing, theirs.problem.errors]).toEqual([
         409,
-        { id: holder.id },
-        pointer,
+        summary,
+        [{ pointer, reason: `Taken by ${holder.id}.` }],
       ]);
-      const hidden = await send(wangFang, fields);
-      expect([hidden.status, hidden.problem.existing]).toEqual([409, undefined]);
-      expect(JSON.stringify(hidden.problem)).not.toContain(holder.id);
+      await expect(
+        wangFang.customers.getCustomer({ params: { customerId: holder.id } }),
+      ).rejects.toMatchObject({ status: 404 });
     }
     const own = await create({ phone: phone(), owner: 'wang.fang' });
-    const [theirs, mine] = ['Taken by another customer.', `Taken by ${own.id}.`];
+    const [theirs, mine] = [`Taken by ${holder.id}.`, `Taken by ${own.id}.`];
     const both = await send(wangFang, { externalIds: [external], email, phone: own.phone });
     expect([both.status, both.problem.existing, both.problem.errors]).toEqual([
       409,
-      { id: own.id },
+      summary,
       [
         { pointer: '/body/externalIds/0', reason: theirs },
         { pointer: '/body/email', reason: theirs },
@@ -136,12 +153,12 @@ describe('a value that somebody has', () => {
     const other = await create();
     const patch = { params: { customerId: other.id }, body: { email } };
     const patched = await refusal(manager.customers.patchCustomer(patch, { ifMatch: 1 }));
-    expect(patched.problem.existing).toEqual({ id: holder.id });
+    expect(patched.problem.existing).toEqual(summary);
     const params = { source: 'erp', externalId: unique() };
     const upsert = await refusal(
       erp.customers.upsertCustomer({ params, body: { name: 'Third', phone: number } }),
     );
-    expect(upsert.problem.existing).toEqual({ id: holder.id });
+    expect(upsert.problem.existing).toEqual(summary);
   });
 });
 

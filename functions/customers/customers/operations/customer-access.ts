@@ -2,8 +2,8 @@ import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import type { UniqueValue } from '../customers.rules.ts';
-import type { Customer } from '../customers.schema.ts';
+import { masked, type UniqueValue } from '../customers.rules.ts';
+import type { Customer, MaskedCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
 /** What decides who may reach a customer. */
@@ -52,29 +52,56 @@ export async function assertMayChange(
 
 const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
 
+interface Conflict {
+  readonly customers: Pick<CustomersStore, 'findByUnique'>;
+  readonly staff: Pick<StaffReader, 'find'>;
+  readonly principal: Principal;
+}
+
 /**
- * The conflict over unique values: all that are taken, each with its holder where the caller may see that customer.
- * Costs two strongly consistent reads for each value that was to be taken.
+ * The conflict over unique values: all that are taken, each with its holder, and the first of these in a masked summary.
+ * It is the one answer that tells of customers who are not the caller's to see, so that nobody creates a second one.
+ * Costs two strongly consistent reads for each value that was to be taken, and one for the name of an owner.
  */
-export function holderNamed(context: Access & { readonly customers: Pick<CustomersStore, 'findByUnique'> }) {
-  const holderOf = async (unique: UniqueValue) => {
-    const holder = await context.customers.findByUnique(unique);
-    const isVisible = holder !== undefined && (await reaches(holder, 'customers.read', context));
-    return { unique, isTaken: holder !== undefined, visible: isVisible ? holder.id : undefined };
-  };
+export function holderNamed({ customers, staff, principal }: Conflict) {
   return async (refused: UniqueValue, wanted: readonly UniqueValue[]): Promise<AppError> => {
-    const holders = await Promise.all(wanted.map(holderOf));
+    const holders = await Promise.all(wanted.map((unique) => customers.findByUnique(unique)));
+    const told = mayLearnOfOthers(principal) ? holders : [];
+    const first = told.find((holder) => holder !== undefined);
     // The refused one may have become free by now; it was taken all the same.
-    const taken = holders.filter(({ unique, isTaken }) => isTaken || unique === refused);
-    const existing = taken.find(({ visible }) => visible !== undefined)?.visible;
+    const violations = wanted.flatMap((unique, index) => {
+      if (holders[index] === undefined && unique !== refused) return [];
+      const holder = told[index];
+      const reason = holder === undefined ? 'Taken by another customer.' : `Taken by ${holder.id}.`;
+      return [{ pointer: unique.pointer, reason }];
+    });
     return new AppError('conflict', `Another customer has this ${words[refused.kind]}.`, {
-      violations: taken.map(({ unique: { pointer }, visible }) => ({
-        pointer,
-        reason: visible === undefined ? 'Taken by another customer.' : `Taken by ${visible}.`,
-      })),
-      members: existing === undefined ? {} : { existing: { id: existing } },
+      violations,
+      members: first === undefined ? {} : { existing: await maskedBy(staff, first) },
     });
   };
+}
+
+/** The same conflict where the caller brings the number of a customer whom they do not reach; the attempt is kept. */
+export async function notYoursToUpdate(
+  holder: Customer,
+  { staff, principal }: Pick<Conflict, 'staff' | 'principal'>,
+): Promise<AppError> {
+  return new AppError('conflict', `Another customer has this ${words.external}.`, {
+    members: mayLearnOfOthers(principal) ? { existing: await maskedBy(staff, holder) } : {},
+    hidden: true,
+  });
+}
+
+/** A machine that only writes has no use for it. */
+function mayLearnOfOthers({ rowAccess }: Principal): boolean {
+  return rowAccess['customers.read'] !== undefined;
+}
+
+async function maskedBy(staff: Conflict['staff'], customer: Customer): Promise<MaskedCustomer> {
+  const { owner } = customer;
+  const member = owner === null ? undefined : await staff.find(owner);
+  return masked(customer, owner === null ? null : { id: owner, name: member?.name ?? owner });
 }
 
 /** The owner of a row that this caller writes: who reaches only own rows cannot give rows to others. */

@@ -1,6 +1,6 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched, uniqueExternalId } from '../customers.rules.ts';
@@ -14,7 +14,14 @@ import {
 } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
-import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
+import {
+  assertMayChange,
+  assertTakesCustomers,
+  holderNamed,
+  notYoursToUpdate,
+  ownerFor,
+  reaches,
+} from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'findByUnique' | 'hasOpenWork' | 'create' | 'change'>;
@@ -38,6 +45,10 @@ export async function upsertCustomer(
     const change = await createCustomer(complete, context);
     return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
   }
+  const isKnown =
+    hasRowAccess(principal, 'customers.write', existing.owner) ||
+    (await reaches(existing, 'customers.read', context));
+  if (!isKnown) throw await notYoursToUpdate(existing, context);
   await assertMayChange(existing, 'customers.write', context);
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   if (owner !== existing.owner) await assertTakesCustomers(owner, context);
