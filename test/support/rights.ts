@@ -1,0 +1,203 @@
+/**
+ * Who reaches whose rows on every route, written by hand and never taken from the code. `test/api/rights.test.ts` tries
+ * every cell on the local cloud; `docs/rights.md` is printed from it. A new route needs a line here.
+ */
+
+export const roles = ['admin', 'manager', 'analyst', 'agent', 'machine'] as const;
+export type Role = (typeof roles)[number];
+
+/** Whose a row may be, as seen by the caller. */
+export const meaningOfOwners = {
+  own: 'the caller’s own',
+  team: 'a team-mate’s, in a team that shares its rows',
+  away: 'of a colleague who is away and for whom the caller stands in',
+  nobody: 'of nobody',
+  work: 'of another team, but the caller has open work for that customer',
+  other: 'of another team',
+  absent: 'not there',
+} as const;
+export type Owner = keyof typeof meaningOfOwners;
+export const owners = Object.keys(meaningOfOwners) as readonly Owner[];
+
+/** How a row comes into a request, and so what is answered where the caller does not reach it. */
+export const meaningOfWays = {
+  named: 'by its id: 404, exactly as for a row that is not there',
+  listed: 'among others: it is left out',
+  asked: 'by the name of its owner: 403',
+  claimed:
+    'by a value that only one customer has: 409, with the masked summary of that customer, so that nobody creates a second one',
+  there: 'by its id, and is everybody’s who holds the permission',
+  none: 'not at all',
+  public: 'by the secret in its address, or not at all: needs no token',
+} as const;
+export type Way = keyof typeof meaningOfWays;
+
+/** What a role reaches by a route. */
+export const meaningOfReaches = {
+  all: 'every row',
+  work: 'own rows, those of the team, of whoever is away, of nobody, and of customers for whom they have open work',
+  reach: 'the same without the last; that row they read, so the answer says who can do it (403)',
+  wrote: 'of the rows of `work` what they have written themselves; of the rest it says who can do it (403)',
+  '-': 'nothing: the role may not call the route (403)',
+} as const;
+export type Reach = keyof typeof meaningOfReaches;
+
+/** A machine holds exactly the scope of the route. Without a token everything but `public` is 401. */
+const table = `
+people                                                              row     admin manager analyst agent machine
+GET    /assignment-rules/{kind}                                     none    all   all     all     all   all
+PUT    /assignment-rules/{kind}                                     none    all   all     -       -     all
+GET    /audit                                                       none    all   all     -       -     all
+GET    /me                                                          none    all   all     all     all   all
+GET    /staff                                                       none    all   all     all     all   all
+GET    /staff/{staffId}                                             there   all   all     all     all   all
+PUT    /staff/{staffId}                                             none    all   all     -       -     all
+POST   /staff/{staffId}/absences                                    there   all   all     -       -     all
+DELETE /staff/{staffId}/absences/{absenceId}                        there   all   all     -       -     all
+GET    /teams                                                       none    all   all     all     all   all
+POST   /teams                                                       none    all   all     -       -     all
+GET    /teams/{teamId}                                              there   all   all     all     all   all
+PATCH  /teams/{teamId}                                              there   all   all     -       -     all
+DELETE /teams/{teamId}                                              there   all   all     -       -     all
+
+customers                                                           row     admin manager analyst agent machine
+GET    /customers                                                   asked   all   all     all     reach all
+POST   /customers                                                   asked   all   all     -       reach all
+POST   /customers/batch                                             claimed all   all     -       reach all
+PUT    /customers/by-external-id                                    claimed all   all     -       reach all
+PUT    /customers/by-external-id/{source}/{externalId}              claimed all   all     -       reach all
+GET    /customers/{customerId}                                      named   all   all     all     work  all
+PATCH  /customers/{customerId}                                      named   all   all     -       reach all
+DELETE /customers/{customerId}                                      named   all   all     -       reach all
+POST   /customers/{customerId}/changes/{eventId}/restore            named   all   all     -       reach all
+POST   /customers/{customerId}/interactions                         named   all   all     -       work  all
+GET    /customers/{customerId}/interactions/{interactionId}         named   all   all     all     work  all
+PATCH  /customers/{customerId}/interactions/{interactionId}         named   all   all     -       wrote wrote
+DELETE /customers/{customerId}/interactions/{interactionId}         named   all   all     -       wrote wrote
+GET    /customers/{customerId}/profile                              named   all   all     all     work  all
+GET    /customers/{customerId}/timeline                             named   all   all     all     work  all
+
+contact                                                             row     admin manager analyst agent machine
+POST   /consents/batch                                              named   all   all     -       reach all
+GET    /consent-texts/{purpose}                                     none    all   all     -       all   all
+GET    /consent-texts/{purpose}/{version}                           there   all   all     -       all   all
+PUT    /consent-texts/{purpose}/{version}                           none    all   all     -       -     all
+GET    /contact-policy                                              none    all   all     -       all   all
+PUT    /contact-policy                                              none    all   all     -       -     all
+GET    /customers/{customerId}/consents                             named   all   all     -       work  all
+GET    /customers/{customerId}/consents/history                     named   all   all     -       work  all
+PUT    /customers/{customerId}/consents/{purpose}/{channel}         named   all   all     -       reach all
+POST   /customers/{customerId}/consents/{purpose}/{channel}/request named   all   all     -       reach all
+GET    /customers/{customerId}/contacts                             named   all   all     -       work  all
+GET    /customers/{customerId}/messages                             named   all   all     -       work  all
+GET    /suppressions                                                none    all   all     -       -     all
+DELETE /suppressions/{suppressionId}                                there   all   all     -       -     all
+GET    /c/{token}                                                   public
+POST   /c/{token}                                                   public
+GET    /c/{token}/preferences                                       public
+POST   /c/{token}/preferences                                       public
+
+surveys                                                             row     admin manager analyst agent machine
+GET    /surveys                                                     none    all   all     all     all   all
+POST   /surveys                                                     none    all   all     -       -     all
+GET    /surveys/{surveyId}                                          there   all   all     all     all   all
+PATCH  /surveys/{surveyId}                                          there   all   all     -       -     all
+GET    /surveys/{surveyId}/comments                                 listed  all   all     all     reach all
+POST   /surveys/{surveyId}/preview                                  there   all   all     all     all   all
+GET    /surveys/{surveyId}/responses                                listed  all   all     all     reach all
+GET    /surveys/{surveyId}/results                                  there   all   all     all     all   all
+POST   /surveys/{surveyId}/test-send                                there   all   all     -       -     all
+GET    /campaigns                                                   none    all   all     all     all   all
+POST   /campaigns                                                   none    all   all     -       -     all
+GET    /campaigns/{campaignId}                                      there   all   all     all     all   all
+PATCH  /campaigns/{campaignId}                                      there   all   all     -       -     all
+DELETE /campaigns/{campaignId}                                      there   all   all     -       -     all
+GET    /campaigns/{campaignId}/responses                            listed  all   all     all     reach all
+GET    /campaigns/{campaignId}/runs                                 there   all   all     all     all   all
+GET    /customers/{customerId}/responses                            named   all   all     all     work  all
+GET    /responses/{responseId}                                      named   all   all     all     work  all
+GET    /s/{token}                                                   public
+POST   /s/{token}                                                   public
+GET    /s/{token}/preferences                                       public
+POST   /s/{token}/preferences                                       public
+POST   /s/{token}/resubscribe                                       public
+GET    /s/{token}/unsubscribe                                       public
+POST   /s/{token}/unsubscribe                                       public
+
+callbacks                                                           row     admin manager analyst agent machine
+GET    /callbacks                                                   asked   all   all     all     reach all
+POST   /callbacks                                                   named   all   all     -       work  all
+GET    /callbacks/{callbackId}                                      named   all   all     all     work  all
+PATCH  /callbacks/{callbackId}                                      named   all   all     -       work  all
+POST   /callbacks/{callbackId}/cancel                               named   all   all     -       work  all
+POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
+POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
+GET    /customers/{customerId}/callbacks                            named   all   all     all     work  all
+
+platform                                                            row
+GET    /                                                            public
+GET    /openapi.json                                                public
+GET    /reference                                                   public
+`;
+
+export interface Rights {
+  readonly area: string;
+  /** Route key, e.g. `POST /customers`. */
+  readonly key: string;
+  readonly way: Way;
+  /** By role; of a public route none is asked. */
+  readonly reach: Readonly<Partial<Record<Role, Reach>>>;
+}
+
+export const rights: readonly Rights[] = table
+  .trim()
+  .split('\n\n')
+  .flatMap((block) => {
+    const [head = '', ...lines] = block.split('\n');
+    return lines.map((line) => {
+      const [method = '', path = '', way = '', ...reaches] = line.split(/ +/);
+      const reach = Object.fromEntries(reaches.map((each, index) => [roles[index], each]));
+      return { area: head.split(' ')[0] ?? '', key: `${method} ${path}`, way: way as Way, reach };
+    });
+  });
+
+export type Outcome =
+  | 'allowed'
+  | 'forbidden'
+  | 'hidden'
+  | 'left out'
+  | 'not there'
+  | 'conflict'
+  | 'unauthorized';
+
+const beyondReach: Readonly<Record<Way, Outcome>> = {
+  named: 'hidden',
+  listed: 'left out',
+  asked: 'forbidden',
+  claimed: 'conflict',
+  there: 'allowed',
+  none: 'allowed',
+  public: 'allowed',
+};
+
+/** What becomes of a request of this role for a row of this owner. */
+export function expected({ way, reach }: Rights, role: Role, owner: Owner): Outcome {
+  const held = reach[role] ?? 'all';
+  if (held === '-') return 'forbidden';
+  // What is claimed and not there is created.
+  if (owner === 'absent') return way === 'claimed' ? 'allowed' : 'not there';
+  if (held === 'all') return 'allowed';
+  if (owner === 'other') return role === 'machine' ? 'forbidden' : beyondReach[way];
+  if (held === 'wrote') return owner === 'own' ? 'allowed' : 'forbidden';
+  if (held === 'reach' && owner === 'work') return way === 'listed' ? 'left out' : 'forbidden';
+  return 'allowed';
+}
+
+/** Which roles are shown which fields of a row that they reach. */
+export const fieldRights: readonly { readonly fields: string; readonly shownTo: readonly Role[] }[] = [
+  {
+    fields:
+      'how to reach a customer (e-mail address, phone number, postal address), also as it was before and after a change',
+    shownTo: ['admin', 'manager', 'agent', 'machine'],
+  },
+];
