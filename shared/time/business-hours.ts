@@ -60,6 +60,12 @@ export function findWorkingTime(
   return undefined;
 }
 
+/** Whether that day lies where the list of holidays that this calendar keeps has not come to, so that it counts as ordinary. */
+export function isPastKnownHolidays(calendar: BusinessCalendar, at: Instant): boolean {
+  const day = wallTimeAt(at, calendar.timeZone).slice(0, 10);
+  return calendar.holidaysKnown !== null && !areHolidaysKnown(calendar, day);
+}
+
 function areHolidaysKnown(calendar: BusinessCalendar, day: string): boolean {
   const known = calendar.holidaysKnown;
   return known !== null && known.from <= day && day <= known.to;

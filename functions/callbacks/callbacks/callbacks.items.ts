@@ -56,6 +56,7 @@ export const callbackItem = defineItem({
     status: callback.status,
     dueAt: callback.due.instant,
     outsideCustomersDay: callback.due.outsideCustomersDay,
+    holidaysUnknown: callback.due.holidaysUnknown,
     claim: callback.claim ?? undefined,
     attempts: callback.attempts.length,
     outcome: callback.outcome,

@@ -91,6 +91,7 @@ interface Words {
   readonly whom: (customer: string) => string;
   readonly when: (due: DueTime) => string;
   readonly outsideDay: string;
+  readonly holidaysUnknown: string;
   readonly score: (score: { readonly given: number; readonly of: number }) => string;
   readonly why: (why: string) => string;
   readonly comment: (comment: string) => string;
@@ -114,6 +115,7 @@ const words: Readonly<Record<Language, Words>> = {
     whom: (customer) => `客户：${customer}`,
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
     outsideDay: '请注意：届时客户当地时间不在 9 点至 20 点之间。',
+    holidaysUnknown: '请注意：该日的节假日安排尚不清楚，可能是假日。',
     score: ({ given, of }) => `原因：客户在问卷中打了 ${given} 分（满分 ${of} 分）。`,
     why: (why) => `原因：${why}`,
     comment: (comment) => `客户留言：${comment}`,
@@ -155,6 +157,7 @@ const words: Readonly<Record<Language, Words>> = {
     whom: (customer) => `Customer: ${customer}`,
     when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
     outsideDay: 'Mind the hour: where the customer is, it is not between 9 and 20 o’clock then.',
+    holidaysUnknown: 'Mind the day: the holidays of that time are not known yet, so it may be one.',
     score: ({ given, of }) => `Why: the customer gave ${given} of ${of} in a survey.`,
     why: (why) => `Why: ${why}`,
     comment: (comment) => `They wrote: ${comment}`,
@@ -201,6 +204,7 @@ export const callbackRenderer = renderer({
         ...(phone === null ? [say.noPhone(details?.email)] : []),
         say.when(callback.due),
         ...(callback.due.outsideCustomersDay ? [say.outsideDay] : []),
+        ...(callback.due.holidaysUnknown ? [say.holidaysUnknown] : []),
         ...reasonsOf(callback, say),
         ...attemptsOf(callback, say),
         say.which[callback.audience](id),

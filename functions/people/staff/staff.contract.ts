@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Absence, absenceId, Me, NewAbsence, Staff, StaffEntry, StaffPage } from './staff.schema.ts';
+import { Absence, absenceId, Me, NewAbsence, ShownStaff, StaffEntry, StaffPage } from './staff.schema.ts';
 
 const oneMember = z.strictObject({ staffId: staffIdSchema });
 
@@ -17,7 +17,7 @@ export const staffContract = contract('staff', 'Members of the department and th
       'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. Counts lag by a second or two; should something be given to somebody in the moment in which they leave, its callbacks are told to the department.',
     params: oneMember,
     body: StaffEntry,
-    replies: { 200: Staff, 201: Staff },
+    replies: { 200: ShownStaff, 201: ShownStaff },
     errors: ['not-allowed-now'],
     example: {
       body: { name: '王芳', email: 'wang.fang@example.com', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
@@ -29,7 +29,7 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.read',
     summary: 'Read a member of staff',
     params: oneMember,
-    replies: { 200: Staff },
+    replies: { 200: ShownStaff },
     errors: ['not-found'],
   },
   planAbsence: {
@@ -68,6 +68,8 @@ export const staffContract = contract('staff', 'Members of the department and th
     path: '/staff',
     permission: 'people.read',
     summary: 'List the staff by name',
+    description:
+      'In the order of code points, which is that of the list in the table: Chinese names stand behind Latin ones, and not in the order of pinyin.',
     query: pageQuery.extend({
       active: z
         .enum(['true', 'false'])

@@ -4,6 +4,7 @@ import { endAbsence, planAbsence } from './operations/plan-absence.ts';
 import { putStaff } from './operations/put-staff.ts';
 import { readMe } from './operations/read-me.ts';
 import { staffContract } from './staff.contract.ts';
+import { shownStaff } from './staff.rules.ts';
 import { staffSentences } from './staff.sentences.ts';
 import { createHoldingsReader, createStaffStore } from './staff.store.ts';
 
@@ -13,10 +14,10 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
   return {
     putStaff: async ({ params, body, origin }) => {
       const change = await putStaff({ staffId: params.staffId, entry: body }, { staff, countHeld, origin });
-      return answerAfter(change.created ? 201 : 200, change);
+      return answerAfter(change.created ? 201 : 200, { ...change, result: shownStaff(change.result) });
     },
 
-    getStaff: async ({ params }) => answer(200, await staff.get(params.staffId)),
+    getStaff: async ({ params }) => answer(200, shownStaff(await staff.get(params.staffId))),
 
     planAbsence: async ({ params, body, origin }) => {
       const input = { staffId: params.staffId, input: body };

@@ -1,11 +1,12 @@
 /** Decisions about staff that need nothing but the staff. */
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { findWorkingTime } from '../../../shared/time/business-hours.ts';
+import { dayAfter } from '../../../shared/time/days.ts';
 import { chinaHolidays } from '../../../shared/time/holidays-cn.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
-import type { Absence, Staff, StaffEntry, StandIn } from './staff.schema.ts';
+import type { Absence, ShownStaff, Staff, StaffEntry, StandIn } from './staff.schema.ts';
 
 export function newStaff(id: string, entry: StaffEntry, at: string): Staff {
   return { ...entry, id, version: 1, absences: [], createdAt: at, updatedAt: at };
@@ -40,8 +41,23 @@ export function workingHoursOf(staff: Pick<Staff, 'timeZone' | 'businessHours'>)
     timeZone,
     holidays: [...own.holidays, ...holidays.filter((day) => !isOwn(day))],
     makeUpDays: [...own.makeUpDays, ...makeUpDays.filter(({ day }) => !isOwn(day))],
-    holidaysKnown,
+    holidaysKnown: togetherKnown(holidaysKnown, own.holidaysKnown),
   };
+}
+
+type Known = BusinessCalendar['holidaysKnown'];
+
+/** Own days of a year that has not been announced here, or is not known to us yet, make it known. */
+function togetherKnown(announced: Known, own: Known): Known {
+  if (announced === null || own === null) return announced ?? own;
+  const [first, second] = announced.from <= own.from ? [announced, own] : [own, announced];
+  if (second.from > dayAfter(first.to)) return announced;
+  return { from: first.from, to: first.to > second.to ? first.to : second.to };
+}
+
+/** The member of staff as the API shows them. */
+export function shownStaff(staff: Staff): ShownStaff {
+  return { ...staff, holidaysKnown: workingHoursOf(staff).holidaysKnown };
 }
 
 interface Days {

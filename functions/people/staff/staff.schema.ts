@@ -20,7 +20,7 @@ export const BusinessHours = businessCalendarSchema
       .literal('CN')
       .optional()
       .describe(
-        'Also the statutory holidays and make-up days of mainland China, for the years that have been announced; `holidays` and `makeUpDays` go before them.',
+        'Also the statutory holidays and make-up days of mainland China, for the years that have been announced; `holidays` and `makeUpDays` go before them. A year that is not known here yet is made known by its days and a `holidaysKnown` that reaches to its end.',
       ),
   })
   .meta({
@@ -159,6 +159,17 @@ export const Staff = z
   .meta({ id: 'Staff', description: 'A member of the department.' });
 export type Staff = z.infer<typeof Staff>;
 
+/** What the API shows of a member of staff. */
+export const ShownStaff = Staff.extend({
+  holidaysKnown: z
+    .strictObject({ from: daySchema, to: daySchema })
+    .nullable()
+    .describe(
+      'First and last day of which it is known whether this person has a day off. Any other counts as an ordinary day, and what is promised for it says `holidaysUnknown`. null = no holidays are kept for these hours.',
+    ),
+}).meta({ id: 'ShownStaff', description: 'A member of the department, and how far their calendar reaches.' });
+export type ShownStaff = z.infer<typeof ShownStaff>;
+
 export const StaffEntry = z
   .strictObject({
     ...fields,
@@ -200,7 +211,7 @@ export const Me = z
     permissions: z
       .partialRecord(z.enum(permissions), z.enum(['all', 'own']))
       .describe('What the caller may do, on all rows or on their own and those of nobody.'),
-    staff: Staff.nullable().describe(
+    staff: ShownStaff.nullable().describe(
       'As registered; null for a machine and for somebody who is not registered yet.',
     ),
   })

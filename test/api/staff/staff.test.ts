@@ -29,6 +29,9 @@ describe('staff', () => {
     const second = await manager.staff.putStaff({ params, body: { ...entry, active: false } });
     expect(second).toMatchObject({ status: 200, body: { version: 2, active: false } });
     expect(second.body).not.toHaveProperty('businessHours');
+    // Nobody keeps holidays for those hours; office hours in China keep the statutory ones.
+    expect(first.body.holidaysKnown).toBeNull();
+    expect(second.body.holidaysKnown).toMatchObject({ from: '2026-01-01' });
     const { body } = await agent.staff.getStaff({ params });
     expect(body).toEqual(second.body);
   });

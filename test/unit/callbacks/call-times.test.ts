@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DueTime } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callbacks/operations/call-times.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
+import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
 import { at } from '../../support/callback-samples.ts';
 
 const shanghai = { timeZone: 'Asia/Shanghai', at };
@@ -111,6 +113,26 @@ describe('a call after a bad score', () => {
     );
   });
 
+  it('says so when it comes to lie where nobody knows the holidays yet', () => {
+    // Thursday, 31 December 2026, 16:00; four working hours later it is the first working day of 2027.
+    const answeredAt = '2026-12-31T08:00:00.000Z';
+    const customerZone = 'Asia/Shanghai';
+    const dueBy = (calendar: BusinessCalendar, at = answeredAt) =>
+      lowScoreDue(at, { calendar, customerZone });
+    const due = dueBy(officeCalendar('Asia/Shanghai'));
+    expect(due).toMatchObject({ wallTime: '2027-01-01T10:30', holidaysUnknown: true });
+    expect(DueTime.parse(due)).toEqual(due);
+    expect(dueBy(officeCalendar('Asia/Shanghai'), '2026-12-30T02:00:00.000Z')).not.toHaveProperty(
+      'holidaysUnknown',
+    );
+    // Nobody keeps holidays there, so none is missing.
+    expect(dueBy(officeCalendar('Europe/London'))).not.toHaveProperty('holidaysUnknown');
+    const known = { from: '2026-01-01', to: '2027-12-31' };
+    const kept = { ...officeCalendar('Asia/Shanghai'), holidays: ['2027-01-01'], holidaysKnown: known };
+    expect(dueBy(kept)).toMatchObject({ wallTime: '2027-01-04T10:30' });
+    expect(dueBy(kept)).not.toHaveProperty('holidaysUnknown');
+  });
+
   it('waits until it is day for the customer within the hours of whoever calls', () => {
     // 09:00 in New York; four working hours later it is 01:00 there. Half past eight in Shanghai is 19:30 there.
     const answeredAt = '2026-11-23T14:00:00.000Z';
@@ -142,6 +164,7 @@ describe('a call after a bad score', () => {
     const due = lowScoreDue('2027-07-05T01:00:00.000Z', { calendar, customerZone: 'America/New_York' });
     expect(due).toEqual({
       instant: '2027-07-05T06:30:00.000Z',
+      holidaysUnknown: true,
       wallTime: '2027-07-05T14:30',
       timeZone: 'Asia/Shanghai',
       outsideCustomersDay: true,

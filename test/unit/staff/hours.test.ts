@@ -41,4 +41,14 @@ describe('own hours that keep the statutory holidays', () => {
     expect(nextWorkingInstant(hours(), '2026-12-30T02:00:00.000Z').holidaysKnown).toBe(true);
     expect(nextWorkingInstant(hours(), '2027-01-05T02:00:00.000Z').holidaysKnown).toBe(false);
   });
+
+  it('know a year of which somebody has put the days by hand', () => {
+    const year = { from: '2027-01-01', to: '2027-12-31' };
+    const calendar = hours({ holidays: ['2027-01-01'], holidaysKnown: year });
+    expect(calendar.holidaysKnown).toEqual({ from: '2026-01-01', to: '2027-12-31' });
+    expect(nextWorkingInstant(calendar, '2027-01-05T02:00:00.000Z').holidaysKnown).toBe(true);
+    // A gap stays unknown.
+    const later = { from: '2028-01-01', to: '2028-12-31' };
+    expect(hours({ holidaysKnown: later }).holidaysKnown).toEqual({ from: '2026-01-01', to: '2026-12-31' });
+  });
 });

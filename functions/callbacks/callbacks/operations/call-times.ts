@@ -1,6 +1,10 @@
 /** When to call: times that people want, and times that follow from a bad score. */
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { addWorkingTime, findWorkingTime } from '../../../../shared/time/business-hours.ts';
+import {
+  addWorkingTime,
+  findWorkingTime,
+  isPastKnownHolidays,
+} from '../../../../shared/time/business-hours.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
@@ -70,7 +74,9 @@ function dueAfterWork(from: string, hours: number, { calendar, customerZone }: P
   const { instant } = addWorkingTime(works, from, { hours });
   // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
   const first = `${instant.slice(0, 16)}:00.000Z`;
-  return dueAt(meetingAfter(first, works, dayOf(customerZone)) ?? first, calendar.timeZone, customerZone);
+  const promised = meetingAfter(first, works, dayOf(customerZone)) ?? first;
+  const due = dueAt(promised, calendar.timeZone, customerZone);
+  return isPastKnownHolidays(works, promised) ? { ...due, holidaysUnknown: true } : due;
 }
 
 /** The first instant from then on at which both work, one of whom works at `from`; undefined when there is none soon. */

@@ -1,6 +1,7 @@
 import type { Entity } from '../../../../shared/events/entity.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { staffItem } from '../staff.items.ts';
+import { shownStaff } from '../staff.rules.ts';
 import type { Me } from '../staff.schema.ts';
 
 /** Who is calling, with what is known of them. */
@@ -10,5 +11,11 @@ export async function readMe(
 ): Promise<Me> {
   const { kind, id, roles, rowAccess } = principal;
   const member = kind === 'person' ? await staff.find(id) : undefined;
-  return { kind, id, roles: [...roles], permissions: { ...rowAccess }, staff: member ?? null };
+  return {
+    kind,
+    id,
+    roles: [...roles],
+    permissions: { ...rowAccess },
+    staff: member === undefined ? null : shownStaff(member),
+  };
 }
