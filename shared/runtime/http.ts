@@ -99,10 +99,12 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
  * The HTTP function of an area: every route of its domains that needs a token.
  *
  * @param openReach whose rows a caller reaches like their own. @default only theirs
+ * @param others the Chinese of what domains of other areas tell, where they are asked
  */
 export function httpFunction(
   domains: Readonly<Record<string, DomainRoutes>>,
   openReach?: (table: Table) => ReachReader,
+  others: readonly Sentences[] = [],
 ) {
   const resources = openResources(httpEnvironment);
   const all = Object.values(domains);
@@ -110,7 +112,11 @@ export function httpFunction(
   const table = () => resources.table;
   const trail = createAccessTrail(table, resources.env.AUDIT_DAYS);
   const reachOf = openReach && ((staffId: string) => openReach(resources.table)(staffId));
-  return handlerOf(bound, { table, trail, reachOf }, { sentences: all.map(({ sentences }) => sentences) });
+  return handlerOf(
+    bound,
+    { table, trail, reachOf },
+    { sentences: [...all.map(({ sentences }) => sentences), ...others] },
+  );
 }
 
 export interface PagesOptions {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as declarations from '../../functions/declarations.ts';
@@ -39,6 +39,15 @@ for (const { area, name } of Object.values(declarations)) {
   const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
   sentencesOf.set(`functions/${area}/${name}/`, served[`${name}Routes`]?.sentences ?? {});
 }
+/** The areas in which something imports this. */
+function askingAreas(index: string): string[] {
+  const files = globSync('functions/*/*/**/*.ts', { cwd: projectRoot });
+  const asking = files.filter((file) =>
+    readFileSync(path.join(projectRoot, file), 'utf8').includes(`/${index}'`),
+  );
+  return [...new Set(asking.map((file) => file.split('/')[1] ?? ''))];
+}
+
 const all = [sharedSentences, ...sentencesOf.values()].flatMap((each) => Object.entries(each));
 
 describe('what the API tells people', () => {
@@ -74,6 +83,28 @@ describe('what the API tells people', () => {
     const said = raised.flatMap(({ where, text = '' }) => (where.startsWith(folder) ? [text] : []));
     const sentences = folder === 'shared/' ? sharedSentences : own;
     expect(Object.keys(sentences).filter((english) => ![...said, ...parts].includes(english))).toEqual([]);
+  });
+
+  it('has the Chinese of other areas, too, where these are asked', () => {
+    const missing = Object.values(declarations).flatMap(({ area, name }) => {
+      const index = path.join(projectRoot, 'functions', area, name, 'index.ts');
+      const told = `${name}Sentences`;
+      if (!existsSync(index) || !readFileSync(index, 'utf8').includes(told)) return [];
+      return askingAreas(`${area}/${name}/index.ts`)
+        .filter((asking) => asking !== area)
+        .filter((asking) => {
+          const entry = path.join(projectRoot, 'functions', asking, `${asking}.http.ts`);
+          return (
+            existsSync(entry) &&
+            !/httpFunction\([^;]*\)/s.exec(readFileSync(entry, 'utf8'))?.[0].includes(told)
+          );
+        })
+        .map((asking) => `${asking}.http.ts: ${told}`);
+    });
+    expect(missing).toEqual([]);
+    expect(askingAreas('customers/customers/index.ts')).toEqual(
+      expect.arrayContaining(['contact', 'callbacks']),
+    );
   });
 
   it('has one Chinese for one English, whoever says it', () => {

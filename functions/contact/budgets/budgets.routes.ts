@@ -2,6 +2,7 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createConsentReader } from '../consents/index.ts';
 import { budgetsContract } from './budgets.contract.ts';
 import { budgetsHttpEnvironment } from './budgets.environment.ts';
 import { budgetsSentences } from './budgets.sentences.ts';
@@ -15,6 +16,7 @@ export const budgetsRoutes = routes(
   ({ table, env }) => {
     const budgets = createBudgetsStore(table);
     const customers = createCustomerReader(table);
+    const consents = createConsentReader(table);
     const askAgainAfterDays = env.ASK_AGAIN_AFTER_DAYS;
     return {
       getContactPolicy: async () => answer(200, await budgets.getPolicy()),
@@ -26,7 +28,7 @@ export const budgetsRoutes = routes(
         ),
 
       getContacts: async ({ params, principal }) => {
-        const context = { budgets, customers, principal, askAgainAfterDays, now: now() };
+        const context = { budgets, customers, consents, principal, askAgainAfterDays, now: now() };
         return answer(200, await showContacts(params.customerId, context));
       },
     };

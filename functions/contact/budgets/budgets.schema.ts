@@ -70,6 +70,8 @@ export const heldBecauseSchema = z
   .describe(
     '`budget`: the customer has had as many messages as the policy allows, or another one goes first; `quiet-day`, `quiet-hours`: it is not the time to write to them.',
   );
+/** Why a message would not wait for its time but never go. */
+const skippedBecause = ['recently-asked', 'consent-withdrawn', 'consent-missing'] as const;
 export type HeldBecause = z.infer<typeof heldBecauseSchema>;
 
 /** What a message is to the customer: all that the policy knows of it. */
@@ -126,12 +128,16 @@ export const CustomerContacts = z
           .strictObject({
             purpose: purposeSchema,
             channel: channelSchema,
-            at: instantSchema.describe('When it may go; now, if nothing holds it.'),
-            because: z
-              .enum([...heldBecauseSchema.options, 'recently-asked'])
+            at: instantSchema
               .nullable()
               .describe(
-                'What keeps it until then. `recently-asked`: it would not be held but skipped, for the customer was asked within the days of the setting `askAgainAfterDays`.',
+                'When it may go; now, if nothing holds it; null while the customer does not agree to it.',
+              ),
+            because: z
+              .enum([...heldBecauseSchema.options, ...skippedBecause])
+              .nullable()
+              .describe(
+                'What keeps it until then. What follows would not be held but skipped: `recently-asked`: the customer was asked within the days of the setting `askAgainAfterDays`; `consent-withdrawn`, `consent-missing`: they refuse it, or have not agreed to it.',
               ),
           })
           .meta({ id: 'NextContact' }),

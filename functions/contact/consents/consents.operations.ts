@@ -56,7 +56,7 @@ export async function putConsent(
   }
   const before = await context.consents.find(said);
   const after = nextConsent(before, said, origin);
-  const isOvertaken = said.since !== undefined && before !== undefined && said.since < before.since;
+  const isOvertaken = before !== undefined && (said.since ?? origin.at) < before.since;
   if (isOvertaken && after !== undefined) {
     throw new AppError('conflict', `They have said something else since then, at ${before.since}.`);
   }

@@ -29,24 +29,33 @@ export type Said = Pick<Consent, 'customerId' | 'purpose' | 'channel' | 'status'
   Pick<Consent, 'note' | 'evidence' | 'legalBasis' | 'wording'> & { readonly since?: Instant | undefined };
 
 /**
- * The consent after a customer has spoken; undefined when they have said so already: the first time and source count,
- * unless they now agree to another text.
+ * The consent after a customer has spoken; undefined when they have said just this already. A statement that adds to
+ * it, a later time, another source or other evidence, takes its place; a link, which proves little, adds but a text.
  */
 export function nextConsent(
   before: ConsentRecord | undefined,
   said: Said,
   { actor, at }: Pick<Consent, 'actor'> & { readonly at: Instant },
 ): ConsentRecord | undefined {
-  const isSameText = said.wording === undefined || said.wording === before?.wording;
-  if (before?.status === said.status && isSameText) return undefined;
+  if (before?.status === said.status && !addsTo(before, said)) return undefined;
   return ConsentRecord.parse({
     ...said,
     ...(said.status === 'granted' ? { legalBasis: said.legalBasis ?? 'consent' } : {}),
     version: (before?.version ?? 0) + 1,
-    since: said.since ?? at,
+    // The clock of whoever tells it may be ahead of ours: what is said next is not said before.
+    since: said.since !== undefined && said.since < at ? said.since : at,
     actor,
     undone: undoneAfter(before, said, at),
   });
+}
+
+const spoken = ['source', 'note', 'evidence', 'legalBasis', 'wording'] as const;
+
+function addsTo(before: ConsentRecord, said: Said): boolean {
+  const isOther = (field: (typeof spoken)[number]) =>
+    said[field] !== undefined && said[field] !== before[field];
+  if (saidByLink(said)) return isOther('wording');
+  return spoken.some(isOther) || (said.since !== undefined && said.since > before.since);
 }
 
 /** So often on one day the links of a customer can take back a withdrawal. Withdrawing is always possible. */

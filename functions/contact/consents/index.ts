@@ -63,8 +63,8 @@ export function consentUnchanged(key: ConsentKey, before: ConsentRecord | undefi
 }
 
 /**
- * The writes by which a customer is no longer written to about something, with the line of the ledger; none when that
- * is so already: the first time and source count.
+ * The writes by which a customer is no longer written to about something, with the line of the ledger; none when they
+ * have said just this already, or when that is so and a link says it again.
  *
  * @param before what `find` answers for the same key
  */
@@ -77,8 +77,8 @@ export function withdrawConsent(
 }
 
 /**
- * The writes by which a customer may be written to about something, expressly or again; none when they have said so
- * already, of the same text.
+ * The writes by which a customer may be written to about something, expressly or again; none when they have said just
+ * this already.
  *
  * @param before what `find` answers for the same key
  */

@@ -6,7 +6,12 @@ import { type Language, languageFor, languages } from '../../../shared/values/la
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createConsentReader, createConsentTexts } from '../consents/index.ts';
 import { changePreferences, readPreferences } from './operations/change-preferences.ts';
-import { type ConsentView, confirmConsent, showConsentRequest } from './operations/confirm-consent.ts';
+import {
+  type ConsentView,
+  confirmConsent,
+  findLinkHolder,
+  showConsentRequest,
+} from './operations/confirm-consent.ts';
 import { preferencesContract } from './preferences.contract.ts';
 import { createConsentPages, createPreferencesPage } from './preferences.page.ts';
 import { createConsentRequests } from './preferences.store.ts';
@@ -61,15 +66,15 @@ export const handler = pagesFunction(
       },
 
       showPreferences: async ({ origin, ...request }) => {
-        const customerId = (await context.requests.findByToken(request.params.token))?.customerId;
-        const found = customerId && (await readPreferences(customerId, { ...context, origin }));
+        const holder = await findLinkHolder(request.params.token, { ...context, origin });
+        const found = holder && (await readPreferences(holder, { ...context, origin }));
         if (!found) return noSuchPage(request);
         return answer(200, preferencesPage.show(found, languageOf(request)), preferencesPage.headers);
       },
 
       changePreferences: async ({ origin, body, ...request }) => {
-        const customerId = (await context.requests.findByToken(request.params.token))?.customerId;
-        const change = customerId && (await changePreferences(customerId, body, { ...context, origin }));
+        const holder = await findLinkHolder(request.params.token, { ...context, origin });
+        const change = holder && (await changePreferences(holder, body, { ...context, origin }));
         if (!change) return noSuchPage(request);
         const page = preferencesPage.show(change.preferences, languageOf(request), change.changed);
         return { ...answer(200, page, preferencesPage.headers), writes: change.writes };

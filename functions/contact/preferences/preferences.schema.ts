@@ -15,6 +15,8 @@ export const ConsentRequest = z.strictObject({
   channel: Consent.shape.channel,
   /** The text that stands in the mail and on the page. */
   wording: Consent.shape.wording,
+  /** Where the mail went, see `hashOfEmail`; missing in what was asked long ago. */
+  addressHash: z.string().optional(),
   /** The mail that carries the link. */
   messageId: messageId.schema,
   expiresAt: instantSchema,

@@ -1,7 +1,7 @@
 /** What mails and pages say by which customers tell what they want to be written to about. */
 import type { Language } from '../../../shared/values/language.ts';
 import type { ConsentPurpose } from '../consents/consents.schema.ts';
-import type { LinkRefusal } from '../consents/index.ts';
+import type { PreferenceRefusal } from './operations/change-preferences.ts';
 
 /** A page that says one thing. */
 interface Note {
@@ -40,7 +40,7 @@ interface Texts {
     readonly start: (purpose: string) => string;
     readonly saved: Readonly<Record<'on' | 'off', (purpose: string) => string>>;
     readonly undo: string;
-    readonly refused: Readonly<Record<LinkRefusal, string>>;
+    readonly refused: Readonly<Record<PreferenceRefusal, string>>;
   };
   /** Leads from other pages to that of all preferences. */
   readonly all: string;
@@ -96,10 +96,11 @@ export const texts: Readonly<Record<Language, Texts>> = {
       refused: {
         'for good': '您曾以其他方式告知我们不再接收，此页面不能更改。如需恢复，请直接联系我们。',
         'for today': '您今天已多次更改。明天起可在此恢复接收，也可以直接写信给我们。',
+        expired: '此链接已过期，只能用来停止接收。如想接收，请直接联系我们。',
       },
     },
     all: '选择想收到的邮件',
-    used: { title: '此链接已使用过', text: '您已经确认过了，无需再次操作。' },
+    used: { title: '此链接已使用过', text: '您已经确认过了。目前的设置可在下面的页面查看和更改。' },
     gone: {
       title: '此链接已过期',
       text: '此链接不能再用于确认，没有保存任何内容。如仍想接收，请写信告诉我们。',
@@ -161,12 +162,13 @@ export const texts: Readonly<Record<Language, Texts>> = {
           'You have told us so in another way, which this page cannot change. To get them again, please tell us.',
         'for today':
           'You have changed this several times today. From tomorrow you can get them again here, or write to us.',
+        expired: 'This link has expired, and only stops mails. If you want these, please tell us.',
       },
     },
     all: 'Choose which mails you want',
     used: {
       title: 'This link has been used',
-      text: 'You have confirmed already; there is nothing more to do.',
+      text: 'You have confirmed already. What holds now, and can be changed, stands on the page below.',
     },
     gone: {
       title: 'This link has expired',

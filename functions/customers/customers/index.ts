@@ -12,6 +12,7 @@ import { hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 
 export type { Contact } from './customers.schema.ts';
+export { customersSentences } from './customers.sentences.ts';
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 

@@ -7,6 +7,8 @@ import { now } from '../../../shared/time/clock.ts';
 import { peopleOf, reachIn } from './teams.rules.ts';
 import { createTeamsStore } from './teams.store.ts';
 
+export { teamsSentences } from './teams.sentences.ts';
+
 /**
  * Whose rows a person reaches like their own, themselves among them, as teams and absences are now: one query, and one
  * read of many for those who belong to a team.

@@ -35,18 +35,63 @@ describe('a consent', () => {
     expect(JSON.stringify(profile.timeline[0]?.data)).not.toContain(onThePhone.note);
   });
 
-  it('that is said again keeps its first time; the opposite takes its place', async () => {
+  it('that is said again keeps its first time; what says more, or the opposite, takes its place', async () => {
     const customerId = await context.customer(null);
     const params = { customerId, ...surveysByEmail };
     const put = (body: object) =>
       context.manager.consents.putConsent({ params, body: { ...onThePhone, ...body } });
     const { body: first } = await put({});
-    expect((await put({ source: 'letter', note: 'Again' })).body).toEqual(first);
+    expect((await put({})).body).toEqual(first);
+    expect((await put({ source: 'letter', note: 'Again' })).body).toMatchObject({
+      ...{ status: 'withdrawn', source: 'letter', note: 'Again', version: 2 },
+    });
     expect((await put({ status: 'granted', source: 'in-person' })).body).toMatchObject({
       status: 'granted',
       source: 'in-person',
-      version: 2,
+      version: 3,
     });
+    const { items } = (await context.manager.consents.listConsentHistory({ params: { customerId } })).body;
+    expect(items.map(({ source }) => source)).toEqual(['in-person', 'letter', 'phone']);
+  });
+
+  it('of an older letter does not undo a later no that only repeated an earlier one', async () => {
+    const params = {
+      customerId: await context.customer(null),
+      purpose: 'marketing',
+      channel: 'email',
+    } as const;
+    const put = (body: object) =>
+      context.manager.consents.putConsent({ params, body: { source: 'letter', ...body } as never });
+    await put({ status: 'granted', since: '2026-01-01T00:00:00.000Z' });
+    await put({ status: 'withdrawn', since: '2026-02-01T00:00:00.000Z' });
+    await put({ status: 'withdrawn', since: '2026-02-20T00:00:00.000Z', source: 'email', note: 'STOP' });
+    const old = put({ status: 'granted', since: '2026-02-10T00:00:00.000Z' });
+    expect(await refusal(old)).toMatchObject({ status: 409, detail: expect.stringContaining('2026-02-20') });
+  });
+
+  it('is what the last statement in the history says, when many are noted at once', async () => {
+    const customerId = await context.customer(null);
+    const params = { customerId, ...surveysByEmail };
+    const notes = Array.from({ length: 12 }, (_, index) => ({
+      ...onThePhone,
+      note: `Call ${index}`,
+      status: index % 2 ? ('granted' as const) : ('withdrawn' as const),
+    }));
+    await Promise.allSettled(notes.map((body) => context.manager.consents.putConsent({ params, body })));
+    const { items } = (await context.manager.consents.listConsentHistory({ params: { customerId } })).body;
+    const [now] = (await context.manager.consents.listConsents({ params: { customerId } })).body.items;
+    expect(items[0]).toMatchObject({ status: now?.status, note: now?.note, since: now?.since });
+  });
+
+  it('refuses in Chinese what the customers domain refuses', async () => {
+    const customerId = await context.customer('wang.fang');
+    const ask = async (who: string, path: string, init: object = {}) => {
+      const headers = { authorization: `Bearer ${await cloud.token(who)}`, 'accept-language': 'zh-CN' };
+      const response = await fetch(`${cloud.url}${path}`, { headers, ...init });
+      return ((await response.json()) as { detail: string }).detail;
+    };
+    for (const list of ['consents', 'contacts', 'messages', 'callbacks', 'responses'])
+      expect(await ask('david.brown', `/customers/${customerId}/${list}`)).toBe('没有这样的客户。');
   });
 
   it('is of a customer whom the caller may reach, and of a purpose and source that exist', async () => {

@@ -138,8 +138,11 @@ describe('a campaign to customers in three zones', () => {
     expect(london.sent).toEqual([{ ...contact, at: expect.stringMatching(/^2026-11-23T13:3/) }]);
     // Asked on the 23rd: not within six days, and not within seven of the policy, at nine in the morning.
     expect(london.next).toContainEqual({
-      ...{ purpose: 'surveys', channel: 'email', because: 'recently-asked' },
+      ...{ purpose: 'surveys', channel: 'email', because: 'budget' },
       at: '2026-11-30T09:00:00.000Z',
+    });
+    expect(london.next).toContainEqual({
+      ...{ purpose: 'marketing', channel: 'email', because: 'consent-missing', at: null },
     });
   });
 
@@ -152,13 +155,13 @@ describe('a campaign to customers in three zones', () => {
     });
   });
 
-  it('costs a read unit for the customer, the policy, the contacts and the teams of an agent each', async () => {
+  it('costs a read unit for the customer, the policy, the contacts, the consents and the teams of an agent each', async () => {
     await cloud.idle();
     await cloud.resetMeter();
     await contactsOf(customers.london);
     const route = 'GET /customers/{customerId}/contacts';
     const { readUnits = 0, writeUnits = 0 } = (await cloud.meter()).routes[route] ?? {};
-    expect([readUnits, writeUnits]).toEqual([4, 0]);
+    expect([readUnits, writeUnits]).toEqual([5, 0]);
     keepMeasuredUnits([{ route, case: 'one customer', readUnits, writeUnits }]);
   });
 

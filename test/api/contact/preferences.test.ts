@@ -146,16 +146,55 @@ describe('a customer who is asked to confirm', () => {
   });
 });
 
+describe('a customer whose address is corrected', () => {
+  it('is asked at the new one at once, and the link that went to the old one is good for nothing', async () => {
+    const { id, email } = await aCustomer();
+    const first = await ask(id);
+    const old = await linkTo(email);
+    const correct = `corrected-${email}`;
+    await manager.customers.patchCustomer(
+      { params: { customerId: id }, body: { email: correct } },
+      { ifMatch: '*' },
+    );
+    for (const method of ['GET', 'POST']) expect((await see(old, method)).status).toBe(410);
+    const body = new URLSearchParams({ care: 'yes' });
+    expect((await fetch(`${old}/preferences`, { method: 'POST', body })).status).toBe(404);
+    expect(await consentsOf(id)).toEqual([]);
+    expect((await ask(id)).messageId).not.toBe(first.messageId);
+    expect((await see(await linkTo(correct), 'POST')).page).toContain('Confirmed. Thank you!');
+  });
+});
+
+describe('a customer whom staff have noted to agree', () => {
+  it('is asked to confirm it, and the confirmation stands with its evidence', async () => {
+    const { id, email } = await aCustomer();
+    const params = { customerId: id, ...marketing };
+    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+    const { messageId } = await ask(id);
+    await see(await linkTo(email), 'POST');
+    expect(await consentsOf(id)).toMatchObject([
+      { status: 'granted', source: 'confirmation', evidence: messageId, version: 2 },
+    ]);
+    expect(await refusal(ask(id))).toMatchObject({ status: 422, detail: 'They have agreed already.' });
+  });
+
+  it('to want nothing is not asked, until they say otherwise', async () => {
+    const { id } = await aCustomer();
+    const params = { customerId: id, ...marketing };
+    await manager.consents.putConsent({ params, body: { status: 'withdrawn', source: 'phone' } });
+    expect(await refusal(ask(id))).toMatchObject({
+      status: 422,
+      detail: expect.stringContaining('They have refused it since 20'),
+    });
+    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+    expect((await ask(id)).messageId).toMatch(/^message_/);
+  });
+});
+
 describe('a customer is not asked', () => {
-  it('who has no address, who has agreed already, or who is not the caller’s', async () => {
+  it('who has no address, or who is not the caller’s', async () => {
     const { id: mute } = await aCustomer({ email: undefined });
     expect(await refusal(ask(mute))).toMatchObject({ status: 422, detail: 'They have no e-mail address.' });
-    const { id } = await aCustomer();
-    await manager.consents.putConsent({
-      params: { customerId: id, ...marketing },
-      body: { status: 'granted', source: 'in-person' },
-    });
-    expect(await refusal(ask(id))).toMatchObject({ status: 422, detail: 'They have agreed already.' });
     const { body: own } = await manager.customers.createCustomer({
       body: { name: '李雷', owner: 'david.brown', email: 'li.lei@example.test' },
     });
@@ -236,6 +275,29 @@ describe('the page of all preferences', () => {
     expect((await see(`${link}/preferences`)).page).toContain('several times today');
     const { items } = (await manager.consents.listConsentHistory({ params: { customerId: id } })).body;
     expect(items).toHaveLength(8);
+  });
+
+  it('behind a link that expired without being used stops mails, and starts none', async () => {
+    const { id, email } = await aCustomer();
+    const { expiresAt } = await ask(id);
+    const link = await linkTo(email);
+    await cloud.advance({ to: expiresAt });
+    const late = await change(link, { care: 'yes', marketing: 'yes', surveys: 'no' });
+    expect(await states(id)).toEqual({ surveys: 'withdrawn' });
+    expect(late.page).toContain('This link has expired');
+    expect(late.page).not.toContain('name="care" value="yes"');
+    await change(link, { surveys: 'yes' });
+    expect(await states(id)).toEqual({ surveys: 'granted' });
+  });
+
+  it('does not take back what staff have noted after the customer’s own no', async () => {
+    const { id, link } = await aLink();
+    await change(link, { surveys: 'no' });
+    const params = { customerId: id, purpose: 'surveys', channel: 'email' } as const;
+    const note = 'NEVER again';
+    await manager.consents.putConsent({ params, body: { status: 'withdrawn', source: 'phone', note } });
+    await change(link, { surveys: 'yes' });
+    expect(await consentsOf(id)).toMatchObject([{ status: 'withdrawn', source: 'phone', note }]);
   });
 
   it('is nobody’s behind a link that nobody was sent, or of whom is gone', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createConsentReader,
   grantConsent,
+  refusalByLink,
   withdrawConsent,
 } from '../../../functions/contact/consents/index.ts';
 import { customerId as kind } from '../../../functions/customers/customers/customers.schema.ts';
@@ -44,11 +45,42 @@ describe('a consent', () => {
     });
   });
 
-  it('is withdrawn once: who has withdrawn it keeps the first time and source', async () => {
+  it('is withdrawn by a link once: who has withdrawn it keeps the first time and source', async () => {
     const key = aKey();
-    await engine.table.commit(withdrawConsent(undefined, { ...key, source: 'unsubscribe' }, context));
+    await engine.table.commit(withdrawConsent(undefined, { ...key, source: 'phone' }, context));
     const before = await createConsentReader(engine.table).find(key);
-    expect(withdrawConsent(before, { ...key, source: 'complaint' }, context)).toEqual([]);
+    for (const source of ['unsubscribe', 'preferences'] as const)
+      expect(withdrawConsent(before, { ...key, source }, context)).toEqual([]);
+  });
+
+  it('that a link has withdrawn stands for good once it is said in another way, too', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    for (const source of ['unsubscribe', 'complaint', 'complaint', 'phone'] as const) {
+      const before = await consents.find(key);
+      await engine.table.commit(withdrawConsent(before, { ...key, source }, context));
+    }
+    const consent = await consents.find(key);
+    expect(consent).toMatchObject({ status: 'withdrawn', source: 'phone', version: 3 });
+    expect(refusalByLink(consent, at)).toBe('for good');
+  });
+
+  it('is said again later, or with other evidence: the newest statement counts', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    const say = async (said: object) => {
+      const before = await consents.find(key);
+      const writes = withdrawConsent(before, { ...key, source: 'phone', ...said }, context);
+      await engine.table.commit(writes);
+      return writes.length > 0;
+    };
+    const since = (day: string) => ({ since: `2026-11-${day}T00:00:00.000Z` });
+    expect(await say(since('01'))).toBe(true);
+    expect([await say({}), await say(since('01'))]).toEqual([false, false]);
+    expect(await say({ ...since('20'), note: 'STOP' })).toBe(true);
+    expect(await consents.find(key)).toMatchObject({ ...since('20'), note: 'STOP' });
+    expect(await say({ ...since('20'), evidence: 'Mail of 20 November' })).toBe(true);
+    expect(await say({ ...since('20'), note: 'STOP' })).toBe(true);
   });
 
   it('is granted again after it was withdrawn, and withdrawn once more', async () => {

@@ -3,6 +3,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { channelSchema, purposeSchema } from '../../consents/consents.schema.ts';
+import { type ConsentReader, refusalOf } from '../../consents/index.ts';
 import { askedUntil, inOrder, longestPeriod, whenAllowed } from '../budgets.rules.ts';
 import type { CustomerContacts } from '../budgets.schema.ts';
 import type { BudgetsStore } from '../budgets.store.ts';
@@ -10,6 +11,7 @@ import type { BudgetsStore } from '../budgets.store.ts';
 interface Context {
   readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'getContacts'>;
   readonly customers: Pick<CustomerReader, 'getReachable'>;
+  readonly consents: Pick<ConsentReader, 'list'>;
   readonly principal: Principal;
   readonly askAgainAfterDays: number;
   readonly now: Instant;
@@ -19,7 +21,11 @@ interface Context {
 export async function showContacts(customerId: string, context: Context): Promise<CustomerContacts> {
   const { budgets, customers, principal, askAgainAfterDays, now } = context;
   const { timeZone } = await customers.getReachable(customerId, 'contact.read', principal);
-  const [policy, contacts] = await Promise.all([budgets.getPolicy(), budgets.getContacts(customerId)]);
+  const [policy, contacts, said] = await Promise.all([
+    budgets.getPolicy(),
+    budgets.getContacts(customerId),
+    context.consents.list(customerId),
+  ]);
   const rules = { policy, askAgainAfterDays };
   const since = instantAfter(now, { days: -longestPeriod(rules) });
   const held = inOrder(contacts.held, policy).filter(({ expiresAt }) => expiresAt > now);
@@ -30,12 +36,15 @@ export async function showContacts(customerId: string, context: Context): Promis
     held: held.map((each) => ({ ...each, ...whenAllowed(each, contacts, policy, { now, timeZone }) })),
     next: purposeSchema.options.flatMap((purpose) =>
       channelSchema.options.map((channel) => {
+        const consent = said.find((each) => each.purpose === purpose && each.channel === channel);
+        const refusal = refusalOf(purpose, consent);
+        if (refusal !== undefined) return { purpose, channel, at: null, because: refusal };
         const wanted = { messageId: '', purpose, channel, expiresAt: now };
         const free = askedUntil(wanted, contacts.sent, rules);
-        if (free <= now)
-          return { purpose, channel, ...whenAllowed(wanted, contacts, policy, { now, timeZone }) };
-        const { at } = whenAllowed(wanted, contacts, policy, { now: free, timeZone });
-        return { purpose, channel, at, because: 'recently-asked' as const };
+        const moment = { now: free > now ? free : now, timeZone };
+        const allowed = whenAllowed(wanted, contacts, policy, moment);
+        const because = allowed.because ?? (free > now ? ('recently-asked' as const) : null);
+        return { purpose, channel, at: allowed.at, because };
       }),
     ),
   };

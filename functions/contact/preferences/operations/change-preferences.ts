@@ -15,6 +15,7 @@ import {
   nextConsent,
   refusalByLink,
   refusalOf,
+  saidByLink,
 } from '../../consents/index.ts';
 import type { PreferencesForm } from '../preferences.schema.ts';
 
@@ -26,15 +27,25 @@ interface Readers {
 
 type Context = Readers & { readonly origin: EventContext };
 
+/** Who stands behind a personal link. */
+export interface LinkHolder {
+  readonly customerId: string;
+  /** The link has expired and was never used: it stops mails and takes that back, but starts none. */
+  readonly isWorn?: boolean;
+}
+
 /** Whether a customer is written to about something, as they see it behind their link. */
 export interface Preference {
   readonly purpose: ConsentPurpose;
   readonly isOn: boolean;
   /** Why their link cannot turn it on. */
-  readonly refused: LinkRefusal | undefined;
+  readonly refused: PreferenceRefusal | undefined;
   /** The newest text of the organisation's own, if it has put one. */
   readonly text: ConsentText | undefined;
 }
+
+/** Why a link does not turn something on. */
+export type PreferenceRefusal = LinkRefusal | 'expired';
 
 /** The field that says which text of a purpose was shown. */
 export function wordingField(purpose: ConsentPurpose): string {
@@ -47,15 +58,15 @@ interface Known extends Preference {
 
 /** Every purpose, for the customer of a link; undefined when they are gone. */
 export async function readPreferences(
-  customerId: string,
+  holder: LinkHolder,
   context: Context,
 ): Promise<readonly Preference[] | undefined> {
-  return readKnown(customerId, context);
+  return readKnown(holder, context);
 }
 
 /** Does what the form asks for, and no more: what it does not name stays as it is. */
 export async function changePreferences(
-  customerId: string,
+  holder: LinkHolder,
   form: PreferencesForm,
   context: Context,
 ): Promise<
@@ -66,10 +77,11 @@ export async function changePreferences(
     }
   | undefined
 > {
-  const before = await readKnown(customerId, context);
+  const { customerId } = holder;
+  const before = await readKnown(holder, context);
   if (before === undefined) return undefined;
   const origin = customerContext(context.origin, customerId);
-  const decided = before.map((each) => decide(customerId, each, form, origin));
+  const decided = before.map((each) => decide(holder, each, form, origin));
   const writes = decided.flatMap((each) => each.writes);
   return {
     preferences: decided.map(({ preference }) => preference),
@@ -79,9 +91,10 @@ export async function changePreferences(
 }
 
 async function readKnown(
-  customerId: string,
+  holder: LinkHolder,
   { customers, consents, texts, origin }: Context,
 ): Promise<readonly Known[] | undefined> {
+  const { customerId } = holder;
   const [contact, said, newest] = await Promise.all([
     customers.findContact(customerId),
     consents.list(customerId),
@@ -90,29 +103,33 @@ async function readKnown(
   if (contact === undefined) return undefined;
   return purposeSchema.options.map((purpose, index) => {
     const consent = said.find((each) => each.purpose === purpose && each.channel === 'email');
-    return known(purpose, consent, newest[index], origin.at);
+    return known(holder, purpose, consent, newest[index], origin.at);
   });
 }
 
 function known(
+  { isWorn = false }: LinkHolder,
   purpose: ConsentPurpose,
   consent: ConsentRecord | undefined,
   text: ConsentText | undefined,
   at: string,
 ): Known {
   const isOn = refusalOf(purpose, consent) === undefined;
-  return { purpose, isOn, refused: isOn ? undefined : refusalByLink(consent, at), text, consent };
+  const wasByLink = consent !== undefined && saidByLink(consent);
+  const refused = refusalByLink(consent, at) ?? (isWorn && !wasByLink ? 'expired' : undefined);
+  return { purpose, isOn, refused: isOn ? undefined : refused, text, consent };
 }
 
-function decide(customerId: string, before: Known, form: PreferencesForm, origin: EventContext) {
+function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin: EventContext) {
   const { purpose, isOn, refused, text, consent } = before;
   const wanted = form[purpose];
   const isAsked = wanted === (isOn ? 'no' : 'yes');
   if (!isAsked || refused !== undefined) return { preference: before, writes: [] };
   const wording = isOn ? undefined : shownWording(form, before);
+  const { customerId } = holder;
   const status = isOn ? ('withdrawn' as const) : ('granted' as const);
   const said = { customerId, purpose, channel: 'email', status, source: 'preferences', wording } as const;
-  const after = known(purpose, nextConsent(consent, said, origin), text, origin.at);
+  const after = known(holder, purpose, nextConsent(consent, said, origin), text, origin.at);
   return { preference: after, writes: changeConsent(consent, said, origin) };
 }
 

@@ -1,10 +1,12 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import type { ConsentPurpose, ConsentText } from '../../consents/consents.schema.ts';
 import { type ConsentReader, type ConsentTexts, grantConsent } from '../../consents/index.ts';
 import type { ConsentRequest } from '../preferences.schema.ts';
 import type { ConsentRequests } from '../preferences.store.ts';
+import type { LinkHolder } from './change-preferences.ts';
 
 interface Context {
   readonly requests: Pick<ConsentRequests, 'findByToken' | 'confirm'>;
@@ -63,6 +65,27 @@ async function openRequest(
   const request = await requests.findByToken(token);
   if (request === undefined) return { kind: 'unknown' };
   if (request.confirmedAt !== undefined) return { kind: 'used' };
-  const isThere = (await customers.findContact(request.customerId)) !== undefined;
-  return isThere && request.expiresAt > origin.at ? request : { kind: 'gone' };
+  const isTheirs = await isStillTheirs(request, customers);
+  return isTheirs && request.expiresAt > origin.at ? request : { kind: 'gone' };
+}
+
+/** Whether the mail went to the address that the customer has now: who has the link of another is somebody else. */
+async function isStillTheirs(
+  { customerId, addressHash }: ConsentRequest,
+  customers: Context['customers'],
+): Promise<boolean> {
+  const contact = await customers.findContact(customerId);
+  if (contact === undefined || addressHash === undefined) return contact !== undefined;
+  return contact.email !== undefined && hashOfEmail(contact.email) === addressHash;
+}
+
+/** Whose preferences stand behind the link of a confirming mail; undefined when nobody's do (any more). */
+export async function findLinkHolder(
+  token: string,
+  { requests, customers, origin }: Pick<Context, 'requests' | 'customers' | 'origin'>,
+): Promise<LinkHolder | undefined> {
+  const request = await requests.findByToken(token);
+  if (request === undefined || !(await isStillTheirs(request, customers))) return undefined;
+  const { customerId, confirmedAt, expiresAt } = request;
+  return { customerId, isWorn: confirmedAt === undefined && expiresAt <= origin.at };
 }

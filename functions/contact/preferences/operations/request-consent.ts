@@ -5,9 +5,10 @@ import { hashOfToken, type LinkSecrets } from '../../../../shared/messaging/link
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
+import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { Consent } from '../../consents/consents.schema.ts';
-import type { ConsentReader, ConsentTexts } from '../../consents/index.ts';
+import { type ConsentReader, type ConsentTexts, saidByLink } from '../../consents/index.ts';
 import { messageId, putContent, requestMessage, type SuppressionReader } from '../../messaging/index.ts';
 import { template } from '../preferences.mail.ts';
 import type { AskedConsent } from '../preferences.schema.ts';
@@ -28,8 +29,8 @@ interface Context {
 const daysToConfirm = 7;
 
 /**
- * Mails a customer the link by which they confirm that they agree. Its token follows from what is asked and the day, so
- * that nobody gets two such mails on one day, however often they are asked for.
+ * Mails a customer the link by which they confirm that they agree. Its token follows from what is asked, the address and
+ * the day, so that nobody gets two such mails on one day, however often they are asked for.
  */
 export async function requestConsent(
   asked: Pick<Consent, 'customerId' | 'purpose' | 'channel'>,
@@ -38,11 +39,11 @@ export async function requestConsent(
   const { customerId, purpose, channel } = asked;
   const { consents, texts, requests, links, origin } = context;
   const contact = await context.customers.getChangeable(customerId, 'contact.write', context.principal);
-  await assertTakesMail(contact.email, context);
-  const consent = await consents.find(asked);
-  if (consent?.status === 'granted') throw notNow('They have agreed already.');
+  const address = await addressOf(contact.email, context);
+  assertWelcome(await consents.find(asked));
   const secretVersion = await links.currentVersion();
-  const subject = ['consent', customerId, purpose, channel, dayOf(origin.at)].join('/');
+  const addressHash = hashOfEmail(address);
+  const subject = ['consent', customerId, purpose, channel, dayOf(origin.at), addressHash].join('/');
   const hash = hashOfToken(await links.tokenOf(secretVersion, subject));
   const before = await requests.find(hash);
   if (before?.confirmedAt !== undefined) {
@@ -66,7 +67,7 @@ export async function requestConsent(
     result: { messageId: id, expiresAt },
     writes: [
       requests.create(
-        { ...asked, hash, version: 1, wording: text?.version, messageId: id, expiresAt },
+        { ...asked, hash, version: 1, wording: text?.version, addressHash, messageId: id, expiresAt },
         origin,
       ),
       ...(text === undefined ? [] : [putContent(id, { text: text.text }, expiresAt)]),
@@ -75,12 +76,25 @@ export async function requestConsent(
   };
 }
 
-async function assertTakesMail(email: string | undefined, { suppressions }: Context): Promise<void> {
+async function addressOf(email: string | undefined, { suppressions }: Context): Promise<string> {
   if (email === undefined) throw notNow('They have no e-mail address.');
   const suppression = await suppressions.ofAddress(email);
   if (suppression !== undefined) {
     throw notNow(
       `Nothing is sent to their address since ${suppression.since}, because of "${suppression.reason}".`,
+    );
+  }
+  return email;
+}
+
+/** What staff have noted that they agreed to, they may confirm; what they refused by word of mouth is not asked again. */
+function assertWelcome(consent: Pick<Consent, 'status' | 'source' | 'since'> | undefined): void {
+  if (consent === undefined) return;
+  const isTheirOwn = saidByLink(consent) || consent.source === 'confirmation';
+  if (consent.status === 'granted' && isTheirOwn) throw notNow('They have agreed already.');
+  if (consent.status === 'withdrawn' && !isTheirOwn) {
+    throw notNow(
+      `They have refused it since ${consent.since}. Note first what they say now, then ask them to confirm it.`,
     );
   }
 }
