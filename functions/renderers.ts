@@ -1,5 +1,5 @@
 /** How the messages of each template look, one line for each domain that mails. */
-export { callbackRenderer } from './callbacks/callbacks/callbacks.mail.ts';
+export { callbackRenderer, holidaysRenderer } from './callbacks/callbacks/callbacks.mail.ts';
 export { returnedMailRenderer } from './contact/messaging/messaging.mail.ts';
 export { consentRequestRenderer } from './contact/preferences/preferences.mail.ts';
 export { invitationRenderer } from './surveys/invitations/invitations.mail.ts';

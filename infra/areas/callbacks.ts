@@ -31,10 +31,11 @@ export const callbacks: Area = {
   functions: [
     {
       entryPoint: 'callbacks.schedules.queue',
-      purpose: 'Keeps the one-time schedule of every callback, and finds those that have lost each other.',
+      purpose:
+        'Keeps the one-time schedule of every callback, finds those that have lost each other, and tells when holidays are not known.',
       impact: 'callbacks become due only with the hourly sweep, or not at all.',
       environment: schedulesEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['gsi3'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['gsi1', 'gsi3'] },
       uses: [
         keepSchedules('callbacks-events', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),
         listSchedules,

@@ -6,6 +6,7 @@ import type { Language } from '../../../shared/values/language.ts';
 import type { Contact } from '../../customers/customers/index.ts';
 import type { Scale } from '../../surveys/surveys/surveys.schema.ts';
 import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks.schema.ts';
+import { unknownHolidays } from './callbacks.texts.ts';
 
 /** Names the renderer. */
 export const template = 'callback-due';
@@ -229,3 +230,31 @@ function attemptsOf({ attempts, last }: Notification, say: Words): string[] {
   if (last === undefined) return [];
   return [say.attempts(attempts, say.outcomes[last.outcome], last.at.slice(0, 10))];
 }
+
+/** Names the renderer of the mail about a year whose holidays are not known. */
+export const holidaysTemplate = 'holidays-unknown';
+
+const UnknownHolidays = z.strictObject({
+  year: z.int(),
+  /** Whose hours are counted by them. */
+  people: z.int().min(1),
+});
+export type UnknownHolidays = z.infer<typeof UnknownHolidays>;
+
+export const holidaysRenderer = renderer({
+  template: holidaysTemplate,
+  content: z.undefined(),
+  data: UnknownHolidays,
+  render: ({ data, recipient: { language }, brand, notice }) => {
+    const say = unknownHolidays[language];
+    const subject = say.subject(data);
+    const paragraphs = [say.what(data), say.follows(data), say.remedy(data)];
+    const body = layOutMail({
+      ...{ language, brand, notice },
+      heading: subject,
+      paragraphs,
+      footer: [say.footer],
+    });
+    return { ...body, subject };
+  },
+});

@@ -1,4 +1,7 @@
-/** Keeps the one-time schedule of each callback in step with the callback, and looks every hour whether it did. */
+/**
+ * Keeps the one-time schedule of each callback in step with the callback, and looks every hour whether it did, and
+ * whether the holidays are known by which calls are planned.
+ */
 
 import type { EventContext } from '../../../shared/events/event.ts';
 import { consumers, on, onJob } from '../../../shared/runtime/consumers.ts';
@@ -8,15 +11,18 @@ import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { openSchedules } from '../../../shared/scheduling/open-schedules.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { callbacksScheduling } from './callbacks.domain.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { fallDue } from './operations/fall-due.ts';
 import { sweepCallbacks } from './operations/sweep-callbacks.ts';
 import { syncSchedule } from './operations/sync-schedule.ts';
+import { warnOfHolidays } from './operations/warn-of-holidays.ts';
 
 const scheduling = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
+  const staff = createStaffReader(table);
   const schedules = openSchedules(env);
 
   const align = (callbackId: string, origin: EventContext) =>
@@ -39,6 +45,8 @@ const scheduling = consumers(({ table, env }) => {
         align: (callbackId) => align(callbackId, origin),
       });
       logger.info('callbacks swept', found);
+      const { result: people } = await commitWithRetry(table, () => warnOfHolidays({ staff, origin }));
+      if (people > 0) logger.warn('the holidays to come are not known', { people });
     }),
   ];
 }, schedulesEnvironment);
