@@ -30,7 +30,7 @@ const order = [
 
 /** Files that collect a line of every domain. */
 const collections =
-  '^functions/(audited|contracts|declarations|holdings|open-work|renderers)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
+  '^functions/(audited|contracts|declarations|holdings|open-work|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [

@@ -158,8 +158,9 @@ function next(callback: Callback, changes: Partial<Callback>): Callback {
   return { ...callback, ...changes, version: callback.version + 1 };
 }
 
+/** Whoever gets it by hand was not found by rules. */
 function ownedBy(owner: string | null, { ownerVersion }: Callback) {
-  return { owner, ownerVersion: ownerVersion + 1 } satisfies Partial<Callback>;
+  return { owner, assigned: undefined, ownerVersion: ownerVersion + 1 } satisfies Partial<Callback>;
 }
 
 function promised(callback: Callback, due: DueTime) {

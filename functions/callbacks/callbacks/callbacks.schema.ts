@@ -135,7 +135,7 @@ export const Callback = z
     note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
     owner: staffIdSchema.nullable().describe('Who calls; null = anybody of the team.'),
     assigned: Assigned.optional().describe(
-      'How its first owner was found. Absent when somebody was named, and when nobody had set rules and the customer’s owner was there.',
+      'How its owner was found. Absent when somebody was named, also later, and when nobody had set rules and the customer’s owner was there.',
     ),
     priority: prioritySchema,
     status: statusSchema,

@@ -108,9 +108,9 @@ export function createCallbacksStore(table: Table) {
      * stands in the customer's timeline, so it is an item of its own.
      */
     open(callback: Callback, origin: EventContext): readonly Write[] {
-      const { reason, owner, due } = callback;
+      const { reason, owner, assigned, due } = callback;
       const data = { ...subjectOf(callback), reason: reason.kind, owner };
-      const shown = { reason, owner, due: due.instant };
+      const shown = { reason, owner, due: due.instant, ...(assigned === undefined ? {} : { assigned }) };
       return [
         insert(callbackItem, callback, { onConflict: 'ok' }),
         changeEvent(timelineOf(callback), callbackOpened, data, origin, { before: {}, after: shown }),

@@ -4,9 +4,9 @@ import type { EventContext } from '../../../shared/events/event.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { AccessPattern } from '../../../shared/table/pattern.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { check, insert, replace, type Write } from '../../../shared/table/write.ts';
 import { callbacks } from '../../holdings.ts';
-import type { WorkKind } from '../staff/staff.schema.ts';
+import { type WorkKind, workKinds } from '../staff/staff.schema.ts';
 import { assignmentRulesChanged, assignmentRulesSet } from './assignments.events.ts';
 import { rulesItem, turnsItem } from './assignments.items.ts';
 import type { Round, Way } from './assignments.rules.ts';
@@ -66,6 +66,22 @@ export function createAssignmentsStore(table: Table) {
         take: (): Promise<Round> => table.raise(turnsItem, { id }),
       };
     },
+  };
+}
+
+/** Which rules name a team, by kind of work; with what holds a write back should any rules be set meanwhile. */
+export async function rulesNaming(team: string, table: Pick<Table, 'find'>) {
+  const all = await Promise.all(
+    workKinds.map(async (kind) => ({ kind, found: await table.find(rulesItem, { id: kind }) })),
+  );
+  return {
+    naming: all.flatMap(({ kind, found }) => {
+      const rules = (found?.rules ?? []).filter(({ candidates }) => candidates.team === team);
+      return rules.length === 0 ? [] : [{ kind, rules: rules.map(({ name }) => name) }];
+    }),
+    unchanged: all.map(({ kind, found }) =>
+      check(rulesItem, { id: kind }, { ifVersion: found?.version, onConflict: 'retry' }),
+    ),
   };
 }
 

@@ -49,6 +49,8 @@ const skipReason = z.enum(['inactive', 'absent', 'full', 'unsuited']);
 /** Nobody needs more to understand it, and what was given out stays a small row. */
 export const maximumSkipped = 10;
 
+const nobodyReason = z.enum(['no-owner', 'no-team', 'no-candidates', 'all-skipped']);
+
 export const Assigned = z
   .strictObject({
     rule: z.string().nullable().describe('The rule that found somebody; null = none did, or none is set.'),
@@ -64,10 +66,25 @@ export const Assigned = z
       )
       .max(maximumSkipped)
       .describe(`Who would have got it, and why they did not; at most ${maximumSkipped}.`),
+    foundNobody: z
+      .array(
+        z.strictObject({
+          rule: z.string().nullable().describe('null = what is done as long as no rules are set.'),
+          because: nobodyReason.describe(
+            'The customer has no owner; there is no such team any more; nobody who works here is whom the rule asks for; or all of those stand in `skipped`.',
+          ),
+        }),
+      )
+      .max(maximumSkipped)
+      .default([])
+      .describe(
+        `Which rules were meant for this work and found nobody, and why; the first ${maximumSkipped}. Empty although nobody got it: none was meant for it.`,
+      ),
   })
   .meta({ id: 'Assigned', description: 'How the rules found somebody for work that nobody was named for.' });
 export type Assigned = z.infer<typeof Assigned>;
 export type Skipped = Assigned['skipped'][number];
+export type NobodyReason = Assigned['foundNobody'][number]['because'];
 
 /** Customers whom somebody looks after by where they are or what they are: everything that is said has to be true. */
 export const Territory = z

@@ -31,6 +31,9 @@ export function createTeamReader(table: Table) {
       return found && new Set(peopleOf(found));
     },
 
+    /** Beside other writes: they happen only while this team is as it is now. Undefined when there is no such team. */
+    whileThere: teams.whileThere,
+
     /**
      * Whose rows a list of a team shows: everybody's in it, or for `me` those of all whose rows the caller reaches.
      * Throws `not-found` for a team that is not there, `forbidden` when the caller does not reach everybody in it.

@@ -62,10 +62,11 @@ export const teamsContract = contract('teams', 'Who works together, and who answ
     path: '/teams/{teamId}',
     permission: 'people.write',
     summary: 'Take a team apart',
-    description: 'What its people look after stays theirs.',
+    description:
+      'What its people look after stays theirs. A team that `GET /assignment-rules/{kind}` names is refused, and the rules are said.',
     params: oneTeam,
     ifMatch: true,
     replies: { 204: empty },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
   },
 });

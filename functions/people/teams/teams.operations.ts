@@ -10,7 +10,7 @@ import { maximumTeams, type NewTeam, type Team, type TeamPatch, teamId } from '.
 import type { TeamsStore } from './teams.store.ts';
 
 interface Context {
-  readonly teams: Pick<TeamsStore, 'get' | 'countOf' | 'create' | 'change' | 'delete'>;
+  readonly teams: Pick<TeamsStore, 'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete'>;
   readonly staff: Pick<StaffReader, 'findMany'>;
   readonly origin: EventContext;
 }
@@ -38,14 +38,21 @@ export async function patchTeam(
   return { result: writes.length === 0 ? before : after, writes };
 }
 
-/** Takes a team apart. What its people look after stays theirs. */
+/** Takes a team apart, unless rules name it: they would find nobody. What its people look after stays theirs. */
 export async function deleteTeam(
   { id, version }: { id: string; version: IfMatch },
   { teams, origin }: Pick<Context, 'teams' | 'origin'>,
 ): Promise<Change<undefined>> {
   const team = await teams.get(id);
   assertVersion(team, version);
-  return { result: undefined, writes: teams.delete(team, origin) };
+  const { naming, unchanged } = await teams.usesOf(id);
+  const [named] = naming;
+  if (named !== undefined)
+    throw new AppError(
+      'not-allowed-now',
+      `The rules for ${named.kind} name this team: ${named.rules.join(', ')}. Take it out of them with PUT /assignment-rules/{kind} first.`,
+    );
+  return { result: undefined, writes: [...teams.delete(team, origin), ...unchanged] };
 }
 
 /** Throws `invalid-request` for whoever does not work here (any more), or is in too many teams already. */

@@ -4,9 +4,10 @@ import type { EventContext } from '../../../shared/events/event.ts';
 import { fromRecord, summaryOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { put, remove, type Write } from '../../../shared/table/write.ts';
+import { check, put, remove, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Page } from '../../../shared/values/page.ts';
+import * as inUse from '../../teams-in-use.ts';
 import { standInAt } from '../staff/index.ts';
 import { teamChanged, teamCreated, teamDeleted } from './teams.events.ts';
 import {
@@ -41,6 +42,20 @@ export function createTeamsStore(table: Table) {
     async find(id: string): Promise<Team | undefined> {
       const team = await teams.find(id);
       return team && asTeam(team);
+    },
+
+    async whileThere(id: string): Promise<Write | undefined> {
+      const team = await teams.find(id);
+      return team && check(teamItem, team, { ifVersion: team.version, onConflict: 'retry' });
+    },
+
+    /** Where a team is named, with what holds a write back should it be named elsewhere meanwhile. */
+    async usesOf(id: string) {
+      const uses = await Promise.all(Object.values(inUse).map((usesIn) => usesIn(id, table)));
+      return {
+        naming: uses.flatMap(({ naming }) => naming),
+        unchanged: uses.flatMap(({ unchanged }) => unchanged),
+      };
     },
 
     /** By name; with a person only theirs, all on one page. */

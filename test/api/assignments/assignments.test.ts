@@ -62,6 +62,20 @@ describe('rules', () => {
   });
 });
 
+describe('a team that rules name', () => {
+  it('is not taken apart, and the rules are said, also in Chinese', async () => {
+    const { id } = (await manager.teams.createTeam({ body: { name: 'Gold', leads: ['li.na'] } })).body;
+    await setRules([{ name: 'Gold first', by: 'least-busy', candidates: { team: id } }]);
+    const takeApart = () => manager.teams.deleteTeam({ params: { teamId: id } }, { ifMatch: '*' });
+    await expect(takeApart()).rejects.toMatchObject({
+      status: 422,
+      problem: { detail: expect.stringMatching(/rules for callbacks .* Gold first\. .*PUT/) },
+    });
+    await setRules([]);
+    await takeApart();
+  });
+});
+
 describe('a call that is entered without an owner', () => {
   it('is given out by the rules, and says why', async () => {
     const team = { name: 'Calls', leads: ['li.na'], members: ['wang.fang', 'david.brown'] };
@@ -77,12 +91,24 @@ describe('a call that is entered without an owner', () => {
       assigned: { rule: 'Owner', by: 'owner', skipped: [] },
     });
     const nobodys = await promise();
-    expect(nobodys).toMatchObject({ owner: null, assigned: { rule: null, by: null, skipped: [] } });
+    expect(nobodys).toMatchObject({
+      owner: null,
+      assigned: { rule: null, by: null, foundNobody: [{ rule: 'Owner', because: 'no-owner' }] },
+    });
     await cloud.idle();
     const skipped = [{ staffId: 'david.brown', because: 'absent' }];
     const given = await promise({ tags: ['gold'] });
     expect(given).toMatchObject({ owner: 'li.na', assigned: { rule: 'Gold', by: 'least-busy', skipped } });
     const read = await manager.callbacks.getCallback({ params: { callbackId: given.id } });
     expect(read.body).toEqual(given);
+    const { body: trail } = await manager.audit.listAudit({ query: { record: given.id } });
+    expect(trail.items.at(-1)).toMatchObject({ changes: { after: { assigned: given.assigned } } });
+    const owner = { owner: 'wang.fang' };
+    const byHand = await manager.callbacks.patchCallback(
+      { params: { callbackId: given.id }, body: owner },
+      { ifMatch: '*' },
+    );
+    expect(byHand.body).toMatchObject(owner);
+    expect(byHand.body).not.toHaveProperty('assigned');
   });
 });

@@ -300,7 +300,7 @@ describe('a bad score', () => {
     expect(callbacks).toHaveLength(4);
     for (const { owner, assigned } of callbacks) {
       expect(body.leads.concat(body.members)).toContain(owner);
-      expect(assigned).toEqual({ rule: 'Poor answers', by: 'least-busy', skipped: [] });
+      expect(assigned).toEqual({ rule: 'Poor answers', by: 'least-busy', skipped: [], foundNobody: [] });
     }
   });
 

@@ -6,12 +6,18 @@ import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/ope
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
 import { AssignmentRule } from '../../../functions/people/assignments/assignments.schema.ts';
+import { createAssignmentsStore } from '../../../functions/people/assignments/assignments.store.ts';
 import { createAssign, type Work } from '../../../functions/people/assignments/index.ts';
+import { putRules } from '../../../functions/people/assignments/operations/put-rules.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { absenceId } from '../../../functions/people/staff/staff.schema.ts';
+import { createTeamReader } from '../../../functions/people/teams/index.ts';
 import { teamItem } from '../../../functions/people/teams/teams.items.ts';
+import { deleteTeam } from '../../../functions/people/teams/teams.operations.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
+import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { put } from '../../../shared/table/write.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { at } from '../../support/callback-samples.ts';
@@ -139,9 +145,30 @@ describe('a team', () => {
     });
   });
 
-  it('that has been taken apart finds nobody', async () => {
-    await setRules({ by: 'round-robin', candidates: { team: newId(teamId) } });
-    expect(await assign()).toMatchObject({ owner: null, assigned: { rule: null, by: null } });
+  it('is not taken apart while rules name it, however close to each other the two are', async () => {
+    const assignments = createAssignmentsStore(engine.table);
+    const teams = createTeamsStore(engine.table);
+    const setTo = async (team: string) => {
+      const entry = { rules: [AssignmentRule.parse({ name: 'Gold', by: 'owner', candidates: { team } })] };
+      const input = { kind: 'callbacks', version: '*', entry } as const;
+      const people = { staff: createStaffReader(engine.table), teams: createTeamReader(engine.table) };
+      return (await putRules(input, { assignments, ...people, origin })).writes;
+    };
+    const takeApart = async (id: string) =>
+      (await deleteTeam({ id, version: '*' }, { teams, origin })).writes;
+    await setRules();
+    const [kept, gone] = [await aTeam(await aMember(engine.table)), await aTeam(await aMember(engine.table))];
+    const [setting, deleting] = [await setTo(kept), await takeApart(kept)];
+    await engine.table.commit(setting);
+    await expect(engine.table.commit(deleting)).rejects.toBeInstanceOf(ConcurrentModification);
+    await expect(takeApart(kept)).rejects.toMatchObject({
+      code: 'not-allowed-now',
+      message: expect.stringMatching(/callbacks .*: Gold\./),
+    });
+    const late = await setTo(gone);
+    await engine.table.commit(await takeApart(gone));
+    await expect(engine.table.commit(late)).rejects.toBeInstanceOf(ConcurrentModification);
+    await expect(setTo(gone)).rejects.toMatchObject({ code: 'invalid-request' });
   });
 
   it('is asked for who has the customer in a territory, and for who speaks the language', async () => {
@@ -161,6 +188,38 @@ describe('a team', () => {
       assigned: { rule: 'Rule 2' },
     });
     expect((await assign()).owner).toBeNull();
+  });
+});
+
+describe('rules that find nobody', () => {
+  it('say why, each for itself, also where another one finds somebody', async () => {
+    const absent = await aMember(engine.table, away(null));
+    await aMember(engine.table, { active: false, skills: ['juggling'] });
+    const team = await aTeam(absent);
+    const rules = [
+      { name: 'Owner', by: 'owner' },
+      { name: 'Gone', by: 'round-robin', candidates: { team: newId(teamId) } },
+      { name: 'Gold', by: 'round-robin', when: { tags: ['gold'] } },
+      { name: 'Skill', by: 'least-busy', candidates: { skills: ['juggling'] } },
+      { name: 'Away', by: 'round-robin', candidates: { team } },
+    ] as const;
+    await setRules(...rules);
+    const foundNobody = [
+      { rule: 'Owner', because: 'no-owner' },
+      { rule: 'Gone', because: 'no-team' },
+      { rule: 'Skill', because: 'no-candidates' },
+      { rule: 'Away', because: 'all-skipped' },
+    ];
+    const skipped = [{ staffId: absent, because: 'absent' }];
+    expect(await assign()).toMatchObject({
+      owner: null,
+      assigned: { rule: null, by: null, skipped, foundNobody },
+    });
+    const here = await aMember(engine.table);
+    await setRules(...rules, { name: 'Here', by: 'round-robin', candidates: { team: await aTeam(here) } });
+    expect(await assign()).toMatchObject({ owner: here, assigned: { rule: 'Here', skipped, foundNobody } });
+    await setRules({ by: 'owner', when: { tags: ['gold'] } });
+    expect(await assign()).toMatchObject({ assigned: { rule: null, skipped: [], foundNobody: [] } });
   });
 });
 
@@ -233,7 +292,12 @@ describe('a poor answer', () => {
     const { result, writes } = await openLowScoreCallback(answer, context);
     await engine.table.commit(writes);
     expect(people).toContain(result?.owner);
-    expect(result?.assigned).toEqual({ rule: 'Rule 1', by: 'round-robin', skipped: [] });
+    expect(result?.assigned).toEqual({
+      rule: 'Rule 1',
+      by: 'round-robin',
+      skipped: [],
+      foundNobody: [],
+    });
     expect(await openLowScoreCallback(answer, context)).toEqual({ result: undefined, writes: [] });
     expect(asked).toBe(1);
     expect(await callbacks.find(result?.id ?? '')).toEqual(result);

@@ -47,17 +47,25 @@ const ownersWork: Pick<AssignmentRule, 'when' | 'candidates' | 'by'> = {
 export async function assignWork(kind: WorkKind, work: Work, context: Context): Promise<Assignment> {
   const { rules } = await context.assignments.rulesOf(kind);
   const skipped = new Map<string, Skipped>();
+  const foundNobody: Assigned['foundNobody'] = [];
   const decided = (how: Pick<Assigned, 'rule' | 'by'>): Assigned | undefined =>
     rules.length === 0 && skipped.size === 0
       ? undefined
-      : { ...how, skipped: [...skipped.values()].slice(0, maximumSkipped) };
+      : {
+          ...how,
+          skipped: [...skipped.values()].slice(0, maximumSkipped),
+          foundNobody: foundNobody.slice(0, maximumSkipped),
+        };
   for (const rule of rules.length === 0 ? [{ ...ownersWork, name: null }] : rules) {
     if (!isMeantFor(rule, work)) continue;
     const pool = await findCandidates(rule, work, context);
     const { holder, full } = await takeTurn(kind, rule.by, pool, context);
     const passed = full.map((staffId) => ({ staffId, because: 'full' as const }));
     for (const each of [...pool.skipped, ...passed]) skipped.set(each.staffId, each);
-    if (holder === undefined) continue;
+    if (holder === undefined) {
+      foundNobody.push({ rule: rule.name, because: pool.nobody ?? 'all-skipped' });
+      continue;
+    }
     const member = pool.available.find(({ id }) => id === holder)?.member;
     return { owner: holder, member, assigned: decided({ rule: rule.name, by: rule.by }) };
   }

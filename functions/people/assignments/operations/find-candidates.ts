@@ -1,6 +1,6 @@
 import type { Instant } from '../../../../shared/values/instant.ts';
 import { absenceAt, type Staff, type StaffReader } from '../../staff/index.ts';
-import type { Skipped } from '../../staff/staff.schema.ts';
+import type { NobodyReason, Skipped } from '../../staff/staff.schema.ts';
 import type { TeamReader } from '../../teams/index.ts';
 import { isInTerritory, isSuited, type Work } from '../assignments.rules.ts';
 import type { AssignmentRule, Candidates } from '../assignments.schema.ts';
@@ -23,6 +23,8 @@ export interface Pool {
   readonly people: readonly string[];
   readonly available: readonly Candidate[];
   readonly skipped: readonly Skipped[];
+  /** Why there is nobody to choose from; undefined when there is somebody, available or not. */
+  readonly nobody: NobodyReason | undefined;
 }
 
 interface Judged extends Candidate {
@@ -35,7 +37,7 @@ export async function findCandidates(
   work: Work,
   context: Context,
 ): Promise<Pool> {
-  const team = await peopleIn(candidates, context);
+  const { team, isGone } = await peopleIn(candidates, context);
   const judge = ({ id, member }: Candidate): Judged => {
     const { skills = [], spokenLanguages = [] } = member ?? {};
     const isMeant =
@@ -56,6 +58,7 @@ export async function findCandidates(
   return poolOf(
     suited,
     suited.map(({ id }) => id),
+    isGone ? 'no-team' : 'no-candidates',
   );
 }
 
@@ -63,8 +66,10 @@ export async function findCandidates(
 async function peopleIn(
   { team }: Candidates,
   { teams }: Pick<Context, 'teams'>,
-): Promise<ReadonlySet<string> | undefined> {
-  return team === null ? undefined : ((await teams.findPeople(team)) ?? new Set());
+): Promise<{ readonly team: ReadonlySet<string> | undefined; readonly isGone: boolean }> {
+  if (team === null) return { team: undefined, isGone: false };
+  const people = await teams.findPeople(team);
+  return { team: people ?? new Set(), isGone: people === undefined };
 }
 
 /** The owner of the customer or, while they are away, whoever stands in for them. */
@@ -73,7 +78,7 @@ async function poolOfOwner(
   judge: (candidate: Candidate) => Judged,
   { staff, at }: Pick<Context, 'staff' | 'at'>,
 ): Promise<Pool> {
-  if (owner === null) return poolOf([], []);
+  if (owner === null) return poolOf([], [], 'no-owner');
   const first = judge({ id: owner, member: await staff.find(owner) });
   const absence = first.because === 'absent' && first.member ? absenceAt(first.member, at) : undefined;
   if (!absence?.deputy) return poolOf([first], [owner]);
@@ -87,8 +92,13 @@ function obstacleOf(member: Staff | undefined, isMeant: boolean, at: Instant): J
   return member !== undefined && absenceAt(member, at) !== undefined ? 'absent' : undefined;
 }
 
-function poolOf(judged: readonly Judged[], people: readonly string[]): Pool {
+function poolOf(
+  judged: readonly Judged[],
+  people: readonly string[],
+  nobody: NobodyReason = 'no-candidates',
+): Pool {
   return {
+    nobody: judged.length === 0 ? nobody : undefined,
     people: people.toSorted(),
     available: judged.filter(({ because }) => because === undefined),
     skipped: judged.flatMap(({ id: staffId, because }) =>

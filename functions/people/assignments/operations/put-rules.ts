@@ -1,7 +1,7 @@
 import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Change } from '../../../../shared/table/write.ts';
+import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../staff/index.ts';
 import type { WorkKind } from '../../staff/staff.schema.ts';
 import type { TeamReader } from '../../teams/index.ts';
@@ -11,7 +11,7 @@ import type { AssignmentsStore } from '../assignments.store.ts';
 interface Context {
   readonly assignments: Pick<AssignmentsStore, 'rulesOf' | 'change'>;
   readonly staff: Pick<StaffReader, 'listActive'>;
-  readonly teams: Pick<TeamReader, 'findPeople'>;
+  readonly teams: Pick<TeamReader, 'whileThere'>;
   readonly origin: EventContext;
 }
 
@@ -22,27 +22,31 @@ export async function putRules(
 ): Promise<Change<AssignmentRules>> {
   const before = await assignments.rulesOf(kind);
   assertVersion(before, version);
-  await assertThere(entry.rules, people);
+  const teamsThere = await assertThere(entry.rules, people);
   const after = { ...before, ...entry, version: before.version + 1, updatedAt: origin.at };
   const writes = assignments.change(before, after, origin);
-  return { result: writes.length === 0 ? before : after, writes };
+  return writes.length === 0
+    ? { result: before, writes }
+    : { result: after, writes: [...writes, ...teamsThere] };
 }
 
-/** Throws `invalid-request` for each team that is not there, and for each skill that nobody has. */
+/**
+ * Throws `invalid-request` for each team that is not there, and for each skill that nobody has. Answers what holds the
+ * rules back should one of the teams go meanwhile.
+ */
 async function assertThere(
   rules: readonly AssignmentRule[],
   { staff, teams }: Pick<Context, 'staff' | 'teams'>,
-): Promise<void> {
+): Promise<readonly Write[]> {
   const named = new Set(rules.flatMap(({ candidates }) => candidates.team ?? []));
-  const found = await Promise.all(
-    [...named].map(async (team) => ((await teams.findPeople(team)) === undefined ? [] : [team])),
+  const present = new Map(
+    await Promise.all([...named].map(async (team) => [team, await teams.whileThere(team)] as const)),
   );
-  const present = new Set(found.flat());
   const isAsked = rules.some(({ candidates }) => candidates.skills.length > 0);
   const skills = new Set(isAsked ? (await staff.listActive()).flatMap((member) => member.skills) : []);
   const violations: Violation[] = rules.flatMap(({ candidates }, index) => {
     const pointer = `/body/rules/${index}/candidates`;
-    const isGone = candidates.team !== null && !present.has(candidates.team);
+    const isGone = candidates.team !== null && present.get(candidates.team) === undefined;
     return [
       ...(isGone
         ? [{ pointer: `${pointer}/team`, reason: 'There is no such team. GET /teams lists those there are.' }]
@@ -61,4 +65,5 @@ async function assertThere(
   });
   if (violations.length > 0)
     throw new AppError('invalid-request', 'By these rules nobody would be found.', { violations });
+  return [...present.values()].flatMap((write) => write ?? []);
 }

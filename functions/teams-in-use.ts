@@ -1,0 +1,2 @@
+/** Where a team is named, one line for each domain that names some: while it is, it is not taken apart. */
+export { rulesNaming as assignmentRules } from './people/assignments/assignments.store.ts';
