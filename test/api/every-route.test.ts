@@ -324,7 +324,8 @@ describe('bad input', () => {
   });
 
   it.each(named(closed))('%s names unknown query parameters', async (_, placed) => {
-    expectProblem(await send(placed, { query: '?surprise=1' }), 'invalid-request', '/query/surprise');
+    for (const name of ['surprise', '__proto__', 'constructor'])
+      expectProblem(await send(placed, { query: `?${name}=1` }), 'invalid-request', `/query/${name}`);
   });
 
   it.each(named(closed.filter(({ route }) => route.path.includes('{'))))(

@@ -165,6 +165,11 @@ describe('HTTP API', () => {
     expect(await (await request('/_local/here')).text()).toBe('control');
   });
 
+  it('hands over parameters of any name', async () => {
+    const event = await seen('/things/a?__proto__=1&constructor=2&__proto__=3');
+    expect(JSON.stringify(event.queryStringParameters)).toBe('{"__proto__":"1,3","constructor":"2"}');
+  });
+
   it('gives the function an event of payload format 2.0', async () => {
     const event = await seen('/things/a%20%E4%B8%AD?b=1&b=2&c=%20x', {
       headers: { 'X-Upper': 'Kept', cookie: 'one=1; two=2' },

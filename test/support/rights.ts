@@ -22,7 +22,8 @@ export const owners = Object.keys(meaningOfOwners) as readonly Owner[];
 /** How a row comes into a request, and so what is answered where the caller does not reach it. */
 export const meaningOfWays = {
   named: 'by its id: 404, exactly as for a row that is not there',
-  listed: 'among others: it is left out',
+  listed:
+    'among others: it is left out, though a short page with a cursor tells that there is something, and the cursor when it was answered',
   asked: 'by the name of its owner: 403',
   claimed:
     'by a value that only one customer has: 409, with the masked summary of that customer, so that nobody creates a second one',

@@ -94,11 +94,11 @@ function joinHeaders(message: IncomingMessage, trace: Trace): Record<string, str
 }
 
 function joinQuery(query: string): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(query)) {
-    parameters[name] = name in parameters ? `${parameters[name]},${value}` : value;
-  }
-  return parameters;
+  // Any name may be sent, also one that objects have of their own.
+  const given = Map.groupBy(new URLSearchParams(query), ([name]) => name);
+  return Object.fromEntries(
+    [...given].map(([name, pairs]) => [name, pairs.map(([, value]) => value).join()]),
+  );
 }
 
 /** API Gateway hands claims over as text, lists as `[a b]`, and scopes only where the route demands some. */
