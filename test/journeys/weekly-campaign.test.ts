@@ -23,11 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-/** The mails of one week, from Sunday to Sunday. */
+/** In December the department gets a mail, too. */
+const invitations = async () => (await cloud.inbox()).filter(({ text }) => text.includes('/s/'));
+
+/** The invitations of one week, from Sunday to Sunday. */
 async function mailsOfNextWeek() {
-  const before = (await cloud.inbox()).length;
+  const before = (await invitations()).length;
   await cloud.advance({ duration: 'P7D' });
-  const mails = await cloud.inbox();
+  const mails = await invitations();
   return mails.slice(0, mails.length - before);
 }
 
@@ -59,7 +62,7 @@ describe('a campaign of every Monday', () => {
   });
 
   it('goes on when it is resumed, without those who have unsubscribed', async () => {
-    const [mail] = await cloud.inbox();
+    const [mail] = await invitations();
     const link = `${linkIn(mail!)}/unsubscribe`;
     expect((await fetch(link, { method: 'POST', body: 'List-Unsubscribe=One-Click' })).status).toBe(200);
     await change('active');
