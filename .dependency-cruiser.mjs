@@ -15,6 +15,7 @@ const order = [
   'people/staff',
   'people/teams',
   'people/assignments',
+  'people/handovers',
   'customers/customers',
   'contact/consents',
   'contact/budgets',
@@ -30,7 +31,7 @@ const order = [
 
 /** Files that collect a line of every domain. */
 const collections =
-  '^functions/(audited|contracts|declarations|holdings|open-work|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
+  '^functions/(audited|contracts|declarations|holdings|moves|open-work|outbox|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [

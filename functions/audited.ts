@@ -1,6 +1,7 @@
 /** Where what was done to a record is kept, one line for each kind of record whose changes are asked for by its id. */
 export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items.ts';
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
+export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { surveyTrail as survey } from './surveys/surveys/surveys.items.ts';

@@ -7,6 +7,7 @@ export { preferencesContract as preferences } from './contact/preferences/prefer
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
+export { handoversContract as handovers } from './people/handovers/handovers.contract.ts';
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { teamsContract as teams } from './people/teams/teams.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';

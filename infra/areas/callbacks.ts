@@ -26,6 +26,8 @@ export const callbacks: Area = {
     environment: callbacksEventsEnvironment,
     uses: [knowPublicUrl, knowCallbackMailDetails],
     scheduled: true,
+    // What waits in the queue of a team is given out when somebody is there again.
+    jobs: { 'callbacks-queue-sweep': 'rate(10 minutes)' },
     lateAfter: Duration.minutes(15),
   },
   functions: [

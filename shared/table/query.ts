@@ -101,6 +101,8 @@ export async function countRows(
           ExpressionAttributeNames: names,
           ExpressionAttributeValues: values,
           Select: 'COUNT',
+          // Only an index lags.
+          ConsistentRead: pattern.index === undefined,
           ExclusiveStartKey: start,
         }),
       );

@@ -114,6 +114,7 @@ describe('queues', () => {
     expect(watched.sort()).toEqual([
       'rapport-dev-callbacks-events',
       'rapport-dev-campaigns-runs',
+      'rapport-dev-handovers-moving',
       'rapport-dev-invitations-planning',
       'rapport-dev-messaging-sending',
     ]);
@@ -222,13 +223,18 @@ describe('rules', () => {
     expect(leadTo.size).toBe(new Set(listening.map(({ queue }) => queue)).size);
   });
 
-  it('keep back the changes of customers and callbacks that change no owner', () => {
+  it('keep back the changes of customers and callbacks that change no owner, and of staff who neither come nor go', () => {
     const ofChanges = rules.filter(({ Properties }) => Properties.EventPattern.detail?.data !== undefined);
     expect(ofChanges.map(({ Properties }) => Properties.EventPattern)).toEqual([
       {
         source: ['rapport'],
         'detail-type': ['callback.changed', 'callback.rescheduled', 'customer.changed'],
         detail: { data: { changed: ['owner'] } },
+      },
+      {
+        source: ['rapport'],
+        'detail-type': ['staff.changed'],
+        detail: { data: { changed: ['active'] } },
       },
     ]);
   });

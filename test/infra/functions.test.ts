@@ -69,7 +69,11 @@ describe('functions', () => {
 
   it('may follow themselves in a chain only where pages are chained and mails wait for their turn', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
-    expect(chained.map((each) => each.logicalId)).toEqual(['MessagingSending', 'CampaignsRuns']);
+    expect(chained.map((each) => each.logicalId)).toEqual([
+      'MessagingSending',
+      'HandoversMoving',
+      'CampaignsRuns',
+    ]);
   });
 
   it('answer within the time that the gateway waits', () => {

@@ -1,10 +1,11 @@
 /** What the callbacks domain does when something has happened, or a promised time has come. */
-import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
+import { consumers, on, onJob, onMessage } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
 import {
   callbacksCatchingUp,
@@ -12,13 +13,15 @@ import {
   callbacksHandingOver,
   callbacksNotifying,
   callbacksOpening,
+  callbacksQueueing,
 } from './callbacks.domain.ts';
 import { callbacksEventsEnvironment } from './callbacks.environment.ts';
 import { Firing } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
+import { assignQueued } from './operations/assign-queued.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
 import { followCustomer } from './operations/follow-customer.ts';
-import { notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
+import { notifyLead, notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
@@ -26,6 +29,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   const customers = createCustomerReader(table);
   const responses = createResponseReader(table);
   const staff = createStaffReader(table);
+  const teams = createTeamReader(table);
   const assign = createAssign(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
@@ -39,6 +43,8 @@ export const callbacksConsumers = consumers(({ table, env }) => {
 
     on(callbacksFollowing, async (event, origin) => {
       const { customerId } = event.data;
+      // A hand-over moves callbacks by itself, if it is to.
+      if (event.type === 'customer.changed' && event.data.handoverId !== undefined) return;
       const previousOwner = event.type === 'customer.changed' ? event.data.previousOwner : undefined;
       const context = { callbacks, customers, staff, origin };
       for await (const callbackId of callbacks.openOf(customerId)) {
@@ -66,6 +72,26 @@ export const callbacksConsumers = consumers(({ table, env }) => {
         notifyOwner(data, { callbacks, customers, staff, details, publicUrl, origin }),
       );
       logger.info('callback told', { callbackId: data.callbackId, result, outcome });
+    }),
+
+    on(callbacksQueueing, async ({ data: { callbackId, team } }, origin) => {
+      if (team === undefined) return;
+      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      for (const lead of await teams.findLeads(team)) {
+        const { result, outcome } = await commitWithRetry(table, () =>
+          notifyLead({ callbackId, team, lead }, context),
+        );
+        logger.info('lead told of a queued callback', { callbackId, lead, result, outcome });
+      }
+    }),
+
+    onJob('callbacks-queue-sweep', async (origin) => {
+      for await (const callbackId of callbacks.queued()) {
+        const { result } = await commitWithRetry(table, () =>
+          assignQueued(callbackId, { callbacks, customers, assign, origin }),
+        );
+        if (result !== 'unchanged') logger.info('queued callback given out', { callbackId });
+      }
     }),
 
     on(callbacksHandingOver, async ({ data, actor }, origin) => {

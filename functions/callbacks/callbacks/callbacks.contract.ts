@@ -47,7 +47,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.read',
     summary: 'List the callbacks of one person, of a team, of nobody or of the whole department',
     description:
-      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. Closed ones are of the person who closed them, whoever was to call; those that the system or a machine client closed stay with the owner. Agents see their own, those of nobody and those of colleagues that their teams open to them.',
+      'Open ones in the order claimed, due, scheduled, each by time; closed ones with a `status` of theirs, newest first. A change appears within a second or two. A page may be short although the list goes on. `team` with `owner=none` lists what waits in the queue of that team, because nobody of it was available when it was given out; anybody may claim it, and it is given out within ten minutes when somebody is there again. Closed ones are of the person who closed them, whoever was to call; those that the system or a machine client closed stay with the owner. Agents see their own, those of nobody and those of colleagues that their teams open to them.',
     query: pageQuery.extend({
       owner: z
         .union([z.literal('all'), ownerFilter.unwrap()])

@@ -10,6 +10,7 @@ import {
   callbackDue,
   callbackOpened,
   callbackOverdue,
+  callbackQueued,
   callbackReleased,
   callbackRescheduled,
 } from './callbacks.events.ts';
@@ -40,9 +41,12 @@ export const callbacksNotifying = subscription('callbacks-notifying', [callbackD
 /** Tells who has become the owner of a callback, in place of who was. */
 export const callbacksHandingOver = subscription(
   'callbacks-handing-over',
-  [callbackChanged, callbackRescheduled],
+  [callbackChanged, callbackQueued, callbackRescheduled],
   { ifChanged: 'owner' },
 );
+
+/** Tells the leads of a team what waits in its queue, because nobody of it was available. */
+export const callbacksQueueing = subscription('callbacks-queueing', [callbackOpened, callbackQueued]);
 
 /** Takes up promises whose schedule did not fire, and claims that ran out. */
 export const callbacksCatchingUp = subscription('callbacks-catching-up', [callbackOverdue]);
@@ -80,6 +84,7 @@ export const callbacksDomain = domain('callbacks', {
     callbacksFollowing,
     callbacksNotifying,
     callbacksHandingOver,
+    callbacksQueueing,
     callbacksCatchingUp,
     callbacksScheduling,
   ],

@@ -4,6 +4,7 @@ import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { teamId } from '../../people/teams/teams.schema.ts';
 import { callbackIdSchema, outcomeSchema } from './callbacks.schema.ts';
 
 const subject = {
@@ -19,16 +20,28 @@ const change = {
   changed: z.array(z.string()),
   /** Rises whenever somebody else becomes the owner. */
   ownerVersion: z.int().optional(),
+  /** There when a hand-over to one person has moved it, who is told of all at once. */
+  handoverId: z.string().optional(),
 };
 
 export const callbackOpened = event(
   'callback.opened',
-  z.object({ ...subject, reason: z.string(), owner: staffIdSchema.nullable() }),
+  z.object({
+    ...subject,
+    reason: z.string(),
+    owner: staffIdSchema.nullable(),
+    team: teamId.schema.optional(),
+  }),
 );
 /** Another time was promised, by hand or as the outcome of a call. */
 export const callbackRescheduled = event('callback.rescheduled', z.object({ ...subject, ...change }));
 /** Handed over, or a note or priority changed; the time is as before. */
 export const callbackChanged = event('callback.changed', z.object({ ...subject, ...change }));
+/** It was left to a team, nobody of which was available. */
+export const callbackQueued = event(
+  'callback.queued',
+  z.object({ ...subject, ...change, team: teamId.schema }),
+);
 /** The promised time has come. */
 export const callbackDue = event('callback.due', z.object(subject));
 export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: z.string() }));

@@ -52,6 +52,7 @@ export const callbackItem = defineItem({
       : { why: cut(callback.reason.why) }),
     note: callback.note === undefined ? undefined : cut(callback.note),
     owner: callback.owner,
+    team: callback.team,
     priority: callback.priority,
     status: callback.status,
     dueAt: callback.due.instant,

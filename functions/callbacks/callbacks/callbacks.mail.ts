@@ -11,12 +11,12 @@ import { unknownHolidays } from './callbacks.texts.ts';
 /** Names the renderer. */
 export const template = 'callback-due';
 
-/** Why somebody is told: its time has come, or it has become theirs before. */
-const occasionSchema = z.enum(['due', 'handed-over']);
+/** Why somebody is told: its time has come, it has become theirs before, or nobody of their team was available for it. */
+const occasionSchema = z.enum(['due', 'handed-over', 'queued']);
 export type Occasion = z.infer<typeof occasionSchema>;
 
-/** Who is told: the owner, or the department of a callback of nobody or of an owner who is not here any more. */
-const audienceSchema = z.enum(['owner', 'team', 'absent-owner']);
+/** Who is told: the owner, who leads a team in whose queue it waits, or the department of a callback of nobody or of an owner who is not here any more. */
+const audienceSchema = z.enum(['owner', 'lead', 'team', 'absent-owner']);
 export type Audience = z.infer<typeof audienceSchema>;
 
 const Notification = z.object({
@@ -109,8 +109,13 @@ const words: Readonly<Record<Language, Words>> = {
     subject: {
       due: (customer) => `回访到期：${customer}`,
       'handed-over': (customer) => `回访已转给您：${customer}`,
+      queued: (customer) => `回访在团队队列中等待：${customer}`,
     },
-    heading: { due: '有一个客户回访现在到期', 'handed-over': '有一个客户回访现在由您负责' },
+    heading: {
+      due: '有一个客户回访现在到期',
+      'handed-over': '有一个客户回访现在由您负责',
+      queued: '有一个客户回访无人可接，在您团队的队列中等待',
+    },
     call: '拨打',
     noPhone: (email) => `该客户没有登记电话号码。${email === undefined ? '' : `电子邮件：${email}`}`,
     whom: (customer) => `客户：${customer}`,
@@ -132,6 +137,7 @@ const words: Readonly<Record<Language, Words>> = {
     },
     which: {
       owner: (id) => `它在您的队列中，编号：${id}`,
+      lead: (id) => `它在您团队的队列中，团队中任何人都可以认领，编号：${id}`,
       team: (id) => `它无人负责，在团队队列中，编号：${id}`,
       'absent-owner': (id) => `其负责人已不在岗，请另行安排，编号：${id}`,
     },
@@ -139,6 +145,7 @@ const words: Readonly<Record<Language, Words>> = {
       `通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
     footer: {
       owner: '您收到此邮件，是因为该回访由您负责。',
+      lead: '您收到此邮件，是因为您负责该团队，而团队中暂时无人可接。',
       team: '您收到此邮件，是因为该回访无人负责，而这是部门邮箱。',
       'absent-owner': '您收到此邮件，是因为该回访的负责人已不在岗，而这是部门邮箱。',
     },
@@ -147,10 +154,12 @@ const words: Readonly<Record<Language, Words>> = {
     subject: {
       due: (customer) => `Call due: ${customer}`,
       'handed-over': (customer) => `Call handed over to you: ${customer}`,
+      queued: (customer) => `Call waits for your team: ${customer}`,
     },
     heading: {
       due: 'A call to a customer is due now',
       'handed-over': 'A call to a customer is now yours to make',
+      queued: 'Nobody of your team was available for a call to a customer',
     },
     call: 'Call',
     noPhone: (email) =>
@@ -174,6 +183,7 @@ const words: Readonly<Record<Language, Words>> = {
     },
     which: {
       owner: (id) => `It stands in your queue as ${id}.`,
+      lead: (id) => `It stands in the queue of your team as ${id}; anybody of the team may take it.`,
       team: (id) => `It is nobody’s, and stands in the team’s queue as ${id}.`,
       'absent-owner': (id) => `Its owner is not here any more: give ${id} to somebody else.`,
     },
@@ -181,6 +191,7 @@ const words: Readonly<Record<Language, Words>> = {
       `Claim it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
     footer: {
       owner: 'You get this mail because this call is yours to make.',
+      lead: 'You get this mail because you lead the team, nobody of which is available now.',
       team: 'You get this mail because this call is nobody’s, and this is the mailbox of the department.',
       'absent-owner':
         'You get this mail because the owner of this call is not here any more, and this is the mailbox of the department.',

@@ -53,7 +53,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     },
 
     claimCallback: async ({ params, ...request }) =>
-      answerAfter(200, await claimCallback(params.callbackId, { callbacks, ...request })),
+      answerAfter(200, await claimCallback(params.callbackId, { callbacks, staff, ...request })),
 
     completeCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, completion: body };

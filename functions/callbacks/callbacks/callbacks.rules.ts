@@ -37,12 +37,13 @@ export function newCallback(from: {
   readonly reason: Callback['reason'];
   readonly note?: string | undefined;
   readonly owner: string | null;
+  readonly team?: string | undefined;
   readonly assigned?: Callback['assigned'];
   readonly priority: Callback['priority'];
   readonly due: DueTime;
   readonly at: string;
 }): Callback {
-  const { id, contact, reason, note, owner, assigned, priority, due, at } = from;
+  const { id, contact, reason, note, owner, team, assigned, priority, due, at } = from;
   return {
     id,
     version: 1,
@@ -51,6 +52,7 @@ export function newCallback(from: {
     reason,
     ...(note === undefined ? {} : { note }),
     owner,
+    ...(team === undefined ? {} : { team }),
     ...(assigned === undefined ? {} : { assigned }),
     priority,
     status: 'scheduled',
@@ -119,6 +121,14 @@ export function applyPatch(
   return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
 }
 
+/** The callback after it was given to somebody else, or left to a team or the department, by a hand-over or by the rules. */
+export function givenTo(
+  callback: Callback,
+  { owner, team, assigned }: Pick<Callback, 'owner' | 'team' | 'assigned'>,
+): Callback {
+  return next(callback, { ...ownedBy(owner, callback), team, assigned });
+}
+
 /** Whether the customer is called again by itself: nobody was reached, and there is a call left. */
 export function isToBeTriedAgain(callback: Callback, { outcome, close }: Completion): boolean {
   return close !== true && mayCallAgain.has(outcome) && callback.attempts.length + 1 < maximumAttempts;
@@ -158,9 +168,12 @@ function next(callback: Callback, changes: Partial<Callback>): Callback {
   return { ...callback, ...changes, version: callback.version + 1 };
 }
 
-/** Whoever gets it by hand was not found by rules. */
+/** Whoever gets it by hand was not found by rules, and it waits for no team any more. */
 function ownedBy(owner: string | null, { ownerVersion }: Callback) {
-  return { owner, assigned: undefined, ownerVersion: ownerVersion + 1 } satisfies Partial<Callback>;
+  return {
+    ...{ owner, team: undefined, assigned: undefined },
+    ownerVersion: ownerVersion + 1,
+  } satisfies Partial<Callback>;
 }
 
 function promised(callback: Callback, due: DueTime) {

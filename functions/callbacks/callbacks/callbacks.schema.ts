@@ -13,6 +13,7 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { Assigned } from '../../people/staff/staff.schema.ts';
+import { teamId } from '../../people/teams/teams.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { questionIdSchema, scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
@@ -125,6 +126,10 @@ const cancelledBecauseSchema = z
   .string()
   .describe('Why it was withdrawn: in the words of who did so, or in the language of the caller.');
 
+const queueOf = teamId.schema
+  .optional()
+  .describe('In the queue of which team it waits, because nobody of it was available; it has no owner then.');
+
 export const Callback = z
   .strictObject({
     id: callbackIdSchema,
@@ -134,6 +139,7 @@ export const Callback = z
     reason: Reason,
     note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
     owner: staffIdSchema.nullable().describe('Who calls; null = anybody of the team.'),
+    team: queueOf,
     assigned: Assigned.optional().describe(
       'How its owner was found. Absent when somebody was named, also later, and when nobody had set rules and the customer’s owner was there.',
     ),
@@ -239,6 +245,7 @@ export const CallbackSummary = z.strictObject({
       `What the caller should know, such as the comment of the answer; the first ${maximumRowText} characters.`,
     ),
   owner: staffIdSchema.nullable(),
+  team: queueOf,
   priority: prioritySchema,
   status: statusSchema,
   dueAt: instantSchema,

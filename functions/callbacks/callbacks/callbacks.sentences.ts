@@ -18,6 +18,7 @@ export const callbacksSentences: Sentences = {
   'The time of the callback is not possible.': '回访时间不可行。',
   'must lie in the future; it is {0} now': '必须在将来；现在是 {0}',
   'must lie within the next 20 years': '必须在未来 20 年之内',
+  'Who does not work here any more takes nothing on.': '已不在此工作的人不能接下工作。',
   'must say when to call again': '必须说明何时再次致电',
   'goes only with the outcomes call-later, no-answer and busy': '只能用于结果 call-later、no-answer 和 busy',
   'goes not together with "due": say either when to call again or that nobody does':

@@ -28,9 +28,10 @@ export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
 type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
 
-/** Whose callbacks: a member of staff or any of several, nobody in particular, everybody, or a customer. */
+/** Whose callbacks: a member of staff or any of several, nobody in particular, the queue of a team, everybody, or a customer. */
 export type Whose =
   | { readonly owner: string | ReadonlySet<string> }
+  | { readonly queueOf: string }
   | { readonly customerId: string }
   | 'team'
   | 'department';
@@ -65,6 +66,10 @@ export function createCallbacksStore(table: Table) {
     listOpen(whose: Whose, { status, ...page }: QueuePage) {
       if (whose === 'department') return departmentCallbacks.page(table, { open: 'all', status }, page);
       if (whose === 'team') return table.listSummaries(callbacksOfTeam, { status }, page);
+      if ('queueOf' in whose) {
+        const filter = { team: whose.queueOf };
+        return table.listSummaries(callbacksOfTeam, { status }, { ...page, filter });
+      }
       if ('owner' in whose) return table.listSummaries(callbacksOfOwner, { ...whose, status }, page);
       return table.listSummaries(callbacksOfCustomer, whose, narrowed(status, page));
     },
@@ -73,6 +78,8 @@ export function createCallbacksStore(table: Table) {
     listClosed(whose: Whose, { status, ...page }: QueuePage) {
       if (whose === 'department') return departmentCallbacks.page(table, { closed: 'all', status }, page);
       if (whose === 'team') return table.listSummaries(closedOfTeam, {}, narrowed(status, page));
+      // What was closed left the queue.
+      if ('queueOf' in whose) return Promise.resolve({ items: [], cursor: null });
       const pattern = 'owner' in whose ? closedOfOwner : closedOfCustomer;
       return table.listSummaries(pattern, whose, narrowed(status, page));
     },
@@ -83,6 +90,16 @@ export function createCallbacksStore(table: Table) {
       do {
         const page = await table.listSummaries(callbacksOfCustomer, { customerId }, { limit: 100, cursor });
         for (const { id } of page.items) yield id;
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+    },
+
+    /** Ids of all that wait in the queue of a team. The index lags by a second or so. */
+    async *queued(): AsyncGenerator<string, void> {
+      let cursor: string | undefined;
+      do {
+        const page = await table.listSummaries(callbacksOfTeam, {}, { limit: 100, cursor });
+        for (const { id, team } of page.items) if (team !== undefined) yield id;
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
     },
@@ -108,9 +125,13 @@ export function createCallbacksStore(table: Table) {
      * stands in the customer's timeline, so it is an item of its own.
      */
     open(callback: Callback, origin: EventContext): readonly Write[] {
-      const { reason, owner, assigned, due } = callback;
-      const data = { ...subjectOf(callback), reason: reason.kind, owner };
-      const shown = { reason, owner, due: due.instant, ...(assigned === undefined ? {} : { assigned }) };
+      const { reason, owner, team, assigned, due } = callback;
+      const data = { ...subjectOf(callback), reason: reason.kind, owner, team };
+      const shown = {
+        ...{ reason, owner, due: due.instant },
+        ...(team === undefined ? {} : { team }),
+        ...(assigned === undefined ? {} : { assigned }),
+      };
       return [
         insert(callbackItem, callback, { onConflict: 'ok' }),
         changeEvent(timelineOf(callback), callbackOpened, data, origin, { before: {}, after: shown }),

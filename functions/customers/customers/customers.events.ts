@@ -11,7 +11,7 @@ export const customerCreated = event(
   'customer.created',
   z.object({ ...subject, sources: z.array(z.string()).optional() }),
 );
-/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `restores` if it takes back that change. */
+/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `restores` if it takes back that change, `handoverId` if it was moved by that hand-over. */
 export const customerChanged = event(
   'customer.changed',
   z.object({
@@ -19,6 +19,7 @@ export const customerChanged = event(
     changed: z.array(z.string()),
     previousOwner: staffIdSchema.nullable().optional(),
     restores: eventId.schema.optional(),
+    handoverId: z.string().optional(),
   }),
 );
 export const customerDeleted = event('customer.deleted', z.object(subject));

@@ -99,6 +99,11 @@ export function createCustomersStore(table: Table) {
   return {
     get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
 
+    async find(customerId: string): Promise<Customer | undefined> {
+      const record = await customers.find(customerId);
+      return record && asCustomer(record);
+    },
+
     hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
     /** Whoever has this unique value: two strongly consistent reads. */
@@ -162,13 +167,18 @@ export function createCustomersStore(table: Table) {
       restores?: string,
     ): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after);
-      const moved = before.owner === after.owner ? {} : { previousOwner: before.owner };
-      const details = { ...moved, ...(restores === undefined ? {} : { restores }) };
+      const details = { ...ownerBefore(before, after), ...(restores === undefined ? {} : { restores }) };
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...given.map((unique) => giveUp(unique, after.id)),
         ...takeAll(taken, after.id, whenTaken),
       ];
+    },
+
+    /** Another owner because of a hand-over, which moves what belongs to the customer by itself. */
+    handOver(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
+      const details = { ...ownerBefore(before, after), handoverId: origin.causationId };
+      return customers.change(before, after, origin, { declaration: customerChanged, details });
     },
 
     delete(customer: Customer, origin: EventContext): readonly Write[] {
@@ -203,6 +213,10 @@ export function createCustomersStore(table: Table) {
 
     ...openInteractions(table),
   };
+}
+
+function ownerBefore(before: Customer, after: Customer) {
+  return before.owner === after.owner ? {} : { previousOwner: before.owner };
 }
 
 /** A change of a customer, or of what stands beside them. */

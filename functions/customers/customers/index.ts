@@ -3,13 +3,15 @@ import { notFound, notYours } from '../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
+import type { Moves } from '../../../shared/table/moves.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import type { Contact } from './customers.schema.ts';
-import { hasOpenWork } from './customers.store.ts';
+import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
+import { movesOfCustomers } from './operations/move-customer.ts';
 
 export type { Contact } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
@@ -62,6 +64,11 @@ export function createCustomerReader(table: Table) {
       return { customerIds: items.map((member) => member.customerId), after: cursor };
     },
   };
+}
+
+/** The customers that somebody looks after, to be handed over. */
+export function createCustomerMoves(table: Table): Moves {
+  return movesOfCustomers({ customers: createCustomersStore(table) });
 }
 
 /** Beside other writes: they happen only while the customer is there. Costs what a write does. */

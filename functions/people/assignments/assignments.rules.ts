@@ -6,6 +6,8 @@ import type { AssignmentRule, Candidates, WorkReason } from './assignments.schem
 /** Work that nobody was named for: what rules ask of it. */
 export interface Work {
   readonly reason: WorkReason;
+  /** Who is not to get it: whoever hands it over. */
+  readonly without?: string | undefined;
   readonly customer: {
     readonly owner: string | null;
     readonly language: Staff['language'];

@@ -1,18 +1,22 @@
 /** What other domains may ask the staff domain. */
 import { fromRecord, type StoredRecord } from '../../../shared/table/item.ts';
+import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { movesOfStandIns } from './operations/move-stand-ins.ts';
+import { movesOfTerritories } from './operations/move-territories.ts';
 import { deputyItem } from './staff.items.ts';
 import { isStandingIn } from './staff.rules.ts';
 import { createStaffStore } from './staff.store.ts';
 
-export { absenceAt, workingHoursOf } from './staff.rules.ts';
+export { absenceAt, dayOf, workingHoursOf } from './staff.rules.ts';
 export type { Staff } from './staff.schema.ts';
+export { createHoldingsReader } from './staff.store.ts';
 
 export type StaffReader = ReturnType<typeof createStaffReader>;
 
 export function createStaffReader(table: Table) {
-  const { find, findMany, listActive } = createStaffStore(table);
+  const { find, findMany, list, listActive, listDeputizing } = createStaffStore(table);
   return {
     /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
     find,
@@ -20,7 +24,21 @@ export function createStaffReader(table: Table) {
     findMany,
     /** Everybody who works here, by name. The index lags by a second or so. */
     listActive,
+    /** Whoever works here no longer, page by page. The index lags by a second or so. */
+    listInactive: (cursor?: string) => list({ active: false, limit: 100, cursor }),
+    /** For whom somebody stands in, and when; what is over may still be among it. */
+    listDeputizing,
   };
+}
+
+/** The absences at which somebody stands in, to be handed over. */
+export function createStandInMoves(table: Table): Moves {
+  return movesOfStandIns({ staff: createStaffStore(table) });
+}
+
+/** The territories of somebody, to be handed over. */
+export function createTerritoryMoves(table: Table): Moves {
+  return movesOfTerritories({ staff: createStaffStore(table) });
 }
 
 /** Who is away at that time and is stood in for, if a record beside a person says so. */

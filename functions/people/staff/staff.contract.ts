@@ -14,7 +14,7 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
     description:
-      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. Counts lag by a second or two; should something be given to somebody in the moment in which they leave, its callbacks are told to the department.',
+      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. `POST /handovers` hands all of it over. Counts lag by a second or two; what is given to somebody in the moment in which they leave is found some minutes later and given out anew, as `POST /handovers` with `rules` does.',
     params: oneMember,
     body: StaffEntry,
     replies: { 200: ShownStaff, 201: ShownStaff },

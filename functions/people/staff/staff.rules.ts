@@ -123,13 +123,13 @@ export function assertWorks(entry: StaffEntry, at: string): void {
 }
 
 /** Refuses to let somebody go who still holds something, and counts what is to be handed over. */
-export function assertHoldsNothing(staffId: string, held: Readonly<Record<string, number>>): void {
+export function assertHoldsNothing(held: Readonly<Record<string, number>>): void {
   const open = Object.fromEntries(Object.entries(held).filter(([, count]) => count > 0));
   if (Object.keys(open).length === 0) return;
   const counted = Object.entries(open).map(([kind, count]) => `${kind}: ${count}`);
   throw new AppError(
     'not-allowed-now',
-    `This person still holds ${counted.join(', ')}. Give them another owner, or null for nobody, with PATCH; the lists with owner=${staffId} show them, and GET /teams?member=${staffId} the teams to take this person out of; whom they stand in for gets another deputy.`,
+    `This person still holds ${counted.join(', ')}. Hand it over with POST /handovers.`,
     { members: { open } },
   );
 }

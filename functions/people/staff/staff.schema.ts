@@ -139,6 +139,9 @@ export type StandIn = z.infer<typeof StandIn>;
 /** So many absences that are not over may be known of a person. */
 export const maximumAbsences = 20;
 
+/** So many territories a person may have. */
+export const maximumTerritories = 50;
+
 const fields = {
   name: text(80),
   email: emailSchema,
@@ -152,7 +155,7 @@ const fields = {
   ),
   territories: z
     .array(Territory)
-    .max(50)
+    .max(maximumTerritories)
     .describe('Customers whom they look after by where or what they are.'),
   capacity: z
     .partialRecord(z.enum(workKinds), z.int().min(0).max(1000))

@@ -6,8 +6,8 @@ export const staffSentences: Sentences = {
   'These business hours leave no time to work in.': '这样的工作时间没有可工作的时段。',
   'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
-  'This person still holds {0}. Give them another owner, or null for nobody, with PATCH; the lists with owner={1} show them, and GET /teams?member={2} the teams to take this person out of; whom they stand in for gets another deputy.':
-    '此人仍负责{0}。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner={1} 查询列表可看到它们，用 GET /teams?member={2} 可看到须移出此人的团队；由此人代理的缺勤须另选代理人。',
+  'This person still holds {0}. Hand it over with POST /handovers.':
+    '此人仍负责{0}。请用 POST /handovers 转交。',
   'callbacks: {0}, {1}': '回访 {0} 个、{1}',
   'customers: {0}, {1}': '客户 {0} 个、{1}',
   'customers: {0}': '客户 {0} 个',

@@ -8,7 +8,7 @@ import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
 import { deputizing, deputyItem, staffByName, staffItem } from './staff.items.ts';
 import { absenceChanges } from './staff.rules.ts';
-import type { Staff, StandIn } from './staff.schema.ts';
+import type { Absence, Staff, StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
   item: staffItem,
@@ -44,6 +44,27 @@ export function createStaffStore(table: Table) {
     async listDeputizing(staffId: string): Promise<readonly StandIn[]> {
       const page = { limit: 100, consistent: true };
       return (await table.listItems(deputizing, { owner: staffId }, page)).items;
+    },
+
+    /** Somebody else, or nobody, stands in at an absence. @param deputy who, as read: they have not changed in between */
+    changeDeputy(
+      before: Staff,
+      after: Staff,
+      origin: EventContext,
+      { absence, deputy }: { readonly absence: Absence; readonly deputy: Staff | undefined },
+    ): readonly Write[] {
+      const { id: absenceId, deputy: was, from, until } = absence;
+      const { id: absent, timeZone } = after;
+      return [
+        ...staff.change(before, after, origin),
+        ...(was === null ? [] : [remove(deputyItem, { deputy: was, absenceId })]),
+        ...(deputy === undefined
+          ? []
+          : [
+              put(deputyItem, { deputy: deputy.id, absenceId, absent, timeZone, from, until }),
+              check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' }),
+            ]),
+      ];
     },
 
     /** @param deputy who stands in from now on, as read: the change waits until they have not changed in between */

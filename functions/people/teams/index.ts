@@ -2,8 +2,10 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
+import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { movesOfTeams } from './operations/move-team.ts';
 import { peopleOf, reachIn } from './teams.rules.ts';
 import { createTeamsStore } from './teams.store.ts';
 
@@ -17,6 +19,11 @@ export function createReachReader(table: Table) {
   const teams = createTeamsStore(table);
   return async (staffId: string): Promise<ReadonlySet<string>> =>
     reachIn(staffId, await teams.readAround(staffId, now()));
+}
+
+/** The teams that somebody belongs to, to be handed over. */
+export function createTeamMoves(table: Table): Moves {
+  return movesOfTeams({ teams: createTeamsStore(table) });
 }
 
 export type TeamReader = ReturnType<typeof createTeamReader>;
@@ -33,6 +40,18 @@ export function createTeamReader(table: Table) {
 
     /** Beside other writes: they happen only while this team is as it is now. Undefined when there is no such team. */
     whileThere: teams.whileThere,
+
+    /** Who answers for a team; nobody when there is no such team (any more). */
+    findLeads: async (team: string): Promise<readonly string[]> => (await teams.find(team))?.leads ?? [],
+
+    /** The id of a team that is there. Throws `not-found` otherwise, and `invalid-request` for `me`, which is no team. */
+    async idOf(team: string): Promise<string> {
+      if (team === 'me')
+        throw new AppError('invalid-request', 'Only a team has a queue of its own.', {
+          violations: [{ pointer: '/query/team', reason: 'Name the team: `me` may stand for several.' }],
+        });
+      return (await teams.get(team)).id;
+    },
 
     /**
      * Whose rows a list of a team shows: everybody's in it, or for `me` those of all whose rows the caller reaches.

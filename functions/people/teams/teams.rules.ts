@@ -28,6 +28,21 @@ export function patchedTeam(team: Team, patch: TeamPatch, at: string): Team {
   return after;
 }
 
+/**
+ * Who belongs to a team when somebody has taken another one's place: where they belong to it already, as a lead if one of
+ * them was. Without a receiver the place is free, which may leave no lead.
+ */
+export function movedIn(
+  { leads, members }: Pick<Team, 'leads' | 'members'>,
+  { from, to }: { readonly from: string; readonly to: string | null },
+): Pick<Team, 'leads' | 'members'> {
+  const replaced = (people: readonly string[]) => [
+    ...new Set(people.flatMap((person) => (person === from ? (to ?? []) : person))),
+  ];
+  const movedLeads = replaced(leads);
+  return { leads: movedLeads, members: replaced(members).filter((person) => !movedLeads.includes(person)) };
+}
+
 /** What a patch leaves of a team must still be one. */
 function assertTeam(team: Team): void {
   const violations: Violation[] = [];

@@ -61,11 +61,17 @@ export function createTeamsStore(table: Table) {
     /** By name; with a person only theirs, all on one page. */
     async list(page: PageRequest, staffId?: string): Promise<Page<TeamSummary>> {
       if (staffId === undefined) return table.listSummaries(teamsByName, {}, page);
-      const all = { limit: 100, consistent: true };
-      const memberships = await table.listItems(teamsOfPerson, { owner: staffId }, all);
-      const theirs = await wholeOf(memberships.items.map(({ teamId }) => teamId));
+      const theirs = await wholeOf(await this.idsOf(staffId));
       const items = theirs.map((team) => TeamSummary.parse(summaryOf(teamItem, team)));
       return { items: items.sort((one, other) => one.name.localeCompare(other.name)), cursor: null };
+    },
+
+    /** Ids of the teams that somebody belongs to. */
+    async idsOf(staffId: string): Promise<readonly string[]> {
+      const page = { limit: 100, consistent: true };
+      return (await table.listItems(teamsOfPerson, { owner: staffId }, page)).items.map(
+        ({ teamId }) => teamId,
+      );
     },
 
     countOf: (staffId: string): Promise<number> => table.count(teamsOfPerson, { owner: staffId }),

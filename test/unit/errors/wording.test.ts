@@ -97,8 +97,8 @@ describe('a problem', () => {
     ['TRACE is not possible here. Possible: GET, PUT.', '此处不支持 TRACE。支持：GET, PUT。'],
     ['A body may have at most 200 bytes; this one has 201.', '请求正文最多 200 字节，当前为 201 字节。'],
     [
-      'This person still holds callbacks: 1, customers: 2, teams: 3. Give them another owner, or null for nobody, with PATCH; the lists with owner=li.na show them, and GET /teams?member=li.na the teams to take this person out of; whom they stand in for gets another deputy.',
-      '此人仍负责回访 1 个、客户 2 个、团队 3 个。请用 PATCH 为其指定其他负责人，或用 null 表示无人负责；用 owner=li.na 查询列表可看到它们，用 GET /teams?member=li.na 可看到须移出此人的团队；由此人代理的缺勤须另选代理人。',
+      'This person still holds callbacks: 1, customers: 2, teams: 3. Hand it over with POST /handovers.',
+      '此人仍负责回访 1 个、客户 2 个、团队 3 个。请用 POST /handovers 转交。',
     ],
     ['Words of nobody.', 'Words of nobody.'],
     ['constructor', 'constructor'],

@@ -1,6 +1,8 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackClaimed } from '../callbacks.events.ts';
 import { claim } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
@@ -9,6 +11,7 @@ import { accessibleCallback } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -16,9 +19,16 @@ interface Context {
 /** Takes a callback on for a while; the caller's own claim is prolonged. */
 export async function claimCallback(callbackId: string, context: Context): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;
+  await assertWorksHere(context);
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   const after = claim(before, principal.id, origin.at);
   const event = { declaration: callbackClaimed, details: { by: principal.id } };
   const writes = callbacks.change(before, after, origin, event);
   return { result: writes.length === 0 ? before : after, writes };
+}
+
+/** A token may outlast the work of whom it was given to. */
+async function assertWorksHere({ principal, staff }: Pick<Context, 'principal' | 'staff'>): Promise<void> {
+  if (principal.kind !== 'person' || (await staff.find(principal.id))?.active !== false) return;
+  throw new AppError('forbidden', 'Who does not work here any more takes nothing on.');
 }

@@ -42,12 +42,12 @@ async function ownerOf(
   { owner }: NewCallback,
   contact: Contact,
   context: Context,
-): Promise<Pick<Callback, 'owner' | 'assigned'>> {
+): Promise<Pick<Callback, 'owner' | 'team' | 'assigned'>> {
   if (owner !== undefined) {
     await assertMayOwn(owner, context);
     return { owner };
   }
   const { assign, origin } = context;
   const found = await assign('callbacks', { reason: 'manual', customer: contact }, origin.at);
-  return { owner: found.owner, assigned: found.assigned };
+  return { owner: found.owner, team: found.team, assigned: found.assigned };
 }

@@ -26,8 +26,8 @@ interface Context {
 }
 
 /**
- * Callbacks of one person or of the people of a team, with the owner `none` of nobody, with `all` of the whole
- * department. Closed ones are of whoever closed them.
+ * Callbacks of one person or of the people of a team, with the owner `none` of nobody or those that wait for that team,
+ * with `all` of the whole department. Closed ones are of whoever closed them.
  */
 export async function listCallbacks(
   {
@@ -42,6 +42,7 @@ export async function listCallbacks(
 ): Promise<Page<CallbackRow>> {
   const { principal, teams } = context;
   if (team !== undefined) {
+    if (owner === 'none') return list({ queueOf: await teams.idOf(team) }, request, context);
     if (owner !== undefined) throw askedTogether('team', 'owner');
     return list({ owner: await teams.peopleOf(team, 'callbacks.read', principal) }, request, context);
   }

@@ -43,10 +43,20 @@ export async function notifyOwner(
 /**
  * Notifies who has become the owner of an open callback, once for each handing over, unless they took it themselves:
  * that it is theirs, or, when its time has come, that it is due. What has not been sent to the owner before is not sent
- * any more.
+ * any more. Whoever gets a whole hand-over is told of it once.
  */
 export async function notifyNewOwner(
-  { callbackId, ownerVersion = 1, by }: { callbackId: string; ownerVersion?: number | undefined; by: string },
+  {
+    callbackId,
+    ownerVersion = 1,
+    handoverId,
+    by,
+  }: {
+    readonly callbackId: string;
+    readonly ownerVersion?: number | undefined;
+    readonly handoverId?: string | undefined;
+    readonly by: string;
+  },
   context: Context,
 ): Promise<Change<Audience | 'stale' | 'nobody-yet' | 'knows'>> {
   const { callbacks, origin } = context;
@@ -59,30 +69,47 @@ export async function notifyNewOwner(
   if (callback === undefined || !isOpen(callback) || callback.ownerVersion !== ownerVersion) {
     return { result: 'stale', writes: held };
   }
-  if (callback.owner === by) return { result: 'knows', writes: held };
+  if (callback.owner === by || handoverId !== undefined) return { result: 'knows', writes: held };
   const occasion = callback.status === 'due' ? 'due' : 'handed-over';
   const { result, writes } = await tell(callback, occasion, context);
   if (occasion === 'handed-over' && result !== 'owner') return { result: 'nobody-yet', writes: held };
   return { result, writes: [...held, ...writes] };
 }
 
+/** Notifies one who leads a team that a callback waits in its queue, once for each time that it came there. */
+export async function notifyLead(
+  { callbackId, team, lead }: { readonly callbackId: string; readonly team: string; readonly lead: string },
+  context: Context,
+): Promise<Change<Audience | 'stale'>> {
+  const callback = await context.callbacks.find(callbackId);
+  if (callback === undefined || !isOpen(callback) || callback.team !== team)
+    return { result: 'stale', writes: [] };
+  return tell(callback, 'queued', context, lead);
+}
+
+/** @param lead who is told of what waits for their team */
 async function tell(
   callback: Callback,
   occasion: Occasion,
   { customers, staff, origin, ...about }: Context,
+  lead?: string,
 ): Promise<{ readonly result: Audience; readonly writes: readonly Write[] }> {
+  const told = lead ?? callback.owner;
   const [contact, member] = await Promise.all([
     customers.findContact(callback.customerId),
-    callback.owner === null ? undefined : staff.find(callback.owner),
+    told === null ? undefined : staff.find(told),
   ]);
-  const audience = audienceOf(callback, member);
+  const audience = lead === undefined ? audienceOf(callback, member) : 'lead';
   const { id, scheduleVersion, ownerVersion } = callback;
-  const cause = occasion === 'due' ? [id, scheduleVersion, ownerVersion] : [id, occasion, ownerVersion];
+  const cause =
+    occasion === 'due'
+      ? [id, scheduleVersion, ownerVersion]
+      : [id, occasion, ownerVersion, ...(lead === undefined ? [] : [lead])];
   const writes = requestMessage(
     {
       id: derivedId(messageId, callback.due.instant, cause.join('\n')),
       recipient:
-        audience === 'owner' && member !== undefined
+        (audience === 'owner' || audience === 'lead') && member?.active
           ? { kind: 'staff', id: member.id }
           : { kind: 'department' },
       purpose: 'notifications',

@@ -51,7 +51,7 @@ export async function openLowScoreCallback(
   if ((await callbacks.find(id)) !== undefined) return nothing;
   const given = await responses.find({ responseId, customerId, answeredAt: at });
   const work = { reason: 'low-score', customer: contact } as const;
-  const { owner, member, assigned } = await assign('callbacks', work, origin.at);
+  const { owner, member, team, assigned } = await assign('callbacks', work, origin.at);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const callback = newCallback({
     id,
@@ -66,6 +66,7 @@ export async function openLowScoreCallback(
     },
     note: given?.comment?.slice(0, maximumNote),
     owner,
+    team,
     assigned,
     priority: 'high',
     due: lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone }),

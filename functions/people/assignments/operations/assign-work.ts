@@ -29,6 +29,8 @@ interface Context {
 export interface Assignment {
   readonly owner: string | null;
   readonly member: Staff | undefined;
+  /** In whose queue it waits when nobody was found: the team of the first rule that is meant for it and names one. */
+  readonly team?: string | undefined;
   /** Undefined where there was nothing to decide: no rules, and nobody passed over. */
   readonly assigned: Assigned | undefined;
 }
@@ -41,8 +43,9 @@ const ownersWork: Pick<AssignmentRule, 'when' | 'candidates' | 'by'> = {
 };
 
 /**
- * Finds somebody for work that nobody was named for, by the rules of its kind; nobody when no rule finds anybody. Turns
- * are taken at once, outside of the transaction that writes the work: work that is not written after all costs one turn.
+ * Finds somebody for work that nobody was named for, by the rules of its kind; nobody when no rule finds anybody, and
+ * then it waits in the queue of a team where a rule names one. Turns are taken at once, outside of the transaction that
+ * writes the work: work that is not written after all costs one turn.
  */
 export async function assignWork(kind: WorkKind, work: Work, context: Context): Promise<Assignment> {
   const { rules } = await context.assignments.rulesOf(kind);
@@ -56,8 +59,10 @@ export async function assignWork(kind: WorkKind, work: Work, context: Context): 
           skipped: [...skipped.values()].slice(0, maximumSkipped),
           foundNobody: foundNobody.slice(0, maximumSkipped),
         };
+  let team: string | undefined;
   for (const rule of rules.length === 0 ? [{ ...ownersWork, name: null }] : rules) {
     if (!isMeantFor(rule, work)) continue;
+    team ??= rule.candidates.team ?? undefined;
     const pool = await findCandidates(rule, work, context);
     const { holder, full } = await takeTurn(kind, rule.by, pool, context);
     const passed = full.map((staffId) => ({ staffId, because: 'full' as const }));
@@ -69,7 +74,9 @@ export async function assignWork(kind: WorkKind, work: Work, context: Context): 
     const member = pool.available.find(({ id }) => id === holder)?.member;
     return { owner: holder, member, assigned: decided({ rule: rule.name, by: rule.by }) };
   }
-  return { owner: null, member: undefined, assigned: decided({ rule: null, by: null }) };
+  const isThere = team !== undefined && (await context.teams.findPeople(team)) !== undefined;
+  const assigned = decided({ rule: null, by: null });
+  return { owner: null, member: undefined, team: isThere ? team : undefined, assigned };
 }
 
 /** Whose turn it is among those who are available, and who of them has as much work as they take. */

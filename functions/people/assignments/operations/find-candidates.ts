@@ -49,8 +49,9 @@ export async function findCandidates(
   const members = team === undefined ? await staff.listActive() : await staff.findMany([...team]);
   const suited = members
     .filter(
-      ({ territories }) =>
-        by !== 'territory' || territories.some((territory) => isInTerritory(territory, work)),
+      ({ id, territories }) =>
+        id !== work.without &&
+        (by !== 'territory' || territories.some((territory) => isInTerritory(territory, work))),
     )
     .map((member) => judge({ id: member.id, member }))
     // Whoever the rule is not meant for was not passed over.
@@ -74,14 +75,14 @@ async function peopleIn(
 
 /** The owner of the customer or, while they are away, whoever stands in for them. */
 async function poolOfOwner(
-  { customer: { owner } }: Work,
+  { customer: { owner }, without }: Work,
   judge: (candidate: Candidate) => Judged,
   { staff, at }: Pick<Context, 'staff' | 'at'>,
 ): Promise<Pool> {
-  if (owner === null) return poolOf([], [], 'no-owner');
+  if (owner === null || owner === without) return poolOf([], [], 'no-owner');
   const first = judge({ id: owner, member: await staff.find(owner) });
   const absence = first.because === 'absent' && first.member ? absenceAt(first.member, at) : undefined;
-  if (!absence?.deputy) return poolOf([first], [owner]);
+  if (!absence?.deputy || absence.deputy === without) return poolOf([first], [owner]);
   const { deputy } = absence;
   return poolOf([first, judge({ id: deputy, member: await staff.find(deputy) })], [deputy]);
 }

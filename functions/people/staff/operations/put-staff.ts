@@ -24,7 +24,7 @@ export async function putStaff(
   if (!entry.active && before?.active !== false) {
     const today = dayOf(entry, origin.at);
     const standIns = (await staff.listDeputizing(staffId)).filter(({ until }) => until >= today).length;
-    assertHoldsNothing(staffId, { ...(await countHeld(staffId)), standIns });
+    assertHoldsNothing({ ...(await countHeld(staffId)), standIns });
   }
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);

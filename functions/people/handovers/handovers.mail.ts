@@ -1,0 +1,65 @@
+/** The mail that tells of a hand-over, once and with numbers. */
+import * as z from 'zod';
+import { layOutMail } from '../../../shared/messaging/layout.ts';
+import { renderer } from '../../../shared/messaging/renderer.ts';
+import { movedOf } from './handovers.rules.ts';
+import { handoverId, kindSchema, type StoredHandover } from './handovers.schema.ts';
+import { type Occasion, words } from './handovers.texts.ts';
+
+/** Names the renderer. */
+export const template = 'handover';
+
+const Told = z.strictObject({
+  id: handoverId.schema,
+  occasion: z.enum(['received', 'returned', 'left-to-department']),
+  /** Name of who has handed it over. */
+  from: z.string(),
+  counts: z.array(z.strictObject({ kind: kindSchema, count: z.int() })),
+  reason: z.string().optional(),
+  left: z.int(),
+});
+type Told = z.infer<typeof Told>;
+
+/** What the mail says of a hand-over that is done or taken back; undefined when nothing has moved. */
+export function toldOf({ id, to, progress, reason, undo }: StoredHandover, from: string): Told | undefined {
+  const occasion: Occasion =
+    undo !== undefined ? 'returned' : to === null ? 'left-to-department' : 'received';
+  const returned = undo?.returned.map(({ kind, returned: moved, left }) => ({
+    kind,
+    found: moved,
+    moved,
+    left,
+  }));
+  const rows = returned ?? progress;
+  const counts = movedOf(rows);
+  if (counts.length === 0) return undefined;
+  const left = rows.reduce((sum, row) => sum + row.left, 0);
+  return { id, occasion, from, counts, left, ...(reason === undefined ? {} : { reason }) };
+}
+
+export const handoverRenderer = renderer({
+  template,
+  content: z.undefined(),
+  data: Told,
+  render: ({
+    data: { id, occasion, from, counts, reason, left },
+    recipient: { language },
+    brand,
+    notice,
+  }) => {
+    const say = words[language];
+    const subject = say.subject[occasion](from);
+    const body = layOutMail({
+      ...{ language, brand, notice },
+      heading: subject,
+      paragraphs: [
+        ...counts.map(({ kind, count }) => say.counts[kind](count)),
+        ...(left === 0 ? [] : [say.left(left)]),
+        ...(reason === undefined ? [] : [say.reason(reason)]),
+        say.where(id),
+      ],
+      footer: [say.footer],
+    });
+    return { ...body, subject };
+  },
+});

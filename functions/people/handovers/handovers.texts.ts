@@ -1,0 +1,54 @@
+/** What the mail about a hand-over says. */
+import type { Language } from '../../../shared/values/language.ts';
+import type { Kind } from './handovers.schema.ts';
+
+/** Why somebody is told: they have got it, it has come back to them, or it is left to the department. */
+export type Occasion = 'received' | 'returned' | 'left-to-department';
+
+interface Words {
+  readonly subject: Readonly<Record<Occasion, (from: string) => string>>;
+  readonly counts: Readonly<Record<Kind, (count: number) => string>>;
+  readonly reason: (reason: string) => string;
+  readonly left: (count: number) => string;
+  readonly where: (handoverId: string) => string;
+  readonly footer: string;
+}
+
+export const words: Readonly<Record<Language, Words>> = {
+  'zh-CN': {
+    subject: {
+      received: (from) => `${from} 的工作已转交给您`,
+      returned: (from) => `${from} 转交的工作已退回给您`,
+      'left-to-department': (from) => `${from} 的工作已重新分配`,
+    },
+    counts: {
+      customers: (count) => `客户：${count} 位`,
+      callbacks: (count) => `待完成的回访：${count} 个`,
+      teams: (count) => `团队：${count} 个`,
+      standIns: (count) => `代理的缺勤：${count} 次`,
+      territories: () => '负责区域',
+    },
+    reason: (reason) => `原因：${reason}`,
+    left: (count) => `另有 ${count} 项未能转交。`,
+    where: (id) => `详情：GET /handovers/${id}`,
+    footer: '每次转交只发送一封邮件，不会逐项通知。',
+  },
+  en: {
+    subject: {
+      received: (from) => `What ${from} held was handed over to you`,
+      returned: (from) => `What ${from} had handed over has come back to you`,
+      'left-to-department': (from) => `What ${from} held was given out anew`,
+    },
+    counts: {
+      customers: (count) => `Customers: ${count}`,
+      callbacks: (count) => `Open callbacks: ${count}`,
+      teams: (count) => `Teams: ${count}`,
+      standIns: (count) => `Absences to stand in at: ${count}`,
+      territories: () => 'Their territories',
+    },
+    reason: (reason) => `Why: ${reason}`,
+    left: (count) => `Not everything could be moved: ${count} stayed.`,
+    where: (id) => `All of it: GET /handovers/${id}`,
+    footer: 'You get one mail for each hand-over, not one for each row.',
+  },
+};

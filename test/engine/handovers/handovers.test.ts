@@ -1,0 +1,340 @@
+/** Hand-overs on a real engine: everything goes to another, one change a row, and returns where nobody has decided otherwise. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callbackItem } from '../../../functions/callbacks/callbacks/callbacks.items.ts';
+import { type Callback, callbackId } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { createMessageReader, messageId } from '../../../functions/contact/messaging/index.ts';
+import { messageItem } from '../../../functions/contact/messaging/messaging.items.ts';
+import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
+import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
+import * as movesOf from '../../../functions/moves.ts';
+import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
+import { AssignmentRule } from '../../../functions/people/assignments/assignments.schema.ts';
+import { kinds } from '../../../functions/people/handovers/handovers.schema.ts';
+import { clearUp } from '../../../functions/people/handovers/operations/start-handover.ts';
+import { createHoldingsReader, createStaffReader } from '../../../functions/people/staff/index.ts';
+import { planAbsence } from '../../../functions/people/staff/operations/plan-absence.ts';
+import { staffItem } from '../../../functions/people/staff/staff.items.ts';
+import { absenceId } from '../../../functions/people/staff/staff.schema.ts';
+import { createStaffStore } from '../../../functions/people/staff/staff.store.ts';
+import { teamId } from '../../../functions/people/teams/teams.schema.ts';
+import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
+import { put } from '../../../shared/table/write.ts';
+import { derivedId } from '../../../shared/values/derived-id.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import { aCallback, at } from '../../support/callback-samples.ts';
+import { startTable, type TestTable } from '../../support/engine.ts';
+import { startFaultyTable } from '../../support/faulty-table.ts';
+import { aCustomer, aMember, origin } from '../callbacks/department.ts';
+import { openHandovers } from './move.ts';
+
+let engine: TestTable;
+
+beforeAll(async () => {
+  engine = await startTable();
+});
+afterAll(() => engine?.close());
+
+const member = (fields = {}) => aMember(engine.table, fields);
+const customerOf = async (id: string) => engine.table.find(customerItem, { id });
+const callbackOf = async (id: string) => engine.table.find(callbackItem, { id });
+
+async function promised(owner: string | null, fields: Partial<Callback> = {}): Promise<string> {
+  const customerId = await aCustomer(engine.table, null);
+  const callback = aCallback({ id: newId(callbackId), customerId, owner, ...fields });
+  await engine.table.commit([put(callbackItem, callback)]);
+  return callback.id;
+}
+
+async function aTeam(leads: string[], members: string[]): Promise<string> {
+  const team = { id: newId(teamId), version: 1, name: 'Calls', leads, members, shared: false };
+  await engine.table.commit(
+    createTeamsStore(engine.table).create({ ...team, createdAt: at, updatedAt: at }, origin),
+  );
+  return team.id;
+}
+
+async function setRules(...rules: object[]) {
+  const parsed = rules.map((rule, index) => AssignmentRule.parse({ name: `Rule ${index + 1}`, ...rule }));
+  await engine.table.commit([put(rulesItem, { id: 'callbacks', version: 2, rules: parsed, updatedAt: at })]);
+}
+
+/** Everything that somebody can hold, two customers and two callbacks of it. */
+async function everythingOf(from: string) {
+  const absent = await member();
+  const staff = createStaffStore(engine.table);
+  const days = { from: '2026-12-01', until: '2026-12-03', deputy: from };
+  const planned = await planAbsence({ staffId: absent, input: days }, { staff, origin });
+  await engine.table.commit(planned.writes);
+  return {
+    customers: [await aCustomer(engine.table, from), await aCustomer(engine.table, from)],
+    callbacks: [
+      await promised(from),
+      await promised(from, { status: 'claimed', claim: { by: from, until: '2026-11-21T10:30:00.000Z' } }),
+    ],
+    team: await aTeam([from], [await member()]),
+    absent,
+  };
+}
+
+const territories = [{ country: 'CN', region: '上海' }];
+
+describe('a hand-over to somebody', () => {
+  it('has a line in functions/moves.ts for each kind', () => {
+    expect(Object.keys(movesOf).toSorted()).toEqual(kinds.toSorted());
+  });
+
+  it('moves everything, each row with its own change, and tells the receiver once', async () => {
+    const [from, to] = [await member({ territories }), await member({ territories: [{ tag: 'gold' }] })];
+    const held = await everythingOf(from);
+    const { start, run } = openHandovers(engine.table);
+    const done = await run(await start({ from, to }));
+    expect(done).toMatchObject({ status: 'done', left: [], doneAt: at, cause: 'by-hand', reason: 'Leaves' });
+    expect(done.progress).toEqual(
+      [2, 2, 1, 1, 1].map((found, index) => ({ kind: kinds[index], found, moved: found, left: 0 })),
+    );
+    for (const id of held.customers) expect(await customerOf(id)).toMatchObject({ owner: to, version: 2 });
+    for (const id of held.callbacks)
+      expect(await callbackOf(id)).toMatchObject({ owner: to, ownerVersion: 2, version: 2 });
+    expect(await createTeamsStore(engine.table).get(held.team)).toMatchObject({ leads: [to], version: 2 });
+    const absent = await engine.table.find(staffItem, { id: held.absent });
+    expect(absent?.absences).toMatchObject([{ deputy: to }]);
+    expect(await createStaffReader(engine.table).listDeputizing(from)).toEqual([]);
+    expect(await createStaffReader(engine.table).listDeputizing(to)).toHaveLength(1);
+    expect(await engine.table.find(staffItem, { id: from })).toMatchObject({ territories: [] });
+    expect(await engine.table.find(staffItem, { id: to })).toMatchObject({
+      territories: [{ tag: 'gold' }, ...territories],
+    });
+    expect(await createHoldingsReader(engine.table)(from)).toEqual({ callbacks: 0, customers: 0, teams: 0 });
+    // The change in the timeline names the hand-over that made it.
+    const [customerId = ''] = held.customers;
+    const { rows } = await engine.table.listRecords(
+      { question: '', item: customerItem, partition: 'C#{customerId}', prefix: 'T#' },
+      { customerId },
+      { limit: 10 },
+    );
+    expect(rows).toMatchObject([
+      {
+        event: 'customer.changed',
+        before: { owner: from },
+        after: { owner: to },
+        envelope: { causationId: done.id, data: { previousOwner: from, handoverId: done.id } },
+      },
+    ]);
+    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone`);
+    expect(await createMessageReader(engine.table).find(message)).toMatchObject({
+      recipient: { kind: 'staff', id: to },
+      data: { occasion: 'received', counts: [2, 2, 1, 1, 1].map((count, i) => ({ kind: kinds[i], count })) },
+    });
+  });
+
+  it('moves the chosen kinds only', async () => {
+    const [from, to] = [await member(), await member()];
+    const held = await everythingOf(from);
+    const { start, run } = openHandovers(engine.table);
+    const done = await run(await start({ from, to, kinds: ['teams', 'customers'] }));
+    expect(done.kinds).toEqual(['customers', 'teams']);
+    expect(await customerOf(held.customers[0] ?? '')).toMatchObject({ owner: to });
+    expect(await callbackOf(held.callbacks[0] ?? '')).toMatchObject({ owner: from });
+  });
+
+  it('leaves what the receiver cannot have, and says why', async () => {
+    const [from, to] = [await member(), await member()];
+    const staff = createStaffStore(engine.table);
+    const absence = (staffId: string, deputy: string | null) => ({
+      staffId,
+      input: { from: '2026-12-01', until: '2026-12-03', deputy },
+    });
+    const other = await member();
+    for (const each of [absence(to, from), absence(other, from)])
+      await engine.table.commit((await planAbsence(each, { staff, origin })).writes);
+    const { start, run } = openHandovers(engine.table);
+    const done = await run(await start({ from, to, kinds: ['standIns'] }));
+    expect(done.progress).toEqual([{ kind: 'standIns', found: 2, moved: 0, left: 2 }]);
+    expect(done.left.map(({ because }) => because).toSorted()).toEqual(['own-absence', 'receiver-away']);
+  });
+
+  it('is refused for who is not there, for oneself, and while another one goes on', async () => {
+    const [from, to] = [await member(), await member()];
+    const gone = await member({ active: false });
+    const absences = [{ id: newId(absenceId), from: '2026-11-21', until: '2026-11-22', deputy: null }];
+    const away = await member({ absences });
+    const { start, run } = openHandovers(engine.table);
+    const refused = (pointer: string) => ({
+      code: 'invalid-request',
+      violations: [expect.objectContaining({ pointer })],
+    });
+    await expect(start({ from, to: from })).rejects.toMatchObject(refused('/body/to'));
+    await expect(start({ from, to: gone })).rejects.toMatchObject(refused('/body/to'));
+    await expect(start({ from, to: away })).rejects.toMatchObject(refused('/body/to'));
+    await expect(start({ from, to: 'nobody.known' })).rejects.toMatchObject(refused('/body/to'));
+    await expect(start({ from: 'nobody.known', to })).rejects.toMatchObject(refused('/body/from'));
+    const first = await start({ from, to });
+    await expect(start({ from, to })).rejects.toMatchObject({
+      code: 'conflict',
+      members: { existing: { id: first.id } },
+    });
+    await run(first);
+    await run(await start({ from, to }));
+  });
+
+  it('ends when the receiver leaves in the middle', async () => {
+    const [from, to] = [await member(), await member()];
+    await aCustomer(engine.table, from);
+    const { start, run } = openHandovers(engine.table);
+    const started = await start({ from, to });
+    const receiver = await engine.table.find(staffItem, { id: to });
+    if (receiver) await engine.table.commit([put(staffItem, { ...receiver, active: false })]);
+    expect(await run(started)).toMatchObject({ status: 'done', stopped: 'receiver-left' });
+    expect(await createHoldingsReader(engine.table)(from)).toMatchObject({ customers: 1 });
+  });
+});
+
+describe('taking a hand-over back', () => {
+  it('returns what still is where it was put, and names what is not', async () => {
+    const [from, to, third] = [await member({ territories }), await member(), await member()];
+    const held = await everythingOf(from);
+    const { start, run, undo } = openHandovers(engine.table);
+    const { id } = await run(await start({ from, to }));
+    const [given = '', kept = ''] = held.customers;
+    const store = createCustomersStore(engine.table);
+    const customer = await store.get(given);
+    const after = { ...customer, owner: third, version: 3 };
+    await engine.table.commit(store.change(customer, after, origin, () => Promise.resolve(new Error())));
+    const undone = await run(await undo(id));
+    expect(undone).toMatchObject({ status: 'undone', undo: { by: origin.actor, doneAt: at } });
+    expect(undone.undo?.returned).toEqual(
+      [1, 2, 1, 1, 1].map((returned, index) => ({ kind: kinds[index], returned, left: index === 0 ? 1 : 0 })),
+    );
+    expect(undone.undo?.left).toEqual([{ kind: 'customers', id: given, because: 'changed-since' }]);
+    expect(await customerOf(given)).toMatchObject({ owner: third });
+    expect(await customerOf(kept)).toMatchObject({ owner: from });
+    for (const each of held.callbacks) expect(await callbackOf(each)).toMatchObject({ owner: from });
+    expect(await createTeamsStore(engine.table).get(held.team)).toMatchObject({ leads: [from] });
+    expect((await engine.table.find(staffItem, { id: held.absent }))?.absences).toMatchObject([
+      { deputy: from },
+    ]);
+    expect(await engine.table.find(staffItem, { id: from })).toMatchObject({ territories });
+    expect(await engine.table.find(staffItem, { id: to })).toMatchObject({ territories: [] });
+    await expect(undo(id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+  });
+
+  it('is possible for 30 days after its end, to somebody who works here', async () => {
+    const [from, to] = [await member(), await member()];
+    await aCustomer(engine.table, from);
+    const { start, run, undo, handovers } = openHandovers(engine.table);
+    const started = await start({ from, to });
+    await expect(undo(started.id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+    const { id } = await run(started);
+    const late = openHandovers(engine.table, '2026-12-21T10:00:00.001Z');
+    await expect(late.undo(id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+    const giver = await engine.table.find(staffItem, { id: from });
+    if (giver) await engine.table.commit([put(staffItem, { ...giver, active: false })]);
+    await expect(undo(id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+    if (giver) await engine.table.commit([put(staffItem, giver)]);
+    const inTime = openHandovers(engine.table, '2026-12-21T10:00:00.000Z');
+    await inTime.run(await inTime.undo(id));
+    expect((await handovers.get(id)).status).toBe('undone');
+  });
+});
+
+describe('a hand-over by the rules', () => {
+  it('gives each callback to whom they find, never back, customers to nobody, and takes out of teams', async () => {
+    const [from, next] = [await member(), await member()];
+    const team = await aTeam([next], [from]);
+    const sole = await aTeam([from], []);
+    await setRules({ by: 'round-robin', candidates: { team } });
+    const calls = await Promise.all([promised(from), promised(from)]);
+    const customer = await aCustomer(engine.table, from);
+    const { start, run, undo } = openHandovers(engine.table);
+    const done = await run(await start({ from, rules: true }));
+    expect(await customerOf(customer)).toMatchObject({ owner: null });
+    for (const id of calls)
+      expect(await callbackOf(id)).toMatchObject({ owner: next, assigned: { rule: 'Rule 1' } });
+    expect(done.left).toEqual([{ kind: 'teams', id: sole, because: 'last-lead' }]);
+    expect(await createTeamsStore(engine.table).get(team)).toMatchObject({ leads: [next], members: [] });
+    await run(await undo(done.id));
+    for (const id of calls) expect(await callbackOf(id)).toMatchObject({ owner: from });
+    expect(await createTeamsStore(engine.table).get(team)).toMatchObject({ members: [from] });
+    await setRules();
+  });
+});
+
+describe('what somebody who has gone left behind', () => {
+  it('is given out by the rules, or left to the team or department, told once', async () => {
+    const from = await member();
+    const customer = await aCustomer(engine.table, from);
+    const call = await promised(from);
+    const { handovers, run } = openHandovers(engine.table);
+    const clear = () =>
+      clearUp(from, {
+        staff: createStaffReader(engine.table),
+        countHeld: createHoldingsReader(engine.table),
+        ...{ handovers, origin },
+      });
+    expect((await clear()).result).toBeUndefined();
+    const giver = await engine.table.find(staffItem, { id: from });
+    if (giver) await engine.table.commit([put(staffItem, { ...giver, active: false })]);
+    const { result, writes } = await clear();
+    await engine.table.commit(writes);
+    const done = await run(await handovers.get(result?.id ?? ''));
+    expect(done).toMatchObject({ status: 'done', cause: 'left-behind', kinds: ['customers', 'callbacks'] });
+    expect(await customerOf(customer)).toMatchObject({ owner: null });
+    expect(await callbackOf(call)).toMatchObject({ owner: null });
+    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone`);
+    expect(await engine.table.find(messageItem, { id: message })).toMatchObject({
+      recipient: { kind: 'department' },
+    });
+    expect((await clear()).result).toBeUndefined();
+  });
+});
+
+describe('a hand-over under faults', () => {
+  it('of some hundred rows moves each once, whatever fails, and whichever step is delivered again', async () => {
+    const faulty = await startFaultyTable();
+    const table = faulty.plain.table;
+    const [from, to] = [await aMember(table), await aMember(table)];
+    const rows = 150;
+    const ids = await Promise.all(Array.from({ length: rows }, () => aCustomer(table, from)));
+    const { start, run, page, undo } = openHandovers(table);
+    faulty.faults(
+      { rate: 0.02, kind: 'drop-reply' },
+      { rate: 0.02, kind: 'error' },
+      { rate: 0.02, kind: 'throttle' },
+      { rate: 0.02, kind: 'conflict' },
+    );
+    const delivered: number[] = [];
+    const deliver = (id: string) => async (step: number) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          delivered.push(step);
+          // Each step comes twice, and again after whatever has failed.
+          const [first, second] = await Promise.allSettled([
+            page(id, step, faulty.table),
+            page(id, step, faulty.table),
+          ]);
+          if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
+          const next = [first, second].flatMap((each) =>
+            each.status === 'fulfilled' ? (each.value ?? []) : [],
+          );
+          if (next.length > 0) return next[0];
+          const again = await page(id, step, faulty.table);
+          return again;
+        } catch (error) {
+          if (attempt > 200) throw error;
+        }
+      }
+    };
+    const started = await start({ from, to, kinds: ['customers'] });
+    const done = await run(started, deliver(started.id));
+    expect(done.progress).toEqual([{ kind: 'customers', found: rows, moved: rows, left: 0 }]);
+    for (const id of ids)
+      expect(await table.find(customerItem, { id })).toMatchObject({ owner: to, version: 2 });
+    const undone = await undo(done.id);
+    const back = await run(undone, deliver(undone.id));
+    expect(back.undo?.returned).toEqual([{ kind: 'customers', returned: rows, left: 0 }]);
+    for (const id of ids)
+      expect(await table.find(customerItem, { id })).toMatchObject({ owner: from, version: 3 });
+    expect(delivered.length).toBeGreaterThan(6);
+    await faulty.close();
+  });
+});
