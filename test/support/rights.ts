@@ -49,12 +49,17 @@ people                                                              row     admi
 GET    /assignment-rules/{kind}                                     none    all   all     all     all   all
 PUT    /assignment-rules/{kind}                                     none    all   all     -       -     all
 GET    /audit                                                       none    all   all     -       -     all
+GET    /handovers                                                   none    all   all     all     all   all
+POST   /handovers                                                   none    all   all     -       -     all
+GET    /handovers/{handoverId}                                      there   all   all     all     all   all
+POST   /handovers/{handoverId}/undo                                 there   all   all     -       -     all
 GET    /me                                                          none    all   all     all     all   all
 GET    /staff                                                       none    all   all     all     all   all
 GET    /staff/{staffId}                                             there   all   all     all     all   all
 PUT    /staff/{staffId}                                             none    all   all     -       -     all
 POST   /staff/{staffId}/absences                                    there   all   all     -       -     all
 DELETE /staff/{staffId}/absences/{absenceId}                        there   all   all     -       -     all
+GET    /staff/{staffId}/holdings                                    there   all   all     -       -     all
 GET    /teams                                                       none    all   all     all     all   all
 POST   /teams                                                       none    all   all     -       -     all
 GET    /teams/{teamId}                                              there   all   all     all     all   all
