@@ -8,6 +8,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { PreferencesForm } from '../../contact/preferences/preferences.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
+import { teamFilter } from '../../people/teams/teams.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import {
@@ -45,8 +46,10 @@ const narrowing = {
     .describe('Only those with an answer that is low on its scale, whatever the score.'),
 };
 const responsesQuery = pageQuery.extend(narrowing);
+const teamQuery = responsesQuery.extend({ team: teamFilter });
 const surveyQuery = pageQuery.extend({
   ...narrowing,
+  team: teamFilter,
   campaignId: campaignId.schema
     .optional()
     .describe('Only what the invitations of this campaign have brought.'),
@@ -129,7 +132,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     summary: 'List what the invitations of a campaign have brought, newest first',
     description: `Read among the answers to its survey, so a page may be short although the list goes on. ${rowsOfOwn}`,
     params: z.strictObject({ campaignId: campaignId.schema }),
-    query: responsesQuery,
+    query: teamQuery,
     replies: { 200: ResponsePage },
     errors: ['not-found'],
   },

@@ -5,6 +5,7 @@ import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createMessageCounts, createSuppressionReader } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
 import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
@@ -42,6 +43,7 @@ export const responsesRoutes = routes(
       campaigns: createCampaignReader(table),
       customers: createCustomerReader(table),
       responses: createResponsesStore(table),
+      teams: createTeamReader(table),
     };
     return {
       getSurveyResults: async ({ params }) =>

@@ -114,6 +114,32 @@ describe('a hand-over', () => {
     expect(await callback(call.id)).toEqual(call);
   });
 
+  it('costs for each row what its change by hand costs, and one small write', async () => {
+    const [from, to] = [await aMember(), await aMember()];
+    const unitsOf = async (act: () => Promise<unknown>) => {
+      await cloud.idle();
+      await cloud.resetMeter();
+      await act();
+      await cloud.idle();
+      return cloud.meter();
+    };
+    const customerId = await aCustomer(from);
+    const byHand = await unitsOf(() =>
+      manager.customers.patchCustomer({ params: { customerId }, body: { owner: to } }, { ifMatch: 1 }),
+    );
+    const ordinary = byHand.routes['PATCH /customers/{customerId}']?.writeUnits ?? 0;
+    const costOf = async (rows: number) => {
+      for (let made = 0; made < rows; made += 1) await aCustomer(from);
+      const { functions } = await unitsOf(() => handOver({ from, to, kinds: ['customers'] }));
+      return functions.HandoversMoving?.writeUnits ?? 0;
+    };
+    const [few, more] = [await costOf(2), await costOf(22)];
+    expect(ordinary).toBeGreaterThan(0);
+    // A small item takes two write units in a transaction.
+    expect((more - few) / 20).toBeLessThanOrEqual(ordinary + 2);
+    expect(few).toBeGreaterThan(2 * ordinary);
+  });
+
   it('stands in the timeline and in the audit trail, under the hand-over', async () => {
     const [from, to] = [await aMember(), await aMember()];
     const customerId = await aCustomer(from);

@@ -129,6 +129,20 @@ describe('the answers to a survey', () => {
     expect(rows.map(({ campaignId }) => campaignId)).toEqual([1, 2, 3].map(() => first.campaignId));
   });
 
+  it('are narrowed to the customers of a team, for whoever reaches everybody in it', async () => {
+    const team = { name: 'Yang', leads: ['liu.yang'], members: [] };
+    const { body: made } = await manager.teams.createTeam({ body: team });
+    const names = async (api: Api, asked: string) =>
+      (await list(api, first.surveyId, { team: asked })).map(({ customerName }) => customerName);
+    expect(await names(manager, made.id)).toEqual(['Bob Other']);
+    expect(await names(agent, 'me')).toEqual(['Ann Own']);
+    expect((await refusal(names(agent, made.id))).status).toBe(403);
+    const params = { campaignId: first.campaignId };
+    const { body } = await manager.responses.listCampaignResponses({ params, query: { team: made.id } });
+    expect(body.items.map(({ customerName }) => customerName)).toEqual(['Bob Other']);
+    await manager.teams.deleteTeam({ params: { teamId: made.id } }, { ifMatch: '*' });
+  });
+
   it('are narrowed by band, by time, by campaign and to comments', async () => {
     const scores = async (query: object) =>
       (await list(manager, first.surveyId, query)).map(({ score }) => score);

@@ -2,6 +2,7 @@ import { AppError, notFound, notYours } from '../../../../shared/errors/app-erro
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { showResponse } from '../responses.rules.ts';
@@ -14,6 +15,11 @@ interface Access {
   readonly principal: Principal;
 }
 
+/** Lists of the answers of many customers also know whose are those of a team. */
+interface ListAccess extends Access {
+  readonly teams: Pick<TeamReader, 'peopleOf'>;
+}
+
 type Page = { items: ResponseRow[]; cursor: string | null };
 
 /** What a list is narrowed by, beside whose answers it shows. */
@@ -22,6 +28,11 @@ interface Narrowing extends Pick<ResponseFilters, 'band' | 'commented'>, PageReq
   readonly low?: 'true' | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+}
+
+interface OfTeam extends Narrowing {
+  /** Only answers of the customers of the people in this team. */
+  readonly team?: string | undefined;
 }
 
 /** A response with all its answers, and the questions in the words that the customer saw. */
@@ -48,8 +59,8 @@ export async function listSurveyResponses(
   {
     surveyId,
     ...narrowing
-  }: Narrowing & { readonly surveyId: string; readonly campaignId?: string | undefined },
-  context: Access & {
+  }: OfTeam & { readonly surveyId: string; readonly campaignId?: string | undefined },
+  context: ListAccess & {
     readonly responses: Pick<ResponsesStore, 'list'>;
     readonly surveys: Pick<SurveyReader, 'get'>;
   },
@@ -63,8 +74,8 @@ export async function listSurveyResponses(
 
 /** One page of the answers that the invitations of a campaign have brought. */
 export async function listCampaignResponses(
-  { campaignId, ...narrowing }: Narrowing & { readonly campaignId: string },
-  context: Access & {
+  { campaignId, ...narrowing }: OfTeam & { readonly campaignId: string },
+  context: ListAccess & {
     readonly responses: Pick<ResponsesStore, 'list'>;
     readonly campaigns: Pick<CampaignReader, 'getKept'>;
   },
@@ -83,7 +94,7 @@ export async function listCustomerResponses(
   return { items: items.map((row) => ({ ...row, customerName: name })), cursor };
 }
 
-type Asked = Narrowing & Pick<ResponseFilters, 'campaignId'>;
+type Asked = OfTeam & Pick<ResponseFilters, 'campaignId'>;
 
 /**
  * The rows with the present names of their customers. Of a page of many customers' answers those of own customers: to
@@ -91,11 +102,17 @@ type Asked = Narrowing & Pick<ResponseFilters, 'campaignId'>;
  */
 async function list(
   whose: Pick<ResponseFilters, 'surveyId'>,
-  asked: Asked,
-  { customers, principal, ...context }: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
+  { team, ...asked }: Asked,
+  {
+    customers,
+    teams,
+    principal,
+    ...context
+  }: ListAccess & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
+  const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
   const { items, cursor } = await listAll(whose, asked, context);
-  const seesAll = principal.rowAccess['surveys.read'] === 'all';
+  const seesAll = people === undefined && principal.rowAccess['surveys.read'] === 'all';
   const ids = [...new Set(items.map(({ customerId }) => customerId))];
   // A name may lag, for half the price; what the caller may see must not.
   const contacts = await customers.findContacts(ids, { consistent: !seesAll });
@@ -103,7 +120,8 @@ async function list(
   const rows = items.flatMap((row) => {
     const contact = byId.get(row.customerId);
     if (contact === undefined) return seesAll ? [row] : [];
-    const isShown = hasRowAccess(principal, 'surveys.read', contact.owner);
+    const isShown =
+      people?.has(contact.owner ?? '') ?? hasRowAccess(principal, 'surveys.read', contact.owner);
     return isShown ? [{ ...row, customerName: contact.name }] : [];
   });
   return { items: rows, cursor };
@@ -111,7 +129,7 @@ async function list(
 
 function listAll(
   whose: Pick<ResponseFilters, 'surveyId' | 'customerId'>,
-  { from, to, band, low, commented, campaignId, ...page }: Asked,
+  { from, to, band, low, commented, campaignId, ...page }: Omit<Asked, 'team'>,
   { responses }: { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
   const filters = { ...whose, band, low: low === 'true' || undefined, commented, campaignId };
