@@ -302,16 +302,16 @@ describe('a hand-over under faults', () => {
       { rate: 0.02, kind: 'throttle' },
       { rate: 0.02, kind: 'conflict' },
     );
-    const delivered: number[] = [];
+    let failures = 0;
     const deliver = (id: string) => async (step: number) => {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          delivered.push(step);
           // Each step comes twice, and again after whatever has failed.
           const [first, second] = await Promise.allSettled([
             page(id, step, faulty.table),
             page(id, step, faulty.table),
           ]);
+          failures += [first, second].filter(({ status }) => status === 'rejected').length;
           if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
           const next = [first, second].flatMap((each) =>
             each.status === 'fulfilled' ? (each.value ?? []) : [],
@@ -334,7 +334,7 @@ describe('a hand-over under faults', () => {
     expect(back.undo?.returned).toEqual([{ kind: 'customers', returned: rows, left: 0 }]);
     for (const id of ids)
       expect(await table.find(customerItem, { id })).toMatchObject({ owner: from, version: 3 });
-    expect(delivered.length).toBeGreaterThan(6);
+    expect(failures).toBeGreaterThan(0);
     await faulty.close();
   });
 });
