@@ -58,10 +58,21 @@ export default {
       comment:
         'A domain uses the inside of another. Use the other domain’s index.ts, schema, events or messages; if index.ts lacks it, offer it there.',
       severity: 'error',
-      from: { path: '^functions/(platform|[^/]+/[^/]+)/', pathNot: collections },
+      from: { path: '^functions/(platform|[^/]+/[^/]+)/', pathNot: [collections, '^functions/desk/'] },
       to: {
         path: domains,
         pathNot: ['^functions/$1/', `${domains}index[.]ts$`, '[.](schema|events|messages)[.]ts$'],
+      },
+    },
+    {
+      name: 'desk-is-a-client',
+      comment:
+        'The desk calls the routes of the API with the token of whoever is signed in. It may read what they declare (contract, schema), and of the desk itself the other folders’ index.ts and schema; nothing that would go past the API.',
+      severity: 'error',
+      from: { path: '^functions/(desk/[^/]+)/', pathNot: collections },
+      to: {
+        path: domains,
+        pathNot: ['^functions/$1/', '^functions/desk/[^/]+/index[.]ts$', '[.](schema|contract)[.]ts$'],
       },
     },
     ...order.map((domain, place) => ({

@@ -5,6 +5,8 @@ export { consentsContract as consents } from './contact/consents/consents.contra
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
+export { deskContract as desk } from './desk/desk/desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
 export { handoversContract as handovers } from './people/handovers/handovers.contract.ts';

@@ -119,6 +119,14 @@ const Fields = z.strictObject({
   audience: commaSeparated(z.string().min(1).max(200))
     .optional()
     .describe('client ids or audiences that the provider puts into its access tokens, separated by commas'),
+  deskClientId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'client without a secret by which people sign in at the desk, with an issuer of your own; it may return to <publicUrl>/desk/signed-in and /desk/signed-out',
+    ),
   logRetentionDays: z.coerce
     .number()
     .refine((days) => logRetentionChoices.includes(days), `must be one of ${logRetentionChoices.join(', ')}`)
@@ -175,6 +183,12 @@ const Settings = Fields.superRefine((settings, context) => {
   if (ownIssuer !== (settings.audience !== undefined)) {
     refuse(
       'audience',
+      ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own',
+    );
+  }
+  if (ownIssuer !== (settings.deskClientId !== undefined)) {
+    refuse(
+      'deskClientId',
       ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own',
     );
   }

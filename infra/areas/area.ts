@@ -20,6 +20,8 @@ export interface Area {
   readonly name: string;
   /** Serves every route of the area that needs a token. */
   readonly http?: FunctionGrants;
+  /** Serves every page of the area that needs a session; its domains' public pages, too. */
+  readonly pages?: FunctionGrants;
   /** Takes every event of the area's subscriptions that name no queue of their own. */
   readonly events?: FunctionGrants & QueueReading;
   /** Functions for public pages, a special right or a pace of their own. */
@@ -68,9 +70,10 @@ export interface OwnFunction extends FunctionGrants, QueueReading {
 }
 
 /** Every function of an area, those of its routes and events first. */
-export function functionsOf({ name, http, events, functions = [] }: Area): readonly OwnFunction[] {
+export function functionsOf({ name, http, pages, events, functions = [] }: Area): readonly OwnFunction[] {
   return [
     ...(http ? [{ ...keepingTrail(http), entryPoint: `${name}.http` }] : []),
+    ...(pages ? [{ ...pages, entryPoint: `${name}.http` }] : []),
     ...(events ? [{ ...events, entryPoint: `${name}.events.queue` }] : []),
     ...functions,
   ];

@@ -3,8 +3,9 @@ import type { Area } from './area.ts';
 import { callbacks } from './callbacks.ts';
 import { contact } from './contact.ts';
 import { customers } from './customers.ts';
+import { desk } from './desk.ts';
 import { people } from './people.ts';
 import { platform } from './platform.ts';
 import { surveys } from './surveys.ts';
 
-export const areas: readonly Area[] = [people, customers, contact, surveys, callbacks, platform];
+export const areas: readonly Area[] = [people, customers, contact, surveys, callbacks, desk, platform];

@@ -24,8 +24,17 @@ export interface Parts {
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
+  /** Where functions call the routes of the API. */
+  readonly apiUrl: string;
+  /** Who signs people in at the desk, and as which client. */
+  readonly signIn: SignIn;
   /** A queue of the same area, by the name of the function that reads it. */
   queue(name: string): WorkQueue;
+}
+
+export interface SignIn {
+  readonly issuer: string;
+  readonly clientId: string;
 }
 
 export interface Use {
@@ -82,6 +91,16 @@ export const knowBrand: Use = {
 
 export const knowPublicUrl: Use = {
   variables: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),
+};
+
+/** Signs people in, and calls the API with their tokens. */
+export const signPeopleIn: Use = {
+  variables: ({ publicUrl, apiUrl, signIn }) => ({
+    PUBLIC_URL: publicUrl,
+    API_URL: apiUrl,
+    ISSUER_URL: signIn.issuer,
+    DESK_CLIENT_ID: signIn.clientId,
+  }),
 };
 
 /** Puts messages into a queue of the same area. */

@@ -19,6 +19,7 @@ export async function greeting(local: LocalCloud): Promise<string> {
   const token = `-H "Authorization: Bearer $(curl -s ${url}/_local/tokens/li.na)"`;
   const customer = JSON.stringify({ name: 'Ada Lovelace', language: 'en', timeZone: 'Europe/London' });
   return `
+  Desk           ${url}/desk
   Overview       ${url}/_local/
   Inbox          ${url}/_local/mail
   API            ${url}

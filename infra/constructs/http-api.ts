@@ -12,7 +12,8 @@ export interface TokenIssuer {
 
 export interface HttpApiProps {
   readonly deployment: Deployment;
-  readonly issuer: TokenIssuer;
+  /** Told where the API is, for clients of the issuer that return there. */
+  readonly issuerFor: (endpoint: string) => TokenIssuer;
 }
 
 /** The HTTP API and its authorizer. Its routes stand in other stacks, its stage in the one after them. */
@@ -22,7 +23,7 @@ export class HttpApi extends Construct {
   /** The address that AWS gives to this API, without a slash at its end. */
   readonly endpoint: string;
 
-  constructor(scope: Construct, id: string, { deployment, issuer }: HttpApiProps) {
+  constructor(scope: Construct, id: string, { deployment, issuerFor }: HttpApiProps) {
     super(scope, id);
     const { corsOrigins } = deployment.settings;
     const api = new gateway.HttpApi(this, 'Api', {
@@ -31,6 +32,7 @@ export class HttpApi extends Construct {
       createDefaultStage: false,
       ...(corsOrigins === undefined ? {} : { corsPreflight: corsFor(corsOrigins) }),
     });
+    const issuer = issuerFor(api.apiEndpoint);
     const authorizer = new gateway.HttpAuthorizer(this, 'Tokens', {
       httpApi: api,
       type: gateway.HttpAuthorizerType.JWT,

@@ -301,6 +301,8 @@ export interface Cloud {
   readonly endpointUrl: string;
   /** Folder of the data, or undefined with `--memory`. */
   readonly directory: string | undefined;
+  /** Addresses of the world outside that functions reach here instead: how each begins → how it begins here. */
+  readonly answeredHere?: Readonly<Record<string, string>> | undefined;
   readonly lambda: Lambda;
   readonly queues: Queues;
   /** Puts an event on a bus from inside (S3, SES, Scheduler do that on AWS). */

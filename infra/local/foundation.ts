@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createActivity } from './activity.ts';
 import { readAssembly } from './assembly.ts';
 import { createClock } from './clock.ts';
-import type { AwsCall, Cloud } from './cloud.ts';
+import type { AwsCall, Cloud, Template } from './cloud.ts';
 import { createEndpoint, type Endpoint } from './endpoint/endpoint.ts';
 import { faultGuard } from './endpoint/fault-guard.ts';
 import { createFaults } from './endpoint/faults.ts';
@@ -11,7 +11,9 @@ import { createMeter, type Meter, meterGuard } from './endpoint/meter.ts';
 import { createAccess, type RoleAccess } from './iam/access.ts';
 import { accessGuard } from './iam/access-guard.ts';
 import { listenOn } from './listen.ts';
+import { optionalText, record } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
+import { issuerPath } from './services/issuer/sign-in.ts';
 import { createState } from './state.ts';
 import { readTemplate } from './template.ts';
 
@@ -89,6 +91,7 @@ export async function startFoundation(
   };
   const cloud: Cloud = {
     ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
+    answeredHere: issuerIn(template, apiUrl),
     endpointUrl: endpoint.url,
     get lambda() {
       return part('lambda');
@@ -112,6 +115,13 @@ function startClock(options: FoundationOptions, state: Cloud['state'], activity:
     log: options.log,
     onChange: (offset) => void kept.set('offset', offset),
   });
+}
+
+/** The issuer is out in the world; what functions ask of it is answered here. */
+function issuerIn(template: Template, apiUrl: string): Record<string, string> {
+  const [authorizer] = template.ofType('AWS::ApiGatewayV2::Authorizer');
+  const issuer = optionalText(record(record(authorizer?.properties).JwtConfiguration).Issuer);
+  return issuer === undefined ? {} : { [issuer]: `${apiUrl}${issuerPath}` };
 }
 
 /** AWS names the address of an API; here it is where we listen, so that links in mails lead to it. */

@@ -3,6 +3,7 @@ import type { AwsCall, Cloud, Faults, Inbox, Queues, ScheduleState } from './clo
 import { readAdvance } from './control/clock-input.ts';
 import { handleControl } from './control/control.ts';
 import type { Controlled } from './control/controlled.ts';
+import { handleSignIn } from './control/sign-in-page.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -12,6 +13,7 @@ import { checkPlatformAccess } from './iam/platform-access.ts';
 import { startAwsServices } from './services/aws-services.ts';
 import { createHttpApi } from './services/http-api/http-api.ts';
 import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
+import { createSignIn } from './services/issuer/sign-in.ts';
 import { createTokens, type Identities } from './services/issuer/tokens.ts';
 import { createLambda, type LocalLambda } from './services/lambda/lambda.ts';
 import type { Scheduler } from './services/scheduler/scheduler.ts';
@@ -94,13 +96,19 @@ async function start(
   const issuer = await createIssuer(cloud);
   const tokens = createTokens(cloud, issuer, options.identities);
 
+  const signIn = createSignIn(cloud, { url, issuer, identities: options.identities });
+
   const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;
   const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, access, advance };
   const api = await createHttpApi(cloud, {
     port,
     issuer,
-    control: (request, response) => handleControl(controlled, request, response).then(() => true),
+    control: async (request, response) => {
+      if (!(await handleSignIn(signIn, request, response)))
+        await handleControl(controlled, request, response);
+      return true;
+    },
   });
   closers.push(() => api.close());
   lock?.announce(url);

@@ -2,7 +2,7 @@
 import type { App } from 'aws-cdk-lib';
 import { type Contract, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import type { Subscription } from '../../shared/events/subscription.ts';
-import type { Area } from '../areas/area.ts';
+import { type Area, functionsOf } from '../areas/area.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { defaultTimeout } from '../constructs/domain-function.ts';
 import { AreaStack } from './area-stack.ts';
@@ -33,19 +33,20 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
   const identity =
     settings.issuer === 'cognito' ? new IdentityStack(app, nameOf('identity'), { deployment }) : undefined;
   const issuer = identity?.issuer ?? { url: settings.issuer, audience: settings.audience ?? [] };
-  const { api } = new GatewayStack(app, nameOf('gateway'), { deployment, issuer });
+  const gateway = new GatewayStack(app, nameOf('gateway'), { deployment, issuer, identity });
+  const { api } = gateway;
   const publicUrl = settings.publicUrl ?? api.endpoint;
   const routes = routesOf(contracts);
 
   const areaStacks = areas.map((area) => {
     const own = domains.filter((domain) => domain.area === area.name);
     return new AreaStack(app, nameOf(area.name), {
-      ...{ deployment, data, api, publicUrl, area },
+      ...{ deployment, data, api, publicUrl, area, signIn: gateway.signIn },
       routes: routes.filter(({ domain }) => own.some(({ name }) => name === domain)),
       subscriptions: own.flatMap((domain) => domain.subscriptions),
     });
   });
-  const functions = areas.flatMap((area) => publicFunctionsOf(area, routes));
+  const functions = areas.flatMap((area) => publicFunctionsOf(area, routes, domains));
   const edge = new EdgeStack(app, nameOf('edge'), { deployment, api, functions });
   const operations = new OperationsStack(app, nameOf('operations'), { deployment, data, api, areaStacks });
   assertEverythingIsServed({ areas, domains, functions, routes });
@@ -56,18 +57,27 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
   operations.addStackDependency(edge);
 }
 
-/** A page of its own belongs to the domain that it is named after, and serves all of that domain's public routes. */
-function publicFunctionsOf(area: Area, routes: readonly PlacedRoute[]): PublicFunction[] {
-  return (area.functions ?? [])
+/**
+ * A page of its own belongs to the domain that it is named after, and serves all of that domain's public routes; the
+ * pages of an area are those of all its domains.
+ */
+function publicFunctionsOf(
+  area: Area,
+  routes: readonly PlacedRoute[],
+  domains: readonly DeployedDomain[],
+): PublicFunction[] {
+  const own = domains.filter((domain) => domain.area === area.name).map(({ name }) => name);
+  const serves = (entryPoint: string, domain: string) =>
+    area.pages === undefined ? domain === entryPoint.split('.')[0] : own.includes(domain);
+  return functionsOf(area)
     .filter(({ entryPoint }) => entryPoint.endsWith('.http'))
     .map(({ entryPoint, timeout, servesDefault }) => ({
       entryPoint,
       timeout: timeout ?? defaultTimeout(entryPoint),
       servesDefault: servesDefault ?? false,
-      routes: routes.filter(
-        ({ domain, scopes }) => scopes === 'public' && domain === entryPoint.split('.')[0],
-      ),
-    }));
+      routes: routes.filter(({ domain, scopes }) => scopes === 'public' && serves(entryPoint, domain)),
+    }))
+    .filter(({ routes: served, servesDefault }) => served.length > 0 || servesDefault);
 }
 
 interface Served extends Pick<AllStacksProps, 'areas' | 'domains'> {

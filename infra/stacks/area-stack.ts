@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { PlacedRoute } from '../../shared/contract/route.ts';
 import { patternsOf, type Subscription } from '../../shared/events/subscription.ts';
 import { type Area, functionsOf, type OwnFunction, variablesOf } from '../areas/area.ts';
-import type { Parts } from '../areas/uses.ts';
+import type { Parts, SignIn } from '../areas/uses.ts';
 import { Alarms } from '../constructs/alarms.ts';
 import { BusRule, type Report } from '../constructs/bus-rule.ts';
 import type { Deployment } from '../constructs/deployment.ts';
@@ -26,6 +26,7 @@ export interface AreaStackProps {
   readonly api: HttpApi;
   /** Address of the API in links that people receive. */
   readonly publicUrl: string;
+  readonly signIn: SignIn;
   readonly area: Area;
   /** All routes of its domains. Those that are public stand beside the stage, in the edge stack. */
   readonly routes: readonly PlacedRoute[];
@@ -71,7 +72,7 @@ export class AreaStack extends Stack {
   }
 
   private offerParts(): Parts {
-    const { data, publicUrl, deployment } = this.props;
+    const { data, api, publicUrl, signIn, deployment } = this.props;
     const scheduler = () => {
       this.schedulerAccess ??= new SchedulerAccess(this, `${this.area.name}-Scheduler`, {
         deployment,
@@ -85,6 +86,8 @@ export class AreaStack extends Stack {
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,
       publicUrl,
+      apiUrl: api.endpoint,
+      signIn,
       shortestCampaignHours: deployment.settings.shortestCampaignHours,
       askAgainAfterDays: deployment.settings.askAgainAfterDays,
       auditDays: deployment.settings.auditDays,

@@ -15,6 +15,7 @@ export interface IdentityStackProps {
 /** Not part of a deployment whose people come from another OpenID Connect provider. */
 export class IdentityStack extends Stack {
   readonly issuer: TokenIssuer;
+  private readonly pool: cognito.UserPool;
 
   constructor(scope: Construct, id: string, { deployment }: IdentityStackProps) {
     super(scope, id, {
@@ -22,6 +23,7 @@ export class IdentityStack extends Stack {
       terminationProtection: true,
     });
     const pool = createPool(this, deployment);
+    this.pool = pool;
     for (const role of roles) {
       new cognito.UserPoolGroup(this, `Group-${role}`, { userPool: pool, groupName: role });
     }
@@ -37,7 +39,8 @@ export class IdentityStack extends Stack {
       audience: [person.userPoolClientId, machine.userPoolClientId],
     };
     // Always exported: an export in use cannot be taken back.
-    for (const value of [this.issuer.url, ...this.issuer.audience]) this.exportValue(value);
+    for (const value of [this.issuer.url, pool.userPoolId, ...this.issuer.audience]) this.exportValue(value);
+    new CfnOutput(this, 'UserPoolId', { value: pool.userPoolId });
     new CfnOutput(this, 'Issuer', { value: this.issuer.url });
     new CfnOutput(this, 'PersonClientId', { value: person.userPoolClientId });
     new CfnOutput(this, 'MachineClientId', { value: machine.userPoolClientId });
@@ -48,7 +51,33 @@ export class IdentityStack extends Stack {
         'Threat protection needs the Plus plan, which is paid per person; a second factor is required instead.',
     });
   }
+
+  /**
+   * The client by which people sign in at the desk. It returns to the address of the API, so it stands in a stack after
+   * this one.
+   */
+  createDeskClient(scope: Construct, site: string): cognito.UserPoolClient {
+    return new cognito.UserPoolClient(scope, 'Desk', {
+      userPool: this.pool,
+      generateSecret: false,
+      authFlows: {},
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.custom(personScope)],
+        callbackUrls: [`${site}/desk/signed-in`],
+        logoutUrls: [`${site}/desk/signed-out`],
+      },
+      accessTokenValidity: Duration.minutes(15),
+      idTokenValidity: Duration.minutes(15),
+      refreshTokenValidity: deskSession,
+      enableTokenRevocation: true,
+      preventUserExistenceErrors: true,
+    });
+  }
 }
+
+/** A session of the desk lasts so long at most, see `sessionLimits`; nobody needs to refresh a token after that. */
+const deskSession = Duration.hours(12);
 
 function createPool(stack: Stack, { nameOf }: Deployment): cognito.UserPool {
   const pool = new cognito.UserPool(stack, 'People', {

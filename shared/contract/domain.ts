@@ -8,8 +8,8 @@ import type { AccessPattern } from '../table/pattern.ts';
 import type { IdKind } from '../values/ids.ts';
 
 export interface DomainParts {
-  /** An area is one stack, one HTTP function, one events queue with one consumer, one pair of permissions. */
-  readonly area: Area | 'platform';
+  /** An area is one stack, one HTTP function, one events queue with one consumer, one pair of permissions; the desk calls the routes of the others and has none. */
+  readonly area: Area | 'desk' | 'platform';
   readonly ids?: readonly IdKind[];
   /** Everything it keeps in the one table. */
   readonly items?: readonly ItemDeclaration[];

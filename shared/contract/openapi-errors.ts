@@ -4,7 +4,7 @@ import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { AppError, type ErrorCode, errorStatus } from '../errors/app-error.ts';
 import { problemMediaType, problemOf, problemTitle } from '../errors/problem.ts';
 import { limits } from './limits.ts';
-import { errorsOf, type Route } from './route.ts';
+import { errorsOf, type Route, takesNoToken } from './route.ts';
 
 /** What API Gateway itself answers when our code was not reached. It never is a problem document. */
 const GatewayMessage = z.strictObject({ message: z.string() }).meta({
@@ -32,7 +32,7 @@ interface GatewayReply {
 }
 
 function gatewayStatusesOf(route: Route): readonly number[] {
-  const possible = new Set(['always', route.permission !== 'public' && 'token', route.body && 'body']);
+  const possible = new Set(['always', !takesNoToken(route.permission) && 'token', route.body && 'body']);
   return Object.entries(gatewayReplies).flatMap(([status, { when }]) =>
     possible.has(when) ? [Number(status)] : [],
   );

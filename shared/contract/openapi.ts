@@ -10,6 +10,7 @@ import { Problem } from '../errors/problem.ts';
 import { errorReplies, gatewayContent } from './openapi-errors.ts';
 import { exampleOf, type Hints, hintsFrom } from './openapi-examples.ts';
 import {
+  apiOf,
   type Contract,
   empty,
   html,
@@ -37,7 +38,8 @@ export function openApiDocument(
   options: OpenApiOptions,
 ): OpenApiDocument {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const contract of Object.values(contracts)) {
+  const described = Object.values(apiOf(contracts));
+  for (const contract of described) {
     const hints = hintsFrom(Object.values(contract.routes).map((route) => route.example?.body));
     for (const each of routesOf({ contract })) {
       const { path, method } = each.route;
@@ -53,7 +55,7 @@ export function openApiDocument(
         ...(options.description === undefined ? {} : { description: options.description }),
       },
       servers: [{ url: options.serverUrl ?? '/' }],
-      tags: Object.values(contracts).map(({ name, about }) => ({ name, description: about })),
+      tags: described.map(({ name, about }) => ({ name, description: about })),
       paths,
       components: {
         schemas: { Problem },

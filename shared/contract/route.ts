@@ -19,9 +19,11 @@ export interface Route {
   readonly path: `/${string}`;
   /**
    * `public` routes need no token and are for pages with a secret in their link; `signed-in` ones any token that the
-   * provider has issued for this API, whatever it permits.
+   * provider has issued for this API, whatever it permits. `session` ones are pages of the desk: whoever comes without a
+   * session is sent to sign in, and each form says that it is ours (functions/desk/desk). What is done there needs the
+   * permissions of the routes that the page calls.
    */
-  readonly permission: Permission | 'signed-in' | 'public';
+  readonly permission: Permission | 'signed-in' | 'public' | 'session';
   readonly summary: string;
   readonly description?: string;
   readonly params?: z.ZodObject;
@@ -33,7 +35,7 @@ export interface Route {
   readonly form?: true;
   /** Demands `If-Match` with the version that the caller has read. */
   readonly ifMatch?: true;
-  /** Demands `Idempotency-Key`. @default true for POST routes that are not public */
+  /** Demands `Idempotency-Key`. @default true for POST routes that need a token */
   readonly idempotent?: boolean;
   readonly replies: Readonly<Record<number, ReplySchema>>;
   /** The parameter of the path that names whose personal data the reply shows: that they were opened is kept. */
@@ -80,7 +82,7 @@ export interface PlacedRoute {
   readonly route: Route;
   /** API Gateway's route key, e.g. `POST /customers`. */
   readonly key: string;
-  /** Scopes of which a token needs any one, none where any token will do, or `public`. */
+  /** Scopes of which a token needs any one, none where any token will do, or `public` where the gateway asks for none. */
   readonly scopes: readonly string[] | 'public';
 }
 
@@ -98,8 +100,22 @@ export function routesOf(contracts: Readonly<Record<string, Contract>>): readonl
 }
 
 function scopesFor(permission: Route['permission']): PlacedRoute['scopes'] {
-  if (permission === 'public') return permission;
+  if (takesNoToken(permission)) return 'public';
   return permission === 'signed-in' ? [] : [scopeOf(permission), personScope];
+}
+
+/** The contracts of the API: pages of the desk are for people, and programs have the routes that these pages call. */
+export function apiOf<Contracts extends Readonly<Record<string, Contract>>>(
+  contracts: Contracts,
+): Readonly<Record<string, Contract>> {
+  const isDesk = ({ routes }: Contract) =>
+    Object.values(routes).some(({ permission }) => permission === 'session');
+  return Object.fromEntries(Object.entries(contracts).filter(([, each]) => !isDesk(each)));
+}
+
+/** Whether it is a page for a browser, which sends no token. */
+export function takesNoToken(permission: Route['permission']): permission is 'public' | 'session' {
+  return permission === 'public' || permission === 'session';
 }
 
 /** API Gateway's keys under which a route is served: what answers GET, which records nothing, answers HEAD too. */
@@ -109,13 +125,13 @@ export function keysOf({ method, path }: Route): readonly string[] {
 }
 
 export function needsIdempotencyKey(route: Route): boolean {
-  return route.idempotent ?? (route.method === 'POST' && route.permission !== 'public');
+  return route.idempotent ?? (route.method === 'POST' && !takesNoToken(route.permission));
 }
 
 /** Every code a route may answer: its own and those that follow from its kind. */
 export function errorsOf(route: Route): readonly ErrorCode[] {
   const codes = new Set<ErrorCode>(['invalid-request', 'internal', 'unavailable', ...route.errors]);
-  if (route.permission !== 'public') codes.add('forbidden');
+  if (!takesNoToken(route.permission)) codes.add('forbidden');
   if (route.body !== undefined) {
     codes.add('body-too-large').add('unsupported-media-type');
     if (route.form === undefined) codes.add('invalid-json');

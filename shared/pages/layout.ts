@@ -41,6 +41,11 @@ export interface PageKindOptions {
   readonly isIndexed?: boolean;
   /** Directives of the content security policy beside the closed default, such as `{ 'img-src': 'data:' }`. */
   readonly policy?: Readonly<Record<string, string>>;
+  /**
+   * Which pages are told where a visitor comes from. Their own site has to be where forms are checked for it: to
+   * `no-referrer` a browser adds that it does not say the `Origin` of a form either. @default no-referrer
+   */
+  readonly referrer?: 'no-referrer' | 'same-origin';
 }
 
 const skipLabel: Readonly<Record<Language, string>> = { 'zh-CN': '跳到正文', en: 'Skip to content' };
@@ -49,7 +54,8 @@ const skipLabel: Readonly<Record<Language, string>> = { 'zh-CN': '跳到正文',
  * Declares a kind of page once, so that the policy always knows the style sheet of the page, and its script if it has one,
  * by their hashes: the pages load and run nothing else.
  */
-export function pageKind({ rules = '', script, isIndexed = false, policy = {} }: PageKindOptions): PageKind {
+export function pageKind(options: PageKindOptions): PageKind {
+  const { rules = '', script, isIndexed = false, policy = {}, referrer = 'no-referrer' } = options;
   // The sheet must reach the page byte by byte, or the hash does not fit.
   const style = `${sheet}${rules}`;
   const styleElement = raw(`<style>${style}</style>`);
@@ -87,7 +93,7 @@ ${scriptElement}</body>
     });
   }
 
-  return { headers: headersOf({ style, script, isIndexed, policy }), layOut, layOutNote };
+  return { headers: headersOf({ style, script, isIndexed, policy, referrer }), layOut, layOutNote };
 }
 
 function headersOf({
@@ -95,7 +101,8 @@ function headersOf({
   script,
   isIndexed,
   policy,
-}: Required<Pick<PageKindOptions, 'isIndexed' | 'policy'>> & {
+  referrer,
+}: Required<Pick<PageKindOptions, 'isIndexed' | 'policy' | 'referrer'>> & {
   readonly style: string;
   readonly script: string | undefined;
 }): Readonly<Record<string, string>> {
@@ -112,7 +119,7 @@ function headersOf({
     'content-security-policy': Object.entries(directives)
       .map((directive) => directive.join(' '))
       .join('; '),
-    'referrer-policy': 'no-referrer',
+    'referrer-policy': referrer,
     'x-content-type-options': 'nosniff',
     ...(isIndexed ? {} : { 'x-robots-tag': 'noindex, nofollow' }),
   };

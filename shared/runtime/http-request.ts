@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { BareBatch } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
-import { needsIdempotencyKey, type Route } from '../contract/route.ts';
+import { needsIdempotencyKey, type Route, takesNoToken } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
 import { languageOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
@@ -40,12 +40,12 @@ export function parseRequest(route: Route, event: APIGatewayProxyEventV2): Parse
   };
   const params = parse('params', route.params ?? z.strictObject({}), event.pathParameters ?? {});
   // Links in mails come back with parameters that mail programs add, so public pages overlook them.
-  const noQuery = route.permission === 'public' ? z.object({}) : z.strictObject({});
+  const noQuery = takesNoToken(route.permission) ? z.object({}) : z.strictObject({});
   const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
   violations.push(...unreadable(route, event));
   const bodySchema = route.row === undefined ? route.body : BareBatch;
   const body = bodySchema === undefined ? undefined : parse('body', bodySchema, json);
-  if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && route.permission !== 'public') {
+  if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && !takesNoToken(route.permission)) {
     violations.push({ pointer: '/body', reason: 'This route takes no body.' });
   }
   if (violations.length > 0) {
@@ -61,7 +61,7 @@ function unreadable(route: Route, event: APIGatewayProxyEventV2): readonly Viola
   const known = Object.keys(route.query?.shape ?? {});
   const path = Object.entries(event.pathParameters ?? {}).filter(([, value = '']) => !isWhatWasSent(value));
   const query = faultsOfQuery(event.rawQueryString).filter(
-    ({ name }) => route.permission !== 'public' || known.includes(name),
+    ({ name }) => !takesNoToken(route.permission) || known.includes(name),
   );
   return [
     ...path.map(([name]) => ({

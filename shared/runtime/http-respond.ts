@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
 import { limits } from '../contract/limits.ts';
-import { html, type ReplySchema, type RequestOf, type Route } from '../contract/route.ts';
+import { html, type ReplySchema, type RequestOf, type Route, takesNoToken } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf } from '../errors/problem.ts';
@@ -30,12 +30,18 @@ export interface HttpRequest<R extends Route = Route> extends RequestOf<R> {
   /** What `If-Match` names; `*` for routes that do not demand it. */
   readonly ifMatch: IfMatch;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As the browser sends them, `name=value` each. */
+  readonly cookies: readonly string[];
+  /** Path and query as they were asked for. */
+  readonly address: string;
 }
 
 export interface HttpReply {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the browser is to keep, as `Set-Cookie` has it. */
+  readonly cookies?: readonly string[];
   /** What has to be written before this reply is true. */
   readonly writes?: readonly Write[];
 }
@@ -70,7 +76,7 @@ async function withReach(
   { permission }: Route,
   reachOf: ReachReader | undefined,
 ): Promise<Principal> {
-  const isOfRows = permission !== 'public' && permission !== 'signed-in';
+  const isOfRows = !takesNoToken(permission) && permission !== 'signed-in';
   if (reachOf === undefined || caller.kind !== 'person' || !isOfRows) return caller;
   const reachesAll = caller.rowAccess[permission] !== 'own';
   return reachesAll ? caller : { ...caller, reach: await reachOf(caller.id) };
@@ -92,7 +98,7 @@ export async function respond(
     correlationId: event.requestContext.requestId,
   };
   return serving.trail.keepingRefusals(visit, async () => {
-    if (permission !== 'public') assertPermission(principal, permission);
+    if (!takesNoToken(permission)) assertPermission(principal, permission);
     return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
   });
 }
@@ -112,9 +118,11 @@ async function replyTo(
     body: parsed.body as undefined,
     ifMatch: parsed.ifMatch,
     headers: event.headers,
+    cookies: event.cookies ?? [],
+    address: event.rawQueryString === '' ? event.rawPath : `${event.rawPath}?${event.rawQueryString}`,
     principal,
     origin: {
-      actor: { kind: route.permission === 'public' ? 'customer' : principal.kind, id: principal.id },
+      actor: { kind: takesNoToken(route.permission) ? 'customer' : principal.kind, id: principal.id },
       correlationId,
       hops: 0,
       at,
@@ -232,6 +240,7 @@ function toResult(route: Route, reply: HttpReply, principal: Principal): Result 
       ...(version === undefined ? {} : { etag: `"${version}"` }),
       ...reply.headers,
     },
+    ...(reply.cookies === undefined ? {} : { cookies: [...reply.cookies] }),
     ...(reply.body === undefined
       ? {}
       : { body: isHtml ? String(reply.body) : JSON.stringify(shownBody(schema, reply.body, principal)) }),

@@ -20,6 +20,7 @@ import {
   type HttpReply,
   type HttpRequest,
   type ReachReader,
+  type RequestTable,
   type Result,
   respond,
   type Serving,
@@ -31,11 +32,11 @@ type Serve<R extends Route> = R extends { readonly row: { readonly schema: infer
   ? (
       request: Omit<HttpRequest<R>, 'body'> & { readonly body: z.output<Row> },
     ) => Promise<{ status: number; body: { id: string } } & Pick<HttpReply, 'writes'>>
-  : (request: HttpRequest<R>) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'writes'>>;
+  : (request: HttpRequest<R>) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'cookies' | 'writes'>>;
 
 /** One implementation for each route of a contract that needs a token. */
 export type Implementation<C extends Contract> = {
-  readonly [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'public'
+  readonly [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'public' | 'session'
     ? never
     : Name]: Serve<C['routes'][Name]>;
 };
@@ -142,14 +143,19 @@ export function pagesFunction<C extends Contract, E extends Environment>(
   options: PagesOptions = {},
 ) {
   const resources = openResources(environment);
-  return handlerOf(
-    bind(contract, build(resources)),
-    { table: () => resources.table, trail: noTrail, reachOf: undefined },
-    options,
-  );
+  return pagesHandler(bind(contract, build(resources)), () => resources.table, options);
 }
 
-function bind(contract: Contract, implementation: Readonly<Record<string, unknown>>): readonly BoundRoute[] {
+/** The handler of a function that serves pages, for callers who need no token. */
+export function pagesHandler(bound: readonly BoundRoute[], table: () => RequestTable, options: PagesOptions) {
+  return handlerOf(bound, { table, trail: noTrail, reachOf: undefined }, options);
+}
+
+/** Each route of a contract with what serves it; those that nothing serves here are left out. */
+export function bind(
+  contract: Contract,
+  implementation: Readonly<Record<string, unknown>>,
+): readonly BoundRoute[] {
   return routesOf({ [contract.name]: contract }).flatMap(({ key, name, route }) => {
     const run = implementation[name];
     return run === undefined ? [] : [{ key, route, run: run as BoundRoute['run'] }];

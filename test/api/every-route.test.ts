@@ -274,10 +274,32 @@ describe('a route without a good token', () => {
     for (const [key, demands] of Object.entries(demandsOfRoutes)) {
       const [permission = ''] = demands.split(' ');
       const placed = routes.find((each) => each.key === key)!;
-      if (permission === 'public') continue;
+      if (permission === 'public' || permission === 'session') continue;
       const reply = await send(placed, { token, query: '?surprise=1' });
       const isHolder = permission === 'signed-in' || holdersOfPermissions[permission]?.[role] !== undefined;
       expect([key, reply.status], reply.text).toEqual([key, isHolder ? 400 : 403]);
+    }
+  });
+});
+
+describe('a page of the desk without a session', () => {
+  const pages = routes.filter(({ route }) => route.permission === 'session');
+
+  it.each(named(pages))('%s shows and does nothing, whatever token is sent', async (_, { route }) => {
+    const path = route.path.replace(/\{\w+\}/g, 'x');
+    const response = await fetch(`${cloud.url}${path}`, {
+      method: route.method,
+      redirect: 'manual',
+      headers: { authorization: `Bearer ${manager}`, 'accept-language': 'en' },
+      ...(route.method === 'POST' ? { body: new URLSearchParams({ 'form-token': 'x' }) } : {}),
+    });
+    const page = await response.text();
+    if (route.method === 'GET') {
+      const signIn = `${cloud.url}/desk/sign-in?to=${encodeURIComponent(path)}`;
+      expect([response.status, response.headers.get('location'), page]).toEqual([303, signIn, '']);
+    } else {
+      expect(response.status).toBe(401);
+      expect(page).toContain('Your session has ended');
     }
   });
 });

@@ -1,7 +1,7 @@
 /** Every route under made-up requests; `npm run test:long` sends many more. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contracts from '../../functions/contracts.ts';
-import { needsIdempotencyKey, routesOf } from '../../shared/contract/route.ts';
+import { apiOf, needsIdempotencyKey, routesOf } from '../../shared/contract/route.ts';
 import { Problem } from '../../shared/errors/problem.ts';
 import { ownCloud } from '../support/cloud.ts';
 import { fuzzRoute, type Target, targetOf } from '../support/fuzz.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-const routes = routesOf(contracts);
+const routes = routesOf(apiOf(contracts));
 
 describe(`whatever is sent (SEED=${seed})`, () => {
   it.each(routes.map(({ key }) => key))(

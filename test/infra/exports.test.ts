@@ -11,7 +11,7 @@ const choices: Record<string, Record<string, unknown>> = {
     publicUrl: 'https://crm.example.com',
     certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
   },
-  'another issuer': { issuer: 'https://login.example.com', audience: 'rapport' },
+  'another issuer': { issuer: 'https://login.example.com', audience: 'rapport', deskClientId: 'desk' },
   'a mail identity that is there': { mailIdentity: 'existing' },
   'alarms that ring': { alarmActions: 'all', alarmEmail: 'ops@example.com' },
   'a region that lacks much': { tracing: 'off', architecture: 'x86_64', recursionDetection: 'off' },

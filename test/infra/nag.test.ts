@@ -61,7 +61,10 @@ describe.each([
     },
   ],
   ['where much is lacking', { tracing: 'off', recursionDetection: 'off', mailIdentity: 'existing' }],
-  ['with another provider', { issuer: 'https://login.example.com', audience: 'rapport' }],
+  [
+    'with another provider',
+    { issuer: 'https://login.example.com', audience: 'rapport', deskClientId: 'desk' },
+  ],
 ])('cdk-nag, %s', async (_, context) => {
   const { app, acknowledged } = await withoutAcknowledgements(context);
   const findings = findingsOf(app);

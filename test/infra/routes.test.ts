@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as contracts from '../../functions/contracts.ts';
 import { bundleFunctions, constructIdOf } from '../../infra/bundling.ts';
-import { routesOf } from '../../shared/contract/route.ts';
+import { routesOf, takesNoToken } from '../../shared/contract/route.ts';
 import { personScope, scopeOf } from '../../shared/identity/principal.ts';
 import { conflictingRoutes } from './deployment-order.ts';
 import { synthesize, target } from './synthesis.ts';
@@ -54,7 +54,7 @@ describe('routes', () => {
     const { Properties } = routes.find((each) => each.Properties.RouteKey === key)!;
     expect(Properties.AuthorizationType).toBe('JWT');
     expect(JSON.stringify(Properties.AuthorizerId)).toContain('rapport-dev-gateway:');
-    if (route.permission === 'public') throw new Error('not this one');
+    if (takesNoToken(route.permission)) throw new Error('not this one');
     const isAnyToken = key === 'GET /me' || key === 'HEAD /me';
     expect(route.permission === 'signed-in').toBe(isAnyToken);
     if (route.permission === 'signed-in') expect(Properties).not.toHaveProperty('AuthorizationScopes');
@@ -130,6 +130,8 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       TABLE_NAME: 'none',
       AUDIT_DAYS: '30',
       ...{ ORGANISATION: 'Rapport', BRAND_COLOUR: '#2563eb', CONTACT_ADDRESS: 'care@rapport.example' },
+      ...{ PUBLIC_URL: 'https://crm.example.com', API_URL: 'https://api.example.com' },
+      ...{ ISSUER_URL: 'https://login.example.com', DESK_CLIENT_ID: 'desk' },
       ...{ SHORTEST_CAMPAIGN_HOURS: '24', ASK_AGAIN_AFTER_DAYS: '6' },
       LINK_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:links',
       AWS_REGION: 'eu-central-1',

@@ -3,7 +3,7 @@ import { synthesize, target } from './synthesis.ts';
 
 const { stacks, inStack, ofType, resources } = await synthesize();
 
-const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks', 'platform'];
+const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks', 'desk', 'platform'];
 
 /** Whose exports a stack may import: nothing ever points back, and no area to another one. */
 const mayImportFrom: Record<string, readonly string[]> = {
@@ -204,6 +204,7 @@ describe('people from another OpenID Connect provider', async () => {
   const other = await synthesize({
     issuer: 'https://login.example.com/realm',
     audience: 'rapport-web,rapport-erp',
+    deskClientId: 'desk',
   });
 
   it('need no user pool of ours', () => {
@@ -216,6 +217,55 @@ describe('people from another OpenID Connect provider', async () => {
       Issuer: 'https://login.example.com/realm',
       Audience: ['rapport-web', 'rapport-erp'],
     });
+  });
+
+  it('sign in at the desk as the client that the provider has for it', () => {
+    const fn = other.ofType('AWS::Lambda::Function').find(({ logicalId }) => logicalId === 'DeskHttp');
+    expect(fn!.Properties.Environment.Variables).toMatchObject({
+      ISSUER_URL: 'https://login.example.com/realm',
+      DESK_CLIENT_ID: 'desk',
+    });
+  });
+});
+
+describe('the desk', () => {
+  const clientOf = (from: ReturnType<typeof ofType>) =>
+    from.find(({ Properties }) => JSON.stringify(Properties.CallbackURLs ?? '').includes('/desk/signed-in'))!;
+
+  it('has a client of its own, without a secret, that returns to the desk alone', async () => {
+    const own = await synthesize({ publicUrl: 'https://crm.example.com' });
+    const { Properties } = clientOf(own.ofType('AWS::Cognito::UserPoolClient'));
+    expect(Properties).toMatchObject({
+      GenerateSecret: false,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid', 'rapport/person'],
+      CallbackURLs: ['https://crm.example.com/desk/signed-in'],
+      LogoutURLs: ['https://crm.example.com/desk/signed-out'],
+      EnableTokenRevocation: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      ...{ AccessTokenValidity: 15, RefreshTokenValidity: 12 * 60 },
+    });
+  });
+
+  it('returns to the address that AWS gives the API where no other is set, in one deployment', () => {
+    const client = clientOf(ofType('AWS::Cognito::UserPoolClient'));
+    const [api] = ofType('AWS::ApiGatewayV2::Api');
+    expect(client.stack).toBe(api!.stack);
+    expect(target(client.Properties.CallbackURLs[0]['Fn::Join'][1][0])).toBe(api!.logicalId);
+    const [authorizer] = ofType('AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer!.Properties.JwtConfiguration.Audience).toContainEqual({ Ref: client.logicalId });
+  });
+
+  it('may keep sessions in the table and nothing else', () => {
+    const policy = ofType('AWS::IAM::Policy').find(({ Properties }) =>
+      JSON.stringify(Properties.Roles).includes('deskhttp'),
+    );
+    const actions = policy!.Properties.PolicyDocument.Statement.flatMap(
+      ({ Action }: { Action: string }) => Action,
+    );
+    expect(
+      actions.filter((action: string) => /^(dynamodb|s3|sqs|ses|events|cognito)/.test(action)).sort(),
+    ).toEqual(['dynamodb:DeleteItem', 'dynamodb:GetItem', 'dynamodb:PutItem']);
   });
 });
 

@@ -6,6 +6,7 @@ import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
+import type { Identities } from '../../infra/local/services/issuer/tokens.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import { closeAndReport } from './iam-reports.ts';
 import { registerStaff } from './register-staff.ts';
@@ -49,7 +50,7 @@ export function sharedCloud(): TestCloud {
 
 /** A cloud of a test file's own, for tests that move the clock far or inject faults. */
 export async function ownCloud(
-  options: { now?: Date; log?: (line: string) => void } = {},
+  options: { now?: Date; log?: (line: string) => void; identities?: Identities } = {},
 ): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
   const local = await startLocalCloud({
     assembly: await buildAssembly(),

@@ -15,11 +15,8 @@ export function assertOwnHost({ headers: { host = '' } }: IncomingMessage): void
   throw new Problem(403, `/_local answers to localhost and 127.0.0.1 only, not to ${JSON.stringify(host)}.`);
 }
 
-/** The body of a request: JSON, or the filled-in fields of a form on the control page. */
-export async function readInput(request: IncomingMessage): Promise<{ input: unknown; isForm: boolean }> {
-  if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
-    throw new Problem(400, 'A page of another site may not move this machine.');
-  }
+/** The body as it was sent, at most 1 MiB of it. */
+export async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {
@@ -27,7 +24,15 @@ export async function readInput(request: IncomingMessage): Promise<{ input: unkn
     if (length > longestBody) throw new Problem(413, 'The body is longer than 1 MiB.');
     chunks.push(chunk);
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The body of a request: JSON, or the filled-in fields of a form on the control page. */
+export async function readInput(request: IncomingMessage): Promise<{ input: unknown; isForm: boolean }> {
+  if (request.method !== 'GET' && request.headers['sec-fetch-site'] === 'cross-site') {
+    throw new Problem(400, 'A page of another site may not move this machine.');
+  }
+  const text = await readBody(request);
   if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
     // An empty field of a form means the same as one left out.
     const fields = [...new URLSearchParams(text)].filter(([, value]) => value !== '');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import * as contracts from '../../../functions/contracts.ts';
+import * as allContracts from '../../../functions/contracts.ts';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
-import { contract, empty, errorsOf, html, routesOf } from '../../../shared/contract/route.ts';
+import { apiOf, contract, empty, errorsOf, html, routesOf } from '../../../shared/contract/route.ts';
 import { errorStatus } from '../../../shared/errors/app-error.ts';
 
 const Operation = z.looseObject({
@@ -20,10 +20,13 @@ const Document = z.looseObject({
   components: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
+/** All but the pages of the desk, which are for people and no API. */
+const contracts = apiOf(allContracts);
+
 const documentOf = (from: Parameters<typeof openApiDocument>[0]) =>
   Document.parse(JSON.parse(JSON.stringify(openApiDocument(from, { title: 'Rapport', version: '1' }))));
 
-const document = documentOf(contracts);
+const document = documentOf(allContracts);
 
 function operationOf(method: string, path: string) {
   const operation = document.paths[path]?.[method.toLowerCase()];
@@ -47,7 +50,9 @@ function resolve(reference: string): unknown {
 }
 
 describe('the document of all contracts', () => {
-  it('has exactly the routes of the contracts, each under its own name', () => {
+  it('has exactly the routes of the contracts but those of the desk, each under its own name', () => {
+    expect(Object.keys(allContracts)).toEqual(expect.arrayContaining([...Object.keys(contracts), 'desk']));
+    expect(Object.keys(contracts)).not.toContain('desk');
     const described = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(
         ([method, { operationId }]) => `${method.toUpperCase()} ${path} ${operationId}`,

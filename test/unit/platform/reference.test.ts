@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import * as contracts from '../../../functions/contracts.ts';
+import * as allContracts from '../../../functions/contracts.ts';
 import { curlOf } from '../../../functions/platform/platform.reference.examples.ts';
 import { referenceHeaders, referencePage } from '../../../functions/platform/platform.reference.ts';
 import { openApiDocument } from '../../../shared/contract/openapi.ts';
-import { routesOf } from '../../../shared/contract/route.ts';
+import { apiOf, routesOf } from '../../../shared/contract/route.ts';
+
+const contracts = apiOf(allContracts);
 
 const page = referencePage(
   openApiDocument(contracts, { title: 'Rapport', version: '1', description: 'It.' }),

@@ -90,6 +90,7 @@ describe('settings', () => {
       logRetentionDays: '14',
       issuer: 'https://login.example.com/realm',
       audience: 'web,erp',
+      deskClientId: 'desk',
       signInUrls: 'https://crm.example.com,http://localhost:5173',
     };
     expect(readSettings({ ...contextOf(good), ...flags })).toMatchObject({
@@ -158,6 +159,15 @@ describe('settings', () => {
     expect(violationsOf(contextOf({ ...good, audience: 'web' }))).toContain(
       'audience goes only with an issuer',
     );
+  });
+
+  it('name the client of the desk exactly when the issuer is not ours', () => {
+    const other = { ...good, issuer: 'https://login.example.com', audience: 'web' };
+    expect(violationsOf(contextOf(other))).toContain('deskClientId is needed with an issuer');
+    expect(violationsOf(contextOf({ ...good, deskClientId: 'desk' }))).toContain(
+      'deskClientId goes only with an issuer',
+    );
+    expect(readSettings(contextOf({ ...other, deskClientId: 'desk' })).deskClientId).toBe('desk');
   });
 
   it('take an organisation only with a sender that fits into the head of a mail', () => {

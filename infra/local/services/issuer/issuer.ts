@@ -1,6 +1,6 @@
 /**
  * Stands for the token issuer (Cognito, or whichever the authorizer of the template names): mints tokens with
- * a key of its own, and verifies them as the JWT authorizer of API Gateway does. There is no sign-in.
+ * a key of its own, and verifies them as the JWT authorizer of API Gateway does. How people sign in stands in `sign-in.ts`.
  */
 import { randomUUID } from 'node:crypto';
 import {

@@ -38,6 +38,12 @@ export interface TokenSheet {
   readonly machine?: MachineClient & { readonly token: string };
 }
 
+/** What a token says of a person, whichever client it is for. */
+export function claimsOfPerson({ id, role }: Person) {
+  // The claim `groups` counts where the settings name another issuer than Cognito.
+  return { subject: id, username: id, groups: [role], claims: { groups: [groupOf(role)] } };
+}
+
 export function createTokens(cloud: Cloud, issuer: Issuer, identities: Identities | undefined): Tokens {
   const { people = [], machine } = identities ?? {};
   /** Signing takes a millisecond, and a client asks before each request. */
@@ -49,13 +55,9 @@ export function createTokens(cloud: Cloud, issuer: Issuer, identities: Identitie
 
   function ofPerson(person: Person): Promise<string> {
     return issuer.mint({
-      subject: person.id,
-      username: person.id,
-      groups: [person.role],
+      ...claimsOfPerson(person),
       clientId: clientOf(false),
       scopes: [personScope],
-      // Counts where the settings name another issuer than Cognito.
-      claims: { groups: [groupOf(person.role)] },
       expiresInSeconds: validSeconds,
     });
   }

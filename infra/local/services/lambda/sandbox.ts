@@ -46,6 +46,7 @@ export function startSandbox(
     clockOffset: cloud.clock.offset,
     module: settings.module,
     exportName: settings.exportName,
+    answeredHere: cloud.answeredHere ?? {},
   };
   const worker = new Worker(new URL('./worker.ts', import.meta.url), {
     name: workerId,

@@ -12,6 +12,8 @@ export interface WorkerStart {
   /** `file:` URL of the bundle. */
   readonly module: string;
   readonly exportName: string;
+  /** See `Cloud.answeredHere`. */
+  readonly answeredHere: Readonly<Record<string, string>>;
 }
 
 export interface WorkerRequest {
@@ -52,6 +54,18 @@ function moveDate(clockOffset: SharedArrayBuffer): void {
   RealDate.prototype.constructor = globalThis.Date;
 }
 
+/** As if names of the world outside were resolved to this machine. */
+function answerHere(addresses: WorkerStart['answeredHere']): void {
+  const reach = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    const address = input instanceof Request ? '' : String(input);
+    const [outside, here] =
+      Object.entries(addresses).find(([start]) => address.startsWith(`${start}/`)) ?? [];
+    if (outside === undefined || here === undefined) return reach(input, init);
+    return reach(`${here}${address.slice(outside.length)}`, init);
+  };
+}
+
 type Handler = (event: unknown, context: unknown) => unknown;
 
 async function loadHandler(): Promise<Handler> {
@@ -87,6 +101,7 @@ function failure(error: unknown): WorkerReply {
 // Meant for this thread's loader, not for the handler.
 delete process.env.NODE_COMPILE_CACHE;
 moveDate(start.clockOffset);
+answerHere(start.answeredHere);
 try {
   const handler = await loadHandler();
   port.on('message', (request: WorkerRequest) => void run(handler, request));

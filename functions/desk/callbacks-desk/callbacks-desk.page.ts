@@ -1,0 +1,122 @@
+/** The open work of whoever is signed in. */
+import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
+import { emptyState } from '../../../shared/pages/messages.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { Reader } from '../desk/index.ts';
+import { texts } from './callbacks-desk.texts.ts';
+
+/** What waits of one list, as far as it was read. */
+export interface Waiting {
+  readonly rows: readonly CallbackRow[];
+  /** Whether the list goes on. */
+  readonly hasMore: boolean;
+}
+
+export interface Work {
+  readonly mine: Waiting;
+  readonly unassigned: Waiting;
+  /** Of the teams that the reader leads; the names of their people by id. */
+  readonly teams: (Waiting & { readonly names: ReadonlyMap<string, string> }) | undefined;
+}
+
+type WorkReader = Reader & { readonly timeZone: string };
+
+export function workTitle(language: Language): string {
+  return texts[language].title;
+}
+
+export function nothingOpen({ language }: Reader): Html {
+  const { title, nothingOpen: why } = texts[language];
+  return html`<h1>${title}</h1>${emptyState(why)}`;
+}
+
+export function workPage({ mine, unassigned, teams }: Work, reader: WorkReader, at: Instant): Html {
+  const words = texts[reader.language];
+  return html`<h1>${words.title}</h1>
+<p class="hint">${words.zone(reader.timeZone)}</p>
+<h2>${words.mine}</h2>
+${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
+${
+  teams &&
+  html`<h2>${words.team}</h2>
+${teamTable(teams, reader, at)}`
+}
+<h2>${words.unassigned}</h2>
+${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}`;
+}
+
+const isOverdue = ({ dueAt }: CallbackRow, at: Instant) => dueAt < at;
+
+/** `50+` where only so many were read. */
+const counted = (count: number, { hasMore }: Waiting) => `${count}${hasMore ? '+' : ''}`;
+
+function waiting(
+  list: Waiting,
+  { caption, empty }: { caption: string; empty: string },
+  reader: WorkReader,
+  at: Instant,
+): Html {
+  const words = texts[reader.language];
+  const rows = list.rows.toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
+  const overdue = rows.filter((row) => isOverdue(row, at)).length;
+  return html`${rows.length > 0 && html`<p>${words.counts(counted(rows.length, list), counted(overdue, list))}</p>`}
+${table({
+  ...{ caption, empty, isCaptionHidden: true, heads: words.heads },
+  rows: rows.map((row) => [
+    row.customerName,
+    dueCell(row, reader, at),
+    phoneCell(row, reader),
+    why(row, reader),
+  ]),
+})}`;
+}
+
+function dueCell(row: CallbackRow, reader: WorkReader, at: Instant): Html {
+  const words = texts[reader.language];
+  return html`<time datetime="${row.dueAt}">${timeOf(row.dueAt, reader)}</time>${
+    isOverdue(row, at) && html` <span class="warn">${words.overdue}</span>`
+  }${row.status === 'claimed' && html` (${words.claimed})`}${
+    row.outsideCustomersDay && html` (${words.customersNight})`
+  }`;
+}
+
+function phoneCell({ customerPhone, customerEmail }: CallbackRow, { language }: Reader): HtmlValue {
+  if (customerPhone !== undefined && customerPhone !== null)
+    return html`<a href="tel:${customerPhone}">${customerPhone}</a>`;
+  if (customerEmail !== undefined) return html`<a href="mailto:${customerEmail}">${customerEmail}</a>`;
+  return customerPhone === null ? texts[language].noPhone : '';
+}
+
+function why({ reason, score, why: asked, note }: CallbackRow, { language }: Reader): string {
+  const words = texts[language];
+  const said = reason === 'low-score' && score !== undefined ? [words.score(score)] : [];
+  return [...said, asked, note].filter((each) => each !== undefined).join(' · ');
+}
+
+function timeOf(instant: Instant, { language, timeZone }: WorkReader): string {
+  // English in the order and with the clock of most of the world.
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(new Date(instant));
+}
+
+function teamTable(list: NonNullable<Work['teams']>, reader: WorkReader, at: Instant): Html {
+  const words = texts[reader.language];
+  const byOwner = Map.groupBy(list.rows, ({ owner }) => owner ?? '');
+  const overdue = list.rows.filter((row) => isOverdue(row, at)).length;
+  const rows = [...byOwner].map(([owner, held]) => [
+    list.names.get(owner) ?? owner,
+    held.length,
+    held.filter((row) => isOverdue(row, at)).length,
+  ]);
+  return html`${rows.length > 0 && html`<p>${words.counts(counted(list.rows.length, list), counted(overdue, list))}</p>`}
+${table({
+  ...{ caption: words.team, isCaptionHidden: true, heads: words.teamHeads, rows },
+  empty: words.noneOfTeam,
+})}`;
+}

@@ -1,0 +1,63 @@
+/** What the page of one's open work says. */
+import type { Language } from '../../../shared/values/language.ts';
+
+interface Texts {
+  readonly title: string;
+  readonly mine: string;
+  readonly unassigned: string;
+  readonly team: string;
+  readonly heads: readonly [string, string, string, string];
+  readonly teamHeads: readonly [string, string, string];
+  readonly noneOfMine: string;
+  readonly noneOfTeam: string;
+  readonly noneUnassigned: string;
+  readonly nothingOpen: string;
+  readonly overdue: string;
+  readonly claimed: string;
+  readonly noPhone: string;
+  readonly customersNight: string;
+  readonly score: (score: number) => string;
+  readonly counts: (open: string, overdue: string) => string;
+  readonly zone: (zone: string) => string;
+}
+
+export const texts: Readonly<Record<Language, Texts>> = {
+  en: {
+    title: 'My work',
+    mine: 'My open callbacks',
+    unassigned: 'Waiting for nobody in particular',
+    team: 'My teams',
+    heads: ['Customer', 'Due', 'Phone', 'Why'],
+    teamHeads: ['Who', 'Open', 'Overdue'],
+    noneOfMine: 'You have no open callbacks.',
+    noneOfTeam: 'Nobody in your teams has open callbacks.',
+    noneUnassigned: 'Nothing waits for somebody to take it.',
+    nothingOpen: 'Your role opens no callbacks to you. Your administrator can give you another.',
+    overdue: 'overdue',
+    claimed: 'being called',
+    noPhone: 'no number known',
+    customersNight: 'outside the customer’s day',
+    score: (score) => `Score ${score}`,
+    counts: (open, overdue) => `${open} open, ${overdue} of them overdue.`,
+    zone: (zone) => `Times are those of ${zone}.`,
+  },
+  'zh-CN': {
+    title: '我的工作',
+    mine: '我的待办回访',
+    unassigned: '尚无负责人的回访',
+    team: '我的团队',
+    heads: ['客户', '到期时间', '电话', '原因'],
+    teamHeads: ['员工', '待办', '逾期'],
+    noneOfMine: '您没有待办的回访。',
+    noneOfTeam: '您的团队没有待办的回访。',
+    noneUnassigned: '没有等待认领的回访。',
+    nothingOpen: '您的角色无权查看回访，请联系管理员调整。',
+    overdue: '已逾期',
+    claimed: '正在联系',
+    noPhone: '没有号码',
+    customersNight: '不在客户的日间时段',
+    score: (score) => `评分 ${score}`,
+    counts: (open, overdue) => `待办 ${open} 项，其中逾期 ${overdue} 项。`,
+    zone: (zone) => `时间为 ${zone} 时区。`,
+  },
+};

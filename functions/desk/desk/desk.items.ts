@@ -1,0 +1,14 @@
+/** How the sessions of the desk lie in the one table. */
+import { defineItem } from '../../../shared/table/item.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import { endOf } from './desk.rules.ts';
+import { Session } from './desk.schema.ts';
+
+/** Without any index: it is only ever found by its cookie. */
+export const sessionItem = defineItem({
+  name: 'session',
+  v: 1,
+  schema: Session,
+  key: ['SESSION#{hash}', '-'],
+  expires: (session) => epochSeconds(endOf(session)),
+});

@@ -1,0 +1,131 @@
+/** The frame of every page of the desk, and the pages of signing in and out. */
+import type { Brand } from '../../../shared/pages/brand.ts';
+import { hiddenInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { pageKind } from '../../../shared/pages/layout.ts';
+import { type Link, nextStep } from '../../../shared/pages/messages.ts';
+import { navigation } from '../../../shared/pages/navigation.ts';
+import { stackedCells } from '../../../shared/pages/table.ts';
+import { type Language, languages } from '../../../shared/values/language.ts';
+import { homePath } from './desk.rules.ts';
+import { texts } from './desk.texts.ts';
+
+/** Who looks at a page, as far as the frame shows it. */
+export interface Reader {
+  readonly name: string;
+  readonly language: Language;
+  /** Proves that a form is ours. */
+  readonly formToken: string;
+}
+
+export interface FramedPage {
+  readonly title: string;
+  readonly main: Html;
+  /** The part of the desk that it belongs to. @default none */
+  readonly part?: Part | undefined;
+}
+
+/** Every part of the desk, in the order of the navigation; a page of an area adds its own here. */
+const parts = { home: homePath } as const;
+export type Part = keyof typeof parts;
+
+const rules = `
+:root{--width:60rem}
+body>header{display:grid;gap:.25rem}
+.top{display:flex;flex-wrap:wrap;justify-content:space-between;align-items:center;gap:.25rem 1rem}
+.brand{margin:0;font-weight:700}
+.account{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
+.account form{display:inline}
+.account button{min-height:2.75rem;padding:.25rem .75rem}
+nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.2em}
+.actions{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
+.warn{color:var(--error);font-weight:600}
+.facts{display:grid;gap:.25rem 1.5rem;margin:0 0 1rem}
+.facts dt{color:var(--soft)}
+.facts dd{margin:0 0 .5rem}
+@media (min-width:37.5em){.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
+.scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
+${stackedCells}
+`;
+
+export function createDeskFrame(brand: Brand) {
+  const kind = pageKind({ rules, referrer: 'same-origin' });
+
+  const layOut = (language: Language, title: string, main: Html, header: Html) =>
+    kind.layOut({ language, title: `${title} – ${brand.organisation}`, header, main });
+
+  /** A page for somebody who is not signed in. */
+  const note = (language: Language, { title, text }: { title: string; text: string }, next?: Link) => {
+    return layOut(
+      language,
+      title,
+      noteCard(title, text, next),
+      html`<p class="brand">${brand.organisation}</p>`,
+    );
+  };
+
+  return {
+    /** Sent with every page of the desk. */
+    headers: kind.headers,
+
+    /** A page for somebody who is signed in. */
+    show({ title, main, part }: FramedPage, reader: Reader): string {
+      return layOut(reader.language, title, main, header(brand, reader, part));
+    },
+
+    /** @param to the page to come back to after signing in */
+    ended: (language: Language, to: string) =>
+      note(language, texts[language].ended, {
+        label: texts[language].signIn,
+        href: `/desk/sign-in?to=${encodeURIComponent(to)}`,
+      }),
+
+    signedOut: (language: Language, isEverywhere: boolean) => {
+      const { signedOut, signingOut, signIn } = texts[language];
+      const text = isEverywhere ? `${signedOut.text} ${signingOut}` : signedOut.text;
+      return note(language, { ...signedOut, text }, { label: signIn, href: homePath });
+    },
+
+    refused: (language: Language) =>
+      note(language, texts[language].refused, { label: texts[language].again, href: homePath }),
+
+    noStaff: (language: Language) =>
+      note(language, texts[language].noStaff, {
+        label: texts[language].contact(brand.organisation),
+        href: `mailto:${brand.contact}`,
+      }),
+
+    failure: (language: Language, what: 'unreadable' | 'busy') => {
+      const { back, errorPrefix, [what]: said } = texts[language];
+      const title = `${errorPrefix}${said.title}`;
+      return note(language, { title, text: said.text }, { label: back, href: homePath });
+    },
+  };
+}
+
+export function noteCard(title: string, text: string, next?: Link): Html {
+  return html`<div class="card"><h1>${title}</h1><p>${text}</p>${nextStep(next)}</div>`;
+}
+
+/** A field that every form of a session carries. */
+export const formTokenField = 'form-token';
+
+export function formToken({ formToken: token }: Pick<Reader, 'formToken'>): Html {
+  return hiddenInput(formTokenField, token);
+}
+
+function header(brand: Brand, reader: Reader, part: Part | undefined): Html {
+  const words = texts[reader.language];
+  const links = Object.entries(parts).map(([name, href]) => ({ label: words.nav[name as Part], href }));
+  return html`<div class="top"><p class="brand">${brand.organisation}</p>
+<section class="account" aria-label="${words.account}"><span>${reader.name}</span>
+${languages.filter((each) => each !== reader.language).map((each) => languageButton(each, reader))}
+<form method="post" action="/desk/sign-out">${formToken(reader)}<button class="quiet">${words.signOut}</button></form></section></div>
+${navigation({ label: words.parts, links, current: part && parts[part] })}`;
+}
+
+function languageButton(language: Language, reader: Reader): Html {
+  const { languageName } = texts[language];
+  return html`<form method="post" action="/desk/language">${formToken(reader)}<button class="quiet" name="language" value="${language}" lang="${language}">${languageName}</button></form>
+`;
+}

@@ -1,0 +1,102 @@
+/** The pages that everybody needs: signing in and out, the language. */
+import { bind, type PagesImplementation } from '../../../shared/runtime/http.ts';
+import type { HttpReply, HttpRequest } from '../../../shared/runtime/http-respond.ts';
+import { type Language, languageSchema } from '../../../shared/values/language.ts';
+import { deskContract } from './desk.contract.ts';
+import { pageBefore, returnPath, signInLimit } from './desk.rules.ts';
+import { SignInCookie } from './desk.schema.ts';
+import type { OpenSession } from './desk.store.ts';
+import { type Desk, type DeskPages, deskPages, goTo, strangersLanguage } from './index.ts';
+import { completeSignIn } from './operations/complete-sign-in.ts';
+
+const withSession = deskPages(deskContract, (desk) => ({
+  signOut: ({ open, reader }) => signOut(desk, open, reader.language),
+
+  chooseLanguage: async ({ open, body, headers }) => {
+    const language = languageSchema.safeParse(body.language);
+    if (language.success) await desk.commit([desk.sessions.change(open, { language: language.data })]);
+    return goTo(pageBefore(headers, desk.site));
+  },
+}));
+
+export const deskRoutes: DeskPages = {
+  bind: (desk) => [...withSession.bind(desk), ...bind(deskContract, withoutSession(desk))],
+};
+
+type Routes = (typeof deskContract)['routes'];
+
+/** What serves the routes that need no session. */
+type WithoutSession = {
+  [Name in keyof PagesImplementation<typeof deskContract>]: (
+    request: HttpRequest<Routes[Name]>,
+  ) => Promise<HttpReply>;
+};
+
+function withoutSession(desk: Desk): WithoutSession {
+  return {
+    beginSignIn: async ({ query, origin: { at } }) => {
+      const { attempt, address } = await desk.provider.begin();
+      const kept: SignInCookie = { ...attempt, at, to: returnPath(query.to) };
+      const value = Buffer.from(JSON.stringify(kept)).toString('base64url');
+      return goTo(address, { cookies: [desk.cookies.keep('sign-in', value, signInLimit.minutes * 60)] });
+    },
+
+    completeSignIn: (request) => welcome(desk, request),
+
+    showSignedOut: async ({ headers }) => {
+      const page = desk.frame.signedOut(strangersLanguage(headers), true);
+      return desk.pageReply(200, page);
+    },
+  };
+}
+
+async function welcome(
+  desk: Desk,
+  { cookies, headers, address, origin: { at } }: HttpRequest<Routes['completeSignIn']>,
+): Promise<HttpReply> {
+  const returned = new URL(address, desk.site).searchParams;
+  const attempt = attemptIn(desk.cookies.read('sign-in', cookies));
+  const before = desk.cookies.read('session', cookies);
+  const known = await desk.sessions.find(before, at);
+  const signedIn = await completeSignIn(returned, attempt, known?.secret, { ...desk, at });
+  const used = desk.cookies.drop('sign-in');
+  const language = strangersLanguage(headers);
+  switch (signedIn.kind) {
+    case 'signed-in':
+      await desk.commit(signedIn.writes);
+      return goTo(signedIn.to, { cookies: [used, desk.cookies.keep('session', signedIn.secret)] });
+    case 'no-staff':
+      return desk.pageReply(403, desk.frame.noStaff(language), { cookies: [used] });
+    default:
+      return desk.pageReply(400, desk.frame.refused(language), { cookies: [used] });
+  }
+}
+
+/** What this browser has begun, if it is what we have given it. */
+function attemptIn(value = ''): SignInCookie | undefined {
+  try {
+    return SignInCookie.parse(JSON.parse(Buffer.from(value, 'base64url').toString()));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Ends the session here first, whatever the provider does then. The browser goes on to its page by `Refresh`: the
+ * redirect of a form would have to stay on our own site (`form-action`).
+ */
+async function signOut(
+  { commit, sessions, provider, cookies, frame, pageReply }: Desk,
+  { secret, contents }: OpenSession,
+  language: Language,
+): Promise<HttpReply> {
+  await commit([sessions.end(secret)]);
+  const [address] = await Promise.all([
+    provider.signOutAddress().catch(() => undefined),
+    provider.revoke(contents.tokens).catch(() => undefined),
+  ]);
+  return pageReply(200, frame.signedOut(language, false), {
+    cookies: [cookies.drop('session')],
+    ...(address === undefined ? {} : { headers: { refresh: `0; url=${address}` } }),
+  });
+}

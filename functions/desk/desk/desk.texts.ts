@@ -1,0 +1,113 @@
+/** What the frame of the desk and its pages of signing in say. */
+import type { Language } from '../../../shared/values/language.ts';
+
+interface Note {
+  readonly title: string;
+  readonly text: string;
+}
+
+interface Texts {
+  readonly languageName: string;
+  readonly desk: string;
+  readonly parts: string;
+  readonly account: string;
+  readonly nav: Readonly<Record<'home', string>>;
+  readonly signOut: string;
+  readonly signIn: string;
+  readonly back: string;
+  readonly again: string;
+  readonly errorPrefix: string;
+  readonly ended: Note;
+  readonly signedOut: Note;
+  readonly signingOut: string;
+  readonly refused: Note;
+  readonly noStaff: Note;
+  readonly contact: (organisation: string) => string;
+  readonly forged: Note;
+  readonly forbidden: string;
+  readonly notFound: string;
+  readonly failed: string;
+  readonly unreadable: Note;
+  readonly busy: Note;
+}
+
+export const texts: Readonly<Record<Language, Texts>> = {
+  en: {
+    languageName: 'English',
+    desk: 'Desk',
+    parts: 'Parts of the desk',
+    account: 'Your account',
+    nav: { home: 'My work' },
+    signOut: 'Sign out',
+    signIn: 'Sign in',
+    back: 'Back to my work',
+    again: 'Try again',
+    errorPrefix: 'Error: ',
+    ended: {
+      title: 'Your session has ended',
+      text: 'You were away for a while, so you have been signed out. Nothing was sent. Sign in and fill the form in again.',
+    },
+    signedOut: { title: 'You are signed out', text: 'Nobody can see the desk in this browser now.' },
+    signingOut: 'You are now signed out at the identity provider, too.',
+    refused: {
+      title: 'Signing in did not work',
+      text: 'What came back does not belong to a sign-in that was begun in this browser within the last quarter of an hour, or the identity provider has refused. Begin again.',
+    },
+    noStaff: {
+      title: 'You are not registered here',
+      text: 'The identity provider knows you, but you are not, or no longer, an active member of this department. Ask your administrator to register you; nothing of the desk was shown to you.',
+    },
+    contact: (organisation) => `Write to ${organisation}`,
+    forged: {
+      title: 'This form is not valid',
+      text: 'It was not sent by a page of this session, so nothing was done. Go back, load the page again and repeat what you did.',
+    },
+    forbidden: 'You may not do that',
+    notFound: 'There is nothing here',
+    failed: 'That did not work',
+    unreadable: {
+      title: 'This address cannot be read',
+      text: 'It may have been cut off. Begin at your work.',
+    },
+    busy: {
+      title: 'That did not work just now',
+      text: 'Please try again in a minute. Nothing is done twice.',
+    },
+  },
+  'zh-CN': {
+    languageName: '中文',
+    desk: '工作台',
+    parts: '工作台栏目',
+    account: '我的账户',
+    nav: { home: '我的工作' },
+    signOut: '退出登录',
+    signIn: '登录',
+    back: '返回我的工作',
+    again: '重试',
+    errorPrefix: '出错：',
+    ended: {
+      title: '登录已过期',
+      text: '您有一段时间没有操作，系统已自动退出。刚才的内容没有提交，请登录后重新填写。',
+    },
+    signedOut: { title: '您已退出登录', text: '现在，任何人都无法在此浏览器中看到工作台。' },
+    signingOut: '您也已从身份提供方退出。',
+    refused: {
+      title: '登录未成功',
+      text: '返回的信息与此浏览器最近一刻钟内发起的登录不符，或身份提供方拒绝了登录。请重新开始。',
+    },
+    noStaff: {
+      title: '您尚未在此登记',
+      text: '身份提供方认识您，但您不是（或不再是）本部门的在职员工。请联系管理员为您登记；工作台的内容没有向您显示。',
+    },
+    contact: (organisation) => `写信给${organisation}`,
+    forged: {
+      title: '此表单无效',
+      text: '它不是由本次登录的页面提交的，因此没有执行任何操作。请返回并重新加载页面，然后再试一次。',
+    },
+    forbidden: '您无权执行此操作',
+    notFound: '这里没有内容',
+    failed: '操作未成功',
+    unreadable: { title: '无法识别此地址', text: '地址可能不完整。请从“我的工作”开始。' },
+    busy: { title: '暂时无法完成', text: '请稍后再试。任何操作都不会重复执行。' },
+  },
+};

@@ -1,0 +1,205 @@
+/**
+ * What the pages of the desk stand on. The desk is a client of the product's own API: a page calls its routes with the
+ * access token of whoever looks at it, so that permissions, row rules, audit and validation stay in one place.
+ */
+import { ApiError, type Client, createClient } from '../../../shared/contract/client.ts';
+import type { Contract, RequestOf, Route } from '../../../shared/contract/route.ts';
+import { personScope } from '../../../shared/identity/principal.ts';
+import { formTokenOf, isFormToken } from '../../../shared/identity/session-secret.ts';
+import { brandOf } from '../../../shared/pages/brand.ts';
+import { createOidcClient } from '../../../shared/runtime/clients/oidc.ts';
+import { createCookies } from '../../../shared/runtime/cookies.ts';
+import { bind } from '../../../shared/runtime/http.ts';
+import type { ProblemPage } from '../../../shared/runtime/http-middlewares.ts';
+import type { BoundRoute, HttpReply, HttpRequest } from '../../../shared/runtime/http-respond.ts';
+import type { Resources } from '../../../shared/runtime/resources.ts';
+import type { Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
+import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { staffContract } from '../../people/staff/staff.contract.ts';
+import { teamsContract } from '../../people/teams/teams.contract.ts';
+import type { deskEnvironment } from './desk.environment.ts';
+import { createDeskFrame, type FramedPage, formTokenField, noteCard, type Reader } from './desk.page.ts';
+import { isFromOwnPage, pageBefore } from './desk.rules.ts';
+import type { DeskForm, SessionContents } from './desk.schema.ts';
+import { createSessionStore, type OpenSession } from './desk.store.ts';
+import { texts } from './desk.texts.ts';
+import { continueSession } from './operations/continue-session.ts';
+
+export type { Reader } from './desk.page.ts';
+
+/** What the desk calls; a page that needs more of the API adds its contract here. */
+const contracts = { callbacks: callbacksContract, staff: staffContract, teams: teamsContract };
+
+export type DeskApi = Client<typeof contracts>;
+
+/** Who has asked for a page, and what is needed to answer. */
+export interface Visit {
+  readonly open: OpenSession;
+  readonly reader: Reader & Pick<SessionContents, 'timeZone' | 'permissions'> & { readonly staffId: string };
+  readonly api: DeskApi;
+  readonly at: Instant;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** @param status what a route of the API has answered, where the page says why something was not done */
+  show(page: FramedPage, status?: number): HttpReply;
+}
+
+type SessionRoutes<C extends Contract> = {
+  [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'session' ? Name : never]: (
+    visit: Visit & RequestOf<C['routes'][Name]>,
+  ) => Promise<HttpReply>;
+};
+
+/** The pages of one contract, bound. */
+export interface DeskPages {
+  readonly bind: (desk: Desk) => readonly BoundRoute[];
+}
+
+/** Binds every route of a contract that needs a session. */
+export function deskPages<C extends Contract>(
+  contract: C,
+  build: (desk: Desk) => SessionRoutes<C>,
+): DeskPages {
+  return {
+    bind(desk) {
+      const implementation: Readonly<Record<string, unknown>> = build(desk);
+      return bind(contract, implementation).map((bound) => ({
+        ...bound,
+        run: (request) => desk.admit(bound.route, request, (visit) => run(bound, request, visit)),
+      }));
+    },
+  };
+}
+
+function run({ run: serve }: BoundRoute, { params, query, body }: HttpRequest, visit: Visit) {
+  return serve({ ...visit, params, query, body } as never);
+}
+
+/** Where somebody goes on after a form was taken. */
+export function goTo(path: string, rest: Pick<HttpReply, 'headers' | 'cookies'> = {}): HttpReply {
+  return { status: 303, body: undefined, ...rest, headers: { ...rest.headers, location: path } };
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+/** Everything that the pages share, made once when the function starts. */
+export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
+  const site = env.PUBLIC_URL.replace(/\/+$/, '');
+  const frame = createDeskFrame(brandOf(env));
+  const sessions = createSessionStore(table);
+  const provider = createOidcClient({
+    issuer: env.ISSUER_URL,
+    clientId: env.DESK_CLIENT_ID,
+    scopes: [personScope],
+    redirectUri: `${site}/desk/signed-in`,
+    signedOutUri: `${site}/desk/signed-out`,
+  });
+  const cookies = createCookies(site.startsWith('https:'));
+  const commit = (writes: readonly Write[]) => table.commit(writes);
+
+  const apiOf = (token: string, language: Language): DeskApi =>
+    createClient(contracts, { baseUrl: env.API_URL, token: () => token, language, retries: 1 });
+
+  /** Who the API says that this is; undefined for a token that it does not take. */
+  async function askMe(token: string) {
+    try {
+      return (await apiOf(token, 'en').staff.getMe()).body;
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 401 || error.status === 403)) return undefined;
+      throw error;
+    }
+  }
+
+  function visitOf(open: OpenSession, { headers, origin: { at } }: HttpRequest): Visit {
+    const { staffId, language } = open.session;
+    const { name, timeZone, permissions, tokens } = open.contents;
+    const reader = { staffId, language, name, timeZone, permissions, formToken: formTokenOf(open.secret) };
+    return {
+      ...{ open, reader, headers, at },
+      api: apiOf(tokens.accessToken, language),
+      show: (page, status = 200) => pageReply(status, frame.show(page, reader)),
+    };
+  }
+
+  const pageReply = (status: number, body: string, rest: Pick<HttpReply, 'headers' | 'cookies'> = {}) => ({
+    ...{ status, body, ...rest },
+    headers: { ...frame.headers, 'content-type': 'text/html; charset=utf-8', ...rest.headers },
+  });
+
+  /** To the provider for a page; a form that comes too late says so, for what was typed would be lost in silence. */
+  function askToSignIn(route: Route, request: HttpRequest): HttpReply {
+    const gone = { cookies: [cookies.drop('session')] };
+    if (route.method === 'GET')
+      return goTo(`${site}/desk/sign-in?to=${encodeURIComponent(request.address)}`, gone);
+    return pageReply(
+      401,
+      frame.ended(strangersLanguage(request.headers), pageBefore(request.headers, site)),
+      gone,
+    );
+  }
+
+  return {
+    ...{ site, frame, sessions, provider, cookies, commit, askMe, pageReply },
+
+    /**
+     * Lets a request in that has a session, and a form only if it is ours. Whatever a route of the API refuses and the
+     * page does not explain by itself is shown as the API has said it.
+     */
+    async admit(
+      route: Route,
+      request: HttpRequest,
+      serve: (visit: Visit) => Promise<HttpReply>,
+    ): Promise<HttpReply> {
+      const { at } = request.origin;
+      const found = await sessions.find(cookies.read('session', request.cookies), at);
+      const open = found && (await continueSession(found, { provider, sessions, askMe, commit, at }));
+      if (open === undefined) return askToSignIn(route, request);
+      const visit = visitOf(open, request);
+      if (route.method !== 'GET' && !isOurForm(open, request, site)) return refuseForm(visit);
+      try {
+        return await serve(visit);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        if (error.status !== 401) return showRefusal(error, visit);
+        await commit([sessions.end(open.secret)]);
+        return askToSignIn(route, request);
+      }
+    },
+  };
+}
+
+function isOurForm({ secret }: OpenSession, { headers, body }: HttpRequest, site: string): boolean {
+  const form: Partial<DeskForm> = body ?? {};
+  return isFromOwnPage(headers, new URL(site).origin) && isFormToken(form[formTokenField], secret);
+}
+
+function refuseForm(visit: Visit): HttpReply {
+  const { title, text } = texts[visit.reader.language].forged;
+  return visit.show(noteOf(title, text), 403);
+}
+
+const noteOf = (title: string, text: string): FramedPage => ({ title, main: noteCard(title, text) });
+
+/** The statuses that a page may have; all others are ours to mend. */
+const shown = new Set([400, 403, 404, 409, 412, 422]);
+
+function showRefusal({ status, problem }: ApiError, visit: Visit): HttpReply {
+  const words = texts[visit.reader.language];
+  if (!shown.has(status)) return visit.show(noteOf(words.busy.title, words.busy.text), 503);
+  const title = status === 403 ? words.forbidden : status === 404 ? words.notFound : words.failed;
+  return visit.show(noteOf(title, problem.detail), status);
+}
+
+/** For whom nothing is known yet. */
+export function strangersLanguage(headers: HttpRequest['headers']): Language {
+  return languageFor({ accepted: headers['accept-language'] }, languages, 'zh-CN');
+}
+
+/** The page for what went wrong before, or besides, the answer of a page. */
+export function problemPageOf({ frame }: Desk): ProblemPage {
+  return (status, { headers }) => ({
+    body: frame.failure(strangersLanguage(headers), status < 500 ? 'unreadable' : 'busy'),
+    headers: frame.headers,
+  });
+}

@@ -1,0 +1,49 @@
+import { SignInRefused } from '../../../../shared/identity/sign-in.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import { isNewVisit, isSpent } from '../desk.rules.ts';
+import type { OpenSession } from '../desk.store.ts';
+import type { SignInContext } from './complete-sign-in.ts';
+
+interface Context extends SignInContext {
+  readonly commit: (writes: readonly Write[]) => Promise<unknown>;
+}
+
+/**
+ * The session with an access token that is good for this page; undefined when it has ended because the provider or the
+ * department lets the person in no more. Whoever has left is noticed with the next token, within its fifteen minutes.
+ */
+export async function continueSession(open: OpenSession, context: Context): Promise<OpenSession | undefined> {
+  const { sessions, commit, at } = context;
+  if (isSpent(open.contents.tokens, at)) return renew(open, context);
+  if (isNewVisit(open.session, at)) await commit([sessions.change(open, { seenAt: at })]);
+  return open;
+}
+
+async function renew(open: OpenSession, context: Context): Promise<OpenSession | undefined> {
+  const { provider, sessions, askMe, commit, at } = context;
+  const tokens = await provider.refresh(open.contents.tokens).catch((error: unknown) => {
+    if (error instanceof SignInRefused) return undefined;
+    throw error;
+  });
+  if (tokens === undefined) return renewedElsewhere(open, context);
+  const renewed = { ...open, contents: { ...open.contents, tokens } };
+  // Before anything else may fail: the provider may have taken the old refresh token back.
+  await commit([sessions.change(renewed, { seenAt: at })]);
+  const me = await askMe(tokens.accessToken);
+  if (me?.staff?.active) return renewed;
+  await commit([sessions.end(open.secret)]);
+  await provider.revoke(tokens);
+  return undefined;
+}
+
+/** Of two pages that renew at once one may come too late, where each refresh token is good for one time. */
+async function renewedElsewhere(
+  { secret, contents }: OpenSession,
+  { sessions, commit, at }: Context,
+): Promise<OpenSession | undefined> {
+  const present = await sessions.find(secret, at);
+  if (present === undefined) return undefined;
+  if (present.contents.tokens.expiresAt !== contents.tokens.expiresAt) return present;
+  await commit([sessions.end(secret)]);
+  return undefined;
+}

@@ -1,0 +1,3 @@
+/** The pages of the desk, one line for each folder. */
+export { callbacksDeskPages } from './callbacks-desk/callbacks-desk.routes.ts';
+export { deskRoutes } from './desk/desk.routes.ts';

@@ -1,0 +1,19 @@
+import { type Html, html } from './html.ts';
+import type { Link } from './messages.ts';
+
+export interface NavigationContent {
+  /** What a screen reader calls it. */
+  readonly label: string;
+  readonly links: readonly Link[];
+  /** `href` of the part that the reader is in. */
+  readonly current?: string | undefined;
+}
+
+/** The parts of a site, of which one is marked as the present one. */
+export function navigation({ label, links, current }: NavigationContent): Html {
+  const items = links.map(
+    ({ label: text, href }) =>
+      html`<a href="${href}"${href === current && html` aria-current="page"`}>${text}</a>`,
+  );
+  return html`<nav aria-label="${label}">${items}</nav>`;
+}

@@ -1,0 +1,28 @@
+/** The cookies of one site: sent to nobody else, read by no script (RFC 6265, and `__Host-` of its successor). */
+
+export interface Cookies {
+  /** The value of a cookie among those that a browser has sent. */
+  read(name: string, sent: readonly string[]): string | undefined;
+  /** As `Set-Cookie` has it; without an age it goes with the browser. */
+  keep(name: string, value: string, ageSeconds?: number): string;
+  drop(name: string): string;
+}
+
+/**
+ * `SameSite=Lax` lets a link and the way back from a provider bring the cookie, and no form of another site.
+ *
+ * @param isSecure whether the site is served with TLS; without it a browser takes neither `Secure` nor the prefix
+ */
+export function createCookies(isSecure: boolean): Cookies {
+  const prefix = isSecure ? '__Host-desk-' : 'desk-';
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`;
+  return {
+    read(name, sent) {
+      const start = `${prefix}${name}=`;
+      return sent.find((each) => each.startsWith(start))?.slice(start.length);
+    },
+    keep: (name, value, ageSeconds) =>
+      `${prefix}${name}=${value}; ${attributes}${ageSeconds === undefined ? '' : `; Max-Age=${ageSeconds}`}`,
+    drop: (name) => `${prefix}${name}=; ${attributes}; Max-Age=0`,
+  };
+}

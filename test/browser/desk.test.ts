@@ -1,0 +1,156 @@
+/** The desk in a real browser: signing in, the pages on a phone and by keyboard, without JavaScript, in both languages. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findBrowser, openBrowser } from '../support/browser.ts';
+import { ownCloud } from '../support/cloud.ts';
+
+const executable = findBrowser();
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const narrow = { width: 360, height: 740 };
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (executable === undefined) return;
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  const manager = await cloud.as('li.na', 3);
+  const { body: customer } = await manager.customers.createCustomer({
+    body: { name: 'Ada Lovelace', email: 'ada@example.test', phone: '+442071838750', owner: 'david.brown' },
+  });
+  for (const wallTime of ['2026-11-23T11:00', '2026-12-01T15:30']) {
+    await manager.callbacks.createCallback({
+      body: {
+        customerId: customer.id,
+        why: 'A long reason without a single blank: '.padEnd(200, 'w'),
+        due: { wallTime, timeZone: 'Asia/Shanghai' },
+        owner: 'david.brown',
+      },
+    });
+  }
+  await manager.callbacks.createCallback({
+    body: {
+      customerId: customer.id,
+      why: 'For anybody',
+      due: { wallTime: '2026-11-23T10:30', timeZone: 'Asia/Shanghai' },
+      owner: null,
+    },
+  });
+  await manager.teams.createTeam({
+    body: { name: 'London 伦敦', leads: ['li.na'], members: ['david.brown'], shared: true },
+  });
+  await cloud.advance({ to: '2026-11-23T05:00:00Z' });
+  browser = await openBrowser(executable);
+});
+afterAll(async () => {
+  await browser?.close();
+  await cloud?.close();
+});
+
+interface Reading {
+  readonly locale?: string;
+  readonly javaScriptEnabled?: boolean;
+}
+
+async function atDesk(person: string, reading: Reading, use: (page: Page) => Promise<void>) {
+  const context = await browser.newContext({ viewport: narrow, ...reading });
+  const page = await context.newPage();
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') refused.push(message.text());
+  });
+  try {
+    await page.goto(`${cloud.url}/desk`);
+    await page.locator(`button[value="${person}"]`).click();
+    await page.waitForURL(`${cloud.url}/desk`);
+    await use(page);
+    // What the policy of a page forbids is told here.
+    expect(refused.filter((text) => /content security policy/i.test(text))).toEqual([]);
+  } finally {
+    await context.close();
+  }
+}
+
+async function expectAccessible(page: Page) {
+  await page.evaluate(axe);
+  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width);
+}
+
+describe.skipIf(executable === undefined)('the desk', () => {
+  it.each([
+    ['david.brown', 'en', 'My work'],
+    ['li.na', 'zh-CN', '我的工作'],
+  ])('shows %s their work on a phone, in %s, accessible to everybody', async (person, language, title) => {
+    await atDesk(person, {}, async (page) => {
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      expect(await page.locator('h1').textContent()).toBe(title);
+      await expectAccessible(page);
+    });
+  });
+
+  it('works without JavaScript: signing in, the other language, signing out', async () => {
+    await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('button', { name: '中文' }).click();
+      await page.waitForURL(`${cloud.url}/desk`);
+      expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+      await page.getByRole('button', { name: '退出登录' }).click();
+      await page.waitForURL(`${cloud.url}/desk/signed-out`);
+      await page.goto(`${cloud.url}/desk`);
+      expect(page.url()).toContain('/_local/issuer/authorize');
+    });
+  });
+
+  it('is worked by keyboard alone, past what repeats on every page', async () => {
+    await atDesk('david.brown', {}, async (page) => {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to content');
+      await page.keyboard.press('Enter');
+      expect(await page.evaluate('document.activeElement.id')).toBe('main');
+    });
+  });
+
+  it('says whose number to call, since when, and who waits for somebody', async () => {
+    await atDesk('david.brown', {}, async (page) => {
+      const [mine = '', unassigned = ''] = await page.locator('.scroll').allTextContents();
+      expect(mine).toContain('Ada Lovelace');
+      expect(mine).toContain('+442071838750');
+      expect(mine).toContain('23 Nov 2026, 03:00');
+      expect(mine.match(/overdue/g)).toHaveLength(1);
+      expect(unassigned).toContain('For anybody');
+      expect(await page.locator('main').textContent()).toContain('Times are those of Europe/London.');
+    });
+    await atDesk('li.na', {}, async (page) => {
+      const team = await page.locator('.scroll', { hasText: 'David Brown' }).textContent();
+      expect(team).toMatch(/David Brown\s*2\s*1/);
+    });
+  });
+
+  it('keeps its cookie from scripts and out of other sites', async () => {
+    await atDesk('li.na', {}, async (page) => {
+      expect(await page.evaluate('document.cookie')).toBe('');
+      const [cookie, ...others] = await page.context().cookies();
+      expect(others).toEqual([]);
+      expect(cookie).toMatchObject({ name: 'desk-session', httpOnly: true, sameSite: 'Lax', path: '/' });
+    });
+  });
+
+  it('shows the pages of signing in and out, accessible, too', async () => {
+    const context = await browser.newContext({ viewport: narrow, locale: 'en-GB' });
+    const page = await context.newPage();
+    for (const [path, title] of [
+      ['/desk', 'Sign in'],
+      ['/desk/signed-out', 'You are signed out'],
+      ['/desk/signed-in', 'Signing in did not work'],
+    ]) {
+      await page.goto(`${cloud.url}${path}`);
+      expect(await page.locator('h1').textContent()).toBe(title);
+      await expectAccessible(page);
+    }
+    await context.close();
+  });
+});
