@@ -31,7 +31,7 @@ const order = [
 
 /** Files that collect a line of every domain. */
 const collections =
-  '^functions/(audited|contracts|declarations|holdings|moves|open-work|outbox|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
+  '^functions/(audited|contracts|declarations|holdings|moves|open-work|outbox|personal-data|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [
@@ -147,8 +147,8 @@ export default {
           '^node_modules/@middy/',
           '^node_modules/@types/aws-lambda/',
         ],
-        // A way out, not a way in: what an operation is given to send messages with.
-        pathNot: '^shared/runtime/queue-sender[.]ts$',
+        // Ways out, not ways in: what an operation is given to send messages with, or to keep files.
+        pathNot: '^shared/runtime/(queue-sender|file-store)[.]ts$',
       },
     },
     {

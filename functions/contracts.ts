@@ -10,6 +10,7 @@ export { deskContract as desk } from './desk/desk/desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
 export { handoversContract as handovers } from './people/handovers/handovers.contract.ts';
+export { privacyContract as privacy } from './people/privacy/privacy.contract.ts';
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { teamsContract as teams } from './people/teams/teams.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';

@@ -11,6 +11,7 @@ export { deskDomain as desk } from './desk/desk/desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';
 export { auditDomain as audit } from './people/audit/audit.domain.ts';
 export { handoversDomain as handovers } from './people/handovers/handovers.domain.ts';
+export { privacyDomain as privacy } from './people/privacy/privacy.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
 export { teamsDomain as teams } from './people/teams/teams.domain.ts';
 export { platformDomain as platform } from './platform/platform.domain.ts';

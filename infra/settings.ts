@@ -100,6 +100,20 @@ const Fields = z.strictObject({
     .describe(
       'days for which it is kept who opened the record of a customer and who was refused what, e.g. 1095',
     ),
+  exportDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30)
+    .describe('days for which the link to a copy of everything that is kept of a customer is good, e.g. 7'),
+  erasureDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .describe(
+      'days within which a customer who demands it has to be erased, e.g. 15; it is done within the hour, the proof names the day',
+    ),
   publicUrl: httpUrl
     .optional()
     .describe(

@@ -4,6 +4,7 @@ import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { DomainFunction } from '../constructs/domain-function.ts';
 import type { MailIdentity } from '../constructs/mail-identity.ts';
 import type { ParkedRecords } from '../constructs/parked-records.ts';
+import type { PersonalFiles } from '../constructs/personal-files.ts';
 import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings.ts';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly mail: MailIdentity;
   readonly linkSecret: Secret;
   readonly parkedRecords: ParkedRecords;
+  readonly personalFiles: PersonalFiles;
   readonly scheduler: SchedulerAccess;
   /** The least hours between two runs of a campaign. */
   readonly shortestCampaignHours: number;
@@ -21,6 +23,10 @@ export interface Parts {
   readonly askAgainAfterDays: number;
   /** For how many days it is kept who opened or was refused what. */
   readonly auditDays: number;
+  /** For how many days the link to an export is good. */
+  readonly exportDays: number;
+  /** Within how many days an erasure has to be done. */
+  readonly erasureDays: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
@@ -144,4 +150,23 @@ export const listSchedules: Use = {
 
 export const readParkedRecords: Use = {
   grant: (fn, { parkedRecords }) => parkedRecords.allowReading(fn),
+};
+
+/** Makes the files of exports, and tells of erasures outside the table. */
+export const keepPersonalFiles: Use = {
+  variables: ({ personalFiles, exportDays }) => ({
+    ...personalFiles.variables,
+    EXPORT_DAYS: String(exportDays),
+  }),
+  grant: (fn, { personalFiles }) => personalFiles.allowWorking(fn),
+};
+
+export const handOutPersonalFiles: Use = {
+  variables: ({ personalFiles }) => personalFiles.variables,
+  grant: (fn, { personalFiles }) => personalFiles.allowHandingOut(fn),
+};
+
+/** Says by when an erasure has to be done. */
+export const knowErasureDays: Use = {
+  variables: ({ erasureDays }) => ({ ERASURE_DAYS: String(erasureDays) }),
 };

@@ -7,6 +7,7 @@ import type { Construct } from 'constructs';
 import type { Deployment } from '../constructs/deployment.ts';
 import { MailIdentity } from '../constructs/mail-identity.ts';
 import { ParkedRecords } from '../constructs/parked-records.ts';
+import { PersonalFiles } from '../constructs/personal-files.ts';
 import { SingleTable } from '../constructs/single-table.ts';
 import { Undelivered } from '../constructs/undelivered.ts';
 
@@ -20,6 +21,8 @@ export class DataStack extends Stack {
   readonly linkSecret: Secret;
   /** Takes the stream records that the relay could not publish, whole. */
   readonly parkedRecords: ParkedRecords;
+  /** Copies that customers have demanded, and what tells a restored table of erasures. */
+  readonly personalFiles: PersonalFiles;
   readonly undelivered: Undelivered;
   readonly mail: MailIdentity;
 
@@ -42,6 +45,7 @@ export class DataStack extends Stack {
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.parkedRecords = new ParkedRecords(this, 'Parked', { deployment });
+    this.personalFiles = new PersonalFiles(this, 'Personal', { deployment });
     this.undelivered = new Undelivered(this, 'Undelivered', { deployment });
     this.mail = new MailIdentity(this, 'Mail', { deployment });
     Validations.of(this.linkSecret).acknowledge({

@@ -27,6 +27,8 @@ export const changeItem = defineItem({
     envelope: Envelope,
     before: Fields,
     after: Fields,
+    /** Its values went with the person whom they were about. */
+    erased: z.literal(true).optional(),
     /** The entity that has changed, if its changes are listed. */
     entity: z.object({ kind: z.string(), id: z.string(), previous: Fields.optional() }).optional(),
   }),

@@ -66,7 +66,11 @@ export interface ItemDeclaration<
    * What has to change in a value that comes back from a backup, because the world outside has gone on since; the value
    * itself where nothing has. @default nothing
    */
-  readonly afterRestore?: (value: z.output<Schema>, now: Instant) => z.output<Schema>;
+  readonly afterRestore?: (
+    value: z.output<Schema>,
+    now: Instant,
+    isErased: (customerId: string) => boolean,
+  ) => z.output<Schema>;
   /** Turns a record of an older `v` into the present shape. */
   readonly upgrade?: (record: StoredRecord, from: number) => StoredRecord;
 }

@@ -540,7 +540,10 @@ describe('the audit trail', () => {
 
   it('keeps every entry, whatever route is called', async () => {
     const mine = await makeFixtures(await cloud.as('chen.jing', 4));
-    const writing = closed.filter(({ route }) => route.method !== 'GET');
+    // The one that takes values out of entries is to erase a customer, see test/journeys/erasure.test.ts.
+    const writing = closed.filter(
+      ({ key, route }) => route.method !== 'GET' && key !== 'POST /privacy/erasures',
+    );
     // What is deleted goes last, and what belongs to something else before that.
     const lateness = ({ route }: PlacedRoute) => (route.method === 'DELETE' ? 1000 - route.path.length : 0);
     const inOrder = writing.toSorted((one, other) => lateness(one) - lateness(other));

@@ -32,7 +32,7 @@ describe('names of files', () => {
   /** What a file of a domain may be; the ending of an entry point makes it a function of its own. */
   const roles = [
     ...['schema', 'contract', 'events', 'items', 'domain', 'store', 'rules', 'messages', 'schedules'],
-    ...['environment', 'routes', 'consumers', 'operations', 'page', 'mail', 'texts', 'sentences'],
+    ...['environment', 'routes', 'consumers', 'operations', 'page', 'mail', 'texts', 'sentences', 'personal'],
   ];
   const ownFunction = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.(http|queue|schedule|stream)\.ts$/;
 

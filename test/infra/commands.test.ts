@@ -14,7 +14,16 @@ const nobody = {
   ...{ AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined, AWS_PROFILE: undefined },
   ...{ AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_ENDPOINT_URL: undefined },
 };
-const restore = ['--from', 'restored', '--to', 'table', '--moment', '2026-11-25T08:30:00Z'];
+const restore = [
+  '--from',
+  'restored',
+  '--to',
+  'table',
+  '--tombstones',
+  'bucket',
+  '--moment',
+  '2026-11-25T08:30:00Z',
+];
 
 describe('a command', () => {
   it('that is given no address as an address says what one looks like', () => {

@@ -52,7 +52,7 @@ describe('grants', () => {
     );
   });
 
-  it('hold a wildcard in a resource only for schedules of the group, parked records and recipients of mail', () => {
+  it('hold a wildcard in a resource only for schedules of the group, parked records, personal files and recipients of mail', () => {
     const wild = statements
       .flatMap(({ actions, resources }) => resources.map((resource) => ({ actions, resource })))
       .filter(({ resource }) => resource !== '*' && resource.includes('*'));
@@ -60,7 +60,7 @@ describe('grants', () => {
       if (actions.join() === 'ses:SendEmail') continue;
       const known = actions.every((action) => action.startsWith('scheduler:'))
         ? /:schedule\/(rapport-dev-schedules|\*)\/\*"/
-        : /:s3:::rapport-dev-parked-.*\/aws\/lambda\/\*"/;
+        : /:s3:::rapport-dev-(parked-.*\/aws\/lambda|personal-.*\/(exports|erased))\/\*"/;
       expect(resource, actions.join()).toMatch(known);
     }
   });

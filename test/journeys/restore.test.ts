@@ -71,6 +71,8 @@ async function backUp(): Promise<void> {
   );
 }
 
+const bucketOf = (logicalId: string) => cloud.local.cloud.template.byLogicalId(logicalId)?.ref ?? '';
+
 const invitations = async () => (await cloud.inbox()).filter(({ text }) => text.includes('/s/'));
 
 /** Fails when one link was mailed twice, or one person was told twice of one thing. */
@@ -153,6 +155,14 @@ it('asks and tells nobody twice, counts nothing twice, and goes on afterwards', 
   await answer(first.slice(6, 8), 1);
   await cloud.idle();
   const told = (await cloud.inbox()).length;
+  // One of those who have not answered demands to be erased.
+  const { items: everybody } = (await manager.customers.listCustomers({ query: { limit: 100 } })).body;
+  const address = first.at(-1)!.to[0]!.replace(/^.*<|>$/g, '');
+  const customerId = everybody.find(({ email }) => email === address)!.id;
+  const { body: erasure } = await manager.privacy.createErasure({
+    body: { customerId, reason: 'By letter' },
+  });
+  await cloud.idle();
 
   const lost = await everything(table);
   await write(
@@ -166,19 +176,31 @@ it('asks and tells nobody twice, counts nothing twice, and goes on afterwards', 
     AWS_ACCESS_KEY_ID: 'operator',
     AWS_SECRET_ACCESS_KEY: 'operator',
   };
-  const restore = ['--from', backup, '--to', table, '--moment', moment, '--republish', '1000', '--yes'];
+  const tombstones = bucketOf('PersonalFiles');
+  const restore = [
+    ...['--from', backup, '--to', table, '--tombstones', tombstones],
+    ...['--moment', moment, '--republish', '1000', '--yes'],
+  ];
   const restored = await runCommand('infra/commands/restore.ts', restore, environment);
-  expect(restored.output).toContain(`${unsent} messages that had not been sent wait`);
+  expect(restored.output).toContain(`${unsent + 1} items were changed`);
+  expect(restored.output).toContain('1 customers are erased again');
   expect(restored.code).toBe(0);
   await cloud.idle();
 
-  expect(await counted()).toEqual(before);
+  const withoutErased = { ...before, customers: before.customers.filter((id) => id !== customerId) };
+  expect(await counted()).toEqual(withoutErased);
   await cloud.advance({ duration: 'P2D' });
   const after = await cloud.inbox();
   expect((await invitations()).length).toBe(mailed);
   expectNothingTwice(after);
   expect(after.length).toBeGreaterThanOrEqual(told);
-  expect(await counted()).toEqual(before);
+  expect(await counted()).toEqual(withoutErased);
+  expect((await manager.privacy.getErasure({ params: { erasureId: erasure.id } })).body).toMatchObject({
+    ...{ state: 'done', requestedAt: erasure.requestedAt, requestedBy: { id: 'li.na' } },
+    stores: expect.arrayContaining([{ store: 'table', kind: 'customer', removed: 1, cleaned: 0, kept: 0 }]),
+  });
+  const ofErased = (await everything(table)).filter((item) => JSON.stringify(item).includes(address));
+  expect(ofErased.filter(({ type }) => type !== 'idempotency')).toEqual([]);
 
   // Next Monday customers are asked again, by the schedule that was there before.
   await cloud.advance({ to: '2026-11-30T02:00:00Z' });
@@ -192,6 +214,9 @@ it('removes what came later, and publishes nothing that was published long befor
     backup,
     '--to',
     table,
+    // A bucket in which nobody is told to have been erased.
+    '--tombstones',
+    bucketOf('ParkedRecords'),
     '--moment',
     '2026-11-23T04:05:00Z',
     '--republish',

@@ -76,13 +76,31 @@ export async function openDepartment(cloud: Cloud): Promise<Department> {
       made.set(`${role} ${owner}`, await makeRows(cloud, role, owner));
     }),
   );
-  for (const role of changing) shared.set(role, new Map(await makeFixtures(manager)));
+  for (const role of changing) {
+    const demanded = await demandPrivacy(manager);
+    shared.set(role, new Map([...(await makeFixtures(manager)), ...demanded]));
+  }
   await askAll(cloud, manager, { made, shared });
   return {
     rows: (role, owner) => made.get(`${role} ${owner}`),
     canaries: [...made.values()].flatMap(({ canaries }) => canaries),
     shared: (role) => shared.get(role) ?? shared.get('reader') ?? new Map(),
   };
+}
+
+/** An export of a customer of whom nobody else knows, and the erasure of another. */
+async function demandPrivacy(manager: Api): Promise<[string, string][]> {
+  const { body: customer } = await manager.customers.createCustomer({ body: { name: 'Somebody' } });
+  const { body: other } = await manager.customers.createCustomer({ body: { name: 'Somebody else' } });
+  const reason = 'By letter';
+  const { body: exported } = await manager.privacy.createExport({
+    body: { customerId: customer.id, reason },
+  });
+  const { body: erasure } = await manager.privacy.createErasure({ body: { customerId: other.id, reason } });
+  return [
+    [exampleOf('export'), exported.id],
+    [exampleOf('erasure'), erasure.id],
+  ];
 }
 
 /** For whoever reaches all rows it is the same whose of these they are; for agents it is not. A machine owns nothing. */

@@ -65,6 +65,12 @@ POST   /teams                                                       none    all 
 GET    /teams/{teamId}                                              there   all   all     all     all   all
 PATCH  /teams/{teamId}                                              there   all   all     -       -     all
 DELETE /teams/{teamId}                                              there   all   all     -       -     all
+POST   /privacy/erasures                                            there   all   all     -       -     all
+GET    /privacy/erasures/{erasureId}                                there   all   all     -       -     all
+POST   /privacy/exports                                             there   all   all     -       -     all
+GET    /privacy/exports/{exportId}                                  there   all   all     -       -     all
+GET    /e/{exportId}/{token}                                        public
+POST   /e/{exportId}/{token}                                        public
 
 customers                                                           row     admin manager analyst agent machine
 GET    /customers                                                   asked   all   all     all     reach all

@@ -8,7 +8,8 @@ import { creationIndex, creationParts } from '../../../shared/table/change-index
 import { defineItem, fromRecord, type StoredRecord, storedSummary } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
-import { instantSchema } from '../../../shared/values/instant.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import { type Instant, instantSchema } from '../../../shared/values/instant.ts';
 import { keptRow } from './customers.rules.ts';
 import {
   Customer,
@@ -43,7 +44,19 @@ export const customerItem = defineItem({
   toSummary: keptRow,
   tracked: ['owner', 'kind'],
   expires: (customer) => customer.forgetAt,
+  // Nobody sees them, or writes to them, until they are erased again.
+  afterRestore: (customer, now, isErased) =>
+    isErased(customer.id) && customer.deletedAt === undefined ? deletedAt(customer, now) : customer,
 });
+
+/** A deleted customer's record is kept this long, so that changes since then can tell of it. Its unique values are free. */
+const graceSeconds = 30 * 24 * 60 * 60;
+
+/** The customer, out of sight from then on. */
+export function deletedAt(customer: Customer, at: Instant) {
+  const forgetAt = epochSeconds(at) + graceSeconds;
+  return { ...customer, version: customer.version + 1, updatedAt: at, deletedAt: at, forgetAt };
+}
 
 export const customerTrail = ownTrail(customerItem);
 export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;

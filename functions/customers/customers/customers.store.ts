@@ -39,6 +39,7 @@ import {
   creationItem,
   customerItem,
   customersList,
+  deletedAt,
   directoryEntryItem,
   factOf,
   headPrefix,
@@ -51,9 +52,6 @@ import {
 } from './customers.items.ts';
 import { keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
 import type { Customer, Interaction, Profile } from './customers.schema.ts';
-
-/** A deleted customer's record is kept this long, so that changes since then can tell of it. Its unique values are free. */
-const graceSeconds = 30 * 24 * 60 * 60;
 
 /** What the list of customers can be narrowed by. */
 export interface CustomerFilters {
@@ -182,11 +180,9 @@ export function createCustomersStore(table: Table) {
     },
 
     delete(customer: Customer, origin: EventContext): readonly Write[] {
-      const forgetAt = epochSeconds(origin.at) + graceSeconds;
-      const gone = { ...customer, version: customer.version + 1, updatedAt: origin.at };
       const event = { declaration: customerDeleted };
       return [
-        ...customers.change(customer, { ...gone, deletedAt: origin.at, forgetAt }, origin, event),
+        ...customers.change(customer, deletedAt(customer, origin.at), origin, event),
         ...uniqueValues(customer).map((unique) => giveUp(unique, customer.id)),
       ];
     },

@@ -47,8 +47,8 @@ export function auditEntry(record: StoredRecord): AuditEntry {
   const restores = typeof data.restores === 'string' ? { restores: data.restores } : {};
   const entry = { id, at, actor, type, record: recordOf({ type, data }), ...restores, correlationId };
   if (record.type !== changeItem.name) return entry;
-  const { before, after } = fromRecord(changeItem, record);
-  return { ...entry, changes: { before, after } };
+  const { before, after, erased } = fromRecord(changeItem, record);
+  return { ...entry, changes: { before, after }, ...(erased ? { erased } : {}) };
 }
 
 function accessEntry({ outcome, record, until, ...entry }: ValueOf<typeof accessItem>): AuditEntry {

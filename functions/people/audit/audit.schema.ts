@@ -24,6 +24,10 @@ export const AuditEntry = z
       .strictObject({ before: Fields, after: Fields })
       .optional()
       .describe('The fields that differ; for whoever may read all records with all their fields.'),
+    erased: z
+      .literal(true)
+      .optional()
+      .describe('The values before and after went with the customer whom they were about.'),
     restores: z.string().optional().describe('The entry whose change was taken back.'),
     correlationId: z.string().describe('The same for everything that followed from one request.'),
   })

@@ -1,6 +1,6 @@
 /** Reading the trail from the one table. */
-import * as z from 'zod';
-import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
+import { anyItem } from '../../../shared/table/any-item.ts';
+import type { StoredRecord } from '../../../shared/table/item.ts';
 import { recentMonths } from '../../../shared/table/periods.ts';
 import type { PageRequest, RowsPage } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
@@ -17,14 +17,6 @@ import {
 import type { AuditQuestion } from './audit.rules.ts';
 import type { AuditPage } from './audit.schema.ts';
 
-/** An entry of any kind, by the place that an index names. */
-const entryItem = defineItem({
-  name: 'entry',
-  v: 1,
-  schema: z.looseObject({ pk: z.string(), sk: z.string() }),
-  key: ['{pk}', '{sk}'],
-});
-
 const trails = new Map(Object.entries(audited));
 
 export type AuditStore = ReturnType<typeof createAuditStore>;
@@ -34,7 +26,7 @@ export function createAuditStore(table: Table) {
   const wholeOf = async (rows: readonly StoredRecord[]) => {
     const placeOf = ({ pk, sk }: StoredRecord) => JSON.stringify([pk, sk]);
     const records = await table.findRecords(
-      entryItem,
+      anyItem,
       rows.map(({ pk, sk }) => ({ pk, sk })),
     );
     const byPlace = new Map(records.map((record) => [placeOf(record), record]));

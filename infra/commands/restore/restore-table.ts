@@ -13,6 +13,7 @@ import {
   toRecord,
 } from '../../../shared/table/item.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { type Erasures, noErasures } from './erasures.ts';
 
 export interface Restoring {
   readonly client: DynamoDBDocumentClient;
@@ -23,6 +24,8 @@ export interface Restoring {
   readonly now: Instant;
   /** Every kind of item, for what a restore has to change in it. */
   readonly items: readonly ItemDeclaration[];
+  /** Those of the world outside, of which the restored table may know nothing. @default none */
+  readonly erasures?: Erasures;
   readonly report: (line: string) => void;
 }
 
@@ -33,6 +36,8 @@ export interface Restored {
   readonly republished: number;
   /** Of the copied ones, those that had to be changed. */
   readonly changed: number;
+  /** Customers who were erased since, and are erased again. */
+  readonly erased: number;
 }
 
 /**
@@ -42,7 +47,7 @@ export interface Restored {
  * are removed first, for writing over an item inserts nothing. Safe to repeat.
  */
 export async function restoreTable(restoring: Restoring): Promise<Restored> {
-  const { client, from, to, report } = restoring;
+  const { client, from, to, report, erasures = noErasures } = restoring;
   const kinds = new Map(restoring.items.map((item) => [item.name, item]));
   const kept = new Set<string>();
   const silenced: StoredRecord[] = [];
@@ -50,7 +55,8 @@ export async function restoreTable(restoring: Restoring): Promise<Restored> {
   let changed = 0;
   const plain = batchesOf(async (records) => put(client, to, records));
   for await (const record of scan(client, from)) {
-    const restored = afterRestore(kinds.get(String(record.type)), record, restoring.now);
+    erasures.see(record);
+    const restored = afterRestore(kinds.get(String(record.type)), record, restoring.now, erasures);
     if (restored !== record) changed += 1;
     const { [attributes.stream]: event, ...rest } = restored;
     if (event !== undefined && momentOf(restored) >= restoring.republishSince) {
@@ -78,13 +84,21 @@ export async function restoreTable(restoring: Restoring): Promise<Restored> {
     );
   }
   await inBatches(latest, (records) => put(client, to, records));
-  return { copied: kept.size + latest.length, removed, republished: latest.length, changed };
+  const demanded = erasures.demandedAgain(restoring.now);
+  await inBatches(demanded.flat(), (records) => put(client, to, records));
+  const copied = kept.size + latest.length;
+  return { copied, removed, republished: latest.length, changed, erased: demanded.length };
 }
 
-function afterRestore(item: ItemDeclaration | undefined, record: StoredRecord, now: Instant): StoredRecord {
+function afterRestore(
+  item: ItemDeclaration | undefined,
+  record: StoredRecord,
+  now: Instant,
+  { isErased }: Erasures,
+): StoredRecord {
   if (item?.afterRestore === undefined) return record;
   const before = fromRecord(item, record);
-  const after = item.afterRestore(before, now);
+  const after = item.afterRestore(before, now, isErased);
   const { event, envelope } = record;
   return after === before
     ? record

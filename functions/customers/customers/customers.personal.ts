@@ -1,0 +1,68 @@
+/** What the customers domain keeps of a person: the profile, and what happened to them. */
+import { changeItem } from '../../../shared/events/change-event.ts';
+import { accessItem } from '../../../shared/runtime/access-trail.ts';
+import { fromRecord, keyOf, type StoredRecord, toRecord } from '../../../shared/table/item.ts';
+import { hashOfParts } from '../../../shared/table/key.ts';
+import { shardOf } from '../../../shared/table/pattern.ts';
+import {
+  cleaned,
+  type ErasedRecord,
+  type PersonalData,
+  removal,
+} from '../../../shared/table/personal-data.ts';
+import { put } from '../../../shared/table/write.ts';
+import {
+  creationItem,
+  customerItem,
+  directoryEntryItem,
+  interactionItem,
+  uniqueItem,
+  withdrawnItem,
+} from './customers.items.ts';
+import { uniqueValues } from './customers.rules.ts';
+import { createCustomersStore } from './customers.store.ts';
+
+/** Entries of the trail stay, by ids alone: who did what to a record that is no more. */
+const kept = (): ErasedRecord => ({ result: 'kept' });
+
+export const personalProfile: PersonalData = {
+  items: [
+    { item: customerItem },
+    { item: uniqueItem },
+    { item: directoryEntryItem },
+    { item: interactionItem, erase: withdrawn },
+    { item: withdrawnItem, erase: kept },
+    { item: creationItem, erase: kept },
+    { item: changeItem, erase: withoutValues },
+    { item: accessItem, erase: kept },
+  ],
+  async withdraw(customerId, { table, origin }) {
+    const customer = await table.find(customerItem, { id: customerId });
+    if (customer === undefined || customer.deletedAt !== undefined) return [];
+    return createCustomersStore(table).delete(customer, origin);
+  },
+  elsewhere: ({ customerId, found }) => [
+    keyOf(directoryEntryItem, { customerId, shard: String(shardOf(customerId)) }),
+    ...found
+      .filter(({ type }) => type === customerItem.name)
+      .flatMap((record) => uniqueValues(fromRecord(customerItem, record)))
+      .map(({ kind, value }) => keyOf(uniqueItem, { kind, hash: hashOfParts(kind, ...value) })),
+  ],
+};
+
+/** That somebody has recorded a contact stays in the trail, like that of one which was withdrawn. */
+function withdrawn(record: StoredRecord): ErasedRecord {
+  const { customerId, id, envelope } = fromRecord(interactionItem, record);
+  return { result: 'cleaned', writes: [removal(record), put(withdrawnItem, { customerId, id, envelope })] };
+}
+
+/** Of a change stay who has made it, when and to which fields; a marker stands for the values. */
+function withoutValues(record: StoredRecord): ErasedRecord {
+  const change = fromRecord(changeItem, record);
+  const { before, after, erased } = change;
+  const says = Object.keys(before).length + Object.keys(after).length > 0;
+  if (erased || !says) return { result: 'kept' };
+  const { event, envelope } = record;
+  const emptied = toRecord(changeItem, { ...change, before: {}, after: {}, erased: true });
+  return cleaned(record, { ...emptied, event, envelope });
+}

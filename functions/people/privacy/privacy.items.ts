@@ -1,0 +1,50 @@
+/** How exports and erasures lie in the one table, and where everything of a customer is found. */
+import { changeItem } from '../../../shared/events/change-event.ts';
+import { accessItem } from '../../../shared/runtime/access-trail.ts';
+import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
+import { defineItem } from '../../../shared/table/item.ts';
+import { definePattern } from '../../../shared/table/pattern.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
+import { erasureOverdue } from './privacy.events.ts';
+import { ErasureRecord, ExportRecord } from './privacy.schema.ts';
+
+/** That somebody was given a copy can be looked up this long after it was asked for. */
+const restSeconds = 365 * 24 * 60 * 60;
+
+export const exportItem = defineItem({
+  name: 'export',
+  v: 1,
+  schema: ExportRecord,
+  key: ['EXPORT#{id}', '-'],
+  indexes: { gsi1: ['C#{customerId}', 'EXPORT#{id}'] },
+  expires: ({ requestedAt }) => epochSeconds(requestedAt) + restSeconds,
+});
+
+/** For ever: the proof. Its id follows from that of the customer, so that nobody is erased twice. */
+export const erasureItem = defineItem({
+  name: 'erasure',
+  v: 1,
+  schema: ErasureRecord,
+  key: ['ERASURE#{id}', '-'],
+  indexes: { gsi3: dueKeys },
+  parts: ({ id, waitsUntil }) => dueParts(erasureOverdue, waitsUntil, id),
+});
+
+export const collectionOfCustomer = definePattern({
+  question: 'What lies beside this customer?',
+  item: changeItem,
+  partition: 'C#{customerId}',
+});
+
+export const rowsOfCustomer = definePattern({
+  question: 'What else is of this customer?',
+  item: exportItem,
+  index: 'gsi1',
+  partition: 'C#{customerId}',
+});
+
+export const accessesOfCustomer = definePattern({
+  question: 'Who has opened this customer, or was refused them?',
+  item: accessItem,
+  partition: 'ACCESS#{customerId}',
+});

@@ -1,0 +1,10 @@
+/** What is kept of a person, one line for each domain that keeps any: how it is found, and what erasing leaves of it. */
+export { personalCallbacks as callbacks } from './callbacks/callbacks/callbacks.personal.ts';
+export { personalContacts as budgets } from './contact/budgets/budgets.personal.ts';
+export { personalConsents as consents } from './contact/consents/consents.personal.ts';
+export { personalMessages as messaging } from './contact/messaging/messaging.personal.ts';
+export { personalRequests as preferences } from './contact/preferences/preferences.personal.ts';
+export { personalProfile as customers } from './customers/customers/customers.personal.ts';
+export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
+export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
+export { personalResponses as responses } from './surveys/responses/responses.personal.ts';

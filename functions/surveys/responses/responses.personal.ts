@@ -1,0 +1,42 @@
+/** What the responses domain keeps of a person: their answers. */
+import { fromRecord, toRecord } from '../../../shared/table/item.ts';
+import { type PersonalData, removal } from '../../../shared/table/personal-data.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import { customerId } from '../../customers/customers/customers.schema.ts';
+import { invitationId } from '../invitations/invitations.schema.ts';
+import { responseItem, suspectResponseItem } from './responses.items.ts';
+import { type Response, responseId } from './responses.schema.ts';
+
+/**
+ * An answer that is counted goes on to stand among those of its survey, as that of nobody: its numbers without a word of
+ * it, under ids that were made up and lead nowhere. So no list says something else than the counts do.
+ */
+export const personalResponses: PersonalData = {
+  items: [
+    {
+      item: responseItem,
+      erase(record) {
+        const response = fromRecord(responseItem, record);
+        if (response.countedAt === undefined) return { result: 'later' };
+        const anonymous = toRecord(responseItem, anonymised(response));
+        const place = { pk: String(anonymous.pk), sk: String(anonymous.sk) };
+        return {
+          result: 'cleaned',
+          writes: [removal(record), { action: 'Put', key: place, record: anonymous, onConflict: 'retry' }],
+        };
+      },
+    },
+    { item: suspectResponseItem },
+  ],
+};
+
+function anonymised({ commentedOn, ...response }: Response): Response {
+  const numbers = Object.entries(response.answers).filter(([, answer]) => typeof answer === 'number');
+  return {
+    ...response,
+    id: newId(responseId),
+    customerId: newId(customerId),
+    invitationId: newId(invitationId),
+    answers: Object.fromEntries(numbers),
+  };
+}
