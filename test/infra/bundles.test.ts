@@ -24,16 +24,22 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 550;
+const usualKilobytes = 570;
 /** These know the time in any zone (55 KB of library), and all that a mail can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 615,
-  'surveys.http': 600,
-  'contact.http': 580,
-  'people.http': 580,
+  'messaging.sending.queue': 630,
+  'surveys.http': 615,
+  'contact.http': 595,
+  'people.http': 590,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 585,
+  'privacy.work.queue': 600,
 };
+
+/** What other areas ask these domains, and so pass on what they say. */
+const passedOn = [
+  'functions/customers/customers/customers.sentences.ts',
+  'functions/people/teams/teams.sentences.ts',
+];
 
 describe('bundles', () => {
   it('are there for every entry point', () => {
@@ -66,10 +72,11 @@ describe('bundles', () => {
     expect(intrusions).toEqual([]);
   });
 
-  it.each(cases)('%s tells in Chinese what its own area tells', (name) => {
+  it.each(cases)('%s tells in Chinese what its own area tells, and what that passes on', (name) => {
     const area = findEntryPoints().get(name)!.split('/')[1];
     const told = contentsOf(name).filter((file) => file.endsWith('.sentences.ts'));
-    expect(told.filter((file) => file.split('/')[1] !== area)).toEqual([]);
+    const foreign = told.filter((file) => file.split('/')[1] !== area);
+    expect(foreign.filter((file) => !passedOn.includes(file))).toEqual([]);
   });
 
   it.each(cases)('%s has a source map without the sources', (_, { folder }) => {

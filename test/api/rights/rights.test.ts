@@ -51,7 +51,7 @@ beforeAll(async () => {
   department = await openDepartment(cloud);
   const lanes = roles.flatMap((role) => owners.map((owner) => () => walk(role, owner)));
   await inParallel(lanes, 3);
-}, 240_000);
+}, 400_000);
 afterAll(() => cloud?.close());
 
 /** One role tries every route on rows of one owner, one after the other. */
