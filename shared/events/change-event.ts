@@ -20,6 +20,7 @@ const Fields = z.record(z.string(), z.unknown());
 export const changeItem = defineItem({
   name: 'change',
   v: 1,
+  retention: 'trail',
   schema: z.object({
     collection: z.string(),
     at: z.string(),

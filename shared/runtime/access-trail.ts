@@ -20,6 +20,7 @@ import { describeError, logger } from './logger.ts';
 export const accessItem = defineItem({
   name: 'access',
   v: 1,
+  retention: 'trace',
   schema: z.strictObject({
     id: z.string(),
     at: z.string(),

@@ -16,6 +16,7 @@ const rememberedSeconds = 24 * 60 * 60;
 export const idempotencyItem = defineItem({
   name: 'idempotency',
   v: 1,
+  retention: 'trace',
   schema: z.strictObject({
     hash: z.string(),
     fingerprint: z.string(),

@@ -5,6 +5,7 @@ import { defineItem } from './item.ts';
 export const anyItem = defineItem({
   name: 'any',
   v: 1,
+  retention: 'record',
   schema: z.looseObject({ pk: z.string(), sk: z.string() }),
   key: ['{pk}', '{sk}'],
 });

@@ -33,6 +33,14 @@ export type KeyTemplate = readonly [pk: string, sk: string];
 /** A list stands for several parts of a key. */
 type Parts = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/**
+ * For how long what is stored is kept. `record`: as long as what it is about is there; `trail`: like the record whose
+ * changes it tells, without values once its customer is erased; `trace`: until it expires; `setting`: until somebody
+ * changes it; `state`: one row that is written over; `statistic`: numbers of nobody, for ever; `proof`: what has to be
+ * proven, or must not be forgotten.
+ */
+export type Retention = 'record' | 'trail' | 'trace' | 'setting' | 'state' | 'statistic' | 'proof';
+
 export interface ItemDeclaration<
   Schema extends z.ZodObject = z.ZodObject,
   Summary extends z.ZodObject | undefined = z.ZodObject | undefined,
@@ -41,6 +49,8 @@ export interface ItemDeclaration<
   readonly name: string;
   /** Version of the schema, stored as `v`. */
   readonly v: number;
+  /** Every item has one, which a test demands. */
+  readonly retention?: Retention;
   readonly schema: Schema;
   /** Templates of the primary key, e.g. `['C#{id}', '~profile']`; placeholders are fields or `parts`. */
   readonly key: KeyTemplate;

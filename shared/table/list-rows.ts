@@ -37,6 +37,7 @@ export function listRows<Item extends ItemDeclaration>(
   const row = defineItem({
     name: `${item.name}-by-${filter}`,
     v: 1,
+    ...(item.retention === undefined ? {} : { retention: item.retention }),
     schema: z.strictObject({
       id: z.string(),
       value: z.string(),

@@ -16,6 +16,22 @@ describe('the one table', () => {
     expect(page, 'Run `node test/support/access-patterns.ts --write`.').toBe(accessPatternsPage());
   });
 
+  /** Out of sight at once, and gone when other systems have had time to ask what was deleted. */
+  const goesAfterDeletion = new Set(['customer', 'directory-entry']);
+
+  it('keeps traces until they expire, and lets nothing else go by itself', () => {
+    const unsaid = items.filter(({ item }) => item.retention === undefined);
+    expect(
+      unsaid.map(({ item }) => item.name),
+      'Say with `retention` for how long it is kept.',
+    ).toEqual([]);
+    const wrong = items.filter(
+      ({ item }) =>
+        (item.retention === 'trace') !== (item.expires !== undefined) && !goesAfterDeletion.has(item.name),
+    );
+    expect(wrong.map(({ item }) => item.name)).toEqual([]);
+  });
+
   it('has a name of its own for every item and every question', () => {
     const names = items.map(({ item }) => item.name);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);

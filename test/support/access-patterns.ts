@@ -55,10 +55,10 @@ Made from the declarations of the domains (\`functions/declarations.ts\`) by \`n
 
 ## Items
 
-Every item lies under \`pk\` and \`sk\`. An index is left empty where one of its placeholders has no value, so open work leaves its list when it is done.
+Every item lies under \`pk\` and \`sk\`. An index is left empty where one of its placeholders has no value, so open work leaves its list when it is done. For how long each is kept is said by its [class](privacy.md#how-long-things-are-kept).
 
 ${table(
-  ['Domain', 'Item', 'pk', 'sk', ...indexNames, 'Expires'],
+  ['Domain', 'Item', 'pk', 'sk', ...indexNames, 'Kept', 'Expires'],
   design.flatMap(({ domain, items }) =>
     items.map((item) => [
       domain,
@@ -66,6 +66,7 @@ ${table(
       code(item.key[0]),
       code(item.key[1]),
       ...indexNames.map((index) => item.indexes?.[index]?.map(code).join(' / ') ?? ''),
+      item.retention ?? '',
       item.expires === undefined ? '' : 'yes',
     ]),
   ),

@@ -15,6 +15,7 @@ import { Callback, CallbackSummary, maximumRowText } from './callbacks.schema.ts
 export const callbackItem = defineItem({
   name: 'callback',
   v: 2,
+  retention: 'record',
   schema: Callback,
   key: ['CALLBACK#{id}', '-'],
   indexes: {

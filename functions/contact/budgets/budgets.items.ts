@@ -7,6 +7,7 @@ import { ContactPolicy, Contacts, ContactsSummary } from './budgets.schema.ts';
 export const policyItem = defineItem({
   name: 'contact-policy',
   v: 1,
+  retention: 'setting',
   schema: ContactPolicy,
   key: ['CONTACT-POLICY', '-'],
 });
@@ -15,6 +16,7 @@ export const policyItem = defineItem({
 export const contactsItem = defineItem({
   name: 'contacts',
   v: 1,
+  retention: 'trace',
   schema: Contacts,
   key: ['C#{customerId}', '~contacts'],
   summary: ContactsSummary,

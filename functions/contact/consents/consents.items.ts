@@ -12,6 +12,7 @@ import { ConsentRecord, ConsentStatement, ConsentSummary, ConsentText } from './
 export const consentItem = defineItem({
   name: 'consent',
   v: 1,
+  retention: 'record',
   schema: ConsentRecord,
   key: ['C#{customerId}', '~consent#{purpose}#{channel}'],
   summary: ConsentSummary,
@@ -58,6 +59,7 @@ export function statementOf(record: StoredRecord): ConsentStatement {
 export const consentTextItem = defineItem({
   name: 'consent-text',
   v: 1,
+  retention: 'proof',
   schema: ConsentText,
   key: ['CONSENT-TEXT#{purpose}', 'V#{number}'],
   parts: ({ version }) => ({ number: numberOf(version) }),

@@ -18,6 +18,7 @@ const restSeconds = 365 * 24 * 60 * 60;
 export const messageItem = defineItem({
   name: 'message',
   v: 1,
+  retention: 'trace',
   schema: Message,
   key: ['MSG#{id}', '-'],
   indexes: { gsi1: ['C#{customerId}', 'MSG#{id}'], gsi3: dueKeys },
@@ -46,6 +47,7 @@ export const countRows = 16;
 export const messageCountItem = defineItem({
   name: 'message-count',
   v: 1,
+  retention: 'statistic',
   schema: MessageCount,
   key: ['STAT#messages#{group}#{shard}', 'ROW#{row}'],
 });
@@ -65,6 +67,7 @@ export const countsOfGroup = definePattern({
 export const contentItem = defineItem({
   name: 'message-content',
   v: 1,
+  retention: 'trace',
   schema: Content,
   key: ['CONTENT#{id}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
@@ -73,6 +76,7 @@ export const contentItem = defineItem({
 export const holdItem = defineItem({
   name: 'message-hold',
   v: 1,
+  retention: 'trace',
   schema: Hold,
   key: ['HOLD#{topic}', '-'],
   expires: ({ until }) => (until === undefined ? undefined : epochSeconds(until)),
@@ -81,6 +85,7 @@ export const holdItem = defineItem({
 export const suppressionItem = defineItem({
   name: 'suppression',
   v: 1,
+  retention: 'proof',
   schema: Suppression,
   key: ['SUPPRESSION#{addressHash}', '-'],
   indexes: { gsi1: ['LIST#suppression#{shard}', '{since}#{addressHash}'] },
@@ -99,6 +104,7 @@ export const allSuppressions = definePattern({
 export const liftItem = defineItem({
   name: 'suppression-lift',
   v: 1,
+  retention: 'trace',
   schema: Lift,
   key: ['SUPPRESSION#{addressHash}', 'LIFTED'],
   expires: ({ at }) => epochSeconds(at) + restSeconds,

@@ -2,4 +2,10 @@
 import { defineItem } from '../../../shared/table/item.ts';
 import { Pace } from './pacing.schema.ts';
 
-export const paceItem = defineItem({ name: 'pace', v: 1, schema: Pace, key: ['RATE#mail', '-'] });
+export const paceItem = defineItem({
+  name: 'pace',
+  v: 1,
+  retention: 'state',
+  schema: Pace,
+  key: ['RATE#mail', '-'],
+});

@@ -10,6 +10,7 @@ const restSeconds = 365 * 24 * 60 * 60;
 export const consentRequestItem = defineItem({
   name: 'consent-request',
   v: 1,
+  retention: 'trace',
   schema: ConsentRequest,
   key: ['CONSENT-REQUEST#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + restSeconds,

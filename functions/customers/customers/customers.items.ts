@@ -26,6 +26,7 @@ import {
 export const customerItem = defineItem({
   name: 'customer',
   v: 1,
+  retention: 'record',
   schema: Customer.extend({
     deletedAt: instantSchema.optional(),
     /** When a deleted customer's record goes, in seconds since the epoch. */
@@ -65,6 +66,7 @@ export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;
 export const uniqueItem = defineItem({
   name: 'unique',
   v: 1,
+  retention: 'record',
   schema: z.strictObject({
     kind: z.enum(['email', 'phone', 'external']),
     hash: z.string(),
@@ -76,6 +78,7 @@ export const uniqueItem = defineItem({
 export const interactionItem = defineItem({
   name: 'interaction',
   v: 2,
+  retention: 'record',
   schema: Interaction.extend({ envelope: Envelope }),
   key: ['C#{customerId}', timelineKey()],
   indexes: trailIndexes,
@@ -90,6 +93,7 @@ export const interactionItem = defineItem({
 export const creationItem = defineItem({
   name: 'customer-creation',
   v: 1,
+  retention: 'trail',
   schema: z.strictObject({
     customerId: customerIdSchema,
     at: instantSchema,
@@ -105,6 +109,7 @@ export const creationItem = defineItem({
 export const withdrawnItem = defineItem({
   name: 'interaction-withdrawn',
   v: 1,
+  retention: 'trail',
   schema: z.strictObject({ customerId: customerIdSchema, id: interactionId.schema, envelope: Envelope }),
   // Below the timeline, which is read from above.
   key: ['C#{customerId}', 'GONE#{id}'],
@@ -119,6 +124,7 @@ export const withdrawnItem = defineItem({
 export const directoryEntryItem = defineItem({
   name: 'directory-entry',
   v: 1,
+  retention: 'record',
   schema: z.strictObject({
     customerId: customerIdSchema,
     sourceVersion: z.int(),

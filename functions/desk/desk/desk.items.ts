@@ -8,6 +8,7 @@ import { Session } from './desk.schema.ts';
 export const sessionItem = defineItem({
   name: 'session',
   v: 1,
+  retention: 'trace',
   schema: Session,
   key: ['SESSION#{hash}', '-'],
   expires: (session) => epochSeconds(endOf(session)),

@@ -9,6 +9,7 @@ import { AssignmentRules } from './assignments.schema.ts';
 export const rulesItem = defineItem({
   name: 'assignment-rules',
   v: 1,
+  retention: 'setting',
   schema: AssignmentRules.omit({ kind: true }).extend({ id: z.string(), updatedAt: instantSchema }),
   key: ['ASSIGNMENT#{id}', '-'],
 });
@@ -20,6 +21,7 @@ export const rulesItem = defineItem({
 export const turnsItem = defineItem({
   name: 'turns',
   v: 1,
+  retention: 'state',
   schema: z.object({
     /** Hash of the kind of work, of how it is given out, and of the people. */
     id: z.string(),

@@ -11,6 +11,7 @@ import { HandoverSummary, handoverId, kindSchema, StoredHandover, undoDays } fro
 export const handoverItem = defineItem({
   name: 'handover',
   v: 1,
+  retention: 'record',
   schema: StoredHandover,
   key: ['HANDOVER#{id}', '-'],
   indexes: { gsi1: ['LIST#handover', '{createdAt}#{id}'] },
@@ -37,6 +38,7 @@ const keptDays = undoDays + 5;
 export const movedItem = defineItem({
   name: 'handed-over',
   v: 1,
+  retention: 'trace',
   schema: z.strictObject({
     handoverId: handoverId.schema,
     kind: kindSchema,
@@ -55,6 +57,7 @@ export const movedItem = defineItem({
 export const handingOverItem = defineItem({
   name: 'handing-over',
   v: 1,
+  retention: 'state',
   schema: z.strictObject({ staffId: staffIdSchema, handoverId: handoverId.schema }),
   key: ['STAFF#{staffId}', 'HANDOVER'],
 });

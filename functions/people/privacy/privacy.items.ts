@@ -14,6 +14,7 @@ const restSeconds = 365 * 24 * 60 * 60;
 export const exportItem = defineItem({
   name: 'export',
   v: 1,
+  retention: 'trace',
   schema: ExportRecord,
   key: ['EXPORT#{id}', '-'],
   indexes: { gsi1: ['C#{customerId}', 'EXPORT#{id}'] },
@@ -24,6 +25,7 @@ export const exportItem = defineItem({
 export const erasureItem = defineItem({
   name: 'erasure',
   v: 1,
+  retention: 'proof',
   schema: ErasureRecord,
   key: ['ERASURE#{id}', '-'],
   indexes: { gsi3: dueKeys },

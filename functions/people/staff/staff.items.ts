@@ -9,6 +9,7 @@ import { Staff, StaffSummary, StandIn } from './staff.schema.ts';
 export const staffItem = defineItem({
   name: 'staff',
   v: 2,
+  retention: 'record',
   schema: Staff,
   key: ['STAFF#{id}', '-'],
   indexes: { gsi1: ['LIST#staff', '{sortName}#{id}'] },
@@ -25,6 +26,7 @@ export const staffItem = defineItem({
 export const deputyItem = defineItem({
   name: 'deputy',
   v: 1,
+  retention: 'trace',
   schema: StandIn,
   key: ['STAFF#{deputy}', 'DEPUTY#{absenceId}'],
   expires: ({ until }) => epochSeconds(`${dayAfter(until, 3)}T00:00:00.000Z`),

@@ -9,6 +9,7 @@ import { Team, TeamSummary, teamId } from './teams.schema.ts';
 export const teamItem = defineItem({
   name: 'team',
   v: 1,
+  retention: 'record',
   schema: Team.extend({ deletedAt: instantSchema.optional() }),
   key: ['TEAM#{id}', '-'],
   indexes: { gsi1: ['LIST#team', '{sortName}#{id}'] },
@@ -28,6 +29,7 @@ export type TeamRecord = z.infer<(typeof teamItem)['schema']>;
 export const membershipItem = defineItem({
   name: 'membership',
   v: 1,
+  retention: 'record',
   schema: z.strictObject({ member: staffIdSchema, teamId: teamId.schema }),
   key: ['STAFF#{member}', 'TEAM#{teamId}'],
 });

@@ -14,6 +14,7 @@ import { Campaign, CampaignSummary, campaignId, RunProgress } from './campaigns.
 export const campaignItem = defineItem({
   name: 'campaign',
   v: 2,
+  retention: 'record',
   /** A campaign of the first version has fired since its schedule counts. */
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
   schema: Campaign.omit({ nextRuns: true, warnings: true }).extend({
@@ -55,6 +56,7 @@ export const campaignEntity = entity({
 export const runItem = defineItem({
   name: 'run',
   v: 1,
+  retention: 'record',
   schema: RunProgress.omit({ status: true, planned: true }).extend({
     expiresAt: instantSchema,
   }),
@@ -66,6 +68,7 @@ export type RunRecord = z.infer<(typeof runItem)['schema']>;
 export const runShardItem = defineItem({
   name: 'run-shard',
   v: 1,
+  retention: 'record',
   schema: z.strictObject({
     campaignId: campaignId.schema,
     scheduledTime: instantSchema,

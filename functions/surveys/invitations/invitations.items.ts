@@ -16,6 +16,7 @@ const invitationRestSeconds = 365 * 24 * 60 * 60;
 export const invitationItem = defineItem({
   name: 'invitation',
   v: 1,
+  retention: 'trace',
   schema: Invitation,
   key: ['INV#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + invitationRestSeconds,
@@ -24,6 +25,7 @@ export const invitationItem = defineItem({
 export const testInvitationItem = defineItem({
   name: 'test-invitation',
   v: 1,
+  retention: 'trace',
   schema: TestInvitation,
   key: ['TEST#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
@@ -33,6 +35,7 @@ export const testInvitationItem = defineItem({
 export const testCountItem = defineItem({
   name: 'test-count',
   v: 1,
+  retention: 'trace',
   schema: TestCount,
   key: ['TESTS#{staffId}', '{hour}'],
   expires: ({ hour }) => epochSeconds(`${hour}:00:00.000Z`) + 2 * secondsOfHour,
@@ -42,6 +45,7 @@ export const testCountItem = defineItem({
 export const invitationRunItem = defineItem({
   name: 'invitation-run',
   v: 1,
+  retention: 'trace',
   schema: z.strictObject({
     runId: runId.schema,
     /** Which version of the link secret makes the tokens of this run. */

@@ -21,6 +21,7 @@ const parts = ({ id }: { readonly id: string }) => ({ shard: String(shardOf(id))
 export const responseItem = defineItem({
   name: 'response',
   v: 1,
+  retention: 'record',
   schema: Response,
   key: ['C#{customerId}', timelineKey('answeredAt')],
   indexes,
@@ -33,6 +34,7 @@ export const responseItem = defineItem({
 export const suspectResponseItem = defineItem({
   name: 'suspect-response',
   v: 1,
+  retention: 'record',
   schema: Response.omit({ countedAt: true }).extend({ hash: z.string() }),
   key: ['INV#{hash}', 'SUSPECT'],
   indexes,
@@ -51,6 +53,7 @@ const answered = z.int().min(0).default(0);
 export const surveyCounterItem = defineItem({
   name: 'survey-counter',
   v: 1,
+  retention: 'statistic',
   schema: z.strictObject({ answered }),
   key: ['STAT#survey#{surveyId}', 'all#{shard}'],
 });
@@ -59,6 +62,7 @@ export const surveyCounterItem = defineItem({
 export const runCounterItem = defineItem({
   name: 'run-counter',
   v: 1,
+  retention: 'statistic',
   schema: z.strictObject({ runId: runId.schema, answered }),
   key: ['STAT#run#{runId}', '-'],
 });

@@ -11,6 +11,7 @@ import { Survey, SurveySummary } from './surveys.schema.ts';
 export const surveyItem = defineItem({
   name: 'survey',
   v: 1,
+  retention: 'record',
   schema: Survey,
   key: ['SURVEY#{id}', '-'],
   indexes: { gsi1: ['LIST#survey', '{updatedAt}#{id}'] },
@@ -24,6 +25,7 @@ export const surveyTrail = ownTrail(surveyItem);
 export const surveyVersionItem = defineItem({
   name: 'survey-version',
   v: 1,
+  retention: 'record',
   schema: Survey,
   key: ['SURVEY#{id}', 'V#{edition}'],
   parts: ({ version }) => ({ edition: editionOf(version) }),
