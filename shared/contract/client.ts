@@ -23,7 +23,7 @@ export interface ClientOptions {
 }
 
 export interface CallOptions {
-  /** The version that was read, or `*` for whichever is there; for routes that demand `If-Match`. */
+  /** The version that was read, or `*` for whichever is there; for routes that demand or honour `If-Match`. */
   readonly ifMatch?: number | '*';
   /** @default a new random key for each call, kept over its retries */
   readonly idempotencyKey?: string;
@@ -142,7 +142,7 @@ function headersOf(route: Route, input: Input, call: CallOptions): Record<string
     headers['content-type'] = route.form ? 'application/x-www-form-urlencoded' : 'application/json';
   }
   if (needsIdempotencyKey(route)) headers['idempotency-key'] = call.idempotencyKey ?? crypto.randomUUID();
-  if (route.ifMatch && call.ifMatch !== undefined)
+  if ((route.ifMatch || route.optionalIfMatch) && call.ifMatch !== undefined)
     headers['if-match'] = call.ifMatch === '*' ? '*' : `"${call.ifMatch}"`;
   return headers;
 }

@@ -167,15 +167,21 @@ const IdempotencyKey = z
     param: { id: 'IdempotencyKey' },
   });
 
-const IfMatch = z
-  .string()
-  .regex(/^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/)
-  .meta({
-    description:
-      'The ETag of the version you have read, or several of them; another version is refused with 412. `*` means whichever is there.',
-    examples: ['"3"'],
-    param: { id: 'IfMatch' },
-  });
+const entityTags = z.string().regex(/^(\*|(W\/)?"[^"]*"(, *(W\/)?"[^"]*")*)$/);
+
+const IfMatch = entityTags.meta({
+  description:
+    'The ETag of the version you have read, or several of them; another version is refused with 412. `*` means whichever is there.',
+  examples: ['"3"'],
+  param: { id: 'IfMatch' },
+});
+
+const OptionalIfMatch = entityTags.optional().meta({
+  description:
+    'The ETag of the version you have read: another version is refused with 412. Left out, whatever is there is replaced.',
+  examples: ['"3"'],
+  param: { id: 'OptionalIfMatch' },
+});
 
 const ETag = z.string().meta({
   description: 'The version of the entity, to be sent as `If-Match` with a change.',
@@ -187,6 +193,7 @@ function requestHeaders({ route }: PlacedRoute): z.ZodObject | undefined {
   const headers = {
     ...(needsIdempotencyKey(route) ? { 'Idempotency-Key': IdempotencyKey } : {}),
     ...(route.ifMatch ? { 'If-Match': IfMatch } : {}),
+    ...(route.optionalIfMatch ? { 'If-Match': OptionalIfMatch } : {}),
   };
   return Object.keys(headers).length === 0 ? undefined : z.object(headers);
 }

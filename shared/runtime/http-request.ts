@@ -19,7 +19,7 @@ export interface ParsedRequest {
   readonly query: unknown;
   readonly body: unknown;
   readonly rawBody: string;
-  /** What `If-Match` names; only for routes that demand it. */
+  /** What `If-Match` names; `*` where the route does not ask for it, or was not told. */
   readonly ifMatch: IfMatch;
   readonly idempotencyKey: string | undefined;
 }
@@ -199,8 +199,9 @@ const entityTags = new RegExp(`^${entityTag.source}(?:[ \\t]*,[ \\t]*${entityTag
 
 /** RFC 9110, section 13.1.1: one of a list suffices, and a weak tag never matches. */
 function readIfMatch(route: Route, event: APIGatewayProxyEventV2): IfMatch {
-  if (!route.ifMatch) return '*';
+  if (!route.ifMatch && !route.optionalIfMatch) return '*';
   const header = event.headers['if-match']?.trim();
+  if (header === undefined && route.optionalIfMatch) return '*';
   if (header === undefined) {
     throw new AppError(
       'precondition-required',

@@ -70,15 +70,15 @@ export interface Serving {
 /** Whose rows a member of staff reaches like their own, themselves among them. */
 export type ReachReader = (staffId: string) => Promise<ReadonlySet<string>>;
 
-/** Read only where it decides: for whoever reaches own rows only. */
+/** Read only where it decides: for whoever reaches own rows only, or is shown more of them. */
 async function withReach(
   caller: Principal,
-  { permission }: Route,
+  { permission, ofReach }: Route,
   reachOf: ReachReader | undefined,
 ): Promise<Principal> {
   const isOfRows = !takesNoToken(permission) && permission !== 'signed-in';
   if (reachOf === undefined || caller.kind !== 'person' || !isOfRows) return caller;
-  const reachesAll = caller.rowAccess[permission] !== 'own';
+  const reachesAll = caller.rowAccess[permission] !== 'own' && !ofReach;
   return reachesAll ? caller : { ...caller, reach: await reachOf(caller.id) };
 }
 

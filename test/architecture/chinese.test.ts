@@ -17,7 +17,7 @@ const parts = [
   'customers: {0}, {1}',
   'teams: {0}, {1}',
   'teams: {0}',
-  'standIns: {0}',
+  'absences to stand in for: {0} ({1})',
   'customers: {0}',
   'callbacks: {0}',
   'e-mail address',

@@ -3,7 +3,16 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Absence, absenceId, Me, NewAbsence, ShownStaff, StaffEntry, StaffPage } from './staff.schema.ts';
+import {
+  Absence,
+  absenceId,
+  Me,
+  NewAbsence,
+  ShownStaff,
+  StaffEntry,
+  StaffPage,
+  StaffProfile,
+} from './staff.schema.ts';
 
 const oneMember = z.strictObject({ staffId: staffIdSchema });
 
@@ -14,9 +23,10 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
     description:
-      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. `POST /handovers` hands all of it over. Counts lag by a second or two; what is given to somebody in the moment in which they leave is found some minutes later and given out anew, as `POST /handovers` with `rules` does.',
+      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. `POST /handovers` hands all of it over. With `If-Match` it replaces the version that was read only; without one, whatever is there. Counts lag by a second or two; what is given to somebody in the moment in which they leave is found some minutes later and given out anew, as `POST /handovers` with `rules` does.',
     params: oneMember,
     body: StaffEntry,
+    optionalIfMatch: true,
     replies: { 200: ShownStaff, 201: ShownStaff },
     errors: ['not-allowed-now'],
     example: {
@@ -29,7 +39,8 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.read',
     summary: 'Read a member of staff',
     params: oneMember,
-    replies: { 200: ShownStaff },
+    ofReach: true,
+    replies: { 200: StaffProfile },
     errors: ['not-found'],
   },
   planAbsence: {
@@ -38,7 +49,7 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.write',
     summary: 'Note when somebody is away, and who stands in',
     description:
-      'Whoever stands in must be there at that time, and may stand in for several; on these days they see and change the rows of the absent one as if they were their own. They stand with the person, see GET /staff/{staffId}.',
+      'Whoever stands in must be there at that time, and may stand in for several; on these days they see and change the rows of the absent one as if they were their own. They stand with the person, see GET /staff/{staffId}. Nobody is away twice on the same day: to change an absence, take it back and plan it anew.',
     params: oneMember,
     body: NewAbsence,
     replies: { 201: Absence },

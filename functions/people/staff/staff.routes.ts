@@ -2,7 +2,7 @@
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { endAbsence, planAbsence } from './operations/plan-absence.ts';
 import { putStaff } from './operations/put-staff.ts';
-import { readMe } from './operations/read-me.ts';
+import { readMe, readStaff } from './operations/read-staff.ts';
 import { staffContract } from './staff.contract.ts';
 import { shownStaff } from './staff.rules.ts';
 import { staffSentences } from './staff.sentences.ts';
@@ -12,12 +12,14 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
   const staff = createStaffStore(table);
   const countHeld = createHoldingsReader(table);
   return {
-    putStaff: async ({ params, body, origin }) => {
-      const change = await putStaff({ staffId: params.staffId, entry: body }, { staff, countHeld, origin });
+    putStaff: async ({ params, body, ifMatch, origin }) => {
+      const input = { staffId: params.staffId, version: ifMatch, entry: body };
+      const change = await putStaff(input, { staff, countHeld, origin });
       return answerAfter(change.created ? 201 : 200, { ...change, result: shownStaff(change.result) });
     },
 
-    getStaff: async ({ params }) => answer(200, shownStaff(await staff.get(params.staffId))),
+    getStaff: async ({ params, principal, origin: { at } }) =>
+      answer(200, await readStaff(params.staffId, { staff, principal, at })),
 
     planAbsence: async ({ params, body, origin }) => {
       const input = { staffId: params.staffId, input: body };
@@ -26,7 +28,7 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
 
     endAbsence: async ({ params, origin }) => emptyAfter(204, await endAbsence(params, { staff, origin })),
 
-    getMe: async ({ principal }) => answer(200, await readMe(principal, { staff })),
+    getMe: async ({ principal, origin: { at } }) => answer(200, await readMe({ staff, principal, at })),
 
     listStaff: async ({ query: { active, ...page } }) =>
       answer(

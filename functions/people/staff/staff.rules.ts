@@ -6,7 +6,7 @@ import { chinaHolidays } from '../../../shared/time/holidays-cn.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
-import type { Absence, ShownStaff, Staff, StaffEntry, StandIn } from './staff.schema.ts';
+import type { Absence, ShownStaff, Staff, StaffEntry, StaffProfile, StandIn } from './staff.schema.ts';
 
 export function newStaff(id: string, entry: StaffEntry, at: string): Staff {
   return { ...entry, id, version: 1, absences: [], createdAt: at, updatedAt: at };
@@ -86,13 +86,31 @@ export function absenceAt(staff: Pick<Staff, 'timeZone' | 'absences'>, at: strin
   return staff.absences.find(({ from, until }) => from <= day && day <= until);
 }
 
-/** Which absences a change ends, and which it begins. */
-export function absenceChanges(before: Pick<Staff, 'absences'>, after: Pick<Staff, 'absences'>) {
-  const isIn = ({ absences }: Pick<Staff, 'absences'>, { id }: Absence) =>
-    absences.some((absence) => absence.id === id);
+/** Who stands in at the absences of this person. */
+export function deputiesOf({ id: absent, timeZone, absences }: Staff): readonly StandIn[] {
+  return absences.flatMap(({ id: absenceId, deputy, from, until }) =>
+    deputy === null ? [] : [{ deputy, absenceId, absent, timeZone, from, until }],
+  );
+}
+
+/** Those of them that go on or are to come, by their first day. */
+export function notOver(standIns: readonly StandIn[], at: string): readonly StandIn[] {
+  return standIns
+    .filter((standIn) => standIn.until >= dayOf(standIn, at))
+    .toSorted((one, other) => (one.from < other.from ? -1 : 1));
+}
+
+/** What the API tells of a member of staff; why they are away is not for everybody. */
+export function staffProfile(
+  staff: Staff,
+  { standIns, at, seesNotes }: { standIns: readonly StandIn[]; at: string; seesNotes: boolean },
+): StaffProfile {
   return {
-    ended: before.absences.filter((absence) => !isIn(after, absence)),
-    begun: after.absences.filter((absence) => !isIn(before, absence)),
+    ...shownStaff(staff),
+    absences: seesNotes ? staff.absences : staff.absences.map(({ note: _, ...absence }) => absence),
+    standsInFor: notOver(standIns, at).map(({ absent: staffId, absenceId, from, until }) => ({
+      ...{ staffId, absenceId, from, until },
+    })),
   };
 }
 
@@ -122,11 +140,24 @@ export function assertWorks(entry: StaffEntry, at: string): void {
   });
 }
 
-/** Refuses to let somebody go who still holds something, and counts what is to be handed over. */
-export function assertHoldsNothing(held: Readonly<Record<string, number>>): void {
-  const open = Object.fromEntries(Object.entries(held).filter(([, count]) => count > 0));
+/** Nobody needs more to know where to look. */
+const maximumNamed = 5;
+
+/** Refuses to let somebody go who still holds something or stands in, and says what is to be handed over. */
+export function assertHoldsNothing(
+  held: Readonly<Record<string, number>>,
+  standIns: readonly StandIn[],
+): void {
+  const all = { ...held, standIns: standIns.length };
+  const open = Object.fromEntries(Object.entries(all).filter(([, count]) => count > 0));
   if (Object.keys(open).length === 0) return;
-  const counted = Object.entries(open).map(([kind, count]) => `${kind}: ${count}`);
+  const named = standIns
+    .slice(0, maximumNamed)
+    .map(({ absent, from, until }) => `${absent} ${from}/${until}`);
+  const counted = [
+    ...Object.entries(held).flatMap(([kind, count]) => (count > 0 ? [`${kind}: ${count}`] : [])),
+    ...(named.length > 0 ? [`absences to stand in for: ${standIns.length} (${named.join('; ')})`] : []),
+  ];
   throw new AppError(
     'not-allowed-now',
     `This person still holds ${counted.join(', ')}. Hand it over with POST /handovers.`,

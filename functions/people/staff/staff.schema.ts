@@ -109,7 +109,9 @@ const absenceFields = {
   deputy: staffIdSchema
     .nullable()
     .describe('Who sees and changes their rows meanwhile and gets their work; null = nobody in particular.'),
-  note: text(200).optional(),
+  note: text(200)
+    .optional()
+    .describe('Shown to the person, to whoever reaches their rows, and to those who may change staff.'),
 };
 
 /** Days on which somebody is away. */
@@ -190,6 +192,21 @@ export const ShownStaff = Staff.extend({
 }).meta({ id: 'ShownStaff', description: 'A member of the department, and how far their calendar reaches.' });
 export type ShownStaff = z.infer<typeof ShownStaff>;
 
+/** What the API tells of one member of staff. */
+export const StaffProfile = ShownStaff.extend({
+  standsInFor: z
+    .array(
+      z.strictObject({
+        staffId: staffIdSchema.describe('Who is away.'),
+        absenceId: absenceId.schema,
+        from: daySchema,
+        until: daySchema,
+      }),
+    )
+    .describe('For whom they stand in, now or later; by the first day.'),
+}).meta({ id: 'StaffProfile', description: 'A member of the department, and for whom they stand in.' });
+export type StaffProfile = z.infer<typeof StaffProfile>;
+
 export const StaffEntry = z
   .strictObject({
     ...fields,
@@ -231,7 +248,7 @@ export const Me = z
     permissions: z
       .partialRecord(z.enum(permissions), z.enum(['all', 'own']))
       .describe('What the caller may do, on all rows or on their own and those of nobody.'),
-    staff: ShownStaff.nullable().describe(
+    staff: StaffProfile.nullable().describe(
       'As registered; null for a machine and for somebody who is not registered yet.',
     ),
   })

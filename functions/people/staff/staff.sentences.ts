@@ -14,7 +14,7 @@ export const staffSentences: Sentences = {
   'callbacks: {0}': '回访 {0} 个',
   'teams: {0}, {1}': '团队 {0} 个、{1}',
   'teams: {0}': '团队 {0} 个',
-  'standIns: {0}': '代理 {0} 次',
+  'absences to stand in for: {0} ({1})': '由其代理的缺勤 {0} 次（{1}）',
   absence: '缺勤',
   'must say something': '至少要填写一项',
   'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
@@ -23,6 +23,8 @@ export const staffSentences: Sentences = {
   'This absence cannot be planned.': '无法登记此缺勤。',
   'Stands in for {0} from {1} to {2}. Name somebody else there first.':
     '{1} 至 {2} 期间正代理 {0} 的工作。请先为其另选代理人。',
+  'This person is away from {0} to {1} already ({2}). Take that absence back first, and plan it anew.':
+    '此人已登记 {0} 至 {1} 缺勤（{2}）。请先撤销该缺勤，再重新登记。',
   'Is over: today is {0} there.': '已经过去：当地今天是 {0}。',
   'At most {0} absences are planned. Take one back first.': '最多登记 {0} 次缺勤。请先撤销一次。',
   'Nobody stands in for themselves.': '不能由本人代理。',

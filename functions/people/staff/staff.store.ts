@@ -1,4 +1,5 @@
 /** Staff in the one table. */
+import { isDeepStrictEqual } from 'node:util';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
@@ -7,8 +8,8 @@ import { check, put, remove, type Write } from '../../../shared/table/write.ts';
 import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
 import { deputizing, deputyItem, staffByName, staffItem } from './staff.items.ts';
-import { absenceChanges } from './staff.rules.ts';
-import type { Absence, Staff, StandIn } from './staff.schema.ts';
+import { deputiesOf } from './staff.rules.ts';
+import type { Staff, StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
   item: staffItem,
@@ -46,44 +47,24 @@ export function createStaffStore(table: Table) {
       return (await table.listItems(deputizing, { owner: staffId }, page)).items;
     },
 
-    /** Somebody else, or nobody, stands in at an absence. @param deputy who, as read: they have not changed in between */
-    changeDeputy(
-      before: Staff,
-      after: Staff,
-      origin: EventContext,
-      { absence, deputy }: { readonly absence: Absence; readonly deputy: Staff | undefined },
-    ): readonly Write[] {
-      const { id: absenceId, deputy: was, from, until } = absence;
-      const { id: absent, timeZone } = after;
+    /**
+     * The next version, with the rows beside those who stand in.
+     *
+     * @param deputy who stands in from now on, as read: the change waits until they have not changed in between
+     */
+    change(before: Staff, after: Staff, origin: EventContext, deputy?: Staff): readonly Write[] {
+      const [were, are] = [deputiesOf(before), deputiesOf(after)];
+      const placeOf = ({ deputy: who, absenceId }: StandIn) => JSON.stringify([who, absenceId]);
+      const kept = new Set(are.map(placeOf));
       return [
         ...staff.change(before, after, origin),
-        ...(was === null ? [] : [remove(deputyItem, { deputy: was, absenceId })]),
+        ...were.filter((one) => !kept.has(placeOf(one))).map((one) => remove(deputyItem, one)),
+        ...are
+          .filter((one) => !were.some((other) => isDeepStrictEqual(one, other)))
+          .map((one) => put(deputyItem, one)),
         ...(deputy === undefined
           ? []
-          : [
-              put(deputyItem, { deputy: deputy.id, absenceId, absent, timeZone, from, until }),
-              check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' }),
-            ]),
-      ];
-    },
-
-    /** @param deputy who stands in from now on, as read: the change waits until they have not changed in between */
-    changeAbsences(before: Staff, after: Staff, origin: EventContext, deputy?: Staff): readonly Write[] {
-      const { ended, begun } = absenceChanges(before, after);
-      const unchanged =
-        deputy && check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' });
-      return [
-        ...staff.change(before, after, origin),
-        ...ended.flatMap(({ id, deputy: who }) =>
-          who === null ? [] : [remove(deputyItem, { deputy: who, absenceId: id })],
-        ),
-        ...begun.flatMap(({ id, deputy: who, from, until }) => {
-          const { id: absent, timeZone } = after;
-          return who === null
-            ? []
-            : [put(deputyItem, { deputy: who, absenceId: id, absent, timeZone, from, until })];
-        }),
-        ...(unchanged === undefined ? [] : [unchanged]),
+          : [check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' })]),
       ];
     },
   };

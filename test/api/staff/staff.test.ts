@@ -33,7 +33,7 @@ describe('staff', () => {
     expect(first.body.holidaysKnown).toBeNull();
     expect(second.body.holidaysKnown).toMatchObject({ from: '2026-01-01' });
     const { body } = await agent.staff.getStaff({ params });
-    expect(body).toEqual(second.body);
+    expect(body).toEqual({ ...second.body, standsInFor: [] });
   });
 
   it('stay the same version when told the same again', async () => {
@@ -41,6 +41,19 @@ describe('staff', () => {
     const { body: made } = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
     const again = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
     expect(again).toMatchObject({ status: 200, body: made });
+  });
+
+  it('are not replaced by who has read an older version, if that says so', async () => {
+    const params = { staffId: unique() };
+    const { body: made } = await manager.staff.putStaff({ params, body: entry });
+    const put = (skills: string[], ifMatch?: number) =>
+      manager.staff.putStaff(
+        { params, body: { ...entry, skills } },
+        ifMatch === undefined ? {} : { ifMatch },
+      );
+    await put(['returns'], made.version);
+    await expect(put(['tax'], made.version)).rejects.toMatchObject({ status: 412 });
+    expect((await put(['tax'])).body.skills).toEqual(['tax']);
   });
 
   it('cannot have hours without a working hour, unless they have left', async () => {

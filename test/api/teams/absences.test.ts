@@ -49,6 +49,18 @@ describe('an absence', () => {
     await expect(manager.staff.endAbsence({ params })).rejects.toMatchObject({ status: 404 });
   });
 
+  it('tells why to the lead of a team, and to nobody else beside the person and who may change staff', async () => {
+    const staffId = await aMember();
+    await away(staffId, { note: '看病' });
+    const params = { staffId };
+    const noteFor = async (api: Api) => (await api.staff.getStaff({ params })).body.absences[0]?.note;
+    expect(await noteFor(deputy)).toBeUndefined();
+    expect(await noteFor(manager)).toBe('看病');
+    const team = { name: 'Shanghai', leads: ['david.brown'], members: [staffId] };
+    await manager.teams.createTeam({ body: team });
+    expect(await noteFor(deputy)).toBe('看病');
+  });
+
   it('is neither over nor backwards', async () => {
     const staffId = await aMember();
     await expect(away(staffId, { from: '2026-11-20', until: '2026-11-25' })).rejects.toMatchObject(
@@ -88,7 +100,13 @@ describe('an absence', () => {
     const { id: absenceId } = await away(absent, { deputy: deputyId });
     const body = { name: '孙丽', email: `${deputyId}@rapport.example`, active: false };
     const leave = () => manager.staff.putStaff({ params: { staffId: deputyId }, body });
-    await expect(leave()).rejects.toMatchObject({ status: 422, problem: { open: { standIns: 1 } } });
+    await expect(leave()).rejects.toMatchObject({
+      status: 422,
+      problem: {
+        open: { standIns: 1 },
+        detail: expect.stringContaining(`absences to stand in for: 1 (${absent} 2026-11-30/2026-12-04)`),
+      },
+    });
     await manager.staff.endAbsence({ params: { staffId: absent, absenceId } });
     expect((await leave()).body.active).toBe(false);
   });

@@ -5,7 +5,7 @@ import type { Staff } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
 interface Context {
-  readonly staff: Pick<StaffStore, 'find' | 'listDeputizing' | 'changeDeputy'>;
+  readonly staff: Pick<StaffStore, 'find' | 'listDeputizing' | 'change'>;
 }
 
 /** Why somebody goes on standing in. */
@@ -60,5 +60,5 @@ async function give(
   if (deputy?.absences.some((away) => overlaps(away, absence))) return { because: 'receiver-away' as const };
   const absences = before.absences.map((each) => (each === absence ? { ...absence, deputy: to } : each));
   const after: Staff = { ...before, absences, version: before.version + 1, updatedAt: origin.at };
-  return { version: after.version, writes: staff.changeDeputy(before, after, origin, { absence, deputy }) };
+  return { version: after.version, writes: staff.change(before, after, origin, deputy) };
 }

@@ -7,11 +7,14 @@ import { type Absence, absenceId, maximumAbsences, type NewAbsence, type Staff }
 import type { StaffStore } from '../staff.store.ts';
 
 interface Context {
-  readonly staff: Pick<StaffStore, 'get' | 'find' | 'changeAbsences' | 'listDeputizing'>;
+  readonly staff: Pick<StaffStore, 'get' | 'find' | 'change' | 'listDeputizing'>;
   readonly origin: EventContext;
 }
 
-/** Notes when somebody is away, and who stands in. Whoever stands in is there at that time; absences may overlap. */
+/**
+ * Notes when somebody is away, and who stands in. Whoever stands in is there at that time; nobody is away twice on the
+ * same day.
+ */
 export async function planAbsence(
   { staffId, input }: { staffId: string; input: NewAbsence },
   { staff, origin }: Context,
@@ -20,6 +23,12 @@ export async function planAbsence(
   if (!before.active)
     throw new AppError('not-allowed-now', 'Somebody who does not work here any more cannot be away.');
   assertFits(before, input, dayOf(before, origin.at));
+  const planned = before.absences.find((other) => overlaps(other, input));
+  if (planned !== undefined)
+    throw new AppError(
+      'not-allowed-now',
+      `This person is away from ${planned.from} to ${planned.until} already (${planned.id}). Take that absence back first, and plan it anew.`,
+    );
   const promised = (await staff.listDeputizing(staffId)).find((other) => overlaps(other, input));
   if (promised !== undefined)
     throw invalid(
@@ -29,7 +38,7 @@ export async function planAbsence(
   const deputy = input.deputy === null ? undefined : await deputyFor(before, input.deputy, input, staff);
   const absence: Absence = { ...input, id: newId(absenceId) };
   const after = withAbsences(before, [...before.absences, absence], origin.at);
-  return { result: absence, writes: staff.changeAbsences(before, after, origin, deputy) };
+  return { result: absence, writes: staff.change(before, after, origin, deputy) };
 }
 
 /** Takes an absence back, or ends one that goes on. */
@@ -41,7 +50,7 @@ export async function endAbsence(
   const rest = before.absences.filter((absence) => absence.id !== id);
   if (rest.length === before.absences.length) throw notFound('absence');
   const after = withAbsences(before, rest, origin.at);
-  return { result: undefined, writes: staff.changeAbsences(before, after, origin) };
+  return { result: undefined, writes: staff.change(before, after, origin) };
 }
 
 function assertFits({ absences }: Staff, { until }: NewAbsence, today: string): void {

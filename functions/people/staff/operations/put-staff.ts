@@ -1,6 +1,7 @@
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { assertHoldsNothing, assertWorks, dayOf, newStaff, replaceStaff } from '../staff.rules.ts';
+import { assertHoldsNothing, assertWorks, newStaff, notOver, replaceStaff } from '../staff.rules.ts';
 import type { Staff, StaffEntry } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
@@ -16,15 +17,15 @@ interface Context {
  * becomes inactive while customers or open work are theirs, or while they stand in: those would be without anybody.
  */
 export async function putStaff(
-  { staffId, entry }: { staffId: string; entry: StaffEntry },
+  { staffId, version, entry }: { staffId: string; version: IfMatch; entry: StaffEntry },
   { staff, countHeld, origin }: Context,
 ): Promise<Change<Staff> & { readonly created: boolean }> {
   assertWorks(entry, origin.at);
   const before = await staff.find(staffId);
+  assertVersion(before ?? { version: 0 }, version);
   if (!entry.active && before?.active !== false) {
-    const today = dayOf(entry, origin.at);
-    const standIns = (await staff.listDeputizing(staffId)).filter(({ until }) => until >= today).length;
-    assertHoldsNothing({ ...(await countHeld(staffId)), standIns });
+    const standIns = notOver(await staff.listDeputizing(staffId), origin.at);
+    assertHoldsNothing(await countHeld(staffId), standIns);
   }
   if (before === undefined) {
     const registered = newStaff(staffId, entry, origin.at);
