@@ -1,7 +1,10 @@
 /** Where what was done to a record is kept, one line for each kind of record whose changes are asked for by its id. */
 export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items.ts';
+export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
+export { rulesTrail as assignmentRules } from './people/assignments/assignments.items.ts';
 export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';
+export { teamTrail as team } from './people/teams/teams.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { surveyTrail as survey } from './surveys/surveys/surveys.items.ts';

@@ -55,10 +55,13 @@ export interface RecordOfEvent {
   readonly id: string | null;
 }
 
-/** The record an event is about: the one of its kind, else the customer beside whom it stands. */
+/**
+ * The record an event is about: the one of its kind, or the `record` that it names where that has no id of its own,
+ * else the customer beside whom it stands.
+ */
 export function recordOf({ type, data }: Pick<Envelope, 'type' | 'data'>): RecordOfEvent {
   const kind = kindOf(type);
-  const id = data[`${kind}Id`] ?? data.customerId;
+  const id = data[`${kind}Id`] ?? data.record ?? data.customerId;
   return { kind, id: typeof id === 'string' ? id : null };
 }
 

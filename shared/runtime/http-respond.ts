@@ -97,10 +97,9 @@ export async function respond(
     record: recordIn(event.pathParameters),
     correlationId: event.requestContext.requestId,
   };
-  return serving.trail.keepingRefusals(visit, async () => {
-    if (!takesNoToken(permission)) assertPermission(principal, permission);
-    return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
-  });
+  if (!takesNoToken(permission))
+    await serving.trail.keepingRefusals(visit, async () => assertPermission(principal, permission));
+  return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
 }
 
 async function replyTo(
@@ -128,16 +127,19 @@ async function replyTo(
       at,
     },
   };
+  /** Where the path names no record, the body may say for whom something was meant. */
+  const about = (body: unknown): Visit => ({ ...visit, record: visit.record ?? customerIn(body) });
   if (route.row !== undefined)
     return performBatch(route.row, request, inChinese, (key, row) => {
       const keyedBy = keyed(event, principal, parsed, { key, row });
       const one = { ...request, body: row as undefined };
-      return trail.keepingRefusals(visit, () => perform(run, one, keyedBy, table));
+      return trail.keepingRefusals(about(row), () => perform(run, one, keyedBy, table));
     });
   const act = () => perform(run, request, keyed(event, principal, parsed), table);
-  return route.opens === undefined
-    ? act()
-    : trail.keepingRead({ ...visit, record: event.pathParameters?.[route.opens] }, act);
+  const { opens } = route;
+  return trail.keepingRefusals(about(parsed.body), () =>
+    opens === undefined ? act() : trail.keepingRead({ ...visit, record: event.pathParameters?.[opens] }, act),
+  );
 }
 
 const ourId = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/;
@@ -150,6 +152,11 @@ function recordIn({
 }: APIGatewayProxyEventV2['pathParameters'] = {}): string | undefined {
   const ids = Object.values(others).filter((value) => value !== undefined && ourId.test(value));
   return ids.at(-1) ?? staffIdSchema.safeParse(staffId).data;
+}
+
+function customerIn(body: unknown): string | undefined {
+  const id: unknown = Reflect.get(Object(body), 'customerId');
+  return typeof id === 'string' && ourId.test(id) ? id : undefined;
 }
 
 /** Answers a batch: every row by itself, under a key of its own. */

@@ -5,9 +5,11 @@ import { instantSchema } from './instant.ts';
 const fromDigits = (value: number | string) =>
   typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
 
+const range = 'must be a whole number from 1 to 100';
+
 /** How many entries a page may have: 1 to 100, 50 when not said. Read from a query string. */
 export const limitSchema = z
-  .preprocess(fromDigits, z.int('must be a whole number').min(1).max(100))
+  .preprocess(fromDigits, z.int(range).min(1, range).max(100, range))
   .default(50)
   // Said again, because the document leaves out the default of what is read from text.
   .meta({ description: 'Entries per page.', override: { default: 50 }, examples: [50] });

@@ -471,7 +471,10 @@ describe('bad input', () => {
     '%s refuses bad pages',
     async (_, placed) => {
       for (const limit of ['0', '101', '-1', '1.5', 'many', '', '0x10', '1e1', '%205', '%2B5']) {
-        expectProblem(await send(placed, { query: `?limit=${limit}` }), 'invalid-request', '/query/limit');
+        const reply = await send(placed, { query: `?limit=${limit}` });
+        const problem = Problem.parse(reply.json());
+        expect(problem.errors?.map(({ reason }) => reason)).toContain('must be a whole number from 1 to 100');
+        expectProblem(reply, 'invalid-request', '/query/limit');
       }
       const query = `?${new URLSearchParams({ ...sampleOf(placed, fixtures).query, cursor: 'made-up' })}`;
       expectProblem(await send(placed, { query }), 'invalid-request', '/query/cursor');

@@ -20,5 +20,5 @@ export const consentGranted = event('consent.granted', said);
 /** From now on customers read another text before they agree. */
 export const consentTextPublished = event(
   'consent-text.published',
-  ConsentText.pick({ purpose: true, version: true }).strip(),
+  ConsentText.pick({ purpose: true, version: true }).extend({ record: purposeSchema }).strip(),
 );

@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
-import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
+import type { RecordTrail } from '../../../shared/events/trail.ts';
+import { defineItem, keyOf, type StoredRecord } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { consentGranted } from './consents.events.ts';
 import { numberOf } from './consents.rules.ts';
@@ -65,9 +66,16 @@ export const consentTextItem = defineItem({
   parts: ({ version }) => ({ number: numberOf(version) }),
 });
 
+/** All versions of a text are one record, by its purpose. */
+export const consentTextTrail: RecordTrail = async (purpose) => ({
+  collection: keyOf(consentTextItem, { purpose, number: numberOf(1) }).pk,
+  isShared: false,
+});
+
 export const textsOfPurpose = definePattern({
   question: 'What have customers read before they agreed to this? Newest first.',
   item: consentTextItem,
   partition: 'CONSENT-TEXT#{purpose}',
+  prefix: 'V#',
   newestFirst: true,
 });

@@ -1,5 +1,7 @@
 /** The texts that customers agree to, in the one table. */
-import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { changeEvent } from '../../../shared/events/change-event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
@@ -25,8 +27,13 @@ export function createConsentTexts(table: Pick<Table, 'find' | 'listItems'>) {
     list,
 
     publish({ purpose, version, ...rest }: ConsentText, context: EventContext): readonly Write[] {
-      const event = raise(consentTextPublished, { purpose, version }, context);
-      return [insert(consentTextItem, { purpose, version, ...rest }, { event, onConflict: 'retry' })];
+      const data = { purpose, record: purpose, version };
+      const { pk } = keyOf(consentTextItem, { purpose, number: numberOf(version) });
+      const changes = { before: {}, after: { version, text: rest.text } };
+      return [
+        insert(consentTextItem, { purpose, version, ...rest }, { onConflict: 'retry' }),
+        changeEvent(pk, consentTextPublished, data, context, changes),
+      ];
     },
   };
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { workKindSchema } from './assignments.schema.ts';
 
-const subject = { kind: workKindSchema, version: z.int() };
+const subject = { kind: workKindSchema, record: workKindSchema, version: z.int() };
 
 /** Rules were set for a kind of work that had none. */
 export const assignmentRulesSet = event('assignment-rules.set', z.object(subject));

@@ -1,5 +1,6 @@
 /** How the assignments domain lies in the one table. */
 import * as z from 'zod';
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -13,6 +14,8 @@ export const rulesItem = defineItem({
   schema: AssignmentRules.omit({ kind: true }).extend({ id: z.string(), updatedAt: instantSchema }),
   key: ['ASSIGNMENT#{id}', '-'],
 });
+
+export const rulesTrail = ownTrail(rulesItem);
 
 /**
  * Turns at work among some people: each raises the version by one, and `start` is the version with which the present

@@ -15,7 +15,7 @@ import type { AssignmentRules } from './assignments.schema.ts';
 const rulesEntity = entity({
   item: rulesItem,
   noun: 'rule',
-  subject: ({ id, version }) => ({ kind: id, version }),
+  subject: ({ id, version }) => ({ kind: id, record: id, version }),
   created: assignmentRulesSet,
   changed: assignmentRulesChanged,
 });

@@ -6,6 +6,7 @@ import { actorPartition, kindPartition, recordOf } from '../../../shared/events/
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, type StoredRecord, type ValueOf } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
+import { kindOfId } from './audit.rules.ts';
 import type { AuditEntry } from './audit.schema.ts';
 
 export const entriesOfActor = definePattern({
@@ -54,9 +55,4 @@ export function auditEntry(record: StoredRecord): AuditEntry {
 function accessEntry({ outcome, record, until, ...entry }: ValueOf<typeof accessItem>): AuditEntry {
   const about = record === undefined ? {} : { record: { kind: kindOfId(record), id: record } };
   return { ...entry, type: `record.${outcome}`, ...about };
-}
-
-/** Ids tell their kind, except those of staff, which are what the identity provider makes them. */
-export function kindOfId(id: string): string {
-  return /^([a-z]+)_[0-9a-z]{26}$/.exec(id)?.[1] ?? 'staff';
 }

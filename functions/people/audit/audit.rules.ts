@@ -8,22 +8,38 @@ import type { AuditQuery } from './audit.schema.ts';
 export type AuditQuestion =
   | { readonly by: 'actor'; readonly actor: string; readonly month: string | undefined }
   | { readonly by: 'kind'; readonly kind: string; readonly day: string | undefined }
-  | { readonly by: 'record'; readonly record: string }
+  | ({ readonly by: 'record' } & NamedRecord)
   | { readonly by: 'access'; readonly record: string; readonly outcome: 'read' | 'refused' };
+
+interface NamedRecord {
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** Ids tell their kind, except those of staff, which are what the identity provider makes them. */
+export function kindOfId(id: string): string {
+  return /^([a-z]+)_[0-9a-z]{26}$/.exec(id)?.[1] ?? 'staff';
+}
+
+/** A record by its id, or as `kind/id` where the id does not tell the kind. */
+function recordNamed(record: string): NamedRecord {
+  const [, kind, id] = /^([a-z-]+)\/(.+)$/.exec(record) ?? [];
+  return kind === undefined || id === undefined ? { kind: kindOfId(record), id: record } : { kind, id };
+}
 
 /** What is asked. Throws `invalid-request` for a question that no key of the table answers. */
 export function questionOf(asked: Omit<AuditQuery, 'limit' | 'cursor'>): AuditQuestion {
   const { actor, month, kind, day, record } = asked;
   const outcome = kind === 'read' || kind === 'refused' ? kind : undefined;
   if (outcome !== undefined && record !== undefined && actor === undefined && day === undefined)
-    return { by: 'access', record, outcome };
+    return { by: 'access', record: recordNamed(record).id, outcome };
   const violations = violationsOf(asked);
   if (violations.length > 0)
     throw new AppError('invalid-request', 'The trail is asked by person, by kind of record or by record.', {
       violations,
     });
   if (actor !== undefined) return { by: 'actor', actor, month };
-  return kind === undefined ? { by: 'record', record: record ?? '' } : { by: 'kind', kind, day };
+  return kind === undefined ? { by: 'record', ...recordNamed(record ?? '') } : { by: 'kind', kind, day };
 }
 
 function violationsOf({ actor, month, kind, day, record }: Parameters<typeof questionOf>[0]): Violation[] {

@@ -37,6 +37,28 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 export const AuditPage = pageOf(AuditEntry).meta({ id: 'AuditPage' });
 export type AuditPage = z.infer<typeof AuditPage>;
 
+/** Kinds of records that the trail tells of: what the types of events begin with. */
+export const auditedKinds = [
+  'address',
+  'assignment-rules',
+  'callback',
+  'campaign',
+  'consent',
+  'consent-request',
+  'consent-text',
+  'contact-policy',
+  'customer',
+  'erasure',
+  'export',
+  'handover',
+  'interaction',
+  'message',
+  'response',
+  'staff',
+  'survey',
+  'team',
+] as const;
+
 export const AuditQuery = pageQuery.extend({
   actor: text(128)
     .optional()
@@ -48,9 +70,7 @@ export const AuditQuery = pageQuery.extend({
     .optional()
     .describe('Only this month in UTC; with `actor`. Left out: back from today, for two years.'),
   kind: z
-    .string()
-    .max(40)
-    .regex(/^[a-z]+(-[a-z]+)*$/, 'must be a kind of record such as customer')
+    .enum([...auditedKinds, 'read', 'refused'])
     .optional()
     .describe(
       'What was done to records of this kind: what the types of their events begin with. `refused`: which attempts were refused. `read`, with `record`: who has opened it.',
@@ -61,7 +81,7 @@ export const AuditQuery = pageQuery.extend({
   record: text(128)
     .optional()
     .describe(
-      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign or member of staff. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
+      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign, team or member of staff, or `assignment-rules/callbacks`, `consent-text/marketing` and the like, where an id does not tell of what it is. What belongs to a customer stands with the customer. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
     ),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

@@ -10,5 +10,6 @@ export const auditSentences: Sentences = {
   'Goes with `actor`.': '须与 `actor` 一起使用。',
   'Goes with `kind`.': '须与 `kind` 一起使用。',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',
-  'must be a kind of record such as customer': '必须是记录种类，如 customer',
+  'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
+    '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。',
 };

@@ -1,4 +1,5 @@
 /** Reading the trail from the one table. */
+import { AppError } from '../../../shared/errors/app-error.ts';
 import { anyItem } from '../../../shared/table/any-item.ts';
 import type { StoredRecord } from '../../../shared/table/item.ts';
 import { recentMonths } from '../../../shared/table/periods.ts';
@@ -12,12 +13,17 @@ import {
   entriesOfActor,
   entriesOfKind,
   entriesOfRecord,
-  kindOfId,
 } from './audit.items.ts';
 import type { AuditQuestion } from './audit.rules.ts';
 import type { AuditPage } from './audit.schema.ts';
 
-const trails = new Map(Object.entries(audited));
+/** By kind as the types of events spell it. */
+const trails = new Map(
+  Object.entries(audited).map(([name, trail]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    trail,
+  ]),
+);
 
 export type AuditStore = ReturnType<typeof createAuditStore>;
 
@@ -44,18 +50,24 @@ export function createAuditStore(table: Table) {
     page: PageRequest,
   ): Promise<AuditPage> => {
     const { rows, cursor } = await table.listRecords(accessesOfRecord, { record, outcome }, page);
-    return { items: readable(rows, auditEntry), cursor };
+    // Keys tell the hour alone, so that somebody who opens it twice in one is kept once.
+    const newestFirst = readable(rows, auditEntry).toSorted((one, other) => (one.at < other.at ? 1 : -1));
+    return { items: newestFirst, cursor };
   };
   /** What is kept of a record in the collection of another is told apart by its id. */
-  const listRecord = async (record: string, page: PageRequest): Promise<AuditPage> => {
-    const kind = kindOfId(record);
-    const place = await trails.get(kind)?.(record, table);
+  const listRecord = async (
+    { kind, id }: Extract<AuditQuestion, { by: 'record' }>,
+    page: PageRequest,
+  ): Promise<AuditPage> => {
+    const findTrail = trails.get(kind);
+    if (findTrail === undefined) throw notFoundById();
+    const place = await findTrail(id, table);
     if (place === undefined) return { items: [], cursor: null };
     const { collection, isShared } = place;
     const narrowed = isShared ? { ...page, eventType: kind } : page;
     const { rows, cursor } = await table.listRecords(entriesOfRecord, { collection }, narrowed);
     const entries = readable(rows, auditEntry);
-    return { items: isShared ? entries.filter((entry) => entry.record?.id === record) : entries, cursor };
+    return { items: isShared ? entries.filter((entry) => entry.record?.id === id) : entries, cursor };
   };
   return {
     async list(question: AuditQuestion, page: PageRequest): Promise<AuditPage> {
@@ -72,8 +84,20 @@ export function createAuditStore(table: Table) {
         case 'access':
           return listAccess(question, page);
         case 'record':
-          return listRecord(question.record, page);
+          return listRecord(question, page);
       }
     },
   };
+}
+
+function notFoundById(): AppError {
+  const kinds = [...trails.keys()].sort().join(', ');
+  return new AppError('invalid-request', 'The trail is asked by person, by kind of record or by record.', {
+    violations: [
+      {
+        pointer: '/query/record',
+        reason: `This is found by no id. Ask by the id of one of ${kinds}, or by \`kind\`.`,
+      },
+    ],
+  });
 }

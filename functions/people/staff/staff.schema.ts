@@ -162,7 +162,7 @@ const fields = {
   capacity: z
     .partialRecord(z.enum(workKinds), z.int().min(0).max(1000))
     .describe(
-      'How much open work of a kind they take at most, e.g. `{"callbacks": 20}`; no limit if left out.',
+      'How much open work of a kind they take at most, e.g. `{"callbacks": 20}`; no limit if left out. Exact within one rule, however many are given out at once; where several rules find the same person within some seconds, each fills them up by itself, so that they may get as many times their free places as there are such rules.',
     ),
 };
 

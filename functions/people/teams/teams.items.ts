@@ -1,5 +1,6 @@
 /** How the teams domain lies in the one table. */
 import * as z from 'zod';
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -23,6 +24,8 @@ export const teamItem = defineItem({
     people: leads.length + members.length,
   }),
 });
+export const teamTrail = ownTrail(teamItem);
+
 export type TeamRecord = z.infer<(typeof teamItem)['schema']>;
 
 /** Beside a person: that they belong to a team. Kept by the transaction that changes the team. */

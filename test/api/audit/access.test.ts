@@ -45,6 +45,18 @@ describe('refused attempts', () => {
     expect(await told(customerId, 'read')).toEqual([]);
   });
 
+  it('are kept with the customer for whom something was meant', async () => {
+    const customerId = await customerOf('david.brown');
+    const due = { wallTime: '2036-11-21T10:00' };
+    const call = { customerId, why: 'Asked to be called', due };
+    await expect(agent.callbacks.createCallback({ body: call })).rejects.toMatchObject({ status: 404 });
+    const row = { key: '1', customerId, purpose: 'marketing', channel: 'email', status: 'granted' } as const;
+    const rows = [{ ...row, evidence: 'Form', since: '2025-03-01T09:00:00Z' }];
+    expect((await agent.consents.batchConsents({ body: { rows } })).body.failed).toBe(1);
+    const found = await told(customerId, 'refused');
+    expect(found.map(({ route }) => route).sort()).toEqual(['POST /callbacks', 'POST /consents/batch']);
+  });
+
   it('are kept: what a role does not permit, found by person and by day', async () => {
     const body = { name: 'Not for agents', languages: ['en'], questions: [] };
     await expect(agent.surveys.createSurvey({ body: body as never })).rejects.toMatchObject({ status: 403 });

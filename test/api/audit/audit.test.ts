@@ -172,6 +172,7 @@ describe('the trail', () => {
     await refused({ kind: 'customer', month }, 'month');
     await refused({ actor: 'li.na', day }, 'day');
     await refused({ actor: 'li.na', month: '2026-13' }, 'month');
-    await refused({ kind: 'Customer' }, 'kind');
+    await refused({ kind: 'Customer' as 'customer' }, 'kind');
+    await refused({ record: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq' }, 'record');
   });
 });
