@@ -27,7 +27,14 @@ export const handoversContract = contract('handovers', 'What somebody held goes 
     body: NewHandover,
     replies: { 201: Handover },
     errors: ['conflict'],
-    example: { body: { from: 'agent-lin', rules: true, reason: 'Leaves at the end of the month' } },
+    example: {
+      body: {
+        from: 'agent-lin',
+        rules: true,
+        kinds: ['standIns'],
+        reason: 'Away for three months',
+      },
+    },
   },
   listHandovers: {
     method: 'GET',

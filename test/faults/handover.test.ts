@@ -1,0 +1,70 @@
+/** A hand-over while calls fail, messages come twice and processes die: every row moves once, and returns once. */
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Api, ownCloud } from '../support/cloud.ts';
+import { faultLoad } from '../support/fault-load.ts';
+
+const seed = Number(process.env.SEED ?? 20261126);
+const rows = 120;
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Api;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-26T02:00:00.000Z') });
+  manager = await cloud.as('li.na', 4);
+});
+afterAll(() => cloud?.close());
+afterEach(() => cloud.faults([]));
+
+/** What failed too often is moved back from the dead letters, as whoever runs the system would. */
+async function settle() {
+  for (let hour = 0; hour < 2; hour += 1) {
+    await cloud.advance({ duration: 'PT30M' });
+    await cloud.faults([]);
+    for (const queue of await cloud.queues())
+      if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
+    await cloud.idle();
+  }
+}
+
+it(`moves ${rows} customers once each, and puts them back (seed ${seed})`, async () => {
+  const [from, to] = ['wang.fang', 'david.brown'];
+  const customers = Array.from({ length: rows }, (_, index) => ({
+    key: `row-${index}`,
+    name: '李雷',
+    owner: from,
+  }));
+  for (let start = 0; start < rows; start += 60)
+    await manager.customers.batchCustomers({ body: { rows: customers.slice(start, start + 60) } });
+  await cloud.idle();
+  const owned = async (owner: string) => {
+    const items: { version: number }[] = [];
+    let cursor: string | undefined;
+    do {
+      const { body } = await manager.customers.listCustomers({ query: { owner, limit: 100, cursor } });
+      items.push(...body.items.map((item) => ({ version: item.version })));
+      cursor = body.cursor ?? undefined;
+    } while (cursor !== undefined);
+    return items;
+  };
+  await cloud.faults(faultLoad(seed, 2));
+  const body = { from, to, kinds: ['customers' as const], reason: 'Leaves' };
+  const { id } = (await manager.handovers.createHandover({ body })).body;
+  await settle();
+  const params = { handoverId: id };
+  const done = (await manager.handovers.getHandover({ params })).body;
+  expect(done).toMatchObject({ status: 'done', progress: [{ found: rows, moved: rows, left: 0 }] });
+  expect(await owned(to)).toEqual(Array.from({ length: rows }, () => ({ version: 2 })));
+  await cloud.faults(faultLoad(seed + 1, 2));
+  await manager.handovers.undoHandover({ params });
+  await settle();
+  const undone = (await manager.handovers.getHandover({ params })).body;
+  expect(undone).toMatchObject({ status: 'undone', undo: { returned: [{ returned: rows, left: 0 }] } });
+  expect(await owned(from)).toEqual(Array.from({ length: rows }, () => ({ version: 3 })));
+  // However often a step came, the end was told once each.
+  const mails = cloud.local.inbox.mails().filter(({ text }) => text.includes(id));
+  expect(mails.map(({ to: receivers }) => receivers.join()).toSorted()).toEqual([
+    expect.stringContaining(to),
+    expect.stringContaining(from),
+  ]);
+});
