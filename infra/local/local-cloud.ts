@@ -96,7 +96,10 @@ async function start(
   const issuer = await createIssuer(cloud);
   const tokens = createTokens(cloud, issuer, options.identities);
 
-  const signIn = createSignIn(cloud, { url, issuer, identities: options.identities });
+  const signIn = createSignIn(cloud, {
+    ...{ url, issuer, identities: options.identities },
+    users: () => services.cognito.users(),
+  });
 
   const advance = createAdvance(cloud, services.scheduler);
   const { inbox, scheduler } = services;

@@ -36,6 +36,12 @@ describe('a command', () => {
     ['redrive', ['--stage', 'prod'], 1, /No AWS region is set\..*AWS_REGION=eu-central-1/],
     ['redrive', ['--stgae', 'prod'], 2, /Usage: npm run redrive[\s\S]*\n\nUnknown option '--stgae'/],
     ['restore', restore, 2, /Usage: npm run restore[\s\S]*\n\ntable will be overwritten\. Say --yes/],
+    [
+      'admin',
+      ['--email', 'nobody', '--url', 'https://x.example', '--stage', 'prod'],
+      2,
+      /Usage: npm run admin[\s\S]*--email by which/,
+    ],
     ['preflight', ['--offlin'], 2, /Usage: npm run preflight[\s\S]*Unknown option '--offlin'/],
   ])('%s %j without an account says what to do', async (command, parameters, code, words) => {
     const outcome = await runCommand(`infra/commands/${command}.ts`, parameters, nobody);

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import type { Inbox } from '../cloud.ts';
 import type { Closers, Foundation } from '../foundation.ts';
+import { type Cognito, createCognito } from './cognito/cognito.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { startEngine } from './dynamodb/engine.ts';
 import { createEventBus } from './events/event-bus.ts';
@@ -16,6 +17,7 @@ import { createSts } from './sts/sts.ts';
 export interface AwsServices {
   readonly inbox: Inbox;
   readonly scheduler: Scheduler;
+  readonly cognito: Cognito;
   /** Lets queues and streams call their functions, once everything those need is in place. */
   begin(): void;
 }
@@ -38,6 +40,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   fill({ putObject: s3.put });
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
+  const cognito = createCognito(cloud);
   for (const service of [
     dynamodb,
     queues,
@@ -47,6 +50,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
     inbox,
     createSecretsManager(cloud),
     createSts(cloud),
+    cognito,
   ]) {
     endpoint.register(service);
   }
@@ -56,5 +60,5 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
     closers.push(() => sources.stop());
   }
 
-  return { inbox, scheduler, begin };
+  return { inbox, scheduler, cognito, begin };
 }

@@ -5,8 +5,10 @@
  * Nobody types a password: the page offers the people that the local cloud was told of.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { roles } from '../../../../shared/identity/permissions.ts';
 import type { Cloud } from '../../cloud.ts';
 import { optionalNumber, record, texts } from '../../reading.ts';
+import type { PoolUser } from '../cognito/cognito.ts';
 import type { Issuer } from './issuer.ts';
 import { claimsOfPerson, type Identities, type Person } from './tokens.ts';
 
@@ -61,15 +63,27 @@ interface Grant {
 /** Cognito's codes are good for five minutes. */
 const codeMilliseconds = 5 * 60_000;
 
-/** @param url of the API, without a slash at the end */
-export function createSignIn(
-  cloud: Cloud,
-  { url, issuer, identities }: { url: string; issuer: Issuer; identities: Identities | undefined },
-): SignIn {
+interface SignInParts {
+  /** Of the API, without a slash at the end. */
+  readonly url: string;
+  readonly issuer: Issuer;
+  readonly identities: Identities | undefined;
+  /** Who is in the user pools. */
+  readonly users: () => readonly PoolUser[];
+}
+
+export function createSignIn(cloud: Cloud, { url, issuer, identities, users }: SignInParts): SignIn {
   const clients = readClients(cloud);
   const codes = cloud.state.map<Grant>('sign-in-codes');
   const refreshTokens = cloud.state.map<Grant>('refresh-tokens');
-  const people = identities?.people ?? [];
+  /** Those that the local cloud was told of, and those whom somebody has put into the user pool since. */
+  const everybody = (): readonly Person[] => [
+    ...(identities?.people ?? []),
+    ...users().flatMap(({ subject, username, attributes, groups }) => {
+      const role = roles.find((each) => groups.includes(each));
+      return role === undefined ? [] : [{ id: subject, role, name: attributes.name ?? username }];
+    }),
+  ];
   const site = `${url}${issuerPath}`;
   const clientOf = (parameters: URLSearchParams) =>
     clients.find(({ id }) => id === parameters.get('client_id'));
@@ -97,8 +111,8 @@ export function createSignIn(
       return { status: 400, refused: `The client may not return to ${redirectUri}.` };
     const fault = faultOf(query, client);
     if (fault !== undefined) return back(redirectUri, query, { error: fault });
-    if (method === 'GET') return { status: 200, choice: { client: client.name, people } };
-    const person = people.find(({ id }) => id === form.get('person'));
+    if (method === 'GET') return { status: 200, choice: { client: client.name, people: everybody() } };
+    const person = everybody().find(({ id }) => id === form.get('person'));
     if (person === undefined) return back(redirectUri, query, { error: 'access_denied' });
     const code = newToken();
     codes.set(code, {
@@ -144,7 +158,7 @@ export function createSignIn(
   }
 
   async function tokens({ personId, scopes, nonce }: Grant, client: Client, more: object = {}) {
-    const person = people.find(({ id }) => id === personId);
+    const person = everybody().find(({ id }) => id === personId);
     if (person === undefined) return failed('invalid_grant');
     const request = {
       ...claimsOfPerson(person),

@@ -1,0 +1,103 @@
+/** Cognito's user pools, as far as people are put into them; who is there may sign in, see `issuer/sign-in.ts`. */
+import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
+import { type AwsCall, AwsError, type AwsReply, type AwsService, type Cloud } from '../../cloud.ts';
+import { jsonReply, readBody } from '../../endpoint/json-protocol.ts';
+import { optionalText } from '../../reading.ts';
+
+/** Somebody in a user pool. */
+export interface PoolUser {
+  readonly pool: string;
+  readonly username: string;
+  readonly subject: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly groups: readonly string[];
+}
+
+const Listing = z.looseObject({ MaxResults: z.int().min(1).max(60) });
+const OneUser = z.looseObject({ UserPoolId: z.string(), Username: z.string().min(1) });
+const NewUser = OneUser.extend({
+  UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+});
+const Grouping = OneUser.extend({ GroupName: z.string() });
+
+export interface Cognito extends AwsService {
+  /** Everybody in the pools. */
+  users(): readonly PoolUser[];
+}
+
+export function createCognito(cloud: Cloud): Cognito {
+  const users = cloud.state.map<PoolUser>('cognito-users');
+  const pools = cloud.template.ofType('AWS::Cognito::UserPool');
+  const keyOf = ({ UserPoolId, Username }: z.infer<typeof OneUser>) =>
+    `${UserPoolId} ${Username.toLowerCase()}`;
+
+  function assertPool(id: string): void {
+    if (!pools.some(({ ref }) => ref === id))
+      throw new AwsError(400, 'ResourceNotFoundException', `User pool ${id} does not exist.`);
+  }
+
+  function find(request: z.infer<typeof OneUser>): PoolUser {
+    assertPool(request.UserPoolId);
+    const user = users.get(keyOf(request));
+    if (user === undefined) throw new AwsError(400, 'UserNotFoundException', 'User does not exist.');
+    return user;
+  }
+
+  function create(request: z.infer<typeof NewUser>): AwsReply {
+    assertPool(request.UserPoolId);
+    if (users.has(keyOf(request)))
+      throw new AwsError(400, 'UsernameExistsException', 'User account already exists');
+    const user: PoolUser = {
+      pool: request.UserPoolId,
+      username: request.Username,
+      subject: randomUUID(),
+      attributes: Object.fromEntries(request.UserAttributes.map(({ Name, Value }) => [Name, Value])),
+      groups: [],
+    };
+    users.set(keyOf(request), user);
+    const Attributes = attributesOf(user);
+    return jsonReply({
+      User: { Username: user.subject, Attributes, Enabled: true, UserStatus: 'FORCE_CHANGE_PASSWORD' },
+    });
+  }
+
+  function group(request: z.infer<typeof Grouping>): AwsReply {
+    const user = find(request);
+    const groups = cloud.template
+      .ofType('AWS::Cognito::UserPoolGroup')
+      .map(({ properties }) => optionalText(properties.GroupName));
+    if (!groups.includes(request.GroupName))
+      throw new AwsError(400, 'ResourceNotFoundException', 'Group not found.');
+    users.set(keyOf(request), { ...user, groups: [...new Set([...user.groups, request.GroupName])] });
+    return jsonReply({});
+  }
+
+  async function handle(call: AwsCall): Promise<AwsReply> {
+    const read = <Schema extends z.ZodType>(schema: Schema) =>
+      readBody(schema, call, 'InvalidParameterException');
+    switch (call.operation) {
+      case 'ListUserPools':
+        read(Listing);
+        return jsonReply({
+          UserPools: pools.map(({ ref, properties }) => ({ Id: ref, Name: properties.UserPoolName })),
+        });
+      case 'AdminCreateUser':
+        return create(read(NewUser));
+      case 'AdminGetUser': {
+        const user = find(read(OneUser));
+        return jsonReply({ Username: user.subject, UserAttributes: attributesOf(user), Enabled: true });
+      }
+      case 'AdminAddUserToGroup':
+        return group(read(Grouping));
+      default:
+        throw new AwsError(400, 'UnknownOperationException', `${call.operation} is not imitated locally.`);
+    }
+  }
+
+  return { scopes: ['cognito-idp'], handle, users: () => [...users.values()] };
+}
+
+function attributesOf({ subject, attributes }: PoolUser) {
+  return Object.entries({ sub: subject, ...attributes }).map(([Name, Value]) => ({ Name, Value }));
+}
