@@ -7,6 +7,7 @@ export { preferencesContract as preferences } from './contact/preferences/prefer
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { deskContract as desk } from './desk/desk/desk.contract.ts';
+export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
 export { handoversContract as handovers } from './people/handovers/handovers.contract.ts';

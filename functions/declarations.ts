@@ -8,6 +8,7 @@ export { preferencesDomain as preferences } from './contact/preferences/preferen
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
 export { deskDomain as desk } from './desk/desk/desk.domain.ts';
+export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';
 export { auditDomain as audit } from './people/audit/audit.domain.ts';
 export { handoversDomain as handovers } from './people/handovers/handovers.domain.ts';

@@ -36,6 +36,61 @@ export function textArea(field: TextField): Html {
   return labelled(field, html`<textarea${textAttributes(field)}>\n${field.value ?? ''}</textarea>`);
 }
 
+export interface DateField extends Field {
+  /** `2026-11-21` */
+  readonly value?: string;
+}
+
+/** A day of the calendar. */
+export function dateInput(field: DateField): Html {
+  return labelled(
+    field,
+    html`<input class="text" type="date" value="${field.value ?? ''}"${textAttributes(field)}>`,
+  );
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+export interface SelectField extends Field {
+  readonly options: readonly Option[];
+  /** The chosen one. */
+  readonly value?: string;
+}
+
+/** One of many, from a list. */
+export function select(field: SelectField): Html {
+  const options = field.options.map(
+    ({ value, label }) =>
+      html`<option value="${value}"${value === (field.value ?? '') && html` selected`}>${label}</option>`,
+  );
+  const { name, isRequired } = field;
+  const attributes = html` id="${name}" name="${name}"${isRequired && html` required`}${described(field)}`;
+  return labelled(field, html`<select${attributes}>${options}</select>`);
+}
+
+export interface CheckField extends Field {
+  readonly options: readonly Option[];
+  /** Those that are ticked. */
+  readonly values?: readonly string[];
+}
+
+/** Any number of a few. */
+export function checkGroup(field: CheckField): Html {
+  const { name, options, values = [] } = field;
+  const boxes = options.map(({ value, label }, index) => {
+    const id = index === 0 ? name : `${name}-${index}`;
+    const checked = values.includes(value) && html` checked`;
+    return html`<div class="check"><input type="checkbox" id="${id}" name="${name}" value="${value}"${checked}><label for="${id}">${label}</label></div>`;
+  });
+  return html`<fieldset class="field"${described(field)}><legend>${labelOf(field)}</legend>
+<div class="checks">${boxes}</div>
+${remarks(field)}</fieldset>
+`;
+}
+
 /** One of a few short choices, side by side. */
 export function choiceGroup(field: ChoiceField): Html {
   const { name, choices, ends, isRequired } = field;

@@ -17,3 +17,8 @@ export function navigation({ label, links, current }: NavigationContent): Html {
   );
   return html`<nav aria-label="${label}">${items}</nav>`;
 }
+
+/** Where a list goes on; nothing after its last page. */
+export function nextPage(label: string, href: string | undefined): Html | undefined {
+  return href === undefined ? undefined : html`<p class="next"><a rel="next" href="${href}">${label}</a></p>`;
+}

@@ -285,8 +285,10 @@ describe('a route without a good token', () => {
 describe('a page of the desk without a session', () => {
   const pages = routes.filter(({ route }) => route.permission === 'session');
 
-  it.each(named(pages))('%s shows and does nothing, whatever token is sent', async (_, { route }) => {
-    const path = route.path.replace(/\{\w+\}/g, 'x');
+  it.each(named(pages))('%s shows and does nothing, whatever token is sent', async (_, placed) => {
+    const { route } = placed;
+    const { params } = sampleOf(placed, fixtures);
+    const path = route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
     const response = await fetch(`${cloud.url}${path}`, {
       method: route.method,
       redirect: 'manual',

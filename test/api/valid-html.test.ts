@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkIn, openForm, sendForm } from '../support/answer-page.ts';
 import { ownCloud } from '../support/cloud.ts';
 import { newSurvey } from '../support/samples.ts';
+import { createVisitor } from '../support/visitor.ts';
 
 /** What the standard and the guidelines on accessibility demand. */
 const presets = ['html-validate:standard', 'html-validate:a11y'];
@@ -133,6 +134,39 @@ describe('valid HTML', () => {
     await see('/preferences');
     const body = new URLSearchParams({ marketing: 'no', surveys: 'no' });
     await see('/preferences', { method: 'POST', body });
+    for (const page of shown) await expectValid(pages, page);
+  });
+
+  it.each(['en', 'zh-CN'])('are the pages of the desk, in %s', async (language) => {
+    const someone = createVisitor(cloud.url, language);
+    const choice = await someone.follow('/desk');
+    const { page: home } = await someone.signIn('li.na');
+    await someone.send(home, '/desk/language', { language });
+    const shown = [choice.page];
+    const see = async (path: string) => {
+      const { page } = await someone.ask(path);
+      shown.push(page);
+      return page;
+    };
+    const form = await see('/desk/teams/new');
+    const wrong = await someone.send(form, '/desk/teams/new', { name: '<b>', members: 'li.na' });
+    const made = await someone.send(form, '/desk/teams/new', { name: `Team ${language}`, leads: 'li.na' });
+    shown.push(wrong.page);
+    const [team = ''] = made.location?.split('?') ?? [];
+    const paths = ['/desk', '/desk/staff', '/desk/staff/li.na', '/desk/staff/li.na/edit', '/desk/teams'];
+    for (const path of [...paths, team, `${team}?saved=1`, `${team}/edit`]) await see(path);
+    const person = await see('/desk/staff/wang.fang');
+    const absence = { from: '2020-01-01', until: '2019-01-01', note: '"><i>' };
+    shown.push((await someone.send(person, '/desk/staff/wang.fang/absences', absence)).page);
+    shown.push(
+      (await someone.ask('/desk/staff/nobody.here')).page,
+      (await someone.ask('/desk/signed-in')).page,
+    );
+    shown.push(
+      (await someone.send(home, '/desk/sign-out')).page,
+      (await someone.ask('/desk/signed-out')).page,
+    );
+    expect(shown).toHaveLength(17);
     for (const page of shown) await expectValid(pages, page);
   });
 

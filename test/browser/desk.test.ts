@@ -93,6 +93,25 @@ describe.skipIf(executable === undefined)('the desk', () => {
     });
   });
 
+  it('shows staff and teams, their forms and what is wrong with them, accessible on a phone', async () => {
+    await atDesk('li.na', {}, async (page) => {
+      const { body: teams } = await (await cloud.as('li.na')).teams.listTeams();
+      const team = `/desk/teams/${teams.items[0]?.id}`;
+      const people = ['/desk/staff', '/desk/staff/david.brown', '/desk/staff/david.brown/edit'];
+      for (const path of [...people, '/desk/teams', '/desk/teams/new', team, `${team}/edit`]) {
+        await page.goto(`${cloud.url}${path}`);
+        expect(await page.locator('h1').count(), path).toBe(1);
+        await expectAccessible(page);
+      }
+      await page.goto(`${cloud.url}/desk/teams/new`);
+      await page.getByLabel('姓名').fill('没有负责人');
+      await page.getByRole('button', { name: '创建' }).click();
+      await page.waitForSelector('.message.error');
+      expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+      await expectAccessible(page);
+    });
+  });
+
   it('works without JavaScript: signing in, the other language, signing out', async () => {
     await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
       await page.getByRole('button', { name: '中文' }).click();

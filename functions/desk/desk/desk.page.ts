@@ -3,12 +3,13 @@ import type { Brand } from '../../../shared/pages/brand.ts';
 import { hiddenInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { pageKind } from '../../../shared/pages/layout.ts';
-import { type Link, nextStep } from '../../../shared/pages/messages.ts';
+import { errorMessage, type Link, nextStep } from '../../../shared/pages/messages.ts';
 import { navigation } from '../../../shared/pages/navigation.ts';
 import { stackedCells } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import { homePath } from './desk.rules.ts';
 import { texts } from './desk.texts.ts';
+import type { Filled } from './operations/fill-form.ts';
 
 /** Who looks at a page, as far as the frame shows it. */
 export interface Reader {
@@ -26,7 +27,7 @@ export interface FramedPage {
 }
 
 /** Every part of the desk, in the order of the navigation; a page of an area adds its own here. */
-const parts = { home: homePath } as const;
+const parts = { home: homePath, staff: '/desk/staff', teams: '/desk/teams' } as const;
 export type Part = keyof typeof parts;
 
 const rules = `
@@ -105,6 +106,16 @@ export function createDeskFrame(brand: Brand) {
 
 export function noteCard(title: string, text: string, next?: Link): Html {
   return html`<div class="card"><h1>${title}</h1><p>${text}</p>${nextStep(next)}</div>`;
+}
+
+/** Says at the top of a form why it was not taken, and leads to the fields. */
+export function refusalMessage(filled: Filled, fields: readonly string[]): Html | undefined {
+  if (filled.refused === undefined) return undefined;
+  const links = fields.flatMap((name) => {
+    const reason = filled.violation(name);
+    return reason === undefined ? [] : [{ label: reason, href: `#${name}` }];
+  });
+  return errorMessage({ text: [filled.refused, ...filled.others(fields)].join(' '), links });
 }
 
 /** A field that every form of a session carries. */

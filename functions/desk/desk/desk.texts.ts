@@ -11,7 +11,7 @@ interface Texts {
   readonly desk: string;
   readonly parts: string;
   readonly account: string;
-  readonly nav: Readonly<Record<'home', string>>;
+  readonly nav: Readonly<Record<'home' | 'staff' | 'teams', string>>;
   readonly signOut: string;
   readonly signIn: string;
   readonly back: string;
@@ -37,7 +37,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: 'Desk',
     parts: 'Parts of the desk',
     account: 'Your account',
-    nav: { home: 'My work' },
+    nav: { home: 'My work', staff: 'Staff', teams: 'Teams' },
     signOut: 'Sign out',
     signIn: 'Sign in',
     back: 'Back to my work',
@@ -79,7 +79,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: '工作台',
     parts: '工作台栏目',
     account: '我的账户',
-    nav: { home: '我的工作' },
+    nav: { home: '我的工作', staff: '员工', teams: '团队' },
     signOut: '退出登录',
     signIn: '登录',
     back: '返回我的工作',

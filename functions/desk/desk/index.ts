@@ -26,8 +26,11 @@ import type { DeskForm, SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
+import { type Filled, fillForm } from './operations/fill-form.ts';
 
-export type { Reader } from './desk.page.ts';
+export { formToken, type Reader, refusalMessage } from './desk.page.ts';
+export type { DeskForm } from './desk.schema.ts';
+export { type Filled, fillForm, untouched, valueIn, valuesIn } from './operations/fill-form.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 const contracts = { callbacks: callbacksContract, staff: staffContract, teams: teamsContract };
@@ -41,6 +44,8 @@ export interface Visit {
   readonly api: DeskApi;
   readonly at: Instant;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Path and query as they were asked for. */
+  readonly address: string;
   /** @param status what a route of the API has answered, where the page says why something was not done */
   show(page: FramedPage, status?: number): HttpReply;
 }
@@ -111,12 +116,12 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     }
   }
 
-  function visitOf(open: OpenSession, { headers, origin: { at } }: HttpRequest): Visit {
+  function visitOf(open: OpenSession, { headers, address, origin: { at } }: HttpRequest): Visit {
     const { staffId, language } = open.session;
     const { name, timeZone, permissions, tokens } = open.contents;
     const reader = { staffId, language, name, timeZone, permissions, formToken: formTokenOf(open.secret) };
     return {
-      ...{ open, reader, headers, at },
+      ...{ open, reader, headers, address, at },
       api: apiOf(tokens.accessToken, language),
       show: (page, status = 200) => pageReply(status, frame.show(page, reader)),
     };
@@ -180,6 +185,17 @@ function refuseForm(visit: Visit): HttpReply {
 }
 
 const noteOf = (title: string, text: string): FramedPage => ({ title, main: noteCard(title, text) });
+
+/**
+ * A form as it was sent, to be shown again with what a route of the API says against it. Whatever is no matter of the form
+ * is thrown on.
+ */
+export function filledIn(form: DeskForm, error: unknown): Filled {
+  if (error instanceof ApiError && aboutForms.has(error.status)) return fillForm(form, error.problem);
+  throw error;
+}
+
+const aboutForms = new Set([400, 409, 412, 422]);
 
 /** The statuses that a page may have; all others are ours to mend. */
 const shown = new Set([400, 403, 404, 409, 412, 422]);

@@ -1,0 +1,55 @@
+/** What somebody has typed into a form, and why it was not taken. */
+import type { Problem } from '../../../../shared/errors/problem.ts';
+import type { DeskForm } from '../desk.schema.ts';
+
+export interface Filled {
+  /** Of the page that shows the form; 200 while nobody has sent it. */
+  readonly status: number;
+  /** Why it was not taken as a whole. */
+  readonly refused: string | undefined;
+  /** What stands in a field: what was typed, else what is known. */
+  value(name: string, known?: string): string;
+  values(name: string, known: readonly string[]): readonly string[];
+  /** What is wrong with a field. */
+  violation(name: string): string | undefined;
+  /** What is wrong with things that are no field of the form. */
+  others(fields: readonly string[]): readonly string[];
+}
+
+/** A form that nobody has sent yet. */
+export const untouched: Filled = {
+  status: 200,
+  refused: undefined,
+  value: (_, known = '') => known,
+  values: (_, known) => known,
+  violation: () => undefined,
+  others: () => [],
+};
+
+/** A form as it was sent. */
+export function fillForm(
+  form: DeskForm,
+  { status, detail, errors = [] }: Pick<Problem, 'status' | 'detail' | 'errors'>,
+): Filled {
+  const violations = errors.map(({ pointer, reason }) => ({ field: pointer.split('/')[2] ?? '', reason }));
+  return {
+    status,
+    refused: detail,
+    value: (name) => valueIn(form, name),
+    values: (name) => valuesIn(form, name),
+    violation: (name) => violations.find(({ field }) => field === name)?.reason,
+    others: (fields) => violations.filter(({ field }) => !fields.includes(field)).map(({ reason }) => reason),
+  };
+}
+
+/** A field that was sent, with the line ends of the web as those of ours; empty when it was not. */
+export function valueIn(form: DeskForm, name: string): string {
+  return (valuesIn(form, name)[0] ?? '').replaceAll('\r\n', '\n');
+}
+
+/** All that was ticked under a name. */
+export function valuesIn(form: DeskForm, name: string): readonly string[] {
+  const sent = form[name];
+  if (sent === undefined) return [];
+  return typeof sent === 'string' ? [sent] : sent;
+}

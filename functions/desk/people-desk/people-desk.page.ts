@@ -1,0 +1,210 @@
+/** The pages about staff: the list, one person with their absences, the form. */
+import { facts } from '../../../shared/pages/facts.ts';
+import {
+  checkGroup,
+  dateInput,
+  hiddenInput,
+  select,
+  textArea,
+  textInput,
+} from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import { languages } from '../../../shared/values/language.ts';
+import type { Absence, Staff, StaffSummary, Territory } from '../../people/staff/staff.schema.ts';
+import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
+import { type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
+import { texts } from './people-desk.texts.ts';
+
+/** Rows of a list, and where the next ones are. */
+export interface Listed<Row> {
+  readonly items: readonly Row[];
+  readonly cursor: string | null;
+}
+
+export type PeopleReader = Reader & { readonly mayWrite: boolean };
+
+const personPath = (id: string) => `/desk/staff/${encodeURIComponent(id)}`;
+const teamPath = (id: string) => `/desk/teams/${encodeURIComponent(id)}`;
+
+const link = (href: string, label: string) => html`<a href="${href}">${label}</a>`;
+
+const further = (path: string, cursor: string | null) =>
+  cursor === null ? undefined : `${path}?cursor=${encodeURIComponent(cursor)}`;
+
+const savedNote = (reader: Reader, isSaved: boolean) =>
+  isSaved && infoMessage({ text: texts[reader.language].saved });
+
+export function staffListPage({ items, cursor }: Listed<StaffSummary>, reader: PeopleReader): Html {
+  const words = texts[reader.language];
+  const rows = items.map(({ id, name, email, timeZone, active }) => [
+    link(personPath(id), name),
+    email,
+    timeZone,
+    active ? words.yes : words.no,
+  ]);
+  return html`<h1>${words.staff}</h1>
+${table({ caption: words.staff, isCaptionHidden: true, heads: words.staffHeads, rows, empty: words.noStaff })}
+${nextPage(words.more, further('/desk/staff', cursor))}`;
+}
+
+export interface PersonView {
+  readonly staff: Staff;
+  /** Who may stand in, by name. */
+  readonly others: readonly StaffSummary[];
+  /** What was typed into the form of an absence, and why it was refused. */
+  readonly absence: Filled;
+  readonly key: string;
+  readonly isSaved: boolean;
+}
+
+export function staffPage(view: PersonView, reader: PeopleReader): Html {
+  const { staff, isSaved } = view;
+  const words = texts[reader.language];
+  const { language, timeZone, email, skills, spokenLanguages, territories, capacity, active } = staff;
+  return html`${savedNote(reader, isSaved)}<h1>${staff.name}</h1>
+${facts([
+  [words.email, email],
+  [words.active, active ? words.yes : words.no],
+  [words.language, words.languages[language]],
+  [words.timeZone, timeZone],
+  [words.hours, hoursOf(staff, reader)],
+  skills.length > 0 && [words.skills, skills.join(' · ')],
+  spokenLanguages.length > 0 && [
+    words.spoken,
+    spokenLanguages.map((each) => words.languages[each]).join(' · '),
+  ],
+  territories.length > 0 && [words.territories, territories.map(territory).join(' · ')],
+  capacity.callbacks !== undefined && [words.capacity, capacity.callbacks],
+])}
+${reader.mayWrite && html`<p class="actions">${link(`${personPath(staff.id)}/edit`, words.edit(staff.name))}</p>`}
+<h2>${words.absences}</h2>
+${absenceTable(view, reader)}
+${reader.mayWrite && absenceForm(view, reader)}`;
+}
+
+function hoursOf({ businessHours }: Staff, { language }: Reader): string {
+  const words = texts[language];
+  if (businessHours === undefined) return words.usualHours;
+  const days = Object.entries(businessHours.week).flatMap(([day, shifts = []]) =>
+    shifts.length === 0
+      ? []
+      : [`${words.days[day] ?? day} ${shifts.map(({ from, to }) => `${from}–${to}`).join(', ')}`],
+  );
+  return days.join('; ');
+}
+
+const territory = (said: Territory) => Object.values(said).filter(Boolean).join(' ');
+
+function absenceTable({ staff, others }: PersonView, reader: PeopleReader): Html {
+  const words = texts[reader.language];
+  const nameOf = (id: string | null) =>
+    id === null ? words.none : (others.find((each) => each.id === id)?.name ?? id);
+  const heads = reader.mayWrite ? words.absenceHeads : words.absenceHeads.slice(0, 4);
+  const rows = staff.absences.map((absence) => [
+    absence.from,
+    absence.until,
+    nameOf(absence.deputy),
+    absence.note ?? '',
+    ...(reader.mayWrite ? [endForm(staff, absence, reader)] : []),
+  ]);
+  return table({ caption: words.absences, isCaptionHidden: true, heads, rows, empty: words.noAbsences });
+}
+
+function endForm(staff: Staff, { id, from }: Absence, reader: Reader): Html {
+  const { end } = texts[reader.language];
+  return html`<form method="post" action="${personPath(staff.id)}/absences/${id}/end">${formToken(reader)}<button class="quiet" aria-label="${end} ${from}">${end}</button></form>`;
+}
+
+function absenceForm({ staff, others, absence, key }: PersonView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const { value, violation } = absence;
+  const deputies = others
+    .filter(({ id, active }) => active && id !== staff.id)
+    .map(({ id, name }) => ({ value: id, label: name }));
+  const names = ['from', 'until', 'deputy', 'note'] as const;
+  const field = (name: (typeof names)[number]) => ({
+    ...{ name, label: words[name], value: value(name), violation: violation(name) },
+  });
+  return html`<h2>${words.plan}</h2>
+${refusalMessage(absence, names)}<form method="post" action="${personPath(staff.id)}/absences">${formToken(reader)}${hiddenInput('key', key)}${dateInput({ ...field('from'), isRequired: true })}${dateInput({ ...field('until'), isRequired: true })}${select({ ...field('deputy'), options: [{ value: '', label: words.none }, ...deputies] })}${textInput({ ...field('note'), note: words.optional, maximum: 200 })}<p class="actions"><button>${words.plan}</button></p></form>`;
+}
+
+export interface StaffFormView {
+  readonly staff: Staff;
+  readonly filled: Filled;
+}
+
+export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const { violation } = filled;
+  const names = ['name', 'email', 'language', 'timeZone', 'skills', 'spokenLanguages', 'capacity', 'active'];
+  const field = (name: string, label: string, known: string) => ({
+    ...{ name, label, value: filled.value(name, known), violation: violation(name) },
+  });
+  const spoken = languages.map((each) => ({ value: each, label: words.languages[each] }));
+  const callbacks = staff.capacity.callbacks;
+  return html`<h1>${words.edit(staff.name)}</h1>
+${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]) })}<p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
+}
+
+export function teamListPage({ items, cursor }: Listed<TeamSummary>, reader: PeopleReader): Html {
+  const words = texts[reader.language];
+  const rows = items.map(({ id, name, people, shared }) => [
+    link(teamPath(id), name),
+    people,
+    shared ? words.yes : words.no,
+  ]);
+  return html`<h1>${words.teams}</h1>
+${reader.mayWrite && html`<p class="actions">${link('/desk/teams/new', words.newTeam)}</p>`}
+${table({ caption: words.teams, isCaptionHidden: true, heads: words.teamHeads, rows, empty: words.noTeams })}
+${nextPage(words.more, further('/desk/teams', cursor))}`;
+}
+
+export interface TeamView {
+  readonly team: Team;
+  readonly names: ReadonlyMap<string, string>;
+  readonly isSaved: boolean;
+}
+
+export function teamPage({ team, names, isSaved }: TeamView, reader: PeopleReader): Html {
+  const words = texts[reader.language];
+  const people = (ids: readonly string[]) =>
+    ids.length === 0
+      ? words.none
+      : html`<ul>${ids.map((id) => html`<li>${link(personPath(id), names.get(id) ?? id)}</li>`)}</ul>`;
+  return html`${savedNote(reader, isSaved)}<h1>${team.name}</h1>
+${facts([
+  [words.leads, people(team.leads)],
+  [words.members, people(team.members)],
+  [words.shared, team.shared ? words.yes : words.no],
+])}
+${reader.mayWrite && html`<p class="actions">${link(`${teamPath(team.id)}/edit`, words.edit(team.name))}</p>`}
+<p>${link('/desk/teams', words.back(words.teams))}</p>`;
+}
+
+export interface TeamFormView {
+  /** The team that is changed; undefined for a new one. */
+  readonly team: Team | undefined;
+  /** Who may belong to it. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly filled: Filled;
+  readonly key: string;
+}
+
+export function teamFormPage({ team, people, filled, key }: TeamFormView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const title = team === undefined ? words.newTeam : words.edit(team.name);
+  const action = team === undefined ? '/desk/teams/new' : `${teamPath(team.id)}/edit`;
+  const options = people.map(({ id, name }) => ({ value: id, label: name }));
+  const checks = (name: 'leads' | 'members', hint?: string) =>
+    checkGroup({
+      ...{ name, label: words[name], options, violation: filled.violation(name) },
+      values: filled.values(name, team?.[name] ?? []),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  return html`<h1>${title}</h1>
+${refusalMessage(filled, ['name', 'leads', 'members', 'shared'])}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${team !== undefined && hiddenInput('version', team.version)}${textInput({ name: 'name', label: words.name, value: filled.value('name', team?.name), violation: filled.violation('name'), isRequired: true, maximum: 80 })}${checks('leads', words.leadsHint)}${checks('members')}${checkGroup({ name: 'shared', label: words.teams, options: [{ value: 'true', label: words.shared }], values: filled.values('shared', [String(team?.shared ?? false)]), violation: filled.violation('shared') })}<p class="actions"><button>${team === undefined ? words.create : words.save}</button> ${link('/desk/teams', words.back(words.teams))}</p></form>`;
+}

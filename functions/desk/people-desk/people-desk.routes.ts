@@ -1,0 +1,212 @@
+/** The pages about staff and teams. */
+import { randomUUID } from 'node:crypto';
+import type { Language } from '../../../shared/values/language.ts';
+import { type Staff, StaffEntry, type StaffSummary } from '../../people/staff/staff.schema.ts';
+import type { Team } from '../../people/teams/teams.schema.ts';
+import {
+  type DeskApi,
+  type DeskForm,
+  deskPages,
+  type Filled,
+  filledIn,
+  fillForm,
+  goTo,
+  untouched,
+  type Visit,
+  valueIn,
+  valuesIn,
+} from '../desk/index.ts';
+import { peopleDeskContract } from './people-desk.contract.ts';
+import {
+  type PersonView,
+  staffFormPage,
+  staffListPage,
+  staffPage,
+  type TeamFormView,
+  teamFormPage,
+  teamListPage,
+  teamPage,
+} from './people-desk.page.ts';
+import { texts } from './people-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
+export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
+  showStaffList: async ({ api, query, show, ...visit }) => {
+    const { body } = await api.staff.listStaff({ query: { ...query, limit: 50 } });
+    const reader = readerOf(visit);
+    return show({ title: texts[reader.language].staff, part: 'staff', main: staffListPage(body, reader) });
+  },
+
+  showStaff: ({ params, ...visit }) => showPerson(visit, params.staffId),
+
+  sendAbsence: async ({ params, body, ...visit }) => {
+    const { api } = visit;
+    const entry = {
+      from: valueIn(body, 'from'),
+      until: valueIn(body, 'until'),
+      deputy: valueIn(body, 'deputy') || null,
+      ...(valueIn(body, 'note') === '' ? {} : { note: valueIn(body, 'note') }),
+    };
+    try {
+      await api.staff.planAbsence({ params, body: entry as Typed }, { idempotencyKey: valueIn(body, 'key') });
+    } catch (error) {
+      return showPerson(visit, params.staffId, { absence: filledIn(body, error) });
+    }
+    return goTo(`${pathOf(params)}?saved=1`);
+  },
+
+  sendEndOfAbsence: async ({ api, params }) => {
+    await api.staff.endAbsence({ params });
+    return goTo(`${pathOf(params)}?saved=1`);
+  },
+
+  showStaffForm: async ({ api, params, show, reader }) => {
+    const { body: staff } = await api.staff.getStaff({ params });
+    const main = staffFormPage({ staff, filled: untouched }, reader);
+    return show({ title: texts[reader.language].edit(staff.name), part: 'staff', main });
+  },
+
+  sendStaff: async ({ api, params, body, show, reader }) => {
+    const { body: staff } = await api.staff.getStaff({ params });
+    const words = texts[reader.language];
+    const showAgain = (filled: Filled) => {
+      const main = staffFormPage({ staff, filled }, reader);
+      return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
+    };
+    // The route replaces whatever is there, so it is compared here.
+    if (valueIn(body, 'version') !== String(staff.version)) {
+      return showAgain(fillForm(body, { status: 412, detail: words.changedMeanwhile }));
+    }
+    try {
+      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed });
+    } catch (error) {
+      return showAgain(filledIn(body, error));
+    }
+    return goTo(`${pathOf(params)}?saved=1`);
+  },
+
+  showTeamList: async ({ api, query, show, ...visit }) => {
+    const { body } = await api.teams.listTeams({ query: { ...query, limit: 50 } });
+    const reader = readerOf(visit);
+    return show({ title: texts[reader.language].teams, part: 'teams', main: teamListPage(body, reader) });
+  },
+
+  showNewTeamForm: (visit) => showTeamForm(visit, { filled: untouched }),
+
+  sendNewTeam: async ({ body, ...visit }) => {
+    try {
+      const entry = teamFrom(body) as Typed;
+      const options = { idempotencyKey: valueIn(body, 'key') };
+      const { body: team } = await visit.api.teams.createTeam({ body: entry }, options);
+      return goTo(`/desk/teams/${(team as Team).id}?saved=1`);
+    } catch (error) {
+      return showTeamForm(visit, { filled: filledIn(body, error) });
+    }
+  },
+
+  showTeam: async ({ api, params, show, ...visit }) => {
+    const [{ body: team }, everybody] = await Promise.all([api.teams.getTeam({ params }), listStaff(api)]);
+    const names = new Map(everybody.map(({ id, name }) => [id, name]));
+    const main = teamPage({ team, names, isSaved: isSaved(visit.address) }, readerOf(visit));
+    return show({ title: team.name, part: 'teams', main });
+  },
+
+  showTeamForm: async ({ params, ...visit }) => {
+    const { body: team } = await visit.api.teams.getTeam({ params });
+    return showTeamForm(visit, { team, filled: untouched });
+  },
+
+  sendTeam: async ({ params, body, ...visit }) => {
+    const { api } = visit;
+    try {
+      const ifMatch = Number(valueIn(body, 'version')) || '*';
+      await api.teams.patchTeam({ params, body: teamFrom(body) as Typed }, { ifMatch });
+    } catch (error) {
+      const { body: team } = await api.teams.getTeam({ params });
+      return showTeamForm(visit, { team, filled: filledIn(body, error) });
+    }
+    return goTo(`/desk/teams/${params.teamId}?saved=1`);
+  },
+}));
+
+const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;
+
+const isSaved = (address: string) => /[?&]saved=1(&|$)/.test(address);
+
+function readerOf({ reader }: Pick<Visit, 'reader'>) {
+  return { ...reader, mayWrite: reader.permissions['people.write'] !== undefined };
+}
+
+/** Everybody by name; a department is some dozens of people. */
+async function listStaff(api: DeskApi): Promise<readonly StaffSummary[]> {
+  const found: StaffSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await api.staff.listStaff({ query: { limit: 100, cursor } });
+    found.push(...body.items);
+    cursor = body.cursor ?? undefined;
+  } while (cursor !== undefined && found.length < 500);
+  return found;
+}
+
+async function showPerson(
+  visit: Visit,
+  staffId: string,
+  { absence = untouched }: Partial<Pick<PersonView, 'absence'>> = {},
+) {
+  const { api, show, address } = visit;
+  const [{ body: staff }, others] = await Promise.all([
+    api.staff.getStaff({ params: { staffId } }),
+    listStaff(api),
+  ]);
+  const view = { staff, others, absence, key: randomUUID(), isSaved: isSaved(address) };
+  return show({ title: staff.name, part: 'staff', main: staffPage(view, readerOf(visit)) }, absence.status);
+}
+
+async function showTeamForm(
+  { api, show, reader }: Visit,
+  { team, filled }: Pick<TeamFormView, 'filled'> & { readonly team?: Team },
+) {
+  const everybody = await listStaff(api);
+  const belonging = new Set([...(team?.leads ?? []), ...(team?.members ?? [])]);
+  const people = everybody.filter(({ id, active }) => active || belonging.has(id));
+  const words = texts[reader.language];
+  const main = teamFormPage({ team, people, filled, key: randomUUID() }, reader);
+  const title = team === undefined ? words.newTeam : words.edit(team.name);
+  return show({ title, part: 'teams', main }, filled.status);
+}
+
+function teamFrom(form: DeskForm) {
+  return {
+    name: valueIn(form, 'name'),
+    leads: valuesIn(form, 'leads'),
+    members: valuesIn(form, 'members'),
+    shared: valueIn(form, 'shared') === 'true',
+  };
+}
+
+/** What is known of a member of staff after the form: what it does not show stays as it is. */
+function entryFrom(staff: Staff, form: DeskForm) {
+  const known = StaffEntry.strip().parse(staff);
+  const { callbacks: _, ...otherCapacity } = known.capacity;
+  const limit = valueIn(form, 'capacity').trim();
+  return {
+    ...known,
+    name: valueIn(form, 'name'),
+    email: valueIn(form, 'email'),
+    language: valueIn(form, 'language') as Language,
+    timeZone: valueIn(form, 'timeZone'),
+    skills: valueIn(form, 'skills')
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+    spokenLanguages: valuesIn(form, 'spokenLanguages'),
+    capacity: limit === '' ? otherCapacity : { ...otherCapacity, callbacks: numberOr(limit) },
+    active: valueIn(form, 'active') === 'true',
+  };
+}
+
+/** What is no number goes on as it was typed, for the API to say so. */
+const numberOr = (typed: string) => (/^\d{1,9}$/.test(typed) ? Number(typed) : typed);

@@ -1,0 +1,203 @@
+/** The pages about staff and teams: what is seen, what is saved, and what is said when it is not. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+});
+afterAll(() => cloud?.close());
+
+async function signedIn(person: string) {
+  const someone = createVisitor(cloud.url, 'en');
+  const { page } = await someone.signIn(person);
+  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
+  return someone;
+}
+
+describe('a member of staff at the desk', () => {
+  it('is found in the list, and shown with hours, and away', async () => {
+    const manager = await signedIn('li.na');
+    const list = await manager.ask('/desk/staff');
+    expect(list.page).toContain('<a href="/desk/staff/david.brown">David Brown</a>');
+    const { page } = await manager.ask('/desk/staff/david.brown');
+    expect(page).toContain('david.brown@rapport.example');
+    expect(page).toContain('Europe/London');
+    expect(page).toContain('No absence is planned.');
+  });
+
+  it('is changed by whoever may, and what the form does not show stays', async () => {
+    const api = await cloud.as('chen.jing');
+    const params = { staffId: 'david.brown' };
+    const { body: before } = await api.staff.getStaff({ params });
+    await api.staff.putStaff({
+      params,
+      body: { name: before.name, email: before.email, territories: [{ country: 'GB' }], language: 'en' },
+    });
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/david.brown/edit';
+    const form = await manager.ask(action);
+    const saved = await manager.send(form.page, action, {
+      name: 'David R. Brown',
+      email: 'david.brown@rapport.example',
+      language: 'en',
+      timeZone: 'Europe/London',
+      skills: 'returns\r\n\r\ninvoices',
+      spokenLanguages: ['en', 'zh-CN'],
+      capacity: '12',
+      active: 'true',
+    });
+    expect([saved.status, saved.location]).toEqual([303, '/desk/staff/david.brown?saved=1']);
+    expect((await manager.ask(saved.location!)).page).toContain('Saved.');
+    expect((await api.staff.getStaff({ params })).body).toMatchObject({
+      name: 'David R. Brown',
+      skills: ['returns', 'invoices'],
+      spokenLanguages: ['en', 'zh-CN'],
+      capacity: { callbacks: 12 },
+      territories: [{ country: 'GB' }],
+    });
+  });
+
+  it('is not changed by a form that is wrong: it comes back as it was filled in, with the reason at the field', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/wang.fang/edit';
+    const form = await manager.ask(action);
+    const wrong = await manager.send(form.page, action, {
+      name: 'Fang <b>Wang</b>',
+      email: 'no address',
+      language: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+      skills: '',
+      capacity: 'many',
+      active: 'true',
+    });
+    expect(wrong.status).toBe(400);
+    expect(wrong.page).toContain('value="Fang &lt;b&gt;Wang&lt;/b&gt;"');
+    expect(wrong.page).toContain('value="no address"');
+    expect(wrong.page).toMatch(/id="email-violation">[^<]+/);
+    expect(wrong.page).toMatch(/id="capacity-violation">[^<]+/);
+    expect(wrong.page).toContain('href="#email"');
+    const { body } = await (await cloud.as('li.na')).staff.getStaff({ params: { staffId: 'wang.fang' } });
+    expect(body.name).toBe('Wang Fang');
+  });
+
+  it('is not changed over what somebody else has saved meanwhile', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/wang.fang/edit';
+    const form = await manager.ask(action);
+    const api = await cloud.as('chen.jing');
+    const { body } = await api.staff.getStaff({ params: { staffId: 'wang.fang' } });
+    const { name, email } = body;
+    await api.staff.putStaff({ params: { staffId: 'wang.fang' }, body: { name, email, skills: ['new'] } });
+    const fields = { name: 'Fang', email, language: 'zh-CN', timeZone: 'Asia/Shanghai', active: 'true' };
+    const late = await manager.send(form.page, action, fields);
+    expect(late.status).toBe(412);
+    expect(late.page).toContain('Somebody else has changed this meanwhile');
+    expect(late.page).toContain('value="Fang"');
+    expect((await manager.send(late.page, action, fields)).status).toBe(303);
+  });
+
+  it('is away with a deputy, once however often the button is pressed, and back again', async () => {
+    const manager = await signedIn('li.na');
+    const { page } = await manager.ask('/desk/staff/wang.fang');
+    const action = '/desk/staff/wang.fang/absences';
+    const fields = { from: '2026-12-07', until: '2026-12-11', deputy: 'david.brown', note: '' };
+    for (const _ of ['first', 'second']) expect((await manager.send(page, action, fields)).status).toBe(303);
+    const shown = await manager.ask('/desk/staff/wang.fang');
+    expect(shown.page.match(/2026-12-11/g)).toHaveLength(1);
+    const [end = ''] = /\/desk\/staff\/wang\.fang\/absences\/absence_\w+\/end/.exec(shown.page) ?? [];
+    expect((await manager.send(shown.page, end)).status).toBe(303);
+    expect((await manager.ask('/desk/staff/wang.fang')).page).toContain('No absence is planned.');
+  });
+
+  it('is not away before they go', async () => {
+    const manager = await signedIn('li.na');
+    const { page } = await manager.ask('/desk/staff/wang.fang');
+    const fields = { from: '2026-12-11', until: '2026-12-07', deputy: '', note: 'Weg & <fort>' };
+    const wrong = await manager.send(page, '/desk/staff/wang.fang/absences', fields);
+    expect(wrong.status).toBe(400);
+    expect(wrong.page).toMatch(/id="until-violation">[^<]+/);
+    expect(wrong.page).toContain('value="Weg &amp; &lt;fort&gt;"');
+  });
+
+  it('is changed by nobody whose role does not let them, whatever they send', async () => {
+    const agent = await signedIn('david.brown');
+    const { page } = await agent.ask('/desk/staff/wang.fang');
+    expect(page).not.toContain('/edit');
+    expect(page).not.toContain('Plan an absence');
+    const token = hiddenFields(page, '/desk/sign-out');
+    const sent = await agent.ask('/desk/staff/wang.fang/absences', {
+      form: { ...token, from: '2026-12-07', until: '2026-12-11', deputy: '', key: 'x' },
+    });
+    expect(sent.status).toBe(403);
+    expect(sent.page).toContain('You may not do that');
+  });
+
+  it('that is not there is a page that says so', async () => {
+    const agent = await signedIn('david.brown');
+    expect((await agent.ask('/desk/staff/nobody.here')).status).toBe(404);
+    expect((await agent.ask('/desk/staff/%2e%2e')).status).not.toBe(200);
+  });
+});
+
+describe('a team at the desk', () => {
+  it('is put together, shown, and changed', async () => {
+    const manager = await signedIn('li.na');
+    const form = await manager.ask('/desk/teams/new');
+    const made = await manager.send(form.page, '/desk/teams/new', {
+      name: 'London',
+      leads: 'li.na',
+      members: ['david.brown', 'wang.fang'],
+      shared: 'true',
+    });
+    expect(made.status).toBe(303);
+    const path = made.location!.replace('?saved=1', '');
+    expect((await manager.ask('/desk/teams')).page).toContain(`<a href="${path}">London</a>`);
+    const edit = await manager.ask(`${path}/edit`);
+    expect(edit.page).toMatch(/name="members" value="wang\.fang" checked/);
+    const changed = await manager.send(edit.page, `${path}/edit`, {
+      name: 'London',
+      leads: ['li.na', 'wang.fang'],
+      members: 'david.brown',
+    });
+    expect(changed.status).toBe(303);
+    const { body } = await (await cloud.as('li.na')).teams.getTeam({
+      params: { teamId: path.split('/')[3]! },
+    });
+    expect(body).toMatchObject({ leads: ['li.na', 'wang.fang'], members: ['david.brown'], shared: false });
+    const late = await manager.send(edit.page, `${path}/edit`, { name: 'Paris', leads: 'li.na' });
+    expect(late.status).toBe(412);
+    expect(late.page).toContain('value="Paris"');
+    expect((await manager.send(late.page, `${path}/edit`, { name: 'Paris', leads: 'li.na' })).status).toBe(
+      303,
+    );
+  });
+
+  it('without a lead, or with somebody twice, comes back with the reason', async () => {
+    const manager = await signedIn('li.na');
+    const form = await manager.ask('/desk/teams/new');
+    const wrong = await manager.send(form.page, '/desk/teams/new', { name: 'No lead', members: 'wang.fang' });
+    expect(wrong.status).toBe(400);
+    expect(wrong.page).toMatch(/id="leads-violation">[^<]+/);
+    expect(wrong.page).toMatch(/name="members" value="wang\.fang" checked/);
+    const twice = await manager.send(wrong.page, '/desk/teams/new', {
+      name: 'Twice',
+      leads: 'wang.fang',
+      members: 'wang.fang',
+    });
+    expect(twice.page).toMatch(/id="members-violation">[^<]+/);
+  });
+
+  it('is created once by a button that is pressed twice', async () => {
+    const manager = await signedIn('li.na');
+    const form = await manager.ask('/desk/teams/new');
+    const fields = { name: 'Once', leads: 'li.na' };
+    const [first, second] = [
+      await manager.send(form.page, '/desk/teams/new', fields),
+      await manager.send(form.page, '/desk/teams/new', fields),
+    ];
+    expect(first.location).toBe(second.location);
+    expect((await manager.ask('/desk/teams')).page.match(/>Once</g)).toHaveLength(1);
+  });
+});
