@@ -20,6 +20,8 @@ export interface Range {
   readonly between?: Between;
   /** The time that a list in days or months covers. */
   readonly span?: Span;
+  /** Also what has expired and is not deleted yet, which is nobody's to see but lies there. @default false */
+  readonly withExpired?: boolean;
 }
 
 export interface RowsRange {
@@ -133,7 +135,7 @@ async function refill(
   tableName: string,
   pattern: AccessPattern,
   parts: Parts,
-  { limit, filter, eventType, between, consistent }: Range,
+  { limit, filter, eventType, between, consistent, withExpired = false }: Range,
   reading: Reading,
 ): Promise<number> {
   const sortKey = sortKeyOf(pattern);
@@ -155,7 +157,9 @@ async function refill(
   );
   const nowSeconds = Math.floor(Date.now() / 1000);
   const found = reply.Items ?? [];
-  reading.rows = found.filter((row) => row[sortKey] !== reading.after && !isExpired(row, nowSeconds));
+  reading.rows = found.filter(
+    (row) => row[sortKey] !== reading.after && (withExpired || !isExpired(row, nowSeconds)),
+  );
   const last = reply.LastEvaluatedKey ?? found.at(-1);
   reading.after = last === undefined ? reading.after : String(last[sortKey]);
   reading.isExhausted = reply.LastEvaluatedKey === undefined;

@@ -21,6 +21,11 @@ import type { Write } from './write.ts';
 
 type Parts = Readonly<Record<string, unknown>>;
 
+export interface RecordOptions extends ManyOptions {
+  /** Also what has expired and is not deleted yet. @default false */
+  readonly withExpired?: boolean;
+}
+
 export interface Table {
   /** Reads one item, strongly consistent; undefined when it is missing or has expired. */
   find<Item extends ItemDeclaration>(item: Item, parts: Parts): Promise<ValueOf<Item> | undefined>;
@@ -31,7 +36,11 @@ export interface Table {
     options?: ManyOptions,
   ): Promise<readonly ValueOf<Item>[]>;
   /** The same as they are stored. */
-  findRecords(item: ItemDeclaration, parts: readonly Parts[]): Promise<readonly StoredRecord[]>;
+  findRecords(
+    item: ItemDeclaration,
+    parts: readonly Parts[],
+    options?: RecordOptions,
+  ): Promise<readonly StoredRecord[]>;
   /** One page of a pattern: the summaries. Rows that cannot be read are left out, here and below. */
   listSummaries<Item extends ItemDeclaration>(
     pattern: AccessPattern<Item>,
@@ -62,9 +71,10 @@ export interface Table {
 
 export function createTable(client: DynamoDBDocumentClient, name: string): Table {
   const nowSeconds = () => Math.floor(Date.now() / 1000);
-  const findRecords = async (item: ItemDeclaration, parts: readonly Parts[], options?: ManyOptions) => {
+  const findRecords: Table['findRecords'] = async (item, parts, { withExpired = false, ...options } = {}) => {
     const keys = parts.map((each) => keyOf(item, each));
-    return (await readMany(client, name, keys, options)).filter((record) => !isExpired(record, nowSeconds()));
+    const records = await readMany(client, name, keys, options);
+    return withExpired ? records : records.filter((record) => !isExpired(record, nowSeconds()));
   };
   return {
     async find(item, parts) {
@@ -73,7 +83,7 @@ export function createTable(client: DynamoDBDocumentClient, name: string): Table
       );
       return Item === undefined || isExpired(Item, nowSeconds()) ? undefined : fromRecord(item, Item);
     },
-    findRecords: (item, parts) => findRecords(item, parts),
+    findRecords,
     async findMany(item, parts, options) {
       const records = await findRecords(item, parts, options);
       return readable(records, (record) => fromRecord(item, record));

@@ -312,6 +312,36 @@ it('gets no mail of a campaign that is under way, whose run ends all the same', 
   expect((await table()).filter((item) => JSON.stringify(item).includes(address))).toEqual([]);
 });
 
+it('is told of to nobody by a mail that waits, and lies nowhere once the proof says so', async () => {
+  const body = { name: one('name'), email: one('mail'), phone: one('phone'), company: one('name') };
+  const { id } = (await manager.customers.createCustomer({ body })).body;
+  const at = new Date((await cloud.now()).getTime() + 600_000).toISOString();
+  const due = { wallTime: at.slice(0, 16), timeZone: 'UTC' };
+  await manager.callbacks.createCallback({
+    body: { customerId: id, owner: 'wang.fang', due, why: one('text'), note: one('text') },
+  });
+  await cloud.idle();
+  await cloud.faults([{ service: 'ses', operation: 'SendEmail', rate: 1, kind: 'throttle', seed: 1 }]);
+  await cloud.advance({ duration: 'PT12M' });
+  const told = (await table()).filter(({ type, about }) => type === 'message' && about === id);
+  expect(told).toMatchObject([{ state: 'planned' }]);
+  const params = {
+    erasureId: (await manager.privacy.createErasure({ body: { customerId: id, reason: 'By phone' } })).body
+      .id,
+  };
+  const state = async () => (await manager.privacy.getErasure({ params })).body.state;
+  for (let quarter = 0; quarter < 8 && (await state()) !== 'done'; quarter += 1)
+    await cloud.advance({ duration: 'PT16M' });
+  expect(await state()).toBe('done');
+  expect((await table()).filter((item) => hitsIn(JSON.stringify(item)).length > 0)).toEqual([]);
+  const mailed = (await cloud.inbox()).length;
+  await cloud.faults([]);
+  await cloud.advance({ duration: 'PT3H' });
+  expect(
+    (await cloud.inbox()).slice(mailed).filter((mail) => hitsIn(JSON.stringify(mail)).length > 0),
+  ).toEqual([]);
+});
+
 it('leaves in the trail who has done what, by ids alone, and frees what was unique', async () => {
   const { body } = await manager.audit.listAudit({ query: { record: customerId, limit: 100 } });
   expect(body.items.map(({ type }) => type)).toEqual(

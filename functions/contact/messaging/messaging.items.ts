@@ -21,10 +21,12 @@ export const messageItem = defineItem({
   retention: 'trace',
   schema: Message,
   key: ['MSG#{id}', '-'],
-  indexes: { gsi1: ['C#{customerId}', 'MSG#{id}'], gsi3: dueKeys },
-  parts: ({ waitsUntil, id, recipient }) => ({
+  indexes: { gsi1: ['C#{customerId}', '{relation}#{id}'], gsi3: dueKeys },
+  parts: ({ waitsUntil, id, recipient, about }) => ({
     ...dueParts(messageOverdue, waitsUntil, id),
-    customerId: recipient.kind === 'customer' ? recipient.id : undefined,
+    ...(recipient.kind === 'customer'
+      ? { customerId: recipient.id, relation: 'MSG' }
+      : { customerId: about, relation: 'ABOUT' }),
   }),
   summary: Message.pick({ id: true }),
   expires: ({ expiresAt }) => epochSeconds(expiresAt) + restSeconds,

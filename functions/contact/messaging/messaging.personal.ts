@@ -24,8 +24,9 @@ export const personalMessages: PersonalData = {
         if (message.state === 'planned')
           return { result: 'later', writes: advanced(message, skip(message, 'no-recipient', origin.at)) };
         // On its way: what became of it is still counted, and leads to nobody.
-        const { data, link, addressHash, ...rest } = message;
-        const recipient = { kind: 'customer', id: newId(customerId) } as const;
+        const { data, link, addressHash, about, ...rest } = message;
+        const nobody = { kind: 'customer', id: newId(customerId) } as const;
+        const recipient = message.recipient.kind === 'customer' ? nobody : message.recipient;
         return cleaned(record, toRecord(messageItem, { ...rest, recipient, version: message.version + 1 }));
       },
     },

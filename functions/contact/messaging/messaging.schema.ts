@@ -35,6 +35,8 @@ export const MessageRequest = z.strictObject({
   /** Derived from the cause, so that asking twice asks once. */
   id: messageId.schema,
   recipient: Recipient,
+  /** The customer of whom it tells somebody else: it goes when they are erased. */
+  about: customerIdSchema.optional(),
   purpose: purposeSchema,
   channel: channelSchema,
   /** The recipient's own if left out. */

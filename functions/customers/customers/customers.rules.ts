@@ -104,3 +104,9 @@ export function keptRow(customer: Customer): z.input<typeof CustomerSummary> {
   const { externalIds, ...row } = CustomerSummary.strip().parse(customer);
   return externalIds.length === 0 ? row : { ...row, externalIds };
 }
+
+/** The same of a deleted customer: only their place is kept, and says nothing of them. */
+export function goneRow({ id, kind, language, timeZone, version, updatedAt }: Customer): CustomerSummary {
+  const nothing = { name: '', owner: null, externalIds: [], tags: [] };
+  return { id, kind, language, timeZone, version, updatedAt, ...nothing };
+}

@@ -50,7 +50,7 @@ import {
   uniqueItem,
   withdrawnItem,
 } from './customers.items.ts';
-import { keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
+import { goneRow, keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
 import type { Customer, Interaction, Profile } from './customers.schema.ts';
 
 /** What the list of customers can be narrowed by. */
@@ -201,8 +201,9 @@ export function createCustomersStore(table: Table) {
       const entry = {
         customerId,
         sourceVersion: record.version,
-        summary: keptRow(record),
-        ...(record.deletedAt === undefined ? {} : { forgetAt: epochSeconds() }),
+        ...(record.deletedAt === undefined
+          ? { summary: keptRow(record) }
+          : { summary: goneRow(record), forgetAt: epochSeconds() }),
       };
       await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);
     },

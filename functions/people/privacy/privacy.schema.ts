@@ -96,7 +96,9 @@ export const Cleaned = z
     cleaned: count.describe(
       'What goes on to be counted or proves that something was done, and names nobody any more.',
     ),
-    kept: count.describe('What has never said anything of the customer but the id.'),
+    kept: count.describe(
+      'What lies there in the end and says nothing of the customer but the id; what was cleaned is among it.',
+    ),
   })
   .meta({ id: 'CleanedStore' });
 export type Cleaned = z.infer<typeof Cleaned>;

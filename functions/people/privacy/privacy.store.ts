@@ -85,7 +85,8 @@ export function createPeopleStore(
     const rows: StoredRecord[] = [];
     let cursor: string | undefined;
     do {
-      const page = { limit: 1000, cursor, consistent: pattern.index === undefined };
+      const consistent = pattern.index === undefined;
+      const page = { limit: 1000, cursor, consistent, withExpired: true };
       const read = await table.listRecords(pattern, { customerId }, page);
       rows.push(...read.rows);
       cursor = read.cursor ?? undefined;
@@ -96,10 +97,11 @@ export function createPeopleStore(
     table.findRecords(
       anyItem,
       keys.map(({ pk, sk }) => ({ pk, sk })),
+      { withExpired: true },
     );
   return {
     /**
-     * Everything that is kept of a customer, each item once. What is found by another one stands before it, and the
+     * Everything that is kept of a customer, each item once, with what has expired and lies there still. What is found by another one stands before it, and the
      * profile last: who removes in this order can begin again wherever it ended.
      */
     async collect(customerId: string): Promise<readonly StoredRecord[]> {

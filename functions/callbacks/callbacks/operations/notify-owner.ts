@@ -112,6 +112,7 @@ async function tell(
         (audience === 'owner' || audience === 'lead') && member?.active
           ? { kind: 'staff', id: member.id }
           : { kind: 'department' },
+      about: callback.customerId,
       purpose: 'notifications',
       channel: 'email',
       template,
