@@ -48,5 +48,5 @@ export const rowsOfCustomer = definePattern({
 export const accessesOfCustomer = definePattern({
   question: 'Who has opened this customer, or was refused them?',
   item: accessItem,
-  partition: 'ACCESS#{customerId}',
+  partition: 'ACCESS#{record}',
 });

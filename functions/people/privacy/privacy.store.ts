@@ -87,7 +87,7 @@ export function createPeopleStore(
     do {
       const consistent = pattern.index === undefined;
       const page = { limit: 1000, cursor, consistent, withExpired: true };
-      const read = await table.listRecords(pattern, { customerId }, page);
+      const read = await table.listRecords(pattern, { customerId, record: customerId }, page);
       rows.push(...read.rows);
       cursor = read.cursor ?? undefined;
     } while (cursor !== undefined);
