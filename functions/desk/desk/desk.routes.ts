@@ -3,7 +3,7 @@ import { bind, type PagesImplementation } from '../../../shared/runtime/http.ts'
 import type { HttpReply, HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { type Language, languageSchema } from '../../../shared/values/language.ts';
 import { deskContract } from './desk.contract.ts';
-import { pageBefore, returnPath, signInLimit } from './desk.rules.ts';
+import { homePath, pageBefore, returnPath, signInLimits } from './desk.rules.ts';
 import { SignInCookie } from './desk.schema.ts';
 import type { OpenSession } from './desk.store.ts';
 import { type Desk, type DeskPages, deskPages, goTo, strangersLanguage } from './index.ts';
@@ -34,11 +34,15 @@ type WithoutSession = {
 
 function withoutSession(desk: Desk): WithoutSession {
   return {
-    beginSignIn: async ({ query, origin: { at } }) => {
+    beginSignIn: async ({ query, cookies, origin: { at } }) => {
       const { attempt, address } = await desk.provider.begin();
       const kept: SignInCookie = { ...attempt, at, to: returnPath(query.to) };
       const value = Buffer.from(JSON.stringify(kept)).toString('base64url');
-      return goTo(address, { cookies: [desk.cookies.keep('sign-in', value, signInLimit.minutes * 60)] });
+      const begun = desk.cookies.names(attemptCookie(''), cookies);
+      const forgotten = begun.slice(0, Math.max(0, begun.length + 1 - signInLimits.atOnce));
+      const name = attemptCookie(attempt.state);
+      const cookie = desk.cookies.keep(name, value, signInLimits.minutes * 60);
+      return goTo(address, { cookies: [...forgotten.map(desk.cookies.drop), cookie] });
     },
 
     completeSignIn: (request) => welcome(desk, request),
@@ -50,25 +54,32 @@ function withoutSession(desk: Desk): WithoutSession {
   };
 }
 
+/** One for each sign-in, for several tabs may be at the provider at once. */
+const attemptCookie = (state: string) => `sign-in-${state}`;
+
 async function welcome(
   desk: Desk,
-  { cookies, headers, address, origin: { at } }: HttpRequest<Routes['completeSignIn']>,
+  { cookies, headers, query, address, origin: { at } }: HttpRequest<Routes['completeSignIn']>,
 ): Promise<HttpReply> {
   const returned = new URL(address, desk.site).searchParams;
-  const attempt = attemptIn(desk.cookies.read('sign-in', cookies));
+  const name = attemptCookie(query.state ?? '');
+  const kept = desk.cookies.read(name, cookies);
+  const attempt = attemptIn(kept);
   const before = desk.cookies.read('session', cookies);
   const known = await desk.sessions.find(before, at);
+  // A page that is loaded again, or a tab whose sign-in was forgotten: nobody has to sign in twice.
+  if (kept === undefined && known !== undefined) return goTo(homePath);
   const signedIn = await completeSignIn(returned, attempt, known?.secret, { ...desk, at });
-  const used = desk.cookies.drop('sign-in');
+  const used = kept === undefined ? [] : [desk.cookies.drop(name)];
   const language = strangersLanguage(headers);
   switch (signedIn.kind) {
     case 'signed-in':
       await desk.commit(signedIn.writes);
-      return goTo(signedIn.to, { cookies: [used, desk.cookies.keep('session', signedIn.secret)] });
+      return goTo(signedIn.to, { cookies: [...used, desk.cookies.keep('session', signedIn.secret)] });
     case 'no-staff':
-      return desk.pageReply(403, desk.frame.noStaff(language), { cookies: [used] });
+      return desk.pageReply(403, desk.frame.noStaff(language), { cookies: used });
     default:
-      return desk.pageReply(400, desk.frame.refused(language), { cookies: [used] });
+      return desk.pageReply(400, desk.frame.refused(language), { cookies: used });
   }
 }
 

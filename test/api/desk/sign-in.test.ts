@@ -116,12 +116,58 @@ describe('coming back from the provider', () => {
     await expectRefused(other.someone, address);
   });
 
+  const begun = (someone: ReturnType<typeof visitor>) =>
+    [...someone.cookies].filter(([name]) => name.startsWith('desk-sign-in'));
+
+  /** Leads from a page to the provider and back, in the tab in which it is asked for. */
+  async function tab(someone: ReturnType<typeof visitor>, path: string) {
+    const choice = await someone.follow(path);
+    return async () => {
+      const back = await someone.ask(choice.at, { form: { person: 'li.na' } });
+      return someone.ask(back.location!);
+    };
+  }
+
+  it('works in each of several tabs, whichever comes back first', async () => {
+    const someone = visitor();
+    const [one, other] = [await tab(someone, '/desk?x=1'), await tab(someone, '/desk?x=2')];
+    expect((await one()).location).toBe('/desk?x=1');
+    expect((await other()).location).toBe('/desk?x=2');
+    expect(begun(someone)).toEqual([]);
+  });
+
+  it('works in one tab although another was refused', async () => {
+    const someone = visitor();
+    const mine = await tab(someone, '/desk?x=1');
+    expect((await someone.ask('/desk/signed-in?code=guessed&state=another')).status).toBe(400);
+    expect((await mine()).location).toBe('/desk?x=1');
+  });
+
+  it('works in the last four tabs of many, and a browser keeps no more', async () => {
+    const someone = visitor();
+    const tabs = [];
+    for (let each = 1; each <= 6; each += 1) tabs.push(await tab(someone, `/desk?x=${each}`));
+    expect(begun(someone)).toHaveLength(4);
+    expect((await tabs[1]!()).status).toBe(400);
+    expect((await tabs[2]!()).location).toBe('/desk?x=3');
+    expect((await tabs[5]!()).location).toBe('/desk?x=6');
+  });
+
+  it('leads on to the desk when the page is loaded again', async () => {
+    const { someone, address } = await onTheWay();
+    expect((await someone.ask(address.href)).status).toBe(303);
+    const session = someone.cookies.get(cookieName);
+    const again = await someone.ask(address.href);
+    expect([again.status, again.location]).toEqual([303, '/desk']);
+    expect(someone.cookies.get(cookieName)).toBe(session);
+  });
+
   it('is refused the second time', async () => {
     const { someone, address } = await onTheWay();
-    const kept = someone.cookies.get('desk-sign-in')!;
+    const [[name, kept]] = begun(someone) as [[string, string]];
     expect((await someone.ask(address.href)).status).toBe(303);
     someone.cookies.clear();
-    someone.cookies.set('desk-sign-in', kept);
+    someone.cookies.set(name, kept);
     await expectRefused(someone, address);
   });
 
@@ -138,9 +184,10 @@ describe('coming back from the provider', () => {
 
   it('is refused with another verifier than the one that the code was asked with', async () => {
     const { someone, address } = await onTheWay();
-    const kept = JSON.parse(Buffer.from(someone.cookies.get('desk-sign-in')!, 'base64url').toString());
+    const [[name, value]] = begun(someone) as [[string, string]];
+    const kept = JSON.parse(Buffer.from(value, 'base64url').toString());
     const forged = { ...kept, verifier: 'a'.repeat(43) };
-    someone.cookies.set('desk-sign-in', Buffer.from(JSON.stringify(forged)).toString('base64url'));
+    someone.cookies.set(name, Buffer.from(JSON.stringify(forged)).toString('base64url'));
     await expectRefused(someone, address);
   });
 

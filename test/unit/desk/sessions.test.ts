@@ -157,4 +157,9 @@ describe('a cookie', () => {
     expect(read('session', sent)).toBe('a=b');
     expect(read('sign-in', sent)).toBeUndefined();
   });
+
+  it('is found by how its name begins, in the order in which the browser sends it', () => {
+    const sent = ['desk-sign-in-b=1=2', 'other-sign-in-x=3', 'desk-session=4', 'desk-sign-in-a=5'];
+    expect(createCookies(false).names('sign-in-', sent)).toEqual(['sign-in-b', 'sign-in-a']);
+  });
 });
