@@ -365,6 +365,30 @@ describe('a queue', () => {
     expect(gone).not.toHaveProperty('customerPhone');
   });
 
+  it('of work that is done tell no more of a colleague’s customer than when it was done', async () => {
+    const phone = `+86139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+    const customerId = await context.customer('wang.fang', { name: '韩梅梅', phone });
+    const due = { wallTime: shanghaiIn(48, await cloud.now()), timeZone: 'Asia/Shanghai' };
+    const body = { customerId, why: 'Asked to be called', due, owner: null };
+    const { id } = (await context.manager.callbacks.createCallback({ body })).body;
+    const params = { callbackId: id };
+    await context.davidBrown.callbacks.claimCallback({ params });
+    await context.davidBrown.callbacks.completeCallback({ params, body: { outcome: 'reached' } });
+    const renamed = { name: '韩雪' };
+    await context.manager.customers.patchCustomer(
+      { params: { customerId }, body: renamed },
+      { ifMatch: '*' },
+    );
+    await cloud.idle();
+    const row = async (api: Api) =>
+      (
+        await api.callbacks.listCallbacks({ query: { status: 'closed', limit: 100 } as never })
+      ).body.items.find((each) => each.id === id);
+    const seen = await row(context.davidBrown);
+    expect(seen).toMatchObject({ customerName: '韩梅梅' });
+    expect(seen).not.toHaveProperty('customerPhone');
+  });
+
   it('says that no number is known, and offers the address to those who may see it', async () => {
     const email = `${crypto.randomUUID()}@example.test`;
     const { customerId } = await promise({ customerId: await context.customer('wang.fang', { email }) });

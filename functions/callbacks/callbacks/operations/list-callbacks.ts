@@ -87,17 +87,21 @@ function listRows(
 
 /**
  * The rows with the present name and number of their customers, for half a read unit each: a number that was copied
- * when the promise was made would be the wrong one to dial.
+ * when the promise was made would be the wrong one to dial. Whose work is done sees no more of a colleague's customer
+ * than the name by which they called.
  */
 async function withContacts(
   rows: readonly CallbackSummary[],
-  { customers, language }: Context,
+  { customers, language, principal }: Context,
 ): Promise<CallbackRow[]> {
   const ids = [...new Set(rows.map(({ customerId }) => customerId))];
   const contacts = await customers.findContacts(ids, { consistent: false });
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   return rows.map((row) => {
-    const contact = byId.get(row.customerId);
+    const known = byId.get(row.customerId);
+    const isTheirs =
+      known !== undefined && (isOpen(row) || hasRowAccess(principal, 'callbacks.read', known.owner));
+    const contact = isTheirs ? known : undefined;
     const shown = { ...withReason(row, language), customerName: contact?.name ?? row.customerName };
     return contact === undefined ? shown : { ...shown, ...waysTo(contact) };
   });
