@@ -37,6 +37,9 @@ export function newHandover(
   };
 }
 
+/** Why a row is not moved: this hand-over has moved it, and it has come back since. */
+export class CameBack extends Error {}
+
 /** What a page of rows has come to. */
 export interface PageResult {
   readonly moved: number;

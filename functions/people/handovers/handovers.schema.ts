@@ -33,9 +33,10 @@ const reasonSchema = z
     'nobody-named',
     'too-many-territories',
     'changed-since',
+    'came-back',
   ])
   .describe(
-    '`last-lead`: the team would have no lead. `too-many-teams`: the receiver is in as many as anybody may be. `own-absence`: the receiver would stand in for themselves. `receiver-away`: on days of that absence the receiver is away, too. `nobody-named`: territories need somebody. `too-many-territories`: of the receiver. `changed-since`: it has been decided otherwise since, so it is not taken back.',
+    '`last-lead`: the team would have no lead. `too-many-teams`: the receiver is in as many as anybody may be. `own-absence`: the receiver would stand in for themselves. `receiver-away`: on days of that absence the receiver is away, too. `nobody-named`: territories need somebody. `too-many-territories`: of the receiver. `changed-since`: it has been decided otherwise since, so it is not taken back. `came-back`: it was moved, and was given back since; nothing is moved twice.',
   );
 export type Reason = z.infer<typeof reasonSchema>;
 
@@ -48,7 +49,7 @@ const Progress = z
   .strictObject({
     kind: kindSchema,
     found: count.describe('How many there were when it began. Indexes lag by a second or so.'),
-    moved: count,
+    moved: count.describe('What has come back since was moved, too.'),
     left: count.describe('How many stayed where they are.'),
   })
   .meta({ id: 'HandoverProgress', description: 'How far a hand-over has got with one kind.' });

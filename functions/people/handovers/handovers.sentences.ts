@@ -13,6 +13,8 @@ export const handoversSentences: Sentences = {
   'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
   'What this person holds is being handed over already. Wait until that is done.':
     '此人的工作正在转交中。请等待完成。',
+  'What the receiver holds is being handed over at the moment. Wait until that is done, or name somebody else.':
+    '接收人的工作正在转交中。请等待完成，或另选一位。',
   'This hand-over is still going on. Wait until it is done.': '此转交仍在进行。请等待完成。',
   'This hand-over was taken back already.': '此转交已撤销。',
   'After {0} days a hand-over is not taken back any more.': '超过 {0} 天的转交不能再撤销。',

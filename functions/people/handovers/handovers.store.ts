@@ -5,7 +5,7 @@ import type { EventContext } from '../../../shared/events/event.ts';
 import type { MovedRow } from '../../../shared/table/moves.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { check, insert, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { handoverDone, handoverStarted, handoverUndoing, handoverUndone } from './handovers.events.ts';
 import {
   handingOverItem,
@@ -15,6 +15,7 @@ import {
   movedItem,
   movedOfKind,
 } from './handovers.items.ts';
+import { CameBack } from './handovers.rules.ts';
 import type { Kind, StoredHandover } from './handovers.schema.ts';
 
 const handoverEntity = entity({
@@ -35,6 +36,12 @@ export function createHandoversStore(table: Table) {
       { staffId: from, handoverId: id },
       { onConflict: () => alreadyRunning(table, from) },
     );
+  const notHandingOver = (staffId: string): Write =>
+    check(
+      handingOverItem,
+      { staffId },
+      { ifVersion: undefined, onConflict: () => receiverHandsOver(table, staffId) },
+    );
   const letGo = ({ from }: StoredHandover): Write => remove(handingOverItem, { staffId: from });
   return {
     find,
@@ -42,10 +49,14 @@ export function createHandoversStore(table: Table) {
 
     list: (page: PageRequest) => table.listSummaries(handoversByTime, {}, page),
 
-    /** Throws `conflict` when what this person holds is being moved already. */
+    /**
+     * Throws `conflict` when what this person holds is being moved already, or what the receiver holds: so hand-overs
+     * never go round in a circle, for whoever would close it finds that its receiver hands over.
+     */
     start: (handover: StoredHandover, origin: EventContext): readonly Write[] => [
       ...create(handover, origin, { step: handover.step }),
       hold(handover),
+      ...(handover.to === null ? [] : [notHandingOver(handover.to)]),
     ],
 
     /** How far it has got, which is told to nobody. Throws ConcurrentModification when it has gone on meanwhile. */
@@ -71,9 +82,13 @@ export function createHandoversStore(table: Table) {
       hold(after),
     ],
 
-    /** For the transaction that moves the row. */
+    /** For the transaction that moves the row, after its own writes: a row that was changed meanwhile is decided again. Throws CameBack. */
     moved: (handoverId: string, kind: Kind, row: MovedRow, at: string): Write =>
-      put(movedItem, { ...row, memo: row.memo && { ...row.memo }, handoverId, kind, at }),
+      insert(
+        movedItem,
+        { ...row, memo: row.memo && { ...row.memo }, handoverId, kind, at },
+        { onConflict: new CameBack() },
+      ),
 
     /** For the transaction that puts the row back. */
     returned: (handoverId: string, kind: Kind, { id }: MovedRow): Write =>
@@ -88,13 +103,23 @@ export function createHandoversStore(table: Table) {
   };
 }
 
-async function alreadyRunning(table: Pick<Table, 'find'>, staffId: string): Promise<Error> {
-  const running = await table.find(handingOverItem, { staffId });
-  return new AppError(
-    'conflict',
+const alreadyRunning = (table: Pick<Table, 'find'>, staffId: string) =>
+  conflictWith(
+    table,
+    staffId,
     'What this person holds is being handed over already. Wait until that is done.',
-    {
-      members: running === undefined ? {} : { existing: { id: running.handoverId } },
-    },
   );
+
+const receiverHandsOver = (table: Pick<Table, 'find'>, staffId: string) =>
+  conflictWith(
+    table,
+    staffId,
+    'What the receiver holds is being handed over at the moment. Wait until that is done, or name somebody else.',
+  );
+
+async function conflictWith(table: Pick<Table, 'find'>, staffId: string, detail: string): Promise<Error> {
+  const running = await table.find(handingOverItem, { staffId });
+  return new AppError('conflict', detail, {
+    members: running === undefined ? {} : { existing: { id: running.handoverId } },
+  });
 }

@@ -189,6 +189,63 @@ describe('a hand-over to somebody', () => {
   });
 });
 
+describe('hand-overs that meet', () => {
+  const alreadyRunning = ({ id }: { id: string }) => ({ code: 'conflict', members: { existing: { id } } });
+
+  it('are refused where they would cross, in a pair or a circle, at the same moment too', async () => {
+    const [a, b, c] = [await member(), await member(), await member()];
+    const { start, run } = openHandovers(engine.table);
+    const first = await start({ from: a, to: b });
+    await expect(start({ from: b, to: a })).rejects.toMatchObject(alreadyRunning(first));
+    // Several may hand over to the same person, and who receives may hand over to somebody else.
+    const [second, other] = [await start({ from: b, to: c }), await start({ from: await member(), to: c })];
+    await expect(start({ from: c, to: a })).rejects.toMatchObject(alreadyRunning(first));
+    for (const each of [first, second, other]) await run(each);
+    await run(await start({ from: c, to: a }));
+    const both = await Promise.allSettled([start({ from: a, to: b }), start({ from: b, to: a })]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('move no row twice: what has come back since stays, and is named', async () => {
+    const [from, to] = [await member(), await member()];
+    const [back, gone] = [await aCustomer(engine.table, from), await aCustomer(engine.table, from)];
+    const { start, run, page } = openHandovers(engine.table);
+    const { id, step } = await start({ from, to, kinds: ['customers'] });
+    const next = await page(id, step);
+    const store = createCustomersStore(engine.table);
+    const moved = await store.get(back);
+    const returned = { ...moved, owner: from, version: 3 };
+    await engine.table.commit(store.change(moved, returned, origin, () => Promise.resolve(new Error())));
+    const done = await run({ id, step: next ?? 0 });
+    expect(done.left).toEqual([{ kind: 'customers', id: back, because: 'came-back' }]);
+    expect(done.progress).toEqual([{ kind: 'customers', found: 2, moved: 2, left: 1 }]);
+    expect(await customerOf(back)).toMatchObject({ owner: from, version: 3 });
+    expect(await customerOf(gone)).toMatchObject({ owner: to, version: 2 });
+  });
+
+  it('come to an end, although the rules give each what the other has just given away', async () => {
+    const people = [await member(), await member()];
+    const [a = '', b = ''] = people;
+    await setRules({ by: 'round-robin', candidates: { team: await aTeam([a], [b]) } });
+    const calls = await Promise.all([...people, ...people].map((owner) => promised(owner)));
+    const { start, page, handovers } = openHandovers(engine.table);
+    const running = [
+      await start({ from: a, rules: true, kinds: ['callbacks'] }),
+      await start({ from: b, rules: true, kinds: ['callbacks'] }),
+    ];
+    let steps: (number | undefined)[] = running.map(({ step }) => step);
+    for (let round = 0; round < 8; round += 1) {
+      const next: typeof steps = [];
+      for (const [index, step] of steps.entries())
+        next.push(step && (await page(running[index]?.id ?? '', step)));
+      steps = next;
+    }
+    for (const { id } of running) expect((await handovers.get(id)).status).toBe('done');
+    for (const id of calls) expect((await callbackOf(id))?.version).toBeLessThanOrEqual(3);
+    await setRules();
+  });
+});
+
 describe('taking a hand-over back', () => {
   it('returns what still is where it was put, and names what is not', async () => {
     const [from, to, third] = [await member({ territories }), await member(), await member()];

@@ -3,7 +3,7 @@ import { ConcurrentModification } from '../../../../shared/table/commit.ts';
 import type { MovedRow, Moves, Moving } from '../../../../shared/table/moves.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../staff/index.ts';
-import { afterKind, afterPage, afterReturn, done, isKindDone, undone } from '../handovers.rules.ts';
+import { afterKind, afterPage, afterReturn, CameBack, done, isKindDone, undone } from '../handovers.rules.ts';
 import type { Kind, Left, Reason, StoredHandover } from '../handovers.schema.ts';
 import type { HandoversStore } from '../handovers.store.ts';
 
@@ -101,19 +101,24 @@ async function putBack(handover: StoredHandover, context: MoveContext): Promise<
   return finish(handover, undone(after, Object.fromEntries(await Promise.all(counted)), context.at), context);
 }
 
-/** Decides on one row and writes it together with what is kept of it. */
+/** Decides on one row and writes it together with what is kept of it, which no row has twice: that is why there is an end. */
 async function carryOut(
   decide: () => Promise<Moving>,
   { commit }: Pick<MoveContext, 'commit'>,
   keep: (row: MovedRow) => Write,
 ): Promise<RowResult> {
-  const { result } = await commit<RowResult>(async () => {
-    const moving = await decide();
-    if (moving.result === 'gone') return { result: undefined, writes: [] };
-    if (moving.result === 'left') return { result: { left: moving.because as Reason }, writes: [] };
-    return { result: { moved: true }, writes: [...moving.writes, keep(moving.row)] };
-  });
-  return result;
+  try {
+    const { result } = await commit<RowResult>(async () => {
+      const moving = await decide();
+      if (moving.result === 'gone') return { result: undefined, writes: [] };
+      if (moving.result === 'left') return { result: { left: moving.because as Reason }, writes: [] };
+      return { result: { moved: true }, writes: [...moving.writes, keep(moving.row)] };
+    });
+    return result;
+  } catch (error) {
+    if (error instanceof CameBack) return { left: 'came-back' };
+    throw error;
+  }
 }
 
 /** All of them, whatever becomes of the others; then the first failure is told, and the page comes again. */
