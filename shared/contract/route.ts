@@ -41,6 +41,11 @@ export interface Route {
   readonly ofReach?: true;
   /** Demands `Idempotency-Key`. @default true for POST routes that need a token */
   readonly idempotent?: boolean;
+  /**
+   * Its operation takes something outside of the transaction of its writes, so a repeated key is looked for before it is
+   * run, for one read unit. Two requests at the same moment may still both take it.
+   */
+  readonly takesAtOnce?: true;
   readonly replies: Readonly<Record<number, ReplySchema>>;
   /** The parameter of the path that names whose personal data the reply shows: that they were opened is kept. */
   readonly opens?: string;

@@ -103,12 +103,13 @@ export async function respond(
 }
 
 async function replyTo(
-  { route, run }: BoundRoute,
+  bound: BoundRoute,
   event: APIGatewayProxyEventV2,
   visit: Visit,
   { table, trail, inChinese, reachOf }: Serving,
 ): Promise<HttpReply> {
   const { at, correlationId } = visit;
+  const { route } = bound;
   const parsed = parseRequest(route, event);
   const principal = await withReach(visit.principal, route, reachOf);
   const request: HttpRequest = {
@@ -133,9 +134,9 @@ async function replyTo(
     return performBatch(route.row, request, inChinese, (key, row) => {
       const keyedBy = keyed(event, principal, parsed, { key, row });
       const one = { ...request, body: row as undefined };
-      return trail.keepingRefusals(about(row), () => perform(run, one, keyedBy, table));
+      return trail.keepingRefusals(about(row), () => perform(bound, one, keyedBy, table));
     });
-  const act = () => perform(run, request, keyed(event, principal, parsed), table);
+  const act = () => perform(bound, request, keyed(event, principal, parsed), table);
   const { opens } = route;
   return trail.keepingRefusals(about(parsed.body), () =>
     opens === undefined ? act() : trail.keepingRead({ ...visit, record: event.pathParameters?.[opens] }, act),
@@ -175,11 +176,17 @@ async function performBatch(
 }
 
 async function perform(
-  run: BoundRoute['run'],
+  { route, run }: BoundRoute,
   request: HttpRequest,
   keyedBy: KeyedRequest | undefined,
   table: () => RequestTable,
 ): Promise<HttpReply> {
+  const firstReply = async (): Promise<HttpReply | undefined> => {
+    const reply = keyedBy && (await findReply(table(), keyedBy));
+    return reply && { ...reply, headers: { [replayedHeader]: 'true' } };
+  };
+  const answered = route.takesAtOnce && (await firstReply());
+  if (answered !== undefined) return answered;
   try {
     return await retryOnConflict(async () => {
       const reply = await run(request);
@@ -192,8 +199,8 @@ async function perform(
     });
   } catch (error) {
     // A repeated request may fail because the first one has succeeded: then that answer is the right one.
-    const repeated = keyedBy && isDecision(error) ? await findReply(table(), keyedBy) : undefined;
-    if (repeated !== undefined) return { ...repeated, headers: { [replayedHeader]: 'true' } };
+    const repeated = isDecision(error) ? await firstReply() : undefined;
+    if (repeated !== undefined) return repeated;
     if (!(error instanceof ConcurrentModification)) throw error;
     throw new AppError('unavailable', 'Many are changing the same thing at once. Please try again.', {
       headers: { 'retry-after': String(limits.retryAfterSeconds) },

@@ -31,6 +31,8 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     description:
       'Any time in the future is taken; `due.outsideCustomersDay` in the answer says that it is not between 9 and 20 o’clock for the customer then.',
     body: NewCallback,
+    // A turn at assignment.
+    takesAtOnce: true,
     replies: { 201: Callback },
     errors: ['not-found'],
     example: {

@@ -1,4 +1,7 @@
 /** A cloud of their own: rules decide on every callback that is entered without an owner. */
+
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
 
@@ -76,7 +79,48 @@ describe('a team that rules name', () => {
   });
 });
 
+/** Everything in the table, by its key. */
+async function itemsOfTable(): Promise<Readonly<Record<string, unknown>>> {
+  await cloud.idle();
+  const client = new DynamoDBClient({
+    ...{ endpoint: cloud.endpointUrl, region: cloud.local.cloud.region },
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  const [table] = cloud.local.cloud.template.resources.filter(({ type }) => /^AWS::DynamoDB::/.test(type));
+  const items: Record<string, unknown> = {};
+  const pages = paginateScan({ client: DynamoDBDocumentClient.from(client) }, { TableName: table?.ref });
+  for await (const { Items = [] } of pages) for (const item of Items) items[`${item.pk} ${item.sk}`] = item;
+  return items;
+}
+
 describe('a call that is entered without an owner', () => {
+  it('takes one turn, however often it is sent', async () => {
+    const team = { name: 'Turns', leads: ['li.na'], members: ['wang.fang'] };
+    const { id } = (await manager.teams.createTeam({ body: team })).body;
+    await setRules([{ name: 'Turns', by: 'round-robin', candidates: { team: id } }]);
+    const customer = await manager.customers.createCustomer({ body: { name: '李雷', owner: null } });
+    const due = { wallTime: '2036-11-21T10:00' };
+    const call = JSON.stringify({ customerId: customer.body.id, why: 'Asked to be called', due });
+    const headers = {
+      ...{ authorization: `Bearer ${await cloud.token('li.na')}`, 'content-type': 'application/json' },
+      'idempotency-key': crypto.randomUUID(),
+    };
+    const send = (body: string) => fetch(`${cloud.url}/callbacks`, { method: 'POST', headers, body });
+    const first = await send(call);
+    const given = await first.json();
+    expect(given).toMatchObject({ assigned: { rule: 'Turns', by: 'round-robin' } });
+    const before = await itemsOfTable();
+    expect(Object.keys(before).filter((key) => key.startsWith('TURNS#'))).toHaveLength(1);
+    const again = await send(call);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect([again.status, again.headers.get('etag'), await again.json()]).toEqual([
+      ...[201, first.headers.get('etag'), given],
+    ]);
+    expect((await send(call.replace('Asked', 'Wants'))).status).toBe(422);
+    expect(await itemsOfTable()).toEqual(before);
+    await setRules([]);
+  });
+
   it('is given out by the rules, and says why', async () => {
     const team = { name: 'Calls', leads: ['li.na'], members: ['wang.fang', 'david.brown'] };
     const { body: made } = await manager.teams.createTeam({ body: team });

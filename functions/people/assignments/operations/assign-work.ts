@@ -45,7 +45,8 @@ const ownersWork: Pick<AssignmentRule, 'when' | 'candidates' | 'by'> = {
 /**
  * Finds somebody for work that nobody was named for, by the rules of its kind; nobody when no rule finds anybody, and
  * then it waits in the queue of a team where a rule names one. Turns are taken at once, outside of the transaction that
- * writes the work: work that is not written after all costs one turn.
+ * writes the work: work that is not written after all costs one turn. A route whose operation does this says
+ * `takesAtOnce`.
  */
 export async function assignWork(kind: WorkKind, work: Work, context: Context): Promise<Assignment> {
   const { rules } = await context.assignments.rulesOf(kind);
