@@ -130,9 +130,18 @@ async function createUser(
     return User?.Attributes ?? [];
   } catch (error) {
     if (!(error instanceof UsernameExistsException)) throw error;
-    const { UserAttributes } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+    const known = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
     console.log(' ok  was in the user pool already');
-    return UserAttributes ?? [];
+    if (known.UserStatus === 'FORCE_CHANGE_PASSWORD') {
+      // A temporary password that has run out is replaced by a new one, and only so:
+      // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html
+      const again = { UserPoolId, Username: email, MessageAction: 'RESEND' } as const;
+      await cognito.send(new AdminCreateUserCommand({ ...again, DesiredDeliveryMediums: ['EMAIL'] }));
+      console.log(
+        ' ok  has not signed in yet, and has a new mail with a temporary password, good for three days',
+      );
+    }
+    return known.UserAttributes ?? [];
   }
 }
 

@@ -83,6 +83,11 @@ function createPool(stack: Stack, { nameOf }: Deployment): cognito.UserPool {
   const pool = new cognito.UserPool(stack, 'People', {
     userPoolName: nameOf('people'),
     selfSignUpEnabled: false,
+    userInvitation: {
+      emailSubject: 'Rapport: 登录邀请 / your invitation',
+      emailBody: `<p>您的用户名：{username}<br>临时密码（三天内有效）：{####}<br>请在您的团队告知的地址登录，并设置新密码和第二验证因素。</p>
+<p>Your user name: {username}<br>Temporary password, good for three days: {####}<br>Sign in at the address that your team has given you; you are then asked for a password of your own and a second factor.</p>`,
+    },
     signInAliases: { email: true },
     signInCaseSensitive: false,
     accountRecovery: cognito.AccountRecovery.EMAIL_ONLY,

@@ -28,6 +28,7 @@ describe('npm run admin', () => {
     expect(first.code).toBe(0);
     const again = await admin('local', '--name', 'Another Name');
     expect(again.output).toContain('was in the user pool already');
+    expect(again.output).toContain('has a new mail with a temporary password');
     expect(again.output).toContain('was among the staff already');
     expect(again.code).toBe(0);
 

@@ -18,6 +18,7 @@ const Listing = z.looseObject({ MaxResults: z.int().min(1).max(60) });
 const OneUser = z.looseObject({ UserPoolId: z.string(), Username: z.string().min(1) });
 const NewUser = OneUser.extend({
   UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
+  MessageAction: z.literal('RESEND').optional(),
 });
 const Grouping = OneUser.extend({ GroupName: z.string() });
 
@@ -46,7 +47,9 @@ export function createCognito(cloud: Cloud): Cognito {
 
   function create(request: z.infer<typeof NewUser>): AwsReply {
     assertPool(request.UserPoolId);
-    if (users.has(keyOf(request)))
+    const known = users.get(keyOf(request));
+    if (known !== undefined && request.MessageAction === 'RESEND') return jsonReply({ User: shown(known) });
+    if (known !== undefined)
       throw new AwsError(400, 'UsernameExistsException', 'User account already exists');
     const user: PoolUser = {
       pool: request.UserPoolId,
@@ -56,10 +59,7 @@ export function createCognito(cloud: Cloud): Cognito {
       groups: [],
     };
     users.set(keyOf(request), user);
-    const Attributes = attributesOf(user);
-    return jsonReply({
-      User: { Username: user.subject, Attributes, Enabled: true, UserStatus: 'FORCE_CHANGE_PASSWORD' },
-    });
+    return jsonReply({ User: shown(user) });
   }
 
   function group(request: z.infer<typeof Grouping>): AwsReply {
@@ -86,7 +86,8 @@ export function createCognito(cloud: Cloud): Cognito {
         return create(read(NewUser));
       case 'AdminGetUser': {
         const user = find(read(OneUser));
-        return jsonReply({ Username: user.subject, UserAttributes: attributesOf(user), Enabled: true });
+        const { Attributes, ...rest } = shown(user);
+        return jsonReply({ ...rest, UserAttributes: Attributes });
       }
       case 'AdminAddUserToGroup':
         return group(read(Grouping));
@@ -98,6 +99,11 @@ export function createCognito(cloud: Cloud): Cognito {
   return { scopes: ['cognito-idp'], handle, users: () => [...users.values()] };
 }
 
-function attributesOf({ subject, attributes }: PoolUser) {
-  return Object.entries({ sub: subject, ...attributes }).map(([Name, Value]) => ({ Name, Value }));
+/** Nobody has a password here, so everybody is as they are before their first sign-in. */
+function shown({ subject, attributes }: PoolUser) {
+  const Attributes = Object.entries({ sub: subject, ...attributes }).map(([Name, Value]) => ({
+    Name,
+    Value,
+  }));
+  return { Username: subject, Attributes, Enabled: true, UserStatus: 'FORCE_CHANGE_PASSWORD' };
 }
