@@ -62,6 +62,8 @@ export function createOidcClient(settings: OidcSettings) {
         ...{ client_id: settings.clientId, redirect_uri: settings.redirectUri, response_type: 'code' },
         scope: ['openid', ...settings.scopes, ...offline].join(' '),
         ...{ state: attempt.state, nonce: attempt.nonce },
+        // The provider's own session outlives ours, and nobody else at the screen may go on in it.
+        prompt: 'login',
         code_challenge: await oauth.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
       };

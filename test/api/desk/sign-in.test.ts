@@ -29,6 +29,7 @@ describe('signing in', () => {
       code_challenge_method: 'S256',
       redirect_uri: `${cloud.url}/desk/signed-in`,
       scope: 'openid rapport/person',
+      prompt: 'login',
     });
     const shown = await someone.signIn('david.brown', '/desk?x=1');
     expect(shown.status).toBe(200);
