@@ -98,7 +98,14 @@ describe.skipIf(executable === undefined)('the desk', () => {
       const { body: teams } = await (await cloud.as('li.na')).teams.listTeams();
       const team = `/desk/teams/${teams.items[0]?.id}`;
       const people = ['/desk/staff', '/desk/staff/david.brown', '/desk/staff/david.brown/edit'];
-      for (const path of [...people, '/desk/teams', '/desk/teams/new', team, `${team}/edit`]) {
+      for (const path of [
+        ...people,
+        '/desk/teams',
+        '/desk/teams/new',
+        team,
+        `${team}/edit`,
+        `${team}/delete`,
+      ]) {
         await page.goto(`${cloud.url}${path}`);
         expect(await page.locator('h1').count(), path).toBe(1);
         await expectAccessible(page);

@@ -74,6 +74,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk/teams/{teamId}': 'session',
   'GET /desk/teams/{teamId}/edit': 'session',
   'POST /desk/teams/{teamId}/edit': 'session',
+  'GET /desk/teams/{teamId}/delete': 'session',
+  'POST /desk/teams/{teamId}/delete': 'session',
   'GET /desk/sign-in': 'public',
   'POST /desk/sign-out': 'session',
   'GET /desk/signed-in': 'public',

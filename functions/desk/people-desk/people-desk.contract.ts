@@ -74,4 +74,18 @@ export const peopleDeskContract = contract('people-desk', 'Staff and teams at th
     summary: 'Save a team and its people',
     params: oneTeam,
   },
+  showTeamEnd: {
+    ...page,
+    method: 'GET',
+    path: '/desk/teams/{teamId}/delete',
+    summary: 'Ask whether a team is to be taken apart',
+    params: oneTeam,
+  },
+  sendTeamEnd: {
+    ...form,
+    method: 'POST',
+    path: '/desk/teams/{teamId}/delete',
+    summary: 'Take a team apart',
+    params: oneTeam,
+  },
 });

@@ -150,14 +150,17 @@ export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader):
 ${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]) })}<p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
 }
 
-export function teamListPage({ items, cursor }: Listed<TeamSummary>, reader: PeopleReader): Html {
+export function teamListPage(
+  { items, cursor, isSaved }: Listed<TeamSummary> & { readonly isSaved: boolean },
+  reader: PeopleReader,
+): Html {
   const words = texts[reader.language];
   const rows = items.map(({ id, name, people, shared }) => [
     link(teamPath(id), name),
     people,
     shared ? words.yes : words.no,
   ]);
-  return html`<h1>${words.teams}</h1>
+  return html`${savedNote(reader, isSaved)}<h1>${words.teams}</h1>
 ${reader.mayWrite && html`<p class="actions">${link('/desk/teams/new', words.newTeam)}</p>`}
 ${table({ caption: words.teams, isCaptionHidden: true, heads: words.teamHeads, rows, empty: words.noTeams })}
 ${nextPage(words.more, further('/desk/teams', cursor))}`;
@@ -181,8 +184,16 @@ ${facts([
   [words.members, people(team.members)],
   [words.shared, team.shared ? words.yes : words.no],
 ])}
-${reader.mayWrite && html`<p class="actions">${link(`${teamPath(team.id)}/edit`, words.edit(team.name))}</p>`}
+${reader.mayWrite && html`<p class="actions">${link(`${teamPath(team.id)}/edit`, words.edit(team.name))} ${link(`${teamPath(team.id)}/delete`, words.takeApart(team.name))}</p>`}
 <p>${link('/desk/teams', words.back(words.teams))}</p>`;
+}
+
+/** Asks before a team is taken apart, and says why it cannot be. */
+export function teamEndPage({ id, name, version }: Team, filled: Filled, reader: Reader): Html {
+  const words = texts[reader.language];
+  return html`<h1>${words.takeApart(name)}</h1>
+${refusalMessage(filled, [])}<p>${words.whatStays}</p>
+<form method="post" action="${teamPath(id)}/delete">${formToken(reader)}${hiddenInput('version', version)}<p class="actions"><button>${words.takeApart(name)}</button> ${link(teamPath(id), words.back(name))}</p></form>`;
 }
 
 export interface TeamFormView {

@@ -1,5 +1,6 @@
 /** The pages about staff and teams. */
 import { randomUUID } from 'node:crypto';
+import { ApiError } from '../../../shared/contract/client.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { type Staff, StaffEntry, type StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team } from '../../people/teams/teams.schema.ts';
@@ -23,6 +24,7 @@ import {
   staffListPage,
   staffPage,
   type TeamFormView,
+  teamEndPage,
   teamFormPage,
   teamListPage,
   teamPage,
@@ -90,7 +92,8 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
   showTeamList: async ({ api, query, show, ...visit }) => {
     const { body } = await api.teams.listTeams({ query: { ...query, limit: 50 } });
     const reader = readerOf(visit);
-    return show({ title: texts[reader.language].teams, part: 'teams', main: teamListPage(body, reader) });
+    const main = teamListPage({ ...body, isSaved: isSaved(visit.address) }, reader);
+    return show({ title: texts[reader.language].teams, part: 'teams', main });
   },
 
   showNewTeamForm: (visit) => showTeamForm(visit, { filled: untouched }),
@@ -128,6 +131,24 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       return showTeamForm(visit, { team, filled: filledIn(body, error) });
     }
     return goTo(`/desk/teams/${params.teamId}?saved=1`);
+  },
+
+  showTeamEnd: async ({ params, ...visit }) => {
+    const { body: team } = await visit.api.teams.getTeam({ params });
+    return showTeamEnd(visit, team, untouched);
+  },
+
+  sendTeamEnd: async ({ params, body, ...visit }) => {
+    const { api } = visit;
+    try {
+      await api.teams.deleteTeam({ params }, { ifMatch: Number(valueIn(body, 'version')) || '*' });
+    } catch (error) {
+      // The button was pressed twice, or somebody else was faster.
+      if (error instanceof ApiError && error.status === 404) return goTo('/desk/teams?saved=1');
+      const { body: team } = await api.teams.getTeam({ params });
+      return showTeamEnd(visit, team, filledIn(body, error));
+    }
+    return goTo('/desk/teams?saved=1');
   },
 }));
 
@@ -176,6 +197,11 @@ async function showTeamForm(
   const main = teamFormPage({ team, people, filled, key: randomUUID() }, reader);
   const title = team === undefined ? words.newTeam : words.edit(team.name);
   return show({ title, part: 'teams', main }, filled.status);
+}
+
+function showTeamEnd({ show, reader }: Visit, team: Team, filled: Filled) {
+  const title = texts[reader.language].takeApart(team.name);
+  return show({ title, part: 'teams', main: teamEndPage(team, filled, reader) }, filled.status);
 }
 
 function teamFrom(form: DeskForm) {

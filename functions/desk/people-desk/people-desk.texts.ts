@@ -55,6 +55,8 @@ const en = {
   leads: 'Leads',
   leadsHint: 'They answer for the team and see the customers of everybody in it. One to five.',
   members: 'Members',
+  takeApart: (name: string) => `Take ${name} apart`,
+  whatStays: 'Its people keep the customers and the work they have. There is no way back.',
   shared: 'Everybody in the team sees the customers of the others',
   changedMeanwhile:
     'Somebody else has changed this meanwhile. Compare what you see with what you wanted, and save again.',
@@ -118,6 +120,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     leads: '负责人',
     leadsHint: '负责人对团队负责，可以看到所有成员的客户。一至五人。',
     members: '成员',
+    takeApart: (name) => `解散${name}`,
+    whatStays: '成员手上的客户和工作保持不变。解散后无法恢复。',
     shared: '成员之间互相可见客户',
     changedMeanwhile: '其他人刚刚修改过此内容。请核对当前内容与您的修改，然后再次保存。',
   },

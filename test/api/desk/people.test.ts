@@ -189,6 +189,51 @@ describe('a team at the desk', () => {
     expect(twice.page).toMatch(/id="members-violation">[^<]+/);
   });
 
+  it('is taken apart after a question, unless rules give it work, and once however often it is pressed', async () => {
+    const api = await cloud.as('li.na');
+    const { body: team } = await api.teams.createTeam({ body: { name: 'Oslo', leads: ['li.na'] } });
+    const rules = (candidates: { team: string }[]) =>
+      api.assignments.putAssignmentRules(
+        {
+          params: { kind: 'callbacks' },
+          body: { rules: candidates.map((each) => ({ name: 'Nord', candidates: each, by: 'least-busy' })) },
+        },
+        { ifMatch: '*' },
+      );
+    await rules([{ team: team.id }]);
+    const manager = await signedIn('li.na');
+    const action = `/desk/teams/${team.id}/delete`;
+    expect((await manager.ask(`/desk/teams/${team.id}`)).page).toContain(`href="${action}"`);
+    const question = await manager.ask(action);
+    expect(question.page).toContain('<h1>Take Oslo apart</h1>');
+    const named = await manager.send(question.page, action);
+    expect([named.status, named.page.includes('Nord')]).toEqual([422, true]);
+    await rules([]);
+    await api.teams.patchTeam({ params: { teamId: team.id }, body: { shared: true } }, { ifMatch: '*' });
+    const late = await manager.send(question.page, action);
+    expect(late.status).toBe(412);
+    for (const _ of ['first', 'second']) {
+      const gone = await manager.send(late.page, action);
+      expect([gone.status, gone.location]).toEqual([303, '/desk/teams?saved=1']);
+    }
+    const list = await manager.ask('/desk/teams?saved=1');
+    expect(list.page).toContain('Saved.');
+    expect(list.page).not.toContain('Oslo');
+  });
+
+  it('is taken apart by nobody whose role does not let them', async () => {
+    const { body: team } = await (await cloud.as('li.na')).teams.createTeam({
+      body: { name: 'Bergen', leads: ['david.brown'] },
+    });
+    const agent = await signedIn('david.brown');
+    const { page } = await agent.ask(`/desk/teams/${team.id}`);
+    expect(page).not.toContain('/delete');
+    const sent = await agent.ask(`/desk/teams/${team.id}/delete`, {
+      form: { ...hiddenFields(page, '/desk/sign-out'), version: '1' },
+    });
+    expect([sent.status, sent.page.includes('You may not do that')]).toEqual([403, true]);
+  });
+
   it('is created once by a button that is pressed twice', async () => {
     const manager = await signedIn('li.na');
     const form = await manager.ask('/desk/teams/new');
