@@ -18,6 +18,8 @@ export interface Waiting {
 export interface Work {
   readonly mine: Waiting;
   readonly unassigned: Waiting;
+  /** Of colleagues who are away and for whom the reader stands in. */
+  readonly standIns: readonly (Waiting & { readonly name: string })[];
   /** Of the teams that the reader leads; the names of their people by id. */
   readonly teams: (Waiting & { readonly names: ReadonlyMap<string, string> }) | undefined;
 }
@@ -33,12 +35,16 @@ export function nothingOpen({ language }: Reader): Html {
   return html`<h1>${title}</h1>${emptyState(why)}`;
 }
 
-export function workPage({ mine, unassigned, teams }: Work, reader: WorkReader, at: Instant): Html {
+export function workPage({ mine, unassigned, standIns, teams }: Work, reader: WorkReader, at: Instant): Html {
   const words = texts[reader.language];
   return html`<h1>${words.title}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.mine}</h2>
 ${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
+${standIns.map(
+  (list) => html`<h2>${words.standIn(list.name)}</h2>
+${waiting(list, { caption: words.standIn(list.name), empty: words.noneOfStandIn }, reader, at)}`,
+)}
 ${
   teams &&
   html`<h2>${words.team}</h2>
@@ -111,8 +117,8 @@ function teamTable(list: NonNullable<Work['teams']>, reader: WorkReader, at: Ins
   const overdue = list.rows.filter((row) => isOverdue(row, at)).length;
   const rows = [...byOwner].map(([owner, held]) => [
     list.names.get(owner) ?? owner,
-    held.length,
-    held.filter((row) => isOverdue(row, at)).length,
+    counted(held.length, list),
+    counted(held.filter((row) => isOverdue(row, at)).length, list),
   ]);
   return html`${rows.length > 0 && html`<p>${words.counts(counted(list.rows.length, list), counted(overdue, list))}</p>`}
 ${table({

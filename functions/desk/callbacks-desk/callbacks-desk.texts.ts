@@ -6,10 +6,13 @@ interface Texts {
   readonly mine: string;
   readonly unassigned: string;
   readonly team: string;
+  /** Work of a colleague who is away. */
+  readonly standIn: (name: string) => string;
   readonly heads: readonly [string, string, string, string];
   readonly teamHeads: readonly [string, string, string];
   readonly noneOfMine: string;
   readonly noneOfTeam: string;
+  readonly noneOfStandIn: string;
   readonly noneUnassigned: string;
   readonly nothingOpen: string;
   readonly overdue: string;
@@ -27,10 +30,12 @@ export const texts: Readonly<Record<Language, Texts>> = {
     mine: 'My open callbacks',
     unassigned: 'Waiting for nobody in particular',
     team: 'My teams',
+    standIn: (name) => `In place of ${name}`,
     heads: ['Customer', 'Due', 'Phone', 'Why'],
     teamHeads: ['Who', 'Open', 'Overdue'],
     noneOfMine: 'You have no open callbacks.',
     noneOfTeam: 'Nobody in your teams has open callbacks.',
+    noneOfStandIn: 'They have no open callbacks.',
     noneUnassigned: 'Nothing waits for somebody to take it.',
     nothingOpen: 'Your role opens no callbacks to you. Your administrator can give you another.',
     overdue: 'overdue',
@@ -46,10 +51,12 @@ export const texts: Readonly<Record<Language, Texts>> = {
     mine: '我的待办回访',
     unassigned: '尚无负责人的回访',
     team: '我的团队',
+    standIn: (name) => `代${name}处理`,
     heads: ['客户', '到期时间', '电话', '原因'],
     teamHeads: ['员工', '待办', '逾期'],
     noneOfMine: '您没有待办的回访。',
     noneOfTeam: '您的团队没有待办的回访。',
+    noneOfStandIn: '此人没有待办的回访。',
     noneUnassigned: '没有等待认领的回访。',
     nothingOpen: '您的角色无权查看回访，请联系管理员调整。',
     overdue: '已逾期',
