@@ -20,8 +20,9 @@ const Told = z.strictObject({
 });
 type Told = z.infer<typeof Told>;
 
-/** What the mail says of a hand-over that is done or taken back; undefined when nothing has moved. */
+/** What the mail says of a hand-over that is done or taken back; undefined when nothing has moved, or nobody is there to be told. */
 export function toldOf({ id, to, progress, reason, undo }: StoredHandover, from: string): Told | undefined {
+  if (undo?.stopped !== undefined) return undefined;
   const occasion: Occasion =
     undo !== undefined ? 'returned' : to === null ? 'left-to-department' : 'received';
   const returned = undo?.returned.map(({ kind, returned: moved, left }) => ({

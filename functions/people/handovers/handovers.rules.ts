@@ -9,6 +9,7 @@ import {
   maximumLeft,
   type Progress,
   type StoredHandover,
+  type Undo,
   undoDays,
 } from './handovers.schema.ts';
 
@@ -129,11 +130,12 @@ export function afterReturn(
   };
 }
 
-/** Taken back; what was not put back is counted. */
+/** Taken back, as far as it came; what was not put back is counted. */
 export function undone(
   handover: StoredHandover,
   notReturned: Readonly<Partial<Record<Kind, number>>>,
   at: string,
+  stopped?: Undo['stopped'],
 ): StoredHandover {
   const { undo, progress } = handover;
   if (undo === undefined) return handover;
@@ -141,7 +143,12 @@ export function undone(
     const left = notReturned[kind] ?? 0;
     return { kind, returned: Math.max(0, moved - left), left };
   });
-  return { ...handover, status: 'undone', undo: { ...undo, doneAt: at, returned } };
+  return {
+    ...handover,
+    status: 'undone',
+    cursor: undefined,
+    undo: { ...undo, doneAt: at, returned, stopped },
+  };
 }
 
 /** How much was moved of each kind of which there was something. */

@@ -74,6 +74,12 @@ const Undo = z
     doneAt: instantSchema.optional(),
     returned: z.array(z.strictObject({ kind: kindSchema, returned: count, left: count })),
     left: leftRows,
+    stopped: z
+      .literal('giver-left')
+      .optional()
+      .describe(
+        'Why it ended early: whoever had handed over does not work here any more. The rest stays where it was put.',
+      ),
   })
   .meta({ id: 'HandoverUndo', description: 'How a hand-over was taken back.' });
 export type Undo = z.infer<typeof Undo>;

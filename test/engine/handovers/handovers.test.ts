@@ -292,6 +292,22 @@ describe('taking a hand-over back', () => {
     await inTime.run(await inTime.undo(id));
     expect((await handovers.get(id)).status).toBe('undone');
   });
+
+  it('stops when whoever had handed over leaves meanwhile: nothing goes to somebody who has gone', async () => {
+    const [from, to] = [await member(), await member()];
+    const customer = await aCustomer(engine.table, from);
+    const { start, run, undo } = openHandovers(engine.table);
+    const { id } = await run(await start({ from, to, kinds: ['customers'] }));
+    const undoing = await undo(id);
+    const giver = await engine.table.find(staffItem, { id: from });
+    if (giver) await engine.table.commit([put(staffItem, { ...giver, active: false })]);
+    const undone = await run(undoing);
+    expect(undone).toMatchObject({ status: 'undone', undo: { stopped: 'giver-left', doneAt: at } });
+    expect(undone.undo?.returned).toEqual([{ kind: 'customers', returned: 0, left: 1 }]);
+    expect(await customerOf(customer)).toMatchObject({ owner: to });
+    const message = derivedId(messageId, undone.createdAt, `${id}\nundone`);
+    expect(await engine.table.find(messageItem, { id: message })).toBeUndefined();
+  });
 });
 
 describe('a hand-over by the rules', () => {

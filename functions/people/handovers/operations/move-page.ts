@@ -4,7 +4,7 @@ import type { MovedRow, Moves, Moving } from '../../../../shared/table/moves.ts'
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../staff/index.ts';
 import { afterKind, afterPage, afterReturn, CameBack, done, isKindDone, undone } from '../handovers.rules.ts';
-import type { Kind, Left, Reason, StoredHandover } from '../handovers.schema.ts';
+import type { Kind, Left, Reason, StoredHandover, Undo } from '../handovers.schema.ts';
 import type { HandoversStore } from '../handovers.store.ts';
 
 export interface MoveContext {
@@ -78,7 +78,9 @@ async function moveOn(handover: StoredHandover, context: MoveContext): Promise<n
 }
 
 async function putBack(handover: StoredHandover, context: MoveContext): Promise<number | undefined> {
-  const { handovers, moves } = context;
+  const { handovers, moves, staff } = context;
+  if ((await staff.find(handover.from))?.active !== true)
+    return finishUndo(handover, handover, context, 'giver-left');
   const origin = originOf(handover, context);
   const page = await handovers.listMoved(handover.id, { limit: 100, cursor: handover.cursor });
   const results = await eachOf(page.items, (row) =>
@@ -97,8 +99,19 @@ async function putBack(handover: StoredHandover, context: MoveContext): Promise<
     await handovers.advance(handover, after);
     return after.step;
   }
-  const counted = handover.kinds.map(async (kind) => [kind, await handovers.countMoved(handover.id, kind)]);
-  return finish(handover, undone(after, Object.fromEntries(await Promise.all(counted)), context.at), context);
+  return finishUndo(handover, after, context);
+}
+
+async function finishUndo(
+  before: StoredHandover,
+  after: StoredHandover,
+  context: MoveContext,
+  stopped?: Undo['stopped'],
+): Promise<undefined> {
+  const { id, kinds } = after;
+  const counted = kinds.map(async (kind) => [kind, await context.handovers.countMoved(id, kind)]);
+  const notReturned = Object.fromEntries(await Promise.all(counted));
+  return finish(before, undone(after, notReturned, context.at, stopped), context);
 }
 
 /** Decides on one row and writes it together with what is kept of it, which no row has twice: that is why there is an end. */
