@@ -10,8 +10,8 @@ import type { Write } from './write.ts';
 /** A filter that is answered from list rows. */
 export interface RowFilter<Value> {
   readonly question: string;
-  /** The value under which the entity is listed; undefined: it is not. */
-  readonly value: (entity: Value) => string | undefined;
+  /** The value under which the entity is listed, `true` where there is but one; undefined: it is not. */
+  readonly value: (entity: Value) => string | true | undefined;
   /** Sorts by this instant, newest first, in partitions of a month: for lists that grow for ever. */
   readonly month?: (entity: Value) => Instant | undefined;
   /** Sorts by these parts, smallest first: for lists of what is open. @default by id, newest first */
@@ -40,7 +40,7 @@ export function listRows<Item extends ItemDeclaration>(
     ...(item.retention === undefined ? {} : { retention: item.retention }),
     schema: z.strictObject({
       id: z.string(),
-      value: z.string(),
+      value: z.union([z.string(), z.literal(true)]),
       at: z.string().optional(),
       order: z.array(z.string()).optional(),
       summary,

@@ -5,7 +5,8 @@ import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
-import { MessagePage, SuppressionPage, suppressionIdSchema } from './messaging.schema.ts';
+import { channelSchema } from '../consents/consents.schema.ts';
+import { MessagePage, ShownSuppression, SuppressionPage, suppressionIdSchema } from './messaging.schema.ts';
 
 export const messagingContract = contract('messaging', 'Messages and what became of them.', {
   listMessages: {
@@ -27,9 +28,11 @@ export const messagingContract = contract('messaging', 'Messages and what became
     permission: 'contact.read',
     summary: 'List the addresses to which nothing is sent, newest first',
     description:
-      'Those from which a mail came back for good, or whose reader complained of one that needs no consent (a complaint about a survey withdraws the consent). Addresses themselves are not kept: ask for one by `email`, which also says when and why it was last lifted. For managers; a new one appears within a second or two.',
+      'Those from which a mail came back for good, which take nothing, and those whose reader took one for junk: what customers need to have agreed to is stopped (`purposes`), and what the complaint was about is withdrawn, too; a complaint about anything else stops everything. Who unsubscribes is no address on this list but a consent withdrawn, by purpose (`GET /customers/{customerId}/consents`). Addresses themselves are not kept: ask for one by `email`, which also says when and why it was last lifted. For managers; a new one appears within a second or two.',
     query: pageQuery.extend({
       email: emailSchema.optional().describe('Only this address, as written by the last request.'),
+      reason: ShownSuppression.shape.reason.optional().describe('Only those suppressed because of this.'),
+      channel: channelSchema.optional().describe('Only addresses of this channel.'),
     }),
     replies: { 200: SuppressionPage },
     errors: [],
@@ -40,7 +43,7 @@ export const messagingContract = contract('messaging', 'Messages and what became
     permission: 'contact.write',
     summary: 'Send to an address again',
     description:
-      'For managers, once it is known that the address works. Who has done so and why stands in the timeline of the customer whose mail had come back, or, for an address of staff, as `lifted` in `GET /suppressions?email=…`. A mail from before that comes back later does not suppress it again. The mail service keeps a list of its own, see docs/operations.md.',
+      'For managers, once it is known that the address works. Who has done so and why stands in the timeline of the customer whose mail had come back, whose address is then no longer to be corrected, or, for an address of staff, as `lifted` in `GET /suppressions?email=…`. A mail from before that comes back later does not suppress it again. The mail service keeps a list of its own, see docs/operations.md.',
     params: z.strictObject({ suppressionId: suppressionIdSchema }),
     // Many clients cannot send a body with DELETE (RFC 9110, section 9.3.5).
     query: z.strictObject({ reason: text(200).describe('Why it takes mail again.') }),

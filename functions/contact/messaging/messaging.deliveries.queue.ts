@@ -2,6 +2,7 @@
 import { tableEnvironment } from '../../../shared/runtime/environment.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { queueFunction } from '../../../shared/runtime/queue.ts';
+import { createAddressMarks } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createConsentReader } from '../consents/index.ts';
 import { MailEvent } from './messaging.messages.ts';
@@ -15,6 +16,7 @@ export const handler = queueFunction({
   build: ({ table }) => ({
     messages: createMessagesStore(table),
     consents: createConsentReader(table),
+    marks: createAddressMarks(table),
     staff: createStaffReader(table),
   }),
   handle: async (event, services, origin) => {

@@ -2,7 +2,6 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
 import {
-  allSuppressions,
   contentItem,
   countsOfGroup,
   holdItem,
@@ -11,6 +10,7 @@ import {
   messageItem,
   messagesToCustomer,
   suppressionItem,
+  suppressionsList,
 } from './messaging.items.ts';
 import { messageId } from './messaging.schema.ts';
 
@@ -23,7 +23,8 @@ export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
   items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem],
-  patterns: [countsOfGroup, messagesToCustomer, allSuppressions],
+  patterns: [countsOfGroup, messagesToCustomer],
+  lists: [suppressionsList],
   subscriptions: [messagingSending],
   due: [messageOverdue],
 });

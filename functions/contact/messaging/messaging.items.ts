@@ -1,6 +1,7 @@
 /** How messages lie in the one table. */
 import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
@@ -95,12 +96,19 @@ export const suppressionItem = defineItem({
   summary: Suppression,
 });
 
-export const allSuppressions = definePattern({
+const allSuppressions = definePattern({
   question: 'Which addresses take no mail? Newest first.',
   item: suppressionItem,
   index: 'gsi1',
   partition: 'LIST#suppression#{shard}',
   newestFirst: true,
+});
+
+/** Which addresses take no messages, as managers ask for them. */
+export const suppressionsList = defineList({
+  item: suppressionItem,
+  all: allSuppressions,
+  bounded: ['reason', 'channel'],
 });
 
 export const liftItem = defineItem({

@@ -1,6 +1,6 @@
 /** Binds the routes of the messaging domain. */
 import { answer, emptyAfter, routes } from '../../../shared/runtime/http.ts';
-import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createAddressMarks, createCustomerReader } from '../../customers/customers/index.ts';
 import { messagingContract } from './messaging.contract.ts';
 import { messagingSentences } from './messaging.sentences.ts';
 import { createMessagesStore } from './messaging.store.ts';
@@ -11,6 +11,7 @@ import { listSuppressions } from './operations/list-suppressions.ts';
 export const messagingRoutes = routes(messagingContract, { sentences: messagingSentences }, ({ table }) => {
   const messages = createMessagesStore(table);
   const customers = createCustomerReader(table);
+  const marks = createAddressMarks(table);
   return {
     listMessages: async ({ params, query, principal }) =>
       answer(200, await listMessages({ ...params, ...query }, { messages, customers, principal })),
@@ -19,6 +20,6 @@ export const messagingRoutes = routes(messagingContract, { sentences: messagingS
       answer(200, await listSuppressions(query, { messages, principal })),
 
     liftSuppression: async ({ params, query, ...request }) =>
-      emptyAfter(204, await liftSuppression({ ...params, ...query }, { messages, ...request })),
+      emptyAfter(204, await liftSuppression({ ...params, ...query }, { messages, marks, ...request })),
   };
 });

@@ -1,5 +1,6 @@
 /** How a message goes from state to state. */
 import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
+import { hashOfEmail } from '../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { HeldBecause, WantedContact } from '../budgets/budgets.schema.ts';
@@ -11,8 +12,25 @@ import {
   type MessageCounts,
   type Purpose,
   type SkipReason,
+  type Suppression,
   skipReasonSchema,
 } from './messaging.schema.ts';
+
+/** What customers need to agree to: a complaint about one of them stops them all. */
+export const consentedPurposes: readonly Purpose[] = ['surveys', 'marketing', 'care'];
+
+/** Whether nothing of a purpose goes to an address. */
+export function stops({ purposes }: Pick<Suppression, 'purposes'>, purpose: Purpose): boolean {
+  return purposes === undefined || purposes.includes(purpose);
+}
+
+/** The address that a hash stands for, among those of a customer. */
+export function addressOf({ addressHash, channel }: Pick<Suppression, 'addressHash' | 'channel'>) {
+  return { field: fieldOfChannel[channel], isIt: (address: string) => hashOfEmail(address) === addressHash };
+}
+
+/** Where customers are written to. */
+export const fieldOfChannel = { email: 'email' } as const;
 
 interface Policy {
   /** The consent without which none is sent (see consents.rules.ts); those that have one keep to the contact policy, too. */

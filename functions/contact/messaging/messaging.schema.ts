@@ -178,6 +178,9 @@ export const Hold = z.strictObject({
 /** An address that takes no mail. The address itself is not kept. */
 export const Suppression = z.strictObject({
   addressHash: z.string(),
+  channel: channelSchema.default('email'),
+  /** Only messages of these purposes are stopped; all if left out. */
+  purposes: z.array(purposeSchema).optional(),
   reason: z.enum(['bounce', 'withheld', 'complaint']),
   messageId: messageId.schema,
   /** Whom that message was for, beside whom it is told. */
@@ -213,6 +216,10 @@ export const ShownSuppression = z
     id: suppressionIdSchema,
     reason: Suppression.shape.reason.describe(
       '`bounce`: the mailbox does not exist or refuses mail for good; `withheld`: SES holds this address on the account’s own suppression list, where other stages and systems of the account have put it, too, and has sent nothing; `complaint`: whoever reads it took our mail for junk.',
+    ),
+    channel: channelSchema,
+    purposes: Suppression.shape.purposes.describe(
+      'Only messages of these purposes are stopped, such as what customers need to have agreed to after a complaint; all if left out.',
     ),
     since: instantSchema,
     messageId: messageId.schema.describe('The message that has led to it.'),

@@ -1,13 +1,13 @@
 /** Messages and what decides whether they may be sent, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { keyOf } from '../../../shared/table/item.ts';
+import { keyOf, toRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, put, replace, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import { addressReleased, addressSuppressed } from './messaging.events.ts';
 import {
-  allSuppressions,
   contentItem,
   countRowOf,
   holdItem,
@@ -16,9 +16,13 @@ import {
   messageItem,
   messagesToCustomer,
   suppressionItem,
+  suppressionsList,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
 import type { Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
+
+/** What the list of suppressed addresses can be narrowed by. */
+export type SuppressionFilters = Partial<Record<'reason' | 'channel', string | undefined>>;
 
 export type MessagesStore = ReturnType<typeof createMessagesStore>;
 
@@ -53,46 +57,63 @@ export function createMessagesStore(table: Table) {
     /** When an address was last taken off the suppression list; undefined when that is longer than a year ago, or never was. */
     findLift: (addressHash: string): Promise<Lift | undefined> => table.find(liftItem, { addressHash }),
 
-    listSuppressions: (request: PageRequest) => table.listSummaries(allSuppressions, {}, request),
+    listSuppressions: (filters: SuppressionFilters, request: PageRequest) =>
+      suppressionsList.page(table, filters, request),
 
-    /** Puts the address of a message on the suppression list, with the event beside whoever it belongs to. */
+    /**
+     * Puts the address of a message on the suppression list, with the event beside whoever it belongs to.
+     *
+     * @param before what stands there and stops less
+     */
     suppress(
       { id: messageId, recipient: meant, redirected, channel }: Message,
-      { addressHash, reason }: Pick<Suppression, 'addressHash' | 'reason'>,
+      { addressHash, reason, purposes }: Pick<Suppression, 'addressHash' | 'reason' | 'purposes'>,
       context: EventContext,
+      before?: Suppression,
     ): readonly Write[] {
       const recipient: Recipient = redirected ? { kind: 'department' } : meant;
-      const suppression = { addressHash, reason, messageId, recipient, since: context.at };
+      const told = { addressHash, channel, reason, messageId, recipient, since: context.at };
+      const suppression = purposes === undefined ? told : { ...told, purposes };
       const data = { recipient, channel, reason, messageId };
       return [
-        insert(suppressionItem, suppression, { onConflict: 'retry' }),
+        before === undefined
+          ? insert(suppressionItem, suppression, { onConflict: 'retry' })
+          : replaceSince(before, suppression),
         changeEvent(collectionOf(recipient), addressSuppressed, data, context, {
           before: {},
-          after: { [channel]: 'suppressed' },
+          after: { [channel]: 'suppressed', ...(purposes === undefined ? {} : { purposes }) },
         }),
       ];
     },
 
     /** Takes an address off the list, with the event beside whom its mail was for. */
     release(suppression: Suppression, note: string, context: EventContext): readonly Write[] {
-      const { addressHash, recipient, reason, messageId, since } = suppression;
+      const { addressHash, channel, recipient, reason, messageId, since } = suppression;
       const removal: Write = {
         action: 'Delete',
         key: keyOf(suppressionItem, suppression),
-        condition: 'since = :since',
-        values: { ':since': since },
-        onConflict: 'retry',
+        ...stillSince(since),
       };
       // What may be about a customer stands beside them alone, where it goes with them.
       const why = recipient?.kind === 'customer' ? {} : { note };
       const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, ...why };
       const kept = [removal, put(liftItem, lifted)];
       if (recipient === undefined) return kept;
-      const data = { recipient, channel: 'email', reason, messageId } as const;
-      const changes = { before: { email: 'suppressed' }, after: { email: 'released', note } };
+      const data = { recipient, channel, reason, messageId };
+      const changes = { before: { [channel]: 'suppressed' }, after: { [channel]: 'released', note } };
       return [...kept, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
     },
   };
+}
+
+/** The condition that an address was not suppressed anew, or lifted, in the meantime. */
+function stillSince(since: Instant) {
+  return { condition: 'since = :since', values: { ':since': since }, onConflict: 'retry' } as const;
+}
+
+function replaceSince({ since }: Suppression, suppression: Suppression): Write {
+  const key = keyOf(suppressionItem, suppression);
+  return { action: 'Put', key, record: toRecord(suppressionItem, suppression), ...stillSince(since) };
 }
 
 /** The writes of the next state of a message, and of its count. */

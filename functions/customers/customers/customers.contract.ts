@@ -117,6 +117,12 @@ export const customersContract = contract('customers', 'Customers and what has h
       kind: Customer.shape.kind
         .optional()
         .describe('Only people or only companies. A page may be short although the list goes on.'),
+      addressInvalid: z
+        .literal('true')
+        .optional()
+        .describe(
+          'Only those of whom an address is to be corrected. With `owner` a page may be short although the list goes on.',
+        ),
       updatedSince: updatedSinceSchema.optional(),
       email: emailSchema.optional().describe('Only the customer with this e-mail address.'),
       phone: phoneSchema.optional().describe('Only the customer with this phone number, with `+` as `%2B`.'),

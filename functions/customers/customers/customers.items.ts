@@ -10,7 +10,7 @@ import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { type Instant, instantSchema } from '../../../shared/values/instant.ts';
-import { keptRow } from './customers.rules.ts';
+import { hasInvalidAddress, keptRow } from './customers.rules.ts';
 import {
   Customer,
   CustomerSummary,
@@ -166,7 +166,15 @@ export const customersList = defineList({
   item: customerItem,
   all: allCustomers,
   keys: { owner: { pattern: customersOfOwner, none: customersOfNobody } },
-  bounded: ['kind'],
+  rows: {
+    addressInvalid: {
+      question: 'Of which customers is an address to be corrected? Newest first.',
+      value: (customer) =>
+        customer.deletedAt === undefined && hasInvalidAddress(customer) ? true : undefined,
+    },
+  },
+  // With an owner it is read among their customers.
+  bounded: ['kind', 'addressInvalid'],
   changes: {
     question: 'Which customers have been created, changed or deleted since then? By time.',
     deletedAt: (customer) => customer.deletedAt,

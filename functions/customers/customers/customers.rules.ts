@@ -6,6 +6,7 @@ import {
   CustomerSummary,
   type CustomerUpsert,
   type ExternalId,
+  invalidFields,
   type MaskedCustomer,
   type NewCustomer,
 } from './customers.schema.ts';
@@ -68,6 +69,8 @@ export function patched(customer: Customer, patch: CustomerPatch | CustomerUpser
     if (value === null) delete next[name];
     else if (value !== undefined) next[name] = value;
   }
+  for (const [address, invalid] of Object.entries(invalidFields))
+    if (next[address] !== Reflect.get(customer, address)) delete next[invalid];
   return {
     ...(next as Customer),
     owner: owner === undefined ? customer.owner : owner,
@@ -99,9 +102,18 @@ function firstOf(text: string): string {
   return [...text][0] ?? '';
 }
 
+/** Whether one of the addresses is to be corrected. */
+export function hasInvalidAddress({ emailInvalid, phoneInvalid }: Customer): boolean {
+  return emailInvalid !== undefined || phoneInvalid !== undefined;
+}
+
 /** The row of a customer as lists keep it. */
 export function keptRow(customer: Customer): z.input<typeof CustomerSummary> {
-  const { externalIds, ...row } = CustomerSummary.strip().parse(customer);
+  const isInvalid = hasInvalidAddress(customer);
+  const { externalIds, ...row } = CustomerSummary.strip().parse({
+    ...customer,
+    ...(isInvalid ? { addressInvalid: true } : {}),
+  });
   return externalIds.length === 0 ? row : { ...row, externalIds };
 }
 

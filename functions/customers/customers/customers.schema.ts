@@ -112,11 +112,32 @@ const sent = {
   tags: distinct(fields.tags),
 };
 
+/** That nothing arrives at an address of a customer, until it is corrected or said to work. */
+export const InvalidAddress = z
+  .strictObject({
+    reason: z
+      .enum(['bounce', 'withheld'])
+      .describe(
+        '`bounce`: what was sent there came back for good; `withheld`: the service that sends for us has it on a list of its own.',
+      ),
+    since: instantSchema,
+  })
+  .meta({ id: 'InvalidAddress', description: 'Nothing arrives at an address: it is to be corrected.' });
+export type InvalidAddress = z.infer<typeof InvalidAddress>;
+
+/** Which fields say that an address does not work, by the address. */
+export const invalidFields = { email: 'emailInvalid', phone: 'phoneInvalid' } as const;
+export type AddressField = keyof typeof invalidFields;
+
+const invalid = InvalidAddress.optional();
+
 export const Customer = z
   .strictObject({
     id: customerIdSchema,
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     ...fields,
+    emailInvalid: invalid.describe('The e-mail address takes no mail. Goes when it is changed or lifted.'),
+    phoneInvalid: invalid.describe('The number takes no text messages. Goes when it is changed or lifted.'),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -205,6 +226,10 @@ export const CustomerSummary = z
     language: fields.language,
     timeZone: z.string(),
     tags: z.array(z.string()),
+    addressInvalid: z
+      .literal(true)
+      .optional()
+      .describe('Nothing arrives at the e-mail address or the phone number: see the customer.'),
     version: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
     updatedAt: instantSchema,
   })

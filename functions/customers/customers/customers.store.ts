@@ -58,6 +58,7 @@ export interface CustomerFilters {
   /** A member of staff, any of several, or `none`. */
   readonly owner?: string | ReadonlySet<string> | undefined;
   readonly kind?: Customer['kind'] | undefined;
+  readonly addressInvalid?: true | undefined;
 }
 
 /** Whether this person has open work for the customer: half a read unit of an index that lags by a second or so. */
@@ -168,6 +169,7 @@ export function createCustomersStore(table: Table) {
       const details = { ...ownerBefore(before, after), ...(restores === undefined ? {} : { restores }) };
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
+        ...customersList.rowsFor(before, after),
         ...given.map((unique) => giveUp(unique, after.id)),
         ...takeAll(taken, after.id, whenTaken),
       ];
@@ -183,6 +185,7 @@ export function createCustomersStore(table: Table) {
       const event = { declaration: customerDeleted };
       return [
         ...customers.change(customer, deletedAt(customer, origin.at), origin, event),
+        ...customersList.rowsFor(customer, undefined),
         ...uniqueValues(customer).map((unique) => giveUp(unique, customer.id)),
       ];
     },

@@ -1,5 +1,7 @@
 /** What other domains may ask the customers domain. */
+
 import { notFound, notYours } from '../../../shared/errors/app-error.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
@@ -8,7 +10,7 @@ import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
-import type { Contact } from './customers.schema.ts';
+import { type AddressField, type Contact, type InvalidAddress, invalidFields } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
@@ -85,4 +87,66 @@ function contactOf(customer: CustomerRecord): Contact | undefined {
   if (customer.deletedAt !== undefined) return undefined;
   const { id, name, email, phone, language, timeZone, owner, tags, address } = customer;
   return { id, name, email, phone, language, timeZone, owner, tags, address };
+}
+
+export type AddressMarks = ReturnType<typeof createAddressMarks>;
+
+/** Notes beside customers that nothing arrives at an address, for whoever sends there. */
+export function createAddressMarks(table: Table) {
+  const customers = createCustomersStore(table);
+
+  async function changed(
+    customerId: string,
+    next: (customer: CustomerRecord) => Partial<CustomerRecord> | undefined,
+    context: EventContext,
+  ): Promise<readonly Write[]> {
+    const before = await table.find(customerItem, { id: customerId });
+    const fields = before?.deletedAt === undefined && before !== undefined ? next(before) : undefined;
+    if (before === undefined || fields === undefined) return [];
+    const after = { ...before, ...fields, version: before.version + 1, updatedAt: context.at };
+    return customers.change(before, after, context, async () => new Error('No unique value has changed'));
+  }
+
+  return {
+    /** The writes by which an address is to be corrected; none when the customer has another one by now. */
+    mark: (
+      customerId: string,
+      { field, isIt, reason }: AddressOf & Pick<InvalidAddress, 'reason'>,
+      context: EventContext,
+    ): Promise<readonly Write[]> =>
+      changed(
+        customerId,
+        (customer) =>
+          isOf(customer, { field, isIt })
+            ? { [invalidFields[field]]: { reason, since: context.at } }
+            : undefined,
+        context,
+      ),
+
+    /** The writes by which it is not to be corrected any more, since it works; none when that is so already. */
+    clear: (
+      customerId: string,
+      { field, isIt }: AddressOf,
+      context: EventContext,
+    ): Promise<readonly Write[]> =>
+      changed(
+        customerId,
+        (customer) =>
+          isOf(customer, { field, isIt }) && customer[invalidFields[field]] !== undefined
+            ? { [invalidFields[field]]: undefined }
+            : undefined,
+        context,
+      ),
+  };
+}
+
+/** Which address of a customer is meant: whoever sends there knows it by its hash. */
+interface AddressOf {
+  readonly field: AddressField;
+  readonly isIt: (address: string) => boolean;
+}
+
+function isOf(customer: CustomerRecord, { field, isIt }: AddressOf): boolean {
+  const address = customer[field];
+  return address !== undefined && isIt(address);
 }

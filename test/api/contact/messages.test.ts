@@ -47,6 +47,12 @@ const messagesTo = async (customerId: string, query = {}) =>
   (await context.wangFang.messaging.listMessages({ params: { customerId }, query })).body;
 const mailsTo = async (address: string) =>
   (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes(address)));
+const toCorrect = async (api = context.manager) => {
+  await cloud.idle();
+  const { items } = (await api.customers.listCustomers({ query: { addressInvalid: 'true' } })).body;
+  expect(items.every(({ addressInvalid }) => addressInvalid)).toBe(true);
+  return items.map(({ id }) => id);
+};
 const suppressions = async (query = {}) => (await context.manager.messaging.listSuppressions({ query })).body;
 
 describe('the messages to a customer', () => {
@@ -110,11 +116,11 @@ describe('an address that bounces', () => {
     const [message] = (await messagesTo(customers.bounce)).items;
     expect(suppressed).toEqual({
       id: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/),
-      ...{ reason: 'bounce', since: expect.any(String), messageId: message?.id },
+      ...{ channel: 'email', reason: 'bounce', since: expect.any(String), messageId: message?.id },
       recipient: { kind: 'customer', id: customers.bounce },
     });
     const one = { items: [suppressed], cursor: null, lifted: null };
-    expect(await suppressions()).toEqual(one);
+    expect(await suppressions({ reason: 'bounce', channel: 'email' })).toEqual(one);
     expect(await suppressions({ email: 'Bounce@simulator.amazonses.com' })).toEqual(one);
     expect(await suppressions({ email: 'good@example.test' })).toEqual({
       items: [],
@@ -123,8 +129,22 @@ describe('an address that bounces', () => {
     });
   });
 
+  it('is shown beside the customer and in a list of those to correct, for whoever looks after them', async () => {
+    const params = { customerId: customers.bounce };
+    const { body } = await context.wangFang.customers.getCustomer({ params });
+    const [message] = (await messagesTo(customers.bounce)).items;
+    expect(body.emailInvalid).toEqual({ reason: 'bounce', since: message?.settledAt });
+    expect(await toCorrect()).toEqual([customers.bounce]);
+    expect(await toCorrect(context.wangFang)).toEqual([customers.bounce]);
+    expect(await toCorrect(context.davidBrown)).toEqual([]);
+    const dayAgo = instantAfter((await cloud.now()).toISOString(), { days: -1 });
+    const query = { updatedSince: dayAgo, addressInvalid: 'true' } as const;
+    const changed = (await context.manager.customers.listCustomers({ query })).body.items;
+    expect(changed.map(({ id }) => id)).toEqual([customers.bounce]);
+  });
+
   it('is lifted by managers only, who say why', async () => {
-    const suppressionId = (await suppressions()).items[0]!.id;
+    const suppressionId = (await suppressions({ reason: 'bounce' })).items[0]!.id;
     const params = { suppressionId };
     const query = { reason: 'Their domain was down.' };
     expect(await refusal(context.wangFang.messaging.listSuppressions({}))).toMatchObject({ status: 403 });
@@ -135,7 +155,7 @@ describe('an address that bounces', () => {
     const other = { suppressionId: 'x'.repeat(43) };
     const unknown = context.manager.messaging.liftSuppression({ params: other, query });
     expect(await refusal(unknown)).toMatchObject({ status: 404 });
-    expect((await suppressions()).items).toHaveLength(1);
+    expect((await suppressions({ reason: 'bounce' })).items).toHaveLength(1);
   });
 
   it('gets mail again once it is lifted, which stands in the timeline', async () => {
@@ -150,14 +170,15 @@ describe('an address that bounces', () => {
       return (await mailsTo('bounce@')).length;
     };
     expect(await refusal(mailAgain())).toMatchObject({ status: 422 });
-    const [found] = (await suppressions()).items;
+    const [found] = (await suppressions({ reason: 'bounce' })).items;
     const params = { suppressionId: found!.id };
     const query = { reason: 'Their domain was down.' };
     await context.manager.messaging.liftSuppression({ params, query });
     const again = context.manager.messaging.liftSuppression({ params, query });
     expect(await refusal(again)).toMatchObject({ status: 404 });
     await cloud.idle();
-    expect((await suppressions()).items).toEqual([]);
+    expect((await suppressions({ reason: 'bounce' })).items).toEqual([]);
+    expect(await toCorrect()).toEqual([]);
     expect((await messagesTo(customers.bounce)).suppressed).toBeNull();
     const timeline = { params: { customerId: customers.bounce }, query: { type: 'address' } };
     expect((await context.wangFang.customers.listTimeline(timeline)).body.items).toMatchObject([
@@ -171,9 +192,24 @@ describe('an address that bounces', () => {
     ]);
     expect(await mailAgain()).toBe(2);
     // Nobody has made the mailbox of the simulator work meanwhile.
-    expect((await suppressions()).items).toMatchObject([{ recipient: { kind: 'staff', id: 'bounce' } }]);
+    expect((await suppressions({ reason: 'bounce' })).items).toMatchObject([
+      { recipient: { kind: 'staff', id: 'bounce' } },
+    ]);
     expect(await refusal(mailAgain())).toMatchObject({ status: 422 });
     expect(await mailsTo('bounce@')).toHaveLength(2);
+  });
+
+  it('is to be corrected no more when it is another', async () => {
+    const fixed = await context.customer('wang.fang', { email: 'bounce+2@simulator.amazonses.com' });
+    const again = await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+    await runCampaign(again.body.id);
+    expect(await toCorrect()).toEqual([fixed]);
+    const { version } = (await context.wangFang.customers.getCustomer({ params: { customerId: fixed } }))
+      .body;
+    const correction = { params: { customerId: fixed }, body: { email: 'found@example.test' } };
+    const answer = await context.wangFang.customers.patchCustomer(correction, { ifMatch: version });
+    expect(answer.body).not.toHaveProperty('emailInvalid');
+    expect(await toCorrect()).toEqual([]);
   });
 
   it('is told apart from one that SES holds on its own list, of which the run counts nothing as bounced', async () => {

@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageRequest, messageId } from '../../../functions/contact/messaging/index.ts';
+import { customerItem, customersList } from '../../../functions/customers/customers/customers.items.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { put } from '../../../shared/table/write.ts';
 import { derivedId, instantOfId } from '../../../shared/values/derived-id.ts';
-import { type Outbox, openOutbox, origin } from './outbox.ts';
+import { at, type Outbox, openOutbox, origin } from './outbox.ts';
 
 let outbox: Outbox;
 let office: ReturnType<Outbox['office']>;
@@ -21,15 +22,22 @@ beforeEach(async () => {
   customerId = await outbox.customer();
 });
 
-async function sentTo(recipient: MessageRequest['recipient'], purpose: 'surveys' | 'notifications') {
+async function sentTo(
+  recipient: MessageRequest['recipient'],
+  purpose: 'surveys' | 'notifications' | 'service',
+) {
   const id = await outbox.ask({ recipient, purpose });
   await office.send(id);
   return id;
 }
 const survey = (id = customerId) => sentTo({ kind: 'customer', id }, 'surveys');
 
-/** Types and values of the change events in a collection. */
+/** Types and values of the change events in a collection, without those of the customer's own fields. */
 async function eventsOf(collection: string) {
+  return (await changesOf(collection)).filter(({ event }) => event !== 'customer.changed');
+}
+
+async function changesOf(collection: string) {
   const pattern = { question: '', item: changeItem, partition: '{collection}', prefix: 'T#' };
   const { rows } = await outbox.table.listRecords(pattern, { collection }, { limit: 50, consistent: true });
   return rows.map(({ event, after, envelope }) => ({
@@ -168,6 +176,50 @@ describe('a bounce', () => {
   );
 });
 
+describe('the address of a customer', () => {
+  const found = async () => {
+    const customer = await outbox.table.find(customerItem, { id: customerId });
+    const { items } = await customersList.page(outbox.table, { addressInvalid: true }, { limit: 100 });
+    return { invalid: customer?.emailInvalid, listed: items.some(({ id }) => id === customerId) };
+  };
+  const marked = (reason: string) => ({ invalid: { reason, since: at }, listed: true });
+  const unmarked = { invalid: undefined, listed: false };
+
+  it.each([
+    ['General', 'bounce'],
+    ['OnAccountSuppressionList', 'withheld'],
+  ])('is to be corrected after a bounce (%s), once, which the timeline tells', async (subType, reason) => {
+    const id = await survey();
+    expect(await found()).toEqual(unmarked);
+    for (let time = 0; time < 2; time += 1) await office.tell(`${id}-1`, 'Bounce', 'Permanent', subType);
+    expect(await found()).toEqual(marked(reason));
+    const changes = (await changesOf(`C#${customerId}`)).filter(({ event }) => event === 'customer.changed');
+    expect(changes).toEqual([
+      {
+        event: 'customer.changed',
+        after: { emailInvalid: { reason, since: at } },
+        data: { customerId, version: 2, changed: ['emailInvalid'] },
+      },
+    ]);
+  });
+
+  it('is not when it is another by the time of the bounce', async () => {
+    const id = await survey();
+    await outbox.changeCustomer(customerId, { email: `new-${customerId}@example.test` });
+    await office.tell(`${id}-1`, 'Bounce', 'Permanent');
+    expect(await found()).toEqual(unmarked);
+  });
+
+  it('is not after a complaint, and not when the customer is gone', async () => {
+    const [complained, bounced] = [await survey(), await survey()];
+    await office.tell(`${complained}-1`, 'Complaint');
+    expect(await found()).toEqual(unmarked);
+    await outbox.changeCustomer(customerId, { deletedAt: at });
+    await office.tell(`${bounced}-1`, 'Bounce', 'Permanent');
+    expect(await found()).toEqual(unmarked);
+  });
+});
+
 describe('a notification to a member of staff whose address takes no mail', () => {
   const departmentAddress = 'department@rapport.example';
   let member: string;
@@ -217,7 +269,8 @@ describe('a complaint', () => {
     await office.tell(`${id}-1`, 'Complaint');
     const key = { customerId, purpose: 'surveys' as const, channel: 'email' as const };
     expect(await outbox.consents.find(key)).toMatchObject({ status: 'withdrawn', source: 'complaint' });
-    expect(await eventsOf(`C#${customerId}`)).toEqual([
+    const events = await eventsOf(`C#${customerId}`);
+    expect(events.filter(({ event }) => event === 'consent.withdrawn')).toEqual([
       {
         event: 'consent.withdrawn',
         after: { surveysByEmail: 'withdrawn' },
@@ -226,6 +279,40 @@ describe('a complaint', () => {
     ]);
     expect(await outbox.find(id)).toMatchObject({ state: 'sent', reason: 'complained' });
     expect(await office.send(queued)).toMatchObject({ state: 'skipped', reason: 'consent-withdrawn' });
+  });
+
+  it('stops all that customers have to agree to, whoever has the address, and no answer to what they ask', async () => {
+    const id = await survey();
+    const twin = await outbox.customer({ email: `${customerId}@EXAMPLE.test` });
+    await office.tell(`${id}-1`, 'Complaint');
+    const suppressed = { state: 'skipped', reason: 'suppressed' };
+    expect(await outbox.find(await survey(twin))).toMatchObject(suppressed);
+    const service = await sentTo({ kind: 'customer', id: customerId }, 'service');
+    expect(await outbox.find(service)).toMatchObject({ state: 'sent' });
+    const addressHash = hashOf(`${customerId}@example.test`);
+    const purposes = ['surveys', 'marketing', 'care'];
+    expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({
+      reason: 'complaint',
+      purposes,
+    });
+    const { items } = await outbox.messages.listSuppressions({ reason: 'complaint' }, { limit: 100 });
+    expect(items.find((each) => each.addressHash === addressHash)).toMatchObject({
+      channel: 'email',
+      purposes,
+    });
+  });
+
+  it('and a bounce afterwards stop everything', async () => {
+    const [id, service] = [await survey(), await sentTo({ kind: 'customer', id: customerId }, 'service')];
+    await office.tell(`${id}-1`, 'Complaint');
+    await office.tell(`${service}-1`, 'Bounce', 'Permanent');
+    const next = await sentTo({ kind: 'customer', id: customerId }, 'service');
+    expect(await outbox.find(next)).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    const addressHash = hashOf(`${customerId}@example.test`);
+    expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({
+      reason: 'bounce',
+      messageId: service,
+    });
   });
 
   it('about what needs no consent suppresses the address', async () => {

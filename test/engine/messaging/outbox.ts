@@ -27,7 +27,7 @@ import {
   customerId as customerKind,
   NewCustomer,
 } from '../../../functions/customers/customers/customers.schema.ts';
-import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import { createAddressMarks, createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { newStaff } from '../../../functions/people/staff/staff.rules.ts';
@@ -124,7 +124,13 @@ export async function openOutbox() {
         const bounce = bounceType === undefined ? {} : { bounce: { bounceType, bounceSubType } };
         return settleDelivery(
           { detail: { eventType, mail: { tags: { sendId: [sendId] } }, ...bounce } },
-          { messages, consents, staff: createStaffReader(table), origin: { ...origin, at: state.clock } },
+          {
+            messages,
+            consents,
+            marks: createAddressMarks(table),
+            staff: createStaffReader(table),
+            origin: { ...origin, at: state.clock },
+          },
         );
       },
     };

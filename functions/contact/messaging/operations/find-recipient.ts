@@ -6,7 +6,7 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ContactBudget, Held } from '../../budgets/index.ts';
 import { type ConsentReader, consentUnchanged, refusalOf } from '../../consents/index.ts';
-import { contactOf, policies } from '../messaging.rules.ts';
+import { contactOf, policies, stops } from '../messaging.rules.ts';
 import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
@@ -74,12 +74,14 @@ export async function findRecipient(
 
 /** Where mail arrives: what staff have to do goes to the department when their own address takes none. */
 async function findMailbox(
-  { recipient }: Message,
+  { recipient, purpose }: Message,
   own: Reachable,
   { messages, department }: RecipientContext,
 ): Promise<(Reachable & Pick<Recipient, 'insteadOf'>) | undefined> {
-  const takesMail = async ({ address }: Reachable) =>
-    (await messages.findSuppression(hashOfEmail(address))) === undefined;
+  const takesMail = async ({ address }: Reachable) => {
+    const suppression = await messages.findSuppression(hashOfEmail(address));
+    return suppression === undefined || !stops(suppression, purpose);
+  };
   if (await takesMail(own)) return own;
   if (recipient.kind !== 'staff' || !(await takesMail(department))) return undefined;
   return { ...department, insteadOf: { id: recipient.id, name: own.name } };

@@ -1,14 +1,20 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Lift, ShownLift, ShownSuppression, Suppression, SuppressionPage } from '../messaging.schema.ts';
-import type { MessagesStore } from '../messaging.store.ts';
+import type { MessagesStore, SuppressionFilters } from '../messaging.store.ts';
 
 /** Suppressed addresses, newest first, or the one of an address and when that was last lifted. */
 export async function listSuppressions(
-  { email, ...page }: PageRequest & { readonly email?: string | undefined },
+  {
+    email,
+    reason,
+    channel,
+    ...page
+  }: PageRequest & SuppressionFilters & { readonly email?: string | undefined },
   context: {
     readonly messages: Pick<MessagesStore, 'findSuppression' | 'findLift' | 'listSuppressions'>;
     readonly principal: Principal;
@@ -16,9 +22,11 @@ export async function listSuppressions(
 ): Promise<SuppressionPage> {
   assertReachesAll(context.principal, 'contact.read');
   if (email === undefined) {
-    const { items, cursor } = await context.messages.listSuppressions(page);
+    const { items, cursor } = await context.messages.listSuppressions({ reason, channel }, page);
     return { items: items.map(shownSuppression), cursor, lifted: null };
   }
+  const alone = Object.entries({ reason, channel }).find(([, value]) => value !== undefined);
+  if (alone !== undefined) throw askedTogether(alone[0], 'email');
   const addressHash = hashOfEmail(email);
   const [found, lift] = await Promise.all([
     context.messages.findSuppression(addressHash),

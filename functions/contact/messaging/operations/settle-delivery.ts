@@ -3,18 +3,27 @@ import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId, instantOfId } from '../../../../shared/values/derived-id.ts';
+import type { AddressMarks } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import { requestMessage } from '../index.ts';
 import { type Returned, template as returnedTemplate } from '../messaging.mail.ts';
 import type { MailEvent } from '../messaging.messages.ts';
-import { applyDeliveryEvent, type DeliveryEvent, policies, readSendId } from '../messaging.rules.ts';
+import {
+  addressOf,
+  applyDeliveryEvent,
+  consentedPurposes,
+  type DeliveryEvent,
+  policies,
+  readSendId,
+} from '../messaging.rules.ts';
 import { type Message, messageId, type Suppression } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
 interface Context {
   readonly messages: Pick<MessagesStore, 'find' | 'findSuppression' | 'findLift' | 'suppress' | 'advance'>;
   readonly consents: Pick<ConsentReader, 'find'>;
+  readonly marks: Pick<AddressMarks, 'mark'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly origin: EventContext;
 }
@@ -54,35 +63,51 @@ const suppressionReasons = {
 async function stopSending(
   message: Message,
   news: DeliveryEvent,
-  { messages, consents, staff, origin }: Context,
+  { messages, consents, marks, staff, origin }: Context,
 ): Promise<readonly Write[]> {
-  const { recipient, channel, purpose, addressHash } = message;
-  const context = { ...origin, correlationId: message.correlationId };
-  const { consent } = policies[purpose];
-  if (news === 'complained' && consent !== undefined && recipient.kind === 'customer') {
-    const key = { customerId: recipient.id, purpose: consent, channel };
-    return withdrawConsent(await consents.find(key), { ...key, source: 'complaint' }, context);
-  }
+  const { addressHash } = message;
   if (addressHash === undefined || news === 'taken' || news === 'rejected') return [];
-  const [isNew, told] = await Promise.all([
-    isNewOf({ ...message, addressHash }, news, messages),
+  const context = { ...origin, correlationId: message.correlationId };
+  const [suppressed, withdrawn, told] = await Promise.all([
+    suppressing({ ...message, addressHash }, news, { messages, marks, context }),
+    news === 'complained' ? withdrawing(message, { consents, context }) : [],
     tellDepartment(message, news, { staff, context }),
   ]);
-  const reason = suppressionReasons[news];
-  return [...(isNew ? messages.suppress(message, { addressHash, reason }, context) : []), ...told];
+  return [...withdrawn, ...suppressed, ...told];
 }
 
-/** What came back of before an address was lifted says nothing of what it is since; a complaint is no matter of its state. */
-async function isNewOf(
-  { addressHash, sentAt }: Message & { readonly addressHash: string },
+/** Whoever complains of a message to which customers have to agree agrees no more. */
+async function withdrawing(
+  { recipient, channel, purpose }: Message,
+  { consents, context }: Pick<Context, 'consents'> & { readonly context: EventContext },
+): Promise<readonly Write[]> {
+  const { consent } = policies[purpose];
+  if (consent === undefined || recipient.kind !== 'customer') return [];
+  const key = { customerId: recipient.id, purpose: consent, channel };
+  return withdrawConsent(await consents.find(key), { ...key, source: 'complaint' }, context);
+}
+
+/** The address takes no more, and is to be corrected where it does not work; nothing when that is known already. */
+async function suppressing(
+  message: Message & { readonly addressHash: string },
   news: keyof typeof suppressionReasons,
-  messages: Pick<MessagesStore, 'findSuppression' | 'findLift'>,
-): Promise<boolean> {
+  { messages, marks, context }: Pick<Context, 'messages' | 'marks'> & { readonly context: EventContext },
+): Promise<readonly Write[]> {
+  const { addressHash, channel, purpose, recipient, sentAt } = message;
+  const stopped =
+    news === 'complained' && policies[purpose].consent !== undefined ? consentedPurposes : undefined;
   // One after the other: whoever lifts in between is seen.
-  if ((await messages.findSuppression(addressHash)) !== undefined) return false;
-  if (news === 'complained') return true;
-  const lift = await messages.findLift(addressHash);
-  return lift === undefined || sentAt === undefined || sentAt >= lift.at;
+  const before = await messages.findSuppression(addressHash);
+  if (before !== undefined && (before.purposes === undefined || stopped !== undefined)) return [];
+  // What came back of before an address was lifted says nothing of what it is since; a complaint is no matter of its state.
+  const lift = news === 'complained' ? undefined : await messages.findLift(addressHash);
+  if (lift !== undefined && sentAt !== undefined && sentAt < lift.at) return [];
+  const reason = suppressionReasons[news];
+  const purposes = stopped && [...stopped];
+  const writes = messages.suppress(message, { addressHash, reason, purposes }, context, before);
+  if (reason === 'complaint' || recipient.kind !== 'customer') return writes;
+  const marked = await marks.mark(recipient.id, { ...addressOf({ addressHash, channel }), reason }, context);
+  return [...writes, ...marked];
 }
 
 /** What has not reached a member of staff is told to the department, once for each mail. */

@@ -13,9 +13,10 @@ interface Context {
   readonly principal: Principal;
 }
 
-interface ListRequest extends Omit<CustomerFilters, 'owner'>, LookUp, PageRequest {
+interface ListRequest extends Omit<CustomerFilters, 'owner' | 'addressInvalid'>, LookUp, PageRequest {
   readonly owner?: string | undefined;
   readonly team?: string | undefined;
+  readonly addressInvalid?: 'true' | undefined;
   readonly updatedSince?: string | undefined;
 }
 
@@ -24,14 +25,18 @@ interface ListRequest extends Omit<CustomerFilters, 'owner'>, LookUp, PageReques
  * `owner` or `team` the ones of colleagues whose rows they reach, and the ones of nobody.
  */
 export async function listCustomers(
-  { owner: asked, team, kind, updatedSince, email, phone, externalId, ...page }: ListRequest,
+  { owner: asked, team, kind, addressInvalid, updatedSince, email, phone, externalId, ...page }: ListRequest,
   { customers, teams, principal }: Context,
 ): Promise<CustomerPage> {
   const lookUp = { email, phone, externalId };
-  const others = { owner: asked, team, kind, updatedSince, cursor: page.cursor };
+  const others = { owner: asked, team, kind, addressInvalid, updatedSince, cursor: page.cursor };
   const one = await lookUpCustomer(lookUp, others, { customers, principal });
   if (one !== undefined) return one;
-  const filters = { owner: await ownersOf({ owner: asked, team }, { teams, principal }), kind };
+  const filters = {
+    owner: await ownersOf({ owner: asked, team }, { teams, principal }),
+    kind,
+    addressInvalid: addressInvalid === 'true' || undefined,
+  };
   return updatedSince === undefined
     ? customers.list(filters, page)
     : customers.listChanges(filters, { ...page, since: updatedSince });

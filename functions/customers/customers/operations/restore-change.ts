@@ -22,8 +22,9 @@ export async function restoreChange(
   await assertMayChange(customer, 'customers.write', context);
   const change = await context.customers.findChange(customerId, changeId);
   if (change === undefined) throw notFound('change');
-  const names = changedNames(change.changes);
-  if (change.type !== customerChanged.type || isCut(change.changes))
+  // What the system has noted of an address is nothing that people set.
+  const names = changedNames(change.changes).filter((name) => name in CustomerPatch.shape);
+  if (change.type !== customerChanged.type || names.length === 0 || isCut(change.changes))
     throw new AppError('not-allowed-now', 'Only a change of fields whose values were kept can be restored.');
   assertNotChangedSince(customer, names, change.changes);
   const patch = Object.fromEntries(names.map((name) => [name, change.changes.before[name] ?? null]));
