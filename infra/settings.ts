@@ -27,6 +27,9 @@ const origin = httpUrl.refine(
   'must be origins such as https://console.example.com: no path, lower case',
 );
 
+/** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
+const carriedPerSecond = 100;
+
 const commaSeparated = (item: z.ZodString | z.ZodURL) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',') : value),
@@ -65,6 +68,25 @@ const Fields = z.strictObject({
     .min(1)
     .describe(
       'mails that SES lets this account send a second (npm run preflight reads it), at most 100: 14 in a new account, 1 in the sandbox',
+    ),
+  smsFrom: z
+    .string()
+    .regex(
+      /^arn:[a-z-]+:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)\/[\w/-]+$/,
+      'must be the ARN of a phone number, a pool or a sender id of AWS End User Messaging SMS',
+    )
+    .optional()
+    .describe(
+      'what text messages come from: the ARN of a phone number, pool or sender id; left out: none are sent',
+    ),
+  smsPerSecond: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(carriedPerSecond)
+    .default(1)
+    .describe(
+      'text messages a second that the number carries: https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps.html',
     ),
   departmentEmail: z
     .email()
@@ -176,9 +198,6 @@ const Fields = z.strictObject({
     .enum(['on', 'off'])
     .describe('off in regions where Lambda does not stop chains of functions that call themselves'),
 });
-
-/** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
-const carriedPerSecond = 100;
 
 const Settings = Fields.superRefine((settings, context) => {
   const refuse = (setting: keyof typeof settings, message: string) =>

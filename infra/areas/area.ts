@@ -9,6 +9,7 @@ import {
 import type { Report } from '../constructs/bus-rule.ts';
 import type { Consumption } from '../constructs/queue-consumer.ts';
 import type { TableAccess } from '../constructs/single-table.ts';
+import type { Settings } from '../settings.ts';
 import { keepTrail, type Parts, type Use } from './uses.ts';
 
 /**
@@ -50,6 +51,8 @@ export interface QueueReading extends Consumption {
   readonly lateAfter?: Duration;
   /** What AWS services report on the default bus and the function wants to know. */
   readonly reports?: (parts: Parts) => readonly [Report, ...Report[]];
+  /** What people answer to texts comes into the queue, by a topic. */
+  readonly replies?: true;
   /** When which job is to run: name of the job → in EventBridge Scheduler's words, e.g. `rate(1 hour)`. */
   readonly jobs?: Readonly<Record<string, string>>;
   /** Schedules that are made at run time fire into the queue. */
@@ -59,6 +62,8 @@ export interface QueueReading extends Consumption {
 /** A function with an entry point of its own: `x.<job>.http`, `.queue`, `.schedule` or `.stream`. */
 export interface OwnFunction extends FunctionGrants, QueueReading {
   readonly entryPoint: string;
+  /** Deployed only where these settings want it. @default always */
+  readonly when?: (settings: Settings) => boolean;
   /** @default 60 seconds, for public pages 10 */
   readonly timeout?: Duration;
   /** Concurrency to set aside where the setting `concurrency` allows it. @default none */
@@ -69,13 +74,16 @@ export interface OwnFunction extends FunctionGrants, QueueReading {
   readonly servesDefault?: true;
 }
 
-/** Every function of an area, those of its routes and events first. */
-export function functionsOf({ name, http, pages, events, functions = [] }: Area): readonly OwnFunction[] {
+/** Every function of an area as it is set, those of its routes and events first. */
+export function functionsOf(
+  { name, http, pages, events, functions = [] }: Area,
+  settings: Settings,
+): readonly OwnFunction[] {
   return [
     ...(http ? [{ ...keepingTrail(http), entryPoint: `${name}.http` }] : []),
     ...(pages ? [{ ...pages, entryPoint: `${name}.http` }] : []),
     ...(events ? [{ ...events, entryPoint: `${name}.events.queue` }] : []),
-    ...functions,
+    ...functions.filter(({ when }) => when?.(settings) ?? true),
   ];
 }
 

@@ -3,6 +3,7 @@ import { budgetsHttpEnvironment } from '../../functions/contact/budgets/budgets.
 import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
 import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
 import { brandEnvironment, environment } from '../../shared/runtime/environment.ts';
+import { isTexting } from '../constructs/text-sender.ts';
 import type { Area } from './area.ts';
 import {
   countWaiting,
@@ -12,6 +13,7 @@ import {
   knowPublicUrl,
   readLinkSecret,
   sendMail,
+  sendTexts,
   sendTo,
 } from './uses.ts';
 
@@ -40,12 +42,13 @@ export const contact: Area = {
     },
     {
       entryPoint: 'messaging.sending.queue',
-      purpose: 'Mails each message that a domain has asked for, once.',
+      purpose: 'Mails or texts each message that a domain has asked for, once.',
       impact: 'customers receive no invitations and staff no notifications.',
       environment: messagingSendingEnvironment,
       table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'] },
       uses: [
         sendMail,
+        sendTexts,
         readLinkSecret,
         knowPublicUrl,
         knowDepartment,
@@ -67,10 +70,21 @@ export const contact: Area = {
     },
     {
       entryPoint: 'messaging.deliveries.queue',
-      purpose: 'Learns from SES what became of each mail.',
+      purpose: 'Learns from SES and End User Messaging what became of each mail and text.',
       impact: 'bounces are not noticed and uncertain sends stay uncertain.',
       table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
-      reports: ({ mail }) => mail.reports,
+      reports: ({ mail, texts }) => [...mail.reports, ...texts.reports],
+    },
+    {
+      entryPoint: 'messaging.replies.queue',
+      when: isTexting,
+      purpose: 'Takes what people answer to texts: who says STOP gets no more.',
+      impact: 'people who have answered STOP still get texts.',
+      table: {
+        items: ['GetItem', 'PutItem', 'DeleteItem'],
+        query: ['table'],
+      },
+      replies: true,
     },
   ],
 };

@@ -15,6 +15,7 @@ import {
   keepSchedules,
   knowBrand,
   knowCampaignIntervals,
+  knowTexts,
   listSchedules,
   readLinkSecret,
   sendTo,
@@ -27,7 +28,7 @@ export const surveys: Area = {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
     environment: environment({ ...brandVariables, ...campaignsHttpEnvironment.shape }),
-    uses: [knowBrand, knowCampaignIntervals],
+    uses: [knowBrand, knowCampaignIntervals, knowTexts],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

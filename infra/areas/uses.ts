@@ -6,6 +6,7 @@ import type { MailIdentity } from '../constructs/mail-identity.ts';
 import type { ParkedRecords } from '../constructs/parked-records.ts';
 import type { PersonalFiles } from '../constructs/personal-files.ts';
 import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
+import type { TextSender } from '../constructs/text-sender.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings.ts';
 
@@ -13,6 +14,7 @@ import type { Settings } from '../settings.ts';
 export interface Parts {
   readonly bus: EventBus;
   readonly mail: MailIdentity;
+  readonly texts: TextSender;
   readonly linkSecret: Secret;
   readonly parkedRecords: ParkedRecords;
   readonly personalFiles: PersonalFiles;
@@ -56,6 +58,16 @@ export const publishEvents: Use = {
 export const sendMail: Use = {
   variables: ({ mail }) => mail.variables,
   grant: (fn, { mail }) => mail.allowSending(fn),
+};
+
+export const sendTexts: Use = {
+  variables: ({ texts }) => texts.variables,
+  grant: (fn, { texts }) => texts.allowSending(fn),
+};
+
+/** Refuses what would go by text where none are sent. */
+export const knowTexts: Use = {
+  variables: ({ texts }) => ({ SENDS_TEXTS: texts.isOn ? 'yes' : 'no' }),
 };
 
 /** Computes the tokens of personal links. */

@@ -123,8 +123,16 @@ export interface AwsService {
 export class AwsError extends Error {
   readonly status: number;
   readonly code: string;
-  constructor(status: number, code: string, message: string) {
+  /** What a JSON service says beside the message. */
+  readonly members: Readonly<Record<string, unknown>>;
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    members: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
+    this.members = members;
     this.status = status;
     this.code = code;
   }
@@ -257,6 +265,23 @@ export interface Inbox {
   mails(): readonly SentMail[];
   /** Changes what SES lets the account send. @default a thousand a second, to anybody */
   grant(account: Partial<SesAccount>): void;
+  clear(): void;
+}
+
+export interface SentText {
+  readonly id: string;
+  readonly at: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly context: Readonly<Record<string, string>>;
+}
+
+/** The phones of everybody. */
+export interface TextInbox {
+  sent(): readonly SentText[];
+  /** Somebody answers a text. */
+  reply(from: string, text: string): void;
   clear(): void;
 }
 

@@ -102,8 +102,19 @@ async function start(
   });
 
   const advance = createAdvance(cloud, services.scheduler);
-  const { inbox, scheduler } = services;
-  const controlled: Controlled = { cloud, url, inbox, scheduler, meter, lambda, tokens, access, advance };
+  const { inbox, texts, scheduler } = services;
+  const controlled: Controlled = {
+    cloud,
+    url,
+    inbox,
+    texts,
+    scheduler,
+    meter,
+    lambda,
+    tokens,
+    access,
+    advance,
+  };
   const api = await createHttpApi(cloud, {
     port,
     issuer,

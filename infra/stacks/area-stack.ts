@@ -17,6 +17,7 @@ import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { SchedulerAccess } from '../constructs/scheduler-access.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
+import { createRepliesTopic, TextSender } from '../constructs/text-sender.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -48,7 +49,7 @@ export class AreaStack extends Stack {
     this.props = props;
     this.area = props.area;
     this.alarms = new Alarms(this, 'Alarms', { deployment: props.deployment });
-    const functions = functionsOf(props.area);
+    const functions = functionsOf(props.area, props.deployment.settings);
     this.queues = this.createQueues(functions);
     this.parts = this.offerParts();
     for (const fn of functions) this.feed(fn, this.createFunction(fn));
@@ -83,6 +84,7 @@ export class AreaStack extends Stack {
     return {
       bus: data.bus,
       mail: data.mail,
+      texts: new TextSender(deployment),
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,
       personalFiles: data.personalFiles,
@@ -147,7 +149,7 @@ export class AreaStack extends Stack {
   }
 
   private feedByQueue(declared: OwnFunction, fn: DomainFunction): void {
-    const { reports, jobs = {}, scheduled, lateAfter } = declared;
+    const { reports, replies, jobs = {}, scheduled, lateAfter } = declared;
     const { batchSize, batchingWindow, maximumConcurrency } = declared;
     const { part } = fn;
     const queue = this.queueOf(part);
@@ -155,6 +157,7 @@ export class AreaStack extends Stack {
       ...{ queue, function: fn, batchSize, batchingWindow, maximumConcurrency },
     });
     if (reports !== undefined) this.feedByReports(part, queue, reports(this.parts));
+    if (replies) createRepliesTopic(this, this.props.deployment, queue);
     for (const [name, expression] of Object.entries(jobs)) {
       new QueueSchedule(this, `${name}-job`, {
         ...{ name, expression, queue, deployment: this.props.deployment },

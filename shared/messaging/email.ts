@@ -1,4 +1,6 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { outcomeOfCall, readCallError } from './aws-call.ts';
+import type { Channel, SendOutcome } from './channel.ts';
 import { mailbox, parseMailbox, singleLine } from './mailbox.ts';
 
 export interface EmailChannelSettings {
@@ -23,25 +25,7 @@ export interface Email {
   sendId: string;
 }
 
-export type SendOutcome =
-  /** SES has taken the mail. */
-  | { outcome: 'accepted'; messageId: string }
-  /**
-   * SES has said no. The account can be corrected (`sandbox`: it may only write to verified addresses that it has a right
-   * to, and this one is not), and then this mail may go; otherwise it never will.
-   */
-  | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' }
-  /** Certainly not taken: more than the account may send a second or a day, no connection. May be sent again later. */
-  | { outcome: 'retry'; reason: string; limit?: 'rate' | 'quota' }
-  /** Nobody knows: the reply was lost, or was an error of SES's own. The events that SES raises settle it. */
-  | { outcome: 'unknown'; reason: string; isError: boolean };
-
-export interface EmailChannel {
-  /** Sends at most once per call. Answers with what became of it and does not throw for what SES says. */
-  send(email: Email): Promise<SendOutcome>;
-}
-
-export function createEmailChannel(settings: EmailChannelSettings): EmailChannel {
+export function createEmailChannel(settings: EmailChannelSettings): Channel<Email> {
   const sender = parseMailbox(settings.from);
   return {
     async send(email) {
@@ -85,26 +69,16 @@ const throttled = new Set([
   'Throttling',
   'LimitExceededException',
 ]);
-const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 function outcomeOf(error: unknown, sender: string): SendOutcome {
-  const { name, reason, status, code } = readError(error);
-  if (status === undefined) {
-    const wasNeverSent =
-      neverConnected.has(code) ||
-      name === 'CredentialsProviderError' ||
-      reason.includes('did not establish a connection');
-    return wasNeverSent ? { outcome: 'retry', reason } : { outcome: 'unknown', reason, isError: false };
-  }
+  const call = readCallError(error);
+  const { name, reason, status } = call;
   // "Daily message quota exceeded" or "Maximum sending rate exceeded":
   // https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
-  if (status === 429 || throttled.has(name)) {
+  if (status === 429 || (status !== undefined && throttled.has(name))) {
     return { outcome: 'retry', reason, limit: /quota/i.test(reason) ? 'quota' : 'rate' };
   }
-  // A 408 or 5xx may have come after the mail was taken, and so may a 200 whose body was cut off.
-  if (status >= 500) return { outcome: 'unknown', reason, isError: true };
-  if (status < 400 || status === 408) return { outcome: 'unknown', reason, isError: false };
-  return { outcome: 'refused', reason, fault: faultOf(error, name, sender) };
+  return outcomeOfCall(call) ?? { outcome: 'refused', reason, fault: faultOf(error, name, sender) };
 }
 
 type Fault = Extract<SendOutcome, { outcome: 'refused' }>['fault'];
@@ -137,32 +111,6 @@ function isOfSender(identity: string, sender: string): boolean {
   const named = identity.toLowerCase();
   const ours = sender.toLowerCase();
   return named === ours || named === ours.split('@')[1];
-}
-
-interface ReadError {
-  name: string;
-  reason: string;
-  /** HTTP status of the reply; undefined when there was none. */
-  status: number | undefined;
-  code: string;
-}
-
-function readError(error: unknown): ReadError {
-  if (!(error instanceof Error)) return { name: '', reason: String(error), status: undefined, code: '' };
-  const metadata = property(error, '$metadata');
-  const status = property(metadata, 'httpStatusCode');
-  const code = property(error, 'code');
-  return {
-    name: error.name,
-    // SES quotes addresses in its reasons; they must not get into logs and queues.
-    reason: `${error.name}: ${error.message}`.replaceAll(/[^\s<]+@[^\s>]+/g, '(address)').slice(0, 500),
-    status: typeof status === 'number' ? status : undefined,
-    code: typeof code === 'string' ? code : '',
-  };
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_MessageTag.html */

@@ -26,6 +26,8 @@ export interface RenderInput<Content, Data> {
 export interface Renderer {
   readonly template: string;
   render(input: RenderInput<unknown, unknown>): RenderedMail;
+  /** The text for a phone, where there is one. Its `links.answer` is a short one. */
+  renderSms?(input: RenderInput<unknown, unknown>): string;
 }
 
 /** Declares how the messages of one template look. */
@@ -34,11 +36,17 @@ export function renderer<Content extends z.ZodType, Data extends z.ZodType>(decl
   readonly content: Content;
   readonly data: Data;
   readonly render: (input: RenderInput<z.output<Content>, z.output<Data>>) => RenderedMail;
+  readonly renderSms?: (input: RenderInput<z.output<Content>, z.output<Data>>) => string;
 }): Renderer {
-  const { template, content, data, render } = declaration;
+  const { template, content, data, render, renderSms } = declaration;
+  const checked = (input: RenderInput<unknown, unknown>) => ({
+    ...input,
+    content: content.parse(input.content),
+    data: data.parse(input.data),
+  });
   return {
     template,
-    render: (input) =>
-      render({ ...input, content: content.parse(input.content), data: data.parse(input.data) }),
+    render: (input) => render(checked(input)),
+    ...(renderSms && { renderSms: (input) => renderSms(checked(input)) }),
   };
 }

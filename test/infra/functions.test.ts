@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { constructIdOf, findEntryPoints } from '../../infra/bundling.ts';
 import { synthesize, target } from './synthesis.ts';
 
-const { ofType } = await synthesize();
+// With everything that a setting adds.
+const { ofType } = await synthesize({
+  smsFrom: 'arn:aws:sms-voice:eu-central-1:111122223333:pool/pool-0123',
+});
 const functions = ofType('AWS::Lambda::Function');
 const cases = functions.map((each) => [each.logicalId, each] as const);
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import * as contracts from '../../functions/contracts.ts';
 import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
-import type { FaultRule, QueueState, ScheduleState, SentMail } from '../../infra/local/cloud.ts';
+import type { FaultRule, QueueState, ScheduleState, SentMail, SentText } from '../../infra/local/cloud.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import type { Identities } from '../../infra/local/services/issuer/tokens.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
@@ -31,6 +31,9 @@ export interface TestCloud {
   now(): Promise<Date>;
   idle(): Promise<void>;
   inbox(): Promise<readonly SentMail[]>;
+  texts(): Promise<readonly SentText[]>;
+  /** Somebody answers a text. */
+  replyByText(from: string, text: string): Promise<void>;
   schedules(): Promise<readonly ScheduleState[]>;
   queues(): Promise<readonly QueueState[]>;
   faults(rules: readonly FaultRule[]): Promise<void>;
@@ -93,6 +96,10 @@ export function cloudAt({ url, endpointUrl }: { url: string; endpointUrl: string
     now: async () => new Date(((await control('GET', '/clock')) as { now: string }).now),
     idle: async () => void (await control('GET', '/idle')),
     inbox: async () => ((await control('GET', '/inbox')) as { mails: SentMail[] }).mails,
+    texts: async () => ((await control('GET', '/texts')) as { texts: SentText[] }).texts,
+    replyByText: async (from, text) => {
+      await control('POST', '/texts/reply', { from, text });
+    },
     schedules: async () => ((await control('GET', '/schedules')) as { schedules: ScheduleState[] }).schedules,
     queues: async () => ((await control('GET', '/queues')) as { queues: QueueState[] }).queues,
     faults: async (rules) => void (await control('PUT', '/faults', { rules })),

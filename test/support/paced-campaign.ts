@@ -11,7 +11,8 @@ import { createPaceStore } from '../../functions/contact/pacing/pacing.store.ts'
 import { createDueListStore } from '../../functions/platform/platform.store.ts';
 import { AwsError, type SesAccount } from '../../infra/local/cloud.ts';
 import { createSendQuota } from '../../infra/local/services/ses/account.ts';
-import type { Email, SendOutcome } from '../../shared/messaging/email.ts';
+import type { SendOutcome } from '../../shared/messaging/channel.ts';
+import type { Email } from '../../shared/messaging/email.ts';
 import { remove } from '../../shared/table/write.ts';
 import { aRequest, at, type Outbox, openOutbox, origin } from '../engine/messaging/outbox.ts';
 
@@ -94,7 +95,10 @@ async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: C
         ...office.context,
         email,
         now,
-        pacer: createPacer({ pace: createPaceStore(outbox.table), mailsPerSecond, now }),
+        pacers: {
+          ...office.context.pacers,
+          email: createPacer({ pace: createPaceStore(outbox.table), mailsPerSecond, now }),
+        },
         sendLater: async (turn: { messageId: string; second: number }, delaySeconds: number) => {
           expect(delaySeconds).toBeLessThanOrEqual(900);
           queue.push({ ...turn, visibleAt: clock + Math.max(0, delaySeconds) * 1000 });

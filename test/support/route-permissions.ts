@@ -82,6 +82,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk/signed-out': 'public',
   'GET /me': 'signed-in',
   'GET /openapi.json': 'public',
+  'GET /r/{code}': 'public',
   'GET /reference': 'public',
   'POST /privacy/erasures': 'people.write key',
   'GET /privacy/erasures/{erasureId}': 'people.write',

@@ -175,7 +175,9 @@ function serverOf(service: AwsService) {
       response.writeHead(reply.status, reply.headers).end(reply.body);
     } catch (error) {
       const known = error instanceof AwsError ? error : new AwsError(500, 'InternalFailure', String(error));
-      response.writeHead(known.status).end(JSON.stringify({ __type: known.code, message: known.message }));
+      response
+        .writeHead(known.status)
+        .end(JSON.stringify({ __type: known.code, message: known.message, ...known.members }));
     }
   });
 }

@@ -16,7 +16,10 @@ export const purposeSchema = z
   );
 export type ConsentPurpose = z.infer<typeof purposeSchema>;
 
-export const channelSchema = z.enum(['email']).describe('How the customer is written to.');
+export const channelSchema = z
+  .enum(['email', 'sms'])
+  .describe('How the customer is written to: by e-mail, or by text to their phone.');
+export type Channel = z.infer<typeof channelSchema>;
 
 /** How we hear of it from people: what staff may name. */
 const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
@@ -31,9 +34,11 @@ export const sourceSchema = z
     'unsubscribe',
     'resubscribe',
     'complaint',
+    'opt-out',
+    'opt-in',
   ])
   .describe(
-    '`import`: from another system; `confirmation`: by the link in a mail that asks for it; `preferences`: on the page with all of them; `unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; else what staff have noted.',
+    '`import`: from another system; `confirmation`: by the link in a mail that asks for it; `preferences`: on the page with all of them; `unsubscribe`: by the link in a mail; `resubscribe`: that was taken back on its page; `complaint`: took our mail for junk; `opt-out`: answered STOP or its like to a text; `opt-in`: took that back by START; else what staff have noted.',
   );
 
 const statusSchema = z

@@ -1,8 +1,9 @@
 /** What other domains may ask the messaging domain. Asking is a `Write`, so that it is part of their own transaction. */
 import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { hashOfCode, isCode, targetOf } from '../../../shared/messaging/short-links.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, put, remove, type Write } from '../../../shared/table/write.ts';
-import { hashOfEmail } from '../../../shared/values/email-hash.ts';
+import { hashOfEmail } from '../../../shared/values/address-hash.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { messageRequested } from './messaging.events.ts';
 import {
@@ -13,6 +14,7 @@ import {
   holdItem,
   messageCountItem,
   messageItem,
+  shortLinkItem,
   suppressionItem,
 } from './messaging.items.ts';
 import { applyDeliveryEvent, sumCounts } from './messaging.rules.ts';
@@ -121,6 +123,18 @@ export function createMessageCounts(table: Pick<Table, 'listItems'>) {
         return [group, sumCounts(items)] as const;
       });
       return new Map(await Promise.all(counts));
+    },
+  };
+}
+
+export type ShortLinkReader = ReturnType<typeof createShortLinkReader>;
+
+export function createShortLinkReader(table: Pick<Table, 'find'>) {
+  return {
+    /** Where the short link of a text leads; undefined when there is no such link any more. */
+    async find(code: string, now: Instant): Promise<string | undefined> {
+      const link = isCode(code) ? await table.find(shortLinkItem, { hash: hashOfCode(code) }) : undefined;
+      return link === undefined || link.expiresAt <= now ? undefined : targetOf(link.sealed, code);
     },
   };
 }

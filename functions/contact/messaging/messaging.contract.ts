@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
+import { phoneSchema } from '../../../shared/values/phone.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
@@ -28,9 +29,10 @@ export const messagingContract = contract('messaging', 'Messages and what became
     permission: 'contact.read',
     summary: 'List the addresses to which nothing is sent, newest first',
     description:
-      'Those from which a mail came back for good, which take nothing, and those whose reader took one for junk: what customers need to have agreed to is stopped (`purposes`), and what the complaint was about is withdrawn, too; a complaint about anything else stops everything. Who unsubscribes is no address on this list but a consent withdrawn, by purpose (`GET /customers/{customerId}/consents`). Addresses themselves are not kept: ask for one by `email`, which also says when and why it was last lifted. For managers; a new one appears within a second or two.',
+      'Those from which a mail came back for good, which take nothing, and those whose reader took one for junk: what customers need to have agreed to is stopped (`purposes`), and what the complaint was about is withdrawn, too; a complaint about anything else stops everything. A phone number takes no texts after STOP or its like (`opt-out`). Who unsubscribes is no address on this list but a consent withdrawn, by purpose (`GET /customers/{customerId}/consents`). Addresses themselves are not kept: ask for one by `email` or `phone`, which also says when and why it was last lifted. For managers; a new one appears within a second or two.',
     query: pageQuery.extend({
       email: emailSchema.optional().describe('Only this address, as written by the last request.'),
+      phone: phoneSchema.optional().describe('Only this phone number, with `+` as `%2B`.'),
       reason: ShownSuppression.shape.reason.optional().describe('Only those suppressed because of this.'),
       channel: channelSchema.optional().describe('Only addresses of this channel.'),
     }),

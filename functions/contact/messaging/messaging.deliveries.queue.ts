@@ -1,17 +1,18 @@
-/** Takes what the mail service tells of our mails. */
+/** Takes what the services tell of our mails and texts. */
+import * as z from 'zod';
 import { tableEnvironment } from '../../../shared/runtime/environment.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { queueFunction } from '../../../shared/runtime/queue.ts';
 import { createAddressMarks } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createConsentReader } from '../consents/index.ts';
-import { MailEvent } from './messaging.messages.ts';
+import { MailEvent, TextEvent } from './messaging.messages.ts';
 import { createMessagesStore } from './messaging.store.ts';
 import { settleDelivery } from './operations/settle-delivery.ts';
 
 export const handler = queueFunction({
   name: 'messaging-deliveries',
-  message: MailEvent,
+  message: z.union([TextEvent, MailEvent]),
   environment: tableEnvironment,
   build: ({ table }) => ({
     messages: createMessagesStore(table),

@@ -9,6 +9,7 @@ import {
   messageCountItem,
   messageItem,
   messagesToCustomer,
+  shortLinkItem,
   suppressionItem,
   suppressionsList,
 } from './messaging.items.ts';
@@ -22,7 +23,7 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem],
+  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem, shortLinkItem],
   patterns: [countsOfGroup, messagesToCustomer],
   lists: [suppressionsList],
   subscriptions: [messagingSending],

@@ -11,6 +11,12 @@ export const messagingSendingEnvironment = environment({
   PUBLIC_URL: variable,
   /** What the mail service grants the account. */
   MAILS_PER_SECOND: z.coerce.number().int().min(1),
+  /** ARN of what texts come from; empty where none are sent. */
+  SMS_FROM: z.string(),
+  /** Name of the deployment in what is told of texts. */
+  SMS_SENDER: variable,
+  /** Texts a second. */
+  SMS_PER_SECOND: z.coerce.number().int().min(1),
   /** So many days nobody is asked twice. */
   ASK_AGAIN_AFTER_DAYS: z.coerce.number().int().min(0),
   /** Of this function itself: a mail whose turn is later waits there. */

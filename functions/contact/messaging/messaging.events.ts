@@ -15,7 +15,7 @@ const suppressed = z.object({
   recipient: Recipient,
   channel: channelSchema,
   reason: Suppression.shape.reason,
-  messageId: messageId.schema,
+  messageId: messageId.schema.optional(),
 });
 
 /** An address takes no mail; whoever it belongs to gets none there. */

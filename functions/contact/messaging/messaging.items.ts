@@ -6,7 +6,15 @@ import { definePattern, shardCount, shardOf } from '../../../shared/table/patter
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
 import { doubt, isSettled } from './messaging.rules.ts';
-import { Content, Hold, Lift, Message, MessageCount, Suppression } from './messaging.schema.ts';
+import {
+  Content,
+  Hold,
+  KeptShortLink,
+  Lift,
+  Message,
+  MessageCount,
+  Suppression,
+} from './messaging.schema.ts';
 
 /** What became of a message can be looked up this long after it has expired. */
 const restSeconds = 365 * 24 * 60 * 60;
@@ -109,6 +117,14 @@ export const suppressionsList = defineList({
   item: suppressionItem,
   all: allSuppressions,
   bounded: ['reason', 'channel'],
+});
+
+export const shortLinkItem = defineItem({
+  name: 'short-link',
+  v: 1,
+  schema: KeptShortLink,
+  key: ['SHORT#{hash}', '-'],
+  expires: ({ expiresAt }) => epochSeconds(expiresAt),
 });
 
 export const liftItem = defineItem({

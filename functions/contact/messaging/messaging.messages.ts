@@ -1,5 +1,6 @@
 /** What lies in the queues of this domain. */
 import * as z from 'zod';
+import { phoneSchema } from '../../../shared/values/phone.ts';
 import { messageId } from './messaging.schema.ts';
 
 /** An event of the mail service, as the rule on the default bus hands it over: only what is read here. */
@@ -11,6 +12,16 @@ export const MailEvent = z.object({
   }),
 });
 export type MailEvent = z.infer<typeof MailEvent>;
+
+/** What AWS End User Messaging tells of a text, by the same way (https://docs.aws.amazon.com/sms-voice/latest/userguide/monitor-event-bridge.html). */
+export const TextEvent = z.object({
+  detail: z.object({ eventType: z.string(), context: z.object({ sendId: z.string() }) }),
+});
+export type TextEvent = z.infer<typeof TextEvent>;
+
+/** What somebody has answered to a text (https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html). */
+export const Reply = z.object({ originationNumber: phoneSchema, messageBody: z.string() });
+export type Reply = z.infer<typeof Reply>;
 
 /** In the queue of what is to be sent: a message whose turn was not yet. */
 export const SendTurn = z.strictObject({

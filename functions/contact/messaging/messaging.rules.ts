@@ -1,10 +1,10 @@
 /** How a message goes from state to state. */
 import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
-import { hashOfEmail } from '../../../shared/values/email-hash.ts';
+import { hashOfEmail, hashOfPhone } from '../../../shared/values/address-hash.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { HeldBecause, WantedContact } from '../budgets/budgets.schema.ts';
-import type { ConsentPurpose } from '../consents/consents.schema.ts';
+import type { Channel, ConsentPurpose } from '../consents/consents.schema.ts';
 import type { PaceLane, PauseCause } from '../pacing/pacing.schema.ts';
 import {
   type Message,
@@ -26,11 +26,17 @@ export function stops({ purposes }: Pick<Suppression, 'purposes'>, purpose: Purp
 
 /** The address that a hash stands for, among those of a customer. */
 export function addressOf({ addressHash, channel }: Pick<Suppression, 'addressHash' | 'channel'>) {
-  return { field: fieldOfChannel[channel], isIt: (address: string) => hashOfEmail(address) === addressHash };
+  const isIt = (address: string) => hashOfAddress(channel, address) === addressHash;
+  return { field: fieldOfChannel[channel], isIt };
 }
 
 /** Where customers are written to. */
-export const fieldOfChannel = { email: 'email' } as const;
+export const fieldOfChannel = { email: 'email', sms: 'phone' } as const satisfies Record<Channel, string>;
+
+/** What is kept of an address of a channel. No phone number is an e-mail address. */
+export function hashOfAddress(channel: Channel, address: string): string {
+  return channel === 'email' ? hashOfEmail(address) : hashOfPhone(address);
+}
 
 interface Policy {
   /** The consent without which none is sent (see consents.rules.ts); those that have one keep to the contact policy, too. */
@@ -97,6 +103,7 @@ export function claim(
     readonly addressHash: string;
     readonly language: Language;
     readonly redirected?: true;
+    readonly segments?: number | undefined;
   },
 ): Message {
   const { waitsUntil, heldBecause, turn, unknownSince, wasError, reason, redirected, ...rest } = message;
@@ -294,7 +301,7 @@ function defer(message: Message, { reason }: { readonly reason: string }, waitsU
 }
 
 /** What the mail service tells of a mail later on. */
-export type DeliveryEvent = 'taken' | 'rejected' | 'bounced' | 'withheld' | 'complained';
+export type DeliveryEvent = 'taken' | 'rejected' | 'undelivered' | 'bounced' | 'withheld' | 'complained';
 
 /**
  * The message after news of one attempt; undefined when there is nothing to change. News of an earlier attempt count
@@ -308,7 +315,7 @@ export function applyDeliveryEvent(
   const isCurrent = attempt === message.attempt;
   // Whoever complains has got it, and what was never sent cannot come back.
   if (reason === 'complained' || state === 'skipped') return undefined;
-  if (news === 'rejected' || news === 'bounced' || news === 'withheld') {
+  if (news === 'rejected' || news === 'undelivered' || news === 'bounced' || news === 'withheld') {
     return isCurrent && state !== 'failed' ? settle(message, now, 'failed', news) : undefined;
   }
   if (state === 'sending' && !isCurrent) return undefined;

@@ -94,6 +94,8 @@ export const Message = MessageRequest.extend({
   wasError: z.literal(true).optional(),
   /** The second, since the epoch, in which it may be sent. */
   turn: z.int().optional(),
+  /** Into how many parts a text was cut, which is what it costs. */
+  segments: z.int().min(1).optional(),
   /** How often in a row the mail service could not take it. */
   deferrals: z.int().optional(),
   /** When its turn comes again. */
@@ -118,6 +120,7 @@ export const skipReasonSchema = z.enum([
   'suppressed',
   'recently-asked',
   'held-too-long',
+  'channel-off',
 ]);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
 
@@ -181,13 +184,20 @@ export const Suppression = z.strictObject({
   channel: channelSchema.default('email'),
   /** Only messages of these purposes are stopped; all if left out. */
   purposes: z.array(purposeSchema).optional(),
-  reason: z.enum(['bounce', 'withheld', 'complaint']),
-  messageId: messageId.schema,
+  reason: z.enum(['bounce', 'withheld', 'complaint', 'opt-out']),
+  messageId: messageId.schema.optional(),
   /** Whom that message was for, beside whom it is told. */
   recipient: Recipient.optional(),
   since: instantSchema,
 });
 export type Suppression = z.infer<typeof Suppression>;
+
+/** Where a short link leads, which only its code tells. */
+export const KeptShortLink = z.strictObject({
+  hash: z.string(),
+  sealed: z.string(),
+  expiresAt: instantSchema,
+});
 
 /** The last time that an address was taken off the list. News of mails from before do not bring it back. */
 export const Lift = z.strictObject({
@@ -215,14 +225,14 @@ export const ShownSuppression = z
   .strictObject({
     id: suppressionIdSchema,
     reason: Suppression.shape.reason.describe(
-      '`bounce`: the mailbox does not exist or refuses mail for good; `withheld`: SES holds this address on the account’s own suppression list, where other stages and systems of the account have put it, too, and has sent nothing; `complaint`: whoever reads it took our mail for junk.',
+      '`bounce`: the mailbox does not exist or refuses mail for good; `withheld`: SES holds this address on the account’s own suppression list, where other stages and systems of the account have put it, too, and has sent nothing; `complaint`: whoever reads it took our mail for junk; `opt-out`: whoever has the number answered STOP or its like.',
     ),
     channel: channelSchema,
     purposes: Suppression.shape.purposes.describe(
       'Only messages of these purposes are stopped, such as what customers need to have agreed to after a complaint; all if left out.',
     ),
     since: instantSchema,
-    messageId: messageId.schema.describe('The message that has led to it.'),
+    messageId: Suppression.shape.messageId.describe('The message that has led to it, if one has.'),
     recipient: Recipient.optional(),
   })
   .meta({ id: 'Suppression', description: 'An address to which nothing is sent.' });
@@ -265,6 +275,7 @@ export const ShownMessage = z
     plannedAt: instantSchema.describe('When what it is about began, e.g. the run.'),
     waitsUntil: Message.shape.waitsUntil.describe('When it is looked at again.'),
     heldBecause: heldBecauseSchema.optional(),
+    segments: Message.shape.segments.describe('Into how many parts a text was cut: each is paid for.'),
     sentAt: Message.shape.sentAt.describe('When it was handed to the mail service.'),
     settledAt: Message.shape.settledAt.describe('When it came to its state.'),
     expiresAt: MessageRequest.shape.expiresAt.describe('Not sent from then on.'),
@@ -275,7 +286,10 @@ export type ShownMessage = z.infer<typeof ShownMessage>;
 export const MessagePage = pageOf(ShownMessage)
   .extend({
     suppressed: ShownSuppression.nullable().describe(
-      'Why nothing is sent to the present address of the customer; null when it takes mail.',
+      'Why nothing is sent to the present e-mail address of the customer; null when it takes mail.',
+    ),
+    phoneSuppressed: ShownSuppression.nullable().describe(
+      'Why no text is sent to the present phone number of the customer; null when it takes texts.',
     ),
   })
   .meta({ id: 'MessagePage' });

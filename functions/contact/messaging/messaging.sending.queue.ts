@@ -1,10 +1,12 @@
-/** Sends messages: one mail for each that may be sent. */
+/** Sends messages: one mail or text for each that may be sent. */
 import { createEmailChannel } from '../../../shared/messaging/email.ts';
 import { createLinkSecrets } from '../../../shared/messaging/links.ts';
 import { parseMailbox } from '../../../shared/messaging/mailbox.ts';
+import { createSmsChannel } from '../../../shared/messaging/sms.ts';
 import { brandOf } from '../../../shared/pages/brand.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
 import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
+import { createSmsClient } from '../../../shared/runtime/clients/sms.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
 import { countFailures } from '../../../shared/runtime/failures.ts';
@@ -54,7 +56,12 @@ const sending = consumers(({ table, env }) => {
       configurationSet: env.MAIL_CONFIGURATION_SET,
     }),
     isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
-    pacer: openPacer(table, { mailsPerSecond: env.MAILS_PER_SECOND, now }),
+    sms: createSmsChannel({ client: createSmsClient(), from: env.SMS_FROM, sender: env.SMS_SENDER }),
+    sendsTexts: env.SMS_FROM !== '',
+    pacers: {
+      email: openPacer(table, 'email', { perSecond: env.MAILS_PER_SECOND, now }),
+      sms: openPacer(table, 'sms', { perSecond: env.SMS_PER_SECOND, now }),
+    },
     sendLater: (turn: SendTurn, delaySeconds: number) => later.send([turn], { delaySeconds }),
     countFailure: () => countFailures(1),
     // For the alarm `mail-paused`.

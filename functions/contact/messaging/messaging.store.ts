@@ -1,6 +1,7 @@
 /** Messages and what decides whether they may be sent, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import type { ShortLink } from '../../../shared/messaging/short-links.ts';
 import { keyOf, toRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -15,6 +16,7 @@ import {
   messageCountItem,
   messageItem,
   messagesToCustomer,
+  shortLinkItem,
   suppressionItem,
   suppressionsList,
 } from './messaging.items.ts';
@@ -51,6 +53,10 @@ export function createMessagesStore(table: Table) {
       return (await table.find(holdItem, { topic })) !== undefined;
     },
 
+    /** Makes a short link lead somewhere until then. Put again it is the same. */
+    putShortLink: ({ hash, sealed }: ShortLink, expiresAt: Instant): Write =>
+      put(shortLinkItem, { hash, sealed, expiresAt }),
+
     findSuppression: (addressHash: string): Promise<Suppression | undefined> =>
       table.find(suppressionItem, { addressHash }),
 
@@ -86,24 +92,60 @@ export function createMessagesStore(table: Table) {
       ];
     },
 
-    /** Takes an address off the list, with the event beside whom its mail was for. */
-    release(suppression: Suppression, note: string, context: EventContext): readonly Write[] {
-      const { addressHash, channel, recipient, reason, messageId, since } = suppression;
-      const removal: Write = {
-        action: 'Delete',
-        key: keyOf(suppressionItem, suppression),
-        ...stillSince(since),
-      };
-      // What may be about a customer stands beside them alone, where it goes with them.
-      const why = recipient?.kind === 'customer' ? {} : { note };
-      const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, ...why };
-      const kept = [removal, put(liftItem, lifted)];
-      if (recipient === undefined) return kept;
-      const data = { recipient, channel, reason, messageId };
-      const changes = { before: { [channel]: 'suppressed' }, after: { [channel]: 'released', note } };
-      return [...kept, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
+    /** Stops every text to a number, because whoever has it says so; none when nothing goes there already. */
+    optOut(
+      {
+        addressHash,
+        recipient,
+        before,
+      }: Pick<Suppression, 'addressHash' | 'recipient'> & { readonly before: Suppression | undefined },
+      context: EventContext,
+    ): readonly Write[] {
+      if (before !== undefined) return [];
+      const suppression = {
+        addressHash,
+        channel: 'sms',
+        reason: 'opt-out',
+        recipient,
+        since: context.at,
+      } as const;
+      const kept = insert(suppressionItem, suppression, { onConflict: 'retry' });
+      if (recipient === undefined) return [kept];
+      const changes = { before: {}, after: { sms: 'suppressed' } };
+      const data = { recipient, channel: 'sms', reason: 'opt-out' } as const;
+      return [kept, changeEvent(collectionOf(recipient), addressSuppressed, data, context, changes)];
     },
+
+    /** Takes that back, and nothing that has stopped it otherwise. */
+    optIn: (before: Suppression | undefined, context: EventContext): readonly Write[] =>
+      before?.reason === 'opt-out' ? released(before, undefined, context) : [],
+
+    /** Takes an address off the list, with the event beside whom its mail was for. */
+    release: (suppression: Suppression, note: string, context: EventContext): readonly Write[] =>
+      released(suppression, note, context),
   };
+}
+
+function released(
+  suppression: Suppression,
+  note: string | undefined,
+  context: EventContext,
+): readonly Write[] {
+  const { addressHash, channel, recipient, reason, messageId, since } = suppression;
+  const removal: Write = {
+    action: 'Delete',
+    key: keyOf(suppressionItem, suppression),
+    ...stillSince(since),
+  };
+  // What may be about a customer stands beside them alone, where it goes with them.
+  const why = recipient?.kind === 'customer' || note === undefined ? {} : { note };
+  const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, ...why };
+  const kept = [removal, put(liftItem, lifted)];
+  if (recipient === undefined) return kept;
+  const data = { recipient, channel, reason, messageId };
+  const after = { [channel]: 'released', ...(note === undefined ? {} : { note }) };
+  const changes = { before: { [channel]: 'suppressed' }, after };
+  return [...kept, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
 }
 
 /** The condition that an address was not suppressed anew, or lifted, in the meantime. */

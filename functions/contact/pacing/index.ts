@@ -2,14 +2,17 @@
 import type { Table } from '../../../shared/table/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { createPacer, type Pacer } from './operations/pace-mails.ts';
+import { paceItem, textPaceItem } from './pacing.items.ts';
 import { createPaceStore } from './pacing.store.ts';
 
 export type { Pacer } from './operations/pace-mails.ts';
 
-/** @param mailsPerSecond what the mail service grants the account */
+/** @param perSecond what the service of the channel grants the account */
 export function openPacer(
   table: Pick<Table, 'find' | 'commit'>,
-  { mailsPerSecond, now }: { readonly mailsPerSecond: number; readonly now: () => Instant },
+  channel: 'email' | 'sms',
+  { perSecond, now }: { readonly perSecond: number; readonly now: () => Instant },
 ): Pacer {
-  return createPacer({ pace: createPaceStore(table), mailsPerSecond, now });
+  const item = channel === 'sms' ? textPaceItem : paceItem;
+  return createPacer({ pace: createPaceStore(table, item), mailsPerSecond: perSecond, now });
 }

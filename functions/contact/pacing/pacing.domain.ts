@@ -1,4 +1,4 @@
 import { domain } from '../../../shared/contract/domain.ts';
-import { paceItem } from './pacing.items.ts';
+import { paceItem, textPaceItem } from './pacing.items.ts';
 
-export const pacingDomain = domain('pacing', { area: 'contact', items: [paceItem] });
+export const pacingDomain = domain('pacing', { area: 'contact', items: [paceItem, textPaceItem] });

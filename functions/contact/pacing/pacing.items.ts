@@ -1,4 +1,4 @@
-/** How the pace lies in the one table: one row, written once for all the turns that a batch takes together. */
+/** How the pace lies in the one table: one row for each channel, written once for all the turns that a batch takes together. */
 import { defineItem } from '../../../shared/table/item.ts';
 import { Pace } from './pacing.schema.ts';
 
@@ -8,4 +8,13 @@ export const paceItem = defineItem({
   retention: 'state',
   schema: Pace,
   key: ['RATE#mail', '-'],
+});
+
+/** Texts have a rate of their own. */
+export const textPaceItem = defineItem({
+  name: 'pace-sms',
+  v: 1,
+  retention: 'state',
+  schema: Pace,
+  key: ['RATE#sms', '-'],
 });

@@ -2,14 +2,17 @@
 import { retryOnConflict } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace } from '../../../shared/table/write.ts';
-import { paceItem } from './pacing.items.ts';
+import { paceItem, type textPaceItem } from './pacing.items.ts';
 import { idlePace } from './pacing.rules.ts';
 import type { Pace } from './pacing.schema.ts';
 
 export type PaceStore = ReturnType<typeof createPaceStore>;
 
-export function createPaceStore(table: Pick<Table, 'find' | 'commit'>) {
-  const find = (): Promise<Pace | undefined> => table.find(paceItem, {});
+export function createPaceStore(
+  table: Pick<Table, 'find' | 'commit'>,
+  item: typeof paceItem | typeof textPaceItem = paceItem,
+) {
+  const find = (): Promise<Pace | undefined> => table.find(item, {});
   return {
     find,
 
@@ -22,8 +25,8 @@ export function createPaceStore(table: Pick<Table, 'find' | 'commit'>) {
         if (pace.version === before.version) return decision;
         const write =
           before.version === 0
-            ? insert(paceItem, pace, { onConflict: 'retry' })
-            : replace(paceItem, pace, { ifVersion: before.version, onConflict: 'retry' });
+            ? insert(item, pace, { onConflict: 'retry' })
+            : replace(item, pace, { ifVersion: before.version, onConflict: 'retry' });
         await table.commit([write]);
         return decision;
       }),

@@ -37,11 +37,27 @@ export const preferencesContract = contract(
       params: z.strictObject({
         customerId: customerIdSchema,
         purpose: purposeSchema,
-        channel: channelSchema,
+        channel: channelSchema.extract(['email']).describe('Only `email`: a mail asks.'),
       }),
       replies: { 202: AskedConsent },
       errors: ['not-found', 'not-allowed-now'],
       example: { params: { purpose: 'marketing', channel: 'email' } },
+    },
+    followShortLink: {
+      method: 'GET',
+      path: '/r/{code}',
+      permission: 'public',
+      summary: 'Go where the short link of a text leads',
+      description: 'To a personal link, until that has expired. Records nothing, however often it is opened.',
+      params: z.strictObject({
+        code: z
+          .string()
+          .max(200)
+          .meta({ description: 'The secret of the short link.', examples: ['R4nd0mC0de_-'] }),
+      }),
+      query: inLanguage,
+      replies: { 302: html, 400: html, 404: html, 500: html, 503: html },
+      errors: [],
     },
     showConsentPage: {
       method: 'GET',

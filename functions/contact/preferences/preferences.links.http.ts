@@ -5,6 +5,7 @@ import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createConsentReader, createConsentTexts } from '../consents/index.ts';
+import { createShortLinkReader } from '../messaging/index.ts';
 import { changePreferences, readPreferences } from './operations/change-preferences.ts';
 import {
   type ConsentView,
@@ -50,6 +51,7 @@ export const handler = pagesFunction(
   preferencesContract,
   brandEnvironment,
   ({ table }) => {
+    const shortLinks = createShortLinkReader(table);
     const context = {
       requests: createConsentRequests(table),
       customers: createCustomerReader(table),
@@ -57,6 +59,12 @@ export const handler = pagesFunction(
       texts: createConsentTexts(table),
     };
     return {
+      followShortLink: async ({ params: { code }, origin, ...request }) => {
+        const location = await shortLinks.find(code, origin.at);
+        if (location === undefined) return noSuchPage({ ...request, params: { token: code } });
+        return answer(302, '', { ...pages.headers, location });
+      },
+
       showConsentPage: async ({ origin, ...request }) =>
         show(await showConsentRequest(request.params.token, { ...context, origin }), request),
 

@@ -89,6 +89,19 @@ function contactOf(customer: CustomerRecord): Contact | undefined {
   return { id, name, email, phone, language, timeZone, owner, tags, address };
 }
 
+export type PhoneReader = ReturnType<typeof createPhoneReader>;
+
+export function createPhoneReader(table: Table) {
+  const customers = createCustomersStore(table);
+  return {
+    /** The customer who has this number (E.164): two read units. */
+    async findByPhone(phone: string): Promise<Contact | undefined> {
+      const customer = await customers.findByUnique({ kind: 'phone', value: [phone] });
+      return customer && contactOf(customer);
+    },
+  };
+}
+
 export type AddressMarks = ReturnType<typeof createAddressMarks>;
 
 /** Notes beside customers that nothing arrives at an address, for whoever sends there. */

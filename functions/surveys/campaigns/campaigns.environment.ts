@@ -7,6 +7,8 @@ export const campaignsHttpEnvironment = environment({
   SHORTEST_CAMPAIGN_HOURS: z.coerce.number(),
   /** Nobody is asked twice within so many days. */
   ASK_AGAIN_AFTER_DAYS: z.coerce.number().int().min(0),
+  /** Whether texts can be sent. */
+  SENDS_TEXTS: z.enum(['yes', 'no']),
 });
 
 export const campaignsRunsEnvironment = environment({

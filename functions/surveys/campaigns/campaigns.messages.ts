@@ -1,6 +1,7 @@
 /** What lies in the queue of runs, and what a run hands over to whoever sends. */
 import * as z from 'zod';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { channelSchema } from '../../contact/consents/consents.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
@@ -37,6 +38,8 @@ export const AudiencePage = z.strictObject({
   startedAt: instantSchema,
   /** Until when it can be answered. */
   expiresAt: instantSchema,
+  /** How they are sent it. */
+  channel: channelSchema.default('email'),
   customerIds: z.array(customerId.schema).min(1).max(100),
 });
 export type AudiencePage = z.infer<typeof AudiencePage>;

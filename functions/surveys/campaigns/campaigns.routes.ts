@@ -16,6 +16,7 @@ export const campaignsRoutes = routes(
   { environment: campaignsHttpEnvironment, sentences: campaignsSentences },
   ({ table, env }) => {
     const leastHours = env.SHORTEST_CAMPAIGN_HOURS;
+    const sendsTexts = env.SENDS_TEXTS === 'yes';
     const readerOf = (headers: Readonly<Record<string, string | undefined>>) => ({
       language: languageOf(headers['accept-language']),
       askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
@@ -24,7 +25,7 @@ export const campaignsRoutes = routes(
     const surveys = createSurveyReader(table);
     return {
       createCampaign: async ({ body, headers, origin }) => {
-        const context = { campaigns, surveys, leastHours, reader: readerOf(headers), origin };
+        const context = { campaigns, surveys, leastHours, sendsTexts, reader: readerOf(headers), origin };
         return answerAfter(201, await createCampaign(body, context));
       },
 
@@ -41,7 +42,13 @@ export const campaignsRoutes = routes(
         const input = { id: params.campaignId, version: ifMatch, patch: body };
         return answerAfter(
           200,
-          await patchCampaign(input, { campaigns, leastHours, reader: readerOf(headers), origin }),
+          await patchCampaign(input, {
+            campaigns,
+            leastHours,
+            sendsTexts,
+            reader: readerOf(headers),
+            origin,
+          }),
         );
       },
 

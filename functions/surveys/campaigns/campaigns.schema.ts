@@ -5,6 +5,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
 import { text } from '../../../shared/values/text.ts';
+import { channelSchema } from '../../contact/consents/consents.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 
 export const campaignId = idKind('campaign');
@@ -19,6 +20,7 @@ const fields = {
   name: text(120),
   schedule: recurrenceSchema,
   audience: Audience,
+  channel: channelSchema,
   expiresAfterDays: z
     .int()
     .min(1)
@@ -32,6 +34,8 @@ export const Campaign = z
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     surveyId: surveyId.schema,
     ...fields,
+    // Those from before there were texts go by mail.
+    channel: fields.channel.default('email'),
     status: z
       .enum(['active', 'held', 'paused', 'finished'])
       .describe(
@@ -74,6 +78,11 @@ export const NewCampaign = z
     surveyId: surveyId.schema,
     ...fields,
     audience: Audience.default({ kind: 'all' }).describe('Whom it asks; every customer if left out.'),
+    channel: fields.channel
+      .default('email')
+      .describe(
+        'By mail, or by text (`sms`) to the phone of each customer who has one; by mail if left out.',
+      ),
     expiresAfterDays: fields.expiresAfterDays.default(30),
   })
   .meta({ id: 'NewCampaign' });
@@ -84,6 +93,7 @@ export const CampaignPatch = z
   .strictObject({
     name: fields.name,
     schedule: fields.schedule,
+    channel: fields.channel,
     expiresAfterDays: fields.expiresAfterDays,
     status: Campaign.shape.status
       .exclude(['held', 'finished'])
@@ -118,6 +128,7 @@ export const RunProgress = z.strictObject({
   surveyId: surveyId.schema,
   scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
   startedAt: instantSchema,
+  channel: channelSchema.default('email'),
   status: z
     .enum(['planning', 'planned'])
     .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),

@@ -37,6 +37,9 @@ export function invitationContent(survey: Survey): z.infer<typeof Content> {
   };
 }
 
+/** A text is paid for by length: of a long title as much as tells it. */
+const longestTitle = 40;
+
 /**
  * In the customer's language, which the links keep. The links of the scores only select one on the page: nothing is
  * recorded before the customer sends the form, whatever a scanner opens.
@@ -78,5 +81,13 @@ export const invitationRenderer = renderer({
     });
     const subject = test ? `${words.testSubject}${title}` : title;
     return { ...body, subject, headers: unsubscribeHeaders(unsubscribeUrl) };
+  },
+  renderSms: ({ content, recipient: { language }, links, brand }) => {
+    const title = content.words[language]?.title;
+    if (title === undefined || links === undefined) {
+      throw new Error('An invitation needs its links and the words of the survey in its language');
+    }
+    const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
+    return texts[language].text(brand.organisation, short, links.answer);
   },
 });

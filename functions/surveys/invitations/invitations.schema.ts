@@ -4,6 +4,7 @@ import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { channelSchema } from '../../contact/consents/consents.schema.ts';
 import { messageId } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
@@ -22,9 +23,11 @@ export const Invitation = z.strictObject({
   campaignId: campaignId.schema,
   surveyId: surveyId.schema,
   customerId: customerId.schema,
-  /** The mail that carries its link. */
+  /** The message that carries its link. */
   messageId: messageId.schema.optional(),
-  /** Language of the mail, and of the page unless the customer chooses another. */
+  /** By which it was sent, so that the way out of it is known. */
+  channel: channelSchema.default('email'),
+  /** Language of the message, and of the page unless the customer chooses another. */
   language: languageSchema,
   plannedAt: instantSchema,
   expiresAt: instantSchema,

@@ -10,6 +10,7 @@ import { overviewPage } from './overview-page.ts';
 import { Problem } from './problem.ts';
 import { type Reply, send, sendProblem } from './reply.ts';
 import { assertOwnHost, isReader, readInput } from './request.ts';
+import { readReply, textListPage } from './text-page.ts';
 
 interface Asked {
   /** The part of the path that the route leaves open. */
@@ -38,6 +39,17 @@ const routes: Readonly<Record<string, Handler>> = {
     if (mail === undefined) throw new Problem(404, 'There is no such mail; the inbox may have been cleared.');
     return { html: mailPage(mail) };
   },
+  'GET /texts': ({ texts }) => ({ json: { texts: texts.sent().toReversed() } }),
+  'DELETE /texts': ({ texts }) => {
+    texts.clear();
+    return { status: 204 };
+  },
+  'POST /texts/reply': ({ texts }, { input }) => {
+    const { from, text } = readReply(input);
+    texts.reply(from, text);
+    return { status: 202, json: { from, text }, location: '/_local/sms' };
+  },
+  'GET /sms': ({ texts }) => ({ html: textListPage(texts.sent()) }),
   'GET /schedules': ({ scheduler }) => ({ json: { schedules: scheduler.list() } }),
   'POST /schedules/*/fire': ({ scheduler }, { name }) => {
     if (!scheduler.fireAgain(name))
@@ -136,10 +148,13 @@ export async function handleControl(
   }
 }
 
+/** Paths of two parts that name nothing. */
+const whole = new Set(['/clock/advance', '/texts/reply']);
+
 function route(method: string, rest: string): { handler: Handler; name: string } {
   const path = rest === '' ? '/' : rest;
   const segments = path.split('/');
-  const open = segments.length > 2 && path !== '/clock/advance' ? decode(segments[2] ?? '') : '';
+  const open = segments.length > 2 && !whole.has(path) ? decode(segments[2] ?? '') : '';
   if (open !== '') segments[2] = '*';
   const pattern = segments.join('/');
   const handler = routes[`${method === 'HEAD' ? 'GET' : method} ${pattern}`];

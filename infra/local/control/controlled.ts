@@ -1,4 +1,4 @@
-import type { Cloud, Inbox } from '../cloud.ts';
+import type { Cloud, Inbox, TextInbox } from '../cloud.ts';
 import type { Meter } from '../endpoint/meter.ts';
 import type { RoleAccess } from '../iam/access.ts';
 import type { Tokens } from '../services/issuer/tokens.ts';
@@ -10,6 +10,7 @@ export interface Controlled {
   readonly cloud: Cloud;
   readonly url: string;
   readonly inbox: Inbox;
+  readonly texts: TextInbox;
   readonly scheduler: Scheduler;
   readonly meter: Meter;
   readonly lambda: LocalLambda;

@@ -26,7 +26,7 @@ iframe{width:100%;min-height:36rem;border:1px solid var(--line);border-radius:.5
 });
 
 const header = html`<nav aria-label="Local cloud"><a href="/_local/">Overview</a><a href="/_local/mail">Inbox</a>
-<a href="/reference">API reference</a><a href="/openapi.json">OpenAPI</a></nav>`;
+<a href="/_local/sms">Texts</a> <a href="/reference">API reference</a><a href="/openapi.json">OpenAPI</a></nav>`;
 
 export const pageHeaders = kind.headers;
 

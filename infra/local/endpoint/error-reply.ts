@@ -8,7 +8,7 @@ import type { AwsError, AwsReply } from '../cloud.ts';
  */
 export function errorReply(error: AwsError, headers: IncomingMessage['headers'], service = ''): AwsReply {
   const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
-  if (headers['x-amz-target'] !== undefined) return jsonError(error);
+  if (headers['x-amz-target'] !== undefined) return jsonError(error, error.members);
   if (isForm && service === 'ec2') return ec2Error(error);
   if (isForm || ['s3', 'cloudfront', 'route53'].includes(service)) return queryError(error);
   return jsonError(error);

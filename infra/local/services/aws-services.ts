@@ -1,6 +1,6 @@
 /** Makes every stand-in, puts it behind the endpoint and joins them with each other. */
 import path from 'node:path';
-import type { Inbox } from '../cloud.ts';
+import type { Inbox, TextInbox } from '../cloud.ts';
 import type { Closers, Foundation } from '../foundation.ts';
 import { type Cognito, createCognito } from './cognito/cognito.ts';
 import { createDynamoDb } from './dynamodb/dynamodb.ts';
@@ -11,11 +11,13 @@ import { createS3 } from './s3/s3.ts';
 import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createSes } from './ses/ses.ts';
+import { createSms } from './sms/sms.ts';
 import { createSqs } from './sqs/sqs.ts';
 import { createSts } from './sts/sts.ts';
 
 export interface AwsServices {
   readonly inbox: Inbox;
+  readonly texts: TextInbox;
   readonly scheduler: Scheduler;
   readonly cognito: Cognito;
   /** Lets queues and streams call their functions, once everything those need is in place. */
@@ -41,6 +43,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
   const cognito = createCognito(cloud);
+  const sms = createSms(cloud);
   for (const service of [
     dynamodb,
     queues,
@@ -48,6 +51,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
     s3,
     scheduler,
     inbox,
+    sms,
     createSecretsManager(cloud),
     createSts(cloud),
     cognito,
@@ -60,5 +64,5 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
     closers.push(() => sources.stop());
   }
 
-  return { inbox, scheduler, cognito, begin };
+  return { inbox, texts: sms.texts, scheduler, cognito, begin };
 }

@@ -56,7 +56,7 @@ async function begin(schedule: Recurrence, now: string) {
     async patch(patch: CampaignPatch): Promise<void> {
       const input = { id, version: '*' as const, patch };
       const change = await patchCampaign(input, {
-        ...{ campaigns, leastHours: 0, reader },
+        ...{ campaigns, leastHours: 0, sendsTexts: true, reader },
         origin: origin(clock()),
       });
       await engine.table.commit(change.writes);

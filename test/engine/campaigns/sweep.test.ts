@@ -45,6 +45,7 @@ it('finds late schedules, single times that nothing fired, and campaigns of clos
   await runs.begin({
     ...{ id: 'run_01jd3x5y9hf1bvt6w0k2m4n8pq', campaignId: fired.id, surveyId: fired.surveyId },
     ...{ scheduledTime, startedAt: scheduledTime, expiresAt: '2026-12-23T00:30:00.000Z' },
+    channel: 'email',
   });
   const closed = await keep({}, 'closed');
   const released = await keep({ holdReason: 'survey-closed' });

@@ -50,7 +50,8 @@ async function keep(fields: Partial<CampaignRecord> = {}): Promise<CampaignRecor
 async function pause({ id, version }: CampaignRecord): Promise<void> {
   const input = { id, version: [version], patch: { status: 'paused' as const } };
   await engine.table.commit(
-    (await patchCampaign(input, { campaigns, leastHours: 24, reader, origin: origin() })).writes,
+    (await patchCampaign(input, { campaigns, leastHours: 24, sendsTexts: true, reader, origin: origin() }))
+      .writes,
   );
 }
 

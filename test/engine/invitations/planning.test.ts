@@ -43,7 +43,8 @@ async function aCustomer(language: Language, deletedAt?: string): Promise<string
 async function aPage(customerIds: string[], survey: Survey = aSurvey()): Promise<AudiencePage> {
   await engine.table.commit(surveys.create(survey, origin()));
   const ids = { runId: newId(runId), campaignId: newId(campaignId), surveyId: survey.id };
-  return { ...ids, startedAt: at, expiresAt: '2026-12-23T01:00:00.000Z', customerIds };
+  const until = { startedAt: at, expiresAt: '2026-12-23T01:00:00.000Z' };
+  return { ...ids, ...until, channel: 'email', customerIds };
 }
 
 function plan(page: AudiencePage, secrets = links, instant = at) {

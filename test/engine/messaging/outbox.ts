@@ -17,6 +17,7 @@ import type { SendTurn } from '../../../functions/contact/messaging/messaging.me
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
 import { settleDelivery } from '../../../functions/contact/messaging/operations/settle-delivery.ts';
+import { takeReply } from '../../../functions/contact/messaging/operations/take-reply.ts';
 import { createPacer } from '../../../functions/contact/pacing/operations/pace-mails.ts';
 import { idlePace } from '../../../functions/contact/pacing/pacing.rules.ts';
 import type { Pace } from '../../../functions/contact/pacing/pacing.schema.ts';
@@ -27,14 +28,20 @@ import {
   customerId as customerKind,
   NewCustomer,
 } from '../../../functions/customers/customers/customers.schema.ts';
-import { createAddressMarks, createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import {
+  createAddressMarks,
+  createCustomerReader,
+  createPhoneReader,
+} from '../../../functions/customers/customers/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { newStaff } from '../../../functions/people/staff/staff.rules.ts';
 import { StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import type { Email, SendOutcome } from '../../../shared/messaging/email.ts';
+import type { SendOutcome } from '../../../shared/messaging/channel.ts';
+import type { Email } from '../../../shared/messaging/email.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
+import type { Text } from '../../../shared/messaging/sms.ts';
 import { insert, put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { brand } from '../../support/campaign-samples.ts';
@@ -59,6 +66,8 @@ const letter = renderer({
     text: `${recipient.name} ${recipient.language} ${data.word} ${links?.answer ?? ''} ${links?.unsubscribe ?? ''}${notice}`,
     html: '<p>letter</p>',
   }),
+  renderSms: ({ content, data, recipient, links }) =>
+    `${content?.title ?? 'No title'} ${recipient.name} ${recipient.language} ${data.word} ${links?.answer ?? ''}`,
 });
 
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
@@ -75,8 +84,10 @@ export async function openOutbox() {
   await setPolicy();
 
   /** What one process sees of the world, and what its mail service was handed. */
-  function office({ mailsPerSecond = 1000, askAgainAfterDays = 0 } = {}) {
+  function office({ mailsPerSecond = 1000, askAgainAfterDays = 0, sendsTexts = true } = {}) {
     const sent: Email[] = [];
+    const texts: Text[] = [];
+    const textAnswers: ((text: Text) => SendOutcome | Promise<SendOutcome>)[] = [];
     /** What the mail service does with the next mails; afterwards it takes them. */
     const answers: ((email: Email) => SendOutcome | Promise<SendOutcome>)[] = [];
     const state = { clock: at, isLagging: false, failures: 0, pauses: 0 };
@@ -101,7 +112,17 @@ export async function openOutbox() {
         },
       },
       isLagging: async () => state.isLagging,
-      pacer: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
+      sms: {
+        async send(text: Text): Promise<SendOutcome> {
+          texts.push(text);
+          return (await textAnswers.shift()?.(text)) ?? { outcome: 'accepted', messageId: 't' };
+        },
+      },
+      sendsTexts,
+      pacers: {
+        email: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
+        sms: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
+      },
       sendLater: async ({ messageId: id, second }: SendTurn, delaySeconds: number) => {
         later.push({ messageId: id, second, delaySeconds });
       },
@@ -115,11 +136,35 @@ export async function openOutbox() {
     };
     return {
       sent,
+      texts,
+      textAnswers,
       answers,
       state,
       context,
       later,
       send: (id: string, turn?: number) => sendMessage(id, context, turn),
+      tellText: (sendId: string, eventType: string) =>
+        settleDelivery(
+          { detail: { eventType, context: { sendId } } },
+          {
+            messages,
+            consents,
+            marks: createAddressMarks(table),
+            staff: createStaffReader(table),
+            origin: { ...origin, at: state.clock },
+          },
+        ),
+      answer: (phone: string, text: string) =>
+        takeReply(
+          { originationNumber: phone, messageBody: text },
+          {
+            table,
+            messages,
+            consents,
+            customers: createPhoneReader(table),
+            origin: { ...origin, at: state.clock },
+          },
+        ),
       tell: (sendId: string, eventType: string, bounceType?: string, bounceSubType = 'General') => {
         const bounce = bounceType === undefined ? {} : { bounce: { bounceType, bounceSubType } };
         return settleDelivery(

@@ -11,7 +11,7 @@ import {
 } from '../../../functions/contact/messaging/index.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
-import type { SendOutcome } from '../../../shared/messaging/email.ts';
+import type { SendOutcome } from '../../../shared/messaging/channel.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { losingFirstReply } from '../../support/engine.ts';
 import { aRequest, at, type Outbox, openOutbox, origin } from './outbox.ts';
@@ -596,5 +596,14 @@ describe('write units', () => {
     expect(await outbox.find(alone.id)).toMatchObject({ heldBecause: 'quiet-hours' });
     expect(await unitsOf(() => office.send(counted.id))).toBe(2 + 1 + 2 + 2);
     await outbox.setPolicy();
+  });
+
+  it('of a text are those of a mail, and two more where it has a short link', async () => {
+    await outbox.changeCustomer(customerId, { phone: '+8613812345678' });
+    const plain = await outbox.ask({ ...toCustomer(), channel: 'sms' });
+    expect(await unitsOf(() => office.send(plain))).toBe(3 * 2 + 1);
+    const link = { secretVersion: 'v1', subject: 'invitation_1' };
+    const linked = await outbox.ask({ ...toCustomer(), channel: 'sms', link });
+    expect(await unitsOf(() => office.send(linked))).toBe(3 * 2 + 1 + 2);
   });
 });

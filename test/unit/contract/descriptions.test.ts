@@ -55,7 +55,7 @@ describe('the document', () => {
         owner: null,
       },
       NewCallback: { priority: 'normal' },
-      NewCampaign: { audience: { kind: 'all' }, expiresAfterDays: 30 },
+      NewCampaign: { audience: { kind: 'all' }, channel: 'email', expiresAfterDays: 30 },
       NewSurvey: { status: 'draft' },
       StaffEntry: {
         ...{ language: 'zh-CN', timeZone: 'Asia/Shanghai', active: true },

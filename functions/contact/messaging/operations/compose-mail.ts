@@ -42,15 +42,26 @@ export async function composeMail(
   return { ...mail, subject, to: { address, name } };
 }
 
-async function contentOf(message: Message, { messages }: MailContext): Promise<unknown> {
+export async function contentOf(
+  message: Message,
+  { messages }: Pick<MailContext, 'messages'>,
+): Promise<unknown> {
   if (message.content === undefined) return undefined;
   const content = await messages.findContent(message.content);
   if (content === undefined) throw new Error(`The content ${message.content} of ${message.id} is not there`);
   return content;
 }
 
-async function linksFor({ link }: Message, { links, publicUrl }: MailContext): Promise<Links | undefined> {
+async function linksFor(message: Message, context: MailContext): Promise<Links | undefined> {
+  const token = await tokenOf(message, context);
+  return token === undefined ? undefined : linksOf(context.publicUrl, token);
+}
+
+/** The token of the personal links of a message; undefined where it has none. */
+export async function tokenOf(
+  { link }: Message,
+  { links }: Pick<MailContext, 'links'>,
+): Promise<string | undefined> {
   if (link === undefined) return undefined;
-  const token = 'token' in link ? link.token : await links.tokenOf(link.secretVersion, link.subject);
-  return linksOf(publicUrl, token);
+  return 'token' in link ? link.token : links.tokenOf(link.secretVersion, link.subject);
 }

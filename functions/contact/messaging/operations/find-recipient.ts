@@ -1,12 +1,11 @@
 import type { Write } from '../../../../shared/table/write.ts';
-import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ContactBudget, Held } from '../../budgets/index.ts';
 import { type ConsentReader, consentUnchanged, refusalOf } from '../../consents/index.ts';
-import { contactOf, policies, stops } from '../messaging.rules.ts';
+import { contactOf, fieldOfChannel, hashOfAddress, policies, stops } from '../messaging.rules.ts';
 import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 
@@ -18,6 +17,8 @@ export interface RecipientContext {
   readonly consents: Pick<ConsentReader, 'find'>;
   /** The mailbox of the department. */
   readonly department: Reachable;
+  /** Whether texts can be sent. */
+  readonly sendsTexts: boolean;
 }
 
 /** A member of staff. */
@@ -48,6 +49,7 @@ export async function findRecipient(
   if (message.expiresAt <= now) {
     return { reason: message.heldBecause === undefined ? 'expired' : 'held-too-long' };
   }
+  if (message.channel === 'sms' && !context.sendsTexts) return { reason: 'channel-off' };
   const [isHeld, person, consent] = await Promise.all([
     anyHeld(message.topics, context),
     findPerson(message, context),
@@ -55,7 +57,7 @@ export async function findRecipient(
   ]);
   if (isHeld) return { reason: 'on-hold' };
   if (person === undefined) return { reason: 'no-recipient' };
-  const { name, email: address, language } = person;
+  const { name, [fieldOfChannel[message.channel]]: address, language } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (consent?.refusal !== undefined) return { reason: consent.refusal };
   const [mailbox, contact] = await Promise.all([
@@ -74,16 +76,16 @@ export async function findRecipient(
 
 /** Where mail arrives: what staff have to do goes to the department when their own address takes none. */
 async function findMailbox(
-  { recipient, purpose }: Message,
+  { recipient, purpose, channel }: Message,
   own: Reachable,
   { messages, department }: RecipientContext,
 ): Promise<(Reachable & Pick<Recipient, 'insteadOf'>) | undefined> {
   const takesMail = async ({ address }: Reachable) => {
-    const suppression = await messages.findSuppression(hashOfEmail(address));
+    const suppression = await messages.findSuppression(hashOfAddress(channel, address));
     return suppression === undefined || !stops(suppression, purpose);
   };
   if (await takesMail(own)) return own;
-  if (recipient.kind !== 'staff' || !(await takesMail(department))) return undefined;
+  if (recipient.kind !== 'staff' || channel !== 'email' || !(await takesMail(department))) return undefined;
   return { ...department, insteadOf: { id: recipient.id, name: own.name } };
 }
 
@@ -105,10 +107,11 @@ async function findPerson({ recipient }: Message, { customers, staff, department
       return customers.findContact(recipient.id);
     case 'staff': {
       const member = await staff.find(recipient.id);
-      return member?.active ? member : undefined;
+      // Nobody works with a number of their own here.
+      return member?.active ? { ...member, phone: undefined } : undefined;
     }
     case 'department':
-      return { ...department, email: department.address, timeZone: 'UTC' };
+      return { ...department, email: department.address, phone: undefined, timeZone: 'UTC' };
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
-import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { countedAs } from '../messaging.rules.ts';
+import { countedAs, hashOfAddress } from '../messaging.rules.ts';
 import type { Message, MessagePage, ShownMessage } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
 import { shownSuppression } from './list-suppressions.ts';
@@ -19,24 +18,32 @@ export async function listMessages(
   { customerId, ...page }: PageRequest & { readonly customerId: string },
   context: Context,
 ): Promise<MessagePage> {
-  const { email } = await context.customers.getReachable(customerId, 'contact.read', context.principal);
-  const [{ items, cursor }, suppression] = await Promise.all([
+  const { email, phone } = await context.customers.getReachable(
+    customerId,
+    'contact.read',
+    context.principal,
+  );
+  const ofAddress = async (channel: Message['channel'], address: string | undefined) => {
+    const found = address && (await context.messages.findSuppression(hashOfAddress(channel, address)));
+    return found ? shownSuppression(found) : null;
+  };
+  const [{ items, cursor }, suppressed, phoneSuppressed] = await Promise.all([
     context.messages.listToCustomer(customerId, page),
-    email === undefined ? undefined : context.messages.findSuppression(hashOfEmail(email)),
+    ofAddress('email', email),
+    ofAddress('sms', phone),
   ]);
-  const suppressed = suppression === undefined ? null : shownSuppression(suppression);
-  return { items: items.map(shownMessage), cursor, suppressed };
+  return { items: items.map(shownMessage), cursor, suppressed, phoneSuppressed };
 }
 
 function shownMessage(message: Message): ShownMessage {
   const { id, purpose, template, channel, language, group, reason } = message;
-  const { waitsUntil, heldBecause, sentAt, settledAt, expiresAt } = message;
+  const { waitsUntil, heldBecause, segments, sentAt, settledAt, expiresAt } = message;
   const counted = countedAs(message);
   const ofDelivery =
     counted === 'bounced' || counted === 'withheld' || counted === 'complained' ? counted : undefined;
   return {
     ...{ id, purpose, template, channel, language, group, state: ofDelivery ?? message.state },
     ...{ reason: ofDelivery === undefined ? reason : undefined },
-    ...{ plannedAt: instantOfId(id), waitsUntil, heldBecause, sentAt, settledAt, expiresAt },
+    ...{ plannedAt: instantOfId(id), waitsUntil, heldBecause, segments, sentAt, settledAt, expiresAt },
   };
 }

@@ -3,31 +3,35 @@ import type { Permission } from '../../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import { hashOfAddress } from '../messaging.rules.ts';
 import type { Lift, ShownLift, ShownSuppression, Suppression, SuppressionPage } from '../messaging.schema.ts';
 import type { MessagesStore, SuppressionFilters } from '../messaging.store.ts';
 
+interface Asked extends PageRequest, SuppressionFilters {
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
 /** Suppressed addresses, newest first, or the one of an address and when that was last lifted. */
 export async function listSuppressions(
-  {
-    email,
-    reason,
-    channel,
-    ...page
-  }: PageRequest & SuppressionFilters & { readonly email?: string | undefined },
+  { email, phone, reason, channel, ...page }: Asked,
   context: {
     readonly messages: Pick<MessagesStore, 'findSuppression' | 'findLift' | 'listSuppressions'>;
     readonly principal: Principal;
   },
 ): Promise<SuppressionPage> {
   assertReachesAll(context.principal, 'contact.read');
-  if (email === undefined) {
+  const [one, ...others] = Object.entries({ email, phone, reason, channel }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const address = email ?? phone;
+  if (address === undefined) {
     const { items, cursor } = await context.messages.listSuppressions({ reason, channel }, page);
     return { items: items.map(shownSuppression), cursor, lifted: null };
   }
-  const alone = Object.entries({ reason, channel }).find(([, value]) => value !== undefined);
-  if (alone !== undefined) throw askedTogether(alone[0], 'email');
-  const addressHash = hashOfEmail(email);
+  const [other] = others;
+  if (one !== undefined && other !== undefined) throw askedTogether(other[0], one[0]);
+  const addressHash = hashOfAddress(email === undefined ? 'sms' : 'email', address);
   const [found, lift] = await Promise.all([
     context.messages.findSuppression(addressHash),
     context.messages.findLift(addressHash),

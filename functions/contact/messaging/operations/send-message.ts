@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Email, EmailChannel, SendOutcome } from '../../../../shared/messaging/email.ts';
+import type { Channel, SendOutcome } from '../../../../shared/messaging/channel.ts';
+import type { Email } from '../../../../shared/messaging/email.ts';
+import type { Text } from '../../../../shared/messaging/sms.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { epochSeconds } from '../../../../shared/time/clock.ts';
-import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { ContactBudget } from '../../budgets/index.ts';
 import type { Pacer } from '../../pacing/index.ts';
@@ -12,6 +13,7 @@ import {
   afterSending,
   claim,
   contactOf,
+  hashOfAddress,
   hold,
   isOurFailure,
   isSettled,
@@ -26,16 +28,18 @@ import {
 } from '../messaging.rules.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
-import { composeMail, type MailContext } from './compose-mail.ts';
-import { findRecipient, type RecipientContext } from './find-recipient.ts';
+import { composeMail } from './compose-mail.ts';
+import { composeText, type TextContext } from './compose-text.ts';
+import { findRecipient, type Recipient, type RecipientContext } from './find-recipient.ts';
 
-interface Context extends RecipientContext, MailContext {
+interface Context extends RecipientContext, TextContext {
   readonly messages: RecipientContext['messages'] &
-    MailContext['messages'] &
+    TextContext['messages'] &
     Pick<MessagesStore, 'find' | 'advance'>;
   readonly budget: ContactBudget;
-  readonly email: EmailChannel;
-  readonly pacer: Pacer;
+  readonly email: Channel<Email>;
+  readonly sms: Channel<Text>;
+  readonly pacers: Readonly<Record<Message['channel'], Pacer>>;
   /** Has the message handled again when its turn has come. */
   readonly sendLater: (turn: SendTurn, delaySeconds: number) => Promise<void>;
   /** Whether events of the mail service wait to be read. */
@@ -47,10 +51,17 @@ interface Context extends RecipientContext, MailContext {
   readonly now: () => Instant;
 }
 
-/** A claimed message and the mail that is now to be sent, once. */
-interface Claimed {
+/** What is to be sent, once, by the channel of its message. */
+interface Composed {
+  readonly send: (sendId: string) => Promise<SendOutcome>;
+  /** Stands beside the claim. */
+  readonly writes: readonly Write[];
+  readonly segments?: number;
+}
+
+/** A claimed message and what is now to be sent. */
+interface Claimed extends Pick<Composed, 'send'> {
   readonly message: Message;
-  readonly mail: Omit<Email, 'sendId'>;
 }
 
 /**
@@ -67,10 +78,19 @@ export async function sendMessage(
   turn?: number,
 ): Promise<Message | undefined> {
   const taken = await retryOnConflict(() => takeUp(messageId, context, turn));
-  if (taken === undefined || !('mail' in taken)) return taken;
-  const { message, mail } = taken;
-  const outcome = await context.email.send({ ...mail, sendId: sendIdOf(message) });
-  return settleAttempt(message, outcome, context);
+  if (taken === undefined || !('send' in taken)) return taken;
+  const { message, send } = taken;
+  return settleAttempt(message, await send(sendIdOf(message)), context);
+}
+
+async function compose(message: Message, recipient: Recipient, context: Context): Promise<Composed> {
+  const { email, sms } = context;
+  if (message.channel === 'email') {
+    const mail = await composeMail(message, recipient, context);
+    return { send: (sendId) => email.send({ ...mail, sendId }), writes: [] };
+  }
+  const { text, segments, writes } = await composeText(message, recipient, context);
+  return { send: (sendId) => sms.send({ ...text, sendId }), segments, writes };
 }
 
 async function takeUp(
@@ -91,7 +111,7 @@ async function takeUp(
   return next;
 }
 
-/** The mail is composed before the claim, so that a mistake in it leaves the message as it was. */
+/** The message is composed before the claim, so that a mistake in it leaves the message as it was. */
 async function claimMessage(before: Message, context: Context, given?: number): Promise<Claimed | Message> {
   const { messages, now } = context;
   const recipient = await findRecipient(before, now(), context);
@@ -105,17 +125,18 @@ async function claimMessage(before: Message, context: Context, given?: number): 
     await messages.advance(before, held, recipient.writes);
     return held;
   }
-  const mail = await composeMail(before, recipient, context);
+  const { send, writes, segments } = await compose(before, recipient, context);
   const second = await turnOfMail(before, given ?? before.turn, context);
   if (second > epochSeconds(now())) return postpone(before, second, context);
   const { address, language, insteadOf, beside } = recipient;
   const by = {
-    ...{ writer: randomUUID(), addressHash: hashOfEmail(address), language, sentAt: now() },
+    ...{ writer: randomUUID(), addressHash: hashOfAddress(before.channel, address), language, sentAt: now() },
+    ...(segments === undefined ? {} : { segments }),
     ...(insteadOf === undefined ? {} : { redirected: true as const }),
   };
   const message = claim(before, by);
-  await messages.advance(before, message, beside);
-  return { message, mail };
+  await messages.advance(before, message, [...beside, ...writes]);
+  return { message, send };
 }
 
 /** What was held and is not wanted any more keeps no place. */
@@ -125,7 +146,8 @@ async function placeGivenUp(message: Message, { budget, now }: Context): Promise
 }
 
 /** The second in which the mail may go: the one it was given if that is still good, or a new one. */
-async function turnOfMail(message: Message, given: number | undefined, { pacer }: Context): Promise<number> {
+async function turnOfMail(message: Message, given: number | undefined, { pacers }: Context): Promise<number> {
+  const pacer = pacers[message.channel];
   const isGood = given !== undefined && (await pacer.use(given)) !== 'give-back';
   return isGood ? given : pacer.turn(policies[message.purpose].lane);
 }
@@ -145,10 +167,10 @@ async function postpone(before: Message, second: number, context: Context): Prom
 async function settleAttempt(
   claimed: Message,
   outcome: SendOutcome,
-  { messages, pacer, countFailure, countPause, now }: Context,
+  { messages, pacers, countFailure, countPause, now }: Context,
 ): Promise<Message | undefined> {
   const cause = pauseAfter(outcome);
-  const pause = cause && (await pacer.pause(cause));
+  const pause = cause && (await pacers[claimed.channel].pause(cause));
   if (pause?.told) countPause();
   let present: Message | undefined = claimed;
   return retryOnConflict(async () => {

@@ -8,7 +8,7 @@ import type { StaffReader } from '../../../people/staff/index.ts';
 import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import { requestMessage } from '../index.ts';
 import { type Returned, template as returnedTemplate } from '../messaging.mail.ts';
-import type { MailEvent } from '../messaging.messages.ts';
+import type { MailEvent, TextEvent } from '../messaging.messages.ts';
 import {
   addressOf,
   applyDeliveryEvent,
@@ -35,9 +35,12 @@ interface Context {
  *
  * @returns the message that was told of
  */
-export async function settleDelivery({ detail }: MailEvent, context: Context): Promise<Message | undefined> {
-  const named = readSendId(detail.mail.tags.sendId?.[0] ?? '');
-  const news = newsOf(detail);
+export async function settleDelivery(
+  event: MailEvent | TextEvent,
+  context: Context,
+): Promise<Message | undefined> {
+  const { sendId = '', news } = isOfText(event) ? newsOfText(event) : newsOfMail(event);
+  const named = readSendId(sendId);
   if (named === undefined || news === undefined) return undefined;
   const { messages, origin } = context;
   return retryOnConflict(async () => {
@@ -66,7 +69,8 @@ async function stopSending(
   { messages, consents, marks, staff, origin }: Context,
 ): Promise<readonly Write[]> {
   const { addressHash } = message;
-  if (addressHash === undefined || news === 'taken' || news === 'rejected') return [];
+  if (addressHash === undefined || news === 'taken' || news === 'rejected' || news === 'undelivered')
+    return [];
   const context = { ...origin, correlationId: message.correlationId };
   const [suppressed, withdrawn, told] = await Promise.all([
     suppressing({ ...message, addressHash }, news, { messages, marks, context }),
@@ -140,7 +144,45 @@ async function tellDepartment(
  */
 const withheldBy: readonly string[] = ['OnAccountSuppressionList', 'Suppressed'];
 
-function newsOf({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | undefined {
+interface News {
+  readonly sendId: string | undefined;
+  /** Undefined when it says nothing that matters. */
+  readonly news: DeliveryEvent | undefined;
+}
+
+function newsOfMail({ detail }: MailEvent): News {
+  return { sendId: detail.mail.tags.sendId?.[0], news: mailNews(detail) };
+}
+
+/** https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html */
+const textNews: Readonly<Record<string, DeliveryEvent>> = {
+  TEXT_SENT: 'taken',
+  TEXT_QUEUED: 'taken',
+  TEXT_PENDING: 'taken',
+  TEXT_SUCCESSFUL: 'taken',
+  TEXT_DELIVERED: 'taken',
+  // There is no such number.
+  TEXT_INVALID: 'bounced',
+  // This time; the phone was off, or somebody between has kept it.
+  TEXT_INVALID_MESSAGE: 'undelivered',
+  TEXT_UNREACHABLE: 'undelivered',
+  TEXT_CARRIER_UNREACHABLE: 'undelivered',
+  TEXT_BLOCKED: 'undelivered',
+  TEXT_CARRIER_BLOCKED: 'undelivered',
+  TEXT_PROTECT_BLOCKED: 'undelivered',
+  TEXT_SPAM: 'undelivered',
+  TEXT_TTL_EXPIRED: 'undelivered',
+};
+
+function isOfText(event: MailEvent | TextEvent): event is TextEvent {
+  return 'context' in event.detail;
+}
+
+function newsOfText({ detail: { eventType, context } }: TextEvent): News {
+  return { sendId: context.sendId, news: textNews[eventType] };
+}
+
+function mailNews({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | undefined {
   switch (eventType) {
     case 'Send':
     case 'Delivery':

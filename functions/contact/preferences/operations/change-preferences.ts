@@ -2,6 +2,7 @@ import { customerContext, type EventContext } from '../../../../shared/events/ev
 import type { Write } from '../../../../shared/table/write.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import {
+  type Channel,
   type ConsentPurpose,
   type ConsentRecord,
   type ConsentText,
@@ -54,6 +55,8 @@ export function wordingField(purpose: ConsentPurpose): string {
 
 interface Known extends Preference {
   readonly consent: ConsentRecord | undefined;
+  /** The same for texts, which follow what the page says of mails. */
+  readonly byText: ConsentRecord | undefined;
 }
 
 /** Every purpose, for the customer of a link; undefined when they are gone. */
@@ -102,8 +105,9 @@ async function readKnown(
   ]);
   if (contact === undefined) return undefined;
   return purposeSchema.options.map((purpose, index) => {
-    const consent = said.find((each) => each.purpose === purpose && each.channel === 'email');
-    return known(holder, purpose, consent, newest[index], origin.at);
+    const by = (channel: Channel) =>
+      said.find((each) => each.purpose === purpose && each.channel === channel);
+    return { ...known(holder, purpose, by('email'), newest[index], origin.at), byText: by('sms') };
   });
 }
 
@@ -113,7 +117,7 @@ function known(
   consent: ConsentRecord | undefined,
   text: ConsentText | undefined,
   at: string,
-): Known {
+): Omit<Known, 'byText'> {
   const isOn = refusalOf(purpose, consent) === undefined;
   const wasByLink = consent !== undefined && saidByLink(consent);
   const refused = refusalByLink(consent, at) ?? (isWorn && !wasByLink ? 'expired' : undefined);
@@ -121,7 +125,7 @@ function known(
 }
 
 function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin: EventContext) {
-  const { purpose, isOn, refused, text, consent } = before;
+  const { purpose, isOn, refused, text, consent, byText } = before;
   const wanted = form[purpose];
   const isAsked = wanted === (isOn ? 'no' : 'yes');
   if (!isAsked || refused !== undefined) return { preference: before, writes: [] };
@@ -130,7 +134,16 @@ function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin
   const status = isOn ? ('withdrawn' as const) : ('granted' as const);
   const said = { customerId, purpose, channel: 'email', status, source: 'preferences', wording } as const;
   const after = known(holder, purpose, nextConsent(consent, said, origin), text, origin.at);
-  return { preference: after, writes: changeConsent(consent, said, origin) };
+  const mayChangeTexts = isOn
+    ? refusalOf(purpose, byText) === undefined
+    : byText !== undefined && saidByLink(byText);
+  return {
+    preference: after,
+    writes: [
+      ...changeConsent(consent, said, origin),
+      ...(mayChangeTexts ? changeConsent(byText, { ...said, channel: 'sms' }, origin) : []),
+    ],
+  };
 }
 
 /** The version that the page has shown, if there is such a one. */

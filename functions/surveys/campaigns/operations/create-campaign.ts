@@ -6,13 +6,15 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { type Campaign, campaignId, type NewCampaign } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
-import { asCampaign, assertInTime, assertNotTooOften, type Reader } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften, assertSends, type Reader } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'create' | 'findActive'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   /** The least hours between two runs. */
   readonly leastHours: number;
+  /** Whether texts can be sent. */
+  readonly sendsTexts: boolean;
   readonly reader: Reader;
   readonly origin: EventContext;
 }
@@ -20,7 +22,7 @@ interface Context {
 /** Creates a campaign; its event makes the schedule. */
 export async function createCampaign(
   input: NewCampaign,
-  { campaigns, surveys, leastHours, reader, origin }: Context,
+  { campaigns, surveys, leastHours, sendsTexts, reader, origin }: Context,
 ): Promise<Change<Campaign>> {
   const survey = await surveys.find(input.surveyId);
   if (survey === undefined) {
@@ -34,6 +36,7 @@ export async function createCampaign(
       `The survey is ${survey.status}. Open it first: change its status to open.`,
     );
   }
+  assertSends(input.channel, sendsTexts);
   assertInTime(input.schedule, origin.at);
   assertNotTooOften(input.schedule, origin.at, leastHours);
   const campaign: CampaignRecord = {

@@ -39,8 +39,8 @@ export async function handOverPage(message: PageMessage, context: Context): Prom
     limit: pageSize,
     ...(progress?.after == null ? {} : { after: progress.after }),
   });
-  const { id: runId, surveyId, startedAt, expiresAt } = run;
-  const handedOver: AudiencePage = { runId, campaignId, surveyId, startedAt, expiresAt, customerIds };
+  const { id: runId, surveyId, startedAt, expiresAt, channel } = run;
+  const handedOver = { runId, campaignId, surveyId, startedAt, expiresAt, channel, customerIds };
   if (customerIds.length > 0) await audienceQueue.send([handedOver]);
   const planned = (progress?.planned ?? 0) + customerIds.length;
   const saved = { campaignId, scheduledTime, shard, version: page, planned, after };

@@ -9,7 +9,7 @@ import { statusAt } from '../campaigns.rules.ts';
 import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { nextVersion } from './next-version.ts';
-import { asCampaign, assertInTime, assertNotTooOften, type Reader } from './show-campaign.ts';
+import { asCampaign, assertInTime, assertNotTooOften, assertSends, type Reader } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete'>;
@@ -22,12 +22,15 @@ export async function patchCampaign(
   {
     campaigns,
     leastHours,
+    sendsTexts,
     reader,
     origin,
   }: Context & {
     readonly campaigns: Pick<CampaignsStore, 'findActive'>;
     /** The least hours between two runs. */
     readonly leastHours: number;
+    /** Whether texts can be sent. */
+    readonly sendsTexts: boolean;
     readonly reader: Reader;
   },
 ): Promise<Change<Campaign>> {
@@ -35,6 +38,7 @@ export async function patchCampaign(
   assertVersion(before, version);
   const after = nextVersion(before, mergePatch(before, patch), origin.at);
   assertRuns(before, after, { patch, at: origin.at });
+  if (patch.channel !== undefined) assertSends(patch.channel, sendsTexts);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const writes = campaigns.change(before, after, origin);
   const others = await campaigns.findActive();

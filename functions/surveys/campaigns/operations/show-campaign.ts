@@ -6,6 +6,7 @@ import { wallTimeAt } from '../../../../shared/time/zones.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
+import type { Channel } from '../../../contact/consents/consents.schema.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { fires, shownStatus, statusAt } from '../campaigns.rules.ts';
 import type { Campaign } from '../campaigns.schema.ts';
@@ -98,6 +99,20 @@ export function assertInTime(
           reason: `cannot be active: \`schedule.${kind}\` ${reason}; send a new schedule with it`,
         };
   throw new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
+}
+
+/** Refuses texts where none can be sent, and names the field. */
+export function assertSends(channel: Channel, sendsTexts: boolean): void {
+  if (channel !== 'sms' || sendsTexts) return;
+  throw new AppError('invalid-request', 'The campaign would reach nobody.', {
+    violations: [
+      {
+        pointer: '/body/channel',
+        reason:
+          'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsUrl).',
+      },
+    ],
+  });
 }
 
 /** Refuses a schedule that would flood the customers, and names the field. */

@@ -43,6 +43,7 @@ export async function startRun(
     surveyId: survey.id,
     scheduledTime,
     startedAt,
+    channel: campaign.channel,
     expiresAt: instantAfter(startedAt, { days: campaign.expiresAfterDays }),
   });
   await runsQueue.send(

@@ -76,7 +76,7 @@ async function runOf(page: AudiencePage, context: Context): Promise<InvitationRu
 async function invite(
   { id: customerId, language: known }: Contact,
   { secretVersion, languages }: InvitationRun,
-  { runId, campaignId, surveyId, startedAt, expiresAt }: AudiencePage,
+  { runId, campaignId, surveyId, startedAt, expiresAt, channel }: AudiencePage,
   { links, origin }: Context,
 ): Promise<Planned> {
   const [fallback] = languages;
@@ -88,7 +88,7 @@ async function invite(
     id: derivedId(messageId, startedAt, id),
     recipient: { kind: 'customer', id: customerId },
     purpose: 'surveys',
-    channel: 'email',
+    channel,
     language,
     template,
     content: runId,
@@ -106,6 +106,7 @@ async function invite(
       hash,
       ...ids,
       messageId: request.id,
+      channel,
       language,
       plannedAt: origin.at,
       expiresAt,

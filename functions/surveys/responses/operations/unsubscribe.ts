@@ -1,6 +1,6 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
-import type { ConsentRecord } from '../../../contact/consents/consents.schema.ts';
+import type { Channel, ConsentRecord } from '../../../contact/consents/consents.schema.ts';
 import {
   type ConsentReader,
   grantConsent,
@@ -67,7 +67,7 @@ async function decide(
     return { is: 'unsubscribed for today', isTest: false, writes: [] };
   }
   const { change, source } = changes[wanted];
-  const said = { ...consentOf(customerId), source };
+  const said = { ...consentOf(customerId, found.channel), source };
   const writes = change(before, said, customerContext(context.origin, customerId));
   const isChanged = writes.length > 0;
   return { is: wanted, isTest: false, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
@@ -77,6 +77,7 @@ interface Subscriber {
   readonly is: Standing['is'];
   /** Undefined behind the link of a test. */
   readonly customerId?: string;
+  readonly channel?: Channel;
   readonly before?: ConsentRecord | undefined;
 }
 
@@ -88,12 +89,12 @@ async function findSubscriber(
   if (invitation === undefined) {
     return (await invitations.findTestByToken(token)) && { is: 'subscribed' };
   }
-  const { customerId } = invitation;
+  const { customerId, channel } = invitation;
   const [customer, before] = await Promise.all([
     customers.findContact(customerId),
-    consents.find(consentOf(customerId)),
+    consents.find(consentOf(customerId, channel)),
   ]);
-  return { is: standingOf(customer !== undefined, before), customerId, before };
+  return { is: standingOf(customer !== undefined, before), customerId, channel, before };
 }
 
 /** Nobody writes to a deleted customer. */
@@ -103,6 +104,7 @@ function standingOf(isThere: boolean, consent: ConsentRecord | undefined): Stand
   return saidByLink(consent) ? 'unsubscribed' : 'unsubscribed for good';
 }
 
-function consentOf(customerId: string) {
-  return { customerId, purpose: 'surveys', channel: 'email' } as const;
+/** The way out is that of the message which had the link. */
+function consentOf(customerId: string, channel: Channel = 'email') {
+  return { customerId, purpose: 'surveys', channel } as const;
 }

@@ -8,6 +8,7 @@ import { s3Permissions } from './s3.ts';
 import { schedulerPermissions } from './scheduler.ts';
 import { secretsPermissions } from './secrets-manager.ts';
 import { sesPermissions } from './ses.ts';
+import { smsPermissions } from './sms.ts';
 import { sqsPermissions } from './sqs.ts';
 
 const services: Readonly<Record<string, PermissionsOf>> = {
@@ -16,6 +17,7 @@ const services: Readonly<Record<string, PermissionsOf>> = {
   events: eventsPermissions,
   scheduler: schedulerPermissions,
   ses: sesPermissions,
+  'sms-voice': smsPermissions,
   s3: s3Permissions,
   secretsmanager: secretsPermissions,
 };

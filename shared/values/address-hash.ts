@@ -5,3 +5,8 @@ import { normaliseEmail } from './email.ts';
 export function hashOfEmail(address: string): string {
   return createHash('sha256').update(normaliseEmail(address)).digest('base64url');
 }
+
+/** The same of a phone number (E.164). */
+export function hashOfPhone(number: string): string {
+  return createHash('sha256').update(number).digest('base64url');
+}

@@ -1,0 +1,64 @@
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { wishOf } from '../../../../shared/messaging/opt-out.ts';
+import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import type { Table } from '../../../../shared/table/table.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import type { PhoneReader } from '../../../customers/customers/index.ts';
+import { purposeSchema } from '../../consents/consents.schema.ts';
+import { type ConsentReader, grantConsent, withdrawConsent } from '../../consents/index.ts';
+import type { Reply } from '../messaging.messages.ts';
+import { hashOfAddress } from '../messaging.rules.ts';
+import type { MessagesStore } from '../messaging.store.ts';
+
+interface Context {
+  readonly table: Pick<Table, 'commit'>;
+  readonly messages: Pick<MessagesStore, 'findSuppression' | 'optOut' | 'optIn'>;
+  readonly consents: Pick<ConsentReader, 'list'>;
+  readonly customers: PhoneReader;
+  readonly origin: EventContext;
+}
+
+type Wish = 'stop' | 'start' | 'none';
+
+/**
+ * Does what somebody has answered to a text: `STOP` and its like stop every text to the number and withdraw what its
+ * customer has agreed to by text; `START` takes that back, and nothing else. Told again, nothing changes. Everything else is
+ * left alone, and nobody is answered: the carrier or the service does that
+ * (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-lists.html).
+ */
+export async function takeReply({ originationNumber, messageBody }: Reply, context: Context): Promise<Wish> {
+  const wish = wishOf(messageBody);
+  if (wish === undefined) return 'none';
+  const { table, messages, consents, customers, origin } = context;
+  const addressHash = hashOfAddress('sms', originationNumber);
+  await retryOnConflict(async () => {
+    const [suppression, customer] = await Promise.all([
+      messages.findSuppression(addressHash),
+      customers.findByPhone(originationNumber),
+    ]);
+    const said = customer === undefined ? [] : await consentsAfter(customer.id, wish, { consents, origin });
+    const recipient = customer && ({ kind: 'customer', id: customer.id } as const);
+    const listed =
+      wish === 'stop'
+        ? messages.optOut({ addressHash, recipient, before: suppression }, origin)
+        : messages.optIn(suppression, origin);
+    const writes = [...listed, ...said];
+    if (writes.length > 0) await table.commit(writes);
+  });
+  return wish;
+}
+
+/** The writes by which a customer says so of every purpose; what they have withdrawn otherwise stays so. */
+async function consentsAfter(
+  customerId: string,
+  wish: 'stop' | 'start',
+  { consents, origin }: Pick<Context, 'consents' | 'origin'>,
+): Promise<readonly Write[]> {
+  const all = await consents.list(customerId);
+  return purposeSchema.options.flatMap((purpose) => {
+    const before = all.find((each) => each.purpose === purpose && each.channel === 'sms');
+    const key = { customerId, purpose, channel: 'sms' } as const;
+    if (wish === 'stop') return withdrawConsent(before, { ...key, source: 'opt-out' }, origin);
+    return before?.source === 'opt-out' ? grantConsent(before, { ...key, source: 'opt-in' }, origin) : [];
+  });
+}

@@ -1,0 +1,141 @@
+/** A campaign by text: from the schedule to the phone, from there to the answer page, and the way out. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
+import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let context: Department;
+const phones = { fine: '+8613800000001', off: '+61455944039', wrong: '+15550001234' };
+/** Customers of wang.fang, by what becomes of their text. */
+const customers: Record<keyof typeof phones | 'none', string> = { fine: '', off: '', wrong: '', none: '' };
+let run: Awaited<ReturnType<typeof runCampaign>>;
+
+beforeAll(async () => {
+  cloud = await ownCloud();
+  context = await openDepartment(cloud);
+  for (const [name, phone] of Object.entries({ ...phones, none: undefined })) {
+    const language = name === 'off' ? 'en' : 'zh-CN';
+    const fields = { name: '王芳', phone, email: `${name}@example.test`, language } as const;
+    customers[name as keyof typeof customers] = await context.customer('wang.fang', fields);
+  }
+  run = await runCampaign();
+});
+afterAll(() => cloud?.close());
+
+async function runCampaign() {
+  const { body } = await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
+  const schedule = { at: at.slice(0, 16), timeZone: 'UTC' };
+  const { body: campaign } = await context.manager.campaigns.createCampaign({
+    body: { surveyId: body.id, name: 'By text', schedule, channel: 'sms' },
+  });
+  expect(campaign.channel).toBe('sms');
+  await cloud.idle();
+  await cloud.advance({ to: at });
+  await cloud.idle();
+  const params = { campaignId: campaign.id };
+  return (await context.manager.responses.listCampaignRuns({ params })).body.items[0]!;
+}
+
+const messageTo = async (customerId: string) => {
+  const { body } = await context.wangFang.messaging.listMessages({ params: { customerId } });
+  return { ...body, message: body.items[0]! };
+};
+const textTo = async (phone: string) => (await cloud.texts()).find(({ to }) => to === phone);
+const linkIn = (text = '') => /https?:\/\/\S+/.exec(text)?.[0] ?? '';
+
+describe('a campaign by text', () => {
+  it('reaches each phone once, in its language, and no mailbox', async () => {
+    expect(run).toMatchObject({ invited: 4, sent: 1, skipped: 1 });
+    expect(await cloud.inbox()).toEqual([]);
+    expect(await cloud.texts()).toHaveLength(3);
+    expect((await textTo(phones.fine))?.text).toMatch(
+      /^【Rapport】邀请您填写“.+”：http\S+\/r\/[\w-]{12} 退订回T$/,
+    );
+    expect((await textTo(phones.off))?.text).toMatch(
+      /^Rapport: please answer ".+" http\S+ Reply STOP to opt out$/,
+    );
+  });
+
+  it('tells what became of each text, and into how many parts it was cut', async () => {
+    const fates = await Promise.all(
+      Object.values(customers).map(async (id) => {
+        const { message } = await messageTo(id);
+        return [message.channel, message.state, message.reason];
+      }),
+    );
+    expect(fates).toEqual([
+      ['sms', 'sent', undefined],
+      ['sms', 'failed', 'undelivered'],
+      ['sms', 'bounced', undefined],
+      ['sms', 'skipped', 'no-address'],
+    ]);
+    expect((await messageTo(customers.fine)).message.segments).toBe(1);
+  });
+
+  it('has a number corrected that nobody has', async () => {
+    const { phoneSuppressed, suppressed } = await messageTo(customers.wrong);
+    expect([phoneSuppressed, suppressed]).toMatchObject([{ channel: 'sms', reason: 'bounce' }, null]);
+    const { body } = await context.wangFang.customers.getCustomer({
+      params: { customerId: customers.wrong },
+    });
+    expect(body).toMatchObject({ phoneInvalid: { reason: 'bounce' } });
+    const query = { phone: phones.wrong };
+    const { items } = (await context.manager.messaging.listSuppressions({ query })).body;
+    expect(items).toMatchObject([{ channel: 'sms', recipient: { id: customers.wrong } }]);
+    const both = context.manager.messaging.listSuppressions({ query: { ...query, reason: 'bounce' } });
+    expect(await refusal(both)).toMatchObject({ status: 400 });
+  });
+
+  it('leads to the answer page by a short link, which records nothing', async () => {
+    const link = linkIn((await textTo(phones.fine))?.text);
+    for (const method of ['GET', 'HEAD', 'GET']) {
+      const reply = await fetch(link, { method, redirect: 'manual' });
+      expect(reply.status).toBe(302);
+      expect(reply.headers.get('location')).toMatch(/\/s\/[\w-]{43}\?lang=zh-CN$/);
+      expect(reply.headers.get('cache-control')).toContain('no-store');
+    }
+    const page = await fetch(link);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('<form')]);
+    const unknown = await fetch(link.replace(/.{12}$/, 'R4nd0mC0de_-'), { redirect: 'manual' });
+    expect([unknown.status, unknown.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('html'),
+    ]);
+  });
+
+  it('stops texts, and not mails, where the page is used to unsubscribe', async () => {
+    const { url } = await fetch(linkIn((await textTo(phones.off))?.text));
+    await fetch(url.replace(/\?.*$/, '/unsubscribe'), { method: 'POST' });
+    const params = { customerId: customers.off };
+    const { items } = (await context.wangFang.consents.listConsents({ params })).body;
+    expect(items).toMatchObject([
+      { purpose: 'surveys', channel: 'sms', status: 'withdrawn', source: 'unsubscribe' },
+    ]);
+  });
+});
+
+describe('whoever answers TD', () => {
+  it('gets no more texts until START, which the history tells', async () => {
+    await cloud.replyByText(phones.fine, 'TD');
+    await cloud.idle();
+    const params = { customerId: customers.fine };
+    const consents = async () => (await context.wangFang.consents.listConsents({ params })).body.items;
+    expect(await consents()).toHaveLength(3);
+    expect((await consents()).every(({ source }) => source === 'opt-out')).toBe(true);
+    expect((await messageTo(customers.fine)).phoneSuppressed).toMatchObject({ reason: 'opt-out' });
+    await cloud.replyByText(phones.fine, 'START');
+    await cloud.idle();
+    expect(
+      (await consents()).every(({ source, status }) => source === 'opt-in' && status === 'granted'),
+    ).toBe(true);
+    expect((await messageTo(customers.fine)).phoneSuppressed).toBeNull();
+    const timeline = { params, query: { type: 'address' } };
+    expect((await context.wangFang.customers.listTimeline(timeline)).body.items).toMatchObject([
+      { type: 'address.released' },
+      { type: 'address.suppressed', data: { channel: 'sms', reason: 'opt-out' } },
+    ]);
+  });
+});

@@ -1,0 +1,210 @@
+/** Texts: behind the same outbox as mails, by the phone of a customer. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createShortLinkReader, putContent } from '../../../functions/contact/messaging/index.ts';
+import { hashOfAddress } from '../../../functions/contact/messaging/messaging.rules.ts';
+import { customerItem, uniqueItem } from '../../../functions/customers/customers/customers.items.ts';
+import { hashOfParts } from '../../../shared/table/key.ts';
+import { put } from '../../../shared/table/write.ts';
+import { at, type Outbox, openOutbox } from './outbox.ts';
+
+let outbox: Outbox;
+let office: ReturnType<Outbox['office']>;
+let phone: string;
+let customerId: string;
+let numbers = 0;
+
+beforeAll(async () => {
+  outbox = await openOutbox();
+});
+afterAll(() => outbox?.close());
+beforeEach(async () => {
+  office = outbox.office();
+  numbers += 1;
+  phone = `+86138${String(numbers).padStart(8, '0')}`;
+  customerId = await outbox.customer({ phone });
+  const holder = { kind: 'phone', hash: hashOfParts('phone', phone), customerId } as const;
+  await outbox.table.commit([put(uniqueItem, holder)]);
+});
+
+const toCustomer = () => ({ recipient: { kind: 'customer' as const, id: customerId } });
+const ask = (fields: Parameters<Outbox['ask']>[0] = {}) =>
+  outbox.ask({ ...toCustomer(), channel: 'sms', ...fields });
+const said = (purpose: 'surveys' | 'marketing' | 'care', channel: 'sms' | 'email' = 'sms') =>
+  outbox.consents.find({ customerId, purpose, channel });
+
+describe('a text', () => {
+  it('goes once, in the language of the customer, to their phone, with a short link to the personal one', async () => {
+    const link = { secretVersion: 'v1', subject: 'invitation_1' };
+    const id = await ask({ link });
+    expect(await office.send(id)).toMatchObject({ state: 'sent', segments: 1, language: 'zh-CN' });
+    expect(await office.send(id)).toBeUndefined();
+    expect(office.sent).toEqual([]);
+    expect(office.texts).toHaveLength(1);
+    const [{ to, text, sendId } = { to: '', text: '', sendId: '' }] = office.texts;
+    expect([to, sendId]).toEqual([phone, `${id}-1`]);
+    const code =
+      /^No title 王芳 zh-CN hello https:\/\/rapport\.example\/r\/([\w-]{12})$/.exec(text)?.[1] ?? '';
+    const links = createShortLinkReader(outbox.table);
+    const target = 'https://rapport.example/s/v1.invitation_1?lang=zh-CN';
+    expect(await links.find(code, at)).toBe(target);
+    expect(await links.find(code, '2026-12-23T01:00:00.000Z')).toBeUndefined();
+    expect(await links.find('R4nd0mC0de_-', at)).toBeUndefined();
+    const record = await outbox.record(id);
+    expect(JSON.stringify(record)).not.toContain(phone);
+  });
+
+  it('speaks the language of its customer', async () => {
+    await outbox.changeCustomer(customerId, { language: 'en', name: 'Ada' });
+    await office.send(await ask());
+    expect(office.texts[0]?.text).toBe('No title Ada en hello ');
+  });
+
+  it('says into how many parts it was cut', async () => {
+    await outbox.table.commit([putContent('long', { title: '调'.repeat(100) }, '2026-12-23T01:00:00.000Z')]);
+    expect(await office.send(await ask({ content: 'long' }))).toMatchObject({ segments: 2 });
+  });
+
+  it('goes not where nothing is set that it could come from', async () => {
+    const off = outbox.office({ sendsTexts: false });
+    expect(await off.send(await ask())).toMatchObject({ state: 'skipped', reason: 'channel-off' });
+  });
+
+  it('goes to no one without a number, and to no member of staff', async () => {
+    await outbox.changeCustomer(customerId, { phone: undefined });
+    expect(await office.send(await ask())).toMatchObject({ state: 'skipped', reason: 'no-address' });
+    const member = { kind: 'staff' as const, id: await outbox.member() };
+    const id = await ask({ recipient: member, purpose: 'notifications' });
+    expect(await office.send(id)).toMatchObject({ state: 'skipped', reason: 'no-address' });
+  });
+
+  it('asks for consent to texts, not to mails', async () => {
+    expect(await office.send(await ask({ purpose: 'marketing' }))).toMatchObject({
+      reason: 'consent-missing',
+    });
+    const id = await ask();
+    await office.answer(phone, 'TD');
+    expect(await office.send(id)).toMatchObject({ state: 'skipped', reason: 'consent-withdrawn' });
+    const mail = await outbox.ask(toCustomer());
+    expect(await office.send(mail)).toMatchObject({ state: 'sent' });
+  });
+
+  it('keeps to the contact policy together with mails', async () => {
+    await outbox.setPolicy({ limits: [{ atMost: 1, days: 7 }] });
+    const strict = outbox.office();
+    expect(await strict.send(await outbox.ask(toCustomer()))).toMatchObject({ state: 'sent' });
+    expect(await strict.send(await ask())).toMatchObject({ state: 'planned', heldBecause: 'budget' });
+    await outbox.setPolicy();
+  });
+
+  it('waits for a turn of its own: texts and mails do not keep each other waiting', async () => {
+    const slow = outbox.office({ mailsPerSecond: 1 });
+    for (let count = 0; count < 3; count += 1) await slow.send(await outbox.ask(toCustomer()));
+    expect(slow.later).toHaveLength(2);
+    await slow.send(await ask());
+    expect(slow.texts).toHaveLength(1);
+  });
+
+  it('that is throttled waits, and that nobody knows of is settled by what the service tells', async () => {
+    const id = await ask();
+    office.textAnswers.push(
+      () => ({ outcome: 'retry', reason: 'ThrottlingException: slow down', limit: 'rate' }),
+      () => ({ outcome: 'unknown', reason: 'TimeoutError', isError: false }),
+    );
+    expect(await office.send(id)).toMatchObject({ state: 'planned', reason: 'ThrottlingException' });
+    office.state.clock = '2026-11-23T01:10:00.000Z';
+    expect(await office.send(id)).toMatchObject({ state: 'unknown', attempt: 1 });
+    expect(await office.tellText(`${id}-1`, 'TEXT_DELIVERED')).toMatchObject({ state: 'sent' });
+    expect(office.texts).toHaveLength(2);
+  });
+});
+
+describe('what the service tells of a text', () => {
+  const sent = async () => {
+    const id = await ask();
+    await office.send(id);
+    return id;
+  };
+
+  it.each(['TEXT_UNREACHABLE', 'TEXT_CARRIER_BLOCKED', 'TEXT_TTL_EXPIRED', 'TEXT_SPAM'])(
+    'fails this one (%s), and no later one',
+    async (eventType) => {
+      const id = await sent();
+      expect(await office.tellText(`${id}-1`, eventType)).toMatchObject({
+        state: 'failed',
+        reason: 'undelivered',
+      });
+      expect(await office.send(await ask())).toMatchObject({ state: 'sent' });
+    },
+  );
+
+  it('stops a number that nobody has, and has it corrected', async () => {
+    const id = await sent();
+    for (let time = 0; time < 2; time += 1)
+      expect(await office.tellText(`${id}-1`, 'TEXT_INVALID')).toMatchObject({ reason: 'bounced' });
+    expect(await office.send(await ask())).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    expect(await office.send(await outbox.ask(toCustomer()))).toMatchObject({ state: 'sent' });
+    const customer = await outbox.table.find(customerItem, { id: customerId });
+    expect(customer).toMatchObject({ phoneInvalid: { reason: 'bounce', since: at } });
+    expect(customer).not.toHaveProperty('emailInvalid');
+  });
+
+  it.each(['TEXT_PENDING', 'TEXT_UNKNOWN', 'TEXT_OF_THE_FUTURE', 'VOICE_BUSY'])(
+    '%s changes nothing',
+    async (type) => {
+      const id = await sent();
+      await office.tellText(`${id}-1`, type);
+      expect(await outbox.find(id)).toMatchObject({ state: 'sent', version: 3 });
+    },
+  );
+});
+
+describe('who answers STOP', () => {
+  it('gets no text of any purpose, and mails as before; told twice, it is one', async () => {
+    for (let time = 0; time < 2; time += 1) expect(await office.answer(phone, '退订')).toBe('stop');
+    for (const purpose of ['surveys', 'marketing', 'care'] as const)
+      expect(await said(purpose)).toMatchObject({ status: 'withdrawn', source: 'opt-out', version: 1 });
+    expect(await said('surveys', 'email')).toBeUndefined();
+    const service = await office.send(await ask({ purpose: 'service' }));
+    expect(service).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    const addressHash = hashOfAddress('sms', phone);
+    expect(await outbox.messages.findSuppression(addressHash)).toMatchObject({
+      channel: 'sms',
+      reason: 'opt-out',
+    });
+  });
+
+  it('gets them again after START, but for what they had refused otherwise', async () => {
+    await office.answer(phone, 'STOP');
+    expect(await office.answer(phone, 'START')).toBe('start');
+    expect(await said('surveys')).toMatchObject({ status: 'granted', source: 'opt-in' });
+    expect(await office.send(await ask())).toMatchObject({ state: 'sent' });
+    expect(await office.answer(phone, 'START')).toBe('start');
+    expect(await said('surveys')).toMatchObject({ version: 2 });
+  });
+
+  it('and START take nothing off the list that stands there for another reason', async () => {
+    const id = await ask();
+    await office.send(id);
+    await office.tellText(`${id}-1`, 'TEXT_INVALID');
+    await office.answer(phone, 'STOP');
+    await office.answer(phone, 'START');
+    expect(await outbox.messages.findSuppression(hashOfAddress('sms', phone))).toMatchObject({
+      reason: 'bounce',
+    });
+  });
+
+  it('and has a number that no customer has is stopped all the same', async () => {
+    const stranger = '+8613999999999';
+    expect(await office.answer(stranger, 'T')).toBe('stop');
+    expect(await outbox.messages.findSuppression(hashOfAddress('sms', stranger))).toMatchObject({
+      reason: 'opt-out',
+    });
+    expect(await office.answer(stranger, 'START')).toBe('start');
+    expect(await outbox.messages.findSuppression(hashOfAddress('sms', stranger))).toBeUndefined();
+  });
+
+  it('is not whoever answers anything else', async () => {
+    expect(await office.answer(phone, '谢谢！')).toBe('none');
+    expect(await said('surveys')).toBeUndefined();
+  });
+});
