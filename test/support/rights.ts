@@ -104,6 +104,7 @@ GET    /customers/{customerId}/contacts                             named   all 
 GET    /customers/{customerId}/messages                             named   all   all     -       work  all
 GET    /suppressions                                                none    all   all     -       -     all
 DELETE /suppressions/{suppressionId}                                there   all   all     -       -     all
+GET    /r/{code}                                                    public
 GET    /c/{token}                                                   public
 POST   /c/{token}                                                   public
 GET    /c/{token}/preferences                                       public

@@ -93,15 +93,15 @@ export const handler = pagesFunction(
       },
 
       showInvitationPreferences: async ({ origin, ...request }) => {
-        const customerId = (await invitations.findByToken(request.params.token))?.customerId;
-        const found = customerId && (await readPreferences({ customerId }, { ...context, origin }));
+        const holder = await invitations.findByToken(request.params.token);
+        const found = holder && (await readPreferences(holder, { ...context, origin }));
         if (!found) return noSuchPage(request);
         return answer(200, preferencesPage.show(found, strangersLanguage(request)), preferencesPage.headers);
       },
 
       changeInvitationPreferences: async ({ origin, body, ...request }) => {
-        const customerId = (await invitations.findByToken(request.params.token))?.customerId;
-        const change = customerId && (await changePreferences({ customerId }, body, { ...context, origin }));
+        const holder = await invitations.findByToken(request.params.token);
+        const change = holder && (await changePreferences(holder, body, { ...context, origin }));
         if (!change) return noSuchPage(request);
         const page = preferencesPage.show(change.preferences, strangersLanguage(request), change.changed);
         return { ...answer(200, page, preferencesPage.headers), writes: change.writes };

@@ -31,6 +31,8 @@ type Context = Readers & { readonly origin: EventContext };
 /** Who stands behind a personal link. */
 export interface LinkHolder {
   readonly customerId: string;
+  /** Of the message which had the link: its page is about that. @default 'email' */
+  readonly channel?: Channel;
   /** The link has expired and was never used: it stops mails and takes that back, but starts none. */
   readonly isWorn?: boolean;
 }
@@ -55,8 +57,6 @@ export function wordingField(purpose: ConsentPurpose): string {
 
 interface Known extends Preference {
   readonly consent: ConsentRecord | undefined;
-  /** The same for texts, which follow what the page says of mails. */
-  readonly byText: ConsentRecord | undefined;
 }
 
 /** Every purpose, for the customer of a link; undefined when they are gone. */
@@ -97,7 +97,7 @@ async function readKnown(
   holder: LinkHolder,
   { customers, consents, texts, origin }: Context,
 ): Promise<readonly Known[] | undefined> {
-  const { customerId } = holder;
+  const { customerId, channel = 'email' } = holder;
   const [contact, said, newest] = await Promise.all([
     customers.findContact(customerId),
     consents.list(customerId),
@@ -105,9 +105,8 @@ async function readKnown(
   ]);
   if (contact === undefined) return undefined;
   return purposeSchema.options.map((purpose, index) => {
-    const by = (channel: Channel) =>
-      said.find((each) => each.purpose === purpose && each.channel === channel);
-    return { ...known(holder, purpose, by('email'), newest[index], origin.at), byText: by('sms') };
+    const consent = said.find((each) => each.purpose === purpose && each.channel === channel);
+    return known(holder, purpose, consent, newest[index], origin.at);
   });
 }
 
@@ -117,7 +116,7 @@ function known(
   consent: ConsentRecord | undefined,
   text: ConsentText | undefined,
   at: string,
-): Omit<Known, 'byText'> {
+): Known {
   const isOn = refusalOf(purpose, consent) === undefined;
   const wasByLink = consent !== undefined && saidByLink(consent);
   const refused = refusalByLink(consent, at) ?? (isWorn && !wasByLink ? 'expired' : undefined);
@@ -125,25 +124,16 @@ function known(
 }
 
 function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin: EventContext) {
-  const { purpose, isOn, refused, text, consent, byText } = before;
+  const { purpose, isOn, refused, text, consent } = before;
   const wanted = form[purpose];
   const isAsked = wanted === (isOn ? 'no' : 'yes');
   if (!isAsked || refused !== undefined) return { preference: before, writes: [] };
   const wording = isOn ? undefined : shownWording(form, before);
-  const { customerId } = holder;
+  const { customerId, channel = 'email' } = holder;
   const status = isOn ? ('withdrawn' as const) : ('granted' as const);
-  const said = { customerId, purpose, channel: 'email', status, source: 'preferences', wording } as const;
+  const said = { customerId, purpose, channel, status, source: 'preferences', wording } as const;
   const after = known(holder, purpose, nextConsent(consent, said, origin), text, origin.at);
-  const mayChangeTexts = isOn
-    ? refusalOf(purpose, byText) === undefined
-    : byText !== undefined && saidByLink(byText);
-  return {
-    preference: after,
-    writes: [
-      ...changeConsent(consent, said, origin),
-      ...(mayChangeTexts ? changeConsent(byText, { ...said, channel: 'sms' }, origin) : []),
-    ],
-  };
+  return { preference: after, writes: changeConsent(consent, said, origin) };
 }
 
 /** The version that the page has shown, if there is such a one. */

@@ -1,6 +1,6 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
-import { hashOfEmail } from '../../../../shared/values/email-hash.ts';
+import { hashOfEmail } from '../../../../shared/values/address-hash.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import type { ConsentPurpose, ConsentText } from '../../consents/consents.schema.ts';
 import { type ConsentReader, type ConsentTexts, grantConsent } from '../../consents/index.ts';
