@@ -5,6 +5,7 @@ import type { Subscription } from '../../shared/events/subscription.ts';
 import { type Area, functionsOf } from '../areas/area.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { defaultTimeout } from '../constructs/domain-function.ts';
+import type { Settings } from '../settings.ts';
 import { AreaStack } from './area-stack.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack, type PublicFunction } from './edge-stack.ts';
@@ -46,7 +47,7 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
       subscriptions: own.flatMap((domain) => domain.subscriptions),
     });
   });
-  const functions = areas.flatMap((area) => publicFunctionsOf(area, routes, domains));
+  const functions = areas.flatMap((area) => publicFunctionsOf(area, routes, domains, settings));
   const edge = new EdgeStack(app, nameOf('edge'), { deployment, api, functions });
   const operations = new OperationsStack(app, nameOf('operations'), { deployment, data, api, areaStacks });
   assertEverythingIsServed({ areas, domains, functions, routes });
@@ -65,11 +66,12 @@ function publicFunctionsOf(
   area: Area,
   routes: readonly PlacedRoute[],
   domains: readonly DeployedDomain[],
+  settings: Settings,
 ): PublicFunction[] {
   const own = domains.filter((domain) => domain.area === area.name).map(({ name }) => name);
   const serves = (entryPoint: string, domain: string) =>
     area.pages === undefined ? domain === entryPoint.split('.')[0] : own.includes(domain);
-  return functionsOf(area)
+  return functionsOf(area, settings)
     .filter(({ entryPoint }) => entryPoint.endsWith('.http'))
     .map(({ entryPoint, timeout, servesDefault }) => ({
       entryPoint,

@@ -178,7 +178,10 @@ export function createCustomersStore(table: Table) {
     /** Another owner because of a hand-over, which moves what belongs to the customer by itself. */
     handOver(before: Customer, after: Customer, origin: EventContext): readonly Write[] {
       const details = { ...ownerBefore(before, after), handoverId: origin.causationId };
-      return customers.change(before, after, origin, { declaration: customerChanged, details });
+      return [
+        ...customers.change(before, after, origin, { declaration: customerChanged, details }),
+        ...customersList.rowsFor(before, after),
+      ];
     },
 
     delete(customer: Customer, origin: EventContext): readonly Write[] {
