@@ -6,7 +6,7 @@ import {
   type PersonalData,
   removed,
 } from '../../../shared/table/personal-data.ts';
-import { hashOfEmail } from '../../../shared/values/email-hash.ts';
+import { hashOfEmail, hashOfPhone } from '../../../shared/values/address-hash.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { liftItem, messageItem, suppressionItem } from './messaging.items.ts';
@@ -50,8 +50,13 @@ function ofNobody(record: StoredRecord): ErasedRecord {
 }
 
 /** Of the addresses that a message was sent to, that the customer has, or has had. */
-function addressHashesIn({ addressHash, email, before, after }: StoredRecord): string[] {
-  const addresses = [email, ...[before, after].map((values) => Reflect.get(Object(values), 'email'))];
-  const hashes = addresses.flatMap((each) => (typeof each === 'string' ? [hashOfEmail(each)] : []));
+function addressHashesIn({ addressHash, email, phone, before, after }: StoredRecord): string[] {
+  const changed = (name: string) => [before, after].map((values) => Reflect.get(Object(values), name));
+  const hashed = (hash: (address: string) => string) => (address: unknown) =>
+    typeof address === 'string' ? [hash(address)] : [];
+  const hashes = [
+    ...[email, ...changed('email')].flatMap(hashed(hashOfEmail)),
+    ...[phone, ...changed('phone')].flatMap(hashed(hashOfPhone)),
+  ];
   return typeof addressHash === 'string' ? [addressHash, ...hashes] : hashes;
 }
