@@ -122,6 +122,7 @@ export const suppressionsList = defineList({
 export const shortLinkItem = defineItem({
   name: 'short-link',
   v: 1,
+  retention: 'trace',
   schema: KeptShortLink,
   key: ['SHORT#{hash}', '-'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
