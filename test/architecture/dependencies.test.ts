@@ -94,6 +94,14 @@ const offences: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'functions/callbacks/callbacks/callbacks.store.ts': 'export const hours = 4;',
     'infra/areas/callbacks.ts': offence('hours', 'functions/callbacks/callbacks/callbacks.store.ts', 2),
   },
+  'desk-is-a-client': {
+    'functions/surveys/campaigns/campaigns.store.ts': 'export const b = 1;',
+    'functions/desk/desk/operations/peek.ts': offence(
+      'b',
+      'functions/surveys/campaigns/campaigns.store.ts',
+      4,
+    ),
+  },
   'local-cloud-knows-no-product': {
     'infra/demo/people.ts': 'export const people = 1;',
     'infra/local/tokens.ts': "export { people } from '../demo/people.ts';",
