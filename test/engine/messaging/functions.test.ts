@@ -77,6 +77,7 @@ beforeAll(async () => {
     BRAND_COLOUR: '#0b4fb3',
     CONTACT_ADDRESS: 'care@example.com',
     MAILS_PER_SECOND: '100',
+    ...{ SMS_FROM: '', SMS_SENDER: 'rapport-test-texts', SMS_PER_SECOND: '1' },
     ASK_AGAIN_AFTER_DAYS: '7',
     SENDING_QUEUE_URL: `http://127.0.0.1:${port}/1/sending`,
     DEPARTMENT_MAILBOX: '客户关怀 <department@example.com>',
