@@ -19,12 +19,6 @@ export interface SmsChannelSettings {
   readonly sender: string;
 }
 
-/** What the service tells of a text carries these (`context`). */
-export interface SmsContext {
-  readonly sendId: string;
-  readonly sender: string;
-}
-
 /**
  * Texts by AWS End User Messaging SMS. Keys and values of the context have up to 100 and 800 characters
  * (https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html).

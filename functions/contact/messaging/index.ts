@@ -127,8 +127,6 @@ export function createMessageCounts(table: Pick<Table, 'listItems'>) {
   };
 }
 
-export type ShortLinkReader = ReturnType<typeof createShortLinkReader>;
-
 export function createShortLinkReader(table: Pick<Table, 'find'>) {
   return {
     /** Where the short link of a text leads; undefined when there is no such link any more. */
