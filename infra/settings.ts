@@ -40,6 +40,11 @@ const Fields = z.strictObject({
   stage: z
     .string()
     .regex(/^[a-z][a-z0-9]{1,11}$/, 'must be 2 to 12 lower-case letters and digits, beginning with a letter')
+    // https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+    .regex(
+      /^(?!.*(?:aws|amazon|cognito))/,
+      'must be without "aws", "amazon" and "cognito", which Cognito keeps for itself',
+    )
     .describe('names this deployment and every resource in it, e.g. dev or prod'),
   organisation: z
     .string()

@@ -54,7 +54,7 @@ export const people: Area = {
       impact: 'customers who demand a copy or to be erased wait.',
       timeout: Duration.minutes(5),
       environment: privacyWorkEnvironment,
-      uses: [readLinkSecret, keepPersonalFiles],
+      uses: [readLinkSecret, keepPersonalFiles, knowErasureDays],
       table: {
         items: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
         query: ['table', 'gsi1'],

@@ -16,6 +16,7 @@ removed, and customers who were erased since are erased again. Read "Restoring t
   --from <table>        made by RestoreTableToPointInTime
   --to <table>          the name of the table of the stage (output of its data stack)
   --tombstones <bucket> tells who was erased since: the bucket of personal files of the stage
+  --nobody-erased       says that none of these is missing there: nobody has ever been erased in this stage
   --moment <instant>    the one that was restored, e.g. 2026-11-25T08:30:00Z
   --republish <hours>   events of so many hours before it are published once more (default 24)
   --yes                 really do it
@@ -29,6 +30,7 @@ async function main(): Promise<number> {
       from: { type: 'string' },
       to: { type: 'string' },
       tombstones: { type: 'string' },
+      'nobody-erased': { type: 'boolean', default: false },
       moment: { type: 'string' },
       republish: { type: 'string', default: '24' },
       yes: { type: 'boolean', default: false },
@@ -54,6 +56,12 @@ async function main(): Promise<number> {
   }
   if (!(hours >= 0)) throw new Misuse(`--republish takes a number of hours, not ${values.republish}.`);
   if (!values.yes) throw new Misuse(`${to} will be overwritten. Say --yes if it really is to be.`);
+  const erased = await readTombstones(new S3Client({}), tombstones);
+  if (erased.length === 0 && !values['nobody-erased']) {
+    throw new Misuse(
+      `${tombstones} tells of nobody who was erased. If it is the bucket of personal files and nobody was, say --nobody-erased; if it is another, they would come back.`,
+    );
+  }
   const restored = await restoreTable({
     client: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
       marshallOptions: { removeUndefinedValues: true },
@@ -61,7 +69,7 @@ async function main(): Promise<number> {
     ...{ from, to, now: new Date().toISOString() },
     republishSince: new Date(Date.parse(moment) - hours * 3_600_000).toISOString(),
     items: Object.values(declarations).flatMap(({ items }) => items),
-    erasures: erasuresOf(await readTombstones(new S3Client({}), tombstones)),
+    erasures: erasuresOf(erased),
     report: (line) => console.log(line),
   });
   console.log(

@@ -5,6 +5,7 @@ import {
   NoSuchKey,
   PutObjectCommand,
   type S3Client,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 
 export interface FileStore {
@@ -25,7 +26,13 @@ export function createFileStore(client: S3Client, bucket: string): FileStore {
         const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
         return await Body?.transformToByteArray();
       } catch (error) {
-        if (error instanceof NoSuchKey) return undefined;
+        // Whoever may not list a bucket is not told that a key is missing, but refused:
+        // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+        if (
+          error instanceof NoSuchKey ||
+          (error instanceof S3ServiceException && error.name === 'AccessDenied')
+        )
+          return undefined;
         throw error;
       }
     },

@@ -223,12 +223,17 @@ it('removes what came later, and publishes nothing that was published long befor
     '0',
     '--yes',
   ];
-  const { output, code } = await runCommand('infra/commands/restore.ts', restore, {
+  const environment = {
     AWS_ENDPOINT_URL: cloud.endpointUrl,
     AWS_REGION: cloud.local.cloud.region,
     AWS_ACCESS_KEY_ID: 'operator',
     AWS_SECRET_ACCESS_KEY: 'operator',
-  });
+  };
+  const refused = await runCommand('infra/commands/restore.ts', restore, environment);
+  expect(refused.output).toContain('tells of nobody who was erased');
+  expect(refused.code).not.toBe(0);
+  const certain = [...restore, '--nobody-erased'];
+  const { output, code } = await runCommand('infra/commands/restore.ts', certain, environment);
   expect(output).toMatch(/[1-9]\d* items removed that were not there/);
   expect(output).toContain(' 0 events are published once more');
   expect(code).toBe(0);

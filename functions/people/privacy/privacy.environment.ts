@@ -16,6 +16,7 @@ export const privacyWorkEnvironment = environment({
   LINK_SECRET_ARN: variable,
   PERSONAL_FILES_BUCKET: variable,
   EXPORT_DAYS: days,
+  ERASURE_DAYS: days,
 });
 
 /** Of the page that hands files out. */

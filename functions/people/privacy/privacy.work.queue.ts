@@ -29,8 +29,10 @@ const work = consumers(({ table, env }) => {
         logger.info('export handled', { exportId, state });
         return;
       }
-      const erasureId = event.type === 'erasure.overdue' ? event.data.id : event.data.erasureId;
-      const state = await erasePerson(erasureId, { ...services, origin });
+      const asked = event.type === 'erasure.overdue' ? { erasureId: event.data.id } : { ...event.data };
+      const demand = { ...asked, by: event.actor, at: event.at };
+      const state = await erasePerson(demand, { ...services, erasureDays: env.ERASURE_DAYS, origin });
+      const { erasureId } = asked;
       logger.info('erasure handled', { erasureId, state });
     }),
   ];

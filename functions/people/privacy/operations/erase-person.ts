@@ -10,9 +10,14 @@ import type { ErasureRecord } from '../privacy.schema.ts';
 import type { PeopleStore, PrivacyStore } from '../privacy.store.ts';
 
 interface Context {
-  readonly privacy: Pick<PrivacyStore, 'findErasure' | 'changeErasure' | 'tellErased' | 'commit'>;
+  readonly privacy: Pick<
+    PrivacyStore,
+    'findErasure' | 'requestErasure' | 'changeErasure' | 'tellErased' | 'commit'
+  >;
   readonly people: PeopleStore;
   readonly files: Pick<FileStore, 'put' | 'remove'>;
+  /** By then it has to be done. */
+  readonly erasureDays: number;
   readonly origin: EventContext;
 }
 
@@ -21,20 +26,36 @@ const minutesToLookAgain = 15;
 /** Each takes at most four writes, of which a transaction has a hundred. */
 const recordsAtOnce = 20;
 
+/** An erasure that was demanded, as its event tells. */
+export interface Demand {
+  readonly erasureId: string;
+  /** Missing where it only looks again. */
+  readonly customerId?: string | undefined;
+  readonly by: EventContext['actor'];
+  readonly at: string;
+}
+
+/** What was said is not in the event. */
+const reasonAfterRestore = 'Demanded before the table was restored';
+
 /**
  * Erases a customer: first they are gone for everybody, so that nothing new comes of them; then everything that is found
  * goes, in transactions that count what they do; then it is looked for again, until nothing turns up. Repeated or
- * interrupted anywhere, it goes on with what is left.
+ * interrupted anywhere, it goes on with what is left. What was demanded of a table that has been put in the place of
+ * another since is demanded of this one, too.
  */
 export async function erasePerson(
-  erasureId: string,
+  demand: Demand,
   context: Context,
 ): Promise<ErasureRecord['state'] | 'gone'> {
   const { privacy, files, origin } = context;
-  const asked = await privacy.findErasure(erasureId);
+  const { erasureId } = demand;
+  const asked = (await privacy.findErasure(erasureId)) ?? (await demandAgain(demand, context));
   if (asked === undefined) return 'gone';
   if (asked.state === 'done') return 'done';
   if (asked.waitsUntil !== undefined && asked.waitsUntil > origin.at) return asked.state;
+  // Gone for everybody, whatever the bucket says; and told of outside the table before anything is erased.
+  await retryOnConflict(() => begin(erasureId, context));
   const { key, content } = tombstoneOf(asked, hashOfToken);
   await files.put(key, Buffer.from(content));
   return retryOnConflict(async () => {
@@ -54,6 +75,20 @@ export async function erasePerson(
     ]);
     return 'done';
   });
+}
+
+/** The erasure of an event of which the table knows nothing. */
+async function demandAgain(
+  { erasureId, customerId, by, at }: Demand,
+  { privacy, erasureDays, origin }: Context,
+): Promise<ErasureRecord | undefined> {
+  if (customerId === undefined) return undefined;
+  const erasure: ErasureRecord = {
+    ...{ id: erasureId, version: 1, customerId, reason: reasonAfterRestore, state: 'requested', counts: {} },
+    ...{ requestedBy: by, requestedAt: at, dueAt: instantAfter(at, { days: erasureDays }) },
+  };
+  await privacy.commit(privacy.requestErasure(erasure, origin));
+  return erasure;
 }
 
 async function begin(erasureId: string, context: Context): Promise<ErasureRecord> {

@@ -16,8 +16,11 @@ interface Context {
   readonly now: string;
 }
 
-/** A function answers no more than 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const largestFile = 5_500_000;
+/**
+ * A function answers no more than 6 MB, in which the quotes of the file are escaped once more:
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const largestFile = 4_500_000;
 
 /**
  * Makes the file of an export, once: everything of the customer, sealed with the token of its link. What comes twice
