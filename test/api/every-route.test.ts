@@ -299,6 +299,8 @@ describe('a page of the desk without a session', () => {
     if (route.method === 'GET') {
       const signIn = `${cloud.url}/desk/sign-in?to=${encodeURIComponent(path)}`;
       expect([response.status, response.headers.get('location'), page]).toEqual([303, signIn, '']);
+    } else if (route.path === '/desk/sign-out') {
+      expect([response.status, page.includes('You are signed out')]).toEqual([200, true]);
     } else {
       expect(response.status).toBe(401);
       expect(page).toContain('Your session has ended');

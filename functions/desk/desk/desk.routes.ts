@@ -92,22 +92,13 @@ function attemptIn(value = ''): SignInCookie | undefined {
   }
 }
 
-/**
- * Ends the session here first, whatever the provider does then. The browser goes on to its page by `Refresh`: the
- * redirect of a form would have to stay on our own site (`form-action`).
- */
+/** Ends the session here first, whatever the provider does then. */
 async function signOut(
-  { commit, sessions, provider, cookies, frame, pageReply }: Desk,
+  { commit, sessions, provider, signedOut }: Desk,
   { secret, contents }: OpenSession,
   language: Language,
 ): Promise<HttpReply> {
   await commit([sessions.end(secret)]);
-  const [address] = await Promise.all([
-    provider.signOutAddress().catch(() => undefined),
-    provider.revoke(contents.tokens).catch(() => undefined),
-  ]);
-  return pageReply(200, frame.signedOut(language, false), {
-    cookies: [cookies.drop('session')],
-    ...(address === undefined ? {} : { headers: { refresh: `0; url=${address}` } }),
-  });
+  await provider.revoke(contents.tokens).catch(() => undefined);
+  return signedOut(language);
 }

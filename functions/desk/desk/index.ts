@@ -19,6 +19,7 @@ import { type Language, languageFor, languages } from '../../../shared/values/la
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
+import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
 import { createDeskFrame, type FramedPage, formTokenField, noteCard, type Reader } from './desk.page.ts';
 import { isFromOwnPage, pageBefore } from './desk.rules.ts';
@@ -132,8 +133,21 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     headers: { ...frame.headers, 'content-type': 'text/html; charset=utf-8', ...rest.headers },
   });
 
+  /**
+   * The answer to signing out. The browser goes on to the provider's page by `Refresh`: the redirect of a form would have
+   * to stay on our own site (`form-action`).
+   */
+  async function signedOut(language: Language): Promise<HttpReply> {
+    const address = await provider.signOutAddress().catch(() => undefined);
+    return pageReply(200, frame.signedOut(language, false), {
+      cookies: [cookies.drop('session')],
+      ...(address === undefined ? {} : { headers: { refresh: `0; url=${address}` } }),
+    });
+  }
+
   /** To the provider for a page; a form that comes too late says so, for what was typed would be lost in silence. */
-  function askToSignIn(route: Route, request: HttpRequest): HttpReply {
+  async function askToSignIn(route: Route, request: HttpRequest): Promise<HttpReply> {
+    if (route.path === deskContract.routes.signOut.path) return signedOut(strangersLanguage(request.headers));
     const gone = { cookies: [cookies.drop('session')] };
     if (route.method === 'GET')
       return goTo(`${site}/desk/sign-in?to=${encodeURIComponent(request.address)}`, gone);
@@ -145,7 +159,7 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
   }
 
   return {
-    ...{ site, frame, sessions, provider, cookies, commit, askMe, pageReply },
+    ...{ site, frame, sessions, provider, cookies, commit, askMe, pageReply, signedOut },
 
     /**
      * Lets a request in that has a session, and a form only if it is ours. Whatever a route of the API refuses and the

@@ -238,6 +238,16 @@ describe('a session', () => {
     expect((await someone.ask('/desk')).status).toBe(303);
   });
 
+  it('that has ended by itself is signed out of all the same, at the provider too', async () => {
+    const someone = visitor();
+    const { page } = await someone.signIn('david.brown');
+    await cloud.advance({ duration: 'PT31M' });
+    const out = await someone.send(page, '/desk/sign-out');
+    expect([out.status, out.page.includes('You are signed out')]).toEqual([200, true]);
+    expect(out.headers.get('refresh')).toContain('/logout?');
+    expect(someone.cookies.size).toBe(0);
+  });
+
   it('is a new one with each sign-in, and the one before is over', async () => {
     const someone = visitor();
     await someone.signIn('li.na');
