@@ -59,7 +59,7 @@ export const handoversContract = contract('handovers', 'What somebody held goes 
     path: '/handovers/{handoverId}/undo',
     permission: 'people.write',
     summary: 'Take a hand-over back',
-    description: `Within ${undoDays} days. Whatever still is where the hand-over put it returns; what has been decided otherwise since stays, and is named in \`undo.left\`.`,
+    description: `Within ${undoDays} days. Whatever still is where the hand-over put it returns; what has been decided otherwise since stays, and is named in \`undo.left\`; once that is back with the receiver, because a later hand-over was taken back, say, ask again.`,
     params: oneHandover,
     replies: { 200: Handover },
     errors: ['not-found', 'not-allowed-now', 'conflict'],

@@ -55,7 +55,7 @@ export const handoverRenderer = renderer({
       heading: subject,
       paragraphs: [
         ...counts.map(({ kind, count }) => say.counts[kind](count)),
-        ...(left === 0 ? [] : [say.left(left)]),
+        ...(left === 0 ? [] : [say.left[occasion](left)]),
         ...(reason === undefined ? [] : [say.reason(reason)]),
         say.where(id),
       ],

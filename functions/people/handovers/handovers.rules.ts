@@ -87,15 +87,16 @@ export function done(handover: StoredHandover, at: string, stopped?: Handover['s
   return { ...handover, status: 'done', doneAt: at, kind: undefined, cursor: undefined, stopped };
 }
 
-/** Begins to take a hand-over back. Throws `not-allowed-now` where nothing can be taken back (any more). */
+/** Begins to take a hand-over back, or what could not be taken back the last time. Throws `not-allowed-now` where nothing can be taken back (any more). */
 export function undoing(
   handover: StoredHandover,
   { actor, at }: { readonly actor: Handover['by']; readonly at: string },
 ): StoredHandover {
-  const { status, doneAt } = handover;
-  if (status === 'running' || doneAt === undefined)
+  const { status, doneAt, undo } = handover;
+  if (status === 'running' || status === 'undoing' || doneAt === undefined)
     throw new AppError('not-allowed-now', 'This hand-over is still going on. Wait until it is done.');
-  if (status !== 'done') throw new AppError('not-allowed-now', 'This hand-over was taken back already.');
+  if (undo?.returned.every(({ left }) => left === 0))
+    throw new AppError('not-allowed-now', 'This hand-over was taken back already.');
   if (instantAfter(doneAt, { days: undoDays }) < at)
     throw new AppError('not-allowed-now', `After ${undoDays} days a hand-over is not taken back any more.`);
   const returned = handover.kinds.map((kind) => ({ kind, returned: 0, left: 0 }));

@@ -9,7 +9,7 @@ interface Words {
   readonly subject: Readonly<Record<Occasion, (from: string) => string>>;
   readonly counts: Readonly<Record<Kind, (count: number) => string>>;
   readonly reason: (reason: string) => string;
-  readonly left: (count: number) => string;
+  readonly left: Readonly<Record<Occasion, (count: number) => string>>;
   readonly where: (handoverId: string) => string;
   readonly footer: string;
 }
@@ -29,7 +29,11 @@ export const words: Readonly<Record<Language, Words>> = {
       territories: () => '负责区域',
     },
     reason: (reason) => `原因：${reason}`,
-    left: (count) => `另有 ${count} 项未能转交。`,
+    left: {
+      received: (count) => `另有 ${count} 项未能转交。`,
+      returned: (count) => `另有 ${count} 项未能退回。`,
+      'left-to-department': (count) => `另有 ${count} 项未能转交。`,
+    },
     where: (id) => `详情：GET /handovers/${id}`,
     footer: '每次转交只发送一封邮件，不会逐项通知。',
   },
@@ -47,7 +51,11 @@ export const words: Readonly<Record<Language, Words>> = {
       territories: () => 'Their territories',
     },
     reason: (reason) => `Why: ${reason}`,
-    left: (count) => `Not everything could be moved: ${count} stayed.`,
+    left: {
+      received: (count) => `Not everything could be moved: ${count} stayed.`,
+      returned: (count) => `Not everything could be returned: ${count} stayed.`,
+      'left-to-department': (count) => `Not everything could be moved: ${count} stayed.`,
+    },
     where: (id) => `All of it: GET /handovers/${id}`,
     footer: 'You get one mail for each hand-over, not one for each row.',
   },

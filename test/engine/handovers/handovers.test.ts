@@ -272,7 +272,23 @@ describe('taking a hand-over back', () => {
     ]);
     expect(await engine.table.find(staffItem, { id: from })).toMatchObject({ territories });
     expect(await engine.table.find(staffItem, { id: to })).toMatchObject({ territories: [] });
-    await expect(undo(id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+  });
+
+  it('is asked for again after a later hand-over was taken back, until all has returned', async () => {
+    const [from, to, next] = [await member(), await member(), await member()];
+    const customer = await aCustomer(engine.table, from);
+    const { start, run, undo } = openHandovers(engine.table);
+    const first = await run(await start({ from, to, kinds: ['customers'] }));
+    const later = await run(await start({ from: to, to: next, kinds: ['customers'] }));
+    const tooEarly = await undo(first.id);
+    await expect(undo(first.id)).rejects.toMatchObject({ code: 'not-allowed-now' });
+    const left = [{ kind: 'customers', id: customer, because: 'changed-since' }];
+    expect((await run(tooEarly)).undo).toMatchObject({ left, returned: [{ returned: 0, left: 1 }] });
+    await run(await undo(later.id));
+    const again = await run(await undo(first.id));
+    expect(again.undo).toMatchObject({ left: [], returned: [{ returned: 1, left: 0 }] });
+    expect(await customerOf(customer)).toMatchObject({ owner: from });
+    await expect(undo(first.id)).rejects.toMatchObject({ code: 'not-allowed-now' });
   });
 
   it('is possible for 30 days after its end, to somebody who works here', async () => {
@@ -305,7 +321,7 @@ describe('taking a hand-over back', () => {
     expect(undone).toMatchObject({ status: 'undone', undo: { stopped: 'giver-left', doneAt: at } });
     expect(undone.undo?.returned).toEqual([{ kind: 'customers', returned: 0, left: 1 }]);
     expect(await customerOf(customer)).toMatchObject({ owner: to });
-    const message = derivedId(messageId, undone.createdAt, `${id}\nundone`);
+    const message = derivedId(messageId, undone.createdAt, `${id}\n${undone.undo?.at}`);
     expect(await engine.table.find(messageItem, { id: message })).toBeUndefined();
   });
 });

@@ -66,7 +66,7 @@ describe('a hand-over', () => {
     expect(after.progress[0]).toMatchObject({ left: 80 });
   });
 
-  it('is taken back once, within 30 days of its end', () => {
+  it('is taken back within 30 days of its end, and again while something is left', () => {
     const done = { ...made(), status: 'done' as const, doneAt: at };
     const on = (instant: string) => () => undoing(done, { actor, at: instant });
     expect(on('2026-12-26T02:00:00.000Z')()).toMatchObject({
@@ -76,7 +76,10 @@ describe('a hand-over', () => {
     });
     expect(on('2026-12-26T02:00:00.001Z')).toThrow(/30 days/);
     expect(() => undoing(made(), { actor, at })).toThrow(/going on/);
-    expect(() => undoing({ ...done, status: 'undone' }, { actor, at })).toThrow(/already/);
+    const begun = undoing(done, { actor, at });
+    expect(() => undoing(begun, { actor, at })).toThrow(/going on/);
+    expect(() => undoing(undone(begun, {}, at), { actor, at })).toThrow(/already/);
+    expect(undoing(undone(begun, { teams: 1 }, at), { actor, at }).status).toBe('undoing');
   });
 
   it('counts as returned what has no mark any more', () => {

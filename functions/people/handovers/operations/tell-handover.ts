@@ -24,13 +24,13 @@ export async function tellHandover(
   origin: EventContext,
   { staff, outbox }: Context,
 ): Promise<readonly Write[]> {
-  const { id, from, to, status, createdAt } = handover;
+  const { id, from, to, status, createdAt, undo } = handover;
   const told = toldOf(handover, (await staff.find(from))?.name ?? from);
   if (told === undefined) return [];
   const receiver = status === 'undone' ? from : to;
   return outbox.requestMessage(
     {
-      id: derivedId(outbox.messageId, createdAt, `${id}\n${status}`),
+      id: derivedId(outbox.messageId, createdAt, `${id}\n${undo?.at ?? status}`),
       recipient: receiver === null ? { kind: 'department' } : { kind: 'staff', id: receiver },
       purpose: 'notifications',
       channel: 'email',
