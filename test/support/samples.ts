@@ -1,6 +1,7 @@
 /** A good request for every route, made from the examples of the contracts: what tests that loop over them begin with. */
 import * as contracts from '../../functions/contracts.ts';
 import { type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
+import { dayAfter } from '../../shared/time/days.ts';
 import { staffIdSchema } from '../../shared/values/staff-id.ts';
 import type { Api } from './cloud.ts';
 
@@ -33,8 +34,21 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   const query = { ...route.example?.query };
   if (query.externalId !== undefined) query.externalId = unique();
   const body = route.example?.body;
-  return { params, query, body: body === undefined ? undefined : (real(body, fixtures) as Sample['body']) };
+  const sample = body === undefined ? undefined : (real(body, fixtures) as Sample['body']);
+  return { params, query, body: sample && inAnotherWeek(sample) };
 }
+
+let weeks = 0;
+
+/** Days of which nobody has two, such as those of an absence, are others each time. */
+function inAnotherWeek(body: Readonly<Record<string, unknown>>): Sample['body'] {
+  const { from, until } = body;
+  if (!isDay(from) || !isDay(until)) return body;
+  weeks += 1;
+  return { ...body, from: dayAfter(from, 7 * weeks), until: dayAfter(until, 7 * weeks) };
+}
+
+const isDay = (value: unknown): value is string => /^\d{4}-\d\d-\d\d$/.test(String(value));
 
 function real(value: unknown, fixtures: Fixtures): unknown {
   if (typeof value === 'string') {
