@@ -175,7 +175,14 @@ describe('a hand-over', () => {
     expect((await customer(kept)).owner).toBe(from);
     expect((await callback(call.id)).owner).toBe(from);
     expect(mailsTo(from)).toHaveLength(1);
-    await expect(manager.handovers.undoHandover({ params })).rejects.toMatchObject({ status: 422 });
+    // What was left can be asked for again, and stays while it is somebody else's.
+    expect((await manager.handovers.undoHandover({ params })).body.status).toBe('undoing');
+    await cloud.idle();
+    expect(await handover(id)).toMatchObject({
+      status: 'undone',
+      undo: { left: [{ kind: 'customers', id: given, because: 'changed-since' }] },
+    });
+    expect((await customer(given)).owner).toBe('wang.fang');
   });
 
   it('is a matter of managers, and says in Chinese why it cannot be', async () => {
