@@ -1,6 +1,6 @@
 /** Answers the routes of the customers area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
-import { createReachReader, teamsSentences } from '../people/teams/index.ts';
+import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
 import * as routes from './routes.ts';
 
-export const handler = httpFunction(routes, createReachReader, [teamsSentences]);
+export const handler = httpFunction(routes, createCallerReader, [teamsSentences]);

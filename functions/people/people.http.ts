@@ -1,6 +1,6 @@
 /** Answers the routes of the people area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
 import * as routes from './routes.ts';
-import { createReachReader } from './teams/index.ts';
+import { createCallerReader } from './teams/index.ts';
 
-export const handler = httpFunction(routes, createReachReader);
+export const handler = httpFunction(routes, createCallerReader);

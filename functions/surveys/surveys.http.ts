@@ -1,7 +1,7 @@
 /** The HTTP function of the area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { customersSentences } from '../customers/customers/index.ts';
-import { createReachReader, teamsSentences } from '../people/teams/index.ts';
+import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
 import * as routes from './routes.ts';
 
-export const handler = httpFunction(routes, createReachReader, [customersSentences, teamsSentences]);
+export const handler = httpFunction(routes, createCallerReader, [customersSentences, teamsSentences]);

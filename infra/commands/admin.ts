@@ -14,6 +14,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import { staffContract } from '../../functions/people/staff/staff.contract.ts';
+import { StaffEntry } from '../../functions/people/staff/staff.schema.ts';
 import { ApiError, createClient } from '../../shared/contract/client.ts';
 import { scopeOf } from '../../shared/identity/principal.ts';
 import { Misuse, runCommand } from './run-command.ts';
@@ -22,7 +23,8 @@ import { findToken, isLocal } from './target.ts';
 const usage = `Usage: npm run admin -- --email <address> --url <address of the API> --stage <stage> [options]
 
 Creates a person in the user pool of the stage, in the group admin, and registers them among the staff. Cognito mails them
-a temporary password. Safe to repeat: what is there stays as it is.
+a temporary password. Safe to repeat: what is there stays as it is, but whoever was set
+inactive works here again.
 
   --email <address>   of the person, by which they sign in
   --url <address>     of the API, e.g. https://abc.execute-api.eu-central-1.amazonaws.com
@@ -179,12 +181,21 @@ async function machineClient(cognito: CognitoIdentityProviderClient, UserPoolId:
   throw new Error('The user pool has no client with a secret. Put a token into RAPPORT_TOKEN instead.');
 }
 
+/** What an entry says of somebody, among all that is known of them. */
+const entryOf = (found: object) => z.object(StaffEntry.shape).parse(found);
+
 async function registerStaff(url: string, token: string, staffId: string, wanted: Wanted): Promise<void> {
   const { staff } = createClient({ staff: staffContract }, { baseUrl: url, token: () => token });
   const params = { staffId };
   try {
-    await staff.getStaff({ params });
-    console.log(' ok  was among the staff already, and stays as they are');
+    const { body: found } = await staff.getStaff({ params });
+    if (!found.active)
+      await staff.putStaff({ params, body: { ...entryOf(found), active: true } }, { ifMatch: found.version });
+    console.log(
+      found.active
+        ? ' ok  was among the staff already, and stays as they are'
+        : ' ok  was among the staff as somebody who has left, and works here again',
+    );
     return;
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error;

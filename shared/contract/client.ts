@@ -142,7 +142,7 @@ function headersOf(route: Route, input: Input, call: CallOptions): Record<string
     headers['content-type'] = route.form ? 'application/x-www-form-urlencoded' : 'application/json';
   }
   if (needsIdempotencyKey(route)) headers['idempotency-key'] = call.idempotencyKey ?? crypto.randomUUID();
-  if ((route.ifMatch || route.optionalIfMatch) && call.ifMatch !== undefined)
+  if ((route.ifMatch || route.ifMatchOnceThere) && call.ifMatch !== undefined)
     headers['if-match'] = call.ifMatch === '*' ? '*' : `"${call.ifMatch}"`;
   return headers;
 }

@@ -176,11 +176,11 @@ const IfMatch = entityTags.meta({
   param: { id: 'IfMatch' },
 });
 
-const OptionalIfMatch = entityTags.optional().meta({
+const IfMatchOnceThere = entityTags.optional().meta({
   description:
-    'The ETag of the version you have read: another version is refused with 412. Left out, whatever is there is replaced.',
+    'The ETag of the version you have read: another version is refused with 412. Leave it out for what is not there yet; a change of what is there is refused with 428 then.',
   examples: ['"3"'],
-  param: { id: 'OptionalIfMatch' },
+  param: { id: 'IfMatchOnceThere' },
 });
 
 const ETag = z.string().meta({
@@ -193,7 +193,7 @@ function requestHeaders({ route }: PlacedRoute): z.ZodObject | undefined {
   const headers = {
     ...(needsIdempotencyKey(route) ? { 'Idempotency-Key': IdempotencyKey } : {}),
     ...(route.ifMatch ? { 'If-Match': IfMatch } : {}),
-    ...(route.optionalIfMatch ? { 'If-Match': OptionalIfMatch } : {}),
+    ...(route.ifMatchOnceThere ? { 'If-Match': IfMatchOnceThere } : {}),
   };
   return Object.keys(headers).length === 0 ? undefined : z.object(headers);
 }

@@ -35,8 +35,8 @@ export interface Route {
   readonly form?: true;
   /** Demands `If-Match` with the version that the caller has read. */
   readonly ifMatch?: true;
-  /** Honours `If-Match` where it is sent: for what is created and replaced by the same route. */
-  readonly optionalIfMatch?: true;
+  /** Demands `If-Match` of whoever changes what is there: for what is created and replaced by the same route. */
+  readonly ifMatchOnceThere?: true;
   /** What it shows depends on whom the caller reaches, although the permission opens the rows of all. */
   readonly ofReach?: true;
   /** Demands `Idempotency-Key`. @default true for POST routes that need a token */
@@ -145,8 +145,7 @@ export function errorsOf(route: Route): readonly ErrorCode[] {
     codes.add('body-too-large').add('unsupported-media-type');
     if (route.form === undefined) codes.add('invalid-json');
   }
-  if (route.ifMatch) codes.add('precondition-required');
-  if (route.ifMatch || route.optionalIfMatch) codes.add('precondition-failed');
+  if (route.ifMatch || route.ifMatchOnceThere) codes.add('precondition-required').add('precondition-failed');
   if (needsIdempotencyKey(route)) codes.add('missing-idempotency-key').add('idempotency-key-reused');
   return [...codes];
 }

@@ -9,6 +9,8 @@ export const sharedSentences: Sentences = {
   'Nothing is served under {0}.': '{0} 不提供任何内容。',
   'This needs the permission {0}, which your role does not give.': '需要权限 {0}，而您的角色没有该权限。',
   'This needs a token.': '需要令牌。',
+  'You are registered as somebody who does not work here any more. If you do, ask a manager to set "active": true with PUT /staff/{staffId}.':
+    '您已被登记为不再在此工作。如有误，请让经理用 PUT /staff/{staffId} 设置 "active": true。',
   'This is an ID token, which says who you are. Send the access token.':
     '这是 ID 令牌，只说明您是谁。请使用访问令牌（access token）。',
   'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".':

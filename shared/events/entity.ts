@@ -138,11 +138,24 @@ function versionOf(value: object): number {
   return Number(Reflect.get(value, 'version'));
 }
 
-/** What `If-Match` names: the versions of which one has to be the present one, or `*` for whichever is there. */
-export type IfMatch = '*' | readonly number[];
+/**
+ * What `If-Match` names: the versions of which one has to be the present one, or `*` for whichever is there. `unsaid`
+ * where a route that also creates was told nothing.
+ */
+export type IfMatch = '*' | 'unsaid' | readonly number[];
 
-/** Throws `precondition-failed` unless the caller has read the present version, or says that any will do. */
+/** Throws `precondition-failed` unless the caller has read the present version, or says that any will do; `precondition-required` when they said nothing. */
 export function assertVersion(entity: { readonly version: number }, ifMatch: IfMatch): void {
+  if (ifMatch === 'unsaid') throw unconditional();
   if (ifMatch === '*' || ifMatch.includes(entity.version)) return;
   throw new AppError('precondition-failed', 'It was changed in the meantime. Reload it and try again.');
+}
+
+/** For whoever would change something without saying which version of it they have read. */
+export function unconditional(): AppError {
+  return new AppError(
+    'precondition-required',
+    'Send the ETag you have read as If-Match, so that nobody’s change is lost.',
+    { violations: [{ pointer: '/headers/if-match', reason: 'Required.' }] },
+  );
 }

@@ -118,6 +118,14 @@ export function assertPermission(principal: Principal, permission: Permission | 
   }
 }
 
+/** For somebody whose token is still good although they work here no longer. */
+export function worksHereNoLonger(): AppError {
+  return new AppError(
+    'forbidden',
+    'You are registered as somebody who does not work here any more. If you do, ask a manager to set "active": true with PUT /staff/{staffId}.',
+  );
+}
+
 /** Whether the caller may see or change a row of this owner; a row without an owner is open to everybody. */
 export function hasRowAccess(
   principal: Principal,

@@ -7,7 +7,7 @@ import { needsIdempotencyKey, type Route, takesNoToken } from '../contract/route
 import { AppError, type Violation } from '../errors/app-error.ts';
 import { languageOf } from '../errors/problem.ts';
 import { wordingIn } from '../errors/wording.ts';
-import type { IfMatch } from '../events/entity.ts';
+import { type IfMatch, unconditional } from '../events/entity.ts';
 import { faultsOfQuery, isWhatWasSent } from './http-query.ts';
 import { repeatedNames } from './json-names.ts';
 
@@ -19,7 +19,7 @@ export interface ParsedRequest {
   readonly query: unknown;
   readonly body: unknown;
   readonly rawBody: string;
-  /** What `If-Match` names; `*` where the route does not ask for it, or was not told. */
+  /** What `If-Match` names; `*` where the route does not ask for it. */
   readonly ifMatch: IfMatch;
   readonly idempotencyKey: string | undefined;
 }
@@ -199,18 +199,10 @@ const entityTags = new RegExp(`^${entityTag.source}(?:[ \\t]*,[ \\t]*${entityTag
 
 /** RFC 9110, section 13.1.1: one of a list suffices, and a weak tag never matches. */
 function readIfMatch(route: Route, event: APIGatewayProxyEventV2): IfMatch {
-  if (!route.ifMatch && !route.optionalIfMatch) return '*';
+  if (!route.ifMatch && !route.ifMatchOnceThere) return '*';
   const header = event.headers['if-match']?.trim();
-  if (header === undefined && route.optionalIfMatch) return '*';
-  if (header === undefined) {
-    throw new AppError(
-      'precondition-required',
-      'Send the ETag you have read as If-Match, so that nobody’s change is lost.',
-      {
-        violations: [{ pointer: '/headers/if-match', reason: 'Required.' }],
-      },
-    );
-  }
+  if (header === undefined && route.ifMatchOnceThere) return 'unsaid';
+  if (header === undefined) throw unconditional();
   if (header === '*') return '*';
   if (!entityTags.test(header)) {
     throw new AppError('invalid-request', 'The If-Match header is not valid.', {

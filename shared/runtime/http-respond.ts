@@ -9,7 +9,7 @@ import { languageOf } from '../errors/problem.ts';
 import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
 import { shownTo } from '../identity/fields.ts';
-import { assertPermission, type Principal, principalOf } from '../identity/principal.ts';
+import { assertPermission, type Principal, principalOf, worksHereNoLonger } from '../identity/principal.ts';
 import { ConcurrentModification } from '../table/commit.ts';
 import { retryOnConflict } from '../table/retry.ts';
 import type { Table } from '../table/table.ts';
@@ -64,22 +64,32 @@ export interface Serving {
   readonly table: () => RequestTable;
   readonly trail: AccessTrail;
   readonly inChinese: InChinese;
-  readonly reachOf: ReachReader | undefined;
+  readonly callers: CallerReader | undefined;
 }
 
-/** Whose rows a member of staff reaches like their own, themselves among them. */
-export type ReachReader = (staffId: string) => Promise<ReadonlySet<string>>;
+/** What is asked about a person who calls. */
+export interface CallerReader {
+  /** Whose rows a member of staff reaches like their own, themselves among them. */
+  readonly reachOf: (staffId: string) => Promise<ReadonlySet<string>>;
+  /** Whether they work here no longer; whoever was never registered has not left. */
+  readonly hasLeft: (staffId: string) => Promise<boolean>;
+}
+
+/** Throws `forbidden` for somebody whose token is still good although they work here no longer. */
+async function assertStillHere({ kind, id }: Principal, callers: CallerReader | undefined): Promise<void> {
+  if (kind === 'person' && (await callers?.hasLeft(id))) throw worksHereNoLonger();
+}
 
 /** Read only where it decides: for whoever reaches own rows only, or is shown more of them. */
 async function withReach(
   caller: Principal,
   { permission, ofReach }: Route,
-  reachOf: ReachReader | undefined,
+  callers: CallerReader | undefined,
 ): Promise<Principal> {
   const isOfRows = !takesNoToken(permission) && permission !== 'signed-in';
-  if (reachOf === undefined || caller.kind !== 'person' || !isOfRows) return caller;
+  if (callers === undefined || caller.kind !== 'person' || !isOfRows) return caller;
   const reachesAll = caller.rowAccess[permission] !== 'own' && !ofReach;
-  return reachesAll ? caller : { ...caller, reach: await reachOf(caller.id) };
+  return reachesAll ? caller : { ...caller, reach: await callers.reachOf(caller.id) };
 }
 
 /** Answers one request: who calls, what was sent, what is kept, and the reply. */
@@ -98,7 +108,10 @@ export async function respond(
     correlationId: event.requestContext.requestId,
   };
   if (!takesNoToken(permission))
-    await serving.trail.keepingRefusals(visit, async () => assertPermission(principal, permission));
+    await serving.trail.keepingRefusals(visit, async () => {
+      assertPermission(principal, permission);
+      await assertStillHere(principal, serving.callers);
+    });
   return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
 }
 
@@ -106,12 +119,12 @@ async function replyTo(
   bound: BoundRoute,
   event: APIGatewayProxyEventV2,
   visit: Visit,
-  { table, trail, inChinese, reachOf }: Serving,
+  { table, trail, inChinese, callers }: Serving,
 ): Promise<HttpReply> {
   const { at, correlationId } = visit;
   const { route } = bound;
   const parsed = parseRequest(route, event);
-  const principal = await withReach(visit.principal, route, reachOf);
+  const principal = await withReach(visit.principal, route, callers);
   const request: HttpRequest = {
     params: parsed.params as undefined,
     query: parsed.query as undefined,

@@ -17,9 +17,9 @@ import { bodies } from './http-body.ts';
 import { accessLog, type ProblemPage, problems } from './http-middlewares.ts';
 import {
   type BoundRoute,
+  type CallerReader,
   type HttpReply,
   type HttpRequest,
-  type ReachReader,
   type RequestTable,
   type Result,
   respond,
@@ -99,12 +99,12 @@ export function emptyAfter<const Status extends number>(status: Status, change: 
 /**
  * The HTTP function of an area: every route of its domains that needs a token.
  *
- * @param openReach whose rows a caller reaches like their own. @default only theirs
+ * @param openCallers what is asked about people who call. @default nothing: they reach their own rows only
  * @param others the Chinese of what domains of other areas tell, where they are asked
  */
 export function httpFunction(
   domains: Readonly<Record<string, DomainRoutes>>,
-  openReach?: (table: Table) => ReachReader,
+  openCallers?: (table: Table) => CallerReader,
   others: readonly Sentences[] = [],
 ) {
   const resources = openResources(httpEnvironment);
@@ -112,10 +112,9 @@ export function httpFunction(
   const bound = all.flatMap((each) => each.bind(resources));
   const table = () => resources.table;
   const trail = createAccessTrail(table, resources.env.AUDIT_DAYS);
-  const reachOf = openReach && ((staffId: string) => openReach(resources.table)(staffId));
   return handlerOf(
     bound,
-    { table, trail, reachOf },
+    { table, trail, callers: openCallers?.(resources.table) },
     { sentences: [...all.map(({ sentences }) => sentences), ...others] },
   );
 }
@@ -148,7 +147,7 @@ export function pagesFunction<C extends Contract, E extends Environment>(
 
 /** The handler of a function that serves pages, for callers who need no token. */
 export function pagesHandler(bound: readonly BoundRoute[], table: () => RequestTable, options: PagesOptions) {
-  return handlerOf(bound, { table, trail: noTrail, reachOf: undefined }, options);
+  return handlerOf(bound, { table, trail: noTrail, callers: undefined }, options);
 }
 
 /** Each route of a contract with what serves it; those that nothing serves here are left out. */

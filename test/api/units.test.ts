@@ -1,6 +1,6 @@
 /** What each route costs in read and write units, as the engine bills it: the budget of the design. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Api, ownCloud, type Units } from '../support/cloud.ts';
+import { type Api, greet, ownCloud, type Units } from '../support/cloud.ts';
 import { keepMeasuredUnits, type Measurement } from '../support/measured-units.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
@@ -18,6 +18,7 @@ afterAll(async () => {
 
 /** Measures one request; `what` says what is special about it. */
 async function unitsOf(route: string, what: string, act: () => Promise<unknown>): Promise<Units> {
+  await greet(manager);
   await cloud.idle();
   await cloud.resetMeter();
   await act();

@@ -11,6 +11,7 @@ describe('who may do what', () => {
       [
         ...[route.permission, ...(needsIdempotencyKey(route) ? ['key'] : [])],
         ...(route.ifMatch ? ['if-match'] : []),
+        ...(route.ifMatchOnceThere ? ['if-match-once-there'] : []),
       ].join(' '),
     ]);
     expect(Object.fromEntries(declared)).toEqual(demandsOfRoutes);

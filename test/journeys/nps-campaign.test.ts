@@ -70,10 +70,13 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
   });
 
   it('turns a campaign into a schedule, by an event', async () => {
-    await (await cloud.as('chen.jing')).staff.putStaff({
-      params: { staffId: 'wang.fang' },
-      body: { name: '王芳', email: 'wang.fang@rapport.example' },
-    });
+    await (await cloud.as('chen.jing')).staff.putStaff(
+      {
+        params: { staffId: 'wang.fang' },
+        body: { name: '王芳', email: 'wang.fang@rapport.example' },
+      },
+      { ifMatch: '*' },
+    );
     const survey = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
     surveyId = survey.body.id;
     const campaign = await manager.campaigns.createCampaign({

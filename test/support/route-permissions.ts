@@ -99,7 +99,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /s/{token}/unsubscribe': 'public',
   'POST /s/{token}/unsubscribe': 'public',
   'GET /staff': 'people.read',
-  'PUT /staff/{staffId}': 'people.write',
+  'PUT /staff/{staffId}': 'people.write if-match-once-there',
   'GET /staff/{staffId}': 'people.read',
   'POST /staff/{staffId}/absences': 'people.write key',
   'DELETE /staff/{staffId}/absences/{absenceId}': 'people.write',

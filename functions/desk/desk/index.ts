@@ -117,6 +117,12 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     }
   }
 
+  /** Whether a route has refused somebody whose token is good no more, or who works here no more. */
+  async function hasEnded({ status }: ApiError, { contents }: OpenSession): Promise<boolean> {
+    if (status === 403) return (await askMe(contents.tokens.accessToken))?.staff?.active !== true;
+    return status === 401;
+  }
+
   function visitOf(open: OpenSession, { headers, address, origin: { at } }: HttpRequest): Visit {
     const { staffId, language } = open.session;
     const { name, timeZone, permissions, tokens } = open.contents;
@@ -180,7 +186,7 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
         return await serve(visit);
       } catch (error) {
         if (!(error instanceof ApiError)) throw error;
-        if (error.status !== 401) return showRefusal(error, visit);
+        if (!(await hasEnded(error, open))) return showRefusal(error, visit);
         await commit([sessions.end(open.secret)]);
         return askToSignIn(route, request);
       }

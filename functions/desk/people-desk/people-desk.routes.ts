@@ -77,12 +77,11 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       const main = staffFormPage({ staff, filled }, reader);
       return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
     };
-    // The route replaces whatever is there, so it is compared here.
     if (valueIn(body, 'version') !== String(staff.version)) {
       return showAgain(fillForm(body, { status: 412, detail: words.changedMeanwhile }));
     }
     try {
-      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed });
+      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed }, { ifMatch: staff.version });
     } catch (error) {
       return showAgain(filledIn(body, error));
     }

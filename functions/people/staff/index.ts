@@ -2,6 +2,7 @@
 import { fromRecord, type StoredRecord } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { instantAfter, now } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { movesOfStandIns } from './operations/move-stand-ins.ts';
 import { movesOfTerritories } from './operations/move-territories.ts';
@@ -28,6 +29,27 @@ export function createStaffReader(table: Table) {
     listInactive: (cursor?: string) => list({ active: false, limit: 100, cursor }),
     /** For whom somebody stands in, and when; what is over may still be among it. */
     listDeputizing,
+  };
+}
+
+/** So long somebody who worked here is taken to do so still. */
+const staySeconds = 60;
+
+/**
+ * Whether somebody works here no longer; of who was never registered nothing is known. That somebody does is kept for a
+ * minute, so it costs a read unit a minute for each person and instance of a function.
+ */
+export function createLeaversReader(table: Table): (staffId: string) => Promise<boolean> {
+  const { find } = createStaffStore(table);
+  const seen = new Map<string, Instant>();
+  return async (staffId) => {
+    const at = now();
+    const before = seen.get(staffId);
+    if (before !== undefined && at < instantAfter(before, { seconds: staySeconds })) return false;
+    const hasLeft = (await find(staffId))?.active === false;
+    if (hasLeft) seen.delete(staffId);
+    else seen.set(staffId, at);
+    return hasLeft;
   };
 }
 

@@ -12,9 +12,9 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
   const staff = createStaffStore(table);
   const countHeld = createHoldingsReader(table);
   return {
-    putStaff: async ({ params, body, ifMatch, origin }) => {
+    putStaff: async ({ params, body, ifMatch, principal, origin }) => {
       const input = { staffId: params.staffId, version: ifMatch, entry: body };
-      const change = await putStaff(input, { staff, countHeld, origin });
+      const change = await putStaff(input, { staff, countHeld, principal, origin });
       return answerAfter(change.created ? 201 : 200, { ...change, result: shownStaff(change.result) });
     },
 

@@ -15,6 +15,8 @@ export const staffSentences: Sentences = {
   'teams: {0}, {1}': '团队 {0} 个、{1}',
   'teams: {0}': '团队 {0} 个',
   'absences to stand in for: {0} ({1})': '由其代理的缺勤 {0} 次（{1}）',
+  'Nobody makes themselves inactive. Ask somebody else who may change staff.':
+    '不能将本人设为停用。请由其他可修改员工资料的人操作。',
   absence: '缺勤',
   'must say something': '至少要填写一项',
   'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',

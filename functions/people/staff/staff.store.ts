@@ -23,8 +23,13 @@ export type StaffStore = ReturnType<typeof createStaffStore>;
 
 export function createStaffStore(table: Table) {
   const staff = staffEntity(table);
+  const unchanged = (member: Staff): Write =>
+    check(staffItem, member, { ifVersion: member.version, onConflict: 'retry' });
   return {
     ...staff,
+
+    /** Beside other writes: they happen only while this person is as they were read. */
+    unchanged,
 
     list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>
       table.listSummaries(staffByName, {}, active === undefined ? page : { ...page, filter: { active } }),
@@ -62,9 +67,7 @@ export function createStaffStore(table: Table) {
         ...are
           .filter((one) => !were.some((other) => isDeepStrictEqual(one, other)))
           .map((one) => put(deputyItem, one)),
-        ...(deputy === undefined
-          ? []
-          : [check(staffItem, deputy, { ifVersion: deputy.version, onConflict: 'retry' })]),
+        ...(deputy === undefined ? [] : [unchanged(deputy)]),
       ];
     },
   };

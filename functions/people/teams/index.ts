@@ -2,9 +2,11 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../shared/identity/principal.ts';
+import type { CallerReader } from '../../../shared/runtime/http-respond.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createLeaversReader } from '../staff/index.ts';
 import { movesOfTeams } from './operations/move-team.ts';
 import { peopleOf, reachIn } from './teams.rules.ts';
 import { createTeamsStore } from './teams.store.ts';
@@ -15,10 +17,15 @@ export { teamsSentences } from './teams.sentences.ts';
  * Whose rows a person reaches like their own, themselves among them, as teams and absences are now: one query, and one
  * read of many for those who belong to a team.
  */
-export function createReachReader(table: Table) {
+function createReachReader(table: Table) {
   const teams = createTeamsStore(table);
   return async (staffId: string): Promise<ReadonlySet<string>> =>
     reachIn(staffId, await teams.readAround(staffId, now()));
+}
+
+/** What the runtime of the routes asks about people who call. */
+export function createCallerReader(table: Table): CallerReader {
+  return { reachOf: createReachReader(table), hasLeft: createLeaversReader(table) };
 }
 
 /** The teams that somebody belongs to, to be handed over. */

@@ -123,7 +123,7 @@ describe('who did what', () => {
     const staffId = `audit-${crypto.randomUUID().slice(0, 8)}`;
     const body = { name: '孙丽', email: 'sun.li@rapport.example' };
     await manager.staff.putStaff({ params: { staffId }, body });
-    await manager.staff.putStaff({ params: { staffId }, body: { ...body, name: '孙莉' } });
+    await manager.staff.putStaff({ params: { staffId }, body: { ...body, name: '孙莉' } }, { ifMatch: 1 });
     const found = await entries({ record: staffId }, staffId);
     expect(found).toMatchObject([
       { type: 'staff.changed', changes: { before: { name: '孙丽' }, after: { name: '孙莉' } } },

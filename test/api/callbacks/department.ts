@@ -25,7 +25,7 @@ export async function openDepartment(cloud: TestCloud): Promise<Department> {
   const people = ['li.na', 'wang.fang', 'david.brown', 'zhao.wei'].map((id) => cloud.as(id, 4));
   const [manager, wangFang, davidBrown, analyst] = (await Promise.all(people)) as [Api, Api, Api, Api];
   for (const [staffId, body] of Object.entries(staff))
-    await manager.staff.putStaff({ params: { staffId }, body });
+    await manager.staff.putStaff({ params: { staffId }, body }, { ifMatch: '*' });
   return {
     manager,
     wangFang,

@@ -59,7 +59,7 @@ describe('somebody who leaves', () => {
     const staffId = `leaving-${crypto.randomUUID().slice(0, 8)}`;
     const entry = { name: 'Leaving', email: 'leaving@rapport.example' };
     const put = (active: boolean) =>
-      context.manager.staff.putStaff({ params: { staffId }, body: { ...entry, active } });
+      context.manager.staff.putStaff({ params: { staffId }, body: { ...entry, active } }, { ifMatch: '*' });
     await put(true);
     const customers = [await context.customer(staffId), await context.customer(staffId)];
     const foreign = await context.customer(null);

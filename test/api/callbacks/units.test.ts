@@ -1,6 +1,6 @@
 /** What callbacks cost in read and write units, as the engine bills them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ownCloud } from '../../support/cloud.ts';
+import { greet, ownCloud } from '../../support/cloud.ts';
 import { keepMeasuredUnits, type Measurement } from '../../support/measured-units.ts';
 import { type Department, openDepartment } from './department.ts';
 
@@ -18,6 +18,7 @@ afterAll(async () => {
 });
 
 async function unitsOf<Reply>(route: string, what: string, act: () => Promise<Reply>) {
+  await greet(context.manager);
   await cloud.idle();
   await cloud.resetMeter();
   const reply = await act();

@@ -40,6 +40,14 @@ describe('npm run admin', () => {
     expect(shown.page).toContain('First Admin');
     const { body } = await (await cloud.as('chen.jing')).staff.getStaff({ params: { staffId: subject } });
     expect(body).toMatchObject({ name: 'First Admin', language: 'en', active: true });
+
+    const { name, email, language } = body;
+    const left = { name, email, language, skills: ['returns'], active: false };
+    const putStaff = (await cloud.as('li.na')).staff.putStaff;
+    await putStaff({ params: { staffId: subject }, body: left }, { ifMatch: body.version });
+    expect((await admin('local')).output).toContain('works here again');
+    const back = await (await cloud.as('chen.jing')).staff.getStaff({ params: { staffId: subject } });
+    expect(back.body).toMatchObject({ ...left, active: true });
   });
 
   it('says what to do where there is no such stage', async () => {

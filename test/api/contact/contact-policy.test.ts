@@ -1,6 +1,6 @@
 /** The contact policy: who sets it, what it refuses, and a campaign to three zones that keeps to it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ownCloud } from '../../support/cloud.ts';
+import { greet, ownCloud } from '../../support/cloud.ts';
 import { keepMeasuredUnits } from '../../support/measured-units.ts';
 import { newSurvey } from '../../support/samples.ts';
 import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
@@ -156,6 +156,7 @@ describe('a campaign to customers in three zones', () => {
   });
 
   it('costs a read unit for the customer, the policy, the contacts, the consents and the teams of an agent each', async () => {
+    await greet(context.wangFang);
     await cloud.idle();
     await cloud.resetMeter();
     await contactsOf(customers.london);

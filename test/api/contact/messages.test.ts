@@ -1,7 +1,7 @@
 /** What staff see of the messages to a customer, and the addresses that take no mail. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { ownCloud } from '../../support/cloud.ts';
+import { greet, ownCloud } from '../../support/cloud.ts';
 import { keepMeasuredUnits } from '../../support/measured-units.ts';
 import { newSurvey } from '../../support/samples.ts';
 import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
@@ -88,10 +88,11 @@ describe('the messages to a customer', () => {
   });
 
   it('cost a read unit each, beside 2.5 for the customer, the index and the list of suppressed addresses', async () => {
-    await cloud.idle();
-    await cloud.resetMeter();
     // Whoever has not opened the customer in this hour: 2 for keeping that they did.
     const admin = await cloud.as('chen.jing');
+    await greet(admin);
+    await cloud.idle();
+    await cloud.resetMeter();
     await admin.messaging.listMessages({ params: { customerId: customers.bounce } });
     const route = 'GET /customers/{customerId}/messages';
     const { readUnits = 0, writeUnits = 0, calls } = (await cloud.meter()).routes[route] ?? {};

@@ -31,10 +31,13 @@ describe('a member of staff at the desk', () => {
     const api = await cloud.as('chen.jing');
     const params = { staffId: 'david.brown' };
     const { body: before } = await api.staff.getStaff({ params });
-    await api.staff.putStaff({
-      params,
-      body: { name: before.name, email: before.email, territories: [{ country: 'GB' }], language: 'en' },
-    });
+    await api.staff.putStaff(
+      {
+        params,
+        body: { name: before.name, email: before.email, territories: [{ country: 'GB' }], language: 'en' },
+      },
+      { ifMatch: before.version },
+    );
     const manager = await signedIn('li.na');
     const action = '/desk/staff/david.brown/edit';
     const form = await manager.ask(action);
@@ -89,7 +92,10 @@ describe('a member of staff at the desk', () => {
     const api = await cloud.as('chen.jing');
     const { body } = await api.staff.getStaff({ params: { staffId: 'wang.fang' } });
     const { name, email } = body;
-    await api.staff.putStaff({ params: { staffId: 'wang.fang' }, body: { name, email, skills: ['new'] } });
+    await api.staff.putStaff(
+      { params: { staffId: 'wang.fang' }, body: { name, email, skills: ['new'] } },
+      { ifMatch: body.version },
+    );
     const fields = { name: 'Fang', email, language: 'zh-CN', timeZone: 'Asia/Shanghai', active: 'true' };
     const late = await manager.send(form.page, action, fields);
     expect(late.status).toBe(412);

@@ -67,9 +67,12 @@ describe('signing in', () => {
     const admin = await cloud.as('chen.jing');
     const { body } = await admin.staff.getStaff({ params: { staffId: 'zhao.wei' } });
     const { name, email } = body;
-    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: { name, email, active: false } });
+    await admin.staff.putStaff(
+      { params: { staffId: 'zhao.wei' }, body: { name, email, active: false } },
+      { ifMatch: '*' },
+    );
     expect((await visitor().signIn('zhao.wei')).status).toBe(403);
-    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: { name, email } });
+    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: { name, email } }, { ifMatch: '*' });
     expect((await visitor().signIn('zhao.wei')).status).toBe(200);
   });
 
@@ -271,15 +274,35 @@ describe('a session', () => {
     expect((await someone.ask('/desk')).status).toBe(303);
   });
 
+  it('ends within a minute when somebody leaves', async () => {
+    const admin = await cloud.as('chen.jing');
+    const entry = { name: '赵伟', email: 'zhao.wei@rapport.example' };
+    const put = (active: boolean) =>
+      admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: { ...entry, active } }, { ifMatch: '*' });
+    const someone = visitor();
+    await someone.signIn('zhao.wei');
+    expect((await someone.ask('/desk/staff')).status).toBe(200);
+    await put(false);
+    await cloud.advance({ duration: 'PT1M' });
+    expect((await someone.ask('/desk/staff')).status).toBe(303);
+    await put(true);
+    expect((await someone.ask('/desk/staff')).status).toBe(303);
+    await someone.signIn('zhao.wei');
+    expect((await someone.ask('/desk/staff')).status).toBe(200);
+  });
+
   it('ends when somebody leaves, with the next access token', async () => {
     const admin = await cloud.as('chen.jing');
     const entry = { name: '赵伟', email: 'zhao.wei@rapport.example' };
     const someone = visitor();
     await someone.signIn('zhao.wei');
-    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: { ...entry, active: false } });
+    await admin.staff.putStaff(
+      { params: { staffId: 'zhao.wei' }, body: { ...entry, active: false } },
+      { ifMatch: '*' },
+    );
     await cloud.advance({ duration: 'PT16M' });
     expect((await someone.ask('/desk')).status).toBe(303);
-    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: entry });
+    await admin.staff.putStaff({ params: { staffId: 'zhao.wei' }, body: entry }, { ifMatch: '*' });
     expect((await someone.ask('/desk')).status).toBe(303);
   });
 });

@@ -34,7 +34,10 @@ async function aMember(fields: object = {}): Promise<string> {
 }
 
 const leave = (staffId: string) =>
-  manager.staff.putStaff({ params: { staffId }, body: { ...entryOf(staffId), active: false } });
+  manager.staff.putStaff(
+    { params: { staffId }, body: { ...entryOf(staffId), active: false } },
+    { ifMatch: '*' },
+  );
 
 async function aCustomer(owner: string | null, fields: object = {}): Promise<string> {
   const { body } = await manager.customers.createCustomer({ body: { name: '李雷', owner, ...fields } });
@@ -283,10 +286,10 @@ describe('what whoever leaves is given in that moment', () => {
     await handOver({ from: 'wang.fang', to: 'li.na' });
     const params = { staffId: 'wang.fang' };
     const entry = { name: '王芳', email: 'wang.fang@rapport.example' };
-    await manager.staff.putStaff({ params, body: { ...entry, active: false } });
+    await manager.staff.putStaff({ params, body: { ...entry, active: false } }, { ifMatch: '*' });
     const claiming = agent.callbacks.claimCallback({ params: { callbackId: call.id } });
     await expect(claiming).rejects.toMatchObject({ status: 403 });
-    await manager.staff.putStaff({ params, body: entry });
+    await manager.staff.putStaff({ params, body: entry }, { ifMatch: '*' });
     await agent.callbacks.claimCallback({ params: { callbackId: call.id } });
   });
 });

@@ -61,10 +61,13 @@ beforeAll(async () => {
     ['li.na', 'wang.fang', 'zhao.wei'].map((name) => cloud.as(name, 3)),
   )) as [Api, Api, Api];
   for (const staffId of ['wang.fang', 'liu.yang']) {
-    await manager.staff.putStaff({
-      params: { staffId },
-      body: { name: staffId, email: `${staffId}@example.test`, language: 'en', timeZone: zone },
-    });
+    await manager.staff.putStaff(
+      {
+        params: { staffId },
+        body: { name: staffId, email: `${staffId}@example.test`, language: 'en', timeZone: zone },
+      },
+      { ifMatch: '*' },
+    );
   }
   for (const person of people)
     await manager.customers.createCustomer({ body: { ...person, language: 'en' } });

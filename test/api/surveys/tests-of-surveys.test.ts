@@ -18,7 +18,7 @@ beforeAll(async () => {
     ['wang.fang', 'wang.fang@example.test'],
   ] as const) {
     const body = { name: staffId, email, language: 'zh-CN', timeZone: 'Asia/Shanghai' } as const;
-    await manager.staff.putStaff({ params: { staffId }, body });
+    await manager.staff.putStaff({ params: { staffId }, body }, { ifMatch: '*' });
   }
   const draft = { ...structuredClone(newSurvey), status: 'draft' };
   surveyId = (await manager.surveys.createSurvey({ body: draft as never })).body.id;

@@ -41,7 +41,7 @@ describe('an absence', () => {
       ...week,
     });
     const body = { name: '孙丽丽', email: `${staffId}@rapport.example` };
-    const { body: replaced } = await manager.staff.putStaff({ params: { staffId }, body });
+    const { body: replaced } = await manager.staff.putStaff({ params: { staffId }, body }, { ifMatch: '*' });
     expect(replaced).toMatchObject({ name: '孙丽丽', absences: [planned] });
     const params = { staffId, absenceId: planned.id };
     await manager.staff.endAbsence({ params });
@@ -99,7 +99,7 @@ describe('an absence', () => {
     const [absent, deputyId] = [await aMember(), await aMember()];
     const { id: absenceId } = await away(absent, { deputy: deputyId });
     const body = { name: '孙丽', email: `${deputyId}@rapport.example`, active: false };
-    const leave = () => manager.staff.putStaff({ params: { staffId: deputyId }, body });
+    const leave = () => manager.staff.putStaff({ params: { staffId: deputyId }, body }, { ifMatch: '*' });
     await expect(leave()).rejects.toMatchObject({
       status: 422,
       problem: {

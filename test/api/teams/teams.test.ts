@@ -94,7 +94,7 @@ describe('a team', () => {
   it('has to be left before somebody is made inactive', async () => {
     await createTeam({ members: ['zhao.wei'] });
     const body = { name: 'Zhao Wei', email: 'zhao.wei@rapport.example', active: false };
-    const attempt = manager.staff.putStaff({ params: { staffId: 'zhao.wei' }, body });
+    const attempt = manager.staff.putStaff({ params: { staffId: 'zhao.wei' }, body }, { ifMatch: '*' });
     await expect(attempt).rejects.toMatchObject({ status: 422, problem: { open: { teams: 1 } } });
   });
 });

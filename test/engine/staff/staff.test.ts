@@ -5,7 +5,8 @@ import { putStaff } from '../../../functions/people/staff/operations/put-staff.t
 import { readStaff } from '../../../functions/people/staff/operations/read-staff.ts';
 import { StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
 import { createStaffStore, type StaffStore } from '../../../functions/people/staff/staff.store.ts';
-import { personScope, principalOf } from '../../../shared/identity/principal.ts';
+import type { IfMatch } from '../../../shared/events/entity.ts';
+import { type Principal, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aMember, manager, origin } from '../callbacks/department.ts';
@@ -30,9 +31,16 @@ async function away(staffId: string, fields: object = {}) {
   return result;
 }
 
-async function putting(staffId: string, fields: object = {}, version: '*' | readonly number[] = '*') {
+async function putting(
+  staffId: string,
+  fields: object = {},
+  { version = '*', principal = manager }: { version?: IfMatch; principal?: Principal } = {},
+) {
   const entry = StaffEntry.parse({ name: '王芳', email: 'wang.fang@rapport.example', ...fields });
-  return putStaff({ staffId, version, entry }, { staff, countHeld: async () => ({ teams: 0 }), origin });
+  return putStaff(
+    { staffId, version, entry },
+    { staff, countHeld: async () => ({ teams: 0 }), principal, origin },
+  );
 }
 
 describe('whoever stands in', () => {
@@ -92,12 +100,34 @@ describe('an absence', () => {
 describe('an entry', () => {
   it('replaces the version that was read, where one is named', async () => {
     const staffId = await aMember(engine.table);
-    await engine.table.commit((await putting(staffId, { skills: ['returns'] }, [1])).writes);
-    await expect(putting(staffId, { skills: ['tax'] }, [1])).rejects.toMatchObject({
+    await engine.table.commit((await putting(staffId, { skills: ['returns'] }, { version: [1] })).writes);
+    await expect(putting(staffId, { skills: ['tax'] }, { version: [1] })).rejects.toMatchObject({
       code: 'precondition-failed',
     });
     expect((await staff.get(staffId)).skills).toEqual(['returns']);
-    await expect(putting(`${staffId}-new`, {}, [1])).rejects.toMatchObject({ code: 'precondition-failed' });
-    expect((await putting(`${staffId}-new`)).created).toBe(true);
+    await expect(putting(`${staffId}-new`, {}, { version: [1] })).rejects.toMatchObject({
+      code: 'precondition-failed',
+    });
+    expect((await putting(`${staffId}-new`, {}, { version: 'unsaid' })).created).toBe(true);
+  });
+});
+
+describe('letting somebody go', () => {
+  it('is done by somebody else, and of two who let each other go, one stays', async () => {
+    const [one, other] = [await aMember(engine.table), await aMember(engine.table)];
+    const [byOne, byOther] = [one, other].map((id) => ({ principal: { ...manager, id } }));
+    const inactive = { active: false };
+    await expect(putting(one, inactive, byOne)).rejects.toMatchObject({
+      code: 'not-allowed-now',
+      message: 'Nobody makes themselves inactive. Ask somebody else who may change staff.',
+    });
+    const decided = [await putting(other, inactive, byOne), await putting(one, inactive, byOther)];
+    await engine.table.commit(decided[0]?.writes ?? []);
+    await expect(engine.table.commit(decided[1]?.writes ?? [])).rejects.toBeInstanceOf(
+      ConcurrentModification,
+    );
+    // Decided again, as the runtime does: whoever has been let go decides nothing.
+    await expect(putting(one, inactive, byOther)).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await staff.get(one)).active).toBe(true);
   });
 });

@@ -10,7 +10,7 @@ interface Context extends SignInContext {
 
 /**
  * The session with an access token that is good for this page; undefined when it has ended because the provider or the
- * department lets the person in no more. Whoever has left is noticed with the next token, within its fifteen minutes.
+ * department lets the person in no more. Whoever has left is noticed here with the next token, and before that by the routes that a page calls.
  */
 export async function continueSession(open: OpenSession, context: Context): Promise<OpenSession | undefined> {
   const { sessions, commit, at } = context;
