@@ -114,15 +114,7 @@ async function build(
   outdir: string,
 ): Promise<Manifest> {
   const startedAt = Date.now();
-  const result = await esbuild.build({
-    ...buildOptions,
-    plugins: [pureSchemas],
-    absWorkingDir: projectRoot,
-    entryPoints: [...entryPoints].map(([name, file]) => ({ in: file, out: `${folderOf(name)}/index` })),
-    outdir,
-    write: false,
-    logLevel: 'error',
-  });
+  const result = await bundleAll(entryPoints, outdir);
   mkdirSync(outdir, { recursive: true });
   removeOthers(outdir, new Set([...entryPoints.keys()].map(folderOf)));
   const sizes = new Map<string, number>();
@@ -142,6 +134,56 @@ async function build(
   writeWhole(path.join(outdir, 'metafile.json'), JSON.stringify(result.metafile));
   writeWhole(path.join(outdir, 'manifest.json'), JSON.stringify(manifest, null, 1));
   return manifest;
+}
+
+/** One run for all functions, and one for what some of them load only when they need it. */
+async function bundleAll(entryPoints: ReadonlyMap<string, string>, outdir: string) {
+  const sources = new Map<string, string>();
+  const run = (files: { in: string; out: string }[]) =>
+    esbuild.build({
+      ...buildOptions,
+      plugins: [pureSchemas, loadedLater(sources)],
+      absWorkingDir: projectRoot,
+      entryPoints: files,
+      outdir,
+      write: false,
+      logLevel: 'error',
+    });
+  const first = await run(
+    [...entryPoints].map(([name, file]) => ({ in: file, out: `${folderOf(name)}/index` })),
+  );
+  const later = Object.entries(first.metafile.outputs).flatMap(([output, { imports }]) =>
+    imports.flatMap(({ path: name, external }) => {
+      const source = external ? sources.get(name) : undefined;
+      const folder = path.basename(path.dirname(output));
+      return source === undefined ? [] : [{ in: source, out: `${folder}/${path.basename(name, '.mjs')}` }];
+    }),
+  );
+  if (later.length === 0) return first;
+  const second = await run(later);
+  const { inputs, outputs } = second.metafile;
+  return {
+    outputFiles: [...first.outputFiles, ...second.outputFiles],
+    metafile: {
+      inputs: { ...first.metafile.inputs, ...inputs },
+      outputs: { ...first.metafile.outputs, ...outputs },
+    },
+  };
+}
+
+/** What is imported when it is needed (`await import('./x.ts')`) becomes a file of its own beside the bundle. */
+function loadedLater(sources: Map<string, string>): esbuild.Plugin {
+  return {
+    name: 'loaded-later',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\..*\.ts$/ }, ({ kind, path: file, resolveDir }) => {
+        if (kind !== 'dynamic-import') return undefined;
+        const name = `./${path.basename(file, '.ts')}.mjs`;
+        sources.set(name, path.resolve(resolveDir, file));
+        return { path: name, external: true };
+      });
+    },
+  };
 }
 
 /** Bundles of functions that are no more. */

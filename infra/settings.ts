@@ -27,6 +27,14 @@ const origin = httpUrl.refine(
   'must be origins such as https://console.example.com: no path, lower case',
 );
 
+/** Encrypted, or on this machine. */
+const mailServer = z
+  .string()
+  .regex(
+    /^smtps?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/,
+    'must be like smtps://mail.example.com:465, without user and path',
+  );
+
 /** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
 const carriedPerSecond = 100;
 
@@ -67,12 +75,17 @@ const Fields = z.strictObject({
     .describe(
       'require: mail goes only to servers that encrypt, others are told as bounced; optional: where a server can',
     ),
+  smtpServer: mailServer
+    .optional()
+    .describe(
+      'server that takes the mail where SES does not: smtps://host:465 (TLS at once) or smtp://host:587 (STARTTLS), without user and password, which belong into a secret; left out: SES',
+    ),
   mailsPerSecond: z.coerce
     .number()
     .int()
     .min(1)
     .describe(
-      'mails that SES lets this account send a second (npm run preflight reads it), at most 100: 14 in a new account, 1 in the sandbox',
+      'mails that SES lets this account send a second (npm run preflight reads it), or the setting smtpServer takes, at most 100: 14 in a new account, 1 in the sandbox',
     ),
   smsFrom: z
     .string()

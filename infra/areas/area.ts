@@ -50,7 +50,7 @@ export interface QueueReading extends Consumption {
   /** Rings an alarm when a message waits longer. @default lateness hurts nobody here */
   readonly lateAfter?: Duration;
   /** What AWS services report on the default bus and the function wants to know. */
-  readonly reports?: (parts: Parts) => readonly [Report, ...Report[]];
+  readonly reports?: (parts: Parts) => readonly Report[];
   /** What people answer to texts comes into the queue, by a topic. */
   readonly replies?: true;
   /** When which job is to run: name of the job → in EventBridge Scheduler's words, e.g. `rate(1 hour)`. */

@@ -6,6 +6,7 @@ import type { MailIdentity } from '../constructs/mail-identity.ts';
 import type { ParkedRecords } from '../constructs/parked-records.ts';
 import type { PersonalFiles } from '../constructs/personal-files.ts';
 import type { ScheduleAction, SchedulerAccess } from '../constructs/scheduler-access.ts';
+import type { ServiceKey } from '../constructs/service-key.ts';
 import type { TextSender } from '../constructs/text-sender.ts';
 import type { WorkQueue } from '../constructs/work-queue.ts';
 import type { Settings } from '../settings.ts';
@@ -14,6 +15,8 @@ import type { Settings } from '../settings.ts';
 export interface Parts {
   readonly bus: EventBus;
   readonly mail: MailIdentity;
+  /** What signs in at the server of the setting `smtpServer`; undefined where mail goes through SES. */
+  readonly mailLogin: ServiceKey | undefined;
   readonly texts: TextSender;
   readonly linkSecret: Secret;
   readonly parkedRecords: ParkedRecords;
@@ -56,8 +59,11 @@ export const publishEvents: Use = {
 };
 
 export const sendMail: Use = {
-  variables: ({ mail }) => mail.variables,
-  grant: (fn, { mail }) => mail.allowSending(fn),
+  variables: ({ mail, mailLogin }) => ({ ...mail.variables, SMTP_LOGIN_ARN: mailLogin?.arn ?? '' }),
+  grant: (fn, { mail, mailLogin }) => {
+    mail.allowSending(fn);
+    mailLogin?.allowReading(fn);
+  },
 };
 
 export const sendTexts: Use = {

@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   const context = Object.fromEntries(values.context.map((word) => word.split(/=(.*)/s).slice(0, 2)));
   const app = await createApp({ context, validate: false });
   const needs = needsOf(app.synth());
-  const account = values.offline ? unasked : await accountAtHand();
+  const account = values.offline ? unasked : await accountAtHand(needs.mailsInDay.count > 0);
   const findings = compare(needs, account.quotas);
   for (const { verdict, text } of findings) console.log(`${verdict === 'enough' ? ' ok ' : ' !! '} ${text}`);
   for (const notice of noticesOn(account)) console.log(`\n${notice}`);
@@ -39,9 +39,10 @@ async function main(): Promise<number> {
 
 const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined };
 
-async function accountAtHand(): Promise<Account> {
+async function accountAtHand(usesSes: boolean): Promise<Account> {
   try {
-    return await askAccount({ quotas: new ServiceQuotasClient({}), mail: new SESv2Client({}) });
+    const mail = usesSes ? new SESv2Client({}) : undefined;
+    return await askAccount({ quotas: new ServiceQuotasClient({}), mail });
   } catch (error) {
     console.log(`${inWords(error)}\nUntil then these are the defaults of AWS, as a new account has them:\n`);
     return unasked;

@@ -62,12 +62,14 @@ function workOf({ deployment, relays, eventQueues }: Shown): cloudwatch.IWidget[
   ];
 }
 
-function costsOf({ tableName }: Shown): cloudwatch.IWidget[] {
+function costsOf({ tableName, deployment }: Shown): cloudwatch.IWidget[] {
   const table = (name: string) => metricOf('AWS/DynamoDB', name, { TableName: tableName });
   const mail = (name: string) => metricOf('AWS/SES', name, {});
   return [
     graph('Table units', [table('ConsumedReadCapacityUnits'), table('ConsumedWriteCapacityUnits')]),
-    graph('Mail', [mail('Send'), mail('Delivery'), mail('Bounce'), mail('Complaint')]),
+    ...(deployment.settings.smtpServer === undefined
+      ? [graph('Mail', [mail('Send'), mail('Delivery'), mail('Bounce'), mail('Complaint')])]
+      : []),
     graph('Invocations', [metricOf('AWS/Lambda', 'Invocations', {})]),
   ];
 }

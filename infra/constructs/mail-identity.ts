@@ -11,7 +11,10 @@ export interface MailIdentityProps {
   readonly deployment: Deployment;
 }
 
-/** The domain we send mail from, and the configuration set that reports what became of each mail. */
+/**
+ * The domain we send mail from, and the configuration set that reports what became of each mail. Where mail goes by SMTP
+ * nothing of SES is there: the region may not know it.
+ */
 export class MailIdentity extends Construct {
   readonly configurationSetName: string;
   private readonly domain: string;
@@ -24,7 +27,8 @@ export class MailIdentity extends Construct {
     const { organisation, mailFrom } = this.settings;
     this.from = `${organisation} <${mailFrom}>`;
     this.domain = mailFrom.slice(mailFrom.indexOf('@') + 1);
-    this.configurationSetName = deployment.nameOf('mail');
+    this.configurationSetName = this.settings.smtpServer === undefined ? deployment.nameOf('mail') : '';
+    if (this.settings.smtpServer !== undefined) return;
     const configurationSet = new ses.ConfigurationSet(this, 'ConfigurationSet', {
       configurationSetName: this.configurationSetName,
       tlsPolicy:
@@ -59,6 +63,7 @@ export class MailIdentity extends Construct {
     return {
       MAIL_FROM: this.from,
       MAIL_CONFIGURATION_SET: this.configurationSetName,
+      SMTP_SERVER: this.settings.smtpServer ?? '',
       MAILS_PER_SECOND: String(this.settings.mailsPerSecond),
       ASK_AGAIN_AFTER_DAYS: String(this.settings.askAgainAfterDays),
     } as const;
@@ -82,7 +87,8 @@ export class MailIdentity extends Construct {
    * What SES reports about mail of this deployment, on the default bus. It tells all of each mail, its addresses and the
    * personal link in its headers; only which one it was and what became of it goes on into a queue.
    */
-  get reports(): readonly [Report, ...Report[]] {
+  get reports(): readonly Report[] {
+    if (this.settings.smtpServer !== undefined) return [];
     const about = {
       source: ['aws.ses'],
       resources: [this.arnOf('configuration-set', this.configurationSetName)],
@@ -106,6 +112,7 @@ export class MailIdentity extends Construct {
    * sender is what bounds it (https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html).
    */
   allowSending(fn: DomainFunction): void {
+    if (this.settings.smtpServer !== undefined) return;
     const actions = ['ses:SendEmail'];
     const anyIdentity = this.arnOf('identity', '*');
     const from = { StringEqualsIgnoreCase: { 'ses:FromAddress': this.settings.mailFrom } };

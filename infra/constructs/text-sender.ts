@@ -72,6 +72,9 @@ export function createRepliesTopic(scope: Construct, { nameOf }: Deployment, que
       conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
     }),
   );
-  topic.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
+  // What SNS cannot hand over would be lost, and with it somebody's STOP.
+  topic.addSubscription(
+    new SqsSubscription(queue.queue, { rawMessageDelivery: true, deadLetterQueue: queue.deadLetters }),
+  );
   new CfnOutput(scope, 'RepliesTopicArn', { value: topic.topicArn });
 }

@@ -19,13 +19,20 @@ const assemblies = path.join(projectRoot, '.build', 'assemblies');
 /** The running folder and what a branch or two need. */
 const keptAssemblies = 4;
 
+type Settings = Readonly<Record<string, string>>;
+
 export interface BuildOptions {
+  /** Deployment settings on top of those of the stage, e.g. `{ smtpServer: 'smtps://mail.example.com' }`. */
+  readonly settings?: Settings | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 
 /** Answers the absolute folder of the cloud assembly. Several processes may build at once. */
-export async function buildAssembly({ log = () => undefined }: BuildOptions = {}): Promise<string> {
-  const folder = path.join(assemblies, hashOfSources());
+export async function buildAssembly({
+  settings = {},
+  log = () => undefined,
+}: BuildOptions = {}): Promise<string> {
+  const folder = path.join(assemblies, hashOfSources(settings));
   if (existsSync(path.join(folder, 'manifest.json'))) {
     const now = new Date();
     utimesSync(folder, now, now);
@@ -35,7 +42,7 @@ export async function buildAssembly({ log = () => undefined }: BuildOptions = {}
   const started = performance.now();
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(assemblies, { recursive: true });
-  await synthesize(unfinished);
+  await synthesize(unfinished, settings);
   try {
     renameSync(unfinished, folder);
   } catch (error) {
@@ -48,8 +55,9 @@ export async function buildAssembly({ log = () => undefined }: BuildOptions = {}
   return folder;
 }
 
-async function synthesize(outdir: string): Promise<void> {
-  const child = spawn(process.execPath, [path.join(projectRoot, 'infra', 'local', 'synthesize.ts'), outdir], {
+async function synthesize(outdir: string, settings: Settings): Promise<void> {
+  const program = path.join(projectRoot, 'infra', 'local', 'synthesize.ts');
+  const child = spawn(process.execPath, [program, outdir, JSON.stringify(settings)], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -65,8 +73,8 @@ async function synthesize(outdir: string): Promise<void> {
 const apart = ['infra/local/', 'infra/demo/', 'infra/commands/'];
 
 /** Everything that a template or a bundle is made of. */
-function hashOfSources(): string {
-  const hash = createHash('sha256').update(process.version);
+function hashOfSources(settings: Settings): string {
+  const hash = createHash('sha256').update(process.version).update(JSON.stringify(settings));
   const folders = ['infra', 'functions', 'shared'].flatMap((folder) => filesIn(folder));
   for (const file of ['package-lock.json', 'cdk.json', 'tsconfig.json', ...folders]) {
     const whole = path.join(projectRoot, file);

@@ -263,6 +263,8 @@ export interface SesAccount {
 
 export interface Inbox {
   mails(): readonly SentMail[];
+  /** Puts a mail there that came another way. */
+  keep(mail: SentMail): void;
   /** Changes what SES lets the account send. @default a thousand a second, to anybody */
   grant(account: Partial<SesAccount>): void;
   clear(): void;

@@ -14,6 +14,7 @@ import { listenOn } from './listen.ts';
 import { optionalText, record } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { issuerPath } from './services/issuer/sign-in.ts';
+import { mailServersOf } from './services/smtp/smtp.ts';
 import { createState } from './state.ts';
 import { readTemplate } from './template.ts';
 
@@ -91,7 +92,7 @@ export async function startFoundation(
   };
   const cloud: Cloud = {
     ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
-    answeredHere: issuerIn(template, apiUrl),
+    answeredHere: { ...issuerIn(template, apiUrl), ...(await mailServersIn(template)) },
     endpointUrl: endpoint.url,
     get lambda() {
       return part('lambda');
@@ -122,6 +123,17 @@ function issuerIn(template: Template, apiUrl: string): Record<string, string> {
   const [authorizer] = template.ofType('AWS::ApiGatewayV2::Authorizer');
   const issuer = optionalText(record(record(authorizer?.properties).JwtConfiguration).Issuer);
   return issuer === undefined ? {} : { [issuer]: `${apiUrl}${issuerPath}` };
+}
+
+/** So is a server that functions mail by; each gets a port of this machine. */
+async function mailServersIn(template: Template): Promise<Record<string, string>> {
+  const values = template
+    .ofType('AWS::Lambda::Function')
+    .flatMap(({ properties }) => Object.values(record(record(properties.Environment).Variables)).map(String));
+  const here = mailServersOf(values).map(
+    async (server) => [server, `smtp://127.0.0.1:${await freePort()}`] as const,
+  );
+  return Object.fromEntries(await Promise.all(here));
 }
 
 /** AWS names the address of an API; here it is where we listen, so that links in mails lead to it. */

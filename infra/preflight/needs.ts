@@ -38,7 +38,9 @@ const Mapping = z.object({
   ScalingConfig: z.object({ MaximumConcurrency: z.number() }).default({ MaximumConcurrency: 1 }),
 });
 const Sender = z.object({
-  Environment: z.object({ Variables: z.object({ MAILS_PER_SECOND: z.coerce.number() }) }),
+  Environment: z.object({
+    Variables: z.object({ MAILS_PER_SECOND: z.coerce.number(), SMTP_SERVER: z.literal('') }),
+  }),
 });
 
 /** Requests that are answered at the same time in an ordinary hour of a department. */
@@ -65,9 +67,16 @@ export function needsOf(assembly: CloudAssembly): Needs {
       because: 'the sweeps, and one for each campaign and each open callback: 10,000',
     },
     scopes: { count: largest(clients.map(({ Properties }) => lengthOf(Properties.AllowedOAuthScopes))) },
-    mailsInDay: { count: 1000, because: 'a small campaign; the sandbox allows 200' },
+    mailsInDay: usesSes(all)
+      ? { count: 1000, because: 'a small campaign; the sandbox allows 200' }
+      : { count: 0, because: 'mail goes through the setting smtpServer' },
     mailsInSecond: mailsInSecond(all),
   };
+}
+
+/** Whether mail goes through SES. */
+function usesSes(resources: readonly Pick<Resource, 'Type'>[]): boolean {
+  return resources.some(({ Type }) => Type === 'AWS::SES::ConfigurationSet');
 }
 
 /** All queues at work at once, what is set aside, and people who wait for an answer. */

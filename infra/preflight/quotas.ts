@@ -38,7 +38,8 @@ const listed: readonly { readonly limit: Limited; readonly service: string; read
 
 export interface AccountClients {
   readonly quotas: ServiceQuotasClient;
-  readonly mail: SESv2Client;
+  /** Undefined where mail goes by SMTP: the region may not know SES. */
+  readonly mail: SESv2Client | undefined;
 }
 
 export interface Account {
@@ -54,7 +55,7 @@ export async function askAccount({ quotas, mail }: AccountClients): Promise<Acco
     const quota = await findQuota(quotas, service, name);
     if (quota !== undefined) found[limit] = quota;
   }
-  const { SendQuota, ProductionAccessEnabled } = await mail.send(new GetAccountCommand({}));
+  const { SendQuota, ProductionAccessEnabled } = (await mail?.send(new GetAccountCommand({}))) ?? {};
   const granted = (value: number | undefined, limit: Limited): Quota =>
     value === undefined ? defaultQuotas[limit] : { value, adjustable: true, source: 'account' };
   return {

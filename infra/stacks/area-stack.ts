@@ -16,6 +16,7 @@ import { HttpRoutes } from '../constructs/http-routes.ts';
 import { QueueConsumer } from '../constructs/queue-consumer.ts';
 import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { SchedulerAccess } from '../constructs/scheduler-access.ts';
+import { ServiceKey } from '../constructs/service-key.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import { createRepliesTopic, TextSender } from '../constructs/text-sender.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
@@ -84,6 +85,14 @@ export class AreaStack extends Stack {
     return {
       bus: data.bus,
       mail: data.mail,
+      mailLogin:
+        deployment.settings.smtpServer === undefined
+          ? undefined
+          : new ServiceKey(this, 'MailLogin', {
+              description: 'Signs in at the mail server of the setting smtpServer',
+              content: { user: '' },
+              generated: 'password',
+            }),
       texts: new TextSender(deployment),
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,

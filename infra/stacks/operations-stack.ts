@@ -28,7 +28,8 @@ export class OperationsStack extends Stack {
     const alarms = new Alarms(this, 'Alarms', { deployment });
     watchFunctions(alarms, deployment);
     watchRequests(alarms, api);
-    watchMail(alarms);
+    // By SMTP nobody tells us of a reputation.
+    if (deployment.settings.smtpServer === undefined) watchMail(alarms);
     watchTable(alarms, data.table);
     watchUndelivered(alarms, data.undelivered);
     createDashboard(this, {
@@ -96,7 +97,7 @@ function watchFunctions(alarms: Alarms, { settings, nameOf }: Deployment): void 
     name: 'mail-paused',
     severity: 'critical',
     meaning:
-      'SES sends no mail for this account now: its quota is used up, it is paused, or it is asked too often.',
+      'The service sends no mail or text for us now: its quota is used up, it is paused, or it is asked too often.',
     runbook: 'mail-paused',
     log: 'messaging-sending',
     metric: metricOf('Rapport', 'MailPauses', { stage: settings.stage }),

@@ -6,9 +6,10 @@ export type SendOutcome =
   | { outcome: 'accepted'; messageId: string }
   /**
    * The service has said no. The account can be corrected (`sandbox`: it may only write to verified addresses that it has a right
-   * to, and this one is not), and then this message may go; otherwise it never will.
+   * to, and this one is not), and then this message may go; otherwise it never will. `address`: that one takes nothing, for
+   * good; `recipient`: whoever has it gets not this one.
    */
-  | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' }
+  | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address' }
   /** Certainly not taken: more than the account may send a second or a day, no connection. May be sent again later. */
   | { outcome: 'retry'; reason: string; limit?: 'rate' | 'quota' }
   /** Nobody knows: the reply was lost, or was an error of the service's own. What it tells later settles it. */

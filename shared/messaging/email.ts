@@ -18,9 +18,10 @@ export interface Email {
   html: string;
   /** Further headers, e.g. those of `unsubscribeHeaders`. */
   headers?: Readonly<Record<string, string>>;
+  /** Names the mail itself, the same however often it is tried: letters, digits and `_`. */
+  id: string;
   /**
-   * Names this sending in the events that SES raises about it (tag `sendId`): letters, digits, `_` and `-`, at most
-   * 256. The same mail to the same person always has the same one.
+   * Names this attempt in the events that SES raises about it (tag `sendId`): letters, digits, `_` and `-`, at most 256.
    */
   sendId: string;
 }
@@ -61,7 +62,7 @@ export function createEmailChannel(settings: EmailChannelSettings): Channel<Emai
 }
 
 /** RFC 3834: no person sits behind this mail, so out-of-office programs do not answer it. */
-const automatic = { 'Auto-Submitted': 'auto-generated' };
+export const automatic = { 'Auto-Submitted': 'auto-generated' };
 
 const throttled = new Set([
   'TooManyRequestsException',

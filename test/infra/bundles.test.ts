@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -27,7 +27,7 @@ function domainOf(file: string): string | undefined {
 const usualKilobytes = 570;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 650,
+  'messaging.sending.queue': 660,
   'surveys.http': 615,
   'contact.http': 605,
   'people.http': 600,
@@ -51,6 +51,16 @@ describe('bundles', () => {
   it.each(cases)('%s is at most as large as it has to be', (name, { bytes, folder }) => {
     expect(readFileSync(path.join(folder, 'index.mjs')).byteLength).toBe(bytes);
     expect(bytes / 1024).toBeLessThanOrEqual(kilobytesOf[name] ?? usualKilobytes);
+  });
+
+  it('hold nothing of SMTP but a file beside the sender, which is loaded where it is set', () => {
+    const withSmtp = outputs.filter(({ inputs }) =>
+      Object.keys(inputs).some((file) => file.includes('node_modules/nodemailer/')),
+    );
+    expect(withSmtp.map(({ entryPoint }) => entryPoint)).toEqual(['shared/messaging/smtp.ts']);
+    expect(withSmtp[0]!.bytes / 1024).toBeLessThanOrEqual(180);
+    const holders = bundles.filter(({ folder }) => existsSync(path.join(folder, 'smtp.mjs')));
+    expect(holders.map(({ name }) => name)).toEqual(['messaging.sending.queue']);
   });
 
   it.each(cases)('%s holds nothing of infra, tests or CDK', (name) => {

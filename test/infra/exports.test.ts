@@ -13,6 +13,7 @@ const choices: Record<string, Record<string, unknown>> = {
   },
   'another issuer': { issuer: 'https://login.example.com', audience: 'rapport', deskClientId: 'desk' },
   'a mail identity that is there': { mailIdentity: 'existing' },
+  'mail by SMTP': { smtpServer: 'smtp://mail.example.com:587' },
   'alarms that ring': { alarmActions: 'all', alarmEmail: 'ops@example.com' },
   'a region that lacks much': { tracing: 'off', architecture: 'x86_64', recursionDetection: 'off' },
   'reserved concurrency': { concurrency: 'reserved' },

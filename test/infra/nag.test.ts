@@ -58,8 +58,10 @@ describe.each([
       encryption: 'aws-owned',
       publicUrl: 'https://crm.example.com',
       certificateArn: 'arn:aws:acm:eu-central-1:111122223333:certificate/0a1b2c3d',
+      smsFrom: 'arn:aws:sms-voice:eu-central-1:111122223333:pool/pool-0123',
     },
   ],
+  ['where mail goes by SMTP', { smtpServer: 'smtps://mail.example.com' }],
   ['where much is lacking', { tracing: 'off', recursionDetection: 'off', mailIdentity: 'existing' }],
   [
     'with another provider',

@@ -65,11 +65,18 @@ export function sharedCloud(): TestCloud {
 }
 
 /** A cloud of a test file's own, for tests that move the clock far or inject faults. */
-export async function ownCloud(
-  options: { now?: Date; log?: (line: string) => void; identities?: Identities } = {},
-): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
+export async function ownCloud({
+  settings,
+  ...options
+}: {
+  now?: Date;
+  log?: (line: string) => void;
+  identities?: Identities;
+  /** Of the deployment. */
+  settings?: Readonly<Record<string, string>>;
+} = {}): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
   const local = await startLocalCloud({
-    assembly: await buildAssembly(),
+    assembly: await buildAssembly({ settings }),
     identities: demoIdentities,
     ...options,
   });

@@ -7,7 +7,11 @@ export const messagingSendingEnvironment = environment({
   ...brandVariables,
   LINK_SECRET_ARN: variable,
   MAIL_FROM: variable,
-  MAIL_CONFIGURATION_SET: variable,
+  /** Of SES; empty where mail goes by SMTP. */
+  MAIL_CONFIGURATION_SET: z.string(),
+  /** `smtps://host:port` or `smtp://host:port`, and the secret with its login; empty where mail goes through SES. */
+  SMTP_SERVER: z.string(),
+  SMTP_LOGIN_ARN: z.string(),
   PUBLIC_URL: variable,
   /** What the mail service grants the account. */
   MAILS_PER_SECOND: z.coerce.number().int().min(1),

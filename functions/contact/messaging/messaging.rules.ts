@@ -248,7 +248,7 @@ type Outcome =
   | {
       readonly outcome: 'refused';
       readonly reason: string;
-      readonly fault: 'account' | 'sandbox' | 'mail' | 'recipient';
+      readonly fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address';
     };
 
 /** Why nobody is to send for a while after this. */
@@ -274,6 +274,8 @@ export function afterSending(
     case 'unknown':
       return markUnknown(message, now, outcome.isError);
     case 'refused':
+      // As if it had come back: nothing else goes there.
+      if (outcome.fault === 'address') return settle(message, now, 'failed', 'bounced');
       if (outcome.fault === 'mail' || outcome.fault === 'recipient') {
         return settle(message, now, 'failed', codeOf(outcome.reason));
       }
@@ -283,9 +285,14 @@ export function afterSending(
   }
 }
 
+/** Whether the service has said that there is no such address. */
+export function isReturned(outcome: Outcome): boolean {
+  return outcome.outcome === 'refused' && outcome.fault === 'address';
+}
+
 /** Whether people have to look after it: the account or the mail is wrong, or the service cannot be reached for long. */
 export function isOurFailure(outcome: Outcome, after: Message): boolean {
-  if (outcome.outcome === 'refused') return outcome.fault !== 'recipient';
+  if (outcome.outcome === 'refused') return outcome.fault !== 'recipient' && outcome.fault !== 'address';
   return outcome.outcome === 'retry' && (after.deferrals ?? 0) > deferralMinutes.length;
 }
 

@@ -1,11 +1,10 @@
 /** Sends messages: one mail or text for each that may be sent. */
-import { createEmailChannel } from '../../../shared/messaging/email.ts';
 import { createLinkSecrets } from '../../../shared/messaging/links.ts';
+import { openMailChannel } from '../../../shared/messaging/mail-channel.ts';
 import { parseMailbox } from '../../../shared/messaging/mailbox.ts';
 import { createSmsChannel } from '../../../shared/messaging/sms.ts';
 import { brandOf } from '../../../shared/pages/brand.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
-import { createSesClient } from '../../../shared/runtime/clients/ses.ts';
 import { createSmsClient } from '../../../shared/runtime/clients/sms.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
@@ -17,7 +16,7 @@ import { holdsMessages } from '../../../shared/runtime/queue-depth.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createAddressMarks, createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import * as renderers from '../../renderers.ts';
 import { openContactBudget } from '../budgets/index.ts';
@@ -33,6 +32,7 @@ import { sendMessage } from './operations/send-message.ts';
 const sending = consumers(({ table, env }) => {
   const messages = createMessagesStore(table);
   const sqs = createSqsClient();
+  const secrets = createSecretsClient();
   const later = createQueueSender(SendTurn, { client: sqs, queueUrl: env.SENDING_QUEUE_URL });
   const context = {
     // The messages of a batch are mostly about the same thing: reads of it at the same time are one read.
@@ -41,20 +41,17 @@ const sending = consumers(({ table, env }) => {
       findContent: sharedWhilePending(messages.findContent),
       isHeld: sharedWhilePending(messages.isHeld),
     },
+    marks: createAddressMarks(table),
     customers: createCustomerReader(table),
     staff: createStaffReader(table),
     consents: createConsentReader(table),
     renderers: Object.values(renderers),
-    links: createLinkSecrets(createSecretsClient(), env.LINK_SECRET_ARN),
+    links: createLinkSecrets(secrets, env.LINK_SECRET_ARN),
     publicUrl: env.PUBLIC_URL,
     brand: brandOf(env),
     budget: openContactBudget(table, { askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS }),
     department: departmentOf(env),
-    email: createEmailChannel({
-      client: createSesClient(),
-      from: env.MAIL_FROM,
-      configurationSet: env.MAIL_CONFIGURATION_SET,
-    }),
+    email: openMailChannel(env, secrets),
     isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
     sms: createSmsChannel({ client: createSmsClient(), from: env.SMS_FROM, sender: env.SMS_SENDER }),
     sendsTexts: env.SMS_FROM !== '',

@@ -49,6 +49,35 @@ async function changesOf(collection: string) {
 
 const hashOf = (address: string) => createHash('sha256').update(address).digest('base64url');
 
+describe('an address that the service itself refuses, because there is none', () => {
+  const refuse = () =>
+    office.answers.push(() => ({ outcome: 'refused', fault: 'address', reason: 'SMTP-550: 5.1.1' }));
+
+  it('is suppressed at once, and to be corrected, as after a bounce', async () => {
+    refuse();
+    const id = await survey();
+    expect(await outbox.find(id)).toMatchObject({ state: 'failed', reason: 'bounced' });
+    expect(await outbox.messages.findSuppression(hashOf(`${customerId}@example.test`))).toMatchObject({
+      reason: 'bounce',
+      messageId: id,
+    });
+    expect(await eventsOf(`C#${customerId}`)).toMatchObject([{ event: 'address.suppressed' }]);
+    expect(await outbox.table.find(customerItem, { id: customerId })).toMatchObject({
+      emailInvalid: { reason: 'bounce' },
+    });
+    expect(await outbox.find(await survey())).toMatchObject({ state: 'skipped', reason: 'suppressed' });
+    expect(office.state.failures).toBe(0);
+  });
+
+  it('of a member of staff is told to the department', async () => {
+    refuse();
+    const member = await outbox.member();
+    const id = await sentTo({ kind: 'staff', id: member }, 'notifications');
+    const told = await outbox.find(derivedId(messageId, instantOfId(id), `${id}\nreturned`));
+    expect(told).toMatchObject({ recipient: { kind: 'department' }, data: { id: member } });
+  });
+});
+
 describe('a bounce', () => {
   it('fails the message and suppresses its address, once, with an event in the timeline', async () => {
     const id = await survey();

@@ -52,6 +52,7 @@ const email: Email = {
   text: 'text',
   html: '<p>html</p>',
   headers: { 'List-Unsubscribe': '<https://rapport.example/u/1>\r\nBcc: all@example.com' },
+  id: 'message_1',
   sendId: 'run_1-customer_1',
 };
 

@@ -72,6 +72,7 @@ beforeAll(async () => {
     LINK_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:1:secret:links',
     MAIL_FROM: '客户关怀 <care@example.com>',
     MAIL_CONFIGURATION_SET: 'rapport',
+    ...{ SMTP_SERVER: '', SMTP_LOGIN_ARN: '' },
     PUBLIC_URL: 'https://rapport.example',
     ORGANISATION: 'Northwind',
     BRAND_COLOUR: '#0b4fb3',

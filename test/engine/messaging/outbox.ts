@@ -97,6 +97,7 @@ export async function openOutbox() {
     const context = {
       messages,
       consents,
+      marks: createAddressMarks(table),
       customers: createCustomerReader(table),
       staff: createStaffReader(table),
       renderers: [letter, returnedMailRenderer],

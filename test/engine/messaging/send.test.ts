@@ -48,6 +48,7 @@ describe('a message', () => {
         text: '王芳 zh-CN hello https://rapport.example/s/v1.invitation_1 https://rapport.example/s/v1.invitation_1/unsubscribe',
         html: '<p>letter</p>',
         to: { address: `${customerId}@example.test`, name: '王芳' },
+        id,
         sendId: `${id}-1`,
       },
     ]);

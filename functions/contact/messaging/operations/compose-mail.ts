@@ -24,7 +24,7 @@ export async function composeMail(
   message: Message,
   { name, address, language, insteadOf }: Pick<Recipient, 'name' | 'address' | 'language' | 'insteadOf'>,
   context: MailContext,
-): Promise<Omit<Email, 'sendId'>> {
+): Promise<Omit<Email, 'id' | 'sendId'>> {
   const renderer = context.renderers.find(({ template }) => template === message.template);
   if (renderer === undefined) throw new Error(`No renderer has the template ${message.template}`);
   const [content, links] = await Promise.all([contentOf(message, context), linksFor(message, context)]);

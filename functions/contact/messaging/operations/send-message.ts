@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemContext } from '../../../../shared/events/event.ts';
 import type { Channel, SendOutcome } from '../../../../shared/messaging/channel.ts';
 import type { Email } from '../../../../shared/messaging/email.ts';
 import type { Text } from '../../../../shared/messaging/sms.ts';
@@ -16,6 +17,7 @@ import {
   hashOfAddress,
   hold,
   isOurFailure,
+  isReturned,
   isSettled,
   markUnknown,
   pauseAfter,
@@ -31,10 +33,12 @@ import type { MessagesStore } from '../messaging.store.ts';
 import { composeMail } from './compose-mail.ts';
 import { composeText, type TextContext } from './compose-text.ts';
 import { findRecipient, type Recipient, type RecipientContext } from './find-recipient.ts';
+import { type StopContext, stopSending } from './stop-sending.ts';
 
-interface Context extends RecipientContext, TextContext {
+interface Context extends RecipientContext, TextContext, Omit<StopContext, 'origin'> {
   readonly messages: RecipientContext['messages'] &
     TextContext['messages'] &
+    StopContext['messages'] &
     Pick<MessagesStore, 'find' | 'advance'>;
   readonly budget: ContactBudget;
   readonly email: Channel<Email>;
@@ -87,7 +91,7 @@ async function compose(message: Message, recipient: Recipient, context: Context)
   const { email, sms } = context;
   if (message.channel === 'email') {
     const mail = await composeMail(message, recipient, context);
-    return { send: (sendId) => email.send({ ...mail, sendId }), writes: [] };
+    return { send: (sendId) => email.send({ ...mail, id: message.id, sendId }), writes: [] };
   }
   const { text, segments, writes } = await composeText(message, recipient, context);
   return { send: (sendId) => sms.send({ ...text, sendId }), segments, writes };
@@ -167,8 +171,9 @@ async function postpone(before: Message, second: number, context: Context): Prom
 async function settleAttempt(
   claimed: Message,
   outcome: SendOutcome,
-  { messages, pacers, countFailure, countPause, now }: Context,
+  context: Context,
 ): Promise<Message | undefined> {
+  const { messages, pacers, countFailure, countPause, now } = context;
   const cause = pauseAfter(outcome);
   const pause = cause && (await pacers[claimed.channel].pause(cause));
   if (pause?.told) countPause();
@@ -179,7 +184,9 @@ async function settleAttempt(
     present = undefined;
     if (before === undefined || before.writer !== claimed.writer || isSettled(before)) return before;
     const after = afterSending(before, outcome, now(), pause?.until);
-    await messages.advance(before, after);
+    const origin = systemContext('messaging-sending', before.correlationId, now());
+    const beside = isReturned(outcome) ? await stopSending(after, 'bounced', { ...context, origin }) : [];
+    await messages.advance(before, after, beside);
     if (isOurFailure(outcome, after)) countFailure();
     return after;
   });

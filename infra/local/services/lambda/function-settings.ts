@@ -50,8 +50,15 @@ export function readFunction(cloud: Cloud, resource: Resource): FunctionSettings
     reservedConcurrency: optionalNumber(properties.ReservedConcurrentExecutions),
     recursionAllowed: properties.RecursiveLoop === 'Allow',
     logGroup: optionalText(record(properties.LoggingConfig).LogGroup) ?? `/aws/lambda/${ref}`,
-    environment: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
+    environment: Object.fromEntries(
+      Object.entries(variables).map(([name, value]) => [name, reachedHere(cloud, String(value))]),
+    ),
   };
+}
+
+/** A mail server is reached by a connection of its own, so its address is the one that is good here. */
+function reachedHere({ answeredHere = {} }: Cloud, value: string): string {
+  return /^smtps?:/.test(value) ? (answeredHere[value] ?? value) : value;
 }
 
 function findModule(folder: string, modulePath: string, logicalId: string): string {

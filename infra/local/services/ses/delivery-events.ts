@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import type { Cloud, SentMail } from '../../cloud.ts';
 import { bareAddress } from './message.ts';
+import { bounceAddress, complaintAddress, listedAddress, simulated } from './simulator.ts';
 
 type EventType = 'SEND' | 'DELIVERY' | 'BOUNCE' | 'COMPLAINT';
 
@@ -16,12 +17,6 @@ const destinationSchema = z.looseObject({
     EventBridgeDestination: z.looseObject({}).optional(),
   }),
 });
-
-/** The mailbox simulator of SES, which works on AWS too. */
-const bounceAddress = 'bounce@simulator.amazonses.com';
-const complaintAddress = 'complaint@simulator.amazonses.com';
-/** https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html#send-email-simulator */
-const listedAddress = 'suppressionlist@simulator.amazonses.com';
 
 const detailTypes: Record<EventType, { detailType: string; eventType: string; key: string }> = {
   SEND: { detailType: 'Email Sent', eventType: 'Send', key: 'send' },
@@ -62,17 +57,8 @@ export function createSesEvents(cloud: Cloud) {
   };
 }
 
-/** Without the labels that tell recipients of the simulator apart. */
-function simulatedIn({ to }: SentMail): string[] {
-  return to.map((each) =>
-    bareAddress(each)
-      .toLowerCase()
-      .replace(/\+[^@]*@/, '@'),
-  );
-}
-
 function fateOf(mail: SentMail): EventType[] {
-  const addresses = simulatedIn(mail);
+  const addresses = mail.to.map(simulated);
   // Taken, never sent: SES counts it as a send all the same.
   if (addresses.includes(bounceAddress) || addresses.includes(listedAddress)) return ['SEND', 'BOUNCE'];
   if (addresses.includes(complaintAddress)) return ['SEND', 'DELIVERY', 'COMPLAINT'];
@@ -114,7 +100,7 @@ function whatHappened(type: EventType, cloud: Cloud, mail: SentMail) {
         reportingMTA: 'local',
       };
     case 'BOUNCE': {
-      const isListed = simulatedIn(mail).includes(listedAddress);
+      const isListed = mail.to.map(simulated).includes(listedAddress);
       const diagnosticCode = isListed
         ? 'Amazon SES did not send the message to this address because it is on the suppression list for your account.'
         : 'smtp; 550 5.1.1 user unknown';

@@ -28,6 +28,12 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     cloud.template.ofType('AWS::SES::ConfigurationSet').map((set) => set.ref),
   );
 
+  function keep(mail: SentMail): void {
+    mails.set(mail.id, mail);
+    const [oldest] = mails.keys();
+    if (mails.size > keptMails && oldest !== undefined) mails.delete(oldest);
+  }
+
   function sendEmail(request: SendEmail): AwsReply {
     const message = request.Content.Simple;
     if (message === undefined) {
@@ -56,9 +62,7 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     }
     quota.take();
     const mail = mailOf(request, message, `0100local-${randomUUID()}-000000`, cloud.clock.now());
-    mails.set(mail.id, mail);
-    const [oldest] = mails.keys();
-    if (mails.size > keptMails && oldest !== undefined) mails.delete(oldest);
+    keep(mail);
     if (set !== undefined) publish(mail, set);
     return jsonReply({ MessageId: mail.id });
   }
@@ -81,6 +85,7 @@ export function createSes(cloud: Cloud): AwsService & Inbox {
     operationOf,
     handle,
     mails: () => [...mails.values()],
+    keep,
     grant: quota.set,
     clear: () => mails.clear(),
   };
