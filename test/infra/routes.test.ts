@@ -55,7 +55,7 @@ describe('routes', () => {
     expect(Properties.AuthorizationType).toBe('JWT');
     expect(JSON.stringify(Properties.AuthorizerId)).toContain('rapport-dev-gateway:');
     if (takesNoToken(route.permission)) throw new Error('not this one');
-    const isAnyToken = key === 'GET /me' || key === 'HEAD /me';
+    const isAnyToken = ['GET /me', 'HEAD /me', 'PUT /me/business-hours'].includes(key);
     expect(route.permission === 'signed-in').toBe(isAnyToken);
     if (route.permission === 'signed-in') expect(Properties).not.toHaveProperty('AuthorizationScopes');
     else expect(Properties.AuthorizationScopes).toEqual([scopeOf(route.permission), personScope]);

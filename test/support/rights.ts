@@ -54,6 +54,7 @@ POST   /handovers                                                   none    all 
 GET    /handovers/{handoverId}                                      there   all   all     all     all   all
 POST   /handovers/{handoverId}/undo                                 there   all   all     -       -     all
 GET    /me                                                          none    all   all     all     all   all
+PUT    /me/business-hours                                           none    all   all     all     all   -
 GET    /staff                                                       none    all   all     all     all   all
 GET    /staff/{staffId}                                             there   all   all     all     all   all
 PUT    /staff/{staffId}                                             none    all   all     -       -     all

@@ -81,6 +81,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk/signed-in': 'public',
   'GET /desk/signed-out': 'public',
   'GET /me': 'signed-in',
+  'PUT /me/business-hours': 'signed-in if-match',
   'GET /openapi.json': 'public',
   'GET /r/{code}': 'public',
   'GET /reference': 'public',

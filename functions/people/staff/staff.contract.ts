@@ -8,6 +8,7 @@ import {
   absenceId,
   Me,
   NewAbsence,
+  OwnHours,
   ShownStaff,
   StaffEntry,
   StaffPage,
@@ -73,6 +74,28 @@ export const staffContract = contract('staff', 'Members of the department and th
     description: 'For everybody with a token, also one that permits nothing else.',
     replies: { 200: Me },
     errors: [],
+  },
+  putOwnHours: {
+    method: 'PUT',
+    path: '/me/business-hours',
+    permission: 'signed-in',
+    summary: 'Say when you work yourself',
+    description:
+      'For every member of staff, about nobody but themselves. What else is known of them is changed by those who may, with `PUT /staff/{staffId}`.',
+    body: OwnHours,
+    ifMatch: true,
+    replies: { 200: ShownStaff },
+    errors: ['not-found'],
+    example: {
+      body: {
+        businessHours: {
+          week: { monday: [{ from: '09:00', to: '18:00' }] },
+          holidays: [],
+          makeUpDays: [],
+          holidaysKnown: null,
+        },
+      },
+    },
   },
   listStaff: {
     method: 'GET',

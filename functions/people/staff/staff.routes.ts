@@ -1,6 +1,7 @@
 /** Binds the routes of the staff domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { endAbsence, planAbsence } from './operations/plan-absence.ts';
+import { putOwnHours } from './operations/put-own-hours.ts';
 import { putStaff } from './operations/put-staff.ts';
 import { readMe, readStaff } from './operations/read-staff.ts';
 import { staffContract } from './staff.contract.ts';
@@ -29,6 +30,12 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
     endAbsence: async ({ params, origin }) => emptyAfter(204, await endAbsence(params, { staff, origin })),
 
     getMe: async ({ principal, origin: { at } }) => answer(200, await readMe({ staff, principal, at })),
+
+    putOwnHours: async ({ principal, body, ifMatch, origin }) => {
+      const input = { ...body, version: ifMatch };
+      const change = await putOwnHours(input, { staff, principal, origin });
+      return answerAfter(200, { ...change, result: shownStaff(change.result) });
+    },
 
     listStaff: async ({ query: { active, ...page } }) =>
       answer(

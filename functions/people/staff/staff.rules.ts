@@ -126,8 +126,19 @@ export function withAbsences(staff: Staff, absences: readonly Absence[], at: str
   };
 }
 
+/** The member of staff with other hours; undefined for the usual ones. */
+export function withHours(staff: Staff, businessHours: Staff['businessHours'], at: string): Staff {
+  const { businessHours: _, ...rest } = staff;
+  return {
+    ...rest,
+    ...(businessHours === undefined ? {} : { businessHours }),
+    version: staff.version + 1,
+    updatedAt: at,
+  };
+}
+
 /** Refuses hours in which somebody who takes on work never works: no call could be promised in them. */
-export function assertWorks(entry: StaffEntry, at: string): void {
+export function assertWorks(entry: Pick<Staff, 'active' | 'timeZone' | 'businessHours'>, at: string): void {
   if (!entry.active || findWorkingTime(workingHoursOf(entry), at, { hours: 0 }) !== undefined) return;
   throw new AppError('invalid-request', 'These business hours leave no time to work in.', {
     violations: [

@@ -225,6 +225,14 @@ export const StaffEntry = z
   });
 export type StaffEntry = z.infer<typeof StaffEntry>;
 
+/** When somebody works, as they say it themselves. */
+export const OwnHours = z
+  .strictObject({
+    businessHours: BusinessHours.nullable().describe('null = the usual office hours of the time zone.'),
+  })
+  .meta({ id: 'OwnHours', description: 'When somebody works, as they say it themselves.' });
+export type OwnHours = z.infer<typeof OwnHours>;
+
 /** The row that lists show. */
 export const StaffSummary = z
   .strictObject({

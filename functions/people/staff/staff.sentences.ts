@@ -6,6 +6,7 @@ export const staffSentences: Sentences = {
   'These business hours leave no time to work in.': '这样的工作时间没有可工作的时段。',
   'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
+  'Only people have hours of their own.': '只有员工本人有自己的工作时间。',
   'This person still holds {0}. Hand it over with POST /handovers.':
     '此人仍负责{0}。请用 POST /handovers 转交。',
   'callbacks: {0}, {1}': '回访 {0} 个、{1}',
