@@ -5,8 +5,10 @@ export { consentsContract as consents } from './contact/consents/consents.contra
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { deskContract as desk } from './desk/desk/desk.contract.ts';
+export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';

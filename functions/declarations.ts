@@ -6,8 +6,10 @@ export { messagingDomain as messaging } from './contact/messaging/messaging.doma
 export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
 export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
+export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
 export { deskDomain as desk } from './desk/desk/desk.domain.ts';
+export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';
 export { auditDomain as audit } from './people/audit/audit.domain.ts';

@@ -1,4 +1,6 @@
 /** The pages of the desk, one line for each folder. */
+export { assignmentsDeskPages } from './assignments-desk/assignments-desk.routes.ts';
 export { callbacksDeskPages } from './callbacks-desk/callbacks-desk.routes.ts';
 export { deskRoutes } from './desk/desk.routes.ts';
+export { handoversDeskPages } from './handovers-desk/handovers-desk.routes.ts';
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';

@@ -155,13 +155,20 @@ describe('valid HTML', () => {
     const [team = ''] = made.location?.split('?') ?? [];
     const paths = ['/desk', '/desk/staff', '/desk/staff/li.na', '/desk/staff/li.na/edit', '/desk/teams'];
     for (const path of [...paths, team, `${team}?saved=1`, `${team}/edit`, `${team}/delete`]) await see(path);
+    await see(`${team}/work`);
+    await see('/desk/handovers');
+    for (const form of ['hours', 'territories', 'handover']) {
+      const path = `/desk/staff/wang.fang/${form}`;
+      const typed = { 'businessHours.week.monday': '<b>', 'territories.0.country': '"', reason: '<' };
+      shown.push((await someone.send(await see(path), path, typed)).page);
+    }
     const person = await see('/desk/staff/wang.fang');
     const absence = { from: '2020-01-01', until: '2019-01-01', note: '"><i>' };
     shown.push((await someone.send(person, '/desk/staff/wang.fang/absences', absence)).page);
     await see('/desk/staff/nobody.here');
     shown.push((await someone.send(home, '/desk/sign-out')).page);
     for (const path of ['/desk/signed-out', '/desk/signed-in']) await see(path);
-    expect(shown).toHaveLength(18);
+    expect(shown).toHaveLength(26);
     for (const page of shown) await expectValid(pages, page);
   });
 

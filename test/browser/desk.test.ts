@@ -97,15 +97,15 @@ describe.skipIf(executable === undefined)('the desk', () => {
     await atDesk('li.na', {}, async (page) => {
       const { body: teams } = await (await cloud.as('li.na')).teams.listTeams();
       const team = `/desk/teams/${teams.items[0]?.id}`;
-      const people = ['/desk/staff', '/desk/staff/david.brown', '/desk/staff/david.brown/edit'];
-      for (const path of [
-        ...people,
-        '/desk/teams',
-        '/desk/teams/new',
-        team,
-        `${team}/edit`,
-        `${team}/delete`,
-      ]) {
+      const person = '/desk/staff/david.brown';
+      const ofPerson = ['', '/edit', '/hours', '/territories', '/handover'].map((part) => `${person}${part}`);
+      const ofTeam = ['', '/edit', '/delete', '/work'].map((part) => `${team}${part}`);
+      const lists = ['/desk/staff', '/desk/teams', '/desk/handovers'];
+      const { body: work } = await (await cloud.as('li.na')).callbacks.listCallbacks({
+        query: { owner: 'none' },
+      });
+      const giving = `/desk/callbacks/${work.items[0]?.id}/owner`;
+      for (const path of [...lists, ...ofPerson, '/desk/teams/new', ...ofTeam, giving]) {
         await page.goto(`${cloud.url}${path}`);
         expect(await page.locator('h1').count(), path).toBe(1);
         await expectAccessible(page);
@@ -115,6 +115,13 @@ describe.skipIf(executable === undefined)('the desk', () => {
       await page.getByRole('button', { name: '创建' }).click();
       await page.waitForSelector('.message.error');
       expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
+      await expectAccessible(page);
+      await page.goto(`${cloud.url}${person}/hours`);
+      await page.getByLabel('星期一').fill('九点到五点');
+      await page.getByRole('button', { name: '保存' }).click();
+      await page.waitForSelector('.message.error');
+      await page.locator('.message.error a').first().click();
+      expect(await page.evaluate('document.activeElement.id')).toBe('businessHours.week.monday');
       await expectAccessible(page);
     });
   });

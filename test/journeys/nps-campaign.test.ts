@@ -8,7 +8,7 @@ import { peopleFile } from '../support/people-file.ts';
 import { everyMonday, newSurvey } from '../support/samples.ts';
 
 /** More in the long run. */
-const people = Number(process.env.PEOPLE ?? 75);
+const people = Number(process.env.PEOPLE ?? 150);
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;

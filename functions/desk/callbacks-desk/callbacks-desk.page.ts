@@ -1,11 +1,14 @@
 /** The open work of whoever is signed in. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
-import { emptyState } from '../../../shared/pages/messages.ts';
+import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
-import type { Reader } from '../desk/index.ts';
+import type { Callback, CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
 /** What waits of one list, as far as it was read. */
@@ -21,10 +24,15 @@ export interface Work {
   /** Of colleagues who are away and for whom the reader stands in. */
   readonly standIns: readonly (Waiting & { readonly name: string })[];
   /** Of the teams that the reader leads; the names of their people by id. */
-  readonly teams: (Waiting & { readonly names: ReadonlyMap<string, string> }) | undefined;
+  readonly teams: (Waiting & { readonly names: Names; readonly led: readonly TeamSummary[] }) | undefined;
+  /** Work was given to somebody just now. */
+  readonly isGiven: boolean;
 }
 
-type WorkReader = Reader & { readonly timeZone: string };
+/** Names by staff id. */
+type Names = ReadonlyMap<string, string>;
+
+export type WorkReader = Reader & { readonly timeZone: string; readonly mayGive: boolean };
 
 export function workTitle(language: Language): string {
   return texts[language].title;
@@ -35,9 +43,13 @@ export function nothingOpen({ language }: Reader): Html {
   return html`<h1>${title}</h1>${emptyState(why)}`;
 }
 
-export function workPage({ mine, unassigned, standIns, teams }: Work, reader: WorkReader, at: Instant): Html {
+const givenNote = ({ language }: Reader, isGiven: boolean) =>
+  isGiven && infoMessage({ text: texts[language].given });
+
+export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
+  const { mine, unassigned, standIns, teams, isGiven } = work;
   const words = texts[reader.language];
-  return html`<h1>${words.title}</h1>
+  return html`${givenNote(reader, isGiven)}<h1>${words.title}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.mine}</h2>
 ${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
@@ -48,7 +60,8 @@ ${waiting(list, { caption: words.standIn(list.name), empty: words.noneOfStandIn 
 ${
   teams &&
   html`<h2>${words.team}</h2>
-${teamTable(teams, reader, at)}`
+${teamTable(teams, reader, at)}
+<ul>${teams.led.map(({ id, name }) => html`<li><a href="/desk/teams/${id}/work">${words.workOf(name)}</a></li>`)}</ul>`
 }
 <h2>${words.unassigned}</h2>
 ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}`;
@@ -61,23 +74,39 @@ const counted = (count: number, { hasMore }: Waiting) => `${count}${hasMore ? '+
 
 function waiting(
   list: Waiting,
-  { caption, empty }: { caption: string; empty: string },
+  { caption, empty, names }: { caption: string; empty: string; names?: Names },
   reader: WorkReader,
   at: Instant,
 ): Html {
   const words = texts[reader.language];
   const rows = list.rows.toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
   const overdue = rows.filter((row) => isOverdue(row, at)).length;
+  const heads = [
+    ...words.heads,
+    ...(names === undefined ? [] : [words.owner]),
+    ...(reader.mayGive ? [words.action] : []),
+  ];
   return html`${rows.length > 0 && html`<p>${words.counts(counted(rows.length, list), counted(overdue, list))}</p>`}
 ${table({
-  ...{ caption, empty, isCaptionHidden: true, heads: words.heads },
+  ...{ caption, empty, isCaptionHidden: true, heads },
   rows: rows.map((row) => [
     row.customerName,
     dueCell(row, reader, at),
     phoneCell(row, reader),
     why(row, reader),
+    ...(names === undefined ? [] : [ownerName(row, names, reader)]),
+    ...(reader.mayGive ? [givingLink(row, reader)] : []),
   ]),
 })}`;
+}
+
+function ownerName({ owner }: Pick<CallbackRow, 'owner'>, names: Names, { language }: Reader): string {
+  return owner === null ? texts[language].nobody : (names.get(owner) ?? owner);
+}
+
+function givingLink({ id, customerName }: CallbackRow, { language }: Reader): Html {
+  const { give } = texts[language];
+  return html`<a href="/desk/callbacks/${id}/owner" aria-label="${give}: ${customerName}">${give}</a>`;
 }
 
 function dueCell(row: CallbackRow, reader: WorkReader, at: Instant): Html {
@@ -102,15 +131,6 @@ function why({ reason, score, why: asked, note }: CallbackRow, { language }: Rea
   return [...said, asked, note].filter((each) => each !== undefined).join(' · ');
 }
 
-function timeOf(instant: Instant, { language, timeZone }: WorkReader): string {
-  // English in the order and with the clock of most of the world.
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    timeZone,
-    dateStyle: 'medium',
-    timeStyle: 'short',
-  }).format(new Date(instant));
-}
-
 function teamTable(list: NonNullable<Work['teams']>, reader: WorkReader, at: Instant): Html {
   const words = texts[reader.language];
   const byOwner = Map.groupBy(list.rows, ({ owner }) => owner ?? '');
@@ -125,4 +145,55 @@ ${table({
   ...{ caption: words.team, isCaptionHidden: true, heads: words.teamHeads, rows },
   empty: words.noneOfTeam,
 })}`;
+}
+
+export interface TeamWork {
+  readonly team: Team;
+  /** What waits because nobody of the team was available. */
+  readonly queue: Waiting;
+  /** What its people have to do; undefined for whoever does not see it. */
+  readonly held: Waiting | undefined;
+  readonly names: Names;
+  readonly isGiven: boolean;
+}
+
+export function teamWorkPage(work: TeamWork, reader: WorkReader, at: Instant): Html {
+  const { team, queue, held, names, isGiven } = work;
+  const words = texts[reader.language];
+  return html`${givenNote(reader, isGiven)}<h1>${words.workOf(team.name)}</h1>
+<p class="hint">${words.zone(reader.timeZone)}</p>
+<h2>${words.queue}</h2>
+${waiting(queue, { caption: words.queue, empty: words.noneInQueue }, reader, at)}
+<h2>${words.held}</h2>
+${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: words.held, empty: words.noneHeld, names }, reader, at)}
+<p><a href="/desk/teams/${team.id}">${words.back(team.name)}</a></p>`;
+}
+
+export interface GivingView {
+  readonly callback: Callback;
+  /** Who may get it. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly names: Names;
+  /** The page to go on to. */
+  readonly back: string;
+  readonly filled: Filled;
+}
+
+/** Asks who is to make a call. */
+export function givingPage(view: GivingView, reader: WorkReader): Html {
+  const { callback, people, names, back, filled } = view;
+  const words = texts[reader.language];
+  const { reason, due, owner, note } = callback;
+  const options = [
+    { value: '', label: words.anybody },
+    ...people.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return html`<h1>${words.giveCall(callback.customerName)}</h1>
+${refusalMessage(filled, ['owner'])}${facts([
+  [words.heads[1], timeOf(due.instant, reader)],
+  [words.heads[3], reason.kind === 'manual' ? reason.why : words.score(reason.score)],
+  note !== undefined && [words.note, note],
+  [words.owner, ownerName(callback, names, reader)],
+])}
+<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.whoCalls, value: filled.value('owner', owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
 }

@@ -22,6 +22,23 @@ interface Texts {
   readonly score: (score: number) => string;
   readonly counts: (open: string, overdue: string) => string;
   readonly zone: (zone: string) => string;
+  readonly workOf: (team: string) => string;
+  readonly queue: string;
+  readonly noneInQueue: string;
+  readonly held: string;
+  readonly noneHeld: string;
+  readonly heldHidden: string;
+  readonly back: (name: string) => string;
+  readonly owner: string;
+  readonly nobody: string;
+  readonly action: string;
+  readonly give: string;
+  readonly giveCall: (customer: string) => string;
+  readonly given: string;
+  readonly note: string;
+  readonly whoCalls: string;
+  readonly anybody: string;
+  readonly leaveIt: string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
@@ -45,6 +62,24 @@ export const texts: Readonly<Record<Language, Texts>> = {
     score: (score) => `Score ${score}`,
     counts: (open, overdue) => `${open} open, ${overdue} of them overdue.`,
     zone: (zone) => `Times are those of ${zone}.`,
+    workOf: (team) => `Open work of ${team}`,
+    queue: 'In the queue of the team',
+    noneInQueue: 'Nothing waits in its queue.',
+    held: 'With its people',
+    noneHeld: 'Its people have no open callbacks.',
+    heldHidden:
+      'What its people have to do is seen by its leads, and by everybody in it where the team shares its work.',
+    back: (name) => `Back to ${name}`,
+    owner: 'Who calls',
+    nobody: 'nobody yet',
+    action: 'To do',
+    give: 'Give to somebody',
+    giveCall: (customer) => `Give the call to ${customer} to somebody`,
+    given: 'Given. Lists show it in a second or two.',
+    note: 'Note',
+    whoCalls: 'Who calls',
+    anybody: 'anybody of the department',
+    leaveIt: 'Leave it as it is',
   },
   'zh-CN': {
     title: '我的工作',
@@ -66,5 +101,22 @@ export const texts: Readonly<Record<Language, Texts>> = {
     score: (score) => `评分 ${score}`,
     counts: (open, overdue) => `待办 ${open} 项，其中逾期 ${overdue} 项。`,
     zone: (zone) => `时间为 ${zone} 时区。`,
+    workOf: (team) => `${team}的待办`,
+    queue: '团队队列',
+    noneInQueue: '队列中没有等待的工作。',
+    held: '成员手上的工作',
+    noneHeld: '成员没有待办的回访。',
+    heldHidden: '成员的工作只有负责人可以查看；团队共享工作时，全体成员都可以查看。',
+    back: (name) => `返回${name}`,
+    owner: '回访人',
+    nobody: '尚无人负责',
+    action: '操作',
+    give: '分配',
+    giveCall: (customer) => `分配${customer}的回访`,
+    given: '已分配。列表会在一两秒后更新。',
+    note: '备注',
+    whoCalls: '由谁回访',
+    anybody: '部门内任何人',
+    leaveIt: '保持不变',
   },
 };

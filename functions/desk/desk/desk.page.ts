@@ -6,6 +6,7 @@ import { pageKind } from '../../../shared/pages/layout.ts';
 import { errorMessage, type Link, nextStep } from '../../../shared/pages/messages.ts';
 import { navigation } from '../../../shared/pages/navigation.ts';
 import { stackedCells } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import { homePath } from './desk.rules.ts';
 import { texts } from './desk.texts.ts';
@@ -44,7 +45,8 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .facts{display:grid;gap:.25rem 1.5rem;margin:0 0 1rem}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0 0 .5rem}
-@media (min-width:37.5em){.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
+.fields{display:grid;gap:0 1rem}
+@media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
 ${stackedCells}
 `;
@@ -106,6 +108,19 @@ export function createDeskFrame(brand: Brand) {
 
 export function noteCard(title: string, text: string, next?: Link): Html {
   return html`<div class="card"><h1>${title}</h1><p>${text}</p>${nextStep(next)}</div>`;
+}
+
+/** A moment as the reader's own clock shows it. */
+export function timeOf(
+  instant: Instant,
+  { language, timeZone }: { readonly language: Language; readonly timeZone: string },
+): string {
+  // English in the order and with the clock of most of the world.
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  }).format(new Date(instant));
 }
 
 /** Says at the top of a form why it was not taken, and leads to the fields. */

@@ -50,6 +50,18 @@ export type SignInCookie = z.infer<typeof SignInCookie>;
 export const DeskForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string())]));
 export type DeskForm = z.infer<typeof DeskForm>;
 
+/** A field that was sent, with the line ends of the web as those of ours; empty when it was not. */
+export function valueIn(form: DeskForm, name: string): string {
+  return (valuesIn(form, name)[0] ?? '').replaceAll('\r\n', '\n');
+}
+
+/** All that was ticked under a name. */
+export function valuesIn(form: DeskForm, name: string): readonly string[] {
+  const sent = form[name];
+  if (sent === undefined) return [];
+  return typeof sent === 'string' ? [sent] : sent;
+}
+
 /** How a page of the desk may answer: itself, where to go on, to sign in again, or what a route of the API has refused. */
 export const pageReplies = {
   200: html,

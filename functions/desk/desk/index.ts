@@ -17,7 +17,9 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
+import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
@@ -29,14 +31,32 @@ import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
 import { type Filled, fillForm } from './operations/fill-form.ts';
 
-export { formToken, type Reader, refusalMessage } from './desk.page.ts';
-export type { DeskForm } from './desk.schema.ts';
-export { type Filled, fillForm, untouched, valueIn, valuesIn } from './operations/fill-form.ts';
+export { formToken, type Reader, refusalMessage, timeOf } from './desk.page.ts';
+export { returnPath } from './desk.rules.ts';
+export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
+export { type Filled, untouched } from './operations/fill-form.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
-const contracts = { callbacks: callbacksContract, staff: staffContract, teams: teamsContract };
+const contracts = {
+  callbacks: callbacksContract,
+  handovers: handoversContract,
+  staff: staffContract,
+  teams: teamsContract,
+};
 
 export type DeskApi = Client<typeof contracts>;
+
+/** Everybody by name; a department is some dozens of people. */
+export async function listStaff(api: Pick<DeskApi, 'staff'>): Promise<readonly StaffSummary[]> {
+  const found: StaffSummary[] = [];
+  let cursor: string | undefined;
+  do {
+    const { body } = await api.staff.listStaff({ query: { limit: 100, cursor } });
+    found.push(...body.items);
+    cursor = body.cursor ?? undefined;
+  } while (cursor !== undefined && found.length < 500);
+  return found;
+}
 
 /** Who has asked for a page, and what is needed to answer. */
 export interface Visit {
@@ -47,6 +67,8 @@ export interface Visit {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Path and query as they were asked for. */
   readonly address: string;
+  /** The page of the desk that led here. */
+  readonly before: string;
   /** @param status what a route of the API has answered, where the page says why something was not done */
   show(page: FramedPage, status?: number): HttpReply;
 }
@@ -128,7 +150,7 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     const { name, timeZone, permissions, tokens } = open.contents;
     const reader = { staffId, language, name, timeZone, permissions, formToken: formTokenOf(open.secret) };
     return {
-      ...{ open, reader, headers, address, at },
+      ...{ open, reader, headers, address, at, before: pageBefore(headers, site) },
       api: apiOf(tokens.accessToken, language),
       show: (page, status = 200) => pageReply(status, frame.show(page, reader)),
     };

@@ -47,6 +47,7 @@ export function staffListPage({ items, cursor }: Listed<StaffSummary>, reader: P
   ]);
   return html`<h1>${words.staff}</h1>
 ${table({ caption: words.staff, isCaptionHidden: true, heads: words.staffHeads, rows, empty: words.noStaff })}
+<p>${link('/desk/handovers', words.handovers)}</p>
 ${nextPage(words.more, further('/desk/staff', cursor))}`;
 }
 
@@ -58,13 +59,25 @@ export interface PersonView {
   readonly absence: Filled;
   readonly key: string;
   readonly isSaved: boolean;
+  /** An absence was to be taken back that is not there any more. */
+  readonly isGone: boolean;
+  /** Whether it is the reader themselves. */
+  readonly isMe: boolean;
 }
 
 export function staffPage(view: PersonView, reader: PeopleReader): Html {
-  const { staff, isSaved } = view;
+  const { staff, isSaved, isGone, isMe } = view;
   const words = texts[reader.language];
   const { language, timeZone, email, skills, spokenLanguages, territories, capacity, active } = staff;
-  return html`${savedNote(reader, isSaved)}<h1>${staff.name}</h1>
+  const path = personPath(staff.id);
+  const { mayWrite } = reader;
+  const actions = [
+    mayWrite && link(`${path}/edit`, words.edit(staff.name)),
+    (mayWrite || isMe) && link(`${path}/hours`, words.editHours),
+    mayWrite && link(`${path}/territories`, words.editTerritories),
+    mayWrite && link(`${path}/handover`, words.handOver),
+  ];
+  return html`${savedNote(reader, isSaved)}${isGone && infoMessage({ text: words.absenceGone })}<h1>${staff.name}</h1>
 ${facts([
   [words.email, email],
   [words.active, active ? words.yes : words.no],
@@ -79,10 +92,11 @@ ${facts([
   territories.length > 0 && [words.territories, territories.map(territory).join(' · ')],
   capacity.callbacks !== undefined && [words.capacity, capacity.callbacks],
 ])}
-${reader.mayWrite && html`<p class="actions">${link(`${personPath(staff.id)}/edit`, words.edit(staff.name))}</p>`}
+${actions.some(Boolean) && html`<p class="actions">${actions}</p>`}
 <h2>${words.absences}</h2>
 ${absenceTable(view, reader)}
-${reader.mayWrite && absenceForm(view, reader)}`;
+${mayWrite && absenceForm(view, reader)}
+<p>${link('/desk/staff', words.back(words.staff))}</p>`;
 }
 
 function hoursOf({ businessHours }: Staff, { language }: Reader): string {
@@ -147,7 +161,7 @@ export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader):
   const spoken = languages.map((each) => ({ value: each, label: words.languages[each] }));
   const callbacks = staff.capacity.callbacks;
   return html`<h1>${words.edit(staff.name)}</h1>
-${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]) })}<p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
+${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]), hint: html`${words.leavingHint} ${link(`${personPath(staff.id)}/handover`, words.handOver)}` })}<p class="hint">${words.rolesHint}</p><p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
 }
 
 export function teamListPage(
@@ -184,7 +198,8 @@ ${facts([
   [words.members, people(team.members)],
   [words.shared, team.shared ? words.yes : words.no],
 ])}
-${reader.mayWrite && html`<p class="actions">${link(`${teamPath(team.id)}/edit`, words.edit(team.name))} ${link(`${teamPath(team.id)}/delete`, words.takeApart(team.name))}</p>`}
+<p class="actions">${link(`${teamPath(team.id)}/work`, words.openWork)}
+${reader.mayWrite && html`${link(`${teamPath(team.id)}/edit`, words.edit(team.name))} ${link(`${teamPath(team.id)}/delete`, words.takeApart(team.name))}`}</p>
 <p>${link('/desk/teams', words.back(words.teams))}</p>`;
 }
 

@@ -2,16 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { type Staff, StaffEntry, type StaffSummary } from '../../people/staff/staff.schema.ts';
+import { type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
 import type { Team } from '../../people/teams/teams.schema.ts';
 import {
-  type DeskApi,
   type DeskForm,
   deskPages,
   type Filled,
   filledIn,
-  fillForm,
   goTo,
+  listStaff,
   untouched,
   type Visit,
   valueIn,
@@ -60,7 +59,13 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
   },
 
   sendEndOfAbsence: async ({ api, params }) => {
-    await api.staff.endAbsence({ params });
+    try {
+      await api.staff.endAbsence({ params });
+    } catch (error) {
+      // The button was pressed twice, or somebody else was faster.
+      if (error instanceof ApiError && error.status === 404) return goTo(`${pathOf(params)}?gone=1`);
+      throw error;
+    }
     return goTo(`${pathOf(params)}?saved=1`);
   },
 
@@ -77,11 +82,9 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       const main = staffFormPage({ staff, filled }, reader);
       return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
     };
-    if (valueIn(body, 'version') !== String(staff.version)) {
-      return showAgain(fillForm(body, { status: 412, detail: words.changedMeanwhile }));
-    }
     try {
-      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed }, { ifMatch: staff.version });
+      const ifMatch = Number(valueIn(body, 'version')) || '*';
+      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed }, { ifMatch });
     } catch (error) {
       return showAgain(filledIn(body, error));
     }
@@ -154,21 +157,10 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
 const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;
 
 const isSaved = (address: string) => /[?&]saved=1(&|$)/.test(address);
+const isGone = (address: string) => /[?&]gone=1(&|$)/.test(address);
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {
   return { ...reader, mayWrite: reader.permissions['people.write'] !== undefined };
-}
-
-/** Everybody by name; a department is some dozens of people. */
-async function listStaff(api: DeskApi): Promise<readonly StaffSummary[]> {
-  const found: StaffSummary[] = [];
-  let cursor: string | undefined;
-  do {
-    const { body } = await api.staff.listStaff({ query: { limit: 100, cursor } });
-    found.push(...body.items);
-    cursor = body.cursor ?? undefined;
-  } while (cursor !== undefined && found.length < 500);
-  return found;
 }
 
 async function showPerson(
@@ -181,7 +173,10 @@ async function showPerson(
     api.staff.getStaff({ params: { staffId } }),
     listStaff(api),
   ]);
-  const view = { staff, others, absence, key: randomUUID(), isSaved: isSaved(address) };
+  const view = {
+    ...{ staff, others, absence, key: randomUUID() },
+    ...{ isSaved: isSaved(address), isGone: isGone(address), isMe: staffId === visit.reader.staffId },
+  };
   return show({ title: staff.name, part: 'staff', main: staffPage(view, readerOf(visit)) }, absence.status);
 }
 

@@ -43,7 +43,7 @@ const en = {
   active: 'Works here and takes on work',
   name: 'Name',
   absences: 'Absences',
-  absenceHeads: ['From', 'Until', 'Stands in', 'Note', ''] as readonly string[],
+  absenceHeads: ['From', 'Until', 'Stands in', 'Note', 'To do'] as readonly string[],
   noAbsences: 'No absence is planned.',
   plan: 'Plan an absence',
   from: 'First day away',
@@ -58,8 +58,15 @@ const en = {
   takeApart: (name: string) => `Take ${name} apart`,
   whatStays: 'Its people keep the customers and the work they have. There is no way back.',
   shared: 'Everybody in the team sees the customers of the others',
-  changedMeanwhile:
-    'Somebody else has changed this meanwhile. Compare what you see with what you wanted, and save again.',
+  editHours: 'Change working hours',
+  editTerritories: 'Change territories',
+  handOver: 'Hand over',
+  handovers: 'Hand-overs',
+  openWork: 'Open work of the team',
+  absenceGone: 'That absence is not there any more: it was taken back already, or is over.',
+  leavingHint: 'Whoever leaves hands over what they hold first.',
+  rolesHint:
+    'What somebody may do follows from their role at the identity provider, and is changed there by your administrator.',
 };
 
 type Texts = typeof en;
@@ -108,7 +115,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     active: '在职并承接工作',
     name: '姓名',
     absences: '缺勤',
-    absenceHeads: ['开始', '结束', '代理人', '备注', ''],
+    absenceHeads: ['开始', '结束', '代理人', '备注', '操作'],
     noAbsences: '没有计划中的缺勤。',
     plan: '登记缺勤',
     from: '缺勤首日',
@@ -123,6 +130,13 @@ export const texts: Readonly<Record<Language, Texts>> = {
     takeApart: (name) => `解散${name}`,
     whatStays: '成员手上的客户和工作保持不变。解散后无法恢复。',
     shared: '成员之间互相可见客户',
-    changedMeanwhile: '其他人刚刚修改过此内容。请核对当前内容与您的修改，然后再次保存。',
+    editHours: '修改工作时间',
+    editTerritories: '修改负责区域',
+    handOver: '移交工作',
+    handovers: '移交记录',
+    openWork: '团队待办',
+    absenceGone: '该缺勤已不存在：可能已被撤销，或已经结束。',
+    leavingHint: '离职前须先移交手上的工作。',
+    rolesHint: '每个人的权限取决于其在身份提供方的角色，由管理员在那里修改。',
   },
 };

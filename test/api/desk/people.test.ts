@@ -99,7 +99,7 @@ describe('a member of staff at the desk', () => {
     const fields = { name: 'Fang', email, language: 'zh-CN', timeZone: 'Asia/Shanghai', active: 'true' };
     const late = await manager.send(form.page, action, fields);
     expect(late.status).toBe(412);
-    expect(late.page).toContain('Somebody else has changed this meanwhile');
+    expect(late.page).toMatch(/role="alert"[^>]*><p>[^<]*changed/);
     expect(late.page).toContain('value="Fang"');
     expect((await manager.send(late.page, action, fields)).status).toBe(303);
   });
@@ -113,8 +113,12 @@ describe('a member of staff at the desk', () => {
     const shown = await manager.ask('/desk/staff/wang.fang');
     expect(shown.page.match(/2026-12-11/g)).toHaveLength(1);
     const [end = ''] = /\/desk\/staff\/wang\.fang\/absences\/absence_\w+\/end/.exec(shown.page) ?? [];
-    expect((await manager.send(shown.page, end)).status).toBe(303);
-    expect((await manager.ask('/desk/staff/wang.fang')).page).toContain('No absence is planned.');
+    expect((await manager.send(shown.page, end)).location).toBe('/desk/staff/wang.fang?saved=1');
+    const again = await manager.send(shown.page, end);
+    expect(again.status).toBe(303);
+    const { page: after } = await manager.ask(again.location!);
+    expect(after).toContain('That absence is not there any more');
+    expect(after).toContain('No absence is planned.');
   });
 
   it('is not away before they go', async () => {

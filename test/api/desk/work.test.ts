@@ -1,7 +1,7 @@
 /** The first page of the desk: whose open work is shown to whom. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
-import { createVisitor } from '../../support/visitor.ts';
+import { createVisitor, hiddenFields } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 beforeAll(async () => {
@@ -53,4 +53,61 @@ it('shows a lead everybody who has work, however much one of them has', async ()
   const { page } = await lead.signIn('li.na');
   expect(page).toMatch(/David Brown[\s\S]{0,200}>2</);
   expect(page).toMatch(/>11[01]</);
+});
+
+it('shows what waits in the queue of a team, and gives it to somebody', async () => {
+  const api = await cloud.as('li.na');
+  const { body: team } = await api.teams.createTeam({
+    body: { name: 'North', leads: ['li.na'], members: ['wang.fang'] },
+  });
+  // In Shanghai the 25th has begun.
+  for (const staffId of ['wang.fang', 'li.na'])
+    await api.staff.planAbsence({ params: { staffId }, body: { from: '2026-11-25', until: '2026-11-26' } });
+  await api.assignments.putAssignmentRules(
+    {
+      params: { kind: 'callbacks' },
+      body: { rules: [{ name: 'North', candidates: { team: team.id }, by: 'least-busy' }] },
+    },
+    { ifMatch: '*' },
+  );
+  const { body: customer } = await api.customers.createCustomer({ body: { name: 'Emmy Noether' } });
+  const due = { wallTime: '2026-12-25T10:00', timeZone: 'Asia/Shanghai' };
+  const { body: callback } = await api.callbacks.createCallback({
+    body: { customerId: customer.id, why: 'Wants to know', due },
+  });
+  expect(callback).toMatchObject({ owner: null, team: team.id });
+  await cloud.idle();
+  const lead = createVisitor(cloud.url, 'en');
+  const { page: home } = await lead.signIn('li.na');
+  await lead.send(home, '/desk/language', { language: 'en' });
+  const work = `/desk/teams/${team.id}/work`;
+  expect((await lead.ask('/desk')).page).toContain(`href="${work}"`);
+  expect((await lead.ask(`/desk/teams/${team.id}`)).page).toContain(`href="${work}"`);
+  const shown = await lead.ask(work);
+  expect(shown.page).toMatch(/In the queue of the team<\/h2>[\s\S]*Emmy Noether[\s\S]*<h2>With its people/);
+  expect(shown.page).toMatch(/<h2>With its people[\s\S]*Grace Hopper[\s\S]*data-head="Who calls">Wang Fang/);
+  const action = `/desk/callbacks/${callback.id}/owner`;
+  expect(shown.page).toContain(`href="${action}"`);
+  const question = await lead.ask(action, { headers: { referer: `${cloud.url}${work}` } });
+  expect(question.page).toContain('Wants to know');
+  expect(hiddenFields(question.page, action)).toMatchObject({ back: work });
+  const wrong = await lead.send(question.page, action, { owner: 'nobody.here' });
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toMatch(/id="owner-violation">[^<]+/);
+  const given = await lead.send(question.page, action, {
+    owner: 'david.brown',
+    back: 'https://evil.example/',
+  });
+  expect([given.status, given.location]).toEqual([303, '/desk?given=1']);
+  expect((await lead.ask(given.location!)).page).toContain('Given.');
+  const { body: after } = await api.callbacks.getCallback({ params: { callbackId: callback.id } });
+  expect(after.owner).toBe('david.brown');
+  const late = await lead.send(question.page, action, { owner: 'zhao.wei' });
+  expect(late.status).toBe(412);
+  // A member of a team that does not share sees no work of the others.
+  const agent = createVisitor(cloud.url, 'en');
+  await agent.signIn('david.brown');
+  const hidden = await agent.ask(work);
+  expect(hidden.status).toBe(200);
+  expect(hidden.page).not.toContain('Grace Hopper');
 });

@@ -1,6 +1,6 @@
 /** What somebody has typed into a form, and why it was not taken. */
 import type { Problem } from '../../../../shared/errors/problem.ts';
-import type { DeskForm } from '../desk.schema.ts';
+import { type DeskForm, valueIn, valuesIn } from '../desk.schema.ts';
 
 export interface Filled {
   /** Of the page that shows the form; 200 while nobody has sent it. */
@@ -10,7 +10,7 @@ export interface Filled {
   /** What stands in a field: what was typed, else what is known. */
   value(name: string, known?: string): string;
   values(name: string, known: readonly string[]): readonly string[];
-  /** What is wrong with a field. */
+  /** What is wrong with a field, or within it: `week.monday` is wrong when `/body/week/monday/0/to` is. */
   violation(name: string): string | undefined;
   /** What is wrong with things that are no field of the form. */
   others(fields: readonly string[]): readonly string[];
@@ -31,25 +31,18 @@ export function fillForm(
   form: DeskForm,
   { status, detail, errors = [] }: Pick<Problem, 'status' | 'detail' | 'errors'>,
 ): Filled {
-  const violations = errors.map(({ pointer, reason }) => ({ field: pointer.split('/')[2] ?? '', reason }));
+  const violations = errors.map(({ pointer, reason }) => ({
+    at: pointer.split('/').slice(2).join('.'),
+    reason,
+  }));
+  const isOf = (name: string, at: string) => at === name || at.startsWith(`${name}.`);
   return {
     status,
     refused: detail,
     value: (name) => valueIn(form, name),
     values: (name) => valuesIn(form, name),
-    violation: (name) => violations.find(({ field }) => field === name)?.reason,
-    others: (fields) => violations.filter(({ field }) => !fields.includes(field)).map(({ reason }) => reason),
+    violation: (name) => violations.find(({ at }) => isOf(name, at))?.reason,
+    others: (fields) =>
+      violations.filter(({ at }) => !fields.some((name) => isOf(name, at))).map(({ reason }) => reason),
   };
-}
-
-/** A field that was sent, with the line ends of the web as those of ours; empty when it was not. */
-export function valueIn(form: DeskForm, name: string): string {
-  return (valuesIn(form, name)[0] ?? '').replaceAll('\r\n', '\n');
-}
-
-/** All that was ticked under a name. */
-export function valuesIn(form: DeskForm, name: string): readonly string[] {
-  const sent = form[name];
-  if (sent === undefined) return [];
-  return typeof sent === 'string' ? [sent] : sent;
 }

@@ -58,7 +58,7 @@ function secondNewest(schedule: KeptSchedule, now: number): number {
 }
 
 /** While the clock is being moved, a sweep every minute would be nearly all that happens. */
-const stride = 24 * 3_600_000;
+const stride = 6 * 3_600_000;
 
 /** The newest firing within a stride after the latest one; the next one where there is none. */
 export function nextStride(schedule: KeptSchedule): number | undefined {

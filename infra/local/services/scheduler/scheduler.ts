@@ -17,7 +17,7 @@ export interface Scheduler extends AwsService {
   /** Delivers the latest firing once more (the coming one if there was none); false when the name is unknown. */
   fireAgain(name: string): boolean;
   /**
-   * While the clock is being moved far, declared schedules that recur more often fire once a day;
+   * While the clock is being moved far, declared schedules that recur more often fire every six hours;
    * `hurry(false)` makes up for the rest with one firing each.
    */
   hurry(on: boolean): void;

@@ -1,0 +1,87 @@
+/** How hours and territories are written into forms, and read from them. */
+import { weekdays } from '../../../shared/values/business-calendar.ts';
+import type { BusinessHours, Territory } from '../../people/staff/staff.schema.ts';
+import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
+
+type Shift = { readonly from: string; readonly to: string };
+
+/** As a week is written where people plan it. */
+export const daysOfWeek = [...weekdays.slice(1), ...weekdays.slice(0, 1)];
+
+/** The fields of the form are named after the places in what the API takes, so that its reasons find them. */
+export const dayField = (day: string) => `businessHours.week.${day}`;
+export const daysOffField = 'businessHours.holidays';
+export const statutoryField = 'businessHours.statutoryHolidays';
+
+/** `09:00–12:00, 13:30–18:00` */
+export function writeShifts(shifts: readonly Shift[] = []): string {
+  return shifts.map(({ from, to }) => `${from}–${to}`).join(', ');
+}
+
+/** What was typed, with the signs of Chinese keyboards and times such as 9:00; what is no time goes on as it is. */
+export function readShifts(typed: string): readonly Shift[] {
+  const parts = typed.split(/[,，、;；]/).map((part) => part.trim());
+  return parts.filter(Boolean).map((part) => {
+    const [from = '', ...rest] = part.split(/[-–—~～至到]/).map(readTime);
+    return { from, to: rest.join('–') };
+  });
+}
+
+function readTime(typed: string): string {
+  const time = typed.trim().replace('：', ':');
+  return /^\d:/.test(time) ? `0${time}` : time;
+}
+
+/**
+ * The hours of a form; undefined when no day has any, which asks for the usual ones. What it does not show stays.
+ */
+export function readHours(form: DeskForm, known: BusinessHours | undefined): object | undefined {
+  const week = daysOfWeek.flatMap((day) => {
+    const shifts = readShifts(valueIn(form, dayField(day)));
+    return shifts.length === 0 ? [] : [[day, shifts]];
+  });
+  if (week.length === 0) return undefined;
+  const { statutoryHolidays: _, ...rest } = known ?? { makeUpDays: [], holidaysKnown: null };
+  const statutory = valuesIn(form, statutoryField)[0];
+  return {
+    ...rest,
+    week: Object.fromEntries(week),
+    holidays: linesOf(valueIn(form, daysOffField)),
+    ...(statutory === undefined ? {} : { statutoryHolidays: statutory }),
+  };
+}
+
+const linesOf = (typed: string) =>
+  typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+
+/** What may be said of a territory, in the order of the form. */
+export const territoryParts = ['country', 'region', 'postcodes', 'tag'] as const;
+
+export const territoryField = (index: number, part: string) => `territories.${index}.${part}`;
+
+/** The form without rows that say nothing, so that what the API says against the second is about the second. */
+export function withoutEmptyRows(form: DeskForm): DeskForm {
+  const numbers = Object.keys(form).flatMap((name) => /^territories\.(\d+)\.country$/.exec(name)?.[1] ?? []);
+  const rows = numbers
+    .map((number) => territoryParts.map((part) => valueIn(form, territoryField(Number(number), part)).trim()))
+    .filter((row) => row.some(Boolean));
+  const others = Object.entries(form).filter(([name]) => !name.startsWith('territories.'));
+  const fields = rows.flatMap((row, index) =>
+    territoryParts.map((part, at) => [territoryField(index, part), row[at] ?? '']),
+  );
+  return Object.fromEntries([...others, ...fields]);
+}
+
+/** The territories of a form without empty rows. */
+export function readTerritories(form: DeskForm): readonly Territory[] {
+  const found: Territory[] = [];
+  for (let index = 0; form[territoryField(index, 'country')] !== undefined; index += 1) {
+    const said = territoryParts.map((part) => [part, valueIn(form, territoryField(index, part))]);
+    const { country = '', ...rest } = Object.fromEntries(said.filter(([, value]) => value !== ''));
+    found.push({ ...(country === '' ? {} : { country: country.toUpperCase() }), ...rest });
+  }
+  return found;
+}

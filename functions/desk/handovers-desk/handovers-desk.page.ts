@@ -1,0 +1,136 @@
+/** The pages by which what somebody holds goes to somebody else. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { checkGroup, hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { Handover, HandoverSummary, Holdings, Left } from '../../people/handovers/handovers.schema.ts';
+import type { Staff, StaffSummary } from '../../people/staff/staff.schema.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { byRules, isUndoable } from './handovers-desk.rules.ts';
+import { texts } from './handovers-desk.texts.ts';
+
+export type HandoverReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
+/** Names by staff id. */
+export type Names = ReadonlyMap<string, string>;
+
+const personPath = (id: string) => `/desk/staff/${encodeURIComponent(id)}`;
+const link = (href: string, label: string) => html`<a href="${href}">${label}</a>`;
+const nameOf = (names: Names, id: string) => names.get(id) ?? id;
+
+export interface HandoverFormView {
+  readonly staff: Pick<Staff, 'id' | 'name'>;
+  readonly holdings: Holdings['kinds'];
+  readonly others: readonly StaffSummary[];
+  readonly filled: Filled;
+  readonly key: string;
+}
+
+export function handoverFormPage(view: HandoverFormView, reader: Reader): Html {
+  const { staff, holdings, filled } = view;
+  const words = texts[reader.language];
+  const held = holdings.filter(({ found }) => found > 0);
+  const rows = holdings.map(({ kind, found }) => [words.kinds[kind], found]);
+  const heads = [words.kind, words.number];
+  return html`<h1>${words.handOver(staff.name)}</h1>
+${refusalMessage(filled, ['to', 'kinds', 'reason'])}${table({ caption: words.held, heads, rows, empty: words.nothingHeld })}
+${held.length === 0 ? emptyState(words.nothingHeld) : handoverForm(view, reader)}
+<p>${link(personPath(staff.id), words.back(staff.name))}</p>`;
+}
+
+function handoverForm({ staff, holdings, others, filled, key }: HandoverFormView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const held = holdings.filter(({ found }) => found > 0).map(({ kind }) => kind);
+  const receivers = others
+    .filter(({ id, active }) => active && id !== staff.id)
+    .map(({ id, name }) => ({ value: id, label: name }));
+  const field = (name: string, label: string) => ({
+    ...{ name, label, value: filled.value(name), violation: filled.violation(name) },
+  });
+  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.rules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.reason), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
+}
+
+export interface HandoverView {
+  readonly handover: Handover;
+  readonly names: Names;
+  readonly at: Instant;
+  /** Why it could not be taken back. */
+  readonly filled: Filled;
+  /** It has just been asked for, or is just taken back. */
+  readonly isNew: boolean;
+}
+
+export function handoverPage(view: HandoverView, reader: HandoverReader): Html {
+  const { handover, names, isNew, filled } = view;
+  const words = texts[reader.language];
+  const { from, to, status, reason, by, createdAt, doneAt, undo, stopped } = handover;
+  const path = `/desk/handovers/${handover.id}`;
+  const isGoingOn = status === 'running' || status === 'undoing';
+  return html`${isNew && infoMessage({ text: words.begun })}${refusalMessage(filled, [])}<h1>${words.title(nameOf(names, from))}</h1>
+${facts([
+  [words.status, words.statuses[status]],
+  [words.to, to === null ? words.rules : link(personPath(to), nameOf(names, to))],
+  reason !== undefined && [words.reason, reason],
+  [words.by, actorName(by, names, reader)],
+  [words.begunAt, timeOf(createdAt, reader)],
+  doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
+  stopped !== undefined && [words.stopped, words.receiverLeft],
+  undo !== undefined && [words.undoneBy, actorName(undo.by, names, reader)],
+])}
+${isGoingOn && html`<p class="actions">${link(path, words.reload)}</p>`}
+${table({
+  ...{ caption: words.progress, heads: words.progressHeads, empty: words.nothingHeld },
+  rows: handover.progress.map(({ kind, found, moved, left }) => [words.kinds[kind], found, moved, left]),
+})}
+${handover.left.length > 0 && leftTable(words.left, handover.left, reader)}
+${
+  undo &&
+  html`${table({
+    ...{ caption: words.undone, heads: words.undoneHeads, empty: words.nothingHeld },
+    rows: undo.returned.map(({ kind, returned, left }) => [words.kinds[kind], returned, left]),
+  })}
+${undo.left.length > 0 && leftTable(words.undoneLeft, undo.left, reader)}`
+}
+${reader.mayWrite && isUndoable(handover, view.at) && undoForm(path, reader)}
+<p>${link(personPath(from), words.back(nameOf(names, from)))} · ${link('/desk/handovers', words.back(words.list))}</p>`;
+}
+
+function actorName({ kind, id }: Handover['by'], names: Names, { language }: Reader): string {
+  return kind === 'system' ? texts[language].system : nameOf(names, id);
+}
+
+function leftTable(caption: string, left: readonly Left[], { language }: Reader): Html {
+  const words = texts[language];
+  const rows = left.map(({ kind, id, because }) => [words.kinds[kind], id, words.reasons[because]]);
+  return table({ caption, heads: words.leftHeads, rows, empty: words.nothingHeld });
+}
+
+function undoForm(path: string, reader: Reader): Html {
+  const words = texts[reader.language];
+  return html`<h2>${words.undo}</h2>
+<p>${words.undoHint}</p>
+<form method="post" action="${path}/undo">${formToken(reader)}<p class="actions"><button class="quiet">${words.undo}</button></p></form>`;
+}
+
+export function handoverListPage(
+  { items, cursor }: { readonly items: readonly HandoverSummary[]; readonly cursor: string | null },
+  names: Names,
+  reader: HandoverReader,
+): Html {
+  const words = texts[reader.language];
+  const rows = items.map(({ id, from, to, status, moved, left, createdAt }) => [
+    link(`/desk/handovers/${id}`, nameOf(names, from)),
+    to === null ? words.rules : nameOf(names, to),
+    words.statuses[status],
+    moved,
+    left,
+    timeOf(createdAt, reader),
+  ]);
+  const further = cursor === null ? undefined : `/desk/handovers?cursor=${encodeURIComponent(cursor)}`;
+  return html`<h1>${words.list}</h1>
+${table({ caption: words.list, isCaptionHidden: true, heads: words.listHeads, rows, empty: words.noHandovers })}
+${nextPage(words.more, further)}
+<p>${link('/desk/staff', words.back(words.staff))}</p>`;
+}

@@ -1,0 +1,92 @@
+/** The pages by which what somebody holds goes to somebody else. */
+import { randomUUID } from 'node:crypto';
+import type { Handover } from '../../people/handovers/handovers.schema.ts';
+import {
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  listStaff,
+  untouched,
+  type Visit,
+  valueIn,
+} from '../desk/index.ts';
+import { handoversDeskContract } from './handovers-desk.contract.ts';
+import { handoverFormPage, handoverListPage, handoverPage, type Names } from './handovers-desk.page.ts';
+import { handoverFrom } from './handovers-desk.rules.ts';
+import { texts } from './handovers-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
+export const handoversDeskPages = deskPages(handoversDeskContract, () => ({
+  showHandoverForm: (visit) => showForm(visit, untouched),
+
+  sendHandover: async ({ params, body, ...visit }) => {
+    const entry = handoverFrom(params.staffId, body) as Typed;
+    try {
+      const options = { idempotencyKey: valueIn(body, 'key') };
+      const { body: begun } = await visit.api.handovers.createHandover({ body: entry }, options);
+      return goTo(`/desk/handovers/${(begun as Handover).id}?new=1`);
+    } catch (error) {
+      return showForm({ ...visit, params }, filledIn(body, error));
+    }
+  },
+
+  showHandoverList: async ({ api, query, show, ...visit }) => {
+    const [{ body }, names] = await Promise.all([
+      api.handovers.listHandovers({ query: { ...query, limit: 50 } }),
+      readNames(api),
+    ]);
+    const reader = readerOf(visit);
+    const main = handoverListPage(body, names, reader);
+    return show({ title: texts[reader.language].list, part: 'staff', main });
+  },
+
+  showHandover: ({ params, ...visit }) => showHandover(visit, params.handoverId, untouched),
+
+  sendUndo: async ({ params, body, ...visit }) => {
+    const { handoverId } = params;
+    try {
+      await visit.api.handovers.undoHandover({ params });
+    } catch (error) {
+      return showHandover(visit, handoverId, filledIn(body, error));
+    }
+    return goTo(`/desk/handovers/${handoverId}?new=1`);
+  },
+}));
+
+function readerOf({ reader }: Pick<Visit, 'reader'>) {
+  return { ...reader, mayWrite: reader.permissions['people.write'] !== undefined };
+}
+
+async function readNames(api: Visit['api']): Promise<Names> {
+  return new Map((await listStaff(api)).map(({ id, name }) => [id, name]));
+}
+
+async function showForm(
+  { api, show, reader, params }: Visit & { readonly params: { readonly staffId: string } },
+  filled: Filled,
+) {
+  const [{ body: staff }, { body: holdings }, others] = await Promise.all([
+    api.staff.getStaff({ params }),
+    api.handovers.getHoldings({ params }),
+    listStaff(api),
+  ]);
+  const view = { staff, holdings: holdings.kinds, others, filled, key: randomUUID() };
+  const title = texts[reader.language].handOver(staff.name);
+  return show({ title, part: 'staff', main: handoverFormPage(view, reader) }, filled.status);
+}
+
+async function showHandover(visit: Visit, handoverId: string, filled: Filled) {
+  const { api, show, at, address } = visit;
+  const [{ body: handover }, names] = await Promise.all([
+    api.handovers.getHandover({ params: { handoverId } }),
+    readNames(api),
+  ]);
+  const reader = readerOf(visit);
+  const isNew = filled.refused === undefined && /[?&]new=1(&|$)/.test(address);
+  const title = texts[reader.language].title(names.get(handover.from) ?? handover.from);
+  const main = handoverPage({ handover, names, at, filled, isNew }, reader);
+  return show({ title, part: 'staff', main }, filled.status);
+}

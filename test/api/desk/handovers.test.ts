@@ -1,0 +1,85 @@
+/** Hand-overs at the desk: what would move, how far it is, and back again. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let handover: string;
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  const api = await cloud.as('li.na');
+  for (const name of ['Ada Lovelace', 'Alan Turing'])
+    await api.customers.createCustomer({ body: { name, owner: 'wang.fang' } });
+  await cloud.idle();
+});
+afterAll(() => cloud?.close());
+
+async function signedIn(person: string) {
+  const someone = createVisitor(cloud.url, 'en');
+  const { page } = await someone.signIn(person);
+  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
+  return someone;
+}
+
+const form = '/desk/staff/wang.fang/handover';
+
+it('is shown by kind and number before, and says what is missing at the field', async () => {
+  const manager = await signedIn('li.na');
+  expect((await manager.ask('/desk/staff/wang.fang')).page).toContain(`href="${form}"`);
+  const { page } = await manager.ask(form);
+  expect(page).toMatch(/Customers they look after<\/th><td data-head="Number">2</);
+  expect(page).toMatch(/Open callbacks<\/th><td data-head="Number">0</);
+  expect(page).toContain('<option value="david.brown">David Brown</option>');
+  expect(page).not.toContain('<option value="wang.fang">');
+  const wrong = await manager.send(page, form, { to: 'david.brown', reason: '' });
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toMatch(/id="kinds-violation">[^<]+/);
+  expect(wrong.page).toMatch(/id="reason-violation">[^<]+/);
+  expect(wrong.page).toContain('<option value="david.brown" selected>');
+  const nobody = await manager.send(page, form, { to: '', reason: 'Leaves', kinds: 'customers' });
+  expect(nobody.status).toBe(400);
+  expect(nobody.page).toContain('role="alert"');
+});
+
+it('moves everything once, however often the button is pressed, and shows how far it is', async () => {
+  const manager = await signedIn('li.na');
+  const { page } = await manager.ask(form);
+  const fields = { to: 'david.brown', kinds: ['customers', 'callbacks'], reason: 'Leaves & <goes>' };
+  const [one, two] = [await manager.send(page, form, fields), await manager.send(page, form, fields)];
+  expect([one.status, one.location]).toEqual([303, two.location]);
+  handover = one.location!.split('?')[0]!;
+  expect((await manager.ask(one.location!)).page).toContain('It goes on by itself');
+  await cloud.idle();
+  const { page: done } = await manager.ask(handover);
+  expect(done).toMatch(/<dt>Status<\/dt><dd>done<\/dd>/);
+  expect(done).toMatch(/Customers they look after<\/th><td[^>]*>2<\/td><td[^>]*>2<\/td><td[^>]*>0</);
+  expect(done).toContain('Leaves &amp; &lt;goes&gt;');
+  expect((await manager.ask('/desk/handovers')).page).toContain(`href="${handover}"`);
+  expect((await manager.ask(form)).page).toContain('there is nothing to hand over');
+});
+
+it('is taken back once, and says so when it is asked for again', async () => {
+  const manager = await signedIn('li.na');
+  const { page } = await manager.ask(handover);
+  const back = await manager.send(page, `${handover}/undo`);
+  expect([back.status, back.location]).toEqual([303, `${handover}?new=1`]);
+  await cloud.idle();
+  const { page: undone } = await manager.ask(handover);
+  expect(undone).toMatch(/<dt>Status<\/dt><dd>taken back<\/dd>/);
+  expect(undone).toMatch(/What went back[\s\S]*Customers they look after<\/th><td[^>]*>2</);
+  expect(undone).not.toContain('/undo"');
+  const again = await manager.send(page, `${handover}/undo`);
+  expect(again.status).toBe(422);
+  expect(again.page).toContain('taken back already');
+});
+
+it('is begun and taken back by nobody whose role does not let them', async () => {
+  const agent = await signedIn('david.brown');
+  const { page } = await agent.ask(handover);
+  expect(page).not.toContain('/undo"');
+  expect((await agent.ask(form)).status).toBe(403);
+  const token = hiddenFields(page, '/desk/sign-out');
+  expect((await agent.ask(`${handover}/undo`, { form: token })).status).toBe(403);
+  const fields = { ...token, to: 'li.na', kinds: 'customers', reason: 'Mine', key: 'x' };
+  expect((await agent.ask(form, { form: fields })).status).toBe(403);
+});
