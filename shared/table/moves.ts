@@ -31,12 +31,29 @@ export type Moving<Reason extends string = string> =
  * the same row moved twice is moved once.
  */
 export interface Moves<Reason extends string = string> {
+  /** Whether rows share no item, so that many of them go into one transaction where somebody in particular gets them. */
+  readonly together: boolean;
   /** Ids of what this person holds, page by page; the list may lag, and go on as rows leave it. */
   page(
     from: string,
     cursor?: string,
   ): Promise<{ readonly ids: readonly string[]; readonly cursor: string | null }>;
-  move(id: string, parties: Parties, origin: EventContext): Promise<Moving<Reason>>;
-  /** Puts a row back that still is where it was moved to; `left` when it has been decided otherwise since. */
-  back(row: MovedRow, origin: EventContext): Promise<Moving<Reason>>;
+  /** What becomes of each, in their order. */
+  move(ids: readonly string[], parties: Parties, origin: EventContext): Promise<readonly Moving<Reason>[]>;
+  /** Puts rows back that still are where they were moved to; `left` what has been decided otherwise since. */
+  back(rows: readonly MovedRow[], origin: EventContext): Promise<readonly Moving<Reason>[]>;
+}
+
+/** The moves of rows of which each is decided by itself. */
+export function movedOneByOne<Reason extends string>(single: {
+  readonly page: Moves['page'];
+  readonly move: (id: string, parties: Parties, origin: EventContext) => Promise<Moving<Reason>>;
+  readonly back: (row: MovedRow, origin: EventContext) => Promise<Moving<Reason>>;
+}): Moves<Reason> {
+  return {
+    together: false,
+    page: single.page,
+    move: (ids, parties, origin) => Promise.all(ids.map((id) => single.move(id, parties, origin))),
+    back: (rows, origin) => Promise.all(rows.map((row) => single.back(row, origin))),
+  };
 }

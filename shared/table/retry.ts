@@ -39,3 +39,16 @@ export function commitWithRetry<Result>(
     return { result, outcome: await table.commit(writes) };
   });
 }
+
+/**
+ * Commits what `decide` wants done, for whoever has something else to try. Throws ConcurrentModification when somebody
+ * else was faster, or when a part of it is there already.
+ */
+export async function commitOnce<Result>(
+  table: Pick<Table, 'commit'>,
+  decide: () => Promise<Change<Result>>,
+): Promise<{ readonly result: Result }> {
+  const { result, writes } = await decide();
+  if ((await table.commit(writes)) === 'already') throw new ConcurrentModification();
+  return { result };
+}

@@ -55,7 +55,7 @@ describe('a key that nobody knows', () => {
             authorization: `Bearer ${await cloud.token('chen.jing')}`,
             'content-type': 'application/json',
             ...(needsIdempotencyKey(placed.route) ? { 'idempotency-key': crypto.randomUUID() } : {}),
-            ...(placed.route.ifMatch ? { 'if-match': '"1"' } : {}),
+            ...(placed.route.ifMatch || placed.route.ifMatchOnceThere ? { 'if-match': '"1"' } : {}),
           },
           body: JSON.stringify(withMember(body, pointer, 'surprise', 1)),
         });

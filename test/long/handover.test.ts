@@ -10,6 +10,12 @@ import { at } from '../support/callback-samples.ts';
 import { type FaultyTable, startFaultyTable } from '../support/faulty-table.ts';
 
 const rows = Number(process.env.ROWS ?? 100_000);
+const begun = performance.now();
+
+/** Says how far it is, since it takes some half an hour. */
+function say(what: string): void {
+  console.log(`${Math.round((performance.now() - begun) / 1000)} s: ${what}`);
+}
 
 let faulty: FaultyTable;
 
@@ -29,15 +35,18 @@ it(`moves ${rows} customers once each, and puts them back`, async () => {
     await table.commit(customers);
   }
   const { start, run, page, undo } = openHandovers(table);
-  // Each row takes two calls: so one page in two fails somewhere, and comes again.
+  // A page takes some fifteen calls: so one in two fails somewhere, and comes again.
   faulty.faults(
-    ...(['drop-reply', 'error', 'throttle', 'conflict'] as const).map((kind) => ({ rate: 0.0025, kind })),
+    ...(['drop-reply', 'error', 'throttle', 'conflict'] as const).map((kind) => ({ rate: 0.01, kind })),
   );
+  let failed = 0;
   const deliver = (id: string) => async (step: number) => {
+    if (step % 100 === 0) say(`step ${step}, ${failed} deliveries have failed`);
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await page(id, step, faulty.table);
       } catch (error) {
+        failed += 1;
         if (attempt === 50) throw error;
       }
     }
@@ -57,11 +66,16 @@ it(`moves ${rows} customers once each, and puts them back`, async () => {
     expect(seen).toHaveLength(rows);
     expect(new Set(seen)).toEqual(new Set([version]));
   };
+  say(`${rows} customers are there`);
   const started = await start({ from, to, kinds: ['customers'] });
   const done = await run(started, deliver(started.id));
   expect(done.progress).toEqual([{ kind: 'customers', found: rows, moved: rows, left: 0 }]);
+  say('all have moved');
   await versions(to, 2);
+  say('each once');
   const undone = await run(await undo(done.id), deliver(done.id));
   expect(undone.undo?.returned).toEqual([{ kind: 'customers', returned: rows, left: 0 }]);
+  say('all have returned');
   await versions(from, 3);
+  expect(failed).toBeGreaterThan(0);
 });

@@ -103,6 +103,10 @@ export function createCustomersStore(table: Table) {
       return record && asCustomer(record);
     },
 
+    /** Those of the customers that are there, in no order. */
+    findMany: async (ids: readonly string[]): Promise<readonly Customer[]> =>
+      (await customers.findMany(ids)).map(asCustomer),
+
     hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
     /** Whoever has this unique value: two strongly consistent reads. */

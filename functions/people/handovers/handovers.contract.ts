@@ -23,7 +23,7 @@ export const handoversContract = contract('handovers', 'What somebody held goes 
     path: '/handovers',
     permission: 'people.write',
     summary: 'Hand over what somebody holds, because they leave or are away',
-    description: `Goes on by itself, some hundred rows at a time; \`GET /handovers/{handoverId}\` shows how far. Each row is changed as by hand, and stands so in its timeline; the receiver is told once, with numbers. Whoever is calling a customer at the moment may finish. It can be taken back for ${undoDays} days.`,
+    description: `Goes on by itself, some hundred rows at a time; \`GET /handovers/{handoverId}\` shows how far. Each row is changed as by hand, and stands so in its timeline; the receiver is told once, with numbers, and once more if it is taken back. It ends early, and says so in \`stopped\`, when the receiver leaves or is away: not a row goes to somebody who is not there. Whoever is calling a customer at the moment may finish. It can be taken back for ${undoDays} days.`,
     body: NewHandover,
     replies: { 201: Handover },
     errors: ['conflict'],

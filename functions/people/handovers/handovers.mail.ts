@@ -4,14 +4,14 @@ import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import { movedOf } from './handovers.rules.ts';
 import { handoverId, kindSchema, type StoredHandover } from './handovers.schema.ts';
-import { type Occasion, words } from './handovers.texts.ts';
+import { type Occasion, occasions, words } from './handovers.texts.ts';
 
 /** Names the renderer. */
 export const template = 'handover';
 
 const Told = z.strictObject({
   id: handoverId.schema,
-  occasion: z.enum(['received', 'returned', 'left-to-department']),
+  occasion: z.enum(occasions),
   /** Name of who has handed it over. */
   from: z.string(),
   counts: z.array(z.strictObject({ kind: kindSchema, count: z.int() })),
@@ -20,11 +20,12 @@ const Told = z.strictObject({
 });
 type Told = z.infer<typeof Told>;
 
-/** What the mail says of a hand-over that is done or taken back; undefined when nothing has moved, or nobody is there to be told. */
-export function toldOf({ id, to, progress, reason, undo }: StoredHandover, from: string): Told | undefined {
-  if (undo?.stopped !== undefined) return undefined;
-  const occasion: Occasion =
-    undo !== undefined ? 'returned' : to === null ? 'left-to-department' : 'received';
+/** What a mail says of a hand-over that is done or taken back, for one of those who are told; undefined when nothing has moved. */
+export function toldOf(
+  { id, progress, reason, undo }: StoredHandover,
+  occasion: Occasion,
+  from: string,
+): Told | undefined {
   const returned = undo?.returned.map(({ kind, returned: moved, left }) => ({
     kind,
     found: moved,

@@ -6,7 +6,7 @@ import { consumers, on, onJob, onMessage } from '../../../shared/runtime/consume
 import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
-import { commitWithRetry } from '../../../shared/table/retry.ts';
+import { commitOnce, commitWithRetry } from '../../../shared/table/retry.ts';
 import * as movesOf from '../../moves.ts';
 import * as outbox from '../../outbox.ts';
 import { createHoldingsReader, createStaffReader } from '../staff/index.ts';
@@ -41,6 +41,7 @@ const moving = consumers(({ table, env }) => {
     const step = await movePage(message, {
       ...{ handovers, staff, moves, at },
       commit: (decide) => commitWithRetry(table, decide),
+      commitOnce: (decide) => commitOnce(table, decide),
       tell: (handover, origin) => tellHandover(handover, origin, { staff, outbox }),
     });
     logger.info('handover moved on', { ...message, next: step ?? 'none' });

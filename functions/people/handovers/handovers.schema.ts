@@ -103,9 +103,11 @@ export const Handover = z
     progress: z.array(Progress),
     left: leftRows,
     stopped: z
-      .literal('receiver-left')
+      .enum(['receiver-left', 'receiver-away'])
       .optional()
-      .describe('Why it ended early: the receiver does not work here any more.'),
+      .describe(
+        'Why it ended early: the receiver does not work here any more, or is away. What was moved until then stands in `progress` and can be taken back; the rest stays with `from`, to be handed over to somebody else.',
+      ),
     by,
     createdAt: instantSchema,
     doneAt: instantSchema.optional(),

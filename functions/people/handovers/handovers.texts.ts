@@ -2,8 +2,13 @@
 import type { Language } from '../../../shared/values/language.ts';
 import type { Kind } from './handovers.schema.ts';
 
-/** Why somebody is told: they have got it, it has come back to them, or it is left to the department. */
-export type Occasion = 'received' | 'returned' | 'left-to-department';
+export const occasions = ['received', 'returned', 'taken-back', 'left-to-department', 'called-off'] as const;
+
+/**
+ * Why somebody is told: they have got it, it has come back to them, it was taken back from them; it is left to the
+ * department, or that is called off.
+ */
+export type Occasion = (typeof occasions)[number];
 
 interface Words {
   readonly subject: Readonly<Record<Occasion, (from: string) => string>>;
@@ -20,6 +25,8 @@ export const words: Readonly<Record<Language, Words>> = {
       received: (from) => `${from} 的工作已转交给您`,
       returned: (from) => `${from} 转交的工作已退回给您`,
       'left-to-department': (from) => `${from} 的工作已重新分配`,
+      'taken-back': (from) => `${from} 转交给您的工作已撤回`,
+      'called-off': (from) => `${from} 的工作已撤回重新分配`,
     },
     counts: {
       customers: (count) => `客户：${count} 位`,
@@ -33,6 +40,8 @@ export const words: Readonly<Record<Language, Words>> = {
       received: (count) => `另有 ${count} 项未能转交。`,
       returned: (count) => `另有 ${count} 项未能退回。`,
       'left-to-department': (count) => `另有 ${count} 项未能转交。`,
+      'taken-back': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
+      'called-off': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
     },
     where: (id) => `详情：GET /handovers/${id}`,
     footer: '每次转交只发送一封邮件，不会逐项通知。',
@@ -42,6 +51,8 @@ export const words: Readonly<Record<Language, Words>> = {
       received: (from) => `What ${from} held was handed over to you`,
       returned: (from) => `What ${from} had handed over has come back to you`,
       'left-to-department': (from) => `What ${from} held was given out anew`,
+      'taken-back': (from) => `What ${from} had handed over to you was taken back`,
+      'called-off': (from) => `What ${from} held has gone back to them`,
     },
     counts: {
       customers: (count) => `Customers: ${count}`,
@@ -55,6 +66,8 @@ export const words: Readonly<Record<Language, Words>> = {
       received: (count) => `Not everything could be moved: ${count} stayed.`,
       returned: (count) => `Not everything could be returned: ${count} stayed.`,
       'left-to-department': (count) => `Not everything could be moved: ${count} stayed.`,
+      'taken-back': (count) => `Not everything was taken back: ${count} stayed where they are.`,
+      'called-off': (count) => `Not everything was taken back: ${count} stayed where they are.`,
     },
     where: (id) => `All of it: GET /handovers/${id}`,
     footer: 'You get one mail for each hand-over, not one for each row.',

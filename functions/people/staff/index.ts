@@ -17,7 +17,7 @@ export { createHoldingsReader } from './staff.store.ts';
 export type StaffReader = ReturnType<typeof createStaffReader>;
 
 export function createStaffReader(table: Table) {
-  const { find, findMany, list, listActive, listDeputizing } = createStaffStore(table);
+  const { find, findMany, list, listActive, listDeputizing, unchanged } = createStaffStore(table);
   return {
     /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
     find,
@@ -29,6 +29,8 @@ export function createStaffReader(table: Table) {
     listInactive: (cursor?: string) => list({ active: false, limit: 100, cursor }),
     /** For whom somebody stands in, and when; what is over may still be among it. */
     listDeputizing,
+    /** Beside other writes: they happen only while this person is as they were read. */
+    unchanged,
   };
 }
 

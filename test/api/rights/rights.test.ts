@@ -120,7 +120,7 @@ async function send(placed: PlacedRoute, { params, query, body }: Sample, token?
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(needsIdempotencyKey(route) ? { 'idempotency-key': crypto.randomUUID() } : {}),
-      ...(route.ifMatch ? { 'if-match': '*' } : {}),
+      ...(route.ifMatch || route.ifMatchOnceThere ? { 'if-match': '*' } : {}),
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };

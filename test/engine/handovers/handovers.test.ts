@@ -9,7 +9,7 @@ import { createCustomersStore } from '../../../functions/customers/customers/cus
 import * as movesOf from '../../../functions/moves.ts';
 import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
 import { AssignmentRule } from '../../../functions/people/assignments/assignments.schema.ts';
-import { kinds } from '../../../functions/people/handovers/handovers.schema.ts';
+import { kinds, type StoredHandover } from '../../../functions/people/handovers/handovers.schema.ts';
 import { clearUp } from '../../../functions/people/handovers/operations/start-handover.ts';
 import { createHoldingsReader, createStaffReader } from '../../../functions/people/staff/index.ts';
 import { planAbsence } from '../../../functions/people/staff/operations/plan-absence.ts';
@@ -18,6 +18,7 @@ import { absenceId } from '../../../functions/people/staff/staff.schema.ts';
 import { createStaffStore } from '../../../functions/people/staff/staff.store.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
+import type { Table } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/write.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -76,6 +77,32 @@ async function everythingOf(from: string) {
   };
 }
 
+/** The mail that tells of a hand-over that was taken back. */
+const mailTo = ({ id, createdAt, undo }: StoredHandover, occasion: string) =>
+  engine.table.find(messageItem, {
+    id: derivedId(messageId, createdAt, `${id}\n${undo?.at}\n${occasion}`),
+  });
+
+/** Something happens at the moment in which a transaction is about to be written, before the so-manieth. */
+function tableWith(before: number, happens: () => Promise<void>): Table {
+  let commits = 0;
+  return {
+    ...engine.table,
+    async commit(writes) {
+      commits += 1;
+      if (commits === before) await happens();
+      return engine.table.commit(writes);
+    },
+  };
+}
+
+/** A member of staff changes, as it would by the route: with the next version. */
+async function becomes(id: string, fields: object): Promise<void> {
+  const member = await engine.table.find(staffItem, { id });
+  if (member)
+    await engine.table.commit([put(staffItem, { ...member, ...fields, version: member.version + 1 })]);
+}
+
 const territories = [{ country: 'CN', region: '上海' }];
 
 describe('a hand-over to somebody', () => {
@@ -120,7 +147,7 @@ describe('a hand-over to somebody', () => {
         envelope: { causationId: done.id, data: { previousOwner: from, handoverId: done.id } },
       },
     ]);
-    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone`);
+    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone\nreceived`);
     expect(await createMessageReader(engine.table).find(message)).toMatchObject({
       recipient: { kind: 'staff', id: to },
       data: { occasion: 'received', counts: [2, 2, 1, 1, 1].map((count, i) => ({ kind: kinds[i], count })) },
@@ -186,6 +213,70 @@ describe('a hand-over to somebody', () => {
     if (receiver) await engine.table.commit([put(staffItem, { ...receiver, active: false })]);
     expect(await run(started)).toMatchObject({ status: 'done', stopped: 'receiver-left' });
     expect(await createHoldingsReader(engine.table)(from)).toMatchObject({ customers: 1 });
+  });
+});
+
+describe('a receiver who is there no more', () => {
+  const absences = [{ id: newId(absenceId), from: '2026-11-21', until: '2026-11-22', deputy: null }];
+
+  it.each([
+    ['receiver-left', { active: false }],
+    ['receiver-away', { absences }],
+  ])(
+    'in the middle of a page gets not a row more, %s, and what was moved can be taken back',
+    async (stopped, fields) => {
+      const [from, to] = [await member(), await member()];
+      const ids = await Promise.all(Array.from({ length: 60 }, () => aCustomer(engine.table, from)));
+      const { start, run, page, undo } = openHandovers(engine.table);
+      const { id, step } = await start({ from, to, kinds: ['customers', 'teams'] });
+      const through = tableWith(2, () => becomes(to, fields));
+      const done = await run({ id, step }, (each) => page(id, each, through));
+      expect(done).toMatchObject({ status: 'done', stopped, doneAt: at });
+      expect(done.progress[0]).toEqual({ kind: 'customers', found: 60, moved: 24, left: 0 });
+      const owners = async () => (await Promise.all(ids.map(customerOf))).map((customer) => customer?.owner);
+      expect((await owners()).filter((owner) => owner === to)).toHaveLength(24);
+      const undone = await run(await undo(id));
+      expect(undone.undo?.returned[0]).toEqual({ kind: 'customers', returned: 24, left: 0 });
+      expect(new Set(await owners())).toEqual(new Set([from]));
+    },
+  );
+
+  it.each(kinds)('is given none of their %s', async (kind) => {
+    const [from, to] = [await member({ territories }), await member()];
+    await everythingOf(from);
+    const { start, run, page } = openHandovers(engine.table);
+    const { id, step } = await start({ from, to, kinds: [kind] });
+    const through = tableWith(1, () => becomes(to, { active: false }));
+    const done = await run({ id, step }, (each) => page(id, each, through));
+    expect(done).toMatchObject({ stopped: 'receiver-left', progress: [{ kind, moved: 0 }] });
+  });
+
+  it('is not who has only changed: the rows are decided on again', async () => {
+    const [from, to] = [await member(), await member()];
+    const customer = await aCustomer(engine.table, from);
+    const { start, run, page } = openHandovers(engine.table);
+    const { id, step } = await start({ from, to, kinds: ['customers'] });
+    const through = tableWith(1, () => becomes(to, { skills: ['returns'] }));
+    const done = await run({ id, step }, (each) => page(id, each, through));
+    expect(done.stopped).toBeUndefined();
+    expect(await customerOf(customer)).toMatchObject({ owner: to });
+  });
+});
+
+describe('a giver who has gone', () => {
+  it('in the middle of taking it back gets not a row more, and the receiver is told what went', async () => {
+    const [from, to] = [await member(), await member()];
+    await Promise.all(Array.from({ length: 30 }, () => aCustomer(engine.table, from)));
+    const { start, run, page, undo } = openHandovers(engine.table);
+    const { id } = await run(await start({ from, to, kinds: ['customers'] }));
+    const through = tableWith(2, () => becomes(from, { active: false }));
+    const undone = await run(await undo(id), (step) => page(id, step, through));
+    expect(undone.undo).toMatchObject({ stopped: 'giver-left', returned: [{ returned: 24, left: 6 }] });
+    expect(await mailTo(undone, 'returned')).toBeUndefined();
+    expect(await mailTo(undone, 'taken-back')).toMatchObject({
+      recipient: { kind: 'staff', id: to },
+      data: { counts: [{ kind: 'customers', count: 24 }], left: 6 },
+    });
   });
 });
 
@@ -272,6 +363,16 @@ describe('taking a hand-over back', () => {
     ]);
     expect(await engine.table.find(staffItem, { id: from })).toMatchObject({ territories });
     expect(await engine.table.find(staffItem, { id: to })).toMatchObject({ territories: [] });
+    const counts = [1, 2, 1, 1, 1].map((count, index) => ({ kind: kinds[index], count }));
+    for (const [occasion, staffId] of [
+      ['returned', from],
+      ['taken-back', to],
+    ] as const) {
+      expect(await mailTo(undone, occasion)).toMatchObject({
+        recipient: { kind: 'staff', id: staffId },
+        data: { occasion, counts, left: 1 },
+      });
+    }
   });
 
   it('is asked for again after a later hand-over was taken back, until all has returned', async () => {
@@ -321,8 +422,8 @@ describe('taking a hand-over back', () => {
     expect(undone).toMatchObject({ status: 'undone', undo: { stopped: 'giver-left', doneAt: at } });
     expect(undone.undo?.returned).toEqual([{ kind: 'customers', returned: 0, left: 1 }]);
     expect(await customerOf(customer)).toMatchObject({ owner: to });
-    const message = derivedId(messageId, undone.createdAt, `${id}\n${undone.undo?.at}`);
-    expect(await engine.table.find(messageItem, { id: message })).toBeUndefined();
+    expect(await mailTo(undone, 'returned')).toBeUndefined();
+    expect(await mailTo(undone, 'taken-back')).toBeUndefined();
   });
 });
 
@@ -369,7 +470,7 @@ describe('what somebody who has gone left behind', () => {
     expect(done).toMatchObject({ status: 'done', cause: 'left-behind', kinds: ['customers', 'callbacks'] });
     expect(await customerOf(customer)).toMatchObject({ owner: null });
     expect(await callbackOf(call)).toMatchObject({ owner: null });
-    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone`);
+    const message = derivedId(messageId, done.createdAt, `${done.id}\ndone\nleft-to-department`);
     expect(await engine.table.find(messageItem, { id: message })).toMatchObject({
       recipient: { kind: 'department' },
     });

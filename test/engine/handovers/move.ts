@@ -8,7 +8,7 @@ import { startHandover } from '../../../functions/people/handovers/operations/st
 import { tellHandover } from '../../../functions/people/handovers/operations/tell-handover.ts';
 import { undoHandover } from '../../../functions/people/handovers/operations/undo-handover.ts';
 import { createHoldingsReader, createStaffReader } from '../../../functions/people/staff/index.ts';
-import { commitWithRetry } from '../../../shared/table/retry.ts';
+import { commitOnce, commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { at } from '../../support/callback-samples.ts';
 import { origin } from '../callbacks/department.ts';
@@ -33,6 +33,7 @@ export function openHandovers(table: Table, when = at) {
         },
         at: when,
         commit: (decide) => commitWithRetry(through, decide),
+        commitOnce: (decide) => commitOnce(through, decide),
         tell: (handover, cause) => tellHandover(handover, cause, { staff, outbox }),
       },
     );

@@ -88,11 +88,12 @@ describe('a hand-over', () => {
     const back = undone(undoing(moved, { actor, at }), { customers: 1 }, at);
     expect(back).toMatchObject({ status: 'undone', undo: { doneAt: at } });
     expect(back.undo?.returned).toEqual([{ kind: 'customers', returned: 2, left: 1 }]);
-    expect(toldOf(back, '王芳')).toMatchObject({ occasion: 'returned', counts: [{ count: 2 }], left: 1 });
+    for (const occasion of ['returned', 'taken-back'] as const)
+      expect(toldOf(back, occasion, '王芳')).toMatchObject({ occasion, counts: [{ count: 2 }], left: 1 });
   });
 
   it('that moves nothing is told to nobody', () => {
-    expect(toldOf(made(), '王芳')).toBeUndefined();
+    expect(toldOf(made(), 'received', '王芳')).toBeUndefined();
   });
 });
 

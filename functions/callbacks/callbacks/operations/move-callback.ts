@@ -1,5 +1,5 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Moves, Moving, Parties } from '../../../../shared/table/moves.ts';
+import type { MovedRow, Moves, Moving, Parties } from '../../../../shared/table/moves.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { Assign } from '../../../people/assignments/index.ts';
 import { callbackChanged, callbackQueued } from '../callbacks.events.ts';
@@ -8,7 +8,7 @@ import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'listOpen'>;
+  readonly callbacks: Pick<CallbacksStore, 'findMany' | 'change' | 'listOpen'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly assign: Assign;
 }
@@ -21,10 +21,8 @@ const pageSize = 100;
  */
 export function movesOfCallbacks(context: Context): Moves<'changed-since'> {
   const { callbacks } = context;
-  const find = async (id: string, owner: string | null): Promise<Callback | undefined> => {
-    const callback = await callbacks.find(id);
-    return callback !== undefined && isOpen(callback) && callback.owner === owner ? callback : undefined;
-  };
+  const openOnes = async (ids: readonly string[]): Promise<ReadonlyMap<string, Callback>> =>
+    new Map((await callbacks.findMany(ids)).filter(isOpen).map((callback) => [callback.id, callback]));
   const change = (before: Callback, after: Callback, origin: EventContext, isTogether: boolean) => {
     const { team } = after;
     const event =
@@ -34,24 +32,33 @@ export function movesOfCallbacks(context: Context): Moves<'changed-since'> {
     return callbacks.change(before, after, origin, event);
   };
   return {
+    together: true,
+
     async page(from, cursor) {
       const page = await callbacks.listOpen({ owner: from }, { limit: pageSize, cursor });
       return { ids: page.items.map(({ id }) => id), cursor: page.cursor };
     },
 
-    async move(id, parties, origin): Promise<Moving<never>> {
-      const before = await find(id, parties.from);
-      if (before === undefined) return { result: 'gone' };
-      const after = givenTo(before, await receiverOf(before, parties, origin.at, context));
-      const row = { id, from: parties.from, to: after.owner, version: after.version };
-      return { result: 'moved', row, writes: change(before, after, origin, parties.to !== null) };
+    async move(ids, parties, origin) {
+      const found = await openOnes(ids);
+      const moving = async (id: string): Promise<Moving<never>> => {
+        const before = found.get(id);
+        if (before?.owner !== parties.from) return { result: 'gone' };
+        const after = givenTo(before, await receiverOf(before, parties, origin.at, context));
+        const row = { id, from: parties.from, to: after.owner, version: after.version };
+        return { result: 'moved', row, writes: change(before, after, origin, parties.to !== null) };
+      };
+      return Promise.all(ids.map(moving));
     },
 
-    async back(row, origin) {
-      const before = await find(row.id, row.to);
-      if (before === undefined) return { result: 'left', because: 'changed-since' };
-      const after = givenTo(before, { owner: row.from });
-      return { result: 'moved', row, writes: change(before, after, origin, true) };
+    async back(rows, origin) {
+      const found = await openOnes(rows.map(({ id }) => id));
+      return rows.map((row: MovedRow): Moving<'changed-since'> => {
+        const before = found.get(row.id);
+        if (before?.owner !== row.to) return { result: 'left', because: 'changed-since' };
+        const after = givenTo(before, { owner: row.from });
+        return { result: 'moved', row, writes: change(before, after, origin, true) };
+      });
     },
   };
 }

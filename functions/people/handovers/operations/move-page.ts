@@ -1,31 +1,30 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { ConcurrentModification } from '../../../../shared/table/commit.ts';
-import type { MovedRow, Moves, Moving } from '../../../../shared/table/moves.ts';
-import type { Change, Write } from '../../../../shared/table/write.ts';
-import type { StaffReader } from '../../staff/index.ts';
-import { afterKind, afterPage, afterReturn, CameBack, done, isKindDone, undone } from '../handovers.rules.ts';
-import type { Kind, Left, Reason, StoredHandover, Undo } from '../handovers.schema.ts';
+import type { Moves } from '../../../../shared/table/moves.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import { absenceAt, type Staff, type StaffReader } from '../../staff/index.ts';
+import { afterKind, afterPage, afterReturn, done, isKindDone, undone } from '../handovers.rules.ts';
+import type { Handover, Kind, Left, StoredHandover, Undo } from '../handovers.schema.ts';
 import type { HandoversStore } from '../handovers.store.ts';
+import { type Because, type Commits, eachOf, type Pace, type RowResult, Stopped } from './carry-out.ts';
 
-export interface MoveContext {
+export interface MoveContext extends Commits {
   readonly handovers: Pick<
     HandoversStore,
     'find' | 'advance' | 'finish' | 'moved' | 'returned' | 'listMoved' | 'countMoved'
   >;
-  readonly staff: Pick<StaffReader, 'find'>;
+  readonly staff: Pick<StaffReader, 'find' | 'unchanged'>;
   readonly moves: Readonly<Record<Kind, Moves>>;
   /** Asks for the mail that tells of the end, once. */
   readonly tell: (handover: StoredHandover, origin: EventContext) => Promise<readonly Write[]>;
-  /** Commits a decision, and decides again when somebody else was faster. */
-  readonly commit: <Result>(decide: () => Promise<Change<Result>>) => Promise<{ readonly result: Result }>;
   readonly at: string;
 }
 
-/** So many rows of a page are moved at the same time. */
-const atOnce = 10;
+/** The rules take turns outside of the transaction, so no row is to be decided on again for the sake of another. */
+const byRules: Pace = { together: 1, atOnce: 10 };
 
-/** What was moved, put back or left of a page; what was gone is none of it. */
-type RowResult = { readonly moved: true } | { readonly left: Reason } | undefined;
+/** One after another, for transactions that check the same person conflict; with four items a row they fit into the hundred of one. */
+const paceOf = ({ together }: Moves): Pace => ({ together: together ? 24 : 1, atOnce: 1 });
 
 /**
  * Moves the next page of a hand-over, or puts it back, and answers the step that comes then; undefined when nothing does,
@@ -49,47 +48,54 @@ export async function movePage(
 
 async function moveOn(handover: StoredHandover, context: MoveContext): Promise<number | undefined> {
   const { from, to, kind, cursor } = handover;
-  const { handovers, staff } = context;
+  const { handovers } = context;
   if (kind === undefined) return finish(handover, done(handover, context.at), context);
-  if (to !== null && (await staff.find(to))?.active !== true)
-    return finish(handover, done(handover, context.at, 'receiver-left'), context);
   const origin = originOf(handover, context);
   const moves = context.moves[kind];
   const page = await moves.page(from, cursor);
-  const results = await eachOf(page.ids, (id) =>
-    carryOut(
-      () => moves.move(id, { from, to }, origin),
+  const results = await eachOf(page.ids, to === null ? byRules : paceOf(moves), {
+    ...context,
+    decide: (ids) => moves.move(ids, { from, to }, origin),
+    keep: (row) => handovers.moved(handover.id, kind, row, context.at),
+    whileThere: () => whileThere(to, (receiver) => whyNotTo(receiver, context.at), context),
+  }).catch(stopOnly);
+  const count = () => handovers.countMoved(handover.id, kind);
+  if (results instanceof Stopped)
+    return finish(
+      handover,
+      done(afterKind(handover, kind, await count()), context.at, results.because as Handover['stopped']),
       context,
-      (row) => handovers.moved(handover.id, kind, row, context.at),
-    ),
-  );
+    );
   const left = leftOf(
     page.ids.map((id) => ({ kind, id })),
     results,
   );
   const moved = results.filter((result) => result !== undefined && 'moved' in result).length;
   const after = afterPage(handover, { moved, left, cursor: page.cursor });
-  const next = isKindDone(after)
-    ? afterKind(after, kind, await handovers.countMoved(handover.id, kind))
-    : after;
+  const next = isKindDone(after) ? afterKind(after, kind, await count()) : after;
   if (next.kind === undefined) return finish(handover, done(next, context.at), context);
   await handovers.advance(handover, next);
   return next.step;
 }
 
+/** Rows of several kinds lie one after another, so those of a kind are taken together. */
 async function putBack(handover: StoredHandover, context: MoveContext): Promise<number | undefined> {
-  const { handovers, moves, staff } = context;
-  if ((await staff.find(handover.from))?.active !== true)
-    return finishUndo(handover, handover, context, 'giver-left');
+  const { handovers, moves } = context;
   const origin = originOf(handover, context);
   const page = await handovers.listMoved(handover.id, { limit: 100, cursor: handover.cursor });
-  const results = await eachOf(page.items, (row) =>
-    carryOut(
-      () => moves[row.kind].back(row, origin),
-      context,
-      () => handovers.returned(handover.id, row.kind, row),
-    ),
-  );
+  const results: RowResult[] = [];
+  for (const kind of new Set(page.items.map((row) => row.kind))) {
+    const rows = page.items.filter((row) => row.kind === kind);
+    const returned = await eachOf(rows, paceOf(moves[kind]), {
+      ...context,
+      decide: (some) => moves[kind].back(some, origin),
+      keep: (row) => handovers.returned(handover.id, kind, row),
+      whileThere: () => whileThere(handover.from, whyNotBackTo, context),
+    }).catch(stopOnly);
+    if (returned instanceof Stopped)
+      return finishUndo(handover, handover, context, returned.because as Undo['stopped']);
+    results.push(...returned);
+  }
   const returned = page.items.flatMap(({ kind }, index) => {
     const result = results[index];
     return result !== undefined && 'moved' in result ? [kind] : [];
@@ -102,6 +108,38 @@ async function putBack(handover: StoredHandover, context: MoveContext): Promise<
   return finishUndo(handover, after, context);
 }
 
+/** Why somebody is given nothing (more): they work here no longer, or are away. */
+function whyNotTo(receiver: Staff | undefined, at: string): Handover['stopped'] {
+  if (receiver?.active !== true) return 'receiver-left';
+  return absenceAt(receiver, at) === undefined ? undefined : 'receiver-away';
+}
+
+/** Why nothing (more) is put back: whoever had it works here no longer. */
+function whyNotBackTo(giver: Staff | undefined): Undo['stopped'] {
+  return giver?.active === true ? undefined : 'giver-left';
+}
+
+/**
+ * What holds a transaction back unless whoever gets its rows is, in that moment, still somebody who may. Read after the
+ * rows were decided on, so that it holds also where they are written on the version of the same person. Throws Stopped.
+ */
+async function whileThere(
+  staffId: string | null,
+  why: (member: Staff | undefined) => Because | undefined,
+  { staff }: Pick<MoveContext, 'staff'>,
+): Promise<Write | undefined> {
+  if (staffId === null) return undefined;
+  const member = await staff.find(staffId);
+  const because = why(member);
+  if (member === undefined || because !== undefined) throw new Stopped(because ?? 'receiver-left');
+  return staff.unchanged(member);
+}
+
+function stopOnly(error: unknown): Stopped {
+  if (error instanceof Stopped) return error;
+  throw error;
+}
+
 async function finishUndo(
   before: StoredHandover,
   after: StoredHandover,
@@ -112,41 +150,6 @@ async function finishUndo(
   const counted = kinds.map(async (kind) => [kind, await context.handovers.countMoved(id, kind)]);
   const notReturned = Object.fromEntries(await Promise.all(counted));
   return finish(before, undone(after, notReturned, context.at, stopped), context);
-}
-
-/** Decides on one row and writes it together with what is kept of it, which no row has twice: that is why there is an end. */
-async function carryOut(
-  decide: () => Promise<Moving>,
-  { commit }: Pick<MoveContext, 'commit'>,
-  keep: (row: MovedRow) => Write,
-): Promise<RowResult> {
-  try {
-    const { result } = await commit<RowResult>(async () => {
-      const moving = await decide();
-      if (moving.result === 'gone') return { result: undefined, writes: [] };
-      if (moving.result === 'left') return { result: { left: moving.because as Reason }, writes: [] };
-      return { result: { moved: true }, writes: [...moving.writes, keep(moving.row)] };
-    });
-    return result;
-  } catch (error) {
-    if (error instanceof CameBack) return { left: 'came-back' };
-    throw error;
-  }
-}
-
-/** All of them, whatever becomes of the others; then the first failure is told, and the page comes again. */
-async function eachOf<Row>(
-  rows: readonly Row[],
-  act: (row: Row) => Promise<RowResult>,
-): Promise<readonly RowResult[]> {
-  const results: PromiseSettledResult<RowResult>[] = [];
-  for (let start = 0; start < rows.length; start += atOnce) {
-    results.push(...(await Promise.allSettled(rows.slice(start, start + atOnce).map(act))));
-  }
-  return results.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
 }
 
 function leftOf(rows: readonly Pick<Left, 'kind' | 'id'>[], results: readonly RowResult[]): readonly Left[] {

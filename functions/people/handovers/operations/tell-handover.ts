@@ -6,6 +6,7 @@ import type { messageId, requestMessage } from '../../../outbox.ts';
 import type { StaffReader } from '../../staff/index.ts';
 import { template, toldOf } from '../handovers.mail.ts';
 import type { StoredHandover } from '../handovers.schema.ts';
+import type { Occasion } from '../handovers.texts.ts';
 
 interface Context {
   readonly staff: Pick<StaffReader, 'find'>;
@@ -18,27 +19,45 @@ interface Context {
 /** After so long whoever got it has seen it. */
 const usefulDays = 7;
 
-/** Asks for the mail to who has got what was moved, or has got it back; without a receiver to the department. */
+/**
+ * Asks for the mail to who has got what was moved, without a receiver to the department; of what is taken back for one
+ * more to the same, and one to who has got it back.
+ */
 export async function tellHandover(
   handover: StoredHandover,
   origin: EventContext,
   { staff, outbox }: Context,
 ): Promise<readonly Write[]> {
-  const { id, from, to, status, createdAt, undo } = handover;
-  const told = toldOf(handover, (await staff.find(from))?.name ?? from);
-  if (told === undefined) return [];
-  const receiver = status === 'undone' ? from : to;
-  return outbox.requestMessage(
-    {
-      id: derivedId(outbox.messageId, createdAt, `${id}\n${undo?.at ?? status}`),
-      recipient: receiver === null ? { kind: 'department' } : { kind: 'staff', id: receiver },
-      purpose: 'notifications',
-      channel: 'email',
-      template,
-      data: told,
-      topics: [id],
-      expiresAt: instantAfter(origin.at, { days: usefulDays }),
-    },
-    origin,
-  );
+  const { id, from, createdAt, status, undo } = handover;
+  const name = (await staff.find(from))?.name ?? from;
+  const asked = mailsOf(handover).map(({ to, occasion }) => {
+    const told = toldOf(handover, occasion, name);
+    if (told === undefined) return [];
+    return outbox.requestMessage(
+      {
+        id: derivedId(outbox.messageId, createdAt, `${id}\n${undo?.at ?? status}\n${occasion}`),
+        recipient: to === null ? { kind: 'department' } : { kind: 'staff', id: to },
+        purpose: 'notifications',
+        channel: 'email',
+        template,
+        data: told,
+        topics: [id],
+        expiresAt: instantAfter(origin.at, { days: usefulDays }),
+      },
+      origin,
+    );
+  });
+  return (await Promise.all(asked)).flat();
+}
+
+interface Mail {
+  readonly to: string | null;
+  readonly occasion: Occasion;
+}
+
+/** Whoever has left in the middle of taking it back is told nothing. */
+function mailsOf({ from, to, status, undo }: StoredHandover): readonly Mail[] {
+  if (status !== 'undone') return [{ to, occasion: to === null ? 'left-to-department' : 'received' }];
+  const receiver: Mail = { to, occasion: to === null ? 'called-off' : 'taken-back' };
+  return undo?.stopped === undefined ? [receiver, { to: from, occasion: 'returned' }] : [receiver];
 }

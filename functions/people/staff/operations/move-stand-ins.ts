@@ -1,5 +1,5 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Moves, Moving } from '../../../../shared/table/moves.ts';
+import { type Moves, type Moving, movedOneByOne } from '../../../../shared/table/moves.ts';
 import { dayOf, overlaps } from '../staff.rules.ts';
 import type { Staff } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
@@ -13,7 +13,7 @@ type Reason = 'own-absence' | 'receiver-away' | 'changed-since';
 
 /** The absences at which somebody stands in, and which are not over; without a receiver nobody in particular does. */
 export function movesOfStandIns(context: Context): Moves<Reason> {
-  return {
+  return movedOneByOne<Reason>({
     async page(from) {
       const standIns = await context.staff.listDeputizing(from);
       return { ids: standIns.map(({ absent, absenceId }) => `${absent} ${absenceId}`), cursor: null };
@@ -30,7 +30,7 @@ export function movesOfStandIns(context: Context): Moves<Reason> {
       if (given === undefined) return { result: 'left', because: 'changed-since' };
       return withRow(given, row);
     },
-  };
+  });
 }
 
 type Given = Awaited<ReturnType<typeof give>> & {};

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Moves } from '../../../../shared/table/moves.ts';
+import { type Moves, movedOneByOne } from '../../../../shared/table/moves.ts';
 import { maximumTerritories, type Staff, type Territory } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
@@ -21,7 +21,7 @@ export function movesOfTerritories({ staff }: Context): Moves<Reason> {
       origin,
     );
   };
-  return {
+  return movedOneByOne<Reason>({
     async page(from) {
       const held = (await staff.find(from))?.territories ?? [];
       return { ids: held.length === 0 ? [] : [from], cursor: null };
@@ -57,7 +57,7 @@ export function movesOfTerritories({ staff }: Context): Moves<Reason> {
         writes: [...write(giver, again, origin), ...write(receiver, left, origin)],
       };
     },
-  };
+  });
 }
 
 function without(all: readonly Territory[], some: readonly Territory[]): Territory[] {

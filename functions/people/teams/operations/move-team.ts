@@ -1,4 +1,4 @@
-import type { Moves } from '../../../../shared/table/moves.ts';
+import { type Moves, movedOneByOne } from '../../../../shared/table/moves.ts';
 import { movedIn, peopleOf } from '../teams.rules.ts';
 import { maximumTeams, type Team } from '../teams.schema.ts';
 import type { TeamsStore } from '../teams.store.ts';
@@ -12,7 +12,7 @@ type Reason = 'last-lead' | 'too-many-teams' | 'changed-since';
 
 /** The teams that somebody belongs to: the receiver takes their place in each; without one they are taken out. */
 export function movesOfTeams({ teams }: Context): Moves<Reason> {
-  return {
+  return movedOneByOne<Reason>({
     page: async (from) => ({ ids: await teams.idsOf(from), cursor: null }),
 
     async move(id, { from, to }, origin) {
@@ -35,7 +35,7 @@ export function movesOfTeams({ teams }: Context): Moves<Reason> {
       const after = next(before, row.memo as Pick<Team, 'leads' | 'members'>, origin.at);
       return { result: 'moved', row, writes: teams.change(before, after, origin) };
     },
-  };
+  });
 }
 
 function next(team: Team, { leads, members }: Pick<Team, 'leads' | 'members'>, at: string): Team {
