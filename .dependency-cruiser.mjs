@@ -16,6 +16,7 @@ const order = [
   'people/teams',
   'people/assignments',
   'people/handovers',
+  'people/audit',
   'customers/customers',
   'contact/consents',
   'contact/budgets',

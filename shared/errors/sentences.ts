@@ -24,6 +24,22 @@ export const sharedSentences: Sentences = {
   'This should not have happened. The request id helps us to find out why.':
     '这本不应发生。请求编号可帮助我们查明原因。',
 
+  // Taking back a change
+  change: '变更',
+  'This entry cannot be restored because its values went with the customer whom they were about.':
+    '此条目无法恢复，因为其中的值已随所涉客户一并删除。',
+  'This entry cannot be restored because there was nothing before it: it tells how the record began.':
+    '此条目无法恢复，因为在它之前没有内容：它记录的是该数据的新建。',
+  'This entry cannot be restored because it has changed nothing that is set by hand.':
+    '此条目无法恢复，因为它没有改动任何由人设置的值。',
+  'This entry cannot be restored because its values were too long to be kept.':
+    '此条目无法恢复，因为其中的值过长，未予保留。',
+  'This entry cannot be restored because {0} may not become what it was.':
+    '此条目无法恢复，因为 {0} 不能再设为原来的值。',
+  'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':
+    '此后又有改动：{0}。请先恢复较新的变更 {1}，或自行设置这些值。',
+  'Changed again since: {0}. Set the values yourself.': '此后又有改动：{0}。请自行设置这些值。',
+
   // Bodies and headers
   'A body may have at most {0} bytes; this one has {1}.': '请求正文最多 {0} 字节，当前为 {1} 字节。',
   'The body is not encoded as UTF-8.': '请求正文不是 UTF-8 编码。',

@@ -43,6 +43,8 @@ export interface EventContext {
   readonly correlationId: string;
   /** The event that led to this change. */
   readonly causationId?: string | undefined;
+  /** The change that is taken back. */
+  readonly restores?: string | undefined;
   readonly hops: number;
   /** The instant at which the change happens, RFC 3339 UTC. */
   readonly at: string;
@@ -57,6 +59,7 @@ export const Envelope = z.object({
   actor: Actor,
   correlationId: z.string(),
   causationId: z.string().optional(),
+  restores: z.string().optional(),
   hops: z.int(),
 });
 export type Envelope = z.infer<typeof Envelope>;
@@ -89,6 +92,7 @@ export function raise<Declaration extends EventDeclaration>(
       actor: origin.actor,
       correlationId: origin.correlationId,
       ...(origin.causationId === undefined ? {} : { causationId: origin.causationId }),
+      ...(origin.restores === undefined ? {} : { restores: origin.restores }),
       hops: origin.hops,
     },
   };

@@ -5,7 +5,7 @@ import { wallTimeAt } from '../../shared/time/zones.ts';
 import { linkIn, openForm, sendForm } from './answer-page.ts';
 import type { Api, ownCloud } from './cloud.ts';
 import { type Owner, type Role, roles } from './rights.ts';
-import { type Fixtures, makeFixtures, newSurvey } from './samples.ts';
+import { changeEach, changeSettings, type Fixtures, makeFixtures, newSurvey } from './samples.ts';
 
 type Cloud = Awaited<ReturnType<typeof ownCloud>>;
 
@@ -76,9 +76,11 @@ export async function openDepartment(cloud: Cloud): Promise<Department> {
       made.set(`${role} ${owner}`, await makeRows(cloud, role, owner));
     }),
   );
+  const settings = await changeSettings(manager);
   for (const role of changing) {
     const demanded = await demandPrivacy(manager);
-    shared.set(role, new Map([...(await makeFixtures(manager)), ...demanded]));
+    const made = await makeFixtures(manager);
+    shared.set(role, new Map([...made, ...(await changeEach(manager, made)), ...settings, ...demanded]));
   }
   await askAll(cloud, manager, { made, shared });
   return {
@@ -145,25 +147,22 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     { params, body: { phone: details.phone.replace('+86138', '+86139') } },
     { ifMatch: '*' },
   );
-  const { body: timeline } = await manager.customers.listTimeline({
-    params,
-    query: { type: 'customer.changed' },
-  });
   const due = { wallTime: '2036-11-21T10:00', timeZone: zone };
   const calls = whose === 'work' ? caller(role) : owner;
   const promise = { customerId, why: 'Asked to be called', due, owner: calls };
   const { body: callback } = await manager.callbacks.createCallback({ body: promise });
   // One that stays open, whatever becomes of the other.
   if (whose === 'work') await manager.callbacks.createCallback({ body: promise });
+  const ids = new Map([
+    [exampleOf('customer'), customerId],
+    [exampleOf('interaction'), interactionId],
+    [exampleOf('callback'), callback.id],
+  ]);
+  for (const [path, eventId] of await changeEach(manager, ids)) ids.set(path, eventId);
   return {
     owner,
     externalId,
-    ids: new Map([
-      [exampleOf('customer'), customerId],
-      [exampleOf('interaction'), interactionId],
-      [exampleOf('callback'), callback.id],
-      [exampleOf('event'), timeline.items[0]?.id ?? ''],
-    ]),
+    ids,
     canaries: [
       ...[details.email, details.phone, details.phone.replace('+86138', '+86139')],
       ...Object.values(details.address),

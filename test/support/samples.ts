@@ -28,7 +28,10 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   const params = Object.fromEntries(
     Object.entries(route.params?.shape ?? {}).map(([name, schema]) => {
       const example = route.example?.params?.[name] ?? String(schema.meta()?.examples?.[0] ?? '');
-      return [name, name === 'externalId' ? unique() : (fixtures.get(example) ?? example)];
+      return [
+        name,
+        name === 'externalId' ? unique() : (fixtures.get(keyOf(name, example, route.path)) ?? example),
+      ];
     }),
   );
   const query = { ...route.example?.query };
@@ -37,6 +40,9 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   const sample = body === undefined ? undefined : (real(body, fixtures) as Sample['body']);
   return { params, query, body: sample && inAnotherWeek(sample) };
 }
+
+/** A change is one of the records of its route. */
+const keyOf = (name: string, example: string, path: string) => (name === 'eventId' ? path : example);
 
 let weeks = 0;
 
@@ -105,14 +111,70 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     }
     waiting = waiting.filter((each) => !ready.includes(each));
   }
-  // A change to be taken back, which no route creates by itself.
-  const customerId = fixtures.get(exampleOf('customer'));
-  if (customerId !== undefined) {
-    const params = { customerId };
-    await manager.customers.patchCustomer({ params, body: { tags: ['fixture'] } }, { ifMatch: '*' });
-    const { body } = await manager.customers.listTimeline({ params, query: { type: 'customer.changed' } });
-    const [change] = body.items;
-    if (change !== undefined) fixtures.set(exampleOf('event'), change.id);
-  }
   return fixtures;
+}
+
+/**
+ * Changes whatever of this is there and can be given back what it was: the ids of these changes, by the path of the
+ * route that takes them back.
+ */
+export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: string, eventId: string][]> {
+  const any = { ifMatch: '*' } as const;
+  const idOf = (kind: string) => ids.get(exampleOf(kind)) ?? '';
+  const [customerId, interactionId, callbackId] = [idOf('customer'), idOf('interaction'), idOf('callback')];
+  const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
+  const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
+  const { customers, callbacks, teams, surveys, campaigns, staff } = manager;
+  const body = { name: `Changed ${unique()}` };
+  const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
+  const ofStaff = { params: { staffId }, body: { ...body, email: 'changed@example.test' } };
+  const changes: readonly (readonly [string, () => Promise<unknown>, string?])[] = [
+    [customerId, () => customers.patchCustomer({ params: { customerId }, body: { tags: ['changed'] } }, any)],
+    [interactionId, () => customers.patchInteraction(ofContact, any), customerId],
+    [callbackId, () => callbacks.patchCallback({ params: { callbackId }, body: { note: 'Changed' } }, any)],
+    [teamId, () => teams.patchTeam({ params: { teamId }, body }, any)],
+    [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
+    [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
+    [staffId, () => staff.putStaff(ofStaff, any)],
+  ];
+  const made: [string, string][] = [];
+  for (const [id, change, record = id] of changes) {
+    if (id === '') continue;
+    await change();
+    made.push(await newestChange(manager, { record }));
+  }
+  return made;
+}
+
+/** What there is one of, changed, so that it can be given back what it was. */
+export async function changeSettings(manager: Api): Promise<[path: string, eventId: string][]> {
+  const any = { ifMatch: '*' } as const;
+  const params = { kind: 'callbacks' } as const;
+  const { version: _, updatedAt: __, ...policy } = (await manager.budgets.getContactPolicy({})).body;
+  await manager.budgets.putContactPolicy(
+    { body: { ...policy, priorities: policy.priorities.length === 0 ? ['surveys'] : [] } },
+    any,
+  );
+  for (const rules of [[{ name: 'Owner', by: 'owner' as const }], []])
+    await manager.assignments.putAssignmentRules({ params, body: { rules } }, any);
+  return [
+    await newestChange(manager, { kind: 'contact-policy' }),
+    await newestChange(manager, { record: 'assignment-rules/callbacks' }),
+  ];
+}
+
+type Asked = Parameters<Api['audit']['listAudit']>[0] extends { query?: infer Query } | undefined
+  ? Query
+  : never;
+
+/** The newest change of values that answers the question, by the path of the route that takes it back. */
+export async function newestChange(manager: Api, query: Asked): Promise<[path: string, eventId: string]> {
+  const { items } = (await manager.audit.listAudit({ query })).body;
+  for (const { id, restore } of items) {
+    const isOf = ({ route }: PlacedRoute) =>
+      restore !== undefined && new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(restore);
+    const placed = routes.find((each) => each.route.method === 'POST' && isOf(each));
+    if (placed !== undefined) return [placed.route.path, id];
+  }
+  throw new Error(`Nothing can be taken back of ${JSON.stringify(query)}`);
 }

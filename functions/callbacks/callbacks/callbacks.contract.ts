@@ -1,6 +1,7 @@
 /** The routes of the callbacks domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
@@ -102,6 +103,17 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
     example: { body: { priority: 'high' } },
+  },
+  restoreCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/changes/{eventId}/restore',
+    permission: 'callbacks.write',
+    summary: 'Give a callback back what it was before a change',
+    description:
+      'The change is a `callback.changed` or `callback.rescheduled` of the timeline of the customer, named by its id, and goes through the checks of PATCH: a time that has passed is not promised again. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: oneCallback.extend({ eventId: eventId.schema }),
+    replies: { 200: Callback },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   claimCallback: {
     method: 'POST',

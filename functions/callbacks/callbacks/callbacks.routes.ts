@@ -15,7 +15,7 @@ import { claimCallback } from './operations/claim-callback.ts';
 import { completeCallback } from './operations/complete-callback.ts';
 import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
-import { patchCallback } from './operations/patch-callback.ts';
+import { patchCallback, restoreCallback } from './operations/patch-callback.ts';
 
 export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksSentences }, ({ table }) => {
   const callbacks = createCallbacksStore(table);
@@ -50,6 +50,11 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     patchCallback: async ({ params, body, ifMatch, ...request }) => {
       const input = { callbackId: params.callbackId, version: ifMatch, patch: body };
       return answerAfter(200, await patchCallback(input, { callbacks, customers, staff, ...request }));
+    },
+
+    restoreCallback: async ({ params: { callbackId, eventId: changeId }, ...request }) => {
+      const context = { callbacks, customers, staff, table, ...request };
+      return answerAfter(200, await restoreCallback({ callbackId, changeId }, context));
     },
 
     claimCallback: async ({ params, ...request }) =>

@@ -1,6 +1,7 @@
 /** The routes of the budgets domain: how often and when customers are written to. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { ContactPolicy, ContactPolicyEntry, CustomerContacts } from './budgets.schema.ts';
 
@@ -37,6 +38,17 @@ export const budgetsContract = contract('budgets', 'How often and when customers
         quietDays: ['sunday'],
       },
     },
+  },
+  restoreContactPolicy: {
+    method: 'POST',
+    path: '/contact-policy/changes/{eventId}/restore',
+    permission: 'contact.write',
+    summary: 'Give the contact policy back what it was before a change',
+    description:
+      'For managers. The change is a `contact-policy.changed` of the trail, named by its id. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: z.strictObject({ eventId: eventId.schema }),
+    replies: { 200: ContactPolicy },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   getContacts: {
     method: 'GET',

@@ -7,7 +7,7 @@ import { budgetsContract } from './budgets.contract.ts';
 import { budgetsHttpEnvironment } from './budgets.environment.ts';
 import { budgetsSentences } from './budgets.sentences.ts';
 import { createBudgetsStore } from './budgets.store.ts';
-import { putContactPolicy } from './operations/put-contact-policy.ts';
+import { putContactPolicy, restoreContactPolicy } from './operations/put-contact-policy.ts';
 import { showContacts } from './operations/show-contacts.ts';
 
 export const budgetsRoutes = routes(
@@ -26,6 +26,9 @@ export const budgetsRoutes = routes(
           200,
           await putContactPolicy({ entry: body, version: ifMatch }, { budgets, principal, origin }),
         ),
+
+      restoreContactPolicy: async ({ params, principal, origin }) =>
+        answerAfter(200, await restoreContactPolicy(params.eventId, { budgets, table, principal, origin })),
 
       getContacts: async ({ params, principal }) => {
         const context = { budgets, customers, consents, principal, askAgainAfterDays, now: now() };

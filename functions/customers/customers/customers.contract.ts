@@ -170,7 +170,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Give fields of a customer back what they were before a change',
     description:
-      'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them.',
+      'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
     params: oneCustomer.extend({ eventId: eventId.schema }),
     replies: { 200: Customer },
     conflict: TakenProblem,
@@ -222,6 +222,17 @@ export const customersContract = contract('customers', 'Customers and what has h
     replies: { 200: Interaction },
     errors: ['not-found'],
     example: { body: { subject: 'Asked about the invoice', direction: 'inbound' } },
+  },
+  restoreInteraction: {
+    method: 'POST',
+    path: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
+    permission: 'customers.write',
+    summary: 'Give what was written of a contact back what it was before a change',
+    description:
+      'The change is an `interaction.changed` of the timeline, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: oneInteraction.extend({ eventId: eventId.schema }),
+    replies: { 200: Interaction },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   deleteInteraction: {
     method: 'DELETE',

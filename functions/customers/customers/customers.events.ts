@@ -1,6 +1,6 @@
 /** What the customers domain tells the others. */
 import * as z from 'zod';
-import { event, eventId } from '../../../shared/events/event.ts';
+import { event } from '../../../shared/events/event.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema, interactionId } from './customers.schema.ts';
 
@@ -11,14 +11,13 @@ export const customerCreated = event(
   'customer.created',
   z.object({ ...subject, sources: z.array(z.string()).optional() }),
 );
-/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `restores` if it takes back that change, `handoverId` if it was moved by that hand-over. */
+/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `handoverId` if it was moved by that hand-over. */
 export const customerChanged = event(
   'customer.changed',
   z.object({
     ...subject,
     changed: z.array(z.string()),
     previousOwner: staffIdSchema.nullable().optional(),
-    restores: eventId.schema.optional(),
     handoverId: z.string().optional(),
   }),
 );

@@ -14,7 +14,7 @@ import { listCustomers } from './operations/list-customers.ts';
 import { patchCustomer } from './operations/patch-customer.ts';
 import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
-import { restoreChange } from './operations/restore-change.ts';
+import { restoreChange, restoreInteraction } from './operations/restore-change.ts';
 import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
 type Upsert = Pick<
@@ -62,7 +62,13 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
     },
 
     restoreChange: async ({ params: { customerId, eventId: changeId }, ...request }) =>
-      answerAfter(200, await restoreChange({ customerId, changeId }, { customers, staff, ...request })),
+      answerAfter(
+        200,
+        await restoreChange({ customerId, changeId }, { customers, staff, table, ...request }),
+      ),
+
+    restoreInteraction: async ({ params: { eventId: changeId, ...place }, ...request }) =>
+      answerAfter(200, await restoreInteraction({ ...place, changeId }, { customers, table, ...request })),
 
     deleteCustomer: async ({ params, ifMatch, ...request }) => {
       const input = { customerId: params.customerId, version: ifMatch };

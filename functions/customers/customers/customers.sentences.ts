@@ -8,10 +8,6 @@ export const customersSentences: Sentences = {
   'e-mail address': '电子邮件地址',
   'phone number': '电话号码',
   'external id': '外部编号',
-  change: '变更',
-  'Only a change of fields whose values were kept can be restored.': '只有保留了字段原值的变更才能恢复。',
-  'Changed again since: {0}. Restore the newer change first, or set the values with PATCH.':
-    '此后又有改动：{0}。请先恢复较新的变更，或用 PATCH 设置这些值。',
   'Taken by another customer.': '已被另一位客户使用。',
   'Taken by {0}.': '已被客户 {0} 使用。',
   'A new customer needs a name.': '新客户须有姓名。',

@@ -1,12 +1,6 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
 import { notFound } from '../../../shared/errors/app-error.ts';
-import {
-  changedNames,
-  changeEvent,
-  changeItem,
-  type FieldChanges,
-  fieldChanges,
-} from '../../../shared/events/change-event.ts';
+import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import {
   Envelope,
@@ -23,7 +17,7 @@ import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, project, put, remove, replace, type Write } from '../../../shared/table/write.ts';
-import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
 import * as openWork from '../../open-work.ts';
 import {
@@ -122,24 +116,6 @@ export function createCustomersStore(table: Table) {
       return { items: readable(rows, timelineEntry), cursor };
     },
 
-    /** A change in the timeline; its id was made while its request ran, after the instant that it bears. */
-    async findChange(customerId: string, changeId: string): Promise<CustomerChange | undefined> {
-      const made = instantOfId(changeId);
-      const between = { from: instantAfter(made, { minutes: -1 }), to: made };
-      let cursor: string | undefined;
-      do {
-        const request = { limit: 100, consistent: true, between, cursor };
-        const page = await table.listRecords(timelineOfCustomer, { customerId }, request);
-        const found = page.rows.find(({ type, id }) => type === changeItem.name && id === changeId);
-        if (found !== undefined) {
-          const { envelope, before, after } = fromRecord(changeItem, found);
-          return { type: envelope.type, changes: { before, after } };
-        }
-        cursor = page.cursor ?? undefined;
-      } while (cursor !== undefined);
-      return undefined;
-    },
-
     /** The head and the newest entries of the timeline: one query. */
     async getProfile(customerId: string, entries: number): Promise<Profile> {
       const page = { limit: entries + headItems, consistent: true };
@@ -161,16 +137,10 @@ export function createCustomersStore(table: Table) {
       ...takeAll(uniqueValues(customer), customer.id, whenTaken),
     ],
 
-    /** Nothing is written when nothing has changed. @param restores the change that is taken back */
-    change(
-      before: Customer,
-      after: Customer,
-      origin: EventContext,
-      whenTaken: WhenTaken,
-      restores?: string,
-    ): readonly Write[] {
+    /** Nothing is written when nothing has changed. */
+    change(before: Customer, after: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after);
-      const details = { ...ownerBefore(before, after), ...(restores === undefined ? {} : { restores }) };
+      const details = ownerBefore(before, after);
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...customersList.rowsFor(before, after),
@@ -224,12 +194,6 @@ export function createCustomersStore(table: Table) {
 
 function ownerBefore(before: Customer, after: Customer) {
   return before.owner === after.owner ? {} : { previousOwner: before.owner };
-}
-
-/** A change of a customer, or of what stands beside them. */
-export interface CustomerChange {
-  readonly type: string;
-  readonly changes: FieldChanges;
 }
 
 /** An interaction as it stands in the timeline, and the event as which it was recorded. */

@@ -1,6 +1,7 @@
 /** The routes of the assignments domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { AssignmentRules, AssignmentRulesEntry, workKindSchema } from './assignments.schema.ts';
 
 const oneKind = z.strictObject({ kind: workKindSchema });
@@ -43,5 +44,17 @@ export const assignmentsContract = contract('assignments', 'Who gets work that n
         ],
       },
     },
+  },
+  restoreAssignmentRules: {
+    method: 'POST',
+    path: '/assignment-rules/{kind}/changes/{eventId}/restore',
+    permission: 'people.write',
+    summary: 'Give the rules of a kind of work back what they were before a change',
+    description:
+      'The change is an `assignment-rules.changed` of the trail, named by its id, and goes through the checks of PUT. Rules that have changed again since are not restored: `newer` names the change.',
+    params: oneKind.extend({ eventId: eventId.schema }),
+    replies: { 200: AssignmentRules },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
+    example: { params: { kind: 'callbacks' } },
   },
 });

@@ -5,7 +5,7 @@ import { createTeamReader } from '../teams/index.ts';
 import { assignmentsContract } from './assignments.contract.ts';
 import { assignmentsSentences } from './assignments.sentences.ts';
 import { createAssignmentsStore } from './assignments.store.ts';
-import { putRules } from './operations/put-rules.ts';
+import { putRules, restoreRules } from './operations/put-rules.ts';
 
 export const assignmentsRoutes = routes(
   assignmentsContract,
@@ -20,6 +20,11 @@ export const assignmentsRoutes = routes(
       putAssignmentRules: async ({ params, body, ifMatch, origin }) => {
         const input = { kind: params.kind, version: ifMatch, entry: body };
         return answerAfter(200, await putRules(input, { assignments, staff, teams, origin }));
+      },
+
+      restoreAssignmentRules: async ({ params: { kind, eventId: changeId }, origin }) => {
+        const context = { assignments, staff, teams, table, origin };
+        return answerAfter(200, await restoreRules({ kind, changeId }, context));
       },
     };
   },

@@ -1,9 +1,10 @@
 import { domain } from '../../../shared/contract/domain.ts';
+import { changesOfCollection } from '../../../shared/events/restore.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
-import { accessesOfRecord, entriesOfActor, entriesOfKind, entriesOfRecord } from './audit.items.ts';
+import { accessesOfRecord, entriesOfActor, entriesOfKind } from './audit.items.ts';
 
 export const auditDomain = domain('audit', {
   area: 'people',
   items: [accessItem],
-  patterns: [accessesOfRecord, entriesOfActor, entriesOfKind, entriesOfRecord],
+  patterns: [accessesOfRecord, entriesOfActor, entriesOfKind, changesOfCollection],
 });

@@ -1,12 +1,11 @@
 /** How the trail lies in the one table. Its entries are written by whoever changes something, see `shared/events`. */
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
-import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { actorPartition, kindPartition, recordOf } from '../../../shared/events/trail.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, type StoredRecord, type ValueOf } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
-import { kindOfId } from './audit.rules.ts';
+import { kindOfId, pathToRestore } from './audit.rules.ts';
 import type { AuditEntry } from './audit.schema.ts';
 
 export const entriesOfActor = definePattern({
@@ -25,14 +24,6 @@ export const entriesOfKind = definePattern({
   newestFirst: true,
 });
 
-export const entriesOfRecord = definePattern({
-  question: 'What was done to this record, or to what belongs to it? Newest first.',
-  item: changeItem,
-  partition: '{collection}',
-  prefix: timelinePrefix,
-  newestFirst: true,
-});
-
 export const accessesOfRecord = definePattern({
   question: 'Who has opened this record, or was refused it? Newest first.',
   item: accessItem,
@@ -44,12 +35,18 @@ export const accessesOfRecord = definePattern({
 /** Every entry is an item with an envelope, except who has opened or was refused something; a change has the values before and after. */
 export function auditEntry(record: StoredRecord): AuditEntry {
   if (record.type === accessItem.name) return accessEntry(fromRecord(accessItem, record));
-  const { id, at, type, data, actor, correlationId } = Envelope.parse(record.envelope);
-  const restores = typeof data.restores === 'string' ? { restores: data.restores } : {};
-  const entry = { id, at, actor, type, record: recordOf({ type, data }), ...restores, correlationId };
+  const { id, at, type, data, actor, restores, correlationId } = Envelope.parse(record.envelope);
+  const takenBack = restores === undefined ? {} : { restores };
+  const entry = { id, at, actor, type, record: recordOf({ type, data }), ...takenBack, correlationId };
   if (record.type !== changeItem.name) return entry;
   const { before, after, erased } = fromRecord(changeItem, record);
-  return { ...entry, changes: { before, after }, ...(erased ? { erased } : {}) };
+  const restore = erased ? undefined : pathToRestore({ id, type, data });
+  return {
+    ...entry,
+    changes: { before, after },
+    ...(restore === undefined ? {} : { restore }),
+    ...(erased ? { erased } : {}),
+  };
 }
 
 function accessEntry({ outcome, record, until, ...entry }: ValueOf<typeof accessItem>): AuditEntry {

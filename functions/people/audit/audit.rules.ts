@@ -66,6 +66,69 @@ function violationsOf({ actor, month, kind, day, record }: Parameters<typeof que
   return violations;
 }
 
+/** Which route takes changes of a kind of record back; what stands in braces is named by the entry. */
+export const restoredBy: Readonly<Record<string, string>> = {
+  'assignment-rules': '/assignment-rules/{kind}/changes/{eventId}/restore',
+  callback: '/callbacks/{callbackId}/changes/{eventId}/restore',
+  campaign: '/campaigns/{campaignId}/changes/{eventId}/restore',
+  'contact-policy': '/contact-policy/changes/{eventId}/restore',
+  customer: '/customers/{customerId}/changes/{eventId}/restore',
+  interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
+  staff: '/staff/{staffId}/changes/{eventId}/restore',
+  survey: '/surveys/{surveyId}/changes/{eventId}/restore',
+  team: '/teams/{teamId}/changes/{eventId}/restore',
+};
+
+/** Why changes of this kind are taken back nowhere; undefined for those that are. */
+export function whyNotRestored(type: string): string | undefined {
+  const kind = kindOfEvent(type);
+  if (restoredBy[kind] !== undefined) return undefined;
+  switch (kind) {
+    case 'address':
+      return 'This entry cannot be restored because it tells what became of messages. DELETE /suppressions/{suppressionId} lets an address take them again.';
+    case 'consent':
+      return 'This entry cannot be restored because it is what a customer has said. Note what they say now with PUT /customers/{customerId}/consents/{purpose}/{channel}.';
+    case 'consent-text':
+      return 'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.';
+    case 'handover':
+      return 'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.';
+    default:
+      return 'This entry cannot be restored because it tells of something that has happened, and not of values.';
+  }
+}
+
+/** Throws `not-allowed-now` for an entry about another kind of record, which says how that is restored, or why not. */
+export function assertRestoredAs(kind: string, type: string): void {
+  if (kindOfEvent(type) === kind) return;
+  const reason = whyNotRestored(type);
+  if (reason !== undefined) throw new AppError('not-allowed-now', reason);
+  const route = restoredBy[kindOfEvent(type)];
+  throw new AppError(
+    'not-allowed-now',
+    `This entry cannot be restored because it is about another record here. Use POST ${route}.`,
+  );
+}
+
+function kindOfEvent(type: string): string {
+  return type.slice(0, type.indexOf('.'));
+}
+
+/** The path that takes a change back: of every change of values whose kind has a route. */
+export function pathToRestore({
+  id,
+  type,
+  data,
+}: {
+  readonly id: string;
+  readonly type: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}): string | undefined {
+  const names: Readonly<Record<string, unknown>> = { ...data, eventId: id };
+  return restoredBy[kindOfEvent(type)]?.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(String(names[name])),
+  );
+}
+
 /** Values before and after may be anything that is kept of anybody. */
 export function seesValues(principal: Principal): boolean {
   const readsAll = permissions.every(

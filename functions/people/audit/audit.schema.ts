@@ -28,6 +28,16 @@ export const AuditEntry = z
       .literal(true)
       .optional()
       .describe('The values before and after went with the customer whom they were about.'),
+    restore: z
+      .string()
+      .optional()
+      .describe(
+        'Path to POST to, to give the fields back what they were; whether it can be done is decided there. Of changes of values.',
+      ),
+    notRestored: z
+      .string()
+      .optional()
+      .describe('Why such a change is taken back nowhere, in the language of the caller.'),
     restores: z.string().optional().describe('The entry whose change was taken back.'),
     correlationId: z.string().describe('The same for everything that followed from one request.'),
   })

@@ -9,6 +9,18 @@ export const auditSentences: Sentences = {
     '查询谁打开过什么：用 `record`，或用 `actor` 而不带 `kind`。',
   'Goes with `actor`.': '须与 `actor` 一起使用。',
   'Goes with `kind`.': '须与 `kind` 一起使用。',
+  'This entry cannot be restored because it tells what became of messages. DELETE /suppressions/{suppressionId} lets an address take them again.':
+    '此条目无法恢复，因为它记录的是消息的投递结果。用 DELETE /suppressions/{suppressionId} 可让该地址重新接收消息。',
+  'This entry cannot be restored because it is what a customer has said. Note what they say now with PUT /customers/{customerId}/consents/{purpose}/{channel}.':
+    '此条目无法恢复，因为它是客户的表态。请用 PUT /customers/{customerId}/consents/{purpose}/{channel} 记录客户现在的意愿。',
+  'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.':
+    '此条目无法恢复，因为客户读过的文本须保持原样。请用 PUT /consent-texts/{purpose}/{version} 将原文作为下一版本发布。',
+  'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
+    '此条目无法恢复，因为交接只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
+  'This entry cannot be restored because it is about another record here. Use POST {0}.':
+    '此条目无法在此恢复，因为它涉及另一条记录。请使用 POST {0}。',
+  'This entry cannot be restored because it tells of something that has happened, and not of values.':
+    '此条目无法恢复，因为它记录的是已发生的事情，而不是值的改动。',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',
   'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。',

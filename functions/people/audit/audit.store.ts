@@ -1,5 +1,6 @@
 /** Reading the trail from the one table. */
 import { AppError } from '../../../shared/errors/app-error.ts';
+import { changesOfCollection } from '../../../shared/events/restore.ts';
 import { anyItem } from '../../../shared/table/any-item.ts';
 import type { StoredRecord } from '../../../shared/table/item.ts';
 import { recentMonths } from '../../../shared/table/periods.ts';
@@ -7,13 +8,7 @@ import type { PageRequest, RowsPage } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import * as audited from '../../audited.ts';
-import {
-  accessesOfRecord,
-  auditEntry,
-  entriesOfActor,
-  entriesOfKind,
-  entriesOfRecord,
-} from './audit.items.ts';
+import { accessesOfRecord, auditEntry, entriesOfActor, entriesOfKind } from './audit.items.ts';
 import type { AuditQuestion } from './audit.rules.ts';
 import type { AuditPage } from './audit.schema.ts';
 
@@ -65,7 +60,7 @@ export function createAuditStore(table: Table) {
     if (place === undefined) return { items: [], cursor: null };
     const { collection, isShared } = place;
     const narrowed = isShared ? { ...page, eventType: kind } : page;
-    const { rows, cursor } = await table.listRecords(entriesOfRecord, { collection }, narrowed);
+    const { rows, cursor } = await table.listRecords(changesOfCollection, { collection }, narrowed);
     const entries = readable(rows, auditEntry);
     return { items: isShared ? entries.filter((entry) => entry.record?.id === id) : entries, cursor };
   };

@@ -1,6 +1,7 @@
 /** The routes of the staff domain. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import {
@@ -65,6 +66,17 @@ export const staffContract = contract('staff', 'Members of the department and th
     params: oneMember.extend({ absenceId: absenceId.schema }),
     replies: { 204: empty },
     errors: ['not-found'],
+  },
+  restoreStaff: {
+    method: 'POST',
+    path: '/staff/{staffId}/changes/{eventId}/restore',
+    permission: 'people.write',
+    summary: 'Give what is known of a member of staff back what it was before a change',
+    description:
+      'The change is a `staff.changed` of the trail, named by its id, and goes through the checks of PUT. An absence that was planned is taken back, and one that was taken back is planned anew. Where something of it has changed again since, nothing is restored: `changedSince` names what, and `newer` the change.',
+    params: oneMember.extend({ eventId: eventId.schema }),
+    replies: { 200: ShownStaff },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   getMe: {
     method: 'GET',

@@ -4,6 +4,7 @@ import { endAbsence, planAbsence } from './operations/plan-absence.ts';
 import { putOwnHours } from './operations/put-own-hours.ts';
 import { putStaff } from './operations/put-staff.ts';
 import { readMe, readStaff } from './operations/read-staff.ts';
+import { restoreStaff } from './operations/restore-staff.ts';
 import { staffContract } from './staff.contract.ts';
 import { shownStaff } from './staff.rules.ts';
 import { staffSentences } from './staff.sentences.ts';
@@ -28,6 +29,12 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
     },
 
     endAbsence: async ({ params, origin }) => emptyAfter(204, await endAbsence(params, { staff, origin })),
+
+    restoreStaff: async ({ params: { staffId, eventId: changeId }, principal, origin }) => {
+      const context = { staff, countHeld, table, principal, origin };
+      const change = await restoreStaff({ staffId, changeId }, context);
+      return answerAfter(200, { ...change, result: shownStaff(change.result) });
+    },
 
     getMe: async ({ principal, origin: { at } }) => answer(200, await readMe({ staff, principal, at })),
 

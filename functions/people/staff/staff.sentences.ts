@@ -34,4 +34,7 @@ export const staffSentences: Sentences = {
   'Is nobody who works here. Name one of GET /staff who is active.':
     '此人不在此工作。请从 GET /staff 中选一位在职人员。',
   'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
+  'This entry cannot be restored because the absence is over.': '此条目无法恢复，因为该缺勤已结束。',
+  'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':
+    '此条目无法恢复，因为代班人是由交接更改的。请用 POST /handovers/{handoverId}/undo 撤回交接，或重新安排该缺勤。',
 };

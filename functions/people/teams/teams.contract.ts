@@ -1,6 +1,7 @@
 /** The routes of teams: who works together, and who answers for it. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { NewTeam, Team, TeamPage, TeamPatch, teamId } from './teams.schema.ts';
@@ -56,6 +57,17 @@ export const teamsContract = contract('teams', 'Who works together, and who answ
     replies: { 200: Team },
     errors: ['not-found'],
     example: { body: { shared: true } },
+  },
+  restoreTeam: {
+    method: 'POST',
+    path: '/teams/{teamId}/changes/{eventId}/restore',
+    permission: 'people.write',
+    summary: 'Give a team back what it was before a change',
+    description:
+      'The change is a `team.changed` of the trail, named by its id, and goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: oneTeam.extend({ eventId: eventId.schema }),
+    replies: { 200: Team },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   deleteTeam: {
     method: 'DELETE',

@@ -3,7 +3,7 @@ import { askedOwner } from '../../../shared/identity/principal.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createStaffReader } from '../staff/index.ts';
 import { teamsContract } from './teams.contract.ts';
-import { createTeam, deleteTeam, patchTeam } from './teams.operations.ts';
+import { createTeam, deleteTeam, patchTeam, restoreTeam } from './teams.operations.ts';
 import { teamsSentences } from './teams.sentences.ts';
 import { createTeamsStore } from './teams.store.ts';
 
@@ -23,6 +23,9 @@ export const teamsRoutes = routes(teamsContract, { sentences: teamsSentences }, 
       const input = { id: params.teamId, version: ifMatch, patch: body };
       return answerAfter(200, await patchTeam(input, { teams, staff, origin }));
     },
+
+    restoreTeam: async ({ params: { teamId, eventId: changeId }, origin }) =>
+      answerAfter(200, await restoreTeam({ id: teamId, changeId }, { teams, staff, table, origin })),
 
     deleteTeam: async ({ params, ifMatch, origin }) =>
       emptyAfter(204, await deleteTeam({ id: params.teamId, version: ifMatch }, { teams, origin })),

@@ -1,6 +1,7 @@
 /** The routes of campaigns: when a survey goes out, and to whom. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { Campaign, CampaignPage, CampaignPatch, campaignId, NewCampaign } from './campaigns.schema.ts';
@@ -64,6 +65,17 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
     replies: { 200: Campaign },
     errors: ['not-found'],
     example: { body: { name: 'Every Monday at ten' } },
+  },
+  restoreCampaign: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/changes/{eventId}/restore',
+    permission: 'surveys.write',
+    summary: 'Give a campaign back what it was before a change',
+    description:
+      'The change is a `campaign.changed` or `campaign.rescheduled` of the trail, named by its id, and goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: oneCampaign.extend({ eventId: eventId.schema }),
+    replies: { 200: Campaign },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
   deleteCampaign: {
     method: 'DELETE',

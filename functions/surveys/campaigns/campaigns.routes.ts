@@ -8,7 +8,7 @@ import { campaignsHttpEnvironment } from './campaigns.environment.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
 import { createCampaign } from './operations/create-campaign.ts';
-import { deleteCampaign, patchCampaign } from './operations/patch-campaign.ts';
+import { deleteCampaign, patchCampaign, restoreCampaign } from './operations/patch-campaign.ts';
 import { asCampaign } from './operations/show-campaign.ts';
 
 export const campaignsRoutes = routes(
@@ -40,16 +40,13 @@ export const campaignsRoutes = routes(
 
       patchCampaign: async ({ params, body, ifMatch, headers, origin }) => {
         const input = { id: params.campaignId, version: ifMatch, patch: body };
-        return answerAfter(
-          200,
-          await patchCampaign(input, {
-            campaigns,
-            leastHours,
-            sendsTexts,
-            reader: readerOf(headers),
-            origin,
-          }),
-        );
+        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), origin };
+        return answerAfter(200, await patchCampaign(input, context));
+      },
+
+      restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, origin }) => {
+        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), table, origin };
+        return answerAfter(200, await restoreCampaign({ id: campaignId, changeId }, context));
       },
 
       deleteCampaign: async ({ params, ifMatch, origin }) => {

@@ -1,6 +1,7 @@
 /** The routes of surveys: what is asked. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { NewSurvey, Survey, SurveyPage, SurveyPatch, surveyId } from './surveys.schema.ts';
 
@@ -68,5 +69,16 @@ export const surveysContract = contract('surveys', 'What customers are asked.', 
     replies: { 200: Survey },
     errors: ['not-found'],
     example: { body: { name: 'After purchase, 2027' } },
+  },
+  restoreSurvey: {
+    method: 'POST',
+    path: '/surveys/{surveyId}/changes/{eventId}/restore',
+    permission: 'surveys.write',
+    summary: 'Give a survey back what it was before a change',
+    description:
+      'The change is a `survey.changed` of the trail, named by its id, and goes through the checks of PATCH: the survey gets a new version. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+    params: oneSurvey.extend({ eventId: eventId.schema }),
+    replies: { 200: Survey },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
 });

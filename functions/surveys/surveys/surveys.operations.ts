@@ -2,17 +2,21 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import {
+  asPatch,
+  type Restorable,
+  type RestoreReader,
+  restoring,
+  valuesBefore,
+} from '../../../shared/events/restore.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { holdTopic, releaseTopic } from '../../contact/messaging/index.ts';
+import { surveyChanged, surveyCreated } from './surveys.events.ts';
+import { surveyItem } from './surveys.items.ts';
 import { newSurvey, patchedSurvey } from './surveys.rules.ts';
-import {
-  type NewSurvey,
-  type Survey,
-  type SurveyPatch,
-  surveyId,
-  surveyViolations,
-} from './surveys.schema.ts';
+import { type NewSurvey, type Survey, SurveyPatch, surveyId, surveyViolations } from './surveys.schema.ts';
 import type { SurveysStore } from './surveys.store.ts';
 
 export async function createSurvey(
@@ -46,6 +50,24 @@ export async function patchSurvey(
   const writes = surveys.change(before, after, origin);
   if (writes.length === 0) return { result: before, writes };
   return { result: after, writes: [...writes, ...topicWrites(before, after, origin)] };
+}
+
+const restorable: Restorable = {
+  changed: [surveyChanged],
+  created: [surveyCreated],
+  fields: Object.keys(SurveyPatch.shape),
+};
+
+/** Gives a survey back what it was before a change, as a new version. Throws what `valuesBefore` throws. */
+export async function restoreSurvey(
+  { id, changeId }: { id: string; changeId: string },
+  { table, ...context }: PatchContext & { readonly table: RestoreReader },
+): Promise<Change<Survey>> {
+  const present = await context.surveys.get(id);
+  const place = { collection: keyOf(surveyItem, present).pk, subject: { surveyId: id }, present };
+  const patch = asPatch(SurveyPatch, await valuesBefore({ ...restorable, ...place, changeId }, table));
+  const origin = restoring(context.origin, changeId);
+  return patchSurvey({ id, version: [present.version], patch }, { ...context, origin });
 }
 
 /** Invitations to a closed survey that have not gone out are not sent; one that is opened again is mailed again. */

@@ -1,7 +1,7 @@
 /** The routes of surveys, served by the HTTP function of the area. */
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { surveysContract } from './surveys.contract.ts';
-import { createSurvey, patchSurvey } from './surveys.operations.ts';
+import { createSurvey, patchSurvey, restoreSurvey } from './surveys.operations.ts';
 import { surveysSentences } from './surveys.sentences.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
@@ -18,5 +18,8 @@ export const surveysRoutes = routes(surveysContract, { sentences: surveysSentenc
       const input = { id: params.surveyId, version: ifMatch, patch: body };
       return answerAfter(200, await patchSurvey(input, { surveys, origin }));
     },
+
+    restoreSurvey: async ({ params: { surveyId, eventId: changeId }, origin }) =>
+      answerAfter(200, await restoreSurvey({ id: surveyId, changeId }, { surveys, table, origin })),
   };
 });

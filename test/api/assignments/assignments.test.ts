@@ -65,6 +65,32 @@ describe('rules', () => {
   });
 });
 
+describe('rules that were changed', () => {
+  const restore = async (eventId: string) =>
+    (await manager.assignments.restoreAssignmentRules({ params: { ...params, eventId } })).body;
+  const newest = async () => {
+    const { body } = await manager.audit.listAudit({ query: { record: 'assignment-rules/callbacks' } });
+    return body.items[0]?.id ?? '';
+  };
+
+  it('come back, unless they have changed again since or one of their teams is gone', async () => {
+    const { id } = (await manager.teams.createTeam({ body: { name: 'Silver', leads: ['li.na'] } })).body;
+    const before = await setRules([{ name: 'Silver', by: 'owner', candidates: { team: id } }]);
+    await setRules([]);
+    const change = await newest();
+    expect(await restore(change)).toMatchObject({ rules: before.rules, version: before.version + 2 });
+    const newer = await newest();
+    await expect(restore(change)).rejects.toMatchObject({
+      status: 409,
+      problem: { changedSince: ['rules'], newer: { eventId: newer } },
+    });
+    await setRules([]);
+    const again = await newest();
+    await manager.teams.deleteTeam({ params: { teamId: id } }, { ifMatch: '*' });
+    await expect(restore(again)).rejects.toMatchObject(refusal(400, '/body/rules/0/candidates/team'));
+  });
+});
+
 describe('a team that rules name', () => {
   it('is not taken apart, and the rules are said, also in Chinese', async () => {
     const { id } = (await manager.teams.createTeam({ body: { name: 'Gold', leads: ['li.na'] } })).body;

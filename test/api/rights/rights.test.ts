@@ -164,8 +164,8 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   const problem = key.endsWith('/batch') && status === 200 ? JSON.parse(text).rows[0].problem : undefined;
   if (problem?.status === 404) return 'hidden';
   if (problem?.status === 403) return 'forbidden';
-  // What is still under way is not undone: its state refuses that, not the right.
-  if (status === 409 && key.endsWith('/undo')) return 'allowed';
+  // What is still under way is not undone, and what was restored not restored again: its state refuses that, not the right.
+  if (status === 409 && /\/(undo|restore)$/.test(key)) return 'allowed';
   if (problem?.status === 409 || status === 409) return 'conflict';
   if (problem !== undefined || status >= 300) return `${status} ${text}`;
   const isList = way === 'listed' || (way === 'asked' && key.startsWith('GET'));

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { seesValues } from '../../../functions/people/audit/audit.rules.ts';
+import * as contracts from '../../../functions/contracts.ts';
+import { restoredBy, seesValues, whyNotRestored } from '../../../functions/people/audit/audit.rules.ts';
+import { auditedKinds } from '../../../functions/people/audit/audit.schema.ts';
+import { routesOf } from '../../../shared/contract/route.ts';
 import { personScope, principalOf, scopeOf } from '../../../shared/identity/principal.ts';
 
 const pool = 'https://cognito-idp.eu-central-1.amazonaws.com/pool';
@@ -23,5 +26,20 @@ describe('the values of an entry', () => {
   it('are not shown to a machine that may register staff and nothing else', () => {
     const scope = [scopeOf('people.read'), scopeOf('people.write')].join(' ');
     expect(seesValues(principalOf({ claims: { client_id: 'hr', scope } }))).toBe(false);
+  });
+});
+
+describe('a change of a kind of record', () => {
+  it.each(auditedKinds)('is given back by a route, or says why it is not: %s', (kind) => {
+    const why = whyNotRestored(`${kind}.changed`);
+    if (restoredBy[kind] === undefined) expect(why).toMatch(/^This entry cannot be restored because /);
+    else expect(why).toBeUndefined();
+  });
+
+  it('is given back by all the routes that do so', () => {
+    const there = routesOf(contracts).flatMap(({ route: { path } }) =>
+      path.endsWith('/restore') ? [path] : [],
+    );
+    expect(Object.values(restoredBy).sort()).toEqual(there.sort());
   });
 });

@@ -1,12 +1,20 @@
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import {
+  asPatch,
+  type Restorable,
+  type RestoreReader,
+  restoring,
+  valuesBefore,
+} from '../../../../shared/events/restore.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
+import { callbackChanged, callbackOpened, callbackRescheduled } from '../callbacks.events.ts';
+import { timelineOf } from '../callbacks.items.ts';
 import { applyPatch, assertFree } from '../callbacks.rules.ts';
-import type { Callback, CallbackPatch } from '../callbacks.schema.ts';
+import { type Callback, CallbackPatch, type DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from './call-times.ts';
 import { accessibleCallback, assertMayOwn, zoneOfCustomer } from './callback-access.ts';
@@ -36,4 +44,28 @@ export async function patchCallback(
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
   const writes = callbacks.change(before, after, origin, { declaration });
   return { result: writes.length === 0 ? before : after, writes };
+}
+
+const restorable: Restorable = {
+  changed: [callbackChanged, callbackRescheduled],
+  created: [callbackOpened],
+  fields: Object.keys(CallbackPatch.shape),
+};
+
+/** Gives a callback back what it was before a change. Throws what `valuesBefore` throws. */
+export async function restoreCallback(
+  { callbackId, changeId }: { callbackId: string; changeId: string },
+  { table, ...context }: Context & { readonly table: RestoreReader },
+): Promise<Change<Callback>> {
+  const present = await accessibleCallback(callbackId, 'callbacks.write', context);
+  const place = { collection: timelineOf(present), subject: { callbackId }, present };
+  const { due, ...before } = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const promised = due === undefined ? {} : { due: asRequested(due as DueTime) };
+  const patch = asPatch(CallbackPatch, { ...before, ...promised });
+  const origin = restoring(context.origin, changeId);
+  return patchCallback({ callbackId, version: [present.version], patch }, { ...context, origin });
+}
+
+function asRequested({ instant, timeZone }: DueTime): CallbackPatch['due'] {
+  return { instant, timeZone };
 }

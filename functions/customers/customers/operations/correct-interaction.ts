@@ -21,7 +21,7 @@ interface ReadContext {
   readonly principal: Principal;
 }
 
-interface Context {
+export interface CorrectContext {
   readonly customers: Stored;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -35,11 +35,10 @@ export async function getInteraction(place: Place, context: ReadContext): Promis
 /** Corrects what was written of a contact. A patch that changes nothing is free. */
 export async function correctInteraction(
   { version, patch, ...place }: Place & { version: IfMatch; patch: InteractionPatch },
-  context: Context,
+  context: CorrectContext,
 ): Promise<Change<Interaction>> {
-  const found = await foundInteraction(place, 'customers.write', context);
+  const found = await interactionToCorrect(place, context);
   const before = found.interaction;
-  assertMayCorrect(before, context.principal);
   assertVersion(before, version);
   assertStays(before.at, patch.at);
   const after = { ...mergePatch(before, patch), version: before.version + 1 };
@@ -50,12 +49,18 @@ export async function correctInteraction(
 /** Takes a contact out of the timeline, where a trace of it stays. */
 export async function withdrawInteraction(
   { version, ...place }: Place & { version: IfMatch },
-  context: Context,
+  context: CorrectContext,
 ): Promise<Change<undefined>> {
-  const found = await foundInteraction(place, 'customers.write', context);
-  assertMayCorrect(found.interaction, context.principal);
+  const found = await interactionToCorrect(place, context);
   assertVersion(found.interaction, version);
   return { result: undefined, writes: context.customers.withdraw(found, context.origin) };
+}
+
+/** A contact with a customer that the caller may correct. */
+export async function interactionToCorrect(place: Place, context: ReadContext): Promise<RecordedInteraction> {
+  const found = await foundInteraction(place, 'customers.write', context);
+  assertMayCorrect(found.interaction, context.principal);
+  return found;
 }
 
 async function foundInteraction(

@@ -20,14 +20,13 @@ export async function changeFields(
   before: Customer,
   patch: CustomerPatch,
   context: PatchContext,
-  restores?: string,
 ): Promise<Change<Customer>> {
   if (patch.owner !== undefined && patch.owner !== before.owner) {
     ownerFor(context.principal, patch.owner);
     await assertTakesCustomers(patch.owner, context);
   }
   const after = patched(before, patch, context.origin.at);
-  const writes = context.customers.change(before, after, context.origin, holderNamed(context), restores);
+  const writes = context.customers.change(before, after, context.origin, holderNamed(context));
   return { result: writes.length === 0 ? before : after, writes };
 }
 

@@ -6,7 +6,7 @@ import { dayOf, overlaps, withAbsences } from '../staff.rules.ts';
 import { type Absence, absenceId, maximumAbsences, type NewAbsence, type Staff } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
-interface Context {
+export interface PlanContext {
   readonly staff: Pick<StaffStore, 'get' | 'find' | 'change' | 'listDeputizing'>;
   readonly origin: EventContext;
 }
@@ -17,8 +17,8 @@ interface Context {
  */
 export async function planAbsence(
   { staffId, input }: { staffId: string; input: NewAbsence },
-  { staff, origin }: Context,
-): Promise<Change<Absence>> {
+  { staff, origin }: PlanContext,
+): Promise<Change<Absence> & { readonly member: Staff }> {
   const before = await staff.get(staffId);
   if (!before.active)
     throw new AppError('not-allowed-now', 'Somebody who does not work here any more cannot be away.');
@@ -38,19 +38,19 @@ export async function planAbsence(
   const deputy = input.deputy === null ? undefined : await deputyFor(before, input.deputy, input, staff);
   const absence: Absence = { ...input, id: newId(absenceId) };
   const after = withAbsences(before, [...before.absences, absence], origin.at);
-  return { result: absence, writes: staff.change(before, after, origin, deputy) };
+  return { result: absence, member: after, writes: staff.change(before, after, origin, deputy) };
 }
 
 /** Takes an absence back, or ends one that goes on. */
 export async function endAbsence(
   { staffId, absenceId: id }: { staffId: string; absenceId: string },
-  { staff, origin }: Pick<Context, 'staff' | 'origin'>,
-): Promise<Change<undefined>> {
+  { staff, origin }: Pick<PlanContext, 'staff' | 'origin'>,
+): Promise<Change<undefined> & { readonly member: Staff }> {
   const before = await staff.get(staffId);
   const rest = before.absences.filter((absence) => absence.id !== id);
   if (rest.length === before.absences.length) throw notFound('absence');
   const after = withAbsences(before, rest, origin.at);
-  return { result: undefined, writes: staff.change(before, after, origin) };
+  return { result: undefined, member: after, writes: staff.change(before, after, origin) };
 }
 
 function assertFits({ absences }: Staff, { until }: NewAbsence, today: string): void {

@@ -7,7 +7,7 @@ import { assertHoldsNothing, assertWorks, newStaff, notOver, replaceStaff } from
 import type { Staff, StaffEntry } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
-interface Context {
+export interface PutContext {
   readonly staff: Pick<StaffStore, 'find' | 'create' | 'change' | 'unchanged' | 'listDeputizing'>;
   /** How many of what this person is responsible for, by kind. */
   readonly countHeld: (staffId: string) => Promise<Readonly<Record<string, number>>>;
@@ -22,7 +22,7 @@ interface Context {
  */
 export async function putStaff(
   { staffId, version, entry }: { staffId: string; version: IfMatch; entry: StaffEntry },
-  context: Context,
+  context: PutContext,
 ): Promise<Change<Staff> & { readonly created: boolean }> {
   const { staff, origin } = context;
   assertWorks(entry, origin.at);
@@ -44,7 +44,7 @@ export async function putStaff(
 /** Whoever lets somebody go works here themselves, also in that moment: so of two who let each other go, one stays. */
 async function letGo(
   staffId: string,
-  { staff, countHeld, principal, origin }: Context,
+  { staff, countHeld, principal, origin }: PutContext,
 ): Promise<readonly Write[]> {
   if (principal.kind === 'person' && principal.id === staffId)
     throw new AppError(

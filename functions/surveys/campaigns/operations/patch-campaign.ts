@@ -1,12 +1,21 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import {
+  asPatch,
+  type Restorable,
+  type RestoreReader,
+  restoring,
+  valuesBefore,
+} from '../../../../shared/events/restore.ts';
+import { keyOf } from '../../../../shared/table/item.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
-import type { CampaignRecord } from '../campaigns.items.ts';
+import { campaignChanged, campaignCreated, campaignRescheduled } from '../campaigns.events.ts';
+import { type CampaignRecord, campaignItem } from '../campaigns.items.ts';
 import { statusAt } from '../campaigns.rules.ts';
-import type { Campaign, CampaignPatch } from '../campaigns.schema.ts';
+import { type Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { nextVersion } from './next-version.ts';
 import { asCampaign, assertInTime, assertNotTooOften, assertSends, type Reader } from './show-campaign.ts';
@@ -16,23 +25,25 @@ interface Context {
   readonly origin: EventContext;
 }
 
+interface PatchContext extends Context {
+  readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete' | 'findActive'>;
+  /** The least hours between two runs. */
+  readonly leastHours: number;
+  /** Whether texts can be sent. */
+  readonly sendsTexts: boolean;
+  readonly reader: Reader;
+}
+
+const restorable: Restorable = {
+  changed: [campaignChanged, campaignRescheduled],
+  created: [campaignCreated],
+  fields: Object.keys(CampaignPatch.shape),
+};
+
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
 export async function patchCampaign(
   { id, version, patch }: { id: string; version: IfMatch; patch: CampaignPatch },
-  {
-    campaigns,
-    leastHours,
-    sendsTexts,
-    reader,
-    origin,
-  }: Context & {
-    readonly campaigns: Pick<CampaignsStore, 'findActive'>;
-    /** The least hours between two runs. */
-    readonly leastHours: number;
-    /** Whether texts can be sent. */
-    readonly sendsTexts: boolean;
-    readonly reader: Reader;
-  },
+  { campaigns, leastHours, sendsTexts, reader, origin }: PatchContext,
 ): Promise<Change<Campaign>> {
   const before = await campaigns.get(id);
   assertVersion(before, version);
@@ -44,6 +55,18 @@ export async function patchCampaign(
   const others = await campaigns.findActive();
   const shown = writes.length === 0 ? before : after;
   return { result: asCampaign(shown, origin.at, { ...reader, others }), writes };
+}
+
+/** Gives a campaign back what it was before a change. Throws what `valuesBefore` throws. */
+export async function restoreCampaign(
+  { id, changeId }: { id: string; changeId: string },
+  { table, ...context }: PatchContext & { readonly table: RestoreReader },
+): Promise<Change<Campaign>> {
+  const present = await context.campaigns.get(id);
+  const place = { collection: keyOf(campaignItem, present).pk, subject: { campaignId: id }, present };
+  const patch = asPatch(CampaignPatch, await valuesBefore({ ...restorable, ...place, changeId }, table));
+  const origin = restoring(context.origin, changeId);
+  return patchCampaign({ id, version: [present.version], patch }, { ...context, origin });
 }
 
 /** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */

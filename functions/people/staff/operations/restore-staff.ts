@@ -1,0 +1,66 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import {
+  asEntry,
+  type Restorable,
+  type RestoreReader,
+  restoring,
+  valuesBefore,
+} from '../../../../shared/events/restore.ts';
+import { keyOf } from '../../../../shared/table/item.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { staffChanged, staffRegistered } from '../staff.events.ts';
+import { staffItem } from '../staff.items.ts';
+import { dayOf } from '../staff.rules.ts';
+import { type Absence, type Staff, StaffEntry } from '../staff.schema.ts';
+import { endAbsence, type PlanContext, planAbsence } from './plan-absence.ts';
+import { type PutContext, putStaff } from './put-staff.ts';
+
+const restorable: Restorable = {
+  changed: [staffChanged],
+  created: [staffRegistered],
+  fields: [...Object.keys(StaffEntry.shape), 'absences'],
+};
+
+/** Gives what is known of a member of staff back what it was before a change. Throws what `valuesBefore` throws. */
+export async function restoreStaff(
+  { staffId, changeId }: { staffId: string; changeId: string },
+  { table, ...context }: PutContext & PlanContext & { readonly table: RestoreReader },
+): Promise<Change<Staff>> {
+  const present = await context.staff.get(staffId);
+  const place = { collection: keyOf(staffItem, present).pk, subject: { staffId }, present };
+  const before = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const restored = { ...context, origin: restoring(context.origin, changeId) };
+  if ('absences' in before) return restoreAbsences(present, before.absences as Absence[], restored);
+  const entry = asEntry(StaffEntry, present, before);
+  return putStaff({ staffId, version: [present.version], entry }, restored);
+}
+
+/** An absence that was planned is taken back, and one that was taken back is planned anew, if it is not over. */
+async function restoreAbsences(
+  present: Staff,
+  before: readonly Absence[],
+  context: PlanContext,
+): Promise<Change<Staff>> {
+  const today = dayOf(present, context.origin.at);
+  const missingIn = (all: readonly Absence[]) => (one: Absence) =>
+    one.until >= today && !all.some((other) => isDeepStrictEqual(one, other));
+  const lost = before.filter(missingIn(present.absences));
+  const added = present.absences.filter(missingIn(before));
+  const [taken, planned] = [lost[0], added[0]];
+  if (taken !== undefined && lost.length === 1 && planned === undefined) {
+    const { id: _, ...input } = taken;
+    const { member, writes } = await planAbsence({ staffId: present.id, input }, context);
+    return { result: member, writes };
+  }
+  if (planned !== undefined && added.length === 1 && taken === undefined) {
+    const { member, writes } = await endAbsence({ staffId: present.id, absenceId: planned.id }, context);
+    return { result: member, writes };
+  }
+  throw new AppError(
+    'not-allowed-now',
+    taken === undefined
+      ? 'This entry cannot be restored because the absence is over.'
+      : 'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.',
+  );
+}

@@ -1,0 +1,183 @@
+/** Taking back a change that the trail keeps: its values go through the checks of every other change. */
+import { isDeepStrictEqual } from 'node:util';
+import type * as z from 'zod';
+import { AppError, notFound } from '../errors/app-error.ts';
+import { fromRecord } from '../table/item.ts';
+import { definePattern } from '../table/pattern.ts';
+import type { Table } from '../table/table.ts';
+import { instantAfter } from '../time/clock.ts';
+import { instantOfId } from '../values/derived-id.ts';
+import { changedNames, changeItem, type FieldChanges, tooLong } from './change-event.ts';
+import type { Envelope, EventContext, EventDeclaration } from './event.ts';
+import { timelinePrefix } from './timeline.ts';
+
+export const changesOfCollection = definePattern({
+  question: 'What was done to this record, or to what belongs to it? Newest first.',
+  item: changeItem,
+  partition: '{collection}',
+  prefix: timelinePrefix,
+  newestFirst: true,
+});
+
+/** A change as the trail keeps it. */
+export interface KeptChange {
+  readonly type: string;
+  readonly at: string;
+  readonly data: Envelope['data'];
+  readonly changes: FieldChanges;
+  readonly erased?: true | undefined;
+}
+
+/** What can be taken back of a kind of record. */
+export interface Restorable {
+  /** Events that tell of values which people have set. */
+  readonly changed: readonly EventDeclaration[];
+  /** Of these events, which have made a record. */
+  readonly created?: readonly EventDeclaration[];
+  /** Names of what people may set. */
+  readonly fields: readonly string[];
+  /** Throws for what is told beside the record, and is of another kind. */
+  readonly assertOfKind?: (type: string) => void;
+}
+
+/** The record whose change is taken back, and which one. */
+export interface Restoration extends Restorable {
+  readonly changeId: string;
+  /** Where its changes are kept. */
+  readonly collection: string;
+  /** What every event of this record says, e.g. `{ teamId }`: others may stand in the same collection. */
+  readonly subject: Envelope['data'];
+  /** The record as it is now. */
+  readonly present: object;
+}
+
+export type RestoreReader = Pick<Table, 'listRecords'>;
+
+/** Marks the change as one that takes back another. */
+export function restoring(origin: EventContext, changeId: string): EventContext {
+  return { ...origin, restores: changeId };
+}
+
+/**
+ * The values that the fields of a change had before it, undefined for none. Throws `not-found` when it is none of this
+ * record, `not-allowed-now` with the reason when it cannot be taken back, and `conflict` where one of its fields has
+ * changed again since, naming the newer change: what is newer is not written over unseen.
+ */
+export async function valuesBefore(
+  restoration: Restoration,
+  table: RestoreReader,
+): Promise<Readonly<Record<string, unknown>>> {
+  const change = await findChange(restoration, table);
+  restoration.assertOfKind?.(change.type);
+  const reason = reasonAgainst(change, restoration);
+  if (reason !== undefined) throw new AppError('not-allowed-now', reason);
+  const { before, after } = change.changes;
+  const names = fieldsOf(change, restoration);
+  const present = restoration.present;
+  const newer = names.filter((name) => !isDeepStrictEqual(Reflect.get(present, name), after[name]));
+  if (newer.length > 0) throw await changedSince(newer, change, restoration, table);
+  return Object.fromEntries(names.map((name) => [name, before[name]]));
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Values as a merge patch of the record, in which null stands for none. Throws `not-allowed-now` for those that it takes no more. */
+export function asPatch<Patch>(schema: z.ZodType<Patch>, values: Values): Patch {
+  return taken(
+    schema,
+    Object.entries(values).map(([name, value]) => [name, value ?? null]),
+  );
+}
+
+/** The same for a record that is replaced as a whole: the fields of the entry as they are, and these values. */
+export function asEntry<Entry>(
+  schema: z.ZodType<Entry> & { readonly shape: object },
+  present: object,
+  values: Values,
+): Entry {
+  const known = Object.entries(present).filter(([name]) => name in schema.shape);
+  const stated = Object.entries({ ...Object.fromEntries(known), ...values });
+  return taken(
+    schema,
+    stated.filter(([, value]) => value !== undefined),
+  );
+}
+
+function taken<Taken>(schema: z.ZodType<Taken>, fields: readonly (readonly [string, unknown])[]): Taken {
+  const parsed = schema.safeParse(Object.fromEntries(fields));
+  if (parsed.success) return parsed.data;
+  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(', ');
+  throw new AppError(
+    'not-allowed-now',
+    `This entry cannot be restored because ${names} may not become what it was.`,
+  );
+}
+
+/** Why a change cannot be taken back; undefined when it can. */
+export function reasonAgainst(
+  { type, changes, erased }: Pick<KeptChange, 'type' | 'changes' | 'erased'>,
+  restorable: Restorable,
+): string | undefined {
+  const isOneOf = (events: readonly EventDeclaration[]) => events.some((event) => event.type === type);
+  if (erased === true)
+    return 'This entry cannot be restored because its values went with the customer whom they were about.';
+  if (isOneOf(restorable.created ?? []))
+    return 'This entry cannot be restored because there was nothing before it: it tells how the record began.';
+  if (!isOneOf(restorable.changed) || fieldsOf({ changes }, restorable).length === 0)
+    return 'This entry cannot be restored because it has changed nothing that is set by hand.';
+  if ([...Object.values(changes.before), ...Object.values(changes.after)].includes(tooLong))
+    return 'This entry cannot be restored because its values were too long to be kept.';
+  return undefined;
+}
+
+function fieldsOf({ changes }: Pick<KeptChange, 'changes'>, { fields }: Restorable): readonly string[] {
+  return changedNames(changes).filter((name) => fields.includes(name));
+}
+
+/** Its id was made while its request ran, after the instant that it bears. */
+async function findChange(restoration: Restoration, table: RestoreReader): Promise<KeptChange> {
+  const made = instantOfId(restoration.changeId);
+  const between = { from: instantAfter(made, { minutes: -1 }), to: made };
+  for await (const [id, change] of changesOf(restoration, between, table))
+    if (id === restoration.changeId) return change;
+  throw notFound('change');
+}
+
+async function* changesOf(
+  { collection, subject }: Pick<Restoration, 'collection' | 'subject'>,
+  between: { readonly from: string; readonly to?: string },
+  table: RestoreReader,
+): AsyncGenerator<readonly [id: string, change: KeptChange], void> {
+  let cursor: string | undefined;
+  do {
+    const request = { limit: 100, consistent: true, between, cursor };
+    const page = await table.listRecords(changesOfCollection, { collection }, request);
+    for (const row of page.rows) {
+      if (row.type !== changeItem.name) continue;
+      const { id, envelope, before, after, erased } = fromRecord(changeItem, row);
+      const { type, at, data } = envelope;
+      const isOfRecord = Object.entries(subject).every(([name, value]) => data[name] === value);
+      if (isOfRecord) yield [id, { type, at, data, changes: { before, after }, erased }];
+    }
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+}
+
+async function changedSince(
+  names: readonly string[],
+  change: KeptChange,
+  restoration: Restoration,
+  table: RestoreReader,
+): Promise<AppError> {
+  for await (const [id, { at, changes }] of changesOf(restoration, { from: change.at }, table)) {
+    if (id === restoration.changeId || !changedNames(changes).some((name) => names.includes(name))) continue;
+    return new AppError(
+      'conflict',
+      `Changed again since: ${names.join(', ')}. Restore the newer change ${id} first, or set the values yourself.`,
+      { members: { changedSince: names, newer: { eventId: id, at } } },
+    );
+  }
+  return new AppError('conflict', `Changed again since: ${names.join(', ')}. Set the values yourself.`, {
+    members: { changedSince: names },
+  });
+}
