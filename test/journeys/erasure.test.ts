@@ -226,6 +226,29 @@ it('is not given a copy by another link, nor too often, nor too late', async () 
   ]);
 });
 
+it('is found among the copies that were asked for, newest first, by whoever may ask for one', async () => {
+  const { body: other } = await manager.customers.createCustomer({ body: { name: 'Asks, too' } });
+  const asked = { customerId: other.id, reason: 'By phone' };
+  const { body: newer } = await manager.privacy.createExport({ body: asked });
+  const first = (await manager.privacy.listExports({ query: { limit: 1 } })).body;
+  expect(first.items).toMatchObject([{ ...asked, id: newer.id, requestedBy: { id: 'li.na' } }]);
+  const { body: rest } = await manager.privacy.listExports({
+    query: { limit: 1, cursor: first.cursor ?? '' },
+  });
+  expect(rest.items).toMatchObject([{ id: exportId, state: 'ready', downloads: 5 }]);
+  expect(rest.items[0]).not.toHaveProperty('link');
+  const { body: theirs } = await manager.privacy.listExports({ query: { customerId, state: 'ready' } });
+  expect(theirs.items.map(({ id }) => id)).toEqual([exportId]);
+  expect((await manager.privacy.listExports({ query: { customerId, state: 'failed' } })).body.items).toEqual(
+    [],
+  );
+  const agent = await cloud.as('wang.fang');
+  expect(await refused(agent.privacy.listExports({}))).toBe(403);
+  expect(await refused(agent.privacy.listErasures({}))).toBe(403);
+  await cloud.idle();
+  await manager.customers.deleteCustomer({ params: { customerId: other.id } }, { ifMatch: '*' });
+});
+
 it('is erased with proof, and every number stays as it was', async () => {
   const unknown = { customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq', reason: 'By letter' };
   expect(await refused(manager.privacy.createErasure({ body: unknown }))).toBe(404);
@@ -260,6 +283,14 @@ it('is erased with proof, and every number stays as it was', async () => {
   // Who is erased twice is answered the same proof.
   const { body: again } = await manager.privacy.createErasure({ body: { customerId, reason: 'Once more' } });
   expect(again).toEqual(proof);
+
+  const listed = (await manager.privacy.listErasures({ query: { state: 'done' } })).body.items;
+  expect(listed).toMatchObject([{ id: asked.id, customerId, doneAt: proof.doneAt }]);
+  const ofCustomer = { ...listed[0], state: 'done' as const };
+  expect((await manager.privacy.listErasures({ query: { customerId } })).body.items).toEqual([ofCustomer]);
+  expect(
+    (await manager.privacy.listErasures({ query: { customerId, state: 'running' } })).body.items,
+  ).toEqual([]);
 
   expect((await cloud.inbox()).length).toBe(mailed);
   const left = (await table()).filter((item) => hitsIn(JSON.stringify(item)).length > 0);

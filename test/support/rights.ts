@@ -69,8 +69,10 @@ GET    /teams/{teamId}                                              there   all 
 PATCH  /teams/{teamId}                                              there   all   all     -       -     all
 POST   /teams/{teamId}/changes/{eventId}/restore                    there   all   all     -       -     all
 DELETE /teams/{teamId}                                              there   all   all     -       -     all
+GET    /privacy/erasures                                            none    all   all     -       -     all
 POST   /privacy/erasures                                            there   all   all     -       -     all
 GET    /privacy/erasures/{erasureId}                                there   all   all     -       -     all
+GET    /privacy/exports                                             none    all   all     -       -     all
 POST   /privacy/exports                                             there   all   all     -       -     all
 GET    /privacy/exports/{exportId}                                  there   all   all     -       -     all
 GET    /e/{exportId}/{token}                                        public

@@ -3,6 +3,10 @@ import * as z from 'zod';
 import { contract, html } from '../../../shared/contract/route.ts';
 import {
   Erasure,
+  ErasurePage,
+  ErasureQuery,
+  ExportPage,
+  ExportQuery,
   erasureId,
   exportId,
   NewErasure,
@@ -49,6 +53,17 @@ export const privacyContract = contract(
       errors: ['not-found'],
       example: { body },
     },
+    listExports: {
+      method: 'GET',
+      path: '/privacy/exports',
+      permission: 'people.write',
+      summary: 'List the copies that were asked for, newest first',
+      description:
+        'For managers and administrators. Kept for a year. A new one appears within a second or two.',
+      query: ExportQuery,
+      replies: { 200: ExportPage },
+      errors: [],
+    },
     getExport: {
       method: 'GET',
       path: '/privacy/exports/{exportId}',
@@ -69,6 +84,17 @@ export const privacyContract = contract(
       replies: { 202: Erasure },
       errors: ['not-found'],
       example: { body },
+    },
+    listErasures: {
+      method: 'GET',
+      path: '/privacy/erasures',
+      permission: 'people.write',
+      summary: 'List who was erased or is being, newest first',
+      description:
+        'For managers and administrators. Kept for ever. A new one appears within a second or two.',
+      query: ErasureQuery,
+      replies: { 200: ErasurePage },
+      errors: [],
     },
     getErasure: {
       method: 'GET',

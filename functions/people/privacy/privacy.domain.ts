@@ -6,7 +6,9 @@ import {
   accessesOfCustomer,
   collectionOfCustomer,
   erasureItem,
+  erasuresList,
   exportItem,
+  exportsList,
   rowsOfCustomer,
 } from './privacy.items.ts';
 import { erasureId, exportId } from './privacy.schema.ts';
@@ -20,6 +22,7 @@ export const privacyDomain = domain('privacy', {
   area: 'people',
   ids: [exportId, erasureId],
   items: [exportItem, erasureItem],
+  lists: [exportsList, erasuresList],
   patterns: [collectionOfCustomer, rowsOfCustomer, accessesOfCustomer],
   subscriptions: [privacyWork],
   due: [erasureOverdue],

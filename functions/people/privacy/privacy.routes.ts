@@ -24,6 +24,8 @@ export const privacyRoutes = routes(
         return { status: 202, body: result, writes };
       },
 
+      listExports: async ({ query }) => answer(200, await privacy.listExports(query)),
+
       getExport: async ({ params, origin }) => {
         const context = { privacy, links, publicUrl: env.PUBLIC_URL, origin };
         return answer(200, await showExport(params.exportId, context));
@@ -34,6 +36,8 @@ export const privacyRoutes = routes(
         const { result, writes } = await createErasure(body, context);
         return answerAfter(202, { result: shownErasure(result), writes });
       },
+
+      listErasures: async ({ query }) => answer(200, await privacy.listErasures(query)),
 
       getErasure: async ({ params }) => {
         const erasure = await privacy.findErasure(params.erasureId);

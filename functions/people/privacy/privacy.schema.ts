@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { pageOf, pageQuery } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 
@@ -68,6 +69,13 @@ export const PersonExport = z
   })
   .meta({ id: 'PersonExport', description: 'A copy of everything that is kept of a customer.' });
 export type PersonExport = z.infer<typeof PersonExport>;
+
+/** The row that lists show: the link is read from the export itself. */
+export const ExportSummary = z
+  .strictObject(exported)
+  .omit({ items: true })
+  .meta({ id: 'ExportSummary', description: 'A copy of what is kept of a customer, as lists show it.' });
+export const ExportPage = pageOf(ExportSummary).meta({ id: 'ExportPage' });
 
 /** The file. Its format rises when something in it is not where it was. */
 export const PersonFile = z
@@ -145,6 +153,30 @@ export const Erasure = z
     description: 'That a customer was erased: what of, when, at whose demand, and what is left.',
   });
 export type Erasure = z.infer<typeof Erasure>;
+
+/** The row that lists show: the proof is read from the erasure itself. */
+export const ErasureSummary = z
+  .strictObject(erased)
+  .meta({ id: 'ErasureSummary', description: 'That a customer was erased, or is being, as lists show it.' });
+export const ErasurePage = pageOf(ErasureSummary).meta({ id: 'ErasurePage' });
+
+const ofCustomer = customerIdSchema.optional().describe('Only those of this customer.');
+
+export const ExportQuery = pageQuery.extend({
+  customerId: ofCustomer,
+  state: exported.state
+    .optional()
+    .describe('Only those in this state. A page may be short although the list goes on.'),
+});
+export type ExportQuery = z.infer<typeof ExportQuery>;
+
+export const ErasureQuery = pageQuery.extend({
+  customerId: ofCustomer,
+  state: erased.state
+    .optional()
+    .describe('Only those in this state. A page may be short although the list goes on.'),
+});
+export type ErasureQuery = z.infer<typeof ErasureQuery>;
 
 /** Where tombstones lie in the bucket of personal files. */
 export const tombstoneFolder = 'erased/';

@@ -3,7 +3,7 @@ import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext, EventDeclaration } from '../../../shared/events/event.ts';
 import { hashOfToken, type LinkSecrets } from '../../../shared/messaging/links.ts';
 import { anyItem } from '../../../shared/table/any-item.ts';
-import type { Key, StoredRecord } from '../../../shared/table/item.ts';
+import { type Key, type StoredRecord, summaryOf } from '../../../shared/table/item.ts';
 import type { AccessPattern } from '../../../shared/table/pattern.ts';
 import {
   type ErasedRecord,
@@ -18,14 +18,23 @@ import {
   accessesOfCustomer,
   collectionOfCustomer,
   erasureItem,
+  erasuresList,
   exportItem,
+  exportsList,
   rowsOfCustomer,
 } from './privacy.items.ts';
-import type { ErasureRecord, ExportRecord } from './privacy.schema.ts';
+import {
+  type ErasureQuery,
+  type ErasureRecord,
+  ErasureSummary,
+  type ExportQuery,
+  type ExportRecord,
+  erasureOf,
+} from './privacy.schema.ts';
 
 export type PrivacyStore = ReturnType<typeof createPrivacyStore>;
 
-export function createPrivacyStore(table: Pick<Table, 'find' | 'listRecords' | 'commit'>) {
+export function createPrivacyStore(table: Pick<Table, 'find' | 'listRecords' | 'listSummaries' | 'commit'>) {
   return {
     /** Whether anything was ever kept of this customer, be they deleted. */
     async isKnown(customerId: string): Promise<boolean> {
@@ -35,6 +44,17 @@ export function createPrivacyStore(table: Pick<Table, 'find' | 'listRecords' | '
 
     findExport: (id: string): Promise<ExportRecord | undefined> => table.find(exportItem, { id }),
     findErasure: (id: string): Promise<ErasureRecord | undefined> => table.find(erasureItem, { id }),
+
+    listExports: ({ customerId, state, ...page }: ExportQuery) =>
+      exportsList.page(table, { customerId, state }, page),
+
+    /** Of one customer there is one at most, whose id follows from theirs: it stands in no list of its own. */
+    async listErasures({ customerId, state, ...page }: ErasureQuery) {
+      if (customerId === undefined) return erasuresList.page(table, { state }, page);
+      const found = await this.findErasure(erasureOf(customerId));
+      const isMeant = found !== undefined && (state === undefined || found.state === state);
+      return { items: isMeant ? [ErasureSummary.parse(summaryOf(erasureItem, found))] : [], cursor: null };
+    },
 
     requestExport: (value: ExportRecord, origin: EventContext): readonly Write[] => [
       insert(exportItem, value, { onConflict: 'retry' }),
