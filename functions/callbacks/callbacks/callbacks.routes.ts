@@ -53,7 +53,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     },
 
     restoreCallback: async ({ params: { callbackId, eventId: changeId }, ...request }) => {
-      const context = { callbacks, customers, staff, table, ...request };
+      const context = { callbacks, customers, staff, ...request };
       return answerAfter(200, await restoreCallback({ callbackId, changeId }, context));
     },
 

@@ -2,13 +2,14 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import { type ChangeEvent, entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
 import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import { callbackChanged, callbackOpened } from './callbacks.events.ts';
+import { callbackChanged, callbackOpened, callbackRescheduled } from './callbacks.events.ts';
 import {
   callbackItem,
   callbacksOfCustomer,
@@ -22,7 +23,18 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
-import type { Callback, CallbackStatus, CallbackSummary } from './callbacks.schema.ts';
+import {
+  type Callback,
+  CallbackPatch,
+  type CallbackStatus,
+  type CallbackSummary,
+} from './callbacks.schema.ts';
+
+const restorable: Restorable = {
+  changed: [callbackChanged, callbackRescheduled],
+  created: [callbackOpened],
+  fields: Object.keys(CallbackPatch.shape),
+};
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
@@ -48,6 +60,17 @@ const callbackEntity = entity({
 export function createCallbacksStore(table: Table) {
   const { find, findMany, change } = callbackEntity(table);
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: Callback, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { callbackId: present.id } },
+          collection: timelineOf(present),
+        },
+        table,
+      ),
+
     find,
     findMany,
 

@@ -28,7 +28,7 @@ export const budgetsRoutes = routes(
         ),
 
       restoreContactPolicy: async ({ params, principal, origin }) =>
-        answerAfter(200, await restoreContactPolicy(params.eventId, { budgets, table, principal, origin })),
+        answerAfter(200, await restoreContactPolicy(params.eventId, { budgets, principal, origin })),
 
       getContacts: async ({ params, principal }) => {
         const context = { budgets, customers, consents, principal, askAgainAfterDays, now: now() };

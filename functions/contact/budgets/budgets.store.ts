@@ -1,18 +1,35 @@
 /** The contact policy and what customers were sent, in the one table. */
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
 import { contactPolicyChanged } from './budgets.events.ts';
 import { contactsItem, policyItem } from './budgets.items.ts';
 import { defaultPolicy } from './budgets.rules.ts';
-import type { ContactPolicy, Contacts } from './budgets.schema.ts';
+import { type ContactPolicy, ContactPolicyEntry, type Contacts } from './budgets.schema.ts';
+
+const restorable: Restorable = {
+  changed: [contactPolicyChanged],
+  fields: Object.keys(ContactPolicyEntry.shape),
+};
 
 export type BudgetsStore = ReturnType<typeof createBudgetsStore>;
 
-export function createBudgetsStore(table: Pick<Table, 'find'>) {
+export function createBudgetsStore(table: Pick<Table, 'find' | 'listRecords'>) {
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: ContactPolicy, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: {} },
+          collection: keyOf(policyItem, present).pk,
+        },
+        table,
+      ),
+
     /** The policy, or the default one while nobody has set any. */
     getPolicy: async (): Promise<ContactPolicy> => (await table.find(policyItem, {})) ?? defaultPolicy,
 

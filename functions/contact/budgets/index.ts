@@ -24,7 +24,7 @@ export type ContactBudget = ReturnType<typeof openContactBudget>;
 
 /** @param askAgainAfterDays so many days nobody is asked twice; 0: as often as the policy allows */
 export function openContactBudget(
-  table: Pick<Table, 'find'>,
+  table: Pick<Table, 'find' | 'listRecords'>,
   { askAgainAfterDays }: { readonly askAgainAfterDays: number },
 ) {
   const budgets = createBudgetsStore(table);

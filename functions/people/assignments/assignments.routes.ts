@@ -23,7 +23,7 @@ export const assignmentsRoutes = routes(
       },
 
       restoreAssignmentRules: async ({ params: { kind, eventId: changeId }, origin }) => {
-        const context = { assignments, staff, teams, table, origin };
+        const context = { assignments, staff, teams, origin };
         return answerAfter(200, await restoreRules({ kind, changeId }, context));
       },
     };

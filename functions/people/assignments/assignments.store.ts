@@ -1,6 +1,8 @@
 /** Rules of assignment, and turns at work, in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { AccessPattern } from '../../../shared/table/pattern.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -10,7 +12,7 @@ import { type WorkKind, workKinds } from '../staff/staff.schema.ts';
 import { assignmentRulesChanged, assignmentRulesSet } from './assignments.events.ts';
 import { rulesItem, turnsItem } from './assignments.items.ts';
 import type { Round, Way } from './assignments.rules.ts';
-import type { AssignmentRules } from './assignments.schema.ts';
+import { type AssignmentRules, AssignmentRulesEntry } from './assignments.schema.ts';
 
 const rulesEntity = entity({
   item: rulesItem,
@@ -23,11 +25,28 @@ const rulesEntity = entity({
 /** What counts as open work of a kind: what somebody of that kind holds. */
 const openWork: Readonly<Record<WorkKind, AccessPattern>> = { callbacks };
 
+const restorable: Restorable = {
+  changed: [assignmentRulesChanged],
+  created: [assignmentRulesSet],
+  fields: Object.keys(AssignmentRulesEntry.shape),
+};
+
 export type AssignmentsStore = ReturnType<typeof createAssignmentsStore>;
 
 export function createAssignmentsStore(table: Table) {
   const stored = rulesEntity(table);
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: AssignmentRules, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { record: present.kind } },
+          collection: keyOf(rulesItem, { id: present.kind }).pk,
+        },
+        table,
+      ),
+
     /** The rules of a kind of work; version 1 without any while nobody has set them. */
     async rulesOf(kind: WorkKind): Promise<AssignmentRules> {
       const found = await stored.find(kind);

@@ -31,7 +31,7 @@ export const staffRoutes = routes(staffContract, { sentences: staffSentences }, 
     endAbsence: async ({ params, origin }) => emptyAfter(204, await endAbsence(params, { staff, origin })),
 
     restoreStaff: async ({ params: { staffId, eventId: changeId }, principal, origin }) => {
-      const context = { staff, countHeld, table, principal, origin };
+      const context = { staff, countHeld, principal, origin };
       const change = await restoreStaff({ staffId, changeId }, context);
       return answerAfter(200, { ...change, result: shownStaff(change.result) });
     },

@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, put, remove, type Write } from '../../../shared/table/write.ts';
@@ -9,7 +11,7 @@ import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
 import { deputizing, deputyItem, staffByName, staffItem } from './staff.items.ts';
 import { deputiesOf } from './staff.rules.ts';
-import type { Staff, StandIn } from './staff.schema.ts';
+import { type Staff, StaffEntry, type StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
   item: staffItem,
@@ -19,6 +21,12 @@ const staffEntity = entity({
   changed: staffChanged,
 });
 
+const restorable: Restorable = {
+  changed: [staffChanged],
+  created: [staffRegistered],
+  fields: [...Object.keys(StaffEntry.shape), 'absences'],
+};
+
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
 export function createStaffStore(table: Table) {
@@ -26,6 +34,17 @@ export function createStaffStore(table: Table) {
   const unchanged = (member: Staff): Write =>
     check(staffItem, member, { ifVersion: member.version, onConflict: 'retry' });
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: Staff, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { staffId: present.id } },
+          collection: keyOf(staffItem, present).pk,
+        },
+        table,
+      ),
+
     ...staff,
 
     /** Beside other writes: they happen only while this person is as they were read. */

@@ -2,34 +2,22 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import {
-  asPatch,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../shared/events/restore.ts';
-import { keyOf } from '../../../shared/table/item.ts';
+import { asPatch, restoring } from '../../../shared/events/restore.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { StaffReader } from '../staff/index.ts';
-import { teamChanged, teamCreated } from './teams.events.ts';
-import { teamItem } from './teams.items.ts';
 import { newTeam, patchedTeam, peopleOf } from './teams.rules.ts';
 import { maximumTeams, type NewTeam, type Team, TeamPatch, teamId } from './teams.schema.ts';
 import type { TeamsStore } from './teams.store.ts';
 
 interface Context {
-  readonly teams: Pick<TeamsStore, 'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete'>;
+  readonly teams: Pick<
+    TeamsStore,
+    'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete' | 'valuesBefore'
+  >;
   readonly staff: Pick<StaffReader, 'findMany'>;
   readonly origin: EventContext;
 }
-
-const restorable: Restorable = {
-  changed: [teamChanged],
-  created: [teamCreated],
-  fields: Object.keys(TeamPatch.shape),
-};
 
 export async function createTeam(
   input: NewTeam,
@@ -57,11 +45,10 @@ export async function patchTeam(
 /** Gives a team back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreTeam(
   { id, changeId }: { id: string; changeId: string },
-  { table, ...context }: Context & { readonly table: RestoreReader },
+  context: Context,
 ): Promise<Change<Team>> {
   const present = await context.teams.get(id);
-  const place = { collection: keyOf(teamItem, present).pk, subject: { teamId: id }, present };
-  const patch = asPatch(TeamPatch, await valuesBefore({ ...restorable, ...place, changeId }, table));
+  const patch = asPatch(TeamPatch, await context.teams.valuesBefore(present, changeId));
   const origin = restoring(context.origin, changeId);
   return patchTeam({ id, version: [present.version], patch }, { ...context, origin });
 }

@@ -25,7 +25,7 @@ export const teamsRoutes = routes(teamsContract, { sentences: teamsSentences }, 
     },
 
     restoreTeam: async ({ params: { teamId, eventId: changeId }, origin }) =>
-      answerAfter(200, await restoreTeam({ id: teamId, changeId }, { teams, staff, table, origin })),
+      answerAfter(200, await restoreTeam({ id: teamId, changeId }, { teams, staff, origin })),
 
     deleteTeam: async ({ params, ifMatch, origin }) =>
       emptyAfter(204, await deleteTeam({ id: params.teamId, version: ifMatch }, { teams, origin })),

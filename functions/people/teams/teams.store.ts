@@ -1,7 +1,8 @@
 /** Teams, and who belongs to them, in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { fromRecord, summaryOf } from '../../../shared/table/item.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { fromRecord, keyOf, summaryOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, put, remove, type Write } from '../../../shared/table/write.ts';
@@ -19,7 +20,7 @@ import {
   teamsOfPerson,
 } from './teams.items.ts';
 import { peopleOf } from './teams.rules.ts';
-import { type Team, TeamSummary } from './teams.schema.ts';
+import { type Team, TeamPatch, TeamSummary } from './teams.schema.ts';
 
 const teamEntity = entity({
   item: teamItem,
@@ -30,6 +31,12 @@ const teamEntity = entity({
   isGone: ({ deletedAt }) => deletedAt !== undefined,
 });
 
+const restorable: Restorable = {
+  changed: [teamChanged],
+  created: [teamCreated],
+  fields: Object.keys(TeamPatch.shape),
+};
+
 export type TeamsStore = ReturnType<typeof createTeamsStore>;
 
 export function createTeamsStore(table: Table) {
@@ -37,6 +44,17 @@ export function createTeamsStore(table: Table) {
   const wholeOf = async (ids: readonly string[]): Promise<readonly Team[]> =>
     ids.length === 0 ? [] : (await teams.findMany(ids)).map(asTeam);
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: Team, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { teamId: present.id } },
+          collection: keyOf(teamItem, present).pk,
+        },
+        table,
+      ),
+
     get: async (id: string): Promise<Team> => asTeam(await teams.get(id)),
 
     async find(id: string): Promise<Team | undefined> {

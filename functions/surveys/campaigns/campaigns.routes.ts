@@ -45,7 +45,7 @@ export const campaignsRoutes = routes(
       },
 
       restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, origin }) => {
-        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), table, origin };
+        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), origin };
         return answerAfter(200, await restoreCampaign({ id: campaignId, changeId }, context));
       },
 

@@ -2,13 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
-import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
+import {
+  campaignChanged,
+  campaignCreated,
+  campaignDeleted,
+  campaignRescheduled,
+} from './campaigns.events.ts';
 import {
   type CampaignRecord,
   campaignEntity,
@@ -21,7 +28,13 @@ import {
   runsOfCampaign,
 } from './campaigns.items.ts';
 import { statusAt } from './campaigns.rules.ts';
-import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
+import { type Campaign, CampaignPatch, type CampaignSummary, type RunProgress } from './campaigns.schema.ts';
+
+const restorable: Restorable = {
+  changed: [campaignChanged, campaignRescheduled],
+  created: [campaignCreated],
+  fields: Object.keys(CampaignPatch.shape),
+};
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
 
@@ -38,6 +51,17 @@ interface Page<Row> {
 export function createCampaignsStore(table: Table) {
   const campaigns = campaignEntity(table);
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: CampaignRecord, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { campaignId: present.id } },
+          collection: keyOf(campaignItem, present).pk,
+        },
+        table,
+      ),
+
     find: campaigns.find,
     get: campaigns.get,
     create: campaigns.create,

@@ -2,19 +2,10 @@
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import {
-  asPatch,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../shared/events/restore.ts';
-import { keyOf } from '../../../shared/table/item.ts';
+import { asPatch, restoring } from '../../../shared/events/restore.ts';
 import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { holdTopic, releaseTopic } from '../../contact/messaging/index.ts';
-import { surveyChanged, surveyCreated } from './surveys.events.ts';
-import { surveyItem } from './surveys.items.ts';
 import { newSurvey, patchedSurvey } from './surveys.rules.ts';
 import { type NewSurvey, type Survey, SurveyPatch, surveyId, surveyViolations } from './surveys.schema.ts';
 import type { SurveysStore } from './surveys.store.ts';
@@ -28,7 +19,7 @@ export async function createSurvey(
 }
 
 interface PatchContext {
-  readonly surveys: Pick<SurveysStore, 'get' | 'change'>;
+  readonly surveys: Pick<SurveysStore, 'get' | 'change' | 'valuesBefore'>;
   readonly origin: EventContext;
 }
 
@@ -52,20 +43,13 @@ export async function patchSurvey(
   return { result: after, writes: [...writes, ...topicWrites(before, after, origin)] };
 }
 
-const restorable: Restorable = {
-  changed: [surveyChanged],
-  created: [surveyCreated],
-  fields: Object.keys(SurveyPatch.shape),
-};
-
 /** Gives a survey back what it was before a change, as a new version. Throws what `valuesBefore` throws. */
 export async function restoreSurvey(
   { id, changeId }: { id: string; changeId: string },
-  { table, ...context }: PatchContext & { readonly table: RestoreReader },
+  context: PatchContext,
 ): Promise<Change<Survey>> {
   const present = await context.surveys.get(id);
-  const place = { collection: keyOf(surveyItem, present).pk, subject: { surveyId: id }, present };
-  const patch = asPatch(SurveyPatch, await valuesBefore({ ...restorable, ...place, changeId }, table));
+  const patch = asPatch(SurveyPatch, await context.surveys.valuesBefore(present, changeId));
   const origin = restoring(context.origin, changeId);
   return patchSurvey({ id, version: [present.version], patch }, { ...context, origin });
 }

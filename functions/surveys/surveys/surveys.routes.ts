@@ -20,6 +20,6 @@ export const surveysRoutes = routes(surveysContract, { sentences: surveysSentenc
     },
 
     restoreSurvey: async ({ params: { surveyId, eventId: changeId }, origin }) =>
-      answerAfter(200, await restoreSurvey({ id: surveyId, changeId }, { surveys, table, origin })),
+      answerAfter(200, await restoreSurvey({ id: surveyId, changeId }, { surveys, origin })),
   };
 });

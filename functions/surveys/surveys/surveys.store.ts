@@ -1,11 +1,20 @@
 /** Surveys and their versions in the one table. */
 import type { EventContext } from '../../../shared/events/event.ts';
+import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
-import { surveyEntity, surveysByChange, surveyVersionItem } from './surveys.items.ts';
+import { surveyChanged, surveyCreated } from './surveys.events.ts';
+import { surveyEntity, surveyItem, surveysByChange, surveyVersionItem } from './surveys.items.ts';
 import { editionOf } from './surveys.rules.ts';
-import type { Survey } from './surveys.schema.ts';
+import { type Survey, SurveyPatch } from './surveys.schema.ts';
+
+const restorable: Restorable = {
+  changed: [surveyChanged],
+  created: [surveyCreated],
+  fields: Object.keys(SurveyPatch.shape),
+};
 
 export type SurveysStore = ReturnType<typeof createSurveysStore>;
 
@@ -13,6 +22,17 @@ export function createSurveysStore(table: Table) {
   const surveys = surveyEntity(table);
   const keepVersion = (survey: Survey) => insert(surveyVersionItem, survey, { onConflict: 'retry' });
   return {
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: Survey, changeId: string) =>
+      valuesBefore(
+        {
+          ...restorable,
+          ...{ changeId, present, subject: { surveyId: present.id } },
+          collection: keyOf(surveyItem, present).pk,
+        },
+        table,
+      ),
+
     find: surveys.find,
     get: surveys.get,
 

@@ -1,18 +1,11 @@
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import {
-  asPatch,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
+import { asPatch, restoring } from '../../../../shared/events/restore.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import { callbackChanged, callbackOpened, callbackRescheduled } from '../callbacks.events.ts';
-import { timelineOf } from '../callbacks.items.ts';
+import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { applyPatch, assertFree } from '../callbacks.rules.ts';
 import { type Callback, CallbackPatch, type DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
@@ -20,7 +13,7 @@ import { requestedDue } from './call-times.ts';
 import { accessibleCallback, assertMayOwn, zoneOfCustomer } from './callback-access.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'valuesBefore'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly principal: Principal;
@@ -46,20 +39,13 @@ export async function patchCallback(
   return { result: writes.length === 0 ? before : after, writes };
 }
 
-const restorable: Restorable = {
-  changed: [callbackChanged, callbackRescheduled],
-  created: [callbackOpened],
-  fields: Object.keys(CallbackPatch.shape),
-};
-
 /** Gives a callback back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreCallback(
   { callbackId, changeId }: { callbackId: string; changeId: string },
-  { table, ...context }: Context & { readonly table: RestoreReader },
+  context: Context,
 ): Promise<Change<Callback>> {
   const present = await accessibleCallback(callbackId, 'callbacks.write', context);
-  const place = { collection: timelineOf(present), subject: { callbackId }, present };
-  const { due, ...before } = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const { due, ...before } = await context.callbacks.valuesBefore(present, changeId);
   const promised = due === undefined ? {} : { due: asRequested(due as DueTime) };
   const patch = asPatch(CallbackPatch, { ...before, ...promised });
   const origin = restoring(context.origin, changeId);

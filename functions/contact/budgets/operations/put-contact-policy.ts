@@ -1,31 +1,17 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import {
-  asEntry,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
+import { asEntry, restoring } from '../../../../shared/events/restore.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
-import { keyOf } from '../../../../shared/table/item.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { contactPolicyChanged } from '../budgets.events.ts';
-import { policyItem } from '../budgets.items.ts';
 import { type ContactPolicy, ContactPolicyEntry } from '../budgets.schema.ts';
 import type { BudgetsStore } from '../budgets.store.ts';
 
 interface Context {
-  readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'changePolicy'>;
+  readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'changePolicy' | 'valuesBefore'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
-
-const restorable: Restorable = {
-  changed: [contactPolicyChanged],
-  fields: Object.keys(ContactPolicyEntry.shape),
-};
 
 /** Replaces the contact policy. The same again changes nothing. */
 export async function putContactPolicy(
@@ -43,12 +29,11 @@ export async function putContactPolicy(
 /** Gives the contact policy back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreContactPolicy(
   changeId: string,
-  { table, ...context }: Context & { readonly table: RestoreReader },
+  context: Context,
 ): Promise<Change<ContactPolicy>> {
   assertManages(context.principal);
   const present = await context.budgets.getPolicy();
-  const place = { collection: keyOf(policyItem, {}).pk, subject: {}, present };
-  const before = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const before = await context.budgets.valuesBefore(present, changeId);
   const entry = asEntry(ContactPolicyEntry, present, before);
   const origin = restoring(context.origin, changeId);
   return putContactPolicy({ entry, version: [present.version] }, { ...context, origin });

@@ -1,35 +1,20 @@
 import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import {
-  asEntry,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
-import { keyOf } from '../../../../shared/table/item.ts';
+import { asEntry, restoring } from '../../../../shared/events/restore.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../staff/index.ts';
 import type { WorkKind } from '../../staff/staff.schema.ts';
 import type { TeamReader } from '../../teams/index.ts';
-import { assignmentRulesChanged, assignmentRulesSet } from '../assignments.events.ts';
-import { rulesItem } from '../assignments.items.ts';
 import { type AssignmentRule, type AssignmentRules, AssignmentRulesEntry } from '../assignments.schema.ts';
 import type { AssignmentsStore } from '../assignments.store.ts';
 
 interface Context {
-  readonly assignments: Pick<AssignmentsStore, 'rulesOf' | 'change'>;
+  readonly assignments: Pick<AssignmentsStore, 'rulesOf' | 'change' | 'valuesBefore'>;
   readonly staff: Pick<StaffReader, 'listActive'>;
   readonly teams: Pick<TeamReader, 'whileThere'>;
   readonly origin: EventContext;
 }
-
-const restorable: Restorable = {
-  changed: [assignmentRulesChanged],
-  created: [assignmentRulesSet],
-  fields: Object.keys(AssignmentRulesEntry.shape),
-};
 
 /** Replaces the rules of a kind of work. Setting the same again changes nothing. */
 export async function putRules(
@@ -49,11 +34,10 @@ export async function putRules(
 /** Gives the rules of a kind of work back what they were before a change. Throws what `valuesBefore` throws. */
 export async function restoreRules(
   { kind, changeId }: { kind: WorkKind; changeId: string },
-  { table, ...context }: Context & { readonly table: RestoreReader },
+  context: Context,
 ): Promise<Change<AssignmentRules>> {
   const present = await context.assignments.rulesOf(kind);
-  const place = { collection: keyOf(rulesItem, { id: kind }).pk, subject: { record: kind }, present };
-  const before = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const before = await context.assignments.valuesBefore(present, changeId);
   const input = { kind, version: [present.version], entry: asEntry(AssignmentRulesEntry, present, before) };
   return putRules(input, { ...context, origin: restoring(context.origin, changeId) });
 }

@@ -1,35 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import {
-  asEntry,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
-import { keyOf } from '../../../../shared/table/item.ts';
+import { asEntry, restoring } from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { staffChanged, staffRegistered } from '../staff.events.ts';
-import { staffItem } from '../staff.items.ts';
 import { dayOf } from '../staff.rules.ts';
 import { type Absence, type Staff, StaffEntry } from '../staff.schema.ts';
+import type { StaffStore } from '../staff.store.ts';
 import { endAbsence, type PlanContext, planAbsence } from './plan-absence.ts';
 import { type PutContext, putStaff } from './put-staff.ts';
-
-const restorable: Restorable = {
-  changed: [staffChanged],
-  created: [staffRegistered],
-  fields: [...Object.keys(StaffEntry.shape), 'absences'],
-};
 
 /** Gives what is known of a member of staff back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreStaff(
   { staffId, changeId }: { staffId: string; changeId: string },
-  { table, ...context }: PutContext & PlanContext & { readonly table: RestoreReader },
+  context: PutContext & PlanContext & { readonly staff: Pick<StaffStore, 'valuesBefore'> },
 ): Promise<Change<Staff>> {
   const present = await context.staff.get(staffId);
-  const place = { collection: keyOf(staffItem, present).pk, subject: { staffId }, present };
-  const before = await valuesBefore({ ...restorable, ...place, changeId }, table);
+  const before = await context.staff.valuesBefore(present, changeId);
   const restored = { ...context, origin: restoring(context.origin, changeId) };
   if ('absences' in before) return restoreAbsences(present, before.absences as Absence[], restored);
   const entry = asEntry(StaffEntry, present, before);

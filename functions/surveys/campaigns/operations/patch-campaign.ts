@@ -1,19 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import {
-  asPatch,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
-import { keyOf } from '../../../../shared/table/item.ts';
+import { asPatch, restoring } from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
-import { campaignChanged, campaignCreated, campaignRescheduled } from '../campaigns.events.ts';
-import { type CampaignRecord, campaignItem } from '../campaigns.items.ts';
+import type { CampaignRecord } from '../campaigns.items.ts';
 import { statusAt } from '../campaigns.rules.ts';
 import { type Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
@@ -26,19 +18,13 @@ interface Context {
 }
 
 interface PatchContext extends Context {
-  readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete' | 'findActive'>;
+  readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete' | 'findActive' | 'valuesBefore'>;
   /** The least hours between two runs. */
   readonly leastHours: number;
   /** Whether texts can be sent. */
   readonly sendsTexts: boolean;
   readonly reader: Reader;
 }
-
-const restorable: Restorable = {
-  changed: [campaignChanged, campaignRescheduled],
-  created: [campaignCreated],
-  fields: Object.keys(CampaignPatch.shape),
-};
 
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
 export async function patchCampaign(
@@ -60,11 +46,10 @@ export async function patchCampaign(
 /** Gives a campaign back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreCampaign(
   { id, changeId }: { id: string; changeId: string },
-  { table, ...context }: PatchContext & { readonly table: RestoreReader },
+  context: PatchContext,
 ): Promise<Change<Campaign>> {
   const present = await context.campaigns.get(id);
-  const place = { collection: keyOf(campaignItem, present).pk, subject: { campaignId: id }, present };
-  const patch = asPatch(CampaignPatch, await valuesBefore({ ...restorable, ...place, changeId }, table));
+  const patch = asPatch(CampaignPatch, await context.campaigns.valuesBefore(present, changeId));
   const origin = restoring(context.origin, changeId);
   return patchCampaign({ id, version: [present.version], patch }, { ...context, origin });
 }
