@@ -9,8 +9,8 @@ export const campaignsSentences: Sentences = {
     '该调查的状态为 {0}。请先将其状态改为 open。',
   'The campaign would never run.': '该调查计划永远不会运行。',
   'The campaign would reach nobody.': '该调查计划不会联系到任何人。',
-  'No texts are sent here: nothing is set that they could come from (setting smsFrom).':
-    '此处不发送短信：未设置短信的发送方（设置 smsFrom）',
+  'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).':
+    '此处不发送短信：未设置短信的发送方（设置 smsFrom 或 smsProvider）',
   'The campaign would run too often.': '该调查计划运行得过于频繁。',
   'must lie at least two minutes ahead': '必须至少在两分钟之后',
   'never happens from now on': '从现在起永远不会发生',

@@ -182,6 +182,44 @@ describe('those that wait for one customer', () => {
 });
 
 describe('what consent and policy cost', () => {
+  /** What the engine bills while one message is sent. */
+  async function unitsOf(id: string): Promise<{ read: number; write: number }> {
+    const units = { read: 0, write: 0 };
+    outbox.client.middlewareStack.add(
+      (next) => async (args) => {
+        Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
+        const result = await next(args);
+        const { ConsumedCapacity } = result.output as { ConsumedCapacity?: unknown };
+        const isWrite = 'Item' in args.input || 'TransactItems' in args.input;
+        for (const { CapacityUnits = 0 } of [ConsumedCapacity ?? []].flat() as { CapacityUnits?: number }[])
+          units[isWrite ? 'write' : 'read'] += CapacityUnits;
+        return result;
+      },
+      { step: 'initialize', name: 'countUnits' },
+    );
+    await office.send(id);
+    outbox.client.middlewareStack.remove('countUnits');
+    return units;
+  }
+
+  it.each(['email', 'sms'] as const)(
+    'is at most 2 read and 5 write units for a send by %s, beside one that nobody is asked about',
+    async (channel) => {
+      customerId = await outbox.customer({ phone: channel === 'sms' ? '+8613812345678' : undefined });
+      await outbox.setPolicy({ quietHours, limits: [{ atMost: 9, days: 30 }] });
+      const alone = { channel, group: undefined };
+      // The policy is read once for many sends.
+      await office.send(await ask(alone));
+      const free = await unitsOf(await ask({ ...alone, purpose: 'service' }));
+      const asked = await unitsOf(await ask(alone));
+      expect(office[channel === 'sms' ? 'texts' : 'sent']).toHaveLength(3);
+      expect(asked.read - free.read).toBeGreaterThan(0);
+      expect(asked.read - free.read).toBeLessThanOrEqual(2);
+      expect(asked.write - free.write).toBeGreaterThan(0);
+      expect(asked.write - free.write).toBeLessThanOrEqual(5);
+    },
+  );
+
   it('is 2 read units for a send beside the policy, which is read once for a minute of sends', async () => {
     await outbox.setPolicy({ quietHours, limits: [{ atMost: 9, days: 30 }] });
     const reads: string[] = [];

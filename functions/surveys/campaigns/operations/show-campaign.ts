@@ -108,7 +108,7 @@ export function assertSends(channel: Channel, sendsTexts: boolean): void {
     violations: [
       {
         pointer: '/body/channel',
-        reason: 'No texts are sent here: nothing is set that they could come from (setting smsFrom).',
+        reason: 'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).',
       },
     ],
   });
