@@ -38,6 +38,10 @@ const mailServer = z
 /** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
 const carriedPerSecond = 100;
 
+/** An empty one takes back, for one stage or run, what is set for all. */
+const unlessEmpty = (setting: z.ZodString) =>
+  z.preprocess((value) => (value === '' ? undefined : value), setting.optional());
+
 const commaSeparated = (item: z.ZodString | z.ZodURL) =>
   z.preprocess(
     (value) => (typeof value === 'string' ? value.split(',') : value),
@@ -87,15 +91,20 @@ const Fields = z.strictObject({
     .describe(
       'mails that SES lets this account send a second (npm run preflight reads it), or the setting smtpServer takes, at most 100: 14 in a new account, 1 in the sandbox',
     ),
-  smsFrom: z
-    .string()
-    .regex(
-      /^arn:[a-z-]+:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)\/[\w/-]+$/,
-      'must be the ARN of a phone number, a pool or a sender id of AWS End User Messaging SMS',
-    )
+  smsFrom: unlessEmpty(
+    z
+      .string()
+      .regex(
+        /^arn:[a-z-]+:sms-voice:[a-z0-9-]+:\d{12}:(phone-number|pool|sender-id)\/[\w/-]+$/,
+        'must be the ARN of a phone number, a pool or a sender id of AWS End User Messaging SMS',
+      ),
+  ).describe(
+    'what text messages come from: the ARN of a phone number, pool or sender id; left out: none are sent',
+  ),
+  smsProvider: httpUrl
     .optional()
     .describe(
-      'what text messages come from: the ARN of a phone number, pool or sender id; left out: none are sent',
+      'address to which texts are posted where they go through a provider instead of AWS (docs/operations.md, Text messages by a provider); left out: smsFrom',
     ),
   smsPerSecond: z.coerce
     .number()
@@ -104,7 +113,7 @@ const Fields = z.strictObject({
     .max(carriedPerSecond)
     .default(1)
     .describe(
-      'text messages a second that the number carries: https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps.html',
+      'message parts a second that the number carries, of which a long or a Chinese text has several: https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps.html',
     ),
   departmentEmail: z
     .email()
@@ -229,6 +238,9 @@ const Settings = Fields.superRefine((settings, context) => {
   // Where SES itself is on this machine a mail takes no half second.
   if (settings.mailsPerSecond > carriedPerSecond && settings.stage !== 'local') {
     refuse('mailsPerSecond', `must be at most ${carriedPerSecond}: the sender carries no more`);
+  }
+  if (settings.smsProvider !== undefined && settings.smsFrom !== undefined) {
+    refuse('smsProvider', 'goes only without smsFrom: texts go through AWS or through a provider');
   }
   const ownIssuer = settings.issuer !== 'cognito';
   if (ownIssuer !== (settings.audience !== undefined)) {

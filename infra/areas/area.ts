@@ -51,8 +51,8 @@ export interface QueueReading extends Consumption {
   readonly lateAfter?: Duration;
   /** What AWS services report on the default bus and the function wants to know. */
   readonly reports?: (parts: Parts) => readonly Report[];
-  /** What people answer to texts comes into the queue, by a topic. */
-  readonly replies?: true;
+  /** What AWS reports of texts, or what people answer to them, comes into the queue, by a topic. */
+  readonly texts?: 'reports' | 'replies';
   /** When which job is to run: name of the job → in EventBridge Scheduler's words, e.g. `rate(1 hour)`. */
   readonly jobs?: Readonly<Record<string, string>>;
   /** Schedules that are made at run time fire into the queue. */

@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { budgetsHttpEnvironment } from '../../functions/contact/budgets/budgets.environment.ts';
-import { messagingSendingEnvironment } from '../../functions/contact/messaging/messaging.environment.ts';
+import {
+  messagingReceiptsEnvironment,
+  messagingSendingEnvironment,
+} from '../../functions/contact/messaging/messaging.environment.ts';
 import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
 import { brandEnvironment, environment } from '../../shared/runtime/environment.ts';
-import { isTexting } from '../constructs/text-sender.ts';
+import { isByAws } from '../constructs/text-sender.ts';
 import type { Area } from './area.ts';
 import {
   countWaiting,
@@ -15,6 +18,7 @@ import {
   sendMail,
   sendTexts,
   sendTo,
+  trustProvider,
 } from './uses.ts';
 
 export const contact: Area = {
@@ -73,18 +77,27 @@ export const contact: Area = {
       purpose: 'Learns from SES and End User Messaging what became of each mail and text.',
       impact: 'bounces are not noticed and uncertain sends stay uncertain.',
       table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
-      reports: ({ mail, texts }) => [...mail.reports, ...texts.reports],
+      reports: ({ mail }) => mail.reports,
+      texts: 'reports',
+    },
+    {
+      entryPoint: 'messaging.receipts.http',
+      purpose: 'Learns from the provider of texts, where there is one, what became of each.',
+      impact: 'texts that did not arrive count as sent, and numbers that nobody has are not noticed.',
+      environment: messagingReceiptsEnvironment,
+      table: { items: ['GetItem', 'PutItem', 'UpdateItem'] },
+      uses: [trustProvider],
     },
     {
       entryPoint: 'messaging.replies.queue',
-      when: isTexting,
+      when: isByAws,
       purpose: 'Takes what people answer to texts: who says STOP gets no more.',
       impact: 'people who have answered STOP still get texts.',
       table: {
         items: ['GetItem', 'PutItem', 'DeleteItem'],
         query: ['table'],
       },
-      replies: true,
+      texts: 'replies',
     },
   ],
 };

@@ -71,6 +71,12 @@ export const sendTexts: Use = {
   grant: (fn, { texts }) => texts.allowSending(fn),
 };
 
+/** Checks what the provider of texts has signed. */
+export const trustProvider: Use = {
+  variables: ({ texts }) => texts.providerVariables,
+  grant: (fn, { texts }) => texts.allowReadingKey(fn),
+};
+
 /** Refuses what would go by text where none are sent. */
 export const knowTexts: Use = {
   variables: ({ texts }) => ({ SENDS_TEXTS: texts.isOn ? 'yes' : 'no' }),

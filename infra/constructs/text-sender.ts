@@ -1,69 +1,103 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnConfigurationSet } from 'aws-cdk-lib/aws-smsvoice';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import type { Settings } from '../settings.ts';
-import type { Report } from './bus-rule.ts';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
+import { ServiceKey } from './service-key.ts';
 import type { WorkQueue } from './work-queue.ts';
 
-/** What text messages come from: a number, pool or sender id that was registered by hand. */
+/** What text messages go through: a number, pool or sender id of AWS that was registered by hand, or a provider. */
 export class TextSender {
+  private readonly scope: Construct;
   private readonly settings: Settings;
-  /** Stands in the context of each text: the service reports to every deployment of the account. */
-  private readonly name: string;
+  private readonly configurationSet: string;
+  private readonly key: ServiceKey | undefined;
 
-  constructor({ settings, nameOf }: Deployment) {
+  constructor(scope: Construct, { settings, nameOf }: Deployment) {
+    this.scope = scope;
     this.settings = settings;
-    this.name = nameOf('texts');
+    this.configurationSet = isByAws(settings) ? nameOf('texts') : '';
+    if (settings.smsProvider === undefined) return;
+    this.key = new ServiceKey(scope, 'TextProviderKey', {
+      description: 'Opens the provider of the setting smsProvider, and signs what it reports',
+      content: { token: 'to be replaced by the token of the provider' },
+      generated: 'signingKey',
+    });
   }
 
   get isOn(): boolean {
-    return isTexting(this.settings);
+    return isByAws(this.settings) || this.key !== undefined;
   }
 
   get variables() {
     return {
       SMS_FROM: this.settings.smsFrom ?? '',
-      SMS_SENDER: this.name,
+      SMS_CONFIGURATION_SET: this.configurationSet,
       SMS_PER_SECOND: String(this.settings.smsPerSecond),
+      ...this.providerVariables,
+    } as const;
+  }
+
+  get providerVariables() {
+    return {
+      SMS_PROVIDER: this.settings.smsProvider ?? '',
+      SMS_PROVIDER_KEY_ARN: this.key?.arn ?? '',
     } as const;
   }
 
   /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_pinpoint-sms-voice-v2.html */
   allowSending(fn: DomainFunction): void {
     const { smsFrom } = this.settings;
-    if (smsFrom !== undefined) fn.allow(['sms-voice:SendTextMessage'], [smsFrom]);
+    this.allowReadingKey(fn);
+    if (smsFrom === undefined) return;
+    const configurationSet = Stack.of(this.scope).formatArn({
+      ...{ service: 'sms-voice', resource: 'configuration-set', resourceName: this.configurationSet },
+    });
+    fn.allow(['sms-voice:SendTextMessage'], [smsFrom, configurationSet]);
   }
 
-  /**
-   * What the service reports by itself on the default bus, see https://docs.aws.amazon.com/sms-voice/latest/userguide/monitor-event-bridge.html.
-   * It tells the number, too; only which text it was and what became of it goes on into a queue.
-   */
-  get reports(): readonly Report[] {
-    if (!this.isOn) return [];
-    const pattern = {
-      source: ['aws.sms-voice'],
-      detailType: ['Text Message Delivery Status Updated'],
-      detail: { context: { sender: [this.name], sendId: [{ exists: true }] } },
-    };
-    return [{ name: 'texts', pattern, keep: ['$.detail.eventType', '$.detail.context.sendId'] }];
+  allowReadingKey(fn: DomainFunction): void {
+    this.key?.allowReading(fn);
   }
 }
 
-/** Whether text messages are sent. */
-export function isTexting({ smsFrom }: Settings): boolean {
+/** Whether text messages go through AWS, which reports and hands on answers by topics. */
+export function isByAws({ smsFrom }: Settings): boolean {
   return smsFrom !== undefined;
+}
+
+/** Puts what becomes of our texts into a queue: all that concerns them names which one it was, and nobody else's does. */
+export function createTextReports(scope: Construct, deployment: Deployment, queue: WorkQueue): void {
+  const topic = createTopic(scope, 'TextReportsTopic', deployment.nameOf('text-reports'), queue);
+  new CfnConfigurationSet(scope, 'Texts', {
+    configurationSetName: deployment.nameOf('texts'),
+    eventDestinations: [
+      {
+        eventDestinationName: 'reports',
+        enabled: true,
+        matchingEventTypes: ['TEXT_ALL'],
+        snsDestination: { topicArn: topic.topicArn },
+      },
+    ],
+  });
 }
 
 /**
  * The topic to which a number hands over what people answer; it is told so by hand, once
- * (https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms.html). The queue lets the topic in.
+ * (https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms.html).
  */
-export function createRepliesTopic(scope: Construct, { nameOf }: Deployment, queue: WorkQueue): void {
-  const topic = new Topic(scope, 'RepliesTopic', { topicName: nameOf('replies'), enforceSSL: true });
+export function createRepliesTopic(scope: Construct, deployment: Deployment, queue: WorkQueue): void {
+  const topic = createTopic(scope, 'RepliesTopic', deployment.nameOf('replies'), queue);
+  new CfnOutput(scope, 'RepliesTopicArn', { value: topic.topicArn });
+}
+
+/** The service may publish, and the queue lets the topic in. */
+function createTopic(scope: Construct, id: string, topicName: string, queue: WorkQueue): Topic {
+  const topic = new Topic(scope, id, { topicName, enforceSSL: true });
   topic.addToResourcePolicy(
     new PolicyStatement({
       actions: ['sns:Publish'],
@@ -76,5 +110,5 @@ export function createRepliesTopic(scope: Construct, { nameOf }: Deployment, que
   topic.addSubscription(
     new SqsSubscription(queue.queue, { rawMessageDelivery: true, deadLetterQueue: queue.deadLetters }),
   );
-  new CfnOutput(scope, 'RepliesTopicArn', { value: topic.topicArn });
+  return topic;
 }

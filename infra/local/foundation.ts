@@ -22,6 +22,7 @@ export interface FoundationOptions {
   readonly assembly: string;
   readonly directory?: string | undefined;
   readonly now?: Date | undefined;
+  readonly answeredHere?: Readonly<Record<string, string>> | undefined;
   readonly log?: ((line: string) => void) | undefined;
 }
 
@@ -92,7 +93,11 @@ export async function startFoundation(
   };
   const cloud: Cloud = {
     ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
-    answeredHere: { ...issuerIn(template, apiUrl), ...(await mailServersIn(template)) },
+    answeredHere: {
+      ...issuerIn(template, apiUrl),
+      ...(await mailServersIn(template)),
+      ...options.answeredHere,
+    },
     endpointUrl: endpoint.url,
     get lambda() {
       return part('lambda');

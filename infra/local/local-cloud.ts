@@ -29,6 +29,8 @@ export interface LocalCloudOptions {
   readonly now?: Date | undefined;
   /** Whose tokens it hands out. @default nobody's */
   readonly identities?: Identities | undefined;
+  /** Addresses of the world outside that functions reach here instead: how each begins → how it begins here. */
+  readonly answeredHere?: Readonly<Record<string, string>> | undefined;
   /** @default silent */
   readonly log?: ((line: string) => void) | undefined;
 }

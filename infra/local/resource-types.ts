@@ -209,6 +209,12 @@ const types: Readonly<Record<string, ResourceType>> = {
     attributes: { Id: byLogicalId },
     used: 'ConfigurationSetName EventDestination',
   }),
+  'AWS::SMSVOICE::ConfigurationSet': declare({
+    name: 'ConfigurationSetName',
+    arn: arn('sms-voice', ({ name }) => `configuration-set/${name}`),
+    used: 'ConfigurationSetName EventDestinations',
+    ignored: 'DefaultSenderId MessageFeedbackEnabled ProtectConfigurationId Tags',
+  }),
   // Alarms call nobody on one machine, so neither do their topics.
   'AWS::SNS::Topic': withoutEffect({
     name: 'TopicName',

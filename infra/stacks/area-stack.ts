@@ -18,7 +18,7 @@ import { QueueSchedule } from '../constructs/queue-schedule.ts';
 import { SchedulerAccess } from '../constructs/scheduler-access.ts';
 import { ServiceKey } from '../constructs/service-key.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
-import { createRepliesTopic, TextSender } from '../constructs/text-sender.ts';
+import { createRepliesTopic, createTextReports, isByAws, TextSender } from '../constructs/text-sender.ts';
 import { WorkQueue } from '../constructs/work-queue.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -93,7 +93,7 @@ export class AreaStack extends Stack {
               content: { user: '' },
               generated: 'password',
             }),
-      texts: new TextSender(deployment),
+      texts: new TextSender(this, deployment),
       linkSecret: data.linkSecret,
       parkedRecords: data.parkedRecords,
       personalFiles: data.personalFiles,
@@ -158,7 +158,7 @@ export class AreaStack extends Stack {
   }
 
   private feedByQueue(declared: OwnFunction, fn: DomainFunction): void {
-    const { reports, replies, jobs = {}, scheduled, lateAfter } = declared;
+    const { reports, texts, jobs = {}, scheduled, lateAfter } = declared;
     const { batchSize, batchingWindow, maximumConcurrency } = declared;
     const { part } = fn;
     const queue = this.queueOf(part);
@@ -166,7 +166,7 @@ export class AreaStack extends Stack {
       ...{ queue, function: fn, batchSize, batchingWindow, maximumConcurrency },
     });
     if (reports !== undefined) this.feedByReports(part, queue, reports(this.parts));
-    if (replies) createRepliesTopic(this, this.props.deployment, queue);
+    if (texts !== undefined) this.feedByTexts(texts, queue);
     for (const [name, expression] of Object.entries(jobs)) {
       new QueueSchedule(this, `${name}-job`, {
         ...{ name, expression, queue, deployment: this.props.deployment },
@@ -176,6 +176,13 @@ export class AreaStack extends Stack {
     }
     if (scheduled) this.parts.scheduler.target(queue);
     this.alarms.watchQueue(queue, fn, lateAfter);
+  }
+
+  private feedByTexts(what: 'reports' | 'replies', queue: WorkQueue): void {
+    const { deployment } = this.props;
+    if (!isByAws(deployment.settings)) return;
+    if (what === 'reports') createTextReports(this, deployment, queue);
+    else createRepliesTopic(this, deployment, queue);
   }
 
   private feedByReports(part: string, queue: WorkQueue, reports: readonly Report[]): void {

@@ -7,9 +7,13 @@ export type SendOutcome =
   /**
    * The service has said no. The account can be corrected (`sandbox`: it may only write to verified addresses that it has a right
    * to, and this one is not), and then this message may go; otherwise it never will. `address`: that one takes nothing, for
-   * good; `recipient`: whoever has it gets not this one.
+   * good; `opted-out`: whoever has it wants no more of the channel; `recipient`: they get not this one.
    */
-  | { outcome: 'refused'; reason: string; fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address' }
+  | {
+      outcome: 'refused';
+      reason: string;
+      fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address' | 'opted-out';
+    }
   /** Certainly not taken: more than the account may send a second or a day, no connection. May be sent again later. */
   | { outcome: 'retry'; reason: string; limit?: 'rate' | 'quota' }
   /** Nobody knows: the reply was lost, or was an error of the service's own. What it tells later settles it. */

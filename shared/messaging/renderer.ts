@@ -18,6 +18,8 @@ export interface RenderInput<Content, Data> {
   /** Personal links, where the message has some. */
   readonly links: Links | undefined;
   readonly brand: Brand;
+  /** Whether whoever gets a text can answer it, e.g. STOP. */
+  readonly takesAnswers?: boolean | undefined;
   /** Why whoever gets it is not whom it speaks to; the mail says it before anything else. */
   readonly notice?: string | undefined;
 }

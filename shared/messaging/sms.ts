@@ -6,7 +6,11 @@ export interface Text {
   /** E.164. */
   readonly to: string;
   readonly text: string;
-  /** Names this sending in what is told of it later; the same text to the same person always has the same one. */
+  /** So many seconds it is of use: whoever cannot be reached sooner does not get it. */
+  readonly validSeconds: number;
+  /** Names the text itself, the same however often it is tried. */
+  readonly id: string;
+  /** Names this attempt in what is told of it later. */
   readonly sendId: string;
 }
 
@@ -15,22 +19,27 @@ export interface SmsChannelSettings {
   readonly client: PinpointSMSVoiceV2Client;
   /** ARN of the number, pool or sender id that texts come from, which also says whether they are promotional. */
   readonly from: string;
-  /** Name of the deployment: what the service tells of texts of others is not for us. */
-  readonly sender: string;
+  /** Reports what becomes of texts. */
+  readonly configurationSet: string;
 }
+
+/** What the service takes at most, which is what it takes without being told. */
+const longestSeconds = 259_200;
 
 /**
  * Texts by AWS End User Messaging SMS. Keys and values of the context have up to 100 and 800 characters
  * (https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html).
  */
-export function createSmsChannel({ client, from, sender }: SmsChannelSettings): Channel<Text> {
+export function createSmsChannel({ client, from, configurationSet }: SmsChannelSettings): Channel<Text> {
   return {
-    async send({ to, text, sendId }) {
+    async send({ to, text, validSeconds, sendId }) {
       const command = new SendTextMessageCommand({
         DestinationPhoneNumber: to,
         OriginationIdentity: from,
         MessageBody: text,
-        Context: { sendId, sender },
+        ConfigurationSetName: configurationSet,
+        TimeToLive: Math.min(longestSeconds, Math.max(5, Math.floor(validSeconds))),
+        Context: { sendId },
       });
       try {
         const { MessageId: messageId } = await client.send(command);
@@ -48,12 +57,26 @@ type Fault = Extract<SendOutcome, { outcome: 'refused' }>['fault'];
 
 /** Why this number gets no text, by `Reason` of a conflict. */
 const faultOfConflict: Readonly<Record<string, Fault>> = {
-  DESTINATION_PHONE_NUMBER_OPTED_OUT: 'recipient',
+  DESTINATION_PHONE_NUMBER_OPTED_OUT: 'opted-out',
   DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION: 'recipient',
   DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE: 'recipient',
   DESTINATION_PHONE_NUMBER_NOT_VERIFIED: 'sandbox',
-  // No identity of ours may write to the country of this number: a matter of this text alone.
-  NO_ORIGINATION_IDENTITIES_FOUND: 'mail',
+  // No identity of ours may write to the country of this number, until one is registered.
+  NO_ORIGINATION_IDENTITIES_FOUND: 'sandbox',
+};
+
+/** What is wrong with more than this text, by `Reason` of a request that is not valid; of a country until it is opened to us. */
+const faultOfInvalid: Readonly<Record<string, Fault>> = {
+  SENDER_ID_NOT_REGISTERED: 'account',
+  SENDER_ID_REQUIRES_REGISTRATION: 'account',
+  SENDER_ID_NOT_SUPPORTED: 'account',
+  INVALID_ARN: 'account',
+  RESOURCE_NOT_ACCESSIBLE: 'account',
+  CHANNEL_NOT_ENABLED: 'account',
+  COUNTRY_NOT_ENABLED: 'sandbox',
+  DESTINATION_COUNTRY_BLOCKED: 'sandbox',
+  INVALID_IDENTITY_FOR_DESTINATION_COUNTRY: 'sandbox',
+  INTERNATIONAL_SENDING_NOT_SUPPORTED: 'sandbox',
 };
 
 function outcomeOf(error: unknown): SendOutcome {
@@ -71,7 +94,9 @@ function faultOf(name: string, why: unknown, error: unknown): Fault {
   if (name === 'ConflictException') return faultOfConflict[String(why)] ?? 'account';
   if (name !== 'ValidationException') return 'account';
   const fields = property(error, 'Fields');
-  const isNumber =
-    Array.isArray(fields) && fields.some((field) => property(field, 'Name') === 'DestinationPhoneNumber');
-  return isNumber ? 'recipient' : 'mail';
+  const names = Array.isArray(fields) ? fields.map((field) => property(field, 'Name')) : [];
+  if (names.includes('DestinationPhoneNumber')) return 'recipient';
+  if (names.includes('MessageBody')) return 'mail';
+  // Where nobody knows whose fault it is, it is better to wait for people than to give a campaign up.
+  return faultOfInvalid[String(why)] ?? 'account';
 }

@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError, type AwsService } from '../../infra/local/cloud.ts';
 import { createSms } from '../../infra/local/services/sms/sms.ts';
 import { createSmsChannel } from '../../shared/messaging/sms.ts';
-import { createRig, type Rig } from '../support/service-rig.ts';
+import { createRig, queueArn, type Rig } from '../support/service-rig.ts';
 
 const rigs: Rig[] = [];
 afterEach(() => {
@@ -18,21 +18,73 @@ afterEach(() => {
 
 const from = 'arn:aws:sms-voice:eu-central-1:000000000000:phone-number/phone-local';
 
+const topicArn = 'arn:aws:sns:eu-central-1:000000000000:rapport-local-text-reports';
+/** A configuration set whose topic the service may publish to, and which a queue listens to. */
+const reporting = [
+  { type: 'AWS::SQS::Queue', ref: 'deliveries', arn: queueArn('deliveries') },
+  {
+    type: 'AWS::SMSVOICE::ConfigurationSet',
+    ref: 'rapport-local-texts',
+    properties: {
+      EventDestinations: [
+        { Enabled: true, MatchingEventTypes: ['TEXT_ALL'], SnsDestination: { TopicArn: topicArn } },
+      ],
+    },
+  },
+  {
+    type: 'AWS::SNS::TopicPolicy',
+    ref: 'policy',
+    properties: {
+      Topics: [topicArn],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'sms-voice.amazonaws.com' },
+            Action: 'sns:Publish',
+            Resource: topicArn,
+          },
+        ],
+      },
+    },
+  },
+  {
+    type: 'AWS::SNS::Subscription',
+    ref: 'subscription',
+    properties: {
+      TopicArn: topicArn,
+      Protocol: 'sqs',
+      Endpoint: queueArn('deliveries'),
+      RawMessageDelivery: true,
+    },
+  },
+];
+
 async function start(service?: AwsService) {
-  const rig = createRig({ now: '2026-11-21T10:00:00Z', resources: [] });
+  const rig = createRig({ now: '2026-11-21T10:00:00Z', resources: reporting });
   rigs.push(rig);
   const sms = createSms(rig.cloud);
   await rig.serve(service ?? sms);
   const client = new PinpointSMSVoiceV2Client({ ...rig.client(), maxAttempts: 1 });
-  return { rig, sms, client, channel: createSmsChannel({ client, from, sender: 'rapport-local-texts' }) };
+  return {
+    rig,
+    sms,
+    client,
+    channel: createSmsChannel({ client, from, configurationSet: 'rapport-local-texts' }),
+  };
 }
+
+/** What has come into the queue. */
+const reported = ({ sent }: Rig): unknown[] => sent.map(({ message }) => JSON.parse(message.body));
 
 const text = (fields: Partial<SendTextMessageCommandInput> = {}) =>
   new SendTextMessageCommand({
     DestinationPhoneNumber: '+8613800000001',
     OriginationIdentity: from,
     MessageBody: '您好',
-    Context: { sendId: 'message_1-1', sender: 'rapport-local-texts' },
+    ConfigurationSetName: 'rapport-local-texts',
+    Context: { sendId: 'message_1-1' },
     ...fields,
   });
 
@@ -42,15 +94,10 @@ describe('SendTextMessage', () => {
     const { MessageId } = await client.send(text());
     await rig.cloud.activity.idle();
     expect(sms.texts.sent()).toMatchObject([{ id: MessageId, to: '+8613800000001', text: '您好', from }]);
-    expect(rig.published.map(({ event }) => [event.source, event.detail])).toEqual(
-      ['TEXT_PENDING', 'TEXT_DELIVERED'].map((eventType) => [
-        'aws.sms-voice',
-        expect.objectContaining({
-          eventType,
-          context: { sendId: 'message_1-1', sender: 'rapport-local-texts' },
-        }),
-      ]),
-    );
+    expect(reported(rig)).toMatchObject([
+      { eventType: 'TEXT_PENDING', isFinal: false, context: { sendId: 'message_1-1' } },
+      { eventType: 'TEXT_DELIVERED', isFinal: true, context: { sendId: 'message_1-1' } },
+    ]);
   });
 
   it.each([
@@ -60,7 +107,7 @@ describe('SendTextMessage', () => {
     const { rig, client } = await start();
     await client.send(text({ DestinationPhoneNumber }));
     await rig.cloud.activity.idle();
-    expect(rig.published.at(-1)?.event.detail).toMatchObject({ eventType, isFinal: true });
+    expect(reported(rig).at(-1)).toMatchObject({ eventType, isFinal: true });
   });
 
   it.each([
@@ -85,9 +132,11 @@ describe('SendTextMessage', () => {
       'ConflictException',
       'DESTINATION_PHONE_NUMBER_OPTED_OUT',
     ]);
-    expect(await channel.send({ to: '+8613800000001', text: 'x', sendId: 'a-1' })).toMatchObject({
+    expect(
+      await channel.send({ to: '+8613800000001', text: 'x', validSeconds: 60, id: 'a', sendId: 'a-1' }),
+    ).toMatchObject({
       outcome: 'refused',
-      fault: 'recipient',
+      fault: 'opted-out',
       reason: expect.stringMatching(/^DESTINATION_PHONE_NUMBER_OPTED_OUT: /),
     });
     sms.texts.reply('+8613800000001', 'START');
@@ -125,7 +174,7 @@ describe('the channel', () => {
       400,
       'ConflictException',
       { Reason: 'NO_ORIGINATION_IDENTITIES_FOUND' },
-      { outcome: 'refused', fault: 'mail' },
+      { outcome: 'refused', fault: 'sandbox' },
     ],
     [
       400,
@@ -134,10 +183,29 @@ describe('the channel', () => {
       { outcome: 'refused', fault: 'recipient' },
     ],
     [400, 'ValidationException', fields('MessageBody'), { outcome: 'refused', fault: 'mail' }],
+    [400, 'ValidationException', fields('OriginationIdentity'), { outcome: 'refused', fault: 'account' }],
+    [
+      400,
+      'ValidationException',
+      { Reason: 'SENDER_ID_NOT_REGISTERED' },
+      { outcome: 'refused', fault: 'account' },
+    ],
+    [
+      400,
+      'ValidationException',
+      { Reason: 'DESTINATION_COUNTRY_BLOCKED' },
+      { outcome: 'refused', fault: 'sandbox' },
+    ],
     [500, 'InternalServerException', {}, { outcome: 'unknown', isError: true }],
   ])('tells %d %s %j apart', async (status, code, members, expected) => {
     const { channel } = await start(failing(status, code, members));
-    const outcome = await channel.send({ to: '+8613800000001', text: 'x', sendId: 'a-1' });
+    const outcome = await channel.send({
+      to: '+8613800000001',
+      text: 'x',
+      validSeconds: 60,
+      id: 'a',
+      sendId: 'a-1',
+    });
     expect(outcome).toMatchObject(expected);
     expect(JSON.stringify(outcome)).not.toContain('8613800000001');
   });
@@ -145,7 +213,13 @@ describe('the channel', () => {
   it('does not know what became of a text whose reply was lost, and knows of one that never went', async () => {
     const { rig, channel } = await start();
     rig.close();
-    const outcome = await channel.send({ to: '+8613800000001', text: 'x', sendId: 'a-1' });
+    const outcome = await channel.send({
+      to: '+8613800000001',
+      text: 'x',
+      validSeconds: 60,
+      id: 'a',
+      sendId: 'a-1',
+    });
     expect(outcome).toMatchObject({ outcome: 'retry' });
   });
 });

@@ -72,6 +72,7 @@ export async function ownCloud({
   now?: Date;
   log?: (line: string) => void;
   identities?: Identities;
+  answeredHere?: Readonly<Record<string, string>>;
   /** Of the deployment. */
   settings?: Readonly<Record<string, string>>;
 } = {}): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {

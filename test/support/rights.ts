@@ -113,6 +113,7 @@ GET    /customers/{customerId}/messages                             named   all 
 GET    /suppressions                                                none    all   all     -       -     all
 DELETE /suppressions/{suppressionId}                                there   all   all     -       -     all
 GET    /r/{code}                                                    public
+POST   /texts/receipts                                              public
 GET    /c/{token}                                                   public
 POST   /c/{token}                                                   public
 GET    /c/{token}/preferences                                       public

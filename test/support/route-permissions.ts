@@ -102,6 +102,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'PUT /me/business-hours': 'signed-in if-match',
   'GET /openapi.json': 'public',
   'GET /r/{code}': 'public',
+  'POST /texts/receipts': 'public',
   'GET /reference': 'public',
   'GET /privacy/erasures': 'people.write',
   'POST /privacy/erasures': 'people.write key',

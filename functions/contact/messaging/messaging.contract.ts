@@ -7,7 +7,13 @@ import { phoneSchema } from '../../../shared/values/phone.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
-import { MessagePage, ShownSuppression, SuppressionPage, suppressionIdSchema } from './messaging.schema.ts';
+import {
+  MessagePage,
+  ShownSuppression,
+  SuppressionPage,
+  suppressionIdSchema,
+  TextReceipt,
+} from './messaging.schema.ts';
 
 export const messagingContract = contract('messaging', 'Messages and what became of them.', {
   listMessages: {
@@ -22,6 +28,18 @@ export const messagingContract = contract('messaging', 'Messages and what became
     opens: 'customerId',
     replies: { 200: MessagePage },
     errors: ['not-found'],
+  },
+  takeTextReceipt: {
+    method: 'POST',
+    path: '/texts/receipts',
+    permission: 'public',
+    summary: 'Report what has become of a text (for the provider of texts)',
+    description:
+      'Only where texts go through a provider (setting `smsProvider`), which signs each report: `Rapport-Timestamp` are the seconds since the epoch, at most five minutes old, `Rapport-Signature` is the HMAC-SHA256, in hexadecimal, of timestamp, `reference` and `status` with a line feed between them. Said again, a report changes nothing; one of a text of others is left alone.',
+    body: TextReceipt,
+    replies: { 204: empty },
+    errors: ['forbidden', 'not-found'],
+    example: { body: { reference: 'message_01jd3x5y9hf1bvt6w0k2m4n8pq-1', status: 'delivered' } },
   },
   listSuppressions: {
     method: 'GET',

@@ -22,7 +22,7 @@ export const handler = queueFunction({
   }),
   handle: async (event, services, origin) => {
     const message = await settleDelivery(event, { ...services, origin });
-    const { eventType } = event.detail;
+    const { eventType } = 'detail' in event ? event.detail : event;
     logger.info('delivery event handled', { eventType, messageId: message?.id, state: message?.state });
   },
 });

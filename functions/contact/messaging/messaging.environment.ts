@@ -3,6 +3,11 @@ import * as z from 'zod';
 import { brandVariables, environment, variable } from '../../../shared/runtime/environment.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 
+/** Where texts are posted to, and the secret with what opens it; empty where none go through a provider. */
+const textProviderVariables = { SMS_PROVIDER: z.string(), SMS_PROVIDER_KEY_ARN: z.string() };
+
+export const messagingReceiptsEnvironment = environment(textProviderVariables);
+
 export const messagingSendingEnvironment = environment({
   ...brandVariables,
   LINK_SECRET_ARN: variable,
@@ -15,10 +20,10 @@ export const messagingSendingEnvironment = environment({
   PUBLIC_URL: variable,
   /** What the mail service grants the account. */
   MAILS_PER_SECOND: z.coerce.number().int().min(1),
-  /** ARN of what texts come from; empty where none are sent. */
+  /** ARN of what texts come from, and what reports of them; empty where none go through AWS. */
   SMS_FROM: z.string(),
-  /** Name of the deployment in what is told of texts. */
-  SMS_SENDER: variable,
+  SMS_CONFIGURATION_SET: z.string(),
+  ...textProviderVariables,
   /** Texts a second. */
   SMS_PER_SECOND: z.coerce.number().int().min(1),
   /** So many days nobody is asked twice. */

@@ -13,9 +13,15 @@ export const MailEvent = z.object({
 });
 export type MailEvent = z.infer<typeof MailEvent>;
 
-/** What AWS End User Messaging tells of a text, by the same way (https://docs.aws.amazon.com/sms-voice/latest/userguide/monitor-event-bridge.html). */
+/**
+ * What AWS End User Messaging tells of a text, by the topic of its configuration set
+ * (https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html).
+ */
 export const TextEvent = z.object({
-  detail: z.object({ eventType: z.string(), context: z.object({ sendId: z.string() }) }),
+  eventType: z.string(),
+  /** Whether nothing else will be told of it. */
+  isFinal: z.boolean(),
+  context: z.object({ sendId: z.string() }),
 });
 export type TextEvent = z.infer<typeof TextEvent>;
 

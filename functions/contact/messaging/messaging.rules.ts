@@ -56,10 +56,13 @@ export const policies: Readonly<Record<Purpose, Policy>> = {
   notifications: { mayRepeat: true, lane: 'urgent' },
 };
 
-/** So long the mail service may take to tell what became of a mail: its events are redelivered for a day. */
-const unknownHours = 24;
-/** After an error of its own it is likely that it has nothing to tell. */
-const errorHours = 1;
+/**
+ * So long a service may take to tell what became of a message: events about a mail are redelivered for a day; what a carrier
+ * tells of a text may take three (https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-format.html).
+ */
+const unknownHours = { email: 24, sms: 72 } as const satisfies Record<Channel, number>;
+/** After an error of its own SES has nothing to tell; who sends texts tells nothing within the hour at all. */
+const errorHours = { email: 1, sms: unknownHours.sms } as const satisfies Record<Channel, number>;
 /** While events of the mail service wait in our queue, we look again this often … */
 const lagHours = 1;
 /** … but no longer than dead letters are kept. */
@@ -214,8 +217,9 @@ export function waitForTurn(
 /** The message after nobody could see whether it went: it waits for the mail service to tell. */
 export function markUnknown(message: Message, now: Instant, isError = false): Message {
   const unknownSince = message.unknownSince ?? now;
-  const waitsUntil = instantAfter(unknownSince, { hours: isError ? errorHours : unknownHours });
-  const wasError = isError ? ({ wasError: true } as const) : {};
+  const hours = isError ? errorHours[message.channel] : unknownHours[message.channel];
+  const waitsUntil = instantAfter(unknownSince, { hours });
+  const wasError = isError && message.channel === 'email' ? ({ wasError: true } as const) : {};
   return next({ ...message, state: 'unknown', unknownSince, ...wasError, waitsUntil });
 }
 
@@ -248,7 +252,7 @@ type Outcome =
   | {
       readonly outcome: 'refused';
       readonly reason: string;
-      readonly fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address';
+      readonly fault: 'account' | 'sandbox' | 'mail' | 'recipient' | 'address' | 'opted-out';
     };
 
 /** Why nobody is to send for a while after this. */
@@ -276,6 +280,7 @@ export function afterSending(
     case 'refused':
       // As if it had come back: nothing else goes there.
       if (outcome.fault === 'address') return settle(message, now, 'failed', 'bounced');
+      if (outcome.fault === 'opted-out') return settle(message, now, 'failed', 'opted-out');
       if (outcome.fault === 'mail' || outcome.fault === 'recipient') {
         return settle(message, now, 'failed', codeOf(outcome.reason));
       }
@@ -285,14 +290,15 @@ export function afterSending(
   }
 }
 
-/** Whether the service has said that there is no such address. */
-export function isReturned(outcome: Outcome): boolean {
-  return outcome.outcome === 'refused' && outcome.fault === 'address';
+/** Why the service says that nothing may go to this address any more; undefined when it does not. */
+export function isStopped(outcome: Outcome): 'address' | 'opted-out' | undefined {
+  if (outcome.outcome !== 'refused') return undefined;
+  return outcome.fault === 'address' || outcome.fault === 'opted-out' ? outcome.fault : undefined;
 }
 
 /** Whether people have to look after it: the account or the mail is wrong, or the service cannot be reached for long. */
 export function isOurFailure(outcome: Outcome, after: Message): boolean {
-  if (outcome.outcome === 'refused') return outcome.fault !== 'recipient' && outcome.fault !== 'address';
+  if (outcome.outcome === 'refused') return !['recipient', 'address', 'opted-out'].includes(outcome.fault);
   return outcome.outcome === 'retry' && (after.deferrals ?? 0) > deferralMinutes.length;
 }
 

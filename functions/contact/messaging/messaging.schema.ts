@@ -220,6 +220,19 @@ export const suppressionIdSchema = z
     examples: ['bGkud2VpQGV4YW1wbGUuY29tLnJhcHBvcnQuZXhhbXA'],
   });
 
+/** What a provider reports of a text. */
+export const TextReceipt = z
+  .strictObject({
+    reference: z.string().min(1).max(256).describe('That of the text, as it was sent.'),
+    status: z
+      .enum(['accepted', 'delivered', 'undelivered', 'no-such-number'])
+      .describe(
+        '`accepted`: the provider has it and will try; `delivered`: it has arrived; `undelivered`: it will not, this time; `no-such-number`: nobody has this number, so nothing more is sent there.',
+      ),
+  })
+  .meta({ id: 'TextReceipt', description: 'What has become of a text.' });
+export type TextReceipt = z.infer<typeof TextReceipt>;
+
 /** A suppression as the API shows it. */
 export const ShownSuppression = z
   .strictObject({

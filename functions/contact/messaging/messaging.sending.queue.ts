@@ -2,10 +2,9 @@
 import { createLinkSecrets } from '../../../shared/messaging/links.ts';
 import { openMailChannel } from '../../../shared/messaging/mail-channel.ts';
 import { parseMailbox } from '../../../shared/messaging/mailbox.ts';
-import { createSmsChannel } from '../../../shared/messaging/sms.ts';
+import { openTextChannel, sendsTexts, takesAnswers } from '../../../shared/messaging/text-channel.ts';
 import { brandOf } from '../../../shared/pages/brand.ts';
 import { createSecretsClient } from '../../../shared/runtime/clients/secrets.ts';
-import { createSmsClient } from '../../../shared/runtime/clients/sms.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
 import { countFailures } from '../../../shared/runtime/failures.ts';
@@ -53,8 +52,9 @@ const sending = consumers(({ table, env }) => {
     department: departmentOf(env),
     email: openMailChannel(env, secrets),
     isLagging: () => holdsMessages(sqs, [env.DELIVERIES_QUEUE_URL, env.DELIVERIES_DLQ_URL]),
-    sms: createSmsChannel({ client: createSmsClient(), from: env.SMS_FROM, sender: env.SMS_SENDER }),
-    sendsTexts: env.SMS_FROM !== '',
+    sms: openTextChannel(env, secrets),
+    sendsTexts: sendsTexts(env),
+    takesAnswers: takesAnswers(env),
     pacers: {
       email: openPacer(table, 'email', { perSecond: env.MAILS_PER_SECOND, now }),
       sms: openPacer(table, 'sms', { perSecond: env.SMS_PER_SECOND, now }),

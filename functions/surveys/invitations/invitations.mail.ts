@@ -82,12 +82,12 @@ export const invitationRenderer = renderer({
     const subject = test ? `${words.testSubject}${title}` : title;
     return { ...body, subject, headers: unsubscribeHeaders(unsubscribeUrl) };
   },
-  renderSms: ({ content, recipient: { language }, links, brand }) => {
+  renderSms: ({ content, recipient: { language }, links, brand, takesAnswers = false }) => {
     const title = content.words[language]?.title;
     if (title === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
     const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
-    return texts[language].text(brand.organisation, short, links.answer);
+    return texts[language].text(brand.organisation, short, links.answer, takesAnswers);
   },
 });

@@ -11,7 +11,7 @@ interface Texts {
   readonly test: string;
   readonly testSubject: string;
   /** The whole text for a phone. */
-  readonly text: (organisation: string, title: string, link: string) => string;
+  readonly text: (organisation: string, title: string, link: string, takesAnswers: boolean) => string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
@@ -24,7 +24,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     testWhy: '您收到这封邮件，是因为有同事把这项调查的测试发给了您。链接七天内有效，可以多次打开。',
     test: '这是一封测试邮件，发给员工查看。通过其中的链接提交的内容不会被记录。',
     testSubject: '【测试】',
-    text: (organisation, title, link) => `【${organisation}】邀请您填写“${title}”：${link} 退订回T`,
+    text: (organisation, title, link, takesAnswers) =>
+      `【${organisation}】邀请您填写“${title}”：${link} ${takesAnswers ? '退订回T' : '退订请点链接'}`,
   },
   en: {
     greeting: (name) => `Dear ${name},`,
@@ -36,7 +37,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       'You get this mail because a colleague has sent you a test of this survey. Its link opens for seven days, as often as you like.',
     test: 'This is a test for staff. What is sent through its links is not recorded.',
     testSubject: '[Test] ',
-    text: (organisation, title, link) =>
-      `${organisation}: please answer "${title}" ${link} Reply STOP to opt out`,
+    text: (organisation, title, link, takesAnswers) =>
+      `${organisation}: please answer "${title}" ${link} ${takesAnswers ? 'Reply STOP to opt out' : 'Opt out there'}`,
   },
 };

@@ -120,6 +120,7 @@ export async function openOutbox() {
         },
       },
       sendsTexts,
+      takesAnswers: true,
       pacers: {
         email: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
         sms: createPacer({ pace: paceAtHand(), mailsPerSecond, now: () => state.clock }),
@@ -144,9 +145,9 @@ export async function openOutbox() {
       context,
       later,
       send: (id: string, turn?: number) => sendMessage(id, context, turn),
-      tellText: (sendId: string, eventType: string) =>
+      tellText: (sendId: string, eventType: string, isFinal = true) =>
         settleDelivery(
-          { detail: { eventType, context: { sendId } } },
+          { eventType, isFinal, context: { sendId } },
           {
             messages,
             consents,

@@ -104,6 +104,49 @@ describe('a text', () => {
     expect(slow.texts).toHaveLength(1);
   });
 
+  it('takes a turn for each of its parts, which is what carriers count', async () => {
+    await outbox.table.commit([putContent('parts', { title: '调'.repeat(100) }, '2026-12-23T01:00:00.000Z')]);
+    const slow = outbox.office({ mailsPerSecond: 2 });
+    // Two parts with their link: a second is full with them, and the next text goes in another.
+    await slow.send(await ask({ content: 'parts' }));
+    await slow.send(await ask({ content: 'parts' }));
+    expect(slow.texts.length).toBeLessThan(2);
+    expect(slow.later.length).toBeGreaterThan(0);
+  });
+
+  it('is of use until its message expires, and is named the same at each try', async () => {
+    const id = await ask({ expiresAt: '2026-11-23T03:00:00.000Z' });
+    await office.send(id);
+    expect(office.texts).toMatchObject([{ id, sendId: `${id}-1`, validSeconds: 7200 }]);
+  });
+
+  it('is told by the service that its number has opted out: nothing more goes there, and nobody agrees any more', async () => {
+    office.textAnswers.push(() => ({
+      ...{ outcome: 'refused', fault: 'opted-out', reason: 'DESTINATION_PHONE_NUMBER_OPTED_OUT: no' },
+    }));
+    const id = await ask();
+    expect(await office.send(id)).toMatchObject({ state: 'failed', reason: 'opted-out' });
+    expect(await outbox.consents.find({ customerId, purpose: 'surveys', channel: 'sms' })).toMatchObject({
+      status: 'withdrawn',
+      source: 'opt-out',
+    });
+    expect(await office.send(await ask())).toMatchObject({ state: 'skipped' });
+    expect(office.state.failures).toBe(0);
+  });
+
+  it('of unknown fate waits three days, as receipts may take, and is not paid for twice after an error', async () => {
+    const id = await ask();
+    office.textAnswers.push(() => ({ outcome: 'unknown', reason: 'InternalServerException', isError: true }));
+    await office.send(id);
+    for (const day of ['2026-11-23T03:00:00.000Z', '2026-11-25T23:00:00.000Z']) {
+      office.state.clock = day;
+      expect(await office.send(id)).toBeUndefined();
+    }
+    office.state.clock = '2026-11-26T01:00:00.000Z';
+    expect(await office.send(id)).toMatchObject({ state: 'unknown' });
+    expect(office.texts).toHaveLength(1);
+  });
+
   it('that is throttled waits, and that nobody knows of is settled by what the service tells', async () => {
     const id = await ask();
     office.textAnswers.push(
@@ -133,6 +176,16 @@ describe('what the service tells of a text', () => {
         state: 'failed',
         reason: 'undelivered',
       });
+      expect(await office.send(await ask())).toMatchObject({ state: 'sent' });
+    },
+  );
+
+  it.each(['TEXT_CARRIER_UNREACHABLE', 'TEXT_UNREACHABLE', 'TEXT_INVALID'])(
+    'is not over while more is to come (%s)',
+    async (eventType) => {
+      const id = await sent();
+      expect(await office.tellText(`${id}-1`, eventType, false)).toBeUndefined();
+      expect(await outbox.find(id)).toMatchObject({ state: 'sent' });
       expect(await office.send(await ask())).toMatchObject({ state: 'sent' });
     },
   );

@@ -1,7 +1,7 @@
 /** What a text costs, what people answer to it, and where its short link leads. */
 import { describe, expect, it } from 'vitest';
 import { wishOf } from '../../../shared/messaging/opt-out.ts';
-import { segmentsOf } from '../../../shared/messaging/segments.ts';
+import { inFewestParts, isTooLong, segmentsOf } from '../../../shared/messaging/segments.ts';
 import { hashOfCode, isCode, shortLinkTo, targetOf } from '../../../shared/messaging/short-links.ts';
 
 describe('the parts of a text', () => {
@@ -28,12 +28,34 @@ describe('the parts of a text', () => {
   });
 });
 
+describe('a text in the fewest parts', () => {
+  it('has plain signs where good type alone would double it', () => {
+    expect(inFewestParts('“Wie war’s”\u2026 – gut?')).toBe('"Wie war\'s"... - gut?');
+  });
+
+  it('keeps them where it is long anyway', () => {
+    expect(inFewestParts('您好…“谢谢”')).toBe('您好…“谢谢”');
+  });
+
+  // https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-character.html
+  it.each([
+    ['a'.repeat(1530), false],
+    ['a'.repeat(1531), true],
+    ['您'.repeat(630), false],
+    ['您'.repeat(631), true],
+  ])('is too long for the service from a length on', (text, expected) => {
+    expect(isTooLong(text)).toBe(expected);
+  });
+});
+
 describe('an answer to a text', () => {
   it.each([
     'STOP',
     ' stop. ',
     'Stop all',
     'Unsubscribe!',
+    'Remove',
+    'Opt-out',
     '退订',
     '退訂',
     '“退订”',

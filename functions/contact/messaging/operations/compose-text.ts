@@ -1,5 +1,5 @@
 import { linksOf } from '../../../../shared/messaging/links.ts';
-import { maximumSegments, segmentsOf } from '../../../../shared/messaging/segments.ts';
+import { inFewestParts, isTooLong, segmentsOf } from '../../../../shared/messaging/segments.ts';
 import { shortLinkTo, shortUrlOf } from '../../../../shared/messaging/short-links.ts';
 import type { Text } from '../../../../shared/messaging/sms.ts';
 import type { Write } from '../../../../shared/table/write.ts';
@@ -10,11 +10,13 @@ import type { Recipient } from './find-recipient.ts';
 
 export type TextContext = MailContext & {
   readonly messages: Pick<MessagesStore, 'findContent' | 'putShortLink'>;
+  /** Whether whoever gets a text can answer it. */
+  readonly takesAnswers: boolean;
 };
 
 /** A text, into how many parts it is cut, and the write by which its short link leads somewhere. */
 export interface ComposedText {
-  readonly text: Omit<Text, 'sendId'>;
+  readonly text: Pick<Text, 'to' | 'text'>;
   readonly segments: number;
   readonly writes: readonly Write[];
 }
@@ -33,19 +35,16 @@ export async function composeText(
   if (renderer?.renderSms === undefined)
     throw new Error(`No renderer makes a text of the template ${message.template}`);
   const [content, token] = await Promise.all([contentOf(message, context), tokenOf(message, context)]);
-  const { publicUrl, brand, messages } = context;
+  const { publicUrl, brand, messages, takesAnswers } = context;
   const long = token === undefined ? undefined : linksOf(publicUrl, token);
   const short = long && shortLinkTo(`${long.answer}?lang=${language}`);
   const links = long && short && { ...long, answer: shortUrlOf(publicUrl, short.code) };
-  const text = renderer.renderSms({
-    content,
-    data: message.data,
-    recipient: { name, language },
-    links,
-    brand,
+  const written = renderer.renderSms({
+    ...{ content, data: message.data, recipient: { name, language }, links, brand, takesAnswers },
   });
+  const text = inFewestParts(written);
   const segments = segmentsOf(text);
-  if (segments > maximumSegments) throw new Error(`The text of ${message.id} has ${segments} parts`);
+  if (isTooLong(text)) throw new Error(`The text of ${message.id} has ${segments} parts`);
   const writes = short === undefined ? [] : [messages.putShortLink(short, message.expiresAt)];
   return { text: { to: address, text }, segments, writes };
 }

@@ -17,8 +17,8 @@ import {
   hashOfAddress,
   hold,
   isOurFailure,
-  isReturned,
   isSettled,
+  isStopped,
   markUnknown,
   pauseAfter,
   policies,
@@ -33,7 +33,7 @@ import type { MessagesStore } from '../messaging.store.ts';
 import { composeMail } from './compose-mail.ts';
 import { composeText, type TextContext } from './compose-text.ts';
 import { findRecipient, type Recipient, type RecipientContext } from './find-recipient.ts';
-import { type StopContext, stopSending } from './stop-sending.ts';
+import { optOut, type StopContext, stopSending } from './stop-sending.ts';
 
 interface Context extends RecipientContext, TextContext, Omit<StopContext, 'origin'> {
   readonly messages: RecipientContext['messages'] &
@@ -88,13 +88,15 @@ export async function sendMessage(
 }
 
 async function compose(message: Message, recipient: Recipient, context: Context): Promise<Composed> {
-  const { email, sms } = context;
+  const { email, sms, now } = context;
   if (message.channel === 'email') {
     const mail = await composeMail(message, recipient, context);
     return { send: (sendId) => email.send({ ...mail, id: message.id, sendId }), writes: [] };
   }
   const { text, segments, writes } = await composeText(message, recipient, context);
-  return { send: (sendId) => sms.send({ ...text, sendId }), segments, writes };
+  const validSeconds = epochSeconds(message.expiresAt) - epochSeconds(now());
+  const send = (sendId: string) => sms.send({ ...text, id: message.id, validSeconds, sendId });
+  return { send, segments, writes };
 }
 
 async function takeUp(
@@ -130,7 +132,7 @@ async function claimMessage(before: Message, context: Context, given?: number): 
     return held;
   }
   const { send, writes, segments } = await compose(before, recipient, context);
-  const second = await turnOfMail(before, given ?? before.turn, context);
+  const second = await turnOfMail(before, given ?? before.turn, context, segments);
   if (second > epochSeconds(now())) return postpone(before, second, context);
   const { address, language, insteadOf, beside } = recipient;
   const by = {
@@ -150,10 +152,17 @@ async function placeGivenUp(message: Message, { budget, now }: Context): Promise
 }
 
 /** The second in which the mail may go: the one it was given if that is still good, or a new one. */
-async function turnOfMail(message: Message, given: number | undefined, { pacers }: Context): Promise<number> {
+async function turnOfMail(
+  message: Message,
+  given: number | undefined,
+  { pacers }: Context,
+  parts = 1,
+): Promise<number> {
   const pacer = pacers[message.channel];
-  const isGood = given !== undefined && (await pacer.use(given)) !== 'give-back';
-  return isGood ? given : pacer.turn(policies[message.purpose].lane);
+  if (given !== undefined && (await pacer.use(given)) !== 'give-back') return given;
+  // Carriers count parts (https://docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps.html).
+  const turns = Array.from({ length: parts }, () => pacer.turn(policies[message.purpose].lane));
+  return Math.max(...(await Promise.all(turns)));
 }
 
 async function postpone(before: Message, second: number, context: Context): Promise<Message> {
@@ -165,6 +174,17 @@ async function postpone(before: Message, second: number, context: Context): Prom
   }
   await context.messages.advance(before, waiting);
   return waiting;
+}
+
+/** What stands beside the last word when the service itself says that nothing goes there any more. */
+async function stoppedBy(
+  outcome: SendOutcome,
+  message: Message,
+  context: StopContext,
+): Promise<readonly Write[]> {
+  const why = isStopped(outcome);
+  if (why === undefined) return [];
+  return why === 'address' ? stopSending(message, 'bounced', context) : optOut(message, context);
 }
 
 /** Writes what came of an attempt, unless the mail service has told of it in the meantime. */
@@ -185,7 +205,7 @@ async function settleAttempt(
     if (before === undefined || before.writer !== claimed.writer || isSettled(before)) return before;
     const after = afterSending(before, outcome, now(), pause?.until);
     const origin = systemContext('messaging-sending', before.correlationId, now());
-    const beside = isReturned(outcome) ? await stopSending(after, 'bounced', { ...context, origin }) : [];
+    const beside = await stoppedBy(outcome, after, { ...context, origin });
     await messages.advance(before, after, beside);
     if (isOurFailure(outcome, after)) countFailure();
     return after;

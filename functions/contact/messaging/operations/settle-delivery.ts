@@ -20,7 +20,14 @@ export async function settleDelivery(
   event: MailEvent | TextEvent,
   context: Context,
 ): Promise<Message | undefined> {
-  const { sendId = '', news } = isOfText(event) ? newsOfText(event) : newsOfMail(event);
+  return settleNews(isOfText(event) ? newsOfText(event) : newsOfMail(event), context);
+}
+
+/** The same, of a service whose way to tell has been understood already. */
+export async function settleNews(
+  { sendId = '', news }: News,
+  context: Context,
+): Promise<Message | undefined> {
   const named = readSendId(sendId);
   if (named === undefined || news === undefined) return undefined;
   const { messages, origin } = context;
@@ -41,7 +48,7 @@ export async function settleDelivery(
  */
 const withheldBy: readonly string[] = ['OnAccountSuppressionList', 'Suppressed'];
 
-interface News {
+export interface News {
   readonly sendId: string | undefined;
   /** Undefined when it says nothing that matters. */
   readonly news: DeliveryEvent | undefined;
@@ -53,11 +60,12 @@ function newsOfMail({ detail }: MailEvent): News {
 
 /** https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html */
 const textNews: Readonly<Record<string, DeliveryEvent>> = {
-  TEXT_SENT: 'taken',
   TEXT_QUEUED: 'taken',
   TEXT_PENDING: 'taken',
   TEXT_SUCCESSFUL: 'taken',
   TEXT_DELIVERED: 'taken',
+  // It was taken, and nobody could say what became of it.
+  TEXT_UNKNOWN: 'taken',
   // There is no such number.
   TEXT_INVALID: 'bounced',
   // This time; the phone was off, or somebody between has kept it.
@@ -72,11 +80,13 @@ const textNews: Readonly<Record<string, DeliveryEvent>> = {
 };
 
 function isOfText(event: MailEvent | TextEvent): event is TextEvent {
-  return 'context' in event.detail;
+  return 'context' in event;
 }
 
-function newsOfText({ detail: { eventType, context } }: TextEvent): News {
-  return { sendId: context.sendId, news: textNews[eventType] };
+/** A carrier that cannot reach a phone now may yet. */
+function newsOfText({ eventType, isFinal, context }: TextEvent): News {
+  const news = textNews[eventType];
+  return { sendId: context.sendId, news: news === 'taken' || isFinal ? news : undefined };
 }
 
 function mailNews({ eventType, bounce }: MailEvent['detail']): DeliveryEvent | undefined {

@@ -4,6 +4,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId, instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { AddressMarks } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
+import { purposeSchema } from '../../consents/consents.schema.ts';
 import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
 import { requestMessage } from '../index.ts';
 import { type Returned, template as returnedTemplate } from '../messaging.mail.ts';
@@ -12,7 +13,7 @@ import { type Message, messageId, type Suppression } from '../messaging.schema.t
 import type { MessagesStore } from '../messaging.store.ts';
 
 export interface StopContext {
-  readonly messages: Pick<MessagesStore, 'findSuppression' | 'findLift' | 'suppress'>;
+  readonly messages: Pick<MessagesStore, 'findSuppression' | 'findLift' | 'suppress' | 'optOut'>;
   readonly consents: Pick<ConsentReader, 'find'>;
   readonly marks: Pick<AddressMarks, 'mark'>;
   readonly staff: Pick<StaffReader, 'find'>;
@@ -47,6 +48,26 @@ export async function stopSending(
     tellDepartment(message, news, { staff, context }),
   ]);
   return [...withdrawn, ...suppressed, ...told];
+}
+
+/**
+ * The writes after a service has refused a text because whoever has the number has answered STOP to it, of which we may have
+ * heard nothing (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-self-managed.html): as if we had.
+ */
+export async function optOut(
+  { addressHash, recipient, correlationId }: Message,
+  { messages, consents, origin }: StopContext,
+): Promise<readonly Write[]> {
+  if (addressHash === undefined || recipient.kind !== 'customer') return [];
+  const context = { ...origin, correlationId };
+  const before = await messages.findSuppression(addressHash);
+  const withdrawn = await Promise.all(
+    purposeSchema.options.map(async (purpose) => {
+      const key = { customerId: recipient.id, purpose, channel: 'sms' } as const;
+      return withdrawConsent(await consents.find(key), { ...key, source: 'opt-out' }, context);
+    }),
+  );
+  return [...messages.optOut({ addressHash, recipient, before }, context), ...withdrawn.flat()];
 }
 
 /** Whoever complains of a message to which customers have to agree agrees no more. */

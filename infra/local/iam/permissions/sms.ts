@@ -1,12 +1,17 @@
 /**
  * Source: "Actions, resources, and condition keys for AWS End User Messaging SMS and Voice V2": sending asks for the
- * number, pool or sender id that it names.
+ * number, pool or sender id that it names, and for the configuration set.
  */
 import { optionalText, record } from '../../reading.ts';
 import type { PermissionsOf } from './request.ts';
 
-export const smsPermissions: PermissionsOf = ({ operation, body }) => {
+export const smsPermissions: PermissionsOf = ({ operation, body }, { arn }) => {
   if (operation !== 'SendTextMessage') return undefined;
-  const from = optionalText(record(body()).OriginationIdentity);
-  return [{ action: 'sms-voice:SendTextMessage', resource: from ?? '*' }];
+  const { OriginationIdentity, ConfigurationSetName } = record(body());
+  const action = 'sms-voice:SendTextMessage';
+  const set = optionalText(ConfigurationSetName);
+  return [
+    { action, resource: optionalText(OriginationIdentity) ?? '*' },
+    ...(set === undefined ? [] : [{ action, resource: arn('sms-voice', `configuration-set/${set}`) }]),
+  ];
 };

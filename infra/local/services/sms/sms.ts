@@ -12,6 +12,7 @@ import {
 } from '../../cloud.ts';
 import { jsonReply, readBody } from '../../endpoint/json-protocol.ts';
 import { createReplies } from './replies.ts';
+import { reportText } from './reports.ts';
 
 /** https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html */
 const sendTextSchema = z.strictObject({
@@ -23,6 +24,8 @@ const sendTextSchema = z.strictObject({
     .regex(/^[A-Za-z0-9_:/+-]+$/)
     .optional(),
   MessageBody: z.string().min(1).max(1600).regex(/\S/),
+  ConfigurationSetName: z.string().min(1).max(256).optional(),
+  TimeToLive: z.int().min(5).max(259_200).optional(),
   MessageType: z.enum(['TRANSACTIONAL', 'PROMOTIONAL']).optional(),
   Context: z
     .record(
@@ -33,6 +36,7 @@ const sendTextSchema = z.strictObject({
         .max(800)
         .regex(/^\S(.*\S)?$/s),
     )
+    .refine((context) => Object.keys(context).length <= 5, 'has more than five entries')
     .default({}),
 });
 
@@ -48,9 +52,16 @@ export function createSms(cloud: Cloud): AwsService & { readonly texts: TextInbo
   const texts = cloud.state.map<SentText>('texts');
   const optedOut = cloud.state.map<true>('sms-opted-out');
   const reply = createReplies(cloud, optedOut);
+  const configurationSets = new Set(
+    cloud.template.ofType('AWS::SMSVOICE::ConfigurationSet').map(({ ref }) => ref),
+  );
 
   function sendText(request: z.output<typeof sendTextSchema>): AwsReply {
     const { DestinationPhoneNumber: to, OriginationIdentity: from = 'shared' } = request;
+    const set = request.ConfigurationSetName;
+    if (set !== undefined && !configurationSets.has(set)) {
+      throw new AwsError(400, 'ResourceNotFoundException', `Configuration set ${set} does not exist.`);
+    }
     if (optedOut.has(to)) {
       throw new AwsError(
         400,
@@ -66,25 +77,17 @@ export function createSms(cloud: Cloud): AwsService & { readonly texts: TextInbo
     texts.set(text.id, text);
     const [oldest] = texts.keys();
     if (texts.size > keptTexts && oldest !== undefined) texts.delete(oldest);
-    report(text);
+    report(text, request.ConfigurationSetName);
     return jsonReply({ MessageId: text.id });
   }
 
-  /** What the service tells on the default bus, in the turns after it has answered. */
-  function report(text: SentText): void {
+  /** What the service tells, in the turns after it has answered. */
+  function report(text: SentText, configurationSet: string | undefined): void {
+    if (configurationSet === undefined) return;
     const ended = cloud.activity.begin('SMS events');
     setImmediate(() => {
-      for (const eventType of ['TEXT_PENDING', fateOf(text)]) {
-        const isFinal = eventType !== 'TEXT_PENDING';
-        const status = eventType.replace('TEXT_', '');
-        const about = { messageId: text.id, destinationPhoneNumber: text.to, context: text.context };
-        const detail = { eventType, eventVersion: '1.0', isFinal, messageStatus: status, ...about };
-        cloud.publish('default', {
-          source: 'aws.sms-voice',
-          detailType: 'Text Message Delivery Status Updated',
-          detail,
-        });
-      }
+      reportText(cloud, text, configurationSet, 'TEXT_PENDING', false);
+      reportText(cloud, text, configurationSet, fateOf(text), true);
       ended();
     });
   }
