@@ -108,7 +108,8 @@ export function assertSends(channel: Channel, sendsTexts: boolean): void {
     violations: [
       {
         pointer: '/body/channel',
-        reason: 'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).',
+        reason:
+          'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).',
       },
     ],
   });
