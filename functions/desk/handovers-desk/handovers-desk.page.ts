@@ -76,8 +76,9 @@ ${facts([
   [words.by, actorName(by, names, reader)],
   [words.begunAt, timeOf(createdAt, reader)],
   doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
-  stopped !== undefined && [words.stopped, words.receiverLeft],
+  stopped !== undefined && [words.stopped, words.whyStopped[stopped]],
   undo !== undefined && [words.undoneBy, actorName(undo.by, names, reader)],
+  undo?.stopped !== undefined && [words.undoStopped, words.whyStopped[undo.stopped]],
 ])}
 ${isGoingOn && html`<p class="actions">${link(path, words.reload)}</p>`}
 ${table({

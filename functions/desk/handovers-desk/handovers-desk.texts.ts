@@ -2,6 +2,9 @@
 import type { Language } from '../../../shared/values/language.ts';
 import type { Handover, Kind, Reason } from '../../people/handovers/handovers.schema.ts';
 
+/** Why a hand-over, or taking it back, ended early. */
+type WhyStopped = NonNullable<Handover['stopped'] | NonNullable<Handover['undo']>['stopped']>;
+
 const en = {
   staff: 'Staff',
   handOver: (name: string) => `Hand over what ${name} holds`,
@@ -40,7 +43,12 @@ const en = {
   begunAt: 'Begun',
   doneAt: 'Done',
   stopped: 'Ended early',
-  receiverLeft: 'The receiver does not work here any more.',
+  undoStopped: 'Taking it back ended early',
+  whyStopped: {
+    'receiver-left': 'The receiver does not work here any more.',
+    'receiver-away': 'The receiver is away.',
+    'giver-left': 'Whoever had handed it over does not work here any more.',
+  } as Readonly<Record<WhyStopped, string>>,
   undoneBy: 'Taken back by',
   reload: 'See how far it is',
   progress: 'How far it is',
@@ -105,7 +113,12 @@ export const texts: Readonly<Record<Language, Texts>> = {
     begunAt: '开始时间',
     doneAt: '完成时间',
     stopped: '提前结束',
-    receiverLeft: '接收人已不在此工作。',
+    undoStopped: '撤销提前结束',
+    whyStopped: {
+      'receiver-left': '接收人已不在此工作。',
+      'receiver-away': '接收人缺勤中。',
+      'giver-left': '移交人已不在此工作。',
+    },
     undoneBy: '撤回人',
     reload: '查看进度',
     progress: '进度',
