@@ -6,7 +6,7 @@ import type { Principal } from './principal.ts';
 /** Kinds of fields that are not for every role that may read the row. */
 export const fieldClasses = {
   contact:
-    'How to reach a customer: e-mail address, phone number and postal address, also as they were before a change',
+    'How to reach a customer: e-mail address, phone number and postal address, also as they were before a change; and how often they were written to, and what they have agreed to',
 } as const;
 
 export type FieldClass = keyof typeof fieldClasses;

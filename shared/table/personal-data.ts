@@ -44,8 +44,8 @@ export interface PersonalData {
   readonly elsewhere?: (finding: Finding) => readonly Key[];
 }
 
-/** What stands in place of a text that said something of a person who was erased. */
-export const erasedText = '(erased)';
+/** What stands in place of a text that said something of a person who was erased; who reads it is told so in words of theirs. */
+export const erasedText = '—';
 
 export function keyOfRecord({ pk, sk }: StoredRecord): Key {
   return { pk: String(pk), sk: String(sk) };

@@ -66,7 +66,7 @@ async function numbers() {
   return {
     results: { ...results.body, updatedAt: undefined },
     runs: runs.body.items,
-    scores: responses.body.items.map(({ score, answeredAt }) => [score, answeredAt]).toSorted(),
+    scores: responses.body.items.map(({ score, answeredAt }) => [score, answeredAt.slice(0, 7)]).toSorted(),
     outcomes: closed.body.items.map(({ outcome, attempts }) => [outcome, attempts]),
   };
 }
@@ -249,6 +249,28 @@ it('is found among the copies that were asked for, newest first, by whoever may 
   await manager.customers.deleteCustomer({ params: { customerId: other.id } }, { ifMatch: '*' });
 });
 
+/** Values of the nameless answer, but for numbers and what is the same for many, that stand elsewhere in the table. */
+async function tiesOfAnswer(): Promise<unknown[]> {
+  const items = await table();
+  const ofNobody = items.filter(({ type, score }) => type === 'response' && score === 2);
+  expect(ofNobody).toHaveLength(1);
+  const shared = new Set([surveyId, campaignId, 'response', 'en', 'nps', '-']);
+  const { runId: _, gsi2pk: __, ...fields } = ofNobody[0] ?? {};
+  const values = Object.values(fields).filter((value) => typeof value === 'string' && !shared.has(value));
+  const others = items.filter((item) => item !== ofNobody[0]).map((item) => JSON.stringify(item));
+  const calls = others.filter((text) => text.includes(customerId));
+  const named = calls.filter((text) => text.includes(surveyId) || text.includes('low-score'));
+  return [...values.filter((value) => others.some((text) => text.includes(`"${value}"`))), ...named];
+}
+
+async function namesOfCalls(language: string): Promise<unknown[]> {
+  const reply = await fetch(`${cloud.url}/callbacks?owner=all&status=closed&limit=100`, {
+    headers: { authorization: `Bearer ${await cloud.token('li.na')}`, 'accept-language': language },
+  });
+  const { items } = (await reply.json()) as { items: { customerId: string; customerName: string }[] };
+  return [...new Set(items.flatMap((each) => (each.customerId === customerId ? [each.customerName] : [])))];
+}
+
 it('is erased with proof, and every number stays as it was', async () => {
   const unknown = { customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq', reason: 'By letter' };
   expect(await refused(manager.privacy.createErasure({ body: unknown }))).toBe(404);
@@ -309,6 +331,9 @@ it('is erased with proof, and every number stays as it was', async () => {
   );
   const after = await numbers();
   expect(after).toEqual(before);
+  expect(await tiesOfAnswer()).toEqual([]);
+  expect(await namesOfCalls('zh-CN')).toEqual(['（已抹除）']);
+  expect(await namesOfCalls('en')).toEqual(['(erased)']);
   expect((await openForm(answerLink)).status).toBe(404);
   expect((await fetch(downloadLink)).status).toBe(404);
 });

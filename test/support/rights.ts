@@ -222,7 +222,7 @@ export function expected({ way, reach }: Rights, role: Role, owner: Owner): Outc
 export const fieldRights: readonly { readonly fields: string; readonly shownTo: readonly Role[] }[] = [
   {
     fields:
-      'how to reach a customer (e-mail address, phone number, postal address), also as it was before and after a change',
+      'how to reach a customer (e-mail address, phone number, postal address), also as it was before and after a change, and what a profile says of consents and of what was sent',
     shownTo: ['admin', 'manager', 'agent', 'machine'],
   },
 ];

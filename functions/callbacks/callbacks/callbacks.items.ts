@@ -65,6 +65,7 @@ export const callbackItem = defineItem({
     ...(callback.closedAt === undefined ? {} : closingOf(callback)),
     closedAt: callback.closedAt,
     closedBy: callback.closedBy,
+    erased: callback.erased,
   }),
 });
 

@@ -13,7 +13,7 @@ export const personalCallbacks: PersonalData = {
       item: callbackItem,
       erase(record, { table, origin }) {
         const before = fromRecord(callbackItem, record);
-        if (before.customerName === erasedText) return { result: 'kept' };
+        if (before.erased === true) return { result: 'kept' };
         // First nobody calls any more, and the schedule goes because of that.
         if (before.closedAt === undefined)
           return {
@@ -27,13 +27,18 @@ export const personalCallbacks: PersonalData = {
   ],
 };
 
+/**
+ * Nothing leads from a call to the answer that it came of, which goes on to be counted as that of nobody: neither its id,
+ * nor its survey, nor its score, nor that there was one.
+ */
 function withoutPerson({ note, cancelledBecause, ...callback }: Callback): Callback {
-  const { reason, attempts, version } = callback;
+  const { attempts, version } = callback;
   return {
     ...callback,
     version: version + 1,
+    erased: true,
     customerName: erasedText,
-    reason: reason.kind === 'manual' ? { ...reason, why: erasedText } : reason,
+    reason: { kind: 'manual', why: erasedText },
     attempts: attempts.map(({ note: _, ...attempt }) => attempt),
   };
 }

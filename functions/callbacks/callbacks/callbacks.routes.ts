@@ -8,7 +8,7 @@ import { createTeamReader } from '../../people/teams/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
-import { withReason } from './callbacks.texts.ts';
+import { inWordsOf } from './callbacks.texts.ts';
 import { accessibleCallback } from './operations/callback-access.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
 import { claimCallback } from './operations/claim-callback.ts';
@@ -44,7 +44,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     getCallback: async ({ params, principal, headers }) => {
       const context = { callbacks, principal };
       const callback = await accessibleCallback(params.callbackId, 'callbacks.read', context);
-      return answer(200, withReason(callback, languageOf(headers['accept-language'])));
+      return answer(200, inWordsOf(callback, languageOf(headers['accept-language'])));
     },
 
     patchCallback: async ({ params, body, ifMatch, ...request }) => {

@@ -117,6 +117,13 @@ const closedBy = Actor.optional().describe(
   'Who completed or withdrew it: a person, a machine client, or the system when the customer was deleted.',
 );
 
+const erased = z
+  .literal(true)
+  .optional()
+  .describe(
+    'The customer was erased: a marker in the language of the caller stands for the name and for why we called.',
+  );
+
 const cancelCodeSchema = z
   .enum(['by-hand', 'customer-deleted'])
   .describe('Why it was withdrawn: somebody did so, or the customer was deleted.');
@@ -156,6 +163,7 @@ export const Callback = z
     closedAt: instantSchema.optional(),
     closedBy,
     createdAt: instantSchema,
+    erased,
   })
   .meta({ id: 'Callback', description: 'A promise to call a customer.' });
 export type Callback = z.infer<typeof Callback>;
@@ -262,6 +270,7 @@ export const CallbackSummary = z.strictObject({
   cancelledBecause: cancelledBecauseSchema.optional(),
   closedAt: instantSchema.optional(),
   closedBy,
+  erased,
 });
 export type CallbackSummary = z.infer<typeof CallbackSummary>;
 

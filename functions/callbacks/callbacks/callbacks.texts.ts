@@ -1,19 +1,27 @@
 /** What the system says of callbacks in its own words. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { Callback, CancelCode } from './callbacks.schema.ts';
+import type { Callback, CallbackSummary, CancelCode } from './callbacks.schema.ts';
 
 const reasons: Readonly<Record<Exclude<CancelCode, 'by-hand'>, Readonly<Record<Language, string>>>> = {
   'customer-deleted': { 'zh-CN': '客户已被删除。', en: 'The customer was deleted.' },
 };
 
-/** A callback, or its row, that says why the system has withdrawn it; what a person said stays as it is. */
-export function withReason<Shown extends Pick<Callback, 'cancelCode' | 'cancelledBecause'>>(
+const erasedTexts: Readonly<Record<Language, string>> = { 'zh-CN': '（已抹除）', en: '(erased)' };
+
+/** A callback that says why the system has withdrawn it, and that its customer was erased; what a person said stays as it is. */
+export function inWordsOf<Shown extends Callback | CallbackSummary>(
   callback: Shown,
   language: Language,
 ): Shown {
-  const { cancelCode } = callback;
-  if (cancelCode === undefined || cancelCode === 'by-hand') return callback;
-  return { ...callback, cancelledBecause: reasons[cancelCode][language] };
+  const { cancelCode, erased } = callback;
+  const because =
+    cancelCode === undefined || cancelCode === 'by-hand'
+      ? {}
+      : { cancelledBecause: reasons[cancelCode][language] };
+  if (erased !== true) return { ...callback, ...because };
+  const text = erasedTexts[language];
+  const why = 'why' in callback ? { why: text } : { reason: { kind: 'manual', why: text } };
+  return { ...callback, ...because, ...why, customerName: text };
 }
 
 interface AboutHolidays {

@@ -204,7 +204,7 @@ export const headPrefix = '~';
  * A fact beside the profile, as its domain sums it up, such as a consent: whoever keeps an item with a summary in the
  * head of this collection has it shown, and nothing is known of it here.
  */
-export function factOf(record: StoredRecord): Profile['facts'] {
+export function factOf(record: StoredRecord): NonNullable<Profile['facts']> {
   const summary = storedSummary(record);
   const isFact = record.type !== customerItem.name && Object.keys(summary).length > 0;
   return isFact ? [{ ...summary, kind: String(record.type) }] : [];

@@ -62,7 +62,9 @@ function withoutValues(record: StoredRecord): ErasedRecord {
   const { before, after, erased } = change;
   const says = Object.keys(before).length + Object.keys(after).length > 0;
   if (erased || !says) return { result: 'kept' };
-  const { event, envelope } = record;
+  const { event } = record;
   const emptied = toRecord(changeItem, { ...change, before: {}, after: {}, erased: true });
-  return cleaned(record, { ...emptied, event, envelope });
+  // Why a call was promised would tell that there was an answer.
+  const { reason: _, ...data } = change.envelope.data;
+  return cleaned(record, { ...emptied, event, envelope: { ...change.envelope, data } });
 }

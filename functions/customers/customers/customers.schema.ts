@@ -377,11 +377,15 @@ export const TimelinePage = pageOf(TimelineEntry).meta({ id: 'TimelinePage' });
 export const Profile = z
   .strictObject({
     customer: Customer,
-    facts: z
-      .array(z.looseObject({ kind: z.string() }))
-      .describe(
-        'What else stands beside the customer, e.g. of the kind `consent`: what they want no mail about.',
-      ),
+    facts: ofClass(
+      'contact',
+      z
+        .array(z.looseObject({ kind: z.string() }))
+        .optional()
+        .describe(
+          'What else stands beside the customer, e.g. of the kind `consent`: what they want no mail about. For whoever may see how to reach them.',
+        ),
+    ),
     timeline: z.array(TimelineEntry),
     cursor: cursorSchema.nullable().describe('Continues the timeline.'),
   })

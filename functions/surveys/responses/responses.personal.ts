@@ -30,13 +30,18 @@ export const personalResponses: PersonalData = {
   ],
 };
 
+/**
+ * Its time is that of the month alone: of its instant tell the trail of whoever was erased and the call that came of it.
+ */
 function anonymised({ commentedOn, ...response }: Response): Response {
+  const month = `${response.answeredAt.slice(0, 'yyyy-mm'.length)}-01T00:00:00.000Z`;
   const numbers = Object.entries(response.answers).filter(([, answer]) => typeof answer === 'number');
   return {
     ...response,
     id: newId(responseId),
     customerId: newId(customerId),
     invitationId: newId(invitationId),
+    ...{ answeredAt: month, countedAt: month },
     answers: Object.fromEntries(numbers),
   };
 }

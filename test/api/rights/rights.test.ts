@@ -245,6 +245,16 @@ describe('how to reach a customer', () => {
     }
   });
 
+  it('is not told by what a profile says of consents and of what was sent', () => {
+    const profiles = (role: Role) =>
+      cells
+        .filter(({ rights, reply }) => rights.key.endsWith('/profile') && reply.status === 200)
+        .filter((cell) => cell.role === role)
+        .map(({ reply }) => 'facts' in JSON.parse(reply.text));
+    expect(new Set(profiles('analyst'))).toEqual(new Set([false]));
+    expect(new Set(profiles('manager'))).toEqual(new Set([true]));
+  });
+
   it('stands in no answer about a row that is hidden', () => {
     const refused = cells.filter(({ reply }) => reply.status >= 400);
     const told = refused.filter(({ reply }) => department.canaries.some((each) => reply.text.includes(each)));

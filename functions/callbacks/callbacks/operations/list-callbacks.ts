@@ -9,7 +9,7 @@ import type { TeamReader } from '../../../people/teams/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
-import { withReason } from '../callbacks.texts.ts';
+import { inWordsOf } from '../callbacks.texts.ts';
 import { mayReach } from './callback-access.ts';
 
 interface ListRequest extends PageRequest {
@@ -102,8 +102,8 @@ async function withContacts(
     const isTheirs =
       known !== undefined && (isOpen(row) || hasRowAccess(principal, 'callbacks.read', known.owner));
     const contact = isTheirs ? known : undefined;
-    const shown = { ...withReason(row, language), customerName: contact?.name ?? row.customerName };
-    return contact === undefined ? shown : { ...shown, ...waysTo(contact) };
+    const shown = inWordsOf(row, language);
+    return contact === undefined ? shown : { ...shown, customerName: contact.name, ...waysTo(contact) };
   });
 }
 
