@@ -46,6 +46,10 @@ const Sender = z.object({
 /** Requests that are answered at the same time in an ordinary hour of a department. */
 const requestsAtOnce = 20;
 
+/** With the desk each may be one of its pages, which waits for a route of the API: two executions at once. */
+const isOfDesk = ({ Type, Properties }: Resource) =>
+  Type === 'AWS::ApiGatewayV2::Route' && Properties.RouteKey === 'GET /desk';
+
 /** Reads the templates of a cloud assembly. */
 export function needsOf(assembly: CloudAssembly): Needs {
   const stacks = assembly.stacks.map((stack) => {
@@ -88,11 +92,12 @@ function concurrencyOf(resources: readonly Resource[]): Need {
       .map(({ Properties }) => z.number().default(0).parse(Properties.ReservedConcurrentExecutions)),
   );
   // Lambda keeps 100 executions of an account unreserved, whatever is set aside.
-  const needed = consumers + requestsAtOnce;
+  const requests = resources.some(isOfDesk) ? 2 * requestsAtOnce : requestsAtOnce;
+  const needed = consumers + requests;
   const count = reserved > 0 ? Math.max(needed, reserved + 100) : needed;
   return {
     count,
-    because: `${consumers} of consumers, ${requestsAtOnce} of requests, ${reserved} set aside`,
+    because: `${consumers} of consumers, ${requests} of requests, ${reserved} set aside`,
   };
 }
 

@@ -39,6 +39,14 @@ describe('the needs of a deployment', () => {
     expect(needs.scopes.count).toBeGreaterThanOrEqual(10);
   });
 
+  it('count a request twice where there is a desk, whose pages wait for the API', () => {
+    const desk: SyntheticDomain = { name: 'desk', area: 'commerce', routes: ['GET /desk'] };
+    const [orders, pages] = domains as [SyntheticDomain, SyntheticDomain];
+    const { concurrency } = needsOf(synthesizeDomains([orders, desk, pages]).app.synth());
+    expect(concurrency.count).toBe(55);
+    expect(concurrency.because).toBe('15 of consumers, 40 of requests, 0 set aside');
+  });
+
   it('count what is set aside, beside what Lambda keeps unreserved', () => {
     const reserved = needsOf(synthesizeDomains(domains, { concurrency: 'reserved' }).app.synth());
     // 20 for the page, and the 100 that stay unreserved.
