@@ -240,6 +240,7 @@ const types: Readonly<Record<string, ResourceType>> = {
   'AWS::Cognito::UserPoolGroup': withoutEffect({ name: 'GroupName' }),
   'AWS::Cognito::UserPoolResourceServer': withoutEffect({ name: 'Identifier' }),
   'AWS::Cognito::UserPoolDomain': withoutEffect({ name: 'Domain' }),
+  'AWS::Cognito::ManagedLoginBranding': withoutEffect(),
   'AWS::ApiGatewayV2::Api': declare({
     ref: byLogicalId,
     arn: ({ region, logicalId }) => `arn:aws:apigateway:${region}::/apis/${logicalId}`,

@@ -32,8 +32,10 @@ export class IdentityStack extends Stack {
     const machine = createMachineClient(pool, scopes);
     const signIn = pool.addDomain('SignIn', {
       cognitoDomain: { domainPrefix: `${deployment.nameOf('')}${Aws.ACCOUNT_ID}` },
-      managedLoginVersion: cognito.ManagedLoginVersion.CLASSIC_HOSTED_UI,
+      // The classic pages know neither `prompt=login` nor another language than English.
+      managedLoginVersion: cognito.ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
+    styleSignIn(this, pool, person);
     this.issuer = {
       url: pool.userPoolProviderUrl,
       audience: [person.userPoolClientId, machine.userPoolClientId],
@@ -57,10 +59,10 @@ export class IdentityStack extends Stack {
    * this one.
    */
   createDeskClient(scope: Construct, site: string): cognito.UserPoolClient {
-    return new cognito.UserPoolClient(scope, 'Desk', {
+    const client = new cognito.UserPoolClient(scope, 'Desk', {
       userPool: this.pool,
       generateSecret: false,
-      authFlows: {},
+      authFlows: onlyByPages,
       oAuth: {
         flows: { authorizationCodeGrant: true },
         scopes: [cognito.OAuthScope.OPENID, cognito.OAuthScope.custom(personScope)],
@@ -73,7 +75,28 @@ export class IdentityStack extends Stack {
       enableTokenRevocation: true,
       preventUserExistenceErrors: true,
     });
+    styleSignIn(scope, this.pool, client);
+    return client;
   }
+}
+
+/**
+ * Nobody signs in past the pages of the pool, whose tokens alone have our scopes: an empty object would leave the flows
+ * out of the template, and AWS then allows signing in by SRP and by custom challenges.
+ * https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html
+ */
+const onlyByPages: cognito.AuthFlow = { userSrp: false };
+
+/**
+ * The style of AWS: a client without any has no pages of managed login.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/managed-login-branding.html
+ */
+function styleSignIn(scope: Construct, pool: cognito.IUserPool, client: cognito.UserPoolClient): void {
+  new cognito.CfnManagedLoginBranding(scope, `${client.node.id}Style`, {
+    userPoolId: pool.userPoolId,
+    clientId: client.userPoolClientId,
+    useCognitoProvidedValues: true,
+  });
 }
 
 /** A session of the desk lasts so long at most, see `sessionLimits`; nobody needs to refresh a token after that. */
@@ -82,11 +105,18 @@ const deskSession = Duration.hours(12);
 function createPool(stack: Stack, { nameOf }: Deployment): cognito.UserPool {
   const pool = new cognito.UserPool(stack, 'People', {
     userPoolName: nameOf('people'),
+    // Managed login is no part of the plan below; this one has 10,000 people a month for nothing.
+    featurePlan: cognito.FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
     userInvitation: {
       emailSubject: 'Rapport: 登录邀请 / your invitation',
       emailBody: `<p>您的用户名：{username}<br>临时密码（三天内有效）：{####}<br>请在您的团队告知的地址登录，并设置新密码和第二验证因素。</p>
 <p>Your user name: {username}<br>Temporary password, good for three days: {####}<br>Sign in at the address that your team has given you; you are then asked for a password of your own and a second factor.</p>`,
+    },
+    // For a forgotten password, too.
+    userVerification: {
+      emailSubject: 'Rapport: 验证码 / your code',
+      emailBody: '您的验证码 / Your code: {####}',
     },
     signInAliases: { email: true },
     signInCaseSensitive: false,
@@ -144,7 +174,7 @@ function createPersonClient(
   const signInUrls = settings.signInUrls ?? ['http://localhost:3000'];
   return pool.addClient('Person', {
     generateSecret: false,
-    authFlows: {},
+    authFlows: onlyByPages,
     oAuth: {
       flows: { authorizationCodeGrant: true },
       scopes: [
@@ -168,10 +198,11 @@ function createPersonClient(
 function createMachineClient(pool: cognito.UserPool, scopes: Scopes): cognito.UserPoolClient {
   return pool.addClient('Machine', {
     generateSecret: true,
-    authFlows: {},
+    authFlows: onlyByPages,
     oAuth: { flows: { clientCredentials: true }, scopes: [...scopes.permissions] },
     // Each request for a token is billed, so a machine keeps one for as long as it is allowed to.
     accessTokenValidity: Duration.minutes(60),
     enableTokenRevocation: true,
+    preventUserExistenceErrors: true,
   });
 }

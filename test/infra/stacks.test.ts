@@ -272,6 +272,34 @@ describe('the desk', () => {
 });
 
 describe('people in our user pool', () => {
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html: left out,
+  // the flows are ALLOW_REFRESH_TOKEN_AUTH, ALLOW_USER_SRP_AUTH and ALLOW_CUSTOM_AUTH.
+  it('sign in by the pages of the pool and in no other way', () => {
+    const clients = ofType('AWS::Cognito::UserPoolClient');
+    expect(clients).toHaveLength(3);
+    for (const { Properties } of clients)
+      expect(Properties).toMatchObject({
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+        EnableTokenRevocation: true,
+        PreventUserExistenceErrors: 'ENABLED',
+      });
+  });
+
+  it('sign in on pages that heed prompt=login and speak their language, which need a style for each client', () => {
+    const [domain] = ofType('AWS::Cognito::UserPoolDomain');
+    expect(domain!.Properties.ManagedLoginVersion).toBe(2);
+    const [pool] = ofType('AWS::Cognito::UserPool');
+    expect(pool!.Properties.UserPoolTier).toBe('ESSENTIALS');
+    const people = ofType('AWS::Cognito::UserPoolClient').filter((each) =>
+      each.Properties.AllowedOAuthFlows.includes('code'),
+    );
+    const styles = ofType('AWS::Cognito::ManagedLoginBranding');
+    expect(styles.map(({ stack, Properties }) => [stack, Properties.ClientId.Ref]).sort()).toEqual(
+      people.map(({ stack, logicalId }) => [stack, logicalId]).sort(),
+    );
+    for (const { Properties } of styles) expect(Properties.UseCognitoProvidedValues).toBe(true);
+  });
+
   it('hold a scope for people, and machines one for each permission', async () => {
     const { permissions, roles } = await import('../../shared/identity/permissions.ts');
     const [server] = ofType('AWS::Cognito::UserPoolResourceServer');
