@@ -18,6 +18,8 @@ export interface ClientOptions {
   readonly token?: () => string | Promise<string>;
   /** How often a request that is safe to repeat is repeated after 429, a fault of the server or a lost connection. @default 4 */
   readonly retries?: number;
+  /** Ends all calls of this client, with the reason of the signal. @default none: as long as the runtime waits */
+  readonly signal?: AbortSignal;
   /** In which texts of problems are asked for, as `Accept-Language`, e.g. `zh-CN`. */
   readonly language?: string;
 }
@@ -89,10 +91,14 @@ async function send(route: Route, input: Input, call: CallOptions, options: Clie
         method: route.method,
         headers,
         ...(body === undefined ? {} : { body }),
+        ...(options.signal === undefined ? {} : { signal: options.signal }),
       });
       if (last || (response.status < 500 && response.status !== 429)) return await read(route, response);
     } catch (error) {
-      if (last || error instanceof ApiError || error instanceof ContractBroken) throw error;
+      if (last || options.signal?.aborted || error instanceof ApiError || error instanceof ContractBroken)
+        throw error;
+      // It may have been done, and the second try would be told of the first as if it were another's.
+      if (route.method === 'DELETE' || call.ifMatch !== undefined) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * 2 ** tried));
   }

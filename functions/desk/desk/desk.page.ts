@@ -45,7 +45,9 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .facts{display:grid;gap:.25rem 1.5rem;margin:0 0 1rem}
 .facts dt{color:var(--soft)}
 .facts dd{margin:0 0 .5rem}
+.field{margin:0 0 1.25rem}
 .fields{display:grid;gap:0 1rem}
+.card .field:last-child{margin-bottom:0}
 @media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
 ${stackedCells}
@@ -121,6 +123,15 @@ export function timeOf(
     dateStyle: 'medium',
     timeStyle: 'short',
   }).format(new Date(instant));
+}
+
+/** A day of the calendar, such as `2026-12-07`, as people write it. */
+export function dayOf(day: string, { language }: Pick<Reader, 'language'>): Html {
+  const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    timeZone: 'UTC',
+    dateStyle: 'medium',
+  });
+  return html`<time datetime="${day}">${format.format(new Date(day))}</time>`;
 }
 
 /** Says at the top of a form why it was not taken, and leads to the fields. */

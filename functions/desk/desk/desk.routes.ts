@@ -6,7 +6,7 @@ import { deskContract } from './desk.contract.ts';
 import { homePath, pageBefore, returnPath, signInLimits } from './desk.rules.ts';
 import { SignInCookie } from './desk.schema.ts';
 import type { OpenSession } from './desk.store.ts';
-import { type Desk, type DeskPages, deskPages, goTo, strangersLanguage } from './index.ts';
+import { type Desk, type DeskPages, deskPages, goTo } from './index.ts';
 import { completeSignIn } from './operations/complete-sign-in.ts';
 
 const withSession = deskPages(deskContract, (desk) => ({
@@ -14,8 +14,9 @@ const withSession = deskPages(deskContract, (desk) => ({
 
   chooseLanguage: async ({ open, body, headers }) => {
     const language = languageSchema.safeParse(body.language);
-    if (language.success) await desk.commit([desk.sessions.change(open, { language: language.data })]);
-    return goTo(pageBefore(headers, desk.site));
+    if (!language.success) return goTo(pageBefore(headers, desk.site));
+    await desk.commit([desk.sessions.change(open, { language: language.data })]);
+    return goTo(pageBefore(headers, desk.site), { cookies: [desk.keepLanguage(language.data)] });
   },
 }));
 
@@ -34,8 +35,8 @@ type WithoutSession = {
 
 function withoutSession(desk: Desk): WithoutSession {
   return {
-    beginSignIn: async ({ query, cookies, origin: { at } }) => {
-      const { attempt, address } = await desk.provider.begin();
+    beginSignIn: async ({ query, cookies, headers, origin: { at } }) => {
+      const { attempt, address } = await desk.provider.begin(desk.strangersLanguage({ headers, cookies }));
       const kept: SignInCookie = { ...attempt, at, to: returnPath(query.to) };
       const value = Buffer.from(JSON.stringify(kept)).toString('base64url');
       const begun = desk.cookies.names(attemptCookie(''), cookies);
@@ -47,8 +48,8 @@ function withoutSession(desk: Desk): WithoutSession {
 
     completeSignIn: (request) => welcome(desk, request),
 
-    showSignedOut: async ({ headers }) => {
-      const page = desk.frame.signedOut(strangersLanguage(headers), true);
+    showSignedOut: async (request) => {
+      const page = desk.frame.signedOut(desk.strangersLanguage(request), true);
       return desk.pageReply(200, page);
     },
   };
@@ -71,11 +72,17 @@ async function welcome(
   if (kept === undefined && known !== undefined) return goTo(homePath);
   const signedIn = await completeSignIn(returned, attempt, known?.secret, { ...desk, at });
   const used = kept === undefined ? [] : [desk.cookies.drop(name)];
-  const language = strangersLanguage(headers);
+  const language = desk.strangersLanguage({ headers, cookies });
   switch (signedIn.kind) {
     case 'signed-in':
       await desk.commit(signedIn.writes);
-      return goTo(signedIn.to, { cookies: [...used, desk.cookies.keep('session', signedIn.secret)] });
+      return goTo(signedIn.to, {
+        cookies: [
+          ...used,
+          desk.cookies.keep('session', signedIn.secret),
+          desk.keepLanguage(signedIn.language),
+        ],
+      });
     case 'no-staff':
       return desk.pageReply(403, desk.frame.noStaff(language), { cookies: used });
     default:

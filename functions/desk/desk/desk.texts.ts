@@ -29,6 +29,7 @@ interface Texts {
   readonly failed: string;
   readonly unreadable: Note;
   readonly busy: Note;
+  readonly slow: Note;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
@@ -73,6 +74,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: 'That did not work just now',
       text: 'Please try again in a minute. Nothing is done twice.',
     },
+    slow: {
+      title: 'That takes too long just now',
+      text: 'There was no answer in time. If you have sent something, look whether it is there before you send it again.',
+    },
   },
   'zh-CN': {
     languageName: '中文',
@@ -109,5 +114,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     failed: '操作未成功',
     unreadable: { title: '无法识别此地址', text: '地址可能不完整。请从“我的工作”开始。' },
     busy: { title: '暂时无法完成', text: '请稍后再试。任何操作都不会重复执行。' },
+    slow: {
+      title: '响应时间过长',
+      text: '系统未能及时响应。如果您刚刚提交了内容，请先查看是否已经生效，再决定是否重新提交。',
+    },
   },
 };

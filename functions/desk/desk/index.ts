@@ -15,7 +15,7 @@ import type { BoundRoute, HttpReply, HttpRequest } from '../../../shared/runtime
 import type { Resources } from '../../../shared/runtime/resources.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
+import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
@@ -24,14 +24,14 @@ import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
 import { createDeskFrame, type FramedPage, formTokenField, noteCard, type Reader } from './desk.page.ts';
-import { isFromOwnPage, pageBefore } from './desk.rules.ts';
+import { isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
 import type { DeskForm, SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
 import { type Filled, fillForm } from './operations/fill-form.ts';
 
-export { formToken, type Reader, refusalMessage, timeOf } from './desk.page.ts';
+export { dayOf, formToken, type Reader, refusalMessage, timeOf } from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
 export { type Filled, untouched } from './operations/fill-form.ts';
@@ -109,10 +109,21 @@ export function goTo(path: string, rest: Pick<HttpReply, 'headers' | 'cookies'> 
   return { status: 303, body: undefined, ...rest, headers: { ...rest.headers, location: path } };
 }
 
+/** What a browser sends, of which its language is seen. */
+type Sent = Pick<HttpRequest, 'headers'> & { readonly cookies?: readonly string[] | undefined };
+
+/** A page waits so long for all that it asks the API, in milliseconds: the function has ten seconds. */
+const usualPatience = 8500;
+
+const aYear = 365 * 24 * 60 * 60;
+
 export type Desk = ReturnType<typeof createDesk>;
 
 /** Everything that the pages share, made once when the function starts. */
-export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
+export function createDesk(
+  { env, table }: Pick<Resources<typeof deskEnvironment>, 'env' | 'table'>,
+  patience = usualPatience,
+) {
   const site = env.PUBLIC_URL.replace(/\/+$/, '');
   const frame = createDeskFrame(brandOf(env));
   const sessions = createSessionStore(table);
@@ -124,10 +135,18 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     signedOutUri: `${site}/desk/signed-out`,
   });
   const cookies = createCookies(site.startsWith('https:'));
+  /** Of whom no session says it: that of the last one in this browser, else what the browser prefers. */
+  function strangersLanguage({ headers, cookies: sent }: Sent): Language {
+    const known = languageSchema.safeParse(cookies.read('language', sent ?? []));
+    return known.data ?? languageFor({ accepted: headers['accept-language'] }, languages, 'zh-CN');
+  }
+
+  const keepLanguage = (language: Language) => cookies.keep('language', language, aYear);
+
   const commit = (writes: readonly Write[]) => table.commit(writes);
 
-  const apiOf = (token: string, language: Language): DeskApi =>
-    createClient(contracts, { baseUrl: env.API_URL, token: () => token, language, retries: 1 });
+  const apiOf = (token: string, language: Language, signal = AbortSignal.timeout(patience)): DeskApi =>
+    createClient(contracts, { baseUrl: env.API_URL, token: () => token, language, retries: 1, signal });
 
   /** Who the API says that this is; undefined for a token that it does not take. */
   async function askMe(token: string) {
@@ -145,13 +164,17 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     return status === 401;
   }
 
-  function visitOf(open: OpenSession, { headers, address, origin: { at } }: HttpRequest): Visit {
+  function visitOf(
+    open: OpenSession,
+    { headers, address, origin: { at } }: HttpRequest,
+    signal: AbortSignal,
+  ): Visit {
     const { staffId, language } = open.session;
     const { name, timeZone, permissions, tokens } = open.contents;
     const reader = { staffId, language, name, timeZone, permissions, formToken: formTokenOf(open.secret) };
     return {
       ...{ open, reader, headers, address, at, before: pageBefore(headers, site) },
-      api: apiOf(tokens.accessToken, language),
+      api: apiOf(tokens.accessToken, language, signal),
       show: (page, status = 200) => pageReply(status, frame.show(page, reader)),
     };
   }
@@ -175,19 +198,16 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
 
   /** To the provider for a page; a form that comes too late says so, for what was typed would be lost in silence. */
   async function askToSignIn(route: Route, request: HttpRequest): Promise<HttpReply> {
-    if (route.path === deskContract.routes.signOut.path) return signedOut(strangersLanguage(request.headers));
+    if (route.path === deskContract.routes.signOut.path) return signedOut(strangersLanguage(request));
     const gone = { cookies: [cookies.drop('session')] };
     if (route.method === 'GET')
-      return goTo(`${site}/desk/sign-in?to=${encodeURIComponent(request.address)}`, gone);
-    return pageReply(
-      401,
-      frame.ended(strangersLanguage(request.headers), pageBefore(request.headers, site)),
-      gone,
-    );
+      return goTo(`${site}/desk/sign-in?to=${encodeURIComponent(returnPath(request.address))}`, gone);
+    return pageReply(401, frame.ended(strangersLanguage(request), pageBefore(request.headers, site)), gone);
   }
 
   return {
     ...{ site, frame, sessions, provider, cookies, commit, askMe, pageReply, signedOut },
+    ...{ strangersLanguage, keepLanguage },
 
     /**
      * Lets a request in that has a session, and a form only if it is ours. Whatever a route of the API refuses and the
@@ -199,14 +219,20 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
       serve: (visit: Visit) => Promise<HttpReply>,
     ): Promise<HttpReply> {
       const { at } = request.origin;
+      const signal = AbortSignal.timeout(patience);
       const found = await sessions.find(cookies.read('session', request.cookies), at);
       const open = found && (await continueSession(found, { provider, sessions, askMe, commit, at }));
       if (open === undefined) return askToSignIn(route, request);
-      const visit = visitOf(open, request);
+      const visit = visitOf(open, request, signal);
       if (route.method !== 'GET' && !isOurForm(open, request, site)) return refuseForm(visit);
       try {
         return await serve(visit);
       } catch (error) {
+        if (isTimeout(error))
+          return visit.show(
+            noteOf(texts[visit.reader.language].slow.title, texts[visit.reader.language].slow.text),
+            503,
+          );
         if (!(error instanceof ApiError)) throw error;
         if (!(await hasEnded(error, open))) return showRefusal(error, visit);
         await commit([sessions.end(open.secret)]);
@@ -215,6 +241,8 @@ export function createDesk({ env, table }: Resources<typeof deskEnvironment>) {
     },
   };
 }
+
+const isTimeout = (error: unknown) => error instanceof DOMException && error.name === 'TimeoutError';
 
 function isOurForm({ secret }: OpenSession, { headers, body }: HttpRequest, site: string): boolean {
   const form: Partial<DeskForm> = body ?? {};
@@ -249,15 +277,10 @@ function showRefusal({ status, problem }: ApiError, visit: Visit): HttpReply {
   return visit.show(noteOf(title, problem.detail), status);
 }
 
-/** For whom nothing is known yet. */
-export function strangersLanguage(headers: HttpRequest['headers']): Language {
-  return languageFor({ accepted: headers['accept-language'] }, languages, 'zh-CN');
-}
-
 /** The page for what went wrong before, or besides, the answer of a page. */
-export function problemPageOf({ frame }: Desk): ProblemPage {
-  return (status, { headers }) => ({
-    body: frame.failure(strangersLanguage(headers), status < 500 ? 'unreadable' : 'busy'),
+export function problemPageOf({ frame, strangersLanguage }: Desk): ProblemPage {
+  return (status, event) => ({
+    body: frame.failure(strangersLanguage(event), status < 500 ? 'unreadable' : 'busy'),
     headers: frame.headers,
   });
 }

@@ -47,8 +47,12 @@ export function createOidcClient(settings: OidcSettings) {
   }
 
   return {
-    /** Where to send somebody who wants to sign in, and what to remember until they are back. */
-    async begin(): Promise<{ readonly attempt: SignInAttempt; readonly address: string }> {
+    /**
+     * Where to send somebody who wants to sign in, and what to remember until they are back.
+     *
+     * @param language of the provider's pages, by the names of Cognito (`lang`) and of OpenID Connect (`ui_locales`)
+     */
+    async begin(language: string): Promise<{ readonly attempt: SignInAttempt; readonly address: string }> {
       const server = await provider();
       const attempt = {
         state: oauth.generateRandomState(),
@@ -64,6 +68,7 @@ export function createOidcClient(settings: OidcSettings) {
         ...{ state: attempt.state, nonce: attempt.nonce },
         // The provider's own session outlives ours, and nobody else at the screen may go on in it.
         prompt: 'login',
+        ...{ lang: language, ui_locales: language },
         code_challenge: await oauth.calculatePKCECodeChallenge(attempt.verifier),
         code_challenge_method: 'S256',
       };

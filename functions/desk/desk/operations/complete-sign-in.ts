@@ -2,6 +2,7 @@ import { newSecret } from '../../../../shared/identity/session-secret.ts';
 import { type SignInAttempt, SignInRefused, type Tokens } from '../../../../shared/identity/sign-in.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import type { Me } from '../../../people/staff/staff.schema.ts';
 import { isAttemptOver, returnPath } from '../desk.rules.ts';
 import type { SignInCookie } from '../desk.schema.ts';
@@ -10,6 +11,7 @@ import type { SessionStore } from '../desk.store.ts';
 export interface Provider {
   complete(returned: URLSearchParams, attempt: SignInAttempt): Promise<Tokens>;
   refresh(before: Tokens): Promise<Tokens>;
+  /** Worth trying; whoever is not let in is so whatever comes of it. */
   revoke(tokens: Tokens): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ export type SignedIn =
       readonly kind: 'signed-in';
       readonly secret: string;
       readonly to: string;
+      readonly language: Language;
       readonly writes: readonly Write[];
     }
   /** What came back does not belong to what this browser has begun, or the provider has refused. */
@@ -52,7 +55,7 @@ export async function completeSignIn(
   if (tokens === undefined) return { kind: 'refused' };
   const me = await askMe(tokens.accessToken);
   if (!me?.staff?.active) {
-    await provider.revoke(tokens);
+    await provider.revoke(tokens).catch(() => undefined);
     return { kind: 'no-staff' };
   }
   const { id: staffId, name, timeZone, language } = me.staff;
@@ -60,5 +63,5 @@ export async function completeSignIn(
   const contents = { tokens, name, timeZone, permissions: me.permissions };
   const created = sessions.create(secret, contents, { staffId, language, at });
   const writes = before === undefined ? [created] : [created, sessions.end(before)];
-  return { kind: 'signed-in', secret, to: returnPath(attempt.to), writes };
+  return { kind: 'signed-in', secret, to: returnPath(attempt.to), language, writes };
 }

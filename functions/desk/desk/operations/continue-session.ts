@@ -32,7 +32,7 @@ async function renew(open: OpenSession, context: Context): Promise<OpenSession |
   const me = await askMe(tokens.accessToken);
   if (me?.staff?.active) return renewed;
   await commit([sessions.end(open.secret)]);
-  await provider.revoke(tokens);
+  await provider.revoke(tokens).catch(() => undefined);
   return undefined;
 }
 
