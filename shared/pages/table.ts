@@ -13,7 +13,7 @@ export interface TableContent {
 }
 
 /** Rules for kinds of pages whose tables are too wide for a phone: there the cells of a row stand under each other. */
-export const stackedCells = `@media (max-width:40rem){.scroll{overflow:visible}.scroll table,.scroll tbody,.scroll tr,.scroll tbody th,.scroll td{display:block}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.scroll tr{padding:.6rem .75rem;border-top:1px solid var(--line)}.scroll tr:first-child{border-top:0}.scroll tbody th,.scroll td{min-width:0;padding:.1rem 0;border:0;overflow-wrap:anywhere}.scroll td::before{content:attr(data-head) ": ";color:var(--soft)}}`;
+export const stackedCells = `@media (max-width:40rem){.scroll{overflow:visible}.scroll table,.scroll caption,.scroll tbody,.scroll tr,.scroll tbody th,.scroll td{display:block}.scroll thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.scroll tr{padding:.6rem .75rem;border-top:1px solid var(--line)}.scroll tr:first-child{border-top:0}.scroll tbody th,.scroll td{min-width:0;padding:.1rem 0;border:0;overflow-wrap:anywhere}.scroll td:empty{display:none}.scroll td::before{content:attr(data-head) ": ";color:var(--soft)}}`;
 
 /** A table; where it is wider than the screen it scrolls by itself, reachable by keyboard. */
 export function table({ caption, isCaptionHidden, heads, rows, empty }: TableContent): Html {

@@ -59,7 +59,7 @@ ${sent(view, 'hours', reader, [
 }
 
 /** Rows to add to those that are known. */
-const emptyRows = 3;
+const emptyRows = 2;
 
 export function territoriesFormPage(view: FormView, reader: Reader): Html {
   const { staff, filled } = view;

@@ -15,7 +15,7 @@ import { table } from '../../../shared/pages/table.ts';
 import { languages } from '../../../shared/values/language.ts';
 import type { Absence, Staff, StaffSummary, Territory } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
+import { dayOf, type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
 import { texts } from './people-desk.texts.ts';
 
 /** Rows of a list, and where the next ones are. */
@@ -118,8 +118,8 @@ function absenceTable({ staff, others }: PersonView, reader: PeopleReader): Html
     id === null ? words.none : (others.find((each) => each.id === id)?.name ?? id);
   const heads = reader.mayWrite ? words.absenceHeads : words.absenceHeads.slice(0, 4);
   const rows = staff.absences.map((absence) => [
-    absence.from,
-    absence.until,
+    dayOf(absence.from, reader),
+    dayOf(absence.until, reader),
     nameOf(absence.deputy),
     absence.note ?? '',
     ...(reader.mayWrite ? [endForm(staff, absence, reader)] : []),
