@@ -14,7 +14,10 @@ export interface SmtpLogin {
 }
 
 export interface SmtpChannelSettings {
-  /** `smtps://host:port` speaks TLS at once, `smtp://host:port` by STARTTLS or not at all; on this machine without. */
+  /**
+   * `smtps://host:port` speaks TLS at once, `smtp://host:port` by STARTTLS or not at all. `smtp+plain://` does without, which
+   * no deployment can be set to.
+   */
   readonly server: string;
   /** Asked for each connection; without a user nobody signs in. */
   readonly login: () => Promise<SmtpLogin>;
@@ -59,8 +62,7 @@ export function createSmtpChannel({ server, login, from, trusted }: SmtpChannelS
 function transportOf(server: string) {
   const { protocol, hostname: host, port } = new URL(server);
   const secure = protocol === 'smtps:';
-  const isThisMachine = host === '127.0.0.1' || host === 'localhost';
-  const starting = isThisMachine ? { ignoreTLS: true } : { requireTLS: true };
+  const starting = protocol === 'smtp+plain:' ? { ignoreTLS: true } : { requireTLS: true };
   return { host, port: Number(port) || (secure ? 465 : 587), secure, ...(secure ? {} : starting) };
 }
 

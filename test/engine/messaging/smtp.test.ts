@@ -136,17 +136,17 @@ describe('what the server says', () => {
 
 describe('encryption', () => {
   const identity = { cert: certificate, key: privateKey };
-  /** Another machine, which is this one: only of names of this machine no encryption is asked. */
-  const elsewhere = (url: string) => url.replace('127.0.0.1', '127.0.0.2');
+  /** As a deployment can be set to. */
+  const deployed = (url: string) => url.replace('smtp+plain://127.0.0.1', 'smtp://127.0.0.2');
 
-  it('is asked of every other machine: without it no login and no mail leaves', async () => {
-    const { channel, server } = await talkTo({}, elsewhere);
+  it('is asked of every server: without it no login and no mail leaves', async () => {
+    const { channel, server } = await talkTo({}, deployed);
     expect(await channel.send(email)).toMatchObject({ outcome: 'refused', fault: 'account' });
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
 
   it('wants a certificate that is trusted', async () => {
-    const { channel, server } = await talkTo({ options: { ...identity, disabledCommands: [] } }, elsewhere);
+    const { channel, server } = await talkTo({ options: { ...identity, disabledCommands: [] } }, deployed);
     expect(await channel.send(email)).toMatchObject({ outcome: 'retry' });
     expect([server.mails, server.logins]).toEqual([[], []]);
   });
