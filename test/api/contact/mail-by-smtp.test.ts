@@ -47,7 +47,7 @@ it('learns at once that there is no such mailbox: nothing more goes there, and i
 describe('where no texts are sent', () => {
   const schedule = { cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' };
   const refused = (response: Response) =>
-    response.json().then((problem) => [response.status, (problem as { violations: object[] }).violations]);
+    response.json().then((problem) => [response.status, (problem as { errors: object[] }).errors]);
   const send = async (method: string, path: string, body: object, language: string) =>
     fetch(`${cloud.url}${path}`, {
       method,
