@@ -146,7 +146,8 @@ export function errorsOf(route: Route): readonly ErrorCode[] {
     if (route.form === undefined) codes.add('invalid-json');
   }
   if (route.ifMatch || route.ifMatchOnceThere) codes.add('precondition-required').add('precondition-failed');
-  if (needsIdempotencyKey(route)) codes.add('missing-idempotency-key').add('idempotency-key-reused');
+  if (needsIdempotencyKey(route))
+    codes.add('missing-idempotency-key').add('idempotency-key-reused').add('gone');
   return [...codes];
 }
 

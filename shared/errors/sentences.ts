@@ -61,6 +61,8 @@ export const sharedSentences: Sentences = {
   'The Idempotency-Key is not valid.': 'Idempotency-Key 无效。',
   'This Idempotency-Key was used for a request with other content. Use a new key for a new thing.':
     '该 Idempotency-Key 已用于内容不同的请求。新的操作请使用新的值。',
+  'This was done when it was first asked for, and its customer has been erased since. Do not send it again.':
+    '该请求首次发出时已执行，所涉客户此后已被抹除。请勿再次发送。',
   '1 to 128 visible ASCII characters.': '1 至 128 个可见 ASCII 字符。',
   'Send the ETag you have read as If-Match, so that nobody’s change is lost.':
     '请将读取到的 ETag 作为 If-Match 发送，以免他人的修改丢失。',

@@ -173,6 +173,13 @@ function customerIn(body: unknown): string | undefined {
   return typeof id === 'string' && ourId.test(id) ? id : undefined;
 }
 
+/** Whom a request is about, be it that they are only there since: their id is that of the reply then. */
+function customerOf({ params, body }: HttpRequest, reply: HttpReply): string | undefined {
+  const { id } = Object(reply.body) as { readonly id?: unknown };
+  const created = typeof id === 'string' && id.startsWith('customer_') ? id : undefined;
+  return customerIn(params) ?? customerIn(body) ?? customerIn(reply.body) ?? created;
+}
+
 /** Answers a batch: every row by itself, under a key of its own. */
 async function performBatch(
   row: NonNullable<Route['row']>,
@@ -204,7 +211,7 @@ async function perform(
     return await retryOnConflict(async () => {
       const reply = await run(request);
       const writes = [
-        ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply)]),
+        ...(keyedBy === undefined ? [] : [rememberReply(keyedBy, reply, customerOf(request, reply))]),
         ...(reply.writes ?? []),
       ];
       if (writes.length > 0) await table().commit(writes);

@@ -21,11 +21,17 @@ export const idempotencyItem = defineItem({
     hash: z.string(),
     fingerprint: z.string(),
     status: z.int(),
-    /** The JSON of the reply, deflated: most replies then fit into the record's first kilobyte. */
-    reply: z.instanceof(Uint8Array),
+    /**
+     * The JSON of the reply, deflated: most replies then fit into the record's first kilobyte. Missing once the customer
+     * whom it was about is erased; the record stays, so that a repeated request does not create them anew.
+     */
+    reply: z.instanceof(Uint8Array).optional(),
+    /** Whom the request is about, if anybody. */
+    customerId: z.string().optional(),
     until: z.int(),
   }),
   key: ['IDEM#{hash}', '-'],
+  indexes: { gsi1: ['C#{customerId}', 'IDEM#{hash}'] },
   expires: (record) => record.until,
 });
 
@@ -57,12 +63,17 @@ export function keyedRequest(parts: {
 export class AnsweredBefore extends Error {}
 
 /** The write that remembers the reply. It stands first, so that it is the reason given when several fail. */
-export function rememberReply(request: KeyedRequest, reply: StoredReply): Write {
+export function rememberReply(
+  request: KeyedRequest,
+  reply: StoredReply,
+  customerId: string | undefined,
+): Write {
   return {
     ...insert(
       idempotencyItem,
       {
         ...request,
+        ...(customerId === undefined ? {} : { customerId }),
         status: reply.status,
         reply: deflateRawSync(JSON.stringify(reply.body ?? null)),
         until: nowSeconds() + rememberedSeconds,
@@ -75,7 +86,10 @@ export function rememberReply(request: KeyedRequest, reply: StoredReply): Write 
   };
 }
 
-/** The first answer to the same request; undefined if there was none; throws if the key was for another one. */
+/**
+ * The first answer to the same request; undefined if there was none. Throws `idempotency-key-reused` if the key was for
+ * another one, and `gone` if the answer went with the customer whom it was about.
+ */
 export async function findReply(
   table: Pick<Table, 'find'>,
   request: KeyedRequest,
@@ -88,8 +102,18 @@ export async function findReply(
       'This Idempotency-Key was used for a request with other content. Use a new key for a new thing.',
     );
   }
-  const body: unknown = JSON.parse(inflateRawSync(record.reply).toString());
-  return { status: record.status, body: body ?? undefined };
+  if (record.reply === undefined) {
+    throw new AppError(
+      'gone',
+      'This was done when it was first asked for, and its customer has been erased since. Do not send it again.',
+    );
+  }
+  return { status: record.status, body: replyIn(record.reply) ?? undefined };
+}
+
+/** The body of a remembered reply. */
+export function replyIn(reply: Uint8Array): unknown {
+  return JSON.parse(inflateRawSync(reply).toString());
 }
 
 function nowSeconds(): number {

@@ -2,6 +2,7 @@
  * A customer demands a copy of everything, and then to be erased, in the midst of a campaign: the copy has all that lies in
  * the table, afterwards nothing recognisable is left anywhere, nobody writes to them, and every number stays as it was.
  */
+import { inflateRawSync } from 'node:zlib';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -71,6 +72,26 @@ async function numbers() {
   };
 }
 
+/** What a program sends twice under a key of its own. */
+async function postAgain(path: string, key: string, body: unknown, language = 'en') {
+  const reply = await fetch(`${cloud.url}${path}`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Bearer ${await cloud.token('li.na')}`, 'content-type': 'application/json' },
+      ...{ 'idempotency-key': key, 'accept-language': language },
+    },
+    body: JSON.stringify(body),
+  });
+  return { status: reply.status, body: (await reply.json()) as Item };
+}
+
+/** What is remembered of requests with a key, in words. */
+async function rememberedReplies(): Promise<string[]> {
+  return (await table()).flatMap(({ type, reply }) =>
+    type === 'idempotency' && reply instanceof Uint8Array ? [inflateRawSync(reply).toString()] : [],
+  );
+}
+
 async function refused(call: Promise<unknown>): Promise<number> {
   return call.then(
     () => 0,
@@ -84,7 +105,8 @@ it('is known by much, before anything is demanded', async () => {
     ...{ tags: [one('number')], externalIds: [{ source: 'erp', id: one('number') }] },
     address: { street: one('text') },
   };
-  customerId = (await manager.customers.createCustomer({ body: customer })).body.id;
+  const created = await postAgain('/customers', 'creation', customer);
+  customerId = (created.body as { id: string }).id;
   const others = await Promise.all(
     [1, 2].map((number) =>
       manager.customers.createCustomer({
@@ -336,6 +358,45 @@ it('is erased with proof, and every number stays as it was', async () => {
   expect(await namesOfCalls('en')).toEqual(['(erased)']);
   expect((await openForm(answerLink)).status).toBe(404);
   expect((await fetch(downloadLink)).status).toBe(404);
+});
+
+it('is not answered once more to whoever repeats a request with its key, nor created anew', async () => {
+  const body = { name: one('name'), email: one('mail') };
+  const row = { key: '1', name: one('name'), externalId: { source: 'erp', id: one('number') } };
+  const { id } = (await postAgain('/customers', 'one', body)).body as { id: string };
+  const inRow = async (language?: string) => {
+    const reply = await postAgain('/customers/batch', 'rows', { rows: [row] }, language);
+    return (reply.body.rows as { id: string; status: number; problem?: Item }[])[0]!;
+  };
+  const met = { channel: 'note', direction: 'internal', subject: one('text') };
+  const kept = (await postAgain(`/customers/${id}/interactions`, 'met', met)).body;
+  expect((await postAgain(`/customers/${id}/interactions`, 'met', met)).body).toEqual(kept);
+  const erased = [id, (await inRow()).id];
+  const proofs = await Promise.all(
+    erased.map((each) => postAgain('/privacy/erasures', each, { customerId: each, reason: 'By phone' })),
+  );
+  await cloud.idle();
+  for (const _ of ['again', 'until nothing turns up']) await cloud.advance({ duration: 'PT3H' });
+  const customers = (await table()).filter(({ type }) => type === 'customer').length;
+
+  expect(await postAgain('/customers', 'one', body)).toMatchObject({
+    status: 410,
+    body: { code: 'gone', detail: expect.stringContaining('its customer has been erased since') },
+  });
+  const inChinese = { detail: '该请求首次发出时已执行，所涉客户此后已被抹除。请勿再次发送。' };
+  expect((await postAgain('/customers', 'one', body, 'zh-CN')).body).toMatchObject(inChinese);
+  expect(await postAgain(`/customers/${id}/interactions`, 'met', met)).toMatchObject({ status: 410 });
+  expect(await inRow('zh-CN')).toMatchObject({ status: 410, problem: inChinese });
+  expect(await postAgain('/customers', 'one', { name: 'Else' })).toMatchObject({ status: 422 });
+  // Whoever demanded it is answered so.
+  for (const [index, each] of erased.entries())
+    expect(
+      (await postAgain('/privacy/erasures', each, { customerId: each, reason: 'By phone' })).body,
+    ).toEqual(proofs[index]?.body);
+  expect((await table()).filter(({ type }) => type === 'customer').length).toBe(customers);
+  const remembered = await rememberedReplies();
+  expect(remembered.length).toBeGreaterThan(erased.length);
+  expect(remembered.filter((each) => hitsIn(each).length > 0)).toEqual([]);
 });
 
 it('gets no mail of a campaign that is under way, whose run ends all the same', async () => {

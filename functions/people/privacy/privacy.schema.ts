@@ -116,7 +116,7 @@ export const Remains = z
     what: z
       .enum(['trail', 'suppressions', 'answers', 'replies', 'unpublished', 'backups', 'mails'])
       .describe(
-        '`trail`: who did what to the record, by ids, without values; `suppressions`: hashes of addresses that take no mail, so that nobody writes to them again; `answers`: numbers of answers under made-up ids, so that results stay as they were; `replies`: answers to requests with an Idempotency-Key; `unpublished`: records of changes whose event could not be published, if there are any; `backups`: of the table, from which a restore erases again; `mails`: those that were sent lie in mailboxes.',
+        '`trail`: who did what to the record, by ids, without values; `suppressions`: hashes of addresses that take no mail, so that nobody writes to them again; `answers`: numbers of answers under made-up ids, so that results stay as they were; `replies`: that there were requests with an Idempotency-Key, without their answers; `unpublished`: records of changes whose event could not be published, if there are any; `backups`: of the table, from which a restore erases again; `mails`: those that were sent lie in mailboxes.',
       ),
     until: instantSchema.nullable().describe('When it goes by itself; null: it stays.'),
   })

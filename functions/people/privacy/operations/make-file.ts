@@ -1,5 +1,6 @@
 import { hashOfToken, type LinkSecrets } from '../../../../shared/messaging/links.ts';
 import type { FileStore } from '../../../../shared/runtime/file-store.ts';
+import { idempotencyItem } from '../../../../shared/runtime/idempotency.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { seal } from '../../../../shared/values/sealing.ts';
 import { fileOf, linkSubject, personFile } from '../privacy.rules.ts';
@@ -24,7 +25,7 @@ const largestFile = 4_500_000;
 
 /**
  * Makes the file of an export, once: everything of the customer, sealed with the token of its link. What comes twice
- * finds it made; who was erased meanwhile has none.
+ * finds it made; who was erased meanwhile has none. Replies remembered for repeated requests are copies of what it holds.
  */
 export async function makeFile(exportId: string, context: Context): Promise<ExportRecord['state'] | 'gone'> {
   const { privacy, people, files, links, exportDays, now } = context;
@@ -35,7 +36,8 @@ export async function makeFile(exportId: string, context: Context): Promise<Expo
   }
   if (before.state !== 'requested') return before.state;
   const { customerId, version } = before;
-  const found = await people.collect(customerId);
+  const collected = await people.collect(customerId);
+  const found = collected.filter(({ type }) => type !== idempotencyItem.name);
   const content = Buffer.from(JSON.stringify(personFile(found, { customerId, at: now })));
   const after = { ...before, version: version + 1, items: found.length };
   if (content.length > largestFile) {
