@@ -47,7 +47,10 @@ export interface Route {
    */
   readonly takesAtOnce?: true;
   readonly replies: Readonly<Record<number, ReplySchema>>;
-  /** The parameter of the path that names whose personal data the reply shows: that they were opened is kept. */
+  /**
+   * What names whose personal data the reply shows, a parameter of the path or else a field of the reply: that they were
+   * opened is kept.
+   */
   readonly opens?: string;
   /** The reply 200 is a page for whoever would rather have one (`Accept`); what serves the route answers a text then. */
   readonly orPage?: true;

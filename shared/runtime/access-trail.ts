@@ -67,6 +67,8 @@ export interface AccessTrail {
    * dies in between leaves an entry too many, never one too few.
    */
   keepingRead<Answer>(visit: Visit, act: () => Promise<Answer>): Promise<Answer>;
+  /** Keeps that the record was opened, where only what was read tells whose it is, before anybody is shown it. */
+  keepRead(visit: Visit): Promise<void>;
 }
 
 /** Entries that this process need not write again; an hour of one function rarely has more. */
@@ -104,6 +106,9 @@ export function createAccessTrail(table: () => Pick<Table, 'commit'>, keptDays: 
           await keep(accessOf('refused', visit, keptDays));
         throw error;
       }
+    },
+    async keepRead(visit) {
+      await keep(accessOf('read', visit, keptDays));
     },
     async keepingRead(visit, act) {
       const access = accessOf('read', visit, keptDays);

@@ -151,9 +151,15 @@ async function replyTo(
     });
   const act = () => perform(bound, request, keyed(event, principal, parsed), table);
   const { opens } = route;
-  return trail.keepingRefusals(about(parsed.body), () =>
-    opens === undefined ? act() : trail.keepingRead({ ...visit, record: event.pathParameters?.[opens] }, act),
-  );
+  return trail.keepingRefusals(about(parsed.body), async () => {
+    if (opens === undefined) return act();
+    const named = event.pathParameters?.[opens];
+    if (named !== undefined) return trail.keepingRead({ ...visit, record: named }, act);
+    const reply = await act();
+    const shown: unknown = Reflect.get(Object(reply.body), opens);
+    if (typeof shown === 'string') await trail.keepRead({ ...visit, record: shown });
+    return reply;
+  });
 }
 
 const ourId = /^[a-z]+_[0-7][0-9a-hjkmnp-tv-z]{25}$/;

@@ -132,6 +132,7 @@ export interface PagesOptions {
 const noTrail: AccessTrail = {
   keepingRefusals: (_, act) => act(),
   keepingRead: (_, act) => act(),
+  keepRead: () => Promise.resolve(),
 };
 
 /** The function of the public pages of one domain. */

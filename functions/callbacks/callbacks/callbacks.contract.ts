@@ -89,6 +89,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.read',
     summary: 'Read a callback',
     params: oneCallback,
+    opens: 'customerId',
     replies: { 200: Callback },
     errors: ['not-found'],
   },

@@ -154,6 +154,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     summary: 'Read a response: every question as the customer saw it, and the answer',
     description: 'Agents can read the responses of their own customers and of those of nobody.',
     params: z.strictObject({ responseId: responseId.schema }),
+    opens: 'customerId',
     replies: { 200: ShownResponse },
     errors: ['not-found'],
   },

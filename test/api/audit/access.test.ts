@@ -83,6 +83,30 @@ describe('refused attempts', () => {
 });
 
 describe('reads of personal data', () => {
+  it('are kept of the customer where something of theirs is opened by an id of its own', async () => {
+    const customerId = await customerOf('wang.fang');
+    const due = { wallTime: '2036-11-21T10:00' };
+    const call = { customerId, why: 'Asked to be called', due };
+    const { body: promised } = await manager.callbacks.createCallback({ body: call });
+    expect(await told(customerId, 'read')).toEqual([]);
+    const params = { callbackId: promised.id };
+    for (let time = 0; time < 2; time += 1) await agent.callbacks.getCallback({ params });
+    expect(await told(customerId, 'read')).toMatchObject([
+      {
+        actor: { kind: 'person', id: 'wang.fang' },
+        record: { kind: 'customer', id: customerId },
+        route: 'GET /callbacks/{callbackId}',
+      },
+    ]);
+    const notTheirs = await customerOf('david.brown');
+    const { body: other } = await manager.callbacks.createCallback({
+      body: { ...call, customerId: notTheirs },
+    });
+    const hidden = agent.callbacks.getCallback({ params: { callbackId: other.id } });
+    await expect(hidden).rejects.toMatchObject({ status: 404 });
+    expect(await told(notTheirs, 'read')).toEqual([]);
+  });
+
   it('are kept once an hour for each person, whatever of the customer they open', async () => {
     const customerId = await customerOf('wang.fang');
     const params = { customerId };

@@ -63,19 +63,19 @@ describe('units', () => {
     );
     await manager.assignments.putAssignmentRules({ params, body: { rules: [] } }, { ifMatch: '*' });
     expect(reply.body.assigned).toMatchObject({ rule: 'All', by: 'least-busy' });
-    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 2 + 6);
+    expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 3 + 6);
     // The key, the customer, the rules, the team, three people, what each has to do, and the turns before and after.
     expect(readUnits).toBeLessThanOrEqual(10);
   });
 
-  it('reads a callback for 1 read unit', async () => {
+  it('reads a callback for 1 read unit, and 2 write units for the first time in an hour', async () => {
     const { reply } = await promise();
     const params = { callbackId: reply.body.id };
     const read = () => context.manager.callbacks.getCallback({ params });
-    expect(await unitsOf('GET /callbacks/{callbackId}', 'one', read)).toMatchObject({
-      readUnits: 1,
-      writeUnits: 0,
-    });
+    const route = 'GET /callbacks/{callbackId}';
+    expect(await unitsOf(route, 'one', read)).toMatchObject({ readUnits: 1, writeUnits: 2 });
+    const again = await unitsOf(route, 'one, again within the hour', read);
+    expect(again).toMatchObject({ readUnits: 1, writeUnits: 0 });
   });
 
   it('closes a callback for 7 write units, 6 for the lists of closed ones, 2 for the trail, and those of the Idempotency-Key', async () => {
