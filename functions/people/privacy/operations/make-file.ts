@@ -1,6 +1,5 @@
 import { hashOfToken, type LinkSecrets } from '../../../../shared/messaging/links.ts';
 import type { FileStore } from '../../../../shared/runtime/file-store.ts';
-import { idempotencyItem } from '../../../../shared/runtime/idempotency.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { seal } from '../../../../shared/values/sealing.ts';
 import { fileOf, linkSubject, personFile } from '../privacy.rules.ts';
@@ -37,7 +36,7 @@ export async function makeFile(exportId: string, context: Context): Promise<Expo
   if (before.state !== 'requested') return before.state;
   const { customerId, version } = before;
   const collected = await people.collect(customerId);
-  const found = collected.filter(({ type }) => type !== idempotencyItem.name);
+  const found = collected.filter(({ type }) => type !== 'idempotency');
   const content = Buffer.from(JSON.stringify(personFile(found, { customerId, at: now })));
   const after = { ...before, version: version + 1, items: found.length };
   if (content.length > largestFile) {
