@@ -175,7 +175,15 @@ const Fields = z.strictObject({
     ),
   signInUrls: commaSeparated(signInUrl)
     .optional()
-    .describe('where people may return to after they sign in, separated by commas'),
+    .describe(
+      'where a program of yours, e.g. a single-page application, has people return to after they sign in, separated by commas; left out: they sign in at the desk alone',
+    ),
+  signInMail: z
+    .enum(['cognito', 'ses'])
+    .default('cognito')
+    .describe(
+      'ses: invitations and codes of the user pool come from mailFrom, whose domain has to be verified in SES before that; cognito: from the mailer of Cognito, which takes 50 a day',
+    ),
   issuer: z
     .union([z.literal('cognito'), httpUrl])
     .describe('cognito for a user pool of its own, or the issuer URL of an OpenID Connect provider'),
@@ -248,6 +256,9 @@ const Settings = Fields.superRefine((settings, context) => {
       'audience',
       ownIssuer ? 'is needed with an issuer of your own' : 'goes only with an issuer of your own',
     );
+  }
+  if (settings.signInMail === 'ses' && (ownIssuer || settings.smtpServer !== undefined)) {
+    refuse('signInMail', 'is ses only where people are in a user pool and mail goes by SES');
   }
   if (ownIssuer !== (settings.deskClientId !== undefined)) {
     refuse(

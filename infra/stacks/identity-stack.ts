@@ -35,7 +35,7 @@ export class IdentityStack extends Stack {
       // The classic pages know neither `prompt=login` nor another language than English.
       managedLoginVersion: cognito.ManagedLoginVersion.NEWER_MANAGED_LOGIN,
     });
-    styleSignIn(this, pool, person);
+    if (deployment.settings.signInUrls !== undefined) styleSignIn(this, pool, person);
     this.issuer = {
       url: pool.userPoolProviderUrl,
       audience: [person.userPoolClientId, machine.userPoolClientId],
@@ -102,16 +102,35 @@ function styleSignIn(scope: Construct, pool: cognito.IUserPool, client: cognito.
 /** A session of the desk lasts so long at most, see `sessionLimits`; nobody needs to refresh a token after that. */
 const deskSession = Duration.hours(12);
 
-function createPool(stack: Stack, { nameOf }: Deployment): cognito.UserPool {
+/**
+ * Who mails invitations and codes. Cognito refuses an identity that is not verified yet, so on the first deployment it is
+ * its own mailer; CloudFormation knows the identity by its fixed name, in the stack before this one.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+ */
+function mailerOf({ nameOf, settings }: Deployment): cognito.UserPoolEmail {
+  if (settings.signInMail === 'cognito') return cognito.UserPoolEmail.withCognito();
+  return cognito.UserPoolEmail.withSES({
+    fromEmail: settings.mailFrom,
+    fromName: settings.organisation,
+    sesVerifiedDomain: settings.mailFrom.slice(settings.mailFrom.indexOf('@') + 1),
+    sesRegion: Aws.REGION,
+    // For its rule on encryption.
+    configurationSetName: nameOf('mail'),
+  });
+}
+
+function createPool(stack: Stack, deployment: Deployment): cognito.UserPool {
+  const { nameOf } = deployment;
   const pool = new cognito.UserPool(stack, 'People', {
     userPoolName: nameOf('people'),
     // Managed login is no part of the plan below; this one has 10,000 people a month for nothing.
     featurePlan: cognito.FeaturePlan.ESSENTIALS,
     selfSignUpEnabled: false,
+    email: mailerOf(deployment),
     userInvitation: {
       emailSubject: 'Rapport: 登录邀请 / your invitation',
-      emailBody: `<p>您的用户名：{username}<br>临时密码（三天内有效）：{####}<br>请在您的团队告知的地址登录，并设置新密码和第二验证因素。</p>
-<p>Your user name: {username}<br>Temporary password, good for three days: {####}<br>Sign in at the address that your team has given you; you are then asked for a password of your own and a second factor.</p>`,
+      emailBody: `<p>您的用户名：{username}（也可以用您的邮箱地址）<br>临时密码（三天内有效）：{####}<br>请在您的团队告知的地址登录，并设置新密码和第二验证因素。</p>
+<p>Your user name: {username} (your mail address does as well)<br>Temporary password, good for three days: {####}<br>Sign in at the address that your team has given you; you are then asked for a password of your own and a second factor.</p>`,
     },
     // For a forgotten password, too.
     userVerification: {
@@ -165,27 +184,33 @@ function createScopes(pool: cognito.UserPool): Scopes {
   return { person: ofPerson, permissions: ofPermissions };
 }
 
-/** People sign in with the authorization code grant and PKCE: the client has no secret to lose. */
+/**
+ * For programs of others in which people sign in, with the authorization code grant and PKCE: the client has no secret to
+ * lose. Its id is exported for good, so it is there without any such program, too, but nobody can sign in by it.
+ */
 function createPersonClient(
   pool: cognito.UserPool,
   scopes: Scopes,
-  { settings }: Deployment,
+  { settings: { signInUrls } }: Deployment,
 ): cognito.UserPoolClient {
-  const signInUrls = settings.signInUrls ?? ['http://localhost:3000'];
   return pool.addClient('Person', {
     generateSecret: false,
     authFlows: onlyByPages,
-    oAuth: {
-      flows: { authorizationCodeGrant: true },
-      scopes: [
-        cognito.OAuthScope.OPENID,
-        cognito.OAuthScope.EMAIL,
-        cognito.OAuthScope.PROFILE,
-        scopes.person,
-      ],
-      callbackUrls: signInUrls,
-      logoutUrls: signInUrls,
-    },
+    ...(signInUrls === undefined
+      ? { disableOAuth: true }
+      : {
+          oAuth: {
+            flows: { authorizationCodeGrant: true },
+            scopes: [
+              cognito.OAuthScope.OPENID,
+              cognito.OAuthScope.EMAIL,
+              cognito.OAuthScope.PROFILE,
+              scopes.person,
+            ],
+            callbackUrls: signInUrls,
+            logoutUrls: signInUrls,
+          },
+        }),
     accessTokenValidity: Duration.minutes(15),
     idTokenValidity: Duration.minutes(15),
     refreshTokenValidity: Duration.days(1),

@@ -13,6 +13,8 @@ const choices: Record<string, Record<string, unknown>> = {
   },
   'another issuer': { issuer: 'https://login.example.com', audience: 'rapport', deskClientId: 'desk' },
   'a mail identity that is there': { mailIdentity: 'existing' },
+  'sign-in mail by SES': { signInMail: 'ses' },
+  'a program in which people sign in': { signInUrls: 'https://console.example.com' },
   'mail by SMTP': { smtpServer: 'smtp://mail.example.com:587' },
   'alarms that ring': { alarmActions: 'all', alarmEmail: 'ops@example.com' },
   'a region that lacks much': { tracing: 'off', architecture: 'x86_64', recursionDetection: 'off' },

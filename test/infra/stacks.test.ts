@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { synthesize, target } from './synthesis.ts';
+import { type Synthesis, synthesize, target } from './synthesis.ts';
 
-const { stacks, inStack, ofType, resources } = await synthesize();
+const everything = await synthesize();
+const { stacks, inStack, ofType, resources } = everything;
 
 const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks', 'desk', 'platform'];
 
@@ -291,13 +292,46 @@ describe('people in our user pool', () => {
     const [pool] = ofType('AWS::Cognito::UserPool');
     expect(pool!.Properties.UserPoolTier).toBe('ESSENTIALS');
     const people = ofType('AWS::Cognito::UserPoolClient').filter((each) =>
-      each.Properties.AllowedOAuthFlows.includes('code'),
+      each.Properties.AllowedOAuthFlows?.includes('code'),
     );
     const styles = ofType('AWS::Cognito::ManagedLoginBranding');
     expect(styles.map(({ stack, Properties }) => [stack, Properties.ClientId.Ref]).sort()).toEqual(
       people.map(({ stack, logicalId }) => [stack, logicalId]).sort(),
     );
     for (const { Properties } of styles) expect(Properties.UseCognitoProvidedValues).toBe(true);
+  });
+
+  it('return to the desk alone, unless a setting names a program of ours', async () => {
+    const returning = ({ ofType }: Synthesis) =>
+      ofType('AWS::Cognito::UserPoolClient')
+        .filter(({ Properties }) => Properties.CallbackURLs !== undefined)
+        .map(({ stack, Properties }) => [stack, Properties.AllowedOAuthFlowsUserPoolClient]);
+    expect(returning(everything)).toEqual([['gateway', true]]);
+    expect(JSON.stringify(ofType('AWS::Cognito::UserPoolClient'))).not.toContain('localhost');
+    const program = await synthesize({ signInUrls: 'https://crm.example.com' });
+    expect(returning(program)).toEqual([
+      ['identity', true],
+      ['gateway', true],
+    ]);
+    expect(program.ofType('AWS::Cognito::ManagedLoginBranding').map(({ stack }) => stack)).toEqual([
+      'identity',
+      'gateway',
+    ]);
+  });
+
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_EmailConfigurationType.html
+  it('have their invitations and codes from our address, once a setting says that it is verified', async () => {
+    const mailerOf = ({ ofType }: Synthesis) =>
+      ofType('AWS::Cognito::UserPool')[0]!.Properties.EmailConfiguration;
+    expect(mailerOf(everything)).toEqual({ EmailSendingAccount: 'COGNITO_DEFAULT' });
+    const settings = { signInMail: 'ses', mailFrom: 'care@example.com', organisation: '关怀' };
+    const { SourceArn, ...rest } = mailerOf(await synthesize(settings));
+    expect(rest).toEqual({
+      EmailSendingAccount: 'DEVELOPER',
+      ConfigurationSet: 'rapport-dev-mail',
+      From: '=?UTF-8?B?5YWz5oCA?= <care@example.com>',
+    });
+    expect(JSON.stringify(SourceArn)).toContain(':identity/example.com"');
   });
 
   it('hold a scope for people, and machines one for each permission', async () => {
@@ -314,7 +348,7 @@ describe('people in our user pool', () => {
   it('may never be given the scope of a machine, nor a machine that of people', () => {
     const scopesOf = (flow: string) => {
       const client = ofType('AWS::Cognito::UserPoolClient').find((each) =>
-        each.Properties.AllowedOAuthFlows.includes(flow),
+        each.Properties.AllowedOAuthFlows?.includes(flow),
       );
       return JSON.stringify(client!.Properties.AllowedOAuthScopes);
     };
@@ -326,8 +360,9 @@ describe('people in our user pool', () => {
 
   it('sign in again sooner than machines, whose every request for a token is paid', () => {
     const validityOf = (flow: string) =>
-      ofType('AWS::Cognito::UserPoolClient').find((each) => each.Properties.AllowedOAuthFlows.includes(flow))!
-        .Properties.AccessTokenValidity;
+      ofType('AWS::Cognito::UserPoolClient').find((each) =>
+        each.Properties.AllowedOAuthFlows?.includes(flow),
+      )!.Properties.AccessTokenValidity;
     expect([validityOf('code'), validityOf('client_credentials')]).toEqual([15, 60]);
   });
 });

@@ -137,6 +137,7 @@ describe('settings', () => {
     ['signInUrls', 'http://crm.example.com', 'http:// only for localhost'],
     ['signInUrls', 'http://127.0.0.1:3000', 'http:// only for localhost'],
     ['signInUrls', 'http://localhost.example.com', 'http:// only for localhost'],
+    ['signInMail', 'smtp', '"cognito"|"ses"'],
     ['issuer', 'keycloak', ''],
     ['logRetentionDays', '31', 'one of 1, 3, 5'],
     ['logRetentionDays', 'soon', ''],
@@ -175,6 +176,16 @@ describe('settings', () => {
       'deskClientId goes only with an issuer',
     );
     expect(readSettings(contextOf({ ...other, deskClientId: 'desk' })).deskClientId).toBe('desk');
+  });
+
+  it('have the user pool mail by SES only where both are there', () => {
+    const ses = { ...good, signInMail: 'ses' };
+    expect(readSettings(contextOf(ses)).signInMail).toBe('ses');
+    expect(readSettings(contextOf(good)).signInMail).toBe('cognito');
+    const other = { issuer: 'https://login.example.com', audience: 'web', deskClientId: 'desk' };
+    for (const given of [other, { smtpServer: 'smtp://mail.example.com:587' }]) {
+      expect(violationsOf(contextOf({ ...ses, ...given }))).toContain('signInMail is ses only where');
+    }
   });
 
   it('take an organisation only with a sender that fits into the head of a mail', () => {
