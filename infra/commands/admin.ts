@@ -11,6 +11,7 @@ import {
   paginateListUserPoolClients,
   paginateListUserPools,
   UsernameExistsException,
+  type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import * as z from 'zod';
 import { staffContract } from '../../functions/people/staff/staff.contract.ts';
@@ -80,7 +81,7 @@ async function main(): Promise<number> {
       ? await findToken(url, 'chen.jing')
       : await machineToken(cognito, pool);
   await registerStaff(url, token, staffId, wanted);
-  console.log(`\n${email} can sign in at ${url}/desk`);
+  console.log(`\n${email} can sign in at ${(await deskAddress(cognito, pool)) ?? `${url}/desk`}`);
   return 0;
 }
 
@@ -150,35 +151,71 @@ async function createUser(
 /** A token of the machine client, with what it takes to register staff. */
 async function machineToken(cognito: CognitoIdentityProviderClient, UserPoolId: string): Promise<string> {
   const { UserPool } = await cognito.send(new DescribeUserPoolCommand({ UserPoolId }));
-  const { id, secret } = await machineClient(cognito, UserPoolId);
+  const scopes = [scopeOf('people.read'), scopeOf('people.write')];
+  const { id, secret } = await machineClient(cognito, UserPoolId, scopes);
   const region = await cognito.config.region();
-  const response = await fetch(`https://${UserPool?.Domain}.auth.${region}.amazoncognito.com/oauth2/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}` },
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      scope: `${scopeOf('people.read')} ${scopeOf('people.write')}`,
-    }),
-  });
-  const reply = z.object({ access_token: z.string() }).safeParse(await response.json());
+  const address = `https://${UserPool?.Domain}.auth.${region}.amazoncognito.com/oauth2/token`;
+  const answer = await askForToken(address, `${id}:${secret}`, scopes.join(' '));
+  const reply = z.object({ access_token: z.string() }).safeParse(answer.body);
   if (reply.success) return reply.data.access_token;
-  throw new Error(`Cognito gives the machine client no token (${response.status}).`);
+  // https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolDomain.html
+  throw new Error(
+    `Cognito gives the machine client no token (${answer.outcome}). The address of a new pool may take some minutes to work: repeat the command, which is safe.`,
+  );
 }
 
-async function machineClient(cognito: CognitoIdentityProviderClient, UserPoolId: string) {
-  for await (const { UserPoolClients = [] } of paginateListUserPoolClients(
-    { client: cognito },
-    { UserPoolId },
-  )) {
+async function askForToken(address: string, credentials: string, scope: string) {
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(credentials).toString('base64')}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials', scope }),
+    });
+    const body: unknown = await response.json().catch(() => undefined);
+    return { outcome: `it answered ${response.status}`, body };
+  } catch {
+    return { outcome: `${new URL(address).host} cannot be reached`, body: undefined };
+  }
+}
+
+/** Another client with a secret may have been made by hand: the token needs one that may have the scopes. */
+async function machineClient(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  scopes: readonly string[],
+) {
+  for await (const { ClientId, ClientSecret, AllowedOAuthScopes = [] } of clientsOf(cognito, UserPoolId)) {
+    if (ClientId === undefined || ClientSecret === undefined) continue;
+    if (scopes.every((scope) => AllowedOAuthScopes.includes(scope)))
+      return { id: ClientId, secret: ClientSecret };
+  }
+  throw new Error(
+    `The user pool has no client with a secret and the scopes ${scopes.join(' ')}. Put a token into RAPPORT_TOKEN instead.`,
+  );
+}
+
+/** Where the client of the desk lets people return to: with the setting publicUrl that is not the address of the API. */
+async function deskAddress(cognito: CognitoIdentityProviderClient, UserPoolId: string) {
+  const signedIn = '/signed-in';
+  for await (const { CallbackURLs = [] } of clientsOf(cognito, UserPoolId)) {
+    const found = CallbackURLs.find((url) => url.endsWith(`/desk${signedIn}`));
+    if (found !== undefined) return found.slice(0, -signedIn.length);
+  }
+  return undefined;
+}
+
+async function* clientsOf(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+): AsyncGenerator<UserPoolClientType> {
+  const pages = paginateListUserPoolClients({ client: cognito }, { UserPoolId, MaxResults: 60 });
+  for await (const { UserPoolClients = [] } of pages) {
     for (const { ClientId } of UserPoolClients) {
-      const { UserPoolClient } = await cognito.send(
-        new DescribeUserPoolClientCommand({ UserPoolId, ClientId }),
-      );
-      const secret = UserPoolClient?.ClientSecret;
-      if (ClientId !== undefined && secret !== undefined) return { id: ClientId, secret };
+      const asked = new DescribeUserPoolClientCommand({ UserPoolId, ClientId });
+      const { UserPoolClient } = await cognito.send(asked);
+      if (UserPoolClient !== undefined) yield UserPoolClient;
     }
   }
-  throw new Error('The user pool has no client with a secret. Put a token into RAPPORT_TOKEN instead.');
 }
 
 /** What an entry says of somebody, among all that is known of them. */

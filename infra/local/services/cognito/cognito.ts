@@ -15,6 +15,8 @@ export interface PoolUser {
 }
 
 const Listing = z.looseObject({ MaxResults: z.int().min(1).max(60) });
+const Clients = Listing.extend({ UserPoolId: z.string() });
+const OneClient = z.looseObject({ UserPoolId: z.string(), ClientId: z.string() });
 const OneUser = z.looseObject({ UserPoolId: z.string(), Username: z.string().min(1) });
 const NewUser = OneUser.extend({
   UserAttributes: z.array(z.object({ Name: z.string(), Value: z.string() })).default([]),
@@ -73,6 +75,21 @@ export function createCognito(cloud: Cloud): Cognito {
     return jsonReply({});
   }
 
+  function clientsOf(pool: string) {
+    assertPool(pool);
+    return cloud.template
+      .ofType('AWS::Cognito::UserPoolClient')
+      .filter(({ properties }) => properties.UserPoolId === pool);
+  }
+
+  function describeClient({ UserPoolId, ClientId }: z.infer<typeof OneClient>): AwsReply {
+    const client = clientsOf(UserPoolId).find(({ ref }) => ref === ClientId);
+    if (client === undefined)
+      throw new AwsError(400, 'ResourceNotFoundException', `User pool client ${ClientId} does not exist.`);
+    const { CallbackURLs, AllowedOAuthScopes } = client.properties;
+    return jsonReply({ UserPoolClient: { UserPoolId, ClientId, CallbackURLs, AllowedOAuthScopes } });
+  }
+
   async function handle(call: AwsCall): Promise<AwsReply> {
     const read = <Schema extends z.ZodType>(schema: Schema) =>
       readBody(schema, call, 'InvalidParameterException');
@@ -82,6 +99,12 @@ export function createCognito(cloud: Cloud): Cognito {
         return jsonReply({
           UserPools: pools.map(({ ref, properties }) => ({ Id: ref, Name: properties.UserPoolName })),
         });
+      case 'ListUserPoolClients':
+        return jsonReply({
+          UserPoolClients: clientsOf(read(Clients).UserPoolId).map(({ ref }) => ({ ClientId: ref })),
+        });
+      case 'DescribeUserPoolClient':
+        return describeClient(read(OneClient));
       case 'AdminCreateUser':
         return create(read(NewUser));
       case 'AdminGetUser': {
