@@ -83,7 +83,7 @@ function notAsGiven(field: keyof Said, reason: string): AppError {
   });
 }
 
-function shown({ undone, ...consent }: ConsentRecord): Consent {
+function shown({ undone, taken, ...consent }: ConsentRecord): Consent {
   return consent;
 }
 

@@ -26,7 +26,32 @@ export function refusalOf(
 
 /** What a customer says: how we have heard of it, and when they said it, if not now. */
 export type Said = Pick<Consent, 'customerId' | 'purpose' | 'channel' | 'status' | 'source'> &
-  Pick<Consent, 'note' | 'evidence' | 'legalBasis' | 'wording'> & { readonly since?: Instant | undefined };
+  Pick<ConsentRecord, 'note' | 'evidence' | 'legalBasis' | 'wording' | 'taken'> & {
+    readonly since?: Instant | undefined;
+  };
+
+/** What STOP takes: what holds, and nothing of what was refused already or never agreed to. */
+export function stopped(
+  before: ConsentRecord | undefined,
+  key: Pick<Consent, 'customerId' | 'purpose' | 'channel'>,
+): Said | undefined {
+  if (refusalOf(key.purpose, before) !== undefined) return undefined;
+  const { note, evidence, legalBasis, wording } = before ?? {};
+  const taken = before && { note, evidence, legalBasis, wording };
+  return { ...key, status: 'withdrawn', source: 'opt-out', taken };
+}
+
+/** What START gives back: what STOP took, on the ground that it had. What needs no consent rests on none afterwards, either. */
+export function restored(
+  before: ConsentRecord | undefined,
+  key: Pick<Consent, 'customerId' | 'purpose' | 'channel'>,
+): Said | undefined {
+  if (before?.status !== 'withdrawn' || before.source !== 'opt-out') return undefined;
+  const said = { ...key, status: 'granted', source: 'opt-in' } as const;
+  if (before.taken !== undefined) return { ...said, ...before.taken };
+  const needsConsent = refusalOf(key.purpose, undefined) !== undefined;
+  return needsConsent ? undefined : { ...said, legalBasis: 'legitimate-interest' };
+}
 
 /**
  * The consent after a customer has spoken; undefined when they have said just this already. A statement that adds to

@@ -80,6 +80,15 @@ export type Consent = z.infer<typeof Consent>;
 export const ConsentRecord = Consent.extend({
   /** How often on that day, in UTC, a link has taken a withdrawal back. */
   undone: z.strictObject({ day: daySchema, times: z.int().min(1) }).optional(),
+  /** What the customer had agreed to when STOP took it, so that START gives back just that. */
+  taken: z
+    .strictObject({
+      note: statement.note,
+      evidence: statement.evidence,
+      legalBasis: statement.legalBasis,
+      wording: statement.wording,
+    })
+    .optional(),
 });
 export type ConsentRecord = z.infer<typeof ConsentRecord>;
 

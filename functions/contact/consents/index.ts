@@ -13,7 +13,7 @@ import {
   ledgerEvents,
   statementOf,
 } from './consents.items.ts';
-import { nextConsent, type Said } from './consents.rules.ts';
+import { nextConsent, restored, type Said, stopped } from './consents.rules.ts';
 import type { Consent, ConsentRecord, ConsentStatement } from './consents.schema.ts';
 
 export {
@@ -88,6 +88,22 @@ export function grantConsent(
   context: EventContext,
 ): readonly Write[] {
   return changeConsent(before, { ...said, status: 'granted' }, context);
+}
+
+/**
+ * The writes after STOP by text, or the START that takes it back: it withdraws what holds, and gives back no more than it
+ * took. None when that changes nothing.
+ *
+ * @param before what `find` answers for the same key
+ */
+export function obeyAnswer(
+  before: ConsentRecord | undefined,
+  wish: 'stop' | 'start',
+  key: ConsentKey,
+  context: EventContext,
+): readonly Write[] {
+  const said = wish === 'stop' ? stopped(before, key) : restored(before, key);
+  return said === undefined ? [] : changeConsent(before, said, context);
 }
 
 /** Either of them. The event in the timeline is the line of the ledger: immutable, with everything that was said. */

@@ -123,7 +123,7 @@ describe('whoever answers TD', () => {
     await cloud.idle();
     const params = { customerId: customers.fine };
     const consents = async () => (await context.wangFang.consents.listConsents({ params })).body.items;
-    expect(await consents()).toHaveLength(3);
+    expect(await consents()).toHaveLength(1);
     expect((await consents()).every(({ source }) => source === 'opt-out')).toBe(true);
     expect((await messageTo(customers.fine)).phoneSuppressed).toMatchObject({ reason: 'opt-out' });
     await cloud.replyByText(phones.fine, 'START');

@@ -1,11 +1,13 @@
 /** Texts: behind the same outbox as mails, by the phone of a customer. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Said } from '../../../functions/contact/consents/consents.rules.ts';
+import { changeConsent } from '../../../functions/contact/consents/index.ts';
 import { createShortLinkReader, putContent } from '../../../functions/contact/messaging/index.ts';
 import { hashOfAddress } from '../../../functions/contact/messaging/messaging.rules.ts';
 import { customerItem, uniqueItem } from '../../../functions/customers/customers/customers.items.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import { put } from '../../../shared/table/write.ts';
-import { at, type Outbox, openOutbox } from './outbox.ts';
+import { at, type Outbox, openOutbox, origin } from './outbox.ts';
 
 let outbox: Outbox;
 let office: ReturnType<Outbox['office']>;
@@ -31,6 +33,13 @@ const ask = (fields: Parameters<Outbox['ask']>[0] = {}) =>
   outbox.ask({ ...toCustomer(), channel: 'sms', ...fields });
 const said = (purpose: 'surveys' | 'marketing' | 'care', channel: 'sms' | 'email' = 'sms') =>
   outbox.consents.find({ customerId, purpose, channel });
+const agree = async (
+  purpose: 'marketing' | 'care',
+  statement: Omit<Said, 'customerId' | 'purpose' | 'channel'>,
+) =>
+  outbox.table.commit(
+    changeConsent(await said(purpose), { customerId, purpose, channel: 'sms', ...statement }, origin),
+  );
 
 describe('a text', () => {
   it('goes once, in the language of the customer, to their phone, with a short link to the personal one', async () => {
@@ -214,8 +223,8 @@ describe('what the service tells of a text', () => {
 describe('who answers STOP', () => {
   it('gets no text of any purpose, and mails as before; told twice, it is one', async () => {
     for (let time = 0; time < 2; time += 1) expect(await office.answer(phone, '退订')).toBe('stop');
-    for (const purpose of ['surveys', 'marketing', 'care'] as const)
-      expect(await said(purpose)).toMatchObject({ status: 'withdrawn', source: 'opt-out', version: 1 });
+    expect(await said('surveys')).toMatchObject({ status: 'withdrawn', source: 'opt-out', version: 1 });
+    for (const purpose of ['marketing', 'care'] as const) expect(await said(purpose)).toBeUndefined();
     expect(await said('surveys', 'email')).toBeUndefined();
     const service = await office.send(await ask({ purpose: 'service' }));
     expect(service).toMatchObject({ state: 'skipped', reason: 'suppressed' });
@@ -233,6 +242,40 @@ describe('who answers STOP', () => {
     expect(await office.send(await ask())).toMatchObject({ state: 'sent' });
     expect(await office.answer(phone, 'START')).toBe('start');
     expect(await said('surveys')).toMatchObject({ version: 2 });
+  });
+
+  it('agrees by START to nothing that they had not agreed to before', async () => {
+    const marketing = () => ask({ purpose: 'marketing' });
+    expect(await office.send(await marketing())).toMatchObject({ reason: 'consent-missing' });
+    await agree('care', { status: 'withdrawn', source: 'phone' });
+    await office.answer(phone, 'STOP');
+    await office.answer(phone, 'START');
+    expect(await said('marketing')).toBeUndefined();
+    expect(await office.send(await marketing())).toMatchObject({ reason: 'consent-missing' });
+    expect(await said('care')).toMatchObject({ status: 'withdrawn', source: 'phone' });
+    expect(await said('surveys')).toMatchObject({ legalBasis: 'legitimate-interest' });
+  });
+
+  it('has by START what they had agreed to before, on the same ground, which the ledger tells', async () => {
+    const ground = { legalBasis: 'contract', wording: 2, evidence: 'Form 12', note: 'Yes' } as const;
+    await agree('marketing', { status: 'granted', source: 'letter', ...ground });
+    await office.answer(phone, 'STOP');
+    expect(await said('marketing')).toMatchObject({ status: 'withdrawn', source: 'opt-out' });
+    await office.answer(phone, 'START');
+    expect(await said('marketing')).toMatchObject({ status: 'granted', source: 'opt-in', ...ground });
+    const { items } = await outbox.consents.listHistory(customerId, { limit: 10 });
+    expect(
+      items.filter(({ purpose }) => purpose === 'marketing').map(({ status, source }) => [status, source]),
+    ).toEqual([
+      ['granted', 'opt-in'],
+      ['withdrawn', 'opt-out'],
+      ['granted', 'letter'],
+    ]);
+    // What staff note in between is theirs.
+    await office.answer(phone, 'STOP');
+    await agree('marketing', { status: 'withdrawn', source: 'phone' });
+    await office.answer(phone, 'START');
+    expect(await said('marketing')).toMatchObject({ status: 'withdrawn', source: 'phone' });
   });
 
   it('and START take nothing off the list that stands there for another reason', async () => {

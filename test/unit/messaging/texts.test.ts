@@ -65,14 +65,41 @@ describe('an answer to a text', () => {
     'T',
     '拒收',
     'R',
+    '退订回T',
+    '回T',
+    '回复TD',
+    '回复退订',
+    'TD退订',
+    '我要退订，谢谢',
+    '停止',
+    '请停止发送',
+    '取消',
+    '取消订阅',
+    'STOP please',
+    'please stop!',
+    'Stop texting me',
+    'unsubscribe me, thanks',
   ])('%j stops them', (answer) => expect(wishOf(answer)).toBe('stop'));
   it.each(['START', 'start ', '订阅', '訂閱', 'UNSTOP'])('%j takes that back', (answer) => {
     expect(wishOf(answer)).toBe('start');
   });
-  it.each(['', 'Yes', 'HELP', 'I cannot stop laughing', '谢谢', 'STOP and START', '9', 'constructor'])(
-    '%j is neither',
-    (answer) => expect(wishOf(answer)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    'Yes',
+    'HELP',
+    'I cannot stop laughing',
+    '谢谢',
+    'STOP and START',
+    '9',
+    'constructor',
+    'please stop by tomorrow',
+    'Thank you',
+    'the end',
+    '不要退订',
+    '取消退订',
+    '我想问一下上周的订单取消了没有',
+    '我同意',
+  ])('%j is neither', (answer) => expect(wishOf(answer)).toBeUndefined());
 });
 
 describe('a short link', () => {

@@ -5,7 +5,7 @@ import { derivedId, instantOfId } from '../../../../shared/values/derived-id.ts'
 import type { AddressMarks } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { purposeSchema } from '../../consents/consents.schema.ts';
-import { type ConsentReader, withdrawConsent } from '../../consents/index.ts';
+import { type ConsentReader, obeyAnswer, withdrawConsent } from '../../consents/index.ts';
 import { requestMessage } from '../index.ts';
 import { type Returned, template as returnedTemplate } from '../messaging.mail.ts';
 import { addressOf, consentedPurposes, type DeliveryEvent, policies } from '../messaging.rules.ts';
@@ -64,7 +64,7 @@ export async function optOut(
   const withdrawn = await Promise.all(
     purposeSchema.options.map(async (purpose) => {
       const key = { customerId: recipient.id, purpose, channel: 'sms' } as const;
-      return withdrawConsent(await consents.find(key), { ...key, source: 'opt-out' }, context);
+      return obeyAnswer(await consents.find(key), 'stop', key, context);
     }),
   );
   return [...messages.optOut({ addressHash, recipient, before }, context), ...withdrawn.flat()];

@@ -5,7 +5,7 @@ import type { Table } from '../../../../shared/table/table.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import type { PhoneReader } from '../../../customers/customers/index.ts';
 import { purposeSchema } from '../../consents/consents.schema.ts';
-import { type ConsentReader, grantConsent, withdrawConsent } from '../../consents/index.ts';
+import { type ConsentReader, obeyAnswer } from '../../consents/index.ts';
 import type { Reply } from '../messaging.messages.ts';
 import { hashOfAddress } from '../messaging.rules.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -48,7 +48,7 @@ export async function takeReply({ originationNumber, messageBody }: Reply, conte
   return wish;
 }
 
-/** The writes by which a customer says so of every purpose; what they have withdrawn otherwise stays so. */
+/** The writes by which a customer says so of every purpose. */
 async function consentsAfter(
   customerId: string,
   wish: 'stop' | 'start',
@@ -57,8 +57,6 @@ async function consentsAfter(
   const all = await consents.list(customerId);
   return purposeSchema.options.flatMap((purpose) => {
     const before = all.find((each) => each.purpose === purpose && each.channel === 'sms');
-    const key = { customerId, purpose, channel: 'sms' } as const;
-    if (wish === 'stop') return withdrawConsent(before, { ...key, source: 'opt-out' }, origin);
-    return before?.source === 'opt-out' ? grantConsent(before, { ...key, source: 'opt-in' }, origin) : [];
+    return obeyAnswer(before, wish, { customerId, purpose, channel: 'sms' }, origin);
   });
 }
