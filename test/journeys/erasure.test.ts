@@ -6,6 +6,7 @@ import { inflateRawSync } from 'node:zlib';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { instantOfId } from '../../shared/values/derived-id.ts';
 import { linkIn, openForm, sendForm } from '../support/answer-page.ts';
 import { createCanaries, hitsIn } from '../support/canaries.ts';
 import { type Api, ownCloud } from '../support/cloud.ts';
@@ -276,6 +277,11 @@ async function tiesOfAnswer(): Promise<unknown[]> {
   const items = await table();
   const ofNobody = items.filter(({ type, score }) => type === 'response' && score === 2);
   expect(ofNobody).toHaveLength(1);
+  // Ids bear an instant: that of the erasure, or of the answer, would lead to the trail of both.
+  const { id, customerId: nobody, invitationId, answeredAt } = ofNobody[0] ?? {};
+  expect([id, nobody, invitationId].map((each) => instantOfId(String(each)))).toEqual(
+    [1, 2, 3].map(() => answeredAt),
+  );
   const shared = new Set([surveyId, campaignId, 'response', 'en', 'nps', '-']);
   const { runId: _, gsi2pk: __, ...fields } = ofNobody[0] ?? {};
   const values = Object.values(fields).filter((value) => typeof value === 'string' && !shared.has(value));

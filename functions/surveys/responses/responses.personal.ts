@@ -1,7 +1,8 @@
 /** What the responses domain keeps of a person: their answers. */
 import { fromRecord, toRecord } from '../../../shared/table/item.ts';
 import { type PersonalData, removal } from '../../../shared/table/personal-data.ts';
-import { newId } from '../../../shared/values/ids.ts';
+import { derivedId } from '../../../shared/values/derived-id.ts';
+import type { IdKind } from '../../../shared/values/ids.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import { responseItem, suspectResponseItem } from './responses.items.ts';
@@ -31,16 +32,18 @@ export const personalResponses: PersonalData = {
 };
 
 /**
- * Its time is that of the month alone: of its instant tell the trail of whoever was erased and the call that came of it.
+ * Its time is that of the month alone, and so is the one its ids bear: of the instant of the answer and of the erasure tell
+ * the trail of whoever was erased and the call that came of it.
  */
 function anonymised({ commentedOn, ...response }: Response): Response {
   const month = `${response.answeredAt.slice(0, 'yyyy-mm'.length)}-01T00:00:00.000Z`;
   const numbers = Object.entries(response.answers).filter(([, answer]) => typeof answer === 'number');
+  const madeUp = (kind: IdKind) => derivedId(kind, month, crypto.randomUUID());
   return {
     ...response,
-    id: newId(responseId),
-    customerId: newId(customerId),
-    invitationId: newId(invitationId),
+    id: madeUp(responseId),
+    customerId: madeUp(customerId),
+    invitationId: madeUp(invitationId),
     ...{ answeredAt: month, countedAt: month },
     answers: Object.fromEntries(numbers),
   };
