@@ -30,10 +30,19 @@ const origin = httpUrl.refine(
 /** Encrypted, or on this machine. */
 const mailServer = z
   .string()
-  .regex(
-    /^smtps?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?$/,
-    'must be like smtps://mail.example.com:465, without user and path',
+  .refine(
+    isMailServer,
+    'must be like smtps://mail.example.com:465, the name of a host and a port from 1 to 65535, without user and path',
   );
+
+/** Names of hosts: https://www.rfc-editor.org/rfc/rfc1123#section-2.1 */
+function isMailServer(text: string): boolean {
+  const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+  const isWritten = new RegExp(`^smtps?://${label}(?:\\.${label})*(?::\\d{1,5})?$`).test(text);
+  if (!isWritten || !URL.canParse(text)) return false;
+  const { hostname, port } = new URL(text);
+  return hostname.length <= 253 && port !== '0';
+}
 
 /** Five senders with ten mails each (infra/areas/contact.ts), and half a second for a mail. */
 const carriedPerSecond = 100;
