@@ -15,6 +15,9 @@ export const weekdays = [
 
 export type Weekday = (typeof weekdays)[number];
 
+/** As a week is written where people plan it. */
+export const daysOfWeek: readonly Weekday[] = [...weekdays.slice(1), 'sunday'];
+
 const endOfShift = z.union([timeOfDaySchema, z.literal('24:00')]);
 
 const shiftSchema = z
@@ -37,6 +40,7 @@ export const businessCalendarSchema = z.strictObject({
   timeZone: timeZoneSchema,
   week: z
     .partialRecord(z.enum(weekdays), dayShifts)
+    .overwrite(mondayFirst)
     .refine(
       (week) => Object.values(week).some((shifts) => shifts.length > 0),
       'must have at least one shift',
@@ -48,3 +52,11 @@ export const businessCalendarSchema = z.strictObject({
 });
 
 export type BusinessCalendar = z.infer<typeof businessCalendarSchema>;
+
+/** A map that comes from the table has lost its order. */
+function mondayFirst<Week extends Partial<Record<Weekday, unknown>>>(week: Week): Week {
+  const days = Object.entries(week).toSorted(
+    ([one], [other]) => daysOfWeek.indexOf(one as Weekday) - daysOfWeek.indexOf(other as Weekday),
+  );
+  return Object.fromEntries(days) as Week;
+}

@@ -2,12 +2,12 @@
 import { checkGroup, hiddenInput, textArea, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
 import { maximumTerritories, type Staff } from '../../people/staff/staff.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
 import {
   dayField,
   daysOffField,
-  daysOfWeek,
   statutoryField,
   territoryField,
   territoryParts,

@@ -1,12 +1,9 @@
 /** How hours and territories are written into forms, and read from them. */
-import { weekdays } from '../../../shared/values/business-calendar.ts';
+import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
 import type { BusinessHours, Territory } from '../../people/staff/staff.schema.ts';
 import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
 
 type Shift = { readonly from: string; readonly to: string };
-
-/** As a week is written where people plan it. */
-export const daysOfWeek = [...weekdays.slice(1), ...weekdays.slice(0, 1)];
 
 /** The fields of the form are named after the places in what the API takes, so that its reasons find them. */
 export const dayField = (day: string) => `businessHours.week.${day}`;

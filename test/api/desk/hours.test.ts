@@ -56,6 +56,22 @@ describe('working hours', () => {
     expect(await known('david.brown')).not.toHaveProperty('businessHours');
   });
 
+  it('are shown from Monday on, in whatever order they were said', async () => {
+    const shift = [{ from: '09:00', to: '12:00' }];
+    const week = { sunday: shift, friday: shift, wednesday: shift, monday: shift };
+    const businessHours = { week, holidays: [], makeUpDays: [], holidaysKnown: null };
+    const own = await cloud.as('david.brown');
+    await own.staff.putOwnHours({ body: { businessHours } }, { ifMatch: '*' });
+    expect(Object.keys((await known('david.brown')).businessHours!.week)).toEqual([
+      'monday',
+      'wednesday',
+      'friday',
+      'sunday',
+    ]);
+    const { page } = await (await signedIn('david.brown')).ask('/desk/staff/david.brown');
+    expect(page).toMatch(/Monday 09:00–12:00; Wednesday 09:00–12:00; Friday 09:00–12:00; Sunday 09:00–12:00/);
+  });
+
   it('are said of nobody else, unless the role allows it; what the form does not show stays', async () => {
     const agent = await signedIn('david.brown');
     const action = '/desk/staff/wang.fang/hours';
