@@ -28,7 +28,7 @@ export const assignmentsDeskPages = deskPages(assignmentsDeskContract, () => ({
     try {
       await saveHours(visit, staff, businessHours, versionIn(body));
     } catch (error) {
-      return showForm({ ...visit, params }, hoursFormPage, filledIn(body, error));
+      return showForm({ ...visit, params }, hoursFormPage, filledIn(body, error, visit));
     }
     return goTo(`${pathOf(params)}?saved=1`);
   },
@@ -41,7 +41,7 @@ export const assignmentsDeskPages = deskPages(assignmentsDeskContract, () => ({
     try {
       await save(visit, staff, { territories: readTerritories(body) }, versionIn(body));
     } catch (error) {
-      return showForm({ ...visit, params }, territoriesFormPage, filledIn(body, error));
+      return showForm({ ...visit, params }, territoriesFormPage, filledIn(body, error, visit));
     }
     return goTo(`${pathOf(params)}?saved=1`);
   },

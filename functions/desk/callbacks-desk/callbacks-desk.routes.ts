@@ -60,7 +60,7 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
       const owner = valueIn(body, 'owner') || null;
       await visit.api.callbacks.patchCallback({ params, body: { owner } }, { ifMatch });
     } catch (error) {
-      return showGiving(visit, params.callbackId, back, filledIn(body, error));
+      return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
     }
     return goTo(`${back.split('?')[0]}?given=1`);
   },

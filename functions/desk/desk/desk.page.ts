@@ -125,6 +125,15 @@ export function timeOf(
   }).format(new Date(instant));
 }
 
+/** A sentence of the API, whose instants are shown by the reader's own clock. */
+export function withTimesOf(sentence: string, reader: Parameters<typeof timeOf>[1]): string {
+  return sentence.replaceAll(rfc3339, (instant) =>
+    Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
+  );
+}
+
+const rfc3339 = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
+
 /** A day of the calendar, such as `2026-12-07`, as people write it. */
 export function dayOf(day: string, { language }: Pick<Reader, 'language'>): Html {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {

@@ -49,6 +49,9 @@ function withoutSession(desk: Desk): WithoutSession {
     completeSignIn: (request) => welcome(desk, request),
 
     showSignedOut: async (request) => {
+      const { cookies, origin } = request;
+      const open = await desk.sessions.find(desk.cookies.read('session', cookies), origin.at);
+      if (open !== undefined) return goTo(homePath);
       const page = desk.frame.signedOut(desk.strangersLanguage(request), true);
       return desk.pageReply(200, page);
     },

@@ -48,8 +48,14 @@ export const homePath = '/desk';
 export function returnPath(wanted: string | undefined): string {
   if (wanted === undefined || !pathOfDesk.test(wanted)) return homePath;
   const [path = homePath] = wanted.split('?');
+  if (noPages.has(path.replace(/\/$/, ''))) return homePath;
   return [wanted, path].find((each) => each.length <= longestPath) ?? homePath;
 }
+
+/** What takes forms alone, or belongs to signing in and out. */
+const noPages: ReadonlySet<string> = new Set(
+  ['sign-in', 'signed-in', 'sign-out', 'signed-out', 'language'].map((name) => `${homePath}/${name}`),
+);
 
 /** What is longer goes without its query: it stands in a cookie. */
 const longestPath = 300;

@@ -23,7 +23,14 @@ import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
-import { createDeskFrame, type FramedPage, formTokenField, noteCard, type Reader } from './desk.page.ts';
+import {
+  createDeskFrame,
+  type FramedPage,
+  formTokenField,
+  noteCard,
+  type Reader,
+  withTimesOf,
+} from './desk.page.ts';
 import { isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
 import type { DeskForm, SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
@@ -260,9 +267,14 @@ const noteOf = (title: string, text: string): FramedPage => ({ title, main: note
  * A form as it was sent, to be shown again with what a route of the API says against it. Whatever is no matter of the form
  * is thrown on.
  */
-export function filledIn(form: DeskForm, error: unknown): Filled {
-  if (error instanceof ApiError && aboutForms.has(error.status)) return fillForm(form, error.problem);
-  throw error;
+export function filledIn(form: DeskForm, error: unknown, { reader }: Pick<Visit, 'reader'>): Filled {
+  if (!(error instanceof ApiError && aboutForms.has(error.status))) throw error;
+  const { status, detail, errors = [] } = error.problem;
+  return fillForm(form, {
+    status,
+    detail: withTimesOf(detail, reader),
+    errors: errors.map(({ pointer, reason }) => ({ pointer, reason: withTimesOf(reason, reader) })),
+  });
 }
 
 const aboutForms = new Set([400, 409, 412, 422]);
@@ -274,7 +286,7 @@ function showRefusal({ status, problem }: ApiError, visit: Visit): HttpReply {
   const words = texts[visit.reader.language];
   if (!shown.has(status)) return visit.show(noteOf(words.busy.title, words.busy.text), 503);
   const title = status === 403 ? words.forbidden : status === 404 ? words.notFound : words.failed;
-  return visit.show(noteOf(title, problem.detail), status);
+  return visit.show(noteOf(title, withTimesOf(problem.detail, visit.reader)), status);
 }
 
 /** The page for what went wrong before, or besides, the answer of a page. */

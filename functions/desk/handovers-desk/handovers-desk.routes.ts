@@ -29,7 +29,7 @@ export const handoversDeskPages = deskPages(handoversDeskContract, () => ({
       const { body: begun } = await visit.api.handovers.createHandover({ body: entry }, options);
       return goTo(`/desk/handovers/${(begun as Handover).id}?new=1`);
     } catch (error) {
-      return showForm({ ...visit, params }, filledIn(body, error));
+      return showForm({ ...visit, params }, filledIn(body, error, visit));
     }
   },
 
@@ -50,7 +50,7 @@ export const handoversDeskPages = deskPages(handoversDeskContract, () => ({
     try {
       await visit.api.handovers.undoHandover({ params });
     } catch (error) {
-      return showHandover(visit, handoverId, filledIn(body, error));
+      return showHandover(visit, handoverId, filledIn(body, error, visit));
     }
     return goTo(`/desk/handovers/${handoverId}?new=1`);
   },

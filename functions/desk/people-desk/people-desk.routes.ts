@@ -53,7 +53,7 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
     try {
       await api.staff.planAbsence({ params, body: entry as Typed }, { idempotencyKey: valueIn(body, 'key') });
     } catch (error) {
-      return showPerson(visit, params.staffId, { absence: filledIn(body, error) });
+      return showPerson(visit, params.staffId, { absence: filledIn(body, error, visit) });
     }
     return goTo(`${pathOf(params)}?saved=1`);
   },
@@ -86,7 +86,7 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       const ifMatch = Number(valueIn(body, 'version')) || '*';
       await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed }, { ifMatch });
     } catch (error) {
-      return showAgain(filledIn(body, error));
+      return showAgain(filledIn(body, error, { reader }));
     }
     return goTo(`${pathOf(params)}?saved=1`);
   },
@@ -107,7 +107,7 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       const { body: team } = await visit.api.teams.createTeam({ body: entry }, options);
       return goTo(`/desk/teams/${(team as Team).id}?saved=1`);
     } catch (error) {
-      return showTeamForm(visit, { filled: filledIn(body, error) });
+      return showTeamForm(visit, { filled: filledIn(body, error, visit) });
     }
   },
 
@@ -130,7 +130,7 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       await api.teams.patchTeam({ params, body: teamFrom(body) as Typed }, { ifMatch });
     } catch (error) {
       const { body: team } = await api.teams.getTeam({ params });
-      return showTeamForm(visit, { team, filled: filledIn(body, error) });
+      return showTeamForm(visit, { team, filled: filledIn(body, error, visit) });
     }
     return goTo(`/desk/teams/${params.teamId}?saved=1`);
   },
@@ -148,7 +148,7 @@ export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
       // The button was pressed twice, or somebody else was faster.
       if (error instanceof ApiError && error.status === 404) return goTo('/desk/teams?saved=1');
       const { body: team } = await api.teams.getTeam({ params });
-      return showTeamEnd(visit, team, filledIn(body, error));
+      return showTeamEnd(visit, team, filledIn(body, error, visit));
     }
     return goTo('/desk/teams?saved=1');
   },

@@ -107,9 +107,19 @@ describe('before and after a session', () => {
     ]);
     const again = await someone.signIn('li.na');
     await someone.send(again.page, '/desk/language', { language: 'en' });
+    await someone.send(again.page, '/desk/sign-out');
     expect((await someone.ask('/desk/signed-out')).page).toContain('<html lang="en">');
     someone.cookies.set('desk-language', '<b>');
     expect((await someone.ask('/desk/signed-out')).page).toContain('<html lang="en">');
+  });
+
+  it('nobody is told to be signed out who is not', async () => {
+    const someone = visitor('en');
+    const { page } = await someone.signIn('david.brown');
+    const shown = await someone.ask('/desk/signed-out');
+    expect([shown.status, shown.location]).toEqual([303, '/desk']);
+    await someone.send(page, '/desk/sign-out');
+    expect((await someone.ask('/desk/signed-out')).status).toBe(200);
   });
 
   it('a dozen tabs that are opened at once leave cookies that a gateway takes', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { withTimesOf } from '../../../functions/desk/desk/desk.page.ts';
 import {
   endOf,
   isAttemptOver,
@@ -108,6 +109,12 @@ describe('where somebody goes on after signing in', () => {
     '/desk/\r\nx',
     'https://evil.example/desk',
     `/desk/${'x'.repeat(1000)}`,
+    '/desk/sign-in?to=/desk/staff',
+    '/desk/signed-in',
+    '/desk/sign-out',
+    '/desk/sign-out/',
+    '/desk/signed-out',
+    '/desk/language?x=1',
   ])('is home instead of %s', (path) => {
     expect(returnPath(path)).toBe('/desk');
   });
@@ -117,6 +124,28 @@ describe('where somebody goes on after signing in', () => {
     expect(pageBefore({ referer: `${site}/desk/staff?x=1` }, site)).toBe('/desk/staff?x=1');
     for (const referer of [undefined, '', 'https://desk.example.evil/desk', 'https://evil.example/desk'])
       expect(pageBefore({ referer }, site)).toBe('/desk');
+  });
+});
+
+describe('a sentence of the API', () => {
+  const sentence = 'Somebody else is working on this callback until 2026-11-26T08:56:13.342Z.';
+
+  it('tells its instants by the clock of the reader', () => {
+    expect(withTimesOf(sentence, { language: 'en', timeZone: 'Asia/Shanghai' })).toBe(
+      'Somebody else is working on this callback until 26 Nov 2026, 16:56.',
+    );
+    expect(
+      withTimesOf('在 2026-11-26T08:56:13.342Z 之前，此回访由他人处理。', {
+        language: 'zh-CN',
+        timeZone: 'Asia/Shanghai',
+      }),
+    ).toBe('在 2026年11月26日 16:56 之前，此回访由他人处理。');
+  });
+
+  it('stays as it is without any', () => {
+    const reader = { language: 'en', timeZone: 'Asia/Shanghai' } as const;
+    for (const other of ['Not before 2026-11-26.', 'Not 2026-99-99T99:99:99Z.'])
+      expect(withTimesOf(other, reader)).toBe(other);
   });
 });
 
