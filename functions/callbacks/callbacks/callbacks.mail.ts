@@ -15,8 +15,11 @@ export const template = 'callback-due';
 const occasionSchema = z.enum(['due', 'handed-over', 'queued']);
 export type Occasion = z.infer<typeof occasionSchema>;
 
-/** Who is told: the owner, who leads a team in whose queue it waits, or the department of a callback of nobody or of an owner who is not here any more. */
-const audienceSchema = z.enum(['owner', 'lead', 'team', 'absent-owner']);
+/**
+ * Who is told: the owner, their deputy while they are away, who leads a team in whose queue it waits, or the department
+ * of a callback of nobody, of an owner who is away without a deputy, or of one who is not here any more.
+ */
+const audienceSchema = z.enum(['owner', 'deputy', 'lead', 'team', 'away-owner', 'absent-owner']);
 export type Audience = z.infer<typeof audienceSchema>;
 
 const Notification = z.object({
@@ -137,16 +140,20 @@ const words: Readonly<Record<Language, Words>> = {
     },
     which: {
       owner: (id) => `它在您的队列中，编号：${id}`,
+      deputy: (id) => `其负责人缺勤，由您代理，编号：${id}`,
       lead: (id) => `它在您团队的队列中，团队中任何人都可以认领，编号：${id}`,
       team: (id) => `它无人负责，在团队队列中，编号：${id}`,
+      'away-owner': (id) => `其负责人缺勤且无人代理，请另行安排，编号：${id}`,
       'absent-owner': (id) => `其负责人已不在岗，请另行安排，编号：${id}`,
     },
     claim: (url) =>
       `通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
     footer: {
       owner: '您收到此邮件，是因为该回访由您负责。',
+      deputy: '您收到此邮件，是因为该回访的负责人缺勤，由您代理。',
       lead: '您收到此邮件，是因为您负责该团队，而团队中暂时无人可接。',
       team: '您收到此邮件，是因为该回访无人负责，而这是部门邮箱。',
+      'away-owner': '您收到此邮件，是因为该回访的负责人缺勤且无人代理，而这是部门邮箱。',
       'absent-owner': '您收到此邮件，是因为该回访的负责人已不在岗，而这是部门邮箱。',
     },
   },
@@ -183,16 +190,22 @@ const words: Readonly<Record<Language, Words>> = {
     },
     which: {
       owner: (id) => `It stands in your queue as ${id}.`,
+      deputy: (id) => `Its owner is away, and you stand in for them: ${id}.`,
       lead: (id) => `It stands in the queue of your team as ${id}; anybody of the team may take it.`,
       team: (id) => `It is nobody’s, and stands in the team’s queue as ${id}.`,
+      'away-owner': (id) =>
+        `Its owner is away, and nobody present stands in for them: give ${id} to somebody else.`,
       'absent-owner': (id) => `Its owner is not here any more: give ${id} to somebody else.`,
     },
     claim: (url) =>
       `Claim it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
     footer: {
       owner: 'You get this mail because this call is yours to make.',
+      deputy: 'You get this mail because the owner of this call is away, and you stand in for them.',
       lead: 'You get this mail because you lead the team, nobody of which is available now.',
       team: 'You get this mail because this call is nobody’s, and this is the mailbox of the department.',
+      'away-owner':
+        'You get this mail because the owner of this call is away without anybody to stand in, and this is the mailbox of the department.',
       'absent-owner':
         'You get this mail because the owner of this call is not here any more, and this is the mailbox of the department.',
     },

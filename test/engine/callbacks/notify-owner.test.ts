@@ -213,6 +213,41 @@ describe('the department', () => {
   });
 });
 
+describe('while the owner is away', () => {
+  const day = at.slice(0, 10);
+  const away = (deputy: string | null) => ({
+    absences: [{ id: 'absence_01jd3x5y9hf1bvt6w0k2m4n8pq', from: day, until: day, deputy }],
+  });
+  const textOf = async (messageId: string, language: 'zh-CN' | 'en') =>
+    callbackRenderer.render({
+      ...{ content: undefined, links: undefined, brand },
+      data: (await messageOf(messageId))?.data,
+      recipient: { name: 'Somebody', language },
+    }).text;
+
+  it('their deputy is told of what is due, and says why', async () => {
+    const deputy = await aMember(engine.table);
+    const key = await aDueCallback({ owner: await aMember(engine.table, away(deputy)) });
+    const { result, messageId } = await hear(key);
+    expect(result).toBe('deputy');
+    expect(await messageOf(messageId)).toMatchObject({ recipient: { kind: 'staff', id: deputy } });
+    expect(await textOf(messageId, 'en')).toContain('you stand in for them');
+    expect(await textOf(messageId, 'zh-CN')).toContain('由您代理');
+  });
+
+  it('the department is told where nobody present stands in', async () => {
+    const gone = await aMember(engine.table, { active: false });
+    const awayToo = await aMember(engine.table, away(null));
+    for (const deputy of [null, gone, awayToo]) {
+      const key = await aDueCallback({ owner: await aMember(engine.table, away(deputy)) });
+      const { result, messageId } = await hear(key);
+      expect(result).toBe('away-owner');
+      expect(await messageOf(messageId)).toMatchObject({ recipient: { kind: 'department' } });
+      expect(await textOf(messageId, 'en')).toContain('to somebody else');
+    }
+  });
+});
+
 describe('the mail', () => {
   async function mail(
     language: 'zh-CN' | 'en',

@@ -4,7 +4,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { holdTopic, messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import type { Staff, StaffReader } from '../../../people/staff/index.ts';
+import { absenceAt, type Staff, type StaffReader } from '../../../people/staff/index.ts';
 import { type Audience, notificationOf, type Occasion, template } from '../callbacks.mail.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
@@ -26,8 +26,9 @@ const usefulHours = 24;
 
 /**
  * Notifies the owner of a due callback by mail, once for each promise and owner: the id of the message follows from the
- * callback and these two versions. What is nobody's, or an owner's who is not here any more, is told to the department,
- * so that no promise comes due without a person told.
+ * callback and these two versions. Whoever stands in for an owner who is away is told in their place; what is nobody's, or
+ * an owner's who is not here any more or away without a deputy, is told to the department, so that no promise comes due
+ * without a person told.
  */
 export async function notifyOwner(
   { callbackId, scheduleVersion }: { callbackId: string; scheduleVersion: number },
@@ -94,12 +95,12 @@ async function tell(
   { customers, staff, origin, ...about }: Context,
   lead?: string,
 ): Promise<{ readonly result: Audience; readonly writes: readonly Write[] }> {
-  const told = lead ?? callback.owner;
-  const [contact, member] = await Promise.all([
+  const [contact, { audience, member }] = await Promise.all([
     customers.findContact(callback.customerId),
-    told === null ? undefined : staff.find(told),
+    lead === undefined
+      ? findAudience(callback, occasion, staff, origin.at)
+      : staff.find(lead).then((member) => ({ audience: 'lead' as const, member })),
   ]);
-  const audience = lead === undefined ? audienceOf(callback, member) : 'lead';
   const { id, scheduleVersion, ownerVersion } = callback;
   const cause =
     occasion === 'due'
@@ -108,10 +109,7 @@ async function tell(
   const writes = requestMessage(
     {
       id: derivedId(messageId, callback.due.instant, cause.join('\n')),
-      recipient:
-        (audience === 'owner' || audience === 'lead') && member?.active
-          ? { kind: 'staff', id: member.id }
-          : { kind: 'department' },
+      recipient: member?.active ? { kind: 'staff', id: member.id } : { kind: 'department' },
       about: callback.customerId,
       purpose: 'notifications',
       channel: 'email',
@@ -130,7 +128,20 @@ function topicOf({ id, ownerVersion }: Pick<Callback, 'id' | 'ownerVersion'>): s
   return `${id}/${ownerVersion}`;
 }
 
-function audienceOf({ owner }: Callback, member: Staff | undefined): Audience {
-  if (owner === null) return 'team';
-  return member?.active ? 'owner' : 'absent-owner';
+/** Who is told, and as which member of the staff; none is the department. */
+async function findAudience(
+  { owner }: Callback,
+  occasion: Occasion,
+  staff: StaffReader,
+  at: string,
+): Promise<{ readonly audience: Audience; readonly member?: Staff | undefined }> {
+  if (owner === null) return { audience: 'team' };
+  const member = await staff.find(owner);
+  if (!member?.active) return { audience: 'absent-owner' };
+  const absence = absenceAt(member, at);
+  // Whatever else it is about waits until they are back.
+  if (absence === undefined || occasion !== 'due') return { audience: 'owner', member };
+  const deputy = absence.deputy === null ? undefined : await staff.find(absence.deputy);
+  if (deputy?.active && absenceAt(deputy, at) === undefined) return { audience: 'deputy', member: deputy };
+  return { audience: 'away-owner' };
 }
