@@ -24,10 +24,10 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 570;
+const usualKilobytes = 575;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 660,
+  'messaging.sending.queue': 665,
   'surveys.http': 630,
   'contact.http': 610,
   'people.http': 620,

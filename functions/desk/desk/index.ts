@@ -273,7 +273,7 @@ export function filledIn(form: DeskForm, error: unknown, { reader }: Pick<Visit,
   return fillForm(form, {
     status,
     detail: withTimesOf(detail, reader),
-    errors: errors.map(({ pointer, reason }) => ({ pointer, reason: withTimesOf(reason, reader) })),
+    errors: errors.map((fault) => ({ ...fault, reason: withTimesOf(fault.reason, reader) })),
   });
 }
 
