@@ -5,7 +5,7 @@ import {
   messagingSendingEnvironment,
 } from '../../functions/contact/messaging/messaging.environment.ts';
 import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
-import { brandEnvironment, environment } from '../../shared/runtime/environment.ts';
+import { environment, linkPagesEnvironment } from '../../shared/runtime/environment.ts';
 import { isByAws } from '../constructs/text-sender.ts';
 import type { Area } from './area.ts';
 import {
@@ -13,6 +13,7 @@ import {
   knowAskAgain,
   knowBrand,
   knowDepartment,
+  knowDepartmentLanguage,
   knowPublicUrl,
   readLinkSecret,
   sendMail,
@@ -40,8 +41,8 @@ export const contact: Area = {
       entryPoint: 'preferences.links.http',
       purpose: 'Shows the pages on which customers say what they agree to be written to about.',
       impact: 'customers who open the link in a confirming mail see an error and cannot agree.',
-      environment: brandEnvironment,
-      uses: [knowBrand],
+      environment: linkPagesEnvironment,
+      uses: [knowBrand, knowDepartmentLanguage],
       table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem'], query: ['table'] },
     },
     {

@@ -5,9 +5,9 @@ import {
 } from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
 import {
-  brandEnvironment,
   brandVariables,
   environment,
+  linkPagesEnvironment,
   schedulesEnvironment,
 } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
@@ -15,6 +15,7 @@ import {
   keepSchedules,
   knowBrand,
   knowCampaignIntervals,
+  knowDepartmentLanguage,
   knowTexts,
   listSchedules,
   readLinkSecret,
@@ -47,8 +48,8 @@ export const surveys: Area = {
       entryPoint: 'responses.answer.http',
       purpose: 'Shows the answer page behind a personal link and records the answer.',
       impact: 'customers who open the link in their mail see an error and cannot answer.',
-      environment: brandEnvironment,
-      uses: [knowBrand],
+      environment: linkPagesEnvironment,
+      uses: [knowBrand, knowDepartmentLanguage],
       table: {
         items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         query: ['table'],

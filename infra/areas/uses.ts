@@ -91,6 +91,11 @@ export const readLinkSecret: Use = {
 /** Writes to the department's own mailbox. */
 export const knowDepartment: Use = { variables: ({ mail }) => mail.departmentVariables };
 
+/** Speaks the language of the department to whoever asks for none. */
+export const knowDepartmentLanguage: Use = {
+  variables: ({ mail }) => ({ DEPARTMENT_LANGUAGE: mail.departmentVariables.DEPARTMENT_LANGUAGE }),
+};
+
 /** Whether mails about callbacks may hold personal details. */
 export const knowCallbackMailDetails: Use = { variables: ({ mail }) => mail.callbackVariables };
 

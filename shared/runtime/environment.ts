@@ -1,5 +1,6 @@
 /** The typed environment of a function: declared once, read by the handler and filled in by its construct. */
 import * as z from 'zod';
+import { languageSchema } from '../values/language.ts';
 
 export interface Environment<Shape extends z.ZodRawShape = z.ZodRawShape> {
   readonly shape: Shape;
@@ -36,6 +37,9 @@ export const brandVariables = { ORGANISATION: variable, BRAND_COLOUR: variable, 
 
 /** The environment of a function that shows pages or mails to customers. */
 export const brandEnvironment = environment(brandVariables);
+
+/** The environment of a function behind personal links: its pages are in the language of the department where no other is known. */
+export const linkPagesEnvironment = environment({ ...brandVariables, DEPARTMENT_LANGUAGE: languageSchema });
 
 /** For the few functions that have no business with the table. */
 export function environmentWithoutTable<Shape extends z.ZodRawShape>(shape: Shape): Environment<Shape> {

@@ -1,6 +1,6 @@
 /** The function behind the links by which customers confirm that they agree. */
 import { brandOf } from '../../../shared/pages/brand.ts';
-import { brandEnvironment } from '../../../shared/runtime/environment.ts';
+import { linkPagesEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
@@ -23,13 +23,17 @@ interface Request {
   readonly headers: Readonly<Record<string, string | undefined>>;
 }
 
-const brand = brandOf(brandEnvironment.read());
+const { DEPARTMENT_LANGUAGE: departmentLanguage, ...variables } = linkPagesEnvironment.read();
+const brand = brandOf(variables);
 const pages = createConsentPages(brand);
 const preferencesPage = createPreferencesPage(brand);
 
-/** That of the mail, which its link names: the pages do not show that they know the customer. */
-function languageOf({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
-  return languageFor({ asked: query.lang, accepted: headers['accept-language'] }, languages, 'zh-CN');
+/** That of the mail, which its link names; then what the browser asks for, and only then that of the customer. */
+function languageOf(
+  { query, headers }: Pick<Request, 'query' | 'headers'>,
+  theirs: Language = departmentLanguage,
+): Language {
+  return languageFor({ asked: query.lang, accepted: headers['accept-language'] }, languages, theirs);
 }
 
 const statusOf = { unknown: 404, gone: 410, used: 200, open: 200, thanks: 200 } as const;
@@ -37,7 +41,7 @@ const statusOf = { unknown: 404, gone: 410, used: 200, open: 200, thanks: 200 } 
 function show(view: ConsentView, request: Request) {
   return answer(
     statusOf[view.kind],
-    pages.consent(view, languageOf(request), request.params.token),
+    pages.consent(view, languageOf(request, view.language), request.params.token),
     pages.headers,
   );
 }
@@ -49,7 +53,7 @@ function noSuchPage(request: Request) {
 
 export const handler = pagesFunction(
   preferencesContract,
-  brandEnvironment,
+  linkPagesEnvironment,
   ({ table }) => {
     const shortLinks = createShortLinkReader(table);
     const context = {
@@ -77,14 +81,19 @@ export const handler = pagesFunction(
         const holder = await findLinkHolder(request.params.token, { ...context, origin });
         const found = holder && (await readPreferences(holder, { ...context, origin }));
         if (!found) return noSuchPage(request);
-        return answer(200, preferencesPage.show(found, languageOf(request)), preferencesPage.headers);
+        return answer(
+          200,
+          preferencesPage.show(found, languageOf(request, holder.language)),
+          preferencesPage.headers,
+        );
       },
 
       changePreferences: async ({ origin, body, ...request }) => {
         const holder = await findLinkHolder(request.params.token, { ...context, origin });
         const change = holder && (await changePreferences(holder, body, { ...context, origin }));
         if (!change) return noSuchPage(request);
-        const page = preferencesPage.show(change.preferences, languageOf(request), change.changed);
+        const language = languageOf(request, holder.language);
+        const page = preferencesPage.show(change.preferences, language, change.changed);
         return { ...answer(200, page, preferencesPage.headers), writes: change.writes };
       },
     };

@@ -1,6 +1,6 @@
 /** The function behind the links in our mails: the answer page and the way out. */
 import { brandOf } from '../../../shared/pages/brand.ts';
-import { brandEnvironment } from '../../../shared/runtime/environment.ts';
+import { linkPagesEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, pagesFunction } from '../../../shared/runtime/http.ts';
 import { type Language, languageFor, languages } from '../../../shared/values/language.ts';
 import { createConsentReader, createConsentTexts } from '../../contact/consents/index.ts';
@@ -26,7 +26,8 @@ type Request = {
   readonly headers: Readonly<Record<string, string | undefined>>;
 };
 
-const brand = brandOf(brandEnvironment.read());
+const { DEPARTMENT_LANGUAGE: departmentLanguage, ...variables } = linkPagesEnvironment.read();
+const brand = brandOf(variables);
 const pages = createAnswerPages(brand);
 const preferencesPage = createPreferencesPage(brand);
 
@@ -36,30 +37,33 @@ const visitOf = ({ params, query, headers }: Request) => ({
   accepted: headers['accept-language'],
 });
 
-/** The language of pages that must not show that they know the customer. */
-function strangersLanguage({ query, headers }: Pick<Request, 'query' | 'headers'>): Language {
+/** The language of pages beside the form: that of the mail, which its link names, then what the browser asks for. */
+function languageOf(
+  { query, headers }: Pick<Request, 'query' | 'headers'>,
+  invited: Language = departmentLanguage,
+): Language {
   const wishes = { asked: query.lang, accepted: headers['accept-language'] };
-  return languageFor(wishes, languages, 'zh-CN');
+  return languageFor(wishes, languages, invited);
 }
 
 /** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
 const statusOf = { unknown: 404, gone: 410, closed: 410, answered: 200, thanks: 200, form: 200 } as const;
 
 function show(view: AnswerView, request: Request) {
-  return answer(statusOf[view.kind], pages.answer(view, strangersLanguage(request)), pages.headers);
+  return answer(statusOf[view.kind], pages.answer(view, languageOf(request, view.language)), pages.headers);
 }
 
 function showStanding(page: AnswerPages['unsubscribe'], standing: Standing, request: Request) {
-  return answer(200, page(standing, strangersLanguage(request)), pages.headers);
+  return answer(200, page(standing, languageOf(request, standing.language)), pages.headers);
 }
 
 function noSuchPage(request: Request) {
-  return answer(404, pages.note('unknown', strangersLanguage(request)), pages.headers);
+  return answer(404, pages.note('unknown', languageOf(request)), pages.headers);
 }
 
 export const handler = pagesFunction(
   responsesContract,
-  brandEnvironment,
+  linkPagesEnvironment,
   ({ table }) => {
     const invitations = createInvitationReader(table);
     const context = {
@@ -82,7 +86,7 @@ export const handler = pagesFunction(
         const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
         const isInvalid = view.kind === 'form' && !view.confirmResubmit;
         if (!isInvalid) return { ...show(view, request), writes };
-        return answer(400, pages.answer(view, strangersLanguage(request)), pages.headers);
+        return answer(400, pages.answer(view, view.language), pages.headers);
       },
 
       showUnsubscribePage: async (request) => {
@@ -96,14 +100,19 @@ export const handler = pagesFunction(
         const holder = await invitations.findByToken(request.params.token);
         const found = holder && (await readPreferences(holder, { ...context, origin }));
         if (!found) return noSuchPage(request);
-        return answer(200, preferencesPage.show(found, strangersLanguage(request)), preferencesPage.headers);
+        return answer(
+          200,
+          preferencesPage.show(found, languageOf(request, holder.language)),
+          preferencesPage.headers,
+        );
       },
 
       changeInvitationPreferences: async ({ origin, body, ...request }) => {
         const holder = await invitations.findByToken(request.params.token);
         const change = holder && (await changePreferences(holder, body, { ...context, origin }));
         if (!change) return noSuchPage(request);
-        const page = preferencesPage.show(change.preferences, strangersLanguage(request), change.changed);
+        const language = languageOf(request, holder.language);
+        const page = preferencesPage.show(change.preferences, language, change.changed);
         return { ...answer(200, page, preferencesPage.headers), writes: change.writes };
       },
 
@@ -122,7 +131,7 @@ export const handler = pagesFunction(
   },
   {
     problem(status, { routeKey, queryStringParameters, headers }) {
-      const language = strangersLanguage({ query: queryStringParameters ?? {}, headers });
+      const language = languageOf({ query: queryStringParameters ?? {}, headers });
       // The undoing has no page of its own: its button stands behind the one that unsubscribes.
       const form = routeKey.endsWith('/resubscribe') ? 'unsubscribe' : '';
       const page = pages.note(status < 500 ? 'unreadable' : 'busy', language, form);

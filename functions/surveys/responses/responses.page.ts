@@ -20,6 +20,7 @@ import type { Standing } from './operations/unsubscribe.ts';
 import { fieldOf, formFields, maximumText } from './responses.rules.ts';
 import { texts } from './responses.texts.ts';
 
+type Shown = Pick<Standing, 'is' | 'isTest'>;
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
 /** What a page says that nothing of a survey or a customer is behind. */
@@ -31,8 +32,8 @@ export interface AnswerPages {
   /** @param language of pages that show nothing of a survey */
   answer(view: AnswerView, language: Language): string;
   /** Asks before it unsubscribes, because scanners open every link; once that is done, offers to take it back. */
-  unsubscribe(standing: Standing, language: Language): string;
-  resubscribed(standing: Standing, language: Language): string;
+  unsubscribe(standing: Shown, language: Language): string;
+  resubscribed(standing: Shown, language: Language): string;
   /** @param form where the form is that failed, as seen from the page */
   note(kind: NoteKind, language: Language, form?: string): string;
 }

@@ -116,6 +116,29 @@ describe('a customer who is asked to confirm', () => {
     expect(page).toContain('我同意接收优惠信息。');
   });
 
+  it('reads their own language where neither link nor browser asks for one', async () => {
+    const english = await aCustomer();
+    await ask(english.id);
+    const link = await linkTo(english.email);
+    const languages = async (method: string) => {
+      const pages = [link, `${link}/preferences`].flatMap((page) =>
+        ['', 'fr-FR', 'fr, zh;q=0.5'].map(async (accepted) => {
+          const response = await fetch(page, { method, headers: { 'accept-language': accepted } });
+          return /<html lang="([^"]+)"/.exec(await response.text())?.[1];
+        }),
+      );
+      return Promise.all(pages);
+    };
+    const each = ['en', 'en', 'zh-CN'];
+    expect(await languages('GET')).toEqual([...each, ...each]);
+    await see(link, 'POST');
+    // Used by now, and still theirs.
+    expect(await languages('GET')).toEqual([...each, ...each]);
+    expect(await languages('POST')).toEqual([...each, ...each]);
+    const nobody = await fetch(`${cloud.url}/c/${'b'.repeat(43)}`);
+    expect(await nobody.text()).toContain('<html lang="zh-CN">');
+  });
+
   it('gets one mail a day, however often they are asked', async () => {
     const { id, email } = await aCustomer();
     const first = await ask(id);

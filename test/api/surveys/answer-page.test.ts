@@ -276,6 +276,16 @@ describe('unsubscribing', () => {
     expect(nobody.status).toBe(404);
   });
 
+  it('speaks the language of the mail where neither link nor browser asks for one', async () => {
+    const mail = (await cloud.inbox()).find(({ headers }) =>
+      headers['List-Unsubscribe']?.endsWith('lang=en>'),
+    )!;
+    for (const page of ['/unsubscribe', '/preferences']) {
+      const response = await fetch(`${linkIn(mail)}${page}`, { headers: { 'accept-language': 'fr' } });
+      expect(await response.text()).toContain('<html lang="en">');
+    }
+  });
+
   it('leads to all preferences, which the same link changes', async () => {
     const link = await linkTo('una@');
     const { page } = await openForm(`${link}/unsubscribe?lang=en`);

@@ -1,6 +1,7 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { hashOfEmail } from '../../../../shared/values/address-hash.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import type { ConsentPurpose, ConsentText } from '../../consents/consents.schema.ts';
 import { type ConsentReader, type ConsentTexts, grantConsent } from '../../consents/index.ts';
@@ -16,8 +17,8 @@ interface Context {
   readonly origin: EventContext;
 }
 
-/** What whoever follows the link of a confirming mail gets to see. */
-export type ConsentView =
+/** What whoever follows the link of a confirming mail gets to see; its language is that of the customer, where it is still theirs. */
+export type ConsentView = { readonly language?: Language | undefined } & (
   | { readonly kind: 'unknown' | 'gone' | 'used' }
   | {
       readonly kind: 'open';
@@ -25,15 +26,17 @@ export type ConsentView =
       /** As it stood in the mail, where the organisation has put one. */
       readonly words: ConsentText['text'] | undefined;
     }
-  | { readonly kind: 'thanks'; readonly purpose: ConsentPurpose };
+  | { readonly kind: 'thanks'; readonly purpose: ConsentPurpose }
+);
 
 /** What a customer is asked to agree to; records nothing. */
 export async function showConsentRequest(token: string, context: Context): Promise<ConsentView> {
-  const request = await openRequest(token, context);
-  if ('kind' in request) return request;
+  const opened = await openRequest(token, context);
+  if ('kind' in opened) return opened;
+  const { language, request } = opened;
   const { purpose, wording } = request;
   const text = wording === undefined ? undefined : await context.texts.find(purpose, wording);
-  return { kind: 'open', purpose, words: text?.text };
+  return { kind: 'open', language, purpose, words: text?.text };
 }
 
 /** The customer agrees, once, to the text that stood in the mail; the mail is the evidence. */
@@ -41,14 +44,15 @@ export async function confirmConsent(
   token: string,
   context: Context,
 ): Promise<{ readonly view: ConsentView; readonly writes: readonly Write[] }> {
-  const request = await openRequest(token, context);
-  if ('kind' in request) return { view: request, writes: [] };
+  const opened = await openRequest(token, context);
+  if ('kind' in opened) return { view: opened, writes: [] };
+  const { language, request } = opened;
   const { customerId, purpose, channel, wording, messageId } = request;
   const key = { customerId, purpose, channel };
   const before = await context.consents.find(key);
   const said = { ...key, source: 'confirmation', wording, evidence: messageId } as const;
   return {
-    view: { kind: 'thanks', purpose },
+    view: { kind: 'thanks', language, purpose },
     writes: [
       customerStays(customerId),
       context.requests.confirm(request, context.origin.at),
@@ -57,35 +61,41 @@ export async function confirmConsent(
   };
 }
 
+interface Opened {
+  readonly request: ConsentRequest;
+  readonly language: Language;
+}
+
 /** What is asked behind a link and can be answered now; else what to show instead. */
 async function openRequest(
   token: string,
   { requests, customers, origin }: Context,
-): Promise<ConsentRequest | { readonly kind: 'unknown' | 'gone' | 'used' }> {
+): Promise<Opened | (ConsentView & { readonly kind: 'unknown' | 'gone' | 'used' })> {
   const request = await requests.findByToken(token);
   if (request === undefined) return { kind: 'unknown' };
-  if (request.confirmedAt !== undefined) return { kind: 'used' };
-  const isTheirs = await isStillTheirs(request, customers);
-  return isTheirs && request.expiresAt > origin.at ? request : { kind: 'gone' };
+  const language = (await findOwner(request, customers))?.language;
+  if (request.confirmedAt !== undefined) return { kind: 'used', language };
+  return language !== undefined && request.expiresAt > origin.at
+    ? { request, language }
+    : { kind: 'gone', language };
 }
 
-/** Whether the mail went to the address that the customer has now: who has the link of another is somebody else. */
-async function isStillTheirs(
-  { customerId, addressHash }: ConsentRequest,
-  customers: Context['customers'],
-): Promise<boolean> {
+/** Whoever has the address now to which the mail went: who has the link of another is somebody else. */
+async function findOwner({ customerId, addressHash }: ConsentRequest, customers: Context['customers']) {
   const contact = await customers.findContact(customerId);
-  if (contact === undefined || addressHash === undefined) return contact !== undefined;
-  return contact.email !== undefined && hashOfEmail(contact.email) === addressHash;
+  if (contact === undefined || addressHash === undefined) return contact;
+  return contact.email !== undefined && hashOfEmail(contact.email) === addressHash ? contact : undefined;
 }
 
 /** Whose preferences stand behind the link of a confirming mail; undefined when nobody's do (any more). */
 export async function findLinkHolder(
   token: string,
   { requests, customers, origin }: Pick<Context, 'requests' | 'customers' | 'origin'>,
-): Promise<LinkHolder | undefined> {
+): Promise<(LinkHolder & { readonly language: Language }) | undefined> {
   const request = await requests.findByToken(token);
-  if (request === undefined || !(await isStillTheirs(request, customers))) return undefined;
+  const owner = request && (await findOwner(request, customers));
+  if (request === undefined || owner === undefined) return undefined;
   const { customerId, confirmedAt, expiresAt } = request;
-  return { customerId, isWorn: confirmedAt === undefined && expiresAt <= origin.at };
+  const isWorn = confirmedAt === undefined && expiresAt <= origin.at;
+  return { customerId, isWorn, language: owner.language };
 }

@@ -6,9 +6,15 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import { type AnswerViolation, type Form, preselected } from '../responses.rules.ts';
 
+/** Why there is no form, in the language of the invitation where there is one. */
+interface Closed {
+  readonly kind: 'unknown' | 'gone' | 'closed' | 'answered';
+  readonly language?: Language | undefined;
+}
+
 /** What a customer gets to see. Only the form and the thanks show anything of the survey. */
 export type AnswerView =
-  | { readonly kind: 'unknown' | 'gone' | 'closed' | 'answered' }
+  | Closed
   | {
       readonly kind: 'form';
       readonly survey: Survey;
@@ -82,18 +88,19 @@ interface OpenInvitation {
 export async function openInvitation(
   visit: Visit,
   { invitations, surveys, customers, origin }: Context,
-): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' | 'closed' | 'answered' }> {
+): Promise<OpenInvitation | Closed> {
   const invitation = await invitations.findByToken(visit.token);
   if (invitation === undefined) return openTest(visit, { invitations, surveys, origin });
-  if (invitation.responseId !== undefined) return { kind: 'answered' };
+  const { language: known, responseId } = invitation;
+  if (responseId !== undefined) return { kind: 'answered', language: known };
   const [survey, customer] = await Promise.all([
     surveys.find(invitation.surveyId),
     customers.findContact(invitation.customerId),
   ]);
   const isOver = invitation.expiresAt <= origin.at;
-  if (survey === undefined || customer === undefined || isOver) return { kind: 'gone' };
-  if (survey.status !== 'open') return { kind: 'closed' };
-  const wishes = { ...visit, known: invitation.language };
+  if (survey === undefined || customer === undefined || isOver) return { kind: 'gone', language: known };
+  if (survey.status !== 'open') return { kind: 'closed', language: known };
+  const wishes = { ...visit, known };
   return { invitation, survey, language: languageFor(wishes, survey.languages, survey.defaultLanguage) };
 }
 
@@ -101,11 +108,11 @@ export async function openInvitation(
 async function openTest(
   visit: Visit,
   { invitations, surveys, origin }: Omit<Context, 'customers'>,
-): Promise<OpenInvitation | { readonly kind: 'unknown' | 'gone' }> {
+): Promise<OpenInvitation | Closed> {
   const test = await invitations.findTestByToken(visit.token);
   const survey = test && (await surveys.find(test.surveyId));
   if (test === undefined || survey === undefined) return { kind: 'unknown' };
-  if (test.expiresAt <= origin.at) return { kind: 'gone' };
+  if (test.expiresAt <= origin.at) return { kind: 'gone', language: test.language };
   const wishes = { ...visit, known: test.language };
   const language = languageFor(wishes, survey.languages, survey.defaultLanguage);
   return { invitation: undefined, survey, language };

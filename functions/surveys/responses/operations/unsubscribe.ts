@@ -1,5 +1,6 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import type { Channel, ConsentRecord } from '../../../contact/consents/consents.schema.ts';
 import {
   type ConsentReader,
@@ -28,6 +29,8 @@ export interface Standing {
   readonly is: 'subscribed' | 'unsubscribed' | 'unsubscribed for today' | 'unsubscribed for good';
   /** Behind the link of a test there is nobody whose mails could be stopped. */
   readonly isTest: boolean;
+  /** Of the invitation. */
+  readonly language: Language;
 }
 
 type Decision = Standing & { readonly writes: readonly Write[] };
@@ -35,7 +38,7 @@ type Decision = Standing & { readonly writes: readonly Write[] };
 /** What the page behind the link begins with; undefined when there is no such link. */
 export async function readStanding(token: string, context: Readers): Promise<Standing | undefined> {
   const found = await findSubscriber(token, context);
-  return found && { is: found.is, isTest: found.customerId === undefined };
+  return found && { is: found.is, isTest: found.customerId === undefined, language: found.language };
 }
 
 /** Stops survey mails to the customer of a link, be it expired or answered; undefined when there is no such link. */
@@ -60,21 +63,23 @@ async function decide(
 ): Promise<Decision | undefined> {
   const found = await findSubscriber(token, context);
   if (found === undefined) return undefined;
-  const { customerId, before } = found;
-  if (customerId === undefined) return { is: wanted, isTest: true, writes: [] };
-  if (found.is === 'unsubscribed for good') return { is: found.is, isTest: false, writes: [] };
+  const { customerId, before, language } = found;
+  if (customerId === undefined) return { is: wanted, isTest: true, language, writes: [] };
+  const isTest = false;
+  if (found.is === 'unsubscribed for good') return { is: found.is, isTest, language, writes: [] };
   if (wanted === 'subscribed' && refusalByLink(before, context.origin.at) === 'for today') {
-    return { is: 'unsubscribed for today', isTest: false, writes: [] };
+    return { is: 'unsubscribed for today', isTest, language, writes: [] };
   }
   const { change, source } = changes[wanted];
   const said = { ...consentOf(customerId, found.channel), source };
   const writes = change(before, said, customerContext(context.origin, customerId));
   const isChanged = writes.length > 0;
-  return { is: wanted, isTest: false, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
+  return { is: wanted, isTest, language, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
 }
 
 interface Subscriber {
   readonly is: Standing['is'];
+  readonly language: Language;
   /** Undefined behind the link of a test. */
   readonly customerId?: string;
   readonly channel?: Channel;
@@ -87,14 +92,16 @@ async function findSubscriber(
 ): Promise<Subscriber | undefined> {
   const invitation = await invitations.findByToken(token);
   if (invitation === undefined) {
-    return (await invitations.findTestByToken(token)) && { is: 'subscribed' };
+    const test = await invitations.findTestByToken(token);
+    return test && { is: 'subscribed', language: test.language };
   }
-  const { customerId, channel } = invitation;
+  const { customerId, channel, language } = invitation;
   const [customer, before] = await Promise.all([
     customers.findContact(customerId),
     consents.find(consentOf(customerId, channel)),
   ]);
-  return { is: standingOf(customer !== undefined, before), customerId, channel, before };
+  const is = standingOf(customer !== undefined, before);
+  return { is, language, customerId, channel, before };
 }
 
 /** Nobody writes to a deleted customer. */
