@@ -1,6 +1,6 @@
 /** How the messages of each template look, one line for each domain that mails. */
 export { callbackRenderer, holidaysRenderer } from './callbacks/callbacks/callbacks.mail.ts';
-export { returnedMailRenderer } from './contact/messaging/messaging.mail.ts';
+export { answeredMailRenderer, returnedMailRenderer } from './contact/messaging/messaging.mail.ts';
 export { consentRequestRenderer } from './contact/preferences/preferences.mail.ts';
 export { handoverRenderer } from './people/handovers/handovers.mail.ts';
 export { invitationRenderer } from './surveys/invitations/invitations.mail.ts';

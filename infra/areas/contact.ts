@@ -92,10 +92,10 @@ export const contact: Area = {
     {
       entryPoint: 'messaging.replies.queue',
       when: isByAws,
-      purpose: 'Takes what people answer to texts: who says STOP gets no more.',
-      impact: 'people who have answered STOP still get texts.',
+      purpose: 'Takes what people answer to texts: who says STOP gets no more, and staff read the rest.',
+      impact: 'people who have answered STOP still get texts, and nobody reads what others have answered.',
       table: {
-        items: ['GetItem', 'PutItem', 'DeleteItem'],
+        items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'DeleteItem'],
         query: ['table'],
       },
       texts: 'replies',

@@ -2,6 +2,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { messageOverdue, messageRequested } from './messaging.events.ts';
 import {
+  answerMarkItem,
   contentItem,
   countsOfGroup,
   holdItem,
@@ -23,7 +24,16 @@ export const messagingSending = subscription('messaging-sending', [messageReques
 export const messagingDomain = domain('messaging', {
   area: 'contact',
   ids: [messageId],
-  items: [messageItem, messageCountItem, contentItem, holdItem, suppressionItem, liftItem, shortLinkItem],
+  items: [
+    messageItem,
+    messageCountItem,
+    contentItem,
+    holdItem,
+    suppressionItem,
+    liftItem,
+    shortLinkItem,
+    answerMarkItem,
+  ],
   patterns: [countsOfGroup, messagesToCustomer],
   lists: [suppressionsList],
   subscriptions: [messagingSending],

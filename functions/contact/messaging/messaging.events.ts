@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { channelSchema } from '../consents/consents.schema.ts';
 import { messageId, Recipient, Suppression } from './messaging.schema.ts';
 
@@ -10,6 +11,9 @@ export const messageRequested = event('message.requested', z.object({ messageId:
 
 /** The turn of a message that had to wait has come. */
 export const messageOverdue = overdueEvent('message', 'messages');
+
+/** A customer has answered a text. What they say stays in the table. */
+export const textReceived = event('text.received', z.object({ customerId: customerIdSchema }));
 
 const suppressed = z.object({
   recipient: Recipient,

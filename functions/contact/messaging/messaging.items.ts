@@ -7,6 +7,7 @@ import { epochSeconds } from '../../../shared/time/clock.ts';
 import { messageOverdue } from './messaging.events.ts';
 import { doubt, isSettled } from './messaging.rules.ts';
 import {
+  AnswerMark,
   Content,
   Hold,
   KeptShortLink,
@@ -135,4 +136,16 @@ export const liftItem = defineItem({
   schema: Lift,
   key: ['SUPPRESSION#{addressHash}', 'LIFTED'],
   expires: ({ at }) => epochSeconds(at) + restSeconds,
+});
+
+/** A service tells again within hours, and dead letters are delivered again within two weeks. */
+const replaySeconds = 30 * 24 * 60 * 60;
+
+export const answerMarkItem = defineItem({
+  name: 'answer-mark',
+  v: 1,
+  retention: 'trace',
+  schema: AnswerMark,
+  key: ['C#{customerId}', 'ANSWER#{hash}'],
+  expires: ({ at }) => epochSeconds(at) + replaySeconds,
 });

@@ -26,7 +26,12 @@ export const TextEvent = z.object({
 export type TextEvent = z.infer<typeof TextEvent>;
 
 /** What somebody has answered to a text (https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html). */
-export const Reply = z.object({ originationNumber: phoneSchema, messageBody: z.string() });
+export const Reply = z.object({
+  originationNumber: phoneSchema,
+  messageBody: z.string(),
+  /** The same however often it is told. */
+  inboundMessageId: z.string().min(1),
+});
 export type Reply = z.infer<typeof Reply>;
 
 /** In the queue of what is to be sent: a message whose turn was not yet. */

@@ -9,7 +9,7 @@ import {
 import { hashOfEmail, hashOfPhone } from '../../../shared/values/address-hash.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { liftItem, messageItem, suppressionItem } from './messaging.items.ts';
+import { answerMarkItem, liftItem, messageItem, suppressionItem } from './messaging.items.ts';
 import { isSettled, skip } from './messaging.rules.ts';
 import { advanced } from './messaging.store.ts';
 
@@ -32,6 +32,7 @@ export const personalMessages: PersonalData = {
     },
     { item: suppressionItem, erase: ofNobody },
     { item: liftItem, erase: ofNobody },
+    { item: answerMarkItem },
   ],
   elsewhere: ({ found }) =>
     [...new Set(found.flatMap(addressHashesIn))].flatMap((addressHash) => [

@@ -211,6 +211,14 @@ export const Lift = z.strictObject({
 });
 export type Lift = z.infer<typeof Lift>;
 
+/** That an answer to a text was taken, by the hash of the number that its service gave it, so that it is known when told again. */
+export const AnswerMark = z.strictObject({
+  customerId: customerIdSchema,
+  hash: z.string(),
+  at: instantSchema,
+});
+export type AnswerMark = z.infer<typeof AnswerMark>;
+
 /** Names a suppressed address without saying it: its SHA-256, base64url. */
 export const suppressionIdSchema = z
   .string()

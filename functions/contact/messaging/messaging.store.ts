@@ -1,14 +1,15 @@
 /** Messages and what decides whether they may be sent, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
-import type { EventContext } from '../../../shared/events/event.ts';
+import { customerContext, type EventContext } from '../../../shared/events/event.ts';
 import type { ShortLink } from '../../../shared/messaging/short-links.ts';
 import { keyOf, toRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, put, replace, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import { addressReleased, addressSuppressed } from './messaging.events.ts';
+import { addressReleased, addressSuppressed, textReceived } from './messaging.events.ts';
 import {
+  answerMarkItem,
   contentItem,
   countRowOf,
   holdItem,
@@ -21,7 +22,7 @@ import {
   suppressionsList,
 } from './messaging.items.ts';
 import { countedAs } from './messaging.rules.ts';
-import type { Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
+import type { AnswerMark, Lift, Message, Recipient, Suppression } from './messaging.schema.ts';
 
 /** What the list of suppressed addresses can be narrowed by. */
 export type SuppressionFilters = Partial<Record<'reason' | 'channel', string | undefined>>;
@@ -119,6 +120,21 @@ export function createMessagesStore(table: Table) {
     /** Takes that back, and nothing that has stopped it otherwise. */
     optIn: (before: Suppression | undefined, context: EventContext): readonly Write[] =>
       before?.reason === 'opt-out' ? released(before, undefined, context) : [],
+
+    findAnswer: (key: Pick<AnswerMark, 'customerId' | 'hash'>): Promise<AnswerMark | undefined> =>
+      table.find(answerMarkItem, key),
+
+    /** Keeps what a customer has answered to a text, once, in their timeline. */
+    keepAnswer(mark: AnswerMark, text: string, origin: EventContext): readonly Write[] {
+      const { customerId } = mark;
+      const changes = { before: {}, after: { text } };
+      const context = customerContext(origin, customerId);
+      const collection = collectionOf({ kind: 'customer', id: customerId });
+      return [
+        insert(answerMarkItem, mark, { onConflict: 'retry' }),
+        changeEvent(collection, textReceived, { customerId }, context, changes),
+      ];
+    },
 
     /** Takes an address off the list, with the event beside whom its mail was for. */
     release: (suppression: Suppression, note: string, context: EventContext): readonly Write[] =>

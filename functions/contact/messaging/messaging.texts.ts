@@ -1,4 +1,4 @@
-/** What mails say that go to the department because those of a member of staff come back. */
+/** What mails to staff say about messages: one of theirs has come back, or a customer has answered. */
 import type { Language } from '../../../shared/values/language.ts';
 
 interface Colleague {
@@ -54,5 +54,40 @@ export const returned: Readonly<Record<Language, Returned>> = {
     fromNow:
       'While nothing is sent to their address, what they are to be told comes to this mailbox: correct the address (PUT /staff/{staffId}), or have a manager lift the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}).',
     footer: 'You get this mail because this is the mailbox of the department.',
+  },
+};
+
+interface Answered {
+  readonly subject: string;
+  readonly what: (customerId: string) => string;
+  readonly where: (customerId: string) => string;
+  readonly footer: Readonly<Record<'owner' | 'deputy' | 'department', string>>;
+}
+
+/** What whoever looks after a customer is told when they have answered a text. */
+export const answered: Readonly<Record<Language, Answered>> = {
+  'zh-CN': {
+    subject: '有客户回复了短信',
+    what: (customerId) => `客户 ${customerId} 回复了我们的短信。对方不会收到自动答复，可能正在等您回音。`,
+    where: (customerId) => `回复的内容见其时间线：GET /customers/${customerId}/timeline?type=text.received`,
+    footer: {
+      owner: '您收到此邮件，是因为该客户由您负责。',
+      deputy: '您收到此邮件，是因为该客户的负责人缺勤，由您代理。',
+      department: '您收到此邮件，是因为该客户目前无人负责或其负责人缺勤且无人代理，而这是部门邮箱。',
+    },
+  },
+  en: {
+    subject: 'A customer has answered a text',
+    what: (customerId) =>
+      `${customerId} has answered a text of ours. Nobody has replied to them, and they may be waiting to hear from you.`,
+    where: (customerId) =>
+      `What they say stands in their timeline: GET /customers/${customerId}/timeline?type=text.received`,
+    footer: {
+      owner: 'You get this mail because you look after this customer.',
+      deputy:
+        'You get this mail because whoever looks after this customer is away, and you stand in for them.',
+      department:
+        'You get this mail because nobody looks after this customer just now, and this is the mailbox of the department.',
+    },
   },
 };

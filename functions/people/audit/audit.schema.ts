@@ -67,6 +67,7 @@ export const auditedKinds = [
   'staff',
   'survey',
   'team',
+  'text',
 ] as const;
 
 export const AuditQuery = pageQuery.extend({

@@ -139,3 +139,24 @@ describe('whoever answers TD', () => {
     ]);
   });
 });
+
+describe('whoever answers anything else', () => {
+  it('is read in the timeline, and in the trail, by staff; whoever looks after them has a mail', async () => {
+    await cloud.replyByText(phones.fine, '请在下午给我打电话');
+    await cloud.idle();
+    const params = { customerId: customers.fine };
+    const { items } = (await context.wangFang.customers.listTimeline({ params, query: { type: 'text' } }))
+      .body;
+    expect(items).toMatchObject([
+      {
+        ...{ type: 'text.received', actor: { kind: 'customer', id: customers.fine } },
+        changes: { before: {}, after: { text: '请在下午给我打电话' } },
+      },
+    ]);
+    const trail = await context.manager.audit.listAudit({ query: { kind: 'text' } });
+    expect(trail.body.items).toMatchObject([{ type: 'text.received' }]);
+    const [mail, ...more] = (await cloud.inbox()).filter(({ text }) => text.includes(customers.fine));
+    expect([mail?.to.join(), more.length]).toEqual([expect.stringContaining('wang.fang'), 0]);
+    expect(`${mail?.subject} ${mail?.text} ${mail?.html}`).not.toContain('下午');
+  });
+});

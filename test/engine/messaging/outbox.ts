@@ -1,5 +1,6 @@
 /** The outbox on a real engine, with people to write to; only the mail service, the queue and the clock are at hand. */
 
+import { randomUUID } from 'node:crypto';
 import * as z from 'zod';
 import { policyItem } from '../../../functions/contact/budgets/budgets.items.ts';
 import { defaultPolicy } from '../../../functions/contact/budgets/budgets.rules.ts';
@@ -12,7 +13,10 @@ import {
   requestMessage,
 } from '../../../functions/contact/messaging/index.ts';
 import { messageItem } from '../../../functions/contact/messaging/messaging.items.ts';
-import { returnedMailRenderer } from '../../../functions/contact/messaging/messaging.mail.ts';
+import {
+  answeredMailRenderer,
+  returnedMailRenderer,
+} from '../../../functions/contact/messaging/messaging.mail.ts';
 import type { SendTurn } from '../../../functions/contact/messaging/messaging.messages.ts';
 import { createMessagesStore } from '../../../functions/contact/messaging/messaging.store.ts';
 import { sendMessage } from '../../../functions/contact/messaging/operations/send-message.ts';
@@ -100,7 +104,7 @@ export async function openOutbox() {
       marks: createAddressMarks(table),
       customers: createCustomerReader(table),
       staff: createStaffReader(table),
-      renderers: [letter, returnedMailRenderer],
+      renderers: [letter, returnedMailRenderer, answeredMailRenderer],
       links: { tokenOf: async (version: string, subject: string) => `${version}.${subject}` },
       publicUrl: 'https://rapport.example/',
       brand,
@@ -156,14 +160,15 @@ export async function openOutbox() {
             origin: { ...origin, at: state.clock },
           },
         ),
-      answer: (phone: string, text: string) =>
+      answer: (phone: string, text: string, inboundMessageId: string = randomUUID()) =>
         takeReply(
-          { originationNumber: phone, messageBody: text },
+          { originationNumber: phone, messageBody: text, inboundMessageId },
           {
             table,
             messages,
             consents,
             customers: createPhoneReader(table),
+            staff: createStaffReader(table),
             origin: { ...origin, at: state.clock },
           },
         ),

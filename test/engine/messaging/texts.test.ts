@@ -5,6 +5,8 @@ import { changeConsent } from '../../../functions/contact/consents/index.ts';
 import { createShortLinkReader, putContent } from '../../../functions/contact/messaging/index.ts';
 import { hashOfAddress } from '../../../functions/contact/messaging/messaging.rules.ts';
 import { customerItem, uniqueItem } from '../../../functions/customers/customers/customers.items.ts';
+import { createPeopleStore } from '../../../functions/people/privacy/privacy.store.ts';
+import * as personalData from '../../../functions/personal-data.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import { put } from '../../../shared/table/write.ts';
 import { at, type Outbox, openOutbox, origin } from './outbox.ts';
@@ -300,7 +302,74 @@ describe('who answers STOP', () => {
   });
 
   it('is not whoever answers anything else', async () => {
-    expect(await office.answer(phone, '谢谢！')).toBe('none');
+    expect(await office.answer(phone, '谢谢！')).toBe('answer');
     expect(await said('surveys')).toBeUndefined();
+  });
+});
+
+describe('what a customer answers beside', () => {
+  const people = () =>
+    createPeopleStore(outbox.table, {
+      links: { tokenOf: async (version, subject) => `${version}.${subject}` },
+      declarations: Object.values(personalData),
+    });
+  const kept = (type: string) => async () =>
+    (await people().collect(customerId)).filter((record) => record.type === type);
+  const answers = kept('change');
+  const told = kept('message');
+
+  it('stands in their timeline, and whoever looks after them is told once, without the words', async () => {
+    const owner = await outbox.member();
+    await outbox.changeCustomer(customerId, { owner });
+    for (let time = 0; time < 2; time += 1)
+      expect(await office.answer(phone, ' Please call me. ', 'inbound-1')).toBe('answer');
+    expect(await answers()).toMatchObject([
+      {
+        event: 'text.received',
+        envelope: { actor: { kind: 'customer', id: customerId }, data: { customerId } },
+        after: { text: 'Please call me.' },
+      },
+    ]);
+    const messages = await told();
+    expect(messages).toMatchObject([{ recipient: { kind: 'staff', id: owner }, template: 'text-answered' }]);
+    expect(JSON.stringify(messages)).not.toContain('call me');
+    expect(await office.send(String(messages[0]?.id))).toMatchObject({ state: 'sent' });
+    expect(office.sent).toMatchObject([{ subject: 'A customer has answered a text' }]);
+    expect(office.sent[0]?.text).toContain(`/customers/${customerId}/timeline?type=text.received`);
+    expect(office.sent[0]?.text).not.toContain('call me');
+    await office.answer(phone, 'Please call me.', 'inbound-2');
+    expect([(await answers()).length, (await told()).length]).toEqual([2, 2]);
+  });
+
+  it('is told to the department where nobody looks after them, also when it could not be told at first', async () => {
+    const down = { ...origin, at };
+    const mark = { customerId, hash: hashOfParts('inbound-3'), at };
+    await outbox.table.commit(outbox.messages.keepAnswer(mark, 'Hello?', down));
+    office.state.clock = '2026-11-24T01:00:00.000Z';
+    for (let time = 0; time < 2; time += 1) await office.answer(phone, 'Hello?', 'inbound-3');
+    expect(await answers()).toHaveLength(1);
+    expect(await told()).toMatchObject([{ recipient: { kind: 'department' }, data: { customerId } }]);
+  });
+
+  it('goes with them when they are erased', async () => {
+    await office.answer(phone, 'I live in Nanjing Road 1');
+    for (const record of await people().collect(customerId)) {
+      const erased = people().erase(record, origin);
+      if ('writes' in erased) await outbox.table.commit(erased.writes ?? []);
+    }
+    const left = await people().collect(customerId);
+    expect(left.map(({ type }) => type)).not.toContain('answer-mark');
+    expect(JSON.stringify(left)).not.toContain('Nanjing');
+  });
+
+  it('is kept nowhere when no customer has the number, or when it says nothing', async () => {
+    expect(await office.answer('+8613777777777', 'Who is this?')).toBe('nobody');
+    expect(await office.answer(phone, ' \n ')).toBe('empty');
+    expect(await answers()).toEqual([]);
+  });
+
+  it('is cut where no text can be so long', async () => {
+    await office.answer(phone, '长'.repeat(5000));
+    expect(await answers()).toMatchObject([{ after: { text: '长'.repeat(1600) } }]);
   });
 });

@@ -1,34 +1,33 @@
-import type { EventContext } from '../../../../shared/events/event.ts';
 import { wishOf } from '../../../../shared/messaging/opt-out.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
 import type { Write } from '../../../../shared/table/write.ts';
-import type { PhoneReader } from '../../../customers/customers/index.ts';
 import { purposeSchema } from '../../consents/consents.schema.ts';
 import { type ConsentReader, obeyAnswer } from '../../consents/index.ts';
 import type { Reply } from '../messaging.messages.ts';
 import { hashOfAddress } from '../messaging.rules.ts';
 import type { MessagesStore } from '../messaging.store.ts';
+import { type AnswerContext, type Kept, keepAnswer } from './keep-answer.ts';
 
-interface Context {
+interface Context extends AnswerContext {
   readonly table: Pick<Table, 'commit'>;
-  readonly messages: Pick<MessagesStore, 'findSuppression' | 'optOut' | 'optIn'>;
+  readonly messages: AnswerContext['messages'] & Pick<MessagesStore, 'findSuppression' | 'optOut' | 'optIn'>;
   readonly consents: Pick<ConsentReader, 'list'>;
-  readonly customers: PhoneReader;
-  readonly origin: EventContext;
 }
 
-type Wish = 'stop' | 'start' | 'none';
+/** What an answer was taken for. */
+type Taken = 'stop' | 'start' | Kept;
 
 /**
  * Does what somebody has answered to a text: `STOP` and its like stop every text to the number and withdraw what its
- * customer has agreed to by text; `START` takes that back, and nothing else. Told again, nothing changes. Everything else is
- * left alone, and nobody is answered: the carrier or the service does that
+ * customer has agreed to by text; `START` takes that back, and nothing else. Everything else is
+ * kept for staff to read. Told again, nothing changes, and nobody is answered: the carrier or the service does that
  * (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-lists.html).
  */
-export async function takeReply({ originationNumber, messageBody }: Reply, context: Context): Promise<Wish> {
+export async function takeReply(reply: Reply, context: Context): Promise<Taken> {
+  const { originationNumber, messageBody } = reply;
   const wish = wishOf(messageBody);
-  if (wish === undefined) return 'none';
+  if (wish === undefined) return keepAnswer(reply, context);
   const { table, messages, consents, customers, origin } = context;
   const addressHash = hashOfAddress('sms', originationNumber);
   await retryOnConflict(async () => {
