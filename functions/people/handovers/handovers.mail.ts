@@ -1,10 +1,11 @@
-/** The mail that tells of a hand-over, once and with numbers. */
+/** The mail that tells of a hand-over, once and with numbers, and of a team that was left without a lead. */
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
+import { teamId } from '../teams/teams.schema.ts';
 import { movedOf } from './handovers.rules.ts';
 import { handoverId, kindSchema, type StoredHandover } from './handovers.schema.ts';
-import { type Occasion, occasions, words } from './handovers.texts.ts';
+import { leaderlessWords, type Occasion, occasions, words } from './handovers.texts.ts';
 
 /** Names the renderer. */
 export const template = 'handover';
@@ -60,6 +61,29 @@ export const handoverRenderer = renderer({
         ...(reason === undefined ? [] : [say.reason(reason)]),
         say.where(id),
       ],
+      footer: [say.footer],
+    });
+    return { ...body, subject };
+  },
+});
+
+/** Names the renderer of the mail about a team without a lead who works here. */
+export const leaderlessTemplate = 'team-without-lead';
+
+const Leaderless = z.strictObject({ id: teamId.schema, name: z.string() });
+export type Leaderless = z.infer<typeof Leaderless>;
+
+export const leaderlessRenderer = renderer({
+  template: leaderlessTemplate,
+  content: z.undefined(),
+  data: Leaderless,
+  render: ({ data: { id, name }, recipient: { language }, brand, notice }) => {
+    const say = leaderlessWords[language];
+    const subject = say.subject(name);
+    const body = layOutMail({
+      ...{ language, brand, notice },
+      heading: subject,
+      paragraphs: [say.follows, say.remedy(id)],
       footer: [say.footer],
     });
     return { ...body, subject };

@@ -10,6 +10,7 @@ import { commitOnce, commitWithRetry } from '../../../shared/table/retry.ts';
 import * as movesOf from '../../moves.ts';
 import * as outbox from '../../outbox.ts';
 import { createHoldingsReader, createStaffReader } from '../staff/index.ts';
+import { createTeamReader } from '../teams/index.ts';
 import { handoversLeaving, handoversMoving } from './handovers.domain.ts';
 import { handoversMovingEnvironment } from './handovers.environment.ts';
 import { HandoverPageMessage, HandoversMessage, LeftBehind } from './handovers.messages.ts';
@@ -17,6 +18,7 @@ import { createHandoversStore } from './handovers.store.ts';
 import { movePage } from './operations/move-page.ts';
 import { clearUp } from './operations/start-handover.ts';
 import { tellHandover } from './operations/tell-handover.ts';
+import { tellLeaderless } from './operations/tell-leaderless.ts';
 
 /** By then whoever has decided on somebody who was here has written it, and the indexes show it. */
 const settledSeconds = 90;
@@ -24,6 +26,7 @@ const settledSeconds = 90;
 const moving = consumers(({ table, env }) => {
   const handovers = createHandoversStore(table);
   const staff = createStaffReader(table);
+  const teams = createTeamReader(table);
   const countHeld = createHoldingsReader(table);
   const queue = createQueueSender(HandoversMessage, {
     client: createSqsClient(),
@@ -82,6 +85,10 @@ const moving = consumers(({ table, env }) => {
         for (const { id } of page.items) await lookBehind(id, origin);
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
+      for (const { result: teamId, writes } of await tellLeaderless({ teams, outbox, origin })) {
+        logger.warn('team without a lead who works here', { teamId });
+        await table.commit(writes);
+      }
     }),
   ];
 }, handoversMovingEnvironment);

@@ -1,4 +1,4 @@
-/** What the mail about a hand-over says. */
+/** What the mails about hand-overs, and about teams that were left without a lead, say. */
 import type { Language } from '../../../shared/values/language.ts';
 import type { Kind } from './handovers.schema.ts';
 
@@ -71,5 +71,28 @@ export const words: Readonly<Record<Language, Words>> = {
     },
     where: (id) => `All of it: GET /handovers/${id}`,
     footer: 'You get one mail for each hand-over, not one for each row.',
+  },
+};
+
+interface LeaderlessWords {
+  readonly subject: (name: string) => string;
+  readonly follows: string;
+  readonly remedy: (teamId: string) => string;
+  readonly footer: string;
+}
+
+export const leaderlessWords: Readonly<Record<Language, LeaderlessWords>> = {
+  'zh-CN': {
+    subject: (name) => `团队“${name}”已没有在职的负责人`,
+    follows: '目前无人能查看该团队成员的客户与回访，其队列中的工作也无人收到通知。',
+    remedy: (id) => `请指定新的负责人：PATCH /teams/${id}（leads）。`,
+    footer: '团队有改动之前，不会再次发送此通知。',
+  },
+  en: {
+    subject: (name) => `The team “${name}” has no lead who works here`,
+    follows:
+      'Nobody sees the customers and callbacks of its people for them, and nobody is told of what waits in its queue.',
+    remedy: (id) => `Name another lead: PATCH /teams/${id} with leads.`,
+    footer: 'This is told once, until the team is changed.',
   },
 };

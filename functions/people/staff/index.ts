@@ -17,7 +17,7 @@ export { createHoldingsReader } from './staff.store.ts';
 export type StaffReader = ReturnType<typeof createStaffReader>;
 
 export function createStaffReader(table: Table) {
-  const { find, findMany, list, listActive, listDeputizing, unchanged } = createStaffStore(table);
+  const { find, findMany, guarded, list, listActive, listDeputizing, unchanged } = createStaffStore(table);
   return {
     /** A member of staff; undefined when nobody of this id was registered. They may be inactive. */
     find,
@@ -31,6 +31,8 @@ export function createStaffReader(table: Table) {
     listDeputizing,
     /** Beside other writes: they happen only while this person is as they were read. */
     unchanged,
+    /** Beside what makes somebody lead of a team; see `guarded` of the store. */
+    guarded,
   };
 }
 

@@ -1,9 +1,11 @@
 /** How the staff domain lies in the one table. */
+import * as z from 'zod';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { dayAfter } from '../../../shared/time/days.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { Staff, StaffSummary, StandIn } from './staff.schema.ts';
 
 export const staffItem = defineItem({
@@ -20,6 +22,18 @@ export const staffItem = defineItem({
     ...{ skills: [], spokenLanguages: [], territories: [], capacity: {}, absences: [] },
     ...record,
   }),
+});
+
+/**
+ * Raised by whoever makes somebody lead of a team, and by whoever lets them go: of two who do so at once, one decides
+ * again. Otherwise a team could be left without a lead who works here.
+ */
+export const staffGuardItem = defineItem({
+  name: 'staff-guard',
+  v: 1,
+  retention: 'state',
+  schema: z.strictObject({ staffId: staffIdSchema, version: z.int().min(1) }),
+  key: ['STAFFGUARD#{staffId}', '-'],
 });
 
 /** Beside whoever stands in: for whom, and when. Kept by the transaction that changes the absence. */

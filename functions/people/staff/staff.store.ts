@@ -6,10 +6,10 @@ import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { check, put, remove, type Write } from '../../../shared/table/write.ts';
+import { check, insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
-import { deputizing, deputyItem, staffByName, staffItem } from './staff.items.ts';
+import { deputizing, deputyItem, staffByName, staffGuardItem, staffItem } from './staff.items.ts';
 import { deputiesOf } from './staff.rules.ts';
 import { type Staff, StaffEntry, type StandIn } from './staff.schema.ts';
 
@@ -49,6 +49,18 @@ export function createStaffStore(table: Table) {
 
     /** Beside other writes: they happen only while this person is as they were read. */
     unchanged,
+
+    /**
+     * Beside what makes somebody lead of a team, or lets them go: of two who do so at once, one decides again. To be
+     * asked for before it is read whether they work here, or what they hold.
+     */
+    async guarded(staffId: string): Promise<Write> {
+      const guard = await table.find(staffGuardItem, { staffId });
+      if (guard === undefined)
+        return insert(staffGuardItem, { staffId, version: 1 }, { onConflict: 'retry' });
+      const next = { staffId, version: guard.version + 1 };
+      return replace(staffGuardItem, next, { ifVersion: guard.version, onConflict: 'retry' });
+    },
 
     list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>
       table.listSummaries(staffByName, {}, active === undefined ? page : { ...page, filter: { active } }),

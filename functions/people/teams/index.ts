@@ -6,9 +6,10 @@ import type { CallerReader } from '../../../shared/runtime/http-respond.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { now } from '../../../shared/time/clock.ts';
-import { createLeaversReader } from '../staff/index.ts';
+import { createLeaversReader, createStaffReader } from '../staff/index.ts';
 import { movesOfTeams } from './operations/move-team.ts';
 import { peopleOf, reachIn } from './teams.rules.ts';
+import type { TeamSummary } from './teams.schema.ts';
 import { createTeamsStore } from './teams.store.ts';
 
 export { teamsSentences } from './teams.sentences.ts';
@@ -30,15 +31,29 @@ export function createCallerReader(table: Table): CallerReader {
 
 /** The teams that somebody belongs to, to be handed over. */
 export function createTeamMoves(table: Table): Moves {
-  return movesOfTeams({ teams: createTeamsStore(table) });
+  return movesOfTeams({ teams: createTeamsStore(table), staff: createStaffReader(table) });
 }
 
 export type TeamReader = ReturnType<typeof createTeamReader>;
 
 export function createTeamReader(table: Table) {
   const teams = createTeamsStore(table);
+  const staff = createStaffReader(table);
   const reachOf = createReachReader(table);
   return {
+    /** Teams none of whose leads is registered and works here (any more). The indexes lag by a second or so. */
+    async listLeaderless(): Promise<readonly TeamSummary[]> {
+      const active = new Set((await staff.listActive()).map(({ id }) => id));
+      const found: TeamSummary[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await teams.list({ limit: 100, cursor });
+        found.push(...page.items.filter(({ leads }) => !leads.some((lead) => active.has(lead))));
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+      return found;
+    },
+
     /** Everybody who belongs to a team; undefined when there is no such team (any more). */
     async findPeople(team: string): Promise<ReadonlySet<string> | undefined> {
       const found = await teams.find(team);

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { asPatch, restoring } from '../../../shared/events/restore.ts';
-import type { Change } from '../../../shared/table/write.ts';
+import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { StaffReader } from '../staff/index.ts';
 import { newTeam, patchedTeam, peopleOf } from './teams.rules.ts';
@@ -15,7 +15,7 @@ interface Context {
     TeamsStore,
     'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete' | 'valuesBefore'
   >;
-  readonly staff: Pick<StaffReader, 'findMany'>;
+  readonly staff: Pick<StaffReader, 'findMany' | 'guarded'>;
   readonly origin: EventContext;
 }
 
@@ -24,8 +24,8 @@ export async function createTeam(
   { teams, staff, origin }: Pick<Context, 'teams' | 'staff' | 'origin'>,
 ): Promise<Change<Team>> {
   const team = newTeam(newId(teamId), input, origin.at);
-  await assertMayJoin(team, peopleOf(team), { teams, staff });
-  return { result: team, writes: teams.create(team, origin) };
+  const guards = await assertMayJoin(team, undefined, { teams, staff });
+  return { result: team, writes: [...teams.create(team, origin), ...guards] };
 }
 
 /** Changes a team. A patch that changes nothing is free. */
@@ -36,10 +36,9 @@ export async function patchTeam(
   const before = await teams.get(id);
   assertVersion(before, version);
   const after = patchedTeam(before, patch, origin.at);
-  const joining = peopleOf(after).filter((person) => !peopleOf(before).includes(person));
-  await assertMayJoin(after, joining, { teams, staff });
+  const guards = await assertMayJoin(after, before, { teams, staff });
   const writes = teams.change(before, after, origin);
-  return { result: writes.length === 0 ? before : after, writes };
+  return writes.length === 0 ? { result: before, writes } : { result: after, writes: [...writes, ...guards] };
 }
 
 /** Gives a team back what it was before a change. Throws what `valuesBefore` throws. */
@@ -70,19 +69,26 @@ export async function deleteTeam(
   return { result: undefined, writes: [...teams.delete(team, origin), ...unchanged] };
 }
 
-/** Throws `invalid-request` for whoever does not work here (any more), or is in too many teams already. */
+/**
+ * Throws `invalid-request` for whoever joins or becomes lead and does not work here (any more), and for whoever is in too
+ * many teams already. Answers what holds the team back should a new lead be let go meanwhile.
+ */
 async function assertMayJoin(
   { leads, members }: Team,
-  joining: readonly string[],
+  before: Team | undefined,
   { teams, staff }: Pick<Context, 'teams' | 'staff'>,
-): Promise<void> {
+): Promise<readonly Write[]> {
+  const newLeads = leads.filter((id) => before?.leads.includes(id) !== true);
+  const joining = [...leads, ...members].filter((id) => !peopleOf(before).includes(id));
+  const guards = await Promise.all(newLeads.map(staff.guarded));
+  const placed = [...new Set([...newLeads, ...joining])];
   const [known, counts] = await Promise.all([
-    staff.findMany(joining),
+    staff.findMany(placed),
     Promise.all(joining.map(async (id) => [id, await teams.countOf(id)] as const)),
   ]);
   const active = new Set(known.filter((member) => member.active).map(({ id }) => id));
   const busy = new Set(counts.filter(([, count]) => count >= maximumTeams).map(([id]) => id));
-  const violations = joining
+  const violations = placed
     .filter((id) => !active.has(id) || busy.has(id))
     .map((id) => ({
       pointer: leads.includes(id)
@@ -94,4 +100,5 @@ async function assertMayJoin(
     }));
   if (violations.length > 0)
     throw new AppError('invalid-request', 'Not everybody named can belong to the team.', { violations });
+  return guards;
 }

@@ -8,7 +8,7 @@ import type { Staff, StaffEntry } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
 export interface PutContext {
-  readonly staff: Pick<StaffStore, 'find' | 'create' | 'change' | 'unchanged' | 'listDeputizing'>;
+  readonly staff: Pick<StaffStore, 'find' | 'create' | 'change' | 'unchanged' | 'guarded' | 'listDeputizing'>;
   /** How many of what this person is responsible for, by kind. */
   readonly countHeld: (staffId: string) => Promise<Readonly<Record<string, number>>>;
   readonly principal: Principal;
@@ -51,9 +51,10 @@ async function letGo(
       'not-allowed-now',
       'Nobody makes themselves inactive. Ask somebody else who may change staff.',
     );
+  const guard = await staff.guarded(staffId);
   const standIns = notOver(await staff.listDeputizing(staffId), origin.at);
   assertHoldsNothing(await countHeld(staffId), standIns);
   const caller = principal.kind === 'person' ? await staff.find(principal.id) : undefined;
   if (caller?.active === false) throw worksHereNoLonger();
-  return caller === undefined ? [] : [staff.unchanged(caller)];
+  return caller === undefined ? [guard] : [guard, staff.unchanged(caller)];
 }
