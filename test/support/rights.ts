@@ -157,6 +157,7 @@ POST   /callbacks/{callbackId}/changes/{eventId}/restore            named   all 
 POST   /callbacks/{callbackId}/cancel                               named   all   all     -       work  all
 POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
+POST   /callbacks/{callbackId}/release                              named   all   all     -       work  all
 GET    /customers/{customerId}/callbacks                            named   all   all     all     work  all
 
 platform                                                            row

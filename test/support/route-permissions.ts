@@ -21,6 +21,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callbacks/{callbackId}/cancel': 'callbacks.write key',
   'POST /callbacks/{callbackId}/claim': 'callbacks.write key',
   'POST /callbacks/{callbackId}/complete': 'callbacks.write key',
+  'POST /callbacks/{callbackId}/release': 'callbacks.write key',
   'POST /campaigns': 'surveys.write key',
   'GET /campaigns': 'surveys.read',
   'GET /campaigns/{campaignId}': 'surveys.read',

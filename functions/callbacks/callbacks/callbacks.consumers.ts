@@ -21,7 +21,7 @@ import { createCallbacksStore } from './callbacks.store.ts';
 import { assignQueued } from './operations/assign-queued.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
 import { followCustomer } from './operations/follow-customer.ts';
-import { notifyLead, notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
+import { notifyHolder, notifyLead, notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
@@ -67,11 +67,17 @@ export const callbacksConsumers = consumers(({ table, env }) => {
       logger.info('callback was overdue', { callbackId, result });
     }),
 
-    on(callbacksNotifying, async ({ data }, origin) => {
-      const { result, outcome } = await commitWithRetry(table, () =>
-        notifyOwner(data, { callbacks, customers, staff, details, publicUrl, origin }),
-      );
+    on(callbacksNotifying, async ({ type, data, actor }, origin) => {
+      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      const { result, outcome } = await commitWithRetry(table, () => notifyOwner(data, context));
       logger.info('callback told', { callbackId: data.callbackId, result, outcome });
+      const holder = type === 'callback.released' ? data.holder : undefined;
+      if (holder === undefined || holder === actor.id) return;
+      const told = await commitWithRetry(table, () => notifyHolder({ ...data, holder }, context));
+      logger.info('whoever had claimed a callback told', {
+        callbackId: data.callbackId,
+        result: told.result,
+      });
     }),
 
     on(callbacksQueueing, async ({ data: { callbackId, team } }, origin) => {

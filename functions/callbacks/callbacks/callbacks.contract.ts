@@ -11,6 +11,7 @@ import {
   CallbackPage,
   CallbackPatch,
   Cancellation,
+  ClaimRelease,
   Completion,
   callbackIdSchema,
   NewCallback,
@@ -121,10 +122,24 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     path: '/callbacks/{callbackId}/claim',
     permission: 'callbacks.write',
     summary: 'Take a callback on, so that nobody else calls at the same time',
-    description: 'For 30 minutes; claiming again prolongs it. After that anybody may claim it.',
+    description:
+      'For 30 minutes; claiming again prolongs it. After that anybody may claim it. A conflict says in `claim` who is working on it and until when.',
     params: oneCallback,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
+  },
+  releaseCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/release',
+    permission: 'callbacks.write',
+    summary: 'End the claim of somebody who is not calling',
+    description:
+      'For whoever has claimed it, and for those who may change the rows of that person: managers, who leads their team, who stands in for them. It waits again, for its time or for anybody; `released` says whose claim it was and why it was ended, and they are told.',
+    params: oneCallback,
+    body: ClaimRelease,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now'],
+    example: { body: { why: 'Called away to a meeting' } },
   },
   completeCallback: {
     method: 'POST',

@@ -45,8 +45,11 @@ export const callbackQueued = event(
 /** The promised time has come. */
 export const callbackDue = event('callback.due', z.object(subject));
 export const callbackClaimed = event('callback.claimed', z.object({ ...subject, by: z.string() }));
-/** A claim ran out before the call was completed; the callback is due again. */
-export const callbackReleased = event('callback.released', z.object(subject));
+/** A claim ended before the call was completed: it ran out, or somebody has ended it; then `holder` is whose it was. */
+export const callbackReleased = event(
+  'callback.released',
+  z.object({ ...subject, holder: z.string().optional() }),
+);
 export const callbackCompleted = event(
   'callback.completed',
   z.object({ ...subject, outcome: outcomeSchema, attempts: z.int() }),

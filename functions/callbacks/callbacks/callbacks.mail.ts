@@ -11,15 +11,15 @@ import { unknownHolidays } from './callbacks.texts.ts';
 /** Names the renderer. */
 export const template = 'callback-due';
 
-/** Why somebody is told: its time has come, it has become theirs before, or nobody of their team was available for it. */
-const occasionSchema = z.enum(['due', 'handed-over', 'queued']);
+/** Why somebody is told: its time has come, it has become theirs before, nobody of their team was available for it, or their claim was ended. */
+const occasionSchema = z.enum(['due', 'handed-over', 'queued', 'released']);
 export type Occasion = z.infer<typeof occasionSchema>;
 
 /**
- * Who is told: the owner, their deputy while they are away, who leads a team in whose queue it waits, or the department
+ * Who is told: whoever had claimed it; the owner, their deputy while they are away, who leads a team in whose queue it waits, or the department
  * of a callback of nobody, of an owner who is away without a deputy, or of one who is not here any more.
  */
-const audienceSchema = z.enum(['owner', 'deputy', 'lead', 'team', 'away-owner', 'absent-owner']);
+const audienceSchema = z.enum(['holder', 'owner', 'deputy', 'lead', 'team', 'away-owner', 'absent-owner']);
 export type Audience = z.infer<typeof audienceSchema>;
 
 const Notification = z.object({
@@ -43,6 +43,8 @@ const Notification = z.object({
       email: z.string().optional(),
       why: z.string().optional(),
       note: z.string().optional(),
+      /** Why a claim was ended. */
+      releasedBecause: z.string().optional(),
     })
     .optional(),
 });
@@ -71,6 +73,7 @@ export function notificationOf(
     email: phone === null ? about.contact?.email : undefined,
     why: reason.kind === 'manual' ? reason.why : undefined,
     note: callback.note?.slice(0, maximumNote),
+    releasedBecause: about.occasion === 'released' ? callback.released?.why : undefined,
   };
   return {
     ...{ id, customerId, due, audience: about.audience, occasion: about.occasion },
@@ -100,6 +103,7 @@ interface Words {
   readonly why: (why: string) => string;
   readonly comment: (comment: string) => string;
   readonly note: (note: string) => string;
+  readonly releasedBecause: (why: string) => string;
   readonly attempts: (attempts: number, outcome: string, at: string) => string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
   readonly which: Readonly<Record<Audience, (callbackId: string) => string>>;
@@ -113,11 +117,13 @@ const words: Readonly<Record<Language, Words>> = {
       due: (customer) => `回访到期：${customer}`,
       'handed-over': (customer) => `回访已转给您：${customer}`,
       queued: (customer) => `回访在团队队列中等待：${customer}`,
+      released: (customer) => `您对回访的认领已被结束：${customer}`,
     },
     heading: {
       due: '有一个客户回访现在到期',
       'handed-over': '有一个客户回访现在由您负责',
       queued: '有一个客户回访无人可接，在您团队的队列中等待',
+      released: '您认领的一个客户回访已由他人重新开放',
     },
     call: '拨打',
     noPhone: (email) => `该客户没有登记电话号码。${email === undefined ? '' : `电子邮件：${email}`}`,
@@ -129,6 +135,7 @@ const words: Readonly<Record<Language, Words>> = {
     why: (why) => `原因：${why}`,
     comment: (comment) => `客户留言：${comment}`,
     note: (note) => `备注：${note}`,
+    releasedBecause: (why) => `结束认领的原因：${why}`,
     attempts: (attempts, outcome, at) => `已拨打 ${attempts} 次，上次：${outcome}（${at}）`,
     outcomes: {
       reached: '已接通',
@@ -139,6 +146,7 @@ const words: Readonly<Record<Language, Words>> = {
       refused: '拒绝接听',
     },
     which: {
+      holder: (id) => `它重新等待处理；如您仍在跟进，请再次认领，编号：${id}`,
       owner: (id) => `它在您的队列中，编号：${id}`,
       deputy: (id) => `其负责人缺勤，由您代理，编号：${id}`,
       lead: (id) => `它在您团队的队列中，团队中任何人都可以认领，编号：${id}`,
@@ -149,6 +157,7 @@ const words: Readonly<Record<Language, Words>> = {
     claim: (url) =>
       `通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
     footer: {
+      holder: '您收到此邮件，是因为您曾认领该回访。',
       owner: '您收到此邮件，是因为该回访由您负责。',
       deputy: '您收到此邮件，是因为该回访的负责人缺勤，由您代理。',
       lead: '您收到此邮件，是因为您负责该团队，而团队中暂时无人可接。',
@@ -162,11 +171,13 @@ const words: Readonly<Record<Language, Words>> = {
       due: (customer) => `Call due: ${customer}`,
       'handed-over': (customer) => `Call handed over to you: ${customer}`,
       queued: (customer) => `Call waits for your team: ${customer}`,
+      released: (customer) => `Your claim was ended: ${customer}`,
     },
     heading: {
       due: 'A call to a customer is due now',
       'handed-over': 'A call to a customer is now yours to make',
       queued: 'Nobody of your team was available for a call to a customer',
+      released: 'Somebody has opened a call again that you had claimed',
     },
     call: 'Call',
     noPhone: (email) =>
@@ -179,6 +190,7 @@ const words: Readonly<Record<Language, Words>> = {
     why: (why) => `Why: ${why}`,
     comment: (comment) => `They wrote: ${comment}`,
     note: (note) => `Note: ${note}`,
+    releasedBecause: (why) => `Why your claim was ended: ${why}`,
     attempts: (attempts, outcome, at) => `Called so far: ${attempts}; the last time: ${outcome} (${at})`,
     outcomes: {
       reached: 'reached',
@@ -189,6 +201,7 @@ const words: Readonly<Record<Language, Words>> = {
       refused: 'refused',
     },
     which: {
+      holder: (id) => `It waits again as ${id}; claim it anew if you are still at it.`,
       owner: (id) => `It stands in your queue as ${id}.`,
       deputy: (id) => `Its owner is away, and you stand in for them: ${id}.`,
       lead: (id) => `It stands in the queue of your team as ${id}; anybody of the team may take it.`,
@@ -200,6 +213,7 @@ const words: Readonly<Record<Language, Words>> = {
     claim: (url) =>
       `Claim it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
     footer: {
+      holder: 'You get this mail because you had claimed this call.',
       owner: 'You get this mail because this call is yours to make.',
       deputy: 'You get this mail because the owner of this call is away, and you stand in for them.',
       lead: 'You get this mail because you lead the team, nobody of which is available now.',
@@ -232,6 +246,7 @@ export const callbackRenderer = renderer({
         ...(callback.due.holidaysUnknown ? [say.holidaysUnknown] : []),
         ...reasonsOf(callback, say),
         ...attemptsOf(callback, say),
+        ...(details?.releasedBecause === undefined ? [] : [say.releasedBecause(details.releasedBecause)]),
         say.which[callback.audience](id),
         say.claim(callback.claimUrl),
       ],

@@ -9,13 +9,14 @@ import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { inWordsOf } from './callbacks.texts.ts';
-import { accessibleCallback } from './operations/callback-access.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
 import { claimCallback } from './operations/claim-callback.ts';
 import { completeCallback } from './operations/complete-callback.ts';
 import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
 import { patchCallback, restoreCallback } from './operations/patch-callback.ts';
+import { readCallback } from './operations/read-callback.ts';
+import { releaseCallback } from './operations/release-callback.ts';
 
 export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksSentences }, ({ table }) => {
   const callbacks = createCallbacksStore(table);
@@ -42,8 +43,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     },
 
     getCallback: async ({ params, principal, headers }) => {
-      const context = { callbacks, principal };
-      const callback = await accessibleCallback(params.callbackId, 'callbacks.read', context);
+      const callback = await readCallback(params.callbackId, { callbacks, staff, principal });
       return answer(200, inWordsOf(callback, languageOf(headers['accept-language'])));
     },
 
@@ -60,6 +60,11 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     claimCallback: async ({ params, ...request }) =>
       answerAfter(200, await claimCallback(params.callbackId, { callbacks, staff, ...request })),
 
+    releaseCallback: async ({ params, body, ...request }) => {
+      const input = { callbackId: params.callbackId, why: body.why };
+      return answerAfter(200, await releaseCallback(input, { callbacks, ...request }));
+    },
+
     completeCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, completion: body };
       return answerAfter(200, await completeCallback(input, { callbacks, customers, staff, ...request }));
@@ -67,7 +72,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     cancelCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, why: body.why };
-      return answerAfter(200, await cancelCallback(input, { callbacks, ...request }));
+      return answerAfter(200, await cancelCallback(input, { callbacks, staff, ...request }));
     },
   };
 });

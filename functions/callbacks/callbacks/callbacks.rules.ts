@@ -39,11 +39,12 @@ export function newCallback(from: {
   readonly owner: string | null;
   readonly team?: string | undefined;
   readonly assigned?: Callback['assigned'];
+  readonly ownerAway?: Callback['ownerAway'];
   readonly priority: Callback['priority'];
   readonly due: DueTime;
   readonly at: string;
 }): Callback {
-  const { id, contact, reason, note, owner, team, assigned, priority, due, at } = from;
+  const { id, contact, reason, note, owner, team, assigned, ownerAway, priority, due, at } = from;
   return {
     id,
     version: 1,
@@ -54,6 +55,7 @@ export function newCallback(from: {
     owner,
     ...(team === undefined ? {} : { team }),
     ...(assigned === undefined ? {} : { assigned }),
+    ...(ownerAway === undefined ? {} : { ownerAway }),
     priority,
     status: 'scheduled',
     due,
@@ -71,26 +73,36 @@ export function subjectOf(callback: Callback) {
   return { callbackId, customerId, version, scheduleVersion, ownerVersion };
 }
 
-/** Refuses to act on a closed callback, and on one that somebody else is working on. */
-export function assertFree(callback: Callback, by: string, at: string): void {
+/**
+ * Refuses to act on a closed callback, and on one that somebody else is working on.
+ *
+ * @param name of whoever has claimed it, where it is known
+ */
+export function assertFree(callback: Callback, by: string, at: string, name?: string): void {
+  assertOpen(callback);
+  const { claim: current } = callback;
+  if (current === null || current.by === by || !isClaimed(callback, at)) return;
+  const who = name === undefined ? current.by : `${name} (${current.by})`;
+  throw new AppError(
+    'conflict',
+    `${who} is working on this callback until ${current.until}. Managers and who leads their team may end that with POST /callbacks/{callbackId}/release.`,
+    { members: { claim: { ...current, ...(name === undefined ? {} : { name }) } } },
+  );
+}
+
+function assertOpen(callback: Callback): void {
   if (!isOpen(callback)) {
     throw new AppError(
       'not-allowed-now',
       `This callback was ${callback.status} and is closed. Open a new one to call the customer again.`,
     );
   }
-  const { claim: current } = callback;
-  if (current === null || current.by === by || !isClaimed(callback, at)) return;
-  throw new AppError('conflict', `Somebody else is working on this callback until ${current.until}.`, {
-    members: { claim: current },
-  });
 }
 
 /** The callback after `by` has taken it on, or has prolonged a claim of their own. */
 export function claim(callback: Callback, by: string, at: string): Callback {
-  assertFree(callback, by, at);
   const until = instantAfter(at, { minutes: claimMinutes });
-  return next(callback, { status: 'claimed', claim: { by, until } });
+  return next(callback, { status: 'claimed', claim: { by, until }, released: undefined });
 }
 
 /** The callback after its promised time has come; undefined when that firing has been overtaken by something else. */
@@ -102,21 +114,48 @@ export function markDue(callback: Callback, scheduleVersion: number): Callback |
 /** The callback after a claim that ran out: it waits again, for its time or for anybody. */
 export function release(callback: Callback, at: string): Callback | undefined {
   if (callback.status !== 'claimed' || callback.claim === null || callback.claim.until > at) return undefined;
-  return next(callback, { status: callback.due.instant > at ? 'scheduled' : 'due', claim: null });
+  return next(callback, waiting(callback, at));
 }
 
-/** The callback after a merge patch; `due` is the resolved time of the patch, if it has one. */
+/** Whose claim goes on. Throws `not-allowed-now` where nobody is working on the callback. */
+export function claimAt(callback: Callback, at: string): NonNullable<Callback['claim']> {
+  assertOpen(callback);
+  if (callback.claim !== null && isClaimed(callback, at)) return callback.claim;
+  throw new AppError('not-allowed-now', 'Nobody is working on this callback. It can be claimed.');
+}
+
+/** The callback after a claim that goes on was ended for a reason. */
+export function endClaim(callback: Callback, why: string, at: string): Callback {
+  const { by: from } = claimAt(callback, at);
+  return next(callback, { ...waiting(callback, at), released: { from, why, at } });
+}
+
+function waiting({ due }: Callback, at: string) {
+  return { status: due.instant > at ? 'scheduled' : 'due', claim: null } satisfies Partial<Callback>;
+}
+
+/**
+ * The callback after a merge patch.
+ *
+ * @param due the resolved time of the patch, if it has one
+ * @param given what is known of a new owner, or of the owner at a new time
+ */
 export function applyPatch(
   callback: Callback,
   patch: Omit<CallbackPatch, 'due'>,
   due: DueTime | undefined,
+  given: Pick<Callback, 'assigned' | 'ownerAway'> = {},
 ): Callback {
   const { note, ...rest } = callback;
   const wanted = patch.note === undefined ? note : (patch.note ?? undefined);
+  const { assigned, ownerAway } = given;
+  const owner = patch.owner === callback.owner ? undefined : patch.owner;
+  const isMoved = due !== undefined && due.instant !== callback.due.instant;
   const changes = {
-    ...(patch.owner === undefined || patch.owner === callback.owner ? {} : ownedBy(patch.owner, callback)),
+    ...(owner === undefined ? {} : { ...ownedBy(owner, callback), assigned }),
     priority: patch.priority ?? callback.priority,
-    ...(due === undefined || due.instant === callback.due.instant ? {} : promised(callback, due)),
+    ...(isMoved ? promised(callback, due) : {}),
+    ...(owner !== undefined || isMoved ? { ownerAway } : {}),
   };
   return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
 }
@@ -140,6 +179,7 @@ export function recordAttempt(
   completion: Pick<Completion, 'outcome' | 'note'>,
   due: DueTime | undefined,
   origin: Closing,
+  ownerAway?: Callback['ownerAway'],
 ): Callback {
   const { outcome, note } = completion;
   const { at, actor } = origin;
@@ -152,7 +192,7 @@ export function recordAttempt(
       `After ${maximumAttempts} calls this callback cannot be put off again. Complete it with "close": true in place of "due".`,
     );
   }
-  return next(callback, { ...promised(callback, due), attempts, outcome });
+  return next(callback, { ...promised(callback, due), attempts, outcome, ownerAway });
 }
 
 /** The callback after it was withdrawn, by somebody who said why or by the system. */
@@ -171,7 +211,7 @@ function next(callback: Callback, changes: Partial<Callback>): Callback {
 /** Whoever gets it by hand was not found by rules, and it waits for no team any more. */
 function ownedBy(owner: string | null, { ownerVersion }: Callback) {
   return {
-    ...{ owner, team: undefined, assigned: undefined },
+    ...{ owner, team: undefined, assigned: undefined, ownerAway: undefined },
     ownerVersion: ownerVersion + 1,
   } satisfies Partial<Callback>;
 }

@@ -5,7 +5,7 @@ import { ofClass } from '../../../shared/identity/fields.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
-import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
+import { daySchema, instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -102,7 +102,25 @@ export type RequestedTime = z.infer<typeof RequestedTime>;
 const claimSchema = z.strictObject({
   by: z.string().describe('Staff id, or id of a machine client.'),
   until: instantSchema,
+  name: z.string().optional().describe('Of a registered member of staff, where one callback is read.'),
 });
+
+const ownerAway = z
+  .strictObject({
+    from: daySchema,
+    until: daySchema,
+    deputy: staffIdSchema
+      .nullable()
+      .describe('Who sees it meanwhile, and is told when it is due; null = nobody.'),
+  })
+  .describe(
+    'There when whoever calls is away on the day of the call, as was known when it was given to them by name or promised last. It stays theirs; without a deputy the department is told when it is due.',
+  );
+export type OwnerAway = z.infer<typeof ownerAway>;
+
+const released = z
+  .strictObject({ from: z.string(), why: text(300), at: instantSchema })
+  .describe('Whose claim was ended before its time, and why; until somebody claims it again.');
 
 const attemptSchema = z.strictObject({
   at: instantSchema,
@@ -150,12 +168,14 @@ export const Callback = z
     assigned: Assigned.optional().describe(
       'How its owner was found. Absent when somebody was named, also later, and when nobody had set rules and the customer’s owner was there.',
     ),
+    ownerAway: ownerAway.optional(),
     priority: prioritySchema,
     status: statusSchema,
     due: DueTime,
     scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
     ownerVersion: z.int().min(1).describe('Rises whenever somebody else becomes the owner.'),
     claim: claimSchema.nullable().describe('Who is working on it, and until when; null = nobody.'),
+    released: released.optional(),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
     cancelCode: cancelCodeSchema.optional(),
@@ -232,6 +252,11 @@ export const Cancellation = z
   .strictObject({ why: text(300).describe('Why nobody calls any more.') })
   .meta({ id: 'CallbackCancellation' });
 export type Cancellation = z.infer<typeof Cancellation>;
+
+export const ClaimRelease = z
+  .strictObject({ why: text(300).describe('Why whoever has claimed it is not calling; they are told.') })
+  .meta({ id: 'CallbackClaimRelease' });
+export type ClaimRelease = z.infer<typeof ClaimRelease>;
 
 /** Texts in rows are cut to so many characters, so that a row of an open callback stays within one write unit (1 KB) wherever it stands. */
 export const maximumRowText = 160;

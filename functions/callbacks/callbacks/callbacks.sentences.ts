@@ -7,7 +7,11 @@ export const callbacksSentences: Sentences = {
   callback: '回访',
   'This callback was {0} and is closed. Open a new one to call the customer again.':
     '此回访的状态为 {0}，已关闭。如需再次致电客户，请新建回访。',
-  'Somebody else is working on this callback until {0}.': '在 {0} 之前，此回访由他人处理。',
+  '{0} is working on this callback until {1}. Managers and who leads their team may end that with POST /callbacks/{callbackId}/release.':
+    '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
+  'Nobody is working on this callback. It can be claimed.': '此回访目前无人处理，可以认领。',
+  'Claims of others are ended by managers, by who leads their team and by who stands in for them.':
+    '他人的认领只能由经理、其团队负责人或其代理人结束。',
   'After {0} calls this callback cannot be put off again. Complete it with "close": true in place of "due".':
     '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。',
   'Your role shows you your own queue, with team=me those that your teams open to you and, with owner=none, that of nobody.':

@@ -33,7 +33,8 @@ import {
 const restorable: Restorable = {
   changed: [callbackChanged, callbackRescheduled],
   created: [callbackOpened],
-  fields: Object.keys(CallbackPatch.shape),
+  // How its owner was found goes back with the owner.
+  fields: [...Object.keys(CallbackPatch.shape), 'assigned'],
 };
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;

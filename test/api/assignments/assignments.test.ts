@@ -4,6 +4,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
+import { newestChange } from '../../support/samples.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
@@ -180,5 +181,11 @@ describe('a call that is entered without an owner', () => {
     );
     expect(byHand.body).toMatchObject(owner);
     expect(byHand.body).not.toHaveProperty('assigned');
+    await cloud.idle();
+    const [, eventId] = await newestChange(manager, { record: given.id });
+    const params = { callbackId: given.id };
+    await manager.callbacks.restoreCallback({ params: { ...params, eventId } });
+    const restored = await manager.callbacks.getCallback({ params });
+    expect(restored.body).toMatchObject({ owner: given.owner, assigned: given.assigned });
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { ownCloud } from '../../support/cloud.ts';
-import { type Department, openDepartment, shanghaiIn } from './department.ts';
+import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let context: Department;
@@ -361,5 +361,57 @@ describe('the due list', () => {
     await cloud.advance({ duration: 'PT33M' });
     expect(await read(id)).toMatchObject({ status: 'due', claim: null });
     expect(cloud.local.inbox.mails()).toHaveLength(1);
+  });
+});
+
+describe('a claim of somebody who has walked away', () => {
+  const away = async () => {
+    const { id } = await promise(1, { owner: null });
+    await cloud.advance({ duration: 'PT61M' });
+    const params = { callbackId: id };
+    await context.wangFang.callbacks.claimCallback({ params });
+    await cloud.idle();
+    cloud.local.inbox.clear();
+    return params;
+  };
+
+  it('names its holder and when it ends, where the callback is read and where it is refused', async () => {
+    const params = await away();
+    const { body } = await context.davidBrown.callbacks.getCallback({ params });
+    expect(body.claim).toEqual({ by: 'wang.fang', name: '王芳', until: expect.any(String) });
+    const { until } = body.claim as { until: string };
+    const refused = await refusal(context.davidBrown.callbacks.claimCallback({ params }));
+    expect(refused).toMatchObject({ status: 409, claim: { by: 'wang.fang', name: '王芳', until } });
+    expect(refused.detail).toContain(`王芳 (wang.fang) is working on this callback until ${until}`);
+  });
+
+  it('is ended by a manager with a reason, stands in the trail, and the holder is told once', async () => {
+    const params = await away();
+    const release = (by: typeof context.manager, why = 'Called to a meeting') =>
+      by.callbacks.releaseCallback({ params, body: { why } });
+    expect(await refusal(release(context.davidBrown))).toMatchObject({ status: 403 });
+    const { body: released } = await release(context.manager);
+    expect(released).toMatchObject({
+      ...{ status: 'due', claim: null },
+      released: { from: 'wang.fang', why: 'Called to a meeting' },
+    });
+    expect(await refusal(release(context.manager))).toMatchObject({ status: 422 });
+    await cloud.idle();
+    const [mail, ...others] = cloud.local.inbox.mails();
+    expect(others).toEqual([]);
+    expect(mail?.to.join()).toContain('wang.fang@rapport.example');
+    expect(mail?.text).toContain('Called to a meeting');
+    const { body: trail } = await context.manager.audit.listAudit({ query: { record: params.callbackId } });
+    expect(trail.items[0]).toMatchObject({ type: 'callback.released', actor: { id: 'li.na' } });
+    const { body: mine } = await context.davidBrown.callbacks.claimCallback({ params });
+    expect(mine).toMatchObject({ claim: { by: 'david.brown' } });
+    expect(mine).not.toHaveProperty('released');
+  });
+
+  it('is given up by whoever has it, who is told nothing of it', async () => {
+    const params = await away();
+    await context.wangFang.callbacks.releaseCallback({ params, body: { why: 'Not mine' } });
+    await cloud.idle();
+    expect(cloud.local.inbox.mails()).toEqual([]);
   });
 });

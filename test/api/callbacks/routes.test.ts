@@ -189,6 +189,39 @@ describe('who may do what', () => {
   });
 });
 
+describe('whoever calls and is away', () => {
+  const day = (instant: string) => instant.slice(0, 10);
+
+  it('keeps a callback that is given to them by name, and the reply says so', async () => {
+    const staffId = `away-${crypto.randomUUID()}`;
+    const entry = { name: '赵六', email: `${staffId}@rapport.example` };
+    await context.manager.staff.putStaff({ params: { staffId }, body: entry }, { ifMatch: '*' });
+    const here = await promise({ owner: staffId });
+    expect(here).not.toHaveProperty('ownerAway');
+    const today = day((await cloud.now()).toISOString());
+    const until = day(new Date(Date.parse(here.due.instant) + 3 * 86_400_000).toISOString());
+    const absence = { from: today, until, deputy: 'wang.fang' };
+    await context.manager.staff.planAbsence({ params: { staffId }, body: absence });
+
+    const given = await promise({ owner: staffId });
+    expect(given).toMatchObject({ owner: staffId, ownerAway: absence });
+    const change = async (callbackId: string, body: object) =>
+      (await context.manager.callbacks.patchCallback({ params: { callbackId }, body }, { ifMatch: '*' }))
+        .body;
+    const handed = await change((await promise()).id, { owner: staffId });
+    expect(handed).toMatchObject({ owner: staffId, ownerAway: absence });
+    const { body: read } = await context.manager.callbacks.getCallback({ params: { callbackId: handed.id } });
+    expect(read).toEqual(handed);
+
+    const later = new Date(Date.parse(here.due.instant) + 9 * 86_400_000).toISOString();
+    expect(await change(handed.id, { due: { instant: later } })).not.toHaveProperty('ownerAway');
+    expect(await change(handed.id, { due: { instant: here.due.instant } })).toMatchObject({
+      ownerAway: absence,
+    });
+    expect(await change(handed.id, { owner: 'wang.fang' })).not.toHaveProperty('ownerAway');
+  });
+});
+
 describe('working on a callback', () => {
   it('is one person’s at a time', async () => {
     const { id: callbackId } = await promise({ owner: null });

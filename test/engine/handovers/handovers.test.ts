@@ -433,7 +433,8 @@ describe('a hand-over by the rules', () => {
     const team = await aTeam([next], [from]);
     const sole = await aTeam([from], []);
     await setRules({ by: 'round-robin', candidates: { team } });
-    const calls = await Promise.all([promised(from), promised(from)]);
+    const assigned = { rule: 'Before', by: 'round-robin' as const, skipped: [], foundNobody: [] };
+    const calls = await Promise.all([promised(from, { assigned }), promised(from, { assigned })]);
     const customer = await aCustomer(engine.table, from);
     const { start, run, undo } = openHandovers(engine.table);
     const done = await run(await start({ from, rules: true }));
@@ -443,7 +444,8 @@ describe('a hand-over by the rules', () => {
     expect(done.left).toEqual([{ kind: 'teams', id: sole, because: 'last-lead' }]);
     expect(await createTeamsStore(engine.table).get(team)).toMatchObject({ leads: [next], members: [] });
     await run(await undo(done.id));
-    for (const id of calls) expect(await callbackOf(id)).toMatchObject({ owner: from });
+    // With how they had been found at first.
+    for (const id of calls) expect(await callbackOf(id)).toMatchObject({ owner: from, assigned });
     expect(await createTeamsStore(engine.table).get(team)).toMatchObject({ members: [from] });
     await setRules();
   });

@@ -64,7 +64,10 @@ describe('a claim', () => {
 
   it('lasts half an hour and keeps others away until then, not its holder', () => {
     expect(mine.claim).toEqual({ by: 'wang.fang', until: '2026-11-21T10:30:00.000Z' });
-    expect(() => claim(mine, 'david.brown', later)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(() => assertFree(mine, 'david.brown', later)).toThrow(
+      expect.objectContaining({ code: 'conflict', message: expect.stringContaining('wang.fang is working') }),
+    );
+    expect(() => assertFree(mine, 'wang.fang', later)).not.toThrow();
     expect(claim(mine, 'wang.fang', later).claim?.until).toBe('2026-11-21T10:40:00.000Z');
   });
 

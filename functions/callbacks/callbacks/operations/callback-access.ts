@@ -2,8 +2,9 @@ import { AppError, notFound, notYours } from '../../../../shared/errors/app-erro
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import type { StaffReader } from '../../../people/staff/index.ts';
-import type { Callback } from '../callbacks.schema.ts';
+import { absenceAt, type Staff, type StaffReader } from '../../../people/staff/index.ts';
+import { assertFree } from '../callbacks.rules.ts';
+import type { Callback, OwnerAway } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
 /** The callback, if the caller may reach it; "not yours" reads like "not there". */
@@ -48,12 +49,14 @@ export async function zoneOfCustomer(
  * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it, leave it to the department or
  * give it to somebody whose rows they reach; others can give it to any active member of staff. Nobody takes on what they
  * could not be told of.
+ *
+ * @returns who gets it; undefined for nobody in particular
  */
 export async function assertMayOwn(
   owner: string | null,
   { staff, principal }: { staff: StaffReader; principal: Principal },
-): Promise<void> {
-  if (owner === null) return;
+): Promise<Staff | undefined> {
+  if (owner === null) return undefined;
   if (owner !== principal.id && !hasRowAccess(principal, 'callbacks.write', owner)) {
     throw new AppError(
       'forbidden',
@@ -61,7 +64,7 @@ export async function assertMayOwn(
     );
   }
   const member = await staff.find(owner);
-  if (member?.active) return;
+  if (member?.active) return member;
   throw new AppError('invalid-request', 'The callback cannot be given to this person.', {
     violations: [
       {
@@ -70,4 +73,21 @@ export async function assertMayOwn(
       },
     ],
   });
+}
+
+/** Refuses to act on a closed callback, and on one that somebody else is working on, whom the refusal names. */
+export async function assertMayWorkOn(
+  callback: Callback,
+  { staff, principal, at }: { staff: Pick<StaffReader, 'find'>; principal: Principal; at: string },
+): Promise<void> {
+  const { claim } = callback;
+  const isOthers = claim !== null && claim.by !== principal.id;
+  const holder = isOthers ? await staff.find(claim.by) : undefined;
+  assertFree(callback, principal.id, at, holder?.name);
+}
+
+/** How whoever is to call is away on the day of the call, or now when that time has passed; undefined when they are there. */
+export function ownerAwayFor(member: Staff | undefined, due: string, at: string): OwnerAway | undefined {
+  const absence = member && absenceAt(member, due > at ? due : at);
+  return absence && { from: absence.from, until: absence.until, deputy: absence.deputy };
 }

@@ -1,14 +1,16 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackCancelled } from '../callbacks.events.ts';
-import { assertFree, cancel } from '../callbacks.rules.ts';
+import { cancel } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { accessibleCallback } from './callback-access.ts';
+import { accessibleCallback, assertMayWorkOn } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -18,9 +20,9 @@ export async function cancelCallback(
   { callbackId, why }: { callbackId: string; why: string },
   context: Context,
 ): Promise<Change<Callback>> {
-  const { callbacks, principal, origin } = context;
+  const { callbacks, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
-  assertFree(before, principal.id, origin.at);
+  await assertMayWorkOn(before, { ...context, at: origin.at });
   const after = cancel(before, { cancelCode: 'by-hand', cancelledBecause: why }, origin);
   return {
     result: after,

@@ -7,7 +7,7 @@ import { callbackClaimed } from '../callbacks.events.ts';
 import { claim } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { accessibleCallback } from './callback-access.ts';
+import { accessibleCallback, assertMayWorkOn } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
@@ -21,6 +21,7 @@ export async function claimCallback(callbackId: string, context: Context): Promi
   const { callbacks, principal, origin } = context;
   await assertWorksHere(context);
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
+  await assertMayWorkOn(before, { ...context, at: origin.at });
   const after = claim(before, principal.id, origin.at);
   const event = { declaration: callbackClaimed, details: { by: principal.id } };
   const writes = callbacks.change(before, after, origin, event);

@@ -5,11 +5,11 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
-import { assertFree, isToBeTriedAgain, recordAttempt } from '../callbacks.rules.ts';
+import { isToBeTriedAgain, recordAttempt } from '../callbacks.rules.ts';
 import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { nextAttemptDue, requestedDue } from './call-times.ts';
-import { accessibleCallback, zoneOfCustomer } from './callback-access.ts';
+import { accessibleCallback, assertMayWorkOn, ownerAwayFor, zoneOfCustomer } from './callback-access.ts';
 import { chooseOwner } from './choose-owner.ts';
 
 interface Context {
@@ -28,15 +28,17 @@ export async function completeCallback(
   { callbackId, completion }: { callbackId: string; completion: Completion },
   context: Context,
 ): Promise<Change<Callback>> {
-  const { callbacks, principal, origin } = context;
+  const { callbacks, staff, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
-  assertFree(before, principal.id, origin.at);
+  await assertMayWorkOn(before, { ...context, at: origin.at });
   const { due: wanted, close, ...result } = completion;
   const due =
     wanted === undefined
       ? await nextAttempt(before, completion, context)
       : requestedDue(wanted, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
-  const after = recordAttempt(before, result, due, origin);
+  const owner = due === undefined ? undefined : (await chooseOwner(before.owner, staff)).member;
+  const ownerAway = due && ownerAwayFor(owner, due.instant, origin.at);
+  const after = recordAttempt(before, result, due, origin, ownerAway);
   const event =
     due === undefined
       ? {

@@ -3,13 +3,13 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
-import type { Assign } from '../../../people/assignments/index.ts';
+import type { Assign, Assignment } from '../../../people/assignments/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId, type NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from './call-times.ts';
-import { assertMayOwn } from './callback-access.ts';
+import { assertMayOwn, ownerAwayFor } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'open'>;
@@ -25,12 +25,14 @@ export async function createCallback(input: NewCallback, context: Context): Prom
   const { callbacks, customers, principal, origin } = context;
   const contact = await customers.getReachable(input.customerId, 'callbacks.write', principal);
   const due = requestedDue(input.due, { timeZone: contact.timeZone, at: origin.at });
+  const { member, ...given } = await ownerOf(input, contact, context);
   const callback = newCallback({
     id: newId(callbackId),
     contact,
     reason: { kind: 'manual', why: input.why },
     note: input.note,
-    ...(await ownerOf(input, contact, context)),
+    ...given,
+    ownerAway: ownerAwayFor(member, due.instant, origin.at),
     priority: input.priority,
     due,
     at: origin.at,
@@ -42,12 +44,10 @@ async function ownerOf(
   { owner }: NewCallback,
   contact: Contact,
   context: Context,
-): Promise<Pick<Callback, 'owner' | 'team' | 'assigned'>> {
+): Promise<Pick<Callback, 'owner' | 'team' | 'assigned'> & Pick<Assignment, 'member'>> {
   if (owner !== undefined) {
-    await assertMayOwn(owner, context);
-    return { owner };
+    return { owner, member: await assertMayOwn(owner, context) };
   }
   const { assign, origin } = context;
-  const found = await assign('callbacks', { reason: 'manual', customer: contact }, origin.at);
-  return { owner: found.owner, team: found.team, assigned: found.assigned };
+  return assign('callbacks', { reason: 'manual', customer: contact }, origin.at);
 }

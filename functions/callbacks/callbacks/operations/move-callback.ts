@@ -45,7 +45,8 @@ export function movesOfCallbacks(context: Context): Moves<'changed-since'> {
         const before = found.get(id);
         if (before?.owner !== parties.from) return { result: 'gone' };
         const after = givenTo(before, await receiverOf(before, parties, origin.at, context));
-        const row = { id, from: parties.from, to: after.owner, version: after.version };
+        const memo = before.assigned && { assigned: before.assigned };
+        const row = { id, from: parties.from, to: after.owner, version: after.version, memo };
         return { result: 'moved', row, writes: change(before, after, origin, parties.to !== null) };
       };
       return Promise.all(ids.map(moving));
@@ -56,7 +57,8 @@ export function movesOfCallbacks(context: Context): Moves<'changed-since'> {
       return rows.map((row: MovedRow): Moving<'changed-since'> => {
         const before = found.get(row.id);
         if (before?.owner !== row.to) return { result: 'left', because: 'changed-since' };
-        const after = givenTo(before, { owner: row.from });
+        const { assigned } = (row.memo ?? {}) as Pick<Callback, 'assigned'>;
+        const after = givenTo(before, { owner: row.from, assigned });
         return { result: 'moved', row, writes: change(before, after, origin, true) };
       });
     },

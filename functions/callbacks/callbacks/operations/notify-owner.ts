@@ -85,27 +85,46 @@ export async function notifyLead(
   const callback = await context.callbacks.find(callbackId);
   if (callback === undefined || !isOpen(callback) || callback.team !== team)
     return { result: 'stale', writes: [] };
-  return tell(callback, 'queued', context, lead);
+  return tell(callback, 'queued', context, { audience: 'lead', id: lead, cause: lead });
 }
 
-/** @param lead who is told of what waits for their team */
+/** Notifies whoever had claimed a callback that somebody else has ended the claim, unless they work here no longer. */
+export async function notifyHolder(
+  { callbackId, version, holder }: { callbackId: string; version: number; holder: string },
+  context: Context,
+): Promise<Change<Audience | 'stale'>> {
+  const callback = await context.callbacks.find(callbackId);
+  const isThere = callback?.released?.from === holder && (await context.staff.find(holder))?.active === true;
+  if (callback === undefined || !isThere) return { result: 'stale', writes: [] };
+  return tell(callback, 'released', context, { audience: 'holder', id: holder, cause: version });
+}
+
+/** Somebody in particular who is told, beside whoever calls. */
+interface Told {
+  readonly audience: 'lead' | 'holder';
+  readonly id: string;
+  /** Tells this time apart from others on the same occasion. */
+  readonly cause: string | number;
+}
+
+/** @param told who is told in place of whoever calls */
 async function tell(
   callback: Callback,
   occasion: Occasion,
   { customers, staff, origin, ...about }: Context,
-  lead?: string,
+  told?: Told,
 ): Promise<{ readonly result: Audience; readonly writes: readonly Write[] }> {
   const [contact, { audience, member }] = await Promise.all([
     customers.findContact(callback.customerId),
-    lead === undefined
+    told === undefined
       ? findAudience(callback, occasion, staff, origin.at)
-      : staff.find(lead).then((member) => ({ audience: 'lead' as const, member })),
+      : staff.find(told.id).then((member) => ({ audience: told.audience, member })),
   ]);
   const { id, scheduleVersion, ownerVersion } = callback;
   const cause =
     occasion === 'due'
       ? [id, scheduleVersion, ownerVersion]
-      : [id, occasion, ownerVersion, ...(lead === undefined ? [] : [lead])];
+      : [id, occasion, ownerVersion, ...(told === undefined ? [] : [told.cause])];
   const writes = requestMessage(
     {
       id: derivedId(messageId, callback.due.instant, cause.join('\n')),
@@ -115,7 +134,8 @@ async function tell(
       channel: 'email',
       template,
       data: notificationOf(callback, { audience, occasion, contact, ...about }),
-      topics: [topicOf(callback)],
+      // Whoever had claimed it is told also when it has got another owner meanwhile.
+      topics: occasion === 'released' ? [] : [topicOf(callback)],
       expiresAt: instantAfter(origin.at, { hours: usefulHours }),
     },
     origin,

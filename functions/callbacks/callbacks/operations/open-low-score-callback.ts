@@ -11,6 +11,7 @@ import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { lowScoreDue } from './call-times.ts';
+import { ownerAwayFor } from './callback-access.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {
@@ -53,6 +54,7 @@ export async function openLowScoreCallback(
   const work = { reason: 'low-score', customer: contact } as const;
   const { owner, member, team, assigned } = await assign('callbacks', work, origin.at);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
+  const due = lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone });
   const callback = newCallback({
     id,
     contact,
@@ -69,7 +71,8 @@ export async function openLowScoreCallback(
     team,
     assigned,
     priority: 'high',
-    due: lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone }),
+    due,
+    ownerAway: ownerAwayFor(member, due.instant, origin.at),
     at: origin.at,
   });
   return { result: callback, writes: callbacks.open(callback, origin) };

@@ -6,11 +6,17 @@ import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
-import { applyPatch, assertFree } from '../callbacks.rules.ts';
+import { applyPatch } from '../callbacks.rules.ts';
 import { type Callback, CallbackPatch, type DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { requestedDue } from './call-times.ts';
-import { accessibleCallback, assertMayOwn, zoneOfCustomer } from './callback-access.ts';
+import {
+  accessibleCallback,
+  assertMayOwn,
+  assertMayWorkOn,
+  ownerAwayFor,
+  zoneOfCustomer,
+} from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'valuesBefore'>;
@@ -20,36 +26,55 @@ interface Context {
   readonly origin: EventContext;
 }
 
+interface Patch {
+  readonly callbackId: string;
+  readonly version: IfMatch;
+  readonly patch: CallbackPatch;
+  /** How the owner of the patch was found; undefined when they were named. */
+  readonly assigned?: Callback['assigned'];
+}
+
 /** Changes an open callback of which the caller has read this version. A patch that changes nothing is free. */
 export async function patchCallback(
-  { callbackId, version, patch }: { callbackId: string; version: IfMatch; patch: CallbackPatch },
+  { callbackId, version, patch, assigned }: Patch,
   context: Context,
 ): Promise<Change<Callback>> {
-  const { callbacks, principal, origin } = context;
+  const { callbacks, staff, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   assertVersion(before, version);
-  assertFree(before, principal.id, origin.at);
-  if (patch.owner !== undefined && patch.owner !== before.owner) await assertMayOwn(patch.owner, context);
+  await assertMayWorkOn(before, { ...context, at: origin.at });
+  const given = patch.owner === before.owner ? undefined : patch.owner;
+  const receiver = given === undefined ? undefined : await assertMayOwn(given, context);
   const due =
     patch.due && requestedDue(patch.due, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
-  const after = applyPatch(before, patch, due);
+  const owner = given === undefined && due !== undefined ? await ownerOf(before, staff) : receiver;
+  const ownerAway = ownerAwayFor(owner, (due ?? before.due).instant, origin.at);
+  const after = applyPatch(before, patch, due, { assigned, ownerAway });
   const isMoved = after.scheduleVersion !== before.scheduleVersion;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
   const writes = callbacks.change(before, after, origin, { declaration });
   return { result: writes.length === 0 ? before : after, writes };
 }
 
-/** Gives a callback back what it was before a change. Throws what `valuesBefore` throws. */
+function ownerOf({ owner }: Callback, staff: StaffReader) {
+  return owner === null ? undefined : staff.find(owner);
+}
+
+/** Gives a callback back what it was before a change, with how its owner was found. Throws what `valuesBefore` throws. */
 export async function restoreCallback(
   { callbackId, changeId }: { callbackId: string; changeId: string },
   context: Context,
 ): Promise<Change<Callback>> {
   const present = await accessibleCallback(callbackId, 'callbacks.write', context);
-  const { due, ...before } = await context.callbacks.valuesBefore(present, changeId);
+  const { due, assigned, ...before } = await context.callbacks.valuesBefore(present, changeId);
   const promised = due === undefined ? {} : { due: asRequested(due as DueTime) };
   const patch = asPatch(CallbackPatch, { ...before, ...promised });
   const origin = restoring(context.origin, changeId);
-  return patchCallback({ callbackId, version: [present.version], patch }, { ...context, origin });
+  const found = assigned as Callback['assigned'];
+  return patchCallback(
+    { callbackId, version: [present.version], patch, assigned: found },
+    { ...context, origin },
+  );
 }
 
 function asRequested({ instant, timeZone }: DueTime): CallbackPatch['due'] {
