@@ -1,5 +1,6 @@
 /** Personal values that nobody else has, and a watch over every place where none of them may appear. */
 import type { LocalCloud } from '../../infra/local/local-cloud.ts';
+import { tap } from './personal-values.ts';
 
 /** A value that was seen where it must not be, and where. */
 export interface Hit {
@@ -46,17 +47,7 @@ export function hitsIn(text: string, secrets: Iterable<string> = []): string[] {
  */
 export function watch(local: LocalCloud, lines: readonly string[]) {
   const seen: { place: string; text: string }[] = [];
-  const { send } = local.queues;
-  Object.assign(local.queues, {
-    send(arn: string, message: Parameters<typeof send>[1]) {
-      seen.push({ place: `queue ${arn.split(':').at(-1)}`, text: JSON.stringify(message) });
-      return send(arn, message);
-    },
-  });
-  local.endpoint.onCall(({ service, operation, body, url, caller }) => {
-    if (!['sqs', 'events', 'scheduler'].includes(service)) return;
-    seen.push({ place: `${operation} by ${caller.functionId}`, text: `${url.pathname} ${body.toString()}` });
-  });
+  tap(local, (place, text) => void seen.push({ place, text }));
   return {
     seen,
     /** Every hit so far, each place and value once. */

@@ -5,10 +5,11 @@ import * as contracts from '../../functions/contracts.ts';
 import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import type { FaultRule, QueueState, ScheduleState, SentMail, SentText } from '../../infra/local/cloud.ts';
-import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
+import type { LocalCloud } from '../../infra/local/local-cloud.ts';
 import type { Identities } from '../../infra/local/services/issuer/tokens.ts';
 import { type Client, createClient } from '../../shared/contract/client.ts';
 import { closeAndReport } from './iam-reports.ts';
+import { startWatchedCloud } from './personal-values.ts';
 import { registerStaff } from './register-staff.ts';
 
 export type Api = Client<typeof contracts>;
@@ -76,7 +77,7 @@ export async function ownCloud({
   /** Of the deployment. */
   settings?: Readonly<Record<string, string>>;
 } = {}): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
-  const local = await startLocalCloud({
+  const local = await startWatchedCloud({
     assembly: await buildAssembly({ settings }),
     identities: demoIdentities,
     ...options,

@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { AccessReport } from '../../infra/local/iam/access-report.ts';
 import type { LocalCloud } from '../../infra/local/local-cloud.ts';
 import type { IamException } from './iam-exceptions.ts';
+import { hitsOf } from './personal-values.ts';
 
 /** Names the folder of the run; set by the reporter, passed on to all workers. */
 const folderVariable = 'RAPPORT_IAM_REPORTS';
@@ -16,9 +17,14 @@ export function openReports(folder: string): void {
   process.env[folderVariable] = folder;
 }
 
-/** Closes a cloud of the product's stacks; throws when a role or a resource policy refused something. */
+/**
+ * Closes a cloud of the product's stacks; throws when a role or a resource policy refused something, and when something
+ * personal was seen where nothing personal may stand.
+ */
 export async function closeAndReport(local: LocalCloud): Promise<void> {
   await local.close();
+  const personal = hitsOf(local);
+  if (personal.length > 0) throw new Error(`Personal values stand where none may:\n${personal.join('\n')}`);
   const report = local.access.report();
   const refused = Object.entries(report).flatMap(([principal, { denied }]) =>
     denied.map(({ action, resource, reason }) => `${principal}: ${action} on ${resource}, ${reason}`),

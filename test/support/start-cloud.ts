@@ -2,8 +2,8 @@
 import type { TestProject } from 'vitest/node';
 import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
-import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { closeAndReport } from './iam-reports.ts';
+import { startWatchedCloud } from './personal-values.ts';
 import { registerStaff } from './register-staff.ts';
 
 declare module 'vitest' {
@@ -13,7 +13,7 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cloud = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
+  const cloud = await startWatchedCloud({ assembly: await buildAssembly(), identities: demoIdentities });
   await registerStaff(cloud);
   project.provide('cloud', { url: cloud.url, endpointUrl: cloud.endpointUrl });
   return async () => {
