@@ -1,4 +1,5 @@
 /** How the contact policy and what customers were sent lie in the one table. */
+import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { forgottenAt } from './budgets.rules.ts';
 import { ContactPolicy, Contacts, ContactsSummary } from './budgets.schema.ts';
@@ -11,6 +12,8 @@ export const policyItem = defineItem({
   schema: ContactPolicy,
   key: ['CONTACT-POLICY', '-'],
 });
+
+export const policyTrail = ownTrail(policyItem);
 
 /** Beside the profile, which shows when the customer was last written to and how much waits. */
 export const contactsItem = defineItem({

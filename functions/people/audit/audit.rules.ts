@@ -21,8 +21,12 @@ export function kindOfId(id: string): string {
   return /^([a-z]+)_[0-9a-z]{26}$/.exec(id)?.[1] ?? 'staff';
 }
 
-/** A record by its id, or as `kind/id` where the id does not tell the kind. */
+/** Of these there is one record, named by its kind. */
+const onlyOnes = new Set(['contact-policy']);
+
+/** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
 function recordNamed(record: string): NamedRecord {
+  if (onlyOnes.has(record)) return { kind: record, id: record };
   const [, kind, id] = /^([a-z-]+)\/(.+)$/.exec(record) ?? [];
   return kind === undefined || id === undefined ? { kind: kindOfId(record), id: record } : { kind, id };
 }

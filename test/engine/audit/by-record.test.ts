@@ -2,7 +2,9 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createConsentTexts } from '../../../functions/contact/consents/index.ts';
+import * as declarations from '../../../functions/declarations.ts';
 import { createAssignmentsStore } from '../../../functions/people/assignments/assignments.store.ts';
 import { questionOf } from '../../../functions/people/audit/audit.rules.ts';
 import { auditedKinds } from '../../../functions/people/audit/audit.schema.ts';
@@ -10,7 +12,10 @@ import { createAuditStore } from '../../../functions/people/audit/audit.store.ts
 import { newTeam } from '../../../functions/people/teams/teams.rules.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
+import { changeEvent } from '../../../shared/events/change-event.ts';
+import { event } from '../../../shared/events/event.ts';
 import { createAccessTrail } from '../../../shared/runtime/access-trail.ts';
+import { keyOf } from '../../../shared/table/item.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { manager, origin } from '../callbacks/department.ts';
@@ -72,7 +77,7 @@ describe('what was done to a record', () => {
   });
 
   it('is refused where no id finds it, naming what can be asked', async () => {
-    for (const record of ['interaction_01jd3x5y9hf1bvt6w0k2m4n8pq', 'contact-policy/all', 'nothing/1'])
+    for (const record of ['interaction_01jd3x5y9hf1bvt6w0k2m4n8pq', 'nothing/1'])
       await expect(ask({ record })).rejects.toMatchObject({
         code: 'invalid-request',
         violations: [
@@ -80,6 +85,46 @@ describe('what was done to a record', () => {
         ],
       });
   });
+});
+
+/** What is kept with the customer whom it is about, and is asked for by their id. */
+const besideCustomers = [
+  ...[
+    'address',
+    'consent',
+    'consent-request',
+    'erasure',
+    'export',
+    'interaction',
+    'message',
+    'response',
+    'text',
+  ],
+];
+
+describe('a kind of record', () => {
+  it.each(auditedKinds.filter((kind) => !besideCustomers.includes(kind)))(
+    'is found by record, or stands beside a customer: %s',
+    async (kind) => {
+      expect(await ask({ record: `${kind}/${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq` })).toEqual([]);
+    },
+  );
+
+  const settings = Object.values(declarations).flatMap(({ items = [] }) =>
+    items.filter(({ retention }) => retention === 'setting'),
+  );
+  it.each(settings.map((item) => [item.name, item] as const))(
+    'that is a setting is found once it was changed: %s',
+    async (name, item) => {
+      const id = 'callbacks';
+      const changed = event(`${name}.tried`, z.object({}));
+      const changes = { before: { a: 1 }, after: { a: 2 } };
+      await engine.table.commit([changeEvent(keyOf(item, { id }).pk, changed, {}, origin, changes)]);
+      const hasId = item.key[0].includes('{');
+      const found = await ask({ record: hasId ? `${name}/${id}` : name });
+      expect(found.map(({ type }) => type)).toContain(changed.type);
+    },
+  );
 });
 
 describe('who has opened a record', () => {
