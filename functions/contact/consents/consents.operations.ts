@@ -58,7 +58,10 @@ export async function putConsent(
   const after = nextConsent(before, said, origin);
   const isOvertaken = before !== undefined && (said.since ?? origin.at) < before.since;
   if (isOvertaken && after !== undefined) {
-    throw new AppError('conflict', `They have said something else since then, at ${before.since}.`);
+    throw new AppError(
+      'conflict',
+      `They have said something else since then, at ${before.since}, and that stands. If this is what they say now, leave \`since\` out or give a later one; otherwise there is nothing to note.`,
+    );
   }
   const consent = after ?? before;
   if (consent === undefined) throw new Error('Whoever says something for the first time has said something');

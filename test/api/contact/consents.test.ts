@@ -66,7 +66,22 @@ describe('a consent', () => {
     await put({ status: 'withdrawn', since: '2026-02-01T00:00:00.000Z' });
     await put({ status: 'withdrawn', since: '2026-02-20T00:00:00.000Z', source: 'email', note: 'STOP' });
     const old = put({ status: 'granted', since: '2026-02-10T00:00:00.000Z' });
-    expect(await refusal(old)).toMatchObject({ status: 409, detail: expect.stringContaining('2026-02-20') });
+    const { status, detail } = await refusal(old);
+    expect([status, detail]).toEqual([
+      409,
+      'They have said something else since then, at 2026-02-20T00:00:00.000Z, and that stands. If this is what they say now, leave `since` out or give a later one; otherwise there is nothing to note.',
+    ]);
+    const inChinese = await fetch(`${cloud.url}/customers/${params.customerId}/consents/marketing/email`, {
+      method: 'PUT',
+      headers: {
+        ...{ authorization: `Bearer ${await cloud.token('li.na')}`, 'accept-language': 'zh-CN' },
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ status: 'granted', source: 'letter', since: '2026-02-10T00:00:00.000Z' }),
+    });
+    expect(((await inChinese.json()) as { detail: string }).detail).toContain(
+      '请省略 `since` 或填写更晚的时间',
+    );
   });
 
   it('is what the last statement in the history says, when many are noted at once', async () => {
