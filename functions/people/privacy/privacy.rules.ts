@@ -17,13 +17,27 @@ import {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What is no data of the person: where an item lies, copies of its fields for lists, and what would let whoever reads
- * the file act by one of the links.
+ * What is no data of the person: where an item lies and how long, copies of its fields for lists, what events are carried
+ * and ordered by, and what would let whoever reads the file act by one of the links.
  */
-const ofTheTable = ['pk', 'sk', 'type', 'v', 'summary', 'event'];
+const ofTheTable = [
+  'pk',
+  'sk',
+  'type',
+  'v',
+  'summary',
+  'event',
+  'collection',
+  'entity',
+  'expires',
+  'forgetAt',
+  'sourceVersion',
+];
+const ofEvents = ['correlationId', 'causationId', 'hops'];
 const secrets = ['hash', 'link', 'writer', 'secretVersion'];
 const left = new Set([
   ...ofTheTable,
+  ...ofEvents,
   ...secrets,
   ...['gsi1', 'gsi2', 'gsi3'].flatMap((index) => [`${index}pk`, `${index}sk`]),
 ]);
@@ -38,11 +52,16 @@ export function personFile(
     ...{ format: 'rapport-person/1', customerId, madeAt: at },
     stores: [...kinds].toSorted().map(([kind, items]) => ({
       ...{ store: 'table', kind },
-      items: items.map((item) =>
-        Object.fromEntries(Object.entries(item).filter(([name]) => !left.has(name))),
-      ),
+      items: items.map(ofThePerson),
     })),
   };
+}
+
+function ofThePerson(item: Fields): Fields {
+  const { envelope, ...fields } = Object.fromEntries(
+    Object.entries(item).filter(([name]) => !left.has(name)),
+  );
+  return envelope === undefined ? fields : { ...fields, envelope: ofThePerson(Object(envelope)) };
 }
 
 /** Why a file is not handed out (any more); undefined when it is. */
