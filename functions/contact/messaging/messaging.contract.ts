@@ -63,7 +63,7 @@ export const messagingContract = contract('messaging', 'Messages and what became
     permission: 'contact.write',
     summary: 'Send to an address again',
     description:
-      'For managers, once it is known that the address works. Who has done so and why stands in the timeline of the customer whose mail had come back, whose address is then no longer to be corrected, or, for an address of staff, as `lifted` in `GET /suppressions?email=…`. A mail from before that comes back later does not suppress it again. The mail service keeps a list of its own, see docs/operations.md.',
+      'For managers, once it is known that the address works. Who has done so and why stands as `lifted` in `GET /suppressions?email=…` (or `?phone=…`) for a year, and in the timeline of the customer whose mail had come back, whose address is then no longer to be corrected. A mail from before that comes back later does not suppress it again. The mail service keeps a list of its own, see docs/operations.md.',
     params: z.strictObject({ suppressionId: suppressionIdSchema }),
     // Many clients cannot send a body with DELETE (RFC 9110, section 9.3.5).
     query: z.strictObject({ reason: text(200).describe('Why it takes mail again.') }),

@@ -16,7 +16,8 @@ export const messageOverdue = overdueEvent('message', 'messages');
 export const textReceived = event('text.received', z.object({ customerId: customerIdSchema }));
 
 const suppressed = z.object({
-  recipient: Recipient,
+  /** Whom it was for; of a number of nobody there is none. */
+  recipient: Recipient.optional(),
   channel: channelSchema,
   reason: Suppression.shape.reason,
   messageId: messageId.schema.optional(),

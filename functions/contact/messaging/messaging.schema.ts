@@ -206,7 +206,9 @@ export const Lift = z.strictObject({
   by: z.string(),
   /** Whom the mail was for that had come back. */
   recipient: Recipient.optional(),
-  /** Why; for an address of a customer that stands in their timeline, and goes with it. */
+  /** Why it had taken none. */
+  reason: Suppression.shape.reason.optional(),
+  /** Why it takes some again; none where whoever has it has said so. */
   note: z.string().optional(),
 });
 export type Lift = z.infer<typeof Lift>;
@@ -264,7 +266,10 @@ export const ShownLift = z
     at: instantSchema,
     by: z.string().describe('Who did it.'),
     recipient: Recipient.optional(),
-    note: Lift.shape.note.describe('Why. For a customer that stands in their timeline.'),
+    reason: Lift.shape.reason.describe('Why nothing was sent there until then.'),
+    note: Lift.shape.note.describe(
+      'Why it takes messages again, as whoever lifted it has said; left out where the owner of a number has sent START, or the customer was erased.',
+    ),
   })
   .meta({ id: 'SuppressionLift', description: 'How an address has come to take mail again.' });
 export type ShownLift = z.infer<typeof ShownLift>;
@@ -272,7 +277,7 @@ export type ShownLift = z.infer<typeof ShownLift>;
 export const SuppressionPage = pageOf(ShownSuppression)
   .extend({
     lifted: ShownLift.nullable().describe(
-      'When the one address asked for by `email` was last taken off the list, kept for a year; otherwise null.',
+      'When the one address asked for by `email` or `phone` was last taken off the list, kept for a year; otherwise null.',
     ),
   })
   .meta({ id: 'SuppressionPage' });

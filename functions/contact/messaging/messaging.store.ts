@@ -153,15 +153,15 @@ function released(
     key: keyOf(suppressionItem, suppression),
     ...stillSince(since),
   };
-  // What may be about a customer stands beside them alone, where it goes with them.
-  const why = recipient?.kind === 'customer' || note === undefined ? {} : { note };
-  const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, ...why };
+  const lifted = { addressHash, at: context.at, by: context.actor.id, recipient, reason, note };
   const kept = [removal, put(liftItem, lifted)];
-  if (recipient === undefined) return kept;
+  // A number of nobody has no timeline: who has lifted it is kept beside it, and nothing where its owner has sent START.
+  if (recipient === undefined && note === undefined) return kept;
+  const collection = recipient === undefined ? removal.key.pk : collectionOf(recipient);
   const data = { recipient, channel, reason, messageId };
   const after = { [channel]: 'released', ...(note === undefined ? {} : { note }) };
   const changes = { before: { [channel]: 'suppressed' }, after };
-  return [...kept, changeEvent(collectionOf(recipient), addressReleased, data, context, changes)];
+  return [...kept, changeEvent(collection, addressReleased, data, context, changes)];
 }
 
 /** The condition that an address was not suppressed anew, or lifted, in the meantime. */

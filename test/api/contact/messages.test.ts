@@ -179,6 +179,13 @@ describe('an address that bounces', () => {
     expect(await refusal(again)).toMatchObject({ status: 404 });
     await cloud.idle();
     expect((await suppressions({ reason: 'bounce' })).items).toEqual([]);
+    expect(await suppressions({ email })).toMatchObject({
+      lifted: { by: 'li.na', reason: 'bounce', note: query.reason, recipient: { id: customers.bounce } },
+    });
+    const trail = (await context.manager.audit.listAudit({ query: { record: customers.bounce } })).body.items;
+    expect(trail.find(({ type }) => type === 'address.released')).toMatchObject({
+      changes: { after: { email: 'released', note: query.reason } },
+    });
     expect(await toCorrect()).toEqual([]);
     expect((await messagesTo(customers.bounce)).suppressed).toBeNull();
     const timeline = { params: { customerId: customers.bounce }, query: { type: 'address' } };

@@ -173,7 +173,7 @@ describe('a test mail', () => {
     expect(await list()).toEqual({
       ...{ items: [], cursor: null },
       lifted: {
-        ...{ at: expect.any(String), by: 'li.na', note: query.reason },
+        ...{ at: expect.any(String), by: 'li.na', reason: 'bounce', note: query.reason },
         recipient: { kind: 'staff', id: 'returned' },
       },
     });
