@@ -303,8 +303,13 @@ const Layers = z
 /**
  * Reads the settings out of a CDK context. `settings.default` holds for every stage, `settings.<stage>` for
  * one, and a flag such as `-c mailFrom=…` for one run.
+ *
+ * @throws SettingsError when one is wrong, or does not fit where the stacks go
  */
-export function readSettings(context: Readonly<Record<string, unknown>>): Settings {
+export function readSettings(
+  context: Readonly<Record<string, unknown>>,
+  target: Target = targetOfCommandLine(),
+): Settings {
   const layers = Layers.safeParse(context.settings ?? { default: {} });
   if (!layers.success) {
     throw new SettingsError([
@@ -318,7 +323,35 @@ export function readSettings(context: Readonly<Record<string, unknown>>): Settin
   const result = Settings.safeParse(given);
   const violations = [...misspelt(context), ...(result.success ? [] : explain(result.error.issues, given))];
   if (!result.success || violations.length > 0) throw new SettingsError(violations);
+  const elsewhere = sendsFromElsewhere(result.data, target);
+  if (elsewhere !== undefined) throw new SettingsError([elsewhere]);
   return result.data;
+}
+
+/** Where the stacks go, as far as it is known. */
+export interface Target {
+  readonly region?: string | undefined;
+  readonly account?: string | undefined;
+}
+
+/** The CDK command line tells it by the credentials (https://docs.aws.amazon.com/cdk/v2/guide/environments.html). */
+function targetOfCommandLine(): Target {
+  return { region: process.env.CDK_DEFAULT_REGION, account: process.env.CDK_DEFAULT_ACCOUNT };
+}
+
+/** A number sends in its own region only, and the function may use none of another account. */
+function sendsFromElsewhere({ smsFrom = '', stage }: Settings, target: Target): string | undefined {
+  const [, , , region, account] = smsFrom.split(':');
+  if (region === undefined || stage === 'local') return undefined;
+  const [what, names, goes] =
+    target.region !== undefined && target.region !== region
+      ? ['region', region, target.region]
+      : target.account !== undefined && target.account !== account
+        ? ['account', account, target.account]
+        : [];
+  return what === undefined
+    ? undefined
+    : `smsFrom names the ${what} ${names}, and the stacks go to ${goes}.\n    Register what texts come from in ${goes} and set its ARN, deploy with credentials for ${names}, or leave smsFrom out`;
 }
 
 /** CDK's own context keys hold a colon, a slash or a hyphen; a plain word can only be meant for us. */

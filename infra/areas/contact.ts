@@ -16,6 +16,7 @@ import {
   knowDepartmentLanguage,
   knowPublicUrl,
   readLinkSecret,
+  readOptOuts,
   sendMail,
   sendTexts,
   sendTo,
@@ -92,13 +93,16 @@ export const contact: Area = {
     {
       entryPoint: 'messaging.replies.queue',
       when: isByAws,
-      purpose: 'Takes what people answer to texts: who says STOP gets no more, and staff read the rest.',
+      purpose:
+        'Takes what people answer to texts: who says STOP, to us or to the service, gets no more, and staff read the rest.',
       impact: 'people who have answered STOP still get texts, and nobody reads what others have answered.',
       table: {
         items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'DeleteItem'],
         query: ['table'],
       },
+      uses: [readOptOuts],
       texts: 'replies',
+      jobs: { 'messaging-opt-outs': 'rate(1 day)' },
     },
   ],
 };

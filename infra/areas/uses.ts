@@ -71,6 +71,11 @@ export const sendTexts: Use = {
   grant: (fn, { texts }) => texts.allowSending(fn),
 };
 
+/** Reads to whom AWS sends no texts. */
+export const readOptOuts: Use = {
+  grant: (fn, { texts }) => texts.allowReadingOptOuts(fn),
+};
+
 /** Checks what the provider of texts has signed. */
 export const trustProvider: Use = {
   variables: ({ texts }) => texts.providerVariables,

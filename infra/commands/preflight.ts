@@ -1,5 +1,6 @@
 /** `npm run preflight`: compares the templates with the quotas of an account and says what to raise. */
 import { parseArgs } from 'node:util';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { createApp } from '../app.ts';
@@ -30,19 +31,25 @@ async function main(): Promise<number> {
   const context = Object.fromEntries(values.context.map((word) => word.split(/=(.*)/s).slice(0, 2)));
   const app = await createApp({ context, validate: false });
   const needs = needsOf(app.synth());
-  const account = values.offline ? unasked : await accountAtHand(needs.mailsInDay.count > 0);
+  const account = values.offline
+    ? unasked
+    : await accountAtHand({ usesSes: needs.mailsInDay.count > 0, usesTexts: needs.usesTexts });
   const findings = compare(needs, account.quotas);
   for (const { verdict, text } of findings) console.log(`${verdict === 'enough' ? ' ok ' : ' !! '} ${text}`);
   for (const notice of noticesOn(account)) console.log(`\n${notice}`);
   return findings.some(({ verdict }) => verdict === 'too little') ? 1 : 0;
 }
 
-const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined };
+const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined, texts: undefined };
 
-async function accountAtHand(usesSes: boolean): Promise<Account> {
+async function accountAtHand(uses: {
+  readonly usesSes: boolean;
+  readonly usesTexts: boolean;
+}): Promise<Account> {
   try {
-    const mail = usesSes ? new SESv2Client({}) : undefined;
-    return await askAccount({ quotas: new ServiceQuotasClient({}), mail });
+    const mail = uses.usesSes ? new SESv2Client({}) : undefined;
+    const texts = uses.usesTexts ? new PinpointSMSVoiceV2Client({}) : undefined;
+    return await askAccount({ quotas: new ServiceQuotasClient({}), mail, texts });
   } catch (error) {
     console.log(`${inWords(error)}\nUntil then these are the defaults of AWS, as a new account has them:\n`);
     return unasked;

@@ -60,6 +60,14 @@ export class TextSender {
     fn.allow(['sms-voice:SendTextMessage'], [smsFrom, configurationSet]);
   }
 
+  /** The list of a number or pool until it is given another. */
+  allowReadingOptOuts(fn: DomainFunction): void {
+    const list = Stack.of(this.scope).formatArn({
+      ...{ service: 'sms-voice', resource: 'opt-out-list', resourceName: 'Default' },
+    });
+    fn.allow(['sms-voice:DescribeOptedOutNumbers'], [list]);
+  }
+
   allowReadingKey(fn: DomainFunction): void {
     this.key?.allowReading(fn);
   }

@@ -282,8 +282,8 @@ export interface SentText {
 /** The phones of everybody. */
 export interface TextInbox {
   sent(): readonly SentText[];
-  /** Somebody answers a text. */
-  reply(from: string, text: string): void;
+  /** Somebody answers a text. @param options `selfManaged`: to a number that hands on STOP and stops nothing itself */
+  reply(from: string, text: string, options?: { readonly selfManaged?: boolean | undefined }): void;
   clear(): void;
 }
 

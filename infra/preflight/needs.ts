@@ -24,7 +24,10 @@ export interface Need {
   readonly because?: string;
 }
 
-export type Needs = Readonly<Record<Limited, Need>>;
+export type Needs = Readonly<Record<Limited, Need>> & {
+  /** Whether texts go through AWS. */
+  readonly usesTexts: boolean;
+};
 
 const Template = z.object({
   Resources: z.record(
@@ -75,6 +78,7 @@ export function needsOf(assembly: CloudAssembly): Needs {
       ? { count: 1000, because: 'a small campaign; the sandbox allows 200' }
       : { count: 0, because: 'mail goes through the setting smtpServer' },
     mailsInSecond: mailsInSecond(all),
+    usesTexts: ofType('AWS::SMSVOICE::ConfigurationSet').length > 0,
   };
 }
 

@@ -1,4 +1,10 @@
 /** What an account allows: AWS's default quotas, and those of the account itself where credentials are at hand. */
+
+import {
+  DescribeAccountAttributesCommand,
+  type PinpointSMSVoiceV2Client,
+  paginateDescribeSpendLimits,
+} from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { paginateListServiceQuotas, type ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { GetAccountCommand, type SESv2Client } from '@aws-sdk/client-sesv2';
 import type { Limited } from './needs.ts';
@@ -40,16 +46,27 @@ export interface AccountClients {
   readonly quotas: ServiceQuotasClient;
   /** Undefined where mail goes by SMTP: the region may not know SES. */
   readonly mail: SESv2Client | undefined;
+  /** Undefined where no texts go through AWS. */
+  readonly texts: PinpointSMSVoiceV2Client | undefined;
+}
+
+/** What AWS lets an account do with texts. */
+export interface TextAccount {
+  readonly isInSandbox: boolean;
+  /** US dollars that may be spent on texts a month; undefined where AWS does not say. */
+  readonly monthlyDollars: number | undefined;
 }
 
 export interface Account {
   readonly quotas: Quotas;
   /** Whether SES lets it write only to verified addresses; undefined when nobody could say. */
   readonly isInSandbox: boolean | undefined;
+  /** Undefined where no texts go through AWS, or nobody could say. */
+  readonly texts: TextAccount | undefined;
 }
 
 /** Asks the account. Rejects when it may not be asked, e.g. without credentials. */
-export async function askAccount({ quotas, mail }: AccountClients): Promise<Account> {
+export async function askAccount({ quotas, mail, texts }: AccountClients): Promise<Account> {
   const found: Partial<Record<Limited, Quota>> = {};
   for (const { limit, service, name } of listed) {
     const quota = await findQuota(quotas, service, name);
@@ -67,7 +84,23 @@ export async function askAccount({ quotas, mail }: AccountClients): Promise<Acco
       mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
     },
     isInSandbox: ProductionAccessEnabled === undefined ? undefined : !ProductionAccessEnabled,
+    texts: texts && (await askTexts(texts)),
   };
+}
+
+/** https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_DescribeSpendLimits.html */
+async function askTexts(client: PinpointSMSVoiceV2Client): Promise<TextAccount> {
+  const { AccountAttributes = [] } = await client.send(new DescribeAccountAttributesCommand({}));
+  const tier = AccountAttributes.find(({ Name }) => Name === 'ACCOUNT_TIER')?.Value;
+  for await (const { SpendLimits = [] } of paginateDescribeSpendLimits({ client }, {})) {
+    const limit = SpendLimits.find(({ Name }) => Name === 'TEXT_MESSAGE_MONTHLY_SPEND_LIMIT');
+    if (limit !== undefined)
+      return {
+        isInSandbox: tier === 'SANDBOX',
+        monthlyDollars: limit.Overridden ? limit.EnforcedLimit : limit.MaxLimit,
+      };
+  }
+  return { isInSandbox: tier === 'SANDBOX', monthlyDollars: undefined };
 }
 
 async function findQuota(

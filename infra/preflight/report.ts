@@ -28,10 +28,27 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
 }
 
 /** What is to be known of the account beside its quotas. */
-export function noticesOn({ isInSandbox }: Pick<Account, 'isInSandbox'>): string[] {
-  if (isInSandbox !== true) return [];
+export function noticesOn({ isInSandbox, texts }: Pick<Account, 'isInSandbox' | 'texts'>): string[] {
+  return [...(isInSandbox === true ? [mailSandbox] : []), ...noticesOnTexts(texts)];
+}
+
+const mailSandbox =
+  'The account is in the sandbox of SES: mails go only to verified addresses and domains, 200 a day and one a second; those to others wait, and expire. Set mailsPerSecond=1 until SES grants production access (docs/operations.md, The mail sandbox).';
+
+function noticesOnTexts(texts: Account['texts']): string[] {
+  if (texts === undefined) return [];
+  const { isInSandbox, monthlyDollars } = texts;
   return [
-    'The account is in the sandbox of SES: mails go only to verified addresses and domains, 200 a day and one a second; those to others wait, and expire. Set mailsPerSecond=1 until SES grants production access (docs/operations.md, The mail sandbox).',
+    ...(isInSandbox
+      ? [
+          'Texts: the account is in the sandbox of AWS End User Messaging SMS: they go only to verified numbers. Ask for production access (docs/operations.md, Text messages).',
+        ]
+      : []),
+    ...(monthlyDollars === undefined
+      ? []
+      : [
+          `Texts: at most ${monthlyDollars} USD a month may be spent; then they pause until the next month. Ask AWS Support for more where that is too little.`,
+        ]),
   ];
 }
 

@@ -8,6 +8,8 @@ export interface Text {
   readonly text: string;
   /** So many seconds it is of use: whoever cannot be reached sooner does not get it. */
   readonly validSeconds: number;
+  /** Whether it offers something; else it tells whoever gets it what they have to do with. */
+  readonly isPromotional: boolean;
   /** Names the text itself, the same however often it is tried. */
   readonly id: string;
   /** Names this attempt in what is told of it later. */
@@ -17,7 +19,7 @@ export interface Text {
 export interface SmsChannelSettings {
   /** From `createSmsClient`, which never repeats a call by itself. */
   readonly client: PinpointSMSVoiceV2Client;
-  /** ARN of the number, pool or sender id that texts come from, which also says whether they are promotional. */
+  /** ARN of the number, pool or sender id that texts come from. */
   readonly from: string;
   /** Reports what becomes of texts. */
   readonly configurationSet: string;
@@ -32,11 +34,12 @@ const longestSeconds = 259_200;
  */
 export function createSmsChannel({ client, from, configurationSet }: SmsChannelSettings): Channel<Text> {
   return {
-    async send({ to, text, validSeconds, sendId }) {
+    async send({ to, text, isPromotional, validSeconds, sendId }) {
       const command = new SendTextMessageCommand({
         DestinationPhoneNumber: to,
         OriginationIdentity: from,
         MessageBody: text,
+        MessageType: isPromotional ? 'PROMOTIONAL' : 'TRANSACTIONAL',
         ConfigurationSetName: configurationSet,
         TimeToLive: Math.min(longestSeconds, Math.max(5, Math.floor(validSeconds))),
         Context: { sendId },

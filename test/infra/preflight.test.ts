@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PinpointSMSVoiceV2Client } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -110,15 +111,20 @@ describe('the quotas of an account', () => {
   };
   const ofSandbox = { ProductionAccessEnabled: false, SendQuota: { Max24HourSend: 200, MaxSendRate: 1 } };
   let mailAccount: object = ofProduction;
+  /** By operation. */
+  let textAccount: Readonly<Record<string, object>> = {};
 
-  /** Answers as Service Quotas and SES do: the former names the operation in a header, the latter in its path. */
+  /** Answers as Service Quotas, End User Messaging and SES do: these name the operation in a header, SES in its path. */
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk) => {
       body += String(chunk);
     });
     request.on('end', () => {
-      const reply = request.url?.startsWith('/v2/email/account') ? mailAccount : quotasOf(JSON.parse(body));
+      const asked = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+      const reply = request.url?.startsWith('/v2/email/account')
+        ? mailAccount
+        : (textAccount[asked] ?? quotasOf(JSON.parse(body)));
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       response.end(JSON.stringify(reply));
     });
@@ -146,7 +152,11 @@ describe('the quotas of an account', () => {
   function ask() {
     const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
     const options = { endpoint, region: 'eu-central-1', credentials };
-    return askAccount({ quotas: new ServiceQuotasClient(options), mail: new SESv2Client(options) });
+    return askAccount({
+      quotas: new ServiceQuotasClient(options),
+      mail: new SESv2Client(options),
+      texts: new PinpointSMSVoiceV2Client(options),
+    });
   }
 
   it('replace the defaults as far as the account tells them', async () => {
@@ -170,5 +180,27 @@ describe('the quotas of an account', () => {
     for (const said of ['sandbox', 'verified', '200 a day', 'one a second', 'mailsPerSecond=1']) {
       expect(notice).toContain(said);
     }
+  });
+
+  it('tell whether texts go only to verified numbers, and what may be spent on them', async () => {
+    mailAccount = ofProduction;
+    textAccount = {
+      DescribeAccountAttributes: { AccountAttributes: [{ Name: 'ACCOUNT_TIER', Value: 'SANDBOX' }] },
+      DescribeSpendLimits: {
+        SpendLimits: [
+          { Name: 'VOICE_MESSAGE_MONTHLY_SPEND_LIMIT', EnforcedLimit: 9, MaxLimit: 9, Overridden: false },
+          { Name: 'TEXT_MESSAGE_MONTHLY_SPEND_LIMIT', EnforcedLimit: 20, MaxLimit: 100, Overridden: true },
+        ],
+      },
+    };
+    const account = await ask();
+    expect(account.texts).toEqual({ isInSandbox: true, monthlyDollars: 20 });
+    const [sandbox, limit, ...others] = noticesOn(account);
+    expect([sandbox, limit, others]).toEqual([
+      expect.stringContaining('only to verified numbers'),
+      expect.stringContaining('at most 20 USD a month'),
+      [],
+    ]);
+    textAccount = {};
   });
 });

@@ -271,8 +271,8 @@ describe('five hundred personal values', () => {
 
   it('are answered to texts, by customers and by others, while the table cannot be read and when it can', async () => {
     await cloud.faults([{ service: 'dynamodb', rate: 1, kind: 'error', seed: 3 }]);
-    await cloud.replyByText(customers.at(-1)!.phone, 'STOP');
-    await cloud.replyByText(one('phone'), 'TD');
+    await cloud.replyByText(customers.at(-1)!.phone, 'STOP', { selfManaged: true });
+    await cloud.replyByText(one('phone'), 'TD', { selfManaged: true });
     await cloud.advance({ duration: 'PT1H' });
     await cloud.faults([]);
     for (const { name, deadLetterOf, visible } of await cloud.queues())

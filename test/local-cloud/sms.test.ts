@@ -1,6 +1,7 @@
 /** The stand-in of AWS End User Messaging SMS, by its own SDK and as the channel of the product sees it. */
 import {
   type ConflictException,
+  DescribeOptedOutNumbersCommand,
   PinpointSMSVoiceV2Client,
   SendTextMessageCommand,
   type SendTextMessageCommandInput,
@@ -8,6 +9,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError, type AwsService } from '../../infra/local/cloud.ts';
 import { createSms } from '../../infra/local/services/sms/sms.ts';
+import { optedOutNumbers } from '../../shared/messaging/opted-out.ts';
 import { createSmsChannel } from '../../shared/messaging/sms.ts';
 import { createRig, queueArn, type Rig } from '../support/service-rig.ts';
 
@@ -62,7 +64,7 @@ const reporting = [
 ];
 
 async function start(service?: AwsService) {
-  const rig = createRig({ now: '2026-11-21T10:00:00Z', resources: reporting });
+  const rig = createRig({ now: '2026-11-21T10:00:00Z', resources: [...reporting, ...answers] });
   rigs.push(rig);
   const sms = createSms(rig.cloud);
   await rig.serve(service ?? sms);
@@ -74,6 +76,11 @@ async function start(service?: AwsService) {
     channel: createSmsChannel({ client, from, configurationSet: 'rapport-local-texts' }),
   };
 }
+
+/** The topic of answers, which the same queue listens to. */
+const answers = reporting
+  .filter(({ type }) => type.startsWith('AWS::SNS::'))
+  .map((resource) => JSON.parse(JSON.stringify(resource).replaceAll('text-reports', 'replies')));
 
 /** What has come into the queue. */
 const reported = ({ sent }: Rig): unknown[] => sent.map(({ message }) => JSON.parse(message.body));
@@ -133,7 +140,14 @@ describe('SendTextMessage', () => {
       'DESTINATION_PHONE_NUMBER_OPTED_OUT',
     ]);
     expect(
-      await channel.send({ to: '+8613800000001', text: 'x', validSeconds: 60, id: 'a', sendId: 'a-1' }),
+      await channel.send({
+        to: '+8613800000001',
+        text: 'x',
+        validSeconds: 60,
+        isPromotional: false,
+        id: 'a',
+        sendId: 'a-1',
+      }),
     ).toMatchObject({
       outcome: 'refused',
       fault: 'opted-out',
@@ -144,7 +158,64 @@ describe('SendTextMessage', () => {
   });
 });
 
+describe('an answer', () => {
+  const words = (rig: Rig) => reported(rig).map((each) => Object(each).messageBody);
+
+  it.each(['STOP', 'td', 'HELP'])('%s is kept by the number that manages opt-outs for us', async (word) => {
+    const { rig, sms } = await start();
+    sms.texts.reply('+8613800000001', word);
+    sms.texts.reply('+8613800000001', 'Hello');
+    expect(words(rig)).toEqual(['Hello']);
+  });
+
+  it('is handed on by one that does not, and stops nothing there', async () => {
+    const { rig, sms, client } = await start();
+    for (const word of ['STOP', 'HELP', 'START'])
+      sms.texts.reply('+8613800000001', word, { selfManaged: true });
+    expect(words(rig)).toEqual(['STOP', 'HELP', 'START']);
+    expect(await client.send(text())).toMatchObject({ MessageId: expect.any(String) });
+  });
+});
+
+describe('the list of whom nothing is sent', () => {
+  it('is read page by page, until START', async () => {
+    const { sms, client } = await start();
+    const numbers = Array.from({ length: 205 }, (_, index) => `+86138000${String(index).padStart(5, '0')}`);
+    for (const number of numbers) sms.texts.reply(number, 'STOP');
+    const pages: (readonly string[])[] = [];
+    for await (const page of optedOutNumbers(client)) pages.push(page);
+    expect(pages.map((page) => page.length)).toEqual([100, 100, 5]);
+    expect(pages.flat()).toEqual(numbers);
+    for (const number of numbers) sms.texts.reply(number, 'START');
+    for await (const page of optedOutNumbers(client)) expect(page).toEqual([]);
+  });
+
+  it('is not there under another name', async () => {
+    const { client } = await start();
+    const other = new DescribeOptedOutNumbersCommand({ OptOutListName: 'Other' });
+    await expect(client.send(other)).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
 describe('the channel', () => {
+  it.each([
+    [true, 'PROMOTIONAL'],
+    [false, 'TRANSACTIONAL'],
+  ])('says of what kind a text is (promotional: %s)', async (isPromotional, MessageType) => {
+    const seen: unknown[] = [];
+    const { channel } = await start({
+      scopes: ['sms-voice'],
+      handle: async (call) => {
+        seen.push(JSON.parse(call.body.toString('utf8')));
+        return { status: 200, headers: {}, body: JSON.stringify({ MessageId: 'm' }) };
+      },
+    });
+    await channel.send({
+      ...{ to: '+8613800000001', text: 'x', validSeconds: 60, isPromotional, id: 'a', sendId: 'a-1' },
+    });
+    expect(seen).toMatchObject([{ MessageType }]);
+  });
+
   const failing = (status: number, code: string, members = {}): AwsService => ({
     scopes: ['sms-voice'],
     handle: async () => {
@@ -203,6 +274,7 @@ describe('the channel', () => {
       to: '+8613800000001',
       text: 'x',
       validSeconds: 60,
+      isPromotional: false,
       id: 'a',
       sendId: 'a-1',
     });
@@ -217,6 +289,7 @@ describe('the channel', () => {
       to: '+8613800000001',
       text: 'x',
       validSeconds: 60,
+      isPromotional: false,
       id: 'a',
       sendId: 'a-1',
     });

@@ -34,7 +34,8 @@ export interface TestCloud {
   inbox(): Promise<readonly SentMail[]>;
   texts(): Promise<readonly SentText[]>;
   /** Somebody answers a text. */
-  replyByText(from: string, text: string): Promise<void>;
+  /** @param how to a number that hands on STOP, where it says so */
+  replyByText(from: string, text: string, how?: { readonly selfManaged: true }): Promise<void>;
   schedules(): Promise<readonly ScheduleState[]>;
   queues(): Promise<readonly QueueState[]>;
   faults(rules: readonly FaultRule[]): Promise<void>;
@@ -119,8 +120,8 @@ export function cloudAt({ url, endpointUrl }: { url: string; endpointUrl: string
     idle: async () => void (await control('GET', '/idle')),
     inbox: async () => ((await control('GET', '/inbox')) as { mails: SentMail[] }).mails,
     texts: async () => ((await control('GET', '/texts')) as { texts: SentText[] }).texts,
-    replyByText: async (from, text) => {
-      await control('POST', '/texts/reply', { from, text });
+    replyByText: async (from, text, how) => {
+      await control('POST', '/texts/reply', { from, text, ...how });
     },
     schedules: async () => ((await control('GET', '/schedules')) as { schedules: ScheduleState[] }).schedules,
     queues: async () => ((await control('GET', '/queues')) as { queues: QueueState[] }).queues,

@@ -47,6 +47,11 @@ interface Policy {
   readonly lane: PaceLane;
 }
 
+/** Whether a message offers something, which carriers treat otherwise: https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html */
+export function isPromotional(purpose: Purpose): boolean {
+  return purpose === 'marketing' || purpose === 'care';
+}
+
 /** What is right for each purpose. */
 export const policies: Readonly<Record<Purpose, Policy>> = {
   surveys: { consent: 'surveys', mayRepeat: false, lane: 'bulk' },

@@ -45,9 +45,9 @@ const routes: Readonly<Record<string, Handler>> = {
     return { status: 204 };
   },
   'POST /texts/reply': ({ texts }, { input }) => {
-    const { from, text } = readReply(input);
-    texts.reply(from, text);
-    return { status: 202, json: { from, text }, location: '/_local/sms' };
+    const { from, text, ...how } = readReply(input);
+    texts.reply(from, text, how);
+    return { status: 202, json: { from, text, ...how }, location: '/_local/sms' };
   },
   'GET /sms': ({ texts }) => ({ html: textListPage(texts.sent()) }),
   'GET /schedules': ({ scheduler }) => ({ json: { schedules: scheduler.list() } }),

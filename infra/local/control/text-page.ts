@@ -6,7 +6,11 @@ import type { SentText } from '../cloud.ts';
 import { page } from './pages.ts';
 import { Problem } from './problem.ts';
 
-const Reply = z.strictObject({ from: phoneSchema, text: z.string().trim().min(1).max(1600) });
+const Reply = z.strictObject({
+  from: phoneSchema,
+  text: z.string().trim().min(1).max(1600),
+  selfManaged: z.boolean().optional(),
+});
 
 /** What somebody answers to a text. @throws Problem when it is none */
 export function readReply(input: unknown): z.output<typeof Reply> {
@@ -14,7 +18,7 @@ export function readReply(input: unknown): z.output<typeof Reply> {
   if (read.success) return read.data;
   throw new Problem(
     400,
-    'A reply is {"from":"+8613800000000","text":"TD"}: a number in E.164 and some words.',
+    'A reply is {"from":"+8613800000000","text":"TD"}: a number in E.164 and some words; with "selfManaged":true to a number that hands on STOP.',
   );
 }
 

@@ -119,7 +119,7 @@ describe('a campaign by text', () => {
 
 describe('whoever answers TD', () => {
   it('gets no more texts until START, which the history tells', async () => {
-    await cloud.replyByText(phones.fine, 'TD');
+    await cloud.replyByText(phones.fine, 'TD', { selfManaged: true });
     await cloud.idle();
     const params = { customerId: customers.fine };
     const consents = async () => (await context.wangFang.consents.listConsents({ params })).body.items;
@@ -137,6 +137,43 @@ describe('whoever answers TD', () => {
       { type: 'address.released' },
       { type: 'address.suppressed', data: { channel: 'sms', reason: 'opt-out' } },
     ]);
+  });
+});
+
+describe('whoever answers STOP to a number that keeps it for itself', () => {
+  it('is stopped here within a day, until START', async () => {
+    const params = { customerId: customers.fine };
+    const isStopped = async () => (await messageTo(customers.fine)).phoneSuppressed?.reason;
+    await cloud.replyByText(phones.fine, 'STOP');
+    await cloud.idle();
+    expect(await isStopped()).toBeUndefined();
+    await cloud.advance({ duration: 'P1D' });
+    await cloud.idle();
+    expect(await isStopped()).toBe('opt-out');
+    const { items } = (await context.wangFang.consents.listConsents({ params })).body;
+    expect(items).toMatchObject([{ purpose: 'surveys', status: 'withdrawn', source: 'opt-out' }]);
+    await cloud.replyByText(phones.fine, 'START');
+    await cloud.idle();
+    expect(await isStopped()).toBeUndefined();
+  });
+});
+
+describe('a number that no customer has', () => {
+  it('is let off the list by a manager, whose reason is read back in the list and in the trail', async () => {
+    const phone = '+8613700000009';
+    await cloud.replyByText(phone, 'STOP', { selfManaged: true });
+    await cloud.idle();
+    const list = async () => (await context.manager.messaging.listSuppressions({ query: { phone } })).body;
+    const [found] = (await list()).items;
+    const note = 'They called and want them again.';
+    const params = { suppressionId: found!.id };
+    await context.manager.messaging.liftSuppression({ params, query: { reason: note } });
+    expect(await list()).toMatchObject({ items: [], lifted: { by: 'li.na', reason: 'opt-out', note } });
+    const { items } = (await context.manager.audit.listAudit({ query: { actor: 'li.na' } })).body;
+    expect(items.find(({ type }) => type === 'address.released')).toMatchObject({
+      changes: { before: { sms: 'suppressed' }, after: { sms: 'released', note } },
+    });
+    await cloud.idle();
   });
 });
 

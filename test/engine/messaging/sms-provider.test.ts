@@ -11,7 +11,14 @@ afterEach(() => provider.close());
 
 const key = async () => ({ token: 'secret-token', signingKey: 's'.repeat(48) });
 const channel = () => createProviderChannel({ url: `${provider.url}/texts`, key, timeout: 300 });
-const text = { to: '+8613800000001', text: '您好', validSeconds: 60, id: 'message_1', sendId: 'message_1-1' };
+const text = {
+  to: '+8613800000001',
+  text: '您好',
+  validSeconds: 60,
+  isPromotional: false,
+  id: 'message_1',
+  sendId: 'message_1-1',
+};
 
 it('takes a text once, however often it is tried', async () => {
   expect(await channel().send(text)).toMatchObject({ outcome: 'accepted' });

@@ -4,7 +4,9 @@ import type { Said } from '../../../functions/contact/consents/consents.rules.ts
 import { changeConsent } from '../../../functions/contact/consents/index.ts';
 import { createShortLinkReader, putContent } from '../../../functions/contact/messaging/index.ts';
 import { hashOfAddress } from '../../../functions/contact/messaging/messaging.rules.ts';
+import { sweepOptOuts } from '../../../functions/contact/messaging/operations/sweep-opt-outs.ts';
 import { customerItem, uniqueItem } from '../../../functions/customers/customers/customers.items.ts';
+import { createPhoneReader } from '../../../functions/customers/customers/index.ts';
 import { createPeopleStore } from '../../../functions/people/privacy/privacy.store.ts';
 import * as personalData from '../../../functions/personal-data.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
@@ -304,6 +306,45 @@ describe('who answers STOP', () => {
   it('is not whoever answers anything else', async () => {
     expect(await office.answer(phone, '谢谢！')).toBe('answer');
     expect(await said('surveys')).toBeUndefined();
+  });
+});
+
+describe('what people have answered to the service itself', () => {
+  const swept = (...pages: string[][]) => {
+    async function* told() {
+      yield* pages;
+    }
+    const customers = createPhoneReader(outbox.table);
+    return sweepOptOuts(told(), { ...outbox, customers, origin });
+  };
+
+  it('is taken over as if we had heard it, once, and of strangers, too', async () => {
+    await agree('marketing', { status: 'granted', source: 'letter' });
+    const stranger = '+8613666666666';
+    expect(await swept([phone], [stranger])).toEqual({ found: 2, stopped: 2 });
+    for (const number of [phone, stranger])
+      expect(await outbox.messages.findSuppression(hashOfAddress('sms', number))).toMatchObject({
+        reason: 'opt-out',
+      });
+    expect(await said('marketing')).toMatchObject({ status: 'withdrawn', source: 'opt-out', version: 2 });
+    expect(await swept([phone, stranger], [])).toEqual({ found: 2, stopped: 0 });
+    expect(await said('marketing')).toMatchObject({ version: 2 });
+    await office.answer(phone, 'START');
+    expect(await said('marketing')).toMatchObject({ status: 'granted', source: 'opt-in' });
+  });
+});
+
+describe('the kind of a text', () => {
+  it.each([
+    ['marketing', true],
+    ['care', true],
+    ['surveys', false],
+    ['service', false],
+  ] as const)('of the purpose %s is promotional: %s', async (purpose, isPromotional) => {
+    if (purpose === 'marketing' || purpose === 'care')
+      await agree(purpose, { status: 'granted', source: 'letter' });
+    await office.send(await ask({ purpose }));
+    expect(office.texts).toMatchObject([{ isPromotional }]);
   });
 });
 

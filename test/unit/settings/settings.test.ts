@@ -39,6 +39,27 @@ function violationsOf(context: Record<string, unknown>): string {
   throw new Error('These settings were accepted.');
 }
 
+describe('what texts come from', () => {
+  const smsFrom = 'arn:aws:sms-voice:eu-central-1:111122223333:phone-number/phone-1';
+  const into = (region: string, account: string) => () =>
+    readSettings(contextOf({ ...good, smsFrom }), { region, account }).smsFrom;
+
+  it('is taken where it is in the region and account of the stacks, or nobody knows these', () => {
+    expect(into('eu-central-1', '111122223333')()).toBe(smsFrom);
+    expect(readSettings(contextOf({ ...good, smsFrom }), {}).smsFrom).toBe(smsFrom);
+    expect(readSettings(contextOf(good), { region: 'eu-west-1', account: '1' }).smsFrom).toBeUndefined();
+  });
+
+  it('is refused of another region or account, with what to do', () => {
+    expect(into('eu-west-1', '111122223333')).toThrow(
+      /smsFrom names the region eu-central-1, and the stacks go to eu-west-1\.\s+Register what texts come from in eu-west-1 and set its ARN, deploy with credentials for eu-central-1, or leave smsFrom out/,
+    );
+    expect(into('eu-central-1', '444455556666')).toThrow(
+      /smsFrom names the account 111122223333, and the stacks go to 444455556666/,
+    );
+  });
+});
+
 describe('settings', () => {
   it('of this project can be deployed as they are', () => {
     const { context } = JSON.parse(readFileSync('cdk.json', 'utf8'));

@@ -17,6 +17,7 @@ import {
   hashOfAddress,
   hold,
   isOurFailure,
+  isPromotional,
   isSettled,
   isStopped,
   markUnknown,
@@ -95,7 +96,8 @@ async function compose(message: Message, recipient: Recipient, context: Context)
   }
   const { text, segments, writes } = await composeText(message, recipient, context);
   const validSeconds = epochSeconds(message.expiresAt) - epochSeconds(now());
-  const send = (sendId: string) => sms.send({ ...text, id: message.id, validSeconds, sendId });
+  const fields = { ...text, id: message.id, validSeconds, isPromotional: isPromotional(message.purpose) };
+  const send = (sendId: string) => sms.send({ ...fields, sendId });
   return { send, segments, writes };
 }
 

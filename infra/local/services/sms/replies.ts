@@ -18,13 +18,18 @@ const stops = new Set([
   'UNSUBSCRIBE',
 ]);
 
-/** A number is told to know START, too (docs/operations.md); STOP it knows by itself. */
-export function createReplies(cloud: Cloud, optedOut: Map<string, true>) {
+/**
+ * Answers to a number of ours. It manages opt-outs for us, as numbers do until they are told otherwise: STOP and HELP it
+ * keeps for itself, and START it was told to know (docs/operations.md). With `selfManaged` it hands on all of them and stops
+ * nothing (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-self-managed.html).
+ */
+export function createReplies(cloud: Cloud, optedOut: Map<string, number>) {
   const reporting = reportTopics(cloud);
 
-  return (from: string, answer: string): void => {
+  return (from: string, answer: string, { selfManaged = false } = {}): void => {
     const word = answer.trim().toUpperCase();
-    if (stops.has(word)) optedOut.set(from, true);
+    if (!selfManaged && stops.has(word)) optedOut.set(from, cloud.clock.now());
+    if (!selfManaged && (stops.has(word) || word === 'HELP')) return;
     if (word === 'START') optedOut.delete(from);
     const payload = JSON.stringify({
       originationNumber: from,

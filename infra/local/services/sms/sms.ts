@@ -40,6 +40,13 @@ const sendTextSchema = z.strictObject({
     .default({}),
 });
 
+/** https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_DescribeOptedOutNumbers.html */
+const optedOutSchema = z.strictObject({
+  OptOutListName: z.string().min(1).max(256),
+  MaxResults: z.int().min(1).max(100).default(100),
+  NextToken: z.string().regex(/^\d+$/).optional(),
+});
+
 /** Of https://docs.aws.amazon.com/sms-voice/latest/userguide/test-phone-numbers.html: what fails on AWS, too. */
 const failing = new Set(['+14254147167', '+61455944039', '+85257048854', '+33755512502', '+4525919215']);
 /** Of no simulator: numbers that nobody has. */
@@ -50,7 +57,7 @@ const keptTexts = 5000;
 
 export function createSms(cloud: Cloud): AwsService & { readonly texts: TextInbox } {
   const texts = cloud.state.map<SentText>('texts');
-  const optedOut = cloud.state.map<true>('sms-opted-out');
+  const optedOut = cloud.state.map<number>('sms-opted-out');
   const reply = createReplies(cloud, optedOut);
   const configurationSets = new Set(
     cloud.template.ofType('AWS::SMSVOICE::ConfigurationSet').map(({ ref }) => ref),
@@ -92,8 +99,26 @@ export function createSms(cloud: Cloud): AwsService & { readonly texts: TextInbo
     });
   }
 
+  function describeOptedOut({
+    OptOutListName,
+    MaxResults,
+    NextToken = '0',
+  }: z.output<typeof optedOutSchema>): AwsReply {
+    if (OptOutListName !== 'Default') {
+      throw new AwsError(400, 'ResourceNotFoundException', `Opt-out list ${OptOutListName} does not exist.`);
+    }
+    const begin = Number(NextToken);
+    const end = begin + MaxResults;
+    const OptedOutNumbers = [...optedOut].slice(begin, end).map(([OptedOutNumber, since]) => ({
+      ...{ OptedOutNumber, OptedOutTimestamp: Number(since) / 1000, EndUserOptedOut: true },
+    }));
+    const next = end < optedOut.size ? { NextToken: String(end) } : {};
+    return jsonReply({ OptOutListName, OptedOutNumbers, ...next });
+  }
+
   async function handle(call: AwsCall): Promise<AwsReply> {
     if (call.operation === 'SendTextMessage') return sendText(readBody(sendTextSchema, call));
+    if (call.operation === 'DescribeOptedOutNumbers') return describeOptedOut(readBody(optedOutSchema, call));
     throw new AwsError(400, 'ValidationException', `${call.operation} is not imitated locally.`);
   }
 
