@@ -135,6 +135,7 @@ function statusesOf(folder: string, routeKeys: readonly string[]): Record<string
       ...{ SHORTEST_CAMPAIGN_HOURS: '24', ASK_AGAIN_AFTER_DAYS: '6', SENDS_TEXTS: 'no' },
       ...{ ERASURE_DAYS: '30', PERSONAL_FILES_BUCKET: 'files' },
       ...{ SMS_PROVIDER: '', SMS_PROVIDER_KEY_ARN: '' },
+      DEPARTMENT_LANGUAGE: 'en',
       LINK_SECRET_ARN: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:links',
       AWS_REGION: 'eu-central-1',
       POWERTOOLS_LOG_LEVEL: 'SILENT',
