@@ -1,10 +1,11 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 import { resourceOf } from './resource-of.ts';
+import { SafeBucket } from './safe-bucket.ts';
 
 export interface ParkedRecordsProps {
   readonly deployment: Deployment;
@@ -16,34 +17,23 @@ const writtenByLambda = 'aws/lambda/*';
 /** Takes the stream records that could not be published, whole, and says so on the default bus. */
 export class ParkedRecords extends Construct {
   readonly bucketName: string;
+  readonly bucketArn: string;
 
   constructor(scope: Construct, id: string, { deployment }: ParkedRecordsProps) {
     super(scope, id);
-    this.bucketName = `${deployment.nameOf('parked')}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
-    const bucket = new s3.Bucket(this, 'Bucket', {
-      bucketName: this.bucketName,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    const bucket = new SafeBucket(this, 'Bucket', {
+      ...{ deployment, name: 'parked', logicalId: 'ParkedRecords' },
       lifecycleRules: [
         { expiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
-      // Its name is fixed: plain RETAIN would leave it behind when the first deployment fails, in the way of the next.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+      notLoggedBecause: 'Only Lambda writes here and one function reads, each with its own log.',
     });
-    const resource = resourceOf(bucket, s3.CfnBucket);
-    resource.overrideLogicalId('ParkedRecords');
+    this.bucketName = bucket.fixedName;
+    this.bucketArn = bucket.fixedArn;
     // Set on the resource itself: the property of the construct adds a function of CDK's own to do it.
-    resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason: 'Only Lambda writes here and one function reads, each with its own log.',
-    });
-  }
-
-  get bucketArn(): string {
-    return Stack.of(this).formatArn({ service: 's3', region: '', account: '', resource: this.bucketName });
+    resourceOf(bucket, s3.CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
   }
 
   /** A new record has been put here. */

@@ -1,9 +1,8 @@
-import { Aws, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
-import { resourceOf } from './resource-of.ts';
+import { SafeBucket } from './safe-bucket.ts';
 
 export interface PersonalFilesProps {
   readonly deployment: Deployment;
@@ -12,16 +11,12 @@ export interface PersonalFilesProps {
 /** Sealed files of exports, which go by themselves, and the tombstones of erasures, which stay for whatever is restored. */
 export class PersonalFiles extends Construct {
   readonly bucketName: string;
+  private readonly bucketArn: string;
 
   constructor(scope: Construct, id: string, { deployment }: PersonalFilesProps) {
     super(scope, id);
-    this.bucketName = `${deployment.nameOf('personal')}-${Aws.ACCOUNT_ID}-${Aws.REGION}`;
-    const bucket = new s3.Bucket(this, 'Bucket', {
-      bucketName: this.bucketName,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    const bucket = new SafeBucket(this, 'Bucket', {
+      ...{ deployment, name: 'personal', logicalId: 'PersonalFiles' },
       lifecycleRules: [
         {
           prefix: 'exports/',
@@ -30,15 +25,11 @@ export class PersonalFiles extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      // Its name is fixed: plain RETAIN would leave it behind when the first deployment fails, in the way of the next.
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
-    });
-    resourceOf(bucket, s3.CfnBucket).overrideLogicalId('PersonalFiles');
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
-      reason:
+      notLoggedBecause:
         'Two functions of ours work here, each with its own log, and every file handed out is in the trail.',
     });
+    this.bucketName = bucket.fixedName;
+    this.bucketArn = bucket.fixedArn;
   }
 
   get variables() {
@@ -61,8 +52,7 @@ export class PersonalFiles extends Construct {
   }
 
   private allow(fn: DomainFunction, actions: string[], objects: string, reason: string): void {
-    const bucket = { service: 's3', region: '', account: '', resource: this.bucketName };
-    const resource = `${Stack.of(this).formatArn(bucket)}/${objects}`;
+    const resource = `${this.bucketArn}/${objects}`;
     fn.allow(actions, [resource]);
     fn.acknowledgeWildcard(resource, reason);
   }
