@@ -15,8 +15,8 @@ export interface SmtpLogin {
 
 export interface SmtpChannelSettings {
   /**
-   * `smtps://host:port` speaks TLS at once, `smtp://host:port` by STARTTLS or not at all. `smtp+plain://` does without, which
-   * no deployment can be set to.
+   * `smtps://host:port` speaks TLS at once, `smtp://host:port` by STARTTLS or not at all, and with `?ignoreTLS=true` without,
+   * as nodemailer spells it; settings have no query, so that no deployment can be set to it.
    */
   readonly server: string;
   /** Asked for each connection; without a user nobody signs in. */
@@ -60,9 +60,9 @@ export function createSmtpChannel({ server, login, from, trusted }: SmtpChannelS
 }
 
 function transportOf(server: string) {
-  const { protocol, hostname: host, port } = new URL(server);
+  const { protocol, hostname: host, port, searchParams } = new URL(server);
   const secure = protocol === 'smtps:';
-  const starting = protocol === 'smtp+plain:' ? { ignoreTLS: true } : { requireTLS: true };
+  const starting = searchParams.get('ignoreTLS') === 'true' ? { ignoreTLS: true } : { requireTLS: true };
   return { host, port: Number(port) || (secure ? 465 : 587), secure, ...(secure ? {} : starting) };
 }
 

@@ -73,7 +73,7 @@ export async function startSmtpServer({ answers = {}, cutAt, options = {} }: Beh
     mails,
     logins,
     port,
-    url: `smtp+plain://127.0.0.1:${port}`,
+    url: `smtp://127.0.0.1:${port}?ignoreTLS=true`,
     close: () =>
       new Promise<void>((resolve) => {
         for (const socket of sockets) socket.destroy();

@@ -152,6 +152,7 @@ describe('settings', () => {
     ['smtpServer', 'smtp://127.0.0.1:99999', 'a port from 1 to 65535'],
     ['smtpServer', 'smtps://mail.example.com:0', 'a port from 1 to 65535'],
     ['smtpServer', 'smtp://-a', 'the name of a host'],
+    ['smtpServer', 'smtp://mail.example.com:587?ignoreTLS=true', 'the name of a host'],
     ['smtpServer', 'smtps://mail..example.com', 'the name of a host'],
     ['departmentEmail', 'the department', 'email'],
     ['departmentLanguage', 'de', '"zh-CN"|"en"'],

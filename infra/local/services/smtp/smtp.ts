@@ -6,7 +6,7 @@ import type { Cloud, Inbox, SentMail } from '../../cloud.ts';
 import { bounceAddress, simulated } from '../ses/simulator.ts';
 
 /** What functions find in their environment as the address of such a server. */
-const serverPattern = /^smtp(s|\+plain)?:\/\/[^/]+$/;
+const serverPattern = /^smtps?:\/\/[^/]+$/;
 
 /** The addresses of mail servers in these environments. */
 export function mailServersOf(values: Iterable<string>): string[] {
