@@ -25,6 +25,10 @@ export const sharedSentences: Sentences = {
     '这本不应发生。请求编号可帮助我们查明原因。',
 
   // Taking back a change
+  'This entry cannot be restored because it tells of something that has happened, and not of values.':
+    '此条目无法恢复，因为它记录的是已发生的事情，而不是值的改动。',
+  'What was before this change is not possible any more. Set the values yourself.':
+    '此变更之前的值现在已不可行。请自行设置这些值。',
   change: '变更',
   'This entry cannot be restored because its values went with the customer whom they were about.':
     '此条目无法恢复，因为其中的值已随所涉客户一并删除。',

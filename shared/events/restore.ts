@@ -2,13 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { AppError, notFound } from '../errors/app-error.ts';
-import { fromRecord } from '../table/item.ts';
+import { fromRecord, type StoredRecord } from '../table/item.ts';
 import { definePattern } from '../table/pattern.ts';
 import type { Table } from '../table/table.ts';
 import { instantAfter } from '../time/clock.ts';
 import { instantOfId } from '../values/derived-id.ts';
 import { changedNames, changeItem, type FieldChanges, tooLong } from './change-event.ts';
-import type { Envelope, EventContext, EventDeclaration } from './event.ts';
+import { Envelope, type EventContext, type EventDeclaration } from './event.ts';
 import { timelinePrefix } from './timeline.ts';
 
 export const changesOfCollection = definePattern({
@@ -36,6 +36,8 @@ export interface Restorable {
   readonly created?: readonly EventDeclaration[];
   /** Names of what people may set. */
   readonly fields: readonly string[];
+  /** What takes the values as a merge patch, where it takes them as they are kept. */
+  readonly patch?: z.ZodType;
   /** Throws for what is told beside the record, and is of another kind. */
   readonly assertOfKind?: (type: string) => void;
 }
@@ -53,9 +55,38 @@ export interface Restoration extends Restorable {
 
 export type RestoreReader = Pick<Table, 'listRecords'>;
 
-/** Marks the change as one that takes back another. */
-export function restoring(origin: EventContext, changeId: string): EventContext {
-  return { ...origin, restores: changeId };
+/** Where an entry of the trail has the values that are given back. */
+export const valuesBack = '/changes/before';
+
+/**
+ * Carries out a change that takes back another, and is marked so. Of a request that has no body nothing in it is wrong:
+ * what the checks say of the body is told of the values of the entry, as `not-allowed-now`.
+ *
+ * @param pointer to what the change takes for its body, in the entry
+ */
+export async function restoring<Result>(
+  origin: EventContext,
+  changeId: string,
+  change: (origin: EventContext) => Promise<Result>,
+  pointer: string = valuesBack,
+): Promise<Result> {
+  try {
+    return await change({ ...origin, restores: changeId });
+  } catch (error) {
+    throw error instanceof AppError ? toldOfEntry(error, pointer) : error;
+  }
+}
+
+function toldOfEntry(error: AppError, pointer: string): AppError {
+  const { code, violations: told, members, headers } = error;
+  if (!told.some((each) => each.pointer.startsWith('/body'))) return error;
+  const violations = told.map((each) => ({ ...each, pointer: each.pointer.replace(/^\/body/, pointer) }));
+  if (code !== 'invalid-request') return Object.assign(error, { violations });
+  return new AppError(
+    'not-allowed-now',
+    'What was before this change is not possible any more. Set the values yourself.',
+    { violations, members, headers, cause: error },
+  );
 }
 
 /**
@@ -83,10 +114,11 @@ type Values = Readonly<Record<string, unknown>>;
 
 /** Values as a merge patch of the record, in which null stands for none. Throws `not-allowed-now` for those that it takes no more. */
 export function asPatch<Patch>(schema: z.ZodType<Patch>, values: Values): Patch {
-  return taken(
-    schema,
-    Object.entries(values).map(([name, value]) => [name, value ?? null]),
-  );
+  return taken(schema, Object.entries(withNull(values)));
+}
+
+function withNull(values: Values): Values {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? null]));
 }
 
 /** The same for a record that is replaced as a whole: the fields of the entry as they are, and these values. */
@@ -106,14 +138,15 @@ export function asEntry<Entry>(
 function taken<Taken>(schema: z.ZodType<Taken>, fields: readonly (readonly [string, unknown])[]): Taken {
   const parsed = schema.safeParse(Object.fromEntries(fields));
   if (parsed.success) return parsed.data;
-  const names = [...new Set(parsed.error.issues.map(({ path }) => String(path[0])))].join(', ');
-  throw new AppError(
-    'not-allowed-now',
-    `This entry cannot be restored because ${names} may not become what it was.`,
-  );
+  throw new AppError('not-allowed-now', notTaken(parsed.error));
 }
 
-/** Why a change cannot be taken back; undefined when it can. */
+function notTaken({ issues }: z.ZodError): string {
+  const names = [...new Set(issues.map(({ path }) => String(path[0])))].join(', ');
+  return `This entry cannot be restored because ${names} may not become what it was.`;
+}
+
+/** Why a change cannot be taken back; undefined when it can, unless something has changed again since. */
 export function reasonAgainst(
   { type, changes, erased }: Pick<KeptChange, 'type' | 'changes' | 'erased'>,
   restorable: Restorable,
@@ -123,11 +156,15 @@ export function reasonAgainst(
     return 'This entry cannot be restored because its values went with the customer whom they were about.';
   if (isOneOf(restorable.created ?? []))
     return 'This entry cannot be restored because there was nothing before it: it tells how the record began.';
-  if (!isOneOf(restorable.changed) || fieldsOf({ changes }, restorable).length === 0)
+  if (!isOneOf(restorable.changed))
+    return 'This entry cannot be restored because it tells of something that has happened, and not of values.';
+  if (fieldsOf({ changes }, restorable).length === 0)
     return 'This entry cannot be restored because it has changed nothing that is set by hand.';
   if ([...Object.values(changes.before), ...Object.values(changes.after)].includes(tooLong))
     return 'This entry cannot be restored because its values were too long to be kept.';
-  return undefined;
+  const values = fieldsOf({ changes }, restorable).map((name) => [name, changes.before[name]]);
+  const parsed = restorable.patch?.safeParse(withNull(Object.fromEntries(values)));
+  return parsed?.error === undefined ? undefined : notTaken(parsed.error);
 }
 
 function fieldsOf({ changes }: Pick<KeptChange, 'changes'>, { fields }: Restorable): readonly string[] {
@@ -153,14 +190,24 @@ async function* changesOf(
     const request = { limit: 100, consistent: true, between, cursor };
     const page = await table.listRecords(changesOfCollection, { collection }, request);
     for (const row of page.rows) {
-      if (row.type !== changeItem.name) continue;
-      const { id, envelope, before, after, erased } = fromRecord(changeItem, row);
-      const { type, at, data } = envelope;
-      const isOfRecord = Object.entries(subject).every(([name, value]) => data[name] === value);
-      if (isOfRecord) yield [id, { type, at, data, changes: { before, after }, erased }];
+      const told = toldIn(row);
+      if (told === undefined) continue;
+      const [, { data }] = told;
+      if (Object.entries(subject).every(([name, value]) => data[name] === value)) yield told;
     }
     cursor = page.cursor ?? undefined;
   } while (cursor !== undefined);
+}
+
+/** What an item that is an event tells; one that is no change has no values before and after. */
+function toldIn(row: StoredRecord): readonly [id: string, change: KeptChange] | undefined {
+  if (row.type !== changeItem.name) {
+    const { data: envelope } = Envelope.safeParse(row.envelope);
+    return envelope && [envelope.id, { ...envelope, changes: { before: {}, after: {} } }];
+  }
+  const { id, envelope, before, after, erased } = fromRecord(changeItem, row);
+  const { type, at, data } = envelope;
+  return [id, { type, at, data, changes: { before, after }, erased }];
 }
 
 async function changedSince(

@@ -1,12 +1,13 @@
 /** How the callbacks domain lies in the one table. */
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { trailElsewhere } from '../../../shared/events/trail.ts';
 import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import { callbackOverdue } from './callbacks.events.ts';
-import { Callback, CallbackSummary, maximumRowText } from './callbacks.schema.ts';
+import { callbackChanged, callbackOpened, callbackOverdue, callbackRescheduled } from './callbacks.events.ts';
+import { Callback, CallbackPatch, CallbackSummary, maximumRowText } from './callbacks.schema.ts';
 
 /**
  * A callback stands in the lists of its customer and of its owner or the team, among the open or the closed ones; while
@@ -175,3 +176,11 @@ export const waitingCallbacks = definePattern({
   index: 'gsi3',
   partition: 'DUE#work#{shard}',
 });
+
+/** What can be taken back of it. */
+export const callbackRestorable: Restorable = {
+  changed: [callbackChanged, callbackRescheduled],
+  created: [callbackOpened],
+  // How its owner was found goes back with the owner.
+  fields: [...Object.keys(CallbackPatch.shape), 'assigned'],
+};

@@ -2,16 +2,17 @@
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import { type ChangeEvent, entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import { callbackChanged, callbackOpened, callbackRescheduled } from './callbacks.events.ts';
+import { callbackChanged, callbackOpened } from './callbacks.events.ts';
 import {
   callbackItem,
+  callbackRestorable,
   callbacksOfCustomer,
   callbacksOfOwner,
   callbacksOfTeam,
@@ -23,19 +24,7 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
-import {
-  type Callback,
-  CallbackPatch,
-  type CallbackStatus,
-  type CallbackSummary,
-} from './callbacks.schema.ts';
-
-const restorable: Restorable = {
-  changed: [callbackChanged, callbackRescheduled],
-  created: [callbackOpened],
-  // How its owner was found goes back with the owner.
-  fields: [...Object.keys(CallbackPatch.shape), 'assigned'],
-};
+import type { Callback, CallbackStatus, CallbackSummary } from './callbacks.schema.ts';
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
@@ -65,7 +54,7 @@ export function createCallbacksStore(table: Table) {
     valuesBefore: (present: Callback, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...callbackRestorable,
           ...{ changeId, present, subject: { callbackId: present.id } },
           collection: timelineOf(present),
         },

@@ -1,8 +1,11 @@
 /** How the contact policy and what customers were sent lie in the one table. */
+
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
+import { contactPolicyChanged } from './budgets.events.ts';
 import { forgottenAt } from './budgets.rules.ts';
-import { ContactPolicy, Contacts, ContactsSummary } from './budgets.schema.ts';
+import { ContactPolicy, ContactPolicyEntry, Contacts, ContactsSummary } from './budgets.schema.ts';
 
 /** One row for all, and its changes beside it. */
 export const policyItem = defineItem({
@@ -26,3 +29,9 @@ export const contactsItem = defineItem({
   toSummary: ({ sent, held }) => ({ lastContactAt: sent[0]?.at, held: held.length }),
   expires: forgottenAt,
 });
+
+/** What can be taken back of it. */
+export const policyRestorable: Restorable = {
+  changed: [contactPolicyChanged],
+  fields: Object.keys(ContactPolicyEntry.shape),
+};

@@ -1,19 +1,14 @@
 /** The contact policy and what customers were sent, in the one table. */
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
 import { contactPolicyChanged } from './budgets.events.ts';
-import { contactsItem, policyItem } from './budgets.items.ts';
+import { contactsItem, policyItem, policyRestorable } from './budgets.items.ts';
 import { defaultPolicy } from './budgets.rules.ts';
-import { type ContactPolicy, ContactPolicyEntry, type Contacts } from './budgets.schema.ts';
-
-const restorable: Restorable = {
-  changed: [contactPolicyChanged],
-  fields: Object.keys(ContactPolicyEntry.shape),
-};
+import type { ContactPolicy, Contacts } from './budgets.schema.ts';
 
 export type BudgetsStore = ReturnType<typeof createBudgetsStore>;
 
@@ -23,7 +18,7 @@ export function createBudgetsStore(table: Pick<Table, 'find' | 'listRecords'>) {
     valuesBefore: (present: ContactPolicy, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...policyRestorable,
           ...{ changeId, present, subject: {} },
           collection: keyOf(policyItem, present).pk,
         },

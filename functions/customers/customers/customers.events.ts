@@ -1,8 +1,9 @@
 /** What the customers domain tells the others. */
+
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { customerIdSchema, interactionId } from './customers.schema.ts';
+import { CustomerPatch, customerIdSchema, InteractionPatch, interactionId } from './customers.schema.ts';
 
 const subject = { customerId: customerIdSchema, version: z.int() };
 
@@ -34,3 +35,19 @@ export const interactionChanged = event(
   z.object({ ...interaction, version: z.int(), changed: z.array(z.string()) }),
 );
 export const interactionDeleted = event('interaction.deleted', z.object(interaction));
+
+/** What can be taken back of a customer. */
+export const customerRestorable = {
+  changed: [customerChanged],
+  created: [customerCreated],
+  fields: Object.keys(CustomerPatch.shape),
+  patch: CustomerPatch,
+};
+
+/** What can be taken back of what was written of a contact. */
+export const interactionRestorable = {
+  changed: [interactionChanged],
+  created: [interactionRecorded],
+  fields: Object.keys(InteractionPatch.shape),
+  patch: InteractionPatch,
+};

@@ -1,4 +1,5 @@
 /** How the customers domain lies in the one table. */
+
 import * as z from 'zod';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';

@@ -1,10 +1,13 @@
 /** How the assignments domain lies in the one table. */
+
 import * as z from 'zod';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { AssignmentRules } from './assignments.schema.ts';
+import { assignmentRulesChanged, assignmentRulesSet } from './assignments.events.ts';
+import { AssignmentRules, AssignmentRulesEntry } from './assignments.schema.ts';
 
 /** The rules of a kind of work, whose name is their id. */
 export const rulesItem = defineItem({
@@ -37,3 +40,10 @@ export const turnsItem = defineItem({
   }),
   key: ['TURNS#{id}', '-'],
 });
+
+/** What can be taken back of it. */
+export const rulesRestorable: Restorable = {
+  changed: [assignmentRulesChanged],
+  created: [assignmentRulesSet],
+  fields: Object.keys(AssignmentRulesEntry.shape),
+};

@@ -1,7 +1,7 @@
 /** Rules of assignment, and turns at work, in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { AccessPattern } from '../../../shared/table/pattern.ts';
@@ -10,9 +10,9 @@ import { check, insert, replace, type Write } from '../../../shared/table/write.
 import { callbacks } from '../../holdings.ts';
 import { type WorkKind, workKinds } from '../staff/staff.schema.ts';
 import { assignmentRulesChanged, assignmentRulesSet } from './assignments.events.ts';
-import { rulesItem, turnsItem } from './assignments.items.ts';
+import { rulesItem, rulesRestorable, turnsItem } from './assignments.items.ts';
 import type { Round, Way } from './assignments.rules.ts';
-import { type AssignmentRules, AssignmentRulesEntry } from './assignments.schema.ts';
+import type { AssignmentRules } from './assignments.schema.ts';
 
 const rulesEntity = entity({
   item: rulesItem,
@@ -25,12 +25,6 @@ const rulesEntity = entity({
 /** What counts as open work of a kind: what somebody of that kind holds. */
 const openWork: Readonly<Record<WorkKind, AccessPattern>> = { callbacks };
 
-const restorable: Restorable = {
-  changed: [assignmentRulesChanged],
-  created: [assignmentRulesSet],
-  fields: Object.keys(AssignmentRulesEntry.shape),
-};
-
 export type AssignmentsStore = ReturnType<typeof createAssignmentsStore>;
 
 export function createAssignmentsStore(table: Table) {
@@ -40,7 +34,7 @@ export function createAssignmentsStore(table: Table) {
     valuesBefore: (present: AssignmentRules, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...rulesRestorable,
           ...{ changeId, present, subject: { record: present.kind } },
           collection: keyOf(rulesItem, { id: present.kind }).pk,
         },

@@ -1,11 +1,13 @@
 /** How the trail lies in the one table. Its entries are written by whoever changes something, see `shared/events`. */
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
+import { reasonAgainst } from '../../../shared/events/restore.ts';
 import { actorPartition, kindPartition, recordOf } from '../../../shared/events/trail.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, type StoredRecord, type ValueOf } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
-import { kindOfId, pathToRestore } from './audit.rules.ts';
+import * as restorable from '../../restorable.ts';
+import { kindOfEvent, kindOfId, pathToRestore, whyNotRestored } from './audit.rules.ts';
 import type { AuditEntry } from './audit.schema.ts';
 
 export const entriesOfActor = definePattern({
@@ -40,11 +42,12 @@ export function auditEntry(record: StoredRecord): AuditEntry {
   const entry = { id, at, actor, type, record: recordOf({ type, data }), ...takenBack, correlationId };
   if (record.type !== changeItem.name) return entry;
   const { before, after, erased } = fromRecord(changeItem, record);
-  const restore = erased ? undefined : pathToRestore({ id, type, data });
+  const changes = { before, after };
+  const notRestored = whyNotTakenBack({ type, changes, erased });
   return {
     ...entry,
-    changes: { before, after },
-    ...(restore === undefined ? {} : { restore }),
+    changes,
+    ...(notRestored === undefined ? { restore: pathToRestore({ id, type, data }) } : { notRestored }),
     ...(erased ? { erased } : {}),
   };
 }
@@ -52,4 +55,18 @@ export function auditEntry(record: StoredRecord): AuditEntry {
 function accessEntry({ outcome, record, until, ...entry }: ValueOf<typeof accessItem>): AuditEntry {
   const about = record === undefined ? {} : { record: { kind: kindOfId(record), id: record } };
   return { ...entry, type: `record.${outcome}`, ...about };
+}
+
+/** By kind as the types of events spell it. */
+const restorableOf = new Map(
+  Object.entries(restorable).map(([name, each]) => [
+    name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    each,
+  ]),
+);
+
+/** Why an entry cannot be taken back whatever comes after it; undefined for what a route takes back. */
+function whyNotTakenBack(change: Parameters<typeof reasonAgainst>[0]): string | undefined {
+  const ofKind = restorableOf.get(kindOfEvent(change.type));
+  return ofKind === undefined ? whyNotRestored(change.type) : reasonAgainst(change, ofKind);
 }

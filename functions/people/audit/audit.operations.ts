@@ -1,14 +1,15 @@
 /** The use cases of the audit domain. */
 import { inChineseBy } from '../../../shared/errors/in-chinese.ts';
+import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { StaffReader } from '../staff/index.ts';
-import { questionOf, seesValues, whyNotRestored } from './audit.rules.ts';
+import { questionOf, seesValues } from './audit.rules.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from './audit.schema.ts';
 import { auditSentences } from './audit.sentences.ts';
 import type { AuditStore } from './audit.store.ts';
 
-const inChinese = inChineseBy([auditSentences]);
+const inChinese = inChineseBy([auditSentences, sharedSentences]);
 
 interface Context {
   readonly audit: Pick<AuditStore, 'list'>;
@@ -27,14 +28,11 @@ export async function listAudit(
   const members = await staff.findMany([...new Set(people)]);
   const names = new Map(members.map(({ id, name }) => [id, name]));
   const isChinese = language === 'zh-CN';
-  const whyNot = (type: string) => {
-    const reason = whyNotRestored(type);
-    return reason === undefined ? {} : { notRestored: isChinese ? inChinese(reason) : reason };
-  };
-  const shown = ({ actor, changes, ...entry }: AuditEntry): AuditEntry => ({
+  const say = (english: string) => (isChinese ? inChinese(english) : english);
+  const shown = ({ actor, changes, notRestored, ...entry }: AuditEntry): AuditEntry => ({
     ...entry,
     actor: { ...actor, name: actor.kind === 'person' ? names.get(actor.id) : undefined },
-    ...(changes === undefined ? {} : whyNot(entry.type)),
+    ...(notRestored === undefined ? {} : { notRestored: say(notRestored) }),
     ...(seesValues(principal) ? { changes } : {}),
   });
   return { ...page, items: page.items.map(shown) };

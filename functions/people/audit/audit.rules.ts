@@ -83,7 +83,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   team: '/teams/{teamId}/changes/{eventId}/restore',
 };
 
-/** Why changes of this kind are taken back nowhere; undefined for those that are. */
+/** Why changes of this kind of record are taken back nowhere; undefined for those that are. */
 export function whyNotRestored(type: string): string | undefined {
   const kind = kindOfEvent(type);
   if (restoredBy[kind] !== undefined) return undefined;
@@ -113,11 +113,12 @@ export function assertRestoredAs(kind: string, type: string): void {
   );
 }
 
-function kindOfEvent(type: string): string {
+/** The kind of record that an event is about. */
+export function kindOfEvent(type: string): string {
   return type.slice(0, type.indexOf('.'));
 }
 
-/** The path that takes a change back: of every change of values whose kind has a route. */
+/** The path that takes back a change of a kind that has a route. */
 export function pathToRestore({
   id,
   type,

@@ -32,12 +32,12 @@ export const AuditEntry = z
       .string()
       .optional()
       .describe(
-        'Path to POST to, to give the fields back what they were; whether it can be done is decided there. Of changes of values.',
+        'Path to POST to, to give the fields back what they were, unless one of them has changed again since or is not possible any more.',
       ),
     notRestored: z
       .string()
       .optional()
-      .describe('Why such a change is taken back nowhere, in the language of the caller.'),
+      .describe('Why this change cannot be taken back, in the language of the caller.'),
     restores: z.string().optional().describe('The entry whose change was taken back.'),
     correlationId: z.string().describe('The same for everything that followed from one request.'),
   })

@@ -19,8 +19,6 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为交接只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':
     '此条目无法在此恢复，因为它涉及另一条记录。请使用 POST {0}。',
-  'This entry cannot be restored because it tells of something that has happened, and not of values.':
-    '此条目无法恢复，因为它记录的是已发生的事情，而不是值的改动。',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',
   'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。',

@@ -1,12 +1,15 @@
 /** How the staff domain lies in the one table. */
+
 import * as z from 'zod';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { dayAfter } from '../../../shared/time/days.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Staff, StaffSummary, StandIn } from './staff.schema.ts';
+import { staffChanged, staffRegistered } from './staff.events.ts';
+import { Staff, StaffEntry, StaffSummary, StandIn } from './staff.schema.ts';
 
 export const staffItem = defineItem({
   name: 'staff',
@@ -62,3 +65,10 @@ export const staffByName = definePattern({
   index: 'gsi1',
   partition: 'LIST#staff',
 });
+
+/** What can be taken back of it. */
+export const staffRestorable: Restorable = {
+  changed: [staffChanged],
+  created: [staffRegistered],
+  fields: [...Object.keys(StaffEntry.shape), 'absences'],
+};

@@ -2,16 +2,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
-import { deputizing, deputyItem, staffByName, staffGuardItem, staffItem } from './staff.items.ts';
+import {
+  deputizing,
+  deputyItem,
+  staffByName,
+  staffGuardItem,
+  staffItem,
+  staffRestorable,
+} from './staff.items.ts';
 import { deputiesOf } from './staff.rules.ts';
-import { type Staff, StaffEntry, type StandIn } from './staff.schema.ts';
+import type { Staff, StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
   item: staffItem,
@@ -20,12 +27,6 @@ const staffEntity = entity({
   created: staffRegistered,
   changed: staffChanged,
 });
-
-const restorable: Restorable = {
-  changed: [staffChanged],
-  created: [staffRegistered],
-  fields: [...Object.keys(StaffEntry.shape), 'absences'],
-};
 
 export type StaffStore = ReturnType<typeof createStaffStore>;
 
@@ -38,7 +39,7 @@ export function createStaffStore(table: Table) {
     valuesBefore: (present: Staff, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...staffRestorable,
           ...{ changeId, present, subject: { staffId: present.id } },
           collection: keyOf(staffItem, present).pk,
         },

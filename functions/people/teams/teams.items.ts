@@ -1,11 +1,14 @@
 /** How the teams domain lies in the one table. */
+
 import * as z from 'zod';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { Team, TeamSummary, teamId } from './teams.schema.ts';
+import { teamChanged, teamCreated } from './teams.events.ts';
+import { Team, TeamPatch, TeamSummary, teamId } from './teams.schema.ts';
 
 export const teamItem = defineItem({
   name: 'team',
@@ -57,3 +60,11 @@ export const teamsOfPerson = definePattern({
   partition: 'STAFF#{owner}',
   prefix: 'TEAM#',
 });
+
+/** What can be taken back of it. */
+export const teamRestorable: Restorable = {
+  changed: [teamChanged],
+  created: [teamCreated],
+  fields: Object.keys(TeamPatch.shape),
+  patch: TeamPatch,
+};

@@ -48,8 +48,9 @@ export async function restoreTeam(
 ): Promise<Change<Team>> {
   const present = await context.teams.get(id);
   const patch = asPatch(TeamPatch, await context.teams.valuesBefore(present, changeId));
-  const origin = restoring(context.origin, changeId);
-  return patchTeam({ id, version: [present.version], patch }, { ...context, origin });
+  return restoring(context.origin, changeId, (origin) =>
+    patchTeam({ id, version: [present.version], patch }, { ...context, origin }),
+  );
 }
 
 /** Takes a team apart, unless rules name it: they would find nobody. What its people look after stays theirs. */

@@ -1,7 +1,7 @@
 /** Teams, and who belongs to them, in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { fromRecord, keyOf, summaryOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -16,11 +16,12 @@ import {
   membershipItem,
   type TeamRecord,
   teamItem,
+  teamRestorable,
   teamsByName,
   teamsOfPerson,
 } from './teams.items.ts';
 import { peopleOf } from './teams.rules.ts';
-import { type Team, TeamPatch, TeamSummary } from './teams.schema.ts';
+import { type Team, TeamSummary } from './teams.schema.ts';
 
 const teamEntity = entity({
   item: teamItem,
@@ -30,12 +31,6 @@ const teamEntity = entity({
   changed: teamChanged,
   isGone: ({ deletedAt }) => deletedAt !== undefined,
 });
-
-const restorable: Restorable = {
-  changed: [teamChanged],
-  created: [teamCreated],
-  fields: Object.keys(TeamPatch.shape),
-};
 
 export type TeamsStore = ReturnType<typeof createTeamsStore>;
 
@@ -48,7 +43,7 @@ export function createTeamsStore(table: Table) {
     valuesBefore: (present: Team, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...teamRestorable,
           ...{ changeId, present, subject: { teamId: present.id } },
           collection: keyOf(teamItem, present).pk,
         },

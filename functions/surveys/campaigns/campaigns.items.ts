@@ -2,14 +2,15 @@
 
 import * as z from 'zod';
 import { entity } from '../../../shared/events/entity.ts';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
-import { campaignChanged, campaignCreated } from './campaigns.events.ts';
+import { campaignChanged, campaignCreated, campaignRescheduled } from './campaigns.events.ts';
 import { shownStatus } from './campaigns.rules.ts';
-import { Campaign, CampaignSummary, campaignId, RunProgress } from './campaigns.schema.ts';
+import { Campaign, CampaignPatch, CampaignSummary, campaignId, RunProgress } from './campaigns.schema.ts';
 
 export const campaignItem = defineItem({
   name: 'campaign',
@@ -116,3 +117,11 @@ export const runsOfCampaign = definePattern({
   prefix: 'RUN#',
   newestFirst: true,
 });
+
+/** What can be taken back of it. */
+export const campaignRestorable: Restorable = {
+  changed: [campaignChanged, campaignRescheduled],
+  created: [campaignCreated],
+  fields: Object.keys(CampaignPatch.shape),
+  patch: CampaignPatch,
+};

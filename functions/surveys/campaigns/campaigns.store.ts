@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
@@ -10,16 +10,12 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
-import {
-  campaignChanged,
-  campaignCreated,
-  campaignDeleted,
-  campaignRescheduled,
-} from './campaigns.events.ts';
+import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import {
   type CampaignRecord,
   campaignEntity,
   campaignItem,
+  campaignRestorable,
   campaignsList,
   type RunRecord,
   type RunShardRecord,
@@ -28,13 +24,7 @@ import {
   runsOfCampaign,
 } from './campaigns.items.ts';
 import { statusAt } from './campaigns.rules.ts';
-import { type Campaign, CampaignPatch, type CampaignSummary, type RunProgress } from './campaigns.schema.ts';
-
-const restorable: Restorable = {
-  changed: [campaignChanged, campaignRescheduled],
-  created: [campaignCreated],
-  fields: Object.keys(CampaignPatch.shape),
-};
+import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
 
@@ -55,7 +45,7 @@ export function createCampaignsStore(table: Table) {
     valuesBefore: (present: CampaignRecord, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...campaignRestorable,
           ...{ changeId, present, subject: { campaignId: present.id } },
           collection: keyOf(campaignItem, present).pk,
         },

@@ -1,12 +1,13 @@
 /** How surveys lie in the one table. */
 
 import { entity } from '../../../shared/events/entity.ts';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { surveyChanged, surveyCreated } from './surveys.events.ts';
 import { editionOf } from './surveys.rules.ts';
-import { Survey, SurveySummary } from './surveys.schema.ts';
+import { Survey, SurveyPatch, SurveySummary } from './surveys.schema.ts';
 
 export const surveyItem = defineItem({
   name: 'survey',
@@ -46,3 +47,11 @@ export const surveysByChange = definePattern({
   partition: 'LIST#survey',
   newestFirst: true,
 });
+
+/** What can be taken back of it. */
+export const surveyRestorable: Restorable = {
+  changed: [surveyChanged],
+  created: [surveyCreated],
+  fields: Object.keys(SurveyPatch.shape),
+  patch: SurveyPatch,
+};

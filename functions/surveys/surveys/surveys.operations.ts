@@ -50,8 +50,9 @@ export async function restoreSurvey(
 ): Promise<Change<Survey>> {
   const present = await context.surveys.get(id);
   const patch = asPatch(SurveyPatch, await context.surveys.valuesBefore(present, changeId));
-  const origin = restoring(context.origin, changeId);
-  return patchSurvey({ id, version: [present.version], patch }, { ...context, origin });
+  return restoring(context.origin, changeId, (origin) =>
+    patchSurvey({ id, version: [present.version], patch }, { ...context, origin }),
+  );
 }
 
 /** Invitations to a closed survey that have not gone out are not sent; one that is opened again is mailed again. */

@@ -1,20 +1,19 @@
 /** Surveys and their versions in the one table. */
 import type { EventContext } from '../../../shared/events/event.ts';
-import { type Restorable, valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
-import { surveyChanged, surveyCreated } from './surveys.events.ts';
-import { surveyEntity, surveyItem, surveysByChange, surveyVersionItem } from './surveys.items.ts';
+import {
+  surveyEntity,
+  surveyItem,
+  surveyRestorable,
+  surveysByChange,
+  surveyVersionItem,
+} from './surveys.items.ts';
 import { editionOf } from './surveys.rules.ts';
-import { type Survey, SurveyPatch } from './surveys.schema.ts';
-
-const restorable: Restorable = {
-  changed: [surveyChanged],
-  created: [surveyCreated],
-  fields: Object.keys(SurveyPatch.shape),
-};
+import type { Survey } from './surveys.schema.ts';
 
 export type SurveysStore = ReturnType<typeof createSurveysStore>;
 
@@ -26,7 +25,7 @@ export function createSurveysStore(table: Table) {
     valuesBefore: (present: Survey, changeId: string) =>
       valuesBefore(
         {
-          ...restorable,
+          ...surveyRestorable,
           ...{ changeId, present, subject: { surveyId: present.id } },
           collection: keyOf(surveyItem, present).pk,
         },

@@ -134,8 +134,11 @@ describe('a team', () => {
     await manager.teams.patchTeam({ params, body: { members: [] } }, any);
     await manager.staff.putStaff({ params: { staffId: lead }, body: { ...body, active: false } }, any);
     await expect(restore()).rejects.toMatchObject({
-      status: 400,
-      problem: { errors: [{ pointer: '/body/members/0' }] },
+      status: 422,
+      problem: {
+        detail: 'What was before this change is not possible any more. Set the values yourself.',
+        errors: [{ pointer: '/changes/before/members/0' }],
+      },
     });
   });
 });
@@ -174,10 +177,12 @@ describe('a callback', () => {
     await agent.callbacks.patchCallback({ params, body: { note: 'Second' } }, any);
     const change = await newestOf(callback.id);
     await agent.callbacks.completeCallback({ params, body: { outcome: 'reached' } });
-    const completed = await newestOf(callback.id);
-    await expect(restore(callback.id, completed)).rejects.toMatchObject({
+    const [completed] = await entriesOf(callback.id);
+    expect(completed).toMatchObject({ type: 'callback.completed' });
+    expect(completed).not.toHaveProperty('restore');
+    await expect(restore(callback.id, completed?.id ?? '')).rejects.toMatchObject({
       status: 422,
-      problem: { detail: expect.stringContaining('has changed nothing that is set by hand') },
+      problem: { detail: completed?.notRestored },
     });
     await expect(restore(callback.id, change)).rejects.toMatchObject({
       status: 422,
@@ -249,7 +254,10 @@ describe('a survey and its campaign', () => {
     const { body: survey } = await manager.surveys.createSurvey({ body });
     const params = { surveyId: survey.id };
     await manager.surveys.patchSurvey({ params, body: { status: 'open' } }, any);
-    const opened = await newestOf(survey.id);
+    const [entry] = await entriesOf(survey.id);
+    expect(entry?.notRestored).toContain('status may not become');
+    expect(entry).not.toHaveProperty('restore');
+    const opened = entry?.id ?? '';
     await expect(
       manager.surveys.restoreSurvey({ params: { ...params, eventId: opened } }),
     ).rejects.toMatchObject({
@@ -279,5 +287,20 @@ describe('what is taken back nowhere', () => {
       params: { customerId: customer.id, eventId: entry?.id ?? '' },
     });
     await expect(attempt).rejects.toMatchObject({ status: 422, problem: { detail: entry?.notRestored } });
+  });
+});
+
+describe('a customer who was created', () => {
+  it('is not taken out of the records by that entry, which says why', async () => {
+    const { body: customer } = await agent.customers.createCustomer({ body: { name: '王一' } });
+    await cloud.idle();
+    const [created] = await entriesOf(customer.id);
+    expect(created).toMatchObject({ type: 'customer.created' });
+    expect(created).not.toHaveProperty('restore');
+    const params = { customerId: customer.id, eventId: created?.id ?? '' };
+    await expect(agent.customers.restoreChange({ params })).rejects.toMatchObject({
+      status: 422,
+      problem: { detail: expect.stringContaining('it tells how the record began') },
+    });
   });
 });

@@ -69,12 +69,9 @@ export async function restoreCallback(
   const { due, assigned, ...before } = await context.callbacks.valuesBefore(present, changeId);
   const promised = due === undefined ? {} : { due: asRequested(due as DueTime) };
   const patch = asPatch(CallbackPatch, { ...before, ...promised });
-  const origin = restoring(context.origin, changeId);
   const found = assigned as Callback['assigned'];
-  return patchCallback(
-    { callbackId, version: [present.version], patch, assigned: found },
-    { ...context, origin },
-  );
+  const input = { callbackId, version: [present.version], patch, assigned: found };
+  return restoring(context.origin, changeId, (origin) => patchCallback(input, { ...context, origin }));
 }
 
 function asRequested({ instant, timeZone }: DueTime): CallbackPatch['due'] {

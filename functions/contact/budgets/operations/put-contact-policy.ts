@@ -35,8 +35,9 @@ export async function restoreContactPolicy(
   const present = await context.budgets.getPolicy();
   const before = await context.budgets.valuesBefore(present, changeId);
   const entry = asEntry(ContactPolicyEntry, present, before);
-  const origin = restoring(context.origin, changeId);
-  return putContactPolicy({ entry, version: [present.version] }, { ...context, origin });
+  return restoring(context.origin, changeId, (origin) =>
+    putContactPolicy({ entry, version: [present.version] }, { ...context, origin }),
+  );
 }
 
 function assertManages(principal: Principal): void {

@@ -1,35 +1,11 @@
-import {
-  asPatch,
-  type Restorable,
-  type RestoreReader,
-  restoring,
-  valuesBefore,
-} from '../../../../shared/events/restore.ts';
+import { asPatch, type RestoreReader, restoring, valuesBefore } from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { assertRestoredAs } from '../../../people/audit/index.ts';
-import {
-  customerChanged,
-  customerCreated,
-  interactionChanged,
-  interactionRecorded,
-} from '../customers.events.ts';
+import { customerRestorable, interactionRestorable } from '../customers.events.ts';
 import { type Customer, CustomerPatch, type Interaction, InteractionPatch } from '../customers.schema.ts';
 import { type CorrectContext, correctInteraction, interactionToCorrect } from './correct-interaction.ts';
 import { assertMayChange } from './customer-access.ts';
 import { changeFields, type PatchContext } from './patch-customer.ts';
-
-const ofCustomer: Restorable = {
-  changed: [customerChanged],
-  created: [customerCreated],
-  fields: Object.keys(CustomerPatch.shape),
-  assertOfKind: (type) => assertRestoredAs('customer', type),
-};
-
-const ofInteraction: Restorable = {
-  changed: [interactionChanged],
-  created: [interactionRecorded],
-  fields: Object.keys(InteractionPatch.shape),
-};
 
 /** Gives the fields of a customer back what they were before a change, as a patch would. Throws what `valuesBefore` throws. */
 export async function restoreChange(
@@ -39,9 +15,15 @@ export async function restoreChange(
   const present = await context.customers.get(customerId);
   await assertMayChange(present, 'customers.write', context);
   const place = { collection: `C#${customerId}`, subject: { customerId }, present };
-  const before = await valuesBefore({ ...ofCustomer, ...place, changeId }, context.table);
+  const assertOfKind = (type: string) => assertRestoredAs('customer', type);
+  const before = await valuesBefore(
+    { ...customerRestorable, assertOfKind, ...place, changeId },
+    context.table,
+  );
   const patch = asPatch(CustomerPatch, before);
-  return changeFields(present, patch, { ...context, origin: restoring(context.origin, changeId) });
+  return restoring(context.origin, changeId, (origin) =>
+    changeFields(present, patch, { ...context, origin }),
+  );
 }
 
 /** The same for what was written of a contact. */
@@ -51,7 +33,7 @@ export async function restoreInteraction(
 ): Promise<Change<Interaction>> {
   const { interaction: present } = await interactionToCorrect(place, context);
   const where = { collection: `C#${place.customerId}`, subject: place, present };
-  const before = await valuesBefore({ ...ofInteraction, ...where, changeId }, context.table);
+  const before = await valuesBefore({ ...interactionRestorable, ...where, changeId }, context.table);
   const input = { ...place, version: [present.version], patch: asPatch(InteractionPatch, before) };
-  return correctInteraction(input, { ...context, origin: restoring(context.origin, changeId) });
+  return restoring(context.origin, changeId, (origin) => correctInteraction(input, { ...context, origin }));
 }

@@ -39,7 +39,7 @@ export async function restoreRules(
   const present = await context.assignments.rulesOf(kind);
   const before = await context.assignments.valuesBefore(present, changeId);
   const input = { kind, version: [present.version], entry: asEntry(AssignmentRulesEntry, present, before) };
-  return putRules(input, { ...context, origin: restoring(context.origin, changeId) });
+  return restoring(context.origin, changeId, (origin) => putRules(input, { ...context, origin }));
 }
 
 /**

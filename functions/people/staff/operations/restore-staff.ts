@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { asEntry, restoring } from '../../../../shared/events/restore.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { asEntry, restoring, valuesBack } from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { dayOf } from '../staff.rules.ts';
 import { type Absence, type Staff, StaffEntry } from '../staff.schema.ts';
@@ -15,17 +16,18 @@ export async function restoreStaff(
 ): Promise<Change<Staff>> {
   const present = await context.staff.get(staffId);
   const before = await context.staff.valuesBefore(present, changeId);
-  const restored = { ...context, origin: restoring(context.origin, changeId) };
-  if ('absences' in before) return restoreAbsences(present, before.absences as Absence[], restored);
+  if ('absences' in before)
+    return restoreAbsences(present, before.absences as Absence[], { ...context, changeId });
   const entry = asEntry(StaffEntry, present, before);
-  return putStaff({ staffId, version: [present.version], entry }, restored);
+  const input = { staffId, version: [present.version], entry };
+  return restoring(context.origin, changeId, (origin) => putStaff(input, { ...context, origin }));
 }
 
 /** An absence that was planned is taken back, and one that was taken back is planned anew, if it is not over. */
 async function restoreAbsences(
   present: Staff,
   before: readonly Absence[],
-  context: PlanContext,
+  { changeId, ...context }: PlanContext & { readonly changeId: string },
 ): Promise<Change<Staff>> {
   const today = dayOf(present, context.origin.at);
   const missingIn = (all: readonly Absence[]) => (one: Absence) =>
@@ -35,11 +37,17 @@ async function restoreAbsences(
   const [taken, planned] = [lost[0], added[0]];
   if (taken !== undefined && lost.length === 1 && planned === undefined) {
     const { id: _, ...input } = taken;
-    const { member, writes } = await planAbsence({ staffId: present.id, input }, context);
+    const plan = (origin: EventContext) =>
+      planAbsence({ staffId: present.id, input }, { ...context, origin });
+    const pointer = `${valuesBack}/absences/${before.indexOf(taken)}`;
+    const { member, writes } = await restoring(context.origin, changeId, plan, pointer);
     return { result: member, writes };
   }
   if (planned !== undefined && added.length === 1 && taken === undefined) {
-    const { member, writes } = await endAbsence({ staffId: present.id, absenceId: planned.id }, context);
+    const place = { staffId: present.id, absenceId: planned.id };
+    const { member, writes } = await restoring(context.origin, changeId, (origin) =>
+      endAbsence(place, { ...context, origin }),
+    );
     return { result: member, writes };
   }
   throw new AppError(

@@ -50,8 +50,9 @@ export async function restoreCampaign(
 ): Promise<Change<Campaign>> {
   const present = await context.campaigns.get(id);
   const patch = asPatch(CampaignPatch, await context.campaigns.valuesBefore(present, changeId));
-  const origin = restoring(context.origin, changeId);
-  return patchCampaign({ id, version: [present.version], patch }, { ...context, origin });
+  return restoring(context.origin, changeId, (origin) =>
+    patchCampaign({ id, version: [present.version], patch }, { ...context, origin }),
+  );
 }
 
 /** Puts a campaign to an end. What it sent can still be answered; what has not gone out is not sent. */

@@ -1,0 +1,12 @@
+/** What can be taken back of a kind of record, one line for each kind that a route gives back what it was. */
+export { callbackRestorable as callback } from './callbacks/callbacks/callbacks.items.ts';
+export { policyRestorable as contactPolicy } from './contact/budgets/budgets.items.ts';
+export {
+  customerRestorable as customer,
+  interactionRestorable as interaction,
+} from './customers/customers/customers.events.ts';
+export { rulesRestorable as assignmentRules } from './people/assignments/assignments.items.ts';
+export { staffRestorable as staff } from './people/staff/staff.items.ts';
+export { teamRestorable as team } from './people/teams/teams.items.ts';
+export { campaignRestorable as campaign } from './surveys/campaigns/campaigns.items.ts';
+export { surveyRestorable as survey } from './surveys/surveys/surveys.items.ts';
