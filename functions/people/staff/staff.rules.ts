@@ -86,8 +86,9 @@ export function absenceAt(staff: Pick<Staff, 'timeZone' | 'absences'>, at: strin
   return staff.absences.find(({ from, until }) => from <= day && day <= until);
 }
 
-/** Who stands in at the absences of this person. */
-export function deputiesOf({ id: absent, timeZone, absences }: Staff): readonly StandIn[] {
+/** Who stands in at the absences of this person; nobody for somebody who works here no longer and holds nothing. */
+export function deputiesOf({ id: absent, active, timeZone, absences }: Staff): readonly StandIn[] {
+  if (!active) return [];
   return absences.flatMap(({ id: absenceId, deputy, from, until }) =>
     deputy === null ? [] : [{ deputy, absenceId, absent, timeZone, from, until }],
   );

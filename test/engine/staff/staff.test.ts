@@ -70,6 +70,23 @@ describe('whoever stands in', () => {
   });
 });
 
+describe('whoever stood in for somebody who works here no longer', () => {
+  it('may be away themselves and leave, until the other is back', async () => {
+    const [absent, deputy] = [await aMember(engine.table), await aMember(engine.table)];
+    await away(absent, { deputy });
+    const put = async (id: string, active: boolean) =>
+      engine.table.commit((await putting(id, { active })).writes);
+    await put(absent, false);
+    expect(await staff.listDeputizing(deputy)).toEqual([]);
+    expect(await away(deputy)).toMatchObject(week);
+    await put(deputy, false);
+    await put(deputy, true);
+    await put(absent, true);
+    expect(await staff.listDeputizing(deputy)).toMatchObject([{ absent, ...week }]);
+    expect((await staff.get(absent)).absences).toMatchObject([{ ...week, deputy }]);
+  });
+});
+
 describe('an absence', () => {
   it('lies on days of its own, also when two plan at once', async () => {
     const staffId = await aMember(engine.table);
