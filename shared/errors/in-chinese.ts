@@ -9,15 +9,15 @@ export type Sentences = Readonly<Record<string, string>>;
 /** A sentence of ours in Chinese, as are its parts that have a Chinese of their own; what is quoted stays as it is. */
 export type InChinese = (english: string) => string;
 
-/** @param sentences the first that fits is taken */
-export function inChineseBy(sentences: readonly Sentences[]): InChinese {
+/** Says sentences as tables say them, e.g. in Chinese. @param sentences the first that fits is taken */
+export function rewordedBy(sentences: readonly Sentences[]): InChinese {
   const whole = new Map(sentences.toReversed().flatMap((each) => Object.entries(each)));
   const patterns = sentences
     .flatMap((each) => Object.entries(each))
     .filter(([english]) => english.includes('{0}'))
     .map(([english, chinese]) => ({ chinese, pattern: patternOf(english) }));
 
-  return function inChinese(english: string): string {
+  return function reword(english: string): string {
     const known = whole.get(english);
     if (known !== undefined) return known;
     for (const { chinese, pattern } of patterns) {
@@ -25,7 +25,7 @@ export function inChineseBy(sentences: readonly Sentences[]): InChinese {
       if (found === undefined) continue;
       return chinese.replaceAll(/(["`]?)\{(\d)\}/g, (_, quote: string, at: string) => {
         const value = values[Number(at)] ?? '';
-        return quote === '' ? inChinese(value) : quote + value;
+        return quote === '' ? reword(value) : quote + value;
       });
     }
     return english;

@@ -7,7 +7,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
 import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
-import { inChineseBy, type Sentences } from '../errors/in-chinese.ts';
+import { rewordedBy, type Sentences } from '../errors/in-chinese.ts';
 import { sharedSentences } from '../errors/sentences.ts';
 import type { Table } from '../table/table.ts';
 import type { Change } from '../table/write.ts';
@@ -167,7 +167,7 @@ function handlerOf(
   serving: Omit<Serving, 'inChinese'>,
   { unmatched = refuseUnmatched, problem, sentences = [] }: PagesOptions,
 ) {
-  const inChinese = inChineseBy([...sentences, sharedSentences]);
+  const inChinese = rewordedBy([...sentences, sharedSentences]);
   const byKey = new Map(bound.flatMap((each) => keysOf(each.route).map((key) => [key, each])));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()

@@ -111,7 +111,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
         await expectAccessible(page);
       }
       await page.goto(`${cloud.url}/desk/teams/new`);
-      await page.getByLabel('姓名').fill('没有负责人');
+      await page.getByLabel('名称').fill('没有负责人');
       await page.getByRole('button', { name: '创建' }).click();
       await page.waitForSelector('.message.error');
       expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
@@ -155,7 +155,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
       expect(mine).toContain('23 Nov 2026, 03:00');
       expect(mine.match(/overdue/g)).toHaveLength(1);
       expect(unassigned).toContain('For anybody');
-      expect(await page.locator('main').textContent()).toContain('Times are those of Europe/London.');
+      expect(await page.locator('main').textContent()).toContain('Times are shown in Europe/London time.');
     });
     await atDesk('li.na', {}, async (page) => {
       const team = await page.locator('.scroll', { hasText: 'David Brown' }).textContent();

@@ -31,8 +31,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'surveys.http': 630,
   'contact.http': 615,
   'people.http': 623,
-  /** The sign-in, and every page of the desk. */
-  'desk.http': 617,
+  /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
+  'desk.http': 652,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 605,
 };

@@ -1,4 +1,4 @@
-/** The pages about what decides who gets which work: when people work, and where. */
+/** The pages about what decides who gets which work: the rules, when people work, and where. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -9,6 +9,14 @@ const page = { permission: 'session', params, replies: pageReplies, errors: [] }
 const form = { ...page, method: 'POST', body: DeskForm, form: true, example: { body: {} } } as const;
 
 export const assignmentsDeskContract = contract('assignments-desk', 'What decides who gets which work.', {
+  showRules: {
+    permission: 'session',
+    replies: pageReplies,
+    errors: [],
+    method: 'GET',
+    path: '/desk/assignment-rules',
+    summary: 'See by which rules work is given, in their order',
+  },
   showHoursForm: {
     ...page,
     method: 'GET',

@@ -1,8 +1,11 @@
-/** The forms of hours and territories. */
+/** The rules by which work is given, and the forms of hours and territories. */
+import { facts } from '../../../shared/pages/facts.ts';
 import { checkGroup, hiddenInput, textArea, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import type { AssignmentRule, AssignmentRules } from '../../people/assignments/assignments.schema.ts';
 import { maximumTerritories, type Staff } from '../../people/staff/staff.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
 import {
@@ -14,6 +17,56 @@ import {
   writeShifts,
 } from './assignments-desk.rules.ts';
 import { texts } from './assignments-desk.texts.ts';
+
+export interface RulesView extends Pick<AssignmentRules, 'rules'> {
+  readonly teamNames: ReadonlyMap<string, string>;
+}
+
+/** How work is given that nobody was named for, in a person's words. */
+export function rulesPage({ rules, teamNames }: RulesView, { language }: Reader): Html {
+  const words = texts[language];
+  const all = rules.map(
+    (rule) => html`<li><h3>${rule.name}</h3>
+${facts([
+  [words.ruleWhen, whenOf(rule, language)],
+  [words.ruleWho, whoOf(rule, teamNames, language)],
+  [words.ruleBy, words.ways[rule.by]],
+])}</li>
+`,
+  );
+  return html`<h1>${words.rules}</h1>
+<p>${words.rulesIntro}</p>
+${rules.length === 0 ? html`<p>${words.noRules}</p>` : html`<ol class="rules">${all}</ol>`}
+<h2>${words.always}</h2>
+<ul>${words.alwaysSo.map((each) => html`<li>${each}</li>`)}</ul>
+<p class="hint">${words.rulesHint}</p>
+<p><a href="/desk/teams">${words.back(words.teams)}</a></p>`;
+}
+
+function whenOf({ when }: AssignmentRule, language: Language): string {
+  const words = texts[language];
+  const { tags, country, region, reason } = when;
+  const said = [
+    reason !== undefined && words.whenReasons[reason],
+    when.language !== undefined && words.whenLanguage(words.languages[when.language]),
+    country !== undefined && words.whenCountry(country),
+    region !== undefined && words.whenRegion(region),
+    tags !== undefined && words.whenTags(tags.join(words.comma)),
+  ].filter((each) => each !== false);
+  return said.length === 0 ? words.whenever : said.join(words.comma);
+}
+
+function whoOf({ candidates, by }: AssignmentRule, teamNames: RulesView['teamNames'], language: Language) {
+  const words = texts[language];
+  const { team, skills, speaksLanguage } = candidates;
+  const said = [
+    team !== null && words.whoTeam(teamNames.get(team) ?? words.teamGone),
+    skills.length > 0 && words.whoSkills(skills.join(words.comma)),
+    speaksLanguage && words.whoSpeaks,
+  ].filter((each) => each !== false);
+  if (said.length > 0) return said.join(words.comma);
+  return by === 'owner' ? words.whoOwner : words.whoEverybody;
+}
 
 export interface FormView {
   readonly staff: Pick<Staff, 'id' | 'name' | 'version' | 'timeZone' | 'businessHours' | 'territories'>;

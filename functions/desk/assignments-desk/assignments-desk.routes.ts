@@ -1,56 +1,92 @@
 /** The pages of hours and territories. */
 import type { Html } from '../../../shared/pages/html.ts';
-import { type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
+import { staffContract } from '../../people/staff/staff.contract.ts';
+import { OwnHours, type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
+import type { TeamSummary } from '../../people/teams/teams.schema.ts';
 import {
+  common,
+  type DeskApi,
   type DeskForm,
   deskPages,
   type Filled,
   filledIn,
   goTo,
+  mayCall,
   type Reader,
+  unlessRepeated,
   untouched,
   type Visit,
   valueIn,
 } from '../desk/index.ts';
 import { assignmentsDeskContract } from './assignments-desk.contract.ts';
-import { type FormView, hoursFormPage, territoriesFormPage } from './assignments-desk.page.ts';
+import { type FormView, hoursFormPage, rulesPage, territoriesFormPage } from './assignments-desk.page.ts';
 import { readHours, readTerritories, withoutEmptyRows } from './assignments-desk.rules.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
 
-export const assignmentsDeskPages = deskPages(assignmentsDeskContract, () => ({
-  showHoursForm: (visit) => showForm(visit, hoursFormPage),
+export const assignmentsDeskPages = deskPages(
+  assignmentsDeskContract,
+  () => ({
+    showRules: async ({ api, show, reader }) => {
+      const [{ body }, teams] = await Promise.all([
+        api.assignments.getAssignmentRules({ params: { kind: 'callbacks' } }),
+        listTeams(api),
+      ]);
+      const title = common[reader.language].rules;
+      const teamNames = new Map(teams.map(({ id, name }) => [id, name]));
+      return show({ title, part: 'teams', main: rulesPage({ ...body, teamNames }, reader) });
+    },
 
-  sendHours: async ({ params, body, ...visit }) => {
-    const staff = await readStaff(visit, params.staffId);
-    const businessHours = readHours(body, staff.businessHours);
-    try {
-      await saveHours(visit, staff, businessHours, versionIn(body));
-    } catch (error) {
-      return showForm({ ...visit, params }, hoursFormPage, filledIn(body, error, visit));
-    }
-    return goTo(`${pathOf(params)}?saved=1`);
+    showHoursForm: (visit) => showForm(visit, hoursFormPage),
+
+    sendHours: async ({ params, body, ...visit }) => {
+      const staff = await readStaff(visit, params.staffId);
+      const businessHours = readHours(body, staff.businessHours);
+      try {
+        await saveHours(visit, staff, businessHours, versionIn(body));
+      } catch (error) {
+        return showForm({ ...visit, params }, hoursFormPage, filledIn(body, error, visit));
+      }
+      return goTo(`${pathOf(params)}?saved=1`);
+    },
+
+    showTerritoriesForm: (visit) => showForm(visit, territoriesFormPage),
+
+    sendTerritories: async ({ params, body: sent, ...visit }) => {
+      const body = withoutEmptyRows(sent);
+      const staff = await readStaff(visit, params.staffId);
+      try {
+        await save(visit, staff, { territories: readTerritories(body) }, versionIn(body));
+      } catch (error) {
+        return showForm({ ...visit, params }, territoriesFormPage, filledIn(body, error, visit));
+      }
+      return goTo(`${pathOf(params)}?saved=1`);
+    },
+  }),
+  {
+    showHoursForm: ({ params, reader }) => hoursRoute(params.staffId, reader),
+    showTerritoriesForm: staffContract.routes.putStaff,
   },
+);
 
-  showTerritoriesForm: (visit) => showForm(visit, territoriesFormPage),
+const { putStaff, putOwnHours } = staffContract.routes;
 
-  sendTerritories: async ({ params, body: sent, ...visit }) => {
-    const body = withoutEmptyRows(sent);
-    const staff = await readStaff(visit, params.staffId);
-    try {
-      await save(visit, staff, { territories: readTerritories(body) }, versionIn(body));
-    } catch (error) {
-      return showForm({ ...visit, params }, territoriesFormPage, filledIn(body, error, visit));
-    }
-    return goTo(`${pathOf(params)}?saved=1`);
-  },
-}));
+/** Whoever may not change staff says of themselves when they work. */
+function hoursRoute(staffId: string, reader: Visit['reader']): typeof putStaff | typeof putOwnHours {
+  return staffId === reader.staffId && !mayCall(reader, putStaff) ? putOwnHours : putStaff;
+}
 
 const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;
 
 /** The version that stood in the form, so that nobody saves over what was changed since. */
 const versionIn = (form: DeskForm) => Number(valueIn(form, 'version')) || '*';
+
+/** Every team; a department has some dozens at most. */
+async function listTeams(api: Pick<DeskApi, 'teams'>): Promise<readonly TeamSummary[]> {
+  const { body } = await api.teams.listTeams({ query: { limit: 100 } });
+  return body.items;
+}
 
 async function readStaff({ api }: Pick<Visit, 'api'>, staffId: string): Promise<Staff> {
   return (await api.staff.getStaff({ params: { staffId } })).body;
@@ -68,16 +104,31 @@ async function showForm(
   );
 }
 
-/** Whoever may not change staff says it of themselves. */
-async function saveHours(visit: Visit, staff: Staff, hours: object | undefined, ifMatch: number | '*') {
-  if (visit.reader.permissions['people.write'] !== undefined)
+async function saveHours(
+  visit: Visit,
+  staff: Staff,
+  hours: object | undefined,
+  ifMatch: number | '*',
+): Promise<void> {
+  if (hoursRoute(staff.id, visit.reader) === putStaff)
     return save(visit, staff, { businessHours: hours }, ifMatch);
-  if (staff.id !== visit.reader.staffId) return save(visit, staff, {}, ifMatch);
-  return visit.api.staff.putOwnHours({ body: { businessHours: hours ?? null } as Typed }, { ifMatch });
+  const sent = { businessHours: hours ?? null };
+  await visit.api.staff.putOwnHours({ body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
+    unlessRepeated(error, {
+      ...{ sent, schema: OwnHours.strip() },
+      read: async () => ({ businessHours: (await readStaff(visit, staff.id)).businessHours ?? null }),
+    }),
+  );
 }
 
 /** What is not said stays as it is. */
-function save({ api }: Visit, staff: Staff, said: object, ifMatch: number | '*') {
-  const body = { ...StaffEntry.strip().parse(staff), ...said } as Typed;
-  return api.staff.putStaff({ params: { staffId: staff.id }, body }, { ifMatch });
+async function save(visit: Visit, staff: Staff, said: object, ifMatch: number | '*'): Promise<void> {
+  const sent = { ...StaffEntry.strip().parse(staff), ...said };
+  const input = { params: { staffId: staff.id }, body: sent as Typed };
+  await visit.api.staff.putStaff(input, { ifMatch }).catch((error: unknown) =>
+    unlessRepeated(error, {
+      ...{ sent, schema: StaffEntry.strip() },
+      read: () => readStaff(visit, staff.id),
+    }),
+  );
 }

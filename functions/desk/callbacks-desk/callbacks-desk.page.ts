@@ -7,8 +7,18 @@ import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { Callback, CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import {
+  choiceOf,
+  type Filled,
+  formToken,
+  type Names,
+  namesOf,
+  type Reader,
+  refusalMessage,
+  timeOf,
+} from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
 /** What waits of one list, as far as it was read. */
@@ -25,12 +35,11 @@ export interface Work {
   readonly standIns: readonly (Waiting & { readonly name: string })[];
   /** Of the teams that the reader leads; the names of their people by id. */
   readonly teams: (Waiting & { readonly names: Names; readonly led: readonly TeamSummary[] }) | undefined;
-  /** Work was given to somebody just now. */
-  readonly isGiven: boolean;
+  readonly given: Given | undefined;
 }
 
-/** Names by staff id. */
-type Names = ReadonlyMap<string, string>;
+/** Work was given out just now: to whom, where that is known, and whether they are there. */
+export type Given = Partial<{ readonly name: string; readonly absence: string | undefined }>;
 
 export type WorkReader = Reader & { readonly timeZone: string; readonly mayGive: boolean };
 
@@ -43,13 +52,20 @@ export function nothingOpen({ language }: Reader): Html {
   return html`<h1>${title}</h1>${emptyState(why)}`;
 }
 
-const givenNote = ({ language }: Reader, isGiven: boolean) =>
-  isGiven && infoMessage({ text: texts[language].given });
+function givenNote({ language }: Reader, given: Given | undefined): Html | undefined {
+  if (given === undefined) return undefined;
+  const { given: said, givenTo, nowAway } = texts[language];
+  const { name, absence } = given;
+  const text = name === undefined ? said : givenTo(name);
+  return infoMessage({
+    text: name === undefined || absence === undefined ? text : `${text} ${nowAway(name, absence)}`,
+  });
+}
 
 export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
-  const { mine, unassigned, standIns, teams, isGiven } = work;
+  const { mine, unassigned, standIns, teams, given } = work;
   const words = texts[reader.language];
-  return html`${givenNote(reader, isGiven)}<h1>${words.title}</h1>
+  return html`${givenNote(reader, given)}<h1>${words.title}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.mine}</h2>
 ${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
@@ -154,13 +170,13 @@ export interface TeamWork {
   /** What its people have to do; undefined for whoever does not see it. */
   readonly held: Waiting | undefined;
   readonly names: Names;
-  readonly isGiven: boolean;
+  readonly given: Given | undefined;
 }
 
 export function teamWorkPage(work: TeamWork, reader: WorkReader, at: Instant): Html {
-  const { team, queue, held, names, isGiven } = work;
+  const { team, queue, held, names, given } = work;
   const words = texts[reader.language];
-  return html`${givenNote(reader, isGiven)}<h1>${words.workOf(team.name)}</h1>
+  return html`${givenNote(reader, given)}<h1>${words.workOf(team.name)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.queue}</h2>
 ${waiting(queue, { caption: words.queue, empty: words.noneInQueue }, reader, at)}
@@ -171,22 +187,22 @@ ${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: w
 
 export interface GivingView {
   readonly callback: Callback;
-  /** Who may get it. */
-  readonly people: readonly { readonly id: string; readonly name: string }[];
-  readonly names: Names;
+  readonly everybody: readonly StaffSummary[];
   /** The page to go on to. */
   readonly back: string;
   readonly filled: Filled;
+  readonly at: Instant;
 }
 
 /** Asks who is to make a call. */
 export function givingPage(view: GivingView, reader: WorkReader): Html {
-  const { callback, people, names, back, filled } = view;
+  const { callback, everybody, back, filled, at } = view;
   const words = texts[reader.language];
-  const { reason, due, owner, note } = callback;
+  const { reason, due, owner, note, assigned } = callback;
+  const names = namesOf(everybody);
   const options = [
     { value: '', label: words.anybody },
-    ...people.map(({ id, name }) => ({ value: id, label: name })),
+    ...everybody.filter(({ active }) => active).map((person) => choiceOf(person, names, reader, at)),
   ];
   return html`<h1>${words.giveCall(callback.customerName)}</h1>
 ${refusalMessage(filled, ['owner'])}${facts([
@@ -194,6 +210,25 @@ ${refusalMessage(filled, ['owner'])}${facts([
   [words.heads[3], reason.kind === 'manual' ? reason.why : words.score(reason.score)],
   note !== undefined && [words.note, note],
   [words.owner, ownerName(callback, names, reader)],
+  (owner !== null || assigned !== undefined) && [words.whyTheirs, decision(assigned, names, reader)],
 ])}
-<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.whoCalls, value: filled.value('owner', owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
+<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
+}
+
+/** How it came to whoever has it, in a person's words. */
+function decision(assigned: Assigned | undefined, names: Names, { language }: Reader): Html {
+  const words = texts[language];
+  const rules = html`<a href="/desk/assignment-rules">${words.seeRules}</a>`;
+  if (assigned === undefined) return html`${words.byName} ${rules}`;
+  const { rule, by, skipped, foundNobody } = assigned;
+  const way = by === null ? undefined : words.ways[by];
+  const passedOver = skipped.map(({ staffId, because }) =>
+    words.skipped(names.get(staffId) ?? staffId, words.skippedBecause[because]),
+  );
+  const inVain = foundNobody.flatMap(({ rule: name, because }) =>
+    name === null ? [] : [words.ruleFailed(name, words.failedBecause[because])],
+  );
+  const said =
+    way === undefined ? words.foundNone : rule === null ? words.foundWithout(way) : words.found(rule, way);
+  return html`${said} ${rules}<ul>${[...inVain, ...passedOver].map((each) => html`<li>${each}</li>`)}</ul>`;
 }

@@ -2,21 +2,28 @@
 import { ApiError } from '../../../shared/contract/client.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { CallbackPatch, type CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
 import {
+  absenceOf,
   type DeskApi,
   deskPages,
   type Filled,
   filledIn,
   goTo,
   listStaff,
+  mayCall,
+  type Names,
+  namesOf,
   returnPath,
+  unlessRepeated,
   untouched,
   type Visit,
   valueIn,
 } from '../desk/index.ts';
 import { callbacksDeskContract } from './callbacks-desk.contract.ts';
 import {
+  type Given,
   givingPage,
   nothingOpen,
   teamWorkPage,
@@ -28,52 +35,72 @@ import {
 } from './callbacks-desk.page.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
-export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
-  showHome: async (visit) => {
-    const { api, at, show } = visit;
-    const reader = readerOf(visit);
-    if (reader.permissions['callbacks.read'] === undefined)
-      return show({ title: workTitle(reader.language), part: 'home', main: nothingOpen(reader) });
-    const work = { ...(await readWork(api, reader, at)), isGiven: isGiven(visit) };
-    return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
-  },
+export const callbacksDeskPages = deskPages(
+  callbacksDeskContract,
+  () => ({
+    showHome: async (visit) => {
+      const { api, at, show } = visit;
+      const reader = readerOf(visit);
+      if (reader.permissions['callbacks.read'] === undefined)
+        return show({ title: workTitle(reader.language), part: 'home', main: nothingOpen(reader) });
+      const [known, given] = await Promise.all([readWork(api, reader, at), readGiven(visit)]);
+      const work = { ...known, given };
+      return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
+    },
 
-  showTeamWork: async ({ params, ...visit }) => {
-    const { api, at, show } = visit;
-    const [{ body: team }, queue, held, names] = await Promise.all([
-      api.teams.getTeam({ params }),
-      readWaiting(api, { team: params.teamId, owner: 'none' }),
-      readHeld(api, params.teamId),
-      readNames(api),
-    ]);
-    const reader = readerOf(visit);
-    const main = teamWorkPage({ team, queue, held, names, isGiven: isGiven(visit) }, reader, at);
-    return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main });
-  },
+    showTeamWork: async ({ params, ...visit }) => {
+      const { api, at, show } = visit;
+      const [{ body: team }, queue, held, names, given] = await Promise.all([
+        api.teams.getTeam({ params }),
+        readWaiting(api, { team: params.teamId, owner: 'none' }),
+        readHeld(api, params.teamId),
+        readNames(api),
+        readGiven(visit),
+      ]);
+      const reader = readerOf(visit);
+      const main = teamWorkPage({ team, queue, held, names, given }, reader, at);
+      return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main });
+    },
 
-  showGiving: ({ params, ...visit }) => showGiving(visit, params.callbackId, visit.before, untouched),
+    showGiving: ({ params, ...visit }) => showGiving(visit, params.callbackId, visit.before, untouched),
 
-  sendGiving: async ({ params, body, ...visit }) => {
-    const back = returnPath(valueIn(body, 'back'));
-    try {
+    sendGiving: async ({ params, body, ...visit }) => {
+      const back = returnPath(valueIn(body, 'back'));
+      const { patchCallback, getCallback } = visit.api.callbacks;
+      const sent = { owner: valueIn(body, 'owner') || null };
       const ifMatch = Number(valueIn(body, 'version')) || '*';
-      const owner = valueIn(body, 'owner') || null;
-      await visit.api.callbacks.patchCallback({ params, body: { owner } }, { ifMatch });
-    } catch (error) {
-      return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
-    }
-    return goTo(`${back.split('?')[0]}?given=1`);
-  },
-}));
+      try {
+        await patchCallback({ params, body: sent }, { ifMatch }).catch((error: unknown) =>
+          unlessRepeated(error, {
+            ...{ sent, schema: CallbackPatch.pick({ owner: true }).strip() },
+            read: async () => (await getCallback({ params })).body,
+          }),
+        );
+      } catch (error) {
+        return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
+      }
+      return goTo(`${back.split('?')[0]}?${new URLSearchParams({ given: sent.owner ?? '' })}`);
+    },
+  }),
+  { showGiving: callbacksContract.routes.patchCallback },
+);
 
-const isGiven = ({ address }: Visit) => /[?&]given=1(&|$)/.test(address);
-
-function readerOf({ reader }: Pick<Visit, 'reader'>): WorkReader & Visit['reader'] {
-  return { ...reader, mayGive: reader.permissions['callbacks.write'] !== undefined };
+/** To whom work was given just now, by the address; who they are is asked anew. */
+async function readGiven({ api, address, reader, at }: Visit): Promise<Given | undefined> {
+  const staffId = new URL(address, 'http://desk').searchParams.get('given');
+  if (staffId === null) return undefined;
+  const everybody = staffId === '' ? [] : await listStaff(api);
+  const person = everybody.find(({ id }) => id === staffId);
+  if (person === undefined) return {};
+  return { name: person.name, absence: absenceOf(person, namesOf(everybody), reader, at) };
 }
 
-async function readNames(api: DeskApi): Promise<ReadonlyMap<string, string>> {
-  return new Map((await listStaff(api)).map(({ id, name }) => [id, name]));
+function readerOf({ reader }: Pick<Visit, 'reader'>): WorkReader & Visit['reader'] {
+  return { ...reader, mayGive: mayCall(reader, callbacksContract.routes.patchCallback) };
+}
+
+async function readNames(api: DeskApi): Promise<Names> {
+  return namesOf(await listStaff(api));
 }
 
 /** What the people of a team have to do; undefined for whoever does not see it. */
@@ -87,20 +114,18 @@ async function readHeld(api: DeskApi, team: string): Promise<Waiting | undefined
 }
 
 async function showGiving(visit: Visit, callbackId: string, back: string, filled: Filled) {
-  const { api, show } = visit;
+  const { api, show, at } = visit;
   const [{ body: callback }, everybody] = await Promise.all([
     api.callbacks.getCallback({ params: { callbackId } }),
     listStaff(api),
   ]);
-  const names = new Map(everybody.map(({ id, name }) => [id, name]));
-  const people = everybody.filter(({ active }) => active);
   const reader = readerOf(visit);
-  const main = givingPage({ callback, people, names, back, filled }, reader);
+  const main = givingPage({ callback, everybody, back, filled, at }, reader);
   const title = texts[reader.language].giveCall(callback.customerName);
   return show({ title, part: 'home', main }, filled.status);
 }
 
-async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Promise<Omit<Work, 'isGiven'>> {
+async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Promise<Omit<Work, 'given'>> {
   const [mine, unassigned, standIns, teams] = await Promise.all([
     readWaiting(api, { owner: 'me' }),
     readWaiting(api, { owner: 'none' }),

@@ -1,14 +1,19 @@
 /** The frame of every page of the desk, and the pages of signing in and out. */
+import type { Problem } from '../../../shared/errors/problem.ts';
 import type { Brand } from '../../../shared/pages/brand.ts';
-import { hiddenInput } from '../../../shared/pages/fields.ts';
+import { hiddenInput, type Option } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { pageKind } from '../../../shared/pages/layout.ts';
 import { errorMessage, type Link, nextStep } from '../../../shared/pages/messages.ts';
 import { navigation } from '../../../shared/pages/navigation.ts';
 import { stackedCells } from '../../../shared/pages/table.ts';
+import { dayAfter } from '../../../shared/time/days.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
+import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { homePath } from './desk.rules.ts';
+import { toldAtTheDesk } from './desk.sentences.ts';
 import { texts } from './desk.texts.ts';
 import type { Filled } from './operations/fill-form.ts';
 
@@ -125,22 +130,74 @@ export function timeOf(
   }).format(new Date(instant));
 }
 
-/** A sentence of the API, whose instants are shown by the reader's own clock. */
-export function withTimesOf(sentence: string, reader: Parameters<typeof timeOf>[1]): string {
-  return sentence.replaceAll(rfc3339, (instant) =>
-    Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
-  );
+/** What a route has refused, as it is said at the desk: by the reader's own clock, and without what only programs send. */
+export function told(
+  { status, detail, errors = [] }: Pick<Problem, 'status' | 'detail' | 'errors'>,
+  reader: Parameters<typeof timeOf>[1],
+) {
+  const say = (sentence: string) =>
+    toldAtTheDesk[reader.language](sentence).replaceAll(rfc3339, (instant) =>
+      Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
+    );
+  const faults = errors.filter(({ pointer }) => !pointer.startsWith('/headers/'));
+  return {
+    status,
+    detail: say(detail),
+    errors: faults.map((fault) => ({ ...fault, reason: say(fault.reason) })),
+  };
 }
 
 const rfc3339 = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 
 /** A day of the calendar, such as `2026-12-07`, as people write it. */
-export function dayOf(day: string, { language }: Pick<Reader, 'language'>): Html {
+export function dayOf(day: string, reader: Pick<Reader, 'language'>): Html {
+  return html`<time datetime="${day}">${writtenDay(day, reader)}</time>`;
+}
+
+function writtenDay(day: string, { language }: Pick<Reader, 'language'>): string {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',
     dateStyle: 'medium',
   });
-  return html`<time datetime="${day}">${format.format(new Date(day))}</time>`;
+  return format.format(new Date(day));
+}
+
+/** Names by staff id. */
+export type Names = ReadonlyMap<string, string>;
+
+export function namesOf(people: readonly Pick<StaffSummary, 'id' | 'name'>[]): Names {
+  return new Map(people.map(({ id, name }) => [id, name]));
+}
+
+/** An absence that begins within so many days is worth knowing for whoever gives work. */
+const soonDays = 14;
+
+/** Until when somebody is away, or will be soon, and who stands in; undefined while they are there. */
+export function absenceOf(
+  { absences, timeZone }: Pick<StaffSummary, 'absences' | 'timeZone'>,
+  names: Names,
+  reader: Pick<Reader, 'language'>,
+  at: Instant,
+): string | undefined {
+  const today = wallTimeAt(at, timeZone).slice(0, 10);
+  const next = absences.find(({ until }) => until >= today);
+  if (next === undefined || next.from > dayAfter(today, soonDays)) return undefined;
+  const { away, awayFrom, standsIn } = texts[reader.language];
+  const until = writtenDay(next.until, reader);
+  const days = next.from <= today ? away(until) : awayFrom(writtenDay(next.from, reader), until);
+  return next.deputy === null ? days : standsIn(days, names.get(next.deputy) ?? next.deputy);
+}
+
+/** Somebody to be chosen from a list, which says whether they are there. */
+export function choiceOf(
+  person: Pick<StaffSummary, 'id' | 'name' | 'absences' | 'timeZone'>,
+  names: Names,
+  reader: Pick<Reader, 'language'>,
+  at: Instant,
+): Option {
+  const absence = absenceOf(person, names, reader, at);
+  const label = absence === undefined ? person.name : texts[reader.language].aside(person.name, absence);
+  return { value: person.id, label };
 }
 
 /** Says at the top of a form why it was not taken, and leads to the fields. */

@@ -12,6 +12,9 @@ import { completeSignIn } from './operations/complete-sign-in.ts';
 const withSession = deskPages(deskContract, (desk) => ({
   signOut: ({ open, reader }) => signOut(desk, open, reader.language),
 
+  leaveSignOut: async () => goTo(homePath),
+  leaveLanguage: async () => goTo(homePath),
+
   chooseLanguage: async ({ open, body, headers }) => {
     const language = languageSchema.safeParse(body.language);
     if (!language.success) return goTo(pageBefore(headers, desk.site));

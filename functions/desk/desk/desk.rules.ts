@@ -1,4 +1,6 @@
-/** Decisions about sessions that need nothing but their arguments. */
+/** Decisions about sessions and forms that need nothing but their arguments. */
+import { isDeepStrictEqual } from 'node:util';
+import type * as z from 'zod';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Session, SignInCookie } from './desk.schema.ts';
@@ -52,9 +54,9 @@ export function returnPath(wanted: string | undefined): string {
   return [wanted, path].find((each) => each.length <= longestPath) ?? homePath;
 }
 
-/** What takes forms alone, or belongs to signing in and out. */
+/** What belongs to signing in and out. */
 const noPages: ReadonlySet<string> = new Set(
-  ['sign-in', 'signed-in', 'sign-out', 'signed-out', 'language'].map((name) => `${homePath}/${name}`),
+  ['sign-in', 'signed-in', 'signed-out'].map((name) => `${homePath}/${name}`),
 );
 
 /** What is longer goes without its query: it stands in a cookie. */
@@ -83,3 +85,11 @@ export function pageBefore(
 ): string {
   return returnPath(referer.startsWith(`${site}/`) ? referer.slice(site.length) : undefined);
 }
+
+/** Whether all that was sent is stored already, as far as a schema reads it; what is left out is not there. */
+export function isAsStored(schema: z.ZodType, sent: object, stored: object): boolean {
+  const [wanted, known] = [schema.safeParse(sent), schema.safeParse(stored)];
+  return wanted.success && known.success && isDeepStrictEqual(asJson(wanted.data), asJson(known.data));
+}
+
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

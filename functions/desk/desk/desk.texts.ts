@@ -30,6 +30,14 @@ interface Texts {
   readonly unreadable: Note;
   readonly busy: Note;
   readonly slow: Note;
+  /** A form that is not for everybody. */
+  readonly noRight: string;
+  readonly goBack: string;
+  readonly away: (until: string) => string;
+  readonly awayFrom: (from: string, until: string) => string;
+  readonly standsIn: (days: string, name: string) => string;
+  /** Something to be known of somebody, behind their name. */
+  readonly aside: (name: string, known: string) => string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
@@ -48,27 +56,27 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: 'Your session has ended',
       text: 'You were away for a while, so you have been signed out. Nothing was sent. Sign in and fill the form in again.',
     },
-    signedOut: { title: 'You are signed out', text: 'Nobody can see the desk in this browser now.' },
-    signingOut: 'You are now signed out at the identity provider, too.',
+    signedOut: { title: 'You are signed out', text: 'Nobody can see the desk in this browser any more.' },
+    signingOut: 'You are signed out at the identity provider, too.',
     refused: {
       title: 'Signing in did not work',
-      text: 'What came back does not belong to a sign-in that was begun in this browser within the last quarter of an hour, or the identity provider has refused. Begin again.',
+      text: 'The sign-in was not started in this browser within the last 15 minutes, or the identity provider refused it. Please start again.',
     },
     noStaff: {
       title: 'You are not registered here',
-      text: 'The identity provider knows you, but you are not, or no longer, an active member of this department. Ask your administrator to register you; nothing of the desk was shown to you.',
+      text: 'The identity provider knows you, but you are not (or no longer) an active member of this department. Ask your administrator to register you.',
     },
     contact: (organisation) => `Write to ${organisation}`,
     forged: {
       title: 'This form is not valid',
-      text: 'It was not sent by a page of this session, so nothing was done. Go back, load the page again and repeat what you did.',
+      text: 'It does not belong to the session you are signed in with, so nothing was done. Go back, reload the page and try again.',
     },
     forbidden: 'You may not do that',
     notFound: 'There is nothing here',
     failed: 'That did not work',
     unreadable: {
       title: 'This address cannot be read',
-      text: 'It may have been cut off. Begin at your work.',
+      text: 'It may have been cut off. Start from “My work”.',
     },
     busy: {
       title: 'That did not work just now',
@@ -76,8 +84,14 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     slow: {
       title: 'That takes too long just now',
-      text: 'There was no answer in time. If you have sent something, look whether it is there before you send it again.',
+      text: 'There was no answer in time. If you have sent something, check whether it is there before you send it again.',
     },
+    noRight: 'Your role does not allow this. Ask a manager to do it, or your administrator for another role.',
+    goBack: 'Back',
+    away: (until) => `away until ${until}`,
+    awayFrom: (from, until) => `away from ${from} until ${until}`,
+    standsIn: (days, name) => `${days}; ${name} stands in`,
+    aside: (name, known) => `${name} (${known})`,
   },
   'zh-CN': {
     languageName: '中文',
@@ -98,13 +112,13 @@ export const texts: Readonly<Record<Language, Texts>> = {
     signingOut: '您也已从身份提供方退出。',
     refused: {
       title: '登录未成功',
-      text: '返回的信息与此浏览器最近一刻钟内发起的登录不符，或身份提供方拒绝了登录。请重新开始。',
+      text: '此次登录不是在本浏览器最近 15 分钟内发起的，或被身份提供方拒绝。请重新登录。',
     },
     noStaff: {
       title: '您尚未在此登记',
-      text: '身份提供方认识您，但您不是（或不再是）本部门的在职员工。请联系管理员为您登记；工作台的内容没有向您显示。',
+      text: '身份提供方认识您，但您不是（或不再是）本部门的在职员工。请联系管理员为您登记。',
     },
-    contact: (organisation) => `写信给${organisation}`,
+    contact: (organisation) => `联系${organisation}`,
     forged: {
       title: '此表单无效',
       text: '它不是由本次登录的页面提交的，因此没有执行任何操作。请返回并重新加载页面，然后再试一次。',
@@ -117,6 +131,66 @@ export const texts: Readonly<Record<Language, Texts>> = {
     slow: {
       title: '响应时间过长',
       text: '系统未能及时响应。如果您刚刚提交了内容，请先查看是否已经生效，再决定是否重新提交。',
+    },
+    noRight: '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
+    goBack: '返回',
+    away: (until) => `缺勤至${until}`,
+    awayFrom: (from, until) => `${from}至${until}缺勤`,
+    standsIn: (days, name) => `${days}，由${name}代理`,
+    aside: (name, known) => `${name}（${known}）`,
+  },
+};
+
+const english = {
+  save: 'Save',
+  back: (name: string) => `Back to ${name}`,
+  optional: 'optional',
+  more: 'Next page',
+  action: 'Action',
+  note: 'Note',
+  staff: 'Staff',
+  teams: 'Teams',
+  handOver: 'Hand over',
+  handovers: 'Hand-overs',
+  rules: 'How work is assigned',
+  territories: 'Territories',
+  languages: { en: 'English', 'zh-CN': '中文' } as Readonly<Record<Language, string>>,
+  days: {
+    monday: 'Monday',
+    tuesday: 'Tuesday',
+    wednesday: 'Wednesday',
+    thursday: 'Thursday',
+    friday: 'Friday',
+    saturday: 'Saturday',
+    sunday: 'Sunday',
+  } as Readonly<Record<string, string>>,
+};
+
+/** What the pages of several folders say. */
+export const common: Readonly<Record<Language, typeof english>> = {
+  en: english,
+  'zh-CN': {
+    save: '保存',
+    back: (name) => `返回${name}`,
+    optional: '选填',
+    more: '下一页',
+    action: '操作',
+    note: '备注',
+    staff: '员工',
+    teams: '团队',
+    handOver: '移交工作',
+    handovers: '移交记录',
+    rules: '工作如何分配',
+    territories: '负责区域',
+    languages: { en: 'English', 'zh-CN': '中文' },
+    days: {
+      monday: '星期一',
+      tuesday: '星期二',
+      wednesday: '星期三',
+      thursday: '星期四',
+      friday: '星期五',
+      saturday: '星期六',
+      sunday: '星期日',
     },
   },
 };

@@ -2,8 +2,9 @@
  * What the pages of the desk stand on. The desk is a client of the product's own API: a page calls its routes with the
  * access token of whoever looks at it, so that permissions, row rules, audit and validation stay in one place.
  */
+import type * as z from 'zod';
 import { ApiError, type Client, createClient } from '../../../shared/contract/client.ts';
-import type { Contract, RequestOf, Route } from '../../../shared/contract/route.ts';
+import { type Contract, type RequestOf, type Route, takesNoToken } from '../../../shared/contract/route.ts';
 import { personScope } from '../../../shared/identity/principal.ts';
 import { formTokenOf, isFormToken } from '../../../shared/identity/session-secret.ts';
 import { brandOf } from '../../../shared/pages/brand.ts';
@@ -17,6 +18,7 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
@@ -29,29 +31,41 @@ import {
   formTokenField,
   noteCard,
   type Reader,
-  withTimesOf,
+  told,
 } from './desk.page.ts';
-import { isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
+import { homePath, isAsStored, isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
 import type { DeskForm, SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
 import { type Filled, fillForm } from './operations/fill-form.ts';
 
-export { dayOf, formToken, type Reader, refusalMessage, timeOf } from './desk.page.ts';
+export {
+  absenceOf,
+  choiceOf,
+  dayOf,
+  formToken,
+  type Names,
+  namesOf,
+  type Reader,
+  refusalMessage,
+  timeOf,
+} from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
+export { common } from './desk.texts.ts';
 export { type Filled, untouched } from './operations/fill-form.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
-const contracts = {
+export const called = {
+  assignments: assignmentsContract,
   callbacks: callbacksContract,
   handovers: handoversContract,
   staff: staffContract,
   teams: teamsContract,
 };
 
-export type DeskApi = Client<typeof contracts>;
+export type DeskApi = Client<typeof called>;
 
 /** Everybody by name; a department is some dozens of people. */
 export async function listStaff(api: Pick<DeskApi, 'staff'>): Promise<readonly StaffSummary[]> {
@@ -80,6 +94,14 @@ export interface Visit {
   show(page: FramedPage, status?: number): HttpReply;
 }
 
+/** Whether whoever is signed in may call a route at all; of which rows, is for the route to say. */
+export function mayCall(
+  { permissions }: Pick<Visit['reader'], 'permissions'>,
+  { permission }: Route,
+): boolean {
+  return takesNoToken(permission) || permission === 'signed-in' || permissions[permission] !== undefined;
+}
+
 type SessionRoutes<C extends Contract> = {
   [Name in keyof C['routes'] as C['routes'][Name]['permission'] extends 'session' ? Name : never]: (
     visit: Visit & RequestOf<C['routes'][Name]>,
@@ -95,20 +117,46 @@ export interface DeskPages {
 export function deskPages<C extends Contract>(
   contract: C,
   build: (desk: Desk) => SessionRoutes<C>,
+  isFor: FormsFor<C> = {},
 ): DeskPages {
   return {
     bind(desk) {
       const implementation: Readonly<Record<string, unknown>> = build(desk);
+      const forms = new Map(
+        Object.entries(isFor).map(([name, form]) => [contract.routes[name], form as FormFor<Route>]),
+      );
       return bind(contract, implementation).map((bound) => ({
         ...bound,
-        run: (request) => desk.admit(bound.route, request, (visit) => run(bound, request, visit)),
+        run: (request) =>
+          desk.admit(bound.route, request, async (visit) => {
+            const asked = { ...visit, params: request.params, query: request.query, body: request.body };
+            const form = forms.get(bound.route);
+            const needed = typeof form === 'function' ? form(asked) : form;
+            if (needed !== undefined && !mayCall(visit.reader, needed)) return refuseRight(visit);
+            return bound.run(asked as never);
+          }),
       }));
     },
   };
 }
 
-function run({ run: serve }: BoundRoute, { params, query, body }: HttpRequest, visit: Visit) {
-  return serve({ ...visit, params, query, body } as never);
+/** The route that the form of a page calls; what is sent is for the route to refuse, which keeps that it has. */
+type FormFor<R extends Route> = Route | ((visit: Visit & RequestOf<R>) => Route);
+
+/** Pages with a form that is not for everybody: nobody fills in what would be refused. */
+type FormsFor<C extends Contract> = {
+  readonly [Name in keyof C['routes'] as C['routes'][Name]['method'] extends 'GET' ? Name : never]?: FormFor<
+    C['routes'][Name]
+  >;
+};
+
+function refuseRight(visit: Visit): HttpReply {
+  const { forbidden, noRight, goBack } = texts[visit.reader.language];
+  const back = visit.before === visit.address ? homePath : visit.before;
+  return visit.show(
+    { title: forbidden, main: noteCard(forbidden, noRight, { label: goBack, href: back }) },
+    403,
+  );
 }
 
 /** Where somebody goes on after a form was taken. */
@@ -153,7 +201,7 @@ export function createDesk(
   const commit = (writes: readonly Write[]) => table.commit(writes);
 
   const apiOf = (token: string, language: Language, signal = AbortSignal.timeout(patience)): DeskApi =>
-    createClient(contracts, { baseUrl: env.API_URL, token: () => token, language, retries: 1, signal });
+    createClient(called, { baseUrl: env.API_URL, token: () => token, language, retries: 1, signal });
 
   /** Who the API says that this is; undefined for a token that it does not take. */
   async function askMe(token: string) {
@@ -205,7 +253,9 @@ export function createDesk(
 
   /** To the provider for a page; a form that comes too late says so, for what was typed would be lost in silence. */
   async function askToSignIn(route: Route, request: HttpRequest): Promise<HttpReply> {
-    if (route.path === deskContract.routes.signOut.path) return signedOut(strangersLanguage(request));
+    const { signOut } = deskContract.routes;
+    if (route.path === signOut.path && route.method === signOut.method)
+      return signedOut(strangersLanguage(request));
     const gone = { cookies: [cookies.drop('session')] };
     if (route.method === 'GET')
       return goTo(`${site}/desk/sign-in?to=${encodeURIComponent(returnPath(request.address))}`, gone);
@@ -269,12 +319,23 @@ const noteOf = (title: string, text: string): FramedPage => ({ title, main: note
  */
 export function filledIn(form: DeskForm, error: unknown, { reader }: Pick<Visit, 'reader'>): Filled {
   if (!(error instanceof ApiError && aboutForms.has(error.status))) throw error;
-  const { status, detail, errors = [] } = error.problem;
-  return fillForm(form, {
-    status,
-    detail: withTimesOf(detail, reader),
-    errors: errors.map((fault) => ({ ...fault, reason: withTimesOf(fault.reason, reader) })),
-  });
+  return fillForm(form, told(error.problem, reader));
+}
+
+/**
+ * A button is pressed twice: the second form comes too late for the version that it has read, and yet all is as it asks.
+ * Takes such a refusal as success; throws every other on.
+ *
+ * @param sent what the form asks for
+ * @param schema what is compared, as the route reads it
+ * @param read asks for what is stored now
+ */
+export async function unlessRepeated(
+  error: unknown,
+  { sent, schema, read }: { sent: object; schema: z.ZodType; read: () => Promise<object> },
+): Promise<void> {
+  const isLate = error instanceof ApiError && error.status === 412;
+  if (!isLate || !isAsStored(schema, sent, await read())) throw error;
 }
 
 const aboutForms = new Set([400, 409, 412, 422]);
@@ -286,7 +347,8 @@ function showRefusal({ status, problem }: ApiError, visit: Visit): HttpReply {
   const words = texts[visit.reader.language];
   if (!shown.has(status)) return visit.show(noteOf(words.busy.title, words.busy.text), 503);
   const title = status === 403 ? words.forbidden : status === 404 ? words.notFound : words.failed;
-  return visit.show(noteOf(title, withTimesOf(problem.detail, visit.reader)), status);
+  const { detail, errors } = told(problem, visit.reader);
+  return visit.show(noteOf(title, [detail, ...errors.map(({ reason }) => reason)].join(' ')), status);
 }
 
 /** The page for what went wrong before, or besides, the answer of a page. */

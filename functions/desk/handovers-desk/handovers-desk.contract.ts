@@ -39,6 +39,13 @@ export const handoversDeskContract = contract('handovers-desk', 'Hand-overs at t
     summary: 'See how far a hand-over has got, and what stayed',
     params: oneHandover,
   },
+  leaveUndo: {
+    ...page,
+    method: 'GET',
+    path: '/desk/handovers/{handoverId}/undo',
+    summary: 'Go to the page of a hand-over',
+    params: oneHandover,
+  },
   sendUndo: {
     ...form,
     path: '/desk/handovers/{handoverId}/undo',

@@ -8,13 +8,20 @@ import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Handover, HandoverSummary, Holdings, Left } from '../../people/handovers/handovers.schema.ts';
 import type { Staff, StaffSummary } from '../../people/staff/staff.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import {
+  choiceOf,
+  type Filled,
+  formToken,
+  type Names,
+  namesOf,
+  type Reader,
+  refusalMessage,
+  timeOf,
+} from '../desk/index.ts';
 import { byRules, isUndoable } from './handovers-desk.rules.ts';
 import { texts } from './handovers-desk.texts.ts';
 
-export type HandoverReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
-/** Names by staff id. */
-export type Names = ReadonlyMap<string, string>;
+export type HandoverReader = Reader & { readonly timeZone: string; readonly mayUndo: boolean };
 
 const personPath = (id: string) => `/desk/staff/${encodeURIComponent(id)}`;
 const link = (href: string, label: string) => html`<a href="${href}">${label}</a>`;
@@ -26,6 +33,7 @@ export interface HandoverFormView {
   readonly others: readonly StaffSummary[];
   readonly filled: Filled;
   readonly key: string;
+  readonly at: Instant;
 }
 
 export function handoverFormPage(view: HandoverFormView, reader: Reader): Html {
@@ -34,22 +42,23 @@ export function handoverFormPage(view: HandoverFormView, reader: Reader): Html {
   const held = holdings.filter(({ found }) => found > 0);
   const rows = holdings.map(({ kind, found }) => [words.kinds[kind], found]);
   const heads = [words.kind, words.number];
-  return html`<h1>${words.handOver(staff.name)}</h1>
+  return html`<h1>${words.handOverOf(staff.name)}</h1>
 ${refusalMessage(filled, ['to', 'kinds', 'reason'])}${table({ caption: words.held, heads, rows, empty: words.nothingHeld })}
 ${held.length === 0 ? emptyState(words.nothingHeld) : handoverForm(view, reader)}
 <p>${link(personPath(staff.id), words.back(staff.name))}</p>`;
 }
 
-function handoverForm({ staff, holdings, others, filled, key }: HandoverFormView, reader: Reader): Html {
+function handoverForm(view: HandoverFormView, reader: Reader): Html {
+  const { staff, holdings, others, filled, key, at } = view;
   const words = texts[reader.language];
   const held = holdings.filter(({ found }) => found > 0).map(({ kind }) => kind);
   const receivers = others
     .filter(({ id, active }) => active && id !== staff.id)
-    .map(({ id, name }) => ({ value: id, label: name }));
+    .map((person) => choiceOf(person, namesOf(others), reader, at));
   const field = (name: string, label: string) => ({
     ...{ name, label, value: filled.value(name), violation: filled.violation(name) },
   });
-  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.rules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.reason), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
+  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.reason), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
 }
 
 export interface HandoverView {
@@ -58,6 +67,8 @@ export interface HandoverView {
   readonly at: Instant;
   /** Why it could not be taken back. */
   readonly filled: Filled;
+  /** So that taking it back is asked for once, however often the button is pressed. */
+  readonly key: string;
   /** It has just been asked for, or is just taken back. */
   readonly isNew: boolean;
 }
@@ -71,7 +82,7 @@ export function handoverPage(view: HandoverView, reader: HandoverReader): Html {
   return html`${isNew && infoMessage({ text: words.begun })}${refusalMessage(filled, [])}<h1>${words.title(nameOf(names, from))}</h1>
 ${facts([
   [words.status, words.statuses[status]],
-  [words.to, to === null ? words.rules : link(personPath(to), nameOf(names, to))],
+  [words.to, to === null ? words.byRules : link(personPath(to), nameOf(names, to))],
   reason !== undefined && [words.reason, reason],
   [words.by, actorName(by, names, reader)],
   [words.begunAt, timeOf(createdAt, reader)],
@@ -82,20 +93,20 @@ ${facts([
 ])}
 ${isGoingOn && html`<p class="actions">${link(path, words.reload)}</p>`}
 ${table({
-  ...{ caption: words.progress, heads: words.progressHeads, empty: words.nothingHeld },
+  ...{ caption: words.progress, heads: words.progressHeads, empty: words.noneOfKind },
   rows: handover.progress.map(({ kind, found, moved, left }) => [words.kinds[kind], found, moved, left]),
 })}
 ${handover.left.length > 0 && leftTable(words.left, handover.left, reader)}
 ${
   undo &&
   html`${table({
-    ...{ caption: words.undone, heads: words.undoneHeads, empty: words.nothingHeld },
+    ...{ caption: words.undone, heads: words.undoneHeads, empty: words.noneOfKind },
     rows: undo.returned.map(({ kind, returned, left }) => [words.kinds[kind], returned, left]),
   })}
 ${undo.left.length > 0 && leftTable(words.undoneLeft, undo.left, reader)}`
 }
-${reader.mayWrite && isUndoable(handover, view.at) && undoForm(path, reader)}
-<p>${link(personPath(from), words.back(nameOf(names, from)))} · ${link('/desk/handovers', words.back(words.list))}</p>`;
+${reader.mayUndo && isUndoable(handover, view.at) && undoForm(path, view.key, reader)}
+<p>${link(personPath(from), words.back(nameOf(names, from)))} · ${link('/desk/handovers', words.back(words.handovers))}</p>`;
 }
 
 function actorName({ kind, id }: Handover['by'], names: Names, { language }: Reader): string {
@@ -105,14 +116,14 @@ function actorName({ kind, id }: Handover['by'], names: Names, { language }: Rea
 function leftTable(caption: string, left: readonly Left[], { language }: Reader): Html {
   const words = texts[language];
   const rows = left.map(({ kind, id, because }) => [words.kinds[kind], id, words.reasons[because]]);
-  return table({ caption, heads: words.leftHeads, rows, empty: words.nothingHeld });
+  return table({ caption, heads: words.leftHeads, rows, empty: words.noneOfKind });
 }
 
-function undoForm(path: string, reader: Reader): Html {
+function undoForm(path: string, key: string, reader: Reader): Html {
   const words = texts[reader.language];
   return html`<h2>${words.undo}</h2>
 <p>${words.undoHint}</p>
-<form method="post" action="${path}/undo">${formToken(reader)}<p class="actions"><button class="quiet">${words.undo}</button></p></form>`;
+<form method="post" action="${path}/undo">${formToken(reader)}${hiddenInput('key', key)}<p class="actions"><button class="quiet">${words.undo}</button></p></form>`;
 }
 
 export function handoverListPage(
@@ -123,15 +134,15 @@ export function handoverListPage(
   const words = texts[reader.language];
   const rows = items.map(({ id, from, to, status, moved, left, createdAt }) => [
     link(`/desk/handovers/${id}`, nameOf(names, from)),
-    to === null ? words.rules : nameOf(names, to),
+    to === null ? words.byRules : nameOf(names, to),
     words.statuses[status],
     moved,
     left,
     timeOf(createdAt, reader),
   ]);
   const further = cursor === null ? undefined : `/desk/handovers?cursor=${encodeURIComponent(cursor)}`;
-  return html`<h1>${words.list}</h1>
-${table({ caption: words.list, isCaptionHidden: true, heads: words.listHeads, rows, empty: words.noHandovers })}
+  return html`<h1>${words.handovers}</h1>
+${table({ caption: words.handovers, isCaptionHidden: true, heads: words.listHeads, rows, empty: words.noHandovers })}
 ${nextPage(words.more, further)}
 <p>${link('/desk/staff', words.back(words.staff))}</p>`;
 }

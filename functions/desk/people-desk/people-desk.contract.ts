@@ -29,6 +29,20 @@ export const peopleDeskContract = contract('people-desk', 'Staff and teams at th
     summary: 'Note when somebody is away',
     params: oneMember,
   },
+  leaveAbsences: {
+    ...page,
+    method: 'GET',
+    path: '/desk/staff/{staffId}/absences',
+    summary: 'Go to the page with the absences of somebody',
+    params: oneMember,
+  },
+  leaveEndOfAbsence: {
+    ...page,
+    method: 'GET',
+    path: '/desk/staff/{staffId}/absences/{absenceId}/end',
+    summary: 'Go to the page with the absences of somebody',
+    params: oneMember.extend({ absenceId: absenceId.schema }),
+  },
   sendEndOfAbsence: {
     ...form,
     method: 'POST',

@@ -12,10 +12,21 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import { languages } from '../../../shared/values/language.ts';
 import type { Absence, Staff, StaffSummary, Territory } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import { dayOf, type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
+import {
+  absenceOf,
+  choiceOf,
+  dayOf,
+  type Filled,
+  formToken,
+  type Names,
+  namesOf,
+  type Reader,
+  refusalMessage,
+} from '../desk/index.ts';
 import { texts } from './people-desk.texts.ts';
 
 /** Rows of a list, and where the next ones are. */
@@ -24,7 +35,10 @@ export interface Listed<Row> {
   readonly cursor: string | null;
 }
 
-export type PeopleReader = Reader & { readonly mayWrite: boolean };
+/** What may be changed follows from the routes that the forms call. */
+export type PeopleReader = Reader & {
+  readonly may: Readonly<Record<'editStaff' | 'planAbsence' | 'handOver' | 'editTeams', boolean>>;
+};
 
 const personPath = (id: string) => `/desk/staff/${encodeURIComponent(id)}`;
 const teamPath = (id: string) => `/desk/teams/${encodeURIComponent(id)}`;
@@ -37,13 +51,19 @@ const further = (path: string, cursor: string | null) =>
 const savedNote = (reader: Reader, isSaved: boolean) =>
   isSaved && infoMessage({ text: texts[reader.language].saved });
 
-export function staffListPage({ items, cursor }: Listed<StaffSummary>, reader: PeopleReader): Html {
+export interface StaffListView extends Listed<StaffSummary> {
+  readonly names: Names;
+  readonly at: Instant;
+}
+
+export function staffListPage({ items, cursor, names, at }: StaffListView, reader: Reader): Html {
   const words = texts[reader.language];
-  const rows = items.map(({ id, name, email, timeZone, active }) => [
-    link(personPath(id), name),
-    email,
-    timeZone,
-    active ? words.yes : words.no,
+  const rows = items.map((person) => [
+    link(personPath(person.id), person.name),
+    person.email,
+    person.timeZone,
+    person.active ? words.yes : words.no,
+    person.active && (absenceOf(person, names, reader, at) ?? ''),
   ]);
   return html`<h1>${words.staff}</h1>
 ${table({ caption: words.staff, isCaptionHidden: true, heads: words.staffHeads, rows, empty: words.noStaff })}
@@ -59,25 +79,24 @@ export interface PersonView {
   readonly absence: Filled;
   readonly key: string;
   readonly isSaved: boolean;
-  /** An absence was to be taken back that is not there any more. */
-  readonly isGone: boolean;
   /** Whether it is the reader themselves. */
   readonly isMe: boolean;
+  readonly at: Instant;
 }
 
 export function staffPage(view: PersonView, reader: PeopleReader): Html {
-  const { staff, isSaved, isGone, isMe } = view;
+  const { staff, isSaved, isMe } = view;
   const words = texts[reader.language];
   const { language, timeZone, email, skills, spokenLanguages, territories, capacity, active } = staff;
   const path = personPath(staff.id);
-  const { mayWrite } = reader;
+  const { may } = reader;
   const actions = [
-    mayWrite && link(`${path}/edit`, words.edit(staff.name)),
-    (mayWrite || isMe) && link(`${path}/hours`, words.editHours),
-    mayWrite && link(`${path}/territories`, words.editTerritories),
-    mayWrite && link(`${path}/handover`, words.handOver),
+    may.editStaff && link(`${path}/edit`, words.edit(staff.name)),
+    (may.editStaff || isMe) && link(`${path}/hours`, words.editHours),
+    may.editStaff && link(`${path}/territories`, words.editTerritories),
+    may.handOver && link(`${path}/handover`, words.handOver),
   ];
-  return html`${savedNote(reader, isSaved)}${isGone && infoMessage({ text: words.absenceGone })}<h1>${staff.name}</h1>
+  return html`${savedNote(reader, isSaved)}<h1>${staff.name}</h1>
 ${facts([
   [words.email, email],
   [words.active, active ? words.yes : words.no],
@@ -95,7 +114,7 @@ ${facts([
 ${actions.some(Boolean) && html`<p class="actions">${actions}</p>`}
 <h2>${words.absences}</h2>
 ${absenceTable(view, reader)}
-${mayWrite && absenceForm(view, reader)}
+${may.planAbsence && absenceForm(view, reader)}
 <p>${link('/desk/staff', words.back(words.staff))}</p>`;
 }
 
@@ -115,14 +134,15 @@ const territory = (said: Territory) => Object.values(said).filter(Boolean).join(
 function absenceTable({ staff, others }: PersonView, reader: PeopleReader): Html {
   const words = texts[reader.language];
   const nameOf = (id: string | null) =>
-    id === null ? words.none : (others.find((each) => each.id === id)?.name ?? id);
-  const heads = reader.mayWrite ? words.absenceHeads : words.absenceHeads.slice(0, 4);
+    id === null ? words.nobody : (others.find((each) => each.id === id)?.name ?? id);
+  const { planAbsence } = reader.may;
+  const heads = [...words.absenceHeads, words.note, ...(planAbsence ? [words.action] : [])];
   const rows = staff.absences.map((absence) => [
     dayOf(absence.from, reader),
     dayOf(absence.until, reader),
     nameOf(absence.deputy),
     absence.note ?? '',
-    ...(reader.mayWrite ? [endForm(staff, absence, reader)] : []),
+    ...(planAbsence ? [endForm(staff, absence, reader)] : []),
   ]);
   return table({ caption: words.absences, isCaptionHidden: true, heads, rows, empty: words.noAbsences });
 }
@@ -132,18 +152,18 @@ function endForm(staff: Staff, { id, from }: Absence, reader: Reader): Html {
   return html`<form method="post" action="${personPath(staff.id)}/absences/${id}/end">${formToken(reader)}<button class="quiet" aria-label="${end} ${from}">${end}</button></form>`;
 }
 
-function absenceForm({ staff, others, absence, key }: PersonView, reader: Reader): Html {
+function absenceForm({ staff, others, absence, key, at }: PersonView, reader: Reader): Html {
   const words = texts[reader.language];
   const { value, violation } = absence;
   const deputies = others
     .filter(({ id, active }) => active && id !== staff.id)
-    .map(({ id, name }) => ({ value: id, label: name }));
+    .map((person) => choiceOf(person, namesOf(others), reader, at));
   const names = ['from', 'until', 'deputy', 'note'] as const;
   const field = (name: (typeof names)[number]) => ({
     ...{ name, label: words[name], value: value(name), violation: violation(name) },
   });
   return html`<h2>${words.plan}</h2>
-${refusalMessage(absence, names)}<form method="post" action="${personPath(staff.id)}/absences">${formToken(reader)}${hiddenInput('key', key)}${dateInput({ ...field('from'), isRequired: true })}${dateInput({ ...field('until'), isRequired: true })}${select({ ...field('deputy'), options: [{ value: '', label: words.none }, ...deputies] })}${textInput({ ...field('note'), note: words.optional, maximum: 200 })}<p class="actions"><button>${words.plan}</button></p></form>`;
+${refusalMessage(absence, names)}<form method="post" action="${personPath(staff.id)}/absences">${formToken(reader)}${hiddenInput('key', key)}${dateInput({ ...field('from'), isRequired: true })}${dateInput({ ...field('until'), isRequired: true })}${select({ ...field('deputy'), options: [{ value: '', label: words.nobody }, ...deputies] })}${textInput({ ...field('note'), note: words.optional, maximum: 200 })}<p class="actions"><button>${words.plan}</button></p></form>`;
 }
 
 export interface StaffFormView {
@@ -175,23 +195,29 @@ export function teamListPage(
     shared ? words.yes : words.no,
   ]);
   return html`${savedNote(reader, isSaved)}<h1>${words.teams}</h1>
-${reader.mayWrite && html`<p class="actions">${link('/desk/teams/new', words.newTeam)}</p>`}
+${reader.may.editTeams && html`<p class="actions">${link('/desk/teams/new', words.newTeam)}</p>`}
 ${table({ caption: words.teams, isCaptionHidden: true, heads: words.teamHeads, rows, empty: words.noTeams })}
+<p>${link('/desk/assignment-rules', words.rules)}</p>
 ${nextPage(words.more, further('/desk/teams', cursor))}`;
 }
 
 export interface TeamView {
   readonly team: Team;
-  readonly names: ReadonlyMap<string, string>;
+  readonly people: readonly StaffSummary[];
+  readonly at: Instant;
   readonly isSaved: boolean;
 }
 
-export function teamPage({ team, names, isSaved }: TeamView, reader: PeopleReader): Html {
+export function teamPage({ team, people: everybody, at, isSaved }: TeamView, reader: PeopleReader): Html {
   const words = texts[reader.language];
+  const names = namesOf(everybody);
+  const person = (id: string) => {
+    const known = everybody.find((each) => each.id === id);
+    const absence = known && absenceOf(known, names, reader, at);
+    return html`<li>${link(personPath(id), known?.name ?? id)}${absence !== undefined && ` – ${absence}`}</li>`;
+  };
   const people = (ids: readonly string[]) =>
-    ids.length === 0
-      ? words.none
-      : html`<ul>${ids.map((id) => html`<li>${link(personPath(id), names.get(id) ?? id)}</li>`)}</ul>`;
+    ids.length === 0 ? words.noPeople : html`<ul>${ids.map(person)}</ul>`;
   return html`${savedNote(reader, isSaved)}<h1>${team.name}</h1>
 ${facts([
   [words.leads, people(team.leads)],
@@ -199,7 +225,7 @@ ${facts([
   [words.shared, team.shared ? words.yes : words.no],
 ])}
 <p class="actions">${link(`${teamPath(team.id)}/work`, words.openWork)}
-${reader.mayWrite && html`${link(`${teamPath(team.id)}/edit`, words.edit(team.name))} ${link(`${teamPath(team.id)}/delete`, words.takeApart(team.name))}`}</p>
+${reader.may.editTeams && html`${link(`${teamPath(team.id)}/edit`, words.edit(team.name))} ${link(`${teamPath(team.id)}/delete`, words.takeApart(team.name))}`}</p>
 <p>${link('/desk/teams', words.back(words.teams))}</p>`;
 }
 
@@ -215,16 +241,20 @@ export interface TeamFormView {
   /** The team that is changed; undefined for a new one. */
   readonly team: Team | undefined;
   /** Who may belong to it. */
-  readonly people: readonly { readonly id: string; readonly name: string }[];
+  readonly people: readonly StaffSummary[];
+  /** Names of everybody by staff id. */
+  readonly names: Names;
+  readonly at: Instant;
   readonly filled: Filled;
   readonly key: string;
 }
 
-export function teamFormPage({ team, people, filled, key }: TeamFormView, reader: Reader): Html {
+export function teamFormPage(view: TeamFormView, reader: Reader): Html {
+  const { team, people, names, at, filled, key } = view;
   const words = texts[reader.language];
   const title = team === undefined ? words.newTeam : words.edit(team.name);
   const action = team === undefined ? '/desk/teams/new' : `${teamPath(team.id)}/edit`;
-  const options = people.map(({ id, name }) => ({ value: id, label: name }));
+  const options = people.map((person) => choiceOf(person, names, reader, at));
   const checks = (name: 'leads' | 'members', hint?: string) =>
     checkGroup({
       ...{ name, label: words[name], options, violation: filled.violation(name) },
@@ -232,5 +262,5 @@ export function teamFormPage({ team, people, filled, key }: TeamFormView, reader
       ...(hint === undefined ? {} : { hint }),
     });
   return html`<h1>${title}</h1>
-${refusalMessage(filled, ['name', 'leads', 'members', 'shared'])}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${team !== undefined && hiddenInput('version', team.version)}${textInput({ name: 'name', label: words.name, value: filled.value('name', team?.name), violation: filled.violation('name'), isRequired: true, maximum: 80 })}${checks('leads', words.leadsHint)}${checks('members')}${checkGroup({ name: 'shared', label: words.teams, options: [{ value: 'true', label: words.shared }], values: filled.values('shared', [String(team?.shared ?? false)]), violation: filled.violation('shared') })}<p class="actions"><button>${team === undefined ? words.create : words.save}</button> ${link('/desk/teams', words.back(words.teams))}</p></form>`;
+${refusalMessage(filled, ['name', 'leads', 'members', 'shared'])}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${team !== undefined && hiddenInput('version', team.version)}${textInput({ name: 'name', label: words.teamName, value: filled.value('name', team?.name), violation: filled.violation('name'), isRequired: true, maximum: 80 })}${checks('leads', words.leadsHint)}${checks('members')}${checkGroup({ name: 'shared', label: words.teams, options: [{ value: 'true', label: words.shared }], values: filled.values('shared', [String(team?.shared ?? false)]), violation: filled.violation('shared') })}<p class="actions"><button>${team === undefined ? words.create : words.save}</button> ${link('/desk/teams', words.back(words.teams))}</p></form>`;
 }

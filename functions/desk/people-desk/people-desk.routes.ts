@@ -1,9 +1,13 @@
 /** The pages about staff and teams. */
 import { randomUUID } from 'node:crypto';
+import * as z from 'zod';
 import { ApiError } from '../../../shared/contract/client.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import { handoversContract } from '../../people/handovers/handovers.contract.ts';
+import { staffContract } from '../../people/staff/staff.contract.ts';
 import { type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
-import type { Team } from '../../people/teams/teams.schema.ts';
+import { teamsContract } from '../../people/teams/teams.contract.ts';
+import { NewTeam, type Team } from '../../people/teams/teams.schema.ts';
 import {
   type DeskForm,
   deskPages,
@@ -11,6 +15,9 @@ import {
   filledIn,
   goTo,
   listStaff,
+  mayCall,
+  namesOf,
+  unlessRepeated,
   untouched,
   type Visit,
   valueIn,
@@ -33,134 +40,172 @@ import { texts } from './people-desk.texts.ts';
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
 
-export const peopleDeskPages = deskPages(peopleDeskContract, () => ({
-  showStaffList: async ({ api, query, show, ...visit }) => {
-    const { body } = await api.staff.listStaff({ query: { ...query, limit: 50 } });
-    const reader = readerOf(visit);
-    return show({ title: texts[reader.language].staff, part: 'staff', main: staffListPage(body, reader) });
+export const peopleDeskPages = deskPages(
+  peopleDeskContract,
+  () => ({
+    showStaffList: async ({ api, query, show, ...visit }) => {
+      const [{ body }, everybody] = await Promise.all([
+        api.staff.listStaff({ query: { ...query, limit: 50 } }),
+        listStaff(api),
+      ]);
+      const { reader, at } = visit;
+      const main = staffListPage({ ...body, names: namesOf(everybody), at }, reader);
+      return show({ title: texts[reader.language].staff, part: 'staff', main });
+    },
+
+    showStaff: ({ params, ...visit }) => showPerson(visit, params.staffId),
+
+    sendAbsence: async ({ params, body, ...visit }) => {
+      const { api } = visit;
+      const entry = {
+        from: valueIn(body, 'from'),
+        until: valueIn(body, 'until'),
+        deputy: valueIn(body, 'deputy') || null,
+        ...(valueIn(body, 'note') === '' ? {} : { note: valueIn(body, 'note') }),
+      };
+      try {
+        await api.staff.planAbsence(
+          { params, body: entry as Typed },
+          { idempotencyKey: valueIn(body, 'key') },
+        );
+      } catch (error) {
+        return showPerson(visit, params.staffId, { absence: filledIn(body, error, visit) });
+      }
+      return goTo(`${pathOf(params)}?saved=1`);
+    },
+
+    leaveAbsences: async ({ params }) => goTo(pathOf(params)),
+    leaveEndOfAbsence: async ({ params }) => goTo(pathOf(params)),
+
+    sendEndOfAbsence: async ({ api, params }) => {
+      try {
+        await api.staff.endAbsence({ params });
+      } catch (error) {
+        // The button was pressed twice, or somebody else was faster.
+        if (!(error instanceof ApiError && error.status === 404)) throw error;
+      }
+      return goTo(`${pathOf(params)}?saved=1`);
+    },
+
+    showStaffForm: async ({ api, params, show, reader }) => {
+      const { body: staff } = await api.staff.getStaff({ params });
+      const main = staffFormPage({ staff, filled: untouched }, reader);
+      return show({ title: texts[reader.language].edit(staff.name), part: 'staff', main });
+    },
+
+    sendStaff: async ({ api, params, body, show, reader }) => {
+      const { body: staff } = await api.staff.getStaff({ params });
+      const words = texts[reader.language];
+      const showAgain = (filled: Filled) => {
+        const main = staffFormPage({ staff, filled }, reader);
+        return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
+      };
+      try {
+        const ifMatch = Number(valueIn(body, 'version')) || '*';
+        const sent = entryFrom(staff, body);
+        await api.staff.putStaff({ params, body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
+          unlessRepeated(error, {
+            ...{ sent, schema: StaffEntry.strip() },
+            read: async () => (await api.staff.getStaff({ params })).body,
+          }),
+        );
+      } catch (error) {
+        return showAgain(filledIn(body, error, { reader }));
+      }
+      return goTo(`${pathOf(params)}?saved=1`);
+    },
+
+    showTeamList: async ({ api, query, show, ...visit }) => {
+      const { body } = await api.teams.listTeams({ query: { ...query, limit: 50 } });
+      const reader = readerOf(visit);
+      const main = teamListPage({ ...body, isSaved: isSaved(visit.address) }, reader);
+      return show({ title: texts[reader.language].teams, part: 'teams', main });
+    },
+
+    showNewTeamForm: (visit) => showTeamForm(visit, { filled: untouched }),
+
+    sendNewTeam: async ({ body, ...visit }) => {
+      try {
+        const entry = teamFrom(body) as Typed;
+        const options = { idempotencyKey: valueIn(body, 'key') };
+        const { body: team } = await visit.api.teams.createTeam({ body: entry }, options);
+        return goTo(`/desk/teams/${(team as Team).id}?saved=1`);
+      } catch (error) {
+        return showTeamForm(visit, { filled: filledIn(body, error, visit) });
+      }
+    },
+
+    showTeam: async ({ api, params, show, ...visit }) => {
+      const [{ body: team }, everybody] = await Promise.all([api.teams.getTeam({ params }), listStaff(api)]);
+      const view = { team, people: everybody, at: visit.at, isSaved: isSaved(visit.address) };
+      const main = teamPage(view, readerOf(visit));
+      return show({ title: team.name, part: 'teams', main });
+    },
+
+    showTeamForm: async ({ params, ...visit }) => {
+      const { body: team } = await visit.api.teams.getTeam({ params });
+      return showTeamForm(visit, { team, filled: untouched });
+    },
+
+    sendTeam: async ({ params, body, ...visit }) => {
+      const { api } = visit;
+      try {
+        const ifMatch = Number(valueIn(body, 'version')) || '*';
+        const sent = teamFrom(body);
+        await api.teams.patchTeam({ params, body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
+          unlessRepeated(error, {
+            ...{ sent, schema: teamFields },
+            read: async () => (await api.teams.getTeam({ params })).body,
+          }),
+        );
+      } catch (error) {
+        const { body: team } = await api.teams.getTeam({ params });
+        return showTeamForm(visit, { team, filled: filledIn(body, error, visit) });
+      }
+      return goTo(`/desk/teams/${params.teamId}?saved=1`);
+    },
+
+    showTeamEnd: async ({ params, ...visit }) => {
+      const { body: team } = await visit.api.teams.getTeam({ params });
+      return showTeamEnd(visit, team, untouched);
+    },
+
+    sendTeamEnd: async ({ params, body, ...visit }) => {
+      const { api } = visit;
+      try {
+        await api.teams.deleteTeam({ params }, { ifMatch: Number(valueIn(body, 'version')) || '*' });
+      } catch (error) {
+        // The button was pressed twice, or somebody else was faster.
+        if (error instanceof ApiError && error.status === 404) return goTo('/desk/teams?saved=1');
+        const { body: team } = await api.teams.getTeam({ params });
+        return showTeamEnd(visit, team, filledIn(body, error, visit));
+      }
+      return goTo('/desk/teams?saved=1');
+    },
+  }),
+  {
+    showStaffForm: staffContract.routes.putStaff,
+    showNewTeamForm: teamsContract.routes.createTeam,
+    showTeamForm: teamsContract.routes.patchTeam,
+    showTeamEnd: teamsContract.routes.deleteTeam,
   },
+);
 
-  showStaff: ({ params, ...visit }) => showPerson(visit, params.staffId),
-
-  sendAbsence: async ({ params, body, ...visit }) => {
-    const { api } = visit;
-    const entry = {
-      from: valueIn(body, 'from'),
-      until: valueIn(body, 'until'),
-      deputy: valueIn(body, 'deputy') || null,
-      ...(valueIn(body, 'note') === '' ? {} : { note: valueIn(body, 'note') }),
-    };
-    try {
-      await api.staff.planAbsence({ params, body: entry as Typed }, { idempotencyKey: valueIn(body, 'key') });
-    } catch (error) {
-      return showPerson(visit, params.staffId, { absence: filledIn(body, error, visit) });
-    }
-    return goTo(`${pathOf(params)}?saved=1`);
-  },
-
-  sendEndOfAbsence: async ({ api, params }) => {
-    try {
-      await api.staff.endAbsence({ params });
-    } catch (error) {
-      // The button was pressed twice, or somebody else was faster.
-      if (error instanceof ApiError && error.status === 404) return goTo(`${pathOf(params)}?gone=1`);
-      throw error;
-    }
-    return goTo(`${pathOf(params)}?saved=1`);
-  },
-
-  showStaffForm: async ({ api, params, show, reader }) => {
-    const { body: staff } = await api.staff.getStaff({ params });
-    const main = staffFormPage({ staff, filled: untouched }, reader);
-    return show({ title: texts[reader.language].edit(staff.name), part: 'staff', main });
-  },
-
-  sendStaff: async ({ api, params, body, show, reader }) => {
-    const { body: staff } = await api.staff.getStaff({ params });
-    const words = texts[reader.language];
-    const showAgain = (filled: Filled) => {
-      const main = staffFormPage({ staff, filled }, reader);
-      return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
-    };
-    try {
-      const ifMatch = Number(valueIn(body, 'version')) || '*';
-      await api.staff.putStaff({ params, body: entryFrom(staff, body) as Typed }, { ifMatch });
-    } catch (error) {
-      return showAgain(filledIn(body, error, { reader }));
-    }
-    return goTo(`${pathOf(params)}?saved=1`);
-  },
-
-  showTeamList: async ({ api, query, show, ...visit }) => {
-    const { body } = await api.teams.listTeams({ query: { ...query, limit: 50 } });
-    const reader = readerOf(visit);
-    const main = teamListPage({ ...body, isSaved: isSaved(visit.address) }, reader);
-    return show({ title: texts[reader.language].teams, part: 'teams', main });
-  },
-
-  showNewTeamForm: (visit) => showTeamForm(visit, { filled: untouched }),
-
-  sendNewTeam: async ({ body, ...visit }) => {
-    try {
-      const entry = teamFrom(body) as Typed;
-      const options = { idempotencyKey: valueIn(body, 'key') };
-      const { body: team } = await visit.api.teams.createTeam({ body: entry }, options);
-      return goTo(`/desk/teams/${(team as Team).id}?saved=1`);
-    } catch (error) {
-      return showTeamForm(visit, { filled: filledIn(body, error, visit) });
-    }
-  },
-
-  showTeam: async ({ api, params, show, ...visit }) => {
-    const [{ body: team }, everybody] = await Promise.all([api.teams.getTeam({ params }), listStaff(api)]);
-    const names = new Map(everybody.map(({ id, name }) => [id, name]));
-    const main = teamPage({ team, names, isSaved: isSaved(visit.address) }, readerOf(visit));
-    return show({ title: team.name, part: 'teams', main });
-  },
-
-  showTeamForm: async ({ params, ...visit }) => {
-    const { body: team } = await visit.api.teams.getTeam({ params });
-    return showTeamForm(visit, { team, filled: untouched });
-  },
-
-  sendTeam: async ({ params, body, ...visit }) => {
-    const { api } = visit;
-    try {
-      const ifMatch = Number(valueIn(body, 'version')) || '*';
-      await api.teams.patchTeam({ params, body: teamFrom(body) as Typed }, { ifMatch });
-    } catch (error) {
-      const { body: team } = await api.teams.getTeam({ params });
-      return showTeamForm(visit, { team, filled: filledIn(body, error, visit) });
-    }
-    return goTo(`/desk/teams/${params.teamId}?saved=1`);
-  },
-
-  showTeamEnd: async ({ params, ...visit }) => {
-    const { body: team } = await visit.api.teams.getTeam({ params });
-    return showTeamEnd(visit, team, untouched);
-  },
-
-  sendTeamEnd: async ({ params, body, ...visit }) => {
-    const { api } = visit;
-    try {
-      await api.teams.deleteTeam({ params }, { ifMatch: Number(valueIn(body, 'version')) || '*' });
-    } catch (error) {
-      // The button was pressed twice, or somebody else was faster.
-      if (error instanceof ApiError && error.status === 404) return goTo('/desk/teams?saved=1');
-      const { body: team } = await api.teams.getTeam({ params });
-      return showTeamEnd(visit, team, filledIn(body, error, visit));
-    }
-    return goTo('/desk/teams?saved=1');
-  },
-}));
+/** What the form of a team says. */
+const teamFields = z.object(NewTeam.shape);
 
 const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;
 
 const isSaved = (address: string) => /[?&]saved=1(&|$)/.test(address);
-const isGone = (address: string) => /[?&]gone=1(&|$)/.test(address);
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {
-  return { ...reader, mayWrite: reader.permissions['people.write'] !== undefined };
+  const may = {
+    editStaff: mayCall(reader, staffContract.routes.putStaff),
+    planAbsence: mayCall(reader, staffContract.routes.planAbsence),
+    handOver: mayCall(reader, handoversContract.routes.createHandover),
+    editTeams: mayCall(reader, teamsContract.routes.patchTeam),
+  };
+  return { ...reader, may };
 }
 
 async function showPerson(
@@ -175,20 +220,21 @@ async function showPerson(
   ]);
   const view = {
     ...{ staff, others, absence, key: randomUUID() },
-    ...{ isSaved: isSaved(address), isGone: isGone(address), isMe: staffId === visit.reader.staffId },
+    ...{ isSaved: isSaved(address), isMe: staffId === visit.reader.staffId, at: visit.at },
   };
   return show({ title: staff.name, part: 'staff', main: staffPage(view, readerOf(visit)) }, absence.status);
 }
 
 async function showTeamForm(
-  { api, show, reader }: Visit,
+  { api, show, reader, at }: Visit,
   { team, filled }: Pick<TeamFormView, 'filled'> & { readonly team?: Team },
 ) {
   const everybody = await listStaff(api);
   const belonging = new Set([...(team?.leads ?? []), ...(team?.members ?? [])]);
   const people = everybody.filter(({ id, active }) => active || belonging.has(id));
   const words = texts[reader.language];
-  const main = teamFormPage({ team, people, filled, key: randomUUID() }, reader);
+  const view = { team, people, names: namesOf(everybody), at, filled, key: randomUUID() };
+  const main = teamFormPage(view, reader);
   const title = team === undefined ? words.newTeam : words.edit(team.name);
   return show({ title, part: 'teams', main }, filled.status);
 }

@@ -1,5 +1,5 @@
 /** The use cases of the audit domain. */
-import { inChineseBy } from '../../../shared/errors/in-chinese.ts';
+import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -9,7 +9,7 @@ import type { AuditEntry, AuditPage, AuditQuery } from './audit.schema.ts';
 import { auditSentences } from './audit.sentences.ts';
 import type { AuditStore } from './audit.store.ts';
 
-const inChinese = inChineseBy([auditSentences, sharedSentences]);
+const inChinese = rewordedBy([auditSentences, sharedSentences]);
 
 interface Context {
   readonly audit: Pick<AuditStore, 'list'>;

@@ -21,6 +21,11 @@ export const staffItem = defineItem({
   // Cut by characters, so that a cursor made of the sort key stays short.
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
   summary: StaffSummary,
+  // Why somebody is away is not for everybody who sees lists.
+  toSummary: ({ id, name, email, timeZone, active, absences }) => ({
+    ...{ id, name, email, timeZone, active },
+    absences: absences.map(({ from, until, deputy }) => ({ from, until, deputy })),
+  }),
   upgrade: (record) => ({
     ...{ skills: [], spokenLanguages: [], territories: [], capacity: {}, absences: [] },
     ...record,

@@ -241,6 +241,12 @@ export const StaffSummary = z
     email: z.string(),
     timeZone: z.string(),
     active: z.boolean(),
+    absences: z
+      .array(Absence.pick({ from: true, until: true, deputy: true }))
+      .default([])
+      .describe(
+        'When they are away, now or later, and who stands in; by the first day. What is over may still be among it.',
+      ),
   })
   .meta({ id: 'StaffSummary', description: 'A member of staff as lists show them.' });
 export type StaffSummary = z.infer<typeof StaffSummary>;

@@ -34,6 +34,12 @@ describe('working hours', () => {
       'businessHours.holidays': '2026-12-25\r\n\r\n2026-12-28',
     });
     expect(saved.location).toBe('/desk/staff/david.brown?saved=1');
+    const twice = await agent.send(form.page, action, {
+      'businessHours.week.monday': '9:00-12:30，13:30–17:00',
+      'businessHours.week.friday': '08：00 至 12:00',
+      'businessHours.holidays': '2026-12-25\r\n\r\n2026-12-28',
+    });
+    expect([twice.status, twice.location]).toEqual([303, saved.location]);
     const person = await known('david.brown');
     expect(person.businessHours).toEqual({
       week: {
@@ -53,6 +59,7 @@ describe('working hours', () => {
     expect(again.page).toContain('\n2026-12-25\n2026-12-28</textarea>');
     const none = await agent.send(again.page, action, { 'businessHours.week.monday': '' });
     expect(none.status).toBe(303);
+    expect((await agent.send(again.page, action, { 'businessHours.week.monday': '' })).status).toBe(303);
     expect(await known('david.brown')).not.toHaveProperty('businessHours');
   });
 
@@ -177,6 +184,17 @@ describe('territories', () => {
       { country: 'CN', region: '上海' },
       { tag: 'food' },
     ]);
+    expect(
+      (
+        await manager.send(form.page, action, {
+          'territories.0.country': '',
+          'territories.1.country': 'cn',
+          'territories.1.region': '上海',
+          'territories.2.country': '',
+          'territories.2.tag': 'food',
+        })
+      ).status,
+    ).toBe(303);
     const again = await manager.ask(action);
     expect(again.page).toMatch(/value="CN" id="territories\.0\.country"/);
     const fields = { 'territories.0.country': '', 'territories.1.country': '', 'territories.1.tag': 'drink' };

@@ -85,6 +85,26 @@ describe('a member of staff at the desk', () => {
     expect(body.name).toBe('Wang Fang');
   });
 
+  it('is saved once by a button that is pressed twice, and both end on the same page', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/zhao.wei/edit';
+    const form = await manager.ask(action);
+    const fields = {
+      ...{ name: ' Zhao Wei ', email: 'Zhao.Wei@rapport.example', language: 'zh-CN', active: 'true' },
+      ...{ timeZone: 'Asia/Shanghai', skills: 'invoices', capacity: '7' },
+    };
+    const both = await Promise.all([
+      manager.send(form.page, action, fields),
+      manager.send(form.page, action, fields),
+    ]);
+    const third = await manager.send(form.page, action, fields);
+    for (const { status, location } of [...both, third])
+      expect([status, location]).toEqual([303, '/desk/staff/zhao.wei?saved=1']);
+    const other = await manager.send(form.page, action, { ...fields, capacity: '8' });
+    expect(other.status).toBe(412);
+    expect(other.page).toContain('Look at what is there now before you do it again.');
+  });
+
   it('is not changed over what somebody else has saved meanwhile', async () => {
     const manager = await signedIn('li.na');
     const action = '/desk/staff/wang.fang/edit';
@@ -116,8 +136,8 @@ describe('a member of staff at the desk', () => {
     expect((await manager.send(shown.page, end)).location).toBe('/desk/staff/wang.fang?saved=1');
     const again = await manager.send(shown.page, end);
     expect(again.status).toBe(303);
+    expect(again.location).toBe('/desk/staff/wang.fang?saved=1');
     const { page: after } = await manager.ask(again.location!);
-    expect(after).toContain('That absence is not there any more');
     expect(after).toContain('No absence is planned.');
   });
 
@@ -129,6 +149,48 @@ describe('a member of staff at the desk', () => {
     expect(wrong.status).toBe(400);
     expect(wrong.page).toMatch(/id="until-violation">[^<]+/);
     expect(wrong.page).toContain('value="Weg &amp; &lt;fort&gt;"');
+  });
+
+  it.each(['edit', 'hours', 'territories', 'handover'])(
+    'is no form of %s for whoever would be refused: a page says so, and leads back',
+    async (part) => {
+      const agent = await signedIn('david.brown');
+      const referer = `${cloud.url}/desk/staff/wang.fang`;
+      const { status, page } = await agent.ask(`/desk/staff/wang.fang/${part}`, { headers: { referer } });
+      expect(status).toBe(403);
+      expect(page).toContain('Your role does not allow this.');
+      expect(page).toContain('<a href="/desk/staff/wang.fang">Back</a>');
+      expect(page.split('<main')[1]).not.toContain('<form');
+    },
+  );
+
+  it('is shown as away, with who stands in, wherever somebody is chosen', async () => {
+    const api = await cloud.as('li.na');
+    const absence = { from: '2026-11-23', until: '2026-11-27', deputy: 'zhao.wei', note: 'Private' };
+    await api.staff.planAbsence({ params: { staffId: 'david.brown' }, body: absence });
+    await api.staff.planAbsence({
+      params: { staffId: 'zhao.wei' },
+      body: { from: '2026-12-04', until: '2026-12-08', deputy: null },
+    });
+    await cloud.idle();
+    const manager = await signedIn('li.na');
+    const away = 'David R. Brown (away until 27 Nov 2026; Zhao Wei stands in)';
+    const soon = 'Zhao Wei (away from 4 Dec 2026 until 8 Dec 2026)';
+    for (const path of ['/desk/staff/wang.fang', '/desk/staff/wang.fang/handover', '/desk/teams/new']) {
+      const { page } = await manager.ask(path);
+      if (path.endsWith('handover') && !page.includes('<option')) continue;
+      expect(page, path).toContain(away);
+      expect(page, path).toContain(soon);
+    }
+    const { page: list } = await manager.ask('/desk/staff');
+    expect(list).toContain('data-head="Away">away until 27 Nov 2026; Zhao Wei stands in<');
+    expect(list).not.toContain('Private');
+    const { page } = await manager.ask('/desk/staff/wang.fang');
+    const refused = await manager.send(page, '/desk/staff/wang.fang/absences', {
+      ...{ from: '2026-11-25', until: '2026-11-25', deputy: 'david.brown', note: '' },
+    });
+    expect(refused.status).toBe(400);
+    expect(refused.page).toMatch(/id="deputy-violation">Is away from 2026-11-23 to 2026-11-27/);
   });
 
   it('is changed by nobody whose role does not let them, whatever they send', async () => {
@@ -176,6 +238,12 @@ describe('a team at the desk', () => {
       params: { teamId: path.split('/')[3]! },
     });
     expect(body).toMatchObject({ leads: ['li.na', 'wang.fang'], members: ['david.brown'], shared: false });
+    const twice = await manager.send(edit.page, `${path}/edit`, {
+      name: 'London',
+      leads: ['li.na', 'wang.fang'],
+      members: 'david.brown',
+    });
+    expect([twice.status, twice.location]).toEqual([303, changed.location]);
     const late = await manager.send(edit.page, `${path}/edit`, { name: 'Paris', leads: 'li.na' });
     expect(late.status).toBe(412);
     expect(late.page).toContain('value="Paris"');
@@ -215,9 +283,10 @@ describe('a team at the desk', () => {
     const action = `/desk/teams/${team.id}/delete`;
     expect((await manager.ask(`/desk/teams/${team.id}`)).page).toContain(`href="${action}"`);
     const question = await manager.ask(action);
-    expect(question.page).toContain('<h1>Take Oslo apart</h1>');
+    expect(question.page).toContain('<h1>Delete the team Oslo</h1>');
     const named = await manager.send(question.page, action);
     expect([named.status, named.page.includes('Nord')]).toEqual([422, true]);
+    expect(named.page).not.toMatch(/PUT|\{kind\}/);
     await rules([]);
     await api.teams.patchTeam({ params: { teamId: team.id }, body: { shared: true } }, { ifMatch: '*' });
     const late = await manager.send(question.page, action);
@@ -238,6 +307,8 @@ describe('a team at the desk', () => {
     const agent = await signedIn('david.brown');
     const { page } = await agent.ask(`/desk/teams/${team.id}`);
     expect(page).not.toContain('/delete');
+    for (const form of [`/desk/teams/${team.id}/delete`, `/desk/teams/${team.id}/edit`, '/desk/teams/new'])
+      expect([form, (await agent.ask(form)).status]).toEqual([form, 403]);
     const sent = await agent.ask(`/desk/teams/${team.id}/delete`, {
       form: { ...hiddenFields(page, '/desk/sign-out'), version: '1' },
     });

@@ -90,6 +90,11 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
   expect(shown.page).toContain(`href="${action}"`);
   const question = await lead.ask(action, { headers: { referer: `${cloud.url}${work}` } });
   expect(question.page).toContain('Wants to know');
+  // In the words of a person: why nobody has it yet.
+  expect(question.page).toContain('No rule found anybody, so it waits for somebody to take it.');
+  expect(question.page).toContain('The rule “North” found nobody: everybody it asks for was passed over.');
+  expect(question.page).toContain('Wang Fang was passed over: was away.');
+  expect(question.page).toContain('Wang Fang (away until 26 Nov 2026)');
   expect(hiddenFields(question.page, action)).toMatchObject({ back: work });
   const wrong = await lead.send(question.page, action, { owner: 'nobody.here' });
   expect(wrong.status).toBe(400);
@@ -98,8 +103,10 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
     owner: 'david.brown',
     back: 'https://evil.example/',
   });
-  expect([given.status, given.location]).toEqual([303, '/desk?given=1']);
-  expect((await lead.ask(given.location!)).page).toContain('Given.');
+  expect([given.status, given.location]).toEqual([303, '/desk?given=david.brown']);
+  expect((await lead.ask(given.location!)).page).toContain('Assigned to David Brown.');
+  const twice = await lead.send(question.page, action, { owner: 'david.brown' });
+  expect([twice.status, twice.location]).toEqual([303, `${work}?given=david.brown`]);
   const { body: after } = await api.callbacks.getCallback({ params: { callbackId: callback.id } });
   expect(after.owner).toBe('david.brown');
   const late = await lead.send(question.page, action, { owner: 'zhao.wei' });
@@ -110,4 +117,32 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
   const hidden = await agent.ask(work);
   expect(hidden.status).toBe(200);
   expect(hidden.page).not.toContain('Grace Hopper');
+});
+
+it('shows the rules by which work is given, in their order and in the words of people', async () => {
+  const api = await cloud.as('li.na');
+  const { body: team } = await api.teams.createTeam({ body: { name: 'South', leads: ['li.na'] } });
+  const rules = [
+    { name: 'Their own', by: 'owner' as const },
+    {
+      name: 'English',
+      when: { language: 'en' as const, reason: 'low-score' as const, country: 'GB', tags: ['vip', 'food'] },
+      candidates: { team: team.id, speaksLanguage: true },
+      by: 'least-busy' as const,
+    },
+  ];
+  const one = { params: { kind: 'callbacks' as const } };
+  await api.assignments.putAssignmentRules({ ...one, body: { rules } }, { ifMatch: '*' });
+  const agent = createVisitor(cloud.url, 'en');
+  await agent.signIn('david.brown');
+  expect((await agent.ask('/desk/teams')).page).toContain('href="/desk/assignment-rules"');
+  const { status, page } = await agent.ask('/desk/assignment-rules');
+  expect(status).toBe(200);
+  expect(page).toMatch(/<h3>Their own<\/h3>[\s\S]*whoever looks after the customer[\s\S]*<h3>English<\/h3>/);
+  expect(page).toContain('after a poor answer, customers who write English, customers in the country GB');
+  expect(page).toContain('customers with the tags: vip, food');
+  expect(page).toContain('people of the team South, people who speak the language of the customer');
+  expect(page).toContain('the one with the least open work');
+  await api.assignments.putAssignmentRules({ ...one, body: { rules: [] } }, { ifMatch: '*' });
+  expect((await agent.ask('/desk/assignment-rules')).page).toContain('No rules are set');
 });

@@ -14,8 +14,8 @@ const handover = {
 };
 
 it.each([
-  ['en', 'The receiver is away.', 'Whoever had handed it over does not work here any more.'],
-  ['zh-CN', '接收人缺勤中。', '移交人已不在此工作。'],
+  ['en', 'The receiver is away.', 'The person who handed it over does not work here any more.'],
+  ['zh-CN', '接收人缺勤中。', '移交人已不在职。'],
 ] as const)('a hand-over that ended early says why, in %s', (language, away, left) => {
   const view = { handover, names: new Map(), isNew: false, filled: untouched, at };
   const page = String(handoverPage(view as never, { language, timeZone: 'UTC', mayWrite: false } as never));

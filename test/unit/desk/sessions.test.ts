@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withTimesOf } from '../../../functions/desk/desk/desk.page.ts';
+import { told } from '../../../functions/desk/desk/desk.page.ts';
 import {
   endOf,
   isAttemptOver,
@@ -111,10 +111,9 @@ describe('where somebody goes on after signing in', () => {
     `/desk/${'x'.repeat(1000)}`,
     '/desk/sign-in?to=/desk/staff',
     '/desk/signed-in',
-    '/desk/sign-out',
-    '/desk/sign-out/',
+    '/desk/signed-out/',
     '/desk/signed-out',
-    '/desk/language?x=1',
+    '/desk/sign-in?x=1',
   ])('is home instead of %s', (path) => {
     expect(returnPath(path)).toBe('/desk');
   });
@@ -131,11 +130,11 @@ describe('a sentence of the API', () => {
   const sentence = 'Somebody else is working on this callback until 2026-11-26T08:56:13.342Z.';
 
   it('tells its instants by the clock of the reader', () => {
-    expect(withTimesOf(sentence, { language: 'en', timeZone: 'Asia/Shanghai' })).toBe(
+    expect(toldTo(sentence, { language: 'en', timeZone: 'Asia/Shanghai' })).toBe(
       'Somebody else is working on this callback until 26 Nov 2026, 16:56.',
     );
     expect(
-      withTimesOf('在 2026-11-26T08:56:13.342Z 之前，此回访由他人处理。', {
+      toldTo('在 2026-11-26T08:56:13.342Z 之前，此回访由他人处理。', {
         language: 'zh-CN',
         timeZone: 'Asia/Shanghai',
       }),
@@ -145,9 +144,12 @@ describe('a sentence of the API', () => {
   it('stays as it is without any', () => {
     const reader = { language: 'en', timeZone: 'Asia/Shanghai' } as const;
     for (const other of ['Not before 2026-11-26.', 'Not 2026-99-99T99:99:99Z.'])
-      expect(withTimesOf(other, reader)).toBe(other);
+      expect(toldTo(other, reader)).toBe(other);
   });
 });
+
+const toldTo = (detail: string, reader: Parameters<typeof told>[1]) =>
+  told({ status: 422, detail }, reader).detail;
 
 describe('a form', () => {
   const site = 'https://desk.example';

@@ -6,12 +6,12 @@ import { staffSentences } from '../../../functions/people/staff/staff.sentences.
 import { platformSentences } from '../../../functions/platform/platform.sentences.ts';
 import { campaignsSentences } from '../../../functions/surveys/campaigns/campaigns.sentences.ts';
 import { AppError, errorStatus, notFound } from '../../../shared/errors/app-error.ts';
-import { inChineseBy } from '../../../shared/errors/in-chinese.ts';
+import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { languageOf, problemOf } from '../../../shared/errors/problem.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import { wordingIn } from '../../../shared/errors/wording.ts';
 
-const inChinese = inChineseBy([
+const inChinese = rewordedBy([
   ...[callbacksSentences, customersSentences, staffSentences, platformSentences, campaignsSentences],
   sharedSentences,
 ]);

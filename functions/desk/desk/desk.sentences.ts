@@ -1,0 +1,165 @@
+/** What routes of the API say to programs, as it is said at the desk: where to click, instead of what to call. */
+import { rewordedBy, type Sentences } from '../../../shared/errors/in-chinese.ts';
+import type { Language } from '../../../shared/values/language.ts';
+
+/** By the wording of the API in each language; test/architecture/desk-sentences.test.ts finds what is missing. */
+export const deskSentences: Readonly<Record<Language, Sentences>> = {
+  en: {
+    // Who is asking
+    'This needs the permission {0}, which your role does not give.':
+      'Your role does not allow this. Ask a manager to do it, or your administrator for another role.',
+    'You are registered as somebody who does not work here any more. If you do, ask a manager to set "active": true with PUT /staff/{staffId}.':
+      'You are registered as somebody who does not work here any more. If you do, ask a manager to tick “Works here and takes on work” on your page under Staff.',
+    'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".':
+      'Your account cannot be used here. Ask your administrator.',
+    'This needs a token.': 'Sign in again.',
+    'This is an ID token, which says who you are. Send the access token.': 'Sign in again.',
+
+    // People
+    'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
+      'This person does not work here. Choose somebody else from the list.',
+    'Is nobody who works here. Name one of GET /staff who is active.':
+      'Does not work here. Choose somebody else from the list.',
+    'Nobody of this id was ever registered. Name one of GET /staff.':
+      'Nobody of this name was ever registered. Begin at the page of the person, under Staff.',
+    'must be the subject of a staff token': 'choose somebody from the list',
+    'must be the subject of a staff token, not a word of a query': 'choose somebody from the list',
+    'must be an id such as {0}, as the API returned it': 'this address is not complete; begin at the list',
+    'This person still holds {0}. Hand it over with POST /handovers.':
+      'This person still holds {0}. Hand it over first: “Hand over” on their page.',
+    'This person is away from {0} to {1} already ({2}). Take that absence back first, and plan it anew.':
+      'This person is away from {0} to {1} already. Take that absence back first, and plan it anew.',
+    'must not lie before `from`': 'must not lie before the first day',
+    'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
+      'There must be a working hour within the next 400 days: take days off out, or write hours for another day. For somebody who has left, take the tick off “Works here and takes on work”.',
+    'two capital letters, ISO 3166-1': 'two capital letters, such as CN or GB',
+
+    // Hand-overs
+    'must say exactly one of {0}': 'choose a person, or the assignment rules',
+    'Whoever handed this over does not work here any more. Register them with "active": true first, or hand it over to somebody else.':
+      'Whoever handed this over does not work here any more. Tick “Works here and takes on work” on their page first, or hand it over to somebody else.',
+    'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':
+      'This cannot be restored because a hand-over has changed who stands in. Take the hand-over back on its page under Hand-overs, or plan the absence anew.',
+
+    // Teams
+    'The rules for {0} name this team: {1}. Take it out of them with PUT /assignment-rules/{kind} first.':
+      'The rules by which work is given name this team: {1}. Ask your administrator to take it out of them first.',
+    'Would leave the team without a lead. Name another one in leads.':
+      'Would leave the team without a lead. Choose another one under “Leads”.',
+    'There is no such team. GET /teams lists those there are.':
+      'There is no such team. Those there are stand under Teams.',
+    'Nobody who works here has this skill. Note it with PUT /staff/{staffId} first.':
+      'Nobody who works here has this skill. Note it on the page of somebody under Staff first.',
+    'Name the team: `me` may stand for several.': 'Choose one team.',
+
+    // Callbacks
+    'Your role shows you your own queue, with team=me those that your teams open to you and, with owner=none, that of nobody.':
+      'Your role shows you your own work, that which your teams open to you, and what waits for nobody in particular.',
+    'After {0} calls this callback cannot be put off again. Complete it with "close": true in place of "due".':
+      'After {0} calls this callback cannot be put off again. Close it with what came of it.',
+    'goes not together with "due": say either when to call again or that nobody does':
+      'say either when to call again or that nobody does',
+    'goes only with the outcomes call-later, no-answer and busy':
+      'a new time goes only with: call later, no answer, busy',
+
+    // Forms and addresses
+    'Not known here.': 'There is no such field here. Load the page again.',
+    'stands in the list twice, first as entry {0}': 'stands in the list twice',
+    'This Idempotency-Key was used for a request with other content. Use a new key for a new thing.':
+      'This form was sent already, with other content. Load the page again, look what is saved, and send what is missing.',
+    'The Idempotency-Key is not valid.': 'This form is not complete. Load the page again.',
+    'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.':
+      'This form is not complete. Load the page again.',
+    'Send the ETag you have read as If-Match, so that nobody’s change is lost.':
+      'This form is not complete. Load the page again.',
+    'The If-Match header is not valid.': 'This form is not complete. Load the page again.',
+    'It was changed in the meantime. Reload it and try again.':
+      'It was changed in the meantime. Look at what is there now before you do it again.',
+    'Some values of the request are missing or not valid.': 'Something is missing or not right yet:',
+    'Nothing is served under {0}.': 'There is nothing under this address.',
+    'The cursor does not belong to this list.': 'This page of the list is not there any more.',
+    'Use the cursor of the previous page of the same list, unchanged.': 'Begin at its first page.',
+    'No list is kept for these filters.': 'This list is not kept.',
+    'Cannot be asked for together with `{0}`. Ask for either alone.': 'Ask for one at a time.',
+    'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':
+      'Changed again since. Restore the newer change first, or set the values yourself.',
+    'Changed again since: {0}. Set the values yourself.': 'Changed again since. Set the values yourself.',
+  },
+  'zh-CN': {
+    // Who is asking
+    '需要权限 {0}，而您的角色没有该权限。': '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
+    '您已被登记为不再在此工作。如有误，请让经理用 PUT /staff/{staffId} 设置 "active": true。':
+      '您已被登记为不再在此工作。如有误，请让经理在“员工”下您的页面勾选“在职并承接工作”。',
+    '您的令牌的 sub 不能用作员工编号：须为 1 至 128 个字母、数字或 . _ @ | : -，以字母或数字开头，且不能是 "me"、"none" 或 "all"。请让身份提供方在 "sub" 中写入其他值。':
+      '您的账号无法在此使用，请联系管理员。',
+    '需要令牌。': '请重新登录。',
+    '这是 ID 令牌，只说明您是谁。请使用访问令牌（access token）。': '请重新登录。',
+
+    // People
+    '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。': '此人不在职。请从列表中另选一位。',
+    '此人不在此工作。请从 GET /staff 中选一位在职人员。': '此人不在职。请从列表中另选一位。',
+    '从未登记过此编号的人员。请从 GET /staff 中选一位。': '没有登记过此人。请从“员工”下此人的页面开始。',
+    '必须是员工令牌的 sub': '请从列表中选一位',
+    '必须是员工令牌的 sub，而不是查询用词': '请从列表中选一位',
+    '必须是 API 返回的编号，如 {0}': '地址不完整，请从列表进入',
+    '此人仍负责{0}。请用 POST /handovers 转交。': '此人仍负责{0}。请先在其页面点“移交工作”。',
+    '此人已登记 {0} 至 {1} 缺勤（{2}）。请先撤销该缺勤，再重新登记。':
+      '此人已登记 {0} 至 {1} 缺勤。请先撤销该缺勤，再重新登记。',
+    '不得早于 `from`': '不得早于缺勤首日',
+    '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。':
+      '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职并承接工作”。',
+    '两个大写字母（ISO 3166-1）': '两个大写字母，例如 CN 或 GB',
+
+    // Hand-overs
+    '必须且只能给出其中一项：{0}': '请选择一位接收人，或选择“按分配规则”',
+    '移交人已不在此工作。请先以 "active": true 登记此人，或转交给其他人。':
+      '移交人已不在职。请先在其页面勾选“在职并承接工作”，或移交给其他人。',
+    '此条目无法恢复，因为代班人是由交接更改的。请用 POST /handovers/{handoverId}/undo 撤回交接，或重新安排该缺勤。':
+      '无法恢复，因为代理人是由移交更改的。请在“移交记录”中撤回该移交，或重新登记该缺勤。',
+
+    // Teams
+    '{0} 的分配规则中有规则指定了该团队：{1}。请先用 PUT /assignment-rules/{kind} 将其移出。':
+      '分配规则中有规则指定了该团队：{1}。请先请管理员将其移出。',
+    '这样团队就没有负责人了。请在 leads 中另选一位。': '这样团队就没有负责人了。请在“负责人”中另选一位。',
+    '没有该团队。GET /teams 可列出现有团队。': '没有该团队。现有团队见“团队”页面。',
+    '在职员工中没有人具备该技能。请先用 PUT /staff/{staffId} 登记。':
+      '在职员工中没有人具备该技能。请先在“员工”下某人的页面登记。',
+    '请指明团队：`me` 可能代表多个团队。': '请选择一个团队。',
+
+    // Callbacks
+    '您的角色可查看自己的队列，用 team=me 查看团队向您开放的队列，用 owner=none 查看无人负责的队列。':
+      '您的角色可查看自己的工作、团队向您开放的工作和尚无负责人的工作。',
+    '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。':
+      '致电 {0} 次后，此回访不能再推迟。请填写结果并关闭。',
+    '不能与 "due" 同时给出：请说明何时再次致电，或说明不再致电': '请说明何时再次致电，或说明不再致电',
+    '只能用于结果 call-later、no-answer 和 busy': '只有结果为稍后再打、无人接听或占线时才能另定时间',
+
+    // Forms and addresses
+    '此处没有该字段。': '这里没有该字段。请重新加载页面。',
+    '在列表中重复，首次出现在第 {0} 项（从 0 开始）': '在列表中重复',
+    '该 Idempotency-Key 已用于内容不同的请求。新的操作请使用新的值。':
+      '此表单已提交过，且内容不同。请重新加载页面，查看已保存的内容后再提交其余部分。',
+    'Idempotency-Key 无效。': '此表单不完整。请重新加载页面。',
+    '请为每个新操作在 Idempotency-Key 请求头中写入一个自定的值，以免重复请求造成影响。':
+      '此表单不完整。请重新加载页面。',
+    '请将读取到的 ETag 作为 If-Match 发送，以免他人的修改丢失。': '此表单不完整。请重新加载页面。',
+    'If-Match 请求头无效。': '此表单不完整。请重新加载页面。',
+    '内容在此期间已被修改。请重新读取后再试。':
+      '内容在此期间已被修改。请先查看现在的内容，再决定是否重新提交。',
+    '请求中有缺失或无效的值。': '有缺失或不正确的内容：',
+    '{0} 不提供任何内容。': '此地址下没有内容。',
+    '该游标不属于此列表。': '列表的这一页已不存在。',
+    '请原样使用同一列表上一页返回的游标。': '请从第一页开始。',
+    '没有按这些筛选条件保存的列表。': '没有这样的列表。',
+    '不能与 `{0}` 同时查询。请分别查询。': '请分别查看。',
+    '此后又有改动：{0}。请先恢复较新的变更 {1}，或自行设置这些值。':
+      '此后又有改动。请先恢复较新的变更，或自行修改。',
+    '此后又有改动：{0}。请自行设置这些值。': '此后又有改动。请自行修改。',
+  },
+};
+
+/** A sentence of the API, as it is said at the desk. */
+export const toldAtTheDesk: Readonly<Record<Language, (sentence: string) => string>> = {
+  en: rewordedBy([deskSentences.en]),
+  'zh-CN': rewordedBy([deskSentences['zh-CN']]),
+};
