@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as contracts from '../../functions/contracts.ts';
+import { routesOf } from '../../shared/contract/route.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
 import { ownCloud } from '../support/cloud.ts';
 
@@ -41,6 +43,27 @@ beforeAll(async () => {
   });
   await manager.teams.createTeam({
     body: { name: 'London 伦敦', leads: ['li.na'], members: ['david.brown'], shared: true },
+  });
+  await manager.customers.createCustomer({ body: { name: 'Grace Hopper', owner: 'wang.fang' } });
+  await cloud.idle();
+  await manager.handovers.createHandover({
+    body: { from: 'wang.fang', to: 'zhao.wei', kinds: ['customers'], reason: 'Away for a while' },
+  });
+  await manager.assignments.putAssignmentRules(
+    {
+      params: { kind: 'callbacks' },
+      body: {
+        rules: [
+          { name: 'Keep with the owner', by: 'owner' },
+          { name: 'w'.repeat(80), when: { tags: ['w'.repeat(40)] }, by: 'round-robin' },
+        ],
+      },
+    },
+    { ifMatch: '*' },
+  );
+  await manager.staff.planAbsence({
+    params: { staffId: 'wang.fang' },
+    body: { from: '2026-11-24', until: '2026-11-27', deputy: 'zhao.wei' },
   });
   await cloud.advance({ to: '2026-11-23T05:00:00Z' });
   browser = await openBrowser(executable);
@@ -81,6 +104,42 @@ async function expectAccessible(page: Page) {
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width);
 }
 
+interface Stop {
+  readonly element: string;
+  /** In the order of the page. */
+  readonly place: number;
+  readonly isSeen: boolean;
+}
+
+/** Tab reaches all that can be used, in the order of the page, and shows where it is. */
+async function expectKeyboard(page: Page, route: string) {
+  const usable = (await page.evaluate(
+    `[...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,[tabindex="0"]')].length`,
+  )) as number;
+  await page.evaluate('document.activeElement?.blur?.(); window.getSelection()?.removeAllRanges()');
+  await page.locator('.skip').focus();
+  const stops: Stop[] = [];
+  for (let stop = 0; stop < usable; stop += 1) {
+    stops.push(
+      (await page.evaluate(`(() => {
+      const at = document.activeElement;
+      const all = [...document.querySelectorAll('*')];
+      const { outlineStyle, outlineWidth } = getComputedStyle(at);
+      const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
+      return { element: at.outerHTML.slice(0, 80), place: all.indexOf(at), isSeen };
+    })()`)) as Stop,
+    );
+    await page.keyboard.press('Tab');
+  }
+  expect(
+    stops.filter(({ isSeen }) => !isSeen).map(({ element }) => element),
+    route,
+  ).toEqual([]);
+  const places = stops.map(({ place }) => place);
+  expect(places, route).toEqual(places.toSorted((one, other) => one - other));
+  expect(new Set(places).size, route).toBe(usable);
+}
+
 describe.skipIf(executable === undefined)('the desk', () => {
   it.each([
     ['david.brown', 'en', 'My work'],
@@ -93,32 +152,75 @@ describe.skipIf(executable === undefined)('the desk', () => {
     });
   });
 
-  it('shows staff and teams, their forms and what is wrong with them, accessible on a phone', async () => {
-    await atDesk('li.na', {}, async (page) => {
-      const { body: teams } = await (await cloud.as('li.na')).teams.listTeams();
-      const team = `/desk/teams/${teams.items[0]?.id}`;
-      const person = '/desk/staff/david.brown';
-      const ofPerson = ['', '/edit', '/hours', '/territories', '/handover'].map((part) => `${person}${part}`);
-      const ofTeam = ['', '/edit', '/delete', '/work'].map((part) => `${team}${part}`);
-      const lists = ['/desk/staff', '/desk/teams', '/desk/handovers'];
-      const { body: work } = await (await cloud.as('li.na')).callbacks.listCallbacks({
-        query: { owner: 'none' },
+  /** Every page of the desk that somebody may open by its address, by its route. */
+  async function pagesToWalk(): Promise<ReadonlyMap<string, string>> {
+    const api = await cloud.as('li.na');
+    const { body: teams } = await api.teams.listTeams();
+    const { body: work } = await api.callbacks.listCallbacks({ query: { owner: 'none' } });
+    const { body: handovers } = await api.handovers.listHandovers();
+    const ids: Readonly<Record<string, string | undefined>> = {
+      staffId: 'david.brown',
+      teamId: teams.items[0]?.id,
+      callbackId: work.items[0]?.id,
+      handoverId: handovers.items[0]?.id,
+    };
+    const pages = routesOf(contracts).filter(
+      ({ route, name }) =>
+        route.permission === 'session' && route.method === 'GET' && !name.startsWith('leave'),
+    );
+    return new Map(
+      pages.map(({ route }) => [
+        route.path,
+        route.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no-${name}`),
+      ]),
+    );
+  }
+
+  it.each(['en', 'zh-CN'])(
+    'walks every page on a phone: accessible, by keyboard and on paper, in %s',
+    async (language) => {
+      await atDesk('li.na', {}, async (page) => {
+        if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
+        const pages = await pagesToWalk();
+        expect(pages.size).toBeGreaterThan(15);
+        for (const [route, path] of pages) {
+          await page.goto(`${cloud.url}${path}`);
+          expect(await page.locator('html').getAttribute('lang'), route).toBe(language);
+          expect(await page.locator('h1').count(), route).toBe(1);
+          expect(path, route).toBe(new URL(page.url()).pathname);
+          expect(await page.title(), route).not.toMatch(/Error|出错|nothing here|没有内容/);
+          await expectAccessible(page);
+          await expectKeyboard(page, route);
+          await page.emulateMedia({ media: 'print' });
+          expect(await page.locator('nav, .account').first().isVisible(), route).toBe(false);
+          expect(await page.locator('h1').isVisible(), route).toBe(true);
+          await page.emulateMedia({ media: 'screen' });
+        }
       });
-      const giving = `/desk/callbacks/${work.items[0]?.id}/owner`;
-      for (const path of [...lists, ...ofPerson, '/desk/teams/new', ...ofTeam, giving]) {
-        await page.goto(`${cloud.url}${path}`);
-        expect(await page.locator('h1').count(), path).toBe(1);
-        await expectAccessible(page);
+    },
+  );
+
+  it('shows every page without JavaScript', async () => {
+    await atDesk('li.na', { javaScriptEnabled: false }, async (page) => {
+      for (const [route, path] of await pagesToWalk()) {
+        const response = await page.goto(`${cloud.url}${path}`);
+        expect([route, response?.status()]).toEqual([route, 200]);
+        expect(await page.locator('h1').count(), route).toBe(1);
       }
+    });
+  });
+
+  it('says at the field what is wrong with a form, and leads there', async () => {
+    await atDesk('li.na', {}, async (page) => {
       await page.goto(`${cloud.url}/desk/teams/new`);
       await page.getByLabel('名称').fill('没有负责人');
-      await page.getByRole('button', { name: '创建' }).click();
+      await page.keyboard.press('Enter');
       await page.waitForSelector('.message.error');
       expect(await page.evaluate('document.activeElement.getAttribute("role")')).toBe('alert');
       await expectAccessible(page);
-      await page.goto(`${cloud.url}${person}/hours`);
+      await page.goto(`${cloud.url}/desk/staff/david.brown/hours`);
       await page.getByLabel('星期一').fill('九点到五点');
-      await page.getByRole('button', { name: '保存' }).click();
+      await page.keyboard.press('Enter');
       await page.waitForSelector('.message.error');
       await page.locator('.message.error a').first().click();
       expect(await page.evaluate('document.activeElement.id')).toBe('businessHours.week.monday');

@@ -26,7 +26,7 @@ export interface RulesView extends Pick<AssignmentRules, 'rules'> {
 export function rulesPage({ rules, teamNames }: RulesView, { language }: Reader): Html {
   const words = texts[language];
   const all = rules.map(
-    (rule) => html`<li><h3>${rule.name}</h3>
+    (rule) => html`<li><h2>${rule.name}</h2>
 ${facts([
   [words.ruleWhen, whenOf(rule, language)],
   [words.ruleWho, whoOf(rule, teamNames, language)],

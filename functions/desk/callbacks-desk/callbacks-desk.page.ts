@@ -18,6 +18,7 @@ import {
   type Reader,
   refusalMessage,
   timeOf,
+  writtenDay,
 } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
@@ -38,8 +39,8 @@ export interface Work {
   readonly given: Given | undefined;
 }
 
-/** Work was given out just now: to whom, where that is known, and whether they are there. */
-export type Given = Partial<{ readonly name: string; readonly absence: string | undefined }>;
+/** Work was given out just now; what it is, and names by staff id, where the giver still sees it. */
+export type Given = Partial<{ readonly callback: Callback; readonly names: Names }>;
 
 export type WorkReader = Reader & { readonly timeZone: string; readonly mayGive: boolean };
 
@@ -52,14 +53,25 @@ export function nothingOpen({ language }: Reader): Html {
   return html`<h1>${title}</h1>${emptyState(why)}`;
 }
 
-function givenNote({ language }: Reader, given: Given | undefined): Html | undefined {
+function givenNote(reader: Reader, given: Given | undefined): Html | undefined {
   if (given === undefined) return undefined;
-  const { given: said, givenTo, nowAway } = texts[language];
-  const { name, absence } = given;
-  const text = name === undefined ? said : givenTo(name);
-  return infoMessage({
-    text: name === undefined || absence === undefined ? text : `${text} ${nowAway(name, absence)}`,
-  });
+  const { given: said, givenTo } = texts[reader.language];
+  const { callback, names = new Map<string, string>() } = given;
+  if (callback === undefined || callback.owner === null) return infoMessage({ text: said });
+  const text = givenTo(names.get(callback.owner) ?? callback.owner);
+  return infoMessage({ text: [text, ...awayThen(callback, names, reader)].join(' ') });
+}
+
+/** That whoever calls is not there on the day of the call, and who is told instead. */
+function awayThen({ owner, ownerAway }: Callback, names: Names, reader: Reader): readonly string[] {
+  if (owner === null || ownerAway === undefined) return [];
+  const words = texts[reader.language];
+  const { from, until, deputy } = ownerAway;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return [
+    words.ownerAway(nameOf(owner), writtenDay(from, reader), writtenDay(until, reader)),
+    deputy === null ? words.noStandIn : words.standsIn(nameOf(deputy)),
+  ];
 }
 
 export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
@@ -198,7 +210,7 @@ export interface GivingView {
 export function givingPage(view: GivingView, reader: WorkReader): Html {
   const { callback, everybody, back, filled, at } = view;
   const words = texts[reader.language];
-  const { reason, due, owner, note, assigned } = callback;
+  const { reason, due, owner, note, assigned, ownerAway } = callback;
   const names = namesOf(everybody);
   const options = [
     { value: '', label: words.anybody },
@@ -210,6 +222,7 @@ ${refusalMessage(filled, ['owner'])}${facts([
   [words.heads[3], reason.kind === 'manual' ? reason.why : words.score(reason.score)],
   note !== undefined && [words.note, note],
   [words.owner, ownerName(callback, names, reader)],
+  owner !== null && ownerAway !== undefined && [words.awayThen, awayThen(callback, names, reader).join(' ')],
   (owner !== null || assigned !== undefined) && [words.whyTheirs, decision(assigned, names, reader)],
 ])}
 <form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;

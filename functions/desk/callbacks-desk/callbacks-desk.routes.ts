@@ -3,9 +3,12 @@ import { ApiError } from '../../../shared/contract/client.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
-import { CallbackPatch, type CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
 import {
-  absenceOf,
+  CallbackPatch,
+  type CallbackRow,
+  callbackIdSchema,
+} from '../../callbacks/callbacks/callbacks.schema.ts';
+import {
   type DeskApi,
   deskPages,
   type Filled,
@@ -79,20 +82,28 @@ export const callbacksDeskPages = deskPages(
       } catch (error) {
         return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
       }
-      return goTo(`${back.split('?')[0]}?${new URLSearchParams({ given: sent.owner ?? '' })}`);
+      return goTo(`${back.split('?')[0]}?given=${params.callbackId}`);
     },
   }),
   { showGiving: callbacksContract.routes.patchCallback },
 );
 
-/** To whom work was given just now, by the address; who they are is asked anew. */
-async function readGiven({ api, address, reader, at }: Visit): Promise<Given | undefined> {
-  const staffId = new URL(address, 'http://desk').searchParams.get('given');
-  if (staffId === null) return undefined;
-  const everybody = staffId === '' ? [] : await listStaff(api);
-  const person = everybody.find(({ id }) => id === staffId);
-  if (person === undefined) return {};
-  return { name: person.name, absence: absenceOf(person, namesOf(everybody), reader, at) };
+/** What was given out just now, by the address; it is asked anew. */
+async function readGiven({ api, address }: Visit): Promise<Given | undefined> {
+  const callbackId = callbackIdSchema.safeParse(new URL(address, 'http://desk').searchParams.get('given'));
+  if (!callbackId.success) return undefined;
+  try {
+    const params = { callbackId: callbackId.data };
+    const [{ body: callback }, names] = await Promise.all([
+      api.callbacks.getCallback({ params }),
+      readNames(api),
+    ]);
+    return { callback, names };
+  } catch (error) {
+    // Whoever has given it away may not see it any more.
+    if (error instanceof ApiError && error.status === 404) return {};
+    throw error;
+  }
 }
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): WorkReader & Visit['reader'] {

@@ -54,6 +54,8 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .fields{display:grid;gap:0 1rem}
 .card .field:last-child{margin-bottom:0}
 @media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
+.rules h2{margin:0 0 .5rem;font-size:1.05rem}
+.rules li{margin-top:1rem}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
 ${stackedCells}
 `;
@@ -154,7 +156,7 @@ export function dayOf(day: string, reader: Pick<Reader, 'language'>): Html {
   return html`<time datetime="${day}">${writtenDay(day, reader)}</time>`;
 }
 
-function writtenDay(day: string, { language }: Pick<Reader, 'language'>): string {
+export function writtenDay(day: string, { language }: Pick<Reader, 'language'>): string {
   const format = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     timeZone: 'UTC',
     dateStyle: 'medium',

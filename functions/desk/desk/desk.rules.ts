@@ -1,6 +1,4 @@
-/** Decisions about sessions and forms that need nothing but their arguments. */
-import { isDeepStrictEqual } from 'node:util';
-import type * as z from 'zod';
+/** Decisions about sessions that need nothing but their arguments. */
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Session, SignInCookie } from './desk.schema.ts';
@@ -85,11 +83,3 @@ export function pageBefore(
 ): string {
   return returnPath(referer.startsWith(`${site}/`) ? referer.slice(site.length) : undefined);
 }
-
-/** Whether all that was sent is stored already, as far as a schema reads it; what is left out is not there. */
-export function isAsStored(schema: z.ZodType, sent: object, stored: object): boolean {
-  const [wanted, known] = [schema.safeParse(sent), schema.safeParse(stored)];
-  return wanted.success && known.success && isDeepStrictEqual(asJson(wanted.data), asJson(known.data));
-}
-
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

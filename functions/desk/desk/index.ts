@@ -2,6 +2,7 @@
  * What the pages of the desk stand on. The desk is a client of the product's own API: a page calls its routes with the
  * access token of whoever looks at it, so that permissions, row rules, audit and validation stay in one place.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { ApiError, type Client, createClient } from '../../../shared/contract/client.ts';
 import { type Contract, type RequestOf, type Route, takesNoToken } from '../../../shared/contract/route.ts';
@@ -33,7 +34,7 @@ import {
   type Reader,
   told,
 } from './desk.page.ts';
-import { homePath, isAsStored, isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
+import { homePath, isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
 import type { DeskForm, SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
@@ -50,6 +51,7 @@ export {
   type Reader,
   refusalMessage,
   timeOf,
+  writtenDay,
 } from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
@@ -334,9 +336,14 @@ export async function unlessRepeated(
   error: unknown,
   { sent, schema, read }: { sent: object; schema: z.ZodType; read: () => Promise<object> },
 ): Promise<void> {
-  const isLate = error instanceof ApiError && error.status === 412;
-  if (!isLate || !isAsStored(schema, sent, await read())) throw error;
+  if (!(error instanceof ApiError && error.status === 412)) throw error;
+  const [wanted, stored] = [schema.safeParse(sent), schema.safeParse(await read())];
+  if (!wanted.success || !stored.success) throw error;
+  if (!isDeepStrictEqual(asJson(wanted.data), asJson(stored.data))) throw error;
 }
+
+/** What is left out is the same as what is not there. */
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 const aboutForms = new Set([400, 409, 412, 422]);
 

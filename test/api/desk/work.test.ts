@@ -103,14 +103,24 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
     owner: 'david.brown',
     back: 'https://evil.example/',
   });
-  expect([given.status, given.location]).toEqual([303, '/desk?given=david.brown']);
+  expect([given.status, given.location]).toEqual([303, `/desk?given=${callback.id}`]);
   expect((await lead.ask(given.location!)).page).toContain('Assigned to David Brown.');
   const twice = await lead.send(question.page, action, { owner: 'david.brown' });
-  expect([twice.status, twice.location]).toEqual([303, `${work}?given=david.brown`]);
+  expect([twice.status, twice.location]).toEqual([303, `${work}?given=${callback.id}`]);
   const { body: after } = await api.callbacks.getCallback({ params: { callbackId: callback.id } });
   expect(after.owner).toBe('david.brown');
   const late = await lead.send(question.page, action, { owner: 'zhao.wei' });
   expect(late.status).toBe(412);
+  // Whoever is away on the day of the call may get it, and it is said who is told then.
+  const away = { from: '2026-12-24', until: '2026-12-27', deputy: 'wang.fang' };
+  await api.staff.planAbsence({ params: { staffId: 'zhao.wei' }, body: away });
+  const once = await lead.ask(action);
+  const toAway = await lead.send(once.page, action, { owner: 'zhao.wei' });
+  const { page: told } = await lead.ask(toAway.location!);
+  expect(told).toContain('Assigned to Zhao Wei.');
+  expect(told).toContain('Zhao Wei is away from 24 Dec 2026 until 27 Dec 2026, on the day of the call.');
+  expect(told).toContain('Wang Fang stands in and is told when it is due.');
+  expect((await lead.ask(action)).page).toContain('on the day of the call');
   // A member of a team that does not share sees no work of the others.
   const agent = createVisitor(cloud.url, 'en');
   await agent.signIn('david.brown');
@@ -138,7 +148,7 @@ it('shows the rules by which work is given, in their order and in the words of p
   expect((await agent.ask('/desk/teams')).page).toContain('href="/desk/assignment-rules"');
   const { status, page } = await agent.ask('/desk/assignment-rules');
   expect(status).toBe(200);
-  expect(page).toMatch(/<h3>Their own<\/h3>[\s\S]*whoever looks after the customer[\s\S]*<h3>English<\/h3>/);
+  expect(page).toMatch(/<h2>Their own<\/h2>[\s\S]*whoever looks after the customer[\s\S]*<h2>English<\/h2>/);
   expect(page).toContain('after a poor answer, customers who write English, customers in the country GB');
   expect(page).toContain('customers with the tags: vip, food');
   expect(page).toContain('people of the team South, people who speak the language of the customer');
