@@ -119,22 +119,23 @@ async function expectKeyboard(page: Page, route: string) {
   await page.evaluate('document.activeElement?.blur?.(); window.getSelection()?.removeAllRanges()');
   await page.locator('.skip').focus();
   const stops: Stop[] = [];
-  for (let stop = 0; stop < usable; stop += 1) {
-    stops.push(
-      (await page.evaluate(`(() => {
+  // A field for a day has a stop for each of its parts.
+  while (stops.length < usable * 5) {
+    const stop = (await page.evaluate(`(() => {
       const at = document.activeElement;
       const all = [...document.querySelectorAll('*')];
       const { outlineStyle, outlineWidth } = getComputedStyle(at);
       const isSeen = outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
       return { element: at.outerHTML.slice(0, 80), place: all.indexOf(at), isSeen };
-    })()`)) as Stop,
-    );
+    })()`)) as Stop;
+    const isRound = stops.length > 1 && stop.place === stops[0]?.place;
+    if (isRound || stop.element.startsWith('<body')) break;
+    stops.push(stop);
     await page.keyboard.press('Tab');
   }
-  expect(
-    stops.filter(({ isSeen }) => !isSeen).map(({ element }) => element),
-    route,
-  ).toEqual([]);
+  const seen = new Set(stops.filter(({ isSeen }) => isSeen).map(({ place }) => place));
+  const unseen = stops.filter(({ place }) => !seen.has(place));
+  expect(unseen, route).toEqual([]);
   const places = stops.map(({ place }) => place);
   expect(places, route).toEqual(places.toSorted((one, other) => one - other));
   expect(new Set(places).size, route).toBe(usable);
@@ -192,7 +193,8 @@ describe.skipIf(executable === undefined)('the desk', () => {
           await expectAccessible(page);
           await expectKeyboard(page, route);
           await page.emulateMedia({ media: 'print' });
-          expect(await page.locator('nav, .account').first().isVisible(), route).toBe(false);
+          for (const part of ['nav', '.account', 'button'])
+            expect(await page.locator(part).first().isVisible(), `${route} ${part}`).toBe(false);
           expect(await page.locator('h1').isVisible(), route).toBe(true);
           await page.emulateMedia({ media: 'screen' });
         }

@@ -44,20 +44,22 @@ body>header{display:grid;gap:.25rem}
 .account{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem .75rem}
 .account form{display:inline}
 .account button{min-height:2.75rem;padding:.25rem .75rem}
+input.text:focus-within{outline:3px solid var(--accent);outline-offset:3px}
 nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.2em}
 .actions{display:flex;flex-wrap:wrap;gap:.75rem;align-items:center;margin:1rem 0}
 .warn{color:var(--error);font-weight:600}
-.facts{display:grid;gap:.25rem 1.5rem;margin:0 0 1rem}
+.facts{display:grid;grid-template-columns:minmax(0,1fr);gap:.25rem 1.5rem;margin:0 0 1rem}
 .facts dt{color:var(--soft)}
-.facts dd{margin:0 0 .5rem}
+.facts dd{margin:0 0 .5rem;overflow-wrap:anywhere}
 .field{margin:0 0 1.25rem}
 .fields{display:grid;gap:0 1rem}
 .card .field:last-child{margin-bottom:0}
-@media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) 1fr}}
+@media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) minmax(0,1fr)}}
 .rules h2{margin:0 0 .5rem;font-size:1.05rem}
 .rules li{margin-top:1rem}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
 ${stackedCells}
+@media print{.account,.actions{display:none}}
 `;
 
 export function createDeskFrame(brand: Brand) {
