@@ -701,6 +701,11 @@ describe('a repeated request', () => {
       fixtures = new Map([...fixtures, ...changes]);
     }
     const { body, params } = sampleOf(placed, fixtures);
+    if (placed.name === 'releaseCallback') {
+      const admin = await cloud.as('chen.jing', 4);
+      await admin.callbacks.claimCallback({ params: { callbackId: params.callbackId ?? '' } });
+      await cloud.idle();
+    }
     const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
     const headers = { 'idempotency-key': crypto.randomUUID() };
     const request = { path, headers, ...(body === undefined ? {} : { rawBody: JSON.stringify(body) }) };
