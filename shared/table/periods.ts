@@ -24,6 +24,15 @@ export function recentMonths(at: Instant = now()): Span {
   return { from: instantAfter(at, { days: -recentDays }), to: at };
 }
 
+/** A month, `2026-11`, as far as it has come. */
+export function spanOfMonth(month: string, at: Instant = now()): Span {
+  const from = `${month}-01T00:00:00.000Z`;
+  const end = new Date(from);
+  end.setUTCMonth(end.getUTCMonth() + 1);
+  const to = instantAfter(end.toISOString(), { seconds: -0.001 });
+  return { from, to: to < at ? to : at };
+}
+
 export interface Period {
   /** `2026-11-21` or `2026-11`. */
   readonly name: string;

@@ -158,7 +158,7 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
   for (const rules of [[{ name: 'Owner', by: 'owner' as const }], []])
     await manager.assignments.putAssignmentRules({ params, body: { rules } }, any);
   return [
-    await newestChange(manager, { kind: 'contact-policy' }),
+    await newestChange(manager, { record: 'contact-policy' }),
     await newestChange(manager, { record: 'assignment-rules/callbacks' }),
   ];
 }

@@ -7,7 +7,10 @@ import type { AuditQuery } from './audit.schema.ts';
 
 export type AuditQuestion =
   | { readonly by: 'actor'; readonly actor: string; readonly month: string | undefined }
-  | { readonly by: 'kind'; readonly kind: string; readonly day: string | undefined }
+  | ({ readonly by: 'kind'; readonly kind: string } & (
+      | { readonly day: string; readonly month?: undefined }
+      | { readonly day?: undefined; readonly month: string }
+    ))
   | ({ readonly by: 'record' } & NamedRecord)
   | { readonly by: 'access'; readonly record: string; readonly outcome: 'read' | 'refused' };
 
@@ -43,13 +46,17 @@ export function questionOf(asked: Omit<AuditQuery, 'limit' | 'cursor'>): AuditQu
       violations,
     });
   if (actor !== undefined) return { by: 'actor', actor, month };
-  return kind === undefined ? { by: 'record', ...recordNamed(record ?? '') } : { by: 'kind', kind, day };
+  if (kind === undefined) return { by: 'record', ...recordNamed(record ?? '') };
+  return day === undefined ? { by: 'kind', kind, month: month ?? '' } : { by: 'kind', kind, day };
 }
 
 function violationsOf({ actor, month, kind, day, record }: Parameters<typeof questionOf>[0]): Violation[] {
   const violations: Violation[] = [];
-  if (month !== undefined && actor === undefined)
-    violations.push({ pointer: '/query/month', reason: 'Goes with `actor`.' });
+  const [first, ...more] = Object.entries({ actor, kind, record }).flatMap(([name, value]) =>
+    value === undefined ? [] : [name],
+  );
+  if (month !== undefined && actor === undefined && kind === undefined)
+    violations.push({ pointer: '/query/month', reason: 'Goes with `actor` or `kind`.' });
   if (day !== undefined && kind === undefined)
     violations.push({ pointer: '/query/day', reason: 'Goes with `kind`.' });
   if (kind === 'read')
@@ -57,17 +64,22 @@ function violationsOf({ actor, month, kind, day, record }: Parameters<typeof que
       pointer: '/query/record',
       reason: 'Who has opened something is asked by `record`, or by `actor` without `kind`.',
     });
-  const [first, ...more] = Object.entries({ actor, kind, record }).flatMap(([name, value]) =>
-    value === undefined ? [] : [name],
-  );
+  else if (first === 'kind' && month === undefined && day === undefined)
+    violations.push({
+      pointer: '/query/month',
+      reason:
+        'Needed with `kind`, such as 2026-11, unless `day` says one day: of most days there is nothing.',
+    });
   if (first === undefined)
     violations.push({ pointer: '/query/actor', reason: 'One of `actor`, `kind` and `record` is needed.' });
-  for (const name of more)
-    violations.push({
-      pointer: `/query/${name}`,
-      reason: `Cannot be asked for together with \`${first}\`. Ask for either alone.`,
-    });
+  else violations.push(...more.map((name) => notBeside(first, name)));
+  if (month !== undefined && day !== undefined) violations.push(notBeside('day', 'month'));
   return violations;
+}
+
+function notBeside(first: string, name: string): Violation {
+  const reason = `Cannot be asked for together with \`${first}\`. Ask for either alone.`;
+  return { pointer: `/query/${name}`, reason };
 }
 
 /** Which route takes changes of a kind of record back; what stands in braces is named by the entry. */

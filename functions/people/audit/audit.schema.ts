@@ -79,16 +79,16 @@ export const AuditQuery = pageQuery.extend({
     .string()
     .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
     .optional()
-    .describe('Only this month in UTC; with `actor`. Left out: back from today, for two years.'),
+    .describe(
+      'Only this month in UTC; with `actor` or `kind`. With `actor` it may be left out: back from today, for two years.',
+    ),
   kind: z
     .enum([...auditedKinds, 'read', 'refused'])
     .optional()
     .describe(
-      'What was done to records of this kind: what the types of their events begin with. `refused`: which attempts were refused. `read`, with `record`: who has opened it.',
+      'What was done to records of this kind, in a `month` or on a `day`: what the types of their events begin with. `refused`: which attempts were refused. `read`, with `record`: who has opened it.',
     ),
-  day: daySchema
-    .optional()
-    .describe('Only this day in UTC; with `kind`. Left out: back from today, some days a page.'),
+  day: daySchema.optional().describe('Only this day in UTC; with `kind`, in place of `month`.'),
   record: text(128)
     .optional()
     .describe(

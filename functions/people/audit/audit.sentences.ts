@@ -7,7 +7,9 @@ export const auditSentences: Sentences = {
   'One of `actor`, `kind` and `record` is needed.': '须给出 `actor`、`kind`、`record` 之一。',
   'Who has opened something is asked by `record`, or by `actor` without `kind`.':
     '查询谁打开过什么：用 `record`，或用 `actor` 而不带 `kind`。',
-  'Goes with `actor`.': '须与 `actor` 一起使用。',
+  'Goes with `actor` or `kind`.': '须与 `actor` 或 `kind` 一起使用。',
+  'Needed with `kind`, such as 2026-11, unless `day` says one day: of most days there is nothing.':
+    '使用 `kind` 时必须给出，如 2026-11；也可改用 `day` 指定某一天，因为大多数日子没有记录。',
   'Goes with `kind`.': '须与 `kind` 一起使用。',
   'This entry cannot be restored because it tells what became of messages. DELETE /suppressions/{suppressionId} lets an address take them again.':
     '此条目无法恢复，因为它记录的是消息的投递结果。用 DELETE /suppressions/{suppressionId} 可让该地址重新接收消息。',

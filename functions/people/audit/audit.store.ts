@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { changesOfCollection } from '../../../shared/events/restore.ts';
 import { anyItem } from '../../../shared/table/any-item.ts';
 import type { StoredRecord } from '../../../shared/table/item.ts';
-import { recentMonths } from '../../../shared/table/periods.ts';
+import { recentMonths, spanOfMonth } from '../../../shared/table/periods.ts';
 import type { PageRequest, RowsPage } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -66,15 +66,16 @@ export function createAuditStore(table: Table) {
   };
   return {
     async list(question: AuditQuestion, page: PageRequest): Promise<AuditPage> {
-      const spanned = { ...page, span: recentMonths() };
       switch (question.by) {
         case 'actor': {
           const { actor, month } = question;
+          const spanned = { ...page, span: recentMonths() };
           return indexed(await table.listRecords(entriesOfActor, { actor, month }, spanned));
         }
         case 'kind': {
-          const { kind, day } = question;
-          return indexed(await table.listRecords(entriesOfKind, { kind, day }, spanned));
+          const { kind, day, month } = question;
+          const spanned = month === undefined ? page : { ...page, span: spanOfMonth(month) };
+          return indexed(await table.listRecords(entriesOfKind, { kind, day, month }, spanned));
         }
         case 'access':
           return listAccess(question, page);

@@ -97,6 +97,38 @@ describe('who did what', () => {
     expect(await entries({ kind: 'customer', day: '2020-01-01' }, customer)).toEqual([]);
   });
 
+  it('is told by kind of record and month, whose end is reached in few pages', async () => {
+    const { interaction } = await historyOfCustomer();
+    const found = await entries({ kind: 'interaction', month }, interaction);
+    expect(found.map(({ type }) => type)).toEqual(['interaction.changed', 'interaction.recorded']);
+    const pages = async (kind: 'team', asked: string) => {
+      let count = 0;
+      let cursor: string | undefined;
+      do {
+        const query = { kind, month: asked, ...(cursor === undefined ? {} : { cursor }) };
+        const { body } = await manager.audit.listAudit({ query });
+        expect(body.items).toEqual([]);
+        cursor = body.cursor ?? undefined;
+        count += 1;
+      } while (cursor !== undefined);
+      return count;
+    };
+    // 31 days, eight a page.
+    expect(await pages('team', '2020-01')).toBe(4);
+    expect(await pages('team', '2020-02')).toBe(4);
+    expect(await pages('team', '2999-12')).toBe(1);
+  });
+
+  it('goes on only with the cursor of the same month', async () => {
+    const { body } = await manager.audit.listAudit({ query: { kind: 'team', month: '2020-01' } });
+    const cursor = String(body.cursor);
+    const other = manager.audit.listAudit({ query: { kind: 'team', month: '2020-02', cursor } });
+    await expect(other).rejects.toMatchObject({
+      status: 400,
+      problem: { errors: [{ pointer: '/query/cursor' }] },
+    });
+  });
+
   it('is told by record, also when it is gone', async () => {
     const { customer, interaction } = await historyOfCustomer();
     const found = await entries({ record: customer }, customer, interaction);
@@ -170,7 +202,10 @@ describe('the trail', () => {
       });
     await refused({}, 'actor');
     await refused({ actor: 'li.na', kind: 'customer' }, 'kind');
-    await refused({ kind: 'customer', month }, 'month');
+    await refused({ record: 'li.na', month }, 'month');
+    await refused({ kind: 'customer' }, 'month');
+    await refused({ kind: 'refused' }, 'month');
+    await refused({ kind: 'customer', month, day }, 'month');
     await refused({ actor: 'li.na', day }, 'day');
     await refused({ actor: 'li.na', month: '2026-13' }, 'month');
     await refused({ kind: 'Customer' as 'customer' }, 'kind');

@@ -56,7 +56,7 @@ describe('the contact policy', () => {
   it('gets back what it was before a change, from managers, unless it has changed again since', async () => {
     const before = await read();
     await put({ ...policy, quietHours: null, limits: [{ atMost: 3, days: 7 }] }, before.version);
-    const { items } = (await context.manager.audit.listAudit({ query: { kind: 'contact-policy' } })).body;
+    const { items } = (await context.manager.audit.listAudit({ query: { record: 'contact-policy' } })).body;
     const params = { eventId: items[0]?.id ?? '' };
     const restore = (api = context.manager) => api.budgets.restoreContactPolicy({ params });
     expect(await refusal(restore(context.wangFang))).toMatchObject({ status: 403 });
@@ -64,7 +64,7 @@ describe('the contact policy', () => {
     expect(await refusal(restore())).toMatchObject({ status: 409, changedSince: ['limits', 'quietHours'] });
     await put({ ...policy, quietHours: null }, before.version + 2);
     await put(policy, before.version + 3);
-    const again = (await context.manager.audit.listAudit({ query: { kind: 'contact-policy' } })).body
+    const again = (await context.manager.audit.listAudit({ query: { record: 'contact-policy' } })).body
       .items[0];
     const { body } = await context.manager.budgets.restoreContactPolicy({
       params: { eventId: again?.id ?? '' },
