@@ -54,7 +54,7 @@ const moving = consumers(({ table, env }) => {
   const lookBehind = async (staffId: string, origin: EventContext) => {
     try {
       const { result } = await commitWithRetry(table, () =>
-        clearUp(staffId, { staff, countHeld, handovers, origin }),
+        clearUp(staffId, { staff, teams, countHeld, handovers, origin }),
       );
       if (result !== undefined) logger.info('found what was left behind', { staffId, handoverId: result.id });
     } catch (error) {

@@ -8,7 +8,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { createLeaversReader, createStaffReader } from '../staff/index.ts';
 import { movesOfTeams } from './operations/move-team.ts';
-import { peopleOf, reachIn } from './teams.rules.ts';
+import { movedIn, peopleOf, reachIn } from './teams.rules.ts';
 import type { TeamSummary } from './teams.schema.ts';
 import { createTeamsStore } from './teams.store.ts';
 
@@ -52,6 +52,14 @@ export function createTeamReader(table: Table) {
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
       return found;
+    },
+
+    /** Whether somebody can be taken out of any of their teams; out of one whose only lead they are, they cannot. */
+    async canLeaveAny(staffId: string): Promise<boolean> {
+      const theirs = await Promise.all((await teams.idsOf(staffId)).map(teams.find));
+      return theirs.some(
+        (team) => team !== undefined && movedIn(team, { from: staffId, to: null }).leads.length > 0,
+      );
     },
 
     /** Everybody who belongs to a team; undefined when there is no such team (any more). */

@@ -10,12 +10,14 @@ import * as movesOf from '../../../functions/moves.ts';
 import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
 import { AssignmentRule } from '../../../functions/people/assignments/assignments.schema.ts';
 import { kinds, type StoredHandover } from '../../../functions/people/handovers/handovers.schema.ts';
+import { createHandoversStore } from '../../../functions/people/handovers/handovers.store.ts';
 import { clearUp } from '../../../functions/people/handovers/operations/start-handover.ts';
 import { createHoldingsReader, createStaffReader } from '../../../functions/people/staff/index.ts';
 import { planAbsence } from '../../../functions/people/staff/operations/plan-absence.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { absenceId } from '../../../functions/people/staff/staff.schema.ts';
 import { createStaffStore } from '../../../functions/people/staff/staff.store.ts';
+import { createTeamReader } from '../../../functions/people/teams/index.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -102,6 +104,15 @@ async function becomes(id: string, fields: object): Promise<void> {
   if (member)
     await engine.table.commit([put(staffItem, { ...member, ...fields, version: member.version + 1 })]);
 }
+
+/** What is done about somebody who does not work here any more. */
+const clearing = (staffId: string) =>
+  clearUp(staffId, {
+    staff: createStaffReader(engine.table),
+    teams: createTeamReader(engine.table),
+    countHeld: createHoldingsReader(engine.table),
+    ...{ handovers: createHandoversStore(engine.table), origin },
+  });
 
 const territories = [{ country: 'CN', region: '上海' }];
 
@@ -457,12 +468,7 @@ describe('what somebody who has gone left behind', () => {
     const customer = await aCustomer(engine.table, from);
     const call = await promised(from);
     const { handovers, run } = openHandovers(engine.table);
-    const clear = () =>
-      clearUp(from, {
-        staff: createStaffReader(engine.table),
-        countHeld: createHoldingsReader(engine.table),
-        ...{ handovers, origin },
-      });
+    const clear = () => clearing(from);
     expect((await clear()).result).toBeUndefined();
     const giver = await engine.table.find(staffItem, { id: from });
     if (giver) await engine.table.commit([put(staffItem, { ...giver, active: false })]);
@@ -477,6 +483,28 @@ describe('what somebody who has gone left behind', () => {
       recipient: { kind: 'department' },
     });
     expect((await clear()).result).toBeUndefined();
+  });
+
+  it('is no hand-over where nothing could be moved: a team keeps its only lead', async () => {
+    const [from, other] = [await member(), await member()];
+    const sole = await aTeam([from], [other]);
+    await becomes(from, { active: false });
+    expect(await clearing(from)).toEqual({ result: undefined, writes: [] });
+    const led = await aTeam([from, other], []);
+    const { result, writes } = await clearing(from);
+    await engine.table.commit(writes);
+    const { handovers, run } = openHandovers(engine.table);
+    const done = await run(await handovers.get(result?.id ?? ''));
+    expect(done).toMatchObject({
+      kinds: ['teams'],
+      progress: [{ found: 2, moved: 1, left: 1 }],
+      left: [{ id: sole, because: 'last-lead' }],
+    });
+    expect(await createTeamsStore(engine.table).get(led)).toMatchObject({ leads: [other] });
+    expect(await clearing(from)).toEqual({ result: undefined, writes: [] });
+    const customer = await aCustomer(engine.table, from);
+    expect((await clearing(from)).result).toMatchObject({ kinds: ['customers'] });
+    expect(await customerOf(customer)).toMatchObject({ owner: from });
   });
 });
 

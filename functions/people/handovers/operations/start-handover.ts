@@ -3,6 +3,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { absenceAt, dayOf, type Staff, type StaffReader } from '../../staff/index.ts';
+import type { TeamReader } from '../../teams/index.ts';
 import { newHandover, shown } from '../handovers.rules.ts';
 import {
   type Handover,
@@ -53,14 +54,23 @@ export async function startHandover(
   return { result: shown(handover), writes: handovers.start(handover, origin) };
 }
 
-/** What a person who does not work here any more still holds is given out by the rules; undefined when it is nothing. */
-export async function clearUp(staffId: string, context: Context): Promise<Change<Handover | undefined>> {
-  const { staff, handovers, origin } = context;
+/**
+ * What a person who does not work here any more still holds is given out by the rules; undefined when it is nothing that
+ * could be: a team keeps its only lead, which the department is told by itself.
+ */
+export async function clearUp(
+  staffId: string,
+  context: Context & { readonly teams: Pick<TeamReader, 'canLeaveAny'> },
+): Promise<Change<Handover | undefined>> {
+  const { staff, handovers, teams, origin } = context;
   const gone = await staff.find(staffId);
   if (gone === undefined || gone.active) return { result: undefined, writes: [] };
   // Territories are no work: whoever is gone is passed over.
   const { territories: _, ...found } = await countKinds(gone, context);
-  const held = kinds.filter((kind) => kind !== 'territories' && found[kind] > 0);
+  const staysInTeams = found.teams > 0 && !(await teams.canLeaveAny(staffId));
+  const held = kinds.filter(
+    (kind) => kind !== 'territories' && found[kind] > 0 && !(kind === 'teams' && staysInTeams),
+  );
   if (held.length === 0) return { result: undefined, writes: [] };
   const input = {
     id: newId(handoverId),
