@@ -6,6 +6,7 @@ export { messagingContract as messaging } from './contact/messaging/messaging.co
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
+export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { deskContract as desk } from './desk/desk/desk.contract.ts';
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';

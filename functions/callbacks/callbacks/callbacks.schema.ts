@@ -103,6 +103,10 @@ const claimSchema = z.strictObject({
   by: z.string().describe('Staff id, or id of a machine client.'),
   until: instantSchema,
   name: z.string().optional().describe('Of a registered member of staff, where one callback is read.'),
+  mayRelease: z
+    .boolean()
+    .optional()
+    .describe('Whether the caller may end it with `POST …/release`, where one callback is read.'),
 });
 
 const ownerAway = z

@@ -1,25 +1,13 @@
 /** The open work of whoever is signed in. */
-import { facts } from '../../../shared/pages/facts.ts';
-import { hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
-import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
+import { emptyState } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { Callback, CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
-import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
+import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import {
-  choiceOf,
-  type Filled,
-  formToken,
-  type Names,
-  namesOf,
-  type Reader,
-  refusalMessage,
-  timeOf,
-  writtenDay,
-} from '../desk/index.ts';
+import { type Given, givenNote, ownerName } from '../callback-desk/index.ts';
+import { type Names, type Reader, timeOf } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
 /** What waits of one list, as far as it was read. */
@@ -39,9 +27,6 @@ export interface Work {
   readonly given: Given | undefined;
 }
 
-/** Work was given out just now; what it is, and names by staff id, where the giver still sees it. */
-export type Given = Partial<{ readonly callback: Callback; readonly names: Names }>;
-
 export type WorkReader = Reader & { readonly timeZone: string; readonly mayGive: boolean };
 
 export function workTitle(language: Language): string {
@@ -51,27 +36,6 @@ export function workTitle(language: Language): string {
 export function nothingOpen({ language }: Reader): Html {
   const { title, nothingOpen: why } = texts[language];
   return html`<h1>${title}</h1>${emptyState(why)}`;
-}
-
-function givenNote(reader: Reader, given: Given | undefined): Html | undefined {
-  if (given === undefined) return undefined;
-  const { given: said, givenTo } = texts[reader.language];
-  const { callback, names = new Map<string, string>() } = given;
-  if (callback === undefined || callback.owner === null) return infoMessage({ text: said });
-  const text = givenTo(names.get(callback.owner) ?? callback.owner);
-  return infoMessage({ text: [text, ...awayThen(callback, names, reader)].join(' ') });
-}
-
-/** That whoever calls is not there on the day of the call, and who is told instead. */
-function awayThen({ owner, ownerAway }: Callback, names: Names, reader: Reader): readonly string[] {
-  if (owner === null || ownerAway === undefined) return [];
-  const words = texts[reader.language];
-  const { from, until, deputy } = ownerAway;
-  const nameOf = (id: string) => names.get(id) ?? id;
-  return [
-    words.ownerAway(nameOf(owner), writtenDay(from, reader), writtenDay(until, reader)),
-    deputy === null ? words.noStandIn : words.standsIn(nameOf(deputy)),
-  ];
 }
 
 export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
@@ -118,7 +82,7 @@ function waiting(
 ${table({
   ...{ caption, empty, isCaptionHidden: true, heads },
   rows: rows.map((row) => [
-    row.customerName,
+    html`<a href="/desk/callbacks/${row.id}">${row.customerName}</a>`,
     dueCell(row, reader, at),
     phoneCell(row, reader),
     why(row, reader),
@@ -126,10 +90,6 @@ ${table({
     ...(reader.mayGive ? [givingLink(row, reader)] : []),
   ]),
 })}`;
-}
-
-function ownerName({ owner }: Pick<CallbackRow, 'owner'>, names: Names, { language }: Reader): string {
-  return owner === null ? texts[language].nobody : (names.get(owner) ?? owner);
 }
 
 function givingLink({ id, customerName }: CallbackRow, { language }: Reader): Html {
@@ -195,53 +155,4 @@ ${waiting(queue, { caption: words.queue, empty: words.noneInQueue }, reader, at)
 <h2>${words.held}</h2>
 ${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: words.held, empty: words.noneHeld, names }, reader, at)}
 <p><a href="/desk/teams/${team.id}">${words.back(team.name)}</a></p>`;
-}
-
-export interface GivingView {
-  readonly callback: Callback;
-  readonly everybody: readonly StaffSummary[];
-  /** The page to go on to. */
-  readonly back: string;
-  readonly filled: Filled;
-  readonly at: Instant;
-}
-
-/** Asks who is to make a call. */
-export function givingPage(view: GivingView, reader: WorkReader): Html {
-  const { callback, everybody, back, filled, at } = view;
-  const words = texts[reader.language];
-  const { reason, due, owner, note, assigned, ownerAway } = callback;
-  const names = namesOf(everybody);
-  const options = [
-    { value: '', label: words.anybody },
-    ...everybody.filter(({ active }) => active).map((person) => choiceOf(person, names, reader, at)),
-  ];
-  return html`<h1>${words.giveCall(callback.customerName)}</h1>
-${refusalMessage(filled, ['owner'])}${facts([
-  [words.heads[1], timeOf(due.instant, reader)],
-  [words.heads[3], reason.kind === 'manual' ? reason.why : words.score(reason.score)],
-  note !== undefined && [words.note, note],
-  [words.owner, ownerName(callback, names, reader)],
-  owner !== null && ownerAway !== undefined && [words.awayThen, awayThen(callback, names, reader).join(' ')],
-  (owner !== null || assigned !== undefined) && [words.whyTheirs, decision(assigned, names, reader)],
-])}
-<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
-}
-
-/** How it came to whoever has it, in a person's words. */
-function decision(assigned: Assigned | undefined, names: Names, { language }: Reader): Html {
-  const words = texts[language];
-  const rules = html`<a href="/desk/assignment-rules">${words.seeRules}</a>`;
-  if (assigned === undefined) return html`${words.byName} ${rules}`;
-  const { rule, by, skipped, foundNobody } = assigned;
-  const way = by === null ? undefined : words.ways[by];
-  const passedOver = skipped.map(({ staffId, because }) =>
-    words.skipped(names.get(staffId) ?? staffId, words.skippedBecause[because]),
-  );
-  const inVain = foundNobody.flatMap(({ rule: name, because }) =>
-    name === null ? [] : [words.ruleFailed(name, words.failedBecause[because])],
-  );
-  const said =
-    way === undefined ? words.foundNone : rule === null ? words.foundWithout(way) : words.found(rule, way);
-  return html`${said} ${rules}<ul>${[...inVain, ...passedOver].map((each) => html`<li>${each}</li>`)}</ul>`;
 }

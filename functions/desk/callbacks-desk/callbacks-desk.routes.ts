@@ -3,31 +3,19 @@ import { ApiError } from '../../../shared/contract/client.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
-import {
-  CallbackPatch,
-  type CallbackRow,
-  callbackIdSchema,
-} from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { readGiven } from '../callback-desk/index.ts';
 import {
   type DeskApi,
   deskPages,
-  type Filled,
-  filledIn,
-  goTo,
   listStaff,
   mayCall,
   type Names,
   namesOf,
-  returnPath,
-  unlessRepeated,
-  untouched,
   type Visit,
-  valueIn,
 } from '../desk/index.ts';
 import { callbacksDeskContract } from './callbacks-desk.contract.ts';
 import {
-  type Given,
-  givingPage,
   nothingOpen,
   teamWorkPage,
   type Waiting,
@@ -38,73 +26,31 @@ import {
 } from './callbacks-desk.page.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
-export const callbacksDeskPages = deskPages(
-  callbacksDeskContract,
-  () => ({
-    showHome: async (visit) => {
-      const { api, at, show } = visit;
-      const reader = readerOf(visit);
-      if (reader.permissions['callbacks.read'] === undefined)
-        return show({ title: workTitle(reader.language), part: 'home', main: nothingOpen(reader) });
-      const [known, given] = await Promise.all([readWork(api, reader, at), readGiven(visit)]);
-      const work = { ...known, given };
-      return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
-    },
+export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
+  showHome: async (visit) => {
+    const { api, at, show } = visit;
+    const reader = readerOf(visit);
+    if (reader.permissions['callbacks.read'] === undefined)
+      return show({ title: workTitle(reader.language), part: 'home', main: nothingOpen(reader) });
+    const [known, given] = await Promise.all([readWork(api, reader, at), readGiven(visit)]);
+    const work = { ...known, given };
+    return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
+  },
 
-    showTeamWork: async ({ params, ...visit }) => {
-      const { api, at, show } = visit;
-      const [{ body: team }, queue, held, names, given] = await Promise.all([
-        api.teams.getTeam({ params }),
-        readWaiting(api, { team: params.teamId, owner: 'none' }),
-        readHeld(api, params.teamId),
-        readNames(api),
-        readGiven(visit),
-      ]);
-      const reader = readerOf(visit);
-      const main = teamWorkPage({ team, queue, held, names, given }, reader, at);
-      return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main });
-    },
-
-    showGiving: ({ params, ...visit }) => showGiving(visit, params.callbackId, visit.before, untouched),
-
-    sendGiving: async ({ params, body, ...visit }) => {
-      const back = returnPath(valueIn(body, 'back'));
-      const { patchCallback, getCallback } = visit.api.callbacks;
-      const sent = { owner: valueIn(body, 'owner') || null };
-      const ifMatch = Number(valueIn(body, 'version')) || '*';
-      try {
-        await patchCallback({ params, body: sent }, { ifMatch }).catch((error: unknown) =>
-          unlessRepeated(error, {
-            ...{ sent, schema: CallbackPatch.pick({ owner: true }).strip() },
-            read: async () => (await getCallback({ params })).body,
-          }),
-        );
-      } catch (error) {
-        return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
-      }
-      return goTo(`${back.split('?')[0]}?given=${params.callbackId}`);
-    },
-  }),
-  { showGiving: callbacksContract.routes.patchCallback },
-);
-
-/** What was given out just now, by the address; it is asked anew. */
-async function readGiven({ api, address }: Visit): Promise<Given | undefined> {
-  const callbackId = callbackIdSchema.safeParse(new URL(address, 'http://desk').searchParams.get('given'));
-  if (!callbackId.success) return undefined;
-  try {
-    const params = { callbackId: callbackId.data };
-    const [{ body: callback }, names] = await Promise.all([
-      api.callbacks.getCallback({ params }),
+  showTeamWork: async ({ params, ...visit }) => {
+    const { api, at, show } = visit;
+    const [{ body: team }, queue, held, names, given] = await Promise.all([
+      api.teams.getTeam({ params }),
+      readWaiting(api, { team: params.teamId, owner: 'none' }),
+      readHeld(api, params.teamId),
       readNames(api),
+      readGiven(visit),
     ]);
-    return { callback, names };
-  } catch (error) {
-    // Whoever has given it away may not see it any more.
-    if (error instanceof ApiError && error.status === 404) return {};
-    throw error;
-  }
-}
+    const reader = readerOf(visit);
+    const main = teamWorkPage({ team, queue, held, names, given }, reader, at);
+    return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main });
+  },
+}));
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): WorkReader & Visit['reader'] {
   return { ...reader, mayGive: mayCall(reader, callbacksContract.routes.patchCallback) };
@@ -122,18 +68,6 @@ async function readHeld(api: DeskApi, team: string): Promise<Waiting | undefined
     if (error instanceof ApiError && error.status === 403) return undefined;
     throw error;
   }
-}
-
-async function showGiving(visit: Visit, callbackId: string, back: string, filled: Filled) {
-  const { api, show, at } = visit;
-  const [{ body: callback }, everybody] = await Promise.all([
-    api.callbacks.getCallback({ params: { callbackId } }),
-    listStaff(api),
-  ]);
-  const reader = readerOf(visit);
-  const main = givingPage({ callback, everybody, back, filled, at }, reader);
-  const title = texts[reader.language].giveCall(callback.customerName);
-  return show({ title, part: 'home', main }, filled.status);
 }
 
 async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Promise<Omit<Work, 'given'>> {

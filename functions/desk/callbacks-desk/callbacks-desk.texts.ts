@@ -1,13 +1,9 @@
 /** What the pages of open work say. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { Assigned, NobodyReason, Skipped } from '../../people/staff/staff.schema.ts';
-import { common } from '../desk/index.ts';
-
-/** How somebody was found. */
-type Way = NonNullable<Assigned['by']>;
+import { callTexts } from '../callback-desk/index.ts';
 
 const en = {
-  ...common.en,
+  ...callTexts.en,
   title: 'My work',
   mine: 'My open callbacks',
   unassigned: 'Unassigned',
@@ -25,7 +21,6 @@ const en = {
   claimed: 'being called',
   noPhone: 'no number known',
   customersNight: 'outside 9:00–20:00 for the customer',
-  score: (score: number) => `Score ${score}`,
   counts: (open: string, overdue: string) => `${open} open, ${overdue} of them overdue.`,
   zone: (zone: string) => `Times are shown in ${zone} time.`,
   workOf: (team: string) => `Open work of ${team}`,
@@ -35,51 +30,12 @@ const en = {
   noneHeld: 'Its people have no open callbacks.',
   heldHidden:
     'Only its leads see what its people have to do; where a team shares its customers, everybody in it does.',
-  owner: 'Who calls',
-  nobody: 'nobody yet',
-  give: 'Assign',
-  giveCall: (customer: string) => `Who calls ${customer}?`,
-  given: 'Assigned. Lists show it in a second or two.',
-  givenTo: (name: string) => `Assigned to ${name}. Lists show it in a second or two.`,
-  ownerAway: (name: string, from: string, until: string) =>
-    `${name} is away from ${from} until ${until}, on the day of the call.`,
-  standsIn: (name: string) => `${name} stands in and is told when it is due.`,
-  noStandIn: 'Nobody stands in: the department is told when it is due.',
-  awayThen: 'Away then',
-  anybody: 'nobody in particular: anybody may take it',
-  leaveIt: 'Leave it as it is',
-  whyTheirs: 'How that was decided',
-  byName: 'Somebody chose it so, or the customer’s owner was there.',
-  ways: {
-    owner: 'they look after the customer, or stand in for whoever does',
-    territory: 'the customer is in their territory',
-    'round-robin': 'it was their turn',
-    'least-busy': 'they had the least open work',
-  } as Readonly<Record<Way, string>>,
-  found: (rule: string, way: string) => `By the rule “${rule}”: ${way}.`,
-  foundWithout: (way: string) => `Without rules: ${way}.`,
-  foundNone: 'No rule found anybody, so it waits for somebody to take it.',
-  skipped: (name: string, because: string) => `${name} was passed over: ${because}.`,
-  skippedBecause: {
-    inactive: 'does not work here any more',
-    absent: 'was away',
-    full: 'had as much open work as they take',
-    unsuited: 'is not whom the rule asks for',
-  } as Readonly<Record<Skipped['because'], string>>,
-  ruleFailed: (rule: string, because: string) => `The rule “${rule}” found nobody: ${because}.`,
-  failedBecause: {
-    'no-owner': 'the customer has no owner',
-    'no-team': 'its team does not exist any more',
-    'no-candidates': 'nobody is whom it asks for',
-    'all-skipped': 'everybody it asks for was passed over',
-  } as Readonly<Record<NobodyReason, string>>,
-  seeRules: 'See all rules',
 };
 
 export const texts: Readonly<Record<Language, typeof en>> = {
   en,
   'zh-CN': {
-    ...common['zh-CN'],
+    ...callTexts['zh-CN'],
     title: '我的工作',
     mine: '我的待办回访',
     unassigned: '尚无负责人的回访',
@@ -96,7 +52,6 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     claimed: '正在联系',
     noPhone: '没有号码',
     customersNight: '不在客户当地 9:00–20:00',
-    score: (score) => `评分 ${score}`,
     counts: (open, overdue) => `待办 ${open} 项，其中逾期 ${overdue} 项。`,
     zone: (zone) => `时间按 ${zone} 时区显示。`,
     workOf: (team) => `${team}的待办`,
@@ -105,43 +60,5 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     held: '成员手上的工作',
     noneHeld: '成员没有待办的回访。',
     heldHidden: '成员的工作只有团队负责人可以查看；成员之间互相可见客户的团队，全体成员都可以查看。',
-    owner: '回访人',
-    nobody: '尚无人负责',
-    give: '分配',
-    giveCall: (customer) => `由谁回访${customer}？`,
-    given: '已分配。列表会在一两秒后更新。',
-    givenTo: (name) => `已分配给${name}。列表会在一两秒后更新。`,
-    ownerAway: (name, from, until) => `${name}在回访当天缺勤（${from}至${until}）。`,
-    standsIn: (name) => `由${name}代理，到期时会收到提醒。`,
-    noStandIn: '无人代理：到期时将提醒部门。',
-    awayThen: '届时缺勤',
-    anybody: '不指定：任何人都可以认领',
-    leaveIt: '保持不变',
-    whyTheirs: '如何决定',
-    byName: '由人指定，或客户负责人当时在岗。',
-    ways: {
-      owner: '客户由其负责，或由其代理负责人',
-      territory: '客户在其负责区域内',
-      'round-robin': '按顺序轮到',
-      'least-busy': '当时待办最少',
-    },
-    found: (rule, way) => `按规则“${rule}”：${way}。`,
-    foundWithout: (way) => `没有设置规则：${way}。`,
-    foundNone: '没有规则找到合适的人，因此等待认领。',
-    skipped: (name, because) => `跳过了${name}：${because}。`,
-    skippedBecause: {
-      inactive: '已不在职',
-      absent: '当时缺勤',
-      full: '待办已达上限',
-      unsuited: '不符合规则的要求',
-    },
-    ruleFailed: (rule, because) => `规则“${rule}”没有找到人：${because}。`,
-    failedBecause: {
-      'no-owner': '客户没有负责人',
-      'no-team': '指定的团队已不存在',
-      'no-candidates': '没有符合要求的人',
-      'all-skipped': '符合要求的人都被跳过',
-    },
-    seeRules: '查看全部规则',
   },
 };

@@ -152,7 +152,8 @@ type FormsFor<C extends Contract> = {
   >;
 };
 
-function refuseRight(visit: Visit): HttpReply {
+/** For whoever would be refused by the route that a form calls. */
+export function refuseRight(visit: Visit): HttpReply {
   const { forbidden, noRight, goBack } = texts[visit.reader.language];
   const back = visit.before === visit.address ? homePath : visit.before;
   return visit.show(

@@ -378,7 +378,14 @@ describe('a claim of somebody who has walked away', () => {
   it('names its holder and when it ends, where the callback is read and where it is refused', async () => {
     const params = await away();
     const { body } = await context.davidBrown.callbacks.getCallback({ params });
-    expect(body.claim).toEqual({ by: 'wang.fang', name: '王芳', until: expect.any(String) });
+    expect(body.claim).toEqual({
+      ...{ by: 'wang.fang', name: '王芳', until: expect.any(String) },
+      mayRelease: false,
+    });
+    for (const one of [context.manager, context.wangFang]) {
+      const { body: seen } = await one.callbacks.getCallback({ params });
+      expect(seen.claim).toMatchObject({ mayRelease: true });
+    }
     const { until } = body.claim as { until: string };
     const refused = await refusal(context.davidBrown.callbacks.claimCallback({ params }));
     expect(refused).toMatchObject({ status: 409, claim: { by: 'wang.fang', name: '王芳', until } });

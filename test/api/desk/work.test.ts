@@ -129,6 +129,95 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
   expect(hidden.page).not.toContain('Grace Hopper');
 });
 
+it('shows who has claimed a call until when, and ends that for a reason, once, for whoever may', async () => {
+  const api = await cloud.as('li.na');
+  const { body: customer } = await api.customers.createCustomer({ body: { name: 'Mary Jackson' } });
+  const due = { wallTime: '2026-12-25T10:00', timeZone: 'Asia/Shanghai' };
+  const { body: callback } = await api.callbacks.createCallback({
+    body: { customerId: customer.id, why: 'Wants to know', due, owner: null },
+  });
+  const params = { callbackId: callback.id };
+  const call = `/desk/callbacks/${callback.id}`;
+  const action = `${call}/release`;
+  await (await cloud.as('wang.fang')).callbacks.claimCallback({ params });
+  const { body: claimed } = await api.callbacks.getCallback({ params });
+  const until = new Intl.DateTimeFormat('en-GB', {
+    ...{ dateStyle: 'medium', timeStyle: 'short', timeZone: 'Asia/Shanghai' },
+  } as const).format(new Date(claimed.claim!.until));
+  await cloud.idle();
+  const lead = createVisitor(cloud.url, 'en');
+  const { page: home } = await lead.signIn('li.na');
+  await lead.send(home, '/desk/language', { language: 'en' });
+  expect((await lead.ask('/desk')).page).toContain(`<a href="${call}">Mary Jackson</a>`);
+  const { page: shown } = await lead.ask(call);
+  expect(shown).toContain(`<dt>Claimed by</dt><dd>Wang Fang, until ${until}</dd>`);
+  expect(shown).toContain(`<a href="${action}">End the claim</a>`);
+  // Whoever may not sees whose it is, and no form.
+  const agent = createVisitor(cloud.url, 'en');
+  await agent.signIn('david.brown');
+  const { page: seen } = await agent.ask(call);
+  expect(seen).toContain('<dt>Claimed by</dt><dd>Wang Fang');
+  expect(seen).not.toContain(action);
+  const hidden = await agent.ask(action);
+  expect([hidden.status, hidden.page.includes('Your role does not allow this.')]).toEqual([403, true]);
+  const forged = await agent.ask(action, {
+    form: { ...hiddenFields(seen, '/desk/sign-out'), why: 'Mine now', key: 'x' },
+  });
+  expect(forged.status).toBe(403);
+  expect(forged.page).toContain('Claims of others are ended by managers');
+  const question = await lead.ask(action);
+  expect(question.page).toContain('<h1>End the claim of Wang Fang?</h1>');
+  const foreign = await lead.ask(action, { form: { why: 'From elsewhere' } });
+  expect(foreign.status).toBe(403);
+  const empty = await lead.send(question.page, action, { why: '' });
+  expect(empty.status).toBe(400);
+  expect(empty.page).toMatch(/id="why-violation">[^<]+/);
+  const fields = { why: 'Called <away>' };
+  const both = await Promise.all([
+    lead.send(empty.page, action, fields),
+    lead.send(empty.page, action, fields),
+  ]);
+  for (const { status, location } of [...both, await lead.send(empty.page, action, fields)])
+    expect([status, location]).toEqual([303, `${call}?ended=1`]);
+  const { page: ended } = await lead.ask(`${call}?ended=1`);
+  expect(ended).toContain('The claim has been ended.');
+  expect(ended).not.toContain('<dt>Claimed by');
+  expect(ended).toMatch(
+    /<dt>Claim ended<\/dt><dd>The claim of Wang Fang was ended on [^<]+: Called &lt;away&gt;/,
+  );
+  const { body: after } = await api.callbacks.getCallback({ params });
+  expect(after).toMatchObject({ claim: null, released: { from: 'wang.fang', why: 'Called <away>' } });
+  // From a page that was opened before.
+  const late = await lead.send(question.page, action, { why: 'Once more' });
+  expect(late.status).toBe(422);
+  expect(late.page).toContain('Nobody is working on this callback.');
+  const nothing = await lead.ask(action);
+  expect([nothing.status, nothing.page.includes('Nobody is working on this call.')]).toEqual([200, true]);
+  await lead.send(ended, '/desk/language', { language: 'zh-CN' });
+  expect((await lead.ask(call)).page).toContain('Wang Fang的认领已于');
+});
+
+it('takes leave of a call that whoever was working on it may not see any more', async () => {
+  const api = await cloud.as('li.na');
+  const { body: customer } = await api.customers.createCustomer({ body: { name: 'Annie Easley' } });
+  const due = { wallTime: '2026-12-25T10:00', timeZone: 'Asia/Shanghai' };
+  const { body: callback } = await api.callbacks.createCallback({
+    body: { customerId: customer.id, why: 'Wants to know', due, owner: null },
+  });
+  const params = { callbackId: callback.id };
+  await (await cloud.as('david.brown')).callbacks.claimCallback({ params });
+  const call = `/desk/callbacks/${callback.id}`;
+  const agent = createVisitor(cloud.url, 'en');
+  await agent.signIn('david.brown');
+  const question = await agent.ask(`${call}/release`);
+  expect(question.page).not.toContain('is told, with this reason');
+  await agent.send(question.page, `${call}/release`, { why: 'Not mine' });
+  await api.callbacks.patchCallback({ params, body: { owner: 'wang.fang' } }, { ifMatch: '*' });
+  const gone = await agent.ask(`${call}?ended=1`);
+  expect([gone.status, gone.page.includes('The claim has been ended.')]).toEqual([200, true]);
+  expect((await agent.ask(call)).status).toBe(404);
+});
+
 it('shows the rules by which work is given, in their order and in the words of people', async () => {
   const api = await cloud.as('li.na');
   const { body: team } = await api.teams.createTeam({ body: { name: 'South', leads: ['li.na'] } });

@@ -37,6 +37,14 @@ export function mayReach(
   return isAtWork || hasClosed || hasRowAccess(principal, permission, owner);
 }
 
+/** Whether the caller may end the claim of `holder`: their own, or that of somebody whose rows they may change. */
+export function mayRelease(holder: string, principal: Principal): boolean {
+  const { 'callbacks.write': rowAccess } = principal.rowAccess;
+  return (
+    rowAccess !== undefined && (holder === principal.id || hasRowAccess(principal, 'callbacks.write', holder))
+  );
+}
+
 /** The zone of the customer of a callback; of a deleted one that in which the call was promised. */
 export async function zoneOfCustomer(
   { customerId, due }: Callback,

@@ -2,7 +2,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { accessibleCallback } from './callback-access.ts';
+import { accessibleCallback, mayRelease } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find'>;
@@ -10,11 +10,12 @@ interface Context {
   readonly principal: Principal;
 }
 
-/** A callback, with the name of whoever is working on it. */
+/** A callback, with the name of whoever is working on it, and whether the caller may end that. */
 export async function readCallback(callbackId: string, context: Context): Promise<Callback> {
   const callback = await accessibleCallback(callbackId, 'callbacks.read', context);
   const { claim } = callback;
   if (claim === null) return callback;
   const name = (await context.staff.find(claim.by))?.name;
-  return name === undefined ? callback : { ...callback, claim: { ...claim, name } };
+  const shown = { ...claim, mayRelease: mayRelease(claim.by, context.principal) };
+  return { ...callback, claim: name === undefined ? shown : { ...shown, name } };
 }

@@ -1,12 +1,12 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { callbackReleased } from '../callbacks.events.ts';
 import { claimAt, endClaim } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { accessibleCallback } from './callback-access.ts';
+import { accessibleCallback, mayRelease } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
@@ -22,7 +22,7 @@ export async function releaseCallback(
   const { callbacks, principal, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   const { by: holder } = claimAt(before, origin.at);
-  if (holder !== principal.id && !hasRowAccess(principal, 'callbacks.write', holder))
+  if (!mayRelease(holder, principal))
     throw new AppError(
       'forbidden',
       'Claims of others are ended by managers, by who leads their team and by who stands in for them.',

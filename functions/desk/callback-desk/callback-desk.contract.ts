@@ -1,0 +1,44 @@
+/** One call: what is known of it, who makes it, and whose claim keeps others from it. */
+import * as z from 'zod';
+import { contract } from '../../../shared/contract/route.ts';
+import { callbackIdSchema } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
+
+const page = {
+  permission: 'session',
+  params: z.strictObject({ callbackId: callbackIdSchema }),
+  replies: pageReplies,
+  errors: [],
+} as const;
+const form = { ...page, method: 'POST', body: DeskForm, form: true, example: { body: {} } } as const;
+
+export const callbackDeskContract = contract('callback-desk', 'One call to a customer, at the desk.', {
+  showCallback: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}',
+    summary: 'See what is known of a call, and who is working on it',
+  },
+  showGiving: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}/owner',
+    summary: 'Choose who makes a call',
+  },
+  sendGiving: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}/owner',
+    summary: 'Give a call to somebody',
+  },
+  showClaimEnd: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}/release',
+    summary: 'Say why the claim of somebody who is not calling ends',
+  },
+  sendClaimEnd: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}/release',
+    summary: 'End the claim of somebody who is not calling',
+  },
+});

@@ -1,0 +1,190 @@
+/** One call: what is known of it, who makes it, and whose claim keeps others from it. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import { type Callback, openStatuses } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
+import {
+  choiceOf,
+  type Filled,
+  formToken,
+  type Names,
+  namesOf,
+  type Reader,
+  refusalMessage,
+  timeOf,
+  writtenDay,
+} from '../desk/index.ts';
+import { texts } from './callback-desk.texts.ts';
+
+/** Work was given out just now; what it is, and names by staff id, where the giver still sees it. */
+export type Given = Partial<{ readonly callback: Callback; readonly names: Names }>;
+
+export type CallReader = Reader & {
+  readonly staffId: string;
+  readonly timeZone: string;
+  readonly mayGive: boolean;
+};
+
+export function givenNote(reader: Reader, given: Given | undefined): Html | undefined {
+  if (given === undefined) return undefined;
+  const { given: said, givenTo } = texts[reader.language];
+  const { callback, names = new Map<string, string>() } = given;
+  if (callback === undefined || callback.owner === null) return infoMessage({ text: said });
+  const text = givenTo(names.get(callback.owner) ?? callback.owner);
+  return infoMessage({ text: [text, ...awayThen(callback, names, reader)].join(' ') });
+}
+
+/** That whoever calls is not there on the day of the call, and who is told instead. */
+function awayThen({ owner, ownerAway }: Callback, names: Names, reader: Reader): readonly string[] {
+  if (owner === null || ownerAway === undefined) return [];
+  const words = texts[reader.language];
+  const { from, until, deputy } = ownerAway;
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return [
+    words.ownerAway(nameOf(owner), writtenDay(from, reader), writtenDay(until, reader)),
+    deputy === null ? words.noStandIn : words.standsIn(nameOf(deputy)),
+  ];
+}
+
+export function ownerName({ owner }: Pick<Callback, 'owner'>, names: Names, { language }: Reader): string {
+  return owner === null ? texts[language].nobody : (names.get(owner) ?? owner);
+}
+
+/** Why we call, in few words. */
+function scoreOrWhy({ reason }: Pick<Callback, 'reason'>, { language }: Reader): string {
+  return reason.kind === 'manual' ? reason.why : texts[language].score(reason.score);
+}
+
+export interface CallView {
+  readonly callback: Callback;
+  readonly names: Names;
+  readonly at: Instant;
+  /** What was done just now. */
+  readonly note?: Html | undefined;
+  /** Why something was not done. */
+  readonly filled: Filled;
+}
+
+export function callPage(view: CallView, reader: CallReader): Html {
+  const { callback, note, filled, at } = view;
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  const isOpen = openStatuses.some((status) => status === callback.status);
+  const links = [
+    ...(reader.mayGive && isOpen ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
+    ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
+  ];
+  return html`${note}${refusalMessage(filled, [])}<h1>${words.call(callback.customerName)}</h1>
+${known(view, reader)}
+${links.length > 0 && html`<p class="actions">${links}</p>`}
+<p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+/** For whoever may not see the call any more after what they have done. */
+export function lostCallPage(note: Html, { language }: Reader): Html {
+  const { lostCall, backHome } = texts[language];
+  return html`${note}<h1>${lostCall}</h1><p><a href="/desk">${backHome}</a></p>`;
+}
+
+/** Who is working on it at this moment. */
+export function claimOf({ claim }: Pick<Callback, 'claim'>, at: Instant): Callback['claim'] {
+  return claim !== null && claim.until > at ? claim : null;
+}
+
+/** What is known of a call, for whoever decides about it. */
+function known(
+  { callback, names, at }: Pick<CallView, 'callback' | 'names' | 'at'>,
+  reader: CallReader,
+): Html {
+  const words = texts[reader.language];
+  const { due, owner, note, assigned, ownerAway, status, released } = callback;
+  const claim = claimOf(callback, at);
+  const nameOf = (id: string) => names.get(id) ?? id;
+  return facts([
+    [words.status, words.statuses[status]],
+    [words.due, timeOf(due.instant, reader)],
+    [words.why, scoreOrWhy(callback, reader)],
+    note !== undefined && [words.note, note],
+    [words.owner, ownerName(callback, names, reader)],
+    claim !== null && [
+      words.claimedBy,
+      words.claimedUntil(claim.name ?? nameOf(claim.by), timeOf(claim.until, reader)),
+    ],
+    released !== undefined && [
+      words.released,
+      words.releasedBecause(nameOf(released.from), timeOf(released.at, reader), released.why),
+    ],
+    owner !== null &&
+      ownerAway !== undefined && [words.awayThen, awayThen(callback, names, reader).join(' ')],
+    (owner !== null || assigned !== undefined) && [words.whyTheirs, decision(assigned, names, reader)],
+  ]);
+}
+
+export interface GivingView {
+  readonly callback: Callback;
+  readonly everybody: readonly StaffSummary[];
+  /** The page to go on to. */
+  readonly back: string;
+  readonly filled: Filled;
+  readonly at: Instant;
+}
+
+/** Asks who is to make a call. */
+export function givingPage(view: GivingView, reader: CallReader): Html {
+  const { callback, everybody, back, filled, at } = view;
+  const words = texts[reader.language];
+  const names = namesOf(everybody);
+  const options = [
+    { value: '', label: words.anybody },
+    ...everybody.filter(({ active }) => active).map((person) => choiceOf(person, names, reader, at)),
+  ];
+  return html`<h1>${words.giveCall(callback.customerName)}</h1>
+${refusalMessage(filled, ['owner'])}${known({ callback, names, at }, reader)}
+<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', callback.owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
+}
+
+export interface ClaimEndView extends CallView {
+  readonly claim: NonNullable<Callback['claim']>;
+  /** So that the claim is ended once, however often the button is pressed. */
+  readonly key: string;
+}
+
+/** Asks why a claim is to end. */
+export function claimEndPage(view: ClaimEndView, reader: CallReader): Html {
+  const { callback, claim, filled, key, names } = view;
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  const name = claim.name ?? names.get(claim.by) ?? claim.by;
+  const isOwn = claim.by === reader.staffId;
+  const why = {
+    ...{ name: 'why', label: words.whyEnd, isRequired: true, maximum: 300 },
+    ...(isOwn ? {} : { hint: words.whyEndHint(name) }),
+    ...{ value: filled.value('why'), violation: filled.violation('why') },
+  };
+  return html`<h1>${words.endClaimOf(name)}</h1>
+${refusalMessage(filled, ['why'])}<p>${words.call(callback.customerName)}</p>
+${known(view, reader)}
+<p>${words.endHint}</p>
+<form method="post" action="${path}/release">${formToken(reader)}${hiddenInput('key', key)}${textInput(why)}<p class="actions"><button>${words.endClaim}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
+}
+
+/** How it came to whoever has it, in a person's words. */
+function decision(assigned: Assigned | undefined, names: Names, { language }: Reader): Html {
+  const words = texts[language];
+  const rules = html`<a href="/desk/assignment-rules">${words.seeRules}</a>`;
+  if (assigned === undefined) return html`${words.byName} ${rules}`;
+  const { rule, by, skipped, foundNobody } = assigned;
+  const way = by === null ? undefined : words.ways[by];
+  const passedOver = skipped.map(({ staffId, because }) =>
+    words.skipped(names.get(staffId) ?? staffId, words.skippedBecause[because]),
+  );
+  const inVain = foundNobody.flatMap(({ rule: name, because }) =>
+    name === null ? [] : [words.ruleFailed(name, words.failedBecause[because])],
+  );
+  const said =
+    way === undefined ? words.foundNone : rule === null ? words.foundWithout(way) : words.found(rule, way);
+  return html`${said} ${rules}<ul>${[...inVain, ...passedOver].map((each) => html`<li>${each}</li>`)}</ul>`;
+}

@@ -1,0 +1,170 @@
+/** One call: what is known of it, who makes it, and whose claim keeps others from it. */
+import { randomUUID } from 'node:crypto';
+import { ApiError } from '../../../shared/contract/client.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import {
+  type Callback,
+  CallbackPatch,
+  callbackIdSchema,
+} from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { StaffSummary } from '../../people/staff/staff.schema.ts';
+import {
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  listStaff,
+  mayCall,
+  type Names,
+  namesOf,
+  refuseRight,
+  returnPath,
+  unlessRepeated,
+  untouched,
+  type Visit,
+  valueIn,
+} from '../desk/index.ts';
+import { callbackDeskContract } from './callback-desk.contract.ts';
+import {
+  type CallReader,
+  type CallView,
+  callPage,
+  claimEndPage,
+  claimOf,
+  type Given,
+  givenNote,
+  givingPage,
+  lostCallPage,
+} from './callback-desk.page.ts';
+import { texts } from './callback-desk.texts.ts';
+
+const { patchCallback, releaseCallback } = callbacksContract.routes;
+
+export const callbackDeskPages = deskPages(
+  callbackDeskContract,
+  () => ({
+    showCallback: ({ params, ...visit }) => showCall(visit, params.callbackId),
+
+    showGiving: ({ params, ...visit }) => showGiving(visit, params.callbackId, visit.before, untouched),
+
+    sendGiving: async ({ params, body, ...visit }) => {
+      const back = returnPath(valueIn(body, 'back'));
+      const { patchCallback, getCallback } = visit.api.callbacks;
+      const sent = { owner: valueIn(body, 'owner') || null };
+      const ifMatch = Number(valueIn(body, 'version')) || '*';
+      try {
+        await patchCallback({ params, body: sent }, { ifMatch }).catch((error: unknown) =>
+          unlessRepeated(error, {
+            ...{ sent, schema: CallbackPatch.pick({ owner: true }).strip() },
+            read: async () => (await getCallback({ params })).body,
+          }),
+        );
+      } catch (error) {
+        return showGiving(visit, params.callbackId, back, filledIn(body, error, visit));
+      }
+      return goTo(`${back.split('?')[0]}?given=${params.callbackId}`);
+    },
+
+    showClaimEnd: ({ params, ...visit }) => showClaimEnd(visit, params.callbackId, untouched),
+
+    sendClaimEnd: async ({ params, body, ...visit }) => {
+      try {
+        const options = { idempotencyKey: valueIn(body, 'key') };
+        await visit.api.callbacks.releaseCallback({ params, body: { why: valueIn(body, 'why') } }, options);
+      } catch (error) {
+        return showClaimEnd(visit, params.callbackId, filledIn(body, error, visit));
+      }
+      return goTo(`/desk/callbacks/${params.callbackId}?ended=1`);
+    },
+  }),
+  { showGiving: patchCallback, showClaimEnd: releaseCallback },
+);
+
+function readerOf({ reader }: Pick<Visit, 'reader'>): CallReader & Visit['reader'] {
+  return { ...reader, mayGive: mayCall(reader, patchCallback) };
+}
+
+/** What was given out just now, by the address; it is asked anew. */
+export async function readGiven(visit: Visit): Promise<Given | undefined> {
+  const callbackId = callbackIdSchema.safeParse(
+    new URL(visit.address, 'http://desk').searchParams.get('given'),
+  );
+  if (!callbackId.success) return undefined;
+  try {
+    return await readCall(visit, callbackId.data);
+  } catch (error) {
+    // Whoever has given it away may not see it any more.
+    if (error instanceof ApiError && error.status === 404) return {};
+    throw error;
+  }
+}
+
+interface Call {
+  readonly callback: Callback;
+  readonly everybody: readonly StaffSummary[];
+  readonly names: Names;
+}
+
+async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promise<Call> {
+  const [{ body: callback }, everybody] = await Promise.all([
+    api.callbacks.getCallback({ params: { callbackId } }),
+    listStaff(api),
+  ]);
+  return { callback, everybody, names: namesOf(everybody) };
+}
+
+/** After something was done there, it says so, also to whoever may not see the call any more. */
+async function showCall(visit: Visit, callbackId: string) {
+  const { address, reader } = visit;
+  const asked = new URL(address, 'http://desk').searchParams;
+  const { claimEnded, lostCall } = texts[reader.language];
+  const noteOf = (given: Given) =>
+    asked.has('ended')
+      ? infoMessage({ text: claimEnded })
+      : asked.has('given')
+        ? givenNote(reader, given)
+        : undefined;
+  try {
+    const found = await readCall(visit, callbackId);
+    return showFound(visit, found, { note: noteOf(found) });
+  } catch (error) {
+    const note = noteOf({});
+    if (!(error instanceof ApiError && error.status === 404) || note === undefined) throw error;
+    return visit.show({ title: lostCall, part: 'home', main: lostCallPage(note, reader) });
+  }
+}
+
+function showFound(
+  visit: Visit,
+  { callback, names }: Call,
+  { note, filled = untouched }: Partial<Pick<CallView, 'note' | 'filled'>>,
+) {
+  const reader = readerOf(visit);
+  const main = callPage({ callback, names, at: visit.at, note, filled }, reader);
+  const title = texts[reader.language].call(callback.customerName);
+  return visit.show({ title, part: 'home', main }, filled.status);
+}
+
+async function showGiving(visit: Visit, callbackId: string, back: string, filled: Filled) {
+  const { callback, everybody } = await readCall(visit, callbackId);
+  const reader = readerOf(visit);
+  const main = givingPage({ callback, everybody, back, filled, at: visit.at }, reader);
+  const title = texts[reader.language].giveCall(callback.customerName);
+  return visit.show({ title, part: 'home', main }, filled.status);
+}
+
+/** The form, as long as somebody is working on the call; else the call itself. */
+async function showClaimEnd(visit: Visit, callbackId: string, filled: Filled) {
+  const found = await readCall(visit, callbackId);
+  const reader = readerOf(visit);
+  const { endClaim, notClaimed } = texts[reader.language];
+  const claim = claimOf(found.callback, visit.at);
+  if (claim === null) {
+    const note = filled.refused === undefined ? infoMessage({ text: notClaimed }) : undefined;
+    return showFound(visit, found, { note, filled });
+  }
+  if (claim.mayRelease !== true) return refuseRight(visit);
+  const main = claimEndPage({ ...found, claim, at: visit.at, filled, key: randomUUID() }, reader);
+  return visit.show({ title: endClaim, part: 'home', main }, filled.status);
+}
