@@ -59,6 +59,18 @@ describe('the text of the project', () => {
     expect(linesWith(/(^|[\s"'`(])\/(home|Users|work|root)\/\w|\bissues? #?\d+\b/i, () => true)).toEqual([]);
   });
 
+  it('has one Chinese word for each thing that has others, too', () => {
+    const others = {
+      // 移交: what one holds goes to another
+      handOver: /转交|交接/,
+      // 撤回: a hand-over is taken back
+      takeBack: /移交[^。，']*撤销|撤销[^。，']*移交/,
+      // 代理人: who stands in
+      deputy: /代班|替班|顶班/,
+    };
+    for (const other of Object.values(others)) expect(linesWith(other, () => true)).toEqual([]);
+  });
+
   it('swallows no error without a word', () => {
     expect(linesWith(/catch\s*(\(\w+\))?\s*\{\s*\}/, (file) => /^(functions|shared)\//.test(file))).toEqual(
       [],

@@ -115,7 +115,7 @@ const words: Readonly<Record<Language, Words>> = {
   'zh-CN': {
     subject: {
       due: (customer) => `回访到期：${customer}`,
-      'handed-over': (customer) => `回访已转给您：${customer}`,
+      'handed-over': (customer) => `回访已移交给您：${customer}`,
       queued: (customer) => `回访在团队队列中等待：${customer}`,
       released: (customer) => `您对回访的认领已被结束：${customer}`,
     },

@@ -18,7 +18,7 @@ export const auditSentences: Sentences = {
   'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.':
     '此条目无法恢复，因为客户读过的文本须保持原样。请用 PUT /consent-texts/{purpose}/{version} 将原文作为下一版本发布。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
-    '此条目无法恢复，因为交接只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
+    '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':
     '此条目无法在此恢复，因为它涉及另一条记录。请使用 POST {0}。',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',

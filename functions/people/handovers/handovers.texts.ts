@@ -22,11 +22,11 @@ interface Words {
 export const words: Readonly<Record<Language, Words>> = {
   'zh-CN': {
     subject: {
-      received: (from) => `${from} 的工作已转交给您`,
-      returned: (from) => `${from} 转交的工作已退回给您`,
+      received: (from) => `${from} 的工作已移交给您`,
+      returned: (from) => `${from} 移交的工作已退回给您`,
       'left-to-department': (from) => `${from} 的工作已重新分配`,
-      'taken-back': (from) => `${from} 转交给您的工作已撤回`,
-      'called-off': (from) => `${from} 的工作已撤回重新分配`,
+      'taken-back': (from) => `${from} 移交给您的工作已撤回`,
+      'called-off': (from) => `已撤回对 ${from} 工作的重新分配`,
     },
     counts: {
       customers: (count) => `客户：${count} 位`,
@@ -37,14 +37,14 @@ export const words: Readonly<Record<Language, Words>> = {
     },
     reason: (reason) => `原因：${reason}`,
     left: {
-      received: (count) => `另有 ${count} 项未能转交。`,
+      received: (count) => `另有 ${count} 项未能移交。`,
       returned: (count) => `另有 ${count} 项未能退回。`,
-      'left-to-department': (count) => `另有 ${count} 项未能转交。`,
+      'left-to-department': (count) => `另有 ${count} 项未能移交。`,
       'taken-back': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
       'called-off': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
     },
     where: (id) => `详情：GET /handovers/${id}`,
-    footer: '每次转交只发送一封邮件，不会逐项通知。',
+    footer: '每次移交只发送一封邮件，不会逐项通知。',
   },
   en: {
     subject: {

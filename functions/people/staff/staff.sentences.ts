@@ -8,7 +8,7 @@ export const staffSentences: Sentences = {
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
   'Only people have hours of their own.': '只有员工本人有自己的工作时间。',
   'This person still holds {0}. Hand it over with POST /handovers.':
-    '此人仍负责{0}。请用 POST /handovers 转交。',
+    '此人仍负责{0}。请用 POST /handovers 移交。',
   'callbacks: {0}, {1}': '回访 {0} 个、{1}',
   'customers: {0}, {1}': '客户 {0} 个、{1}',
   'customers: {0}': '客户 {0} 个',
@@ -36,5 +36,5 @@ export const staffSentences: Sentences = {
   'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
   'This entry cannot be restored because the absence is over.': '此条目无法恢复，因为该缺勤已结束。',
   'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':
-    '此条目无法恢复，因为代班人是由交接更改的。请用 POST /handovers/{handoverId}/undo 撤回交接，或重新安排该缺勤。',
+    '此条目无法恢复，因为代理人是由移交更改的。请用 POST /handovers/{handoverId}/undo 撤回移交，或重新安排该缺勤。',
 };

@@ -211,7 +211,7 @@ describe('a hand-over', () => {
     const away = await aMember();
     const absence = { from: '2026-11-26', until: '2026-11-27', deputy: null };
     await manager.staff.planAbsence({ params: { staffId: away }, body: absence });
-    expect(await post({ to: from })).toEqual([400, '/body/to', '不能转交给本人。']);
+    expect(await post({ to: from })).toEqual([400, '/body/to', '不能移交给本人。']);
     expect(await post({ to: away })).toEqual([
       ...[400, '/body/to', '2026-11-26 至 2026-11-27 缺勤。请另选一位在岗人员。'],
     ]);

@@ -98,7 +98,7 @@ describe('a problem', () => {
     ['A body may have at most 200 bytes; this one has 201.', '请求正文最多 200 字节，当前为 201 字节。'],
     [
       'This person still holds callbacks: 1, customers: 2, teams: 3, absences to stand in for: 1 (li.na 2026-12-07/2026-12-11). Hand it over with POST /handovers.',
-      '此人仍负责回访 1 个、客户 2 个、团队 3 个、由其代理的缺勤 1 次（li.na 2026-12-07/2026-12-11）。请用 POST /handovers 转交。',
+      '此人仍负责回访 1 个、客户 2 个、团队 3 个、由其代理的缺勤 1 次（li.na 2026-12-07/2026-12-11）。请用 POST /handovers 移交。',
     ],
     ['Words of nobody.', 'Words of nobody.'],
     ['constructor', 'constructor'],
