@@ -17,6 +17,8 @@ export interface RenderInput<Content, Data> {
   readonly recipient: { readonly name: string; readonly language: Language };
   /** Personal links, where the message has some. */
   readonly links: Links | undefined;
+  /** Where the pages of the desk are, for mails to staff: an address without a slash at the end. */
+  readonly site: string;
   readonly brand: Brand;
   /** Whether whoever gets a text can answer it, e.g. STOP. */
   readonly takesAnswers?: boolean | undefined;

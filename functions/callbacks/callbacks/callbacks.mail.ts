@@ -107,6 +107,7 @@ interface Words {
   readonly attempts: (attempts: number, outcome: string, at: string) => string;
   readonly outcomes: Readonly<Record<Outcome, string>>;
   readonly which: Readonly<Record<Audience, (callbackId: string) => string>>;
+  readonly see: string;
   readonly claim: (url: string) => string;
   readonly footer: Readonly<Record<Audience, string>>;
 }
@@ -154,8 +155,9 @@ const words: Readonly<Record<Language, Words>> = {
       'away-owner': (id) => `其负责人缺勤且无人代理，请另行安排，编号：${id}`,
       'absent-owner': (id) => `其负责人已不在岗，请另行安排，编号：${id}`,
     },
+    see: '在工作台查看此回访',
     claim: (url) =>
-      `通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
+      `程序可通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
     footer: {
       holder: '您收到此邮件，是因为您曾认领该回访。',
       owner: '您收到此邮件，是因为该回访由您负责。',
@@ -210,8 +212,9 @@ const words: Readonly<Record<Language, Words>> = {
         `Its owner is away, and nobody present stands in for them: give ${id} to somebody else.`,
       'absent-owner': (id) => `Its owner is not here any more: give ${id} to somebody else.`,
     },
+    see: 'See the call at the desk',
     claim: (url) =>
-      `Claim it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
+      `A program claims it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
     footer: {
       holder: 'You get this mail because you had claimed this call.',
       owner: 'You get this mail because this call is yours to make.',
@@ -230,7 +233,7 @@ export const callbackRenderer = renderer({
   template,
   content: z.undefined(),
   data: Notification,
-  render: ({ data: callback, recipient: { language }, brand, notice }) => {
+  render: ({ data: callback, recipient: { language }, site, brand, notice }) => {
     const say = words[language];
     const { id, customerId, details } = callback;
     const phone = details?.phone;
@@ -248,9 +251,9 @@ export const callbackRenderer = renderer({
         ...attemptsOf(callback, say),
         ...(details?.releasedBecause === undefined ? [] : [say.releasedBecause(details.releasedBecause)]),
         say.which[callback.audience](id),
-        say.claim(callback.claimUrl),
       ],
-      footer: [say.footer[callback.audience]],
+      action: { label: say.see, url: `${site}/desk/callbacks/${id}` },
+      footer: [say.footer[callback.audience], say.claim(callback.claimUrl)],
     });
     return { ...body, subject: say.subject[callback.occasion](details?.customerName ?? customerId) };
   },

@@ -19,7 +19,7 @@ export const returnedMailRenderer = renderer({
   template,
   content: z.undefined(),
   data: Returned,
-  render: ({ data: { topics, ...colleague }, recipient: { language }, brand, notice }) => {
+  render: ({ data: { topics, ...colleague }, recipient: { language }, site, brand, notice }) => {
     const say = returned[language];
     const body = layOutMail({
       ...{ language, brand, notice },
@@ -29,6 +29,10 @@ export const returnedMailRenderer = renderer({
         ...(topics.length === 0 ? [] : [say.about(topics.join(', '))]),
         say.fromNow,
       ],
+      action: {
+        label: say.see(colleague),
+        url: `${site}/desk/staff/${encodeURIComponent(colleague.id)}`,
+      },
       footer: [say.footer],
     });
     return { ...body, subject: say.subject(colleague) };

@@ -31,6 +31,7 @@ interface Returned {
   readonly what: (colleague: Colleague) => string;
   readonly about: (topics: string) => string;
   readonly fromNow: string;
+  readonly see: (colleague: Colleague) => string;
   readonly footer: string;
 }
 
@@ -42,7 +43,8 @@ export const returned: Readonly<Record<Language, Returned>> = {
     what: ({ id, name }) => `发给 ${name}（${id}）的一封通知被退回，对方没有看到。请转告对方查看自己的待办。`,
     about: (topics) => `通知所涉及的编号：${topics}`,
     fromNow:
-      '对方邮箱停发期间，发给对方的通知都会改发至此邮箱：请更正邮箱地址（PUT /staff/{staffId}），或请经理解除停发（先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}）。',
+      '对方邮箱停发期间，发给对方的通知都会改发至此邮箱：请在工作台更正其邮箱地址，或请经理解除停发（先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}）。',
+    see: ({ name }) => `在工作台打开${name}的页面`,
     footer: '您收到此邮件，是因为这是部门邮箱。',
   },
   en: {
@@ -52,7 +54,8 @@ export const returned: Readonly<Record<Language, Returned>> = {
       `A notification to ${name} (${id}) came back, and they have not seen it. Tell them to look at what waits for them.`,
     about: (topics) => `It was about: ${topics}`,
     fromNow:
-      'While nothing is sent to their address, what they are to be told comes to this mailbox: correct the address (PUT /staff/{staffId}), or have a manager lift the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}).',
+      'While nothing is sent to their address, what they are to be told comes to this mailbox: correct the address at the desk, or have a manager lift the suppression (GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}).',
+    see: ({ name }) => `Open the page of ${name} at the desk`,
     footer: 'You get this mail because this is the mailbox of the department.',
   },
 };

@@ -47,6 +47,7 @@ export const handoverRenderer = renderer({
   render: ({
     data: { id, occasion, from, counts, reason, left },
     recipient: { language },
+    site,
     brand,
     notice,
   }) => {
@@ -59,8 +60,8 @@ export const handoverRenderer = renderer({
         ...counts.map(({ kind, count }) => say.counts[kind](count)),
         ...(left === 0 ? [] : [say.left[occasion](left)]),
         ...(reason === undefined ? [] : [say.reason(reason)]),
-        say.where(id),
       ],
+      action: { label: say.see, url: `${site}/desk/handovers/${id}` },
       footer: [say.footer],
     });
     return { ...body, subject };
@@ -77,13 +78,14 @@ export const leaderlessRenderer = renderer({
   template: leaderlessTemplate,
   content: z.undefined(),
   data: Leaderless,
-  render: ({ data: { id, name }, recipient: { language }, brand, notice }) => {
+  render: ({ data: { id, name }, recipient: { language }, site, brand, notice }) => {
     const say = leaderlessWords[language];
     const subject = say.subject(name);
     const body = layOutMail({
       ...{ language, brand, notice },
       heading: subject,
-      paragraphs: [say.follows, say.remedy(id)],
+      paragraphs: [say.follows],
+      action: { label: say.remedy, url: `${site}/desk/teams/${id}/edit` },
       footer: [say.footer],
     });
     return { ...body, subject };

@@ -15,7 +15,7 @@ interface Words {
   readonly counts: Readonly<Record<Kind, (count: number) => string>>;
   readonly reason: (reason: string) => string;
   readonly left: Readonly<Record<Occasion, (count: number) => string>>;
-  readonly where: (handoverId: string) => string;
+  readonly see: string;
   readonly footer: string;
 }
 
@@ -43,7 +43,7 @@ export const words: Readonly<Record<Language, Words>> = {
       'taken-back': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
       'called-off': (count) => `另有 ${count} 项未撤回，仍保持现状。`,
     },
-    where: (id) => `详情：GET /handovers/${id}`,
+    see: '在工作台查看此次移交',
     footer: '每次移交只发送一封邮件，不会逐项通知。',
   },
   en: {
@@ -69,7 +69,7 @@ export const words: Readonly<Record<Language, Words>> = {
       'taken-back': (count) => `Not everything was taken back: ${count} stayed where they are.`,
       'called-off': (count) => `Not everything was taken back: ${count} stayed where they are.`,
     },
-    where: (id) => `All of it: GET /handovers/${id}`,
+    see: 'See all of it at the desk',
     footer: 'You get one mail for each hand-over, not one for each row.',
   },
 };
@@ -77,7 +77,7 @@ export const words: Readonly<Record<Language, Words>> = {
 interface LeaderlessWords {
   readonly subject: (name: string) => string;
   readonly follows: string;
-  readonly remedy: (teamId: string) => string;
+  readonly remedy: string;
   readonly footer: string;
 }
 
@@ -85,14 +85,14 @@ export const leaderlessWords: Readonly<Record<Language, LeaderlessWords>> = {
   'zh-CN': {
     subject: (name) => `团队“${name}”已没有在职的负责人`,
     follows: '目前无人能查看该团队成员的客户与回访，其队列中的工作也无人收到通知。',
-    remedy: (id) => `请指定新的负责人：PATCH /teams/${id}（leads）。`,
+    remedy: '请指定新的负责人',
     footer: '团队有改动之前，不会再次发送此通知。',
   },
   en: {
     subject: (name) => `The team “${name}” has no lead who works here`,
     follows:
       'Nobody sees the customers and callbacks of its people for them, and nobody is told of what waits in its queue.',
-    remedy: (id) => `Name another lead: PATCH /teams/${id} with leads.`,
+    remedy: 'Name another lead',
     footer: 'This is told once, until the team is changed.',
   },
 };

@@ -101,7 +101,11 @@ describe('a promised call', () => {
     expect(others).toEqual([]);
     // The sender's own address, unless the setting `departmentEmail` names another.
     expect(mail?.to.join()).toContain('<care@rapport.example>');
-    expect(mail?.text).toContain(`${cloud.url}/callbacks/${id}/claim`);
+    // First for people, then for programs.
+    expect(mail?.html).toContain(`href="${cloud.url}/desk/callbacks/${id}"`);
+    expect(mail?.text).toMatch(
+      new RegExp(`${cloud.url}/desk/callbacks/${id}\\n[\\s\\S]*POST ${cloud.url}/callbacks/${id}/claim`),
+    );
     const { body } = await context.davidBrown.callbacks.listCallbacks({
       query: { owner: 'none', status: 'due' },
     });

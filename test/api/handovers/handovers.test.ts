@@ -102,6 +102,7 @@ describe('a hand-over', () => {
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain('客户：2 位');
     expect(mails[0]?.text).toContain('离职');
+    expect(mails[0]?.html).toContain(`href="${cloud.url}/desk/handovers/${done.id}"`);
     expect((await manager.handovers.listHandovers({})).body.items[0]).toMatchObject({
       ...{ id: done.id, from, to, status: 'done', moved: 8, left: 0 },
     });

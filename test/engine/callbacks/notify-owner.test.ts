@@ -24,6 +24,8 @@ import { brand } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aCustomer, aMember } from './department.ts';
 
+const site = 'https://rapport.example';
+
 let engine: TestTable;
 
 /** Somebody who works here. */
@@ -146,7 +148,7 @@ describe('a new owner', () => {
     const message = await messageOf(told?.messageId ?? '');
     expect(message).toMatchObject({ recipient: { kind: 'staff', id: other } });
     const recipient = { name: 'Wang Fang', language: 'en' as const };
-    const input = { content: undefined, data: message?.data, recipient, links: undefined, brand };
+    const input = { content: undefined, data: message?.data, recipient, links: undefined, site, brand };
     expect(callbackRenderer.render(input).subject).toBe('Call handed over to you: 王芳');
     const back = await handOver(scheduled.callbackId, owner);
     const forth = await handOver(scheduled.callbackId, other);
@@ -208,7 +210,7 @@ describe('the department', () => {
     const message = await messageOf(first.messageId);
     expect(message).toMatchObject({ recipient: { kind: 'department' }, purpose: 'notifications' });
     const recipient = { name: 'Department', language: 'en' as const };
-    const input = { content: undefined, data: message?.data, recipient, links: undefined, brand };
+    const input = { content: undefined, data: message?.data, recipient, links: undefined, site, brand };
     expect(callbackRenderer.render(input).text).toContain(said);
   });
 });
@@ -220,7 +222,7 @@ describe('while the owner is away', () => {
   });
   const textOf = async (messageId: string, language: 'zh-CN' | 'en') =>
     callbackRenderer.render({
-      ...{ content: undefined, links: undefined, brand },
+      ...{ content: undefined, links: undefined, site, brand },
       data: (await messageOf(messageId))?.data,
       recipient: { name: 'Somebody', language },
     }).text;
@@ -257,7 +259,7 @@ describe('the mail', () => {
     const { messageId } = await hear(await aDueCallback(changes), at, details);
     const data = (await messageOf(messageId))?.data;
     const recipient = { name: '王芳', language };
-    return callbackRenderer.render({ content: undefined, data, recipient, links: undefined, brand });
+    return callbackRenderer.render({ content: undefined, data, recipient, links: undefined, site, brand });
   }
 
   it('says whom to call, when and why, in the language of the owner', async () => {

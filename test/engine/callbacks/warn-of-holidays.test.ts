@@ -9,6 +9,8 @@ import { brand } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aMember, origin } from './department.ts';
 
+const site = 'https://rapport.example';
+
 /** The last year that is known here, and the one after it. */
 const last = Number(chinaHolidays.holidaysKnown?.to.slice(0, 4));
 const next = last + 1;
@@ -68,7 +70,14 @@ describe('the mail', () => {
   ] as const)('says in %s what is missing and what to do', (language, subject, remedy) => {
     const recipient = { name: 'Department', language };
     const data = { year: next, people: 3 };
-    const mail = holidaysRenderer.render({ content: undefined, data, recipient, links: undefined, brand });
+    const mail = holidaysRenderer.render({
+      content: undefined,
+      data,
+      recipient,
+      links: undefined,
+      site,
+      brand,
+    });
     expect(mail.subject).toBe(subject);
     expect(mail.text).toContain(remedy);
     expect(mail.text).toContain('docs/operations.md');

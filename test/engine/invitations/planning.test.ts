@@ -20,6 +20,8 @@ import type { Language } from '../../../shared/values/language.ts';
 import { aSurvey, at, brand, links, origin, secretVersions } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
+const site = 'https://rapport.example';
+
 let engine: TestTable;
 let surveys: ReturnType<typeof createSurveysStore>;
 
@@ -125,7 +127,7 @@ describe('planning', () => {
     const mail = invitationRenderer.render({
       ...{ content: contents[0]?.content, data: {}, recipient: { name: 'Ann', language: 'en' as const } },
       links: linksOf('https://rapport.example', 'token'),
-      brand,
+      ...{ site, brand },
     });
     expect(mail.subject).toBe('Your purchase');
   });

@@ -23,6 +23,8 @@ import { startTable, type TestTable } from '../../support/engine.ts';
 import { aMember, manager, origin } from '../callbacks/department.ts';
 import { openHandovers } from '../handovers/move.ts';
 
+const site = 'https://rapport.example';
+
 let engine: TestTable;
 beforeAll(async () => {
   engine = await startTable();
@@ -120,8 +122,16 @@ describe('a team without a lead who works here', () => {
     expect(message).toMatchObject({ recipient: { kind: 'department' } });
     const recipient = { email: 'office@rapport.example', name: 'Office', language: 'en' as const };
     const data = { id: team.id, name: team.name };
-    const mail = leaderlessRenderer.render({ content: undefined, data, recipient, links: undefined, brand });
+    const mail = leaderlessRenderer.render({
+      content: undefined,
+      data,
+      recipient,
+      links: undefined,
+      site,
+      brand,
+    });
     expect(mail.subject).toBe(`The team “${team.name}” has no lead who works here`);
-    expect(mail.text).toContain(`PATCH /teams/${team.id}`);
+    expect(mail.text).toContain(`${site}/desk/teams/${team.id}/edit`);
+    expect(mail.text).not.toContain('PATCH');
   });
 });

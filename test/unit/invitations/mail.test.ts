@@ -8,13 +8,15 @@ import { linksOf } from '../../../shared/messaging/links.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { aSurvey, brand } from '../../support/campaign-samples.ts';
 
+const site = 'https://rapport.example';
+
 const answer = 'https://rapport.example/s/R4nd0mT0ken';
 const links = linksOf('https://rapport.example', 'R4nd0mT0ken');
 
 /** The mail to a customer, with content as it comes out of the table. */
 function mailTo(name: string, language: Language, survey: Survey = aSurvey()) {
   const content: unknown = JSON.parse(JSON.stringify(invitationContent(survey)));
-  return invitationRenderer.render({ content, data: {}, recipient: { name, language }, links, brand });
+  return invitationRenderer.render({ content, data: {}, recipient: { name, language }, links, site, brand });
 }
 
 describe('the mail of an invitation', () => {
@@ -63,7 +65,7 @@ describe('the mail of an invitation', () => {
   it('that is a test says so in its subject and before anything else', () => {
     const content: unknown = JSON.parse(JSON.stringify(invitationContent(aSurvey())));
     const recipient = { name: 'Li Na', language: 'en' } as const;
-    const mail = invitationRenderer.render({ content, data: { test: true }, recipient, links, brand });
+    const mail = invitationRenderer.render({ content, data: { test: true }, recipient, links, site, brand });
     expect(mail.subject).toBe('[Test] Your purchase');
     expect(mail.html.indexOf('not recorded')).toBeLessThan(mail.html.indexOf('<h1'));
     expect(mail.text).toContain('not recorded');
@@ -80,7 +82,7 @@ describe('the mail of an invitation', () => {
       data: { test: true },
       recipient,
       links,
-      brand,
+      ...{ site, brand },
     });
     for (const said of [html, text]) {
       expect(said).toContain(why);

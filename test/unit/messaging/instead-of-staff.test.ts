@@ -5,11 +5,19 @@ import { returnedMailRenderer } from '../../../functions/contact/messaging/messa
 import { redirected } from '../../../functions/contact/messaging/messaging.texts.ts';
 import { brand } from '../../support/campaign-samples.ts';
 
+const site = 'https://rapport.example';
+
 const grace = { id: 'grace', name: 'Grace <Hopper>' };
 const languages = ['en', 'zh-CN'] as const;
 
 describe.each(languages)('in %s', (language) => {
-  const input = { content: undefined, links: undefined, brand, recipient: { name: 'Rapport', language } };
+  const input = {
+    content: undefined,
+    links: undefined,
+    site,
+    brand,
+    recipient: { name: 'Rapport', language },
+  };
 
   it('a mail that came back is told with whom it was for, what it was about and what to do', () => {
     const data = { ...grace, topics: ['callback_1/2'] };
@@ -19,10 +27,11 @@ describe.each(languages)('in %s', (language) => {
       grace.name,
       'grace',
       'callback_1/2',
-      'PUT /staff/{staffId}',
+      `${site}/desk/staff/grace`,
       'GET /suppressions?email=',
     ])
       expect(text).toContain(said);
+    expect(text).not.toContain('PUT /staff');
     expect(html).toContain('Grace &lt;Hopper&gt;');
     const without = returnedMailRenderer.render({ ...input, data: { ...grace, topics: [] } });
     expect(without.text.length).toBeLessThan(text.length);

@@ -35,6 +35,7 @@ export async function composeMail(
     data: message.data,
     recipient,
     links,
+    site: siteOf(context),
     brand: context.brand,
     notice,
   });
@@ -50,6 +51,10 @@ export async function contentOf(
   const content = await messages.findContent(message.content);
   if (content === undefined) throw new Error(`The content ${message.content} of ${message.id} is not there`);
   return content;
+}
+
+export function siteOf({ publicUrl }: Pick<MailContext, 'publicUrl'>): string {
+  return publicUrl.replace(/\/+$/, '');
 }
 
 async function linksFor(message: Message, context: MailContext): Promise<Links | undefined> {

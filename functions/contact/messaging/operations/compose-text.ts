@@ -5,7 +5,7 @@ import type { Text } from '../../../../shared/messaging/sms.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import type { Message } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
-import { contentOf, type MailContext, tokenOf } from './compose-mail.ts';
+import { contentOf, type MailContext, siteOf, tokenOf } from './compose-mail.ts';
 import type { Recipient } from './find-recipient.ts';
 
 export type TextContext = MailContext & {
@@ -41,6 +41,7 @@ export async function composeText(
   const links = long && short && { ...long, answer: shortUrlOf(publicUrl, short.code) };
   const written = renderer.renderSms({
     ...{ content, data: message.data, recipient: { name, language }, links, brand, takesAnswers },
+    site: siteOf(context),
   });
   const text = inFewestParts(written);
   const segments = segmentsOf(text);

@@ -16,7 +16,8 @@ interface Context {
 }
 
 /** Leads nowhere (RFC 2606), for a preview has no recipient. */
-const links = linksOf('https://preview.invalid', 'preview');
+const site = 'https://preview.invalid';
+const links = linksOf(site, 'preview');
 
 const anybody: Readonly<Record<Language, string>> = { 'zh-CN': '李雷', en: 'Jane Doe' };
 
@@ -31,7 +32,7 @@ export async function previewSurvey(
     content: invitationContent(survey),
     data: {},
     recipient: { name: anybody[language], language },
-    ...{ links, brand },
+    ...{ links, site, brand },
   });
   const form = { values: {}, violations: {}, shownAt: now, confirmResubmit: false, isTest: true };
   return {
