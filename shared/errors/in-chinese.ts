@@ -21,10 +21,10 @@ export function rewordedBy(sentences: readonly Sentences[]): InChinese {
     const known = whole.get(english);
     if (known !== undefined) return known;
     for (const { chinese, pattern } of patterns) {
-      const [found, ...values] = pattern.exec(english) ?? [];
-      if (found === undefined) continue;
+      const found = pattern.exec(english);
+      if (found === null) continue;
       return chinese.replaceAll(/(["`]?)\{(\d)\}/g, (_, quote: string, at: string) => {
-        const value = values[Number(at)] ?? '';
+        const value = found.groups?.[`at${at}`] ?? '';
         return quote === '' ? reword(value) : quote + value;
       });
     }
@@ -32,9 +32,15 @@ export function rewordedBy(sentences: readonly Sentences[]): InChinese {
   };
 }
 
+/** Values are found by their numbers, for each language has its own order. */
 function patternOf(english: string): RegExp {
-  const parts = english
-    .split(/\{\d\}/)
-    .map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
-  return new RegExp(`^${parts.join('(.+?)')}$`, 's');
+  const seen = new Set<string>();
+  const parts = english.split(/(\{\d\})/).map((part) => {
+    const at = /^\{(\d)\}$/.exec(part)?.[1];
+    if (at === undefined) return part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+    if (seen.has(at)) return String.raw`\k<at${at}>`;
+    seen.add(at);
+    return `(?<at${at}>.+?)`;
+  });
+  return new RegExp(`^${parts.join('')}$`, 's');
 }

@@ -15,8 +15,13 @@ const mainlandChina = new Set(['Asia/Shanghai', 'Asia/Urumqi']);
  * China; 09:00 to 17:30 without holidays (`holidaysKnown: null`) elsewhere.
  */
 export function officeCalendar(timeZone: string): BusinessCalendar {
-  if (mainlandChina.has(timeZone)) return { timeZone, week: workWeek(splitDay), ...chinaHolidays };
+  if (statutoryHolidaysIn(timeZone) === 'CN') return { timeZone, week: workWeek(splitDay), ...chinaHolidays };
   return { timeZone, week: workWeek(plainDay), holidays: [], makeUpDays: [], holidaysKnown: null };
+}
+
+/** Whose statutory holidays the offices of a zone keep. */
+export function statutoryHolidaysIn(timeZone: string): 'CN' | 'none' {
+  return mainlandChina.has(timeZone) ? 'CN' : 'none';
 }
 
 function workWeek(day: { from: string; to: string }[]): BusinessCalendar['week'] {

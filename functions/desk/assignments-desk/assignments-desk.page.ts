@@ -2,7 +2,7 @@
 import { facts } from '../../../shared/pages/facts.ts';
 import { checkGroup, hiddenInput, textArea, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+import { officeCalendar, statutoryHolidaysIn } from '../../../shared/time/office-calendar.ts';
 import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { AssignmentRule, AssignmentRules } from '../../people/assignments/assignments.schema.ts';
@@ -91,7 +91,7 @@ export function hoursFormPage(view: FormView, reader: Reader): Html {
   const days = daysOfWeek.map((day) =>
     textInput(field(dayField(day), words.days[day] ?? day, writeShifts(known?.week[day]))),
   );
-  const statutory = known?.statutoryHolidays === undefined ? [] : [known.statutoryHolidays];
+  const statutory = known?.statutoryHolidays ?? statutoryHolidaysIn(staff.timeZone);
   const names = [...daysOfWeek.map(dayField), statutoryField, daysOffField];
   return html`<h1>${words.hoursOf(staff.name)}</h1>
 ${refusalMessage(filled, names)}<p>${words.hoursHint(staff.timeZone)}</p>
@@ -101,7 +101,7 @@ ${sent(view, 'hours', reader, [
   checkGroup({
     ...{ name: statutoryField, label: words.holidays, violation: filled.violation(statutoryField) },
     options: [{ value: 'CN', label: words.statutory }],
-    values: filled.values(statutoryField, statutory),
+    values: filled.values(statutoryField, [statutory]),
   }),
   textArea({
     ...field(daysOffField, words.daysOff, (known?.holidays ?? []).join('\n')),

@@ -10,6 +10,7 @@ import {
   deskPages,
   type Filled,
   filledIn,
+  fillForm,
   goTo,
   mayCall,
   type Reader,
@@ -20,7 +21,14 @@ import {
 } from '../desk/index.ts';
 import { assignmentsDeskContract } from './assignments-desk.contract.ts';
 import { type FormView, hoursFormPage, rulesPage, territoriesFormPage } from './assignments-desk.page.ts';
-import { readHours, readTerritories, withoutEmptyRows } from './assignments-desk.rules.ts';
+import {
+  daysOffField,
+  readHours,
+  readTerritories,
+  withoutEmptyRows,
+  withoutHours,
+} from './assignments-desk.rules.ts';
+import { texts } from './assignments-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
@@ -42,7 +50,10 @@ export const assignmentsDeskPages = deskPages(
 
     sendHours: async ({ params, body, ...visit }) => {
       const staff = await readStaff(visit, params.staffId);
-      const businessHours = readHours(body, staff.businessHours);
+      const lost = withoutHours(body, staff);
+      if (lost.length > 0)
+        return showForm({ ...visit, params }, hoursFormPage, refusedHours(body, lost, visit.reader));
+      const businessHours = readHours(body, staff);
       try {
         await saveHours(visit, staff, businessHours, versionIn(body));
       } catch (error) {
@@ -75,6 +86,16 @@ const { putStaff, putOwnHours } = staffContract.routes;
 /** Whoever may not change staff says of themselves when they work. */
 function hoursRoute(staffId: string, reader: Visit['reader']): typeof putStaff | typeof putOwnHours {
   return staffId === reader.staffId && !mayCall(reader, putStaff) ? putOwnHours : putStaff;
+}
+
+/** The form as it was sent, with the reason at each field that says something without hours. */
+function refusedHours(form: DeskForm, fields: readonly string[], { language }: Visit['reader']): Filled {
+  const { noHours, daysOffAlone, statutoryAlone } = texts[language];
+  const errors = fields.map((name) => ({
+    pointer: `/body/${name.replaceAll('.', '/')}`,
+    reason: name === daysOffField ? daysOffAlone : statutoryAlone,
+  }));
+  return fillForm(form, { status: 400, detail: noHours, errors });
 }
 
 const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;

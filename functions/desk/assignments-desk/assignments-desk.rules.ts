@@ -1,6 +1,7 @@
 /** How hours and territories are written into forms, and read from them. */
+import { statutoryHolidaysIn } from '../../../shared/time/office-calendar.ts';
 import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
-import type { BusinessHours, Territory } from '../../people/staff/staff.schema.ts';
+import type { Staff, Territory } from '../../people/staff/staff.schema.ts';
 import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
 
 type Shift = { readonly from: string; readonly to: string };
@@ -32,20 +33,41 @@ function readTime(typed: string): string {
 /**
  * The hours of a form; undefined when no day has any, which asks for the usual ones. What it does not show stays.
  */
-export function readHours(form: DeskForm, known: BusinessHours | undefined): object | undefined {
+export function readHours(
+  form: DeskForm,
+  { businessHours: known, timeZone }: Pick<Staff, 'businessHours' | 'timeZone'>,
+): object | undefined {
   const week = daysOfWeek.flatMap((day) => {
     const shifts = readShifts(valueIn(form, dayField(day)));
     return shifts.length === 0 ? [] : [[day, shifts]];
   });
   if (week.length === 0) return undefined;
   const { statutoryHolidays: _, ...rest } = known ?? { makeUpDays: [], holidaysKnown: null };
-  const statutory = valuesIn(form, statutoryField)[0];
   return {
     ...rest,
     week: Object.fromEntries(week),
     holidays: linesOf(valueIn(form, daysOffField)),
-    ...(statutory === undefined ? {} : { statutoryHolidays: statutory }),
+    ...(keepsStatutory(form)
+      ? { statutoryHolidays: 'CN' }
+      : isUsual(form, timeZone)
+        ? {}
+        : { statutoryHolidays: 'none' }),
   };
+}
+
+const keepsStatutory = (form: DeskForm) => valuesIn(form, statutoryField).includes('CN');
+
+/** Whether the tick stands as it does for offices of the time zone. */
+const isUsual = (form: DeskForm, timeZone: string) =>
+  keepsStatutory(form) === (statutoryHolidaysIn(timeZone) === 'CN');
+
+/** What goes only with hours of one's own, where a form says none: fields that would be lost. */
+export function withoutHours(form: DeskForm, { timeZone }: Pick<Staff, 'timeZone'>): readonly string[] {
+  if (daysOfWeek.some((day) => valueIn(form, dayField(day)).trim() !== '')) return [];
+  return [
+    ...(linesOf(valueIn(form, daysOffField)).length > 0 ? [daysOffField] : []),
+    ...(isUsual(form, timeZone) ? [] : [statutoryField]),
+  ];
 }
 
 const linesOf = (typed: string) =>

@@ -47,6 +47,11 @@ const en = {
   statutory: 'The statutory holidays and make-up days of mainland China',
   daysOff: 'Days off',
   daysOffHint: 'One per line, such as 2026-12-25. Plan longer times away as absences.',
+  noHours:
+    'Nothing was saved: without hours on any day, the usual office hours apply, and what else is said here has no place.',
+  daysOffAlone:
+    'Write hours for at least one day, or leave this empty; plan days away as absences on the page of the person.',
+  statutoryAlone: 'Write hours for at least one day, or leave this as it is for the usual office hours.',
   territoriesOf: (name: string) => `Territories of ${name}`,
   territoriesHint:
     'A customer belongs to a territory if everything filled in for it applies to them. Empty a row to remove it; new rows appear after saving.',
@@ -106,6 +111,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     statutory: '执行中国大陆的法定节假日和调休',
     daysOff: '其他休息日',
     daysOffHint: '每行一天，例如 2026-12-25。较长的休假请登记为缺勤。',
+    noHours: '未保存：每天都不填写时按通常的办公时间，此处的其他内容无法生效。',
+    daysOffAlone: '请至少为一天填写工作时间，或将此处留空；缺勤请在此人的页面登记。',
+    statutoryAlone: '请至少为一天填写工作时间，或保持通常办公时间的设置。',
     territoriesOf: (name) => `${name}的负责区域`,
     territoriesHint: '客户须符合一行中填写的全部条件，才属于该区域。清空一行即删除；保存后会出现新的空行。',
     territory: (number) => `区域 ${number}`,

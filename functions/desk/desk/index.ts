@@ -56,7 +56,7 @@ export {
 export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
 export { common } from './desk.texts.ts';
-export { type Filled, untouched } from './operations/fill-form.ts';
+export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 export const called = {

@@ -93,7 +93,7 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'signed-in',
     summary: 'Say when you work yourself',
     description:
-      'For every member of staff, about nobody but themselves. What else is known of them is changed by those who may, with `PUT /staff/{staffId}`.',
+      'For every member of staff, about nobody but themselves. The statutory holidays that offices of the time zone keep go on, unless `statutoryHolidays` is `none`. What else is known of them is changed by those who may, with `PUT /staff/{staffId}`.',
     body: OwnHours,
     ifMatch: true,
     replies: { 200: ShownStaff },

@@ -3,7 +3,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { findWorkingTime } from '../../../shared/time/business-hours.ts';
 import { dayAfter } from '../../../shared/time/days.ts';
 import { chinaHolidays } from '../../../shared/time/holidays-cn.ts';
-import { officeCalendar } from '../../../shared/time/office-calendar.ts';
+import { officeCalendar, statutoryHolidaysIn } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { BusinessCalendar } from '../../../shared/values/business-calendar.ts';
 import type { Absence, ShownStaff, Staff, StaffEntry, StaffProfile, StandIn } from './staff.schema.ts';
@@ -25,14 +25,14 @@ export function replaceStaff(staff: Staff, entry: StaffEntry, at: string): Staff
 }
 
 /**
- * When this person works, absences aside: their own hours, with the statutory holidays where they keep them, else the
- * usual office hours of their time zone.
+ * When this person works, absences aside: their own hours, with the statutory holidays unless they keep none, else
+ * the usual office hours of their time zone.
  */
 export function workingHoursOf(staff: Pick<Staff, 'timeZone' | 'businessHours'>): BusinessCalendar {
   const { timeZone, businessHours } = staff;
   if (businessHours === undefined) return officeCalendar(timeZone);
-  const { statutoryHolidays, ...own } = businessHours;
-  if (statutoryHolidays === undefined) return { ...own, timeZone };
+  const { statutoryHolidays = statutoryHolidaysIn(timeZone), ...own } = businessHours;
+  if (statutoryHolidays === 'none') return { ...own, timeZone };
   const { holidays, makeUpDays, holidaysKnown } = chinaHolidays;
   const isOwn = (day: string) =>
     own.holidays.includes(day) || own.makeUpDays.some((each) => each.day === day);

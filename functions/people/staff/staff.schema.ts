@@ -17,10 +17,10 @@ export const BusinessHours = businessCalendarSchema
   .omit({ timeZone: true })
   .extend({
     statutoryHolidays: z
-      .literal('CN')
+      .enum(['CN', 'none'])
       .optional()
       .describe(
-        'Also the statutory holidays and make-up days of mainland China, for the years that have been announced; `holidays` and `makeUpDays` go before them. A year that is not known here yet is made known by its days and a `holidaysKnown` that reaches to its end.',
+        '`none` = only the days that stand here; if left out, what offices of the time zone keep, which is `CN` in mainland China. `CN` = also the statutory holidays and make-up days of mainland China, for the years that have been announced; `holidays` and `makeUpDays` go before them. A year that is not known here yet is made known by its days and a `holidaysKnown` that reaches to its end.',
       ),
   })
   .meta({

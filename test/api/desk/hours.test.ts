@@ -110,6 +110,45 @@ describe('working hours', () => {
     });
   });
 
+  it('keep the holidays of the usual ones, unless the tick is taken off', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/zhao.wei/hours';
+    const ticked = /<input(?=[^>]*name="businessHours\.statutoryHolidays")(?=[^>]* checked)[^>]*>/;
+    const usual = await manager.ask(action);
+    expect(usual.page).toMatch(ticked);
+    const hours = { 'businessHours.week.monday': '09:00-12:00' };
+    await manager.send(usual.page, action, { ...hours, 'businessHours.statutoryHolidays': 'CN' });
+    expect((await known('zhao.wei')).holidaysKnown).toMatchObject({ to: '2026-12-31' });
+    const kept = await manager.ask(action);
+    expect(kept.page).toMatch(ticked);
+    await manager.send(kept.page, action, hours);
+    expect((await known('zhao.wei')).holidaysKnown).toBeNull();
+    expect((await manager.ask(action)).page).not.toMatch(ticked);
+
+    const week = { monday: [{ from: '09:00', to: '12:00' }] };
+    const businessHours = { week, holidays: [], makeUpDays: [], holidaysKnown: null };
+    const own = await cloud.as('zhao.wei');
+    const { body } = await own.staff.putOwnHours({ body: { businessHours } }, { ifMatch: '*' });
+    expect(body.holidaysKnown).toMatchObject({ to: '2026-12-31' });
+    expect((await manager.ask(action)).page).toMatch(ticked);
+  });
+
+  it('that are none take no days off, and say so beside what was typed', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/zhao.wei/hours';
+    const before = await known('zhao.wei');
+    const { page } = await manager.ask(action);
+    const refused = await manager.send(page, action, { 'businessHours.holidays': '2026-12-25' });
+    expect(refused.status).toBe(400);
+    expect(refused.page).toContain('2026-12-25</textarea>');
+    expect(refused.page).toMatch(/id="businessHours\.holidays-violation">Write hours for at least one day/);
+    expect(refused.page).toMatch(/id="businessHours\.statutoryHolidays-violation">Write hours for at least/);
+    expect(await known('zhao.wei')).toEqual(before);
+    const ticked = { 'businessHours.statutoryHolidays': 'CN' };
+    expect((await manager.send(page, action, ticked)).status).toBe(303);
+    expect(await known('zhao.wei')).not.toHaveProperty('businessHours');
+  });
+
   it('that cannot be come back as they were typed, with the reason at the day', async () => {
     const agent = await signedIn('david.brown');
     const action = '/desk/staff/david.brown/hours';

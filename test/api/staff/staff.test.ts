@@ -32,8 +32,8 @@ describe('staff', () => {
     );
     expect(second).toMatchObject({ status: 200, body: { version: 2, active: false } });
     expect(second.body).not.toHaveProperty('businessHours');
-    // Nobody keeps holidays for those hours; office hours in China keep the statutory ones.
-    expect(first.body.holidaysKnown).toBeNull();
+    // Hours that say nothing of the statutory holidays keep those of offices, as the usual ones do.
+    expect(first.body.holidaysKnown).toMatchObject({ from: '2026-01-01' });
     expect(second.body.holidaysKnown).toMatchObject({ from: '2026-01-01' });
     const { body } = await agent.staff.getStaff({ params });
     expect(body).toEqual({ ...second.body, standsInFor: [] });

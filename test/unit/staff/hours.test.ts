@@ -22,9 +22,17 @@ describe('own hours that keep the statutory holidays', () => {
     expect(nextWorkingInstant(hours(), '2026-10-09T09:00:00.000Z').instant).toBe('2026-10-10T02:00:00.000Z');
   });
 
-  it('do not without them', () => {
+  it('are those of hours that say nothing of them where offices keep them, and nowhere else', () => {
     const { statutoryHolidays, ...plain } = own;
-    const calendar = workingHoursOf({ timeZone: 'Asia/Shanghai', businessHours: plain });
+    const inChina = workingHoursOf({ timeZone: 'Asia/Shanghai', businessHours: plain });
+    expect(nextWorkingInstant(inChina, '2026-10-01T02:00:00.000Z').instant).toBe('2026-10-08T02:00:00.000Z');
+    const inLondon = workingHoursOf({ timeZone: 'Europe/London', businessHours: plain });
+    expect(inLondon.holidaysKnown).toBeNull();
+    expect(nextWorkingInstant(inLondon, '2026-10-01T09:00:00.000Z').instant).toBe('2026-10-01T09:00:00.000Z');
+  });
+
+  it('pause for no holiday once they keep none', () => {
+    const calendar = hours({ statutoryHolidays: 'none' });
     expect(nextWorkingInstant(calendar, '2026-10-01T02:00:00.000Z').instant).toBe('2026-10-01T02:00:00.000Z');
   });
 
