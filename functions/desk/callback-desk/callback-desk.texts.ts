@@ -10,8 +10,6 @@ type Way = NonNullable<Assigned['by']>;
 const en = {
   ...common.en,
   due: 'Due',
-  why: 'Why',
-  status: 'Status',
   statuses: {
     scheduled: 'to be made',
     due: 'due',
@@ -81,8 +79,6 @@ export const texts: Readonly<Record<Language, typeof en>> = {
   'zh-CN': {
     ...common['zh-CN'],
     due: '到期时间',
-    why: '原因',
-    status: '状态',
     statuses: {
       scheduled: '待回访',
       due: '已到期',

@@ -58,7 +58,7 @@ function handoverForm(view: HandoverFormView, reader: Reader): Html {
   const field = (name: string, label: string) => ({
     ...{ name, label, value: filled.value(name), violation: filled.violation(name) },
   });
-  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.reason), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
+  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.why), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
 }
 
 export interface HandoverView {
@@ -83,7 +83,7 @@ export function handoverPage(view: HandoverView, reader: HandoverReader): Html {
 ${facts([
   [words.status, words.statuses[status]],
   [words.to, to === null ? words.byRules : link(personPath(to), nameOf(names, to))],
-  reason !== undefined && [words.reason, reason],
+  reason !== undefined && [words.why, reason],
   [words.by, actorName(by, names, reader)],
   [words.begunAt, timeOf(createdAt, reader)],
   doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
