@@ -363,6 +363,18 @@ describe('a form', () => {
     expect((await someone.ask('/desk')).page).toContain('<html lang="zh-CN">');
   });
 
+  it('changes the language also when nobody was here for some minutes', async () => {
+    const { someone, page } = await signedIn();
+    for (const [duration, language] of [
+      ['PT3M', 'zh-CN'],
+      ['PT16M', 'en'],
+    ] as const) {
+      await cloud.advance({ duration });
+      await someone.send(page, '/desk/language', { language });
+      expect((await someone.ask('/desk')).page).toContain(`<html lang="${language}"`);
+    }
+  });
+
   it('is refused without its token, with another, and from another site', async () => {
     const { someone, page } = await signedIn();
     const other = await signedIn();

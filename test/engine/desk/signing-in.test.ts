@@ -3,13 +3,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deskContract } from '../../../functions/desk/desk/desk.contract.ts';
-import type { SessionContents } from '../../../functions/desk/desk/desk.schema.ts';
+import type { Session, SessionContents } from '../../../functions/desk/desk/desk.schema.ts';
 import type { OpenSession } from '../../../functions/desk/desk/desk.store.ts';
 import { createSessionStore } from '../../../functions/desk/desk/desk.store.ts';
 import { createDesk } from '../../../functions/desk/desk/index.ts';
 import { completeSignIn } from '../../../functions/desk/desk/operations/complete-sign-in.ts';
 import { continueSession } from '../../../functions/desk/desk/operations/continue-session.ts';
-import { hashOfSecret, newSecret, seal } from '../../../shared/identity/session-secret.ts';
+import { hashOfSecret, newSecret, seal, unseal } from '../../../shared/identity/session-secret.ts';
+import type { Write } from '../../../shared/table/write.ts';
 
 const at = '2026-11-23T09:00:00.000Z';
 const tokens = { accessToken: 'a', refreshToken: 'r', expiresAt: at };
@@ -42,6 +43,31 @@ describe('whoever is no staff', () => {
     const commit = async (writes: readonly unknown[]) => (written += writes.length);
     expect(await continueSession(open, { ...context, commit })).toBeUndefined();
     expect(written).toBe(2);
+  });
+});
+
+describe('a session with a new access token', () => {
+  const staff = {
+    ...{ id: 'li.na', name: 'Li Na-Wu', email: 'li.na@example.com', timeZone: 'Europe/London' },
+    active: true,
+  };
+  const me = {
+    ...{ kind: 'person' as const, id: 'li.na', roles: ['agent' as const] },
+    permissions: { 'callbacks.read': 'own' as const },
+    staff: staff as never,
+  };
+
+  it('knows the role, the name and the time zone of now, and writes over nothing but itself', async () => {
+    const stored: Session[] = [session];
+    const commit = async (writes: readonly Write[]) => {
+      for (const write of writes) stored.push(write.record as Session);
+    };
+    const renewed = await continueSession(open, { ...context, askMe: async () => me, commit });
+    const now = { name: 'Li Na-Wu', timeZone: 'Europe/London', permissions: me.permissions };
+    expect(renewed?.contents).toEqual({ tokens, ...now });
+    expect(JSON.parse(unseal(stored.at(-1)!.sealed, secret))).toMatchObject(now);
+    expect(stored.map(({ version }) => version)).toEqual([1, 2, 3]);
+    expect(renewed?.session.version).toBe(3);
   });
 });
 
