@@ -88,7 +88,9 @@ describe('rules that were changed', () => {
     await setRules([]);
     const again = await newest();
     await manager.teams.deleteTeam({ params: { teamId: id } }, { ifMatch: '*' });
-    await expect(restore(again)).rejects.toMatchObject(refusal(400, '/body/rules/0/candidates/team'));
+    await expect(restore(again)).rejects.toMatchObject(
+      refusal(422, '/changes/before/rules/0/candidates/team'),
+    );
   });
 });
 
