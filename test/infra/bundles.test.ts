@@ -24,13 +24,13 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 575;
+const usualKilobytes = 578;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 670,
   'surveys.http': 630,
-  'contact.http': 615,
-  'people.http': 623,
+  'contact.http': 618,
+  'people.http': 629,
   /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
   'desk.http': 652,
   /** This one knows what every domain keeps of people. */

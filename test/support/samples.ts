@@ -21,8 +21,8 @@ export const newSurvey = contracts.surveys.routes.createSurvey.example.body;
 export const everyMonday = { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' } as const;
 
 /**
- * The good request of a route: its example, in which ids stand for things that exist. What must be unique among
- * customers, an address or a number in another system, is new each time.
+ * The good request of a route: its example, in which ids stand for things that exist. What must be unique, an address, a
+ * number in another system or the name of a team, is new each time.
  */
 export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   const params = Object.fromEntries(
@@ -38,7 +38,8 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   if (query.externalId !== undefined) query.externalId = unique();
   const body = route.example?.body;
   const sample = body === undefined ? undefined : (real(body, fixtures) as Sample['body']);
-  return { params, query, body: sample && inAnotherWeek(sample) };
+  const named = sample && route.path === '/teams' ? { ...sample, name: `Team ${unique()}` } : sample;
+  return { params, query, body: named && inAnotherWeek(named) };
 }
 
 /** A change is one of the records of its route. */
@@ -127,7 +128,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const { customers, callbacks, teams, surveys, campaigns, staff } = manager;
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
-  const ofStaff = { params: { staffId }, body: { ...body, email: 'changed@example.test' } };
+  const ofStaff = { params: { staffId }, body: { ...body, email: `${unique()}@example.test` } };
   const changes: readonly (readonly [string, () => Promise<unknown>, string?])[] = [
     [customerId, () => customers.patchCustomer({ params: { customerId }, body: { tags: ['changed'] } }, any)],
     [interactionId, () => customers.patchInteraction(ofContact, any), customerId],

@@ -25,6 +25,10 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'must be the subject of a staff token': 'choose somebody from the list',
     'must be the subject of a staff token, not a word of a query': 'choose somebody from the list',
     'must be an id such as {0}, as the API returned it': 'this address is not complete; begin at the list',
+    'Taken by {0}, who works here no longer and keeps it. Give them another address with PUT /staff/{staffId}, and it is free.':
+      'Taken by {0}, who works here no longer and keeps it. Give them another address on their page under Staff, and it is free.',
+    'Taken by {0}. Use another address, or change theirs with PUT /staff/{staffId} first.':
+      'Taken by {0}. Use another address, or change theirs on their page under Staff first.',
     'This person still holds {0}. Hand it over with POST /handovers.':
       'This person still holds {0}. Hand it over first: “Hand over” on their page.',
     'This person is away from {0} to {1} already ({2}). Take that absence back first, and plan it anew.':
@@ -42,6 +46,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This cannot be restored because a hand-over has changed who stands in. Take the hand-over back on its page under Hand-overs, or plan the absence anew.',
 
     // Teams
+    'Taken by {0}. Use another name, or rename or delete that team first.':
+      'There is a team of this name. Choose another name, or rename that team first.',
     'The rules for {0} name this team: {1}. Take it out of them with PUT /assignment-rules/{kind} first.':
       'The rules by which work is given name this team: {1}. Ask your administrator to take it out of them first.',
     'Would leave the team without a lead. Name another one in leads.':
@@ -98,6 +104,11 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '这是 ID 令牌，只说明您是谁。请使用访问令牌（access token）。': '请重新登录。',
 
     // People
+    '已由 {0} 使用；此人已不在此工作，但地址仍归其名下。请用 PUT /staff/{staffId} 为其改用另一地址，该地址即可使用。':
+      '已由 {0} 使用；此人已不在此工作，但地址仍归其名下。请先在“员工”中其页面上改用另一地址，该地址即可使用。',
+    '已由 {0} 使用。请换一个地址，或先用 PUT /staff/{staffId} 修改对方的地址。':
+      '已由 {0} 使用。请换一个地址，或先在“员工”中修改对方的地址。',
+    '已由 {0} 使用。请换一个名称，或先将该团队改名或删除。': '已有同名团队。请换一个名称，或先将该团队改名。',
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。': '此人不在职。请从列表中另选一位。',
     '此人不在此工作。请从 GET /staff 中选一位在职人员。': '此人不在职。请从列表中另选一位。',
     '从未登记过此编号的人员。请从 GET /staff 中选一位。': '没有登记过此人。请从“员工”下此人的页面开始。',

@@ -25,12 +25,12 @@ export const staffContract = contract('staff', 'Members of the department and th
     permission: 'people.write',
     summary: 'Register a member of staff, or replace what is known of them',
     description:
-      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. `POST /handovers` hands all of it over. Nobody makes themselves inactive, so that there always is somebody who may take it back; whoever is inactive is refused by every route within a minute (403). A change demands `If-Match`; who is not registered yet needs none, and the same entry again changes nothing and is no change. Counts lag by a second or two; what is given to somebody in the moment in which they leave is found some minutes later and given out anew, as `POST /handovers` with `rules` does. Nobody becomes lead of a team in that moment: one of the two requests decides again.',
+      'Nobody can be made inactive who still holds customers or open callbacks, belongs to a team, or stands in for somebody: the refusal counts them in `open`, e.g. `{"customers": 3}`. `POST /handovers` hands all of it over. Nobody makes themselves inactive, so that there always is somebody who may take it back; whoever is inactive is refused by every route within a minute (403). A change demands `If-Match`; who is not registered yet needs none, and the same entry again changes nothing and is no change. Everybody has an e-mail address of their own: one that another has, also who works here no longer, is a conflict that names them in `existing`. Counts lag by a second or two; what is given to somebody in the moment in which they leave is found some minutes later and given out anew, as `POST /handovers` with `rules` does. Nobody becomes lead of a team in that moment: one of the two requests decides again.',
     params: oneMember,
     body: StaffEntry,
     ifMatchOnceThere: true,
     replies: { 200: ShownStaff, 201: ShownStaff },
-    errors: ['not-allowed-now'],
+    errors: ['conflict', 'not-allowed-now'],
     example: {
       body: { name: '王芳', email: 'wang.fang@example.com', language: 'zh-CN', timeZone: 'Asia/Shanghai' },
     },

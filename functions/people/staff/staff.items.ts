@@ -5,6 +5,7 @@ import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
+import { UniqueValue } from '../../../shared/table/unique-value.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { dayAfter } from '../../../shared/time/days.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -42,6 +43,15 @@ export const staffGuardItem = defineItem({
   retention: 'state',
   schema: z.strictObject({ staffId: staffIdSchema, version: z.int().min(1) }),
   key: ['STAFFGUARD#{staffId}', '-'],
+});
+
+/** Whose an e-mail address is. It is hashed, so that no key or log shows it. */
+export const staffAddressItem = defineItem({
+  name: 'staff-address',
+  v: 1,
+  retention: 'record',
+  schema: UniqueValue,
+  key: ['STAFFMAIL#{value}', '-'],
 });
 
 /** Beside whoever stands in: for whom, and when. Kept by the transaction that changes the absence. */

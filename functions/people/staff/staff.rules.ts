@@ -152,6 +152,18 @@ export function assertWorks(entry: Pick<Staff, 'active' | 'timeZone' | 'business
   });
 }
 
+/** The conflict over an address that another member of staff has. */
+export function addressTaken(staffId: string, holder: Pick<Staff, 'active'> | undefined): AppError {
+  const reason =
+    holder?.active === false
+      ? `Taken by ${staffId}, who works here no longer and keeps it. Give them another address with PUT /staff/{staffId}, and it is free.`
+      : `Taken by ${staffId}. Use another address, or change theirs with PUT /staff/{staffId} first.`;
+  return new AppError('conflict', 'Another member of staff has this e-mail address.', {
+    violations: [{ pointer: '/body/email', reason }],
+    members: { existing: { id: staffId } },
+  });
+}
+
 /** Nobody needs more to know where to look. */
 const maximumNamed = 5;
 

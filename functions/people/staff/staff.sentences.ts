@@ -6,6 +6,11 @@ export const staffSentences: Sentences = {
   'These business hours leave no time to work in.': '这样的工作时间没有可工作的时段。',
   'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。',
+  'Another member of staff has this e-mail address.': '另一位员工已使用此邮箱地址。',
+  'Taken by {0}, who works here no longer and keeps it. Give them another address with PUT /staff/{staffId}, and it is free.':
+    '已由 {0} 使用；此人已不在此工作，但地址仍归其名下。请用 PUT /staff/{staffId} 为其改用另一地址，该地址即可使用。',
+  'Taken by {0}. Use another address, or change theirs with PUT /staff/{staffId} first.':
+    '已由 {0} 使用。请换一个地址，或先用 PUT /staff/{staffId} 修改对方的地址。',
   'Only people have hours of their own.': '只有员工本人有自己的工作时间。',
   'This person still holds {0}. Hand it over with POST /handovers.':
     '此人仍负责{0}。请用 POST /handovers 移交。',

@@ -4,20 +4,23 @@ import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
+import { hashOfParts } from '../../../shared/table/key.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { holdValue } from '../../../shared/table/unique-value.ts';
 import { check, insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import * as holdings from '../../holdings.ts';
 import { staffChanged, staffRegistered } from './staff.events.ts';
 import {
   deputizing,
   deputyItem,
+  staffAddressItem,
   staffByName,
   staffGuardItem,
   staffItem,
   staffRestorable,
 } from './staff.items.ts';
-import { deputiesOf } from './staff.rules.ts';
+import { addressTaken, deputiesOf } from './staff.rules.ts';
 import type { Staff, StandIn } from './staff.schema.ts';
 
 const staffEntity = entity({
@@ -61,6 +64,18 @@ export function createStaffStore(table: Table) {
         return insert(staffGuardItem, { staffId, version: 1 }, { onConflict: 'retry' });
       const next = { staffId, version: guard.version + 1 };
       return replace(staffGuardItem, next, { ifVersion: guard.version, onConflict: 'retry' });
+    },
+
+    /**
+     * Beside a new entry, or one that replaces another: what keeps its address to this person, who keeps it when they are
+     * let go. Throws `conflict`, which names whose it is.
+     */
+    async holdAddress(before: Staff | undefined, { id, email }: Staff): Promise<readonly Write[]> {
+      const { writes, takenBy } = await holdValue(table, staffAddressItem, {
+        ...{ holder: id, before: before && hashOfParts(before.email), after: hashOfParts(email) },
+      });
+      if (takenBy !== undefined) throw addressTaken(takenBy, await staff.find(takenBy));
+      return writes;
     },
 
     list: ({ active, ...page }: PageRequest & { readonly active?: boolean | undefined }) =>

@@ -15,10 +15,10 @@ export const teamsContract = contract('teams', 'Who works together, and who answ
     permission: 'people.write',
     summary: 'Create a team',
     description:
-      'Its leads see and change the rows of everybody in it, as if they were their own; with `shared` everybody in it does.',
+      'Its leads see and change the rows of everybody in it, as if they were their own; with `shared` everybody in it does. No two teams have the same name, whatever the case of its letters: the conflict names the other in `existing`.',
     body: NewTeam,
     replies: { 201: Team },
-    errors: [],
+    errors: ['conflict'],
     example: { body: { name: 'Shanghai', leads: ['agent-lin'] } },
   },
   listTeams: {
@@ -55,7 +55,7 @@ export const teamsContract = contract('teams', 'Who works together, and who answ
     body: TeamPatch,
     ifMatch: true,
     replies: { 200: Team },
-    errors: ['not-found'],
+    errors: ['not-found', 'conflict'],
     example: { body: { shared: true } },
   },
   restoreTeam: {

@@ -5,6 +5,7 @@ import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
+import { UniqueValue } from '../../../shared/table/unique-value.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { teamChanged, teamCreated } from './teams.events.ts';
@@ -30,6 +31,15 @@ export const teamItem = defineItem({
 export const teamTrail = ownTrail(teamItem);
 
 export type TeamRecord = z.infer<(typeof teamItem)['schema']>;
+
+/** Which team has a name, as `comparableName` spells it. */
+export const teamNameItem = defineItem({
+  name: 'team-name',
+  v: 1,
+  retention: 'record',
+  schema: UniqueValue,
+  key: ['TEAMNAME#{value}', '-'],
+});
 
 /** Beside a person: that they belong to a team. Kept by the transaction that changes the team. */
 export const membershipItem = defineItem({

@@ -13,7 +13,7 @@ import type { TeamsStore } from './teams.store.ts';
 interface Context {
   readonly teams: Pick<
     TeamsStore,
-    'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete' | 'valuesBefore'
+    'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete' | 'holdName' | 'valuesBefore'
   >;
   readonly staff: Pick<StaffReader, 'findMany' | 'guarded'>;
   readonly origin: EventContext;
@@ -25,7 +25,8 @@ export async function createTeam(
 ): Promise<Change<Team>> {
   const team = newTeam(newId(teamId), input, origin.at);
   const guards = await assertMayJoin(team, undefined, { teams, staff });
-  return { result: team, writes: [...teams.create(team, origin), ...guards] };
+  const name = await teams.holdName(undefined, team);
+  return { result: team, writes: [...teams.create(team, origin), ...name, ...guards] };
 }
 
 /** Changes a team. A patch that changes nothing is free. */
@@ -38,7 +39,9 @@ export async function patchTeam(
   const after = patchedTeam(before, patch, origin.at);
   const guards = await assertMayJoin(after, before, { teams, staff });
   const writes = teams.change(before, after, origin);
-  return writes.length === 0 ? { result: before, writes } : { result: after, writes: [...writes, ...guards] };
+  if (writes.length === 0) return { result: before, writes };
+  const name = await teams.holdName(before, after);
+  return { result: after, writes: [...writes, ...name, ...guards] };
 }
 
 /** Gives a team back what it was before a change. Throws what `valuesBefore` throws. */
@@ -67,7 +70,8 @@ export async function deleteTeam(
       'not-allowed-now',
       `The rules for ${named.kind} name this team: ${named.rules.join(', ')}. Take it out of them with PUT /assignment-rules/{kind} first.`,
     );
-  return { result: undefined, writes: [...teams.delete(team, origin), ...unchanged] };
+  const name = await teams.holdName(team, undefined);
+  return { result: undefined, writes: [...teams.delete(team, origin), ...name, ...unchanged] };
 }
 
 /**

@@ -8,6 +8,20 @@ export function peopleOf(team: Pick<Team, 'leads' | 'members'> | undefined): rea
   return team === undefined ? [] : [...team.leads, ...team.members];
 }
 
+/** What two names are compared by: neither the case of letters nor the width of characters tells teams apart. */
+export function comparableName(name: string): string {
+  return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC').trim();
+}
+
+/** The conflict over the name of another team. */
+export function nameTaken(id: string): AppError {
+  const reason = `Taken by ${id}. Use another name, or rename or delete that team first.`;
+  return new AppError('conflict', 'Another team has this name.', {
+    violations: [{ pointer: '/body/name', reason }],
+    members: { existing: { id } },
+  });
+}
+
 export function newTeam(id: string, input: NewTeam, at: string): Team {
   return { ...input, id, version: 1, createdAt: at, updatedAt: at };
 }

@@ -6,6 +6,9 @@ export const teamsSentences: Sentences = {
   'This team does not open the rows of everybody in it to you.': '该团队没有向您开放其中每个人的数据。',
   'The rules for {0} name this team: {1}. Take it out of them with PUT /assignment-rules/{kind} first.':
     '{0} 的分配规则中有规则指定了该团队：{1}。请先用 PUT /assignment-rules/{kind} 将其移出。',
+  'Another team has this name.': '已有同名团队。',
+  'Taken by {0}. Use another name, or rename or delete that team first.':
+    '已由 {0} 使用。请换一个名称，或先将该团队改名或删除。',
   'Only a team has a queue of its own.': '只有团队才有自己的队列。',
   'Name the team: `me` may stand for several.': '请指明团队：`me` 可能代表多个团队。',
   'must name at least one lead': '至少要有一位负责人',

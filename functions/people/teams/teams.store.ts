@@ -5,6 +5,7 @@ import { valuesBefore } from '../../../shared/events/restore.ts';
 import { fromRecord, keyOf, summaryOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { holdValue } from '../../../shared/table/unique-value.ts';
 import { check, put, remove, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Page } from '../../../shared/values/page.ts';
@@ -16,11 +17,12 @@ import {
   membershipItem,
   type TeamRecord,
   teamItem,
+  teamNameItem,
   teamRestorable,
   teamsByName,
   teamsOfPerson,
 } from './teams.items.ts';
-import { peopleOf } from './teams.rules.ts';
+import { comparableName, nameTaken, peopleOf } from './teams.rules.ts';
 import { type Team, TeamSummary } from './teams.schema.ts';
 
 const teamEntity = entity({
@@ -103,6 +105,15 @@ export function createTeamsStore(table: Table) {
         teams: await wholeOf(ids),
         standsInFor: rows.flatMap((row) => standInAt(row, at)),
       };
+    },
+
+    /** Beside what creates, changes or deletes a team: what keeps its name to it. Throws `conflict`, which names whose it is. */
+    async holdName(before: Team | undefined, after: Team | undefined): Promise<readonly Write[]> {
+      const [had, wanted] = [before, after].map((team) => team && comparableName(team.name));
+      const holder = (after ?? before)?.id ?? '';
+      const held = await holdValue(table, teamNameItem, { holder, before: had, after: wanted });
+      if (held.takenBy !== undefined) throw nameTaken(held.takenBy);
+      return held.writes;
     },
 
     create: (team: Team, origin: EventContext): readonly Write[] => [

@@ -82,10 +82,17 @@ function registerStaff(clientOf: ClientOf, person: (typeof people)[number]) {
 /** A team, and whose calls are that were entered without an owner; poor answers stay with owners, or with nobody. */
 async function giveOutWork(manager: DemoClient): Promise<void> {
   const members = people.filter(({ role }) => role === 'agent').map(({ id }) => id);
-  const { body: team } = await manager.teams.createTeam(
-    { body: { name: 'Service', leads: ['li.na'], members } },
-    { idempotencyKey: 'demo-team' },
-  );
+  const name = 'Service';
+  // There already where an earlier attempt was interrupted: no two teams have one name.
+  const known = (await manager.teams.listTeams({ query: { limit: 100 } })).body.items;
+  const team =
+    known.find((each) => each.name === name) ??
+    (
+      await manager.teams.createTeam(
+        { body: { name, leads: ['li.na'], members } },
+        { idempotencyKey: 'demo-team' },
+      )
+    ).body;
   const rules = [
     { name: 'Keep with the owner', by: 'owner' },
     {

@@ -154,7 +154,7 @@ describe('who did what', () => {
 
   it('keeps who registered a member of staff, with all values', async () => {
     const staffId = `audit-${crypto.randomUUID().slice(0, 8)}`;
-    const body = { name: '孙丽', email: 'sun.li@rapport.example' };
+    const body = { name: '孙丽', email: `${staffId}@rapport.example` };
     await manager.staff.putStaff({ params: { staffId }, body });
     await manager.staff.putStaff({ params: { staffId }, body: { ...body, name: '孙莉' } }, { ifMatch: 1 });
     const found = await entries({ record: staffId }, staffId);

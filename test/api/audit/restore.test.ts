@@ -123,7 +123,7 @@ describe('a team', () => {
     const body = { name: lead, email: `${lead}@example.test` };
     await manager.staff.putStaff({ params: { staffId: lead }, body }, any);
     const { body: team } = await manager.teams.createTeam({
-      body: { name: 'A', leads: ['wang.fang'], members: [lead] },
+      body: { name: `A ${unique()}`, leads: ['wang.fang'], members: [lead] },
     });
     const params = { teamId: team.id };
     await manager.teams.patchTeam({ params, body: { members: [] } }, any);

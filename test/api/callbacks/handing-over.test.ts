@@ -57,7 +57,7 @@ describe('the callbacks of a customer', () => {
 describe('somebody who leaves', () => {
   it('has to hand over customers and open callbacks first, and is told how many', async () => {
     const staffId = `leaving-${crypto.randomUUID().slice(0, 8)}`;
-    const entry = { name: 'Leaving', email: 'leaving@rapport.example' };
+    const entry = { name: 'Leaving', email: `${staffId}@rapport.example` };
     const put = (active: boolean) =>
       context.manager.staff.putStaff({ params: { staffId }, body: { ...entry, active } }, { ifMatch: '*' });
     await put(true);

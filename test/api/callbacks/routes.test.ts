@@ -270,7 +270,7 @@ describe('a queue', () => {
   it('shows open calls by state and time, page by page, and closed ones no more', async () => {
     const now = await cloud.now();
     const owner = `caller-${crypto.randomUUID().slice(0, 8)}`;
-    const entry = { name: 'A caller', email: 'caller@rapport.example' };
+    const entry = { name: 'A caller', email: `${owner}@rapport.example` };
     await context.manager.staff.putStaff({ params: { staffId: owner }, body: entry });
     const made = [];
     for (const hours of [30, 10, 20, 40]) {

@@ -166,7 +166,7 @@ describe('the owner of a customer', () => {
   it('is somebody of the staff who is active', async () => {
     const gone = `gone.${unique()}`;
     const chenJing = await cloud.as('chen.jing', 3);
-    const entry = { name: 'Gone', email: 'gone@example.test' };
+    const entry = { name: 'Gone', email: `${gone}@example.test` };
     await chenJing.staff.putStaff({ params: { staffId: gone }, body: { ...entry, active: false } });
     for (const owner of [gone, `unknown.${unique()}`]) {
       const customer = await create();

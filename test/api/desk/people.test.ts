@@ -105,6 +105,22 @@ describe('a member of staff at the desk', () => {
     expect(other.page).toContain('Look at what is there now before you do it again.');
   });
 
+  it('is told at the form whose the address is, and the name of a team likewise', async () => {
+    const manager = await signedIn('li.na');
+    const action = '/desk/staff/zhao.wei/edit';
+    const fields = { name: 'Zhao Wei', language: 'zh-CN', active: 'true', timeZone: 'Asia/Shanghai' };
+    const form = await manager.ask(action);
+    const taken = await manager.send(form.page, action, { ...fields, email: 'Li.Na@rapport.example' });
+    expect(taken.status).toBe(409);
+    expect(taken.page).toMatch(/id="email-violation">Taken by li\.na\. [^<]*on their page under Staff/);
+    const create = '/desk/teams/new';
+    const team = { name: 'Bristol', leads: 'li.na' };
+    expect((await manager.send((await manager.ask(create)).page, create, team)).status).toBe(303);
+    const second = await manager.send((await manager.ask(create)).page, create, { ...team, name: 'BRISTOL' });
+    expect(second.status).toBe(409);
+    expect(second.page).toMatch(/id="name-violation">There is a team of this name/);
+  });
+
   it('is not changed over what somebody else has saved meanwhile', async () => {
     const manager = await signedIn('li.na');
     const action = '/desk/staff/wang.fang/edit';

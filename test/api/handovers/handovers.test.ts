@@ -248,7 +248,7 @@ describe('what whoever leaves is given in that moment', () => {
     ['by the sweep of the day', 'P1D'],
   ])('is found %s, given out by the rules, and told to the department', async (when, duration) => {
     const [from, next, other] = [await aMember(), await aMember(), await aMember()];
-    const team = { name: 'Next', leads: [next], members: [other] };
+    const team = { name: `Next ${when}`, leads: [next], members: [other] };
     const { body: made } = await manager.teams.createTeam({ body: team });
     const candidates = { team: made.id, skills: [], speaksLanguage: false };
     await setRules([{ name: 'Next', by: 'round-robin', candidates }]);

@@ -13,9 +13,11 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-const entry = { name: '王芳', email: 'wang.fang@rapport.example' };
 const put = (active: boolean, staffId = 'wang.fang', by = manager) =>
-  by.staff.putStaff({ params: { staffId }, body: { ...entry, active } }, { ifMatch: '*' });
+  by.staff.putStaff(
+    { params: { staffId }, body: { name: staffId, email: `${staffId}@rapport.example`, active } },
+    { ifMatch: '*' },
+  );
 
 /** One route of each area, and one that takes any token. */
 const asked: Readonly<Record<string, (api: Api) => Promise<{ status: number }>>> = {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 const unique = () => `staff-${crypto.randomUUID().slice(0, 13)}`;
-const entry = { name: '孙丽', email: 'sun.li@rapport.example' };
+const newEntry = () => ({ name: '孙丽', email: `${unique()}@rapport.example` });
 const businessHours = {
   week: { tuesday: [{ from: '10:00', to: '16:00' }], monday: [{ from: '09:00', to: '12:00' }] },
   holidays: ['2026-12-25'],
@@ -20,6 +20,7 @@ const businessHours = {
 
 describe('staff', () => {
   it('are registered once and replaced by the next entry', async () => {
+    const entry = newEntry();
     const params = { staffId: unique() };
     const first = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
     expect(first).toMatchObject({
@@ -40,6 +41,7 @@ describe('staff', () => {
   });
 
   it('stay the same version when told the same again', async () => {
+    const entry = newEntry();
     const params = { staffId: unique() };
     const { body: made } = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
     const again = await manager.staff.putStaff({ params, body: { ...entry, businessHours } });
@@ -47,6 +49,7 @@ describe('staff', () => {
   });
 
   it('are not replaced by who has read an older version, or does not say which', async () => {
+    const entry = newEntry();
     const params = { staffId: unique() };
     const { body: made } = await manager.staff.putStaff({ params, body: entry });
     const put = (skills: string[], ifMatch?: number) =>
@@ -65,6 +68,7 @@ describe('staff', () => {
   });
 
   it('cannot have hours without a working hour, unless they have left', async () => {
+    const entry = newEntry();
     const params = { staffId: unique() };
     const aDay = 24 * 60 * 60 * 1000;
     const start = (await cloud.now()).getTime();
@@ -87,6 +91,7 @@ describe('staff', () => {
   });
 
   it('are one person however many register them at once', async () => {
+    const entry = newEntry();
     const params = { staffId: unique() };
     const replies = await Promise.all(
       Array.from({ length: 8 }, () => manager.staff.putStaff({ params, body: entry })),
@@ -96,6 +101,7 @@ describe('staff', () => {
   });
 
   it('are listed by name, page by page', async () => {
+    const entry = newEntry();
     const staffId = unique();
     await manager.staff.putStaff({ params: { staffId }, body: { ...entry, name: `Zz ${staffId}` } });
     const names: string[] = [];
@@ -116,7 +122,7 @@ describe('staff', () => {
       [staying, true],
       [leaving, false],
     ] as const) {
-      await manager.staff.putStaff({ params: { staffId }, body: { ...entry, active } });
+      await manager.staff.putStaff({ params: { staffId }, body: { ...newEntry(), active } });
     }
     const listed = async (active?: 'true' | 'false') => {
       const found: string[] = [];
@@ -135,6 +141,7 @@ describe('staff', () => {
   });
 
   it('can be changed by nobody but managers', async () => {
+    const entry = newEntry();
     const attempt = agent.staff.putStaff({ params: { staffId: 'wang.fang' }, body: entry });
     await expect(attempt).rejects.toMatchObject({ status: 403, problem: { code: 'forbidden' } });
   });
@@ -142,6 +149,71 @@ describe('staff', () => {
   it('who are unknown are not found', async () => {
     const attempt = agent.staff.getStaff({ params: { staffId: unique() } });
     await expect(attempt).rejects.toMatchObject({ status: 404, problem: { code: 'not-found' } });
+  });
+});
+
+describe('the address of a member of staff', () => {
+  const taken = (staffId: string, reason: RegExp) => ({
+    status: 409,
+    problem: {
+      code: 'conflict',
+      existing: { id: staffId },
+      errors: [{ pointer: '/body/email', reason: expect.stringMatching(reason) }],
+    },
+  });
+  const any = { ifMatch: '*' } as const;
+  const register = async (email = newEntry().email) => {
+    const params = { staffId: unique() };
+    const { body } = await manager.staff.putStaff({ params, body: { name: '孙丽', email } });
+    return { params, body, entry: { name: '孙丽', email: body.email } };
+  };
+
+  it('is nobody else’s, however it is spelt, and is kept by whoever has it', async () => {
+    const one = await register();
+    const other = await register();
+    const spelt = { ...other.entry, email: ` ${one.entry.email.toUpperCase()} ` };
+    const change = manager.staff.putStaff({ params: other.params, body: spelt }, any);
+    await expect(change).rejects.toMatchObject(taken(one.params.staffId, /^Taken by .* Use another address/));
+    await expect(register(spelt.email)).rejects.toMatchObject(taken(one.params.staffId, /^Taken by/));
+    expect((await manager.staff.getStaff({ params: other.params })).body.email).toBe(other.entry.email);
+    const kept = { ...one.entry, skills: ['returns'] };
+    const { body } = await manager.staff.putStaff({ params: one.params, body: kept }, any);
+    expect(body).toMatchObject({ ...kept, version: 2 });
+  });
+
+  it('stays with who works here no longer, and is free once theirs is changed', async () => {
+    const gone = await register();
+    const put = (fields: object) =>
+      manager.staff.putStaff({ params: gone.params, body: { ...gone.entry, active: false, ...fields } }, any);
+    await put({});
+    const refused = taken(gone.params.staffId, /works here no longer and keeps it.*PUT \/staff\/{staffId}/);
+    await expect(register(gone.entry.email)).rejects.toMatchObject(refused);
+    await put(newEntry());
+    const { body } = await register(gone.entry.email);
+    expect(body.email).toBe(gone.entry.email);
+  });
+
+  it('goes to one of those who are given it at the same moment', async () => {
+    const { email } = newEntry();
+    const attempts = await Promise.allSettled(Array.from({ length: 6 }, () => register(email)));
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const attempt of attempts)
+      if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ status: 409 });
+  });
+
+  it('does not come back by a restore once it is another one’s', async () => {
+    const one = await register();
+    const after = { ...one.entry, email: newEntry().email };
+    await manager.staff.putStaff({ params: one.params, body: after }, any);
+    const heir = await register(one.entry.email);
+    const trail = await manager.audit.listAudit({ query: { record: one.params.staffId } });
+    const params = { ...one.params, eventId: trail.body.items[0]?.id ?? '' };
+    await expect(manager.staff.restoreStaff({ params })).rejects.toMatchObject({
+      status: 409,
+      problem: { existing: { id: heir.params.staffId }, errors: [{ pointer: '/changes/before/email' }] },
+    });
+    await manager.staff.putStaff({ params: heir.params, body: newEntry() }, any);
+    expect((await manager.staff.restoreStaff({ params })).body.email).toBe(one.entry.email);
   });
 });
 

@@ -75,6 +75,46 @@ describe('a team', () => {
     await expect(manager.teams.patchTeam(patch, { ifMatch: 7 })).rejects.toMatchObject({ status: 412 });
   });
 
+  it('has a name of its own, which is free again when it is renamed or taken apart', async () => {
+    const first = await createTeam({ name: 'Straße ＡＢ' });
+    const taken = (id: string) => ({
+      status: 409,
+      problem: {
+        code: 'conflict',
+        existing: { id },
+        errors: [{ pointer: '/body/name', reason: expect.stringContaining('Use another name') }],
+      },
+    });
+    for (const name of ['Straße ＡＢ', ' STRASSE ab ', 'strasse AB'])
+      await expect(createTeam({ name })).rejects.toMatchObject(taken(first.id));
+    const second = await createTeam({ name: 'North' });
+    const rename = (teamId: string, name: string) =>
+      manager.teams.patchTeam({ params: { teamId }, body: { name } }, { ifMatch: '*' });
+    await expect(rename(second.id, 'strasse ab')).rejects.toMatchObject(taken(first.id));
+    // Another spelling of its own name.
+    expect((await rename(first.id, 'Strasse AB')).body).toMatchObject({ name: 'Strasse AB', version: 2 });
+    await rename(first.id, 'South');
+    await rename(second.id, 'Straße AB');
+    await manager.teams.deleteTeam({ params: { teamId: first.id } }, { ifMatch: '*' });
+    const third = await createTeam({ name: 'south' });
+    const trail = await manager.audit.listAudit({ query: { record: second.id } });
+    await rename(third.id, 'NORTH');
+    const params = { teamId: second.id, eventId: trail.body.items[0]?.id ?? '' };
+    await expect(manager.teams.restoreTeam({ params })).rejects.toMatchObject({
+      status: 409,
+      problem: { existing: { id: third.id }, errors: [{ pointer: '/changes/before/name' }] },
+    });
+    await rename(third.id, 'West');
+    expect((await manager.teams.restoreTeam({ params })).body.name).toBe('North');
+  });
+
+  it('is one of those that are given a name at the same moment', async () => {
+    const attempts = await Promise.allSettled(Array.from({ length: 6 }, () => createTeam({ name: 'One' })));
+    expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const attempt of attempts)
+      if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ status: 409 });
+  });
+
   it('loses nobody when two change it at once', async () => {
     const { id: teamId } = await createTeam();
     const params = { teamId };

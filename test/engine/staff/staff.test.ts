@@ -36,7 +36,7 @@ async function putting(
   fields: object = {},
   { version = '*', principal = manager }: { version?: IfMatch; principal?: Principal } = {},
 ) {
-  const entry = StaffEntry.parse({ name: '王芳', email: 'wang.fang@rapport.example', ...fields });
+  const entry = StaffEntry.parse({ name: '王芳', email: `${staffId}@rapport.example`, ...fields });
   return putStaff(
     { staffId, version, entry },
     { staff, countHeld: async () => ({ teams: 0 }), principal, origin },

@@ -8,7 +8,10 @@ import type { Staff, StaffEntry } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
 export interface PutContext {
-  readonly staff: Pick<StaffStore, 'find' | 'create' | 'change' | 'unchanged' | 'guarded' | 'listDeputizing'>;
+  readonly staff: Pick<
+    StaffStore,
+    'find' | 'create' | 'change' | 'holdAddress' | 'unchanged' | 'guarded' | 'listDeputizing'
+  >;
   /** How many of what this person is responsible for, by kind. */
   readonly countHeld: (staffId: string) => Promise<Readonly<Record<string, number>>>;
   readonly principal: Principal;
@@ -18,7 +21,7 @@ export interface PutContext {
 /**
  * Registers a member of staff or replaces what is known of them. Putting the same again changes nothing. Nobody
  * becomes inactive while customers or open work are theirs, or while they stand in: those would be without anybody; nor
- * by their own hand.
+ * by their own hand. Nobody is given the address of another.
  */
 export async function putStaff(
   { staffId, version, entry }: { staffId: string; version: IfMatch; entry: StaffEntry },
@@ -31,14 +34,17 @@ export async function putStaff(
     if (version !== 'unsaid') assertVersion({ version: 0 }, version);
     const registered = newStaff(staffId, entry, origin.at);
     const leaving = entry.active ? [] : await letGo(staffId, context);
-    return { result: registered, writes: [...staff.create(registered, origin), ...leaving], created: true };
+    const address = await staff.holdAddress(undefined, registered);
+    const writes = [...staff.create(registered, origin), ...address, ...leaving];
+    return { result: registered, writes, created: true };
   }
   const after = replaceStaff(before, entry, origin.at);
   const writes = staff.change(before, after, origin);
   if (writes.length > 0 || version !== 'unsaid') assertVersion(before, version);
   if (writes.length === 0) return { result: before, writes, created: false };
   const leaving = before.active && !entry.active ? await letGo(staffId, context) : [];
-  return { result: after, writes: [...writes, ...leaving], created: false };
+  const address = await staff.holdAddress(before, after);
+  return { result: after, writes: [...writes, ...address, ...leaving], created: false };
 }
 
 /** Whoever lets somebody go works here themselves, also in that moment: so of two who let each other go, one stays. */
