@@ -342,11 +342,12 @@ function targetOfCommandLine(): Target {
 /** A number sends in its own region only, and the function may use none of another account. */
 function sendsFromElsewhere({ smsFrom = '', stage }: Settings, target: Target): string | undefined {
   const [, , , region, account] = smsFrom.split(':');
-  if (region === undefined || stage === 'local') return undefined;
+  // Without credentials the command line tells a region all the same, whichever it begins with.
+  if (region === undefined || stage === 'local' || target.account === undefined) return undefined;
   const [what, names, goes] =
     target.region !== undefined && target.region !== region
       ? ['region', region, target.region]
-      : target.account !== undefined && target.account !== account
+      : target.account !== account
         ? ['account', account, target.account]
         : [];
   return what === undefined

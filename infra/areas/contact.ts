@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { budgetsHttpEnvironment } from '../../functions/contact/budgets/budgets.environment.ts';
 import {
   messagingReceiptsEnvironment,
+  messagingRepliesEnvironment,
   messagingSendingEnvironment,
 } from '../../functions/contact/messaging/messaging.environment.ts';
 import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
@@ -100,7 +101,10 @@ export const contact: Area = {
         items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'DeleteItem'],
         query: ['table'],
       },
-      uses: [readOptOuts],
+      environment: messagingRepliesEnvironment,
+      uses: [readOptOuts, sendTo('messaging-replies', 'REPLIES_QUEUE_URL')],
+      // Reads the list of the service page by page.
+      continuesItself: true,
       texts: 'replies',
       jobs: { 'messaging-opt-outs': 'rate(1 day)' },
     },

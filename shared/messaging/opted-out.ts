@@ -1,19 +1,32 @@
 import {
+  DescribeOptedOutNumbersCommand,
   type PinpointSMSVoiceV2Client,
-  paginateDescribeOptedOutNumbers,
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { phoneSchema } from '../values/phone.ts';
 
 /** The list of a number or pool until it is given another. */
 const listName = 'Default';
 
-/** The numbers (E.164) to which AWS End User Messaging sends nothing, by pages of up to 100. Rejects when it cannot be asked. */
-export async function* optedOutNumbers(client: PinpointSMSVoiceV2Client): AsyncGenerator<readonly string[]> {
-  const pages = paginateDescribeOptedOutNumbers({ client, pageSize: 100 }, { OptOutListName: listName });
-  for await (const { OptedOutNumbers = [] } of pages) {
-    yield OptedOutNumbers.flatMap(({ OptedOutNumber = '' }) => {
-      const number = OptedOutNumber.startsWith('+') ? OptedOutNumber : `+${OptedOutNumber}`;
-      return phoneSchema.safeParse(number).data ?? [];
-    });
-  }
+export interface OptedOutPage {
+  /** E.164. */
+  readonly numbers: readonly string[];
+  /** Where the next page begins; undefined after the last one. */
+  readonly next: string | undefined;
+}
+
+/**
+ * Up to 100 numbers to which AWS End User Messaging sends nothing. It may be asked once a second
+ * (https://docs.aws.amazon.com/sms-voice/latest/userguide/quotas.html). Rejects when it cannot be asked.
+ *
+ * @param after `next` of the page before; the first page without
+ */
+export async function readOptedOut(client: PinpointSMSVoiceV2Client, after?: string): Promise<OptedOutPage> {
+  const { OptedOutNumbers = [], NextToken: next } = await client.send(
+    new DescribeOptedOutNumbersCommand({ OptOutListName: listName, MaxResults: 100, NextToken: after }),
+  );
+  const numbers = OptedOutNumbers.flatMap(({ OptedOutNumber = '' }) => {
+    const number = OptedOutNumber.startsWith('+') ? OptedOutNumber : `+${OptedOutNumber}`;
+    return phoneSchema.safeParse(number).data ?? [];
+  });
+  return { numbers, next };
 }

@@ -33,13 +33,15 @@ const longestSeconds = 259_200;
  * (https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_SendTextMessage.html).
  */
 export function createSmsChannel({ client, from, configurationSet }: SmsChannelSettings): Channel<Text> {
+  const hasBothTypes = from.includes(':sender-id/');
   return {
     async send({ to, text, isPromotional, validSeconds, sendId }) {
       const command = new SendTextMessageCommand({
         DestinationPhoneNumber: to,
         OriginationIdentity: from,
         MessageBody: text,
-        MessageType: isPromotional ? 'PROMOTIONAL' : 'TRANSACTIONAL',
+        // A number and a pool have one type of their own, and refuse the other; a sender id has both.
+        ...(hasBothTypes && { MessageType: isPromotional ? 'PROMOTIONAL' : 'TRANSACTIONAL' }),
         ConfigurationSetName: configurationSet,
         TimeToLive: Math.min(longestSeconds, Math.max(5, Math.floor(validSeconds))),
         Context: { sendId },
@@ -64,6 +66,8 @@ const faultOfConflict: Readonly<Record<string, Fault>> = {
   DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION: 'recipient',
   DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE: 'recipient',
   DESTINATION_PHONE_NUMBER_NOT_VERIFIED: 'sandbox',
+  // Of a sender id that was registered for one type only.
+  MESSAGE_TYPE_MISMATCH: 'sandbox',
   // No identity of ours may write to the country of this number, until one is registered.
   NO_ORIGINATION_IDENTITIES_FOUND: 'sandbox',
 };

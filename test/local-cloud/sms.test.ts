@@ -9,7 +9,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { AwsError, type AwsService } from '../../infra/local/cloud.ts';
 import { createSms } from '../../infra/local/services/sms/sms.ts';
-import { optedOutNumbers } from '../../shared/messaging/opted-out.ts';
+import { readOptedOut } from '../../shared/messaging/opted-out.ts';
 import { createSmsChannel } from '../../shared/messaging/sms.ts';
 import { createRig, queueArn, type Rig } from '../support/service-rig.ts';
 
@@ -182,12 +182,14 @@ describe('the list of whom nothing is sent', () => {
     const { sms, client } = await start();
     const numbers = Array.from({ length: 205 }, (_, index) => `+86138000${String(index).padStart(5, '0')}`);
     for (const number of numbers) sms.texts.reply(number, 'STOP');
-    const pages: (readonly string[])[] = [];
-    for await (const page of optedOutNumbers(client)) pages.push(page);
-    expect(pages.map((page) => page.length)).toEqual([100, 100, 5]);
-    expect(pages.flat()).toEqual(numbers);
+    const first = await readOptedOut(client);
+    const second = await readOptedOut(client, first.next);
+    const third = await readOptedOut(client, second.next);
+    expect([first, second, third].map((page) => page.numbers.length)).toEqual([100, 100, 5]);
+    expect([first, second, third].flatMap((page) => page.numbers)).toEqual(numbers);
+    expect(third.next).toBeUndefined();
     for (const number of numbers) sms.texts.reply(number, 'START');
-    for await (const page of optedOutNumbers(client)) expect(page).toEqual([]);
+    expect(await readOptedOut(client)).toEqual({ numbers: [], next: undefined });
   });
 
   it('is not there under another name', async () => {
@@ -199,21 +201,28 @@ describe('the list of whom nothing is sent', () => {
 
 describe('the channel', () => {
   it.each([
-    [true, 'PROMOTIONAL'],
-    [false, 'TRANSACTIONAL'],
-  ])('says of what kind a text is (promotional: %s)', async (isPromotional, MessageType) => {
+    ['sender-id/Rapport/CN', true, { MessageType: 'PROMOTIONAL' }],
+    ['sender-id/Rapport/CN', false, { MessageType: 'TRANSACTIONAL' }],
+    // They have one type of their own, and refuse the other.
+    ['phone-number/phone-1', true, {}],
+    ['pool/pool-1', true, {}],
+  ])('says from %s of what kind a text is (promotional: %s)', async (from, isPromotional, said) => {
     const seen: unknown[] = [];
-    const { channel } = await start({
+    const { client } = await start({
       scopes: ['sms-voice'],
       handle: async (call) => {
         seen.push(JSON.parse(call.body.toString('utf8')));
         return { status: 200, headers: {}, body: JSON.stringify({ MessageId: 'm' }) };
       },
     });
-    await channel.send({
+    const arn = `arn:aws:sms-voice:eu-central-1:000000000000:${from}`;
+    await createSmsChannel({ client, from: arn, configurationSet: 'rapport-local-texts' }).send({
       ...{ to: '+8613800000001', text: 'x', validSeconds: 60, isPromotional, id: 'a', sendId: 'a-1' },
     });
-    expect(seen).toMatchObject([{ MessageType }]);
+    const typed = seen.map((each) => ({
+      ...('MessageType' in Object(each) && { MessageType: Object(each).MessageType }),
+    }));
+    expect(typed).toEqual([said]);
   });
 
   const failing = (status: number, code: string, members = {}): AwsService => ({
@@ -247,6 +256,7 @@ describe('the channel', () => {
       { Reason: 'NO_ORIGINATION_IDENTITIES_FOUND' },
       { outcome: 'refused', fault: 'sandbox' },
     ],
+    [400, 'ConflictException', { Reason: 'MESSAGE_TYPE_MISMATCH' }, { outcome: 'refused', fault: 'sandbox' }],
     [
       400,
       'ValidationException',

@@ -6,6 +6,9 @@ import { languageSchema } from '../../../shared/values/language.ts';
 /** Where texts are posted to, and the secret with what opens it; empty where none go through a provider. */
 const textProviderVariables = { SMS_PROVIDER: z.string(), SMS_PROVIDER_KEY_ARN: z.string() };
 
+/** Of the function that takes answers: its own queue. */
+export const messagingRepliesEnvironment = environment({ REPLIES_QUEUE_URL: variable });
+
 export const messagingReceiptsEnvironment = environment(textProviderVariables);
 
 export const messagingSendingEnvironment = environment({

@@ -34,6 +34,12 @@ export const Reply = z.object({
 });
 export type Reply = z.infer<typeof Reply>;
 
+/** In the queue of answers: whom the service itself sends nothing is read on, from here. */
+export const OptOutsMessage = z.strictObject({
+  optOutsAfter: z.string().min(1).describe('Token of the service.'),
+  page: z.int().min(2).max(10_000),
+});
+
 /** In the queue of what is to be sent: a message whose turn was not yet. */
 export const SendTurn = z.strictObject({
   kind: z.literal('turn'),

@@ -144,11 +144,14 @@ describe('whoever answers STOP to a number that keeps it for itself', () => {
   it('is stopped here within a day, until START', async () => {
     const params = { customerId: customers.fine };
     const isStopped = async () => (await messageTo(customers.fine)).phoneSuppressed?.reason;
+    // The list of the service is read a hundred at a time, and not at once.
+    for (let index = 0; index < 205; index += 1)
+      await cloud.replyByText(`+861360000${String(index).padStart(4, '0')}`, 'STOP');
     await cloud.replyByText(phones.fine, 'STOP');
     await cloud.idle();
     expect(await isStopped()).toBeUndefined();
     await cloud.advance({ duration: 'P1D' });
-    await cloud.idle();
+    await cloud.advance({ duration: 'PT1M' });
     expect(await isStopped()).toBe('opt-out');
     const { items } = (await context.wangFang.consents.listConsents({ params })).body;
     expect(items).toMatchObject([{ purpose: 'surveys', status: 'withdrawn', source: 'opt-out' }]);
