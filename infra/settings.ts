@@ -323,8 +323,8 @@ export function readSettings(
   const result = Settings.safeParse(given);
   const violations = [...misspelt(context), ...(result.success ? [] : explain(result.error.issues, given))];
   if (!result.success || violations.length > 0) throw new SettingsError(violations);
-  const elsewhere = sendsFromElsewhere(result.data, target);
-  if (elsewhere !== undefined) throw new SettingsError([elsewhere]);
+  const elsewhere = liesElsewhere(result.data, target);
+  if (elsewhere.length > 0) throw new SettingsError(elsewhere);
   return result.data;
 }
 
@@ -339,20 +339,25 @@ function targetOfCommandLine(): Target {
   return { region: process.env.CDK_DEFAULT_REGION, account: process.env.CDK_DEFAULT_ACCOUNT };
 }
 
-/** A number sends in its own region only, and the function may use none of another account. */
-function sendsFromElsewhere({ smsFrom = '', stage }: Settings, target: Target): string | undefined {
-  const [, , , region, account] = smsFrom.split(':');
+/**
+ * A number sends in its own region only, and the function may use none of another account; a certificate is one of the
+ * region of the API (https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-regional-api-custom-domain-create.html).
+ */
+function liesElsewhere({ stage, ...settings }: Settings, { region, account }: Target): string[] {
   // Without credentials the command line tells a region all the same, whichever it begins with.
-  if (region === undefined || stage === 'local' || target.account === undefined) return undefined;
-  const [what, names, goes] =
-    target.region !== undefined && target.region !== region
-      ? ['region', region, target.region]
-      : target.account !== account
-        ? ['account', account, target.account]
-        : [];
-  return what === undefined
-    ? undefined
-    : `smsFrom names the ${what} ${names}, and the stacks go to ${goes}.\n    Register what texts come from in ${goes} and set its ARN, deploy with credentials for ${names}, or leave smsFrom out`;
+  if (stage === 'local' || account === undefined) return [];
+  return (['smsFrom', 'certificateArn'] as const).flatMap((setting) => {
+    const [, , , ofRegion, ofAccount] = settings[setting]?.split(':') ?? [];
+    if (ofRegion === undefined || ofAccount === undefined) return [];
+    const [what, named, goes] =
+      region !== undefined && region !== ofRegion
+        ? ['region', ofRegion, region]
+        : ['account', ofAccount, account];
+    if (named === goes) return [];
+    return [
+      `${setting} names the ${what} ${named}, and the stacks go to ${goes}.\n    Set the ARN of one in ${goes}, deploy into ${named} (AWS_REGION and credentials say where), or leave ${setting} out`,
+    ];
+  });
 }
 
 /** CDK's own context keys hold a colon, a slash or a hyphen; a plain word can only be meant for us. */

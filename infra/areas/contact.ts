@@ -7,7 +7,7 @@ import {
 } from '../../functions/contact/messaging/messaging.environment.ts';
 import { preferencesHttpEnvironment } from '../../functions/contact/preferences/preferences.environment.ts';
 import { environment, linkPagesEnvironment } from '../../shared/runtime/environment.ts';
-import { isByAws } from '../constructs/text-sender.ts';
+import { takesReplies } from '../constructs/text-sender.ts';
 import type { Area } from './area.ts';
 import {
   countWaiting,
@@ -93,7 +93,7 @@ export const contact: Area = {
     },
     {
       entryPoint: 'messaging.replies.queue',
-      when: isByAws,
+      when: takesReplies,
       purpose:
         'Takes what people answer to texts: who says STOP, to us or to the service, gets no more, and staff read the rest.',
       impact: 'people who have answered STOP still get texts, and nobody reads what others have answered.',

@@ -40,20 +40,19 @@ async function main(): Promise<number> {
   return findings.some(({ verdict }) => verdict === 'too little') ? 1 : 0;
 }
 
-const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined, texts: undefined };
+const unasked: Account = { quotas: defaultQuotas, isInSandbox: undefined, texts: undefined, refusals: [] };
 
 async function accountAtHand(uses: {
   readonly usesSes: boolean;
   readonly usesTexts: boolean;
 }): Promise<Account> {
-  try {
-    const mail = uses.usesSes ? new SESv2Client({}) : undefined;
-    const texts = uses.usesTexts ? new PinpointSMSVoiceV2Client({}) : undefined;
-    return await askAccount({ quotas: new ServiceQuotasClient({}), mail, texts });
-  } catch (error) {
-    console.log(`${inWords(error)}\nUntil then these are the defaults of AWS, as a new account has them:\n`);
-    return unasked;
-  }
+  const mail = uses.usesSes ? new SESv2Client({}) : undefined;
+  const texts = uses.usesTexts ? new PinpointSMSVoiceV2Client({}) : undefined;
+  const account = await askAccount({ quotas: new ServiceQuotasClient({}), mail, texts });
+  const reasons = new Set(account.refusals.map(inWords));
+  for (const reason of reasons) console.log(reason);
+  if (reasons.size > 0) console.log('What could not be asked is judged by the defaults of AWS:\n');
+  return account;
 }
 
 await runCommand(usage, main);

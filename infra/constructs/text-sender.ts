@@ -78,10 +78,15 @@ export function isByAws({ smsFrom }: Settings): boolean {
   return smsFrom !== undefined;
 }
 
+/** Whether what texts come from takes answers: a sender id takes none. */
+export function takesReplies({ smsFrom = '' }: Settings): boolean {
+  return smsFrom !== '' && !smsFrom.includes(':sender-id/');
+}
+
 /** Puts what becomes of our texts into a queue: all that concerns them names which one it was, and nobody else's does. */
 export function createTextReports(scope: Construct, deployment: Deployment, queue: WorkQueue): void {
   const topic = createTopic(scope, 'TextReportsTopic', deployment.nameOf('text-reports'), queue);
-  new CfnConfigurationSet(scope, 'Texts', {
+  const set = new CfnConfigurationSet(scope, 'Texts', {
     configurationSetName: deployment.nameOf('texts'),
     eventDestinations: [
       {
@@ -92,6 +97,8 @@ export function createTextReports(scope: Construct, deployment: Deployment, queu
       },
     ],
   });
+  // It may try the topic, which has to let it in by then.
+  set.node.addDependency(topic);
 }
 
 /**

@@ -63,16 +63,17 @@ export interface Account {
   readonly isInSandbox: boolean | undefined;
   /** Undefined where no texts go through AWS, or nobody could say. */
   readonly texts: TextAccount | undefined;
+  /** Why a service could not be asked. */
+  readonly refusals: readonly unknown[];
 }
 
-/** Asks the account. Rejects when it may not be asked, e.g. without credentials. */
+/** Asks the account, each service by itself: what one refuses, e.g. without credentials, is one of `refusals`. */
 export async function askAccount({ quotas, mail, texts }: AccountClients): Promise<Account> {
-  const found: Partial<Record<Limited, Quota>> = {};
-  for (const { limit, service, name } of listed) {
-    const quota = await findQuota(quotas, service, name);
-    if (quota !== undefined) found[limit] = quota;
-  }
-  const { SendQuota, ProductionAccessEnabled } = (await mail?.send(new GetAccountCommand({}))) ?? {};
+  const refusals: unknown[] = [];
+  const asked = <Answer>(answer: Promise<Answer> | undefined): Promise<Answer | undefined> | undefined =>
+    answer?.catch((error: unknown) => void refusals.push(error));
+  const found = await asked(askQuotas(quotas));
+  const { SendQuota, ProductionAccessEnabled } = (await asked(mail?.send(new GetAccountCommand({})))) ?? {};
   const granted = (value: number | undefined, limit: Limited): Quota =>
     value === undefined ? defaultQuotas[limit] : { value, adjustable: true, source: 'account' };
   return {
@@ -84,8 +85,18 @@ export async function askAccount({ quotas, mail, texts }: AccountClients): Promi
       mailsInSecond: granted(SendQuota?.MaxSendRate, 'mailsInSecond'),
     },
     isInSandbox: ProductionAccessEnabled === undefined ? undefined : !ProductionAccessEnabled,
-    texts: texts && (await askTexts(texts)),
+    texts: await asked(texts && askTexts(texts)),
+    refusals,
   };
+}
+
+async function askQuotas(client: ServiceQuotasClient): Promise<Partial<Quotas>> {
+  const found: Partial<Record<Limited, Quota>> = {};
+  for (const { limit, service, name } of listed) {
+    const quota = await findQuota(client, service, name);
+    if (quota !== undefined) found[limit] = quota;
+  }
+  return found;
 }
 
 /** https://docs.aws.amazon.com/pinpoint/latest/apireference_smsvoicev2/API_DescribeSpendLimits.html */

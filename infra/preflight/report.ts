@@ -18,7 +18,8 @@ export function compare(needs: Needs, quotas: Quotas): Finding[] {
     const { count, because } = needs[limit];
     const { value, adjustable, source } = quotas[limit];
     const verdict = verdictOn(limit, count, value);
-    const facts = `${count} of ${value}${source === 'default' ? ' (default of AWS)' : ''}`;
+    const ofNew = limit === 'concurrency' ? '; a new account may have 10' : '';
+    const facts = `${count} of ${value}${source === 'default' ? ` (default of AWS${ofNew})` : ''}`;
     return {
       limit,
       verdict,

@@ -15,7 +15,8 @@ export interface OptedOutPage {
 }
 
 /**
- * Up to 100 numbers to which AWS End User Messaging sends nothing. It may be asked once a second
+ * Of up to 100 numbers to which AWS End User Messaging sends nothing those whose owners have said so; the others somebody
+ * of the account has put there. It may be asked once a second
  * (https://docs.aws.amazon.com/sms-voice/latest/userguide/quotas.html). Rejects when it cannot be asked.
  *
  * @param after `next` of the page before; the first page without
@@ -24,7 +25,8 @@ export async function readOptedOut(client: PinpointSMSVoiceV2Client, after?: str
   const { OptedOutNumbers = [], NextToken: next } = await client.send(
     new DescribeOptedOutNumbersCommand({ OptOutListName: listName, MaxResults: 100, NextToken: after }),
   );
-  const numbers = OptedOutNumbers.flatMap(({ OptedOutNumber = '' }) => {
+  const numbers = OptedOutNumbers.flatMap(({ OptedOutNumber = '', EndUserOptedOut }) => {
+    if (!EndUserOptedOut) return [];
     const number = OptedOutNumber.startsWith('+') ? OptedOutNumber : `+${OptedOutNumber}`;
     return phoneSchema.safeParse(number).data ?? [];
   });

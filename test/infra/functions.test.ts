@@ -16,6 +16,15 @@ describe('functions', () => {
     expect(functions.map((each) => each.logicalId).sort()).toEqual(entryPoints);
   });
 
+  it('wait for no answers where texts come from a sender id, which takes none', async () => {
+    const smsFrom = 'arn:aws:sms-voice:eu-central-1:111122223333:sender-id/Rapport/GB';
+    const ofSenderId = (await synthesize({ smsFrom })).ofType('AWS::Lambda::Function');
+    const left = functions.filter(
+      (each) => !ofSenderId.some(({ logicalId }) => logicalId === each.logicalId),
+    );
+    expect(left.map(({ logicalId }) => logicalId)).toEqual(['MessagingReplies']);
+  });
+
   it.each(cases)(
     '%s runs on arm64 and Node 24, with memory, timeout and purpose of its own',
     (id, { Properties }) => {
@@ -74,6 +83,7 @@ describe('functions', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
     expect(chained.map((each) => each.logicalId)).toEqual([
       'MessagingSending',
+      'MessagingReplies',
       'HandoversMoving',
       'CampaignsRuns',
     ]);

@@ -111,6 +111,7 @@ describe('the quotas of an account', () => {
   };
   const ofSandbox = { ProductionAccessEnabled: false, SendQuota: { Max24HourSend: 200, MaxSendRate: 1 } };
   let mailAccount: object = ofProduction;
+  const refusal = { __type: 'AccessDeniedException', Message: 'not authorized' };
   /** By operation. */
   let textAccount: Readonly<Record<string, object>> = {};
 
@@ -125,6 +126,7 @@ describe('the quotas of an account', () => {
       const reply = request.url?.startsWith('/v2/email/account')
         ? mailAccount
         : (textAccount[asked] ?? quotasOf(JSON.parse(body)));
+      if (reply === refusal) response.statusCode = 400;
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       response.end(JSON.stringify(reply));
     });
@@ -201,6 +203,16 @@ describe('the quotas of an account', () => {
       expect.stringContaining('at most 20 USD a month'),
       [],
     ]);
+    textAccount = {};
+  });
+
+  it('keep what one service has said where another may not be asked', async () => {
+    mailAccount = ofProduction;
+    textAccount = { DescribeAccountAttributes: refusal };
+    const account = await ask();
+    expect(account.quotas).toMatchObject({ concurrency: { value: 10 }, mailsInDay: { value: 50_000 } });
+    expect(account.texts).toBeUndefined();
+    expect(account.refusals).toMatchObject([{ name: 'AccessDeniedException' }]);
     textAccount = {};
   });
 });

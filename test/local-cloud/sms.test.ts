@@ -192,6 +192,23 @@ describe('the list of whom nothing is sent', () => {
     expect(await readOptedOut(client)).toEqual({ numbers: [], next: undefined });
   });
 
+  it('leaves out whom somebody of the account has put there', async () => {
+    const { client } = await start({
+      scopes: ['sms-voice'],
+      handle: async () => ({
+        status: 200,
+        headers: {},
+        body: JSON.stringify({
+          OptedOutNumbers: [
+            { OptedOutNumber: '+8613800000001', EndUserOptedOut: false },
+            { OptedOutNumber: '+8613800000002', EndUserOptedOut: true },
+          ],
+        }),
+      }),
+    });
+    expect(await readOptedOut(client)).toEqual({ numbers: ['+8613800000002'], next: undefined });
+  });
+
   it('is not there under another name', async () => {
     const { client } = await start();
     const other = new DescribeOptedOutNumbersCommand({ OptOutListName: 'Other' });

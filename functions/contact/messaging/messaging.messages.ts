@@ -1,6 +1,5 @@
 /** What lies in the queues of this domain. */
 import * as z from 'zod';
-import { phoneSchema } from '../../../shared/values/phone.ts';
 import { messageId } from './messaging.schema.ts';
 
 /** An event of the mail service, as the rule on the default bus hands it over: only what is read here. */
@@ -21,13 +20,15 @@ export const TextEvent = z.object({
   eventType: z.string(),
   /** Whether nothing else will be told of it. */
   isFinal: z.boolean(),
-  context: z.object({ sendId: z.string() }),
+  /** Without an id it is of a text that somebody else has sent, such as a test at the console. */
+  context: z.object({ sendId: z.string().optional() }).default({}),
 });
 export type TextEvent = z.infer<typeof TextEvent>;
 
 /** What somebody has answered to a text (https://docs.aws.amazon.com/sms-voice/latest/userguide/two-way-sms-payload.html). */
 export const Reply = z.object({
-  originationNumber: phoneSchema,
+  /** E.164, or a short number, which no customer has. */
+  originationNumber: z.string().min(1).max(40),
   messageBody: z.string(),
   /** The same however often it is told. */
   inboundMessageId: z.string().min(1),

@@ -303,6 +303,14 @@ describe('who answers STOP', () => {
     expect(await outbox.messages.findSuppression(hashOfAddress('sms', stranger))).toBeUndefined();
   });
 
+  it.each(['+22395', '14255550182'])(
+    'is nobody where the number is none of a customer: %s',
+    async (number) => {
+      expect(await office.answer(number, 'STOP')).toBe('nobody');
+      expect(await office.answer(number, 'Hello')).toBe('nobody');
+    },
+  );
+
   it('is not whoever answers anything else', async () => {
     expect(await office.answer(phone, '谢谢！')).toBe('answer');
     expect(await said('surveys')).toBeUndefined();

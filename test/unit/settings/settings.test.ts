@@ -39,24 +39,31 @@ function violationsOf(context: Record<string, unknown>): string {
   throw new Error('These settings were accepted.');
 }
 
-describe('what texts come from', () => {
-  const smsFrom = 'arn:aws:sms-voice:eu-central-1:111122223333:phone-number/phone-1';
-  const into = (region: string, account: string) => () =>
-    readSettings(contextOf({ ...good, smsFrom }), { region, account }).smsFrom;
+describe.each([
+  ['smsFrom', 'arn:aws:sms-voice:eu-central-1:111122223333:phone-number/phone-1'],
+  ['certificateArn', 'arn:aws:acm:eu-central-1:111122223333:certificate/abc'],
+] as const)('the ARN in %s', (setting, arn) => {
+  const publicUrl = 'https://crm.example.com';
+  const into = (target: { region?: string; account?: string }) => () =>
+    readSettings(contextOf({ ...good, publicUrl, [setting]: arn }), target)[setting];
 
   it('is taken where it is in the region and account of the stacks, or nobody knows these', () => {
-    expect(into('eu-central-1', '111122223333')()).toBe(smsFrom);
+    expect(into({ region: 'eu-central-1', account: '111122223333' })()).toBe(arn);
+    expect(into({})()).toBe(arn);
     // As the command line tells it where nobody is signed in.
-    expect(readSettings(contextOf({ ...good, smsFrom }), { region: 'us-east-1' }).smsFrom).toBe(smsFrom);
-    expect(readSettings(contextOf(good), { region: 'eu-west-1', account: '1' }).smsFrom).toBeUndefined();
+    expect(into({ region: 'us-east-1' })()).toBe(arn);
+    const without = readSettings(contextOf(good), { region: 'eu-west-1', account: '1' });
+    expect(without[setting]).toBeUndefined();
   });
 
   it('is refused of another region or account, with what to do', () => {
-    expect(into('eu-west-1', '111122223333')).toThrow(
-      /smsFrom names the region eu-central-1, and the stacks go to eu-west-1\.\s+Register what texts come from in eu-west-1 and set its ARN, deploy with credentials for eu-central-1, or leave smsFrom out/,
+    expect(into({ region: 'eu-west-1', account: '111122223333' })).toThrow(
+      new RegExp(
+        `${setting} names the region eu-central-1, and the stacks go to eu-west-1\\.\\s+Set the ARN of one in eu-west-1, deploy into eu-central-1 .+, or leave ${setting} out`,
+      ),
     );
-    expect(into('eu-central-1', '444455556666')).toThrow(
-      /smsFrom names the account 111122223333, and the stacks go to 444455556666/,
+    expect(into({ region: 'eu-central-1', account: '444455556666' })).toThrow(
+      `${setting} names the account 111122223333, and the stacks go to 444455556666`,
     );
   });
 });

@@ -3,6 +3,7 @@ import { wishOf } from '../../../../shared/messaging/opt-out.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import { phoneSchema } from '../../../../shared/values/phone.ts';
 import type { PhoneReader } from '../../../customers/customers/index.ts';
 import { purposeSchema } from '../../consents/consents.schema.ts';
 import { type ConsentReader, obeyAnswer } from '../../consents/index.ts';
@@ -32,6 +33,7 @@ type Taken = 'stop' | 'start' | Kept;
  */
 export async function takeReply(reply: Reply, context: Context): Promise<Taken> {
   const { originationNumber, messageBody } = reply;
+  if (!phoneSchema.safeParse(originationNumber).success) return 'nobody';
   const wish = wishOf(messageBody);
   if (wish === undefined) return keepAnswer(reply, context);
   await obey(wish, originationNumber, context);
