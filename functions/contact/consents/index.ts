@@ -110,8 +110,9 @@ export function obeyAnswer(
 export function changeConsent(
   before: ConsentRecord | undefined,
   said: Said,
-  context: EventContext,
+  origin: EventContext,
 ): readonly Write[] {
+  const context = afterwards(before, origin);
   const consent = nextConsent(before, said, context);
   if (consent === undefined) return [];
   const { customerId, purpose, channel, source, status, note, evidence, legalBasis, wording } = consent;
@@ -132,6 +133,15 @@ export function changeConsent(
       },
     ),
   ];
+}
+
+/**
+ * What takes the place of a statement is not older than it, though its request may have begun before: the newest line of the
+ * ledger is what holds.
+ */
+function afterwards(before: ConsentRecord | undefined, origin: EventContext): EventContext {
+  if (before === undefined || origin.at > before.since) return origin;
+  return { ...origin, at: new Date(Date.parse(before.since) + 1).toISOString() };
 }
 
 function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

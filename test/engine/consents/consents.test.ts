@@ -45,6 +45,18 @@ describe('a consent', () => {
     });
   });
 
+  it('that takes the place of another is not older, though its request began before', async () => {
+    const key = aKey();
+    const consents = createConsentReader(engine.table);
+    await engine.table.commit(withdrawConsent(undefined, { ...key, source: 'phone' }, context));
+    const before = await consents.find(key);
+    const earlier = { ...context, at: '2026-11-23T00:59:59.900Z' };
+    await engine.table.commit(grantConsent(before, { ...key, source: 'confirmation' }, earlier));
+    const { items } = await consents.listHistory(key.customerId, { limit: 10 });
+    expect(items.map(({ status }) => status)).toEqual(['granted', 'withdrawn']);
+    expect(await consents.find(key)).toMatchObject({ status: 'granted', since: '2026-11-23T01:00:00.001Z' });
+  });
+
   it('is withdrawn by a link once: who has withdrawn it keeps the first time and source', async () => {
     const key = aKey();
     await engine.table.commit(withdrawConsent(undefined, { ...key, source: 'phone' }, context));

@@ -1,10 +1,11 @@
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { hashOfEmail } from '../../../../shared/values/address-hash.ts';
+import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
-import type { ConsentPurpose, ConsentText } from '../../consents/consents.schema.ts';
-import { type ConsentReader, type ConsentTexts, grantConsent } from '../../consents/index.ts';
+import type { ConsentPurpose, ConsentRecord, ConsentText } from '../../consents/consents.schema.ts';
+import { type ConsentReader, type ConsentTexts, grantConsent, saidByLink } from '../../consents/index.ts';
 import type { ConsentRequest } from '../preferences.schema.ts';
 import type { ConsentRequests } from '../preferences.store.ts';
 import type { LinkHolder } from './change-preferences.ts';
@@ -46,11 +47,16 @@ export async function confirmConsent(
 ): Promise<{ readonly view: ConsentView; readonly writes: readonly Write[] }> {
   const opened = await openRequest(token, context);
   if ('kind' in opened) return { view: opened, writes: [] };
-  const { language, request } = opened;
+  const { language, request, before } = opened;
   const { customerId, purpose, channel, wording, messageId } = request;
-  const key = { customerId, purpose, channel };
-  const before = await context.consents.find(key);
-  const said = { ...key, source: 'confirmation', wording, evidence: messageId } as const;
+  const said = {
+    customerId,
+    purpose,
+    channel,
+    source: 'confirmation',
+    wording,
+    evidence: messageId,
+  } as const;
   return {
     view: { kind: 'thanks', language, purpose },
     writes: [
@@ -63,21 +69,31 @@ export async function confirmConsent(
 
 interface Opened {
   readonly request: ConsentRequest;
+  /** What they have said by now. */
+  readonly before: ConsentRecord | undefined;
   readonly language: Language;
 }
 
 /** What is asked behind a link and can be answered now; else what to show instead. */
 async function openRequest(
   token: string,
-  { requests, customers, origin }: Context,
+  { requests, customers, consents, origin }: Context,
 ): Promise<Opened | (ConsentView & { readonly kind: 'unknown' | 'gone' | 'used' })> {
   const request = await requests.findByToken(token);
   if (request === undefined) return { kind: 'unknown' };
   const language = (await findOwner(request, customers))?.language;
+  if (language === undefined) return { kind: 'gone' };
   if (request.confirmedAt !== undefined) return { kind: 'used', language };
-  return language !== undefined && request.expiresAt > origin.at
-    ? { request, language }
+  const { customerId, purpose, channel } = request;
+  const before = await consents.find({ customerId, purpose, channel });
+  return request.expiresAt > origin.at && !isRefusedSince(request, before)
+    ? { request, language, before }
     : { kind: 'gone', language };
+}
+
+/** Whether they have refused, in another way than by a link, since they were asked: that stands. */
+function isRefusedSince({ messageId }: ConsentRequest, before: ConsentRecord | undefined): boolean {
+  return before?.status === 'withdrawn' && !saidByLink(before) && before.since >= instantOfId(messageId);
 }
 
 /** Whoever has the address now to which the mail went: who has the link of another is somebody else. */
