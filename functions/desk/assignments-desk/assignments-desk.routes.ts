@@ -17,7 +17,7 @@ import {
   unlessRepeated,
   untouched,
   type Visit,
-  valueIn,
+  versionIn,
 } from '../desk/index.ts';
 import { assignmentsDeskContract } from './assignments-desk.contract.ts';
 import { type FormView, hoursFormPage, rulesPage, territoriesFormPage } from './assignments-desk.page.ts';
@@ -101,7 +101,6 @@ function refusedHours(form: DeskForm, fields: readonly string[], { language }: V
 const pathOf = ({ staffId }: { staffId: string }) => `/desk/staff/${encodeURIComponent(staffId)}`;
 
 /** The version that stood in the form, so that nobody saves over what was changed since. */
-const versionIn = (form: DeskForm) => Number(valueIn(form, 'version')) || '*';
 
 /** Every team; a department has some dozens at most. */
 async function listTeams(api: Pick<DeskApi, 'teams'>): Promise<readonly TeamSummary[]> {

@@ -24,6 +24,7 @@ import {
   untouched,
   type Visit,
   valueIn,
+  versionIn,
 } from '../desk/index.ts';
 import { callbackDeskContract } from './callback-desk.contract.ts';
 import {
@@ -52,7 +53,7 @@ export const callbackDeskPages = deskPages(
       const back = returnPath(valueIn(body, 'back'));
       const { patchCallback, getCallback } = visit.api.callbacks;
       const sent = { owner: valueIn(body, 'owner') || null };
-      const ifMatch = Number(valueIn(body, 'version')) || '*';
+      const ifMatch = versionIn(body);
       try {
         await patchCallback({ params, body: sent }, { ifMatch }).catch((error: unknown) =>
           unlessRepeated(error, {

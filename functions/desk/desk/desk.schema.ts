@@ -55,6 +55,12 @@ export function valueIn(form: DeskForm, name: string): string {
   return (valuesIn(form, name)[0] ?? '').replaceAll('\r\n', '\n');
 }
 
+/** The version that the page had shown, for If-Match; what cannot be read is none that there is. */
+export function versionIn(form: DeskForm): number {
+  const version = Number(valueIn(form, 'version'));
+  return Number.isSafeInteger(version) ? version : 0;
+}
+
 /** All that was ticked under a name. */
 export function valuesIn(form: DeskForm, name: string): readonly string[] {
   const sent = form[name];

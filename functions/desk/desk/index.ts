@@ -54,7 +54,7 @@ export {
   writtenDay,
 } from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
-export { type DeskForm, valueIn, valuesIn } from './desk.schema.ts';
+export { type DeskForm, valueIn, valuesIn, versionIn } from './desk.schema.ts';
 export { common } from './desk.texts.ts';
 export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
 

@@ -22,6 +22,7 @@ import {
   type Visit,
   valueIn,
   valuesIn,
+  versionIn,
 } from '../desk/index.ts';
 import { peopleDeskContract } from './people-desk.contract.ts';
 import {
@@ -101,7 +102,7 @@ export const peopleDeskPages = deskPages(
         return show({ title: words.edit(staff.name), part: 'staff', main }, filled.status);
       };
       try {
-        const ifMatch = Number(valueIn(body, 'version')) || '*';
+        const ifMatch = versionIn(body);
         const sent = entryFrom(staff, body);
         await api.staff.putStaff({ params, body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
           unlessRepeated(error, {
@@ -150,7 +151,7 @@ export const peopleDeskPages = deskPages(
     sendTeam: async ({ params, body, ...visit }) => {
       const { api } = visit;
       try {
-        const ifMatch = Number(valueIn(body, 'version')) || '*';
+        const ifMatch = versionIn(body);
         const sent = teamFrom(body);
         await api.teams.patchTeam({ params, body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
           unlessRepeated(error, {
@@ -173,7 +174,7 @@ export const peopleDeskPages = deskPages(
     sendTeamEnd: async ({ params, body, ...visit }) => {
       const { api } = visit;
       try {
-        await api.teams.deleteTeam({ params }, { ifMatch: Number(valueIn(body, 'version')) || '*' });
+        await api.teams.deleteTeam({ params }, { ifMatch: versionIn(body) });
       } catch (error) {
         // The button was pressed twice, or somebody else was faster.
         if (error instanceof ApiError && error.status === 404) return goTo('/desk/teams?saved=1');

@@ -103,6 +103,11 @@ describe('a member of staff at the desk', () => {
     const other = await manager.send(form.page, action, { ...fields, capacity: '8' });
     expect(other.status).toBe(412);
     expect(other.page).toContain('Look at what is there now before you do it again.');
+    // Nor by a form that does not say what it has seen.
+    for (const version of ['', 'junk', '*', '0']) {
+      const blind = await manager.send(form.page, action, { ...fields, capacity: '9', version });
+      expect([version, blind.status]).toEqual([version, 412]);
+    }
   });
 
   it('is told at the form whose the address is, and the name of a team likewise', async () => {
