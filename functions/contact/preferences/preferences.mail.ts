@@ -25,7 +25,7 @@ export const consentRequestRenderer = renderer({
       paragraphs: [
         mail.greeting(name),
         mail.ask(purposeName),
-        content?.text[language] ?? about,
+        content?.text[language] ?? about('email'),
         mail.otherwise,
       ],
       action: { label: mail.action, url: `${links.consent}?lang=${language}` },

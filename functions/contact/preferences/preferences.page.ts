@@ -34,7 +34,7 @@ export function createConsentPages(brand: Brand) {
           const { button, otherwise, title } = words.open;
           const next = html`<form method="post" action="?lang=${language}"><button>${button}</button></form>
 <p class="hint">${otherwise}</p>`;
-          return note(language, title(name), view.words?.[language] ?? about, next);
+          return note(language, title(name), view.words?.[language] ?? about('email'), next);
         }
         case 'thanks': {
           const text = words.thanks.text(words.purposes[view.purpose].name);
@@ -73,7 +73,7 @@ export function createPreferencesPage(brand: Brand) {
       changed: readonly Preference[] = [],
     ): string {
       const words = texts[language];
-      const { title } = words.preferences;
+      const title = words.preferences.title[preferences[0]?.channel ?? 'email'];
       const refusal = preferences.some(({ refused }) => refused !== undefined);
       const main = html`<h1>${title}</h1>
 ${changed.length > 0 && savedMessage(changed, language)}<form method="post" action="?lang=${language}">
@@ -102,16 +102,16 @@ function savedMessage(changed: readonly Preference[], language: Language): Html 
   }`;
 }
 
-function card({ purpose, isOn, refused, text }: Preference, language: Language): Html {
+function card({ purpose, channel, isOn, refused, text }: Preference, language: Language): Html {
   const { preferences, purposes } = texts[language];
   const { name, about } = purposes[purpose];
   const label = isOn ? preferences.stop(name) : preferences.start(name);
   const button = html`<p><button${isOn && html` class="quiet"`} name="${purpose}" value="${isOn ? 'no' : 'yes'}">${label}</button></p>`;
   return html`<div class="card"><h2>${name}</h2>
-<p>${text?.text[language] ?? about}</p>
+<p>${text?.text[language] ?? about(channel)}</p>
 <p><strong>${preferences.state[isOn ? 'on' : 'off']}</strong></p>
 ${text !== undefined && hiddenInput(wordingField(purpose), text.version)}${
-  refused === undefined ? button : html`<p>${preferences.refused[refused]}</p>`
+  refused === undefined ? button : html`<p>${preferences.refused(channel)[refused]}</p>`
 }</div>
 `;
 }

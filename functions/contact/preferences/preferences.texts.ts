@@ -1,6 +1,6 @@
 /** What mails and pages say by which customers tell what they want to be written to about. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { ConsentPurpose } from '../consents/consents.schema.ts';
+import type { Channel, ConsentPurpose } from '../consents/consents.schema.ts';
 import type { PreferenceRefusal } from './operations/change-preferences.ts';
 
 /** A page that says one thing. */
@@ -12,7 +12,7 @@ interface Note {
 interface PurposeText {
   readonly name: string;
   /** What a customer would get, where nobody has put a text of the organisation's own. */
-  readonly about: string;
+  readonly about: (channel: Channel) => string;
 }
 
 interface Texts {
@@ -33,14 +33,14 @@ interface Texts {
   };
   readonly thanks: { readonly title: string; readonly text: (purpose: string) => string };
   readonly preferences: {
-    readonly title: string;
+    readonly title: Readonly<Record<Channel, string>>;
     readonly languageName: string;
     readonly state: Readonly<Record<'on' | 'off', string>>;
     readonly stop: (purpose: string) => string;
     readonly start: (purpose: string) => string;
     readonly saved: Readonly<Record<'on' | 'off', (purpose: string) => string>>;
     readonly undo: string;
-    readonly refused: Readonly<Record<PreferenceRefusal, string>>;
+    readonly refused: (channel: Channel) => Readonly<Record<PreferenceRefusal, string>>;
   };
   /** Leads from other pages to that of all preferences. */
   readonly all: string;
@@ -57,12 +57,27 @@ interface Texts {
   readonly contact: (organisation: string) => string;
 }
 
+/** How a customer is written to. */
+const by = {
+  zh: { email: '邮件', sms: '短信' },
+  en: { email: 'e-mail', sms: 'text message' },
+} as const;
+
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     purposes: {
-      surveys: { name: '满意度调查', about: '我们偶尔会通过邮件询问您的看法，以便改进产品和服务。' },
-      marketing: { name: '产品新闻与优惠', about: '我们会通过邮件告诉您新品、活动和优惠。' },
-      care: { name: '关怀与建议', about: '我们会通过邮件向您送上节日和生日问候，以及使用建议。' },
+      surveys: {
+        name: '满意度调查',
+        about: (channel) => `我们偶尔会通过${by.zh[channel]}询问您的看法，以便改进产品和服务。`,
+      },
+      marketing: {
+        name: '产品新闻与优惠',
+        about: (channel) => `我们会通过${by.zh[channel]}告诉您新品、活动和优惠。`,
+      },
+      care: {
+        name: '关怀与建议',
+        about: (channel) => `我们会通过${by.zh[channel]}向您送上节日和生日问候，以及使用建议。`,
+      },
     },
     mail: {
       subject: (purpose) => `请确认：接收“${purpose}”`,
@@ -83,7 +98,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: (purpose) => `您会通过电子邮件收到“${purpose}”，可以随时停止。`,
     },
     preferences: {
-      title: '您想收到哪些邮件？',
+      title: { email: '您想收到哪些邮件？', sms: '您想收到哪些短信？' },
       languageName: '简体中文',
       state: { on: '目前：会收到', off: '目前：不会收到' },
       stop: (purpose) => `停止接收“${purpose}”`,
@@ -93,19 +108,19 @@ export const texts: Readonly<Record<Language, Texts>> = {
         off: (purpose) => `已保存：您不会再收到“${purpose}”。`,
       },
       undo: '撤销',
-      refused: {
+      refused: () => ({
         'for good': '您曾以其他方式告知我们不再接收，此页面不能更改。如需恢复，请直接联系我们。',
         'for today': '您今天已多次更改。明天起可在此恢复接收，也可以直接写信给我们。',
         expired: '此链接已过期，只能用来停止接收。如想接收，请直接联系我们。',
-      },
+      }),
     },
-    all: '选择想收到的邮件',
+    all: '选择想收到的内容',
     used: { title: '此链接已使用过', text: '您已经确认过了。目前的设置可在下面的页面查看和更改。' },
     gone: {
       title: '此链接已过期',
       text: '此链接不能再用于确认，没有保存任何内容。如仍想接收，请写信告诉我们。',
     },
-    unknown: { title: '找不到此页面', text: '链接不完整或有误。请从邮件中重新打开完整的链接。' },
+    unknown: { title: '找不到此页面', text: '链接不完整或有误。请重新打开我们发给您的完整链接。' },
     unreadable: { title: '无法读取', text: '您发送的内容无法读取，没有保存。请重新打开页面再试一次。' },
     busy: { title: '暂时无法处理', text: '我们现在很忙，没有保存任何内容。请稍等片刻再试。' },
     errorPrefix: '错误：',
@@ -116,16 +131,17 @@ export const texts: Readonly<Record<Language, Texts>> = {
     purposes: {
       surveys: {
         name: 'opinion surveys',
-        about: 'Now and then we ask by e-mail what you think, so that we can do better.',
+        about: (channel) =>
+          `Now and then we ask by ${by.en[channel]} what you think, so that we can do better.`,
       },
       marketing: {
         name: 'news and offers',
-        about: 'By e-mail we tell you what is new and what is on offer.',
+        about: (channel) => `By ${by.en[channel]} we tell you what is new and what is on offer.`,
       },
       care: {
         name: 'greetings and advice',
-        about:
-          'By e-mail we send you greetings on holidays and your birthday, and advice on what you have bought.',
+        about: (channel) =>
+          `By ${by.en[channel]} we send you greetings on holidays and your birthday, and advice on what you have bought.`,
       },
     },
     mail: {
@@ -147,7 +163,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: (purpose) => `You will get ${purpose} by e-mail, and can stop that at any time.`,
     },
     preferences: {
-      title: 'Which mails do you want?',
+      title: { email: 'Which mails do you want?', sms: 'Which texts do you want?' },
       languageName: 'English',
       state: { on: 'Now: you get them', off: 'Now: you do not get them' },
       stop: (purpose) => `Stop ${purpose}`,
@@ -157,15 +173,15 @@ export const texts: Readonly<Record<Language, Texts>> = {
         off: (purpose) => `Saved: you will get no more ${purpose}.`,
       },
       undo: 'Undo',
-      refused: {
+      refused: (channel) => ({
         'for good':
           'You have told us so in another way, which this page cannot change. To get them again, please tell us.',
         'for today':
           'You have changed this several times today. From tomorrow you can get them again here, or write to us.',
-        expired: 'This link has expired, and only stops mails. If you want these, please tell us.',
-      },
+        expired: `This link has expired, and only stops ${channel === 'sms' ? 'texts' : 'mails'}. If you want these, please tell us.`,
+      }),
     },
-    all: 'Choose which mails you want',
+    all: 'Choose what you want to get',
     used: {
       title: 'This link has been used',
       text: 'You have confirmed already. What holds now, and can be changed, stands on the page below.',
@@ -176,7 +192,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     unknown: {
       title: 'Page not found',
-      text: 'The link is incomplete or mistyped. Please open the whole link from your mail again.',
+      text: 'The link is incomplete or mistyped. Please open the whole link from our message again.',
     },
     unreadable: {
       title: 'That could not be read',

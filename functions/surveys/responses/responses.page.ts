@@ -20,7 +20,7 @@ import type { Standing } from './operations/unsubscribe.ts';
 import { fieldOf, formFields, maximumText } from './responses.rules.ts';
 import { texts } from './responses.texts.ts';
 
-type Shown = Pick<Standing, 'is' | 'isTest'>;
+type Shown = Pick<Standing, 'is' | 'isTest' | 'channel'>;
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
 /** What a page says that nothing of a survey or a customer is behind. */
@@ -61,7 +61,7 @@ export function createAnswerPages(brand: Brand): AnswerPages {
     html`<div class="card"><h1>${title}</h1><p>${text}</p>${
       'href' in next ? html`<p class="next"><a href="${next.href}">${next.label}</a></p>` : next
     }</div>`;
-  const allMails = (language: Language) => nextStep(preferencesLink(language));
+  const allPurposes = (language: Language) => nextStep(preferencesLink(language));
   return {
     headers: pages.headers,
     answer(view, language) {
@@ -71,20 +71,20 @@ export function createAnswerPages(brand: Brand): AnswerPages {
       const main = note(title, view.survey.thanks?.[view.language] ?? text, writeToUs(view.language));
       return page(view.language, title, main, view);
     },
-    unsubscribe({ is, isTest }, language) {
-      if (is === 'unsubscribed for good') return this.resubscribed({ is, isTest }, language);
-      const { unsubscribe, unsubscribed } = texts[language];
+    unsubscribe({ is, isTest, channel }, language) {
+      if (is === 'unsubscribed for good') return this.resubscribed({ is, isTest, channel }, language);
+      const { unsubscribe, unsubscribed } = texts[language].subscription(channel);
       const { title, text } = is === 'subscribed' ? unsubscribe : unsubscribed;
       const next =
         is === 'subscribed'
           ? postTo('', language, unsubscribe.button)
           : postTo('resubscribe', language, unsubscribed.undo, 'quiet');
-      const more = html`${next}${!isTest && allMails(language)}`;
+      const more = html`${next}${!isTest && allPurposes(language)}`;
       return page(language, title, note(title, text, more), { isTest });
     },
-    resubscribed({ is, isTest }, language) {
-      const { title, text } = texts[language][standingTexts[is]];
-      const next = html`${!isTest && allMails(language)}${nextStep(writeToUs(language))}`;
+    resubscribed({ is, isTest, channel }, language) {
+      const { title, text } = texts[language].subscription(channel)[standingTexts[is]];
+      const next = html`${!isTest && allPurposes(language)}${nextStep(writeToUs(language))}`;
       return page(language, title, note(title, text, next), { isTest });
     },
     note(kind, language, form = '') {

@@ -1,11 +1,20 @@
 /** What the answer pages say by themselves, beside the words of the survey. */
 import type { Language } from '../../../shared/values/language.ts';
+import type { Channel } from '../../contact/consents/consents.schema.ts';
 import type { AnswerViolation } from './responses.rules.ts';
 
 /** A page that says one thing. */
 interface Note {
   readonly title: string;
   readonly text: string;
+}
+
+interface Subscription {
+  readonly unsubscribe: Note & { readonly button: string };
+  readonly unsubscribed: Note & { readonly undo: string };
+  readonly resubscribed: Note;
+  readonly stillUnsubscribed: Note;
+  readonly undoneTooOften: Note;
 }
 
 interface Texts {
@@ -26,11 +35,8 @@ interface Texts {
   /** The survey has been closed before the link has expired. */
   readonly closed: Note;
   readonly unknown: Note;
-  readonly unsubscribe: Note & { readonly button: string };
-  readonly unsubscribed: Note & { readonly undo: string };
-  readonly resubscribed: Note;
-  readonly stillUnsubscribed: Note;
-  readonly undoneTooOften: Note;
+  /** Whether they get surveys, by the channel of the message that had the link. */
+  readonly subscription: (channel: Channel) => Subscription;
   /** The request could not be read. */
   readonly unreadable: Note;
   /** We could not do it now. */
@@ -63,26 +69,31 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: '此调查已关闭',
       text: '我们已结束此调查，不再接收回答。您仍然可以写信告诉我们您的想法。',
     },
-    unknown: { title: '找不到此页面', text: '链接不完整或有误。请从邮件中重新打开完整的链接。' },
-    unsubscribe: {
-      title: '退订调查邮件',
-      text: '您要停止接收我们的调查邮件吗？其他服务邮件不受影响。',
-      button: '停止接收',
+    unknown: { title: '找不到此页面', text: '链接不完整或有误。请重新打开我们发给您的完整链接。' },
+    subscription: (channel) => {
+      const surveys = { email: '调查邮件', sms: '调查短信' }[channel];
+      return {
+        unsubscribe: {
+          title: `退订${surveys}`,
+          text: `您要停止接收我们的${surveys}吗？其他服务消息不受影响。`,
+          button: '停止接收',
+        },
+        unsubscribed: {
+          title: '已退订',
+          text: `您将不再收到我们的${surveys}。如果是误点，可以撤销。`,
+          undo: '撤销，继续接收',
+        },
+        stillUnsubscribed: {
+          title: '仍为退订状态',
+          text: `您不会收到我们的${surveys}，此链接不能更改。如需恢复，请直接联系我们。`,
+        },
+        undoneTooOften: {
+          title: '今天暂不能恢复',
+          text: `您今天已多次更改，目前不会收到我们的${surveys}。明天起可用同一链接恢复接收，也可以直接写信给我们。`,
+        },
+        resubscribed: { title: '已恢复接收', text: `您会继续收到我们的${surveys}。您可以关闭此页面。` },
+      };
     },
-    unsubscribed: {
-      title: '已退订',
-      text: '您将不再收到我们的调查邮件。如果是误点，可以撤销。',
-      undo: '撤销，继续接收',
-    },
-    stillUnsubscribed: {
-      title: '仍为退订状态',
-      text: '您不会收到我们的调查邮件，此链接不能更改。如需恢复，请直接联系我们。',
-    },
-    undoneTooOften: {
-      title: '今天暂不能恢复',
-      text: '您今天已多次更改，目前不会收到我们的调查邮件。明天起可用同一链接恢复接收，也可以直接写信给我们。',
-    },
-    resubscribed: { title: '已恢复接收', text: '您会继续收到我们的调查邮件。您可以关闭此页面。' },
     unreadable: { title: '无法读取', text: '您发送的内容无法读取，没有保存。请重新打开表单再试一次。' },
     busy: { title: '暂时无法处理', text: '我们现在很忙，没有保存任何内容。请稍等片刻再试。' },
     again: '重新打开',
@@ -119,29 +130,34 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     unknown: {
       title: 'Page not found',
-      text: 'The link is incomplete or mistyped. Please open the whole link from your mail again.',
+      text: 'The link is incomplete or mistyped. Please open the whole link from our message again.',
     },
-    unsubscribe: {
-      title: 'Unsubscribe from survey mails',
-      text: 'Shall we stop sending you survey mails? Other mails about our service are not affected.',
-      button: 'Stop survey mails',
-    },
-    unsubscribed: {
-      title: 'Unsubscribed',
-      text: 'You will get no more survey mails from us. If that was a mistake, you can undo it.',
-      undo: 'Undo: keep sending them',
-    },
-    stillUnsubscribed: {
-      title: 'You get no survey mails',
-      text: 'This link cannot change that. To get them again, please tell us.',
-    },
-    undoneTooOften: {
-      title: 'Not again today',
-      text: 'You have changed this several times today, and get no survey mails for now. From tomorrow the same link can take that back, or write to us.',
-    },
-    resubscribed: {
-      title: 'You stay subscribed',
-      text: 'You will get our survey mails again. You can close this page.',
+    subscription: (channel) => {
+      const surveys = { email: 'survey mails', sms: 'survey texts' }[channel];
+      return {
+        unsubscribe: {
+          title: `Unsubscribe from ${surveys}`,
+          text: `Shall we stop sending you ${surveys}? Other messages about our service are not affected.`,
+          button: `Stop ${surveys}`,
+        },
+        unsubscribed: {
+          title: 'Unsubscribed',
+          text: `You will get no more ${surveys} from us. If that was a mistake, you can undo it.`,
+          undo: 'Undo: keep sending them',
+        },
+        stillUnsubscribed: {
+          title: `You get no ${surveys}`,
+          text: 'This link cannot change that. To get them again, please tell us.',
+        },
+        undoneTooOften: {
+          title: 'Not again today',
+          text: `You have changed this several times today, and get no ${surveys} for now. From tomorrow the same link can take that back, or write to us.`,
+        },
+        resubscribed: {
+          title: 'You stay subscribed',
+          text: `You will get our ${surveys} again. You can close this page.`,
+        },
+      };
     },
     unreadable: {
       title: 'That could not be read',

@@ -105,6 +105,39 @@ describe('a customer who is asked to confirm', () => {
     expect(await consentsOf(id)).toMatchObject([{ status: 'withdrawn', version: 2 }]);
   });
 
+  it('cannot agree by it once staff have noted that they refuse', async () => {
+    const { id, email } = await aCustomer();
+    await ask(id);
+    const link = await linkTo(email);
+    await manager.consents.putConsent({
+      params: { customerId: id, ...marketing },
+      body: { status: 'withdrawn', source: 'phone' },
+    });
+    for (const method of ['GET', 'POST']) {
+      const gone = await see(link, method);
+      expect([gone.status, gone.page]).toEqual([410, expect.stringContaining('nothing was saved')]);
+    }
+    expect(await consentsOf(id)).toMatchObject([{ status: 'withdrawn', source: 'phone', version: 1 }]);
+  });
+
+  it('holds the last line of the ledger, whoever speaks in the same moment', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const { id, email } = await aCustomer();
+      await ask(id);
+      const link = await linkTo(email);
+      await Promise.all([
+        see(link, 'POST'),
+        manager.consents.putConsent({
+          params: { customerId: id, ...marketing },
+          body: { status: 'withdrawn', source: 'phone' },
+        }),
+      ]);
+      const { body } = await manager.consents.listConsentHistory({ params: { customerId: id } });
+      const [holds] = await consentsOf(id);
+      expect(holds).toMatchObject({ status: body.items[0]?.status, source: body.items[0]?.source });
+    }
+  });
+
   it('reads Chinese as a Chinese customer', async () => {
     const { id, email } = await aCustomer({ language: 'zh-CN' });
     await ask(id);
@@ -136,7 +169,8 @@ describe('a customer who is asked to confirm', () => {
     expect(await languages('GET')).toEqual([...each, ...each]);
     expect(await languages('POST')).toEqual([...each, ...each]);
     const nobody = await fetch(`${cloud.url}/c/${'b'.repeat(43)}`);
-    expect(await nobody.text()).toContain('<html lang="zh-CN">');
+    // That of the department.
+    expect(await nobody.text()).toContain('<html lang="en">');
   });
 
   it('gets one mail a day, however often they are asked', async () => {

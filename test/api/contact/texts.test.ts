@@ -106,6 +106,19 @@ describe('a campaign by text', () => {
     ]);
   });
 
+  it('leads to pages that speak of texts, which is what they change', async () => {
+    const { url } = await fetch(linkIn((await textTo(phones.off))?.text));
+    const page = async (name: string, lang: string) =>
+      (await fetch(`${url.replace(/\?.*$/, `/${name}`)}?lang=${lang}`)).text();
+    expect(await page('preferences', 'en')).toContain('<h1>Which texts do you want?</h1>');
+    expect(await page('preferences', 'en')).toContain('By text message we tell you what is new');
+    expect(await page('preferences', 'en')).not.toContain('mail');
+    expect(await page('preferences', 'zh-CN')).toContain('<h1>您想收到哪些短信？</h1>');
+    expect(await page('preferences', 'zh-CN')).not.toContain('邮件');
+    expect(await page('unsubscribe', 'en')).toContain('Shall we stop sending you survey texts?');
+    expect(await page('unsubscribe', 'zh-CN')).toContain('您要停止接收我们的调查短信吗？');
+  });
+
   it('stops texts, and not mails, where the page is used to unsubscribe', async () => {
     const { url } = await fetch(linkIn((await textTo(phones.off))?.text));
     await fetch(url.replace(/\?.*$/, '/unsubscribe'), { method: 'POST' });

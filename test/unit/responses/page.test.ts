@@ -111,24 +111,30 @@ describe('the answer page', () => {
     expect(answerPage(form(), 'en')).not.toContain('nothing is recorded');
   });
 
+  const channel = 'email';
+
   it('asks before it unsubscribes, and offers to take it back', () => {
     const undo = '<form method="post" action="resubscribe?lang=en"';
-    const asked = pages.unsubscribe({ is: 'subscribed', isTest: false }, 'en');
+    const asked = pages.unsubscribe({ is: 'subscribed', isTest: false, channel }, 'en');
     expect(asked).toContain('<form method="post" action="?lang=en"');
     expect(asked).not.toContain(undo);
-    const done = pages.unsubscribe({ is: 'unsubscribed', isTest: false }, 'en');
+    const done = pages.unsubscribe({ is: 'unsubscribed', isTest: false, channel }, 'en');
     expect(done).toContain('You will get no more survey mails');
     expect(done).toContain(undo);
-    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false }, 'en')).not.toContain('<form');
-    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false }, 'zh-CN')).toContain('不会收到');
+    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false, channel }, 'en')).not.toContain(
+      '<form',
+    );
+    expect(pages.unsubscribe({ is: 'unsubscribed for good', isTest: false, channel }, 'zh-CN')).toContain(
+      '不会收到',
+    );
   });
 
   it('says of every page about mails that it is a test', () => {
     for (const is of ['subscribed', 'unsubscribed'] as const) {
-      expect(pages.unsubscribe({ is, isTest: true }, 'en')).toContain('This is a test');
-      expect(pages.unsubscribe({ is, isTest: true }, 'zh-CN')).toContain('这是一次测试');
-      expect(pages.resubscribed({ is, isTest: true }, 'en')).toContain('This is a test');
-      expect(pages.unsubscribe({ is, isTest: false }, 'en')).not.toContain('This is a test');
+      expect(pages.unsubscribe({ is, isTest: true, channel }, 'en')).toContain('This is a test');
+      expect(pages.unsubscribe({ is, isTest: true, channel }, 'zh-CN')).toContain('这是一次测试');
+      expect(pages.resubscribed({ is, isTest: true, channel }, 'en')).toContain('This is a test');
+      expect(pages.unsubscribe({ is, isTest: false, channel }, 'en')).not.toContain('This is a test');
     }
   });
 

@@ -40,6 +40,7 @@ export interface LinkHolder {
 /** Whether a customer is written to about something, as they see it behind their link. */
 export interface Preference {
   readonly purpose: ConsentPurpose;
+  readonly channel: Channel;
   readonly isOn: boolean;
   /** Why their link cannot turn it on. */
   readonly refused: PreferenceRefusal | undefined;
@@ -106,12 +107,12 @@ async function readKnown(
   if (contact === undefined) return undefined;
   return purposeSchema.options.map((purpose, index) => {
     const consent = said.find((each) => each.purpose === purpose && each.channel === channel);
-    return known(holder, purpose, consent, newest[index], origin.at);
+    return known({ ...holder, channel }, purpose, consent, newest[index], origin.at);
   });
 }
 
 function known(
-  { isWorn = false }: LinkHolder,
+  { isWorn = false, channel }: LinkHolder & { readonly channel: Channel },
   purpose: ConsentPurpose,
   consent: ConsentRecord | undefined,
   text: ConsentText | undefined,
@@ -120,7 +121,7 @@ function known(
   const isOn = refusalOf(purpose, consent) === undefined;
   const wasByLink = consent !== undefined && saidByLink(consent);
   const refused = refusalByLink(consent, at) ?? (isWorn && !wasByLink ? 'expired' : undefined);
-  return { purpose, isOn, refused: isOn ? undefined : refused, text, consent };
+  return { purpose, channel, isOn, refused: isOn ? undefined : refused, text, consent };
 }
 
 function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin: EventContext) {
@@ -129,10 +130,11 @@ function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin
   const isAsked = wanted === (isOn ? 'no' : 'yes');
   if (!isAsked || refused !== undefined) return { preference: before, writes: [] };
   const wording = isOn ? undefined : shownWording(form, before);
-  const { customerId, channel = 'email' } = holder;
+  const { channel } = before;
+  const { customerId } = holder;
   const status = isOn ? ('withdrawn' as const) : ('granted' as const);
   const said = { customerId, purpose, channel, status, source: 'preferences', wording } as const;
-  const after = known(holder, purpose, nextConsent(consent, said, origin), text, origin.at);
+  const after = known({ ...holder, channel }, purpose, nextConsent(consent, said, origin), text, origin.at);
   return { preference: after, writes: changeConsent(consent, said, origin) };
 }
 

@@ -20,7 +20,7 @@ interface Readers {
 
 type Context = Readers & { readonly origin: EventContext };
 
-/** Whether whoever a link was for gets survey mails. */
+/** Whether whoever a link was for gets surveys. */
 export interface Standing {
   /**
    * `unsubscribed for good`: no link takes it back. `unsubscribed for today`: links have done so often enough today;
@@ -31,6 +31,7 @@ export interface Standing {
   readonly isTest: boolean;
   /** Of the invitation. */
   readonly language: Language;
+  readonly channel: Channel;
 }
 
 type Decision = Standing & { readonly writes: readonly Write[] };
@@ -38,7 +39,9 @@ type Decision = Standing & { readonly writes: readonly Write[] };
 /** What the page behind the link begins with; undefined when there is no such link. */
 export async function readStanding(token: string, context: Readers): Promise<Standing | undefined> {
   const found = await findSubscriber(token, context);
-  return found && { is: found.is, isTest: found.customerId === undefined, language: found.language };
+  if (found === undefined) return undefined;
+  const { is, language, channel } = found;
+  return { is, isTest: found.customerId === undefined, language, channel };
 }
 
 /** Stops survey mails to the customer of a link, be it expired or answered; undefined when there is no such link. */
@@ -63,18 +66,18 @@ async function decide(
 ): Promise<Decision | undefined> {
   const found = await findSubscriber(token, context);
   if (found === undefined) return undefined;
-  const { customerId, before, language } = found;
-  if (customerId === undefined) return { is: wanted, isTest: true, language, writes: [] };
-  const isTest = false;
-  if (found.is === 'unsubscribed for good') return { is: found.is, isTest, language, writes: [] };
+  const { customerId, before, language, channel } = found;
+  if (customerId === undefined) return { is: wanted, isTest: true, language, channel, writes: [] };
+  const shown = { isTest: false, language, channel };
+  if (found.is === 'unsubscribed for good') return { is: found.is, ...shown, writes: [] };
   if (wanted === 'subscribed' && refusalByLink(before, context.origin.at) === 'for today') {
-    return { is: 'unsubscribed for today', isTest, language, writes: [] };
+    return { is: 'unsubscribed for today', ...shown, writes: [] };
   }
   const { change, source } = changes[wanted];
-  const said = { ...consentOf(customerId, found.channel), source };
+  const said = { ...consentOf(customerId, channel), source };
   const writes = change(before, said, customerContext(context.origin, customerId));
   const isChanged = writes.length > 0;
-  return { is: wanted, isTest, language, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
+  return { is: wanted, ...shown, writes: isChanged ? [customerStays(customerId), ...writes] : [] };
 }
 
 interface Subscriber {
@@ -82,7 +85,7 @@ interface Subscriber {
   readonly language: Language;
   /** Undefined behind the link of a test. */
   readonly customerId?: string;
-  readonly channel?: Channel;
+  readonly channel: Channel;
   readonly before?: ConsentRecord | undefined;
 }
 
@@ -93,9 +96,9 @@ async function findSubscriber(
   const invitation = await invitations.findByToken(token);
   if (invitation === undefined) {
     const test = await invitations.findTestByToken(token);
-    return test && { is: 'subscribed', language: test.language };
+    return test && { is: 'subscribed', language: test.language, channel: 'email' };
   }
-  const { customerId, channel, language } = invitation;
+  const { customerId, channel = 'email', language } = invitation;
   const [customer, before] = await Promise.all([
     customers.findContact(customerId),
     consents.find(consentOf(customerId, channel)),
@@ -112,6 +115,6 @@ function standingOf(isThere: boolean, consent: ConsentRecord | undefined): Stand
 }
 
 /** The way out is that of the message which had the link. */
-function consentOf(customerId: string, channel: Channel = 'email') {
+function consentOf(customerId: string, channel: Channel) {
   return { customerId, purpose: 'surveys', channel } as const;
 }
