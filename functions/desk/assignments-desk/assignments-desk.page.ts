@@ -6,8 +6,8 @@ import { officeCalendar, statutoryHolidaysIn } from '../../../shared/time/office
 import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { AssignmentRule, AssignmentRules } from '../../people/assignments/assignments.schema.ts';
-import { maximumTerritories, type Staff } from '../../people/staff/staff.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage } from '../desk/index.ts';
+import { maximumTerritories, type ShownStaff } from '../../people/staff/staff.schema.ts';
+import { type Filled, formToken, type Reader, refusalMessage, writtenDay } from '../desk/index.ts';
 import {
   dayField,
   daysOffField,
@@ -20,10 +20,11 @@ import { texts } from './assignments-desk.texts.ts';
 
 export interface RulesView extends Pick<AssignmentRules, 'rules'> {
   readonly teamNames: ReadonlyMap<string, string>;
+  readonly mayChange: boolean;
 }
 
 /** How work is given that nobody was named for, in a person's words. */
-export function rulesPage({ rules, teamNames }: RulesView, { language }: Reader): Html {
+export function rulesPage({ rules, teamNames, mayChange }: RulesView, { language }: Reader): Html {
   const words = texts[language];
   const all = rules.map(
     (rule) => html`<li><h2>${rule.name}</h2>
@@ -39,7 +40,7 @@ ${facts([
 ${rules.length === 0 ? html`<p>${words.noRules}</p>` : html`<ol class="rules">${all}</ol>`}
 <h2>${words.always}</h2>
 <ul>${words.alwaysSo.map((each) => html`<li>${each}</li>`)}</ul>
-<p class="hint">${words.rulesHint}</p>
+<p class="hint">${mayChange ? words.rulesHow : words.rulesHint}</p>
 <p><a href="/desk/teams">${words.back(words.teams)}</a></p>`;
 }
 
@@ -69,7 +70,10 @@ function whoOf({ candidates, by }: AssignmentRule, teamNames: RulesView['teamNam
 }
 
 export interface FormView {
-  readonly staff: Pick<Staff, 'id' | 'name' | 'version' | 'timeZone' | 'businessHours' | 'territories'>;
+  readonly staff: Pick<
+    ShownStaff,
+    'id' | 'name' | 'version' | 'timeZone' | 'businessHours' | 'territories' | 'holidaysKnown'
+  >;
   readonly filled: Filled;
 }
 
@@ -96,6 +100,7 @@ export function hoursFormPage(view: FormView, reader: Reader): Html {
   return html`<h1>${words.hoursOf(staff.name)}</h1>
 ${refusalMessage(filled, names)}<p>${words.hoursHint(staff.timeZone)}</p>
 <p class="hint">${words.usual(writeShifts(officeCalendar(staff.timeZone).week.monday))}</p>
+${staff.holidaysKnown !== null && html`<p class="hint">${words.holidaysKnown(writtenDay(staff.holidaysKnown.to, reader))}</p>`}
 ${sent(view, 'hours', reader, [
   ...days,
   checkGroup({

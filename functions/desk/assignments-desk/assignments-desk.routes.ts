@@ -1,7 +1,8 @@
 /** The pages of hours and territories. */
 import type { Html } from '../../../shared/pages/html.ts';
+import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
-import { OwnHours, type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
+import { OwnHours, type ShownStaff, type Staff, StaffEntry } from '../../people/staff/staff.schema.ts';
 import type { TeamSummary } from '../../people/teams/teams.schema.ts';
 import {
   common,
@@ -43,7 +44,8 @@ export const assignmentsDeskPages = deskPages(
       ]);
       const title = common[reader.language].rules;
       const teamNames = new Map(teams.map(({ id, name }) => [id, name]));
-      return show({ title, part: 'teams', main: rulesPage({ ...body, teamNames }, reader) });
+      const mayChange = mayCall(reader, assignmentsContract.routes.putAssignmentRules);
+      return show({ title, part: 'teams', main: rulesPage({ ...body, teamNames, mayChange }, reader) });
     },
 
     showHoursForm: (visit) => showForm(visit, hoursFormPage),
@@ -108,7 +110,7 @@ async function listTeams(api: Pick<DeskApi, 'teams'>): Promise<readonly TeamSumm
   return body.items;
 }
 
-async function readStaff({ api }: Pick<Visit, 'api'>, staffId: string): Promise<Staff> {
+async function readStaff({ api }: Pick<Visit, 'api'>, staffId: string): Promise<ShownStaff> {
   return (await api.staff.getStaff({ params: { staffId } })).body;
 }
 

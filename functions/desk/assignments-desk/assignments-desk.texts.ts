@@ -38,13 +38,17 @@ const en = {
     'The page of each call (“Assign”) says how it was decided.',
     'Whoever assigns a call by hand goes before all rules.',
   ] as readonly string[],
-  rulesHint: 'The rules are changed by your administrator.',
+  rulesHint: 'The rules are changed by managers and administrators.',
+  rulesHow:
+    'There is no form for the rules yet. You may change them by the API: PUT /assignment-rules/callbacks.',
   hoursOf: (name: string) => `Working hours of ${name}`,
   hoursHint: (zone: string) =>
     `Write from when to when, e.g. 09:00–12:00, 13:30–18:00, in ${zone} time. A day left empty is a day off. If every day is left empty, the usual office hours apply.`,
   usual: (shifts: string) => `The usual office hours are Monday to Friday, ${shifts}.`,
   holidays: 'Holidays',
   statutory: 'The statutory holidays and make-up days of mainland China',
+  holidaysKnown: (day: string) =>
+    `The holidays are known up to ${day}. What is promised for a later day counts it as an ordinary one.`,
   daysOff: 'Days off',
   daysOffHint: 'One per line, such as 2026-12-25. Plan longer times away as absences.',
   noHours:
@@ -102,13 +106,15 @@ export const texts: Readonly<Record<Language, Texts>> = {
       '每个回访的页面（“分配”）会说明是如何决定的。',
       '手工指定的人优先于所有规则。',
     ],
-    rulesHint: '规则由管理员修改。',
+    rulesHint: '规则由经理和管理员修改。',
+    rulesHow: '此处暂无修改规则的表单。您可以通过 API 修改：PUT /assignment-rules/callbacks。',
     hoursOf: (name) => `${name}的工作时间`,
     hoursHint: (zone) =>
       `请填写起止时间，例如 09:00–12:00, 13:30–18:00，按 ${zone} 时区。不填的日子为休息日；全部不填则按通常的办公时间。`,
     usual: (shifts) => `通常的办公时间为星期一至星期五 ${shifts}。`,
     holidays: '节假日',
     statutory: '执行中国大陆的法定节假日和调休',
+    holidaysKnown: (day) => `节假日安排目前只到${day}；之后的日子均按平常日子计算。`,
     daysOff: '其他休息日',
     daysOffHint: '每行一天，例如 2026-12-25。较长的休假请登记为缺勤。',
     noHours: '未保存：每天都不填写时按通常的办公时间，此处的其他内容无法生效。',

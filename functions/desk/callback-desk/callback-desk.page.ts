@@ -72,9 +72,8 @@ export function callPage(view: CallView, reader: CallReader): Html {
   const { callback, note, filled, at } = view;
   const words = texts[reader.language];
   const path = `/desk/callbacks/${callback.id}`;
-  const isOpen = openStatuses.some((status) => status === callback.status);
   const links = [
-    ...(reader.mayGive && isOpen ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
+    ...(reader.mayGive && isOpen(callback) ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
   return html`${note}${refusalMessage(filled, [])}<h1>${words.call(callback.customerName)}</h1>
@@ -87,6 +86,10 @@ ${links.length > 0 && html`<p class="actions">${links}</p>`}
 export function lostCallPage(note: Html, { language }: Reader): Html {
   const { lostCall, backHome } = texts[language];
   return html`${note}<h1>${lostCall}</h1><p><a href="/desk">${backHome}</a></p>`;
+}
+
+export function isOpen({ status }: Pick<Callback, 'status'>): boolean {
+  return openStatuses.some((each) => each === status);
 }
 
 /** Who is working on it at this moment. */
@@ -105,7 +108,10 @@ function known(
   const nameOf = (id: string) => names.get(id) ?? id;
   return facts([
     [words.status, words.statuses[status]],
-    [words.due, timeOf(due.instant, reader)],
+    [
+      words.due,
+      html`${timeOf(due.instant, reader)}${due.holidaysUnknown && html` (${words.holidaysUnknown})`}`,
+    ],
     [words.why, scoreOrWhy(callback, reader)],
     note !== undefined && [words.note, note],
     [words.owner, ownerName(callback, names, reader)],
@@ -126,6 +132,8 @@ function known(
 export interface GivingView {
   readonly callback: Callback;
   readonly everybody: readonly StaffSummary[];
+  /** To whom the reader may give it, by staff id; undefined = to anybody. */
+  readonly givable: ReadonlySet<string> | undefined;
   /** The page to go on to. */
   readonly back: string;
   readonly filled: Filled;
@@ -134,12 +142,14 @@ export interface GivingView {
 
 /** Asks who is to make a call. */
 export function givingPage(view: GivingView, reader: CallReader): Html {
-  const { callback, everybody, back, filled, at } = view;
+  const { callback, everybody, givable, back, filled, at } = view;
   const words = texts[reader.language];
   const names = namesOf(everybody);
   const options = [
     { value: '', label: words.anybody },
-    ...everybody.filter(({ active }) => active).map((person) => choiceOf(person, names, reader, at)),
+    ...everybody
+      .filter(({ id, active }) => active && givable?.has(id) !== false)
+      .map((person) => choiceOf(person, names, reader, at)),
   ];
   return html`<h1>${words.giveCall(callback.customerName)}</h1>
 ${refusalMessage(filled, ['owner'])}${known({ callback, names, at }, reader)}

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import {
   type Callback,
@@ -36,6 +37,7 @@ import {
   type Given,
   givenNote,
   givingPage,
+  isOpen,
   lostCallPage,
 } from './callback-desk.page.ts';
 import { texts } from './callback-desk.texts.ts';
@@ -148,11 +150,39 @@ function showFound(
 }
 
 async function showGiving(visit: Visit, callbackId: string, back: string, filled: Filled) {
-  const { callback, everybody } = await readCall(visit, callbackId);
+  const [found, givable] = await Promise.all([readCall(visit, callbackId), readGivable(visit)]);
+  const { callback, everybody } = found;
   const reader = readerOf(visit);
-  const main = givingPage({ callback, everybody, back, filled, at: visit.at }, reader);
+  if (!isOpen(callback)) {
+    const { closed, statuses } = texts[reader.language];
+    const text = closed(statuses[callback.status]);
+    return showFound(visit, found, { note: filled.refused ? undefined : infoMessage({ text }), filled });
+  }
+  const main = givingPage({ callback, everybody, givable, back, filled, at: visit.at }, reader);
   const title = texts[reader.language].giveCall(callback.customerName);
   return visit.show({ title, part: 'home', main }, filled.status);
+}
+
+/** To whom the reader may give calls: everybody, or those whose rows their teams and absences open to them. */
+async function readGivable({ api, reader, at }: Visit): Promise<ReadonlySet<string> | undefined> {
+  if (reader.permissions['callbacks.write'] === 'all') return undefined;
+  const [{ body: mine }, { body: me }] = await Promise.all([
+    api.teams.listTeams({ query: { member: 'me' } }),
+    api.staff.getMe(),
+  ]);
+  const opened = mine.items.filter(({ shared, leads }) => shared || leads.includes(reader.staffId));
+  const [teams, absent] = await Promise.all([
+    Promise.all(opened.map(({ id: teamId }) => api.teams.getTeam({ params: { teamId } }))),
+    Promise.all(
+      (me.staff?.standsInFor ?? []).map(async ({ staffId, from, until }) => {
+        const { body } = await api.staff.getStaff({ params: { staffId } });
+        const today = wallTimeAt(at, body.timeZone).slice(0, 10);
+        return from <= today && today <= until ? [staffId] : [];
+      }),
+    ),
+  ]);
+  const people = teams.flatMap(({ body: { leads, members } }) => [...leads, ...members]);
+  return new Set([reader.staffId, ...people, ...absent.flat()]);
 }
 
 /** The form, as long as somebody is working on the call; else the call itself. */

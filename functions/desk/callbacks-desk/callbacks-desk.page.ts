@@ -103,7 +103,7 @@ function dueCell(row: CallbackRow, reader: WorkReader, at: Instant): Html {
     isOverdue(row, at) && html` <span class="warn">${words.overdue}</span>`
   }${row.status === 'claimed' && html` (${words.claimed})`}${
     row.outsideCustomersDay && html` (${words.customersNight})`
-  }`;
+  }${row.holidaysUnknown && html` (${words.holidaysUnknown})`}`;
 }
 
 function phoneCell({ customerPhone, customerEmail }: CallbackRow, { language }: Reader): HtmlValue {

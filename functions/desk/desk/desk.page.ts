@@ -140,9 +140,11 @@ export function told(
   reader: Parameters<typeof timeOf>[1],
 ) {
   const say = (sentence: string) =>
-    toldAtTheDesk[reader.language](sentence).replaceAll(rfc3339, (instant) =>
-      Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
-    );
+    toldAtTheDesk[reader.language](sentence)
+      .replaceAll(rfc3339, (instant) =>
+        Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
+      )
+      .replaceAll(calendarDay, (day) => (Number.isNaN(Date.parse(day)) ? day : writtenDay(day, reader)));
   const faults = errors.filter(({ pointer }) => !pointer.startsWith('/headers/'));
   return {
     status,
@@ -150,6 +152,9 @@ export function told(
     errors: faults.map((fault) => ({ ...fault, reason: say(fault.reason) })),
   };
 }
+
+/** An example shows how a day is typed, and stays. */
+const calendarDay = /(?<!such as |e\.g\. |如 ?)\b\d{4}-\d\d-\d\d\b/g;
 
 const rfc3339 = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)/g;
 

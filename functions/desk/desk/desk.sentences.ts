@@ -32,7 +32,11 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'This person still holds {0}. Hand it over with POST /handovers.':
       'This person still holds {0}. Hand it over first: “Hand over” on their page.',
     'This person is away from {0} to {1} already ({2}). Take that absence back first, and plan it anew.':
-      'This person is away from {0} to {1} already. Take that absence back first, and plan it anew.',
+      'This person is away from {0} to {1} already. Cancel that absence first, and plan it anew.',
+    'At most {0} absences are planned. Take one back first.':
+      'At most {0} absences are planned. Cancel one first.',
+    'Stands in for {0} ({1}) from {2} to {3}. Name somebody else there first.':
+      'Stands in for {0} from {2} to {3}. Choose somebody else to stand in there first.',
     'must not lie before `from`': 'must not lie before the first day',
     'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
       'There must be a working hour within the next 400 days: take days off out, or write hours for another day. For somebody who has left, take the tick off “Works here and takes on work”.',
@@ -118,6 +122,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '此人仍负责{0}。请用 POST /handovers 移交。': '此人仍负责{0}。请先在其页面点“移交工作”。',
     '此人已登记 {0} 至 {1} 缺勤（{2}）。请先撤销该缺勤，再重新登记。':
       '此人已登记 {0} 至 {1} 缺勤。请先撤销该缺勤，再重新登记。',
+    '最多登记 {0} 次缺勤。请先撤销一次。': '最多登记 {0} 次缺勤。请先撤销一次。',
+    '{2} 至 {3} 期间正代理 {0}（{1}）的工作。请先为其另选代理人。':
+      '{2} 至 {3} 期间正代理 {0} 的工作。请先为其另选代理人。',
     '不得早于 `from`': '不得早于缺勤首日',
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。':
       '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职并承接工作”。',

@@ -9,6 +9,7 @@ import { type Contract, type RequestOf, type Route, takesNoToken } from '../../.
 import { personScope } from '../../../shared/identity/principal.ts';
 import { formTokenOf, isFormToken } from '../../../shared/identity/session-secret.ts';
 import { brandOf } from '../../../shared/pages/brand.ts';
+import type { Link } from '../../../shared/pages/messages.ts';
 import { createOidcClient } from '../../../shared/runtime/clients/oidc.ts';
 import { createCookies } from '../../../shared/runtime/cookies.ts';
 import { bind } from '../../../shared/runtime/http.ts';
@@ -154,12 +155,13 @@ type FormsFor<C extends Contract> = {
 
 /** For whoever would be refused by the route that a form calls. */
 export function refuseRight(visit: Visit): HttpReply {
-  const { forbidden, noRight, goBack } = texts[visit.reader.language];
-  const back = visit.before === visit.address ? homePath : visit.before;
-  return visit.show(
-    { title: forbidden, main: noteCard(forbidden, noRight, { label: goBack, href: back }) },
-    403,
-  );
+  const { forbidden, noRight } = texts[visit.reader.language];
+  return visit.show(noteOf(forbidden, noRight, wayBack(visit)), 403);
+}
+
+/** To the page that led here; what was sent from a page may be sent again there. */
+function wayBack({ before, address, reader }: Visit, isForm = false): Link {
+  return { label: texts[reader.language].goBack, href: before === address && !isForm ? homePath : before };
 }
 
 /** Where somebody goes on after a form was taken. */
@@ -294,7 +296,7 @@ export function createDesk(
             503,
           );
         if (!(error instanceof ApiError)) throw error;
-        if (!(await hasEnded(error, open))) return showRefusal(error, visit);
+        if (!(await hasEnded(error, open))) return showRefusal(error, visit, route.method !== 'GET');
         await commit([sessions.end(open.secret)]);
         return askToSignIn(route, request);
       }
@@ -311,10 +313,13 @@ function isOurForm({ secret }: OpenSession, { headers, body }: HttpRequest, site
 
 function refuseForm(visit: Visit): HttpReply {
   const { title, text } = texts[visit.reader.language].forged;
-  return visit.show(noteOf(title, text), 403);
+  return visit.show(noteOf(title, text, wayBack(visit, true)), 403);
 }
 
-const noteOf = (title: string, text: string): FramedPage => ({ title, main: noteCard(title, text) });
+const noteOf = (title: string, text: string, next?: Link): FramedPage => ({
+  title,
+  main: noteCard(title, text, next),
+});
 
 /**
  * A form as it was sent, to be shown again with what a route of the API says against it. Whatever is no matter of the form
@@ -351,12 +356,13 @@ const aboutForms = new Set([400, 409, 412, 422]);
 /** The statuses that a page may have; all others are ours to mend. */
 const shown = new Set([400, 403, 404, 409, 412, 422]);
 
-function showRefusal({ status, problem }: ApiError, visit: Visit): HttpReply {
+function showRefusal({ status, problem }: ApiError, visit: Visit, isForm: boolean): HttpReply {
   const words = texts[visit.reader.language];
   if (!shown.has(status)) return visit.show(noteOf(words.busy.title, words.busy.text), 503);
   const title = status === 403 ? words.forbidden : status === 404 ? words.notFound : words.failed;
   const { detail, errors } = told(problem, visit.reader);
-  return visit.show(noteOf(title, [detail, ...errors.map(({ reason }) => reason)].join(' ')), status);
+  const text = [detail, ...errors.map(({ reason }) => reason)].join(' ');
+  return visit.show(noteOf(title, text, wayBack(visit, isForm)), status);
 }
 
 /** The page for what went wrong before, or besides, the answer of a page. */

@@ -56,7 +56,7 @@ export interface StaffListView extends Listed<StaffSummary> {
   readonly at: Instant;
 }
 
-export function staffListPage({ items, cursor, names, at }: StaffListView, reader: Reader): Html {
+export function staffListPage({ items, cursor, names, at }: StaffListView, reader: PeopleReader): Html {
   const words = texts[reader.language];
   const rows = items.map((person) => [
     link(personPath(person.id), person.name),
@@ -67,6 +67,7 @@ export function staffListPage({ items, cursor, names, at }: StaffListView, reade
   ]);
   return html`<h1>${words.staff}</h1>
 ${table({ caption: words.staff, isCaptionHidden: true, heads: words.staffHeads, rows, empty: words.noStaff })}
+${reader.may.editStaff && html`<p class="hint">${words.addHint}</p>`}
 <p>${link('/desk/handovers', words.handovers)}</p>
 ${nextPage(words.more, further('/desk/staff', cursor))}`;
 }

@@ -49,7 +49,8 @@ export const peopleDeskPages = deskPages(
         api.staff.listStaff({ query: { ...query, limit: 50 } }),
         listStaff(api),
       ]);
-      const { reader, at } = visit;
+      const { at } = visit;
+      const reader = readerOf(visit);
       const main = staffListPage({ ...body, names: namesOf(everybody), at }, reader);
       return show({ title: texts[reader.language].staff, part: 'staff', main });
     },

@@ -7,6 +7,8 @@ const en = {
   staffHeads: ['Name', 'E-mail', 'Time zone', 'Works here', 'Away'] as readonly string[],
   teamHeads: ['Team', 'People', 'Shares customers'] as readonly string[],
   noStaff: 'Nobody is registered yet.',
+  addHint:
+    'To add a colleague: give them an account and a role at the identity provider, then register them by the API under the id of that account: PUT /staff/{staffId}. They stand in this list then.',
   noTeams: 'There are no teams yet.',
   yes: 'yes',
   no: 'no',
@@ -62,6 +64,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     staffHeads: ['姓名', '邮箱', '时区', '在职', '缺勤'],
     teamHeads: ['团队', '人数', '互相可见客户'],
     noStaff: '还没有登记任何员工。',
+    addHint:
+      '新增同事：先在身份提供方为其开通账号并设置角色，再用该账号的编号通过 API 登记：PUT /staff/{staffId}。登记后即出现在此列表中。',
     noTeams: '还没有团队。',
     yes: '是',
     no: '否',

@@ -144,6 +144,8 @@ export const maximumAbsences = 20;
 /** So many territories a person may have. */
 export const maximumTerritories = 50;
 
+const capacityRange = 'must be a whole number from 0 to 1000';
+
 const fields = {
   name: text(80),
   email: emailSchema,
@@ -160,7 +162,7 @@ const fields = {
     .max(maximumTerritories)
     .describe('Customers whom they look after by where or what they are.'),
   capacity: z
-    .partialRecord(z.enum(workKinds), z.int().min(0).max(1000))
+    .partialRecord(z.enum(workKinds), z.int(capacityRange).min(0, capacityRange).max(1000, capacityRange))
     .describe(
       'How much open work of a kind they take at most, e.g. `{"callbacks": 20}`; no limit if left out. Exact within one rule, however many are given out at once; where several rules find the same person within some seconds, each fills them up by itself, so that they may get as many times their free places as there are such rules.',
     ),

@@ -29,8 +29,9 @@ export const staffSentences: Sentences = {
   'must not lie before `from`': '不得早于 `from`',
   'Somebody who does not work here any more cannot be away.': '已不在此工作的人不能登记缺勤。',
   'This absence cannot be planned.': '无法登记此缺勤。',
-  'Stands in for {0} from {1} to {2}. Name somebody else there first.':
-    '{1} 至 {2} 期间正代理 {0} 的工作。请先为其另选代理人。',
+  'must be a whole number from 0 to 1000': '必须是 0 至 1000 的整数',
+  'Stands in for {0} ({1}) from {2} to {3}. Name somebody else there first.':
+    '{2} 至 {3} 期间正代理 {0}（{1}）的工作。请先为其另选代理人。',
   'This person is away from {0} to {1} already ({2}). Take that absence back first, and plan it anew.':
     '此人已登记 {0} 至 {1} 缺勤（{2}）。请先撤销该缺勤，再重新登记。',
   'Is over: today is {0} there.': '已经过去：当地今天是 {0}。',

@@ -116,6 +116,7 @@ describe('working hours', () => {
     const ticked = /<input(?=[^>]*name="businessHours\.statutoryHolidays")(?=[^>]* checked)[^>]*>/;
     const usual = await manager.ask(action);
     expect(usual.page).toMatch(ticked);
+    expect(usual.page).toContain('The holidays are known up to 31 Dec 2026.');
     const hours = { 'businessHours.week.monday': '09:00-12:00' };
     await manager.send(usual.page, action, { ...hours, 'businessHours.statutoryHolidays': 'CN' });
     expect((await known('zhao.wei')).holidaysKnown).toMatchObject({ to: '2026-12-31' });

@@ -21,6 +21,10 @@ describe('a member of staff at the desk', () => {
     const manager = await signedIn('li.na');
     const list = await manager.ask('/desk/staff');
     expect(list.page).toContain('<a href="/desk/staff/david.brown">David Brown</a>');
+    expect(list.page).toContain('To add a colleague:');
+    expect((await (await signedIn('wang.fang')).ask('/desk/staff')).page).not.toContain(
+      'To add a colleague:',
+    );
     const { page } = await manager.ask('/desk/staff/david.brown');
     expect(page).toContain('david.brown@rapport.example');
     expect(page).toContain('Europe/London');
@@ -79,7 +83,7 @@ describe('a member of staff at the desk', () => {
     expect(wrong.page).toContain('value="Fang &lt;b&gt;Wang&lt;/b&gt;"');
     expect(wrong.page).toContain('value="no address"');
     expect(wrong.page).toMatch(/id="email-violation">[^<]+/);
-    expect(wrong.page).toMatch(/id="capacity-violation">[^<]+/);
+    expect(wrong.page).toMatch(/id="capacity-violation">must be a whole number from 0 to 1000</);
     expect(wrong.page).toContain('href="#email"');
     const { body } = await (await cloud.as('li.na')).staff.getStaff({ params: { staffId: 'wang.fang' } });
     expect(body.name).toBe('Wang Fang');
@@ -185,6 +189,23 @@ describe('a member of staff at the desk', () => {
     },
   );
 
+  it('is refused an absence in names, days and buttons of the desk', async () => {
+    const api = await cloud.as('chen.jing');
+    const absence = { from: '2027-03-01', until: '2027-03-02', deputy: 'zhao.wei' };
+    await api.staff.planAbsence({ params: { staffId: 'wang.fang' }, body: absence });
+    const manager = await signedIn('li.na');
+    const plan = async (staffId: string) => {
+      const action = `/desk/staff/${staffId}/absences`;
+      const { page } = await manager.ask(`/desk/staff/${staffId}`);
+      const fields = { from: '2027-03-02', until: '2027-03-03', deputy: '', note: '' };
+      return (await manager.send(page, action, fields)).page;
+    };
+    expect(await plan('zhao.wei')).toMatch(/Stands in for [A-Z][\w ]* from 1 Mar 2027 to 2 Mar 2027\./);
+    expect(await plan('wang.fang')).toContain(
+      'from 1 Mar 2027 to 2 Mar 2027 already. Cancel that absence first',
+    );
+  });
+
   it('is shown as away, with who stands in, wherever somebody is chosen', async () => {
     const api = await cloud.as('li.na');
     const absence = { from: '2026-11-23', until: '2026-11-27', deputy: 'zhao.wei', note: 'Private' };
@@ -211,7 +232,7 @@ describe('a member of staff at the desk', () => {
       ...{ from: '2026-11-25', until: '2026-11-25', deputy: 'david.brown', note: '' },
     });
     expect(refused.status).toBe(400);
-    expect(refused.page).toMatch(/id="deputy-violation">Is away from 2026-11-23 to 2026-11-27/);
+    expect(refused.page).toMatch(/id="deputy-violation">Is away from 23 Nov 2026 to 27 Nov 2026/);
   });
 
   it('is changed by nobody whose role does not let them, whatever they send', async () => {

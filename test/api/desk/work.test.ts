@@ -237,6 +237,10 @@ it('shows the rules by which work is given, in their order and in the words of p
   expect((await agent.ask('/desk/teams')).page).toContain('href="/desk/assignment-rules"');
   const { status, page } = await agent.ask('/desk/assignment-rules');
   expect(status).toBe(200);
+  expect(page).toContain('changed by managers and administrators');
+  const lead = createVisitor(cloud.url, 'en');
+  await lead.signIn('li.na');
+  expect((await lead.ask('/desk/assignment-rules')).page).toContain('PUT /assignment-rules/callbacks');
   expect(page).toMatch(/<h2>Their own<\/h2>[\s\S]*whoever looks after the customer[\s\S]*<h2>English<\/h2>/);
   expect(page).toContain('after a poor answer, customers who write English, customers in the country GB');
   expect(page).toContain('customers with the tags: vip, food');
@@ -244,4 +248,35 @@ it('shows the rules by which work is given, in their order and in the words of p
   expect(page).toContain('the one with the least open work');
   await api.assignments.putAssignmentRules({ ...one, body: { rules: [] } }, { ifMatch: '*' });
   expect((await agent.ask('/desk/assignment-rules')).page).toContain('No rules are set');
+});
+
+it('offers a call to those who may get it, and a closed one to nobody', async () => {
+  const api = await cloud.as('li.na');
+  await api.teams.createTeam({
+    body: { name: 'Open', leads: ['li.na'], members: ['zhao.wei', 'wang.fang'], shared: true },
+  });
+  const { body: customer } = await api.customers.createCustomer({ body: { name: 'Hedy Lamarr' } });
+  const due = { wallTime: '2027-03-01T10:00', timeZone: 'Asia/Shanghai' };
+  const { body: callback } = await api.callbacks.createCallback({
+    body: { customerId: customer.id, why: 'Wants to know', owner: 'wang.fang', due },
+  });
+  const params = { callbackId: callback.id };
+  const action = `/desk/callbacks/${callback.id}/owner`;
+  const agent = createVisitor(cloud.url, 'zh-CN');
+  const { page: home } = await agent.signIn('wang.fang');
+  await agent.send(home, '/desk/language', { language: 'zh-CN' });
+  const question = await agent.ask(action);
+  expect(question.page).toContain('<option value="zhao.wei"');
+  expect(question.page).not.toContain('<option value="david.brown"');
+  const headers = { referer: `${cloud.url}${action}` };
+  const refused = await agent.send(question.page, action, { owner: 'david.brown' }, { headers });
+  expect(refused.status).toBe(403);
+  expect(refused.page).toContain(`<a href="${action}">返回</a>`);
+  await api.callbacks.completeCallback({ params, body: { outcome: 'reached', close: true } });
+  const late = await agent.send(question.page, action, { owner: 'zhao.wei', version: '' });
+  expect(late.status).toBe(422);
+  expect(late.page).toContain('此回访的状态为 已完成，已关闭。');
+  const closed = await agent.ask(action);
+  expect([closed.status, closed.page.includes('此回访已关闭（已完成）')]).toEqual([200, true]);
+  expect(closed.page).not.toContain('<select');
 });

@@ -83,7 +83,7 @@ describe('an absence', () => {
     );
     await away(one, { until: '2026-12-03', deputy: other });
     await expect(away(other, { until: '2026-12-01' })).rejects.toMatchObject(
-      refused('/body/from', new RegExp(`Stands in for ${one}`)),
+      refused('/body/from', new RegExp(`Stands in for .+ \\(${one}\\)`)),
     );
   });
 

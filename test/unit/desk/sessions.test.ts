@@ -141,9 +141,14 @@ describe('a sentence of the API', () => {
     ).toBe('在 2026年11月26日 16:56 之前，此回访由他人处理。');
   });
 
+  it('shows days as people write them', () => {
+    const reader = { language: 'en', timeZone: 'Asia/Shanghai' } as const;
+    expect(toldTo('Not before 2026-11-26.', reader)).toBe('Not before 26 Nov 2026.');
+  });
+
   it('stays as it is without any', () => {
     const reader = { language: 'en', timeZone: 'Asia/Shanghai' } as const;
-    for (const other of ['Not before 2026-11-26.', 'Not 2026-99-99T99:99:99Z.'])
+    for (const other of ['Write a day such as 2026-11-26.', 'Not 2026-99-99T99:99:99Z.'])
       expect(toldTo(other, reader)).toBe(other);
   });
 });

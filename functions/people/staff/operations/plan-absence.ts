@@ -30,11 +30,13 @@ export async function planAbsence(
       `This person is away from ${planned.from} to ${planned.until} already (${planned.id}). Take that absence back first, and plan it anew.`,
     );
   const promised = (await staff.listDeputizing(staffId)).find((other) => overlaps(other, input));
-  if (promised !== undefined)
+  if (promised !== undefined) {
+    const name = (await staff.find(promised.absent))?.name ?? promised.absent;
     throw invalid(
       '/body/from',
-      `Stands in for ${promised.absent} from ${promised.from} to ${promised.until}. Name somebody else there first.`,
+      `Stands in for ${name} (${promised.absent}) from ${promised.from} to ${promised.until}. Name somebody else there first.`,
     );
+  }
   const deputy = input.deputy === null ? undefined : await deputyFor(before, input.deputy, input, staff);
   const absence: Absence = { ...input, id: newId(absenceId) };
   const after = withAbsences(before, [...before.absences, absence], origin.at);
