@@ -130,20 +130,21 @@ ${fields.map((field) => html`<div class="card">${'choices' in field ? choiceGrou
 ${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button>${words.send}</button>
 </form>`;
   const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
-  return layOut(language, shownTitle, main, { links: languageLinks(view), isTest });
+  return layOut(language, shownTitle, main, { links: linksOf(view), isTest });
 }
 
 function postTo(path: string, language: Language, label: string, look?: 'quiet'): Html {
   return html`<form method="post" action="${path}?lang=${language}"><button${look && html` class="${look}"`}>${label}</button></form>`;
 }
 
-function languageLinks({ survey, language }: FormView): Html | undefined {
+function linksOf({ survey, language, wayOut }: FormView): Html | undefined {
   const others = survey.languages.filter((each) => each !== language);
-  if (others.length === 0) return undefined;
+  if (others.length === 0 && wayOut === undefined) return undefined;
   const links = others.map(
     (each) => html`<a href="?lang=${each}" lang="${each}" hreflang="${each}">${texts[each].languageName}</a>`,
   );
-  return html`<nav>${links}</nav>`;
+  const out = texts[language].subscription('sms').unsubscribe.title;
+  return html`<nav>${links} ${wayOut !== undefined && html`<a href="${wayOut}?lang=${language}">${out}</a>`}</nav>`;
 }
 
 /** What has to be corrected, with a link to each field. */

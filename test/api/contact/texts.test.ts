@@ -110,6 +110,16 @@ describe('a campaign by text', () => {
     const { url } = await fetch(linkIn((await textTo(phones.off))?.text));
     const page = async (name: string, lang: string) =>
       (await fetch(`${url.replace(/\?.*$/, `/${name}`)}?lang=${lang}`)).text();
+    // Some senders take no STOP: the page that the one link leads to has the way out.
+    for (const accepted of [
+      await fetch(url),
+      await fetch(url, { method: 'POST', body: new URLSearchParams() }),
+    ]) {
+      const [, out = ''] =
+        /<a href="([^"]+)">Unsubscribe from survey texts</.exec(await accepted.text()) ?? [];
+      const led = await fetch(new URL(out, url));
+      expect(await led.text()).toContain('Shall we stop sending you survey texts?');
+    }
     expect(await page('preferences', 'en')).toContain('<h1>Which texts do you want?</h1>');
     expect(await page('preferences', 'en')).toContain('By text message we tell you what is new');
     expect(await page('preferences', 'en')).not.toContain('mail');

@@ -9,7 +9,7 @@ import type { Survey } from '../../surveys/surveys.schema.ts';
 import { commentedOn, type Form, formFields, isSuspect, readAnswers, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
-import { type AnswerView, openInvitation, type Visit } from './show-answer-form.ts';
+import { type AnswerView, openInvitation, type Visit, wayOutOf } from './show-answer-form.ts';
 
 interface Context {
   readonly invitations: InvitationReader;
@@ -52,6 +52,7 @@ export async function recordAnswer(
     shownAt: shownAt(form, now),
     prefilled: prefilledIn(form),
     isTest,
+    wayOut: wayOutOf(invitation, visit),
   } as const;
   if (Object.keys(violations).length > 0) return { view: { ...again, confirmResubmit: false }, writes: [] };
   // The answer to a test is thanked for and dropped.

@@ -29,6 +29,8 @@ export type AnswerView =
       readonly confirmResubmit: boolean;
       /** Nothing of it is recorded. */
       readonly isTest: boolean;
+      /** Where whoever came by a text says that they want no more, as seen from the page: a text has room for one link. */
+      readonly wayOut?: string | undefined;
     }
   | {
       readonly kind: 'thanks';
@@ -68,10 +70,16 @@ export async function showAnswerForm(
     values,
     prefilled: Object.values(values)[0],
     isTest: invitation === undefined,
+    wayOut: wayOutOf(invitation, visit),
     violations: {},
     shownAt: Date.parse(context.origin.at),
     confirmResubmit: false,
   };
+}
+
+/** See `wayOut` of the form. */
+export function wayOutOf(invitation: Invitation | undefined, { token }: Visit): string | undefined {
+  return invitation?.channel === 'sms' ? `${token}/unsubscribe` : undefined;
 }
 
 interface OpenInvitation {
