@@ -91,12 +91,16 @@ export function assertFree(callback: Callback, by: string, at: string, name?: st
 }
 
 function assertOpen(callback: Callback): void {
-  if (!isOpen(callback)) {
+  if (isOpen(callback)) return;
+  if (callback.status === 'completed')
     throw new AppError(
       'not-allowed-now',
-      `This callback was ${callback.status} and is closed. Open a new one to call the customer again.`,
+      'This callback was completed and is closed. Open a new one to call the customer again.',
     );
-  }
+  throw new AppError(
+    'not-allowed-now',
+    'This callback was cancelled and is closed. Open a new one to call the customer again.',
+  );
 }
 
 /** The callback after `by` has taken it on, or has prolonged a claim of their own. */

@@ -5,10 +5,10 @@ export const callbacksSentences: Sentences = {
   'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
   callback: '回访',
-  'This callback was {0} and is closed. Open a new one to call the customer again.':
-    '此回访的状态为 {0}，已关闭。如需再次致电客户，请新建回访。',
-  completed: '已完成',
-  cancelled: '已取消',
+  'This callback was completed and is closed. Open a new one to call the customer again.':
+    '此回访已完成并关闭。如需再次致电客户，请新建回访。',
+  'This callback was cancelled and is closed. Open a new one to call the customer again.':
+    '此回访已取消并关闭。如需再次致电客户，请新建回访。',
   '{0} is working on this callback until {1}. Managers and who leads their team may end that with POST /callbacks/{callbackId}/release.':
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
   'Nobody is working on this callback. It can be claimed.': '此回访目前无人处理，可以认领。',

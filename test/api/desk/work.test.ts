@@ -275,7 +275,7 @@ it('offers a call to those who may get it, and a closed one to nobody', async ()
   await api.callbacks.completeCallback({ params, body: { outcome: 'reached', close: true } });
   const late = await agent.send(question.page, action, { owner: 'zhao.wei', version: '' });
   expect(late.status).toBe(422);
-  expect(late.page).toContain('此回访的状态为 已完成，已关闭。');
+  expect(late.page).toContain('此回访已完成并关闭。');
   const closed = await agent.ask(action);
   expect([closed.status, closed.page.includes('此回访已关闭（已完成）')]).toEqual([200, true]);
   expect(closed.page).not.toContain('<select');
