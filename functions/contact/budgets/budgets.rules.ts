@@ -115,6 +115,21 @@ export function whenAllowed(
   }
 }
 
+/**
+ * When what is held goes, and what keeps it. A policy that allows more, or a customer who has moved, is noticed only
+ * when it is looked at again: until then it waits for what it was held for.
+ */
+export function whenHeldGoes(
+  own: HeldContact,
+  contacts: Pick<Contacts, 'sent' | 'held'>,
+  policy: ContactPolicy,
+  moment: Moment,
+): ReturnType<typeof whenAllowed> {
+  const allowed = whenAllowed(own, contacts, policy, moment);
+  const { until = allowed.at, because = allowed.because } = own;
+  return until > allowed.at ? { at: until, because } : allowed;
+}
+
 /** What waits, as it goes when there is room: by priority, then whoever has waited longest. */
 export function inOrder(held: readonly HeldContact[], { priorities }: ContactPolicy): HeldContact[] {
   const rank = ({ purpose }: HeldContact) =>
@@ -138,16 +153,18 @@ export function afterSending(
   return { ...withoutHeld(contacts, messageId, now), sent };
 }
 
-/** What was sent and what waits while this message is held. */
+/** What was sent and what waits while this message is held, and until when. */
 export function afterHolding(
   wanted: WantedContact,
   contacts: Contacts,
-  { policy }: ContactRules,
+  { until, because }: Pick<Extract<Decision, { kind: 'hold' }>, 'until' | 'because'>,
+  { policy }: Pick<ContactRules, 'policy'>,
   now: Instant,
 ): Contacts {
-  if (contacts.held.some(({ messageId }) => messageId === wanted.messageId)) return contacts;
-  const waiting = contacts.held.filter(({ expiresAt }) => expiresAt > now);
-  const own = { ...wanted, since: now };
+  const present = contacts.held.find(({ messageId }) => messageId === wanted.messageId);
+  if (present?.until === until && present.because === because) return contacts;
+  const waiting = contacts.held.filter((each) => each !== present && each.expiresAt > now);
+  const own = { ...wanted, since: present?.since ?? now, until, because };
   const held = inOrder([...waiting, own], policy).slice(0, mostHeld);
   return held.includes(own) ? { ...contacts, held } : contacts;
 }

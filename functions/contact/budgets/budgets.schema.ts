@@ -86,11 +86,15 @@ const HeldContact = z.strictObject({
   ...contactFields,
   since: instantSchema.describe('When it was first held.'),
   expiresAt: instantSchema.describe('Not sent from then on.'),
+  until: instantSchema
+    .optional()
+    .describe('When it is looked at again; not known of what was held before it was kept.'),
+  because: heldBecauseSchema.optional().describe('Why it waits until then.'),
 });
 export type HeldContact = z.infer<typeof HeldContact>;
 
 /** What somebody wants to send to a customer. */
-export type WantedContact = Omit<HeldContact, 'since'>;
+export type WantedContact = Omit<HeldContact, 'since' | 'until' | 'because'>;
 
 /** What was sent to a customer lately and what waits. Each change is a version, so that nobody takes a place twice. */
 export const Contacts = z.strictObject({
@@ -116,10 +120,18 @@ export const CustomerContacts = z
       .describe('What counts: sent within the longest period of the policy, newest first.'),
     held: z
       .array(
-        HeldContact.extend({
-          at: instantSchema.describe('When it may go, as things are now.'),
-          because: heldBecauseSchema.nullable().describe('Null when it may go now.'),
-        }).meta({ id: 'HeldContact' }),
+        HeldContact.omit({ until: true })
+          .extend({
+            at: instantSchema.describe(
+              'When it may go, as things are now; not before it is looked at again, even if the policy has changed meanwhile.',
+            ),
+            because: heldBecauseSchema
+              .nullable()
+              .describe(
+                'What keeps it until then, or has kept it when it was last looked at; null when it may go now.',
+              ),
+          })
+          .meta({ id: 'HeldContact' }),
       )
       .describe('What waits, in the order in which it goes; the first ten.'),
     next: z

@@ -55,8 +55,11 @@ export function openContactBudget(
       const rules = { policy, askAgainAfterDays };
       const decision = decide(wanted, before, rules, moment);
       if (decision.kind === 'recently-asked') return { ...decision, writes: [] };
-      const next = decision.kind === 'go' ? afterSending : afterHolding;
-      return { ...decision, writes: budgets.changeContacts(before, next(wanted, before, rules, moment.now)) };
+      const after =
+        decision.kind === 'go'
+          ? afterSending(wanted, before, rules, moment.now)
+          : afterHolding(wanted, before, decision, rules, moment.now);
+      return { ...decision, writes: budgets.changeContacts(before, after) };
     },
 
     /** The writes by which a message that was held, and is not sent after all, makes room for others. */

@@ -167,6 +167,15 @@ describe('a campaign to customers in three zones', () => {
     });
   });
 
+  it('tells of a policy that has been loosened only from when it is looked at again', async () => {
+    const { version } = await read();
+    await put({ ...policy, quietHours: null }, version);
+    const [held] = (await contactsOf(customers.shanghai)).held;
+    expect(held).toMatchObject({ at: '2026-11-24T01:00:00.000Z', because: 'quiet-hours' });
+    expect(held).not.toHaveProperty('until');
+    await put(policy, version + 1);
+  });
+
   it('is for whoever may reach the customer', async () => {
     const foreign = contactsOf(customers.london, context.davidBrown);
     expect(await refusal(foreign)).toMatchObject({ status: 404 });

@@ -4,7 +4,7 @@ import type { Instant } from '../../../../shared/values/instant.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { channelSchema, purposeSchema } from '../../consents/consents.schema.ts';
 import { type ConsentReader, refusalOf } from '../../consents/index.ts';
-import { askedUntil, inOrder, longestPeriod, whenAllowed } from '../budgets.rules.ts';
+import { askedUntil, inOrder, longestPeriod, whenAllowed, whenHeldGoes } from '../budgets.rules.ts';
 import type { CustomerContacts } from '../budgets.schema.ts';
 import type { BudgetsStore } from '../budgets.store.ts';
 
@@ -33,7 +33,10 @@ export async function showContacts(customerId: string, context: Context): Promis
     customerId,
     timeZone,
     sent: contacts.sent.filter(({ at }) => at >= since),
-    held: held.map((each) => ({ ...each, ...whenAllowed(each, contacts, policy, { now, timeZone }) })),
+    held: held.map(({ until, ...each }) => ({
+      ...each,
+      ...whenHeldGoes({ ...each, until }, contacts, policy, { now, timeZone }),
+    })),
     next: purposeSchema.options.flatMap((purpose) =>
       channelSchema.options.map((channel) => {
         const consent = said.find((each) => each.purpose === purpose && each.channel === channel);
