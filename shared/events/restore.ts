@@ -110,6 +110,30 @@ export async function valuesBefore(
   return Object.fromEntries(names.map((name) => [name, before[name]]));
 }
 
+export const deletedSince = 'This entry cannot be restored because this record was deleted since.';
+
+/**
+ * What to throw when the record of a change is not there: `not-allowed-now` if it was deleted since, naming the entry
+ * that tells so, and `not-found` if there never was such a change.
+ *
+ * @param noun as people say it, "There is no such <noun>.", and as the types of its events begin
+ */
+export async function whyGone(
+  noun: string,
+  place: Pick<Restoration, 'changeId' | 'collection' | 'subject'>,
+  table: RestoreReader,
+): Promise<AppError> {
+  const from = instantAfter(instantOfId(place.changeId), { minutes: -1 });
+  let wasThere = false;
+  let end: { readonly eventId: string; readonly at: string } | undefined;
+  for await (const [id, { at, type }] of changesOf(place, { from }, table)) {
+    if (type === `${noun}.deleted`) end ??= { eventId: id, at };
+    wasThere ||= id === place.changeId;
+  }
+  if (!wasThere || end === undefined) return notFound(noun);
+  return new AppError('not-allowed-now', deletedSince, { members: { newer: end } });
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** Values as a merge patch of the record, in which null stands for none. Throws `not-allowed-now` for those that it takes no more. */

@@ -1,10 +1,11 @@
 /** The use cases of the audit domain. */
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
+import { deletedSince } from '../../../shared/events/restore.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { StaffReader } from '../staff/index.ts';
-import { questionOf, seesValues } from './audit.rules.ts';
+import { questionOf, seesValues, withoutDeadEnds } from './audit.rules.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from './audit.schema.ts';
 import { auditSentences } from './audit.sentences.ts';
 import type { AuditStore } from './audit.store.ts';
@@ -35,5 +36,5 @@ export async function listAudit(
     ...(notRestored === undefined ? {} : { notRestored: say(notRestored) }),
     ...(seesValues(principal) ? { changes } : {}),
   });
-  return { ...page, items: page.items.map(shown) };
+  return { ...page, items: withoutDeadEnds(page.items, deletedSince).map(shown) };
 }

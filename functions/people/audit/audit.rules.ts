@@ -3,7 +3,7 @@ import { AppError, type Violation } from '../../../shared/errors/app-error.ts';
 import { sees } from '../../../shared/identity/fields.ts';
 import { permissions } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
-import type { AuditQuery } from './audit.schema.ts';
+import type { AuditEntry, AuditQuery } from './audit.schema.ts';
 
 export type AuditQuestion =
   | { readonly by: 'actor'; readonly actor: string; readonly month: string | undefined }
@@ -123,6 +123,17 @@ export function assertRestoredAs(kind: string, type: string): void {
     'not-allowed-now',
     `This entry cannot be restored because it is about another record here. Use POST ${route}.`,
   );
+}
+
+/** Entries, none of which offers a way back to a record that another one of them says was deleted; `notRestored` says why. */
+export function withoutDeadEnds(entries: readonly AuditEntry[], notRestored: string): AuditEntry[] {
+  const named = ({ record }: AuditEntry) => `${record?.kind}/${record?.id}`;
+  const deleted = new Set(entries.filter(({ type }) => type.endsWith('.deleted')).map(named));
+  return entries.map((entry) => {
+    if (entry.restore === undefined || !deleted.has(named(entry))) return entry;
+    const { restore, ...told } = entry;
+    return { ...told, notRestored };
+  });
 }
 
 /** The kind of record that an event is about. */

@@ -13,7 +13,15 @@ import type { TeamsStore } from './teams.store.ts';
 interface Context {
   readonly teams: Pick<
     TeamsStore,
-    'get' | 'countOf' | 'usesOf' | 'create' | 'change' | 'delete' | 'holdName' | 'valuesBefore'
+    | 'get'
+    | 'getToRestore'
+    | 'countOf'
+    | 'usesOf'
+    | 'create'
+    | 'change'
+    | 'delete'
+    | 'holdName'
+    | 'valuesBefore'
   >;
   readonly staff: Pick<StaffReader, 'findMany' | 'guarded'>;
   readonly origin: EventContext;
@@ -49,7 +57,7 @@ export async function restoreTeam(
   { id, changeId }: { id: string; changeId: string },
   context: Context,
 ): Promise<Change<Team>> {
-  const present = await context.teams.get(id);
+  const present = await context.teams.getToRestore(id, changeId);
   const patch = asPatch(TeamPatch, await context.teams.valuesBefore(present, changeId));
   return restoring(context.origin, changeId, (origin) =>
     patchTeam({ id, version: [present.version], patch }, { ...context, origin }),

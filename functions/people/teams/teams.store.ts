@@ -1,7 +1,7 @@
 /** Teams, and who belongs to them, in the one table. */
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
 import { fromRecord, keyOf, summaryOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -51,6 +51,14 @@ export function createTeamsStore(table: Table) {
         },
         table,
       ),
+
+    /** The team of a change that is taken back. Throws what `whyGone` of shared/events answers. */
+    async getToRestore(id: string, changeId: string): Promise<Team> {
+      const team = await teams.find(id);
+      if (team !== undefined) return asTeam(team);
+      const { pk: collection } = keyOf(teamItem, { id });
+      throw await whyGone('team', { changeId, collection, subject: { teamId: id } }, table);
+    },
 
     get: async (id: string): Promise<Team> => asTeam(await teams.get(id)),
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
-import { valuesBefore } from '../../../shared/events/restore.ts';
+import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
@@ -51,6 +51,14 @@ export function createCampaignsStore(table: Table) {
         },
         table,
       ),
+
+    /** The campaign of a change that is taken back. Throws what `whyGone` of shared/events answers. */
+    async getToRestore(id: string, changeId: string): Promise<CampaignRecord> {
+      const campaign = await campaigns.find(id);
+      if (campaign !== undefined) return campaign;
+      const { pk: collection } = keyOf(campaignItem, { id });
+      throw await whyGone('campaign', { changeId, collection, subject: { campaignId: id } }, table);
+    },
 
     find: campaigns.find,
     get: campaigns.get,

@@ -267,6 +267,77 @@ describe('a survey and its campaign', () => {
   });
 });
 
+describe('a record that was deleted since', () => {
+  const refusedAs = async (
+    record: string,
+    kind: string,
+    restoring: (eventId: string) => Promise<unknown>,
+  ) => {
+    const of = (await entriesOf(record)).filter(({ type }) => type.startsWith(`${kind}.`));
+    const [end, change] = of;
+    expect(end?.type).toBe(`${kind}.deleted`);
+    expect(change).toMatchObject({
+      type: `${kind}.changed`,
+      notRestored: 'This entry cannot be restored because this record was deleted since.',
+    });
+    expect(change).not.toHaveProperty('restore');
+    await expect(restoring(change?.id ?? '')).rejects.toMatchObject({
+      status: 422,
+      problem: {
+        detail: 'This entry cannot be restored because this record was deleted since.',
+        newer: { eventId: end?.id, at: end?.at },
+      },
+    });
+    await expect(restoring(crypto.randomUUID())).rejects.toMatchObject({ status: 400 });
+  };
+
+  it('is said of a team', async () => {
+    const { body: team } = await manager.teams.createTeam({ body: { name: 'Brief', leads: ['li.na'] } });
+    const params = { teamId: team.id };
+    await manager.teams.patchTeam({ params, body: { shared: true } }, any);
+    await manager.teams.deleteTeam({ params }, any);
+    await refusedAs(team.id, 'team', (eventId) =>
+      manager.teams.restoreTeam({ params: { ...params, eventId } }),
+    );
+  });
+
+  it('is said of what was written of a contact, and of the customer', async () => {
+    const { body: customer } = await manager.customers.createCustomer({ body: { name: '张三' } });
+    const params = { customerId: customer.id };
+    const { body: contact } = await manager.customers.recordInteraction({
+      params,
+      body: { channel: 'call', direction: 'inbound', subject: 'Asked' },
+    });
+    const place = { ...params, interactionId: contact.id };
+    await manager.customers.patchInteraction({ params: place, body: { subject: 'Asked again' } }, any);
+    await manager.customers.deleteInteraction({ params: place }, any);
+    await refusedAs(customer.id, 'interaction', (eventId) =>
+      manager.customers.restoreInteraction({ params: { ...place, eventId } }),
+    );
+    await manager.customers.patchCustomer({ params, body: { name: '张四' } }, any);
+    await manager.customers.deleteCustomer({ params }, any);
+    await refusedAs(customer.id, 'customer', (eventId) =>
+      manager.customers.restoreChange({ params: { ...params, eventId } }),
+    );
+  });
+
+  it('is said of a campaign', async () => {
+    const { body: survey } = await manager.surveys.createSurvey({
+      body: structuredClone(newSurvey) as never,
+    });
+    const schedule = { at: '2036-11-23T13:30', timeZone: 'UTC' };
+    const { body: campaign } = await manager.campaigns.createCampaign({
+      body: { surveyId: survey.id, name: 'Once', schedule },
+    });
+    const params = { campaignId: campaign.id };
+    await manager.campaigns.patchCampaign({ params, body: { name: 'Twice' } }, any);
+    await manager.campaigns.deleteCampaign({ params }, any);
+    await refusedAs(campaign.id, 'campaign', (eventId) =>
+      manager.campaigns.restoreCampaign({ params: { ...params, eventId } }),
+    );
+  });
+});
+
 describe('what is taken back nowhere', () => {
   it('says why in the list, in the language of the caller', async () => {
     const { body: customer } = await agent.customers.createCustomer({ body: { name: '王一' } });

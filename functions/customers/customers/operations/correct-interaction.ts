@@ -56,9 +56,17 @@ export async function withdrawInteraction(
   return { result: undefined, writes: context.customers.withdraw(found, context.origin) };
 }
 
-/** A contact with a customer that the caller may correct. */
-export async function interactionToCorrect(place: Place, context: ReadContext): Promise<RecordedInteraction> {
-  const found = await foundInteraction(place, 'customers.write', context);
+/**
+ * A contact with a customer that the caller may correct.
+ *
+ * @param whyMissing what to throw when the customer has no such contact
+ */
+export async function interactionToCorrect(
+  place: Place,
+  context: ReadContext,
+  whyMissing?: () => Promise<AppError>,
+): Promise<RecordedInteraction> {
+  const found = await foundInteraction(place, 'customers.write', context, whyMissing);
   assertMayCorrect(found.interaction, context.principal);
   return found;
 }
@@ -67,10 +75,11 @@ async function foundInteraction(
   { customerId, interactionId }: Place,
   permission: Permission,
   context: ReadContext,
+  whyMissing: () => Promise<AppError> = async () => notFound('interaction'),
 ): Promise<RecordedInteraction> {
   await accessibleCustomer(customerId, permission, context);
   const found = await context.customers.findInteraction(customerId, interactionId);
-  if (found === undefined) throw notFound('interaction');
+  if (found === undefined) throw await whyMissing();
   return found;
 }
 

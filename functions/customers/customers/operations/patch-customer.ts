@@ -9,7 +9,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
 export interface PatchContext {
-  readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
+  readonly customers: Pick<CustomersStore, 'find' | 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;

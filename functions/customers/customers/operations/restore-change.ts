@@ -1,4 +1,10 @@
-import { asPatch, type RestoreReader, restoring, valuesBefore } from '../../../../shared/events/restore.ts';
+import {
+  asPatch,
+  type RestoreReader,
+  restoring,
+  valuesBefore,
+  whyGone,
+} from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { assertRestoredAs } from '../../../people/audit/index.ts';
 import { customerRestorable, interactionRestorable } from '../customers.events.ts';
@@ -12,9 +18,11 @@ export async function restoreChange(
   { customerId, changeId }: { customerId: string; changeId: string },
   context: PatchContext & { readonly table: RestoreReader },
 ): Promise<Change<Customer>> {
-  const present = await context.customers.get(customerId);
+  const where = { collection: `C#${customerId}`, subject: { customerId } };
+  const present = await context.customers.find(customerId);
+  if (present === undefined) throw await whyGone('customer', { ...where, changeId }, context.table);
   await assertMayChange(present, 'customers.write', context);
-  const place = { collection: `C#${customerId}`, subject: { customerId }, present };
+  const place = { ...where, present };
   const assertOfKind = (type: string) => assertRestoredAs('customer', type);
   const before = await valuesBefore(
     { ...customerRestorable, assertOfKind, ...place, changeId },
@@ -31,9 +39,10 @@ export async function restoreInteraction(
   { changeId, ...place }: { customerId: string; interactionId: string; changeId: string },
   context: CorrectContext & { readonly table: RestoreReader },
 ): Promise<Change<Interaction>> {
-  const { interaction: present } = await interactionToCorrect(place, context);
-  const where = { collection: `C#${place.customerId}`, subject: place, present };
-  const before = await valuesBefore({ ...interactionRestorable, ...where, changeId }, context.table);
+  const where = { changeId, collection: `C#${place.customerId}`, subject: place };
+  const whyMissing = () => whyGone('interaction', where, context.table);
+  const { interaction: present } = await interactionToCorrect(place, context, whyMissing);
+  const before = await valuesBefore({ ...interactionRestorable, ...where, present }, context.table);
   const input = { ...place, version: [present.version], patch: asPatch(InteractionPatch, before) };
   return restoring(context.origin, changeId, (origin) => correctInteraction(input, { ...context, origin }));
 }

@@ -18,7 +18,10 @@ interface Context {
 }
 
 interface PatchContext extends Context {
-  readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete' | 'findActive' | 'valuesBefore'>;
+  readonly campaigns: Pick<
+    CampaignsStore,
+    'get' | 'getToRestore' | 'change' | 'delete' | 'findActive' | 'valuesBefore'
+  >;
   /** The least hours between two runs. */
   readonly leastHours: number;
   /** Whether texts can be sent. */
@@ -48,7 +51,7 @@ export async function restoreCampaign(
   { id, changeId }: { id: string; changeId: string },
   context: PatchContext,
 ): Promise<Change<Campaign>> {
-  const present = await context.campaigns.get(id);
+  const present = await context.campaigns.getToRestore(id, changeId);
   const patch = asPatch(CampaignPatch, await context.campaigns.valuesBefore(present, changeId));
   return restoring(context.origin, changeId, (origin) =>
     patchCampaign({ id, version: [present.version], patch }, { ...context, origin }),
