@@ -71,9 +71,16 @@ export async function putConsent(
 /** Clocks differ by some minutes. */
 const toleranceMinutes = 5;
 
-function assertPossible({ status, legalBasis, since }: Said, now: string): void {
+function assertPossible({ status, source, note, evidence, legalBasis, since }: Said, now: string): void {
   if (status === 'withdrawn' && legalBasis !== undefined) {
     throw notAsGiven('legalBasis', 'belongs to what is granted; a withdrawal needs none');
+  }
+  // Withdrawing takes no more than saying so.
+  if (status === 'granted' && source !== 'import' && note === undefined && evidence === undefined) {
+    throw notAsGiven(
+      'evidence',
+      'Needed of what is granted, unless `note` has their words: what proves it, or where that is kept.',
+    );
   }
   if (since !== undefined && since > instantAfter(now, { minutes: toleranceMinutes })) {
     throw notAsGiven('since', 'must not lie in the future');

@@ -96,7 +96,7 @@ export const ConsentEntry = z
   .strictObject({
     status: statusSchema,
     source: staffSourceSchema.describe('How the customer has said it.'),
-    note: statement.note.describe('Their words.'),
+    note: statement.note.describe('Their words. Of what is granted, this or `evidence` is needed.'),
     evidence: statement.evidence.describe(
       'What proves it, or where that is kept: a form, a recording, a letter.',
     ),

@@ -5,6 +5,8 @@ export const consentsSentences: Sentences = {
   'consent text': '同意书文本',
   'A consent is noted as it was given.': '请如实记录客户的同意。',
   'belongs to what is granted; a withdrawal needs none': '仅用于同意；撤回无需填写',
+  'Needed of what is granted, unless `note` has their words: what proves it, or where that is kept.':
+    '记录同意时必填，除非 `note` 中有客户的原话：同意的证明，或证明的存放处。',
   'must be a version of the text for this purpose, see GET /consent-texts':
     '必须是该用途已有的文本版本，见 GET /consent-texts',
   'They have said something else since then, at {0}, and that stands. If this is what they say now, leave `since` out or give a later one; otherwise there is nothing to note.':

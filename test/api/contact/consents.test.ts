@@ -54,6 +54,25 @@ describe('a consent', () => {
     expect(items.map(({ source }) => source)).toEqual(['in-person', 'letter', 'phone']);
   });
 
+  it('needs their words or what proves it where it loosens, and nothing where it withdraws', async () => {
+    const params = { customerId: await context.customer(null), ...surveysByEmail };
+    const put = (body: object) =>
+      context.wangFang.consents.putConsent({ params, body: { source: 'phone', ...body } as never });
+    expect((await put({ status: 'withdrawn' })).body).toMatchObject({ status: 'withdrawn' });
+    expect(await refusal(put({ status: 'granted' }))).toMatchObject({
+      status: 400,
+      errors: [
+        {
+          pointer: '/body/evidence',
+          reason:
+            'Needed of what is granted, unless `note` has their words: what proves it, or where that is kept.',
+        },
+      ],
+    });
+    expect((await put({ status: 'granted', note: 'Wants them again' })).body).toMatchObject({ version: 2 });
+    expect((await put({ status: 'granted', evidence: 'Recording 12' })).body).toMatchObject({ version: 3 });
+  });
+
   it('of an older letter does not undo a later no that only repeated an earlier one', async () => {
     const params = {
       customerId: await context.customer(null),
@@ -62,10 +81,10 @@ describe('a consent', () => {
     } as const;
     const put = (body: object) =>
       context.manager.consents.putConsent({ params, body: { source: 'letter', ...body } as never });
-    await put({ status: 'granted', since: '2026-01-01T00:00:00.000Z' });
+    await put({ status: 'granted', since: '2026-01-01T00:00:00.000Z', evidence: 'Letter' });
     await put({ status: 'withdrawn', since: '2026-02-01T00:00:00.000Z' });
     await put({ status: 'withdrawn', since: '2026-02-20T00:00:00.000Z', source: 'email', note: 'STOP' });
-    const old = put({ status: 'granted', since: '2026-02-10T00:00:00.000Z' });
+    const old = put({ status: 'granted', since: '2026-02-10T00:00:00.000Z', evidence: 'Letter' });
     const { status, detail } = await refusal(old);
     expect([status, detail]).toEqual([
       409,
@@ -77,7 +96,10 @@ describe('a consent', () => {
         ...{ authorization: `Bearer ${await cloud.token('li.na')}`, 'accept-language': 'zh-CN' },
         'content-type': 'application/json',
       },
-      body: JSON.stringify({ status: 'granted', source: 'letter', since: '2026-02-10T00:00:00.000Z' }),
+      body: JSON.stringify({
+        ...{ status: 'granted', source: 'letter', evidence: 'Letter' },
+        since: '2026-02-10T00:00:00.000Z',
+      }),
     });
     expect(((await inChinese.json()) as { detail: string }).detail).toContain(
       '请省略 `since` 或填写更晚的时间',
@@ -165,7 +187,7 @@ describe('the history of consents', () => {
     const put = (body: object) =>
       context.manager.consents.putConsent({
         params,
-        body: { status: 'granted' as const, source: 'letter' as const, ...body },
+        body: { status: 'granted' as const, source: 'letter' as const, evidence: 'Letter', ...body },
       });
     expect(await refusal(put({ since: '2020-05-03T00:00:00.000Z' }))).toMatchObject({ status: 409 });
     expect(await refusal(put({ since: '2099-05-03T00:00:00.000Z' }))).toMatchObject({
@@ -279,7 +301,7 @@ describe('a consent text', () => {
     const agree = (wording: number) =>
       context.manager.consents.putConsent({
         params,
-        body: { status: 'granted', source: 'in-person', wording },
+        body: { status: 'granted', source: 'in-person', note: 'Signed', wording },
       });
     expect(await refusal(agree(77))).toMatchObject({ errors: [{ pointer: '/body/wording' }] });
     expect((await agree(1)).body).toMatchObject({ wording: 1, version: 1 });

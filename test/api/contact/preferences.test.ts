@@ -226,7 +226,10 @@ describe('a customer whom staff have noted to agree', () => {
   it('is asked to confirm it, and the confirmation stands with its evidence', async () => {
     const { id, email } = await aCustomer();
     const params = { customerId: id, ...marketing };
-    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+    await manager.consents.putConsent({
+      params,
+      body: { status: 'granted', source: 'phone', note: 'Yes, please' },
+    });
     const { messageId } = await ask(id);
     await see(await linkTo(email), 'POST');
     expect(await consentsOf(id)).toMatchObject([
@@ -243,7 +246,10 @@ describe('a customer whom staff have noted to agree', () => {
       status: 422,
       detail: expect.stringContaining('They have refused it since 20'),
     });
-    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+    await manager.consents.putConsent({
+      params,
+      body: { status: 'granted', source: 'phone', note: 'Yes, please' },
+    });
     expect((await ask(id)).messageId).toMatch(/^message_/);
   });
 });

@@ -341,7 +341,7 @@ describe('unsubscribing', () => {
         since: expect.any(String),
       },
     ]);
-    const said = { status: 'granted', source: 'phone' } as const;
+    const said = { status: 'granted', source: 'phone', note: 'Yes, please' } as const;
     expect((await manager.consents.putConsent({ params, body: said })).body.version).toBe(8);
     const again = (await manager.consents.putConsent({ params, body: said })).body;
     expect(again).toMatchObject({ ...params, ...said, version: 8, legalBasis: 'consent' });
@@ -357,7 +357,10 @@ describe('unsubscribing', () => {
     expect([undone.status, (await undone.text()).includes('You get no survey mails')]).toEqual([200, true]);
     const { items: consents } = (await manager.consents.listConsents({ params: { customerId } })).body;
     expect(consents).toMatchObject([{ status: 'withdrawn', source: 'phone' }]);
-    await manager.consents.putConsent({ params, body: { status: 'granted', source: 'phone' } });
+    await manager.consents.putConsent({
+      params,
+      body: { status: 'granted', source: 'phone', note: 'Yes, please' },
+    });
   });
 
   it('is not why nobody is asked twice on one day: the next run waits for a week', async () => {
