@@ -237,6 +237,25 @@ describe('while the owner is away', () => {
     expect(await textOf(messageId, 'zh-CN')).toContain('由您代理');
   });
 
+  it('their deputy is told also of what is given to them for then, but not by the deputy', async () => {
+    const deputy = await aMember(engine.table);
+    const owner = await aMember(engine.table, away(deputy));
+    const toldBy = async (by: string) => {
+      const { callbackId } = await aDueCallback({
+        ...{ status: 'scheduled', owner, ownerVersion: 2 },
+        ownerAway: { from: day, until: day, deputy },
+      });
+      const { writes } = await notifyNewOwner({ callbackId, ownerVersion: 2, by }, contextAt(at));
+      await engine.table.commit(writes);
+      const ids = writes.flatMap(({ key }) => (key.pk.startsWith('MSG#') ? [key.pk.slice(4)] : []));
+      const messages = await Promise.all([...new Set(ids)].map(messageOf));
+      return messages.map((message) => message?.recipient);
+    };
+    const [toOwner, toDeputy] = [owner, deputy].map((id) => ({ kind: 'staff', id }));
+    expect(await toldBy(deputy)).toEqual([toOwner]);
+    expect(await toldBy('li.na')).toEqual([toOwner, toDeputy]);
+  });
+
   it('the department is told where nobody present stands in', async () => {
     const gone = await aMember(engine.table, { active: false });
     const awayToo = await aMember(engine.table, away(null));

@@ -44,7 +44,7 @@ export async function notifyOwner(
 /**
  * Notifies who has become the owner of an open callback, once for each handing over, unless they took it themselves:
  * that it is theirs, or, when its time has come, that it is due. What has not been sent to the owner before is not sent
- * any more. Whoever gets a whole hand-over is told of it once.
+ * any more. Whoever gets a whole hand-over is told of it once. An owner who is away when it is due is told, and their deputy.
  */
 export async function notifyNewOwner(
   {
@@ -74,7 +74,16 @@ export async function notifyNewOwner(
   const occasion = callback.status === 'due' ? 'due' : 'handed-over';
   const { result, writes } = await tell(callback, occasion, context);
   if (occasion === 'handed-over' && result !== 'owner') return { result: 'nobody-yet', writes: held };
-  return { result, writes: [...held, ...writes] };
+  const beside = occasion === 'handed-over' ? await tellDeputy(callback, by, context) : [];
+  return { result, writes: [...held, ...writes, ...beside] };
+}
+
+/** Whoever stands in on that day for an owner who will be away is told, too, unless they gave it themselves. */
+async function tellDeputy(callback: Callback, by: string, context: Context): Promise<readonly Write[]> {
+  const { deputy = null } = callback.ownerAway ?? {};
+  if (deputy === null || deputy === by || (await context.staff.find(deputy))?.active !== true) return [];
+  const told = { audience: 'deputy', id: deputy, cause: deputy } as const;
+  return (await tell(callback, 'handed-over', context, told)).writes;
 }
 
 /** Notifies one who leads a team that a callback waits in its queue, once for each time that it came there. */
@@ -101,7 +110,7 @@ export async function notifyHolder(
 
 /** Somebody in particular who is told, beside whoever calls. */
 interface Told {
-  readonly audience: 'lead' | 'holder';
+  readonly audience: 'lead' | 'holder' | 'deputy';
   readonly id: string;
   /** Tells this time apart from others on the same occasion. */
   readonly cause: string | number;
