@@ -272,8 +272,9 @@ it('offers a call to those who may get it, and a closed one to nobody', async ()
   const refused = await agent.send(question.page, action, { owner: 'david.brown' }, { headers });
   expect(refused.status).toBe(403);
   expect(refused.page).toContain(`<a href="${action}">返回</a>`);
-  await api.callbacks.completeCallback({ params, body: { outcome: 'reached', close: true } });
-  const late = await agent.send(question.page, action, { owner: 'zhao.wei', version: '' });
+  const done = await api.callbacks.completeCallback({ params, body: { outcome: 'reached', close: true } });
+  const version = String(done.body.version);
+  const late = await agent.send(question.page, action, { owner: 'zhao.wei', version });
   expect(late.status).toBe(422);
   expect(late.page).toContain('此回访已完成并关闭。');
   const closed = await agent.ask(action);
