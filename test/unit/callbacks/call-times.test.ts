@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DueTime } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
-import { lowScoreDue, requestedDue } from '../../../functions/callbacks/callbacks/operations/call-times.ts';
+import {
+  lowScoreDue,
+  nextAttemptDue,
+  requestedDue,
+} from '../../../functions/callbacks/callbacks/operations/call-times.ts';
 import { nextWorkingInstant } from '../../../shared/time/business-hours.ts';
 import { officeCalendar } from '../../../shared/time/office-calendar.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
@@ -142,6 +146,21 @@ describe('a call after a bad score', () => {
       wallTime: '2026-11-25T08:30',
       timeZone: 'Asia/Shanghai',
     });
+  });
+
+  it('is not put off by a week because the four hours end after the customer’s day', () => {
+    const shifts = [
+      { from: '09:00', to: '12:00' },
+      { from: '13:30', to: '18:00' },
+    ];
+    const calendar = { ...officeCalendar('Europe/London'), week: { monday: shifts } };
+    const who = { calendar, customerZone: 'Asia/Shanghai' };
+    // They end at 14:30 on Monday, when it is 22:30 in Shanghai.
+    expect(lowScoreDue('2026-11-27T11:29:10.000Z', who)).toMatchObject({ wallTime: '2026-11-30T09:00' });
+    // Half an hour is left of the customer's day.
+    expect(lowScoreDue('2026-11-30T11:29:10.000Z', who)).toMatchObject({ wallTime: '2026-11-30T11:30' });
+    // Whoever was not reached is not called again at once.
+    expect(nextAttemptDue('2026-11-30T11:29:10.000Z', who)).toMatchObject({ wallTime: '2026-12-07T09:00' });
   });
 
   it('waits for the weekday on which the two meet', () => {

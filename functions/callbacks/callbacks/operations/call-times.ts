@@ -51,9 +51,12 @@ export function requestedDue(
   return due;
 }
 
-/** When somebody who gave a bad score is called: after four working hours, see `dueAfterWork`. */
+/**
+ * When somebody who gave a bad score is called: after four working hours, or as soon as it is day for them then; where
+ * that is more than a day later, as soon as it is day for them at all.
+ */
 export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
-  return dueAfterWork(answeredAt, lowScoreHours, who);
+  return dueAfterWork(answeredAt, { hours: lowScoreHours, elseFrom: answeredAt }, who);
 }
 
 /** Within so much working time somebody who was not reached is called again. */
@@ -61,28 +64,41 @@ const nextAttemptHours = 2;
 
 /** When a customer who was not reached is called again: in working hours of whoever calls. */
 export function nextAttemptDue(calledAt: string, who: Parties): DueTime {
-  return dueAfterWork(calledAt, nextAttemptHours, who);
+  return dueAfterWork(calledAt, { hours: nextAttemptHours }, who);
 }
 
 /**
  * Never outside working hours, and in the customer's day where the two meet. A calendar that has run out of working
  * hours is no reason not to call: then office hours count.
  */
-function dueAfterWork(from: string, hours: number, { calendar, customerZone }: Parties): DueTime {
+function dueAfterWork(
+  from: string,
+  { hours, elseFrom }: { readonly hours: number; readonly elseFrom?: string },
+  { calendar, customerZone }: Parties,
+): DueTime {
   const isUsedUp = findWorkingTime(calendar, from, { hours }) === undefined;
   const works = isUsedUp ? officeCalendar(calendar.timeZone) : calendar;
   const { instant } = addWorkingTime(works, from, { hours });
   // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
-  const first = `${instant.slice(0, 16)}:00.000Z`;
-  const promised = meetingAfter(first, works, dayOf(customerZone)) ?? first;
+  const first = wholeMinute(instant);
+  const day = dayOf(customerZone);
+  const later = meetingAfter(first, works, day);
+  const isSoon = later !== undefined && later <= instantAfter(first, { days: 1 });
+  const sooner =
+    isSoon || elseFrom === undefined
+      ? undefined
+      : meetingAfter(wholeMinute(instantAfter(elseFrom, { minutes: 1 })), works, day);
+  const promised = sooner ?? later ?? first;
   const due = dueAt(promised, calendar.timeZone, customerZone);
   return isPastKnownHolidays(works, promised) ? { ...due, holidaysUnknown: true } : due;
 }
 
-/** The first instant from then on at which both work, one of whom works at `from`; undefined when there is none soon. */
+const wholeMinute = (instant: string) => `${instant.slice(0, 16)}:00.000Z`;
+
+/** The first instant from then on at which both work; undefined when there is none soon. */
 function meetingAfter(from: string, one: BusinessCalendar, other: BusinessCalendar): string | undefined {
   const last = instantAfter(from, { days: meetingDays });
-  let at: string | undefined = from;
+  let at = findWorkingTime(one, from, { hours: 0 })?.instant;
   while (at !== undefined && at <= last) {
     const next: string | undefined = findWorkingTime(other, at, { hours: 0 })?.instant;
     if (next === at) return at;
