@@ -7,7 +7,7 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { CustomerReader } from '../../customers/customers/index.ts';
-import { nextConsent, type Said } from './consents.rules.ts';
+import { afterwards, nextConsent, type Said } from './consents.rules.ts';
 import type {
   Consent,
   ConsentPurpose,
@@ -55,8 +55,8 @@ export async function putConsent(
     throw notAsGiven('wording', 'must be a version of the text for this purpose, see GET /consent-texts');
   }
   const before = await context.consents.find(said);
-  const after = nextConsent(before, said, origin);
-  const isOvertaken = before !== undefined && (said.since ?? origin.at) < before.since;
+  const after = nextConsent(before, said, afterwards(before, origin));
+  const isOvertaken = before !== undefined && said.since !== undefined && said.since < before.since;
   if (isOvertaken && after !== undefined) {
     throw new AppError(
       'conflict',

@@ -74,6 +74,18 @@ export function nextConsent(
   });
 }
 
+/**
+ * What takes the place of a statement is not older than it, though its request may have begun before: the newest line of the
+ * ledger is what holds.
+ */
+export function afterwards<Origin extends { readonly at: Instant }>(
+  before: ConsentRecord | undefined,
+  origin: Origin,
+): Origin {
+  if (before === undefined || origin.at > before.since) return origin;
+  return { ...origin, at: new Date(Date.parse(before.since) + 1).toISOString() };
+}
+
 const spoken = ['source', 'note', 'evidence', 'legalBasis', 'wording'] as const;
 
 function addsTo(before: ConsentRecord, said: Said): boolean {

@@ -162,7 +162,11 @@ export const ConsentText = z
     version: versionSchema,
     text: ConsentWords.shape.text,
     publishedAt: instantSchema,
-    by: z.string().describe('Who has put it.'),
+    by: z
+      .string()
+      .describe(
+        'Who has put it; `rapport` of the words of the product, which become the first version when they are first agreed to.',
+      ),
   })
   .meta({
     id: 'ConsentText',

@@ -1,6 +1,6 @@
 /** The texts that customers agree to, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
-import type { EventContext } from '../../../shared/events/event.ts';
+import { type EventContext, systemContext } from '../../../shared/events/event.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -9,6 +9,7 @@ import { consentTextPublished } from './consents.events.ts';
 import { consentTextItem, textsOfPurpose } from './consents.items.ts';
 import { numberOf } from './consents.rules.ts';
 import type { ConsentPurpose, ConsentText } from './consents.schema.ts';
+import { builtInWords } from './consents.texts.ts';
 
 export type ConsentTexts = ReturnType<typeof createConsentTexts>;
 
@@ -25,6 +26,12 @@ export function createConsentTexts(table: Pick<Table, 'find' | 'listItems'>) {
 
     /** Newest first. */
     list,
+
+    /** The words of the product, kept as the first version because somebody is about to agree to them. */
+    publishBuiltIn(purpose: ConsentPurpose, { at, correlationId }: EventContext) {
+      const text = { purpose, version: 1, text: builtInWords[purpose], publishedAt: at, by: 'rapport' };
+      return { text, writes: this.publish(text, systemContext('consents', correlationId, at)) };
+    },
 
     publish({ purpose, version, ...rest }: ConsentText, context: EventContext): readonly Write[] {
       const data = { purpose, record: purpose, version };

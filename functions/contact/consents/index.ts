@@ -13,7 +13,7 @@ import {
   ledgerEvents,
   statementOf,
 } from './consents.items.ts';
-import { nextConsent, restored, type Said, stopped } from './consents.rules.ts';
+import { afterwards, nextConsent, restored, type Said, stopped } from './consents.rules.ts';
 import type { Consent, ConsentRecord, ConsentStatement } from './consents.schema.ts';
 
 export {
@@ -24,6 +24,7 @@ export {
   saidByLink,
 } from './consents.rules.ts';
 export { type ConsentTexts, createConsentTexts } from './consents.store.ts';
+export { builtInWords } from './consents.texts.ts';
 
 /** Whose consent to what. */
 type ConsentKey = Pick<Consent, 'customerId' | 'purpose' | 'channel'>;
@@ -133,15 +134,6 @@ export function changeConsent(
       },
     ),
   ];
-}
-
-/**
- * What takes the place of a statement is not older than it, though its request may have begun before: the newest line of the
- * ledger is what holds.
- */
-function afterwards(before: ConsentRecord | undefined, origin: EventContext): EventContext {
-  if (before === undefined || origin.at > before.since) return origin;
-  return { ...origin, at: new Date(Date.parse(before.since) + 1).toISOString() };
 }
 
 function defined(fields: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import { hiddenInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage, nextStep } from '../../../shared/pages/messages.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
+import { builtInWords } from '../consents/index.ts';
 import { type Preference, wordingField } from './operations/change-preferences.ts';
 import type { ConsentView } from './operations/confirm-consent.ts';
 import { texts } from './preferences.texts.ts';
@@ -30,14 +31,14 @@ export function createConsentPages(brand: Brand) {
       const words = texts[language];
       switch (view.kind) {
         case 'open': {
-          const { name, about } = words.purposes[view.purpose];
+          const name = words.purposes[view.purpose];
           const { button, otherwise, title } = words.open;
           const next = html`<form method="post" action="?lang=${language}"><button>${button}</button></form>
 <p class="hint">${otherwise}</p>`;
-          return note(language, title(name), view.words?.[language] ?? about('email'), next);
+          return note(language, title(name), (view.words ?? builtInWords[view.purpose])[language], next);
         }
         case 'thanks': {
-          const text = words.thanks.text(words.purposes[view.purpose].name);
+          const text = words.thanks.text(words.purposes[view.purpose]);
           return note(language, words.thanks.title, text, nextStep(preferencesLink(language, `${token}/`)));
         }
         case 'used':
@@ -87,9 +88,7 @@ ${refusal && nextStep({ label: words.contact(brand.organisation), href: `mailto:
 /** What was saved, and the one button that takes it back where a link may. */
 function savedMessage(changed: readonly Preference[], language: Language): Html {
   const { preferences, purposes } = texts[language];
-  const lines = changed.map(({ purpose, isOn }) =>
-    preferences.saved[isOn ? 'on' : 'off'](purposes[purpose].name),
-  );
+  const lines = changed.map(({ purpose, isOn }) => preferences.saved[isOn ? 'on' : 'off'](purposes[purpose]));
   const back = changed.filter(({ refused }) => refused === undefined);
   const fields = back.map(({ purpose, isOn, text }) => [
     hiddenInput(purpose, isOn ? 'no' : 'yes'),
@@ -104,11 +103,11 @@ function savedMessage(changed: readonly Preference[], language: Language): Html 
 
 function card({ purpose, channel, isOn, refused, text }: Preference, language: Language): Html {
   const { preferences, purposes } = texts[language];
-  const { name, about } = purposes[purpose];
+  const name = purposes[purpose];
   const label = isOn ? preferences.stop(name) : preferences.start(name);
   const button = html`<p><button${isOn && html` class="quiet"`} name="${purpose}" value="${isOn ? 'no' : 'yes'}">${label}</button></p>`;
   return html`<div class="card"><h2>${name}</h2>
-<p>${text?.text[language] ?? about(channel)}</p>
+<p>${(text?.text ?? builtInWords[purpose])[language]}</p>
 <p><strong>${preferences.state[isOn ? 'on' : 'off']}</strong></p>
 ${text !== undefined && hiddenInput(wordingField(purpose), text.version)}${
   refused === undefined ? button : html`<p>${preferences.refused(channel)[refused]}</p>`

@@ -9,14 +9,8 @@ interface Note {
   readonly text: string;
 }
 
-interface PurposeText {
-  readonly name: string;
-  /** What a customer would get, where nobody has put a text of the organisation's own. */
-  readonly about: (channel: Channel) => string;
-}
-
 interface Texts {
-  readonly purposes: Readonly<Record<ConsentPurpose, PurposeText>>;
+  readonly purposes: Readonly<Record<ConsentPurpose, string>>;
   readonly mail: {
     readonly subject: (purpose: string) => string;
     readonly greeting: (name: string) => string;
@@ -57,28 +51,9 @@ interface Texts {
   readonly contact: (organisation: string) => string;
 }
 
-/** How a customer is written to. */
-const by = {
-  zh: { email: '邮件', sms: '短信' },
-  en: { email: 'e-mail', sms: 'text message' },
-} as const;
-
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
-    purposes: {
-      surveys: {
-        name: '满意度调查',
-        about: (channel) => `我们偶尔会通过${by.zh[channel]}询问您的看法，以便改进产品和服务。`,
-      },
-      marketing: {
-        name: '产品新闻与优惠',
-        about: (channel) => `我们会通过${by.zh[channel]}告诉您新品、活动和优惠。`,
-      },
-      care: {
-        name: '关怀与建议',
-        about: (channel) => `我们会通过${by.zh[channel]}向您送上节日和生日问候，以及使用建议。`,
-      },
-    },
+    purposes: { surveys: '满意度调查', marketing: '产品新闻与优惠', care: '关怀与建议' },
     mail: {
       subject: (purpose) => `请确认：接收“${purpose}”`,
       greeting: (name) => `${name}，您好！`,
@@ -128,22 +103,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     contact: (organisation) => `写信给${organisation}`,
   },
   en: {
-    purposes: {
-      surveys: {
-        name: 'opinion surveys',
-        about: (channel) =>
-          `Now and then we ask by ${by.en[channel]} what you think, so that we can do better.`,
-      },
-      marketing: {
-        name: 'news and offers',
-        about: (channel) => `By ${by.en[channel]} we tell you what is new and what is on offer.`,
-      },
-      care: {
-        name: 'greetings and advice',
-        about: (channel) =>
-          `By ${by.en[channel]} we send you greetings on holidays and your birthday, and advice on what you have bought.`,
-      },
-    },
+    purposes: { surveys: 'opinion surveys', marketing: 'news and offers', care: 'greetings and advice' },
     mail: {
       subject: (purpose) => `Please confirm: ${purpose} by e-mail`,
       greeting: (name) => `Dear ${name},`,

@@ -321,6 +321,36 @@ describe('the page of all preferences', () => {
     expect(items).toHaveLength(5);
   });
 
+  it('keeps the words that were there when nobody has put any, as the first version', async () => {
+    const { id, link } = await aLink();
+    await change(link, { surveys: 'no' });
+    const shown = await see(`${link}/preferences`);
+    const words = 'Now and then we ask what you think, so that we can do better.';
+    expect(shown.page).toContain(words);
+    // There is a version already where another test has made it.
+    const shownVersion = /name="surveys-text" value="(\d+)"/.exec(shown.page)?.[1];
+    await change(link, {
+      surveys: 'yes',
+      ...(shownVersion !== undefined && { 'surveys-text': shownVersion }),
+    });
+    expect(await consentsOf(id)).toMatchObject([{ purpose: 'surveys', status: 'granted', wording: 1 }]);
+    const params = { purpose: 'surveys', version: '1' } as const;
+    expect((await manager.consents.getConsentText({ params })).body).toMatchObject({
+      ...{ version: 1, by: 'rapport', text: { en: words } },
+    });
+    expect((await see(`${link}/preferences`)).page).toContain('name="surveys-text" value="1"');
+    // Whoever is asked by mail agrees to what is kept, too.
+    const other = await aCustomer();
+    const care = { purpose: 'care', channel: 'email' } as const;
+    await manager.preferences.requestConsent({ params: { customerId: other.id, ...care } });
+    const careText = { purpose: 'care', version: '1' } as const;
+    const { text } = (await manager.consents.getConsentText({ params: careText })).body;
+    expect((await mailsTo(other.email)).at(-1)?.text).toContain(text.en);
+    expect((await see(await linkTo(other.email))).page).toContain(text.en);
+    await see(await linkTo(other.email), 'POST');
+    expect(await consentsOf(other.id)).toMatchObject([{ ...care, status: 'granted', wording: 1 }]);
+  });
+
   it('does not take back what was said in another way, nor again and again', async () => {
     const { id, link } = await aLink();
     await manager.consents.putConsent({

@@ -121,7 +121,7 @@ describe('a campaign by text', () => {
       expect(await led.text()).toContain('Shall we stop sending you survey texts?');
     }
     expect(await page('preferences', 'en')).toContain('<h1>Which texts do you want?</h1>');
-    expect(await page('preferences', 'en')).toContain('By text message we tell you what is new');
+    expect(await page('preferences', 'en')).toContain('We tell you what is new');
     expect(await page('preferences', 'en')).not.toContain('mail');
     expect(await page('preferences', 'zh-CN')).toContain('<h1>您想收到哪些短信？</h1>');
     expect(await page('preferences', 'zh-CN')).not.toContain('邮件');

@@ -23,7 +23,7 @@ import type { PreferencesForm } from '../preferences.schema.ts';
 interface Readers {
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly consents: Pick<ConsentReader, 'list'>;
-  readonly texts: Pick<ConsentTexts, 'findNewest'>;
+  readonly texts: Pick<ConsentTexts, 'findNewest' | 'publishBuiltIn'>;
 }
 
 type Context = Readers & { readonly origin: EventContext };
@@ -85,7 +85,7 @@ export async function changePreferences(
   const before = await readKnown(holder, context);
   if (before === undefined) return undefined;
   const origin = customerContext(context.origin, customerId);
-  const decided = before.map((each) => decide(holder, each, form, origin));
+  const decided = before.map((each) => decide(holder, each, form, { texts: context.texts, origin }));
   const writes = decided.flatMap((each) => each.writes);
   return {
     preferences: decided.map(({ preference }) => preference),
@@ -124,18 +124,26 @@ function known(
   return { purpose, channel, isOn, refused: isOn ? undefined : refused, text, consent };
 }
 
-function decide(holder: LinkHolder, before: Known, form: PreferencesForm, origin: EventContext) {
-  const { purpose, isOn, refused, text, consent } = before;
+function decide(
+  holder: LinkHolder,
+  before: Known,
+  form: PreferencesForm,
+  { texts, origin }: Pick<Context, 'texts' | 'origin'>,
+) {
+  const { purpose, isOn, refused, consent } = before;
   const wanted = form[purpose];
   const isAsked = wanted === (isOn ? 'no' : 'yes');
   if (!isAsked || refused !== undefined) return { preference: before, writes: [] };
-  const wording = isOn ? undefined : shownWording(form, before);
+  const isFirst = !isOn && before.text === undefined;
+  const first = isFirst ? texts.publishBuiltIn(purpose, origin) : undefined;
+  const text = first?.text ?? before.text;
+  const wording = isOn ? undefined : (first?.text.version ?? shownWording(form, before));
   const { channel } = before;
   const { customerId } = holder;
   const status = isOn ? ('withdrawn' as const) : ('granted' as const);
   const said = { customerId, purpose, channel, status, source: 'preferences', wording } as const;
   const after = known({ ...holder, channel }, purpose, nextConsent(consent, said, origin), text, origin.at);
-  return { preference: after, writes: changeConsent(consent, said, origin) };
+  return { preference: after, writes: [...(first?.writes ?? []), ...changeConsent(consent, said, origin)] };
 }
 
 /** The version that the page has shown, if there is such a one. */

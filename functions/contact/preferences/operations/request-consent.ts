@@ -17,7 +17,7 @@ import type { ConsentRequests } from '../preferences.store.ts';
 interface Context {
   readonly customers: Pick<CustomerReader, 'getChangeable'>;
   readonly consents: Pick<ConsentReader, 'find'>;
-  readonly texts: Pick<ConsentTexts, 'findNewest'>;
+  readonly texts: Pick<ConsentTexts, 'findNewest' | 'publishBuiltIn'>;
   readonly suppressions: SuppressionReader;
   readonly requests: Pick<ConsentRequests, 'find' | 'create'>;
   readonly links: LinkSecrets;
@@ -52,7 +52,9 @@ export async function requestConsent(
   if (before !== undefined) {
     return { result: { messageId: before.messageId, expiresAt: before.expiresAt }, writes: [] };
   }
-  const text = await texts.findNewest(purpose);
+  const newest = await texts.findNewest(purpose);
+  const { text, writes } =
+    newest === undefined ? texts.publishBuiltIn(purpose, origin) : { text: newest, writes: [] };
   const expiresAt = instantAfter(origin.at, { days: daysToConfirm });
   const id = derivedId(messageId, origin.at, hash);
   const message = {
@@ -61,16 +63,17 @@ export async function requestConsent(
     recipient: { kind: 'customer', id: customerId } as const,
     data: { purpose },
     link: { secretVersion, subject },
-    ...(text === undefined ? {} : { content: id }),
+    content: id,
   };
   return {
     result: { messageId: id, expiresAt },
     writes: [
+      ...writes,
       requests.create(
-        { ...asked, hash, version: 1, wording: text?.version, addressHash, messageId: id, expiresAt },
+        { ...asked, hash, version: 1, wording: text.version, addressHash, messageId: id, expiresAt },
         origin,
       ),
-      ...(text === undefined ? [] : [putContent(id, { text: text.text }, expiresAt)]),
+      putContent(id, { text: text.text }, expiresAt),
       ...requestMessage(message, origin),
     ],
   };
