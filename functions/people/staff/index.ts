@@ -7,7 +7,8 @@ import type { Instant } from '../../../shared/values/instant.ts';
 import { movesOfStandIns } from './operations/move-stand-ins.ts';
 import { movesOfTerritories } from './operations/move-territories.ts';
 import { deputyItem } from './staff.items.ts';
-import { isStandingIn } from './staff.rules.ts';
+import { absenceAt, isStandingIn } from './staff.rules.ts';
+import type { Staff } from './staff.schema.ts';
 import { createStaffStore } from './staff.store.ts';
 
 export { absenceAt, dayOf, workingHoursOf } from './staff.rules.ts';
@@ -34,6 +35,21 @@ export function createStaffReader(table: Table) {
     /** Beside what makes somebody lead of a team; see `guarded` of the store. */
     guarded,
   };
+}
+
+/**
+ * Who is there for this person: they themselves or, while they are away, whoever stands in for them; undefined when nobody
+ * is. One read while they are away.
+ */
+export async function presentFor(
+  member: Staff,
+  staff: Pick<StaffReader, 'find'>,
+  at: Instant,
+): Promise<Staff | undefined> {
+  const absence = absenceAt(member, at);
+  if (absence === undefined) return member;
+  const deputy = absence.deputy === null ? undefined : await staff.find(absence.deputy);
+  return deputy?.active && absenceAt(deputy, at) === undefined ? deputy : undefined;
 }
 
 /** So long somebody who worked here is taken to do so still. */

@@ -4,7 +4,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { holdTopic, messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { absenceAt, type Staff, type StaffReader } from '../../../people/staff/index.ts';
+import { presentFor, type Staff, type StaffReader } from '../../../people/staff/index.ts';
 import { type Audience, notificationOf, type Occasion, template } from '../callbacks.mail.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
@@ -167,10 +167,9 @@ async function findAudience(
   if (owner === null) return { audience: 'team' };
   const member = await staff.find(owner);
   if (!member?.active) return { audience: 'absent-owner' };
-  const absence = absenceAt(member, at);
   // Whatever else it is about waits until they are back.
-  if (absence === undefined || occasion !== 'due') return { audience: 'owner', member };
-  const deputy = absence.deputy === null ? undefined : await staff.find(absence.deputy);
-  if (deputy?.active && absenceAt(deputy, at) === undefined) return { audience: 'deputy', member: deputy };
-  return { audience: 'away-owner' };
+  if (occasion !== 'due') return { audience: 'owner', member };
+  const present = await presentFor(member, staff, at);
+  if (present === undefined) return { audience: 'away-owner' };
+  return { audience: present.id === owner ? 'owner' : 'deputy', member: present };
 }

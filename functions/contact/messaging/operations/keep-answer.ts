@@ -6,7 +6,7 @@ import type { Write } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { type Contact, customerStays, type PhoneReader } from '../../../customers/customers/index.ts';
-import { absenceAt, type StaffReader } from '../../../people/staff/index.ts';
+import { presentFor, type StaffReader } from '../../../people/staff/index.ts';
 import { requestMessage } from '../index.ts';
 import { type Answered, answeredTemplate } from '../messaging.mail.ts';
 import type { Reply } from '../messaging.messages.ts';
@@ -83,11 +83,7 @@ async function findAudience(
   at: string,
 ): Promise<{ readonly audience: Answered['audience']; readonly staffId?: string }> {
   const member = owner === null ? undefined : await staff.find(owner);
-  if (!member?.active) return { audience: 'department' };
-  const absence = absenceAt(member, at);
-  if (absence === undefined) return { audience: 'owner', staffId: member.id };
-  const deputy = absence.deputy === null ? undefined : await staff.find(absence.deputy);
-  return deputy?.active && absenceAt(deputy, at) === undefined
-    ? { audience: 'deputy', staffId: deputy.id }
-    : { audience: 'department' };
+  const present = member?.active ? await presentFor(member, staff, at) : undefined;
+  if (present === undefined) return { audience: 'department' };
+  return { audience: present.id === owner ? 'owner' : 'deputy', staffId: present.id };
 }

@@ -148,7 +148,8 @@ function decide(
 
 /** The version that the page has shown, if there is such a one. */
 function shownWording(form: PreferencesForm, { purpose, text }: Known): number | undefined {
-  const shown = Number(form[wordingField(purpose)]);
+  // A page without a version has shown the words of the product, which may have become the first one since.
+  const shown = Number(form[wordingField(purpose)] ?? (text?.by === 'rapport' ? text.version : undefined));
   return text !== undefined && Number.isInteger(shown) && shown >= 1 && shown <= text.version
     ? shown
     : undefined;
