@@ -115,6 +115,8 @@ export const sharedSentences: Sentences = {
   'must be a local time such as 2026-11-21T09:00, without seconds and without an offset':
     '必须是当地时间，如 2026-11-21T09:00，不带秒和时差',
   'must be a day such as 2026-11-21': '必须是日期，如 2026-11-21',
+  'must be a day such as 1990-12-30, or --12-30 without the year':
+    '必须是日期，如 1990-12-30；不知年份时如 --12-30',
   'must be a day that exists in the calendar': '必须是日历中存在的日期',
   'must not lie in the future': '不能在将来',
   'must lie in the years {0} to {1} (UTC)': '必须在 {0} 年至 {1} 年之间（UTC）',

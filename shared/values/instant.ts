@@ -41,8 +41,28 @@ export const daySchema = z.iso
 /** How far the first zone to begin a day is ahead of UTC. */
 const firstZoneMilliseconds = 14 * 60 * 60 * 1000;
 
-/** A day that has begun somewhere on earth. For requests: compared with the clock when it is read. */
-export const begunDaySchema = daySchema.refine(
+/** `--12-30`: a day of any year, as RFC 6350 and ISO 8601:2000 write it. */
+const anyYear = /^--/;
+
+/** A leap year: a day without a year exists if it exists in one. */
+const inLeapYear = (day: string) => day.replace(anyYear, '2000-');
+
+/** A day of birth, `1990-12-30`, or `--12-30` where the year is not known. */
+export const birthdaySchema = z
+  .string()
+  .regex(/^(?:\d{4}|-)-\d\d-\d\d$/, {
+    error: 'must be a day such as 1990-12-30, or --12-30 without the year',
+    abort: true,
+  })
+  .refine((day) => isRealDate(inLeapYear(day)), 'must be a day that exists in the calendar')
+  .refine((day) => isInBounds(inLeapYear(day)), outOfBounds)
+  .meta({
+    description: 'A day of birth; `--MM-DD` where the year is not known.',
+    examples: ['1990-12-30', '--12-30'],
+  });
+
+/** A day of birth that has begun somewhere on earth. For requests: compared with the clock when it is read. */
+export const begunBirthdaySchema = birthdaySchema.refine(
   (day) => day <= new Date(Date.now() + firstZoneMilliseconds).toISOString().slice(0, 10),
   'must not lie in the future',
 );

@@ -14,11 +14,28 @@ const directions = /[\u202a-\u202e\u2066-\u2069]/g;
 /** Something that can be seen: neither blank nor of width zero, nor a mark that only directs the writing. */
 const visible = /[^\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** Letters and digits as wide as a Chinese character. */
+const wideLettersAndDigits = /[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]/g;
+const blanks = /\p{Zs}+/gu;
+
 export interface TextOptions {
   /** Allows line breaks (kept as `\n`) and tabs. @default false */
   multiline?: boolean;
   /** Allows the empty text. @default false */
   allowEmpty?: boolean;
+}
+
+/**
+ * A name with what is only spelling made one: wide letters and digits narrow (`ＡＢＣ１２` is `ABC12`), any run of blanks
+ * one blank. Chinese characters, accents and signs stay as they are written. Fit for requests and replies.
+ */
+export function nameText(max: number) {
+  return text(max).overwrite((name) =>
+    name
+      .replaceAll(wideLettersAndDigits, (sign) => sign.normalize('NFKC'))
+      .replaceAll(blanks, ' ')
+      .trim(),
+  );
 }
 
 /**

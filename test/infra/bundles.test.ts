@@ -24,17 +24,17 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 580;
+const usualKilobytes = 600;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 672,
-  'surveys.http': 630,
-  'contact.http': 618,
-  'people.http': 629,
+  'messaging.sending.queue': 692,
+  'surveys.http': 650,
+  'contact.http': 640,
+  'people.http': 650,
   /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
-  'desk.http': 656,
+  'desk.http': 676,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 605,
+  'privacy.work.queue': 625,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */

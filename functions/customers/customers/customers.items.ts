@@ -26,7 +26,7 @@ import {
 /** Above every timeline entry (`~` > `T`), so that one descending query gives the head, then the newest entries. */
 export const customerItem = defineItem({
   name: 'customer',
-  v: 1,
+  v: 2,
   retention: 'record',
   schema: Customer.extend({
     deletedAt: instantSchema.optional(),
@@ -49,6 +49,7 @@ export const customerItem = defineItem({
   // Nobody sees them, or writes to them, until they are erased again.
   afterRestore: (customer, now, isErased) =>
     isErased(customer.id) && customer.deletedAt === undefined ? deletedAt(customer, now) : customer,
+  upgrade: (record) => ({ ...record, stage: 'potential' }),
 });
 
 /** A deleted customer's record is kept this long, so that changes since then can tell of it. Its unique values are free. */
@@ -129,7 +130,11 @@ export const directoryEntryItem = defineItem({
   schema: z.strictObject({
     customerId: customerIdSchema,
     sourceVersion: z.int(),
-    summary: CustomerSummary.extend({ externalIds: z.array(ExternalId).optional() }),
+    // As it is kept: what most customers have is left out.
+    summary: CustomerSummary.extend({
+      externalIds: z.array(ExternalId).optional(),
+      stage: Customer.shape.stage.optional(),
+    }),
     forgetAt: z.int().optional(),
   }),
   summary: CustomerSummary,

@@ -1,12 +1,15 @@
 /** Decisions about customers that need nothing but the customers. */
 import type * as z from 'zod';
+import { AppError, type Violation } from '../../../shared/errors/app-error.ts';
 import {
+  type AddressField,
+  addressFields,
   type Customer,
   type CustomerPatch,
   CustomerSummary,
   type CustomerUpsert,
   type ExternalId,
-  invalidFields,
+  type InvalidAddress,
   type MaskedCustomer,
   type NewCustomer,
 } from './customers.schema.ts';
@@ -24,23 +27,30 @@ export function uniqueExternalId({ source, id }: ExternalId) {
   return { kind: 'external' as const, value: [source, id] };
 }
 
-/** The unique values of a customer. */
+/** The unique values of a customer: every address and number by which somebody is found or reached. */
 export function uniqueValues(
-  customer: Pick<Customer, 'email' | 'phone' | 'externalIds'>,
+  customer: Pick<Customer, 'email' | 'otherEmails' | 'phone' | 'otherPhones' | 'externalIds'>,
 ): readonly UniqueValue[] {
+  const { email, otherEmails = [], phone, otherPhones = [] } = customer;
   // External ids stand first: of two who create the same customer at once, the slower one is told of these.
   return [
     ...customer.externalIds.map((externalId, index) => ({
       ...uniqueExternalId(externalId),
       pointer: `/body/externalIds/${index}`,
     })),
-    ...(customer.email === undefined
-      ? []
-      : [{ kind: 'email' as const, value: [customer.email], pointer: '/body/email' }]),
-    ...(customer.phone === undefined
-      ? []
-      : [{ kind: 'phone' as const, value: [customer.phone], pointer: '/body/phone' }]),
+    ...unique('email', email, '/body/email'),
+    ...otherEmails.flatMap((other, index) =>
+      unique('email', other.email, `/body/otherEmails/${index}/email`),
+    ),
+    ...unique('phone', phone, '/body/phone'),
+    ...otherPhones.flatMap((other, index) =>
+      unique('phone', other.phone, `/body/otherPhones/${index}/phone`),
+    ),
   ];
+}
+
+function unique(kind: AddressField, address: string | undefined, pointer: string): readonly UniqueValue[] {
+  return address === undefined ? [] : [{ kind, value: [address], pointer }];
 }
 
 /** Unique values that a change gives up and takes. */
@@ -56,12 +66,15 @@ export function uniqueChanges(before: Customer, after: Customer) {
   };
 }
 
-/** A new customer, complete. */
+/** A new customer, complete. Throws what `inOrder` throws. */
 export function newCustomer(id: string, input: NewCustomer, at: string): Customer {
-  return { ...input, id, version: 1, createdAt: at, updatedAt: at };
+  return inOrder({ ...input, id, version: 1, createdAt: at, updatedAt: at });
 }
 
-/** The customer after a merge patch: null removes a field, except the owner, for whom null means nobody. */
+/**
+ * The customer after a merge patch: null removes a field, except the owner, for whom null means nobody. Throws what
+ * `inOrder` throws.
+ */
 export function patched(customer: Customer, patch: CustomerPatch | CustomerUpsert, at: string): Customer {
   const { owner, ...optional } = patch;
   const next: Record<string, unknown> = { ...customer };
@@ -69,14 +82,130 @@ export function patched(customer: Customer, patch: CustomerPatch | CustomerUpser
     if (value === null) delete next[name];
     else if (value !== undefined) next[name] = value;
   }
-  for (const [address, invalid] of Object.entries(invalidFields))
-    if (next[address] !== Reflect.get(customer, address)) delete next[invalid];
-  return {
+  for (const field of addressNames) Object.assign(next, changedPlaces(field, customer, patch));
+  const after = {
     ...(next as Customer),
     owner: owner === undefined ? customer.owner : owner,
     version: customer.version + 1,
     updatedAt: at,
   };
+  return inOrder(after, customer);
+}
+
+const addressNames = Object.keys(addressFields) as readonly AddressField[];
+
+/** An address of a customer, and what stands beside it. */
+type Place = Partial<Record<AddressField, string>> & {
+  readonly label?: string | undefined;
+  readonly invalid?: InvalidAddress | undefined;
+};
+
+function othersOf(
+  field: AddressField,
+  customer: Customer | CustomerPatch,
+): readonly Place[] | null | undefined {
+  return customer[addressFields[field].others];
+}
+
+/** Who makes one of the others the primary one, and says nothing of them, has the two change places: none is lost. */
+function changedPlaces(field: AddressField, customer: Customer, patch: CustomerPatch) {
+  const [before, after] = [customer[field], patch[field]];
+  const others = othersOf(field, customer) ?? [];
+  const isOther = others.some((other) => other[field] === after);
+  if (after == null || before === undefined || !isOther || othersOf(field, patch) !== undefined) return {};
+  const placed = others.map((other) => (other[field] === after ? { [field]: before } : other));
+  return { [addressFields[field].others]: placed };
+}
+
+/**
+ * The customer without empty lists, and with what is known of each address beside it, wherever it now stands.
+ *
+ * @param before the same customer, of whose addresses it may be known that nothing arrives there
+ * @throws AppError `invalid-request` where others stand beside no primary address, or one stands twice
+ */
+function inOrder(customer: Customer, before?: Customer): Customer {
+  const violations = [...addressNames, 'address' as const].flatMap((field) => misplaced(field, customer));
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'A customer has one primary address of a kind, and none twice.', {
+      violations,
+    });
+  const next: Record<string, unknown> = { ...customer };
+  for (const field of addressNames) {
+    const { invalid, others } = addressFields[field];
+    const marks = before === undefined ? new Map() : marksOf(field, before);
+    next[invalid] = marks.get(customer[field]);
+    next[others] = othersOf(field, customer)?.map(({ invalid: _, ...other }) => {
+      const mark = marks.get(other[field]);
+      return mark === undefined ? other : { ...other, invalid: mark };
+    });
+  }
+  const stated = Object.entries(next).filter(
+    ([name, value]) => value !== undefined && !(optionalLists.has(name) && isEmpty(value)),
+  );
+  return Object.fromEntries(stated) as Customer;
+}
+
+const optionalLists: ReadonlySet<string> = new Set(['otherEmails', 'otherPhones', 'otherAddresses']);
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function misplaced(field: AddressField | 'address', customer: Customer): readonly Violation[] {
+  const others = field === 'address' ? 'otherAddresses' : addressFields[field].others;
+  const count = customer[others]?.length ?? 0;
+  if (count > 0 && customer[field] === undefined)
+    return [{ pointer: `/body/${field}`, reason: `Required beside ${others}: it is the primary one.` }];
+  if (field === 'address') return [];
+  return (othersOf(field, customer) ?? []).flatMap((other, index) =>
+    other[field] === customer[field]
+      ? [{ pointer: `/body/${others}/${index}/${field}`, reason: `Is the primary one already, ${field}.` }]
+      : [],
+  );
+}
+
+/** Why nothing arrives at which addresses. */
+function marksOf(field: AddressField, customer: Customer): ReadonlyMap<string | undefined, InvalidAddress> {
+  const places = [
+    { [field]: customer[field], invalid: customer[addressFields[field].invalid] },
+    ...(othersOf(field, customer) ?? []),
+  ];
+  return new Map(
+    places.flatMap((place) => (place.invalid === undefined ? [] : [[place[field], place.invalid] as const])),
+  );
+}
+
+/**
+ * The customer after it has become known that nothing arrives at an address, or that it works: undefined when nobody
+ * reaches them there any more, or it is known already.
+ */
+export function markedAddress(
+  customer: Customer,
+  {
+    field,
+    isIt,
+    invalid,
+  }: {
+    readonly field: AddressField;
+    readonly isIt: (address: string) => boolean;
+    readonly invalid: InvalidAddress | undefined;
+  },
+): Partial<Customer> | undefined {
+  const names = addressFields[field];
+  const primary = customer[field];
+  if (primary !== undefined && isIt(primary))
+    return isNews(customer[names.invalid], invalid) ? { [names.invalid]: invalid } : undefined;
+  const others = othersOf(field, customer) ?? [];
+  const at = others.findIndex((other) => isIt(other[field] ?? ''));
+  const found = others[at];
+  if (found === undefined || !isNews(found.invalid, invalid)) return undefined;
+  const { invalid: _, ...place } = found;
+  return { [names.others]: others.with(at, invalid === undefined ? place : { ...place, invalid }) };
+}
+
+/** That it works is no news twice; that something came back is told with each new reason. */
+function isNews(known: InvalidAddress | undefined, told: InvalidAddress | undefined): boolean {
+  return known !== undefined || told !== undefined;
 }
 
 /** The customer as far as anybody of the staff may learn of them. */
@@ -103,22 +232,26 @@ function firstOf(text: string): string {
 }
 
 /** Whether one of the addresses is to be corrected. */
-export function hasInvalidAddress({ emailInvalid, phoneInvalid }: Customer): boolean {
-  return emailInvalid !== undefined || phoneInvalid !== undefined;
+export function hasInvalidAddress(customer: Customer): boolean {
+  return addressNames.some((field) => marksOf(field, customer).size > 0);
 }
 
 /** The row of a customer as lists keep it. */
 export function keptRow(customer: Customer): z.input<typeof CustomerSummary> {
   const isInvalid = hasInvalidAddress(customer);
-  const { externalIds, ...row } = CustomerSummary.strip().parse({
+  const { externalIds, stage, ...row } = CustomerSummary.strip().parse({
     ...customer,
     ...(isInvalid ? { addressInvalid: true } : {}),
   });
-  return externalIds.length === 0 ? row : { ...row, externalIds };
+  return {
+    ...row,
+    ...(externalIds.length === 0 ? {} : { externalIds }),
+    ...(stage === 'potential' ? {} : { stage }),
+  };
 }
 
 /** The same of a deleted customer: only their place is kept, and says nothing of them. */
 export function goneRow({ id, kind, language, timeZone, version, updatedAt }: Customer): CustomerSummary {
-  const nothing = { name: '', owner: null, externalIds: [], tags: [] };
+  const nothing = { name: '', owner: null, externalIds: [], stage: 'potential' as const, tags: [] };
   return { id, kind, language, timeZone, version, updatedAt, ...nothing };
 }

@@ -6,12 +6,12 @@ import { ofClass } from '../../../shared/identity/fields.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
-import { begunDaySchema, daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { begunBirthdaySchema, birthdaySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { changesPageOf, cursorSchema, pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { text } from '../../../shared/values/text.ts';
+import { nameText, text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 
 export const customerId = idKind('customer');
@@ -85,33 +85,6 @@ export const Address = z
   })
   .meta({ id: 'Address' });
 
-const fields = {
-  kind: z.enum(['person', 'company']),
-  /** As the customer writes it: 王芳, David Brown, 上海远洋贸易有限公司. */
-  name: text(120),
-  givenName: text(60).optional(),
-  familyName: text(60).optional(),
-  company: text(120).optional(),
-  email: ofClass('contact', emailSchema.optional()),
-  phone: ofClass('contact', phoneSchema.optional()),
-  externalIds: z.array(ExternalId).max(5),
-  birthday: daySchema.optional(),
-  language: languageSchema.describe('Language in which the customer is addressed.'),
-  timeZone: timeZoneSchema,
-  address: ofClass('contact', Address.optional()),
-  tags: z.array(text(40)).max(20),
-  owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
-};
-
-/** What a client sends; the number of another system, like a tag, is told once. */
-const sent = {
-  ...fields,
-  // Only what is told is compared with the clock: what is kept stays readable.
-  birthday: begunDaySchema.optional(),
-  externalIds: distinct(fields.externalIds, ({ source, id }) => JSON.stringify([source, id])),
-  tags: distinct(fields.tags),
-};
-
 /** That nothing arrives at an address of a customer, until it is corrected or said to work. */
 export const InvalidAddress = z
   .strictObject({
@@ -125,11 +98,113 @@ export const InvalidAddress = z
   .meta({ id: 'InvalidAddress', description: 'Nothing arrives at an address: it is to be corrected.' });
 export type InvalidAddress = z.infer<typeof InvalidAddress>;
 
-/** Which fields say that an address does not work, by the address. */
-export const invalidFields = { email: 'emailInvalid', phone: 'phoneInvalid' } as const;
-export type AddressField = keyof typeof invalidFields;
-
 const invalid = InvalidAddress.optional();
+
+/** How many addresses of a kind a customer has beside the primary one. */
+const maximumOthers = 4;
+
+const beside = {
+  label: text(40).optional().describe('What it is for, e.g. `work` or `家里`.'),
+  invalid: invalid.describe('Nothing arrives there. Stays with the address; what a client sends is ignored.'),
+};
+
+export const OtherEmail = z
+  .strictObject({ email: emailSchema, ...beside })
+  .meta({ id: 'OtherEmail', description: 'An e-mail address beside the primary one.' });
+export const OtherPhone = z
+  .strictObject({ phone: phoneSchema, ...beside })
+  .meta({ id: 'OtherPhone', description: 'A phone number beside the primary one.' });
+export const OtherAddress = Address.extend({ label: beside.label }).meta({
+  id: 'OtherAddress',
+  description: 'A postal address beside the primary one.',
+});
+
+/** A day of birth in the Chinese calendar, which has months of 29 and 30 days and leap months. */
+export const LunarBirthday = z
+  .strictObject({
+    month: z.int().min(1).max(12),
+    day: z.int().min(1).max(30),
+    leapMonth: z.literal(true).optional().describe('Born in the leap month that follows the month.'),
+  })
+  .meta({ id: 'LunarBirthday', description: 'A day of birth in the Chinese calendar.' });
+
+const interests = z.array(text(40)).max(10);
+const preferenceFields = {
+  channel: z
+    .enum(['call', 'sms', 'email', 'chat', 'social', 'visit'])
+    .optional()
+    .describe('How the customer likes to be reached.'),
+  time: text(60).optional().describe('When, in words: `weekdays after 18:00`.'),
+  interests: interests.optional(),
+  note: text(500, { multiline: true }).optional(),
+};
+
+/** What the customer likes, as staff know it; what they agree to is a consent. */
+export const CustomerPreferences = z.strictObject(preferenceFields).meta({
+  id: 'CustomerPreferences',
+  description: 'What the customer likes, as staff know it. What they agree to is a consent.',
+});
+
+/** Where a customer stands in their life with us. */
+export const stages = ['potential', 'new', 'active', 'high-value', 'at-risk', 'lost'] as const;
+
+const fields = {
+  kind: z.enum(['person', 'company']),
+  /** As the customer writes it: 王芳, David Brown, 上海远洋贸易有限公司. */
+  name: nameText(120),
+  givenName: nameText(60).optional(),
+  familyName: nameText(60).optional(),
+  company: nameText(120).optional(),
+  email: ofClass('contact', emailSchema.optional()),
+  otherEmails: ofClass('contact', z.array(OtherEmail).max(maximumOthers).optional()),
+  phone: ofClass('contact', phoneSchema.optional()),
+  otherPhones: ofClass('contact', z.array(OtherPhone).max(maximumOthers).optional()),
+  externalIds: z.array(ExternalId).max(5),
+  gender: z.enum(['female', 'male', 'other']).optional(),
+  birthday: birthdaySchema.optional(),
+  lunarBirthday: LunarBirthday.optional(),
+  language: languageSchema.describe('Language in which the customer is addressed.'),
+  timeZone: timeZoneSchema,
+  address: ofClass('contact', Address.optional()),
+  otherAddresses: ofClass('contact', z.array(OtherAddress).max(maximumOthers).optional()),
+  preferences: CustomerPreferences.optional(),
+  source: text(40).optional().describe('Where we know them from, e.g. `fair-2026` or `官网`.'),
+  stage: z.enum(stages).describe('Where the customer stands with us.'),
+  tags: z.array(text(40)).max(20),
+  owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
+};
+
+/** What a client sends; the number of another system, like a tag or an address, is told once. */
+const sent = {
+  ...fields,
+  otherEmails: distinct(fields.otherEmails.unwrap(), ({ email }) => email).optional(),
+  otherPhones: distinct(fields.otherPhones.unwrap(), ({ phone }) => phone).optional(),
+  otherAddresses: distinct(fields.otherAddresses.unwrap(), sameAddress).optional(),
+  preferences: z.strictObject({ ...preferenceFields, interests: distinct(interests).optional() }).optional(),
+  // Only what is told is compared with the clock: what is kept stays readable.
+  birthday: begunBirthdaySchema.optional(),
+  externalIds: distinct(fields.externalIds, ({ source, id }) => JSON.stringify([source, id])),
+  tags: distinct(fields.tags),
+};
+
+/** One spelling for what is the same place. */
+function sameAddress({
+  street,
+  district,
+  city,
+  region,
+  postcode,
+  country,
+}: z.infer<typeof OtherAddress>): string {
+  return JSON.stringify([street, district, city, region, postcode, country]);
+}
+
+/** Where what is said of a primary address and of the others stands. */
+export const addressFields = {
+  email: { invalid: 'emailInvalid', others: 'otherEmails' },
+  phone: { invalid: 'phoneInvalid', others: 'otherPhones' },
+} as const;
+export type AddressField = keyof typeof addressFields;
 
 export const Customer = z
   .strictObject({
@@ -152,6 +227,7 @@ export const NewCustomer = z
     externalIds: sent.externalIds.default([]),
     language: sent.language.default('zh-CN'),
     timeZone: sent.timeZone.default('Asia/Shanghai'),
+    stage: sent.stage.default('potential'),
     tags: sent.tags.default([]),
     owner: sent.owner
       .default(null)
@@ -168,13 +244,21 @@ export const CustomerPatch = z
     givenName: fields.givenName.unwrap().nullable(),
     familyName: fields.familyName.unwrap().nullable(),
     company: fields.company.unwrap().nullable(),
-    email: fields.email.unwrap().nullable(),
-    phone: fields.phone.unwrap().nullable(),
+    email: emailSchema.nullable(),
+    otherEmails: sent.otherEmails.unwrap().nullable(),
+    phone: phoneSchema.nullable(),
+    otherPhones: sent.otherPhones.unwrap().nullable(),
     externalIds: sent.externalIds,
+    gender: fields.gender.unwrap().nullable(),
     birthday: sent.birthday.unwrap().nullable(),
+    lunarBirthday: LunarBirthday.nullable(),
     language: fields.language,
     timeZone: fields.timeZone,
     address: Address.nullable(),
+    otherAddresses: sent.otherAddresses.unwrap().nullable(),
+    preferences: sent.preferences.unwrap().nullable(),
+    source: fields.source.unwrap().nullable(),
+    stage: fields.stage,
     tags: sent.tags,
     owner: fields.owner,
   })
@@ -225,6 +309,8 @@ export const CustomerSummary = z
     externalIds: z.array(ExternalId).default([]),
     language: fields.language,
     timeZone: z.string(),
+    // Kept where it is another one: most are potential, and each byte is read with every list.
+    stage: fields.stage.default('potential'),
     tags: z.array(z.string()),
     addressInvalid: z
       .literal(true)

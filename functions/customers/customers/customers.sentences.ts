@@ -10,6 +10,10 @@ export const customersSentences: Sentences = {
   'external id': '外部编号',
   'Taken by another customer.': '已被另一位客户使用。',
   'Taken by {0}.': '已被客户 {0} 使用。',
+  'A customer has one primary address of a kind, and none twice.':
+    '每位客户每类地址须有一个主地址，且不得重复。',
+  'Required beside {0}: it is the primary one.': '填写 {0} 时须有主地址。',
+  'Is the primary one already, {0}.': '与主地址 {0} 相同。',
   'A new customer needs a name.': '新客户须有姓名。',
   'Required: there is no such customer yet.': '必填：尚无此客户。',
   'Only {0}, who looks after this customer, or a manager can change this.':

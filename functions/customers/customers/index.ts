@@ -10,7 +10,8 @@ import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
-import { type AddressField, type Contact, type InvalidAddress, invalidFields } from './customers.schema.ts';
+import { markedAddress } from './customers.rules.ts';
+import type { AddressField, Contact, InvalidAddress } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
@@ -121,35 +122,21 @@ export function createAddressMarks(table: Table) {
   }
 
   return {
-    /** The writes by which an address is to be corrected; none when the customer has another one by now. */
+    /** The writes by which an address is to be corrected; none when the customer has it no more. */
     mark: (
       customerId: string,
-      { field, isIt, reason }: AddressOf & Pick<InvalidAddress, 'reason'>,
+      { reason, ...address }: AddressOf & Pick<InvalidAddress, 'reason'>,
       context: EventContext,
     ): Promise<readonly Write[]> =>
       changed(
         customerId,
-        (customer) =>
-          isOf(customer, { field, isIt })
-            ? { [invalidFields[field]]: { reason, since: context.at } }
-            : undefined,
+        (customer) => markedAddress(customer, { ...address, invalid: { reason, since: context.at } }),
         context,
       ),
 
     /** The writes by which it is not to be corrected any more, since it works; none when that is so already. */
-    clear: (
-      customerId: string,
-      { field, isIt }: AddressOf,
-      context: EventContext,
-    ): Promise<readonly Write[]> =>
-      changed(
-        customerId,
-        (customer) =>
-          isOf(customer, { field, isIt }) && customer[invalidFields[field]] !== undefined
-            ? { [invalidFields[field]]: undefined }
-            : undefined,
-        context,
-      ),
+    clear: (customerId: string, address: AddressOf, context: EventContext): Promise<readonly Write[]> =>
+      changed(customerId, (customer) => markedAddress(customer, { ...address, invalid: undefined }), context),
   };
 }
 
@@ -157,9 +144,4 @@ export function createAddressMarks(table: Table) {
 interface AddressOf {
   readonly field: AddressField;
   readonly isIt: (address: string) => boolean;
-}
-
-function isOf(customer: CustomerRecord, { field, isIt }: AddressOf): boolean {
-  const address = customer[field];
-  return address !== undefined && isIt(address);
 }

@@ -23,6 +23,18 @@ export interface DemoCustomer {
 /** Name under which the order system's numbers are kept. */
 export const orderSystem = 'erp';
 
+const demoStages = [
+  'active',
+  'potential',
+  'active',
+  'new',
+  'high-value',
+  'active',
+  'at-risk',
+  'lost',
+] as const;
+const demoSources = ['referral', 'fair-2026', 'website'] as const;
+
 const chineseCount = 130;
 const total = 200;
 
@@ -44,6 +56,7 @@ function chineseCustomer(index: number): DemoCustomer {
       givenName: given.written,
       email: `${given.latin}.${family.latin}@${employer.domain}.example`,
       phone: `+861990000${String(1000 + index)}`,
+      ...chineseDetails(index),
       language: 'zh-CN',
       owner: index % 8 === 5 ? null : 'wang.fang',
     },
@@ -63,9 +76,28 @@ function englishCustomer(index: number): DemoCustomer {
       givenName: given,
       email: `${given}.${family}@${employer.domain}.example`.toLowerCase(),
       phone: phoneIn(employer.country, index),
+      ...englishDetails(index, `${given}.${family}`.toLowerCase()),
       language: 'en',
       owner: index % 9 === 4 ? null : 'david.brown',
     },
+  };
+}
+
+/** What is known of some: a birthday in the Chinese calendar, a second number, what they like. */
+function chineseDetails(index: number): Partial<DemoCustomer['input']> {
+  return {
+    ...(index % 10 === 3 ? { lunarBirthday: { month: 1 + (index % 12), day: 1 + (index % 29) } } : {}),
+    ...(index % 12 === 5
+      ? { otherPhones: [{ phone: `+861990001${String(1000 + index)}`, label: '家里' }] }
+      : {}),
+    ...(index % 9 === 4 ? { preferences: { channel: 'chat', time: '工作日晚上', interests: ['新品'] } } : {}),
+  };
+}
+
+function englishDetails(index: number, mailbox: string): Partial<DemoCustomer['input']> {
+  return {
+    ...(index % 7 === 2 ? { birthday: `--0${1 + (index % 9)}-${10 + (index % 18)}` } : {}),
+    ...(index % 12 === 5 ? { otherEmails: [{ email: `${mailbox}@home.example`, label: 'private' }] } : {}),
   };
 }
 
@@ -73,6 +105,8 @@ function commonFields(index: number, employer: Employer) {
   const region = employer.region === '' ? {} : { region: employer.region };
   return {
     kind: 'person' as const,
+    stage: pick(demoStages, index),
+    source: pick(demoSources, index),
     company: employer.name,
     timeZone: employer.timeZone,
     address: { city: employer.city, ...region, country: employer.country },

@@ -78,7 +78,7 @@ async function keep(invitation: Invitation & { token: string }) {
 function aCustomer(id: string) {
   return {
     ...{ id, version: 1, name: '王芳', kind: 'person' as const, language: 'zh-CN' as const, externalIds: [] },
-    ...{ timeZone: 'Asia/Shanghai', tags: [], owner: null },
+    ...{ timeZone: 'Asia/Shanghai', stage: 'potential' as const, tags: [], owner: null },
     ...{ createdAt: at, updatedAt: at },
   };
 }

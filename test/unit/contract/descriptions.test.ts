@@ -51,6 +51,7 @@ describe('the document', () => {
         externalIds: [],
         language: 'zh-CN',
         timeZone: 'Asia/Shanghai',
+        stage: 'potential',
         tags: [],
         owner: null,
       },

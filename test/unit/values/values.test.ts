@@ -6,7 +6,14 @@ import { businessCalendarSchema } from '../../../shared/values/business-calendar
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
-import { daySchema, instantSchema, timeOfDaySchema, wallTimeSchema } from '../../../shared/values/instant.ts';
+import {
+  begunBirthdaySchema,
+  birthdaySchema,
+  daySchema,
+  instantSchema,
+  timeOfDaySchema,
+  wallTimeSchema,
+} from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { currencyDecimals, currencySchema, formatMoney, moneySchema } from '../../../shared/values/money.ts';
 import { cursorSchema, pageOf, pageQuery } from '../../../shared/values/page.ts';
@@ -15,7 +22,7 @@ import { parsePhone } from '../../../shared/values/phone-number.ts';
 import { quietHoursSchema } from '../../../shared/values/quiet-hours.ts';
 import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { text } from '../../../shared/values/text.ts';
+import { nameText, text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 
 /** What a schema makes of an input, or the word "refused". */
@@ -51,6 +58,42 @@ describe('ids', () => {
     expect(callbackId.schema.safeParse(id).success).toBe(true);
     expect(derivedId(callbackId, '2026-11-21T09:00:00.001Z', 'response_1') > id).toBe(true);
     expect(() => derivedId(callbackId, 'soon', 'x')).toThrow('is not an instant');
+  });
+});
+
+describe('a name', () => {
+  it.each([
+    [' ＡＢＣ１２３　科技 ', 'ABC123 科技'],
+    ['David \u00a0 \t Brown', 'refused'],
+    ['David \u00a0  Brown', 'David Brown'],
+    // Signs, accents and characters stay: neither ㈱ nor the compatibility form of 金 is another spelling.
+    ['上海（集团）㈱ José \uf90a', '上海（集团）㈱ José \u91d1'],
+    ['\u3000', 'refused'],
+  ])('%j is kept as %j', (written, kept) => expect(outcome(nameText(40), written)).toBe(kept));
+});
+
+describe('a birthday', () => {
+  it.each([
+    ['1990-12-30', '1990-12-30'],
+    ['--12-30', '--12-30'],
+    ['--02-29', '--02-29'],
+    ['2024-02-29', '2024-02-29'],
+    ...[
+      '2023-02-29',
+      '--02-30',
+      '--13-01',
+      '--04-31',
+      '---12-30',
+      '--1-1',
+      '12-30',
+      '1899-12-31',
+      '--00-00',
+    ].map((day) => [day, 'refused']),
+  ])('%s is %s', (day, expected) => expect(outcome(birthdaySchema, day)).toBe(expected));
+
+  it('without a year never lies in the future', () => {
+    expect(outcome(begunBirthdaySchema, '--12-31')).toBe('--12-31');
+    expect(outcome(begunBirthdaySchema, '2099-12-31')).toBe('refused');
   });
 });
 
