@@ -17,6 +17,7 @@ const order = [
   'people/assignments',
   'people/handovers',
   'people/audit',
+  'customers/fields',
   'customers/customers',
   'contact/consents',
   'contact/budgets',

@@ -5,6 +5,7 @@ export { consentsContract as consents } from './contact/consents/consents.contra
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';

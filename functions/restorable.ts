@@ -5,6 +5,7 @@ export {
   customerRestorable as customer,
   interactionRestorable as interaction,
 } from './customers/customers/customers.events.ts';
+export { fieldRestorable as field } from './customers/fields/fields.items.ts';
 export { rulesRestorable as assignmentRules } from './people/assignments/assignments.items.ts';
 export { staffRestorable as staff } from './people/staff/staff.items.ts';
 export { teamRestorable as team } from './people/teams/teams.items.ts';

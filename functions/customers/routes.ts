@@ -1,2 +1,3 @@
 /** The routes of the area, one line for each domain. */
 export { customersRoutes } from './customers/customers.routes.ts';
+export { fieldsRoutes } from './fields/fields.routes.ts';

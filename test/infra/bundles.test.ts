@@ -31,6 +31,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'surveys.http': 650,
   'contact.http': 640,
   'people.http': 650,
+  /** The domains of customers, what they can be and what is said of them. */
+  'customers.http': 680,
   /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
   'desk.http': 676,
   /** This one knows what every domain keeps of people. */

@@ -79,6 +79,14 @@ GET    /e/{exportId}/{token}                                        public
 POST   /e/{exportId}/{token}                                        public
 
 customers                                                           row     admin manager analyst agent machine
+GET    /customer-fields                                             none    all   all     all     all   all
+POST   /customer-fields                                             none    all   all     -       -     all
+GET    /customer-fields/{name}                                      there   all   all     all     all   all
+PATCH  /customer-fields/{name}                                      there   all   all     -       -     all
+POST   /customer-fields/{name}/changes/{eventId}/restore            there   all   all     -       -     all
+POST   /customer-fields/{name}/reinstate                            there   all   all     -       -     all
+POST   /customer-fields/{name}/retire                               there   all   all     -       -     all
+GET    /customers/schema                                            none    all   all     all     all   all
 GET    /customers                                                   asked   all   all     all     reach all
 POST   /customers                                                   asked   all   all     -       reach all
 POST   /customers/batch                                             claimed all   all     -       reach all

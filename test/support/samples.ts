@@ -1,5 +1,6 @@
 /** A good request for every route, made from the examples of the contracts: what tests that loop over them begin with. */
 import * as contracts from '../../functions/contracts.ts';
+import { fieldNameSchema } from '../../functions/customers/fields/fields.schema.ts';
 import { type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import { dayAfter } from '../../shared/time/days.ts';
 import { staffIdSchema } from '../../shared/values/staff-id.ts';
@@ -38,8 +39,14 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   if (query.externalId !== undefined) query.externalId = unique();
   const body = route.example?.body;
   const sample = body === undefined ? undefined : (real(body, fixtures) as Sample['body']);
-  const named = sample && route.path === '/teams' ? { ...sample, name: `Team ${unique()}` } : sample;
+  const named = sample && { ...sample, ...newName(route.path) };
   return { params, query, body: named && inAnotherWeek(named) };
+}
+
+/** What there is one of by its name. */
+function newName(path: string): { readonly name?: string } {
+  if (path === '/teams') return { name: `Team ${unique()}` };
+  return path === '/customer-fields' ? { name: `f_${unique().replaceAll('-', '_')}` } : {};
 }
 
 /** A change is one of the records of its route. */
@@ -73,6 +80,9 @@ const exampleOf = (kind = '') => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`;
 /** An example id, e.g. `customer_01jd3x5y9hf1bvt6w0k2m4n8pq`. */
 const exampleId = /^[a-z]+_01jd3x5y9hf1bvt6w0k2m4n8pq$/;
 
+/** The name that stands for a field of customers in the contracts. */
+const fieldExample = fieldNameSchema.meta()?.examples?.[0] as string;
+
 function idsIn(value: unknown): string[] {
   if (typeof value === 'string') return exampleId.test(value) ? [value] : [];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
@@ -88,7 +98,7 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
   const call = ({ domain, name }: PlacedRoute, sample: Sample) => {
     const calls = Reflect.get(manager, domain) as Record<
       string,
-      (input: object) => Promise<{ body: { id?: string } | undefined }>
+      (input: object) => Promise<{ body: { id?: string; name?: string } | undefined }>
     >;
     return calls[name]?.(sample);
   };
@@ -107,8 +117,10 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
       throw new Error(`No example makes what these need: ${waiting.map(({ key }) => key).join(', ')}`);
     }
     for (const placed of ready) {
-      const id = (await call(placed, sampleOf(placed, fixtures)))?.body?.id;
+      const { id, name } = (await call(placed, sampleOf(placed, fixtures)))?.body ?? {};
       if (id !== undefined) fixtures.set(exampleOf(id.split('_')[0]), id);
+      // A field is known by its name alone.
+      if (placed.name === 'createField' && name !== undefined) fixtures.set(fieldExample, name);
     }
     waiting = waiting.filter((each) => !ready.includes(each));
   }
@@ -125,7 +137,8 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const [customerId, interactionId, callbackId] = [idOf('customer'), idOf('interaction'), idOf('callback')];
   const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
   const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
-  const { customers, callbacks, teams, surveys, campaigns, staff } = manager;
+  const fieldName = ids.get(fieldExample) ?? '';
+  const { customers, callbacks, teams, surveys, campaigns, staff, fields } = manager;
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
   const ofStaff = { params: { staffId }, body: { ...body, email: `${unique()}@example.test` } };
@@ -137,6 +150,11 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
     [staffId, () => staff.putStaff(ofStaff, any)],
+    [
+      fieldName,
+      () => fields.patchField({ params: { name: fieldName }, body: { label: { en: body.name } } }, any),
+      `field/${fieldName}`,
+    ],
   ];
   const made: [string, string][] = [];
   for (const [id, change, record = id] of changes) {

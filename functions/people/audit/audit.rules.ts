@@ -89,6 +89,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   campaign: '/campaigns/{campaignId}/changes/{eventId}/restore',
   'contact-policy': '/contact-policy/changes/{eventId}/restore',
   customer: '/customers/{customerId}/changes/{eventId}/restore',
+  field: '/customer-fields/{name}/changes/{eventId}/restore',
   interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
   staff: '/staff/{staffId}/changes/{eventId}/restore',
   survey: '/surveys/{surveyId}/changes/{eventId}/restore',

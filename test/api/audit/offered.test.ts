@@ -86,7 +86,7 @@ describe('an entry of the trail', () => {
     const offered = entries.filter(({ restore }) => restore !== undefined);
     const kinds = new Set(offered.map(({ type }) => type.slice(0, type.indexOf('.'))));
     expect([...kinds].toSorted()).toEqual([
-      ...['assignment-rules', 'callback', 'campaign', 'contact-policy', 'customer', 'interaction'],
+      ...['assignment-rules', 'callback', 'campaign', 'contact-policy', 'customer', 'field', 'interaction'],
       ...['staff', 'survey', 'team'],
     ]);
     const outcomes = [];

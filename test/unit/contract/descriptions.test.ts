@@ -37,14 +37,16 @@ describe('the document', () => {
   });
 
   it('says what every part of a request is that is left out', () => {
-    const defaults = ['NewCustomer', 'NewCallback', 'NewCampaign', 'NewSurvey', 'StaffEntry'].map((name) => [
-      name,
-      Object.fromEntries(
-        Object.entries(schemas[name]?.properties ?? {}).flatMap(([field, property]) =>
-          'default' in property ? [[field, property.default]] : [],
+    const defaults = ['NewCustomer', 'NewField', 'NewCallback', 'NewCampaign', 'NewSurvey', 'StaffEntry'].map(
+      (name) => [
+        name,
+        Object.fromEntries(
+          Object.entries(schemas[name]?.properties ?? {}).flatMap(([field, property]) =>
+            'default' in property ? [[field, property.default]] : [],
+          ),
         ),
-      ),
-    ]);
+      ],
+    );
     expect(Object.fromEntries(defaults)).toEqual({
       NewCustomer: {
         kind: 'person',
@@ -54,6 +56,10 @@ describe('the document', () => {
         stage: 'potential',
         tags: [],
         owner: null,
+      },
+      NewField: {
+        ...{ required: false, unique: false, searchable: false },
+        ...{ visibleTo: 'everyone', appliesTo: 'both' },
       },
       NewCallback: { priority: 'normal' },
       NewCampaign: { audience: { kind: 'all' }, channel: 'email', expiresAfterDays: 30 },
@@ -76,6 +82,7 @@ describe('the document', () => {
       'CampaignPatch',
       'CustomerPatch',
       'CustomerUpsert',
+      'FieldPatch',
       'InteractionPatch',
       'SurveyPatch',
       'TeamPatch',
