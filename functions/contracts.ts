@@ -6,6 +6,7 @@ export { messagingContract as messaging } from './contact/messaging/messaging.co
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
+export { qualityContract as quality } from './customers/quality/quality.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';

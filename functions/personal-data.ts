@@ -5,6 +5,7 @@ export { personalConsents as consents } from './contact/consents/consents.person
 export { personalMessages as messaging } from './contact/messaging/messaging.personal.ts';
 export { personalRequests as preferences } from './contact/preferences/preferences.personal.ts';
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
+export { personalQuality as quality } from './customers/quality/quality.personal.ts';
 export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
 export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
 export { personalResponses as responses } from './surveys/responses/responses.personal.ts';

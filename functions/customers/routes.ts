@@ -1,3 +1,4 @@
 /** The routes of the area, one line for each domain. */
 export { customersRoutes } from './customers/customers.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
+export { qualityRoutes } from './quality/quality.routes.ts';

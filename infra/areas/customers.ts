@@ -5,11 +5,22 @@ export const customers: Area = {
   http: {
     purpose: 'Answers the routes of customers and their interactions.',
     impact: 'nobody can open, find or change a customer.',
-    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['table', 'gsi1', 'gsi3'] },
+    table: {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      query: ['table', 'gsi1', 'gsi2', 'gsi3'],
+    },
   },
   events: {
     purpose: 'Keeps lists of customers in step with the customers.',
     impact: 'new customers are missing in lists and in the audience of campaigns.',
     table: { items: ['GetItem', 'PutItem'] },
   },
+  functions: [
+    {
+      entryPoint: 'quality.checks.queue',
+      purpose: 'Looks at customers who are new or have changed for what should be corrected.',
+      impact: 'worklists and scores of completeness stay as they were.',
+      table: { items: ['GetItem', 'PutItem', 'DeleteItem'] },
+    },
+  ],
 };

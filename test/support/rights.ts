@@ -103,6 +103,12 @@ POST   /customers/{customerId}/interactions/{interactionId}/changes/{eventId}/re
 DELETE /customers/{customerId}/interactions/{interactionId}         named   all   all     -       wrote wrote
 GET    /customers/{customerId}/profile                              named   all   all     all     work  all
 GET    /customers/{customerId}/timeline                             named   all   all     all     work  all
+GET    /customers/{customerId}/quality                              named   all   all     all     work  all
+POST   /customers/{customerId}/quality/decisions                    named   all   all     -       reach all
+GET    /quality/worklist                                            asked   all   all     all     reach all
+GET    /completeness-rules                                          none    all   all     all     all   all
+PUT    /completeness-rules                                          none    all   all     -       -     all
+POST   /completeness-rules/changes/{eventId}/restore                none    all   all     -       -     all
 
 contact                                                             row     admin manager analyst agent machine
 POST   /consents/batch                                              named   all   all     -       reach all

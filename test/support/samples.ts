@@ -176,7 +176,10 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
   );
   for (const rules of [[{ name: 'Owner', by: 'owner' as const }], []])
     await manager.assignments.putAssignmentRules({ params, body: { rules } }, any);
+  for (const weight of [20, 10])
+    await manager.quality.putCompletenessRules({ body: { rules: [{ field: 'phone', weight }] } }, any);
   return [
+    await newestChange(manager, { record: 'completeness-rules' }),
     await newestChange(manager, { record: 'contact-policy' }),
     await newestChange(manager, { record: 'assignment-rules/callbacks' }),
   ];

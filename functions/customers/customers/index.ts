@@ -11,13 +11,14 @@ import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
-import type { AddressField, Contact, InvalidAddress } from './customers.schema.ts';
+import type { AddressField, Contact, Customer, InvalidAddress } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 
 export type { Contact } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
+export { ownersOf as ownersAsked } from './operations/list-customers.ts';
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
@@ -35,6 +36,9 @@ export function createCustomerReader(table: Table) {
     return contact;
   };
   return {
+    /** All that is known of a customer; undefined when there is none (any more). */
+    find: (customerId: string): Promise<Customer | undefined> => createCustomersStore(table).find(customerId),
+
     /** How to reach a customer; undefined when there is none (any more). */
     findContact,
 

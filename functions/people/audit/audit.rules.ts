@@ -25,7 +25,7 @@ export function kindOfId(id: string): string {
 }
 
 /** Of these there is one record, named by its kind. */
-const onlyOnes = new Set(['contact-policy']);
+const onlyOnes = new Set(['completeness-rules', 'contact-policy']);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
 function recordNamed(record: string): NamedRecord {
@@ -87,6 +87,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   'assignment-rules': '/assignment-rules/{kind}/changes/{eventId}/restore',
   callback: '/callbacks/{callbackId}/changes/{eventId}/restore',
   campaign: '/campaigns/{campaignId}/changes/{eventId}/restore',
+  'completeness-rules': '/completeness-rules/changes/{eventId}/restore',
   'contact-policy': '/contact-policy/changes/{eventId}/restore',
   customer: '/customers/{customerId}/changes/{eventId}/restore',
   field: '/customer-fields/{name}/changes/{eventId}/restore',
@@ -107,6 +108,8 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because it is what a customer has said. Note what they say now with PUT /customers/{customerId}/consents/{purpose}/{channel}.';
     case 'consent-text':
       return 'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.';
+    case 'finding':
+      return 'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.';
     case 'handover':
       return 'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.';
     default:

@@ -53,6 +53,7 @@ export const auditedKinds = [
   'assignment-rules',
   'callback',
   'campaign',
+  'completeness-rules',
   'consent',
   'consent-request',
   'consent-text',
@@ -61,6 +62,7 @@ export const auditedKinds = [
   'erasure',
   'export',
   'field',
+  'finding',
   'handover',
   'interaction',
   'message',
@@ -93,7 +95,7 @@ export const AuditQuery = pageQuery.extend({
   record: text(128)
     .optional()
     .describe(
-      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign, team or member of staff, or `assignment-rules/callbacks`, `consent-text/marketing`, `field/member_no` and the like, where an id does not tell of what it is, or `contact-policy`, of which there is one. What belongs to a customer stands with the customer. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
+      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign, team or member of staff, or `assignment-rules/callbacks`, `consent-text/marketing`, `field/member_no` and the like, where an id does not tell of what it is, or `contact-policy` and `completeness-rules`, of which there is one each. What belongs to a customer stands with the customer. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
     ),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

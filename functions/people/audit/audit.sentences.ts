@@ -17,6 +17,8 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为它是客户的表态。请用 PUT /customers/{customerId}/consents/{purpose}/{channel} 记录客户现在的意愿。',
   'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.':
     '此条目无法恢复，因为客户读过的文本须保持原样。请用 PUT /consent-texts/{purpose}/{version} 将原文作为下一版本发布。',
+  'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.':
+    '此条目无法恢复，因为它是某人所作的决定。请用 POST /customers/{customerId}/quality/decisions 重新决定。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
     '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':

@@ -95,6 +95,7 @@ const besideCustomers = [
     'consent-request',
     'erasure',
     'export',
+    'finding',
     'interaction',
     'message',
     'response',

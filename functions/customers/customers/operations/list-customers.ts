@@ -43,7 +43,7 @@ export async function listCustomers(
 }
 
 /** Whose customers are listed. @throws AppError `forbidden` where some of them are not for the caller to see */
-async function ownersOf(
+export async function ownersOf(
   { owner: asked, team }: Pick<ListRequest, 'owner' | 'team'>,
   { teams, principal }: Pick<Context, 'teams' | 'principal'>,
 ): Promise<CustomerFilters['owner']> {

@@ -1,0 +1,9 @@
+/** What callers are told of the quality of customer data, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const qualitySentences: Sentences = {
+  'Managers say what makes a customer complete.': '客户资料完整度的规则由经理设定。',
+  'There is no such finding now.': '目前没有这项问题。',
+  'This customer has no such finding: read GET /customers/{customerId}/quality again.':
+    '该客户没有这项问题：请重新读取 GET /customers/{customerId}/quality。',
+};
