@@ -19,6 +19,7 @@ const order = [
   'people/audit',
   'customers/fields',
   'customers/customers',
+  'customers/relations',
   'customers/quality',
   'contact/consents',
   'contact/budgets',

@@ -6,6 +6,7 @@ export { personalMessages as messaging } from './contact/messaging/messaging.per
 export { personalRequests as preferences } from './contact/preferences/preferences.personal.ts';
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
 export { personalQuality as quality } from './customers/quality/quality.personal.ts';
+export { personalRelations as relations } from './customers/relations/relations.personal.ts';
 export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
 export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
 export { personalResponses as responses } from './surveys/responses/responses.personal.ts';

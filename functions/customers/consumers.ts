@@ -1,2 +1,3 @@
 /** The handlers of the area, one line for each domain that listens. */
 export { customersConsumers } from './customers/customers.consumers.ts';
+export { relationsConsumers } from './relations/relations.consumers.ts';

@@ -2,3 +2,4 @@
 export { customersRoutes } from './customers/customers.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';
+export { relationsRoutes } from './relations/relations.routes.ts';

@@ -3,17 +3,18 @@ import type { Area } from './area.ts';
 export const customers: Area = {
   name: 'customers',
   http: {
-    purpose: 'Answers the routes of customers and their interactions.',
+    purpose: 'Answers the routes of customers, their interactions and their relations.',
     impact: 'nobody can open, find or change a customer.',
     table: {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
     },
   },
   events: {
-    purpose: 'Keeps lists of customers in step with the customers.',
-    impact: 'new customers are missing in lists and in the audience of campaigns.',
-    table: { items: ['GetItem', 'PutItem'] },
+    purpose: 'Keeps lists of customers in step with the customers, and ends their relations with them.',
+    impact:
+      'new customers are missing in lists and in the audience of campaigns, and deleted ones stand with others.',
+    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table'] },
   },
   functions: [
     {

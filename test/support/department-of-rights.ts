@@ -5,7 +5,15 @@ import { wallTimeAt } from '../../shared/time/zones.ts';
 import { linkIn, openForm, sendForm } from './answer-page.ts';
 import type { Api, ownCloud } from './cloud.ts';
 import { type Owner, type Role, roles } from './rights.ts';
-import { changeEach, changeSettings, type Fixtures, makeFixtures, newSurvey } from './samples.ts';
+import {
+  changeEach,
+  changeSettings,
+  type Fixtures,
+  makeFixtures,
+  newSurvey,
+  relate,
+  relative,
+} from './samples.ts';
 
 type Cloud = Awaited<ReturnType<typeof ownCloud>>;
 
@@ -157,6 +165,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     [exampleOf('customer'), customerId],
     [exampleOf('interaction'), interactionId],
     [exampleOf('callback'), callback.id],
+    [relative, await relate(manager, customerId, owner)],
   ]);
   for (const [path, eventId] of await changeEach(manager, ids)) ids.set(path, eventId);
   return {

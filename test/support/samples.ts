@@ -124,7 +124,19 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     }
     waiting = waiting.filter((each) => !ready.includes(each));
   }
+  fixtures.set(relative, await relate(manager, fixtures.get(exampleOf('customer')) ?? ''));
   return fixtures;
+}
+
+/** The example id of the customer at the other end of a relation. */
+export const relative = 'customer_01jd3x5y9hf1bvt6w0k2m4n8pr';
+
+/** Another customer of the same owner, related to this one. */
+export async function relate(manager: Api, customerId: string, owner: string | null = null): Promise<string> {
+  const { body } = await manager.customers.createCustomer({ body: { name: 'Somebody’s brother', owner } });
+  const params = { customerId, kind: 'family', otherId: body.id } as const;
+  await manager.relations.putRelation({ params, body: {} });
+  return body.id;
 }
 
 /**

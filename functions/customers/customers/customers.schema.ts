@@ -352,6 +352,57 @@ export const MaskedCustomer = z
   });
 export type MaskedCustomer = z.infer<typeof MaskedCustomer>;
 
+/** What one customer is to another, as read from one side, and how the same is read from the other. */
+export const counterparts = {
+  'contact-of': 'contact',
+  contact: 'contact-of',
+  parent: 'subsidiary',
+  subsidiary: 'parent',
+  'referred-by': 'referral',
+  referral: 'referred-by',
+  family: 'family',
+  colleague: 'colleague',
+  other: 'other',
+} as const;
+export const relationKindSchema = z.enum(Object.keys(counterparts) as (keyof typeof counterparts)[]).meta({
+  description:
+    'What the other one is: `contact` (a person) of this company, or the company that this person is `contact-of`; `parent` or `subsidiary` of this company; whom this one was `referred-by`, or their `referral`; `family`, `colleague` or `other`.',
+  examples: ['family'],
+});
+export type RelationKind = z.infer<typeof relationKindSchema>;
+
+export const relationFields = {
+  kind: relationKindSchema,
+  otherId: customerIdSchema,
+  role: text(60).optional().describe('As what, in words: `head of purchasing`, `母亲`.'),
+  primary: z.literal(true).optional().describe('The first one to talk to of the contacts of a company.'),
+};
+
+/** What stands of a relation in the head of a customer's collection. */
+export const RelationSummary = z.strictObject({
+  relation: relationKindSchema,
+  otherId: relationFields.otherId,
+  role: relationFields.role,
+  primary: relationFields.primary,
+});
+
+/** The one at the other end of a relation. */
+export const RelatedCustomer = z
+  .strictObject({
+    id: customerIdSchema,
+    kind: fields.kind,
+    name: z.string(),
+    email: ofClass('contact', z.string().optional()),
+    phone: ofClass('contact', z.string().optional()),
+    owner: fields.owner,
+    masked: z
+      .literal(true)
+      .optional()
+      .describe('They are not the caller’s to see: only their first characters are told, and whom to ask.'),
+  })
+  .meta({ id: 'RelatedCustomer', description: 'The customer at the other end of a relation.' });
+export type RelatedCustomer = z.infer<typeof RelatedCustomer>;
+
 /** The conflict over a value that only one customer can have. */
 export const TakenProblem = Problem.extend({
   existing: MaskedCustomer.optional().describe(
@@ -481,6 +532,7 @@ export type Profile = z.infer<typeof Profile>;
 /** What other domains need to reach a customer. */
 export interface Contact {
   readonly id: string;
+  readonly kind: Customer['kind'];
   readonly name: string;
   readonly email?: string | undefined;
   readonly phone?: string | undefined;

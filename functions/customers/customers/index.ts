@@ -14,6 +14,7 @@ import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, InvalidAddress } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
+import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 
 export type { Contact } from './customers.schema.ts';
@@ -64,6 +65,10 @@ export function createCustomerReader(table: Table) {
       return contact;
     },
 
+    /** Those of these customers who are there, as the caller may learn of them at the other end of a relation. */
+    findRelated: (customerIds: readonly string[], principal: Principal) =>
+      findRelated(customerIds, { customers: createCustomersStore(table), principal }),
+
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {
       const request = { limit: page.limit, cursor: page.after };
@@ -90,8 +95,8 @@ export function customerStays(customerId: string): Write {
 
 function contactOf(customer: CustomerRecord): Contact | undefined {
   if (customer.deletedAt !== undefined) return undefined;
-  const { id, name, email, phone, language, timeZone, owner, tags, address } = customer;
-  return { id, name, email, phone, language, timeZone, owner, tags, address };
+  const { id, kind, name, email, phone, language, timeZone, owner, tags, address } = customer;
+  return { id, kind, name, email, phone, language, timeZone, owner, tags, address };
 }
 
 export type PhoneReader = ReturnType<typeof createPhoneReader>;

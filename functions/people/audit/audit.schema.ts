@@ -66,6 +66,7 @@ export const auditedKinds = [
   'handover',
   'interaction',
   'message',
+  'relation',
   'response',
   'staff',
   'survey',

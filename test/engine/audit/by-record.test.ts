@@ -98,6 +98,7 @@ const besideCustomers = [
     'finding',
     'interaction',
     'message',
+    'relation',
     'response',
     'text',
   ],

@@ -1,0 +1,27 @@
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { masked } from '../customers.rules.ts';
+import type { Customer, RelatedCustomer } from '../customers.schema.ts';
+import type { CustomersStore } from '../customers.store.ts';
+
+interface Context {
+  readonly customers: Pick<CustomersStore, 'findMany'>;
+  readonly principal: Principal;
+}
+
+/**
+ * Those of these customers who are there, by id; of one who is not the caller’s to see a masked summary. One read unit
+ * each.
+ */
+export async function findRelated(
+  customerIds: readonly string[],
+  { customers, principal }: Context,
+): Promise<ReadonlyMap<string, RelatedCustomer>> {
+  const found = await customers.findMany([...new Set(customerIds)]);
+  return new Map(found.map((customer) => [customer.id, relatedTo(customer, principal)]));
+}
+
+function relatedTo(customer: Customer, principal: Principal): RelatedCustomer {
+  const { id, kind, name, email, phone, owner } = customer;
+  if (hasRowAccess(principal, 'customers.read', owner)) return { id, kind, name, email, phone, owner };
+  return { ...masked(customer, null), kind, owner, masked: true };
+}

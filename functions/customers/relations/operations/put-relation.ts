@@ -1,0 +1,125 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change, Write } from '../../../../shared/table/write.ts';
+import { type CustomerReader, customerStays } from '../../customers/index.ts';
+import {
+  fromOtherSide,
+  isChain,
+  leadingSide,
+  maximumFew,
+  maximumSteps,
+  type RelationPlace,
+  sideOf,
+  violationsOf,
+} from '../relations.rules.ts';
+import type { Relation, RelationEntry, RelationSide } from '../relations.schema.ts';
+import type { RelationsStore } from '../relations.store.ts';
+import { shownRelation } from './read-relations.ts';
+
+export interface PutContext {
+  readonly relations: RelationsStore;
+  readonly customers: Pick<CustomerReader, 'getChangeable' | 'getReachable' | 'findRelated'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/**
+ * Relates two customers, or replaces what is known of it. Saying the same again changes nothing.
+ *
+ * @throws AppError `invalid-request` where these two cannot be that, `conflict` for a second parent and the like,
+ *   `not-allowed-now` where it would lead back to this customer, or there are too many
+ */
+export async function putRelation(
+  { place, version, entry }: { place: RelationPlace; version: IfMatch; entry: RelationEntry },
+  context: PutContext,
+): Promise<Change<Relation>> {
+  const { relations, customers, principal, origin } = context;
+  const own = await customers.getChangeable(place.customerId, 'customers.write', principal);
+  const other = await customers.getReachable(place.otherId, 'customers.read', principal);
+  const violations = violationsOf(place, entry, own, other);
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'These two cannot be that to each other.', { violations });
+  const leading = leadingSide(place);
+  const before = await relations.findInPlace(leading);
+  if (before !== undefined && before.otherId !== leading.otherId) throw takenBy(before);
+  const kept = { version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? origin.at };
+  const after = sideOf(leading, entry, { ...kept, updatedAt: origin.at });
+  const writes =
+    before === undefined
+      ? [...relations.create(after, origin), ...(await allowing(after, context))]
+      : relations.change(before, after, origin);
+  const isNews = writes.length > 0;
+  if (version !== 'unsaid' || (before !== undefined && isNews))
+    assertVersion(before ?? { version: 0 }, version);
+  const side = isNews ? after : (before ?? after);
+  const result = await shownRelation(
+    side.customerId === place.customerId ? side : fromOtherSide(side),
+    context,
+  );
+  return { result, writes: isNews ? [...writes, ...(await primaryWrites(before, after, context))] : [] };
+}
+
+function takenBy({ kind, otherId }: RelationSide): AppError {
+  return new AppError('conflict', `There is a ${kind} already, ${otherId}. Take that relation away first.`);
+}
+
+/** What holds a new relation back should one of the two go meanwhile, or lead to the other by another way. */
+async function allowing(side: RelationSide, context: PutContext): Promise<readonly Write[]> {
+  const isMutual = fromOtherSide(side).kind === side.kind;
+  const counted = isMutual ? [side.customerId, side.otherId] : [side.customerId];
+  for (const customerId of counted) {
+    if ((await context.relations.countFew(customerId)) < maximumFew) continue;
+    throw new AppError(
+      'not-allowed-now',
+      `${customerId} has ${maximumFew} relations, and more are not kept. Take one away first.`,
+    );
+  }
+  const staying = [customerStays(side.customerId), customerStays(side.otherId)];
+  return isChain(side.kind) ? [...staying, ...(await followed(side, context))] : staying;
+}
+
+/** Follows a chain from the other one to its end; each step holds the writes back should it lead elsewhere meanwhile. */
+async function followed(side: RelationSide, { relations }: PutContext): Promise<readonly Write[]> {
+  const steps: Write[] = [];
+  for (let at = side.otherId; steps.length < maximumSteps; ) {
+    const place = { customerId: at, kind: side.kind, otherId: at };
+    const next = await relations.findInPlace(place);
+    steps.push(relations.stillLeads(place, next?.otherId));
+    if (next === undefined) return steps;
+    if (next.otherId === side.customerId) {
+      throw new AppError(
+        'not-allowed-now',
+        `This would lead in a circle: from ${side.otherId} it goes back to this customer.`,
+      );
+    }
+    at = next.otherId;
+  }
+  throw new AppError(
+    'not-allowed-now',
+    `There are ${maximumSteps} above ${side.otherId} already, and more are not kept.`,
+  );
+}
+
+/** A company has one primary contact: who becomes it takes the place of who has been. */
+async function primaryWrites(
+  before: RelationSide | undefined,
+  after: RelationSide,
+  { relations, origin }: PutContext,
+): Promise<readonly Write[]> {
+  const { customerId: contactId, otherId: companyId, role } = after;
+  const primary = { customerId: companyId, otherId: contactId, role };
+  if (after.primary === undefined)
+    return before?.primary === undefined ? [] : [relations.clearPrimary(companyId, contactId)];
+  if (before?.primary === true) return [relations.setPrimary(primary, contactId)];
+  const present = await relations.findPrimary(companyId);
+  const set = relations.setPrimary(primary, present?.otherId);
+  if (present === undefined) return [set];
+  const place = { customerId: present.otherId, kind: 'contact-of', otherId: companyId } as const;
+  const replaced = await relations.findInPlace(place);
+  if (replaced === undefined) return [set];
+  const { primary: _, ...rest } = replaced;
+  const next = { ...rest, version: rest.version + 1, updatedAt: origin.at };
+  return [set, ...relations.change(replaced, next, origin)];
+}

@@ -1,0 +1,93 @@
+/** Decisions about relations that need nothing but the relations. */
+import type { Violation } from '../../../shared/errors/app-error.ts';
+import { type Contact, counterparts, type RelationKind } from '../customers/customers.schema.ts';
+import type { RelationSide } from './relations.schema.ts';
+
+/** Which relation is meant: what the other one is to this customer. */
+export interface RelationPlace {
+  readonly customerId: string;
+  readonly kind: RelationKind;
+  readonly otherId: string;
+}
+
+/** The same relation, read from the other side. */
+export function fromOtherSide<Place extends RelationPlace>(place: Place): Place {
+  return {
+    ...place,
+    customerId: place.otherId,
+    otherId: place.customerId,
+    kind: counterparts[place.kind],
+  };
+}
+
+/** Of these a customer may have any number, page by page; of all others a few, which the profile shows. */
+const many: ReadonlySet<RelationKind> = new Set(['contact', 'subsidiary', 'referral']);
+export function isOfMany(kind: RelationKind): boolean {
+  return many.has(kind);
+}
+
+/** Of these a customer has one at most; whoever follows them from one to the next never comes back. */
+export type ChainKind = 'parent' | 'referred-by';
+export function isChain(kind: RelationKind): kind is ChainKind {
+  return kind === 'parent' || kind === 'referred-by';
+}
+
+/** The side from which a relation is decided: that of which there are few. */
+export function leadingSide(place: RelationPlace): RelationPlace {
+  return isOfMany(place.kind) ? fromOtherSide(place) : place;
+}
+
+/** How many relations a customer has of the kinds of which there are few. */
+export const maximumFew = 20;
+
+/** So many steps a chain is followed: nobody has that many parents above them. */
+export const maximumSteps = 20;
+
+type Kind = Contact['kind'];
+
+/** Who can be what: kinds of this customer and of the other one. */
+const kindsOf: Partial<Readonly<Record<RelationKind, readonly [own: Kind, other: Kind]>>> = {
+  'contact-of': ['person', 'company'],
+  contact: ['company', 'person'],
+  parent: ['company', 'company'],
+  subsidiary: ['company', 'company'],
+  family: ['person', 'person'],
+  colleague: ['person', 'person'],
+};
+
+/** Why these two cannot be that to each other. */
+export function violationsOf(
+  { kind, customerId, otherId }: RelationPlace,
+  { primary }: { readonly primary: boolean },
+  own: Pick<Contact, 'kind'>,
+  other: Pick<Contact, 'kind'>,
+): readonly Violation[] {
+  if (customerId === otherId)
+    return [{ pointer: '/params/otherId', reason: 'Is this customer. Name another one.' }];
+  const [ownKind, otherKind] = kindsOf[kind] ?? [own.kind, other.kind];
+  const isContact = kind === 'contact' || kind === 'contact-of';
+  return [
+    ...(own.kind === ownKind
+      ? []
+      : [{ pointer: '/params/customerId', reason: `Is no ${ownKind}, which ${kind} needs.` }]),
+    ...(other.kind === otherKind
+      ? []
+      : [{ pointer: '/params/otherId', reason: `Is no ${otherKind}, which ${kind} needs.` }]),
+    ...(primary && !isContact
+      ? [{ pointer: '/body/primary', reason: 'Only a contact of a company can be the primary one.' }]
+      : []),
+  ];
+}
+
+/** A side as it is kept of what was said of it. */
+export function sideOf(
+  { customerId, kind, otherId }: RelationPlace,
+  { role, primary }: { readonly role?: string | undefined; readonly primary: boolean },
+  { version, createdAt, updatedAt }: Pick<RelationSide, 'version' | 'createdAt' | 'updatedAt'>,
+): RelationSide {
+  return {
+    ...{ customerId, kind, otherId, version, createdAt, updatedAt },
+    ...(role === undefined ? {} : { role }),
+    ...(primary ? { primary: true as const } : {}),
+  };
+}

@@ -1,0 +1,213 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Api, sharedCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
+
+const cloud = sharedCloud();
+let manager: Api;
+let wangFang: Api;
+
+beforeAll(async () => {
+  [manager, wangFang] = (await Promise.all(['li.na', 'wang.fang'].map((id) => cloud.as(id, 3)))) as [
+    Api,
+    Api,
+  ];
+});
+
+type Kind = Parameters<Api['relations']['putRelation']>[0]['params']['kind'];
+
+async function create(fields: object = {}) {
+  const { body } = await manager.customers.createCustomer({ body: { name: '王芳', ...fields } });
+  return body;
+}
+const aCompany = (fields: object = {}) => create({ kind: 'company', name: '远洋', ...fields });
+
+const put = (customerId: string, kind: Kind, otherId: string, body: object = {}, options = {}) =>
+  manager.relations.putRelation({ params: { customerId, kind, otherId }, body }, options);
+
+const list = async (
+  customerId: string,
+  query: { kind?: Kind; limit?: number; cursor?: string } = {},
+  api = manager,
+) => (await api.relations.listRelations({ params: { customerId }, query })).body;
+
+describe('a relation', () => {
+  it('stands with both, is read from either side, and is told once', async () => {
+    const [person, company] = [await create(), await aCompany()];
+    const { body: relation } = await put(person.id, 'contact-of', company.id, { role: '采购' });
+    expect(relation).toMatchObject({
+      ...{ customerId: person.id, otherId: company.id, kind: 'contact-of', role: '采购', version: 1 },
+      other: { id: company.id, name: '远洋', kind: 'company' },
+    });
+    expect((await list(company.id, { kind: 'contact' })).items).toMatchObject([
+      { kind: 'contact', otherId: person.id, role: '采购', other: { name: '王芳' } },
+    ]);
+    // The same again, from the other side, changes nothing.
+    expect((await put(company.id, 'contact', person.id, { role: '采购' })).body.version).toBe(1);
+    expect((await refusal(put(company.id, 'contact', person.id, { role: '经理' }))).status).toBe(428);
+    const changed = await put(company.id, 'contact', person.id, { role: '经理' }, { ifMatch: 1 });
+    expect(changed.body).toMatchObject({ kind: 'contact', role: '经理', version: 2 });
+    expect((await list(person.id)).items).toMatchObject([{ role: '经理', version: 2 }]);
+
+    const params = { customerId: person.id, kind: 'contact-of', otherId: company.id } as const;
+    await manager.relations.deleteRelation({ params }, { ifMatch: 2 });
+    expect([(await list(person.id)).items, (await list(company.id)).items]).toEqual([[], []]);
+    expect((await refusal(manager.relations.getRelation({ params }))).status).toBe(404);
+    for (const customerId of [person.id, company.id]) {
+      const query = { type: 'relation' };
+      const { items } = (await manager.customers.listTimeline({ params: { customerId }, query })).body;
+      expect(items.map(({ type }) => type)).toEqual([
+        'relation.removed',
+        'relation.changed',
+        'relation.created',
+      ]);
+    }
+  });
+
+  it('is refused where two cannot be that to each other, or one is not there', async () => {
+    const [person, company, gone] = [await create(), await aCompany(), await create()];
+    await manager.customers.deleteCustomer({ params: { customerId: gone.id } }, { ifMatch: 1 });
+    for (const [customerId, kind, otherId, pointers] of [
+      [person.id, 'family', person.id, ['/params/otherId']],
+      [company.id, 'contact-of', person.id, ['/params/customerId', '/params/otherId']],
+      [person.id, 'parent', company.id, ['/params/customerId']],
+      [person.id, 'family', company.id, ['/params/otherId']],
+    ] as const) {
+      const { status, problem } = await refusal(put(customerId, kind, otherId));
+      expect([status, problem.errors?.map(({ pointer }) => pointer)]).toEqual([400, pointers]);
+    }
+    const primary = await refusal(put(person.id, 'other', company.id, { primary: true }));
+    expect(primary.problem.errors?.map(({ pointer }) => pointer)).toEqual(['/body/primary']);
+    expect((await refusal(put(person.id, 'other', gone.id))).status).toBe(404);
+    expect((await refusal(put(gone.id, 'other', person.id))).status).toBe(404);
+  });
+
+  it('goes from the other side with the customer, however often that is told', async () => {
+    const [person, company, friend] = [await create(), await aCompany(), await create()];
+    await put(person.id, 'contact-of', company.id, { primary: true });
+    await put(friend.id, 'referred-by', person.id);
+    await manager.customers.deleteCustomer({ params: { customerId: person.id } }, { ifMatch: 1 });
+    await cloud.idle();
+    expect([(await list(company.id)).items, (await list(friend.id)).items]).toEqual([[], []]);
+    const next = await create();
+    await put(next.id, 'contact-of', company.id, { primary: true });
+    expect((await list(company.id, { kind: 'contact' })).items).toMatchObject([{ otherId: next.id }]);
+  });
+
+  it('shows who may not see the other one a masked summary, and lets them relate nobody to it', async () => {
+    const mine = await create({ owner: 'wang.fang' });
+    const theirs = await create({ owner: 'chen.jing', name: '李小龙', phone: '+8613800138999' });
+    expect(
+      (
+        await refusal(
+          wangFang.relations.putRelation({
+            params: { customerId: mine.id, kind: 'family', otherId: theirs.id },
+            body: {},
+          }),
+        )
+      ).status,
+    ).toBe(404);
+    await put(mine.id, 'family', theirs.id, { role: '哥哥' });
+    const { items } = await list(mine.id, {}, wangFang);
+    expect(items).toMatchObject([
+      {
+        kind: 'family',
+        role: '哥哥',
+        other: { name: '李**', phone: '***8999', owner: 'chen.jing', masked: true },
+      },
+    ]);
+    expect((await refusal(list(theirs.id, {}, wangFang))).status).toBe(404);
+  });
+});
+
+describe('the primary contact of a company', () => {
+  it('is one, whom the next one replaces', async () => {
+    const [company, first, second] = [await aCompany(), await create(), await create()];
+    await put(first.id, 'contact-of', company.id, { primary: true });
+    await put(company.id, 'contact', second.id, { primary: true });
+    const primaries = async () =>
+      (await list(company.id, { kind: 'contact' })).items.flatMap((each) =>
+        each.primary ? [each.otherId] : [],
+      );
+    expect(await primaries()).toEqual([second.id]);
+    expect((await list(first.id)).items[0]).not.toHaveProperty('primary');
+    await Promise.all(
+      [first, second].map(({ id }) => put(id, 'contact-of', company.id, { primary: true }, { ifMatch: '*' })),
+    );
+    expect(await primaries()).toHaveLength(1);
+    await put(second.id, 'contact-of', company.id, {}, { ifMatch: '*' });
+    await put(first.id, 'contact-of', company.id, {}, { ifMatch: '*' });
+    expect(await primaries()).toEqual([]);
+  });
+});
+
+describe('a chain', () => {
+  it('never leads back, and a company has one parent', async () => {
+    const [a, b, c] = [await aCompany(), await aCompany(), await aCompany()];
+    await put(a.id, 'parent', b.id);
+    await put(b.id, 'parent', c.id);
+    const circle = await refusal(put(c.id, 'parent', a.id));
+    expect([circle.status, circle.problem.detail]).toEqual([
+      422,
+      `This would lead in a circle: from ${a.id} it goes back to this customer.`,
+    ]);
+    // Told from the other side it is the same.
+    expect((await refusal(put(a.id, 'subsidiary', c.id))).status).toBe(422);
+    const second = await refusal(put(a.id, 'parent', c.id));
+    expect([second.status, second.problem.detail]).toEqual([
+      409,
+      `There is a parent already, ${b.id}. Take that relation away first.`,
+    ]);
+    expect((await list(c.id, { kind: 'subsidiary' })).items.map(({ otherId }) => otherId)).toEqual([b.id]);
+  });
+
+  it('is not closed by requests that race, from both ends or from three', async () => {
+    for (const kind of ['parent', 'referred-by'] as const) {
+      for (const size of [2, 3]) {
+        const ring = await Promise.all(Array.from({ length: size }, () => aCompany()));
+        const results = await Promise.allSettled(
+          ring.map(({ id }, index) => put(id, kind, ring[(index + 1) % size]!.id)),
+        );
+        const done = results.filter(({ status }) => status === 'fulfilled');
+        expect(done.length).toBeLessThan(size);
+        const sides = (await Promise.all(ring.map(({ id }) => list(id, { kind })))).flatMap(
+          ({ items }) => items,
+        );
+        expect(sides).toHaveLength(done.length);
+      }
+    }
+  });
+
+  it('is followed for twenty steps, and no further', async () => {
+    const companies = await Promise.all(Array.from({ length: 22 }, () => aCompany()));
+    for (const [index, { id }] of companies.slice(1, 21).entries())
+      await put(id, 'parent', companies[index]!.id);
+    const long = await refusal(put(companies[21]!.id, 'parent', companies[20]!.id));
+    expect([long.status, long.problem.detail]).toEqual([
+      422,
+      `There are 20 above ${companies[20]!.id} already, and more are not kept.`,
+    ]);
+    await put(companies[21]!.id, 'parent', companies[18]!.id);
+  });
+});
+
+it('a company has any number of contacts, page by page, and a person few relations', async () => {
+  const company = await aCompany();
+  const people = await Promise.all(Array.from({ length: 22 }, () => create()));
+  for (const { id } of people) await put(id, 'contact-of', company.id);
+  const found: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await list(company.id, { limit: 9, ...(cursor === undefined ? {} : { cursor }) });
+    found.push(...page.items.map(({ otherId }) => otherId));
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+  expect(found.toSorted()).toEqual(people.map(({ id }) => id).toSorted());
+
+  const [one, ...others] = people.map(({ id }) => id);
+  for (const other of others.slice(0, 19)) await put(one!, 'family', other);
+  const refused = await refusal(put(one!, 'family', others[19]!));
+  expect([refused.status, refused.problem.detail]).toEqual([
+    422,
+    `${one} has 20 relations, and more are not kept. Take one away first.`,
+  ]);
+});
