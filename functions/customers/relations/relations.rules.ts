@@ -67,16 +67,17 @@ export function violationsOf(
   const [ownKind, otherKind] = kindsOf[kind] ?? [own.kind, other.kind];
   const isContact = kind === 'contact' || kind === 'contact-of';
   return [
-    ...(own.kind === ownKind
-      ? []
-      : [{ pointer: '/params/customerId', reason: `Is no ${ownKind}, which ${kind} needs.` }]),
-    ...(other.kind === otherKind
-      ? []
-      : [{ pointer: '/params/otherId', reason: `Is no ${otherKind}, which ${kind} needs.` }]),
+    ...(own.kind === ownKind ? [] : [noSuch(ownKind, '/params/customerId', kind)]),
+    ...(other.kind === otherKind ? [] : [noSuch(otherKind, '/params/otherId', kind)]),
     ...(primary && !isContact
       ? [{ pointer: '/body/primary', reason: 'Only a contact of a company can be the primary one.' }]
       : []),
   ];
+}
+
+function noSuch(needed: Kind, pointer: string, kind: RelationKind): Violation {
+  if (needed === 'person') return { pointer, reason: `Is no person, which ${kind} needs.` };
+  return { pointer, reason: `Is no company, which ${kind} needs.` };
 }
 
 /** A side as it is kept of what was said of it. */

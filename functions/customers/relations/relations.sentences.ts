@@ -3,11 +3,10 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const relationsSentences: Sentences = {
   relation: '关系',
-  person: '个人',
-  company: '公司',
   'These two cannot be that to each other.': '这两位客户之间不能有此关系。',
   'Is this customer. Name another one.': '即该客户本身。请填写另一位客户。',
-  'Is no {0}, which {1} needs.': '不是{0}，而 {1} 要求如此。',
+  'Is no person, which {0} needs.': '不是个人，而 {0} 要求如此。',
+  'Is no company, which {0} needs.': '不是公司，而 {0} 要求如此。',
   'Only a contact of a company can be the primary one.': '只有公司的联系人可以是主要联系人。',
   'There is a {0} already, {1}. Take that relation away first.': '已有 {0}：{1}。请先删除该关系。',
   '{0} has {1} relations, and more are not kept. Take one away first.':
