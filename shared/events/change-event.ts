@@ -16,6 +16,7 @@ export const tooLong = '(too long to keep)';
 const maximumChangesBytes = 8 * 1024;
 
 const Fields = z.record(z.string(), z.unknown());
+type Values = Readonly<Record<string, unknown>>;
 
 export const changeItem = defineItem({
   name: 'change',
@@ -42,24 +43,40 @@ export const changeItem = defineItem({
 
 /** The fields that differ, with their values before and after. */
 export interface FieldChanges {
-  readonly before: Readonly<Record<string, unknown>>;
-  readonly after: Readonly<Record<string, unknown>>;
+  readonly before: Values;
+  readonly after: Values;
 }
 
 /** Fields that every change changes, and that say nothing. */
 const bookkeeping = new Set(['version', 'updatedAt']);
 
+/** @param memberwise fields that hold values by name, of which only those are told that differ */
 export function fieldChanges(
-  before: Readonly<Record<string, unknown>>,
-  after: Readonly<Record<string, unknown>>,
+  before: Values,
+  after: Values,
+  memberwise: readonly string[] = [],
 ): FieldChanges {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter(
-    (name) => !bookkeeping.has(name) && !isDeepStrictEqual(before[name], after[name]),
-  );
-  const pick = (from: Readonly<Record<string, unknown>>) =>
-    Object.fromEntries(changed.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]]])));
-  return { before: pick(before), after: pick(after) };
+  const changed = differing(before, after).filter((name) => !bookkeeping.has(name));
+  const pick = (from: Values, other: Values) => {
+    const told = changed.map((name) => {
+      const value = memberwise.includes(name) ? membersOf(from[name], other[name]) : from[name];
+      return [name, value] as const;
+    });
+    return Object.fromEntries(told.filter(([, value]) => value !== undefined));
+  };
+  return { before: pick(before, after), after: pick(after, before) };
+}
+
+function differing(one: Values, other: Values): readonly string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter((name) => !isDeepStrictEqual(one[name], other[name]));
+}
+
+/** Of the values by name those that differ; undefined where there is none of them. */
+function membersOf(from: unknown, other: unknown): Values | undefined {
+  const own: Values = Object(from);
+  const members = differing(own, Object(other)).filter((name) => own[name] !== undefined);
+  return members.length === 0 ? undefined : Object.fromEntries(members.map((name) => [name, own[name]]));
 }
 
 /** Names of the fields that a change touches: what the thin event on the bus may say of them. */

@@ -35,6 +35,8 @@ export interface EntityDeclaration<Item extends ItemDeclaration> {
   readonly collection?: (value: ValueOf<Item>) => string;
   /** Whether it counts as gone although its item is still there. @default never */
   readonly isGone?: (value: ValueOf<Item>) => boolean;
+  /** Fields that hold values by name: a change tells of those that differ, not of the others. */
+  readonly memberwise?: readonly string[];
 }
 
 /** What a change raises in place of the entity's `changed` event, and what it says beside the subject. */
@@ -104,7 +106,7 @@ export function entity<Item extends EntityItem>(
         ];
       },
       change(before, after, context, event) {
-        const changes = fieldChanges(before, after);
+        const changes = fieldChanges(before, after, declared.memberwise);
         const changed = changedNames(changes);
         if (changed.length === 0) return [];
         const { declaration, details } = { declaration: declared.changed, details: {}, ...event };

@@ -38,6 +38,8 @@ export interface Restorable {
   readonly fields: readonly string[];
   /** What takes the values as a merge patch, where it takes them as they are kept. */
   readonly patch?: z.ZodType;
+  /** Fields that hold values by name: of these the changed ones are compared and given back, and no other. */
+  readonly memberwise?: readonly string[];
   /** Throws for what is told beside the record, and is of another kind. */
   readonly assertOfKind?: (type: string) => void;
 }
@@ -104,10 +106,29 @@ export async function valuesBefore(
   if (reason !== undefined) throw new AppError('not-allowed-now', reason);
   const { before, after } = change.changes;
   const names = fieldsOf(change, restoration);
-  const present = restoration.present;
-  const newer = names.filter((name) => !isDeepStrictEqual(Reflect.get(present, name), after[name]));
+  const { present, memberwise = [] } = restoration;
+  const newer = names.filter((name) => {
+    const value: unknown = Reflect.get(present, name);
+    return memberwise.includes(name)
+      ? !isDeepStrictEqual(picked(value, membersIn(name, change)), { ...Object(after[name]) })
+      : !isDeepStrictEqual(value, after[name]);
+  });
   if (newer.length > 0) throw await changedSince(newer, change, restoration, table);
-  return Object.fromEntries(names.map((name) => [name, before[name]]));
+  const given = names.map((name) => {
+    if (!memberwise.includes(name)) return [name, before[name]] as const;
+    const none = membersIn(name, change).map((member) => [member, null] as const);
+    return [name, { ...Object.fromEntries(none), ...Object(before[name]) }] as const;
+  });
+  return Object.fromEntries(given);
+}
+
+/** The members of a field that a change has changed. */
+function membersIn(name: string, { changes: { before, after } }: KeptChange): readonly string[] {
+  return [before, after].flatMap((values) => Object.keys(Object(values[name])));
+}
+
+function picked(values: unknown, members: readonly string[]): Values {
+  return Object.fromEntries(Object.entries(Object(values)).filter(([member]) => members.includes(member)));
 }
 
 export const deletedSince = 'This entry cannot be restored because this record was deleted since.';

@@ -8,7 +8,7 @@ import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf } from '../errors/problem.ts';
 import type { IfMatch } from '../events/entity.ts';
 import type { EventContext } from '../events/event.ts';
-import { shownTo } from '../identity/fields.ts';
+import { type HiddenFields, holdsDefinedValues, shownTo } from '../identity/fields.ts';
 import { assertPermission, type Principal, principalOf, worksHereNoLonger } from '../identity/principal.ts';
 import { ConcurrentModification } from '../table/commit.ts';
 import { retryOnConflict } from '../table/retry.ts';
@@ -73,6 +73,8 @@ export interface CallerReader {
   readonly reachOf: (staffId: string) => Promise<ReadonlySet<string>>;
   /** Whether they work here no longer; whoever was never registered has not left. */
   readonly hasLeft: (staffId: string) => Promise<boolean>;
+  /** Which of the fields that are defined at run time the caller is not shown. @default all of them */
+  readonly hiddenFieldsOf?: (principal: Principal) => Promise<ReadonlySet<string>>;
 }
 
 /** Throws `forbidden` for somebody whose token is still good although they work here no longer. */
@@ -112,7 +114,9 @@ export async function respond(
       assertPermission(principal, permission);
       await assertStillHere(principal, serving.callers);
     });
-  return toResult(bound.route, await replyTo(bound, event, visit, serving), principal);
+  const reply = await replyTo(bound, event, visit, serving);
+  const hidden = await hiddenFields(bound.route.replies[reply.status], principal, serving.callers);
+  return toResult(bound.route, reply, { principal, hidden });
 }
 
 async function replyTo(
@@ -266,7 +270,23 @@ function callerOf(event: APIGatewayProxyEventV2): Principal {
   return principalOf({ claims: context.success ? context.data.authorizer.jwt.claims : {} });
 }
 
-function toResult(route: Route, reply: HttpReply, principal: Principal): Result {
+/** Who is shown a reply, and what of it is hidden from them. */
+interface Reader {
+  readonly principal: Principal;
+  readonly hidden: HiddenFields;
+}
+
+/** Asked only where a reply can hold any. */
+async function hiddenFields(
+  schema: ReplySchema | undefined,
+  principal: Principal,
+  callers: CallerReader | undefined,
+): Promise<HiddenFields> {
+  if (!holdsDefinedValues(schema)) return new Set();
+  return callers?.hiddenFieldsOf === undefined ? 'all' : callers.hiddenFieldsOf(principal);
+}
+
+function toResult(route: Route, reply: HttpReply, reader: Reader): Result {
   const schema = route.replies[reply.status];
   const isHtml = schema === html || (route.orPage === true && typeof reply.body === 'string');
   const version = versionOf(reply.body);
@@ -283,13 +303,13 @@ function toResult(route: Route, reply: HttpReply, principal: Principal): Result 
     ...(reply.cookies === undefined ? {} : { cookies: [...reply.cookies] }),
     ...(reply.body === undefined
       ? {}
-      : { body: isHtml ? String(reply.body) : JSON.stringify(shownBody(schema, reply.body, principal)) }),
+      : { body: isHtml ? String(reply.body) : JSON.stringify(shownBody(schema, reply.body, reader)) }),
   };
 }
 
 /** What is not for the caller to see is taken out here, so that no route can forget it. */
-function shownBody(schema: ReplySchema | undefined, body: unknown, principal: Principal): unknown {
-  return typeof schema === 'object' ? shownTo(principal, schema, body) : body;
+function shownBody(schema: ReplySchema | undefined, body: unknown, { principal, hidden }: Reader): unknown {
+  return typeof schema === 'object' ? shownTo(principal, schema, body, hidden) : body;
 }
 
 /** Entities carry their version, which is their ETag. */

@@ -23,6 +23,7 @@ const parts = [
   'e-mail address',
   'phone number',
   'external id',
+  'value',
   '`{0}` or {1}',
   '"{0}" and {1}',
 ];

@@ -42,6 +42,7 @@ export const customerRestorable = {
   created: [customerCreated],
   fields: Object.keys(CustomerPatch.shape),
   patch: CustomerPatch,
+  memberwise: ['custom'],
 };
 
 /** What can be taken back of what was written of a contact. */

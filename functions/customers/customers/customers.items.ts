@@ -70,7 +70,7 @@ export const uniqueItem = defineItem({
   v: 1,
   retention: 'record',
   schema: z.strictObject({
-    kind: z.enum(['email', 'phone', 'external']),
+    kind: z.enum(['email', 'phone', 'external', 'custom']),
     hash: z.string(),
     customerId: customerIdSchema,
   }),

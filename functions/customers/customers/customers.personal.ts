@@ -11,6 +11,7 @@ import {
   removal,
 } from '../../../shared/table/personal-data.ts';
 import { put } from '../../../shared/table/write.ts';
+import { createFieldReader, uniqueFieldsOf } from '../fields/index.ts';
 import {
   creationItem,
   customerItem,
@@ -39,13 +40,16 @@ export const personalProfile: PersonalData = {
   async withdraw(customerId, { table, origin }) {
     const customer = await table.find(customerItem, { id: customerId });
     if (customer === undefined || customer.deletedAt !== undefined) return [];
-    return createCustomersStore(table).delete(customer, origin);
+    const uniqueFields = uniqueFieldsOf(await createFieldReader(table).list());
+    return createCustomersStore(table).delete(customer, origin, { uniqueFields });
   },
   elsewhere: ({ customerId, found }) => [
     keyOf(directoryEntryItem, { customerId, shard: String(shardOf(customerId)) }),
     ...found
       .filter(({ type }) => type === customerItem.name)
-      .flatMap((record) => uniqueValues(fromRecord(customerItem, record)))
+      .map((record) => fromRecord(customerItem, record))
+      // Of every field that was defined: where it is not unique there lies nothing.
+      .flatMap((record) => uniqueValues(record, new Set(Object.keys(record.custom ?? {}))))
       .map(({ kind, value }) => keyOf(uniqueItem, { kind, hash: hashOfParts(kind, ...value) })),
   ],
 };

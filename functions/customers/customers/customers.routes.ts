@@ -3,6 +3,7 @@ import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime
 import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createFieldReader } from '../fields/index.ts';
 import { customersContract } from './customers.contract.ts';
 import { customersSentences } from './customers.sentences.ts';
 import { createCustomersStore } from './customers.store.ts';
@@ -26,24 +27,25 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
   const customers = createCustomersStore(table);
   const staff = createStaffReader(table);
   const teams = createTeamReader(table);
+  const fields = createFieldReader(table);
   const upsert = async (
     { source, externalId }: { source: string; externalId: string },
     { body, ...request }: Upsert,
   ) => {
     const input = { externalId: { source, id: externalId }, input: body };
-    const change = await upsertCustomer(input, { customers, staff, ...request });
+    const change = await upsertCustomer(input, { customers, staff, fields, ...request });
     return answerAfter(change.created ? 201 : 200, change);
   };
   return {
     createCustomer: async ({ body, ...request }) =>
-      answerAfter(201, await createCustomer(body, { customers, staff, ...request })),
+      answerAfter(201, await createCustomer(body, { customers, staff, fields, ...request })),
 
     upsertCustomer: ({ params, ...request }) => upsert(params, request),
 
     upsertCustomerByQuery: ({ query, ...request }) => upsert(query, request),
 
     batchCustomers: async ({ body: row, ...request }) => {
-      const { created, result, writes } = await storeRow(row, { customers, staff, ...request });
+      const { created, result, writes } = await storeRow(row, { customers, staff, fields, ...request });
       return { status: created ? 201 : 200, body: { id: result.id }, writes };
     },
 
@@ -58,13 +60,13 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
 
     patchCustomer: async ({ params, body, ifMatch, ...request }) => {
       const input = { customerId: params.customerId, version: ifMatch, patch: body };
-      return answerAfter(200, await patchCustomer(input, { customers, staff, ...request }));
+      return answerAfter(200, await patchCustomer(input, { customers, staff, fields, ...request }));
     },
 
     restoreChange: async ({ params: { customerId, eventId: changeId }, ...request }) =>
       answerAfter(
         200,
-        await restoreChange({ customerId, changeId }, { customers, staff, table, ...request }),
+        await restoreChange({ customerId, changeId }, { customers, staff, fields, table, ...request }),
       ),
 
     restoreInteraction: async ({ params: { eventId: changeId, ...place }, ...request }) =>
@@ -72,7 +74,7 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
 
     deleteCustomer: async ({ params, ifMatch, ...request }) => {
       const input = { customerId: params.customerId, version: ifMatch };
-      return emptyAfter(204, await deleteCustomer(input, { customers, ...request }));
+      return emptyAfter(204, await deleteCustomer(input, { customers, fields, ...request }));
     },
 
     recordInteraction: async ({ params, body, ...request }) => {

@@ -16,8 +16,8 @@ import {
 
 /** A value that only one customer may have. `pointer` says where the client put it. */
 export interface UniqueValue {
-  readonly kind: 'email' | 'phone' | 'external';
-  /** What it consists of: an address, a number, or a system and the number there. */
+  readonly kind: 'email' | 'phone' | 'external' | 'custom';
+  /** What it consists of: an address, a number, a system and the number there, or a field that was defined and its value. */
   readonly value: readonly string[];
   readonly pointer: string;
 }
@@ -27,11 +27,16 @@ export function uniqueExternalId({ source, id }: ExternalId) {
   return { kind: 'external' as const, value: [source, id] };
 }
 
-/** The unique values of a customer: every address and number by which somebody is found or reached. */
+/**
+ * The unique values of a customer: every address and number by which somebody is found or reached.
+ *
+ * @param uniqueFields of the fields that were defined, those whose values are unique
+ */
 export function uniqueValues(
-  customer: Pick<Customer, 'email' | 'otherEmails' | 'phone' | 'otherPhones' | 'externalIds'>,
+  customer: Pick<Customer, 'email' | 'otherEmails' | 'phone' | 'otherPhones' | 'externalIds' | 'custom'>,
+  uniqueFields: ReadonlySet<string>,
 ): readonly UniqueValue[] {
-  const { email, otherEmails = [], phone, otherPhones = [] } = customer;
+  const { email, otherEmails = [], phone, otherPhones = [], custom = {} } = customer;
   // External ids stand first: of two who create the same customer at once, the slower one is told of these.
   return [
     ...customer.externalIds.map((externalId, index) => ({
@@ -46,6 +51,11 @@ export function uniqueValues(
     ...otherPhones.flatMap((other, index) =>
       unique('phone', other.phone, `/body/otherPhones/${index}/phone`),
     ),
+    ...Object.entries(custom).flatMap(([name, value]) =>
+      uniqueFields.has(name)
+        ? [{ kind: 'custom' as const, value: [name, String(value)], pointer: `/body/custom/${name}` }]
+        : [],
+    ),
   ];
 }
 
@@ -54,10 +64,10 @@ function unique(kind: AddressField, address: string | undefined, pointer: string
 }
 
 /** Unique values that a change gives up and takes. */
-export function uniqueChanges(before: Customer, after: Customer) {
+export function uniqueChanges(before: Customer, after: Customer, uniqueFields: ReadonlySet<string>) {
   const named = ({ kind, value }: UniqueValue) => JSON.stringify([kind, ...value]);
-  const old = uniqueValues(before);
-  const wanted = uniqueValues(after);
+  const old = uniqueValues(before, uniqueFields);
+  const wanted = uniqueValues(after, uniqueFields);
   const oldNames = new Set(old.map(named));
   const wantedNames = new Set(wanted.map(named));
   return {

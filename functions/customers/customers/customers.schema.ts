@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { rowKeySchema } from '../../../shared/contract/batch.ts';
 import { Problem, problemTitle, problemType } from '../../../shared/errors/problem.ts';
-import { ofClass } from '../../../shared/identity/fields.ts';
+import { definedValues, ofClass, withDefinedValues } from '../../../shared/identity/fields.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { idKind } from '../../../shared/values/ids.ts';
@@ -13,6 +13,7 @@ import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { nameText, text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+import { CustomPatch, CustomValues } from '../fields/fields.schema.ts';
 
 export const customerId = idKind('customer');
 export const customerIdSchema = customerId.schema;
@@ -170,6 +171,7 @@ const fields = {
   preferences: CustomerPreferences.optional(),
   source: text(40).optional().describe('Where we know them from, e.g. `fair-2026` or `官网`.'),
   stage: z.enum(stages).describe('Where the customer stands with us.'),
+  custom: definedValues(CustomValues.optional()),
   tags: z.array(text(40)).max(20),
   owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
 };
@@ -259,6 +261,7 @@ export const CustomerPatch = z
     preferences: sent.preferences.unwrap().nullable(),
     source: fields.source.unwrap().nullable(),
     stage: fields.stage,
+    custom: CustomPatch.nullable(),
     tags: sent.tags,
     owner: fields.owner,
   })
@@ -266,7 +269,7 @@ export const CustomerPatch = z
   .meta({
     id: 'CustomerPatch',
     description:
-      'JSON merge patch: what is left out stays, null removes a field; lists are replaced as a whole.',
+      'JSON merge patch: what is left out stays, null removes a field; lists are replaced as a whole, and `custom` field by field.',
   });
 export type CustomerPatch = z.infer<typeof CustomerPatch>;
 
@@ -475,6 +478,9 @@ export const InteractionPatch = z
   });
 export type InteractionPatch = z.infer<typeof InteractionPatch>;
 
+/** The values of those fields that a change has changed. */
+const changedFields = withDefinedValues(z.record(z.string(), z.unknown()));
+
 /** Whatever happened to a customer, newest first: interactions, answers, callbacks and changes. */
 export const TimelineEntry = z
   .strictObject({
@@ -484,12 +490,7 @@ export const TimelineEntry = z
     actor: z.strictObject({ kind: z.string(), id: z.string() }),
     data: z.record(z.string(), z.unknown()),
     // What was there before and after may be an address.
-    changes: ofClass(
-      'contact',
-      z
-        .strictObject({ before: z.record(z.string(), z.unknown()), after: z.record(z.string(), z.unknown()) })
-        .optional(),
-    ),
+    changes: ofClass('contact', z.strictObject({ before: changedFields, after: changedFields }).optional()),
   })
   .meta({ id: 'TimelineEntry' });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;

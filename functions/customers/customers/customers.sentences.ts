@@ -8,6 +8,8 @@ export const customersSentences: Sentences = {
   'e-mail address': '电子邮件地址',
   'phone number': '电话号码',
   'external id': '外部编号',
+  value: '值',
+  'Not all values are such as the fields of customers take.': '有的值不符合客户字段的要求。',
   'Taken by another customer.': '已被另一位客户使用。',
   'Taken by {0}.': '已被客户 {0} 使用。',
   'A customer has one primary address of a kind, and none twice.':

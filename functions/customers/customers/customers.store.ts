@@ -70,6 +70,13 @@ export async function hasOpenWork(
 /** What to answer when another customer has a unique value, and perhaps others of those that were wanted with it. */
 export type WhenTaken = (unique: UniqueValue, wanted: readonly UniqueValue[]) => Promise<Error>;
 
+/** What guards values that only one customer may have. */
+export interface Uniqueness {
+  readonly whenTaken: WhenTaken;
+  /** Of the fields that were defined, those whose values are unique: all of them, unless no value of any has changed. */
+  readonly uniqueFields: ReadonlySet<string>;
+}
+
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
 const customerEntity = entity({
@@ -80,6 +87,7 @@ const customerEntity = entity({
   createdBy: 'item',
   changed: customerChanged,
   isGone: ({ deletedAt }) => deletedAt !== undefined,
+  memberwise: ['custom'],
 });
 
 export function createCustomersStore(table: Table) {
@@ -132,14 +140,23 @@ export function createCustomersStore(table: Table) {
       return { customer: asCustomer(record), facts, timeline: readable(shown, timelineEntry), cursor };
     },
 
-    create: (customer: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] => [
+    create: (
+      customer: Customer,
+      origin: EventContext,
+      { whenTaken, uniqueFields }: Uniqueness,
+    ): readonly Write[] => [
       ...customers.create(customer, origin, sourcesOf(customer)),
-      ...takeAll(uniqueValues(customer), customer.id, whenTaken),
+      ...takeAll(uniqueValues(customer, uniqueFields), customer.id, whenTaken),
     ],
 
     /** Nothing is written when nothing has changed. */
-    change(before: Customer, after: Customer, origin: EventContext, whenTaken: WhenTaken): readonly Write[] {
-      const { given, taken } = uniqueChanges(before, after);
+    change(
+      before: Customer,
+      after: Customer,
+      origin: EventContext,
+      { whenTaken, uniqueFields }: Uniqueness,
+    ): readonly Write[] {
+      const { given, taken } = uniqueChanges(before, after, uniqueFields);
       const details = ownerBefore(before, after);
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
@@ -158,12 +175,16 @@ export function createCustomersStore(table: Table) {
       ];
     },
 
-    delete(customer: Customer, origin: EventContext): readonly Write[] {
+    delete(
+      customer: Customer,
+      origin: EventContext,
+      { uniqueFields }: Pick<Uniqueness, 'uniqueFields'>,
+    ): readonly Write[] {
       const event = { declaration: customerDeleted };
       return [
         ...customers.change(customer, deletedAt(customer, origin.at), origin, event),
         ...customersList.rowsFor(customer, undefined),
-        ...uniqueValues(customer).map((unique) => giveUp(unique, customer.id)),
+        ...uniqueValues(customer, uniqueFields).map((unique) => giveUp(unique, customer.id)),
       ];
     },
 

@@ -127,7 +127,8 @@ export function createAddressMarks(table: Table) {
     const fields = before?.deletedAt === undefined && before !== undefined ? next(before) : undefined;
     if (before === undefined || fields === undefined) return [];
     const after = { ...before, ...fields, version: before.version + 1, updatedAt: context.at };
-    return customers.change(before, after, context, async () => new Error('No unique value has changed'));
+    const whenTaken = async () => new Error('No unique value has changed');
+    return customers.change(before, after, context, { whenTaken, uniqueFields: new Set() });
   }
 
   return {

@@ -276,13 +276,7 @@ function isSame(one: CustomValue | undefined, other: CustomValue | undefined): b
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** The values that no other customer may have, by the names of their fields. */
-export function uniqueCustom(
-  definitions: readonly FieldDefinition[],
-  custom: CustomValues | undefined,
-): readonly (readonly [name: string, value: string])[] {
-  return definitions.flatMap(({ name, unique }) => {
-    const value = custom?.[name];
-    return unique && value !== undefined ? [[name, String(value)] as const] : [];
-  });
+/** The fields of which no two customers have the same value, retired ones among them. */
+export function uniqueFieldsOf(definitions: readonly FieldDefinition[]): ReadonlySet<string> {
+  return new Set(definitions.filter(({ unique }) => unique).map(({ name }) => name));
 }

@@ -1,9 +1,13 @@
 /** What other domains may ask the fields domain. */
+import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { fieldsSeenBy } from './fields.rules.ts';
 import type { FieldDefinition } from './fields.schema.ts';
 import { createFieldsStore } from './fields.store.ts';
 
-export { fieldsSeenBy, isFor, uniqueCustom, validateCustom } from './fields.rules.ts';
+export { fieldsSeenBy, isFor, uniqueFieldsOf, validateCustom } from './fields.rules.ts';
+
+export type FieldReader = ReturnType<typeof createFieldReader>;
 
 /** A function reads definitions once in so many milliseconds: a change of them holds within that time. */
 const freshMilliseconds = 5000;
@@ -32,5 +36,14 @@ export function createFieldReader(table: Table) {
 
     /** All definitions as they are now: before somebody is refused a value of one that is new. */
     listNow: renewed,
+  };
+}
+
+/** Tells which fields the replies to a caller do not show, for the runtime of the routes. */
+export function createHiddenFields(table: Table) {
+  const fields = createFieldReader(table);
+  return async (principal: Principal): Promise<ReadonlySet<string>> => {
+    const sees = fieldsSeenBy(principal);
+    return new Set((await fields.list()).filter((each) => !sees(each)).map(({ name }) => name));
   };
 }

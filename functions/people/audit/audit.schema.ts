@@ -1,11 +1,12 @@
 /** Who did what, as the API tells it. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
+import { withDefinedValues } from '../../../shared/identity/fields.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf, pageQuery } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 
-const Fields = z.record(z.string(), z.unknown());
+const Fields = withDefinedValues(z.record(z.string(), z.unknown()));
 
 export const AuditEntry = z
   .strictObject({

@@ -37,7 +37,10 @@ it('every unique value of a customer is among what goes with the person', async 
     ...{ phone: '+8613900000001', otherPhones: [{ phone: '+8613900000002' }] },
   });
   await rig.table.commit(
-    createCustomersStore(rig.table).create(customer, origin, async () => new Error('Taken')),
+    createCustomersStore(rig.table).create(customer, origin, {
+      whenTaken: async () => new Error('Taken'),
+      uniqueFields: new Set(),
+    }),
   );
   const links = { tokenOf: async (version: string, subject: string) => `${version}.${subject}` };
   const people = createPeopleStore(rig.table, { links, declarations: Object.values(personalData) });

@@ -28,7 +28,12 @@ describe('a timeline', () => {
   it('and the profile are shown without an entry that cannot be read', async () => {
     const customers = createCustomersStore(rig.table);
     const customer = newCustomer(newId(customerId), NewCustomer.parse({ name: '王芳' }), at);
-    await rig.table.commit(customers.create(customer, origin, async () => new Error('Taken')));
+    await rig.table.commit(
+      customers.create(customer, origin, {
+        whenTaken: async () => new Error('Taken'),
+        uniqueFields: new Set(),
+      }),
+    );
     const record = (subject: string): Interaction => ({
       id: newId(interactionId),
       version: 1,

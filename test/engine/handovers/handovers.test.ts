@@ -317,7 +317,9 @@ describe('hand-overs that meet', () => {
     const store = createCustomersStore(engine.table);
     const moved = await store.get(back);
     const returned = { ...moved, owner: from, version: 3 };
-    await engine.table.commit(store.change(moved, returned, origin, () => Promise.resolve(new Error())));
+    await engine.table.commit(
+      store.change(moved, returned, origin, { whenTaken: async () => new Error(), uniqueFields: new Set() }),
+    );
     const done = await run({ id, step: next ?? 0 });
     expect(done.left).toEqual([{ kind: 'customers', id: back, because: 'came-back' }]);
     expect(done.progress).toEqual([{ kind: 'customers', found: 2, moved: 2, left: 1 }]);
@@ -358,7 +360,9 @@ describe('taking a hand-over back', () => {
     const store = createCustomersStore(engine.table);
     const customer = await store.get(given);
     const after = { ...customer, owner: third, version: 3 };
-    await engine.table.commit(store.change(customer, after, origin, () => Promise.resolve(new Error())));
+    await engine.table.commit(
+      store.change(customer, after, origin, { whenTaken: async () => new Error(), uniqueFields: new Set() }),
+    );
     const undone = await run(await undo(id));
     expect(undone).toMatchObject({ status: 'undone', undo: { by: origin.actor, doneAt: at } });
     expect(undone.undo?.returned).toEqual(

@@ -80,6 +80,7 @@ describe('the document', () => {
     expect(patches.sort()).toEqual([
       'CallbackPatch',
       'CampaignPatch',
+      'CustomPatch',
       'CustomerPatch',
       'CustomerUpsert',
       'FieldPatch',

@@ -120,7 +120,7 @@ describe('hashed parts of keys', () => {
 
   it('take no external id for another', () => {
     const values = (source: string, id: string) => {
-      const [unique] = uniqueValues({ externalIds: [{ source, id }] });
+      const [unique] = uniqueValues({ externalIds: [{ source, id }] }, new Set());
       return hashOfParts(unique?.kind ?? '', ...(unique?.value ?? []));
     };
     expect(values('a:b', 'c')).not.toBe(values('a', 'b:c'));

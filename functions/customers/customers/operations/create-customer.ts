@@ -6,9 +6,10 @@ import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCustomer } from '../customers.rules.ts';
 import { type Customer, customerId, type NewCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
+import { customOfNew, type DefinedFields } from './custom-values.ts';
 import { assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
-interface Context {
+interface Context extends DefinedFields {
   readonly customers: Pick<CustomersStore, 'create' | 'findByUnique' | 'hasOpenWork'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
@@ -20,6 +21,8 @@ export async function createCustomer(input: NewCustomer, context: Context): Prom
   const { customers, principal, origin } = context;
   const owner = ownerFor(principal, input.owner);
   await assertTakesCustomers(owner, context);
-  const customer = newCustomer(newId(customerId), { ...input, owner }, origin.at);
-  return { result: customer, writes: customers.create(customer, origin, holderNamed(context)) };
+  const { custom, uniqueFields } = await customOfNew(input, context);
+  const customer = newCustomer(newId(customerId), { ...input, custom, owner }, origin.at);
+  const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
+  return { result: customer, writes: customers.create(customer, origin, uniqueness) };
 }

@@ -50,7 +50,12 @@ export async function assertMayChange(
   );
 }
 
-const words = { email: 'e-mail address', phone: 'phone number', external: 'external id' } as const;
+const words = {
+  email: 'e-mail address',
+  phone: 'phone number',
+  external: 'external id',
+  custom: 'value',
+} as const;
 
 interface Conflict {
   readonly customers: Pick<CustomersStore, 'findByUnique'>;

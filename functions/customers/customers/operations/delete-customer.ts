@@ -2,11 +2,13 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import { type FieldReader, uniqueFieldsOf } from '../../fields/index.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { assertMayChange } from './customer-access.ts';
 
 interface Context {
   readonly customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'delete'>;
+  readonly fields: Pick<FieldReader, 'list'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -19,5 +21,6 @@ export async function deleteCustomer(
   const customer = await context.customers.get(customerId);
   await assertMayChange(customer, 'customers.write', context);
   assertVersion(customer, version);
-  return { result: undefined, writes: context.customers.delete(customer, context.origin) };
+  const uniqueFields = uniqueFieldsOf(await context.fields.list());
+  return { result: undefined, writes: context.customers.delete(customer, context.origin, { uniqueFields }) };
 }

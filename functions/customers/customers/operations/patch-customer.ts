@@ -6,9 +6,10 @@ import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
+import { customAfter, type DefinedFields } from './custom-values.ts';
 import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
-export interface PatchContext {
+export interface PatchContext extends DefinedFields {
   readonly customers: Pick<CustomersStore, 'find' | 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
@@ -25,8 +26,10 @@ export async function changeFields(
     ownerFor(context.principal, patch.owner);
     await assertTakesCustomers(patch.owner, context);
   }
-  const after = patched(before, patch, context.origin.at);
-  const writes = context.customers.change(before, after, context.origin, holderNamed(context));
+  const { custom, uniqueFields } = await customAfter(before, patch, context);
+  const after = patched(before, { ...patch, custom }, context.origin.at);
+  const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
+  const writes = context.customers.change(before, after, context.origin, uniqueness);
   return { result: writes.length === 0 ? before : after, writes };
 }
 

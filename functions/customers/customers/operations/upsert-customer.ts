@@ -14,6 +14,7 @@ import {
 } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
+import { customAfter, type DefinedFields } from './custom-values.ts';
 import {
   assertMayChange,
   assertTakesCustomers,
@@ -23,7 +24,7 @@ import {
   reaches,
 } from './customer-access.ts';
 
-interface Context {
+interface Context extends DefinedFields {
   readonly customers: Pick<CustomersStore, 'findByUnique' | 'hasOpenWork' | 'create' | 'change'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
@@ -52,8 +53,10 @@ export async function upsertCustomer(
   await assertMayChange(existing, 'customers.write', context);
   const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
   if (owner !== existing.owner) await assertTakesCustomers(owner, context);
-  const after = patched(existing, { ...input, owner }, origin.at);
-  const writes = customers.change(existing, after, origin, holderNamed(context));
+  const { custom, uniqueFields } = await customAfter(existing, input, context);
+  const after = patched(existing, { ...input, custom, owner }, origin.at);
+  const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
+  const writes = customers.change(existing, after, origin, uniqueness);
   return { result: writes.length === 0 ? existing : after, writes, created: false };
 }
 
@@ -77,6 +80,13 @@ function asNew(input: CustomerPatch): NewCustomer {
       violations: [{ pointer: '/body/name', reason: 'Required: there is no such customer yet.' }],
     });
   }
-  const stated = Object.entries(input).filter(([, value]) => value !== undefined && value !== null);
-  return NewCustomer.parse(Object.fromEntries(stated));
+  return NewCustomer.parse({
+    ...withoutNull(input),
+    custom: input.custom ? withoutNull(input.custom) : undefined,
+  });
+}
+
+function withoutNull(values: object): Readonly<Record<string, unknown>> {
+  const stated = Object.entries(values).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(stated);
 }
