@@ -5,6 +5,7 @@ export { consentTextTrail as consentText } from './contact/consents/consents.ite
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';
+export { reindexingTrail as reindexing } from './customers/reindexing/reindexing.items.ts';
 export { rulesTrail as assignmentRules } from './people/assignments/assignments.items.ts';
 export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';

@@ -7,7 +7,9 @@ export { preferencesContract as preferences } from './contact/preferences/prefer
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
 export { qualityContract as quality } from './customers/quality/quality.contract.ts';
+export { reindexingContract as reindexing } from './customers/reindexing/reindexing.contract.ts';
 export { relationsContract as relations } from './customers/relations/relations.contract.ts';
+export { searchContract as search } from './customers/search/search.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';

@@ -8,7 +8,9 @@ export { preferencesDomain as preferences } from './contact/preferences/preferen
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { fieldsDomain as fields } from './customers/fields/fields.domain.ts';
 export { qualityDomain as quality } from './customers/quality/quality.domain.ts';
+export { reindexingDomain as reindexing } from './customers/reindexing/reindexing.domain.ts';
 export { relationsDomain as relations } from './customers/relations/relations.domain.ts';
+export { searchDomain as search } from './customers/search/search.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';

@@ -7,6 +7,7 @@ export { personalRequests as preferences } from './contact/preferences/preferenc
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
 export { personalQuality as quality } from './customers/quality/quality.personal.ts';
 export { personalRelations as relations } from './customers/relations/relations.personal.ts';
+export { personalSearch as search } from './customers/search/search.personal.ts';
 export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
 export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
 export { personalResponses as responses } from './surveys/responses/responses.personal.ts';

@@ -2,4 +2,6 @@
 export { customersRoutes } from './customers/customers.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';
+export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';
+export { searchRoutes } from './search/search.routes.ts';

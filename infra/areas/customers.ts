@@ -1,4 +1,6 @@
+import { reindexingWalkingEnvironment } from '../../functions/customers/reindexing/reindexing.environment.ts';
 import type { Area } from './area.ts';
+import { publishEvents, sendTo } from './uses.ts';
 
 export const customers: Area = {
   name: 'customers',
@@ -22,6 +24,28 @@ export const customers: Area = {
       purpose: 'Looks at customers who are new or have changed for what should be corrected.',
       impact: 'worklists and scores of completeness stay as they were.',
       table: { items: ['GetItem', 'PutItem', 'DeleteItem'] },
+    },
+    {
+      entryPoint: 'search.indexing.queue',
+      purpose: 'Keeps what customers are found by in step with the customers.',
+      impact: 'new customers are not found, and changed ones by what they were called before.',
+      table: { items: ['GetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] },
+      // Ten customers at once are some 300 a second, at two write units an entry: so a beginning that all of an import
+      // have in common, such as the prefix of their numbers, stays below the 1,000 units a second of its partition.
+      batchSize: 5,
+      maximumConcurrency: 2,
+    },
+    {
+      entryPoint: 'reindexing.walking.queue',
+      purpose: 'Walks through all customers, so that what is kept of each is brought up to date.',
+      impact: 'after an update customers are not found by what it has added.',
+      environment: reindexingWalkingEnvironment,
+      table: { items: ['GetItem', 'PutItem'], query: ['table'] },
+      uses: [publishEvents, sendTo('reindexing-walking', 'WALKING_QUEUE_URL')],
+      continuesItself: true,
+      // A page is ten requests to the bus.
+      batchSize: 1,
+      maximumConcurrency: 2,
     },
   ],
 };

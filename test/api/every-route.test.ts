@@ -498,8 +498,8 @@ describe('bad input', () => {
       );
       const reply = await fetch(`${cloud.url}${path.replace(/\{\w+\}/g, 'x')}`, { method: String(free) });
       expect([path, reply.status]).toEqual([path, 405]);
-      const allowed = [...taken, ...(taken.includes('GET') ? ['HEAD'] : [])];
-      expect(reply.headers.get('allow')?.split(', ').sort()).toEqual(allowed.sort());
+      const allowed = new Set([...taken, ...(taken.includes('GET') ? ['HEAD'] : [])]);
+      expect(reply.headers.get('allow')?.split(', ').sort()).toEqual([...allowed].sort());
       expect(reply.headers.get('content-type')).toBe('application/problem+json');
     }
   });

@@ -84,6 +84,7 @@ describe('functions', () => {
     expect(chained.map((each) => each.logicalId)).toEqual([
       'MessagingSending',
       'MessagingReplies',
+      'ReindexingWalking',
       'HandoversMoving',
       'CampaignsRuns',
     ]);

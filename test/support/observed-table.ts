@@ -5,6 +5,7 @@ import { createTable, type Table } from '../../shared/table/table.ts';
 export interface Observed {
   queries: number;
   rowsRead: number;
+  readUnits: number;
   writeUnits: number;
 }
 
@@ -15,7 +16,7 @@ interface Output {
 
 /** A table that tells what an action costs the engine. */
 export function observedTable(client: DynamoDBDocumentClient, name: string) {
-  const counted: Observed = { queries: 0, rowsRead: 0, writeUnits: 0 };
+  const counted: Observed = { queries: 0, rowsRead: 0, readUnits: 0, writeUnits: 0 };
   client.middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {
@@ -23,8 +24,9 @@ export function observedTable(client: DynamoDBDocumentClient, name: string) {
         const result = await next(args);
         const output = result.output as Output;
         const capacity = [output.ConsumedCapacity ?? []].flat();
-        if (/Put|Delete|Update|TransactWrite/.test(commandName))
-          counted.writeUnits += capacity.reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
+        const units = capacity.reduce((sum, each) => sum + (each.CapacityUnits ?? 0), 0);
+        if (/Put|Delete|Update|TransactWrite/.test(commandName)) counted.writeUnits += units;
+        else counted.readUnits += units;
         if (commandName === 'QueryCommand') counted.queries += 1;
         counted.rowsRead += output.ScannedCount ?? 0;
         return result;
@@ -36,7 +38,7 @@ export function observedTable(client: DynamoDBDocumentClient, name: string) {
     table,
     /** Counts what one action causes. */
     async count(act: () => Promise<unknown>): Promise<Observed> {
-      Object.assign(counted, { queries: 0, rowsRead: 0, writeUnits: 0 });
+      Object.assign(counted, { queries: 0, rowsRead: 0, readUnits: 0, writeUnits: 0 });
       await act();
       return { ...counted };
     },

@@ -27,6 +27,7 @@ export const meaningOfWays = {
   asked: 'by the name of its owner: 403',
   claimed:
     'by a value that only one customer has: 409, with the masked summary of that customer, so that nobody creates a second one',
+  masked: 'among others: it is shown masked, with whom to ask',
   there: 'by its id, and is everybody’s who holds the permission',
   none: 'not at all',
   public: 'by the secret in its address, or not at all: needs no token',
@@ -90,6 +91,9 @@ GET    /customers/schema                                            none    all 
 GET    /customers                                                   asked   all   all     all     reach all
 POST   /customers                                                   asked   all   all     -       reach all
 POST   /customers/batch                                             claimed all   all     -       reach all
+POST   /customers/reindexings                                       none    all   all     -       -     all
+GET    /customers/reindexings/{reindexingId}                        there   all   all     -       -     all
+GET    /customers/search                                            masked  all   all     all     reach all
 PUT    /customers/by-external-id                                    claimed all   all     -       reach all
 PUT    /customers/by-external-id/{source}/{externalId}              claimed all   all     -       reach all
 GET    /customers/{customerId}                                      named   all   all     all     work  all
@@ -219,6 +223,7 @@ const beyondReach: Readonly<Record<Way, Outcome>> = {
   listed: 'left out',
   asked: 'forbidden',
   claimed: 'conflict',
+  masked: 'allowed',
   there: 'allowed',
   none: 'allowed',
   public: 'allowed',

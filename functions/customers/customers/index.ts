@@ -17,6 +17,7 @@ import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 
+export { masked } from './customers.rules.ts';
 export type { Contact } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
 export { ownersOf as ownersAsked } from './operations/list-customers.ts';

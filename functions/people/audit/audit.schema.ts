@@ -67,6 +67,7 @@ export const auditedKinds = [
   'handover',
   'interaction',
   'message',
+  'reindexing',
   'relation',
   'response',
   'staff',

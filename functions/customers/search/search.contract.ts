@@ -1,0 +1,19 @@
+/** The route of the search domain. */
+import { contract } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
+import { SearchPage, searchText } from './search.schema.ts';
+
+export const searchContract = contract('search', 'Finding customers as people type.', {
+  searchCustomers: {
+    method: 'GET',
+    path: '/customers/search',
+    permission: 'customers.read',
+    summary: 'Find customers by what is known of them',
+    description:
+      'Every word has to match. What matches exactly stands first, then what begins so, then what begins within a word; among the same the newest customer first. A change is found within some seconds. A customer who is not the caller’s to see is shown masked, with whom to ask; who may not see how to reach customers finds nobody by phone number or e-mail address. Where several frequent words narrow each other, a page may be short although the list goes on.',
+    query: pageQuery.extend({ q: searchText }),
+    replies: { 200: SearchPage },
+    errors: [],
+    example: { query: { q: 'wang fang' } },
+  },
+});

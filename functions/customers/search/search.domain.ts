@@ -1,0 +1,19 @@
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { customerChanged, customerCreated, customerDeleted } from '../customers/customers.events.ts';
+import { customerReindexing } from '../reindexing/reindexing.events.ts';
+import { entriesBeginning, entriesOfTerm, searchEntryItem, searchRecordItem } from './search.items.ts';
+
+/** Keeps what customers are found by, in a function of its own, which alone knows how Chinese is read. */
+export const searchIndexing = subscription(
+  'search-indexing',
+  [customerCreated, customerChanged, customerDeleted, customerReindexing],
+  { queue: 'search-indexing' },
+);
+
+export const searchDomain = domain('search', {
+  area: 'customers',
+  items: [searchEntryItem, searchRecordItem],
+  patterns: [entriesBeginning, entriesOfTerm],
+  subscriptions: [searchIndexing],
+});
