@@ -78,7 +78,7 @@ describe('units', () => {
       'with ten entries in the timeline',
       profile,
     );
-    expect(head.calls).toMatchObject({ Query: 1 });
+    expect(head.calls).toMatchObject({ Query: 2 });
     expect(head.writeUnits).toBeLessThanOrEqual(1);
     expect(head.readUnits).toBeLessThanOrEqual(3);
   });

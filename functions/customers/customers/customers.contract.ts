@@ -145,7 +145,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     method: 'GET',
     path: '/customers/{customerId}/profile',
     permission: 'customers.read',
-    summary: 'Read a customer with the newest entries of the timeline',
+    summary: 'Read a customer with relations, open work and the newest entries of the timeline',
     params: oneCustomer,
     opens: 'customerId',
     replies: { 200: Profile },

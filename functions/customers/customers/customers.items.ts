@@ -20,6 +20,7 @@ import {
   Interaction,
   interactionId,
   type Profile,
+  RelationSummary,
   type TimelineEntry,
 } from './customers.schema.ts';
 
@@ -212,8 +213,15 @@ export const headPrefix = '~';
  */
 export function factOf(record: StoredRecord): NonNullable<Profile['facts']> {
   const summary = storedSummary(record);
-  const isFact = record.type !== customerItem.name && Object.keys(summary).length > 0;
+  const isFact =
+    record.type !== customerItem.name && Object.keys(summary).length > 0 && relationIn(record).length === 0;
   return isFact ? [{ ...summary, kind: String(record.type) }] : [];
+}
+
+/** Who somebody else is to the customer, of what stands in the head. */
+export function relationIn(record: StoredRecord): readonly RelationSummary[] {
+  const { data } = RelationSummary.safeParse(storedSummary(record));
+  return data === undefined ? [] : [data];
 }
 
 /**

@@ -388,6 +388,7 @@ export const RelationSummary = z.strictObject({
   role: relationFields.role,
   primary: relationFields.primary,
 });
+export type RelationSummary = z.infer<typeof RelationSummary>;
 
 /** The one at the other end of a relation. */
 export const RelatedCustomer = z
@@ -511,10 +512,34 @@ export const timelineTypeFilter = z
 
 export const TimelinePage = pageOf(TimelineEntry).meta({ id: 'TimelinePage' });
 
-/** The head of a customer and the newest entries of the timeline, from one query. */
+/** Something that is still to be done for a customer. */
+export const OpenWork = z
+  .strictObject({
+    kind: z.string().describe('`callback`: a call that was promised, see GET /callbacks/{callbackId}.'),
+    id: z.string(),
+    status: z.string(),
+    owner: staffIdSchema.nullable(),
+    dueAt: instantSchema,
+  })
+  .meta({ id: 'OpenWork', description: 'Something that is still to be done for a customer.' });
+export type OpenWork = z.infer<typeof OpenWork>;
+
+/**
+ * How many relations stand in the head of a customer's collection, where the profile shows them: one query reads the head
+ * and the newest entries.
+ */
+export const maximumHeadRelations = 20;
+
+/** The head of a customer, the newest entries of the timeline and what is open: two queries. */
 export const Profile = z
   .strictObject({
     customer: Customer,
+    relations: z
+      .array(z.strictObject({ ...relationFields, other: RelatedCustomer }))
+      .describe(
+        'Who others are to the customer: of a company the primary contact, of all others see GET /customers/{customerId}/relations.',
+      ),
+    openWork: z.array(OpenWork).describe('What is still to be done, by time. May lag by a second or so.'),
     facts: ofClass(
       'contact',
       z

@@ -39,13 +39,20 @@ import {
   headPrefix,
   interactionItem,
   profileAndTimeline,
+  relationIn,
   timelineEntry,
   timelineOfCustomer,
   uniqueItem,
   withdrawnItem,
 } from './customers.items.ts';
 import { goneRow, keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
-import type { Customer, Interaction, Profile } from './customers.schema.ts';
+import {
+  type Customer,
+  type Interaction,
+  maximumHeadRelations,
+  type Profile,
+  type RelationSummary,
+} from './customers.schema.ts';
 
 /** What the list of customers can be narrowed by. */
 export interface CustomerFilters {
@@ -60,11 +67,27 @@ export async function hasOpenWork(
   table: Pick<Table, 'listSummaries'>,
   { customerId, staffId }: { readonly customerId: string; readonly staffId: string },
 ): Promise<boolean> {
-  const pages = Object.values(openWork).map((work) =>
-    table.listSummaries(work, { customerId }, { limit: 100 }),
-  );
-  const rows = (await Promise.all(pages)).flatMap(({ items }) => items);
-  return rows.some(({ owner, claim }) => owner === staffId || claim?.by === staffId);
+  return (await readOpenWork(table, customerId)).isWorkOf(staffId);
+}
+
+/** What is still to be done for a customer: a query of an index for each kind of work. */
+async function readOpenWork(table: Pick<Table, 'listSummaries'>, customerId: string) {
+  const pages = Object.values(openWork).map(async (work) => {
+    const { items } = await table.listSummaries(work, { customerId }, { limit: 100 });
+    return items.map((row) => ({ ...row, kind: work.item.name }));
+  });
+  const rows = (await Promise.all(pages)).flat();
+  return {
+    rows: rows.map(({ kind, id, status, owner, dueAt }) => ({ kind, id, status, owner, dueAt })),
+    /** Whether some of it is theirs, or claimed by them. */
+    isWorkOf: (staffId: string) =>
+      rows.some(({ owner, claim }) => owner === staffId || claim?.by === staffId),
+  };
+}
+
+/** What one query tells of a customer. */
+export interface Head extends Omit<Profile, 'relations' | 'openWork'> {
+  readonly relations: readonly RelationSummary[];
 }
 
 /** What to answer when another customer has a unique value, and perhaps others of those that were wanted with it. */
@@ -111,6 +134,8 @@ export function createCustomersStore(table: Table) {
 
     hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
+    readOpenWork: (customerId: string) => readOpenWork(table, customerId),
+
     /** Whoever has this unique value: two strongly consistent reads. */
     findByUnique,
 
@@ -125,7 +150,7 @@ export function createCustomersStore(table: Table) {
     },
 
     /** The head and the newest entries of the timeline: one query. */
-    async getProfile(customerId: string, entries: number): Promise<Profile> {
+    async getHead(customerId: string, entries: number): Promise<Head> {
       const page = { limit: entries + headItems, consistent: true };
       const { rows } = await table.listRecords(profileAndTimeline, { customerId }, page);
       const head = rows.find((row) => row.type === customerItem.name);
@@ -136,8 +161,14 @@ export function createCustomersStore(table: Table) {
       const last = shown.at(-1);
       const more = found.length > entries && last !== undefined;
       const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
-      const facts = rows.filter((row) => String(row.sk).startsWith(headPrefix)).flatMap(factOf);
-      return { customer: asCustomer(record), facts, timeline: readable(shown, timelineEntry), cursor };
+      const beside = rows.filter((row) => String(row.sk).startsWith(headPrefix));
+      return {
+        customer: asCustomer(record),
+        relations: beside.flatMap(relationIn),
+        facts: beside.flatMap(factOf),
+        timeline: readable(shown, timelineEntry),
+        cursor,
+      };
     },
 
     create: (
@@ -274,8 +305,8 @@ function openInteractions(table: Table) {
   };
 }
 
-/** Room for the profile and what else stands at the head: consents and the like. */
-const headItems = 10;
+/** Room for the profile and what else stands at the head: consents and the like, and relations. */
+const headItems = 12 + maximumHeadRelations;
 
 function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
   return customer;

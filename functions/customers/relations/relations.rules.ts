@@ -37,9 +37,6 @@ export function leadingSide(place: RelationPlace): RelationPlace {
   return isOfMany(place.kind) ? fromOtherSide(place) : place;
 }
 
-/** How many relations a customer has of the kinds of which there are few. */
-export const maximumFew = 20;
-
 /** So many steps a chain is followed: nobody has that many parents above them. */
 export const maximumSteps = 20;
 

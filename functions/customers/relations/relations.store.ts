@@ -5,6 +5,7 @@ import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { maximumHeadRelations } from '../customers/customers.schema.ts';
 import { relationChanged, relationCreated, relationRemoved } from './relations.events.ts';
 import {
   fewOfKind,
@@ -15,7 +16,7 @@ import {
   manyRelations,
   primaryContactItem,
 } from './relations.items.ts';
-import { fromOtherSide, isOfMany, leadingSide, maximumFew, type RelationPlace } from './relations.rules.ts';
+import { fromOtherSide, isOfMany, leadingSide, type RelationPlace } from './relations.rules.ts';
 import type { RelationSide } from './relations.schema.ts';
 
 export type RelationsStore = ReturnType<typeof createRelationsStore>;
@@ -32,8 +33,13 @@ export function createRelationsStore(table: Table) {
 
     /** How many relations a customer has of the kinds of which there are few. */
     countFew: async (customerId: string): Promise<number> =>
-      (await table.listItems(fewRelations, { customerId }, { limit: maximumFew + 1, consistent: true })).items
-        .length,
+      (
+        await table.listItems(
+          fewRelations,
+          { customerId },
+          { limit: maximumHeadRelations + 1, consistent: true },
+        )
+      ).items.length,
 
     listFew: async (customerId: string): Promise<readonly RelationSide[]> =>
       (await table.listItems(fewRelations, { customerId }, { limit: 100, consistent: true })).items,

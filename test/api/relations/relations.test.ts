@@ -119,6 +119,43 @@ describe('a relation', () => {
   });
 });
 
+describe('the profile', () => {
+  it('tells whom others are to the customer, what is open, and no relation as a fact', async () => {
+    const [company, person, theirs] = [
+      await aCompany(),
+      await create({ owner: 'wang.fang' }),
+      await create({ owner: 'chen.jing', name: '李小龙' }),
+    ];
+    await put(person.id, 'contact-of', company.id, { primary: true, role: '采购' });
+    await put(person.id, 'family', theirs.id);
+    const due = { wallTime: '2036-11-21T10:00', timeZone: 'Asia/Shanghai' };
+    const { body: callback } = await manager.callbacks.createCallback({
+      body: { customerId: person.id, why: 'Asked to be called', due, owner: 'wang.fang' },
+    });
+    const { body: profile } = await wangFang.customers.getProfile({ params: { customerId: person.id } });
+    expect(profile.relations).toMatchObject([
+      { kind: 'family', other: { name: '李**', masked: true } },
+      { kind: 'contact-of', role: '采购', primary: true, other: { name: '远洋' } },
+    ]);
+    expect(profile.openWork).toEqual([
+      ...[
+        {
+          kind: 'callback',
+          id: callback.id,
+          status: 'open',
+          owner: 'wang.fang',
+          dueAt: callback.due.instant,
+        },
+      ],
+    ]);
+    expect(profile.facts?.map(({ kind }) => kind)).not.toContain('relation');
+    const ofCompany = await manager.customers.getProfile({ params: { customerId: company.id } });
+    expect(ofCompany.body.relations).toMatchObject([
+      { kind: 'contact', primary: true, role: '采购', other: { id: person.id, name: '王芳' } },
+    ]);
+  });
+});
+
 describe('the primary contact of a company', () => {
   it('is one, whom the next one replaces', async () => {
     const [company, first, second] = [await aCompany(), await create(), await create()];

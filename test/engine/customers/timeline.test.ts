@@ -8,11 +8,13 @@ import {
   NewCustomer,
 } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
+import { getProfile } from '../../../functions/customers/customers/operations/read-timeline.ts';
 import { systemContext } from '../../../shared/events/event.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
+import { observedTable } from '../../support/observed-table.ts';
 
 let rig: TestTable;
 beforeAll(async () => {
@@ -59,7 +61,7 @@ describe('a timeline', () => {
     vi.spyOn(logger, 'error').mockReturnValue(undefined);
     const page = await customers.listTimeline(customer.id, { limit: 10 });
     expect(page.items.map(({ data }) => data.subject)).toEqual(['Good']);
-    const profile = await customers.getProfile(customer.id, 10);
+    const profile = await customers.getHead(customer.id, 10);
     expect(profile.timeline.map(({ data }) => data.subject)).toEqual(['Good']);
   });
 
@@ -138,3 +140,48 @@ describe('one type among many entries', () => {
     expect([second.items.map(({ id }) => id), second.cursor]).toEqual([['event_0'], null]);
   });
 });
+
+describe('the profile', () => {
+  const manager = {
+    ...{ kind: 'person' as const, id: 'li.na', roles: ['manager' as const], reach: new Set<string>() },
+    rowAccess: { 'customers.read': 'all' as const },
+  };
+
+  it('costs the same two queries whatever has happened', async () => {
+    const { table, count } = observedTable(rig.client, rig.name);
+    const customers = createCustomersStore(table);
+    const customer = newCustomer(newId(customerId), NewCustomer.parse({ name: '王芳' }), at);
+    await table.commit(customers.create(customer, origin, async () => new Error('Taken')));
+    await table.commit(customers.record({ ...noteOf(customer.id), id: newId(interactionId) }, origin));
+    const read = () => getProfile(customer.id, { customers, principal: manager as never });
+    await fill(customer.id, 200);
+    const short = await count(read);
+    expect(short).toMatchObject({ queries: 2, writeUnits: 0 });
+    await fill(customer.id, 10_000);
+    expect(await count(read)).toEqual(short);
+    const profile = await read();
+    expect([profile.customer.id, profile.timeline.length]).toEqual([customer.id, 20]);
+  });
+});
+
+const noteOf = (id: string) => ({
+  ...{ customerId: id, version: 1, at, by: 'wang.fang', channel: 'note' as const },
+  ...{ direction: 'internal' as const, subject: 'A note' },
+});
+
+/** Puts entries into the timeline of a customer. */
+async function fill(id: string, entries: number): Promise<void> {
+  const Item = (index: number) => {
+    const instant = new Date(Date.UTC(2026, 0, 1) + index).toISOString();
+    const envelope = {
+      ...{ id: `event_${index}`, type: 'message.sent', at: instant, data: {} },
+      ...{ actor: { kind: 'system', id: 'test' }, correlationId: 'test', hops: 0 },
+    };
+    return { pk: `C#${id}`, sk: `T#${instant}#${index}`, type: 'other', v: 1, envelope };
+  };
+  const starts = Array.from({ length: Math.ceil(entries / 25) }, (_, index) => index * 25);
+  for (const start of starts) {
+    const put = Array.from({ length: 25 }, (_, index) => ({ PutRequest: { Item: Item(start + index) } }));
+    await rig.client.send(new BatchWriteCommand({ RequestItems: { [rig.name]: put } }));
+  }
+}

@@ -16,6 +16,7 @@ export async function findRelated(
   customerIds: readonly string[],
   { customers, principal }: Context,
 ): Promise<ReadonlyMap<string, RelatedCustomer>> {
+  if (customerIds.length === 0) return new Map();
   const found = await customers.findMany([...new Set(customerIds)]);
   return new Map(found.map((customer) => [customer.id, relatedTo(customer, principal)]));
 }

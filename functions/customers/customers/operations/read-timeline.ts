@@ -4,18 +4,41 @@ import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer, reaches } from './customer-access.ts';
+import { findRelated } from './find-related.ts';
 
 /** Entries on the first page of a profile. */
 const entriesOfProfile = 20;
 
-/** The customer and the newest entries of the timeline. */
-export async function getProfile(
-  customerId: string,
-  context: { customers: Pick<CustomersStore, 'getProfile' | 'hasOpenWork'>; principal: Principal },
-): Promise<Profile> {
-  const profile = await context.customers.getProfile(customerId, entriesOfProfile);
-  if (!(await reaches(profile.customer, 'customers.read', context))) throw notYours('customer');
-  return profile;
+/**
+ * Facts, relations, open work and the newest entries of the timeline: two queries at once, whatever has happened, and a
+ * read unit for each of the others to whom the customer is related.
+ */
+export async function getProfile(customerId: string, context: ProfileContext): Promise<Profile> {
+  const { customers, principal } = context;
+  const [{ relations, ...head }, work] = await Promise.all([
+    customers.getHead(customerId, entriesOfProfile),
+    customers.readOpenWork(customerId),
+  ]);
+  const hasOpenWork = async (_: string, staffId: string) => work.isWorkOf(staffId);
+  if (!(await reaches(head.customer, 'customers.read', { principal, customers: { hasOpenWork } })))
+    throw notYours('customer');
+  const others = await findRelated(
+    relations.map(({ otherId }) => otherId),
+    context,
+  );
+  return {
+    ...head,
+    relations: relations.flatMap(({ relation: kind, ...rest }) => {
+      const other = others.get(rest.otherId);
+      return other === undefined ? [] : [{ kind, ...rest, other }];
+    }),
+    openWork: work.rows,
+  };
+}
+
+interface ProfileContext {
+  readonly customers: Pick<CustomersStore, 'getHead' | 'readOpenWork' | 'findMany'>;
+  readonly principal: Principal;
 }
 
 /** One page of what happened to a customer, or of one type of it. */

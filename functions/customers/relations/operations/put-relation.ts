@@ -3,12 +3,12 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
+import { maximumHeadRelations } from '../../customers/customers.schema.ts';
 import { type CustomerReader, customerStays } from '../../customers/index.ts';
 import {
   fromOtherSide,
   isChain,
   leadingSide,
-  maximumFew,
   maximumSteps,
   type RelationPlace,
   sideOf,
@@ -37,7 +37,7 @@ export async function putRelation(
 ): Promise<Change<Relation>> {
   const { relations, customers, principal, origin } = context;
   const own = await customers.getChangeable(place.customerId, 'customers.write', principal);
-  const other = await customers.getReachable(place.otherId, 'customers.read', principal);
+  const other = await customers.getReachable(place.otherId, 'customers.write', principal);
   const violations = violationsOf(place, entry, own, other);
   if (violations.length > 0)
     throw new AppError('invalid-request', 'These two cannot be that to each other.', { violations });
@@ -70,10 +70,10 @@ async function allowing(side: RelationSide, context: PutContext): Promise<readon
   const isMutual = fromOtherSide(side).kind === side.kind;
   const counted = isMutual ? [side.customerId, side.otherId] : [side.customerId];
   for (const customerId of counted) {
-    if ((await context.relations.countFew(customerId)) < maximumFew) continue;
+    if ((await context.relations.countFew(customerId)) < maximumHeadRelations) continue;
     throw new AppError(
       'not-allowed-now',
-      `${customerId} has ${maximumFew} relations, and more are not kept. Take one away first.`,
+      `${customerId} has ${maximumHeadRelations} relations, and more are not kept. Take one away first.`,
     );
   }
   const staying = [customerStays(side.customerId), customerStays(side.otherId)];
