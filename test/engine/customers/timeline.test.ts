@@ -151,7 +151,12 @@ describe('the profile', () => {
     const { table, count } = observedTable(rig.client, rig.name);
     const customers = createCustomersStore(table);
     const customer = newCustomer(newId(customerId), NewCustomer.parse({ name: '王芳' }), at);
-    await table.commit(customers.create(customer, origin, async () => new Error('Taken')));
+    await table.commit(
+      customers.create(customer, origin, {
+        whenTaken: async () => new Error('Taken'),
+        uniqueFields: new Set(),
+      }),
+    );
     await table.commit(customers.record({ ...noteOf(customer.id), id: newId(interactionId) }, origin));
     const read = () => getProfile(customer.id, { customers, principal: manager as never });
     await fill(customer.id, 200);
