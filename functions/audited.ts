@@ -4,6 +4,7 @@ export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';
+export { importTrail as import, mappingTrail as mapping } from './customers/imports/imports.items.ts';
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';
 export { reindexingTrail as reindexing } from './customers/reindexing/reindexing.items.ts';
 export { rulesTrail as assignmentRules } from './people/assignments/assignments.items.ts';

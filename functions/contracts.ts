@@ -6,6 +6,7 @@ export { messagingContract as messaging } from './contact/messaging/messaging.co
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
+export { importsContract as imports } from './customers/imports/imports.contract.ts';
 export { qualityContract as quality } from './customers/quality/quality.contract.ts';
 export { reindexingContract as reindexing } from './customers/reindexing/reindexing.contract.ts';
 export { relationsContract as relations } from './customers/relations/relations.contract.ts';

@@ -7,6 +7,7 @@ export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
 export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { fieldsDomain as fields } from './customers/fields/fields.domain.ts';
+export { importsDomain as imports } from './customers/imports/imports.domain.ts';
 export { qualityDomain as quality } from './customers/quality/quality.domain.ts';
 export { reindexingDomain as reindexing } from './customers/reindexing/reindexing.domain.ts';
 export { relationsDomain as relations } from './customers/relations/relations.domain.ts';

@@ -164,6 +164,14 @@ const Fields = z.strictObject({
     .min(1)
     .max(30)
     .describe('days for which the link to a copy of everything that is kept of a customer is good, e.g. 7'),
+  importDays: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .describe(
+      'days for which the file of an import, what became of its rows and the way back are kept, e.g. 30',
+    ),
   erasureDays: z.coerce
     .number()
     .int()

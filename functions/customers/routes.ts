@@ -1,6 +1,7 @@
 /** The routes of the area, one line for each domain. */
 export { customersRoutes } from './customers/customers.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
+export { importsRoutes } from './imports/imports.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';
 export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';

@@ -66,6 +66,8 @@ export interface OwnFunction extends FunctionGrants, QueueReading {
   readonly when?: (settings: Settings) => boolean;
   /** @default 60 seconds, for public pages 10 */
   readonly timeout?: Duration;
+  /** In MiB. @default 1024 for public pages, 512 for the others */
+  readonly memorySize?: number;
   /** Concurrency to set aside where the setting `concurrency` allows it. @default none */
   readonly reservedConcurrency?: number;
   /** The function sends to the queue it reads from; Lambda would stop that after 16 rounds. */

@@ -1,12 +1,19 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  importsHttpEnvironment,
+  importsWorkEnvironment,
+} from '../../functions/customers/imports/imports.environment.ts';
 import { reindexingWalkingEnvironment } from '../../functions/customers/reindexing/reindexing.environment.ts';
 import type { Area } from './area.ts';
-import { publishEvents, sendTo } from './uses.ts';
+import { keepImportFiles, knowImportDays, missImportFiles, publishEvents, sendTo } from './uses.ts';
 
 export const customers: Area = {
   name: 'customers',
   http: {
-    purpose: 'Answers the routes of customers, their interactions and their relations.',
+    purpose: 'Answers the routes of customers, their interactions, relations and imports.',
     impact: 'nobody can open, find or change a customer.',
+    environment: importsHttpEnvironment,
+    uses: [keepImportFiles, knowImportDays],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
@@ -46,6 +53,25 @@ export const customers: Area = {
       // A page is ten requests to the bus.
       batchSize: 1,
       maximumConcurrency: 2,
+    },
+    {
+      entryPoint: 'imports.work.queue',
+      purpose: 'Reads files of customers, checks and stores their rows, and takes imports back.',
+      impact: 'imports stand still.',
+      environment: importsWorkEnvironment,
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+        query: ['table', 'gsi1'],
+      },
+      uses: [keepImportFiles, missImportFiles, sendTo('imports-work', 'IMPORTS_QUEUE_URL')],
+      continuesItself: true,
+      // It works for a minute, and has to finish the part in hand.
+      timeout: Duration.minutes(4),
+      // A workbook of 64 MB, unpacked, takes some 700 MB; and a whole processor.
+      memorySize: 1769,
+      batchSize: 1,
+      maximumConcurrency: 4,
+      lateAfter: Duration.minutes(30),
     },
   ],
 };

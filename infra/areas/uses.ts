@@ -30,6 +30,8 @@ export interface Parts {
   readonly auditDays: number;
   /** For how many days the link to an export is good. */
   readonly exportDays: number;
+  /** For how many days files of imports are kept. */
+  readonly importDays: number;
   /** Within how many days an erasure has to be done. */
   readonly erasureDays: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
@@ -198,6 +200,22 @@ export const keepPersonalFiles: Use = {
 export const handOutPersonalFiles: Use = {
   variables: ({ personalFiles }) => personalFiles.variables,
   grant: (fn, { personalFiles }) => personalFiles.allowHandingOut(fn),
+};
+
+/** Keeps and reads the files of imports. */
+export const keepImportFiles: Use = {
+  variables: ({ personalFiles }) => personalFiles.variables,
+  grant: (fn, { personalFiles }) => personalFiles.allowImporting(fn),
+};
+
+/** Finds out that a file of an import is not there. */
+export const missImportFiles: Use = {
+  grant: (fn, { personalFiles }) => personalFiles.allowMissing(fn),
+};
+
+/** Says how long the files of an import are kept. */
+export const knowImportDays: Use = {
+  variables: ({ importDays }) => ({ IMPORT_DAYS: String(importDays) }),
 };
 
 /** Says by when an erasure has to be done. */

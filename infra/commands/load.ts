@@ -1,30 +1,38 @@
-/** `npm run load -- people.csv`: loads customers through the public API. Safe to repeat: rows are upserted. */
+/** `npm run load -- people.csv`: imports customers by the public API. Safe to repeat: rows find who is there already. */
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Presets, SingleBar } from 'cli-progress';
-import { fields, findColumns } from './load/columns.ts';
-import { type CsvTable, readTable } from './load/csv-table.ts';
-import { createRowReader, type RowReader } from './load/customer-rows.ts';
-import { decode } from './load/decode.ts';
-import { type RejectedRow, rejectedFileOf, writeRejected } from './load/rejected-file.ts';
-import { newTally, sendRows, type Tally } from './load/send-rows.ts';
+import { fieldNames, type Import, type Mapping } from '../../functions/customers/imports/imports.schema.ts';
+import {
+  beginImport,
+  firstRows,
+  type ImportsApi,
+  openApi,
+  type Row,
+  rejectedFileOf,
+  whenDone,
+  writeRejected,
+} from './load/import-file.ts';
+import { withTold } from './load/mapping.ts';
 import { type Fault, type Texts, textsIn } from './load/texts.ts';
-import { dateOrders } from './load/values.ts';
 import { runCommand } from './run-command.ts';
-import { type SpokenLanguage, spokenLanguage } from './spoken-language.ts';
+import { spokenLanguage } from './spoken-language.ts';
 import { findToken, isLocal } from './target.ts';
 
-const usage = `Usage: npm run load -- <file.csv> [options]
+const usage = `Usage: npm run load -- <file> [options]
 
-The file is UTF-8, UTF-16 with its mark, or GB18030; its columns are parted by commas, semicolons or tabs, and its
-first line names them, in English or Chinese. Rows that are refused are written to <file>.rejected.csv.
+The file is CSV (UTF-8, UTF-16 with its mark, or GB18030; columns parted by commas, semicolons or tabs), an Excel workbook
+(.xlsx) or JSON lines (.jsonl). Its columns are named in English or Chinese. Rows that are refused are written to
+<file>.rejected.csv.
 
-Fields: ${fields
+Fields: ${fieldNames
   .join(', ')
   .replace(/(.{1,100})(?: |$)/g, '$1\n        ')
   .trimEnd()}
 
   --map <column>=<field>  where a column has another name, e.g. --map Kundennr=externalId; as often as needed
+  --check                 say what would become of each row, and load nothing
   --email <template>      e-mail for rows that have none, e.g. '{rec_id}@example.test'
   --source <name>         name of the system the rows come from; with their numbers it tells who is known already
                           (default: the file's name up to its first dot, so a file under another name makes new
@@ -34,6 +42,7 @@ Fields: ${fields
   --time-zone <zone>      e.g. Australia/Sydney, for rows that name none
   --dates <dmy|mdy>       how to read 03/04/1985, which else is left out
   --encoding <name>       where it is none of the above, e.g. big5 or windows-1252
+  --sheet <name>          of a workbook (default: its first)
   --say <language>        in which reasons are given, zh-CN or en (default: that of the terminal)
   --url <address>         the API (default: http://127.0.0.1:3000)
   --yes                   really load into a deployed stage
@@ -41,124 +50,165 @@ Fields: ${fields
 A token for a deployed stage is read from the environment variable RAPPORT_TOKEN.
 Ends with 0 when every row is loaded, 1 when rows were refused, 2 when the file or the API could not be used.`;
 
+const options = {
+  map: { type: 'string', multiple: true, default: [] as string[] },
+  check: { type: 'boolean', default: false },
+  email: { type: 'string' },
+  source: { type: 'string' },
+  country: { type: 'string' },
+  language: { type: 'string' },
+  'time-zone': { type: 'string' },
+  dates: { type: 'string' },
+  encoding: { type: 'string' },
+  sheet: { type: 'string' },
+  say: { type: 'string' },
+  url: { type: 'string', default: 'http://127.0.0.1:3000' },
+  yes: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositionals: true }>>['values'];
+
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      map: { type: 'string', multiple: true, default: [] },
-      email: { type: 'string' },
-      source: { type: 'string' },
-      country: { type: 'string' },
-      language: { type: 'string' },
-      'time-zone': { type: 'string' },
-      dates: { type: 'string' },
-      encoding: { type: 'string' },
-      say: { type: 'string' },
-      url: { type: 'string', default: 'http://127.0.0.1:3000' },
-      yes: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
   const language = spokenLanguage(values.say);
   const texts = textsIn(language);
   const [file] = positionals;
-  if (values.help || file === undefined) return refuse(usage, values.help ? 0 : 2);
-  if (!existsSync(file)) return refuse(texts.noFile(file), 2);
+  if (values.help || file === undefined) return say(usage, values.help ? 0 : 2);
+  if (!existsSync(file)) return say(texts.noFile(file), 2);
   if (!isLocal(values.url) && !values.yes) {
-    return refuse(`${values.url} is not on this machine. Say --yes if these rows really belong there.`, 2);
+    return say(`${values.url} is not on this machine. Say --yes if these rows really belong there.`, 2);
   }
-  const dates = dateOrders.find((order) => order === values.dates);
-  if (values.dates !== dates) return refuse(texts.dateOrder(values.dates ?? ''), 2);
-  const tally = newTally();
+  if (values.dates !== undefined && !['dmy', 'mdy'].includes(values.dates))
+    return say(texts.dateOrder(values.dates), 2);
+  let done: Import | undefined;
   try {
-    const table = readFile(file, values.encoding, texts);
-    const columns = findColumns(table.header, values.map, texts);
-    if (columns.unused.length > 0) console.log(texts.unused(columns.unused.join(', ')));
-    const options = { ...values, dates, timeZone: values['time-zone'] };
-    const reader = createRowReader(table.header, columns, options, texts);
     const token = await findToken(values.url, 'erp');
-    const source = values.source ?? sourceOf(file);
-    await send(table, { reader, texts, language, source, token, baseUrl: values.url }, tally);
-    return report(file, table, tally, texts, values.url);
+    const api = openApi({ baseUrl: values.url, token, language });
+    const ready = await readFile(api, file, values, texts);
+    done = await work(api, ready, values.check, texts);
+    return await report(api, { file, done, values, texts });
   } catch (error) {
-    const loaded = tally.created + tally.known;
+    const { created = 0, updated = 0, unchanged = 0 } = done?.run?.counts ?? {};
+    const loaded = created + updated + unchanged;
     const outcome = loaded === 0 ? texts.nothing : `${texts.stopped(loaded)} ${texts.repeat}`;
-    return refuse(`${error instanceof Error ? error.message : String(error)}\n${outcome}`, 2);
+    return say(`${error instanceof Error ? error.message : String(error)}\n${outcome}`, 2);
   }
 }
 
-function refuse(text: string, code: number): number {
+function say(text: string, code: number): number {
   (code === 0 ? console.log : console.error)(text);
   return code;
 }
 
-/** `people.csv` and `people.rejected.csv` are of one source. */
-function sourceOf(file: string): string {
-  const stem = file.split(/[\\/]/).at(-1)?.split('.')[0] ?? '';
-  return stem.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '') || 'csv';
+/** Has the file read, and its columns mapped as the options say. */
+async function readFile(api: ImportsApi, file: string, values: Values, texts: Texts): Promise<Import> {
+  const { encoding, sheet, country, email, language, 'time-zone': timeZone, source, dates } = values;
+  const defaults = { country, email, language, timeZone } as Mapping['defaults'];
+  const name = path.basename(file);
+  const isNamed = /\.(csv|tsv|txt|xlsx|xlsm|jsonl|ndjson)$/i.test(name);
+  const read = await beginImport(api, readFileSync(file), {
+    ...{ name, encoding, sheet, ...(isNamed ? {} : { format: 'csv' as const }) },
+    mapping: { defaults, externalSource: source, dates: dates as Mapping['dates'] },
+  });
+  const { found, mapping } = read;
+  if (found === undefined || mapping === undefined) throw new Error(texts.nothing);
+  const delimiter = found.delimiter === '\t' ? texts.tab : found.delimiter;
+  const parted = delimiter === undefined ? '' : texts.partedBy(delimiter);
+  console.log(texts.read(`${found.encoding ?? found.sheet ?? ''}${parted}`, found.rows));
+  for (const note of found.notes) console.log(`  ${note}`);
+  const told = withTold(mapping, values.map, found.columns, texts);
+  if (told.match === 'none') throw new Error(texts.noKey(found.columns.join(', ')));
+  const used = new Set(told.columns.flatMap(({ columns }) => columns));
+  const unused = found.columns.filter((column) => !used.has(column));
+  if (unused.length > 0) console.log(texts.unused(unused.join(', ')));
+  const params = { importId: read.id };
+  await api.patchImport({ params, body: { mapping: told } }, { ifMatch: read.version });
+  return whenDone(api, read.id);
 }
 
-function readFile(file: string, asked: string | undefined, texts: Texts): CsvTable {
-  const { text, encoding } = decode(readFileSync(file), asked, texts);
-  const table = readTable(text, texts);
-  const delimiter = table.delimiter === '\t' ? texts.tab : table.delimiter;
-  console.log(texts.read(encoding, delimiter, table.rows.length + table.broken.length));
-  return table;
-}
-
-interface Course {
-  readonly reader: RowReader;
-  readonly texts: Texts;
-  readonly language: SpokenLanguage;
-  readonly source: string;
-  readonly token: string;
-  readonly baseUrl: string;
-}
-
-async function send({ rows }: CsvTable, course: Course, tally: Tally): Promise<void> {
+/** Checks or runs an import and shows how far it is. */
+async function work(api: ImportsApi, ready: Import, isCheck: boolean, texts: Texts): Promise<Import> {
+  const params = { importId: ready.id };
   const bar = new SingleBar(
-    { format: course.texts.bar, noTTYOutput: true, notTTYSchedule: 5000 },
+    { format: texts.bar, noTTYOutput: true, notTTYSchedule: 5000 },
     Presets.shades_classic,
   );
-  bar.start(rows.length, 0, { loaded: 0 });
+  await (isCheck ? api.checkImport({ params }) : api.runImport({ params }));
+  bar.start(ready.found?.rows ?? 0, 0, { loaded: 0 });
   try {
-    await sendRows(rows, { ...course, progress: (count, loaded) => bar.increment(count, { loaded }) }, tally);
+    const done = await whenDone(api, ready.id, (importing) => {
+      const { rows = 0, counts } = importing[isCheck ? 'check' : 'run'] ?? {};
+      bar.update(rows, {
+        loaded: counts === undefined ? 0 : counts.created + counts.updated + counts.unchanged,
+      });
+    });
+    if (done.failed !== undefined) throw new Error(done.failed);
+    return done;
   } finally {
     bar.stop();
   }
 }
 
-function report(file: string, table: CsvTable, tally: Tally, texts: Texts, url: string): number {
-  const refused: RejectedRow[] = [
-    ...table.broken.map(({ line, text, reason }) => ({ fault: { line, value: text, reason }, cells: [] })),
-    ...tally.refused.map(({ row, ...fault }) => ({ fault, cells: row.cells })),
-  ];
-  const { created, known, overwritten } = tally;
-  const rows = table.rows.length + table.broken.length;
-  if (created + known === 0) console.log(texts.nothing);
-  console.log(texts.summary({ rows, created, known, replaced: overwritten.length, refused: refused.length }));
-  show(texts, texts.withoutValue, tally.notes);
-  show(texts, texts.overwrites, overwritten);
+interface Reporting {
+  readonly file: string;
+  readonly done: Import;
+  readonly values: Values;
+  readonly texts: Texts;
+}
+
+async function report(api: ImportsApi, { file, done, values, texts }: Reporting): Promise<number> {
+  const of = values.check ? 'check' : 'run';
+  const { rows = 0, counts } = done[of] ?? {};
+  const { created = 0, updated = 0, unchanged = 0, skipped = 0, refused = 0 } = counts ?? {};
+  const known = updated + unchanged;
+  if (values.check) console.log(texts.checked);
+  else if (created + known === 0) console.log(texts.nothing);
+  console.log(texts.summary({ rows, created, known, replaced: skipped, refused }));
+  const first = (outcome: 'created' | 'skipped' | 'refused', wanted: (row: Row) => boolean) =>
+    firstRows(api, done.id, { of, outcome, wanted }, mostShown);
+  const noted = await first('created', ({ notes }) => notes.length > 0);
   show(
     texts,
-    texts.refused,
-    refused.map(({ fault }) => fault),
+    texts.withoutValue,
+    noted.flatMap(({ line, notes }) => notes.map((note) => ({ line, ...note }))),
   );
-  if (refused.length > 0) {
+  if (skipped > 0)
+    show(
+      texts,
+      texts.overwrites,
+      (await first('skipped', () => true)).map((row) => faultOf(row, texts)),
+      skipped,
+    );
+  if (refused > 0) {
+    show(
+      texts,
+      texts.refused,
+      (await first('refused', () => true)).map((row) => faultOf(row, texts)),
+      refused,
+    );
     const rejected = rejectedFileOf(file);
-    writeRejected(rejected, table.header, refused, texts);
+    await writeRejected(api, done.id, of, rejected);
     console.log(texts.rejected(rejected));
   }
-  if (created + known > 0) console.log(`${texts.next(url)} ${texts.repeat}`);
-  return refused.length > 0 || created + known === 0 ? 1 : 0;
+  if (!values.check && created + known > 0) console.log(`${texts.next(values.url, done.id)} ${texts.repeat}`);
+  return refused > 0 || created + known === 0 ? 1 : 0;
+}
+
+/** The column of the first reason; each further one stands in the text, with its own column. */
+function faultOf({ line, reasons }: Row, texts: Texts): Fault {
+  const [first, ...others] = reasons;
+  const told = others.map(({ column, reason }) =>
+    column === undefined || column === first?.column ? reason : texts.another(column, reason),
+  );
+  return { line, ...first, reason: [first?.reason ?? '', ...told].join('; ') };
 }
 
 const mostShown = 20;
 
-function show(texts: Texts, title: string, faults: readonly Fault[]): void {
-  const shown = faults.toSorted((one, other) => one.line - other.line).slice(0, mostShown);
+function show(texts: Texts, title: string, faults: readonly Fault[], all = faults.length): void {
+  const shown = faults.slice(0, mostShown);
   for (const fault of shown) console.log(`  ${title}, ${texts.fault(fault)}`);
-  if (faults.length > shown.length) console.log(`  ${texts.more(faults.length - shown.length)}`);
+  if (all > shown.length) console.log(`  ${texts.more(all - shown.length)}`);
 }
 
 await runCommand(usage, main);

@@ -8,7 +8,7 @@ export interface PersonalFilesProps {
   readonly deployment: Deployment;
 }
 
-/** Sealed files of exports, which go by themselves, and the tombstones of erasures, which stay for whatever is restored. */
+/** Sealed files of exports and files of imports, which go by themselves, and the tombstones of erasures, which stay for whatever is restored. */
 export class PersonalFiles extends Construct {
   readonly bucketName: string;
   private readonly bucketArn: string;
@@ -24,9 +24,15 @@ export class PersonalFiles extends Construct {
           expiration: Duration.days(deployment.settings.exportDays + 1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        {
+          prefix: 'imports/',
+          // The import says until when its file is kept; S3 counts whole days from the upload.
+          expiration: Duration.days(deployment.settings.importDays + 1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
       ],
       notLoggedBecause:
-        'Two functions of ours work here, each with its own log, and every file handed out is in the trail.',
+        'Few functions of ours work here, each with its own log, and every file handed out is in the trail.',
     });
     this.bucketName = bucket.fixedName;
     this.bucketArn = bucket.fixedArn;
@@ -49,6 +55,17 @@ export class PersonalFiles extends Construct {
 
   allowHandingOut(fn: DomainFunction): void {
     this.allow(fn, ['s3:GetObject'], 'exports/*', 'Files are named by the ids of exports.');
+  }
+
+  /** Is told when a file of an import is missing, which S3 tells only whoever may list the bucket. */
+  allowMissing(fn: DomainFunction): void {
+    fn.allow(['s3:ListBucket'], [this.bucketArn]);
+  }
+
+  /** Reads the files of imports, and keeps what becomes of their rows. */
+  allowImporting(fn: DomainFunction): void {
+    const reason = 'Files are named by the ids of imports.';
+    this.allow(fn, ['s3:GetObject', 's3:PutObject'], 'imports/*', reason);
   }
 
   private allow(fn: DomainFunction, actions: string[], objects: string, reason: string): void {

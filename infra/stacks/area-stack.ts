@@ -104,6 +104,7 @@ export class AreaStack extends Stack {
       askAgainAfterDays: deployment.settings.askAgainAfterDays,
       auditDays: deployment.settings.auditDays,
       exportDays: deployment.settings.exportDays,
+      importDays: deployment.settings.importDays,
       erasureDays: deployment.settings.erasureDays,
       brand: deployment.settings,
       queue: (name) => this.queueOf(name),
@@ -121,9 +122,11 @@ export class AreaStack extends Stack {
 
   private createFunction(declared: OwnFunction): DomainFunction {
     const { deployment, data } = this.props;
-    const { entryPoint, purpose, impact, timeout, reservedConcurrency, continuesItself } = declared;
+    const { entryPoint, purpose, impact, timeout, memorySize, reservedConcurrency, continuesItself } =
+      declared;
     const fn = new DomainFunction(this, partOf(entryPoint), {
-      ...{ deployment, entryPoint, purpose, impact, timeout, reservedConcurrency, continuesItself },
+      ...{ deployment, entryPoint, purpose, impact, timeout, memorySize },
+      ...{ reservedConcurrency, continuesItself },
       variables: variablesOf(declared, this.parts, data.table.name),
     });
     if (declared.table !== undefined) data.table.allow(fn, declared.table);

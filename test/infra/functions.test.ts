@@ -85,6 +85,7 @@ describe('functions', () => {
       'MessagingSending',
       'MessagingReplies',
       'ReindexingWalking',
+      'ImportsWork',
       'HandoversMoving',
       'CampaignsRuns',
     ]);

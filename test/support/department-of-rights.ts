@@ -155,6 +155,8 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     { params, body: { phone: details.phone.replace('+86138', '+86139') } },
     { ifMatch: '*' },
   );
+  const file = { name: 'list.csv', text: 'name\n王小明\n' };
+  const importId = (await writer.imports.createImport({ body: file })).body.id;
   const due = { wallTime: '2036-11-21T10:00', timeZone: zone };
   const calls = whose === 'work' ? caller(role) : owner;
   const promise = { customerId, why: 'Asked to be called', due, owner: calls };
@@ -166,6 +168,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     [exampleOf('interaction'), interactionId],
     [exampleOf('callback'), callback.id],
     [relative, await relate(manager, customerId, owner)],
+    [exampleOf('import'), importId],
   ]);
   for (const [path, eventId] of await changeEach(manager, ids)) ids.set(path, eventId);
   return {

@@ -40,6 +40,7 @@ export const meaningOfReaches = {
   work: 'own rows, those of the team, of whoever is away, of nobody, and of customers for whom they have open work',
   reach: 'the same without the last; that row they read, so the answer says who can do it (403)',
   wrote: 'of the rows of `work` what they have written themselves; of the rest it says who can do it (403)',
+  mine: 'what they have begun themselves, and nothing of anybody else',
   '-': 'nothing: the role may not call the route (403)',
 } as const;
 export type Reach = keyof typeof meaningOfReaches;
@@ -117,6 +118,23 @@ GET    /quality/worklist                                            asked   all 
 GET    /completeness-rules                                          none    all   all     all     all   all
 PUT    /completeness-rules                                          none    all   all     -       -     all
 POST   /completeness-rules/changes/{eventId}/restore                none    all   all     -       -     all
+GET    /imports                                                    listed all   all     -       mine  all
+POST   /imports                                                    none  all   all     -       all   all
+GET    /imports/{importId}                                         named all   all     -       mine  all
+PATCH  /imports/{importId}                                         named all   all     -       mine  all
+POST   /imports/{importId}/start                                   named all   all     -       mine  all
+POST   /imports/{importId}/check                                   named all   all     -       mine  all
+POST   /imports/{importId}/run                                     named all   all     -       mine  all
+POST   /imports/{importId}/cancel                                  named all   all     -       mine  all
+POST   /imports/{importId}/revert                                  named all   all     -       mine  all
+GET    /imports/{importId}/preview                                 named all   all     -       mine  all
+GET    /imports/{importId}/rows                                    named all   all     -       mine  all
+GET    /imports/{importId}/rejected                                named all   all     -       mine  all
+GET    /import-mappings                                            none  all   all     -       all   all
+POST   /import-mappings                                            none  all   all     -       all   all
+GET    /import-mappings/{mappingId}                                there all   all     -       all   all
+PATCH  /import-mappings/{mappingId}                                there all   all     -       all   all
+DELETE /import-mappings/{mappingId}                                there all   all     -       all   all
 
 contact                                                             row     admin manager analyst agent machine
 POST   /consents/batch                                              named   all   all     -       reach all
@@ -236,6 +254,7 @@ export function expected({ way, reach }: Rights, role: Role, owner: Owner): Outc
   // What is claimed and not there is created.
   if (owner === 'absent') return way === 'claimed' ? 'allowed' : 'not there';
   if (held === 'all') return 'allowed';
+  if (held === 'mine') return owner === 'own' ? 'allowed' : beyondReach[way];
   if (owner === 'other') return role === 'machine' ? 'forbidden' : beyondReach[way];
   if (held === 'wrote') return owner === 'own' ? 'allowed' : 'forbidden';
   if (held === 'reach' && owner === 'work') return way === 'listed' ? 'left out' : 'forbidden';

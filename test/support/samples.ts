@@ -45,6 +45,7 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
 
 /** What there is one of by its name. */
 function newName(path: string): { readonly name?: string } {
+  if (path === '/import-mappings') return { name: `Mapping ${unique()}` };
   if (path === '/teams') return { name: `Team ${unique()}` };
   return path === '/customer-fields' ? { name: `f_${unique().replaceAll('-', '_')}` } : {};
 }

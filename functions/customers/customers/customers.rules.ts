@@ -63,16 +63,20 @@ function unique(kind: AddressField, address: string | undefined, pointer: string
   return address === undefined ? [] : [{ kind, value: [address], pointer }];
 }
 
+/** One text for one value, by which it is found among others. */
+export function nameOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
+  return JSON.stringify([kind, ...value]);
+}
+
 /** Unique values that a change gives up and takes. */
 export function uniqueChanges(before: Customer, after: Customer, uniqueFields: ReadonlySet<string>) {
-  const named = ({ kind, value }: UniqueValue) => JSON.stringify([kind, ...value]);
   const old = uniqueValues(before, uniqueFields);
   const wanted = uniqueValues(after, uniqueFields);
-  const oldNames = new Set(old.map(named));
-  const wantedNames = new Set(wanted.map(named));
+  const oldNames = new Set(old.map(nameOf));
+  const wantedNames = new Set(wanted.map(nameOf));
   return {
-    given: old.filter((unique) => !wantedNames.has(named(unique))),
-    taken: wanted.filter((unique) => !oldNames.has(named(unique))),
+    given: old.filter((unique) => !wantedNames.has(nameOf(unique))),
+    taken: wanted.filter((unique) => !oldNames.has(nameOf(unique))),
   };
 }
 

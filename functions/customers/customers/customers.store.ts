@@ -45,7 +45,14 @@ import {
   uniqueItem,
   withdrawnItem,
 } from './customers.items.ts';
-import { goneRow, keptRow, type UniqueValue, uniqueChanges, uniqueValues } from './customers.rules.ts';
+import {
+  goneRow,
+  keptRow,
+  nameOf,
+  type UniqueValue,
+  uniqueChanges,
+  uniqueValues,
+} from './customers.rules.ts';
 import {
   type Customer,
   type Interaction,
@@ -138,6 +145,28 @@ export function createCustomersStore(table: Table) {
 
     /** Whoever has this unique value: two strongly consistent reads. */
     findByUnique,
+
+    /** The ids of whoever has these values, by `nameOf`; half a read unit for each that is free. */
+    async holdersOf(
+      values: readonly Pick<UniqueValue, 'kind' | 'value'>[],
+    ): Promise<ReadonlyMap<string, string>> {
+      const names = new Map(values.map((unique) => [`${unique.kind} ${hashOf(unique)}`, nameOf(unique)]));
+      const keys = [...names.keys()].map((key) => {
+        const [kind = '', hash = ''] = key.split(' ');
+        return { kind, hash };
+      });
+      const held = await table.findMany(uniqueItem, keys);
+      return new Map(
+        held.map(({ kind, hash, customerId }) => [names.get(`${kind} ${hash}`) ?? '', customerId]),
+      );
+    },
+
+    /** Whether anything stands in the timeline but the creation and changes of the customer: one small query. */
+    async hasHistory(customerId: string): Promise<boolean> {
+      const page = { limit: 20, consistent: true };
+      const { rows } = await table.listRecords(timelineOfCustomer, { customerId }, page);
+      return rows.some(({ event, type }) => type !== creationItem.name && event !== customerChanged.type);
+    },
 
     list: (filters: CustomerFilters, page: PageRequest) => customersList.page(table, filters, page),
     listChanges: (filters: CustomerFilters, request: ChangesRequest) =>

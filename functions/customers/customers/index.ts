@@ -9,6 +9,8 @@ import type { Moves } from '../../../shared/table/moves.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
+import { createFieldReader } from '../fields/index.ts';
 import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, InvalidAddress } from './customers.schema.ts';
@@ -16,11 +18,13 @@ import { createCustomersStore, hasOpenWork } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
+import { type CustomerIntake, createIntake } from './operations/take-in.ts';
 
-export { masked } from './customers.rules.ts';
+export { masked, nameOf } from './customers.rules.ts';
 export type { Contact } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
 export { ownersOf as ownersAsked } from './operations/list-customers.ts';
+export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
@@ -77,6 +81,19 @@ export function createCustomerReader(table: Table) {
       return { customerIds: items.map((member) => member.customerId), after: cursor };
     },
   };
+}
+
+/** What stores many customers at once, such as an import. Reads each member of staff once: open one for some hundred rows. */
+export function createCustomerIntake(table: Table): CustomerIntake {
+  const staff = createStaffReader(table);
+  const known = new Map<string, ReturnType<typeof staff.find>>();
+  const find = (staffId: string) => {
+    const member = known.get(staffId) ?? staff.find(staffId);
+    known.set(staffId, member);
+    return member;
+  };
+  const fields = createFieldReader(table);
+  return createIntake({ customers: createCustomersStore(table), staff: { find }, fields });
 }
 
 /** The customers that somebody looks after, to be handed over. */

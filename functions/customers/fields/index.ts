@@ -6,6 +6,7 @@ import type { FieldDefinition } from './fields.schema.ts';
 import { createFieldsStore } from './fields.store.ts';
 
 export { fieldsSeenBy, isFor, uniqueFieldsOf, validateCustom } from './fields.rules.ts';
+export { fieldsSentences } from './fields.sentences.ts';
 
 export type FieldReader = ReturnType<typeof createFieldReader>;
 

@@ -112,6 +112,10 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.';
     case 'handover':
       return 'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.';
+    case 'import':
+      return 'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.';
+    case 'mapping':
+      return 'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.';
     default:
       return 'This entry cannot be restored because it tells of something that has happened, and not of values.';
   }

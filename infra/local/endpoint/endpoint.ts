@@ -5,6 +5,7 @@ import { type AwsCall, AwsError, type AwsReply, type AwsService, type Clock } fr
 import { listenOn } from '../listen.ts';
 import type { Runs } from '../runs.ts';
 import { errorReply } from './error-reply.ts';
+import { keyOfForm, readForm } from './form.ts';
 import { type CallGuard, ConnectionDropped } from './guards.ts';
 import { readCaller, readOperation, readSignature } from './request.ts';
 
@@ -46,7 +47,9 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     let scope: string | undefined;
     try {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const signature = readSignature(request.headers, url);
+      const body = await readBody(request);
+      const form = readForm(request.headers, body);
+      const signature = readSignature(request.headers, url, form?.fields);
       scope = signature.service;
       service = services.get(scope);
       if (!service) throw unknownService(scope, [...services.keys()]);
@@ -54,9 +57,12 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
         service: signature.service,
         operation: readOperation(service, request, url),
         method: request.method ?? 'GET',
-        url,
+        url:
+          form === undefined
+            ? url
+            : new URL(`${url.pathname.replace(/\/$/, '')}/${encodeURI(keyOfForm(form))}`, url),
         headers: request.headers,
-        body: await readBody(request),
+        body,
         caller: readCaller(signature, runs),
       };
       reply = await pass(call, service, { closed }, guards);

@@ -7,19 +7,26 @@ interface Signature {
   readonly accessKeyId: string;
   readonly service: string;
   readonly sessionToken?: string | undefined;
+  /** Made by a function for somebody else, who sends the request when they like. */
+  readonly isPresigned: boolean;
 }
 
 /** The endpoint does not check signatures: it listens on this machine only. */
-export function readSignature(headers: IncomingMessage['headers'], url: URL): Signature {
+export function readSignature(
+  headers: IncomingMessage['headers'],
+  url: URL,
+  form: ReadonlyMap<string, string> | undefined,
+): Signature {
   const inHeader = /Credential=([^,\s]+)/.exec(headers.authorization ?? '')?.[1];
-  const credential = inHeader ?? url.searchParams.get('X-Amz-Credential');
+  const presigned = (name: string) => url.searchParams.get(name) ?? form?.get(name.toLowerCase());
+  const credential = inHeader ?? presigned('X-Amz-Credential');
   const [accessKeyId, , , service] = credential?.split('/') ?? [];
   if (!accessKeyId || !service) {
     throw new AwsError(403, 'MissingAuthenticationTokenException', 'The request is not signed with SigV4.');
   }
   const inHeaders = headers['x-amz-security-token'];
-  const token = typeof inHeaders === 'string' ? inHeaders : url.searchParams.get('X-Amz-Security-Token');
-  return { accessKeyId, service, sessionToken: token ?? undefined };
+  const token = typeof inHeaders === 'string' ? inHeaders : presigned('X-Amz-Security-Token');
+  return { accessKeyId, service, sessionToken: token ?? undefined, isPresigned: inHeader === undefined };
 }
 
 export function readOperation(service: AwsService, request: IncomingMessage, url: URL): string {
@@ -30,8 +37,9 @@ export function readOperation(service: AwsService, request: IncomingMessage, url
 }
 
 /** Whoever is not a worker of ours is the operator: a test, a script, the AWS command line. */
-export function readCaller({ accessKeyId, sessionToken }: Signature, runs: Runs): Caller {
+export function readCaller({ accessKeyId, sessionToken, isPresigned }: Signature, runs: Runs): Caller {
   if (!sessionToken?.startsWith(`${accessKeyId}/`)) return { functionId: 'operator' };
+  if (isPresigned) return { functionId: accessKeyId };
   const run = runs.find(sessionToken);
   return {
     functionId: accessKeyId,

@@ -166,6 +166,7 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   if (problem?.status === 404) return 'hidden';
   if (problem?.status === 403) return 'forbidden';
   // What is still under way is not undone, and what was restored not restored again: its state refuses that, not the right.
+  if (status === 422 && key.includes('/imports/')) return 'allowed';
   if (status === 409 && /\/(undo|restore)$/.test(key)) return 'allowed';
   if (problem?.status === 409 || status === 409) return 'conflict';
   if (problem !== undefined || status >= 300) return `${status} ${text}`;

@@ -84,7 +84,9 @@ describe('the document', () => {
       'CustomerPatch',
       'CustomerUpsert',
       'FieldPatch',
+      'ImportPatch',
       'InteractionPatch',
+      'MappingPatch',
       'SurveyPatch',
       'TeamPatch',
     ]);

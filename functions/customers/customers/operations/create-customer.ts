@@ -14,6 +14,8 @@ interface Context extends DefinedFields {
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
+  /** Of the customer, where it follows from the cause. @default a new one */
+  readonly id?: string;
 }
 
 /** Creates a customer; who may only reach own rows becomes the owner. */
@@ -22,7 +24,7 @@ export async function createCustomer(input: NewCustomer, context: Context): Prom
   const owner = ownerFor(principal, input.owner);
   await assertTakesCustomers(owner, context);
   const { custom, uniqueFields } = await customOfNew(input, context);
-  const customer = newCustomer(newId(customerId), { ...input, custom, owner }, origin.at);
+  const customer = newCustomer(context.id ?? newId(customerId), { ...input, custom, owner }, origin.at);
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
   return { result: customer, writes: customers.create(customer, origin, uniqueness) };
 }

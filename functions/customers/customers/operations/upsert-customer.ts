@@ -74,7 +74,7 @@ export async function storeRow(
 }
 
 /** For a new customer there is nothing that null could clear, and no name that could stay as it is. */
-function asNew(input: CustomerPatch): NewCustomer {
+export function asNew(input: CustomerPatch): NewCustomer {
   if (input.name === undefined) {
     throw new AppError('invalid-request', 'A new customer needs a name.', {
       violations: [{ pointer: '/body/name', reason: 'Required: there is no such customer yet.' }],

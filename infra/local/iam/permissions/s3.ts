@@ -5,6 +5,7 @@ const onObject: Readonly<Record<string, string>> = {
   GetObject: 's3:GetObject',
   HeadObject: 's3:GetObject',
   PutObject: 's3:PutObject',
+  PostObject: 's3:PutObject',
   DeleteObject: 's3:DeleteObject',
 };
 const onBucket = new Set(['ListObjectsV2', 'HeadBucket']);

@@ -69,6 +69,9 @@ function findModule(folder: string, modulePath: string, logicalId: string): stri
   throw new Error(`${logicalId} has no ${modulePath}.mjs in ${folder}: synthesize the stacks again.`);
 }
 
+/** What functions sign with. */
+export const secretAccessKey = 'local';
+
 /** The variables Lambda itself sets. The endpoint knows the caller by the credentials. */
 export function runtimeVariables(cloud: Cloud, settings: FunctionSettings, workerId: string) {
   return {
@@ -79,7 +82,7 @@ export function runtimeVariables(cloud: Cloud, settings: FunctionSettings, worke
     AWS_DEFAULT_REGION: cloud.region,
     AWS_ENDPOINT_URL: cloud.endpointUrl,
     AWS_ACCESS_KEY_ID: settings.id,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_SESSION_TOKEN: workerId,
     AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
     AWS_LAMBDA_FUNCTION_NAME: settings.name,

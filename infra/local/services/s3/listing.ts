@@ -18,6 +18,19 @@ export function errorXml(code: string, message: string): string {
   return `<Error>${element('Code', code)}${element('Message', message)}</Error>`;
 }
 
+export function postedXml({
+  bucket,
+  key,
+  etag,
+}: {
+  readonly bucket: string;
+  readonly key: string;
+  readonly etag: string;
+}): string {
+  const content = [element('Bucket', bucket), element('Key', key), element('ETag', `"${etag}"`)];
+  return `<PostResponse>${content.join('')}</PostResponse>`;
+}
+
 /** A page of ListObjectsV2: keys after the token or `start-after`, with common prefixes up to a delimiter. */
 export function listObjects(
   bucket: string,

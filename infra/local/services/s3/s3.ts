@@ -10,9 +10,11 @@ import {
   type Cloud,
   type Resource,
 } from '../../cloud.ts';
+import { secretAccessKey } from '../lambda/function-settings.ts';
 import { checksumsOf, headersOf, part } from './download.ts';
-import { errorXml, listObjects, xmlReply } from './listing.ts';
+import { errorXml, listObjects, postedXml, xmlReply } from './listing.ts';
 import { createObjectStore, type ObjectFacts, type ObjectStore } from './object-store.ts';
+import { type PostedFile, readPost } from './post-object.ts';
 import { readUpload } from './upload.ts';
 
 export interface S3 extends AwsService {
@@ -78,6 +80,11 @@ export function createS3(cloud: Cloud): S3 {
       const stored = store(bucket, key, body, headers);
       return { status: 200, headers: { ...checksumsOf(stored), etag: `"${stored.etag}"` } };
     },
+    PostObject(call, bucket) {
+      const { key, content, headers, success } = readPost(call, bucket.name, cloud.clock.now(), secretOf);
+      const { etag } = store(bucket, key, content, headers);
+      return posted({ bucket: bucket.name, key, etag }, success);
+    },
     GetObject(call, bucket, key) {
       const object = objectOf(bucket, key);
       return part(call, object, bucket.objects.read(key));
@@ -121,6 +128,27 @@ export function createS3(cloud: Cloud): S3 {
   };
 }
 
+/** Functions sign with the secret that they are started with; whoever else signs is the operator. */
+function secretOf({ caller }: AwsCall): string | undefined {
+  return caller.functionId === 'operator' ? undefined : secretAccessKey;
+}
+
+/** How S3 answers a form: 204, or as it says. */
+function posted(
+  { bucket, key, etag }: { readonly bucket: string; readonly key: string; readonly etag: string },
+  { status, redirect }: PostedFile['success'],
+): AwsReply {
+  const headers = { etag: `"${etag}"` };
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const location = new URL(redirect);
+    for (const [name, value] of Object.entries({ bucket, key, etag: `"${etag}"` }))
+      location.searchParams.set(name, value);
+    return { status: 303, headers: { ...headers, location: location.href } };
+  }
+  if (status === '201') return { ...xmlReply(201, postedXml({ bucket, key, etag })) };
+  return { status: status === '200' ? 200 : 204, headers };
+}
+
 function readAnnounces(resource: Resource): boolean {
   const parsed = notifications.safeParse(resource.properties.NotificationConfiguration);
   if (parsed.success) return parsed.data?.EventBridgeConfiguration?.EventBridgeEnabled ?? false;
@@ -149,6 +177,7 @@ function operationOf(method: string, url: URL): string {
     return names[method] === undefined ? method : `${names[method]}Object`;
   }
   if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
+  if (method === 'POST') return 'PostObject';
   return method === 'HEAD' ? 'HeadBucket' : `${method} of a bucket`;
 }
 

@@ -1,0 +1,101 @@
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change, Write } from '../../../../shared/table/write.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import { uniqueFieldsOf } from '../../fields/index.ts';
+import { type UniqueValue, uniqueChanges, uniqueValues } from '../customers.rules.ts';
+import type { Customer, CustomerPatch } from '../customers.schema.ts';
+import type { CustomersStore } from '../customers.store.ts';
+import { createCustomer } from './create-customer.ts';
+import type { DefinedFields } from './custom-values.ts';
+import { assertMayChange, holderNamed, notYoursToUpdate, reaches } from './customer-access.ts';
+import { changeFields } from './patch-customer.ts';
+import { asNew } from './upsert-customer.ts';
+
+/** Who stores customers, and because of what. */
+export interface By {
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** A decision about one of many customers, with the unique values that it takes and gives up. */
+export interface Intake extends Change<Customer> {
+  readonly taken: readonly UniqueValue[];
+  readonly given: readonly UniqueValue[];
+}
+
+export type CustomerIntake = ReturnType<typeof createIntake>;
+
+interface Stores extends DefinedFields {
+  readonly customers: Pick<
+    CustomersStore,
+    | 'find'
+    | 'get'
+    | 'findMany'
+    | 'findByUnique'
+    | 'holdersOf'
+    | 'hasOpenWork'
+    | 'hasHistory'
+    | 'create'
+    | 'change'
+    | 'delete'
+  >;
+  readonly staff: Pick<StaffReader, 'find'>;
+}
+
+/**
+ * What stores many customers at once, such as an import: reads for all of them together, then decides on each as the
+ * routes do. Whoever uses it looks for taken values among what was read, and is told of others when it commits.
+ */
+export function createIntake({ customers, staff, fields }: Stores) {
+  const contextOf = (by: By) => ({ customers, staff, fields, ...by });
+  const uniqueFields = async () => uniqueFieldsOf(await fields.list());
+  return {
+    /** Whose each of these values is, by `nameOf`: reads in hundreds. */
+    holdersOf: customers.holdersOf,
+
+    /** Those of the customers that are there, in no order. */
+    findMany: customers.findMany,
+
+    /** A new customer under this id. Throws `invalid-request`, among others where the name is missing. */
+    async create(id: string, input: CustomerPatch, by: By): Promise<Intake> {
+      const change = await createCustomer(asNew(input), { ...contextOf(by), id });
+      return { ...change, taken: uniqueValues(change.result, await uniqueFields()), given: [] };
+    },
+
+    /** A customer who is there, with other fields; no writes where nothing changes. Throws like the routes that change one. */
+    async change(before: Customer, patch: CustomerPatch, by: By): Promise<Intake> {
+      const context = contextOf(by);
+      if (!(await reaches(before, 'customers.read', context))) throw await notYoursToUpdate(before, context);
+      await assertMayChange(before, 'customers.write', context);
+      const change = await changeFields(before, patch, context);
+      return { ...change, ...uniqueChanges(before, change.result, await uniqueFields()) };
+    },
+
+    /** The error that tells who has a value that one of these was to take. */
+    taken: (refused: UniqueValue, wanted: readonly UniqueValue[], by: By): Promise<Error> =>
+      holderNamed(contextOf(by))(refused, wanted),
+
+    /** Whether anything has happened with a customer beside their creation and changes: one small query. */
+    hasHistory: customers.hasHistory,
+
+    /** A customer with exactly these fields again; undefined stands for one that was not there. Throws like `change`. */
+    async putBack(before: Customer, fields: Partial<Customer>, by: By): Promise<readonly Write[]> {
+      const context = contextOf(by);
+      await assertMayChange(before, 'customers.write', context);
+      const { at } = by.origin;
+      const after = { ...before, ...fields, version: before.version + 1, updatedAt: at };
+      const stated = Object.entries(after).filter(([, value]) => value !== undefined);
+      return customers.change(before, Object.fromEntries(stated) as Customer, by.origin, {
+        whenTaken: holderNamed(context),
+        uniqueFields: await uniqueFields(),
+      });
+    },
+
+    /** A customer who goes. Throws like `change`. */
+    async remove(customer: Customer, by: By): Promise<readonly Write[]> {
+      await assertMayChange(customer, 'customers.write', contextOf(by));
+      return customers.delete(customer, by.origin, { uniqueFields: await uniqueFields() });
+    },
+  };
+}

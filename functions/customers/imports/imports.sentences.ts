@@ -1,0 +1,30 @@
+/** What callers are told of imports, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const importsSentences: Sentences = {
+  'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
+  'Is the name of {0}.': '已是 {0} 的名称。',
+  import: '导入',
+  mapping: '映射',
+  'cannot be told together with text': '不能与 text 同时给出',
+  'The name of the file does not tell its format.': '从文件名看不出格式。',
+  'Say csv, xlsx or jsonl.': '请指明 csv、xlsx 或 jsonl。',
+  'It waits for its file.': '正在等待文件上传。',
+  'Its file is being read. Wait until it is ready.': '正在读取文件。请等待就绪。',
+  'It was not run yet.': '尚未执行。',
+  'It is being checked. Wait until that is done, or cancel it.': '正在检查。请等待完成，或取消。',
+  'It is running. Wait until it is done, or cancel it.': '正在执行。请等待完成，或取消。',
+  'It was run already. Import the file again.': '已执行过。请重新导入该文件。',
+  'It is being reverted.': '正在撤销。',
+  'It was reverted already.': '已撤销。',
+  'It is being cancelled.': '正在取消。',
+  'It was cancelled.': '已取消。',
+  'Its file could not be read.': '文件无法读取。',
+  'Is no column of the file, see `found.columns`.': '不是文件中的列，见 `found.columns`。',
+  'The mapping names columns that the file does not have.': '映射中有文件没有的列。',
+  'What became of its rows is not kept any more.': '各行的结果已不再保留。',
+  'It was neither checked nor run yet.': '尚未检查，也未执行。',
+  'Its file was not read yet, or is not kept any more.': '文件尚未读取，或已不再保留。',
+  'The refused rows are written when it is done.': '完成后才会写出被拒绝的行。',
+  'Another mapping has this name.': '已有同名映射。',
+};

@@ -1,0 +1,117 @@
+/** What whoever imports asks for: that the file is read, checked, run, and taken back. */
+import { AppError, notYours, type Violation } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { accessOf, assertStatus, maySee, nextStep, noCounts } from '../imports.rules.ts';
+import type { ImportPatch, Mapping, StoredImport } from '../imports.schema.ts';
+import type { ImportsStore } from '../imports.store.ts';
+
+export interface Directing {
+  readonly imports: Pick<ImportsStore, 'get' | 'start' | 'change'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** An import of the caller, or of anybody where they may change the rows of all. Throws `not-found`. */
+export async function ownImport(
+  importId: string,
+  { imports, principal }: { readonly imports: Pick<ImportsStore, 'get'>; readonly principal: Principal },
+): Promise<StoredImport> {
+  const importing = await imports.get(importId);
+  if (!maySee(importing, principal)) throw notYours('import');
+  return importing;
+}
+
+/** Has the uploaded file read. */
+export async function startImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  assertStatus(before, 'waiting');
+  return begin(before, { status: 'reading' }, context);
+}
+
+/** Reads the columns in another way. */
+export async function patchImport(
+  { importId, version, patch }: { importId: string; version: IfMatch; patch: ImportPatch },
+  context: Directing,
+): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  assertVersion(before, version);
+  assertStatus(before, 'ready');
+  const { found, mapping } = before;
+  const after = { ...mapping, ...patch.mapping } as Mapping;
+  assertColumns(after, found?.columns ?? []);
+  return begin(before, { status: 'reading', mapping: after, check: undefined }, context);
+}
+
+function assertColumns({ columns }: Mapping, known: readonly string[]): void {
+  const violations = columns.flatMap((each, index) =>
+    each.columns.flatMap((column, place): Violation[] =>
+      known.includes(column)
+        ? []
+        : [
+            {
+              pointer: `/body/mapping/columns/${index}/columns/${place}`,
+              reason: 'Is no column of the file, see `found.columns`.',
+            },
+          ],
+    ),
+  );
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'The mapping names columns that the file does not have.', {
+      violations,
+    });
+}
+
+/** Says what would become of each row. */
+export async function checkImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  assertStatus(before, 'ready');
+  return begin(before, { status: 'checking', chunk: 0, check: newCourse(context) }, context);
+}
+
+/** Stores the rows. */
+export async function runImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  assertStatus(before, 'ready');
+  return begin(before, { status: 'running', chunk: 0, run: newCourse(context) }, context);
+}
+
+function newCourse({ origin }: Directing) {
+  return { by: origin.actor, startedAt: origin.at, rows: 0, counts: noCounts };
+}
+
+/** Stops an import: at once, or when the part of a run that is in hand is done. */
+export async function cancelImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  assertStatus(before, 'waiting', 'reading', 'ready', 'checking', 'running');
+  const { imports, origin } = context;
+  const status = before.status === 'running' ? 'cancelling' : 'cancelled';
+  const result = { ...before, status, version: before.version + 1, updatedAt: origin.at } as const;
+  return { result, writes: imports.change(before, result, origin) };
+}
+
+/** Takes back what a run has stored. */
+export async function revertImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
+  const before = await ownImport(importId, context);
+  const { run, chunk, chunks, expiresAt } = before;
+  if (run === undefined) assertStatus({ status: before.status === 'done' ? 'ready' : before.status });
+  assertStatus(before, 'done', 'cancelled', 'failed');
+  const { origin } = context;
+  if (expiresAt <= origin.at)
+    throw new AppError('not-allowed-now', 'What became of its rows is not kept any more.');
+  const course = { by: origin.actor, startedAt: origin.at, rows: 0 };
+  const revert = { ...course, removed: 0, restored: 0, left: [], leftCount: 0 };
+  // The part behind the last one may have been begun by whoever could not say so any more.
+  return begin(before, { status: 'reverting', chunk: Math.min(chunk + 1, chunks), revert }, context);
+}
+
+function begin(
+  before: StoredImport,
+  fields: Partial<StoredImport>,
+  { imports, principal, origin }: Directing,
+): Change<StoredImport> {
+  const result = nextStep(before, origin.at, { ...fields, access: accessOf(principal) });
+  return { result, writes: imports.start(before, result, origin) };
+}

@@ -1,0 +1,121 @@
+/** Values that stand in a file more than once, so that a check and a run decide alike, without keeping all of them. */
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import type { FileRow } from '../imports.schema.ts';
+import type { ReadableRow, RowKey, RowReader } from './read-row.ts';
+
+/** What stands in a file more than once: by hash, which says nothing of the value. */
+export const StoredDoubles = z.strictObject({
+  values: z.array(z.string()),
+  /** The last line in which a row is found by this value. */
+  last: z.record(z.string(), z.int()),
+});
+export type StoredDoubles = z.infer<typeof StoredDoubles>;
+
+/** Which values that matter to later rows were taken or given up, and by which line. */
+export const StoredClaims = z.strictObject({
+  claimed: z.record(z.string(), z.int()),
+  freed: z.record(z.string(), z.int()),
+  touched: z.record(z.string(), z.int()),
+});
+export type StoredClaims = z.infer<typeof StoredClaims>;
+
+export const noClaims = (): StoredClaims => ({ claimed: {}, freed: {}, touched: {} });
+
+export interface Doubles {
+  /** Whether this value stands in several rows. */
+  has(value: RowKey): boolean;
+  /** The last line in which a row is found by it; undefined where it is the only one. */
+  lastLine(key: RowKey): number | undefined;
+}
+
+export function doublesFrom({ values, last }: StoredDoubles): Doubles {
+  const known = new Set(values);
+  return { has: (value) => known.has(hashOf(value)), lastLine: (key) => last[hashOf(key)] };
+}
+
+/** Eight bytes: of four million values two meet by chance once in a million files. */
+function bytesOf({ kind, value }: RowKey): bigint {
+  return createHash('sha256')
+    .update(JSON.stringify([kind, ...value]))
+    .digest()
+    .readBigUInt64BE();
+}
+
+/** The value in the words of the files above. */
+export function hashOf(value: RowKey): string {
+  return bytesOf(value).toString(36);
+}
+
+/** The unique values that a row brings. */
+export function valuesOf({ input }: Pick<ReadableRow, 'input'>): RowKey[] {
+  const { email, otherEmails, phone, otherPhones, externalIds = [], custom } = input;
+  const emails = [email, ...(otherEmails ?? []).map((other) => other.email)];
+  const phones = [phone, ...(otherPhones ?? []).map((other) => other.phone)];
+  return [
+    ...externalIds.map(({ source, id }) => ({ kind: 'external' as const, value: [source, id] })),
+    ...emails.flatMap((each) => (each ? [{ kind: 'email' as const, value: [each] }] : [])),
+    ...phones.flatMap((each) => (each ? [{ kind: 'phone' as const, value: [each] }] : [])),
+    // Which of them are unique is known to those who store them.
+    ...Object.entries(custom ?? {}).map(([name, each]) => ({
+      kind: 'custom' as const,
+      value: [name, String(each)],
+    })),
+  ];
+}
+
+/** Finds doubles in one pass over a file, with some eight bytes for each value. */
+export function createDoublesFinder(reader: Pick<RowReader, 'read'>) {
+  const values = growing();
+  const keys = growing();
+  const lines: number[] = [];
+  return {
+    add(rows: readonly FileRow[]): void {
+      for (const row of rows) {
+        const read = reader.read(row);
+        if ('reasons' in read) continue;
+        const key = read.key && bytesOf(read.key);
+        for (const value of valuesOf(read)) values.add(bytesOf(value));
+        if (key === undefined) continue;
+        keys.add(key);
+        lines.push(read.line);
+      }
+    },
+    end(): StoredDoubles {
+      const doubled = doubledAmong(values.all());
+      const isDouble = new Set(doubled);
+      const last: Record<string, number> = {};
+      keys.all().forEach((key, index) => {
+        if (isDouble.has(key)) last[key.toString(36)] = lines[index] ?? 0;
+      });
+      return { values: doubled.map((value) => value.toString(36)), last };
+    },
+  };
+}
+
+function doubledAmong(values: BigUint64Array): bigint[] {
+  const sorted = values.slice().sort();
+  const doubled: bigint[] = [];
+  for (let at = 1; at < sorted.length; at += 1) {
+    const value = sorted[at] ?? 0n;
+    if (value === sorted[at - 1] && value !== doubled.at(-1)) doubled.push(value);
+  }
+  return doubled;
+}
+
+function growing() {
+  let values = new BigUint64Array(4096);
+  let length = 0;
+  return {
+    add(value: bigint): void {
+      if (length === values.length) {
+        const larger = new BigUint64Array(length * 2);
+        larger.set(values);
+        values = larger;
+      }
+      values[length] = value;
+      length += 1;
+    },
+    all: () => values.subarray(0, length),
+  };
+}

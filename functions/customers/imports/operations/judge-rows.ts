@@ -1,0 +1,276 @@
+/** What becomes of rows: decided on what was read for all of them together, the same way in a check and in a run. */
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import type { CustomerPatch } from '../../customers/customers.schema.ts';
+import { type By, type CustomerIntake, type Intake, nameOf } from '../../customers/index.ts';
+import type { FileRow, Mapping, Outcome, Said, StoredReason, StoredVerdict } from '../imports.schema.ts';
+import type { ImportedChange, ImportsStore } from '../imports.store.ts';
+import { rowTexts } from '../imports.texts.ts';
+import { type Doubles, hashOf, type StoredClaims, valuesOf } from './doubles.ts';
+import { fieldAt, type ReadableRow, type RefusedRow, type RowReader } from './read-row.ts';
+
+type Customer = Intake['result'];
+
+export interface Judging {
+  readonly importId: string;
+  readonly expiresAt: string;
+  readonly mapping: Mapping;
+  readonly reader: RowReader;
+  readonly intake: CustomerIntake;
+  readonly imports: Pick<ImportsStore, 'findChanges' | 'keepChange'>;
+  readonly by: By;
+  readonly doubles: Doubles;
+  /** Added to while rows are decided on, in their order. */
+  readonly claims: StoredClaims;
+  /** The id of the customer whom a line creates, the same each time. */
+  readonly idOf: (line: number) => string;
+  readonly inChinese: InChinese;
+}
+
+/** What becomes of a row, and what has to be written for that. */
+export interface Decision {
+  readonly row: FileRow;
+  readonly verdict: StoredVerdict;
+  readonly writes: readonly Write[];
+}
+
+/** What was read of the table for some rows. */
+interface Known {
+  readonly holders: ReadonlyMap<string, string>;
+  readonly customers: ReadonlyMap<string, Customer>;
+  readonly changes: ReadonlyMap<string, ImportedChange>;
+}
+
+type ReadRow = ReadableRow | RefusedRow;
+const isRefused = (read: ReadRow): read is RefusedRow => 'reasons' in read;
+
+/**
+ * Decides on rows in their order. @param mayHaveBegun whether some of them may have been stored already, by somebody who
+ * could not say so any more; costs a read for each
+ */
+export async function judgeRows(
+  rows: readonly FileRow[],
+  judging: Judging,
+  mayHaveBegun: boolean,
+): Promise<readonly Decision[]> {
+  const read = rows.map((row) => judging.reader.read(row));
+  const known = await lookUp(read, judging, mayHaveBegun);
+  const decisions: Decision[] = [];
+  for (const [index, row] of rows.entries()) {
+    const one = read[index];
+    if (one !== undefined) decisions.push(await judgeRow(row, one, known, judging));
+  }
+  return decisions;
+}
+
+/** Everything that decides about rows, in hundreds. */
+async function lookUp(
+  read: readonly ReadRow[],
+  { intake, imports, importId, idOf }: Judging,
+  mayHaveBegun: boolean,
+): Promise<Known> {
+  const readable = read.filter((one): one is ReadableRow => !isRefused(one));
+  const holders = await intake.holdersOf(readable.flatMap(valuesOf));
+  const found = readable.flatMap(({ key }) => (key && holders.get(nameOf(key))) ?? []);
+  const own = mayHaveBegun ? readable.map(({ line }) => idOf(line)) : [];
+  const ids = [...new Set([...found, ...own])];
+  const customers = ids.length === 0 ? [] : await intake.findMany(ids);
+  const changes = mayHaveBegun && found.length > 0 ? await imports.findChanges(importId, found) : [];
+  return {
+    holders,
+    customers: new Map(customers.map((customer) => [customer.id, customer])),
+    changes: new Map(changes.map((change) => [change.customerId, change])),
+  };
+}
+
+async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judging): Promise<Decision> {
+  const { line } = row;
+  const done = (outcome: Outcome, fields: Partial<StoredVerdict> = {}, writes: readonly Write[] = []) => ({
+    row,
+    writes,
+    verdict: { line, outcome, reasons: [], notes: isRefused(read) ? [] : [...read.notes], ...fields },
+  });
+  if (isRefused(read)) return done('refused', { reasons: [...read.reasons], notes: [] });
+  const place = judging.reader.origin(row, judging.mapping.match);
+  const later = read.key && judging.doubles.lastLine(read.key);
+  if (later !== undefined && later > line)
+    return done('skipped', { reasons: [{ ...place, reason: rowTexts.sameKey(later) }], notes: [] });
+  const own = judging.idOf(line);
+  if (known.customers.has(own)) return done('created', { customerId: own });
+  const holder = read.key && known.holders.get(nameOf(read.key));
+  const existing = holder === undefined ? undefined : known.customers.get(holder);
+  try {
+    if (existing === undefined) {
+      const intake = await judging.intake.create(own, read.input, judging.by);
+      await assertFree(intake, line, known, judging);
+      claim(intake, line, judging);
+      return done('created', { customerId: own }, intake.writes);
+    }
+    const { id: customerId } = existing;
+    const change = known.changes.get(customerId);
+    if (change?.line === line) return done('updated', { customerId });
+    const touchedBy = change?.line ?? judging.claims.touched[customerId];
+    if (touchedBy !== undefined && touchedBy !== line)
+      return done('refused', {
+        customerId,
+        reasons: [{ ...place, reason: rowTexts.touchedInFile(touchedBy) }],
+      });
+    if (judging.mapping.onMatch === 'skip')
+      return done('skipped', { customerId, reasons: [{ ...place, reason: rowTexts.known }] });
+    return await judgeChange(existing, read, { known, judging, done });
+  } catch (error) {
+    if (error instanceof RowTaken) return done('refused', { reasons: [error.reasonOf(row, judging)] });
+    if (!(error instanceof AppError)) throw error;
+    return done('refused', { reasons: reasonsOf(error, row, judging) });
+  }
+}
+
+interface Deciding {
+  readonly known: Known;
+  readonly judging: Judging;
+  readonly done: (outcome: Outcome, fields?: Partial<StoredVerdict>, writes?: readonly Write[]) => Decision;
+}
+
+async function judgeChange(
+  existing: Customer,
+  { line, input }: ReadableRow,
+  { known, judging, done }: Deciding,
+): Promise<Decision> {
+  const { id: customerId } = existing;
+  const { mapping, imports, importId, expiresAt } = judging;
+  const patch = patchFor(existing, input, mapping);
+  const intake = await judging.intake.change(existing, patch, judging.by);
+  if (intake.writes.length === 0) return done('unchanged', { customerId });
+  await assertFree(intake, line, known, judging);
+  claim(intake, line, judging);
+  if (keysOf(existing, mapping) > 1) judging.claims.touched[customerId] = line;
+  const { version } = intake.result;
+  const before = fieldsBefore(existing, intake.result);
+  const kept = imports.keepChange({ customerId, importId, line, version, before, expiresAt });
+  return done('updated', { customerId }, [...intake.writes, kept]);
+}
+
+/** By how many values a row could find this customer. */
+function keysOf(customer: Customer, { match, externalSource }: Mapping): number {
+  if (match === 'externalId')
+    return customer.externalIds.filter(({ source }) => source === externalSource).length;
+  if (match === 'email') return 1 + (customer.otherEmails?.length ?? 0);
+  return 1 + (customer.otherPhones?.length ?? 0);
+}
+
+/** Lists are added to, never cut: what the file does not know of is nobody's mistake. */
+function patchFor(existing: Customer, input: CustomerPatch, { onMatch }: Mapping): CustomerPatch {
+  const { tags, externalIds, otherEmails, otherPhones, preferences, ...fields } = input;
+  const isNew = ({ source, id }: Customer['externalIds'][number]) =>
+    !existing.externalIds.some((known) => known.source === source && known.id === id);
+  const added = externalIds?.filter(isNew) ?? [];
+  const missing = tags?.filter((tag) => !existing.tags.includes(tag)) ?? [];
+  const wanted = onMatch === 'fill-empty' ? onlyEmpty(existing, fields) : fields;
+  const emails = newPlaces(
+    otherEmails,
+    existing.otherEmails,
+    ({ email }) => email,
+    wanted.email ?? existing.email,
+  );
+  const phones = newPlaces(
+    otherPhones,
+    existing.otherPhones,
+    ({ phone }) => phone,
+    wanted.phone ?? existing.phone,
+  );
+  const liked =
+    onMatch === 'fill-empty'
+      ? { ...preferences, ...existing.preferences }
+      : { ...existing.preferences, ...preferences };
+  return {
+    ...wanted,
+    ...(added.length === 0 ? {} : { externalIds: [...existing.externalIds, ...added] }),
+    ...(emails.length === 0 ? {} : { otherEmails: [...(existing.otherEmails ?? []), ...emails] }),
+    ...(phones.length === 0 ? {} : { otherPhones: [...(existing.otherPhones ?? []), ...phones] }),
+    ...(preferences ? { preferences: liked } : {}),
+    ...(missing.length === 0 ? {} : { tags: [...existing.tags, ...missing] }),
+  };
+}
+
+/** Those that the customer does not have yet, be it as the primary one. */
+function newPlaces<Place>(
+  told: readonly Place[] | null | undefined,
+  known: readonly Place[] | undefined,
+  named: (place: Place) => string,
+  primary: string | null | undefined,
+): readonly Place[] {
+  const taken = new Set([primary, ...(known ?? []).map(named)]);
+  return (told ?? []).filter((place) => !taken.has(named(place)));
+}
+
+function onlyEmpty(existing: Customer, fields: CustomerPatch): CustomerPatch {
+  const isEmpty = (name: string) => [undefined, null].includes(Reflect.get(existing, name));
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => isEmpty(name)));
+}
+
+/** What the fields that differ were before; null for one that was not there. */
+function fieldsBefore(before: Customer, after: Customer): Record<string, unknown> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter(
+    (name) =>
+      name !== 'version' &&
+      name !== 'updatedAt' &&
+      JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(Reflect.get(after, name)),
+  );
+  return Object.fromEntries(changed.map((name) => [name, Reflect.get(before, name) ?? null]));
+}
+
+/** A value that another line of the file has. */
+class RowTaken extends Error {
+  private readonly pointer: string;
+  private readonly said: Said;
+
+  constructor(pointer: string, said: Said) {
+    super(said.en);
+    this.pointer = pointer;
+    this.said = said;
+  }
+
+  reasonOf(row: FileRow, { reader }: Judging): StoredReason {
+    return { ...reader.origin(row, fieldOfPointer(this.pointer)), reason: this.said };
+  }
+}
+
+/** Throws what says who has a value that this decision takes, be it another line or a customer. */
+async function assertFree(
+  { result, taken }: Intake,
+  line: number,
+  { holders }: Known,
+  { claims, doubles, intake, by }: Judging,
+): Promise<void> {
+  for (const unique of taken) {
+    const hash = hashOf(unique);
+    const claimedBy = doubles.has(unique) ? claims.claimed[hash] : undefined;
+    if (claimedBy !== undefined && claimedBy !== line)
+      throw new RowTaken(unique.pointer, rowTexts.takenInFile(claimedBy));
+    const freedBy = claims.freed[hash];
+    if (freedBy !== undefined && freedBy !== line)
+      throw new RowTaken(unique.pointer, rowTexts.freedInFile(freedBy));
+    const holder = holders.get(nameOf(unique));
+    if (holder !== undefined && holder !== result.id) throw await intake.taken(unique, taken, by);
+  }
+}
+
+function claim({ taken, given }: Intake, line: number, { claims, doubles }: Judging): void {
+  for (const unique of taken) if (doubles.has(unique)) claims.claimed[hashOf(unique)] = line;
+  for (const unique of given) claims.freed[hashOf(unique)] = line;
+}
+
+/** The reasons of an error, each with the column that the value came from. */
+export function reasonsOf(error: AppError, row: FileRow, { reader, inChinese }: Judging): StoredReason[] {
+  const said = (en: string): Said => ({ en, 'zh-CN': inChinese(en) });
+  if (error.violations.length === 0) return [{ reason: said(error.message) }];
+  return error.violations.map(({ pointer, reason }) => ({
+    ...reader.origin(row, fieldOfPointer(pointer)),
+    reason: said(reason),
+  }));
+}
+
+/** `/body/address/city` names the city. */
+const fieldOfPointer = (pointer: string) => fieldAt(pointer.split('/').slice(2));

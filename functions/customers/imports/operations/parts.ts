@@ -1,0 +1,84 @@
+/** What every part of the work of an import needs. */
+import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { CustomerIntake } from '../../customers/index.ts';
+import type { FieldReader } from '../../fields/index.ts';
+import { nextStep, placesOf } from '../imports.rules.ts';
+import { type FileRow, type Mapping, RowsChunk, type StoredImport } from '../imports.schema.ts';
+import type { ImportFiles, ImportsStore } from '../imports.store.ts';
+import { fileTexts } from '../imports.texts.ts';
+import { type Bytes, FileRefused } from './decode-text.ts';
+import { createRowReader, type RowReader } from './read-row.ts';
+
+export interface Work {
+  readonly imports: ImportsStore;
+  readonly files: ImportFiles;
+  /** The bytes of a file; undefined when it is not there. */
+  readonly open: (key: string) => Promise<Bytes | undefined>;
+  /** For some hundred rows. */
+  readonly openIntake: () => CustomerIntake;
+  readonly callers: {
+    readonly reachOf: (staffId: string) => Promise<ReadonlySet<string>>;
+    readonly hasLeft: (staffId: string) => Promise<boolean>;
+  };
+  readonly inChinese: InChinese;
+  /** What was defined of customers beside the fields that all deployments have. */
+  readonly fields: Pick<FieldReader, 'list'>;
+  readonly now: () => string;
+  /** Whether there is time for another part in this invocation. */
+  readonly hasTime: () => boolean;
+}
+
+/** What reads the rows of an import. */
+export async function readerOf(
+  { found, mapping }: StoredImport,
+  { inChinese, fields }: Pick<Work, 'inChinese' | 'fields'>,
+): Promise<{ readonly reader: RowReader; readonly mapping: Mapping }> {
+  if (found === undefined || mapping === undefined) throw new FileRefused(fileTexts.gone);
+  const definitions = await fields.list();
+  return { reader: createRowReader(found.columns, mapping, { inChinese, definitions }), mapping };
+}
+
+/** The rows of a part. Throws FileRefused when they are not kept any more. */
+export async function rowsIn(
+  { id }: StoredImport,
+  chunk: number,
+  { files }: Pick<Work, 'files'>,
+): Promise<readonly FileRow[]> {
+  const part = await files.find(placesOf(id).rows(chunk), RowsChunk);
+  if (part === undefined) throw new FileRefused(fileTexts.gone);
+  return part.rows;
+}
+
+/** Tells that a part of the work has ended. */
+export async function end(
+  before: StoredImport,
+  fields: Partial<StoredImport>,
+  { imports, now }: Pick<Work, 'imports' | 'now'>,
+): Promise<undefined> {
+  const at = now();
+  await imports.commit(imports.finish(before, nextStep(before, at, fields), originOf(before, before.by, at)));
+}
+
+/** Every change says by which import it was made, and in whose name. */
+export function originOf({ id }: StoredImport, actor: EventContext['actor'], at: string): EventContext {
+  return { actor, correlationId: id, causationId: id, hops: 0, at };
+}
+
+/** Whoever has asked for the work, with the rights they had then and the rows they reach now. Throws FileRefused when they have left. */
+export async function principalOf(
+  actor: EventContext['actor'],
+  { roles, read, write }: StoredImport['access'],
+  { callers }: Pick<Work, 'callers'>,
+): Promise<Principal> {
+  const { id } = actor;
+  const kind = actor.kind === 'machine' ? ('machine' as const) : ('person' as const);
+  if (kind === 'person' && (await callers.hasLeft(id))) throw new FileRefused(fileTexts.starterLeft);
+  const isOwn = kind === 'person' && write === 'own';
+  return {
+    ...{ kind, id, roles: roles as Principal['roles'] },
+    rowAccess: { 'customers.write': write, ...(read === undefined ? {} : { 'customers.read': read }) },
+    reach: isOwn ? await callers.reachOf(id) : new Set([id]),
+  };
+}

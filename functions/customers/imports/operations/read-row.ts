@@ -1,0 +1,279 @@
+/** From a row of a file to what is told of a customer: the same for a preview, a check and a run. */
+import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
+import { wordingIn } from '../../../../shared/errors/wording.ts';
+import { plainCell } from '../../../../shared/values/csv.ts';
+import type { Language } from '../../../../shared/values/language.ts';
+import { parsePhone } from '../../../../shared/values/phone-number.ts';
+import { CustomerPatch } from '../../customers/customers.schema.ts';
+import type { FieldDefinition } from '../../fields/fields.schema.ts';
+import {
+  type ColumnMapping,
+  customPrefix,
+  type FieldName,
+  type FileRow,
+  type Mapping,
+  type Said,
+  type StoredReason,
+} from '../imports.schema.ts';
+import { rowTexts } from '../imports.texts.ts';
+import {
+  readCustom,
+  readDay,
+  readGender,
+  readKind,
+  readLanguage,
+  readStage,
+  readTags,
+} from './read-values.ts';
+import { normalised } from './suggest-mapping.ts';
+
+/** A value that one customer alone has. */
+export interface RowKey {
+  readonly kind: 'external' | 'email' | 'phone' | 'custom';
+  readonly value: readonly string[];
+}
+
+/** A row that can become a customer, or change one. */
+export interface ReadableRow {
+  readonly line: number;
+  /** What it is found by; undefined where every row is a new customer. */
+  readonly key: RowKey | undefined;
+  /** What the row says; fields whose cells are empty are left out. */
+  readonly input: CustomerPatch;
+  /** Values that could not be used; the row counts without them. */
+  readonly notes: readonly StoredReason[];
+}
+
+export interface RefusedRow {
+  readonly line: number;
+  readonly reasons: readonly StoredReason[];
+}
+
+export interface RowReader {
+  read(row: FileRow): ReadableRow | RefusedRow;
+  /** Where a field of a customer came from in this row. */
+  origin(row: FileRow, field: string): Origin;
+}
+
+/**
+ * Reads rows of a file with these columns by a mapping.
+ *
+ * @param inChinese says what a schema says of a value; `definitions` are those of custom fields
+ */
+export function createRowReader(
+  columns: readonly string[],
+  mapping: Mapping,
+  { inChinese, definitions }: { readonly inChinese: InChinese; readonly definitions: readonly Definition[] },
+): RowReader {
+  const at = new Map(columns.map((column, place) => [column, place]));
+  const byField = new Map<string, ColumnMapping>(mapping.columns.map((each) => [each.field, each]));
+  const cellOf = (row: FileRow, column: string) => plainCell(row.cells[at.get(column) ?? -1] ?? '');
+
+  function textIn(row: FileRow, field: string): string {
+    const mapped = byField.get(field);
+    if (mapped === undefined) return '';
+    const values = mapped.columns.map((column) => cellOf(row, column)).filter(Boolean);
+    return mapped.join === undefined ? (values[0] ?? '') : values.join(mapped.join);
+  }
+
+  function origin(row: FileRow, field: string): Origin {
+    const mapped = byField.get(field);
+    if (mapped === undefined) return { field };
+    const column = mapped.columns.find((each) => cellOf(row, each) !== '') ?? mapped.columns[0];
+    return { field, column, value: textIn(row, field).slice(0, 200) };
+  }
+
+  function read(row: FileRow): ReadableRow | RefusedRow {
+    const { line } = row;
+    if (row.broken !== undefined) return { line, reasons: [{ reason: row.broken }] };
+    const reasons: StoredReason[] = [];
+    const notes: StoredReason[] = [];
+    const value = (field: FieldName): string => {
+      const text = textIn(row, field);
+      if (text.includes('\uFFFD')) reasons.push({ ...origin(row, field), reason: rowTexts.damaged });
+      return text;
+    };
+    const custom = customOf((field) => plainCell(textIn(row, field)), byField, definitions);
+    const core = inputOf(value, mapping, {
+      note: (field, reason) => notes.push({ ...origin(row, field), reason }),
+      refuse: (field, reason) => reasons.push({ ...origin(row, field), reason }),
+      cell: (column) => row.cells[columns.findIndex((each) => normalised(each) === normalised(column))] ?? '',
+    });
+    const told = custom === undefined ? core : { ...core, custom };
+    const checked = CustomerPatch.safeParse(told, { error: wordingIn('en') });
+    if (!checked.success) reasons.push(...violationsOf(told, (field) => origin(row, field), inChinese));
+    const key = checked.success ? keyOf(mapping.match, checked.data) : undefined;
+    if (checked.success && key === undefined && mapping.match !== 'none')
+      reasons.push({ ...origin(row, mapping.match), reason: rowTexts.noKey });
+    if (told.name === undefined && mapping.match === 'none')
+      reasons.push({ ...origin(row, 'name'), reason: rowTexts.noName });
+    if (!checked.success || reasons.length > 0) return { line, reasons };
+    return { line, key, input: checked.data, notes };
+  }
+
+  return { read, origin };
+}
+
+type Origin = Pick<StoredReason, 'field' | 'column' | 'value'>;
+
+type Definition = Pick<FieldDefinition, 'name' | 'type' | 'options'>;
+
+/** Values of fields that were defined, as their types want them; what makes no sense is for the customers to refuse. */
+function customOf(
+  textIn: (field: string) => string,
+  byField: ReadonlyMap<string, ColumnMapping>,
+  definitions: readonly Definition[],
+): CustomerPatch['custom'] | undefined {
+  const values = [...byField.keys()].flatMap((field) => {
+    const name = field.startsWith(customPrefix) ? field.slice(customPrefix.length) : undefined;
+    const text = name === undefined ? '' : textIn(field);
+    if (name === undefined || text === '') return [];
+    const definition = definitions.find((each) => each.name === name);
+    return [[name, definition === undefined ? text : readCustom(text, definition)] as const];
+  });
+  return values.length === 0 ? undefined : Object.fromEntries(values);
+}
+
+/** What the schema says of values, in both languages. */
+function violationsOf(told: object, origin: (field: string) => Origin, inChinese: InChinese): StoredReason[] {
+  const issuesIn = (language: Language) =>
+    CustomerPatch.safeParse(told, { error: wordingIn(language) }).error?.issues ?? [];
+  const chinese = issuesIn('zh-CN');
+  return issuesIn('en').map(({ path, message }, index) => ({
+    ...origin(fieldAt(path.map(String))),
+    reason: { en: message, 'zh-CN': inChinese(chinese[index]?.message ?? message) },
+  }));
+}
+
+/** The field of a mapping that a place in a customer is read from: `address.city` is `city`. */
+export function fieldAt(path: readonly string[]): string {
+  const [outer = '', inner = ''] = path;
+  if (outer === 'custom') return `${customPrefix}${inner}`;
+  if (outer === 'address' || outer === 'preferences') return inner;
+  return outer === 'externalIds' ? 'externalId' : outer;
+}
+
+interface Telling {
+  readonly note: (field: FieldName, reason: Said) => void;
+  readonly refuse: (field: FieldName, reason: Said) => void;
+  readonly cell: (column: string) => string;
+}
+
+/** Values from cells; what makes no sense is left out and noted. Nothing stands for a cell that is empty. */
+function inputOf(
+  value: (field: FieldName) => string,
+  { defaults, dates, externalSource }: Mapping,
+  telling: Telling,
+): CustomerPatch {
+  const unlessBad = <Value>(
+    field: FieldName,
+    read: (text: string) => Value | undefined,
+    reason: (text: string) => Said,
+  ) => {
+    const text = value(field);
+    const result = text === '' ? undefined : read(text);
+    if (text !== '' && result === undefined) telling.note(field, reason(text));
+    return result;
+  };
+  const noPhone = (text: string) =>
+    defaults.country === undefined && !abroad.test(text.normalize('NFKC'))
+      ? rowTexts.noCountry
+      : rowTexts.noPhone;
+  const day = unlessBad(
+    'birthday',
+    (text) => readDay(text, dates),
+    () => rowTexts.noDay,
+  );
+  if (day === 'ambiguous') telling.note('birthday', rowTexts.ambiguousDay);
+  const [given, family, number] = [value('givenName'), value('familyName'), value('externalId')];
+  const tags = [...new Set([...readTags(value('tags')), ...(defaults.tags ?? [])])];
+  const phone = unlessBad('phone', (text) => parsePhone(text, defaults.country)?.e164, noPhone);
+  return withoutEmpty({
+    kind: unlessBad('kind', readKind, () => rowTexts.noKind),
+    name: value('name') || joined(given, family) || value('company'),
+    givenName: given,
+    familyName: family,
+    company: value('company'),
+    email: value('email') || emailFrom(defaults.email, telling),
+    otherEmails: othersOf(value('otherEmails')).map((email) => ({ email })),
+    phone,
+    otherPhones: othersOf(value('otherPhones')).flatMap((text) => {
+      const other = parsePhone(text, defaults.country)?.e164;
+      if (other === undefined) telling.note('otherPhones', noPhone(text));
+      return other === undefined || other === phone ? [] : [{ phone: other }];
+    }),
+    gender: unlessBad('gender', readGender, () => rowTexts.noGender),
+    externalIds: number === '' ? undefined : [{ source: externalSource, id: number }],
+    birthday: day === 'ambiguous' ? undefined : day,
+    address: addressOf(value, defaults.country),
+    language: unlessBad('language', readLanguage, () => rowTexts.noLanguage) ?? defaults.language,
+    timeZone: value('timeZone') || defaults.timeZone,
+    tags: tags.length === 0 ? undefined : tags,
+    source: value('source') || defaults.source,
+    stage: unlessBad('stage', readStage, () => rowTexts.noStage),
+    preferences: preferencesOf(value),
+    owner: value('owner') || defaults.owner,
+  });
+}
+
+/** Several in a cell are parted like tags. */
+function othersOf(text: string): readonly string[] {
+  return readTags(text);
+}
+
+function preferencesOf(value: (field: FieldName) => string) {
+  const interests = readTags(value('interests'));
+  const preferences = withoutEmpty({
+    interests: interests.length === 0 ? undefined : interests,
+    note: value('note'),
+  });
+  return Object.keys(preferences).length === 0 ? undefined : preferences;
+}
+
+/** How a number begins that names its country. */
+const abroad = /^\s*\+/;
+
+/** Chinese names are written family name first and without a space. */
+function joined(given: string, family: string): string {
+  return /\p{Script=Han}/u.test(given + family) ? `${family}${given}` : `${given} ${family}`.trim();
+}
+
+function addressOf(value: (field: FieldName) => string, country: string | undefined) {
+  const address = withoutEmpty({
+    street: value('street'),
+    district: value('district'),
+    city: value('city'),
+    region: value('region'),
+    postcode: value('postcode'),
+  });
+  if (Object.keys(address).length === 0) return undefined;
+  return withoutEmpty({ ...address, country: value('country') || country });
+}
+
+/** An address that a template makes, such as `{rec_id}@example.com`. */
+function emailFrom(template: string | undefined, { cell, refuse }: Telling): string | undefined {
+  return template?.replace(/\{([^{}]+)\}/g, (_, column: string) => {
+    const text = cell(column);
+    if (text === '') refuse('email', rowTexts.templateEmpty(column));
+    return text;
+  });
+}
+
+function keyOf(
+  match: Mapping['match'],
+  { externalIds: [externalId] = [], email, phone }: CustomerPatch,
+): RowKey | undefined {
+  if (match === 'none') return undefined;
+  if (match === 'externalId')
+    return externalId && { kind: 'external', value: [externalId.source, externalId.id] };
+  const value = match === 'email' ? email : phone;
+  return value ? { kind: match, value: [value] } : undefined;
+}
+
+const isEmptyList = (field: unknown) => Array.isArray(field) && field.length === 0;
+
+function withoutEmpty(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, field]) => field !== undefined && field !== '' && !isEmptyList(field)),
+  );
+}

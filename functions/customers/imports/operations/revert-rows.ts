@@ -1,0 +1,217 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import { ConcurrentModification } from '../../../../shared/table/commit.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import type { By, CustomerIntake, Intake } from '../../customers/index.ts';
+import { nextStep, placesOf } from '../imports.rules.ts';
+import {
+  type LeftBecause,
+  maximumLeft,
+  type RevertCourse,
+  type StoredImport,
+  type StoredVerdict,
+  StoredVerdicts,
+} from '../imports.schema.ts';
+import type { ImportedChange } from '../imports.store.ts';
+import { doublesFrom, noClaims } from './doubles.ts';
+import { judgeRows } from './judge-rows.ts';
+import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
+import { judgingOf } from './run-rows.ts';
+
+type Customer = Intake['result'];
+
+/** A row that has stored something. */
+interface StoredRow {
+  readonly line: number;
+  readonly customerId: string;
+  readonly outcome: 'created' | 'updated';
+}
+
+type Result = 'removed' | 'restored' | { readonly left: LeftBecause };
+
+/** What is to be written for a row, and what that makes of it. */
+interface Step {
+  readonly row: StoredRow;
+  readonly result: Result;
+  readonly writes: readonly Write[];
+}
+
+interface Reverting {
+  readonly importId: string;
+  readonly intake: CustomerIntake;
+  readonly by: By;
+  readonly work: Work;
+}
+
+/**
+ * Takes back what a run has stored, from its last part to its first: customers it has created go, those it has changed have
+ * again what they had, unless somebody else has had to do with them since.
+ */
+export async function revertOn(before: StoredImport, work: Work): Promise<number | undefined> {
+  let importing = before;
+  for (;;) {
+    const { revert, chunk } = importing;
+    if (revert === undefined) throw new Error(`The revert of ${importing.id} was not begun`);
+    if (chunk === 0)
+      return end(importing, { status: 'reverted', revert: { ...revert, doneAt: work.now() } }, work);
+    if (!work.hasTime()) return importing.step;
+    const principal = await principalOf(revert.by, importing.access, work);
+    const by = { principal, origin: originOf(importing, revert.by, work.now()) };
+    const context = { importId: importing.id, intake: work.openIntake(), by, work };
+    const rows = await storedIn(importing, chunk - 1, work);
+    const results = await takeBack(rows, context);
+    const after = nextStep(importing, work.now(), {
+      chunk: chunk - 1,
+      revert: counted(revert, rows, results),
+    });
+    await work.imports.commit(work.imports.advance(importing, after));
+    importing = after;
+  }
+}
+
+/** The rows of a part that have stored something; found again where whoever ran it could not say so any more. */
+async function storedIn(importing: StoredImport, chunk: number, work: Work): Promise<readonly StoredRow[]> {
+  const kept = await work.files.find(placesOf(importing.id).verdicts('run', chunk), StoredVerdicts);
+  const verdicts = kept ?? (await judgedAgain(importing, chunk, work));
+  return verdicts.flatMap(({ line, customerId, outcome }) =>
+    customerId !== undefined && (outcome === 'created' || outcome === 'updated')
+      ? [{ line, customerId, outcome }]
+      : [],
+  );
+}
+
+async function judgedAgain(
+  importing: StoredImport,
+  chunk: number,
+  work: Work,
+): Promise<readonly StoredVerdict[]> {
+  const parts = {
+    ...(await readerOf(importing, work)),
+    doubles: doublesFrom({ values: [], last: {} }),
+    claims: noClaims(),
+  };
+  const judging = await judgingOf(importing, parts, work);
+  const decisions = await judgeRows(await rowsIn(importing, chunk, work), judging, true);
+  return decisions.filter(({ writes }) => writes.length === 0).map(({ verdict }) => verdict);
+}
+
+async function takeBack(rows: readonly StoredRow[], context: Reverting): Promise<readonly Result[]> {
+  const results = new Map<number, Result>();
+  const bundles = inParts(await decide(rows, context), rowsTogether).values();
+  const act = async () => {
+    for (const bundle of bundles)
+      for (const { row, result } of await carryOut(bundle, context)) results.set(row.line, result);
+  };
+  await Promise.all(Array.from({ length: atOnce }, act));
+  return rows.map(({ line }) => results.get(line) ?? 'removed');
+}
+
+/** A customer who goes takes some six writes of the hundred of a transaction. */
+const rowsTogether = 10;
+const atOnce = 4;
+
+function inParts<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
+async function decide(rows: readonly StoredRow[], context: Reverting): Promise<readonly Step[]> {
+  const { intake, importId, work } = context;
+  const ids = rows.map(({ customerId }) => customerId);
+  const changed = rows.filter(({ outcome }) => outcome === 'updated').map(({ customerId }) => customerId);
+  const customers = new Map((await intake.findMany(ids)).map((customer) => [customer.id, customer]));
+  const changes = await work.imports.findChanges(importId, changed);
+  const known = new Map(changes.map((change) => [change.customerId, change]));
+  const steps: Step[] = [];
+  for (const part of inParts(rows, 20))
+    steps.push(
+      ...(await Promise.all(
+        part.map(async (row) => ({
+          row,
+          ...(await decideOn(row, customers.get(row.customerId), known.get(row.customerId), context)),
+        })),
+      )),
+    );
+  return steps;
+}
+
+async function decideOn(
+  row: StoredRow,
+  customer: Customer | undefined,
+  change: ImportedChange | undefined,
+  context: Reverting,
+): Promise<Pick<Step, 'result' | 'writes'>> {
+  const left = (because: LeftBecause) => ({ result: { left: because }, writes: [] });
+  try {
+    return row.outcome === 'created'
+      ? await removal(customer, left, context)
+      : await restoration(customer, change, left, context);
+  } catch (error) {
+    if (error instanceof AppError) return left('not-yours');
+    throw error;
+  }
+}
+
+type Left = (because: LeftBecause) => Pick<Step, 'result' | 'writes'>;
+
+async function removal(customer: Customer | undefined, left: Left, { intake, by }: Reverting) {
+  if (customer === undefined) return { result: 'removed' as const, writes: [] };
+  if (customer.version !== 1) return left('changed-since');
+  if (await intake.hasHistory(customer.id)) return left('in-use');
+  return { result: 'removed' as const, writes: await intake.remove(customer, by) };
+}
+
+async function restoration(
+  customer: Customer | undefined,
+  change: ImportedChange | undefined,
+  left: Left,
+  { intake, by, work }: Reverting,
+) {
+  if (customer === undefined) return left('gone');
+  if (change === undefined) return { result: 'restored' as const, writes: [] };
+  if (customer.version !== change.version) return left('changed-since');
+  const fields = Object.fromEntries(
+    Object.entries(change.before).map(([name, value]) => [
+      name,
+      value === null && name !== 'owner' ? undefined : value,
+    ]),
+  );
+  const writes = await intake.putBack(customer, fields, by);
+  return { result: 'restored' as const, writes: [...writes, work.imports.forgetChange(change)] };
+}
+
+/** Writes steps together; where somebody else has changed something meanwhile, each is decided on again alone. */
+async function carryOut(steps: readonly Step[], context: Reverting): Promise<readonly Step[]> {
+  const writes = steps.flatMap((step) => step.writes);
+  if (writes.length === 0) return steps;
+  try {
+    if ((await context.work.imports.commit(writes)) === 'committed') return steps;
+  } catch (error) {
+    if (!(error instanceof ConcurrentModification || error instanceof AppError)) throw error;
+    const [only] = steps;
+    if (error instanceof AppError && steps.length === 1 && only !== undefined)
+      return [{ ...only, result: { left: 'taken' }, writes: [] }];
+  }
+  const again: Step[] = [];
+  for (const { row } of steps) {
+    const [step] = await decide([row], context);
+    if (step !== undefined) again.push(...(await carryOut([step], context)));
+  }
+  return again;
+}
+
+function counted(revert: RevertCourse, rows: readonly StoredRow[], results: readonly Result[]): RevertCourse {
+  const count = (result: Result) => results.filter((each) => each === result).length;
+  const left = rows.flatMap(({ line, customerId }, index) => {
+    const result = results[index];
+    return typeof result === 'object' ? [{ line, customerId, because: result.left }] : [];
+  });
+  return {
+    ...revert,
+    rows: revert.rows + rows.length,
+    removed: revert.removed + count('removed'),
+    restored: revert.restored + count('restored'),
+    left: [...revert.left, ...left].slice(0, maximumLeft),
+    leftCount: revert.leftCount + left.length,
+  };
+}

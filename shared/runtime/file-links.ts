@@ -1,0 +1,53 @@
+/**
+ * Addresses under which others upload and download files of a bucket, and the files themselves. Loaded when it is needed:
+ * the client of S3 is as large as all else that a function of routes is.
+ */
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { createS3Client } from './clients/s3.ts';
+import { createFileStore, type FileStore } from './file-store.ts';
+
+export interface FileLinks extends Pick<FileStore, 'find' | 'put'> {
+  /**
+   * A form that uploads one file under this key, of a size that S3 itself looks after.
+   * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
+   */
+  uploadForm(
+    key: string,
+    options: { readonly maximumBytes: number; readonly seconds: number },
+  ): Promise<{
+    readonly url: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly expiresAt: string;
+  }>;
+  /** An address from which a file comes under this name. */
+  downloadLink(key: string, options: { readonly name: string; readonly seconds: number }): Promise<string>;
+}
+
+export function createFileLinks(bucket: string): FileLinks {
+  const client = createS3Client();
+  const { find, put } = createFileStore(client, bucket);
+  return {
+    find,
+    put,
+    async uploadForm(key, { maximumBytes, seconds }) {
+      const { url, fields } = await createPresignedPost(client, {
+        Bucket: bucket,
+        Key: key,
+        Conditions: [['content-length-range', 1, maximumBytes]],
+        Expires: seconds,
+      });
+      return { url, fields, expiresAt: new Date(Date.now() + seconds * 1000).toISOString() };
+    },
+    downloadLink(key, { name, seconds }) {
+      const command = new GetObjectCommand({
+        Bucket: bucket,
+        Key: key,
+        ResponseContentType: 'text/csv; charset=utf-8',
+        ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+      });
+      return getSignedUrl(client, command, { expiresIn: seconds });
+    },
+  };
+}

@@ -1,0 +1,141 @@
+/** Imports by the API, on the local cloud: uploaded or inline, checked, run, looked at and taken back. */
+import { describe, expect, it } from 'vitest';
+import { sharedCloud } from '../../support/cloud.ts';
+
+const cloud = sharedCloud();
+type Api = Awaited<ReturnType<typeof cloud.as>>;
+
+async function settled(api: Api, importId: string) {
+  await cloud.idle();
+  return (await api.imports.getImport({ params: { importId } })).body;
+}
+
+const unique = () => crypto.randomUUID().slice(0, 8);
+
+describe('a file that fits into the request', () => {
+  it('is read, checked, run and taken back', async () => {
+    const manager = await cloud.as('li.na');
+    const tag = unique();
+    const text = `编号,姓名,邮箱\n1,王芳,w-${tag}@import.example\n2,李雷,not-an-address\n3,韩梅梅,h-${tag}@import.example\n`;
+    const body = { name: `名单-${tag}.csv`, text, mapping: { externalSource: tag } };
+    const { body: begun } = await manager.imports.createImport({ body });
+    expect(begun).toMatchObject({ status: 'reading', format: 'csv' });
+    const params = { importId: begun.id };
+    const ready = await settled(manager, begun.id);
+    expect(ready).toMatchObject({ status: 'ready', found: { rows: 3, unused: [] } });
+    const preview = (await manager.imports.previewImport({ params })).body;
+    expect(preview.rows[0]).toMatchObject({ line: 2, customer: { name: '王芳' }, reasons: [] });
+    expect(preview.rows[1]).toMatchObject({ line: 3, reasons: [{ column: '邮箱' }] });
+
+    await manager.imports.checkImport({ params });
+    const checked = await settled(manager, begun.id);
+    const counts = { created: 2, updated: 0, unchanged: 0, skipped: 0, refused: 1 };
+    expect(checked).toMatchObject({ status: 'ready', check: { counts } });
+    const found = await manager.customers.listCustomers({ query: { email: `w-${tag}@import.example` } });
+    expect(found.body.items).toEqual([]);
+
+    await manager.imports.runImport({ params });
+    expect(await settled(manager, begun.id)).toMatchObject({ status: 'done', run: { counts } });
+    const rows = (await manager.imports.listImportRows({ params, query: { outcome: 'refused' } })).body;
+    expect(rows.items).toMatchObject([{ line: 3, reasons: [{ column: '邮箱', value: 'not-an-address' }] }]);
+    const created = await manager.customers.listCustomers({ query: { externalId: `${tag}:3` } });
+    expect(created.body.items).toMatchObject([{ name: '韩梅梅' }]);
+
+    await manager.imports.revertImport({ params });
+    expect(await settled(manager, begun.id)).toMatchObject({
+      status: 'reverted',
+      revert: { removed: 2, restored: 0, left: [] },
+    });
+    const gone = await manager.customers.listCustomers({ query: { externalId: `${tag}:3` } });
+    expect(gone.body.items).toEqual([]);
+  });
+});
+
+describe('a file that is uploaded', () => {
+  it('goes to S3 by a form, is read once it is started, and its refused rows come as a file', async () => {
+    const manager = await cloud.as('li.na');
+    const tag = unique();
+    const { body: waiting } = await manager.imports.createImport({
+      body: { name: `people-${tag}.csv`, mapping: { match: 'email' } },
+    });
+    expect(waiting).toMatchObject({ status: 'waiting' });
+    const upload = waiting.upload!;
+    const form = new FormData();
+    for (const [name, value] of Object.entries(upload.fields)) form.set(name, value);
+    const text = `name,email\nAnn,a-${tag}@import.example\n=1+1,bad\n`;
+    form.set('file', new Blob([text]), 'people.csv');
+    expect((await fetch(upload.url, { method: 'POST', body: form })).status).toBe(204);
+    const params = { importId: waiting.id };
+    await manager.imports.startImport({ params });
+    expect(await settled(manager, waiting.id)).toMatchObject({ status: 'ready', found: { rows: 2 } });
+    await manager.imports.runImport({ params });
+    const done = await settled(manager, waiting.id);
+    expect(done.run?.counts).toMatchObject({ created: 1, refused: 1 });
+    const { files } = (await manager.imports.getRejectedRows({ params })).body;
+    const rejected = await fetch(files[0]!.url);
+    expect(rejected.headers.get('content-disposition')).toContain(`people-${tag}.rejected.csv`);
+    const csv = await rejected.text();
+    expect(csv).toContain("'=1+1,bad,3,email,bad,must be an e-mail address");
+  });
+
+  it('is told of when it never came', async () => {
+    const manager = await cloud.as('li.na');
+    const { body } = await manager.imports.createImport({ body: { name: 'none.csv' } });
+    await manager.imports.startImport({ params: { importId: body.id } });
+    const failed = await settled(manager, body.id);
+    expect(failed).toMatchObject({
+      status: 'failed',
+      failed: expect.stringContaining('No file has arrived'),
+    });
+  });
+});
+
+describe('a saved mapping', () => {
+  it('is used by a file that comes again', async () => {
+    const manager = await cloud.as('li.na');
+    const mapping = {
+      columns: [{ field: 'name' as const, columns: ['Wer'] }],
+      match: 'none' as const,
+      onMatch: 'update' as const,
+      externalSource: 'x',
+      defaults: { tags: ['fair'] },
+    };
+    const name = `Fair ${unique()}`;
+    const { body: saved } = await manager.imports.createMapping({ body: { name, mapping } });
+    await expect(manager.imports.createMapping({ body: { name, mapping } })).rejects.toMatchObject({
+      status: 409,
+    });
+    const { body } = await manager.imports.createImport({
+      body: { name: 'a.csv', text: 'Wer;Mail\nAnn;x\n', mappingId: saved.id },
+    });
+    const ready = await settled(manager, body.id);
+    expect(ready.mapping).toMatchObject({ match: 'none', defaults: { tags: ['fair'] } });
+    await manager.imports.deleteMapping({ params: { mappingId: saved.id } }, { ifMatch: saved.version });
+    await expect(manager.imports.getMapping({ params: { mappingId: saved.id } })).rejects.toMatchObject({
+      status: 404,
+    });
+  });
+});
+
+describe('an agent', () => {
+  it('sees own imports only, and owns what they import', async () => {
+    const [agent, manager] = [await cloud.as('wang.fang'), await cloud.as('li.na')];
+    const { body: theirs } = await manager.imports.createImport({
+      body: { name: 'm.csv', text: 'name\nA\n' },
+    });
+    await expect(agent.imports.getImport({ params: { importId: theirs.id } })).rejects.toMatchObject({
+      status: 404,
+    });
+    const email = `agent-${unique()}@import.example`;
+    const { body } = await agent.imports.createImport({
+      body: { name: 'a.csv', text: `name,email\nAnn,${email}\n` },
+    });
+    await settled(agent, body.id);
+    await agent.imports.runImport({ params: { importId: body.id } });
+    expect(await settled(agent, body.id)).toMatchObject({ status: 'done', run: { counts: { created: 1 } } });
+    const found = await agent.customers.listCustomers({ query: { email } });
+    expect(found.body.items).toMatchObject([{ owner: 'wang.fang' }]);
+    const list = (await agent.imports.listImports({})).body.items;
+    expect(new Set(list.map(({ by }) => by))).toEqual(new Set(['wang.fang']));
+  });
+});
