@@ -23,6 +23,7 @@ const order = [
   'customers/reindexing',
   'customers/quality',
   'customers/search',
+  'customers/duplicates',
   'contact/consents',
   'contact/budgets',
   'contact/pacing',

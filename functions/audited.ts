@@ -3,6 +3,7 @@ export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
+export { duplicateSettingsTrail as duplicateSettings } from './customers/duplicates/duplicates.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';
 export { importTrail as import, mappingTrail as mapping } from './customers/imports/imports.items.ts';
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';

@@ -5,6 +5,7 @@ export { consentsContract as consents } from './contact/consents/consents.contra
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
+export { duplicatesContract as duplicates } from './customers/duplicates/duplicates.contract.ts';
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
 export { importsContract as imports } from './customers/imports/imports.contract.ts';
 export { qualityContract as quality } from './customers/quality/quality.contract.ts';

@@ -6,6 +6,7 @@ export { messagingDomain as messaging } from './contact/messaging/messaging.doma
 export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
 export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
+export { duplicatesDomain as duplicates } from './customers/duplicates/duplicates.domain.ts';
 export { fieldsDomain as fields } from './customers/fields/fields.domain.ts';
 export { importsDomain as imports } from './customers/imports/imports.domain.ts';
 export { qualityDomain as quality } from './customers/quality/quality.domain.ts';

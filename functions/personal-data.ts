@@ -5,6 +5,7 @@ export { personalConsents as consents } from './contact/consents/consents.person
 export { personalMessages as messaging } from './contact/messaging/messaging.personal.ts';
 export { personalRequests as preferences } from './contact/preferences/preferences.personal.ts';
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
+export { personalDuplicates as duplicates } from './customers/duplicates/duplicates.personal.ts';
 export { personalImports as imports } from './customers/imports/imports.personal.ts';
 export { personalQuality as quality } from './customers/quality/quality.personal.ts';
 export { personalRelations as relations } from './customers/relations/relations.personal.ts';

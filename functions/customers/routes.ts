@@ -1,5 +1,6 @@
 /** The routes of the area, one line for each domain. */
 export { customersRoutes } from './customers/customers.routes.ts';
+export { duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
 export { importsRoutes } from './imports/imports.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';

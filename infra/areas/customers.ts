@@ -43,6 +43,18 @@ export const customers: Area = {
       maximumConcurrency: 2,
     },
     {
+      entryPoint: 'duplicates.finding.queue',
+      purpose: 'Looks for duplicates of customers who are new or have changed.',
+      impact: 'nobody is told which customers may be there twice.',
+      table: {
+        items: ['GetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+        query: ['table'],
+      },
+      // A block that all of an import have in common stays below what its partition can take.
+      batchSize: 5,
+      maximumConcurrency: 2,
+    },
+    {
       entryPoint: 'reindexing.walking.queue',
       purpose: 'Walks through all customers, so that what is kept of each is brought up to date.',
       impact: 'after an update customers are not found by what it has added.',

@@ -1,11 +1,18 @@
 /**
  * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
- * It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ * With `duplicates` only how well these are found. It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { layOut } from '../../infra/demo/summary/report-table.ts';
+import { benchDuplicates } from './duplicates.ts';
 import { measureImport } from './import-times.ts';
 import { compareRequests } from './ratios.ts';
+
+const [only, file] = process.argv.slice(2);
+if (only === 'duplicates') {
+  benchDuplicates(file);
+  process.exit();
+}
 
 const kilobytes = (bytes: number) => (bytes / 1024).toFixed(0);
 const milliseconds = (value: number) => value.toFixed(1);
@@ -41,3 +48,4 @@ console.log(
   ),
 );
 console.log();
+benchDuplicates();

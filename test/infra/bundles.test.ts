@@ -39,6 +39,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'quality.checks.queue': 865,
   /** The dictionary of pinyin (447 KB, a third of it when minified), and the names of customers in the other direction. */
   'search.indexing.queue': 770,
+  'duplicates.finding.queue': 770,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 970,
   /** This one knows what every domain keeps of people. */

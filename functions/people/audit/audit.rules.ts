@@ -25,7 +25,7 @@ export function kindOfId(id: string): string {
 }
 
 /** Of these there is one record, named by its kind. */
-const onlyOnes = new Set(['completeness-rules', 'contact-policy']);
+const onlyOnes = new Set(['completeness-rules', 'contact-policy', 'duplicate-settings']);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
 function recordNamed(record: string): NamedRecord {
@@ -110,6 +110,10 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.';
     case 'finding':
       return 'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.';
+    case 'duplicate':
+      return 'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.';
+    case 'duplicate-settings':
+      return 'This entry cannot be restored because it is one number. Put the old one with PUT /duplicate-settings.';
     case 'handover':
       return 'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.';
     case 'import':

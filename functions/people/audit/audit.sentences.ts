@@ -19,6 +19,10 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为客户读过的文本须保持原样。请用 PUT /consent-texts/{purpose}/{version} 将原文作为下一版本发布。',
   'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.':
     '此条目无法恢复，因为它是某人所作的决定。请用 POST /customers/{customerId}/quality/decisions 重新决定。',
+  'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.':
+    '此条目无法恢复，因为它是某人所作的决定。请用 PUT /customers/{customerId}/duplicates/{otherId} 重新决定。',
+  'This entry cannot be restored because it is one number. Put the old one with PUT /duplicate-settings.':
+    '此条目无法恢复，因为它只是一个数值。请用 PUT /duplicate-settings 改回原来的数值。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
     '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':

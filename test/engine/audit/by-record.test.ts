@@ -93,6 +93,7 @@ const besideCustomers = [
     'address',
     'consent',
     'consent-request',
+    'duplicate',
     'erasure',
     'export',
     'finding',

@@ -1,0 +1,126 @@
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
+import { type CustomerReader, masked, ownersAsked } from '../../customers/index.ts';
+import { keptCustomer } from '../duplicates.rules.ts';
+import type {
+  DuplicatePage,
+  DuplicatePair,
+  DuplicateSettings,
+  DuplicateSettingsEntry,
+  KeptCustomer,
+  PairedCustomer,
+  PairSide,
+} from '../duplicates.schema.ts';
+import type { DuplicatesStore } from '../duplicates.store.ts';
+
+interface Context {
+  readonly duplicates: DuplicatesStore;
+  readonly customers: Pick<CustomerReader, 'find' | 'getReachable' | 'getChangeable'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+type Reading = Omit<Context, 'origin'>;
+
+/** Open pairs, the most probable first: of the caller's customers where they do not see all. */
+export async function listDuplicates(
+  {
+    owner,
+    team,
+    ...page
+  }: PageRequest & { readonly owner?: string | undefined; readonly team?: string | undefined },
+  context: Pick<Context, 'duplicates' | 'principal'> & { readonly teams: TeamReader },
+): Promise<DuplicatePage> {
+  const { items, cursor } = await context.duplicates.listOpen(
+    await ownersAsked({ owner, team }, context),
+    page,
+  );
+  return { items: items.map((side) => shownPair(side, context.principal)), cursor };
+}
+
+/** The pairs of a customer, open and dismissed, the most probable first. */
+export async function listDuplicatesOf(
+  customerId: string,
+  { duplicates, customers, principal }: Reading,
+): Promise<DuplicatePage> {
+  await customers.getReachable(customerId, 'customers.read', principal);
+  const sides = await duplicates.listSides(customerId);
+  const inOrder = sides.toSorted((one, other) => other.score - one.score);
+  return { items: inOrder.map((side) => shownPair(side, principal)), cursor: null };
+}
+
+/**
+ * Says that two customers are not one, for good, or that it is to be looked at again. They need not have been found alike: who
+ * knows of two that they are two says so beforehand. The same again changes nothing.
+ *
+ * @throws AppError `not-found` for a pair to be reopened that there is not
+ */
+export async function putDuplicate(
+  { customerId, otherId, status }: Pick<PairSide, 'customerId' | 'otherId' | 'status'>,
+  { duplicates, customers, principal, origin }: Context,
+): Promise<Change<DuplicatePair>> {
+  await customers.getChangeable(customerId, 'customers.write', principal);
+  if (customerId === otherId)
+    throw new AppError('invalid-request', 'A customer makes no pair with themselves.', {
+      violations: [{ pointer: '/params/otherId', reason: 'must be another customer' }],
+    });
+  const before = await duplicates.findSide(customerId, otherId);
+  if (before?.status === status) return { result: shownPair(before, principal), writes: [] };
+  if (before !== undefined) {
+    const after = { ...before, status, version: before.version + 1, updatedAt: origin.at };
+    const writes = [...duplicates.change(before, after), duplicates.tell(before, after, origin)];
+    return { result: shownPair(after, principal), writes };
+  }
+  const [customer, other] = await Promise.all([customers.find(customerId), customers.find(otherId)]);
+  if (customer === undefined || other === undefined || status === 'open') throw notFound('pair of customers');
+  const side: PairSide = {
+    ...{ customerId, otherId, customer: kept(customer), other: kept(other) },
+    ...{ score: 0, reasons: [], status, version: 1, updatedAt: origin.at },
+  };
+  return {
+    result: shownPair(side, principal),
+    writes: [...duplicates.pair(side), duplicates.tell(undefined, side, origin)],
+  };
+}
+
+/** Stored without the fields that have no value. */
+const kept = (customer: Parameters<typeof keptCustomer>[0]): KeptCustomer =>
+  Object.fromEntries(
+    Object.entries(keptCustomer(customer)).filter(([, value]) => value !== undefined),
+  ) as KeptCustomer;
+
+function shownPair(
+  { customerId, otherId, customer, other, ...pair }: PairSide,
+  principal: Principal,
+): DuplicatePair {
+  return {
+    ...pair,
+    customer: shownCustomer(customerId, customer, principal),
+    other: shownCustomer(otherId, other, principal),
+  };
+}
+
+function shownCustomer(id: string, customer: KeptCustomer, principal: Principal): PairedCustomer {
+  if (hasRowAccess(principal, 'customers.read', customer.owner)) return { ...customer, id, masked: false };
+  const { name, email, phone } = masked({ ...customer, id }, null);
+  return { id, masked: true, name, email, phone, owner: customer.owner };
+}
+
+/** Replaces the settings. The same again changes nothing; pairs follow with the next change of their customers, or a reindexing. */
+export async function putDuplicateSettings(
+  { entry, version }: { readonly entry: DuplicateSettingsEntry; readonly version: IfMatch },
+  { duplicates, principal, origin }: Pick<Context, 'duplicates' | 'principal' | 'origin'>,
+): Promise<Change<DuplicateSettings>> {
+  if (principal.rowAccess['customers.write'] !== 'all')
+    throw new AppError('forbidden', 'Managers say from which score on customers are taken for one.');
+  const before = await duplicates.getSettings();
+  assertVersion(before, version);
+  const after = { ...entry, version: before.version + 1, updatedAt: origin.at };
+  const writes = duplicates.changeSettings(before, after, origin);
+  return { result: writes.length === 0 ? before : after, writes };
+}

@@ -1,0 +1,96 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Api, sharedCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
+
+const cloud = sharedCloud();
+let manager: Api;
+let wangFang: Api;
+let analyst: Api;
+
+beforeAll(async () => {
+  [manager, wangFang, analyst] = (await Promise.all(
+    ['li.na', 'wang.fang', 'zhao.wei'].map((id) => cloud.as(id, 3)),
+  )) as [Api, Api, Api];
+});
+
+const word = () =>
+  `Q${crypto
+    .randomUUID()
+    .replaceAll(/[^a-f]/g, '')
+    .slice(0, 9)}`;
+async function create(fields: object) {
+  return (await manager.customers.createCustomer({ body: { name: 'Ada', ...fields } })).body;
+}
+
+describe('duplicates', () => {
+  it('are found some seconds later, shown as far as they may be seen, and dismissed for good', async () => {
+    const name = `${word()} ${word()}`;
+    const mail = `${crypto.randomUUID()}@example.test`;
+    const mine = await create({ name, birthday: '1983-03-04', owner: 'wang.fang' });
+    const theirs = await create({ name, birthday: '1983-04-03', owner: 'chen.jing', email: mail });
+    await cloud.idle();
+    const of = async (api: Api, customerId: string) =>
+      (await api.duplicates.listDuplicatesOfCustomer({ params: { customerId } })).body.items;
+    const [pair] = await of(wangFang, mine.id);
+    expect(pair).toMatchObject({
+      status: 'open',
+      customer: { id: mine.id, masked: false, name },
+      other: { id: theirs.id, masked: true, name: 'Q**', owner: 'chen.jing' },
+      reasons: [
+        { field: 'name', agreement: 'same' },
+        { field: 'birthday', agreement: 'similar' },
+      ],
+    });
+    expect(JSON.stringify(pair)).not.toContain(mail);
+    expect(JSON.stringify(await of(analyst, mine.id))).not.toContain(mail);
+    expect(JSON.stringify(await of(manager, mine.id))).toContain(mail);
+    const own = await wangFang.duplicates.listDuplicates({ query: { owner: 'me', limit: 100 } });
+    expect(own.body.items.map(({ customer }) => customer.id)).toContain(mine.id);
+    expect((await refusal(of(wangFang, theirs.id))).status).toBe(404);
+    const all = { query: { owner: 'chen.jing' } };
+    expect((await refusal(wangFang.duplicates.listDuplicates(all))).status).toBe(403);
+
+    const params = { customerId: mine.id, otherId: theirs.id };
+    const dismissed = { params, body: { status: 'dismissed' } } as const;
+    for (let time = 0; time < 2; time += 1)
+      expect((await wangFang.duplicates.putDuplicate(dismissed)).body).toMatchObject({
+        status: 'dismissed',
+        version: 2,
+      });
+    await manager.customers.patchCustomer(
+      { params: { customerId: theirs.id }, body: { company: 'Q' } },
+      { ifMatch: 1 },
+    );
+    await cloud.idle();
+    expect(await of(manager, theirs.id)).toMatchObject([{ status: 'dismissed', customer: { company: 'Q' } }]);
+    const timeline = await manager.customers.listTimeline({
+      params: { customerId: mine.id },
+      query: { type: 'duplicate' },
+    });
+    expect(timeline.body.items.map(({ type }) => type)).toEqual(['duplicate.dismissed']);
+    await manager.customers.deleteCustomer({ params: { customerId: mine.id } }, { ifMatch: '*' });
+    await cloud.idle();
+    expect(await of(manager, theirs.id)).toEqual([]);
+  });
+
+  it('are taken for one from the score on that managers set', async () => {
+    const { body: before } = await manager.duplicates.getDuplicateSettings();
+    const put = (api: Api, threshold: number) =>
+      api.duplicates.putDuplicateSettings({ body: { threshold } }, { ifMatch: before.version });
+    expect((await refusal(put(wangFang, 90))).status).toBe(403);
+    expect((await refusal(put(manager, 101))).problem.errors).toMatchObject([{ pointer: '/body/threshold' }]);
+    const { body } = await put(manager, 81);
+    expect(body).toMatchObject({ threshold: 81, version: before.version + 1 });
+    expect((await refusal(put(manager, 82))).status).toBe(412);
+  });
+
+  it('are no pair of somebody with themselves, or of who is not there', async () => {
+    const { id } = await create({ name: word() });
+    const put = (otherId: string, status: 'open' | 'dismissed' = 'dismissed') =>
+      manager.duplicates.putDuplicate({ params: { customerId: id, otherId }, body: { status } });
+    expect((await refusal(put(id))).problem.errors).toMatchObject([{ pointer: '/params/otherId' }]);
+    expect((await refusal(put('customer_01jd3x5y9hf1bvt6w0k2m4n8pq'))).status).toBe(404);
+    const other = await create({ name: word() });
+    expect((await refusal(put(other.id, 'open'))).status).toBe(404);
+  });
+});
