@@ -106,7 +106,9 @@ async function readFile(api: ImportsApi, file: string, values: Values, texts: Te
   const defaults = { country, email, language, timeZone } as Mapping['defaults'];
   const name = path.basename(file);
   const isNamed = /\.(csv|tsv|txt|xlsx|xlsm|jsonl|ndjson)$/i.test(name);
-  const read = await beginImport(api, readFileSync(file), {
+  const content = readFileSync(file);
+  if (content.length === 0) throw new Error(texts.empty);
+  const read = await beginImport(api, content, {
     ...{ name, encoding, sheet, ...(isNamed ? {} : { format: 'csv' as const }) },
     mapping: { defaults, externalSource: source, dates: dates as Mapping['dates'] },
   });

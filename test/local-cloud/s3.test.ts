@@ -7,6 +7,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createS3 } from '../../infra/local/services/s3/s3.ts';
 import { decodeChunks } from '../../infra/local/services/s3/upload.ts';
@@ -221,5 +222,78 @@ describe('S3 besides', () => {
     const silent = await open();
     await silent.put('a', 'x');
     expect(silent.rig.published).toEqual([]);
+  });
+});
+
+describe('S3 forms', () => {
+  async function post(
+    rig: Rig,
+    key: string,
+    conditions: object[],
+    fields: Record<string, string>,
+    file: string,
+  ) {
+    const client = new S3Client(rig.client);
+    const signed = await createPresignedPost(client, {
+      Bucket,
+      Key: key,
+      Conditions: conditions as never,
+      Fields: fields,
+      Expires: 60,
+    });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(signed.fields)) form.set(name, value);
+    form.set('file', new Blob([file]), 'people.csv');
+    return {
+      signed,
+      form,
+      send: () => fetch(signed.url, { method: 'POST', body: form, redirect: 'manual' }),
+    };
+  }
+  const range = [['content-length-range', 1, 5]] as never;
+
+  it('store a file as their policy says, and answer as they say', async () => {
+    const { rig, text } = await open();
+    const plain = await post(rig, 'in/a', range, {}, 'hello');
+    expect((await plain.send()).status).toBe(204);
+    expect(await text('in/a')).toBe('hello');
+    const named = await post(rig, `in/$${'{filename}'}`, range, { success_action_status: '201' }, 'hi');
+    const reply = await named.send();
+    expect([reply.status, await reply.text()]).toEqual([
+      201,
+      expect.stringContaining('<Key>in/people.csv</Key>'),
+    ]);
+    const back = { success_action_redirect: 'http://desk.example/done' };
+    const led = await (await post(rig, 'in/b', range, back, 'hi')).send();
+    expect([led.status, led.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/^http:\/\/desk\.example\/done\?bucket=files&key=in%2Fb&etag=/),
+    ]);
+  });
+
+  it('are refused for a file that is too large or too small, another key, more fields, or too late', async () => {
+    const { rig } = await open();
+    const refusal = async (form: FormData, url: string) => {
+      const reply = await fetch(url, { method: 'POST', body: form });
+      return [reply.status, /<Code>(\w+)<\/Code>/.exec(await reply.text())?.[1]];
+    };
+    const large = await post(rig, 'a', range, {}, 'much too long');
+    expect(await refusal(large.form, large.signed.url)).toEqual([400, 'EntityTooLarge']);
+    const small = await post(rig, 'a', range, {}, '');
+    expect(await refusal(small.form, small.signed.url)).toEqual([400, 'EntityTooSmall']);
+    const other = await post(rig, 'a', range, {}, 'x');
+    other.form.set('key', 'b');
+    expect(await refusal(other.form, other.signed.url)).toEqual([403, 'AccessDenied']);
+    const more = await post(rig, 'a', range, {}, 'x');
+    const form = new FormData();
+    form.set('x-amz-meta-more', '1');
+    for (const [name, value] of more.form) form.append(name, value);
+    expect(await refusal(form, more.signed.url)).toEqual([403, 'AccessDenied']);
+    const none = await post(rig, 'a', range, {}, 'x');
+    none.form.delete('file');
+    expect(await refusal(none.form, none.signed.url)).toEqual([400, 'InvalidArgument']);
+    const late = await post(rig, 'a', range, {}, 'x');
+    await rig.advance(61_000);
+    expect(await refusal(late.form, late.signed.url)).toEqual([403, 'AccessDenied']);
   });
 });

@@ -72,6 +72,8 @@ export const importedChangeItem = defineItem({
     version: z.int(),
     /** The fields that were changed; null for one that was not there. */
     before: z.record(z.string(), z.unknown()),
+    /** It was taken back; whoever was slow does not do it again. */
+    reverted: z.literal(true).optional(),
     expiresAt: instantSchema,
   }),
   key: ['C#{customerId}', 'IMPORT#{importId}'],

@@ -111,17 +111,17 @@ export function createImportsStore(table: Table) {
     /** Beside the change of a customer: it happens once in an import. */
     keepChange: (value: ImportedChange): Write => insert(importedChangeItem, value, { onConflict: 'retry' }),
 
-    /** Beside what takes the change back. */
-    forgetChange: ({ customerId, importId }: ImportedChange): Write => ({
-      ...remove(importedChangeItem, { customerId, importId }),
-      condition: 'attribute_exists(pk)',
+    /** Beside what takes the change back: once. */
+    markReverted: (value: ImportedChange): Write => ({
+      ...put(importedChangeItem, { ...value, reverted: true }),
+      condition: 'attribute_exists(pk) AND attribute_not_exists(reverted)',
       onConflict: 'retry',
     }),
 
     findChanges: (importId: string, customerIds: readonly string[]): Promise<readonly ImportedChange[]> =>
       table.findMany(
         importedChangeItem,
-        customerIds.map((customerId) => ({ customerId, importId })),
+        [...new Set(customerIds)].map((customerId) => ({ customerId, importId })),
       ),
 
     commit: (writes: readonly Write[]) => table.commit(writes),

@@ -28,7 +28,7 @@ export async function beginImport(
   content: Buffer,
   told: Omit<NewImport, 'text' | 'base64'>,
 ): Promise<Import> {
-  const isSmall = content.length <= mostInline && content.length > 2;
+  const isSmall = content.length <= mostInline;
   const inline = isSmall ? { base64: content.toString('base64') } : {};
   const { body: begun } = await api.createImport({ body: { ...told, ...inline } });
   if (begun.upload !== undefined) {

@@ -22,6 +22,7 @@ interface Counts {
 const english = {
   bar: 'Loading {bar} {value}/{total} rows, {loaded} loaded, {eta_formatted} left',
   noFile: (file: string) => `There is no file ${file}.`,
+  empty: 'The file is empty.',
   read: (format: string, rows: number) => `Read ${rows} rows (${format}).`,
   partedBy: (delimiter: string) => `, columns parted by ${delimiter}`,
   tab: 'tabs',
@@ -56,6 +57,7 @@ export type Texts = typeof english;
 const chinese: Texts = {
   bar: '导入中 {bar} {value}/{total} 行，已导入 {loaded} 行，剩余 {eta_formatted}',
   noFile: (file) => `文件不存在：${file}。`,
+  empty: '文件是空的。',
   read: (format, rows) => `读到 ${rows} 行（${format}）。`,
   partedBy: (delimiter) => `，以${delimiter}分列`,
   tab: '制表符',

@@ -1,27 +1,41 @@
 /** Imports on a real engine: a check and a run say the same, nothing is stored twice, and what was stored can be taken back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CustomerRecord } from '../../../functions/customers/customers/customers.items.ts';
+import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import { placesOf } from '../../../functions/customers/imports/imports.rules.ts';
 import { StoredVerdicts } from '../../../functions/customers/imports/imports.schema.ts';
-import { startTable, type TestTable } from '../../support/engine.ts';
+import { cancelImport, runImport } from '../../../functions/customers/imports/operations/direct-import.ts';
+import { newId } from '../../../shared/values/ids.ts';
+import type { TestTable } from '../../support/engine.ts';
+import { type FaultyTable, startFaultyTable } from '../../support/faulty-table.ts';
+import { origin } from '../callbacks/department.ts';
 import { openImports } from './importing.ts';
 
+let faulty: FaultyTable;
 let engine: TestTable;
 beforeAll(async () => {
-  engine = await startTable();
+  faulty = await startFaultyTable();
+  engine = faulty.plain;
 });
-afterAll(() => engine?.close());
+afterAll(() => faulty?.close());
 
 type Opened = ReturnType<typeof openImports>;
+
+const unique = () => crypto.randomUUID().slice(0, 8);
 const verdictsOf = async ({ files }: Opened, importId: string, of: 'check' | 'run', chunk = 0) =>
   (await files.find(placesOf(importId).verdicts(of, chunk), StoredVerdicts)) ?? [];
+const byEmail = (email: string) =>
+  createCustomersStore(engine.table).findByUnique({ kind: 'email', value: [email] });
+const byNumber = (source: string, id: string) =>
+  createCustomersStore(engine.table).findByUnique({ kind: 'external', value: [source, id] });
 
 describe('a list from a spreadsheet', () => {
   it('is read, checked and run; telling it again changes nothing', async () => {
     const opened = openImports(engine.table);
     const text = [
       '客户名单',
-      '姓名,手机（必填）,邮箱,生日,备注',
+      '姓名,手机（必填）,邮箱,生日,身份',
       '王芳,138 0013 8000,WANG@first.example,1990年1月5日,x',
       '李雷,139-0013-9000,li@first.example,03/04/1985,x',
       '没电话,,no@first.example,,x',
@@ -50,10 +64,232 @@ describe('a list from a spreadsheet', () => {
     expect(verdicts[3]?.reasons).toMatchObject([
       { column: '邮箱', value: 'nobody', reason: { 'zh-CN': expect.stringContaining('必须是电子邮件地址') } },
     ]);
-    const customers = createCustomersStore(engine.table);
-    const wang = await customers.findByUnique({ kind: 'phone', value: ['+8613800138000'] });
-    expect(wang).toMatchObject({ name: '王芳', email: 'wang@first.example', birthday: '1990-01-05' });
+    expect(await byEmail('wang@first.example')).toMatchObject({ name: '王芳', birthday: '1990-01-05' });
     const again = await opened.begin({ name: '名单.csv', text, mapping: done.mapping ?? {} });
     expect((await opened.run(again.id)).run?.counts).toMatchObject({ created: 0, unchanged: 2, refused: 2 });
+  });
+
+  it('reads the same as a GB18030 file', async () => {
+    const opened = openImports(engine.table);
+    // 姓名,邮箱 / 王芳,gb@twin.example
+    const gb = [0xd0, 0xd5, 0xc3, 0xfb, 0x2c, 0xd3, 0xca, 0xcf, 0xe4, 0x0a, 0xcd, 0xf5, 0xb7, 0xbc, 0x2c];
+    const file = Buffer.concat([Buffer.from(gb), Buffer.from('gb@twin.example\n')]);
+    const ready = await opened.beginWith(file, { name: '名单.csv' });
+    expect(ready.found).toMatchObject({ encoding: 'GB18030', columns: ['姓名', '邮箱'] });
+    await opened.run(ready.id);
+    expect(await byEmail('gb@twin.example')).toMatchObject({ name: '王芳' });
+  });
+});
+
+describe('a row about somebody who is there', () => {
+  const told = { externalSource: 'shop', match: 'externalId' } as const;
+
+  it.each([
+    ['update', 'updated', { name: 'New', company: 'Theirs', tags: ['a', 'b'] }],
+    ['fill-empty', 'updated', { name: 'Old', company: 'Theirs', tags: ['a', 'b'] }],
+    ['skip', 'skipped', { name: 'Old', tags: ['a'] }],
+  ] as const)(
+    'with %s is %s, and a revert gives them back what they had',
+    async (onMatch, outcome, after) => {
+      const opened = openImports(engine.table);
+      const number = unique();
+      const first = await opened.begin({
+        name: 'a.csv',
+        text: `id,name,tags\n${number},Old,a\n`,
+        mapping: told,
+      });
+      await opened.run(first.id);
+      const { version: _, updatedAt: __, ...before } = (await byNumber('shop', number))!;
+      const second = await opened.begin({
+        name: 'b.csv',
+        text: `id,name,company,tags\n${number},New,Theirs,b\n`,
+        mapping: { ...told, onMatch },
+      });
+      const done = await opened.run(second.id);
+      expect(done.run?.counts).toMatchObject({ [outcome]: 1 });
+      expect(await byNumber('shop', number)).toMatchObject(after);
+      await opened.revert(second.id);
+      const { version: ___, updatedAt: ____, ...restored } = (await byNumber('shop', number))!;
+      expect(restored).toEqual(before);
+    },
+  );
+
+  it('counts once where the file has them twice: the later row', async () => {
+    const opened = openImports(engine.table);
+    const text =
+      'id,name,email\n1,Old Oak,oak@twice.example\n1,New Oak,oak@twice.example\n2,Elm,oak@twice.example\n';
+    const mapping = { externalSource: unique() };
+    const ready = await opened.begin({ name: 'c.csv', text, mapping });
+    await opened.check(ready.id);
+    const done = await opened.run(ready.id);
+    const verdicts = await verdictsOf(opened, ready.id, 'run');
+    expect(verdicts).toEqual(
+      (await verdictsOf(opened, ready.id, 'check')).map((verdict) =>
+        verdict.outcome === 'created' ? { ...verdict, customerId: expect.any(String) } : verdict,
+      ),
+    );
+    expect(done.run?.counts).toMatchObject({ created: 1, skipped: 1, refused: 1 });
+    expect(verdicts[2]?.reasons).toMatchObject([
+      { column: 'email', reason: { en: 'line 3 has it already' } },
+    ]);
+    expect(await byEmail('oak@twice.example')).toMatchObject({ name: 'New Oak' });
+  });
+});
+
+describe('a revert', () => {
+  it('leaves whom others have changed or had to do with since, and names them', async () => {
+    const opened = openImports(engine.table);
+    const mapping = { externalSource: unique() };
+    const ready = await opened.begin({ name: 'd.csv', text: 'id,name\n1,A\n2,B\n3,C\n', mapping });
+    await opened.run(ready.id);
+    const store = createCustomersStore(engine.table);
+    const [changed, used, untouched] = await Promise.all(
+      ['1', '2', '3'].map((id) => byNumber(mapping.externalSource, id)),
+    );
+    const after = { ...changed!, name: 'Changed', version: 2 };
+    const whenTaken = async () => new Error('taken');
+    await engine.table.commit(store.change(changed!, after, origin, { whenTaken, uniqueFields: new Set() }));
+    const interaction = {
+      ...{ id: newId({ ...customerId, prefix: 'interaction' }), version: 1, customerId: used!.id },
+      ...{
+        at: new Date().toISOString(),
+        by: 'li.na',
+        channel: 'call' as const,
+        direction: 'inbound' as const,
+        subject: 'x',
+      },
+    };
+    await engine.table.commit(store.record(interaction, origin));
+    const reverted = await opened.revert(ready.id);
+    expect(reverted).toMatchObject({
+      status: 'reverted',
+      revert: {
+        removed: 1,
+        leftCount: 2,
+        left: [
+          { line: 2, customerId: changed!.id, because: 'changed-since' },
+          { line: 3, customerId: used!.id, because: 'in-use' },
+        ],
+      },
+    });
+    expect(await store.find(untouched!.id)).toBeUndefined();
+  });
+});
+
+/** A file in which values meet: in the file, with customers who are there, and by rows that cannot be read. */
+function randomFile(random: () => number, tag: string): string {
+  const pick = (values: number) => Math.floor(random() * values);
+  const lines = Array.from({ length: 60 }, () => {
+    const email = pick(6) === 0 ? 'bad' : pick(5) === 0 ? '' : `e${pick(40)}-${tag}@random.example`;
+    const phone =
+      pick(4) === 0
+        ? ''
+        : `1380013${String(1000 + pick(40) + Number.parseInt(tag.slice(0, 2), 16) * 40)
+            .padStart(4, '0')
+            .slice(-4)}`;
+    return `${pick(3) === 0 ? pick(10) : pick(1000)},${pick(9) === 0 ? '' : `N${pick(9)}`},${email},${phone}`;
+  });
+  return ['id,name,email,phone', ...lines].join('\n');
+}
+
+/** Mulberry32, by Tommy Ettinger. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+describe('a check', () => {
+  it.each([1, 2, 3, 4, 5, 6])('says of every row what a run makes of it (%i)', async (seed) => {
+    const random = seeded(seed);
+    const tag = unique();
+    const opened = openImports(engine.table);
+    const onMatch = (['update', 'fill-empty', 'skip'] as const)[seed % 3] ?? 'update';
+    const mapping = { externalSource: tag, onMatch, defaults: { country: 'CN' } };
+    const first = await opened.begin({ name: 'f.csv', text: randomFile(random, tag), mapping });
+    await opened.run(first.id);
+    const second = await opened.begin({ name: 'f.csv', text: randomFile(random, tag), mapping });
+    await opened.check(second.id);
+    await opened.run(second.id);
+    const outcomes = async (of: 'check' | 'run') =>
+      (await verdictsOf(opened, second.id, of)).map(({ line, outcome, reasons }) => [
+        ...[line, outcome],
+        reasons.map(({ field, reason }) => [field, reason.en.replace(/customer_\w+/, '…')]),
+      ]);
+    expect(await outcomes('run')).toEqual(await outcomes('check'));
+  });
+});
+
+describe('a run whose calls fail, whose messages come twice, and whose workers die', () => {
+  it('stores each row once all the same, and is taken back just so', async () => {
+    const opened = openImports(engine.table);
+    const tag = unique();
+    const rows = 700;
+    const line = (at: number, name: string) => `${at},${name},p${at}-${tag}@faulty.example`;
+    const mapping = { externalSource: tag };
+    const old = Array.from({ length: 100 }, (_, at) => line(at, 'Old'));
+    const first = await opened.begin({ name: 'o.csv', text: ['id,name,email', ...old].join('\n'), mapping });
+    await opened.run(first.id);
+    const text = ['id,name,email', ...Array.from({ length: rows }, (_, at) => line(at, 'New'))].join('\n');
+    const ready = await opened.begin({ name: 'n.csv', text, mapping });
+    const { writes, result } = await runImport(ready.id, opened.directing());
+    await engine.table.commit(writes);
+    faulty.faults(
+      ...(['drop-reply', 'error', 'throttle', 'conflict'] as const).map((kind) => ({ rate: 0.01, kind })),
+    );
+    let failed = 0;
+    /** Two workers are given each step, until it is done. */
+    const workThrough = async (importId: string, step: number) => {
+      for (let tried = 0; tried < 200; tried += 1) {
+        const deliveries = [1, 2].map(() => opened.deliver({ importId, step }, faulty.table));
+        const outcomes = await Promise.allSettled(deliveries);
+        failed += outcomes.filter(({ status }) => status === 'rejected').length;
+        const { status } = await opened.imports.get(importId);
+        if (status !== 'running' && status !== 'reverting') return status;
+      }
+      throw new Error('It never ended');
+    };
+    expect(await workThrough(ready.id, result.step)).toBe('done');
+    faulty.faults();
+    expect(failed).toBeGreaterThan(0);
+    const done = await opened.imports.get(ready.id);
+    expect(done.run).toMatchObject({ rows, counts: { created: rows - 100, updated: 100, refused: 0 } });
+    const all = await Promise.all(Array.from({ length: rows }, (_, at) => byNumber(tag, String(at))));
+    expect(new Set(all.map((customer) => customer?.id)).size).toBe(rows);
+    expect(all.filter((customer) => customer?.name === 'New')).toHaveLength(rows);
+    expect(all.slice(0, 100).map((customer) => customer?.version)).toEqual(Array(100).fill(2));
+
+    const reverted = await opened.revert(ready.id);
+    expect(reverted.revert).toMatchObject({ removed: rows - 100, restored: 100, leftCount: 0 });
+    const left = await Promise.all(Array.from({ length: rows }, (_, at) => byNumber(tag, String(at))));
+    expect(left.filter((customer) => customer !== undefined).map(({ name }: CustomerRecord) => name)).toEqual(
+      Array(100).fill('Old'),
+    );
+  }, 120_000);
+
+  it('ends where it is cancelled, and what it has stored can be taken back', async () => {
+    const opened = openImports(engine.table);
+    const tag = unique();
+    const text = ['id,name', ...Array.from({ length: 1500 }, (_, at) => `${at},N`)].join('\n');
+    const ready = await opened.begin({ name: 'x.csv', text, mapping: { externalSource: tag } });
+    const { writes, result } = await runImport(ready.id, opened.directing());
+    await engine.table.commit(writes);
+    let parts = 0;
+    const hasTime = () => {
+      parts += 1;
+      return parts < 2;
+    };
+    const step = await opened.deliver({ importId: ready.id, step: result.step }, engine.table, { hasTime });
+    const cancelled = await cancelImport(ready.id, opened.directing());
+    await engine.table.commit(cancelled.writes);
+    await opened.deliver({ importId: ready.id, step: step! });
+    expect(await opened.imports.get(ready.id)).toMatchObject({ status: 'cancelled', run: { rows: 500 } });
+    const reverted = await opened.revert(ready.id);
+    expect(reverted.revert).toMatchObject({ removed: 500, leftCount: 0 });
+    expect(await byNumber(tag, '0')).toBeUndefined();
   });
 });

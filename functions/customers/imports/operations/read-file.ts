@@ -149,10 +149,19 @@ const underWay = 4;
 function createParts(keep: Keep) {
   let [rows, characters, chunks, count]: [FileRow[], number, number, number] = [[], 0, 0, 0];
   const keeping = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+  const assertKept = () => {
+    if (failure !== undefined) throw failure.error;
+  };
   const flush = async () => {
     if (rows.length === 0) return;
     if (keeping.size === underWay) await Promise.race(keeping);
-    const kept: Promise<void> = keep(chunks, rows).finally(() => keeping.delete(kept));
+    assertKept();
+    const kept: Promise<void> = keep(chunks, rows)
+      .catch((error: unknown) => {
+        failure ??= { error };
+      })
+      .finally(() => keeping.delete(kept));
     keeping.add(kept);
     [rows, characters, chunks] = [[], 0, chunks + 1];
   };
@@ -167,6 +176,7 @@ function createParts(keep: Keep) {
     async end(): Promise<{ readonly chunks: number; readonly count: number }> {
       await flush();
       await Promise.all(keeping);
+      assertKept();
       return { chunks, count };
     },
   };

@@ -16,6 +16,7 @@ import { doublesFrom, noClaims } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
 import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
 import { judgingOf } from './run-rows.ts';
+import { inLanes } from './store-rows.ts';
 
 type Customer = Intake['result'];
 
@@ -97,11 +98,9 @@ async function judgedAgain(
 async function takeBack(rows: readonly StoredRow[], context: Reverting): Promise<readonly Result[]> {
   const results = new Map<number, Result>();
   const bundles = inParts(await decide(rows, context), rowsTogether).values();
-  const act = async () => {
-    for (const bundle of bundles)
-      for (const { row, result } of await carryOut(bundle, context)) results.set(row.line, result);
-  };
-  await Promise.all(Array.from({ length: atOnce }, act));
+  await inLanes(atOnce, bundles, async (bundle) => {
+    for (const { row, result } of await carryOut(bundle, context)) results.set(row.line, result);
+  });
   return rows.map(({ line }) => results.get(line) ?? 'removed');
 }
 
@@ -168,7 +167,8 @@ async function restoration(
   { intake, by, work }: Reverting,
 ) {
   if (customer === undefined) return left('gone');
-  if (change === undefined) return { result: 'restored' as const, writes: [] };
+  if (change === undefined) return left('gone');
+  if (change.reverted) return { result: 'restored' as const, writes: [] };
   if (customer.version !== change.version) return left('changed-since');
   const fields = Object.fromEntries(
     Object.entries(change.before).map(([name, value]) => [
@@ -177,7 +177,7 @@ async function restoration(
     ]),
   );
   const writes = await intake.putBack(customer, fields, by);
-  return { result: 'restored' as const, writes: [...writes, work.imports.forgetChange(change)] };
+  return { result: 'restored' as const, writes: [...writes, work.imports.markReverted(change)] };
 }
 
 /** Writes steps together; where somebody else has changed something meanwhile, each is decided on again alone. */

@@ -22,12 +22,26 @@ export async function storeRows(
 ): Promise<readonly StoredVerdict[]> {
   const verdicts = new Map(decisions.map(({ row, verdict }) => [row.line, verdict]));
   const bundles = bundlesOf(decisions.filter(({ writes }) => writes.length > 0)).values();
-  const work = async () => {
-    for (const bundle of bundles)
-      for (const verdict of await storeBundle(bundle, judging, commit)) verdicts.set(verdict.line, verdict);
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await inLanes(atOnce, bundles, async (bundle) => {
+    for (const verdict of await storeBundle(bundle, judging, commit)) verdicts.set(verdict.line, verdict);
+  });
   return [...verdicts.values()];
+}
+
+/**
+ * Does something with each item, so many at once. When one fails the others are waited for, and then that is told: nothing
+ * of it goes on in the next invocation.
+ */
+export async function inLanes<Item>(
+  lanes: number,
+  items: IterableIterator<Item>,
+  act: (item: Item) => Promise<void>,
+): Promise<void> {
+  const lane = async () => {
+    for (const item of items) await act(item);
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** As many decisions as fit into a transaction, which has each item once. */
