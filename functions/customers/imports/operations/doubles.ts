@@ -23,15 +23,15 @@ export type StoredClaims = z.infer<typeof StoredClaims>;
 export const noClaims = (): StoredClaims => ({ claimed: {}, freed: {}, touched: {} });
 
 export interface Doubles {
-  /** Whether this value stands in several rows. */
-  has(value: RowKey): boolean;
+  /** Whether the value of this hash stands in several rows. */
+  has(hash: string): boolean;
   /** The last line in which a row is found by it; undefined where it is the only one. */
   lastLine(key: RowKey): number | undefined;
 }
 
 export function doublesFrom({ values, last }: StoredDoubles): Doubles {
   const known = new Set(values);
-  return { has: (value) => known.has(hashOf(value)), lastLine: (key) => last[hashOf(key)] };
+  return { has: (hash) => known.has(hash), lastLine: (key) => last[hashOf(key)] };
 }
 
 /** Eight bytes: of four million values two meet by chance once in a million files. */

@@ -246,7 +246,7 @@ async function assertFree(
 ): Promise<void> {
   for (const unique of taken) {
     const hash = hashOf(unique);
-    const claimedBy = doubles.has(unique) ? claims.claimed[hash] : undefined;
+    const claimedBy = doubles.has(hash) ? claims.claimed[hash] : undefined;
     if (claimedBy !== undefined && claimedBy !== line)
       throw new RowTaken(unique.pointer, rowTexts.takenInFile(claimedBy));
     const freedBy = claims.freed[hash];
@@ -258,7 +258,7 @@ async function assertFree(
 }
 
 function claim({ taken, given }: Intake, line: number, { claims, doubles }: Judging): void {
-  for (const unique of taken) if (doubles.has(unique)) claims.claimed[hashOf(unique)] = line;
+  for (const hash of taken.map(hashOf)) if (doubles.has(hash)) claims.claimed[hash] = line;
   for (const unique of given) claims.freed[hashOf(unique)] = line;
 }
 
