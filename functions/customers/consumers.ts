@@ -1,3 +1,4 @@
 /** The handlers of the area, one line for each domain that listens. */
 export { customersConsumers } from './customers/customers.consumers.ts';
 export { relationsConsumers } from './relations/relations.consumers.ts';
+export { searchConsumers } from './search/search.consumers.ts';

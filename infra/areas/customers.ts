@@ -36,7 +36,8 @@ export const customers: Area = {
       entryPoint: 'search.indexing.queue',
       purpose: 'Keeps what customers are found by in step with the customers.',
       impact: 'new customers are not found, and changed ones by what they were called before.',
-      table: { items: ['GetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'] },
+      // The table: which fields are defined.
+      table: { items: ['GetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'], query: ['table'] },
       // Ten customers at once are some 300 a second, at two write units an entry: so a beginning that all of an import
       // have in common, such as the prefix of their numbers, stays below the 1,000 units a second of its partition.
       batchSize: 5,

@@ -1,6 +1,7 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { customerChanged, customerCreated, customerDeleted } from '../customers/customers.events.ts';
+import { fieldChanged } from '../fields/fields.events.ts';
 import { customerReindexing } from '../reindexing/reindexing.events.ts';
 import { entriesBeginning, entriesOfTerm, searchEntryItem, searchRecordItem } from './search.items.ts';
 
@@ -11,9 +12,12 @@ export const searchIndexing = subscription(
   { queue: 'search-indexing' },
 );
 
+/** Takes all customers up again when others of their fields are searchable. */
+export const searchFollowingFields = subscription('search-following-fields', [fieldChanged]);
+
 export const searchDomain = domain('search', {
   area: 'customers',
   items: [searchEntryItem, searchRecordItem],
   patterns: [entriesBeginning, entriesOfTerm],
-  subscriptions: [searchIndexing],
+  subscriptions: [searchIndexing, searchFollowingFields],
 });

@@ -162,7 +162,7 @@ export function joinedPlaces(words: readonly Word[]): readonly Place[] {
   return [{ kind: 'text', rank: '0', term: words.map(({ text }) => text).join('') }];
 }
 
-const textSources = ['name', 'company', 'external'] as const;
+const textSources = ['name', 'company', 'external', 'field'] as const;
 type TermSource = keyof Terms;
 
 function sourcesOf({ kind, rank }: Pick<Place, 'kind' | 'rank'>): readonly TermSource[] {
@@ -206,7 +206,8 @@ export function matchedIn(
   if (kind !== 'text') return 'phone';
   const has = (source: TermSource) => listed(terms[source]).includes(term);
   if (has('name') || has('inner')) return 'name';
-  return has('company') ? 'company' : 'external-id';
+  if (has('company')) return 'company';
+  return has('external') ? 'external-id' : 'field';
 }
 
 /** Every place at which a customer with these terms lies. */

@@ -8,12 +8,12 @@ import { Customer, customerIdSchema } from '../customers/customers.schema.ts';
 
 export const searchText = text(100).meta({
   description:
-    'Words in any order, each from its beginning: of a name or a company as it is written, in pinyin or by initials (王芳 by 王, 芳, wangfang, fang wang or wf), of an external id, of the local part of an e-mail address; digits of a phone number from the left, or the last four and more.',
+    'Words in any order, each from its beginning: of a name or a company as it is written, in pinyin or by initials (王芳 by 王, 芳, wangfang, fang wang or wf), of an external id, of a defined field that is searchable and visible to everyone, of the local part of an e-mail address; digits of a phone number from the left, or the last four and more.',
   examples: ['wang fang'],
 });
 
 /** By what a customer was found. */
-export const matchedBy = ['name', 'company', 'external-id', 'phone', 'email'] as const;
+export const matchedBy = ['name', 'company', 'external-id', 'field', 'phone', 'email'] as const;
 
 export const SearchHit = z
   .strictObject({
@@ -57,6 +57,8 @@ export const Terms = z.strictObject({
   inner: terms,
   company: terms,
   external: terms,
+  /** Of the fields that were defined. */
+  field: terms,
   /** National numbers. */
   phone: terms,
   /** Whole numbers from their end. */

@@ -60,6 +60,21 @@ it('brings every customer into the index, whatever was missing, and tells how fa
   expect(one.body.items).toMatchObject([{ name: 'Reindexed Number23' }]);
 });
 
+it('begins by itself when other fields of customers become searchable, once', async () => {
+  const admin = await cloud.as('chen.jing', 3);
+  const name = 'badge_colour';
+  const { body: field } = await admin.fields.createField({
+    body: { name, label: { en: 'Badge' }, type: 'text' },
+  });
+  await manager.customers.createCustomer({ body: { name: 'Badge Holder', custom: { [name]: 'vermilion' } } });
+  await cloud.idle();
+  const find = async () => (await manager.search.searchCustomers({ query: { q: 'vermil' } })).body.items;
+  expect(await find()).toEqual([]);
+  await admin.fields.patchField({ params: { name }, body: { searchable: true } }, { ifMatch: field.version });
+  await cloud.idle();
+  expect(await find()).toMatchObject([{ name: 'Badge Holder', matched: 'field' }]);
+});
+
 it('is begun by managers', async () => {
   for (const id of ['wang.fang', 'zhao.wei']) {
     const other = await cloud.as(id);

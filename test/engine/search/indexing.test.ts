@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Customer } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
+import type { FieldDefinition } from '../../../functions/customers/fields/fields.schema.ts';
 import { indexCustomer } from '../../../functions/customers/search/operations/index-customer.ts';
 import { searchCustomers } from '../../../functions/customers/search/operations/search-customers.ts';
 import { spell } from '../../../functions/customers/search/operations/spell-names.ts';
@@ -27,9 +28,21 @@ afterAll(() => rig?.close());
 
 const index = (customerId: string, on: Table = table) =>
   retryOnConflict(async () => {
-    const context = { search: createSearchStore(on), customers: createCustomerReader(on), spell };
+    const context = {
+      search: createSearchStore(on),
+      customers: createCustomerReader(on),
+      spell,
+      fields: { list: async () => definitions },
+    };
     return on.commit((await indexCustomer(customerId, context)).writes);
   });
+
+const definition = (name: string, more: Partial<FieldDefinition> = {}): FieldDefinition => ({
+  ...{ name, label: { en: name }, type: 'text', required: false, unique: false, searchable: true },
+  ...{ visibleTo: 'everyone', appliesTo: 'both', version: 1, createdAt: origin.at, updatedAt: origin.at },
+  ...more,
+});
+let definitions: readonly FieldDefinition[] = [];
 
 let made = 5000;
 async function create(fields: Partial<Customer>): Promise<Customer> {
@@ -70,6 +83,23 @@ describe('indexing a customer', () => {
     await index(customer.id);
     for (const q of ['欧阳', 'ouyang', 'q-77']) expect(await found(q), q).toEqual([]);
     for (const q of ['司马', 'simaguang', '1234']) expect(await found(q), q).toEqual([customer.id]);
+  });
+
+  it('finds them by defined fields that are searchable and that everyone sees', async () => {
+    const custom = { member_no: 'M-10017', level: 'Platinum', salary: 'Secretgrade' };
+    const customer = await create({ name: 'Fields Owner', custom });
+    definitions = [
+      definition('member_no'),
+      definition('level', { searchable: false }),
+      definition('salary', { visibleTo: ['manager'] }),
+    ];
+    await index(customer.id);
+    expect(await search('m-100')).toMatchObject([{ id: customer.id, matched: 'field' }]);
+    expect(await found('10017 fields')).toEqual([customer.id]);
+    expect([await found('platinum'), await found('secretgrade')]).toEqual([[], []]);
+    definitions = [];
+    await index(customer.id);
+    expect(await found('m-100')).toEqual([]);
   });
 
   it('leaves nothing of a customer who is deleted, whatever comes late', async () => {

@@ -18,11 +18,11 @@ const longestName = 4;
 const maximumWords = 6;
 const maximumLength = 40;
 
-/** At most so many of one source: 43 of a customer, so that all fit into one transaction with those that they replace. */
-const maximumTerms = { name: 13, inner: 4, company: 6, external: 5, phone: 5, email: 5 } as const;
+/** At most so many of one source: 49 of a customer, so that all fit into one transaction with those that they replace. */
+const maximumTerms = { name: 13, inner: 4, company: 6, external: 5, field: 6, phone: 5, email: 5 } as const;
 
-/** Everything by which a customer is found. */
-export function termsOfCustomer(customer: Customer, spell: Spell): Terms {
+/** Everything by which a customer is found. @param further texts beside their own fields */
+export function termsOfCustomer(customer: Customer, spell: Spell, further: readonly string[] = []): Terms {
   const { name, givenName, familyName, company, externalIds, email, phone } = customer;
   const { otherEmails = [], otherPhones = [] } = customer;
   const called = namesOf(name, familyName, spell);
@@ -36,6 +36,10 @@ export function termsOfCustomer(customer: Customer, spell: Spell): Terms {
     external: joined(
       externalIds.flatMap(({ id }) => beginnings(wordsOf(id))),
       'external',
+    ),
+    field: joined(
+      further.flatMap((text) => beginnings(wordsOf(text))),
+      'field',
     ),
     phone: joined(phones.map(nationalDigits), 'phone'),
     tail: joined(
