@@ -18,6 +18,7 @@ const order = [
   'people/handovers',
   'people/audit',
   'customers/fields',
+  'customers/sources',
   'customers/customers',
   'customers/relations',
   'customers/reindexing',

@@ -8,6 +8,7 @@ export { fieldTrail as field } from './customers/fields/fields.items.ts';
 export { importTrail as import, mappingTrail as mapping } from './customers/imports/imports.items.ts';
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';
 export { reindexingTrail as reindexing } from './customers/reindexing/reindexing.items.ts';
+export { sourceRulesTrail as sourceRules } from './customers/sources/sources.items.ts';
 export { rulesTrail as assignmentRules } from './people/assignments/assignments.items.ts';
 export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';

@@ -12,6 +12,7 @@ export { qualityContract as quality } from './customers/quality/quality.contract
 export { reindexingContract as reindexing } from './customers/reindexing/reindexing.contract.ts';
 export { relationsContract as relations } from './customers/relations/relations.contract.ts';
 export { searchContract as search } from './customers/search/search.contract.ts';
+export { sourcesContract as sources } from './customers/sources/sources.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';

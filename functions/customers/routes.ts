@@ -7,3 +7,4 @@ export { qualityRoutes } from './quality/quality.routes.ts';
 export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';
 export { searchRoutes } from './search/search.routes.ts';
+export { sourcesRoutes } from './sources/sources.routes.ts';

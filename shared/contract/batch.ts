@@ -22,6 +22,10 @@ export const RowReply = z
     key: z.string().optional().describe('The key of the row.'),
     status: z.int().describe('What a request with this row alone would have been answered.'),
     id: z.string().optional().describe('Of what was created or brought up to date.'),
+    leftAlone: z
+      .array(z.string())
+      .optional()
+      .describe('Names of what was told and stays as it is, because the source may not write over it.'),
     problem: Problem.optional().describe('Why the row was not carried out.'),
   })
   .meta({ id: 'RowReply', description: 'What became of a row.' });

@@ -15,5 +15,5 @@ export const limits = {
 /** Headers that a browser of another origin may send and read, where the setting `corsOrigins` lets it. */
 export const crossOriginHeaders = {
   sent: ['accept-language', 'authorization', 'content-type', 'idempotency-key', 'if-match'],
-  read: ['etag', 'idempotent-replayed', 'retry-after'],
+  read: ['etag', 'fields-left-alone', 'idempotent-replayed', 'retry-after'],
 } as const;

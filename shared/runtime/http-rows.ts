@@ -86,7 +86,7 @@ async function outcomeOf(
 }
 
 const Named = z.object({ key: z.string() });
-const Identified = z.object({ id: z.string() });
+const Identified = z.object({ id: z.string(), leftAlone: z.array(z.string()).optional() });
 
 /** A key that stands twice would make the answer to one row that of another. */
 function rightRow({ parsed, twin }: SentRow): unknown {

@@ -31,7 +31,9 @@ import { openResources, type Resources } from './resources.ts';
 type Serve<R extends Route> = R extends { readonly row: { readonly schema: infer Row extends z.ZodType } }
   ? (
       request: Omit<HttpRequest<R>, 'body'> & { readonly body: z.output<Row> },
-    ) => Promise<{ status: number; body: { id: string } } & Pick<HttpReply, 'writes'>>
+    ) => Promise<
+      { status: number; body: { id: string; leftAlone?: readonly string[] } } & Pick<HttpReply, 'writes'>
+    >
   : (request: HttpRequest<R>) => Promise<ReplyOf<R> & Pick<HttpReply, 'headers' | 'cookies' | 'writes'>>;
 
 /** One implementation for each route of a contract that needs a token. */

@@ -37,7 +37,7 @@ it('lets a page of the origin send changes', async () => {
     'access-control-allow-origin': allowed,
     'access-control-allow-methods': 'GET,HEAD,POST,PUT,PATCH,DELETE',
     'access-control-allow-headers': 'accept-language,authorization,content-type,idempotency-key,if-match',
-    'access-control-expose-headers': 'etag,idempotent-replayed,retry-after',
+    'access-control-expose-headers': 'etag,fields-left-alone,idempotent-replayed,retry-after',
     'access-control-max-age': '3600',
   });
 });
@@ -52,7 +52,7 @@ it('lets it read answers, problems and refusals of the gateway, with their ETag'
   for (const answer of answers) {
     expect(crossOriginHeadersOf(answer)).toEqual({
       'access-control-allow-origin': allowed,
-      'access-control-expose-headers': 'etag,idempotent-replayed,retry-after',
+      'access-control-expose-headers': 'etag,fields-left-alone,idempotent-replayed,retry-after',
     });
   }
   expect(answers.slice(1).map(({ status }) => status)).toEqual([404, 401]);

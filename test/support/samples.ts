@@ -37,6 +37,9 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
   );
   const query = { ...route.example?.query };
   if (query.externalId !== undefined) query.externalId = unique();
+  if (query.email !== undefined) query.email = `${unique()}@example.test`;
+  if (query.phone !== undefined)
+    query.phone = `+86137${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
   const body = route.example?.body;
   const sample = body === undefined ? undefined : (real(body, fixtures) as Sample['body']);
   const named = sample && { ...sample, ...newName(route.path) };

@@ -8,6 +8,7 @@ import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
+import { sourceName } from '../sources/sources.schema.ts';
 import {
   Customer,
   CustomerPage,
@@ -21,6 +22,7 @@ import {
   Interaction,
   InteractionPatch,
   interactionId,
+  leftAloneHeader,
   NewCustomer,
   NewInteraction,
   Profile,
@@ -28,6 +30,11 @@ import {
   TimelinePage,
   timelineTypeFilter,
 } from './customers.schema.ts';
+
+const leftAloneSaid = `What the source may not write over (GET /customers/source-rules) stays as it is, and the header \`${leftAloneHeader}\` names it.`;
+const fromSchema = sourceName.describe(
+  'The source that tells this, e.g. `shop`. Nobody in particular if left out.',
+);
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
 const oneInteraction = oneCustomer.extend({ interactionId: interactionId.schema });
@@ -71,7 +78,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary:
       'Create or update the customer with this number in another system, whatever the number is made of',
-    description: 'The same as with source and number in the path.',
+    description: `The same as with source and number in the path. ${leftAloneSaid}`,
     query: z.strictObject({ source: ExternalId.shape.source, externalId: ExternalId.shape.id }),
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
@@ -82,16 +89,44 @@ export const customersContract = contract('customers', 'Customers and what has h
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
     },
   },
+  upsertCustomerByEmail: {
+    method: 'PUT',
+    path: '/customers/by-email',
+    permission: 'customers.write',
+    summary: 'Create or update the customer with this e-mail address',
+    description: `Found by the primary address or another one, which stays where it stands. Otherwise as by external id, and \`from\` names the source that tells it. ${leftAloneSaid}`,
+    query: z.strictObject({ email: emailSchema, from: fromSchema.optional() }),
+    body: CustomerUpsert,
+    replies: { 200: Customer, 201: Customer },
+    conflict: TakenProblem,
+    errors: ['conflict'],
+    example: { query: { email: 'david.brown@example.com', from: 'shop' }, body: { name: 'David Brown' } },
+  },
+  upsertCustomerByPhone: {
+    method: 'PUT',
+    path: '/customers/by-phone',
+    permission: 'customers.write',
+    summary: 'Create or update the customer with this phone number',
+    description: `The same by any phone number of theirs, with \`+\` as \`%2B\`. ${leftAloneSaid}`,
+    query: z.strictObject({ phone: phoneSchema, from: fromSchema.optional() }),
+    body: CustomerUpsert,
+    replies: { 200: Customer, 201: Customer },
+    conflict: TakenProblem,
+    errors: ['conflict'],
+    example: { query: { phone: '+8613812345677', from: 'shop' }, body: { name: 'David Brown' } },
+  },
   batchCustomers: {
     method: 'POST',
     path: '/customers/batch',
     permission: 'customers.write',
     summary: 'Create customers, or bring them up to date, up to a hundred at once',
     description:
-      'Each row is carried out and answered by itself, those with the same `externalId` in the order of the request; a row that is refused stops no other. Correct the refused ones and send the batch again under the same Idempotency-Key: what was done is not done twice, for each row is known by its `key`.',
-    ...batchOf(CustomerRow, ({ key, externalId }) =>
-      JSON.stringify(externalId === undefined ? [key] : [externalId.source, externalId.id]),
-    ),
+      'Each row is carried out and answered by itself, those with the same `externalId`, or matched by the same e-mail or phone, in the order of the request; a row that is refused stops no other. Correct the refused ones and send the batch again under the same Idempotency-Key: what was done is not done twice, for each row is known by its `key`.',
+    ...batchOf(CustomerRow, (row) => {
+      const { key, externalId, match } = row;
+      if (match !== undefined) return JSON.stringify([match, row[match], '']);
+      return JSON.stringify(externalId === undefined ? [key] : [externalId.source, externalId.id]);
+    }),
     errors: [],
     example: {
       body: {

@@ -12,7 +12,8 @@ export const customerCreated = event(
   'customer.created',
   z.object({ ...subject, sources: z.array(z.string()).optional() }),
 );
-/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `handoverId` if it was moved by that hand-over. */
+/** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `handoverId` if it was moved by that hand-over,
+ * `from` the source that told it, and `leftAlone` what that source told and may not write over. */
 export const customerChanged = event(
   'customer.changed',
   z.object({
@@ -20,6 +21,8 @@ export const customerChanged = event(
     changed: z.array(z.string()),
     previousOwner: staffIdSchema.nullable().optional(),
     handoverId: z.string().optional(),
+    from: z.string().optional(),
+    leftAlone: z.array(z.string()).optional(),
   }),
 );
 export const customerDeleted = event('customer.deleted', z.object(subject));

@@ -4,7 +4,9 @@ import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createFieldReader } from '../fields/index.ts';
+import { createSourceReader } from '../sources/index.ts';
 import { customersContract } from './customers.contract.ts';
+import { leftAloneHeader } from './customers.schema.ts';
 import { customersSentences } from './customers.sentences.ts';
 import { createCustomersStore } from './customers.store.ts';
 import { correctInteraction, getInteraction, withdrawInteraction } from './operations/correct-interaction.ts';
@@ -16,37 +18,53 @@ import { patchCustomer } from './operations/patch-customer.ts';
 import { getProfile, listTimeline } from './operations/read-timeline.ts';
 import { recordInteraction } from './operations/record-interaction.ts';
 import { restoreChange, restoreInteraction } from './operations/restore-change.ts';
-import { storeRow, upsertCustomer } from './operations/upsert-customer.ts';
+import { type Identifying, storeRow, upsertCustomer } from './operations/upsert-customer.ts';
 
 type Upsert = Pick<
   HttpRequest<(typeof customersContract)['routes']['upsertCustomer']>,
   'body' | 'principal' | 'origin'
 >;
 
+interface NumberElsewhere {
+  readonly source: string;
+  readonly externalId: string;
+}
+
 export const customersRoutes = routes(customersContract, { sentences: customersSentences }, ({ table }) => {
   const customers = createCustomersStore(table);
   const staff = createStaffReader(table);
   const teams = createTeamReader(table);
   const fields = createFieldReader(table);
-  const upsert = async (
-    { source, externalId }: { source: string; externalId: string },
-    { body, ...request }: Upsert,
-  ) => {
-    const input = { externalId: { source, id: externalId }, input: body };
-    const change = await upsertCustomer(input, { customers, staff, fields, ...request });
-    return answerAfter(change.created ? 201 : 200, change);
+  const sources = createSourceReader(table);
+  const upsert = async (by: Identifying, from: string | undefined, { body: input, ...request }: Upsert) => {
+    const context = { customers, sources, staff, fields, ...request };
+    const change = await upsertCustomer({ by, input, from }, context);
+    const { leftAlone } = change;
+    const headers: Record<string, string> =
+      leftAlone.length === 0 ? {} : { [leftAloneHeader]: leftAlone.join(', ') };
+    return { ...answerAfter(change.created ? 201 : 200, change), headers };
   };
+  const upsertByNumber = ({ source, externalId: id }: NumberElsewhere, from: string, request: Upsert) =>
+    upsert({ kind: 'external', externalId: { source, id } }, from, request);
   return {
     createCustomer: async ({ body, ...request }) =>
       answerAfter(201, await createCustomer(body, { customers, staff, fields, ...request })),
 
-    upsertCustomer: ({ params, ...request }) => upsert(params, request),
+    upsertCustomer: ({ params, ...request }) => upsertByNumber(params, params.source, request),
 
-    upsertCustomerByQuery: ({ query, ...request }) => upsert(query, request),
+    upsertCustomerByQuery: ({ query, ...request }) => upsertByNumber(query, query.source, request),
+
+    upsertCustomerByEmail: ({ query: { email, from }, ...request }) =>
+      upsert({ kind: 'email', address: email }, from, request),
+
+    upsertCustomerByPhone: ({ query: { phone, from }, ...request }) =>
+      upsert({ kind: 'phone', address: phone }, from, request),
 
     batchCustomers: async ({ body: row, ...request }) => {
-      const { created, result, writes } = await storeRow(row, { customers, staff, fields, ...request });
-      return { status: created ? 201 : 200, body: { id: result.id }, writes };
+      const context = { customers, sources, staff, fields, ...request };
+      const { created, result, writes, leftAlone } = await storeRow(row, context);
+      const told = leftAlone.length === 0 ? {} : { leftAlone };
+      return { status: created ? 201 : 200, body: { id: result.id, ...told }, writes };
     },
 
     listCustomers: async ({ query, principal }) =>

@@ -14,6 +14,7 @@ import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { nameText, text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { CustomPatch, CustomValues } from '../fields/fields.schema.ts';
+import { sourceName } from '../sources/sources.schema.ts';
 
 export const customerId = idKind('customer');
 export const customerIdSchema = customerId.schema;
@@ -281,13 +282,31 @@ export const CustomerUpsert = CustomerPatch.omit({ externalIds: true }).meta({
 });
 export type CustomerUpsert = z.infer<typeof CustomerUpsert>;
 
+/** The header that names what a source told in vain, because it may not write over it. */
+export const leftAloneHeader = 'fields-left-alone';
+
 /** One customer among many, created or, with `externalId`, created or brought up to date. */
 export const CustomerRow = CustomerPatch.extend({
   key: rowKeySchema,
   externalId: ExternalId.optional().describe(
-    'The customer with this number is created or brought up to date, as by PUT. Left out: a customer is created.',
+    'The customer with this number is created or brought up to date, as by PUT. Left out: a customer is created, unless `match` says otherwise.',
   ),
+  match: z
+    .enum(['email', 'phone'])
+    .optional()
+    .describe('The customer with the `email` or the `phone` of this row is created or brought up to date.'),
+  from: sourceName
+    .optional()
+    .describe('The source that tells this, for what it may write over; that of `externalId` if left out.'),
 })
+  .refine(({ match, externalId }) => match === undefined || externalId === undefined, {
+    path: ['match'],
+    error: 'cannot be told together with externalId',
+  })
+  .refine((row) => row.match === undefined || typeof row[row.match] === 'string', {
+    path: ['match'],
+    error: 'needs the address or number by which the customer is found',
+  })
   .refine(({ externalId, externalIds }) => externalId === undefined || externalIds === undefined, {
     path: ['externalIds'],
     error: 'cannot be told together with externalId; use PATCH',

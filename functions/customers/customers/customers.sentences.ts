@@ -43,5 +43,7 @@ export const customersSentences: Sentences = {
   'must be the type of an event such as interaction.recorded, or what it begins with, such as interaction':
     '必须是事件类型，如 interaction.recorded，或其开头部分，如 interaction',
   'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
+  'cannot be told together with externalId': '不能与 externalId 同时给出',
+  'needs the address or number by which the customer is found': '须填写用以查找客户的地址或号码',
   'cannot be told together with externalId; use PATCH': '不能与 externalId 同时给出；请用 PATCH',
 };

@@ -107,6 +107,12 @@ export interface Uniqueness {
   readonly uniqueFields: ReadonlySet<string>;
 }
 
+/** Which source tells a change, and what it told in vain because it may not write over it. */
+interface ToldBy {
+  readonly from?: string | undefined;
+  readonly leftAlone?: readonly string[];
+}
+
 export type CustomersStore = ReturnType<typeof createCustomersStore>;
 
 const customerEntity = entity({
@@ -209,15 +215,25 @@ export function createCustomersStore(table: Table) {
       ...takeAll(uniqueValues(customer, uniqueFields), customer.id, whenTaken),
     ],
 
+    /** The same writes, which are decided anew where somebody was faster to take this unique value. */
+    againIfTaken: (writes: readonly Write[], unique: Pick<UniqueValue, 'kind' | 'value'>) => {
+      const { pk } = keyOf(uniqueItem, { kind: unique.kind, hash: hashOf(unique) });
+      return writes.map((write) =>
+        write.key.pk === pk ? { ...write, onConflict: 'retry' as const } : write,
+      );
+    },
+
     /** Nothing is written when nothing has changed. */
     change(
       before: Customer,
       after: Customer,
       origin: EventContext,
       { whenTaken, uniqueFields }: Uniqueness,
+      { from, leftAlone = [] }: ToldBy = {},
     ): readonly Write[] {
       const { given, taken } = uniqueChanges(before, after, uniqueFields);
-      const details = ownerBefore(before, after);
+      const bySource = from === undefined ? {} : { from, ...(leftAlone.length === 0 ? {} : { leftAlone }) };
+      const details = { ...ownerBefore(before, after), ...bySource };
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...customersList.rowsFor(before, after),

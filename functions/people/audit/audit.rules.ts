@@ -25,7 +25,7 @@ export function kindOfId(id: string): string {
 }
 
 /** Of these there is one record, named by its kind. */
-const onlyOnes = new Set(['completeness-rules', 'contact-policy', 'duplicate-settings']);
+const onlyOnes = new Set(['completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules']);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
 function recordNamed(record: string): NamedRecord {
@@ -120,6 +120,8 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.';
     case 'mapping':
       return 'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.';
+    case 'source-rules':
+      return 'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.';
     default:
       return 'This entry cannot be restored because it tells of something that has happened, and not of values.';
   }

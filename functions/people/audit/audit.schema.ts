@@ -74,6 +74,7 @@ export const auditedKinds = [
   'reindexing',
   'relation',
   'response',
+  'source-rules',
   'staff',
   'survey',
   'team',

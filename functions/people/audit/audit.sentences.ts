@@ -25,6 +25,8 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为它只是一个数值。请用 PUT /duplicate-settings 改回原来的数值。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
     '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
+  'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.':
+    '此条目无法恢复，因为来源规则须整体提交，请用 PUT /customers/source-rules。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':
     '此条目无法在此恢复，因为它涉及另一条记录。请使用 POST {0}。',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',

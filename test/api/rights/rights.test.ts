@@ -101,6 +101,10 @@ function sampleFor({ key, way }: Rights, role: Role, owner: Owner, rows: Rows | 
     return { ...sample, body: { rows: [row] } };
   }
   if (key.endsWith('/complete')) return { ...sample, body: { outcome: 'no-answer' } };
+  if (key.endsWith('/by-email') && rows !== undefined)
+    return { ...sample, query: { email: rows.canaries[0] ?? '' } };
+  if (key.endsWith('/by-phone') && rows !== undefined)
+    return { ...sample, query: { phone: rows.canaries[2] ?? '' } };
   if (way === 'claimed' && externalId !== undefined) {
     const isInPath = key.includes('{externalId}');
     return isInPath

@@ -87,12 +87,13 @@ export function holderNamed({ customers, staff, principal }: Conflict) {
   };
 }
 
-/** The same conflict where the caller brings the number of a customer whom they do not reach; the attempt is kept. */
+/** The same conflict where the caller brings the value of a customer whom they do not reach; the attempt is kept. */
 export async function notYoursToUpdate(
   holder: Customer,
+  { kind }: Pick<UniqueValue, 'kind'>,
   { staff, principal }: Pick<Conflict, 'staff' | 'principal'>,
 ): Promise<AppError> {
-  return new AppError('conflict', `Another customer has this ${words.external}.`, {
+  return new AppError('conflict', `Another customer has this ${words[kind]}.`, {
     members: mayLearnOfOthers(principal) ? { existing: await maskedBy(staff, holder) } : {},
     hidden: true,
   });

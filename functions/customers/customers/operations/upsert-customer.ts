@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
+import type { SourceReader } from '../../sources/index.ts';
 import { patched, uniqueExternalId } from '../customers.rules.ts';
 import {
   type Customer,
@@ -25,52 +27,120 @@ import {
 } from './customer-access.ts';
 
 interface Context extends DefinedFields {
-  readonly customers: Pick<CustomersStore, 'findByUnique' | 'hasOpenWork' | 'create' | 'change'>;
+  readonly customers: Pick<
+    CustomersStore,
+    'findByUnique' | 'hasOpenWork' | 'create' | 'change' | 'againIfTaken'
+  >;
+  readonly sources: Pick<SourceReader, 'closedTo'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
 
+/** By which value a customer is found, what is told of them, and which source tells it. */
+export interface Told {
+  readonly by: Identifying;
+  readonly input: CustomerUpsert;
+  /** Undefined: nobody in particular, whom no rule binds. */
+  readonly from: string | undefined;
+}
+
+/** A value that only one customer has. */
+export type Identifying =
+  | { readonly kind: 'external'; readonly externalId: ExternalId }
+  | { readonly kind: 'email' | 'phone'; readonly address: string };
+
+export interface Upserted extends Change<Customer> {
+  readonly created: boolean;
+  /** Names of what was told and left as it is, because this source may not write over it. */
+  readonly leftAlone: readonly string[];
+}
+
 /**
- * Creates the customer with this external id or brings it up to date. Telling the same again changes nothing.
- * Two callers at once: the slower one finds the external id taken and tries again.
+ * Creates the customer who has this value or brings them up to date. Telling the same again changes nothing.
+ * Two callers at once: the slower one finds the value taken and tries again.
  */
-export async function upsertCustomer(
-  { externalId, input }: { externalId: ExternalId; input: CustomerUpsert },
+export async function upsertCustomer({ by, input, from }: Told, context: Context): Promise<Upserted> {
+  const { customers } = context;
+  const unique = uniqueOf(by);
+  const existing = await customers.findByUnique(unique);
+  if (existing !== undefined) return bringUpToDate(existing, { by, input, from }, context);
+  const identified = by.kind === 'external' ? { externalIds: [by.externalId] } : { [by.kind]: by.address };
+  const change = await createCustomer(asNew({ ...input, ...identified }), context);
+  const writes = customers.againIfTaken(change.writes, unique);
+  return { ...change, writes, created: true, leftAlone: [] };
+}
+
+async function bringUpToDate(
+  existing: Customer,
+  { by, input, from }: Told,
   context: Context,
-): Promise<Change<Customer> & { readonly created: boolean }> {
+): Promise<Upserted> {
   const { customers, principal, origin } = context;
-  const existing = await customers.findByUnique(uniqueExternalId(externalId));
-  if (existing === undefined) {
-    const complete = asNew({ ...input, externalIds: [externalId] });
-    const change = await createCustomer(complete, context);
-    return { ...change, writes: change.writes.map(againIfExternalIdTaken), created: true };
-  }
   const isKnown =
     hasRowAccess(principal, 'customers.write', existing.owner) ||
     (await reaches(existing, 'customers.read', context));
-  if (!isKnown) throw await notYoursToUpdate(existing, context);
+  if (!isKnown) throw await notYoursToUpdate(existing, uniqueOf(by), context);
   await assertMayChange(existing, 'customers.write', context);
-  const owner = input.owner === undefined ? existing.owner : ownerFor(principal, input.owner);
+  const { told, leftAlone } = await open(existing, withoutOwn(existing, by, input), from, context);
+  const owner = told.owner === undefined ? existing.owner : ownerFor(principal, told.owner);
   if (owner !== existing.owner) await assertTakesCustomers(owner, context);
-  const { custom, uniqueFields } = await customAfter(existing, input, context);
-  const after = patched(existing, { ...input, custom, owner }, origin.at);
+  const { custom, uniqueFields } = await customAfter(existing, told, context);
+  const after = patched(existing, { ...told, custom, owner }, origin.at);
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
-  const writes = customers.change(existing, after, origin, uniqueness);
-  return { result: writes.length === 0 ? existing : after, writes, created: false };
+  const writes = customers.change(existing, after, origin, uniqueness, { from, leftAlone });
+  return { result: writes.length === 0 ? existing : after, writes, created: false, leftAlone };
 }
 
-function againIfExternalIdTaken(write: Change<Customer>['writes'][number]) {
-  return write.key.pk.startsWith('U#external#') ? { ...write, onConflict: 'retry' as const } : write;
+function uniqueOf(by: Identifying) {
+  if (by.kind === 'external') return uniqueExternalId(by.externalId);
+  return { kind: by.kind, value: [by.address] };
 }
 
-/** Carries out a row of a batch: an upsert where it bears the number of another system, else a new customer. */
+/** Who is found by one of several addresses keeps it where it stands. */
+function withoutOwn(existing: Customer, by: Identifying, input: CustomerUpsert): CustomerUpsert {
+  if (by.kind === 'external' || input[by.kind] !== by.address || existing[by.kind] === by.address)
+    return input;
+  const { [by.kind]: _, ...rest } = input;
+  return rest;
+}
+
+/** What of this the source may write: what nobody has told yet, and whatever no rule keeps for others. */
+async function open(
+  existing: Customer,
+  input: CustomerUpsert,
+  from: string | undefined,
+  { sources }: Pick<Context, 'sources'>,
+) {
+  if (from === undefined) return { told: input, leftAlone: [] };
+  const closed = await sources.closedTo(from);
+  const isClosed = (name: string, value: unknown) =>
+    value !== undefined && closed.has(name) && isTold(Reflect.get(existing, name));
+  const fields = Object.entries(input);
+  const leftAlone = fields.flatMap(([name, value]) =>
+    isClosed(name, value) && !isDeepStrictEqual(value, Reflect.get(existing, name)) ? [name] : [],
+  );
+  const told = fields.filter(([name, value]) => !isClosed(name, value));
+  return { told: Object.fromEntries(told) as CustomerUpsert, leftAlone };
+}
+
+function isTold(value: unknown): boolean {
+  return value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+/** Carries out a row of a batch: an upsert where it says by what, else a new customer. */
 export async function storeRow(
-  { key, externalId, externalIds, ...input }: CustomerRow,
+  { key, externalId, externalIds, match, from, ...input }: CustomerRow,
   context: Context,
-): Promise<Change<Customer> & { readonly created: boolean }> {
-  if (externalId !== undefined) return upsertCustomer({ externalId, input }, context);
-  return { ...(await createCustomer(asNew({ ...input, externalIds }), context)), created: true };
+): Promise<Upserted> {
+  const told = { input, from: from ?? externalId?.source };
+  if (externalId !== undefined)
+    return upsertCustomer({ ...told, by: { kind: 'external', externalId } }, context);
+  const address = match === undefined ? undefined : input[match];
+  if (match !== undefined && typeof address === 'string')
+    return upsertCustomer({ ...told, by: { kind: match, address } }, context);
+  const change = await createCustomer(asNew({ ...input, externalIds }), context);
+  return { ...change, created: true, leftAlone: [] };
 }
 
 /** For a new customer there is nothing that null could clear, and no name that could stay as it is. */
