@@ -66,7 +66,8 @@ export function createIntake({ customers, staff, fields }: Stores) {
     /** A customer who is there, with other fields; no writes where nothing changes. Throws like the routes that change one. */
     async change(before: Customer, patch: CustomerPatch, by: By): Promise<Intake> {
       const context = contextOf(by);
-      if (!(await reaches(before, 'customers.read', context))) throw await notYoursToUpdate(before, context);
+      if (!(await reaches(before, 'customers.read', context)))
+        throw await notYoursToUpdate(before, { kind: 'external' }, context);
       await assertMayChange(before, 'customers.write', context);
       const change = await changeFields(before, patch, context);
       return { ...change, ...uniqueChanges(before, change.result, await uniqueFields()) };
