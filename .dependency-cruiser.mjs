@@ -25,6 +25,8 @@ const order = [
   'customers/quality',
   'customers/search',
   'customers/duplicates',
+  'customers/filters',
+  'customers/lists',
   'contact/consents',
   'contact/budgets',
   'contact/pacing',

@@ -7,6 +7,7 @@ export { personalRequests as preferences } from './contact/preferences/preferenc
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
 export { personalDuplicates as duplicates } from './customers/duplicates/duplicates.personal.ts';
 export { personalImports as imports } from './customers/imports/imports.personal.ts';
+export { personalLists as lists } from './customers/lists/lists.personal.ts';
 export { personalQuality as quality } from './customers/quality/quality.personal.ts';
 export { personalRelations as relations } from './customers/relations/relations.personal.ts';
 export { personalSearch as search } from './customers/search/search.personal.ts';

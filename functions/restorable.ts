@@ -6,6 +6,7 @@ export {
   interactionRestorable as interaction,
 } from './customers/customers/customers.events.ts';
 export { fieldRestorable as field } from './customers/fields/fields.items.ts';
+export { listRestorable as list } from './customers/lists/lists.items.ts';
 export { completenessRulesRestorable as completenessRules } from './customers/quality/quality.items.ts';
 export { rulesRestorable as assignmentRules } from './people/assignments/assignments.items.ts';
 export { staffRestorable as staff } from './people/staff/staff.items.ts';

@@ -4,6 +4,7 @@ import type { Table } from '../../shared/table/table.ts';
 import { auditSentences } from '../people/audit/index.ts';
 import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
 import { createHiddenFields } from './fields/index.ts';
+import { filtersSentences } from './filters/index.ts';
 import * as routes from './routes.ts';
 
 const openCallers = (table: Table) => ({
@@ -11,4 +12,4 @@ const openCallers = (table: Table) => ({
   hiddenFieldsOf: createHiddenFields(table),
 });
 
-export const handler = httpFunction(routes, openCallers, [auditSentences, teamsSentences]);
+export const handler = httpFunction(routes, openCallers, [auditSentences, teamsSentences, filtersSentences]);

@@ -3,6 +3,7 @@ export { customersRoutes } from './customers/customers.routes.ts';
 export { duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
 export { importsRoutes } from './imports/imports.routes.ts';
+export { listsRoutes } from './lists/lists.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';
 export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';

@@ -3,6 +3,7 @@ import {
   importsHttpEnvironment,
   importsWorkEnvironment,
 } from '../../functions/customers/imports/imports.environment.ts';
+import { listsJobsEnvironment } from '../../functions/customers/lists/lists.environment.ts';
 import { reindexingWalkingEnvironment } from '../../functions/customers/reindexing/reindexing.environment.ts';
 import type { Area } from './area.ts';
 import { keepImportFiles, knowImportDays, missImportFiles, publishEvents, sendTo } from './uses.ts';
@@ -23,7 +24,7 @@ export const customers: Area = {
     purpose: 'Keeps lists of customers in step with the customers, and ends their relations with them.',
     impact:
       'new customers are missing in lists and in the audience of campaigns, and deleted ones stand with others.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table'] },
+    table: { items: ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem'], query: ['table'] },
   },
   functions: [
     {
@@ -85,6 +86,20 @@ export const customers: Area = {
       batchSize: 1,
       maximumConcurrency: 4,
       lateAfter: Duration.minutes(30),
+    },
+    {
+      entryPoint: 'lists.jobs.queue',
+      purpose: 'Fills lists of customers from filters, and empties those that were deleted.',
+      impact: 'lists that are filled from a filter stay as they are.',
+      environment: listsJobsEnvironment,
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+        query: ['table', 'gsi1'],
+      },
+      uses: [sendTo('lists-jobs', 'LISTS_QUEUE_URL')],
+      continuesItself: true,
+      batchSize: 1,
+      maximumConcurrency: 4,
     },
   ],
 };

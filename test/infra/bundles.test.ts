@@ -42,6 +42,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'duplicates.finding.queue': 770,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 970,
+  /** Every contract. */
+  'platform.http': 660,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 645,
 };

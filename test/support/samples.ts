@@ -154,7 +154,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
   const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
   const fieldName = ids.get(fieldExample) ?? '';
-  const { customers, callbacks, teams, surveys, campaigns, staff, fields } = manager;
+  const { customers, callbacks, teams, surveys, campaigns, staff, fields, lists } = manager;
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
   const ofStaff = { params: { staffId }, body: { ...body, email: `${unique()}@example.test` } };
@@ -166,6 +166,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
     [staffId, () => staff.putStaff(ofStaff, any)],
+    [idOf('list'), () => lists.patchList({ params: { listId: idOf('list') }, body }, any)],
     [
       fieldName,
       () => fields.patchField({ params: { name: fieldName }, body: { label: { en: body.name } } }, any),

@@ -45,6 +45,10 @@ export function createCustomerReader(table: Table) {
     /** All that is known of a customer; undefined when there is none (any more). */
     find: (customerId: string): Promise<Customer | undefined> => createCustomersStore(table).find(customerId),
 
+    /** The same of those of the customers who are there, in no order. */
+    findMany: (customerIds: readonly string[]): Promise<readonly Customer[]> =>
+      createCustomersStore(table).findMany(customerIds),
+
     /** How to reach a customer; undefined when there is none (any more). */
     findContact,
 

@@ -92,6 +92,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   customer: '/customers/{customerId}/changes/{eventId}/restore',
   field: '/customer-fields/{name}/changes/{eventId}/restore',
   interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
+  list: '/customer-lists/{listId}/changes/{eventId}/restore',
   staff: '/staff/{staffId}/changes/{eventId}/restore',
   survey: '/surveys/{surveyId}/changes/{eventId}/restore',
   team: '/teams/{teamId}/changes/{eventId}/restore',

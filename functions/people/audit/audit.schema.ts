@@ -69,6 +69,7 @@ export const auditedKinds = [
   'handover',
   'import',
   'interaction',
+  'list',
   'mapping',
   'message',
   'reindexing',

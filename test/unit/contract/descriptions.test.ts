@@ -81,6 +81,7 @@ describe('the document', () => {
       'CallbackPatch',
       'CampaignPatch',
       'CustomPatch',
+      'CustomerListPatch',
       'CustomerPatch',
       'CustomerUpsert',
       'FieldPatch',

@@ -1,0 +1,178 @@
+/** Whether a customer is meant by a filter, and what is wrong with one for whoever asks it. */
+import type { Violation } from '../../../shared/errors/app-error.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
+import type { Customer } from '../customers/customers.schema.ts';
+import type { FieldDefinition } from '../fields/fields.schema.ts';
+import {
+  builtInFields,
+  type Condition,
+  type CustomerFilter,
+  customPrefix,
+  type FilterField,
+  faultsOfValue,
+  type ValueKind,
+} from './filters.schema.ts';
+
+/** Whoever asks a filter: which fields that were defined they see, and whether how customers are reached. */
+export interface Asker {
+  readonly definitions: readonly FieldDefinition[];
+  readonly sees: (definition: FieldDefinition) => boolean;
+  readonly seesContact: boolean;
+}
+
+const kindOf: Readonly<Record<FieldDefinition['type'], ValueKind>> = {
+  text: 'text',
+  url: 'text',
+  number: 'number',
+  date: 'day',
+  boolean: 'boolean',
+  choice: 'choice',
+  choices: 'list',
+};
+
+/**
+ * What is wrong with a filter of the right form for whoever asks it: nobody learns by a filter what they are not shown.
+ *
+ * @param pointer where in the request it stands, such as `/body/filter`
+ */
+export function filterViolations(
+  filter: CustomerFilter,
+  asker: Asker,
+  pointer: string,
+): readonly Violation[] {
+  if ('and' in filter || 'or' in filter) {
+    const [name, inner] = 'and' in filter ? (['and', filter.and] as const) : (['or', filter.or] as const);
+    return inner.flatMap((each, index) => filterViolations(each, asker, `${pointer}/${name}/${index}`));
+  }
+  if ('not' in filter) return filterViolations(filter.not, asker, `${pointer}/not`);
+  const { field } = filter;
+  if (!field.startsWith(customPrefix))
+    return builtInFields[field]?.isContact && !asker.seesContact
+      ? [{ pointer: `${pointer}/field`, reason: 'Your role is not shown this field.' }]
+      : [];
+  const definition = asker.definitions.find(({ name }) => `${customPrefix}${name}` === field);
+  if (definition === undefined || !asker.sees(definition))
+    return [
+      {
+        pointer: `${pointer}/field`,
+        reason: 'There is no such field for you. GET /customer-fields lists those that are defined.',
+      },
+    ];
+  return faultsOfValue(filter, fieldOf(definition), []).map(({ path, reason }) => ({
+    pointer: `${pointer}/${path.join('/')}`,
+    reason,
+  }));
+}
+
+/** Retired options can be asked for: customers may have them. */
+function fieldOf({ type, options }: FieldDefinition): FilterField {
+  const kind = kindOf[type];
+  return options === undefined ? { kind } : { kind, values: options.map(({ value }) => value) };
+}
+
+export type FilteredCustomer = Pick<
+  Customer,
+  'kind' | 'name' | 'language' | 'timeZone' | 'stage' | 'tags' | 'owner' | 'createdAt' | 'updatedAt'
+> &
+  Partial<
+    Pick<Customer, 'company' | 'email' | 'phone' | 'gender' | 'birthday' | 'address' | 'source' | 'custom'>
+  >;
+
+type Test = (customer: FilteredCustomer) => boolean;
+
+/** The test of a filter, made once for many customers. @param now to which days before are counted */
+export function filterTest(filter: CustomerFilter, now: Instant): Test {
+  if ('and' in filter) {
+    const tests = filter.and.map((each) => filterTest(each, now));
+    return (customer) => tests.every((test) => test(customer));
+  }
+  if ('or' in filter) {
+    const tests = filter.or.map((each) => filterTest(each, now));
+    return (customer) => tests.some((test) => test(customer));
+  }
+  if ('not' in filter) {
+    const test = filterTest(filter.not, now);
+    return (customer) => !test(customer);
+  }
+  const test = conditionTest(filter, now);
+  const read = reader(filter.field);
+  return (customer) => test(read(customer));
+}
+
+function reader(field: string): (customer: FilteredCustomer) => unknown {
+  if (field.startsWith(customPrefix)) {
+    const name = field.slice(customPrefix.length);
+    return ({ custom }) => (custom !== undefined && Object.hasOwn(custom, name) ? custom[name] : undefined);
+  }
+  const [first = '', second] = field.split('.');
+  return second === undefined
+    ? (customer) => Reflect.get(customer, first)
+    : (customer) => Reflect.get(Object(Reflect.get(customer, first)), second);
+}
+
+const millisecondsOfDay = 24 * 60 * 60 * 1000;
+
+function conditionTest({ op, value }: Condition, now: Instant): (found: unknown) => boolean {
+  switch (op) {
+    case 'exists':
+      return (found) => isThere(found) === value;
+    case 'eq':
+      return isOneOf([value]);
+    case 'ne': {
+      const isIt = isOneOf([value]);
+      return (found) => !isIt(found);
+    }
+    case 'in':
+      return isOneOf(value as readonly unknown[]);
+    case 'contains': {
+      const part = String(comparable(value));
+      return (found) =>
+        Array.isArray(found)
+          ? found.some((each) => comparable(each) === part)
+          : typeof found === 'string' && String(comparable(found)).includes(part);
+    }
+    case 'starts': {
+      const start = String(comparable(value));
+      return (found) => typeof found === 'string' && String(comparable(found)).startsWith(start);
+    }
+    case 'lt':
+      return (found) => typeof found === 'number' && found < Number(value);
+    case 'gt':
+      return (found) => typeof found === 'number' && found > Number(value);
+    case 'before':
+      return (found) => typeof found === 'string' && dayOf(found) < String(value);
+    case 'after':
+      return (found) => typeof found === 'string' && dayOf(found) > String(value);
+    case 'withinLastDays': {
+      const first = dayOf(new Date(Date.parse(now) - Number(value) * millisecondsOfDay).toISOString());
+      const last = dayOf(now);
+      return (found) => typeof found === 'string' && dayOf(found) > first && dayOf(found) <= last;
+    }
+    case 'birthdayMonth': {
+      const month = String(value).padStart(2, '0');
+      // With or without a year: 1990-11-21, --11-21.
+      return (found) => typeof found === 'string' && found.slice(-5, -3) === month;
+    }
+  }
+}
+
+function isOneOf(values: readonly unknown[]): (found: unknown) => boolean {
+  const wanted = new Set(values.map(comparable));
+  return (found) =>
+    Array.isArray(found) ? found.some((each) => wanted.has(comparable(each))) : wanted.has(comparable(found));
+}
+
+/** Neither the case of letters nor the width of characters tells texts apart; of an instant counts the day. */
+function comparable(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const text = value.normalize('NFKC').toLowerCase();
+  return /^\d{4}-\d\d-\d\dt/.test(text) ? dayOf(text) : text;
+}
+
+function dayOf(instant: string): string {
+  return instant.slice(0, 10);
+}
+
+function isThere(found: unknown): boolean {
+  return found !== undefined && found !== null && !(Array.isArray(found) && found.length === 0);
+}

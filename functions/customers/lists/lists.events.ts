@@ -1,0 +1,18 @@
+/** What the lists domain tells the others. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { listId } from './lists.schema.ts';
+
+const subject = { listId: listId.schema, version: z.int() };
+/** The names of the fields; their values are in the change item. */
+const changed = z.array(z.string());
+
+export const listCreated = event('list.created', z.object(subject));
+export const listChanged = event('list.changed', z.object({ ...subject, changed }));
+/** Customers were added by hand, or taken out. */
+export const listExtended = event('list.extended', z.object({ ...subject, changed }));
+export const listReduced = event('list.reduced', z.object({ ...subject, changed }));
+/** It is filled from a filter: the first of its steps. */
+export const listFilling = event('list.filling', z.object({ ...subject, changed, step: z.int() }));
+export const listFilled = event('list.filled', z.object({ ...subject, changed }));
+export const listDeleted = event('list.deleted', z.object({ ...subject, changed }));

@@ -1,0 +1,131 @@
+/** Lists of customers that stay as they are put together: by hand, or once from a filter. */
+import * as z from 'zod';
+import { Actor } from '../../../shared/events/event.ts';
+import { roles } from '../../../shared/identity/permissions.ts';
+import { distinct } from '../../../shared/values/distinct.ts';
+import { idKind } from '../../../shared/values/ids.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { text } from '../../../shared/values/text.ts';
+import { customerIdSchema, RelatedCustomer } from '../customers/customers.schema.ts';
+import { CustomerFilterSchema } from '../filters/filters.schema.ts';
+
+export const listId = idKind('list');
+
+/** A transaction takes 100 writes: each customer is two of them, for it is only added while it is there. */
+export const maximumAtOnce = 45;
+
+const fields = {
+  name: text(80),
+  description: text(300).optional(),
+};
+
+/** How far a list is that is filled from a filter. */
+export const Filling = z
+  .strictObject({
+    filter: CustomerFilterSchema,
+    text: z
+      .strictObject({ 'zh-CN': z.string(), en: z.string() })
+      .describe('The filter in words, with what fields were called then.'),
+    state: z
+      .enum(['running', 'done', 'stopped'])
+      .describe(
+        '`stopped`: whoever asked for it works here no longer, or is not shown a field of the filter any more.',
+      ),
+    read: z.int().min(0).describe('How many customers were looked at.'),
+    added: z.int().min(0).describe('How many of them were not in the list before.'),
+    by: Actor,
+    startedAt: instantSchema,
+    doneAt: instantSchema.optional(),
+  })
+  .meta({ id: 'ListFilling', description: 'A list of customers is filled from a filter.' });
+
+export const CustomerList = z
+  .strictObject({
+    id: listId.schema,
+    version: z.int().min(1).describe('Rises with each change; the ETag.'),
+    ...fields,
+    members: z.int().min(0).describe('How many customers are in it, exactly.'),
+    createdBy: Actor.describe('Who may change it, beside managers and administrators.'),
+    filling: Filling.optional(),
+    createdAt: instantSchema,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'CustomerList', description: 'A list of customers.' });
+export type CustomerList = z.infer<typeof CustomerList>;
+
+/** Where a filling goes on, and as whom it asks: the role is the one of the request, the team that of each page. */
+const Progress = z.strictObject({
+  step: z.int().min(1),
+  shard: z.int().min(0),
+  after: z.string().optional(),
+  asker: z.strictObject({
+    kind: z.enum(['person', 'machine']),
+    id: z.string(),
+    roles: z.array(z.enum(roles)),
+    reachesAll: z.boolean(),
+  }),
+});
+export type Progress = z.infer<typeof Progress>;
+export type FillAsker = Progress['asker'];
+
+export const ListRecord = CustomerList.extend({
+  progress: Progress.optional(),
+  deletedAt: instantSchema.optional(),
+});
+export type ListRecord = z.infer<typeof ListRecord>;
+
+const customerIds = distinct(z.array(customerIdSchema).min(1).max(maximumAtOnce));
+
+export const NewCustomerList = z.strictObject(fields).meta({ id: 'NewCustomerList' });
+export type NewCustomerList = z.infer<typeof NewCustomerList>;
+
+/** JSON merge patch (RFC 7396): what is left out stays, null removes the description. */
+export const CustomerListPatch = z
+  .strictObject({ name: fields.name, description: fields.description.unwrap().nullable() })
+  .partial()
+  .meta({
+    id: 'CustomerListPatch',
+    description: 'JSON merge patch: what is left out stays, null removes the description.',
+  });
+export type CustomerListPatch = z.infer<typeof CustomerListPatch>;
+
+/** The row that lists show. */
+export const CustomerListSummary = CustomerList.pick({
+  id: true,
+  version: true,
+  name: true,
+  members: true,
+  createdBy: true,
+  updatedAt: true,
+}).meta({ id: 'CustomerListSummary', description: 'A list of customers, as lists show it.' });
+export type CustomerListSummary = z.infer<typeof CustomerListSummary>;
+export const CustomerListPage = pageOf(CustomerListSummary).meta({ id: 'CustomerListPage' });
+
+export const NewMembers = z.strictObject({ customerIds }).meta({ id: 'ListMembers' });
+
+export const MembersChange = z
+  .strictObject({
+    list: CustomerList,
+    changed: z.array(customerIdSchema).describe('Who was added, or taken out.'),
+    unchanged: z.array(customerIdSchema).describe('Who was in it already, or was not in it.'),
+    notFound: z
+      .array(customerIdSchema)
+      .describe('Who is not there, or not the caller’s to see; nobody is taken out.'),
+  })
+  .meta({ id: 'ListMembersChange', description: 'What became of the customers that were named.' });
+export type MembersChange = z.infer<typeof MembersChange>;
+
+export const MemberPage = pageOf(RelatedCustomer).meta({ id: 'ListMemberPage' });
+
+export const ListFillRequest = z
+  .strictObject({ filter: CustomerFilterSchema })
+  .meta({ id: 'ListFillRequest' });
+
+/** That a customer is in a list. */
+export const Membership = z.strictObject({
+  customerId: customerIdSchema,
+  listId: listId.schema,
+  addedAt: instantSchema,
+});
+export type Membership = z.infer<typeof Membership>;

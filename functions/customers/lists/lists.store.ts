@@ -1,0 +1,147 @@
+/** Lists of customers, and who is in them, in the one table. */
+import { entity } from '../../../shared/events/entity.ts';
+import type { EventContext, EventDeclaration } from '../../../shared/events/event.ts';
+import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
+import { keyOf } from '../../../shared/table/item.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
+import type { Table } from '../../../shared/table/table.ts';
+import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
+import type { Page } from '../../../shared/values/page.ts';
+import { listChanged, listCreated, listDeleted, listFilling } from './lists.events.ts';
+import {
+  listItem,
+  listRestorable,
+  listsByName,
+  listsOfCustomer,
+  membershipItem,
+  membersOfList,
+} from './lists.items.ts';
+import type { CustomerList, CustomerListSummary, ListRecord, Membership } from './lists.schema.ts';
+
+const listEntity = entity({
+  item: listItem,
+  noun: 'list',
+  subject: ({ id, version }) => ({ listId: id, version }),
+  created: listCreated,
+  changed: listChanged,
+  isGone: ({ deletedAt }) => deletedAt !== undefined,
+});
+
+export type ListsStore = ReturnType<typeof createListsStore>;
+
+export function createListsStore(table: Table) {
+  const lists = listEntity(table);
+  return {
+    get: (id: string): Promise<ListRecord> => lists.get(id),
+    find: (id: string): Promise<ListRecord | undefined> => lists.find(id),
+
+    /** The list of a change that is taken back. Throws what `whyGone` of shared/events answers. */
+    async getToRestore(id: string, changeId: string): Promise<ListRecord> {
+      const found = await lists.find(id);
+      if (found !== undefined) return found;
+      const collection = keyOf(listItem, { id }).pk;
+      throw await whyGone('list', { changeId, collection, subject: { listId: id } }, table);
+    },
+
+    /** What its fields were before a change. Throws what `valuesBefore` of shared/events throws. */
+    valuesBefore: (present: ListRecord, changeId: string) =>
+      valuesBefore(
+        {
+          ...listRestorable,
+          ...{ changeId, present, subject: { listId: present.id } },
+          collection: keyOf(listItem, present).pk,
+        },
+        table,
+      ),
+
+    list: (page: PageRequest): Promise<Page<CustomerListSummary>> =>
+      table.listSummaries(listsByName, {}, page),
+
+    /** One page of who is in a list, as the index has it; a second or so late. */
+    listMembers: (list: string, page: PageRequest): Promise<Page<Membership>> =>
+      table.listSummaries(membersOfList, { listId: list }, page),
+
+    /** The lists that a customer is in, strongly consistent. */
+    async listsOf(customerId: string, page: PageRequest): Promise<Page<ListRecord>> {
+      const found = await table.listItems(listsOfCustomer, { customerId }, { ...page, consistent: true });
+      const records = await lists.findMany(found.items.map(({ listId }) => listId));
+      return { items: [...records], cursor: found.cursor };
+    },
+
+    /** Some of the lists that a customer is in, strongly consistent. */
+    membershipsOf: async (customerId: string): Promise<readonly Membership[]> =>
+      (await table.listItems(listsOfCustomer, { customerId }, { limit: 10, consistent: true })).items,
+
+    /** Which of these customers are in the list: one strongly consistent read each. */
+    async membersAmong(list: string, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const keys = customerIds.map((customerId) => ({ customerId, listId: list }));
+      const found = await table.findMany(membershipItem, keys);
+      return new Set(found.map(({ customerId }) => customerId));
+    },
+
+    create: (list: CustomerList, origin: EventContext): readonly Write[] => lists.create(list, origin),
+
+    /** Nothing is written when nothing has changed. @param declaration what it raises in place of `list.changed` */
+    change: (
+      before: ListRecord,
+      after: ListRecord,
+      origin: EventContext,
+      declaration: EventDeclaration = listChanged,
+    ): readonly Write[] => lists.change(before, after, origin, { declaration }),
+
+    /** Begins to be filled: the event brings the first step. */
+    startFilling: (before: ListRecord, after: ListRecord, origin: EventContext): readonly Write[] =>
+      lists.change(before, after, origin, {
+        declaration: listFilling,
+        details: { step: after.progress?.step },
+      }),
+
+    /** A step of a filling, which is told when all is done. */
+    advance: (before: ListRecord, after: ListRecord): Write =>
+      replace(listItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+
+    delete(list: ListRecord, origin: EventContext): readonly Write[] {
+      const { progress: _, ...rest } = list;
+      const gone = { ...rest, version: list.version + 1, updatedAt: origin.at, deletedAt: origin.at };
+      return lists.change(list, gone, origin, { declaration: listDeleted });
+    },
+
+    /** Beside a change of the list, which counts it. */
+    add: (membership: Membership): Write => insert(membershipItem, membership, { onConflict: 'retry' }),
+
+    /** The same for somebody who leaves: while they are in it. */
+    takeOut: (place: Pick<Membership, 'customerId' | 'listId'>): Write => ({
+      action: 'Delete',
+      key: keyOf(membershipItem, place),
+      condition: 'attribute_exists(pk)',
+      onConflict: 'retry',
+    }),
+
+    /** Who is in a list that is no more. */
+    forget: (place: Pick<Membership, 'customerId' | 'listId'>): Write => remove(membershipItem, place),
+
+    leave: (place: Pick<Membership, 'customerId' | 'listId'>) => leave(place),
+  };
+}
+
+/** A customer who is gone leaves a list: that is no change of the list by anybody, and it is counted all the same. */
+export function leave(place: Pick<Membership, 'customerId' | 'listId'>): readonly Write[] {
+  return [
+    {
+      action: 'Delete',
+      key: keyOf(membershipItem, place),
+      condition: 'attribute_exists(pk)',
+      onConflict: 'retry',
+    },
+    {
+      action: 'Update',
+      key: keyOf(listItem, { id: place.listId }),
+      update:
+        'SET #version = #version + :one, #members = #members - :one, #summary.#members = #summary.#members - :one',
+      condition: 'attribute_exists(pk)',
+      names: { '#version': 'version', '#members': 'members', '#summary': 'summary' },
+      values: { ':one': 1 },
+      onConflict: 'retry',
+    },
+  ];
+}
