@@ -6,7 +6,7 @@ export { customerTrail as customer } from './customers/customers/customers.items
 export { duplicateSettingsTrail as duplicateSettings } from './customers/duplicates/duplicates.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';
 export { importTrail as import, mappingTrail as mapping } from './customers/imports/imports.items.ts';
-export { listTrail as list } from './customers/lists/lists.items.ts';
+export { extractTrail as extract, listTrail as list } from './customers/lists/lists.items.ts';
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';
 export { reindexingTrail as reindexing } from './customers/reindexing/reindexing.items.ts';
 export { sourceRulesTrail as sourceRules } from './customers/sources/sources.items.ts';

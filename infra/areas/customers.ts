@@ -6,7 +6,15 @@ import {
 import { listsJobsEnvironment } from '../../functions/customers/lists/lists.environment.ts';
 import { reindexingWalkingEnvironment } from '../../functions/customers/reindexing/reindexing.environment.ts';
 import type { Area } from './area.ts';
-import { keepImportFiles, knowImportDays, missImportFiles, publishEvents, sendTo } from './uses.ts';
+import {
+  handOutExtracts,
+  keepExtracts,
+  keepImportFiles,
+  knowImportDays,
+  missImportFiles,
+  publishEvents,
+  sendTo,
+} from './uses.ts';
 
 export const customers: Area = {
   name: 'customers',
@@ -14,7 +22,7 @@ export const customers: Area = {
     purpose: 'Answers the routes of customers, their interactions, relations and imports.',
     impact: 'nobody can open, find or change a customer.',
     environment: importsHttpEnvironment,
-    uses: [keepImportFiles, knowImportDays],
+    uses: [keepImportFiles, knowImportDays, handOutExtracts],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
@@ -89,14 +97,17 @@ export const customers: Area = {
     },
     {
       entryPoint: 'lists.jobs.queue',
-      purpose: 'Fills lists of customers from filters, and empties those that were deleted.',
-      impact: 'lists that are filled from a filter stay as they are.',
+      purpose:
+        'Fills lists of customers from filters, empties those that were deleted, and makes exports of customers.',
+      impact: 'lists that are filled from a filter stay as they are, and exports are not made.',
       environment: listsJobsEnvironment,
       table: {
         items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
         query: ['table', 'gsi1'],
       },
-      uses: [sendTo('lists-jobs', 'LISTS_QUEUE_URL')],
+      uses: [keepExtracts, sendTo('lists-jobs', 'LISTS_QUEUE_URL')],
+      // A file is 20,000 customers.
+      timeout: Duration.minutes(4),
       continuesItself: true,
       batchSize: 1,
       maximumConcurrency: 4,

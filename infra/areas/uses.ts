@@ -218,6 +218,20 @@ export const knowImportDays: Use = {
   variables: ({ importDays }) => ({ IMPORT_DAYS: String(importDays) }),
 };
 
+/** Makes the files of extracts of customers, and says how long they are kept. */
+export const keepExtracts: Use = {
+  variables: ({ personalFiles, exportDays }) => ({
+    ...personalFiles.variables,
+    EXPORT_DAYS: String(exportDays),
+  }),
+  grant: (fn, { personalFiles }) => personalFiles.allowExtracting(fn),
+};
+
+/** Hands out links to these files. */
+export const handOutExtracts: Use = {
+  grant: (fn, { personalFiles }) => personalFiles.allowHandingOutExtracts(fn),
+};
+
 /** Says by when an erasure has to be done. */
 export const knowErasureDays: Use = {
   variables: ({ erasureDays }) => ({ ERASURE_DAYS: String(erasureDays) }),

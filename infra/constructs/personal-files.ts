@@ -30,6 +30,11 @@ export class PersonalFiles extends Construct {
           expiration: Duration.days(deployment.settings.importDays + 1),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
+        {
+          prefix: 'extracts/',
+          expiration: Duration.days(deployment.settings.exportDays + 1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
       ],
       notLoggedBecause:
         'Few functions of ours work here, each with its own log, and every file handed out is in the trail.',
@@ -66,6 +71,14 @@ export class PersonalFiles extends Construct {
   allowImporting(fn: DomainFunction): void {
     const reason = 'Files are named by the ids of imports.';
     this.allow(fn, ['s3:GetObject', 's3:PutObject'], 'imports/*', reason);
+  }
+
+  allowExtracting(fn: DomainFunction): void {
+    this.allow(fn, ['s3:PutObject'], 'extracts/*', 'Files are named by the ids of extracts.');
+  }
+
+  allowHandingOutExtracts(fn: DomainFunction): void {
+    this.allow(fn, ['s3:GetObject'], 'extracts/*', 'Files are named by the ids of extracts.');
   }
 
   private allow(fn: DomainFunction, actions: string[], objects: string, reason: string): void {

@@ -45,6 +45,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /customer-fields/{name}/reinstate': 'customers.write key',
   'POST /customer-fields/{name}/changes/{eventId}/restore': 'customers.write key',
   'GET /customers/schema': 'customers.read',
+  'POST /customer-extracts': 'customers.read key',
+  'GET /customer-extracts/{extractId}': 'customers.read',
   'POST /customer-lists': 'customers.write key',
   'GET /customer-lists': 'customers.read',
   'GET /customer-lists/{listId}': 'customers.read',

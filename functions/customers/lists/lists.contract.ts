@@ -8,12 +8,15 @@ import {
   CustomerList,
   CustomerListPage,
   CustomerListPatch,
+  Extract,
+  extractId,
   ListFillRequest,
   listId,
   MemberPage,
   MembersChange,
   maximumAtOnce,
   NewCustomerList,
+  NewExtract,
   NewMembers,
 } from './lists.schema.ts';
 
@@ -134,6 +137,33 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     replies: { 202: CustomerList },
     errors: ['not-found', 'not-allowed-now'],
     example: { body: { filter: { and: [{ field: 'tags', op: 'contains', value: 'fair-2026' }] } } },
+  },
+  createExtract: {
+    method: 'POST',
+    path: '/customer-extracts',
+    permission: 'customers.read',
+    summary: 'Export customers as CSV',
+    description:
+      'Whoever a filter means, or who is in a list, among the customers that the caller sees, with columns that the caller is shown; as they are when each is looked at. Made page by page, which `state` and `read` of the export tell. The files are for spreadsheets (UTF-8 with a mark, nothing in them is taken for a formula), for their requester alone, and go after some days.',
+    body: NewExtract,
+    replies: { 202: Extract },
+    errors: ['not-found'],
+    example: {
+      body: {
+        filter: { field: 'stage', op: 'in', value: ['active', 'high-value'] },
+        columns: ['id', 'name', 'company', 'stage'],
+      },
+    },
+  },
+  getExtract: {
+    method: 'GET',
+    path: '/customer-extracts/{extractId}',
+    permission: 'customers.read',
+    summary: 'Read how far an export of customers is, and the links to its files',
+    description: 'For whoever has asked for it.',
+    params: z.strictObject({ extractId: extractId.schema }),
+    replies: { 200: Extract },
+    errors: ['not-found'],
   },
   listListsOfCustomer: {
     method: 'GET',

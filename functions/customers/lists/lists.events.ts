@@ -1,7 +1,7 @@
 /** What the lists domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
-import { listId } from './lists.schema.ts';
+import { extractId, listId } from './lists.schema.ts';
 
 const subject = { listId: listId.schema, version: z.int() };
 /** The names of the fields; their values are in the change item. */
@@ -16,3 +16,9 @@ export const listReduced = event('list.reduced', z.object({ ...subject, changed 
 export const listFilling = event('list.filling', z.object({ ...subject, changed, step: z.int() }));
 export const listFilled = event('list.filled', z.object({ ...subject, changed }));
 export const listDeleted = event('list.deleted', z.object({ ...subject, changed }));
+
+const ofExtract = { extractId: extractId.schema, version: z.int() };
+
+/** Somebody wants customers as CSV. */
+export const extractRequested = event('extract.requested', z.object(ofExtract));
+export const extractMade = event('extract.made', z.object({ ...ofExtract, changed }));

@@ -3,8 +3,15 @@ import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
 import { listChanged, listCreated } from './lists.events.ts';
-import { CustomerListPatch, CustomerListSummary, ListRecord, Membership } from './lists.schema.ts';
+import {
+  CustomerListPatch,
+  CustomerListSummary,
+  ExtractRecord,
+  ListRecord,
+  Membership,
+} from './lists.schema.ts';
 
 export const listItem = defineItem({
   name: 'customer-list',
@@ -64,3 +71,17 @@ export const listRestorable: Restorable = {
   fields: Object.keys(CustomerListPatch.shape),
   patch: CustomerListPatch,
 };
+
+/** Who has extracted whom can be looked up this long after it was asked for; the files go sooner. */
+const extractSeconds = 365 * 24 * 60 * 60;
+
+export const extractItem = defineItem({
+  name: 'extract',
+  v: 1,
+  retention: 'trace',
+  schema: ExtractRecord,
+  key: ['EXTRACT#{id}', '-'],
+  expires: ({ requestedAt }) => epochSeconds(requestedAt) + extractSeconds,
+});
+
+export const extractTrail = ownTrail(extractItem);

@@ -129,3 +129,70 @@ export const Membership = z.strictObject({
   addedAt: instantSchema,
 });
 export type Membership = z.infer<typeof Membership>;
+
+export const extractId = idKind('extract');
+
+/** What stands in the columns of a file, as patches call it. */
+export const extractColumns = [
+  ...['id', 'kind', 'name', 'givenName', 'familyName', 'company', 'email', 'phone', 'gender', 'birthday'],
+  ...['language', 'timeZone', 'address.street', 'address.district', 'address.city', 'address.region'],
+  ...['address.postcode', 'address.country', 'source', 'stage', 'tags', 'owner', 'createdAt', 'updatedAt'],
+] as const;
+
+const column = z
+  .string()
+  .refine(
+    (name) => extractColumns.some((each) => each === name) || /^custom\.[a-z][a-z0-9_]{0,39}$/.test(name),
+    `must be one of ${extractColumns.join(', ')}, or a defined field as custom.name`,
+  )
+  .meta({ examples: ['name'] });
+
+const asked = {
+  filter: CustomerFilterSchema.optional().describe('Whom it means; everybody if left out.'),
+  list: listId.schema.optional().describe('Only who is in this list.'),
+  columns: distinct(z.array(column).min(1).max(50)),
+};
+
+export const NewExtract = z
+  .strictObject({
+    ...asked,
+    columns: asked.columns.default(['name', 'company', 'stage', 'tags', 'owner']),
+  })
+  .meta({ id: 'NewExtract' });
+export type NewExtract = z.infer<typeof NewExtract>;
+
+const extract = {
+  id: extractId.schema,
+  version: z.int().min(1).describe('Rises with each change; the ETag.'),
+  ...asked,
+  state: z
+    .enum(['running', 'done', 'stopped'])
+    .describe('`stopped`: whoever asked works here no longer, or is not shown a field or column any more.'),
+  read: z.int().min(0).describe('How many customers were looked at.'),
+  rows: z.int().min(0).describe('How many stand in the files.'),
+  requestedBy: Actor,
+  requestedAt: instantSchema,
+  doneAt: instantSchema.optional(),
+  expiresAt: instantSchema.optional().describe('The files are gone from then on.'),
+};
+
+export const ExtractRecord = z.strictObject({
+  ...extract,
+  /** Steps that have a file. */
+  files: z.array(z.int()),
+  progress: Progress.optional(),
+});
+export type ExtractRecord = z.infer<typeof ExtractRecord>;
+
+export const Extract = z
+  .strictObject({
+    ...extract,
+    links: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'Each downloads a part of the customers as CSV, for an hour. Whoever has one can: pass it on to nobody.',
+      ),
+  })
+  .meta({ id: 'Extract', description: 'Customers as CSV files, each of up to 20,000.' });
+export type Extract = z.infer<typeof Extract>;

@@ -7,8 +7,16 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Page } from '../../../shared/values/page.ts';
-import { listChanged, listCreated, listDeleted, listFilling } from './lists.events.ts';
 import {
+  extractMade,
+  extractRequested,
+  listChanged,
+  listCreated,
+  listDeleted,
+  listFilling,
+} from './lists.events.ts';
+import {
+  extractItem,
   listItem,
   listRestorable,
   listsByName,
@@ -16,7 +24,13 @@ import {
   membershipItem,
   membersOfList,
 } from './lists.items.ts';
-import type { CustomerList, CustomerListSummary, ListRecord, Membership } from './lists.schema.ts';
+import type {
+  CustomerList,
+  CustomerListSummary,
+  ExtractRecord,
+  ListRecord,
+  Membership,
+} from './lists.schema.ts';
 
 const listEntity = entity({
   item: listItem,
@@ -27,11 +41,31 @@ const listEntity = entity({
   isGone: ({ deletedAt }) => deletedAt !== undefined,
 });
 
+const extractEntity = entity({
+  item: extractItem,
+  noun: 'export',
+  subject: ({ id, version }) => ({ extractId: id, version }),
+  created: extractRequested,
+  changed: extractMade,
+});
+
 export type ListsStore = ReturnType<typeof createListsStore>;
 
 export function createListsStore(table: Table) {
   const lists = listEntity(table);
+  const extracts = extractEntity(table);
   return {
+    getExtract: (id: string): Promise<ExtractRecord> => extracts.get(id),
+    findExtract: (id: string): Promise<ExtractRecord | undefined> => extracts.find(id),
+    requestExtract: (extract: ExtractRecord, origin: EventContext): readonly Write[] =>
+      extracts.create(extract, origin),
+
+    /** A step of an extract; the last one is told. */
+    advanceExtract: (before: ExtractRecord, after: ExtractRecord, origin: EventContext): readonly Write[] =>
+      after.progress === undefined
+        ? extracts.change(before, after, origin)
+        : [replace(extractItem, after, { ifVersion: before.version, onConflict: 'retry' })],
+
     get: (id: string): Promise<ListRecord> => lists.get(id),
     find: (id: string): Promise<ListRecord | undefined> => lists.find(id),
 

@@ -64,6 +64,7 @@ export const auditedKinds = [
   'duplicate-settings',
   'erasure',
   'export',
+  'extract',
   'field',
   'finding',
   'handover',

@@ -28,13 +28,8 @@ export async function startFilling(
 ): Promise<Change<CustomerList>> {
   const before = await lists.get(id);
   assertMayChange(before, principal);
-  const { kind, roles, rowAccess } = principal;
-  const asker = {
-    kind,
-    id: principal.id,
-    roles: [...roles],
-    reachesAll: rowAccess['customers.read'] === 'all',
-  };
+  const { kind } = principal;
+  const asker = askerOf(principal);
   const definitions = await fields.listNow();
   const filter = asFilter(checked);
   const violations = violationsFor(filter, asker, definitions);
@@ -66,7 +61,16 @@ export async function startFilling(
   return { result: shownList(after), writes: lists.startFilling(before, after, origin) };
 }
 
-function violationsFor(filter: CustomerFilter, asker: FillAsker, definitions: readonly FieldDefinition[]) {
+/** As whom something is asked later on: with the role of the request. */
+export function askerOf({ kind, id, roles, rowAccess }: Principal): FillAsker {
+  return { kind, id, roles: [...roles], reachesAll: rowAccess['customers.read'] === 'all' };
+}
+
+export function violationsFor(
+  filter: CustomerFilter,
+  asker: FillAsker,
+  definitions: readonly FieldDefinition[],
+) {
   const who = { definitions, sees: fieldsSeenBy(asker), seesContact: sees(asker, 'contact') };
   return filterViolations(filter, who, '/body/filter');
 }
@@ -118,13 +122,17 @@ export async function fillStep(
 }
 
 /** Whether whoever asks is still shown every field of the filter; one may have been defined a moment ago. */
-async function mayAsk(filter: CustomerFilter, asker: FillAsker, { fields }: Pick<FillContext, 'fields'>) {
+export async function mayAsk(
+  filter: CustomerFilter,
+  asker: FillAsker,
+  { fields }: Pick<FillContext, 'fields'>,
+) {
   if (violationsFor(filter, asker, await fields.list()).length === 0) return true;
   return violationsFor(filter, asker, await fields.listNow()).length === 0;
 }
 
 /** Which owners' rows whoever asks sees now; undefined for who works here no longer. */
-async function openTo({ kind, id, reachesAll }: FillAsker, { callers }: Pick<FillContext, 'callers'>) {
+export async function openTo({ kind, id, reachesAll }: FillAsker, { callers }: Pick<FillContext, 'callers'>) {
   if (kind === 'person' && (await callers.hasLeft(id))) return undefined;
   if (reachesAll) return () => true;
   const reach = await callers.reachOf(id);

@@ -1,0 +1,230 @@
+import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { sees } from '../../../../shared/identity/fields.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { FileStore } from '../../../../shared/runtime/file-store.ts';
+import { shards } from '../../../../shared/table/pattern.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { csvLine, csvMark } from '../../../../shared/values/csv.ts';
+import { newId } from '../../../../shared/values/ids.ts';
+import type { Customer } from '../../customers/customers.schema.ts';
+import type { FieldDefinition } from '../../fields/fields.schema.ts';
+import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
+import { asFilter } from '../../filters/filters.schema.ts';
+import { filterTest } from '../../filters/index.ts';
+import {
+  type Extract,
+  type ExtractRecord,
+  extractId,
+  type FillAsker,
+  type NewExtract,
+  type Progress,
+} from '../lists.schema.ts';
+import type { ListsStore } from '../lists.store.ts';
+import { askerOf, type FillContext, openTo, violationsFor } from './fill-list.ts';
+
+interface Context {
+  readonly lists: Pick<ListsStore, 'get' | 'requestExtract'>;
+  readonly fields: Pick<FieldReader, 'listNow'>;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** Asks for customers as CSV; the files are made because of the event. */
+export async function requestExtract(
+  input: NewExtract,
+  { lists, fields, principal, origin }: Context,
+): Promise<Change<Extract>> {
+  const asker = askerOf(principal);
+  const violations = notShown(input, asker, await fields.listNow());
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'Not all of this can be exported for you.', { violations });
+  if (input.list !== undefined) await lists.get(input.list);
+  const extract: ExtractRecord = {
+    ...{ ...input, id: newId(extractId), version: 1, state: 'running', read: 0, rows: 0, files: [] },
+    ...{ requestedBy: { kind: principal.kind, id: principal.id }, requestedAt: origin.at },
+    progress: { step: 1, shard: 0, asker },
+  };
+  return { result: shownExtract(extract), writes: lists.requestExtract(extract, origin) };
+}
+
+const contactColumn = /^(email|phone|address[.].*)$/;
+
+/** What of the filter and the columns whoever asks is not shown, or is not defined. */
+function notShown(
+  { filter, columns }: Pick<NewExtract, 'filter' | 'columns'>,
+  asker: FillAsker,
+  definitions: readonly FieldDefinition[],
+): readonly Violation[] {
+  const isSeen = fieldsSeenBy(asker);
+  const seesContact = sees(asker, 'contact');
+  const inColumns = columns.flatMap((column, index): Violation[] => {
+    const pointer = `/body/columns/${index}`;
+    if (contactColumn.test(column) && !seesContact)
+      return [{ pointer, reason: 'Your role is not shown this field.' }];
+    if (!column.startsWith('custom.')) return [];
+    const definition = definitions.find(({ name }) => `custom.${name}` === column);
+    if (definition !== undefined && isSeen(definition)) return [];
+    return [
+      {
+        pointer,
+        reason: 'There is no such field for you. GET /customer-fields lists those that are defined.',
+      },
+    ];
+  });
+  const inFilter = filter === undefined ? [] : violationsFor(asFilter(filter), asker, definitions);
+  return [...inFilter, ...inColumns];
+}
+
+/** An extract as the API shows it to whoever has asked for it. Throws `forbidden` for everybody else. */
+export async function showExtract(
+  id: string,
+  {
+    lists,
+    principal,
+    linkTo,
+    at,
+  }: {
+    readonly lists: Pick<ListsStore, 'getExtract'>;
+    readonly principal: Principal;
+    readonly linkTo: (key: string, name: string) => Promise<string>;
+    readonly at: string;
+  },
+): Promise<Extract> {
+  const extract = await lists.getExtract(id);
+  const { requestedBy, state, files, expiresAt } = extract;
+  if (requestedBy.kind !== principal.kind || requestedBy.id !== principal.id)
+    throw new AppError('forbidden', 'Only whoever has asked for an export reads it.');
+  const isReady = state === 'done' && expiresAt !== undefined && at < expiresAt;
+  if (!isReady) return shownExtract(extract);
+  const links = files.map((step, index) => linkTo(fileOf(id, step), `customers-${index + 1}.csv`));
+  return { ...shownExtract(extract), links: await Promise.all(links) };
+}
+
+function shownExtract({ files, progress, ...extract }: ExtractRecord): Extract {
+  return extract;
+}
+
+function fileOf(id: string, step: number): string {
+  return `extracts/${id}/${step}.csv`;
+}
+
+interface ExtractContext extends Pick<FillContext, 'customers' | 'fields' | 'callers' | 'commit' | 'origin'> {
+  readonly lists: Pick<ListsStore, 'findExtract' | 'listMembers' | 'advanceExtract'>;
+  readonly files: Pick<FileStore, 'put'>;
+  readonly exportDays: number;
+}
+
+const pageSize = 100;
+/** Pages of a step, which makes one file. */
+const pagesOfStep = 200;
+
+/**
+ * Makes the file of the next step, and answers the step that comes then; undefined when nothing does. A step that comes
+ * twice makes the same file again.
+ */
+export async function extractStep(
+  { extract: id, step }: { readonly extract: string; readonly step: number },
+  context: ExtractContext,
+): Promise<number | undefined> {
+  const extract = await context.lists.findExtract(id);
+  if (extract?.progress === undefined) return undefined;
+  if (extract.progress.step !== step)
+    return extract.progress.step === step + 1 ? extract.progress.step : undefined;
+  const { asker } = extract.progress;
+  const isOpen = await openTo(asker, context);
+  const isShown = notShown(extract, asker, await context.fields.listNow()).length === 0;
+  if (isOpen === undefined || !isShown) return advance(extract, { state: 'stopped' }, undefined, context);
+  const { lines, read, next } = await linesOf(extract, isOpen, context);
+  if (lines.length > 0) {
+    const content = `${csvMark}${csvLine(extract.columns)}${lines.join('')}`;
+    await context.files.put(fileOf(id, step), Buffer.from(content));
+  }
+  const made = {
+    read: extract.read + read,
+    rows: extract.rows + lines.length,
+    files: lines.length > 0 ? [...extract.files, step] : extract.files,
+  };
+  return advance(extract, next === undefined ? { ...made, state: 'done' } : made, next, context);
+}
+
+type Place = Pick<Progress, 'shard' | 'after'>;
+
+async function linesOf(
+  extract: ExtractRecord,
+  isOpen: (owner: string | null) => boolean,
+  { customers, ...context }: ExtractContext,
+) {
+  const isMeant =
+    extract.filter === undefined ? () => true : filterTest(asFilter(extract.filter), extract.requestedAt);
+  const lines: string[] = [];
+  let read = 0;
+  let next: Place | undefined = extract.progress;
+  for (let page = 0; page < pagesOfStep && next !== undefined; page += 1) {
+    const found: { ids: readonly string[]; next: Place | undefined } = await pageAt(extract, next, {
+      customers,
+      ...context,
+    });
+    const byId = new Map((await customers.findMany(found.ids)).map((each) => [each.id, each]));
+    for (const customerId of found.ids) {
+      const customer = byId.get(customerId);
+      if (customer !== undefined && isOpen(customer.owner) && isMeant(customer))
+        lines.push(csvLine(extract.columns.map((column) => cellOf(customer, column))));
+    }
+    read += found.ids.length;
+    next = found.next;
+  }
+  return { lines, read, next };
+}
+
+/** The next hundred: of a list, or of the shards of all customers one after another. */
+async function pageAt(
+  { list }: Pick<ExtractRecord, 'list'>,
+  { shard, after }: Place,
+  { lists, customers }: Pick<ExtractContext, 'lists' | 'customers'>,
+): Promise<{ readonly ids: readonly string[]; readonly next: Place | undefined }> {
+  if (list !== undefined) {
+    const { items, cursor } = await lists.listMembers(list, { limit: pageSize, cursor: after });
+    const ids = items.map(({ customerId }) => customerId);
+    return { ids, next: cursor === null ? undefined : { shard, after: cursor } };
+  }
+  const page = await customers.listAudience({ shard, after, limit: pageSize });
+  if (page.after !== null) return { ids: page.customerIds, next: { shard, after: page.after } };
+  return { ids: page.customerIds, next: shard + 1 < shards.length ? { shard: shard + 1 } : undefined };
+}
+
+function cellOf(customer: Customer, column: string): string {
+  const [first = '', second] = column.split('.');
+  const field: unknown = Reflect.get(customer, first);
+  const value: unknown = second === undefined ? field : Reflect.get(Object(field), second);
+  if (value === undefined || value === null) return '';
+  return Array.isArray(value) ? value.join('; ') : String(value);
+}
+
+async function advance(
+  extract: ExtractRecord,
+  made: Partial<ExtractRecord>,
+  next: Place | undefined,
+  { lists, commit, origin, exportDays }: ExtractContext,
+): Promise<number | undefined> {
+  const { progress, ...rest } = extract;
+  if (progress === undefined) return undefined;
+  const ended = { doneAt: origin.at, expiresAt: instantAfter(origin.at, { days: exportDays }) };
+  const going = { ...rest, ...made, version: extract.version + 1 };
+  const step = progress.step + 1;
+  const { shard = 0, after } = next ?? {};
+  const advanced =
+    next === undefined
+      ? { ...going, ...ended }
+      : {
+          ...going,
+          progress: { asker: progress.asker, step, shard, ...(after === undefined ? {} : { after }) },
+        };
+  const { result } = await commit(async () => {
+    const present = await lists.findExtract(extract.id);
+    if (present?.version !== extract.version) return { result: undefined, writes: [] };
+    return { result: next && step, writes: lists.advanceExtract(extract, advanced, origin) };
+  });
+  return result;
+}
