@@ -6,6 +6,14 @@ import type { AccessPattern } from './pattern.ts';
 /** Fields of the summary that have to have these values. */
 export type Filter = Readonly<Record<string, string | boolean | null>>;
 
+/** What events are narrowed by, beside their type. */
+export interface EventFilter {
+  /** By which way somebody was in touch, of what has such. */
+  readonly channel?: string | undefined;
+  /** Id of who has caused it. */
+  readonly actor?: string | undefined;
+}
+
 /** Bounds of the sort keys, behind the prefix; both ends belong to it, and what begins with the end does. */
 export interface Between {
   readonly from?: string | undefined;
@@ -77,20 +85,33 @@ function boundsOf(
 }
 
 /** Narrows by fields of the summary, which every index holds, and by the type of the event that an item is. */
-export function filterExpression(filter: Filter = {}, eventType?: string) {
+export function filterExpression(
+  filter: Filter = {},
+  eventType?: string,
+  { channel, actor }: EventFilter = {},
+) {
   const fields = Object.entries(filter);
   const terms = fields.map((_, index) => `#summary.#f${index} = :f${index}`);
   const isOfType = '(#envelope.#type = :type OR begins_with(#envelope.#type, :kind))';
   return {
-    expression: [...terms, ...(eventType === undefined ? [] : [isOfType])].join(' AND '),
+    expression: [
+      ...terms,
+      ...(eventType === undefined ? [] : [isOfType]),
+      ...(channel === undefined ? [] : ['#channel = :channel']),
+      ...(actor === undefined ? [] : ['#envelope.#actor.#id = :actor']),
+    ].join(' AND '),
     names: {
       ...(fields.length === 0 ? {} : { '#summary': attributes.summary }),
       ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])),
       ...(eventType === undefined ? {} : { '#envelope': 'envelope', '#type': 'type' }),
+      ...(channel === undefined ? {} : { '#channel': 'channel' }),
+      ...(actor === undefined ? {} : { '#envelope': 'envelope', '#actor': 'actor', '#id': 'id' }),
     },
     values: {
       ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
       ...(eventType === undefined ? {} : { ':type': eventType, ':kind': `${eventType}.` }),
+      ...(channel === undefined ? {} : { ':channel': channel }),
+      ...(actor === undefined ? {} : { ':actor': actor }),
     },
   };
 }

@@ -1,6 +1,13 @@
 /** Reading the partitions of a spread list at once and merging them into one order. */
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type Between, type Filter, filterExpression, keyCondition, sortKeyOf } from './expressions.ts';
+import {
+  type Between,
+  type EventFilter,
+  type Filter,
+  filterExpression,
+  keyCondition,
+  sortKeyOf,
+} from './expressions.ts';
 import { isExpired, type StoredRecord } from './item.ts';
 import { type AccessPattern, partitionsOf } from './pattern.ts';
 import type { Span } from './periods.ts';
@@ -16,6 +23,8 @@ export interface Range {
   readonly filter?: Filter;
   /** Narrows events likewise: to those of this type, or of what it begins with, e.g. `interaction`. */
   readonly eventType?: string | undefined;
+  /** Narrows events further, likewise. */
+  readonly events?: EventFilter | undefined;
   /** Bounds of the sort keys. */
   readonly between?: Between;
   /** The time that a list in days or months covers. */
@@ -75,7 +84,7 @@ export async function mergeShards(
     await Promise.all(
       dry.map(async (reading) => {
         const limit = Math.min(reading.share, left);
-        if (range.filter !== undefined || range.eventType !== undefined) reading.share *= 2;
+        if ((range.filter ?? range.eventType ?? range.events) !== undefined) reading.share *= 2;
         const read = await refill(client, tableName, pattern, parts, { ...range, limit }, reading);
         budget.rows -= read;
       }),
@@ -135,12 +144,12 @@ async function refill(
   tableName: string,
   pattern: AccessPattern,
   parts: Parts,
-  { limit, filter, eventType, between, consistent, withExpired = false }: Range,
+  { limit, filter, eventType, events, between, consistent, withExpired = false }: Range,
   reading: Reading,
 ): Promise<number> {
   const sortKey = sortKeyOf(pattern);
   const keys = keyCondition(pattern, parts, reading.partition, reading.after, between);
-  const kept = filterExpression(filter, eventType);
+  const kept = filterExpression(filter, eventType, events);
   const reply = await client.send(
     new QueryCommand({
       TableName: tableName,

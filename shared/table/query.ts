@@ -39,8 +39,8 @@ export async function queryPage(
   parts: Parts,
   { cursor, ...range }: PageRequest,
 ): Promise<RowsPage> {
-  const { filter, between, eventType } = range;
-  const question = questionOf(pattern.question, { ...parts, ...filter, ...between, eventType });
+  const { filter, between, eventType, events } = range;
+  const question = questionOf(pattern.question, { ...parts, ...filter, ...between, eventType, ...events });
   const start = cursor === undefined ? undefined : readCursor(cursor, question);
   const { rows, after } = await queryRange(client, tableName, pattern, parts, { ...range, after: start });
   return { rows, cursor: after === null ? null : writeCursor(after, question) };

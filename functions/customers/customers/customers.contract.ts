@@ -4,9 +4,11 @@ import { batchOf } from '../../../shared/contract/batch.ts';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
+import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageQuery, updatedSinceSchema } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
+import { text } from '../../../shared/values/text.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
 import { sourceName } from '../sources/sources.schema.ts';
 import {
@@ -287,7 +289,18 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'List what happened to a customer, newest first',
     params: oneCustomer,
-    query: pageQuery.extend({ type: timelineTypeFilter.optional() }),
+    query: pageQuery.extend({
+      type: timelineTypeFilter.optional(),
+      channel: Interaction.shape.channel
+        .optional()
+        .describe('Only what came by this channel. A page may be short although the list goes on.'),
+      author: text(128)
+        .optional()
+        .describe('Only what this member of staff, machine or job has done. A page may be short likewise.')
+        .meta({ examples: ['li.na'] }),
+      from: instantSchema.optional().describe('Only what happened at this instant or later.'),
+      to: instantSchema.optional().describe('Only what happened at this instant or before.'),
+    }),
     opens: 'customerId',
     replies: { 200: TimelinePage },
     errors: ['not-found'],

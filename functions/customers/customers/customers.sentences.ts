@@ -32,6 +32,8 @@ export const customersSentences: Sentences = {
   'Your role does not show you how to reach customers.': '您的角色不能查看客户的联系方式。',
   'One value finds one customer; nothing narrows that further.': '一个值只对应一位客户，无法再加筛选。',
   'Only {0}, who recorded this contact, or a manager can change it.': '只有记录此联系的 {0} 或经理可以修改。',
+  'Nothing lies between these instants.': '这两个时间之间没有内容。',
+  'Must not lie after `to`.': '不得晚于 `to`。',
   'A contact keeps its place in the timeline.': '联系记录在时间线中的位置不变。',
   'stays {0}. Delete the contact and record it again with the right instant.':
     '须保持 {0}。请删除该联系记录，再以正确的时间重新记录。',

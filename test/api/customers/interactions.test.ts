@@ -259,3 +259,39 @@ describe('the type of an entry', () => {
     }
   });
 });
+
+describe('the timeline', () => {
+  it('is narrowed by channel, by who has written, and by time', async () => {
+    const { body: customer } = await manager.customers.createCustomer({
+      body: { name: '王芳', owner: 'wang.fang' },
+    });
+    const params = { customerId: customer.id };
+    const record = (api: Api, channel: 'call' | 'visit', at: string) =>
+      api.customers.recordInteraction({ params, body: { channel, direction: 'inbound', subject: at, at } });
+    const days = [
+      '2026-01-01T00:00:00.000Z',
+      '2026-02-01T00:00:00.000Z',
+      '2026-03-01T00:00:00.000Z',
+    ] as const;
+    await record(manager, 'call', days[0]);
+    await record(wangFang, 'visit', days[1]);
+    const { body: last } = await record(wangFang, 'call', days[2]);
+    await manager.customers.patchInteraction(
+      { params: { ...params, interactionId: last.id }, body: { channel: 'visit' } },
+      { ifMatch: 1 },
+    );
+    type Query = NonNullable<Parameters<Api['customers']['listTimeline']>[0]['query']>;
+    const subjects = async (query: Query) =>
+      (
+        await manager.customers.listTimeline({ params, query: { type: 'interaction.recorded', ...query } })
+      ).body.items.map(({ data }) => data.subject);
+    expect(await subjects({ channel: 'visit' })).toEqual([days[2], days[1]]);
+    expect(await subjects({ channel: 'call' })).toEqual([days[0]]);
+    expect(await subjects({ author: 'wang.fang', channel: 'visit', to: days[1] })).toEqual([days[1]]);
+    expect(await subjects({ author: 'li.na' })).toEqual([days[0]]);
+    expect(await subjects({ from: days[1], to: days[1] })).toEqual([days[1]]);
+    expect(await subjects({ from: days[1] })).toEqual([days[2], days[1]]);
+    const { status, problem } = await refusal(subjects({ from: days[1], to: days[0] }));
+    expect([status, problem.errors?.[0]?.pointer]).toEqual([400, '/query/from']);
+  });
+});

@@ -1,4 +1,4 @@
-import { notYours } from '../../../../shared/errors/app-error.ts';
+import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
@@ -41,11 +41,26 @@ interface ProfileContext {
   readonly principal: Principal;
 }
 
-/** One page of what happened to a customer, or of one type of it. */
+interface TimelineRequest extends PageRequest {
+  readonly customerId: string;
+  readonly type?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly author?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** One page of what happened to a customer, of one type of it, by one channel, by whom or when. */
 export async function listTimeline(
-  { customerId, type, ...page }: PageRequest & { customerId: string; type?: string | undefined },
+  { customerId, type: eventType, channel, author, from, to, ...page }: TimelineRequest,
   context: { customers: Pick<CustomersStore, 'get' | 'hasOpenWork' | 'listTimeline'>; principal: Principal },
 ): Promise<{ items: TimelineEntry[]; cursor: string | null }> {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new AppError('invalid-request', 'Nothing lies between these instants.', {
+      violations: [{ pointer: '/query/from', reason: 'Must not lie after `to`.' }],
+    });
   await accessibleCustomer(customerId, 'customers.read', context);
-  return context.customers.listTimeline(customerId, { ...page, eventType: type });
+  const events = channel === undefined && author === undefined ? undefined : { channel, actor: author };
+  const between = { from, to };
+  return context.customers.listTimeline(customerId, { ...page, eventType, events, between });
 }
