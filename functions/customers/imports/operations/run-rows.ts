@@ -2,7 +2,7 @@ import { ConcurrentModification } from '../../../../shared/table/commit.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { customerId } from '../../customers/customers.schema.ts';
 import { type Check, countsOf, nextStep, placesOf, sumOf } from '../imports.rules.ts';
-import type { Course, FileRow, StoredImport, StoredVerdict } from '../imports.schema.ts';
+import type { Course, StoredImport, StoredVerdict } from '../imports.schema.ts';
 import {
   createDoublesFinder,
   type Doubles,
@@ -11,35 +11,50 @@ import {
   StoredClaims,
   StoredDoubles,
 } from './doubles.ts';
-import { type Judging, judgeRows } from './judge-rows.ts';
+import { type Decision, type Judging, judgeRows } from './judge-rows.ts';
 import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
 import type { RowReader } from './read-row.ts';
 import { storeRows } from './store-rows.ts';
 import { writeRejected } from './write-rejected.ts';
 
-/** Goes on with a check or a run: the same, but that a run stores what it decides. */
+/** A part that was decided on, and nothing of it stored. */
+interface Judged {
+  readonly judging: Judging;
+  readonly decisions: readonly Decision[];
+}
+
+/**
+ * Goes on with a check or a run: the same, but that a run stores what it decides. While a part is stored the next one is
+ * decided on: what lines of the file take from each other is known from the file, not from the table.
+ */
 export async function runOn(before: StoredImport, work: Work): Promise<number | undefined> {
   const of: Check = before.status === 'checking' ? 'check' : 'run';
   const { reader, mapping } = await readerOf(before, work);
   const doubles = await doublesIn(before, { of, reader }, work);
+  const claims = await claimsBefore(before, of, work);
+  const judge = async (chunk: number): Promise<Judged> => {
+    const judging = await judgingOf(before, { reader, mapping, doubles, claims }, work);
+    // Whoever was here before may have died in the midst of the first part.
+    const mayHaveBegun = of === 'run' && chunk === before.chunk;
+    return { judging, decisions: await judgeRows(await rowsIn(before, chunk, work), judging, mayHaveBegun) };
+  };
   let importing = before;
-  /** Whoever was here before may have died in the midst of this part. */
-  let mayHaveBegun = of === 'run';
-  let claims: StoredClaims | undefined;
+  let ahead: Promise<Judged> | undefined;
   while (importing.chunk < importing.chunks) {
-    if (!work.hasTime()) return importing.step;
-    const rows = await rowsIn(importing, importing.chunk, work);
-    claims ??= await claimsBefore(importing, of, rows, work);
-    const judging = await judgingOf(importing, { reader, mapping, doubles, claims }, work);
-    const decisions = await judgeRows(rows, judging, mayHaveBegun);
+    const { judging, decisions } = await (ahead ?? judge(importing.chunk));
+    const isLast = importing.chunk + 1 === importing.chunks;
+    const goesOn = isLast || work.hasTime();
+    ahead = isLast || !goesOn ? undefined : judge(importing.chunk + 1);
+    // It is told of when it is waited for.
+    ahead?.catch(() => undefined);
     const verdicts =
       of === 'check'
         ? decisions.map(({ verdict }) => verdict)
         : await storeRows(decisions, judging, work.imports.commit);
-    mayHaveBegun = false;
     await keepPart(importing, { of, verdicts, claims }, work);
     importing = await advance(importing, of, verdicts, work);
     if (importing.status === 'cancelling') return end(importing, { status: 'cancelled' }, work);
+    if (!goesOn) return importing.step;
   }
   await writeRejected(importing, of, work);
   const course = courseOf(importing, of);
@@ -87,15 +102,15 @@ async function doublesIn(
   return doublesFrom(found);
 }
 
-/** What the parts before have claimed. What this part itself has claimed, before whoever did it died, is decided on again. */
-async function claimsBefore(
-  { id, chunk }: StoredImport,
-  of: Check,
-  [first]: readonly FileRow[],
-  { files }: Work,
-): Promise<StoredClaims> {
-  const kept = chunk === 0 ? undefined : await files.find(placesOf(id).claims(of), StoredClaims);
+/** What the parts before have claimed. What later ones have, before whoever did them died, is decided on again. */
+async function claimsBefore(importing: StoredImport, of: Check, work: Work): Promise<StoredClaims> {
+  const { id, chunk, chunks } = importing;
+  const kept =
+    chunk === 0 || chunk === chunks
+      ? undefined
+      : await work.files.find(placesOf(id).claims(of), StoredClaims);
   if (kept === undefined) return noClaims();
+  const [first] = await rowsIn(importing, chunk, work);
   const before = (lines: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(lines).filter(([, line]) => line < (first?.line ?? 0)));
   return { claimed: before(kept.claimed), freed: before(kept.freed), touched: before(kept.touched) };
