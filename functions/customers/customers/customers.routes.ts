@@ -1,6 +1,7 @@
 /** Binds the routes of the customers domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
+import * as alike from '../../alike.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createFieldReader } from '../fields/index.ts';
@@ -9,6 +10,7 @@ import { customersContract } from './customers.contract.ts';
 import { leftAloneHeader } from './customers.schema.ts';
 import { customersSentences } from './customers.sentences.ts';
 import { createCustomersStore } from './customers.store.ts';
+import { assertNobodyAlike } from './operations/assert-nobody-alike.ts';
 import { correctInteraction, getInteraction, withdrawInteraction } from './operations/correct-interaction.ts';
 import { createCustomer } from './operations/create-customer.ts';
 import { deleteCustomer } from './operations/delete-customer.ts';
@@ -36,6 +38,7 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
   const teams = createTeamReader(table);
   const fields = createFieldReader(table);
   const sources = createSourceReader(table);
+  const findAlike = alike.duplicates(table);
   const upsert = async (by: Identifying, from: string | undefined, { body: input, ...request }: Upsert) => {
     const context = { customers, sources, staff, fields, ...request };
     const change = await upsertCustomer({ by, input, from }, context);
@@ -47,8 +50,12 @@ export const customersRoutes = routes(customersContract, { sentences: customersS
   const upsertByNumber = ({ source, externalId: id }: NumberElsewhere, from: string, request: Upsert) =>
     upsert({ kind: 'external', externalId: { source, id } }, from, request);
   return {
-    createCustomer: async ({ body, ...request }) =>
-      answerAfter(201, await createCustomer(body, { customers, staff, fields, ...request })),
+    createCustomer: async ({ body: { createAnyway, ...body }, ...request }) => {
+      const change = await createCustomer(body, { customers, staff, fields, ...request });
+      if (createAnyway !== true)
+        await assertNobodyAlike(change.result, { findAlike, staff, principal: request.principal });
+      return answerAfter(201, change);
+    },
 
     upsertCustomer: ({ params, ...request }) => upsertByNumber(params, params.source, request),
 

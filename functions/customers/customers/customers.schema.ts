@@ -223,21 +223,27 @@ export const Customer = z
 export type Customer = z.infer<typeof Customer>;
 
 /** What a client sends to create a customer; what is left out gets its default. */
-export const NewCustomer = z
-  .strictObject({
-    ...sent,
-    kind: sent.kind.default('person'),
-    externalIds: sent.externalIds.default([]),
-    language: sent.language.default('zh-CN'),
-    timeZone: sent.timeZone.default('Asia/Shanghai'),
-    stage: sent.stage.default('potential'),
-    tags: sent.tags.default([]),
-    owner: sent.owner
-      .default(null)
-      .describe('Who looks after them; null = nobody. What agents create without an owner is theirs.'),
-  })
-  .meta({ id: 'NewCustomer' });
+export const NewCustomer = z.strictObject({
+  ...sent,
+  kind: sent.kind.default('person'),
+  externalIds: sent.externalIds.default([]),
+  language: sent.language.default('zh-CN'),
+  timeZone: sent.timeZone.default('Asia/Shanghai'),
+  stage: sent.stage.default('potential'),
+  tags: sent.tags.default([]),
+  owner: sent.owner
+    .default(null)
+    .describe('Who looks after them; null = nobody. What agents create without an owner is theirs.'),
+});
 export type NewCustomer = z.infer<typeof NewCustomer>;
+
+/** The same by the route that creates one, which may look whether they are there already. */
+export const CustomerToCreate = NewCustomer.extend({
+  createAnyway: z
+    .boolean()
+    .optional()
+    .describe('Creates the customer also where somebody is there who is probably the same.'),
+}).meta({ id: 'NewCustomer' });
 
 /** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */
 export const CustomerPatch = z
@@ -431,6 +437,10 @@ export const TakenProblem = Problem.extend({
   existing: MaskedCustomer.optional().describe(
     'Who has it: told to everybody who may read customers, also where this one is not theirs to see.',
   ),
+  candidates: z
+    .array(MaskedCustomer)
+    .optional()
+    .describe('Who is probably the same, the most probable first; told to the same people.'),
 }).meta({
   id: 'TakenProblem',
   description: 'Another customer has this value.',

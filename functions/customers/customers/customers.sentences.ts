@@ -10,6 +10,8 @@ export const customersSentences: Sentences = {
   'external id': '外部编号',
   value: '值',
   'Not all values are such as the fields of customers take.': '有的值不符合客户字段的要求。',
+  'This customer is probably there already. If not, send createAnyway: true.':
+    '该客户很可能已存在。若不是同一位，请附上 createAnyway: true。',
   'Taken by another customer.': '已被另一位客户使用。',
   'Taken by {0}.': '已被客户 {0} 使用。',
   'A customer has one primary address of a kind, and none twice.':

@@ -78,6 +78,6 @@ export const duplicatesContract = contract('duplicates', 'Customers who may be t
     ifMatch: true,
     replies: { 200: DuplicateSettings },
     errors: [],
-    example: { body: { threshold: 90 } },
+    example: { body: { threshold: 90, checkOnCreate: false } },
   },
 });

@@ -13,8 +13,8 @@ function weights(m: number, u: number) {
   return { same: Math.log2(m / u), different: Math.log2((1 - m) / (1 - u)) };
 }
 
-/** Of a hundred thousand customers with the same block, one pair in a thousand is one: what evidence has to outweigh. */
-const prior = -11;
+/** Of a hundred thousand customers with the same block, one pair in four thousand is one: what evidence has to outweigh. */
+const prior = -12;
 
 const nameWord = weights(0.92, 0.01);
 const chineseName = weights(0.92, 0.001);

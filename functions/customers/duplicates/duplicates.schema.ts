@@ -109,6 +109,11 @@ export const DuplicateRecord = z.strictObject({
 export type DuplicateRecord = z.infer<typeof DuplicateRecord>;
 
 const settingFields = {
+  checkOnCreate: z
+    .boolean()
+    .describe(
+      'Whether who is probably there already is not created but named, unless that is wanted all the same; by POST /customers alone, and for two queries more. Off while nobody has set it; holds within a minute.',
+    ),
   threshold: z
     .int()
     .min(50)
@@ -128,4 +133,8 @@ export const DuplicateSettings = z
   .meta({ id: 'DuplicateSettings', description: 'From which score on two customers are taken for one.' });
 export type DuplicateSettings = z.infer<typeof DuplicateSettings>;
 
-export const defaultSettings: DuplicateSettings = { threshold: 80, version: 1 };
+export const defaultSettings: DuplicateSettings = {
+  threshold: 80,
+  checkOnCreate: false,
+  version: 1,
+};
