@@ -30,9 +30,9 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 692,
   'surveys.http': 650,
   'contact.http': 640,
-  'people.http': 670,
+  'people.http': 700,
   /** The domains of customers, what they can be and what is said of them. */
-  'customers.http': 720,
+  'customers.http': 760,
   /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
   'desk.http': 676,
   /** The number plans of all countries, and the provinces, cities and districts of China. */
@@ -42,10 +42,12 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'duplicates.finding.queue': 770,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 970,
+  /** The client of S3, and what makes exports of customers. */
+  'lists.jobs.queue': 700,
   /** Every contract. */
   'platform.http': 660,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 645,
+  'privacy.work.queue': 670,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */
