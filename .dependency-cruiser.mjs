@@ -23,6 +23,7 @@ const order = [
   'customers/relations',
   'customers/reindexing',
   'customers/quality',
+  'customers/merges',
   'customers/search',
   'customers/duplicates',
   'customers/filters',
@@ -123,6 +124,8 @@ export default {
           '^shared/(values|errors|identity|time)/',
           '^shared/scheduling/expressions[.]ts$',
           zod,
+          // Comparing values is as pure as a rule.
+          '^util$',
         ],
       },
     },

@@ -9,6 +9,7 @@ export { duplicatesContract as duplicates } from './customers/duplicates/duplica
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';
 export { importsContract as imports } from './customers/imports/imports.contract.ts';
 export { listsContract as lists } from './customers/lists/lists.contract.ts';
+export { mergesContract as merges } from './customers/merges/merges.contract.ts';
 export { qualityContract as quality } from './customers/quality/quality.contract.ts';
 export { reindexingContract as reindexing } from './customers/reindexing/reindexing.contract.ts';
 export { relationsContract as relations } from './customers/relations/relations.contract.ts';

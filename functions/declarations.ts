@@ -11,6 +11,7 @@ export { fieldsDomain as fields } from './customers/fields/fields.domain.ts';
 export { filtersDomain as filters } from './customers/filters/filters.domain.ts';
 export { importsDomain as imports } from './customers/imports/imports.domain.ts';
 export { listsDomain as lists } from './customers/lists/lists.domain.ts';
+export { mergesDomain as merges } from './customers/merges/merges.domain.ts';
 export { qualityDomain as quality } from './customers/quality/quality.domain.ts';
 export { reindexingDomain as reindexing } from './customers/reindexing/reindexing.domain.ts';
 export { relationsDomain as relations } from './customers/relations/relations.domain.ts';

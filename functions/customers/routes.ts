@@ -4,6 +4,7 @@ export { duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';
 export { importsRoutes } from './imports/imports.routes.ts';
 export { listsRoutes } from './lists/lists.routes.ts';
+export { mergesRoutes } from './merges/merges.routes.ts';
 export { qualityRoutes } from './quality/quality.routes.ts';
 export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';

@@ -37,6 +37,12 @@ export function definePattern<Item extends ItemDeclaration>(
   return pattern;
 }
 
+/** A part of a key that may be any of these, for a list that is read in several partitions and shown as one. */
+export function anyOf(parts: readonly string[]): string | ReadonlySet<string> {
+  const [only] = parts;
+  return parts.length === 1 && only !== undefined ? only : new Set(parts);
+}
+
 /**
  * The partitions a pattern reads for these arguments: one, or one for each shard, or one for each value of an argument
  * that is a set: any of them will do.

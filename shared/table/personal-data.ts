@@ -40,6 +40,8 @@ export interface PersonalData {
   readonly items: readonly PersonalItem[];
   /** The writes by which the customer is gone for everybody, before anything is erased; none when they are. */
   readonly withdraw?: (customerId: string, erasing: Erasing) => Promise<readonly Write[]>;
+  /** Other records of the same person, which are erased, and stand in the copy, with this one. */
+  readonly family?: (customerId: string, table: Table) => Promise<readonly string[]>;
   /** Keys of what lies in none of the customer's partitions. What lies there of others is left alone. */
   readonly elsewhere?: (finding: Finding) => readonly Key[];
 }

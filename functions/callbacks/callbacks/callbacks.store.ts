@@ -34,7 +34,7 @@ type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
 export type Whose =
   | { readonly owner: string | ReadonlySet<string> }
   | { readonly queueOf: string }
-  | { readonly customerId: string }
+  | { readonly customerId: string | ReadonlySet<string> }
   | 'team'
   | 'department';
 

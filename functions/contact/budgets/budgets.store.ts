@@ -35,6 +35,18 @@ export function createBudgetsStore(table: Pick<Table, 'find' | 'listRecords'>) {
       );
     },
 
+    /** The same of all records of a customer, the first of them their own. */
+    async getAllContacts(ids: readonly string[]): Promise<Contacts> {
+      const [own, ...others] = await Promise.all(ids.map((id) => this.getContacts(id)));
+      if (own === undefined) throw new Error('A customer has an id');
+      const all = [own, ...others];
+      return {
+        ...own,
+        sent: all.flatMap(({ sent }) => sent).toSorted((one, other) => (one.at < other.at ? 1 : -1)),
+        held: all.flatMap(({ held }) => held),
+      };
+    },
+
     /** Writes the policy with the event that keeps what it was; nothing when nothing has changed. */
     changePolicy(before: ContactPolicy, after: ContactPolicy, context: EventContext): readonly Write[] {
       const changes = fieldChanges(before, after);

@@ -45,15 +45,23 @@ export function openContactBudget(
     /**
      * Whether a message may go to a customer now, and the writes by which it takes its place or waits for one: they
      * stand in the transaction that sends or holds it, and fail (`retry`) when somebody was faster.
+     *
+     * @param ids first the record of the customer for which the message was asked; what the others were sent counts, too
      */
     async ask(
-      customerId: string,
+      [customerId, ...ids]: readonly [string, ...string[]],
       wanted: WantedContact,
       moment: Moment,
     ): Promise<Decision & { readonly writes: readonly Write[] }> {
-      const [policy, before] = await Promise.all([policyAt(moment.now), budgets.getContacts(customerId)]);
+      const others = [...new Set(ids)].filter((id) => id !== customerId);
+      const [policy, before, beside] = await Promise.all([
+        policyAt(moment.now),
+        budgets.getContacts(customerId),
+        Promise.all(others.map((id) => budgets.getContacts(id))),
+      ]);
       const rules = { policy, askAgainAfterDays };
-      const decision = decide(wanted, before, rules, moment);
+      const sent = [before, ...beside].flatMap((each) => each.sent);
+      const decision = decide(wanted, { ...before, sent }, rules, moment);
       if (decision.kind === 'recently-asked') return { ...decision, writes: [] };
       const after =
         decision.kind === 'go'

@@ -6,7 +6,7 @@ import type { Principal } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Change } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
-import type { CustomerReader } from '../../customers/customers/index.ts';
+import { type CustomerReader, idsOf } from '../../customers/customers/index.ts';
 import { afterwards, nextConsent, type Said } from './consents.rules.ts';
 import type {
   Consent,
@@ -26,8 +26,11 @@ interface Context {
 
 /** Everything that a customer whom the caller may reach has said. */
 export async function listConsents(customerId: string, context: Context): Promise<Consent[]> {
-  await context.customers.getReachable(customerId, 'contact.read', context.principal);
-  return (await context.consents.list(customerId)).map(shown);
+  const customer = await context.customers.getReachable(customerId, 'contact.read', context.principal);
+  return (await context.consents.list(idsOf(customer))).map((consent) => ({
+    ...shown(consent),
+    customerId: customer.id,
+  }));
 }
 
 /** The ledger of a customer whom the caller may reach, newest first. */
@@ -35,8 +38,8 @@ export async function listHistory(
   { customerId, ...page }: PageRequest & { readonly customerId: string },
   context: Context,
 ): Promise<{ items: ConsentStatement[]; cursor: string | null }> {
-  await context.customers.getReachable(customerId, 'contact.read', context.principal);
-  return context.consents.listHistory(customerId, page);
+  const customer = await context.customers.getReachable(customerId, 'contact.read', context.principal);
+  return context.consents.listHistory(idsOf(customer), page);
 }
 
 interface Noting extends Context {
@@ -46,10 +49,15 @@ interface Noting extends Context {
 
 /** Notes what a customer has told somebody. Told the same again, nothing changes. */
 export async function putConsent(
-  said: Said,
+  asked: Said,
   { origin, texts, ...context }: Noting,
 ): Promise<Change<Consent>> {
-  await context.customers.getChangeable(said.customerId, 'contact.write', context.principal);
+  const { id: customerId } = await context.customers.getChangeable(
+    asked.customerId,
+    'contact.write',
+    context.principal,
+  );
+  const said = { ...asked, customerId };
   assertPossible(said, origin.at);
   if (said.wording !== undefined && (await texts.find(said.purpose, said.wording)) === undefined) {
     throw notAsGiven('wording', 'must be a version of the text for this purpose, see GET /consent-texts');

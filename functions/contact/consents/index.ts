@@ -1,6 +1,7 @@
 /** What other domains may ask the consents domain. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { anyOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -36,22 +37,40 @@ export function createConsentReader(table: Pick<Table, 'find' | 'listItems' | 'l
     /** What a customer has said; undefined when they have said nothing. */
     find: (key: ConsentKey): Promise<ConsentRecord | undefined> => table.find(consentItem, { ...key }),
 
-    /** Everything a customer has said: few items, for each purpose and channel at most one. */
-    async list(customerId: string): Promise<ConsentRecord[]> {
+    /** What each record of a customer says; undefined where it says nothing. */
+    findAll: (ids: readonly string[], key: Omit<ConsentKey, 'customerId'>) =>
+      Promise.all(ids.map((customerId) => table.find(consentItem, { ...key, customerId }))),
+
+    /**
+     * Everything a customer has said: few items, for each purpose and channel the newest.
+     *
+     * @param ids of the customer, with those of records that were merged into theirs
+     */
+    async list(ids: readonly string[]): Promise<ConsentRecord[]> {
       const page = { limit: 100, consistent: true };
-      return (await table.listItems(consentsOfCustomer, { customerId }, page)).items;
+      const { items } = await table.listItems(consentsOfCustomer, { customerId: anyOf(ids) }, page);
+      const said = Map.groupBy(items, ({ purpose, channel }) => `${purpose} ${channel}`);
+      return [...said.values()].flatMap((each) => newestOf(each) ?? []);
     },
 
     /** One page of the ledger, newest first, read among the timeline: it may be short although the ledger goes on. */
     async listHistory(
-      customerId: string,
+      ids: readonly string[],
       page: PageRequest,
     ): Promise<{ items: ConsentStatement[]; cursor: string | null }> {
       const request = { ...page, eventType: ledgerEvents, consistent: true };
-      const { rows, cursor } = await table.listRecords(consentHistory, { customerId }, request);
+      const { rows, cursor } = await table.listRecords(consentHistory, { customerId: anyOf(ids) }, request);
       return { items: readable(rows, statementOf), cursor };
     },
   };
+}
+
+/** Of what the records of one customer say of the same thing, what was said last holds. */
+export function newestOf(said: readonly (ConsentRecord | undefined)[]): ConsentRecord | undefined {
+  return said
+    .filter((each) => each !== undefined)
+    .toSorted((one, other) => (one.since < other.since ? 1 : -1))
+    .at(0);
 }
 
 /**

@@ -42,7 +42,7 @@ export function createMessagesStore(table: Table) {
     },
 
     /** One page of the messages to a customer, newest first; each of them costs one read unit. */
-    async listToCustomer(customerId: string, request: PageRequest) {
+    async listToCustomer(customerId: string | ReadonlySet<string>, request: PageRequest) {
       const { items, cursor } = await table.listSummaries(messagesToCustomer, { customerId }, request);
       const found = new Map((await table.findMany(messageItem, items)).map((each) => [each.id, each]));
       return { items: items.flatMap(({ id }) => found.get(id) ?? []), cursor };

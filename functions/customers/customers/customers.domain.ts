@@ -1,6 +1,6 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
-import { customerChanged, customerCreated, customerDeleted } from './customers.events.ts';
+import { customersThatChange } from './customers.events.ts';
 import {
   creationItem,
   customerItem,
@@ -15,11 +15,7 @@ import {
 import { customerId, interactionId } from './customers.schema.ts';
 
 /** Keeps the list of all customers, and tells in the timeline of each that it was created. */
-export const customersDirectory = subscription('customers-directory', [
-  customerCreated,
-  customerChanged,
-  customerDeleted,
-]);
+export const customersDirectory = subscription('customers-directory', customersThatChange);
 
 export const customersDomain = domain('customers', {
   area: 'customers',

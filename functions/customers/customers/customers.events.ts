@@ -25,7 +25,20 @@ export const customerChanged = event(
     leftAlone: z.array(z.string()).optional(),
   }),
 );
+/** This record stands for itself no more: the one that it was merged `into` answers for it. */
+export const customerMerged = event('customer.merged', z.object({ ...subject, into: customerIdSchema }));
+/** A merge was taken back: this record answers for itself again, and no longer the one that it comes `from`. */
+export const customerUnmerged = event('customer.unmerged', z.object({ ...subject, from: customerIdSchema }));
 export const customerDeleted = event('customer.deleted', z.object(subject));
+
+/** Whatever makes another customer of one: for what is kept of each of them elsewhere. */
+export const customersThatChange = [
+  customerCreated,
+  customerChanged,
+  customerDeleted,
+  customerMerged,
+  customerUnmerged,
+] as const;
 
 const interaction = { customerId: customerIdSchema, interactionId: interactionId.schema };
 

@@ -21,6 +21,7 @@ import {
   interactionId,
   type Profile,
   RelationSummary,
+  StoredCustomer,
   type TimelineEntry,
 } from './customers.schema.ts';
 
@@ -29,17 +30,13 @@ export const customerItem = defineItem({
   name: 'customer',
   v: 2,
   retention: 'record',
-  schema: Customer.extend({
-    deletedAt: instantSchema.optional(),
-    /** When a deleted customer's record goes, in seconds since the epoch. */
-    forgetAt: z.int().optional(),
-  }),
+  schema: StoredCustomer,
   key: ['C#{id}', '~profile'],
   indexes: { gsi1: ['OWN#{ownerKey}', '{id}'], gsi3: creationIndex('customer') },
   parts: (customer) => ({
     ...creationParts(customer),
     ownerKey:
-      customer.deletedAt === undefined
+      customer.deletedAt === undefined && customer.merge === undefined
         ? (customer.owner ?? ['none', String(shardOf(customer.id))])
         : undefined,
   }),
@@ -63,7 +60,6 @@ export function deletedAt(customer: Customer, at: Instant) {
 }
 
 export const customerTrail = ownTrail(customerItem);
-export type CustomerRecord = z.infer<(typeof customerItem)['schema']>;
 
 /** Holds a unique value for one customer. The value is hashed, so that no key or log shows it. */
 export const uniqueItem = defineItem({
@@ -184,7 +180,7 @@ export const customersList = defineList({
   bounded: ['kind', 'addressInvalid'],
   changes: {
     question: 'Which customers have been created, changed or deleted since then? By time.',
-    deletedAt: (customer) => customer.deletedAt,
+    deletedAt: ({ deletedAt, merge }) => deletedAt ?? merge?.at,
     tombstone: ['externalIds'],
   },
 });

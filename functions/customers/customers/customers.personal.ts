@@ -38,10 +38,16 @@ export const personalProfile: PersonalData = {
     { item: accessItem, erase: kept },
   ],
   async withdraw(customerId, { table, origin }) {
-    const customer = await table.find(customerItem, { id: customerId });
-    if (customer === undefined || customer.deletedAt !== undefined) return [];
+    const customers = createCustomersStore(table);
+    const customer = await customers.find(customerId);
+    if (customer === undefined) return [];
     const uniqueFields = uniqueFieldsOf(await createFieldReader(table).list());
-    return createCustomersStore(table).delete(customer, origin, { uniqueFields });
+    return customers.delete(customer, origin, { uniqueFields });
+  },
+  async family(customerId, table) {
+    const family = await createCustomersStore(table).findFamily(customerId);
+    const records = family === undefined ? [] : [...family.path, ...family.others];
+    return records.map(({ id }) => id).filter((id) => id !== customerId);
   },
   elsewhere: ({ customerId, found }) => [
     keyOf(directoryEntryItem, { customerId, shard: String(shardOf(customerId)) }),

@@ -22,6 +22,22 @@ export interface UniqueValue {
   readonly pointer: string;
 }
 
+/** A customer, with the records that were merged into theirs. */
+export interface Identity {
+  readonly id: string;
+  readonly mergedFrom?: readonly string[] | undefined;
+}
+
+/** Every record of the customer, their own first: what belongs to one of them belongs to the customer. */
+export function idsOf({ id, mergedFrom = [] }: Identity): readonly string[] {
+  return [id, ...mergedFrom];
+}
+
+/** What tells unique values apart. */
+export function nameOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
+  return JSON.stringify([kind, ...value]);
+}
+
 /** The number in another system, as a unique value. */
 export function uniqueExternalId({ source, id }: ExternalId) {
   return { kind: 'external' as const, value: [source, id] };
@@ -61,11 +77,6 @@ export function uniqueValues(
 
 function unique(kind: AddressField, address: string | undefined, pointer: string): readonly UniqueValue[] {
   return address === undefined ? [] : [{ kind, value: [address], pointer }];
-}
-
-/** One text for one value, by which it is found among others. */
-export function nameOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
-  return JSON.stringify([kind, ...value]);
 }
 
 /** Unique values that a change gives up and takes. */

@@ -103,7 +103,7 @@ export type InvalidAddress = z.infer<typeof InvalidAddress>;
 const invalid = InvalidAddress.optional();
 
 /** How many addresses of a kind a customer has beside the primary one. */
-const maximumOthers = 4;
+const maximumOthers = 10;
 
 const beside = {
   label: text(40).optional().describe('What it is for, e.g. `work` or `家里`.'),
@@ -161,7 +161,7 @@ const fields = {
   otherEmails: ofClass('contact', z.array(OtherEmail).max(maximumOthers).optional()),
   phone: ofClass('contact', phoneSchema.optional()),
   otherPhones: ofClass('contact', z.array(OtherPhone).max(maximumOthers).optional()),
-  externalIds: z.array(ExternalId).max(5),
+  externalIds: z.array(ExternalId).max(10),
   gender: z.enum(['female', 'male', 'other']).optional(),
   birthday: birthdaySchema.optional(),
   lunarBirthday: LunarBirthday.optional(),
@@ -209,6 +209,9 @@ export const addressFields = {
 } as const;
 export type AddressField = keyof typeof addressFields;
 
+/** Each of them is a query more for the profile. */
+export const mostMerged = 20;
+
 export const Customer = z
   .strictObject({
     id: customerIdSchema,
@@ -216,11 +219,46 @@ export const Customer = z
     ...fields,
     emailInvalid: invalid.describe('The e-mail address takes no mail. Goes when it is changed or lifted.'),
     phoneInvalid: invalid.describe('The number takes no text messages. Goes when it is changed or lifted.'),
+    mergedFrom: z
+      .array(customerIdSchema)
+      .max(mostMerged)
+      .optional()
+      .describe(
+        'Records of the same customer that were merged into this one: their ids answer as this one does.',
+      ),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
   .meta({ id: 'Customer', description: 'A person or a company we look after.' });
 export type Customer = z.infer<typeof Customer>;
+
+const Values = z.record(z.string(), z.unknown());
+
+/** That a record is merged into another one, and what that put into the single fields of the other. */
+const MergeEdge = z.strictObject({
+  into: customerIdSchema,
+  /** The version of the other one that came of it: of two merges, which one was later. */
+  version: z.int(),
+  at: instantSchema,
+  by: z.string(),
+  /** Single fields of the other one as they were; custom ones as `custom.<name>`. */
+  before: Values,
+  after: Values,
+  /** What the lists of the other one have gained. */
+  tags: Customer.shape.tags,
+  addresses: z.array(OtherAddress),
+});
+export type MergeEdge = z.infer<typeof MergeEdge>;
+
+/** As it is kept. */
+export const StoredCustomer = Customer.extend({
+  deletedAt: instantSchema.optional(),
+  /** When a deleted customer's record goes, in seconds since the epoch. */
+  forgetAt: z.int().optional(),
+  /** While this record is merged into another one, which answers in its place. */
+  merge: MergeEdge.optional(),
+});
+export type CustomerRecord = z.infer<typeof StoredCustomer>;
 
 /** What a client sends to create a customer; what is left out gets its default. */
 export const NewCustomer = z.strictObject({
@@ -588,6 +626,8 @@ export type Profile = z.infer<typeof Profile>;
 export interface Contact {
   readonly id: string;
   readonly kind: Customer['kind'];
+  /** Records that were merged into theirs: what belongs to one of them belongs to the customer, see `idsOf`. */
+  readonly mergedFrom?: readonly string[] | undefined;
   readonly name: string;
   readonly email?: string | undefined;
   readonly phone?: string | undefined;

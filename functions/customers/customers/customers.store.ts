@@ -1,7 +1,7 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
 import { notFound } from '../../../shared/errors/app-error.ts';
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
-import { entity } from '../../../shared/events/entity.ts';
+import { type Entity, entity } from '../../../shared/events/entity.ts';
 import {
   Envelope,
   type EventAttributes,
@@ -10,9 +10,11 @@ import {
   raise,
 } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
+import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { fromRecord, keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
+import { anyOf } from '../../../shared/table/pattern.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -24,12 +26,13 @@ import {
   customerChanged,
   customerCreated,
   customerDeleted,
+  customerMerged,
+  customerUnmerged,
   interactionChanged,
   interactionDeleted,
   interactionRecorded,
 } from './customers.events.ts';
 import {
-  type CustomerRecord,
   creationItem,
   customerItem,
   customersList,
@@ -47,6 +50,8 @@ import {
 } from './customers.items.ts';
 import {
   goneRow,
+  type Identity,
+  idsOf,
   keptRow,
   nameOf,
   type UniqueValue,
@@ -55,11 +60,15 @@ import {
 } from './customers.rules.ts';
 import {
   type Customer,
+  type CustomerRecord,
   type Interaction,
   maximumHeadRelations,
   type Profile,
   type RelationSummary,
 } from './customers.schema.ts';
+
+/** The id of a customer, or those of all records that were merged into theirs, see `idsOf`. */
+export type Ids = string | ReadonlySet<string>;
 
 /** What the list of customers can be narrowed by. */
 export interface CustomerFilters {
@@ -72,13 +81,13 @@ export interface CustomerFilters {
 /** Whether this person has open work for the customer: half a read unit of an index that lags by a second or so. */
 export async function hasOpenWork(
   table: Pick<Table, 'listSummaries'>,
-  { customerId, staffId }: { readonly customerId: string; readonly staffId: string },
+  { customerId, staffId }: { readonly customerId: Ids; readonly staffId: string },
 ): Promise<boolean> {
   return (await readOpenWork(table, customerId)).isWorkOf(staffId);
 }
 
 /** What is still to be done for a customer: a query of an index for each kind of work. */
-async function readOpenWork(table: Pick<Table, 'listSummaries'>, customerId: string) {
+async function readOpenWork(table: Pick<Table, 'listSummaries'>, customerId: Ids) {
   const pages = Object.values(openWork).map(async (work) => {
     const { items } = await table.listSummaries(work, { customerId }, { limit: 100 });
     return items.map((row) => ({ ...row, kind: work.item.name }));
@@ -122,50 +131,80 @@ const customerEntity = entity({
   created: customerCreated,
   createdBy: 'item',
   changed: customerChanged,
-  isGone: ({ deletedAt }) => deletedAt !== undefined,
+  isGone: ({ deletedAt, merge }) => deletedAt !== undefined || merge !== undefined,
   memberwise: ['custom'],
 });
 
 export function createCustomersStore(table: Table) {
   const customers = customerEntity(table);
+  /** The record that stands for this one: itself, or the one it is merged into, at the cost of a read for each merge. */
+  const findRecord = async (customerId: string): Promise<CustomerRecord | undefined> => {
+    let record = await table.find(customerItem, { id: customerId });
+    while (record?.merge !== undefined && record.deletedAt === undefined)
+      record = await table.find(customerItem, { id: record.merge.into });
+    return record?.deletedAt === undefined ? record : undefined;
+  };
+  const find = async (customerId: string): Promise<Customer | undefined> => {
+    const record = await findRecord(customerId);
+    return record && shownRecord(record);
+  };
   const findByUnique = async (unique: Pick<UniqueValue, 'kind' | 'value'>): Promise<Customer | undefined> => {
     const holder = await table.find(uniqueItem, { kind: unique.kind, hash: hashOf(unique) });
-    const record = holder && (await customers.find(holder.customerId));
-    return record && asCustomer(record);
+    return holder && find(holder.customerId);
+  };
+  /** The records that are merged into a customer's, in no order. */
+  const readFamily = async ({ mergedFrom = [] }: Pick<Customer, 'mergedFrom'>) =>
+    table.findMany(
+      customerItem,
+      mergedFrom.map((id) => ({ id })),
+    );
+  /** Heads and newest entries of what is merged into a record: a query each. */
+  const readMerged = async ({ mergedFrom = [] }: Pick<Customer, 'mergedFrom'>, entries: number) => {
+    if (mergedFrom.length === 0) return [];
+    const limit = entries + headItems * mergedFrom.length;
+    const parts = { customerId: new Set(mergedFrom) };
+    return (await table.listRecords(profileAndTimeline, parts, { limit, consistent: true })).rows;
+  };
+  /** The unique values of these records that one of them still holds. */
+  const heldBy = async (
+    records: readonly Customer[],
+    values: readonly UniqueValue[],
+  ): Promise<readonly UniqueValue[]> => {
+    const named = new Map(values.map((unique) => [nameOf(unique), unique]));
+    const holders = await readHolders(table, [...named.values()]);
+    const ids = new Set(records.map(({ id }) => id));
+    return [...named].flatMap(([name, unique]) => (ids.has(holders.get(name) ?? '') ? [unique] : []));
   };
   return {
-    get: async (customerId: string): Promise<Customer> => asCustomer(await customers.get(customerId)),
-
-    async find(customerId: string): Promise<Customer | undefined> {
-      const record = await customers.find(customerId);
-      return record && asCustomer(record);
+    /** The customer, also by the id of a record that was merged into theirs. Throws `not-found`. */
+    async get(customerId: string): Promise<Customer> {
+      const customer = await find(customerId);
+      if (customer === undefined) throw notFound('customer');
+      return customer;
     },
 
-    /** Those of the customers that are there, in no order. */
+    /** The same; undefined when there is none. */
+    find,
+
+    /** The customer by their own id: undefined, too, for a record that is merged into another one. */
+    async findOwn(customerId: string): Promise<Customer | undefined> {
+      const record = await customers.find(customerId);
+      return record && shownRecord(record);
+    },
+
+    /** Those of the customers that are there by their own ids, in no order. */
     findMany: async (ids: readonly string[]): Promise<readonly Customer[]> =>
-      (await customers.findMany(ids)).map(asCustomer),
+      (await customers.findMany(ids)).map(shownRecord),
 
-    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
+    hasOpenWork: (customerId: Ids, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
-    readOpenWork: (customerId: string) => readOpenWork(table, customerId),
+    readOpenWork: (customerId: Ids) => readOpenWork(table, customerId),
 
     /** Whoever has this unique value: two strongly consistent reads. */
     findByUnique,
 
     /** The ids of whoever has these values, by `nameOf`; half a read unit for each that is free. */
-    async holdersOf(
-      values: readonly Pick<UniqueValue, 'kind' | 'value'>[],
-    ): Promise<ReadonlyMap<string, string>> {
-      const names = new Map(values.map((unique) => [`${unique.kind} ${hashOf(unique)}`, nameOf(unique)]));
-      const keys = [...names.keys()].map((key) => {
-        const [kind = '', hash = ''] = key.split(' ');
-        return { kind, hash };
-      });
-      const held = await table.findMany(uniqueItem, keys);
-      return new Map(
-        held.map(({ kind, hash, customerId }) => [names.get(`${kind} ${hash}`) ?? '', customerId]),
-      );
-    },
+    holdersOf: (values: readonly UniqueKey[]) => readHolders(table, values),
 
     /** Whether anything stands in the timeline but the creation and changes of the customer: one small query. */
     async hasHistory(customerId: string): Promise<boolean> {
@@ -179,30 +218,37 @@ export function createCustomersStore(table: Table) {
       customersList.changes(table, filters, request),
 
     /** @param page with `eventType` only what is of this type, or of one that begins so */
-    async listTimeline(customerId: string, page: PageRequest) {
+    async listTimeline(customerId: Ids, page: PageRequest) {
       const { rows, cursor } = await table.listRecords(timelineOfCustomer, { customerId }, page);
       return { items: readable(rows, timelineEntry), cursor };
     },
 
-    /** The head and the newest entries of the timeline: one query. */
+    /**
+     * The head and the newest entries of the timeline, with those of records that were merged into it: one query, and one
+     * for each of these; by the id of such a record one more.
+     */
     async getHead(customerId: string, entries: number): Promise<Head> {
       const page = { limit: entries + headItems, consistent: true };
-      const { rows } = await table.listRecords(profileAndTimeline, { customerId }, page);
-      const head = rows.find((row) => row.type === customerItem.name);
+      const { rows: own } = await table.listRecords(profileAndTimeline, { customerId }, page);
+      const head = own.find((row) => row.type === customerItem.name);
       const record = head && fromRecord(customerItem, head);
       if (record === undefined || record.deletedAt !== undefined) throw notFound('customer');
-      const found = rows.filter((row) => String(row.sk).startsWith(timelinePrefix));
+      if (record.merge !== undefined) return this.getHead(record.merge.into, entries);
+      const merged = await readMerged(record, entries);
+      const found = [...own, ...merged]
+        .filter((row) => String(row.sk).startsWith(timelinePrefix))
+        .toSorted((one, other) => (String(one.sk) < String(other.sk) ? 1 : -1));
       const shown = found.slice(0, entries);
       const last = shown.at(-1);
       const more = found.length > entries && last !== undefined;
-      const cursor = more ? cursorAfter(timelineOfCustomer, { customerId }, last) : null;
-      const beside = rows.filter((row) => String(row.sk).startsWith(headPrefix));
+      const ids = anyOf(idsOf(record));
+      const beside = [...own, ...merged].filter((row) => String(row.sk).startsWith(headPrefix));
       return {
-        customer: asCustomer(record),
+        customer: shownRecord(record),
         relations: beside.flatMap(relationIn),
         facts: beside.flatMap(factOf),
         timeline: readable(shown, timelineEntry),
-        cursor,
+        cursor: more ? cursorAfter(timelineOfCustomer, { customerId: ids }, last) : null,
       };
     },
 
@@ -237,7 +283,7 @@ export function createCustomersStore(table: Table) {
       return [
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...customersList.rowsFor(before, after),
-        ...given.map((unique) => giveUp(unique, after.id)),
+        ...given.map((unique) => giveUp(unique, idsOf(before))),
         ...takeAll(taken, after.id, whenTaken),
       ];
     },
@@ -251,18 +297,25 @@ export function createCustomersStore(table: Table) {
       ];
     },
 
-    delete(
+    /** The writes by which a customer is gone, with all records that were merged into theirs, and their values are free. */
+    async delete(
       customer: Customer,
       origin: EventContext,
       { uniqueFields }: Pick<Uniqueness, 'uniqueFields'>,
-    ): readonly Write[] {
+    ): Promise<readonly Write[]> {
       const event = { declaration: customerDeleted };
+      const merged = await readFamily(customer);
+      const gone = [customer, ...merged];
+      const values = gone.flatMap((each) => uniqueValues(each, uniqueFields));
+      const held = merged.length === 0 ? values : await heldBy(gone, values);
       return [
-        ...customers.change(customer, deletedAt(customer, origin.at), origin, event),
+        ...gone.flatMap((each) => customers.change(each, deletedAt(each, origin.at), origin, event)),
         ...customersList.rowsFor(customer, undefined),
-        ...uniqueValues(customer, uniqueFields).map((unique) => giveUp(unique, customer.id)),
+        ...held.map((unique) => giveUp(unique, idsOf(customer))),
       ];
     },
+
+    ...openMerges(table, customers, readFamily),
 
     /** Puts the event into the timeline, the same one however often. */
     async tellCreation(event: EventOf<typeof customerCreated>): Promise<void> {
@@ -278,7 +331,7 @@ export function createCustomersStore(table: Table) {
       const entry = {
         customerId,
         sourceVersion: record.version,
-        ...(record.deletedAt === undefined
+        ...(record.deletedAt === undefined && record.merge === undefined
           ? { summary: keptRow(record) }
           : { summary: goneRow(record), forgetAt: epochSeconds() }),
       };
@@ -287,6 +340,108 @@ export function createCustomersStore(table: Table) {
 
     ...openInteractions(table),
   };
+}
+
+/** What a merge, or taking one back, changes of a record. */
+export interface RecordChange {
+  readonly before: CustomerRecord;
+  readonly after: CustomerRecord;
+}
+
+/** A customer with what is merged into their record, as one of these records is asked for. */
+export interface Family {
+  /** The record that was asked for, then what it is merged into, up to the one that stands for all. */
+  readonly path: readonly [CustomerRecord, ...CustomerRecord[]];
+  /** Every other record that is merged there, in no order. */
+  readonly others: readonly CustomerRecord[];
+}
+
+function openMerges(
+  table: Table,
+  customers: Entity<typeof customerItem>,
+  readFamily: (customer: Pick<Customer, 'mergedFrom'>) => Promise<readonly CustomerRecord[]>,
+) {
+  return {
+    /** Undefined when there is no such customer (any more). A read for each merge above, and one for all others. */
+    async findFamily(customerId: string): Promise<Family | undefined> {
+      const first = await table.find(customerItem, { id: customerId });
+      if (first === undefined) return undefined;
+      const path: [CustomerRecord, ...CustomerRecord[]] = [first];
+      for (let last = first; last.merge !== undefined; path.push(last)) {
+        const next = await table.find(customerItem, { id: last.merge.into });
+        if (next === undefined) return undefined;
+        last = next;
+      }
+      const root = path.at(-1) ?? first;
+      if (root.deletedAt !== undefined) return undefined;
+      const known = new Set(path.map(({ id }) => id));
+      const others = (await readFamily(root)).filter(({ id }) => !known.has(id));
+      return { path, others };
+    },
+
+    /** The writes of a merge. Unique values stay with the record that holds them: whoever asks for one is led on. */
+    merge(survivor: RecordChange, loser: RecordChange, origin: EventContext): readonly Write[] {
+      const details = { into: survivor.after.id };
+      return [
+        ...customers.change(survivor.before, survivor.after, origin),
+        ...customersList.rowsFor(survivor.before, survivor.after),
+        ...customers.change(loser.before, loser.after, origin, { declaration: customerMerged, details }),
+        ...customersList.rowsFor(loser.before, undefined),
+      ];
+    },
+
+    /**
+     * The writes by which a record stands for itself again.
+     *
+     * @param free its unique values that nobody holds by now
+     * @param root the record that stood for it
+     * @param between records between them, or beside them, of which something else is remembered now
+     */
+    unmerge(
+      {
+        returned,
+        root,
+        between,
+        free,
+      }: {
+        readonly returned: RecordChange;
+        readonly root: RecordChange;
+        readonly between: readonly RecordChange[];
+        readonly free: readonly UniqueValue[];
+      },
+      origin: EventContext,
+    ): readonly Write[] {
+      const details = { from: root.after.id };
+      return [
+        ...customers.change(returned.before, returned.after, origin, {
+          declaration: customerUnmerged,
+          details,
+        }),
+        ...customersList.rowsFor(undefined, returned.after),
+        ...customers.change(root.before, root.after, origin),
+        ...customersList.rowsFor(root.before, root.after),
+        ...between.map(({ before, after }) =>
+          replace(customerItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+        ),
+        ...takeAll(free, returned.after.id, async () => new ConcurrentModification()),
+      ];
+    },
+  };
+}
+
+type UniqueKey = Pick<UniqueValue, 'kind' | 'value'>;
+
+async function readHolders(
+  table: Pick<Table, 'findMany'>,
+  values: readonly UniqueKey[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map(values.map((unique) => [`${unique.kind} ${hashOf(unique)}`, nameOf(unique)]));
+  const keys = [...names.keys()].map((key) => {
+    const [kind = '', hash = ''] = key.split(' ');
+    return { kind, hash };
+  });
+  const held = await table.findMany(uniqueItem, keys);
+  return new Map(held.map(({ kind, hash, customerId }) => [names.get(`${kind} ${hash}`) ?? '', customerId]));
 }
 
 function ownerBefore(before: Customer, after: Customer) {
@@ -302,9 +457,9 @@ export interface RecordedInteraction {
 function openInteractions(table: Table) {
   return {
     /** One strongly consistent read: the id bears the instant by which the timeline is sorted. */
-    async findInteraction(customerId: string, id: string): Promise<RecordedInteraction | undefined> {
-      const key = { customerId, id, at: instantOfId(id) };
-      const [record] = await table.findRecords(interactionItem, [key]);
+    async findInteraction(customer: Identity, id: string): Promise<RecordedInteraction | undefined> {
+      const keys = idsOf(customer).map((customerId) => ({ customerId, id, at: instantOfId(id) }));
+      const [record] = await table.findRecords(interactionItem, keys);
       if (record === undefined) return undefined;
       const { envelope, ...interaction } = fromRecord(interactionItem, record);
       return { interaction, event: { event: envelope.type, envelope } };
@@ -353,7 +508,8 @@ function openInteractions(table: Table) {
 /** Room for the profile and what else stands at the head: consents and the like, and relations. */
 const headItems = 12 + maximumHeadRelations;
 
-function asCustomer({ deletedAt, forgetAt, ...customer }: CustomerRecord): Customer {
+/** A record as the API shows it. */
+export function shownRecord({ deletedAt, forgetAt, merge, ...customer }: CustomerRecord): Customer {
   return customer;
 }
 
@@ -373,12 +529,14 @@ function takeAll(wanted: readonly UniqueValue[], customerId: string, whenTaken: 
   });
 }
 
-function giveUp(unique: UniqueValue, customerId: string): Write {
+/** @param ids of the customer: a value may have come with a record that was merged into theirs */
+function giveUp(unique: Pick<UniqueValue, 'kind' | 'value'>, ids: readonly string[]): Write {
+  const names = ids.map((_, index) => `:customer${index}`);
   return {
     action: 'Delete',
     key: keyOf(uniqueItem, { kind: unique.kind, hash: hashOf(unique) }),
-    condition: 'customerId = :customer',
-    values: { ':customer': customerId },
+    condition: `customerId IN (${names.join(', ')})`,
+    values: Object.fromEntries(ids.map((id, index) => [`:customer${index}`, id])),
     onConflict: 'retry',
   };
 }

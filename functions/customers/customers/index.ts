@@ -11,18 +11,26 @@ import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createFieldReader } from '../fields/index.ts';
-import { allCustomers, type CustomerRecord, customerItem } from './customers.items.ts';
+import { allCustomers, customerItem } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
-import type { AddressField, Contact, Customer, InvalidAddress } from './customers.schema.ts';
-import { createCustomersStore, hasOpenWork } from './customers.store.ts';
+import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
+import { createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 import { type CustomerIntake, createIntake } from './operations/take-in.ts';
 
-export { masked, nameOf } from './customers.rules.ts';
-export type { Contact } from './customers.schema.ts';
+export { idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './customers.rules.ts';
+export type { Contact, CustomerRecord, MergeEdge } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
+export {
+  type CustomersStore,
+  createCustomersStore,
+  type Ids,
+  type RecordChange,
+  shownRecord,
+} from './customers.store.ts';
+export { assertMayChange } from './operations/customer-access.ts';
 export { ownersOf as ownersAsked } from './operations/list-customers.ts';
 export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
 
@@ -30,10 +38,10 @@ export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
 export function createCustomerReader(table: Table) {
   const customers = {
-    hasOpenWork: (customerId: string, staffId: string) => hasOpenWork(table, { customerId, staffId }),
+    hasOpenWork: (customerId: Ids, staffId: string) => hasOpenWork(table, { customerId, staffId }),
   };
   const findContact = async (customerId: string): Promise<Contact | undefined> => {
-    const customer = await table.find(customerItem, { id: customerId });
+    const customer = await createCustomersStore(table).find(customerId);
     return customer && contactOf(customer);
   };
   const getContact = async (customerId: string): Promise<Contact> => {
@@ -43,21 +51,32 @@ export function createCustomerReader(table: Table) {
   };
   return {
     /** All that is known of a customer; undefined when there is none (any more). */
-    find: (customerId: string): Promise<Customer | undefined> => createCustomersStore(table).find(customerId),
+    find: (customerId: string): Promise<Customer | undefined> =>
+      createCustomersStore(table).findOwn(customerId),
 
     /** The same of those of the customers who are there, in no order. */
     findMany: (customerIds: readonly string[]): Promise<readonly Customer[]> =>
       createCustomersStore(table).findMany(customerIds),
 
-    /** How to reach a customer; undefined when there is none (any more). */
+    /**
+     * How to reach a customer; undefined when there is none (any more). By the id of a record that was merged into another
+     * one it is the customer of that, whose `id` it then has.
+     */
     findContact,
 
-    /** How to reach those of the customers who are (still) there, in no order; see `ManyOptions` for what it costs. */
+    /**
+     * How to reach those of the customers who are (still) there, in no order, each by the id that was asked for; see
+     * `ManyOptions` for what it costs, and a read more for each record that was merged into another one.
+     */
     async findContacts(customerIds: readonly string[], options?: ManyOptions): Promise<readonly Contact[]> {
       const keys = customerIds.map((id) => ({ id }));
-      return (await table.findMany(customerItem, keys, options)).flatMap(
-        (customer) => contactOf(customer) ?? [],
-      );
+      const found = await table.findMany(customerItem, keys, options);
+      const contacts = found.map(async (record) => {
+        if (record.merge === undefined) return contactOf(record);
+        const contact = await findContact(record.id);
+        return contact && { ...contact, id: record.id };
+      });
+      return (await Promise.all(contacts)).filter((contact) => contact !== undefined);
     },
 
     /** How to reach a customer of whom the caller may read or write this; throws `not-found` for others. */
@@ -115,10 +134,10 @@ export function customerStays(customerId: string): Write {
   };
 }
 
-function contactOf(customer: CustomerRecord): Contact | undefined {
+function contactOf(customer: Customer & Pick<CustomerRecord, 'deletedAt'>): Contact | undefined {
   if (customer.deletedAt !== undefined) return undefined;
-  const { id, kind, name, email, phone, language, timeZone, owner, tags, address } = customer;
-  return { id, kind, name, email, phone, language, timeZone, owner, tags, address };
+  const { id, kind, name, email, phone, language, timeZone, owner, tags, address, mergedFrom } = customer;
+  return { id, kind, name, email, phone, language, timeZone, owner, tags, address, mergedFrom };
 }
 
 export type PhoneReader = ReturnType<typeof createPhoneReader>;
@@ -142,11 +161,11 @@ export function createAddressMarks(table: Table) {
 
   async function changed(
     customerId: string,
-    next: (customer: CustomerRecord) => Partial<CustomerRecord> | undefined,
+    next: (customer: Customer) => Partial<Customer> | undefined,
     context: EventContext,
   ): Promise<readonly Write[]> {
-    const before = await table.find(customerItem, { id: customerId });
-    const fields = before?.deletedAt === undefined && before !== undefined ? next(before) : undefined;
+    const before = await customers.find(customerId);
+    const fields = before && next(before);
     if (before === undefined || fields === undefined) return [];
     const after = { ...before, ...fields, version: before.version + 1, updatedAt: context.at };
     const whenTaken = async () => new Error('No unique value has changed');

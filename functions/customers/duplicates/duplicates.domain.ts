@@ -1,6 +1,6 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
-import { customerChanged, customerCreated, customerDeleted } from '../customers/customers.events.ts';
+import { customersThatChange } from '../customers/customers.events.ts';
 import { customerReindexing } from '../reindexing/reindexing.events.ts';
 import {
   customersInBlock,
@@ -17,7 +17,7 @@ import {
 /** Looks for duplicates of everybody who is new or has changed, in a function of its own. */
 export const duplicatesFinding = subscription(
   'duplicates-finding',
-  [customerCreated, customerChanged, customerDeleted, customerReindexing],
+  [...customersThatChange, customerReindexing],
   { queue: 'duplicates-finding' },
 );
 

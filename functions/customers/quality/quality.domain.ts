@@ -1,16 +1,13 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
-import { customerChanged, customerCreated, customerDeleted } from '../customers/customers.events.ts';
+import { customersThatChange } from '../customers/customers.events.ts';
+import { customerReindexing } from '../reindexing/reindexing.events.ts';
 import { completenessRulesItem, qualityItem, worklist } from './quality.items.ts';
 
 /** Looks at every customer who is new or has changed. */
-export const qualityChecks = subscription(
-  'quality-checks',
-  [customerCreated, customerChanged, customerDeleted],
-  {
-    queue: 'quality-checks',
-  },
-);
+export const qualityChecks = subscription('quality-checks', [...customersThatChange, customerReindexing], {
+  queue: 'quality-checks',
+});
 
 export const qualityDomain = domain('quality', {
   area: 'customers',

@@ -2,6 +2,8 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const qualitySentences: Sentences = {
+  'must be one of {0}, or a custom field as custom.name':
+    '必须是 {0} 之一，或以 custom.name 形式表示的自定义字段',
   'Managers say what makes a customer complete.': '客户资料完整度的规则由经理设定。',
   'There is no such finding now.': '目前没有这项问题。',
   'This customer has no such finding: read GET /customers/{customerId}/quality again.':

@@ -6,6 +6,7 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { maximumHeadRelations } from '../customers/customers.schema.ts';
+import type { Ids } from '../customers/index.ts';
 import { relationChanged, relationCreated, relationRemoved } from './relations.events.ts';
 import {
   fewOfKind,
@@ -41,13 +42,16 @@ export function createRelationsStore(table: Table) {
         )
       ).items.length,
 
-    listFew: async (customerId: string): Promise<readonly RelationSide[]> =>
+    listFew: async (customerId: Ids): Promise<readonly RelationSide[]> =>
       (await table.listItems(fewRelations, { customerId }, { limit: 100, consistent: true })).items,
 
-    listMany: (customerId: string, page: PageRequest) =>
+    listMany: (customerId: Ids, page: PageRequest) =>
       table.listItems(manyRelations, { customerId }, { ...page, consistent: true }),
 
-    listOfKind: ({ customerId, kind }: Pick<RelationPlace, 'customerId' | 'kind'>, page: PageRequest) =>
+    listOfKind: (
+      { customerId, kind }: { readonly customerId: Ids } & Pick<RelationPlace, 'kind'>,
+      page: PageRequest,
+    ) =>
       table.listItems(
         isOfMany(kind) ? manyOfKind : fewOfKind,
         { customerId, kind },

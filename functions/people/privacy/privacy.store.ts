@@ -142,6 +142,12 @@ export function createPeopleStore(
       return uniqueRecords([...elsewhere, ...accesses, ...found]);
     },
 
+    /** Other records of the same person. */
+    async familyOf(customerId: string): Promise<readonly string[]> {
+      const found = await Promise.all(declarations.map(({ family }) => family?.(customerId, table) ?? []));
+      return found.flat();
+    },
+
     /** The writes by which a customer is gone for everybody; none when they are. */
     async withdraw(customerId: string, origin: EventContext): Promise<readonly Write[]> {
       const writes = declarations.map((each) => each.withdraw?.(customerId, { table, origin }) ?? []);

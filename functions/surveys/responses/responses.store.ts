@@ -23,7 +23,7 @@ import type { Band, Response } from './responses.schema.ts';
 /** Which responses a list shows: those of a survey or of a customer. */
 export interface ResponseFilters {
   readonly surveyId?: string | undefined;
-  readonly customerId?: string | undefined;
+  readonly customerId?: string | ReadonlySet<string> | undefined;
   readonly campaignId?: string | undefined;
   readonly band?: Band | undefined;
   /** Only those that are followed up. */

@@ -25,7 +25,9 @@ describe('a consent', () => {
     expect(await list()).toEqual({ items: [said] });
     const { body: profile } = await context.wangFang.customers.getProfile({ params: { customerId } });
     const { purpose, channel, status, source, since } = said;
-    expect(profile.facts).toEqual([{ kind: 'consent', purpose, channel, status, source, since }]);
+    expect(profile.facts?.filter(({ kind }) => kind === 'consent')).toEqual([
+      { kind: 'consent', purpose, channel, status, source, since },
+    ]);
     expect(profile.timeline[0]).toMatchObject({
       type: 'consent.withdrawn',
       actor: { kind: 'person', id: 'wang.fang' },

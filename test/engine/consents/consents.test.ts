@@ -52,7 +52,7 @@ describe('a consent', () => {
     const before = await consents.find(key);
     const earlier = { ...context, at: '2026-11-23T00:59:59.900Z' };
     await engine.table.commit(grantConsent(before, { ...key, source: 'confirmation' }, earlier));
-    const { items } = await consents.listHistory(key.customerId, { limit: 10 });
+    const { items } = await consents.listHistory([key.customerId], { limit: 10 });
     expect(items.map(({ status }) => status)).toEqual(['granted', 'withdrawn']);
     expect(await consents.find(key)).toMatchObject({ status: 'granted', since: '2026-11-23T01:00:00.001Z' });
   });
@@ -112,7 +112,7 @@ describe('a consent', () => {
     expect(await consents.find(key)).toMatchObject({ status: 'granted', version: 2, source: 'phone' });
     expect(await say(grantConsent, 'unsubscribe')).toBeUndefined();
     await say(withdrawConsent, 'phone');
-    expect(await consents.list(key.customerId)).toMatchObject([{ status: 'withdrawn', version: 3 }]);
+    expect(await consents.list([key.customerId])).toMatchObject([{ status: 'withdrawn', version: 3 }]);
   });
 
   it('leaves the note of every change in the timeline', async () => {
@@ -159,7 +159,7 @@ describe('a consent', () => {
     const said = { ...key, source: 'letter' as const, evidence, wording: 4, since };
     const later = { ...staff, at: '2026-11-24T01:00:00.000Z' };
     await engine.table.commit(grantConsent(await consents.find(key), said, later));
-    const { items, cursor } = await consents.listHistory(key.customerId, { limit: 10 });
+    const { items, cursor } = await consents.listHistory([key.customerId], { limit: 10 });
     const { customerId, ...about } = key;
     expect(items).toEqual([
       {

@@ -103,7 +103,7 @@ describe('a corrected contact', () => {
     const stored = () => rig.client.send(new GetCommand({ TableName: rig.name, Key: key }));
     const { Item: before } = await stored();
     expect(before).toMatchObject({ event: 'interaction.recorded', subject: 'Wrong' });
-    const found = await customers.findInteraction(customer, recorded.id);
+    const found = await customers.findInteraction({ id: customer }, recorded.id);
     const right = { ...recorded, version: 2, subject: 'Right' };
     await rig.table.commit(customers.correct(found!, right, origin));
     expect((await stored()).Item).toEqual({ ...before, version: 2, subject: 'Right' });
@@ -163,7 +163,10 @@ describe('the profile', () => {
     const short = await count(read);
     expect(short).toMatchObject({ queries: 2, writeUnits: 0 });
     await fill(customer.id, 10_000);
-    expect(await count(read)).toEqual(short);
+    const long = await count(read);
+    expect(long).toMatchObject({ queries: short.queries, rowsRead: short.rowsRead, writeUnits: 0 });
+    // Later rows are some bytes longer.
+    expect(long.readUnits - short.readUnits).toBeLessThanOrEqual(1);
     const profile = await read();
     expect([profile.customer.id, profile.timeline.length]).toEqual([customer.id, 20]);
   });

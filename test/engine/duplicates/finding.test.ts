@@ -104,7 +104,7 @@ describe('finding duplicates', () => {
     const again = await change(changed, { name: '李雷', birthday: '1980-05-06' });
     await find(other.id);
     expect(await pairs(one)).toEqual([[other.id, 'open']]);
-    await table.commit(createCustomersStore(table).delete(again, origin, unique));
+    await table.commit(await createCustomersStore(table).delete(again, origin, unique));
     await Promise.all([find(other.id), find(other.id)]);
     expect(await pairs(one)).toEqual([]);
     expect(await left(other.id)).toBe(0);

@@ -1,6 +1,6 @@
 /** Imports on a real engine: a check and a run say the same, nothing is stored twice, and what was stored can be taken back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CustomerRecord } from '../../../functions/customers/customers/customers.items.ts';
+import type { CustomerRecord } from '../../../functions/customers/customers/customers.schema.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import { placesOf } from '../../../functions/customers/imports/imports.rules.ts';

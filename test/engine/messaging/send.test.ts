@@ -475,8 +475,9 @@ describe('a withdrawal of consent while a mail is being sent', () => {
   const sendMeanwhile = async (id: string, meanwhile: () => Promise<void>) => {
     let hasSpoken = false;
     const consents = {
-      find: async (asked: Parameters<typeof outbox.consents.find>[0]) => {
-        const found = await outbox.consents.find(asked);
+      ...outbox.consents,
+      findAll: async (...asked: Parameters<typeof outbox.consents.findAll>) => {
+        const found = await outbox.consents.findAll(...asked);
         if (!hasSpoken) await meanwhile();
         hasSpoken = true;
         return found;

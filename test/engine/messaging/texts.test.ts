@@ -267,7 +267,7 @@ describe('who answers STOP', () => {
     expect(await said('marketing')).toMatchObject({ status: 'withdrawn', source: 'opt-out' });
     await office.answer(phone, 'START');
     expect(await said('marketing')).toMatchObject({ status: 'granted', source: 'opt-in', ...ground });
-    const { items } = await outbox.consents.listHistory(customerId, { limit: 10 });
+    const { items } = await outbox.consents.listHistory([customerId], { limit: 10 });
     expect(
       items.filter(({ purpose }) => purpose === 'marketing').map(({ status, source }) => [status, source]),
     ).toEqual([

@@ -67,7 +67,7 @@ it('leaves a place in the list of all customers that says nothing of the one who
   const customers = createCustomersStore(engine.table);
   const customer = await engine.table.find(customerItem, { id: customerId });
   await customers.refreshDirectory(customerId);
-  await engine.table.commit(customers.delete(customer!, origin, { uniqueFields: new Set() }));
+  await engine.table.commit(await customers.delete(customer!, origin, { uniqueFields: new Set() }));
   await customers.refreshDirectory(customerId);
   const people = services().people;
   const place = (await people.collect(customerId)).find(({ type }) => type === 'directory-entry');

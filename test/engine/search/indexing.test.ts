@@ -106,7 +106,7 @@ describe('indexing a customer', () => {
     const customer = await create({ name: '慕容雪村' });
     await index(customer.id);
     expect(await entriesLeft(customer.id)).toBeGreaterThan(8);
-    await table.commit(createCustomersStore(table).delete(customer, origin, unique));
+    await table.commit(await createCustomersStore(table).delete(customer, origin, unique));
     await Promise.all([index(customer.id), index(customer.id), index(customer.id)]);
     expect(await entriesLeft(customer.id)).toBe(0);
   });

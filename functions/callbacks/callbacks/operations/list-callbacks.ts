@@ -1,10 +1,11 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Page } from '../../../../shared/values/page.ts';
-import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
+import { type Contact, type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
@@ -62,8 +63,8 @@ export async function listCustomerCallbacks(
   { customerId, ...request }: ListRequest & { readonly customerId: string },
   context: Context,
 ): Promise<Page<CallbackRow>> {
-  await context.customers.getReachable(customerId, 'callbacks.read', context.principal);
-  const found = await listRows({ customerId }, request, context);
+  const customer = await context.customers.getReachable(customerId, 'callbacks.read', context.principal);
+  const found = await listRows({ customerId: anyOf(idsOf(customer)) }, request, context);
   const shown = found.items.filter((row) => mayReach(row, 'callbacks.read', context.principal));
   return { ...found, items: await withContacts(shown, context) };
 }

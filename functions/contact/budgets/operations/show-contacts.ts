@@ -1,7 +1,7 @@
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import { channelSchema, purposeSchema } from '../../consents/consents.schema.ts';
 import { type ConsentReader, refusalOf } from '../../consents/index.ts';
 import { askedUntil, inOrder, longestPeriod, whenAllowed, whenHeldGoes } from '../budgets.rules.ts';
@@ -9,7 +9,7 @@ import type { CustomerContacts } from '../budgets.schema.ts';
 import type { BudgetsStore } from '../budgets.store.ts';
 
 interface Context {
-  readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'getContacts'>;
+  readonly budgets: Pick<BudgetsStore, 'getPolicy' | 'getAllContacts'>;
   readonly customers: Pick<CustomerReader, 'getReachable'>;
   readonly consents: Pick<ConsentReader, 'list'>;
   readonly principal: Principal;
@@ -20,11 +20,12 @@ interface Context {
 /** What a customer whom the caller may reach was sent, what waits, and when the next of each purpose may go. */
 export async function showContacts(customerId: string, context: Context): Promise<CustomerContacts> {
   const { budgets, customers, principal, askAgainAfterDays, now } = context;
-  const { timeZone } = await customers.getReachable(customerId, 'contact.read', principal);
+  const customer = await customers.getReachable(customerId, 'contact.read', principal);
+  const { timeZone } = customer;
   const [policy, contacts, said] = await Promise.all([
     budgets.getPolicy(),
-    budgets.getContacts(customerId),
-    context.consents.list(customerId),
+    budgets.getAllContacts(idsOf(customer)),
+    context.consents.list(idsOf(customer)),
   ]);
   const rules = { policy, askAgainAfterDays };
   const since = instantAfter(now, { days: -longestPeriod(rules) });

@@ -1,10 +1,10 @@
 import type { Write } from '../../../../shared/table/write.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { ContactBudget, Held } from '../../budgets/index.ts';
-import { type ConsentReader, consentUnchanged, refusalOf } from '../../consents/index.ts';
+import { type ConsentReader, consentUnchanged, newestOf, refusalOf } from '../../consents/index.ts';
 import { contactOf, fieldOfChannel, hashOfAddress, policies, stops } from '../messaging.rules.ts';
 import type { Message, SkipReason } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -14,7 +14,7 @@ export interface RecipientContext {
   readonly budget: Pick<ContactBudget, 'ask'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
-  readonly consents: Pick<ConsentReader, 'find'>;
+  readonly consents: Pick<ConsentReader, 'findAll'>;
   /** The mailbox of the department. */
   readonly department: Reachable;
   /** Whether texts can be sent. */
@@ -50,19 +50,20 @@ export async function findRecipient(
     return { reason: message.heldBecause === undefined ? 'expired' : 'held-too-long' };
   }
   if (message.channel === 'sms' && !context.sendsTexts) return { reason: 'channel-off' };
-  const [isHeld, person, consent] = await Promise.all([
+  const [isHeld, person] = await Promise.all([
     anyHeld(message.topics, context),
     findPerson(message, context),
-    findConsent(message, context),
   ]);
   if (isHeld) return { reason: 'on-hold' };
   if (person === undefined) return { reason: 'no-recipient' };
+  const ids = 'id' in person ? idsOf(person) : [];
+  const consent = await findConsent(message, ids, context);
   const { name, [fieldOfChannel[message.channel]]: address, language } = person;
   if (address === undefined) return { reason: 'no-address' };
   if (consent?.refusal !== undefined) return { reason: consent.refusal };
   const [mailbox, contact] = await Promise.all([
     findMailbox(message, { name, address, language }, context),
-    askBudget(message, person.timeZone, now, context),
+    askBudget(message, { ids, timeZone: person.timeZone, now }, context),
   ]);
   if (mailbox === undefined) return { reason: 'suppressed' };
   if (contact?.kind === 'recently-asked') return { reason: contact.kind };
@@ -95,9 +96,13 @@ async function anyHeld(topics: readonly string[], { messages }: RecipientContext
 }
 
 /** Whether the contact policy lets it go; undefined where it does not ask. */
-async function askBudget(message: Message, timeZone: string, now: Instant, { budget }: RecipientContext) {
+async function askBudget(
+  message: Message,
+  { ids, ...moment }: { readonly ids: readonly string[]; readonly timeZone: string; readonly now: Instant },
+  { budget }: RecipientContext,
+) {
   const contact = contactOf(message);
-  return contact && budget.ask(contact.customerId, contact.wanted, { now, timeZone });
+  return contact && budget.ask([contact.customerId, ...ids], contact.wanted, moment);
 }
 
 /** Who is gone, or works here no longer, is nobody to write to. */
@@ -116,11 +121,13 @@ async function findPerson({ recipient }: Message, { customers, staff, department
 }
 
 /** What a customer has said about messages of this purpose; undefined where nobody is asked for consent. */
-async function findConsent(message: Message, { consents }: RecipientContext) {
+async function findConsent(message: Message, ids: readonly string[], { consents }: RecipientContext) {
   const { recipient, channel, purpose: of } = message;
   const purpose = policies[of].consent;
   if (purpose === undefined || recipient.kind !== 'customer') return undefined;
-  const key = { customerId: recipient.id, purpose, channel };
-  const consent = await consents.find(key);
-  return { refusal: refusalOf(purpose, consent), checks: [consentUnchanged(key, consent)] };
+  const all = await consents.findAll(ids, { purpose, channel });
+  const checks = ids.map((customerId, index) =>
+    consentUnchanged({ customerId, purpose, channel }, all[index]),
+  );
+  return { refusal: refusalOf(purpose, newestOf(all)), checks };
 }

@@ -1,7 +1,8 @@
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import { countedAs, hashOfAddress } from '../messaging.rules.ts';
 import type { Message, MessagePage, ShownMessage } from '../messaging.schema.ts';
 import type { MessagesStore } from '../messaging.store.ts';
@@ -18,17 +19,14 @@ export async function listMessages(
   { customerId, ...page }: PageRequest & { readonly customerId: string },
   context: Context,
 ): Promise<MessagePage> {
-  const { email, phone } = await context.customers.getReachable(
-    customerId,
-    'contact.read',
-    context.principal,
-  );
+  const customer = await context.customers.getReachable(customerId, 'contact.read', context.principal);
+  const { email, phone } = customer;
   const ofAddress = async (channel: Message['channel'], address: string | undefined) => {
     const found = address && (await context.messages.findSuppression(hashOfAddress(channel, address)));
     return found ? shownSuppression(found) : null;
   };
   const [{ items, cursor }, suppressed, phoneSuppressed] = await Promise.all([
-    context.messages.listToCustomer(customerId, page),
+    context.messages.listToCustomer(anyOf(idsOf(customer)), page),
     ofAddress('email', email),
     ofAddress('sms', phone),
   ]);

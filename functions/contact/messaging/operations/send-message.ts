@@ -41,6 +41,7 @@ interface Context extends RecipientContext, TextContext, Omit<StopContext, 'orig
     TextContext['messages'] &
     StopContext['messages'] &
     Pick<MessagesStore, 'find' | 'advance'>;
+  readonly consents: RecipientContext['consents'] & StopContext['consents'];
   readonly budget: ContactBudget;
   readonly email: Channel<Email>;
   readonly sms: Channel<Text>;

@@ -69,7 +69,7 @@ async function consentsAfter(
   wish: 'stop' | 'start',
   { consents, origin }: Pick<ObeyContext, 'consents' | 'origin'>,
 ): Promise<readonly Write[]> {
-  const all = await consents.list(customerId);
+  const all = await consents.list([customerId]);
   return purposeSchema.options.flatMap((purpose) => {
     const before = all.find((each) => each.purpose === purpose && each.channel === 'sms');
     return obeyAnswer(before, wish, { customerId, purpose, channel: 'sms' }, origin);

@@ -101,7 +101,7 @@ async function readKnown(
   const { customerId, channel = 'email' } = holder;
   const [contact, said, newest] = await Promise.all([
     customers.findContact(customerId),
-    consents.list(customerId),
+    consents.list([customerId]),
     Promise.all(purposeSchema.options.map((purpose) => texts.findNewest(purpose))),
   ]);
   if (contact === undefined) return undefined;

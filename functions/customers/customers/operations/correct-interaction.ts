@@ -77,8 +77,8 @@ async function foundInteraction(
   context: ReadContext,
   whyMissing: () => Promise<AppError> = async () => notFound('interaction'),
 ): Promise<RecordedInteraction> {
-  await accessibleCustomer(customerId, permission, context);
-  const found = await context.customers.findInteraction(customerId, interactionId);
+  const customer = await accessibleCustomer(customerId, permission, context);
+  const found = await context.customers.findInteraction(customer, interactionId);
   if (found === undefined) throw await whyMissing();
   return found;
 }

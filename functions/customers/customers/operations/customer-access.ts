@@ -1,8 +1,9 @@
 import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import { masked, type UniqueValue } from '../customers.rules.ts';
+import { type Identity, idsOf, masked, type UniqueValue } from '../customers.rules.ts';
 import type { Customer, MaskedCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 
@@ -28,17 +29,18 @@ export async function accessibleCustomer(
  * what came of it: nobody calls blindly. Costs half a read unit where a colleague looks after the customer.
  */
 export async function reaches(
-  { id, owner }: Pick<Customer, 'id' | 'owner'>,
+  customer: Pick<Customer, 'owner'> & Identity,
   permission: Permission,
   { customers, principal }: Access,
 ): Promise<boolean> {
-  if (hasRowAccess(principal, permission, owner)) return true;
-  return principal.rowAccess[permission] !== undefined && customers.hasOpenWork(id, principal.id);
+  if (hasRowAccess(principal, permission, customer.owner)) return true;
+  if (principal.rowAccess[permission] === undefined) return false;
+  return customers.hasOpenWork(anyOf(idsOf(customer)), principal.id);
 }
 
 /** What is kept of a customer is changed by who looks after them. Throws `forbidden`, or `not-found` where they are hidden. */
 export async function assertMayChange(
-  customer: Pick<Customer, 'id' | 'owner'>,
+  customer: Pick<Customer, 'owner'> & Identity,
   permission: Permission,
   context: Access,
 ): Promise<void> {

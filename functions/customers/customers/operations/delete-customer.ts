@@ -22,5 +22,6 @@ export async function deleteCustomer(
   await assertMayChange(customer, 'customers.write', context);
   assertVersion(customer, version);
   const uniqueFields = uniqueFieldsOf(await context.fields.list());
-  return { result: undefined, writes: context.customers.delete(customer, context.origin, { uniqueFields }) };
+  const writes = await context.customers.delete(customer, context.origin, { uniqueFields });
+  return { result: undefined, writes };
 }

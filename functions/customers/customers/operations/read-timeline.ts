@@ -1,6 +1,8 @@
 import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
+import { idsOf } from '../customers.rules.ts';
 import type { Profile, TimelineEntry } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { accessibleCustomer, reaches } from './customer-access.ts';
@@ -11,7 +13,8 @@ const entriesOfProfile = 20;
 
 /**
  * Facts, relations, open work and the newest entries of the timeline: two queries at once, whatever has happened, and a
- * read unit for each of the others to whom the customer is related.
+ * read unit for each of the others to whom the customer is related. A record that was merged into theirs costs a query
+ * more, and one for its open work.
  */
 export async function getProfile(customerId: string, context: ProfileContext): Promise<Profile> {
   const { customers, principal } = context;
@@ -19,25 +22,28 @@ export async function getProfile(customerId: string, context: ProfileContext): P
     customers.getHead(customerId, entriesOfProfile),
     customers.readOpenWork(customerId),
   ]);
-  const hasOpenWork = async (_: string, staffId: string) => work.isWorkOf(staffId);
+  const merged = idsOf(head.customer).filter((id) => id !== customerId);
+  const others = merged.length === 0 ? undefined : await customers.readOpenWork(anyOf(merged));
+  const hasOpenWork = async (_: unknown, staffId: string) =>
+    work.isWorkOf(staffId) || others?.isWorkOf(staffId) === true;
   if (!(await reaches(head.customer, 'customers.read', { principal, customers: { hasOpenWork } })))
     throw notYours('customer');
-  const others = await findRelated(
+  const related = await findRelated(
     relations.map(({ otherId }) => otherId),
     context,
   );
   return {
     ...head,
     relations: relations.flatMap(({ relation: kind, ...rest }) => {
-      const other = others.get(rest.otherId);
+      const other = related.get(rest.otherId);
       return other === undefined ? [] : [{ kind, ...rest, other }];
     }),
-    openWork: work.rows,
+    openWork: [...work.rows, ...(others?.rows ?? [])],
   };
 }
 
 interface ProfileContext {
-  readonly customers: Pick<CustomersStore, 'getHead' | 'readOpenWork' | 'findMany'>;
+  readonly customers: Pick<CustomersStore, 'getHead' | 'readOpenWork' | 'findMany' | 'find'>;
   readonly principal: Principal;
 }
 
@@ -59,8 +65,8 @@ export async function listTimeline(
     throw new AppError('invalid-request', 'Nothing lies between these instants.', {
       violations: [{ pointer: '/query/from', reason: 'Must not lie after `to`.' }],
     });
-  await accessibleCustomer(customerId, 'customers.read', context);
+  const customer = await accessibleCustomer(customerId, 'customers.read', context);
   const events = channel === undefined && author === undefined ? undefined : { channel, actor: author };
   const between = { from, to };
-  return context.customers.listTimeline(customerId, { ...page, eventType, events, between });
+  return context.customers.listTimeline(anyOf(idsOf(customer)), { ...page, eventType, events, between });
 }

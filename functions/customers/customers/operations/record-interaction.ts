@@ -20,14 +20,14 @@ export async function recordInteraction(
   { customerId, input }: { customerId: string; input: NewInteraction },
   context: Context,
 ): Promise<Change<Interaction>> {
-  await accessibleCustomer(customerId, 'customers.write', context);
+  const customer = await accessibleCustomer(customerId, 'customers.write', context);
   assertHasHappened(input.at, context.origin.at);
   const at = input.at ?? context.origin.at;
   const interaction: Interaction = {
     ...input,
     id: derivedId(interactionId, at, randomUUID()),
     version: 1,
-    customerId,
+    customerId: customer.id,
     at,
     by: context.principal.id,
   };

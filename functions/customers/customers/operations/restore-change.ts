@@ -18,8 +18,9 @@ export async function restoreChange(
   { customerId, changeId }: { customerId: string; changeId: string },
   context: PatchContext & { readonly table: RestoreReader },
 ): Promise<Change<Customer>> {
-  const where = { collection: `C#${customerId}`, subject: { customerId } };
   const present = await context.customers.find(customerId);
+  const { id = customerId } = present ?? {};
+  const where = { collection: `C#${id}`, subject: { customerId: id } };
   if (present === undefined) throw await whyGone('customer', { ...where, changeId }, context.table);
   await assertMayChange(present, 'customers.write', context);
   const place = { ...where, present };
@@ -42,7 +43,9 @@ export async function restoreInteraction(
   const where = { changeId, collection: `C#${place.customerId}`, subject: place };
   const whyMissing = () => whyGone('interaction', where, context.table);
   const { interaction: present } = await interactionToCorrect(place, context, whyMissing);
-  const before = await valuesBefore({ ...interactionRestorable, ...where, present }, context.table);
+  const { customerId, id: interactionId } = present;
+  const kept = { collection: `C#${customerId}`, subject: { customerId, interactionId } };
+  const before = await valuesBefore({ ...interactionRestorable, ...where, ...kept, present }, context.table);
   const input = { ...place, version: [present.version], patch: asPatch(InteractionPatch, before) };
   return restoring(context.origin, changeId, (origin) => correctInteraction(input, { ...context, origin }));
 }

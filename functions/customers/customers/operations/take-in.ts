@@ -51,8 +51,18 @@ export function createIntake({ customers, staff, fields }: Stores) {
   const contextOf = (by: By) => ({ customers, staff, fields, ...by });
   const uniqueFields = async () => uniqueFieldsOf(await fields.list());
   return {
-    /** Whose each of these values is, by `nameOf`: reads in hundreds. */
-    holdersOf: customers.holdersOf,
+    /** Whose each of these values is, by `nameOf`: reads in hundreds, and the holders, some of whom may be merged into others. */
+    async holdersOf(
+      values: readonly Pick<UniqueValue, 'kind' | 'value'>[],
+    ): Promise<ReadonlyMap<string, string>> {
+      const holders = await customers.holdersOf(values);
+      const own = new Set((await customers.findMany([...new Set(holders.values())])).map(({ id }) => id));
+      const found = [...holders].map(async ([name, id]) => {
+        const root = own.has(id) ? id : (await customers.find(id))?.id;
+        return [name, root ?? id] as const;
+      });
+      return new Map(await Promise.all(found));
+    },
 
     /** Those of the customers that are there, in no order. */
     findMany: customers.findMany,

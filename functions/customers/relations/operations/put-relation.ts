@@ -32,12 +32,13 @@ export interface PutContext {
  *   `not-allowed-now` where it would lead back to this customer, or there are too many
  */
 export async function putRelation(
-  { place, version, entry }: { place: RelationPlace; version: IfMatch; entry: RelationEntry },
+  { place: asked, version, entry }: { place: RelationPlace; version: IfMatch; entry: RelationEntry },
   context: PutContext,
 ): Promise<Change<Relation>> {
   const { relations, customers, principal, origin } = context;
-  const own = await customers.getChangeable(place.customerId, 'customers.write', principal);
-  const other = await customers.getReachable(place.otherId, 'customers.write', principal);
+  const own = await customers.getChangeable(asked.customerId, 'customers.write', principal);
+  const other = await customers.getReachable(asked.otherId, 'customers.write', principal);
+  const place = { ...asked, customerId: own.id, otherId: other.id };
   const violations = violationsOf(place, entry, own, other);
   if (violations.length > 0)
     throw new AppError('invalid-request', 'These two cannot be that to each other.', { violations });

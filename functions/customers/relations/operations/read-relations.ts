@@ -1,8 +1,9 @@
 import { notFound } from '../../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { RelationKind } from '../../customers/customers.schema.ts';
-import type { CustomerReader } from '../../customers/index.ts';
+import { type CustomerReader, idsOf } from '../../customers/index.ts';
 import { fromOtherSide, leadingSide, type RelationPlace } from '../relations.rules.ts';
 import type { Relation, RelationPage, RelationSide } from '../relations.schema.ts';
 import type { RelationsStore } from '../relations.store.ts';
@@ -36,13 +37,13 @@ export async function listRelations(
   context: ReadContext,
 ): Promise<RelationPage> {
   const { relations, customers, principal } = context;
-  await customers.getReachable(customerId, 'customers.read', principal);
+  const ids = idsOf(await customers.getReachable(customerId, 'customers.read', principal));
   const isFirst = page.cursor === undefined;
-  const few = kind === undefined && isFirst ? await relations.listFew(customerId) : [];
+  const few = kind === undefined && isFirst ? await relations.listFew(anyOf(ids)) : [];
   const { items, cursor } =
     kind === undefined
-      ? await relations.listMany(customerId, page)
-      : await relations.listOfKind({ customerId, kind }, page);
+      ? await relations.listMany(anyOf(ids), page)
+      : await relations.listOfKind({ customerId: anyOf(ids), kind }, page);
   const sides = [...few, ...items];
   const others = await customers.findRelated(
     sides.map(({ otherId }) => otherId),
@@ -51,7 +52,7 @@ export async function listRelations(
   return {
     items: sides.flatMap((side) => {
       const other = others.get(side.otherId);
-      return other === undefined ? [] : [{ ...side, other }];
+      return other === undefined || ids.includes(other.id) ? [] : [{ ...side, other }];
     }),
     cursor,
   };

@@ -6,7 +6,7 @@ import type { ErasedRecord } from '../../../../shared/table/personal-data.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { counted, fileOf, keptOf, tombstoneOf } from '../privacy.rules.ts';
-import type { ErasureRecord } from '../privacy.schema.ts';
+import { type ErasureRecord, erasureOf } from '../privacy.schema.ts';
 import type { PeopleStore, PrivacyStore } from '../privacy.store.ts';
 
 interface Context {
@@ -95,7 +95,10 @@ async function begin(erasureId: string, context: Context): Promise<ErasureRecord
   const { privacy, people, origin } = context;
   const before = await privacy.findErasure(erasureId);
   if (before === undefined) throw new Error('An erasure is never removed');
-  const writes = await people.withdraw(before.customerId, origin);
+  const writes = [
+    ...(await demandOfFamily(before, context)),
+    ...(await people.withdraw(before.customerId, origin)),
+  ];
   if (before.state !== 'requested') {
     await privacy.commit(writes);
     return before;
@@ -103,6 +106,21 @@ async function begin(erasureId: string, context: Context): Promise<ErasureRecord
   const after = { ...before, version: before.version + 1, state: 'running', startedAt: origin.at } as const;
   await privacy.commit([privacy.changeErasure(before, after), ...writes]);
   return after;
+}
+
+/** Other records of the same person are erased, too, each with a proof of its own. */
+async function demandOfFamily(
+  { id: _, customerId, reason, requestedBy, requestedAt, dueAt }: ErasureRecord,
+  { privacy, people, origin }: Context,
+) {
+  const ids = await people.familyOf(customerId);
+  const demands = ids.map(async (other) => {
+    const id = erasureOf(other);
+    if ((await privacy.findErasure(id)) !== undefined) return [];
+    const asked = { id, version: 1, customerId: other, reason, state: 'requested', counts: {} } as const;
+    return privacy.requestErasure({ ...asked, requestedBy, requestedAt, dueAt }, origin);
+  });
+  return (await Promise.all(demands)).flat();
 }
 
 interface Erased {

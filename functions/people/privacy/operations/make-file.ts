@@ -8,7 +8,7 @@ import type { PeopleStore, PrivacyStore } from '../privacy.store.ts';
 
 interface Context {
   readonly privacy: Pick<PrivacyStore, 'findExport' | 'changeExport' | 'commit'>;
-  readonly people: Pick<PeopleStore, 'collect'>;
+  readonly people: Pick<PeopleStore, 'collect' | 'familyOf'>;
   readonly files: FileStore;
   readonly links: LinkSecrets;
   /** The link opens the file so long. */
@@ -35,8 +35,9 @@ export async function makeFile(exportId: string, context: Context): Promise<Expo
   }
   if (before.state !== 'requested') return before.state;
   const { customerId, version } = before;
-  const collected = await people.collect(customerId);
-  const found = collected.filter(({ type }) => type !== 'idempotency');
+  const ids = [customerId, ...(await people.familyOf(customerId))];
+  const collected = await Promise.all(ids.map((id) => people.collect(id)));
+  const found = collected.flat().filter(({ type }) => type !== 'idempotency');
   const content = Buffer.from(JSON.stringify(personFile(found, { customerId, at: now })));
   const after = { ...before, version: version + 1, items: found.length };
   if (content.length > largestFile) {

@@ -1,7 +1,8 @@
 import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
@@ -89,9 +90,9 @@ export async function listCustomerResponses(
   { customerId, ...narrowing }: Narrowing & { readonly customerId: string },
   context: Access & { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  const { name } = await context.customers.getReachable(customerId, 'surveys.read', context.principal);
-  const { items, cursor } = await listAll({ customerId }, narrowing, context);
-  return { items: items.map((row) => ({ ...row, customerName: name })), cursor };
+  const customer = await context.customers.getReachable(customerId, 'surveys.read', context.principal);
+  const { items, cursor } = await listAll({ customerId: anyOf(idsOf(customer)) }, narrowing, context);
+  return { items: items.map((row) => ({ ...row, customerName: customer.name })), cursor };
 }
 
 type Asked = OfTeam & Pick<ResponseFilters, 'campaignId'>;

@@ -1,0 +1,15 @@
+/** What callers are told of merges, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const mergesSentences: Sentences = {
+  customer: '客户',
+  'must be one of {0}, or a custom field as custom.name':
+    '必须是 {0} 之一，或以 custom.name 形式表示的自定义字段',
+  'These records cannot be merged.': '这些记录无法合并。',
+  'There is no such customer.': '没有此客户。',
+  'Both are one record already, or were merged before.': '两者已是同一条记录，或此前已合并。',
+  'A person and a company are not merged.': '个人与公司不能合并。',
+  'Both have more {0} together than one customer can, {1}: take some off first.':
+    '两者合计的 {0} 超过一位客户的上限 {1}：请先删除一部分。',
+  'This record is not merged into that customer’s.': '该记录并未合并到该客户的记录中。',
+};

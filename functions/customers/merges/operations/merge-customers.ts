@@ -1,0 +1,111 @@
+import { AppError, notFound, type Violation } from '../../../../shared/errors/app-error.ts';
+import { assertVersion } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { Customer } from '../../customers/customers.schema.ts';
+import {
+  type CustomerRecord,
+  type MergeEdge,
+  type RecordChange,
+  shownRecord,
+} from '../../customers/index.ts';
+import { fieldsSeenBy } from '../../fields/index.ts';
+import { differencesOf, mergedInto } from '../merges.rules.ts';
+import type { MergePreview, MergeRequest } from '../merges.schema.ts';
+import { assertMayChangeRecord, type MergeAccess } from './merge-access.ts';
+
+interface Context extends MergeAccess {
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+interface Wanted {
+  readonly customerId: string;
+  readonly request: MergeRequest;
+}
+
+/** Makes another record of a customer answer as this one does. */
+export async function mergeCustomers(wanted: Wanted, context: Context): Promise<Change<Customer>> {
+  const { survivor, loser } = await decided(wanted, context);
+  return {
+    result: shownRecord(survivor.after),
+    writes: context.customers.merge(survivor, loser, context.origin),
+  };
+}
+
+/** What that would make of the two, after the same checks. */
+export async function previewMerge(wanted: Wanted, context: Context): Promise<MergePreview> {
+  const { survivor, loser } = await decided(wanted, context);
+  const sees = fieldsSeenBy(context.principal);
+  const unseen = (await context.fields.list()).filter((field) => !sees(field));
+  const hidden = new Set(unseen.map(({ name }) => `custom.${name}`));
+  return {
+    customer: shownRecord(survivor.after),
+    loser: shownRecord(loser.before),
+    versions: { survivor: survivor.before.version, loser: loser.before.version },
+    differences: differencesOf(survivor.before, loser.before, survivor.after).filter(
+      ({ field }) => !hidden.has(field),
+    ),
+  };
+}
+
+async function decided({ customerId, request }: Wanted, context: Context) {
+  const { customerId: loserId, fields: choices, versions } = request;
+  const { principal, origin } = context;
+  const survivor = await rootOf(customerId, context);
+  if (survivor === undefined) throw notFound('customer');
+  await assertMayChangeRecord(survivor, context);
+  const loser = await rootOf(loserId, context);
+  if (loser === undefined) throw refused('There is no such customer.');
+  await assertMayChangeRecord(loser, context);
+  if (survivor.id === loser.id) throw refused('Both are one record already, or were merged before.');
+  if (survivor.kind !== loser.kind) throw refused('A person and a company are not merged.');
+  if (versions !== undefined) {
+    assertVersion(survivor, [versions.survivor]);
+    assertVersion(loser, [versions.loser]);
+  }
+  const { after, edge } = mergedInto(survivor, loser, { choices, at: origin.at });
+  assertFits(after);
+  const merge: MergeEdge = {
+    into: survivor.id,
+    version: after.version,
+    at: origin.at,
+    by: principal.id,
+    ...edge,
+  };
+  return {
+    survivor: { before: survivor, after } satisfies RecordChange,
+    loser: {
+      before: loser,
+      after: { ...loser, merge, version: loser.version + 1, updatedAt: origin.at },
+    } satisfies RecordChange,
+  };
+}
+
+async function rootOf(customerId: string, { customers }: Context): Promise<CustomerRecord | undefined> {
+  return (await customers.findFamily(customerId))?.path.at(-1);
+}
+
+function refused(reason: string): AppError {
+  return new AppError('not-allowed-now', 'These records cannot be merged.', {
+    violations: [{ pointer: '/body/customerId', reason }],
+  });
+}
+
+/** Nothing is cut off: what does not fit is taken off first, by whoever knows what is old. */
+function assertFits(after: CustomerRecord): void {
+  const issues = Customer.safeParse(shownRecord(after)).error?.issues ?? [];
+  const violations: Violation[] = issues.flatMap((issue) =>
+    issue.code === 'too_big'
+      ? [
+          {
+            pointer: '/body/customerId',
+            reason: `Both have more ${String(issue.path[0])} together than one customer can, ${issue.maximum}: take some off first.`,
+          },
+        ]
+      : [],
+  );
+  if (violations.length > 0)
+    throw new AppError('not-allowed-now', 'These records cannot be merged.', { violations });
+}
