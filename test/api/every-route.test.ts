@@ -688,6 +688,19 @@ describe('a forged cursor', () => {
   });
 });
 
+/** What has to have happened before, for what can be done only then. */
+async function prepare(name: string, params: Readonly<Record<string, string>>): Promise<void> {
+  const admin = await cloud.as('chen.jing', 4);
+  const { customerId = '', mergedId = '' } = params;
+  if (name === 'undoMerge')
+    await admin.merges.mergeCustomers({ params: { customerId }, body: { customerId: mergedId } });
+  if (name === 'decideFinding') {
+    const body = { name: 'DAVID BROWN' };
+    await admin.customers.patchCustomer({ params: { customerId }, body }, { ifMatch: '*' });
+  }
+  if (name === 'undoMerge' || name === 'decideFinding') await cloud.idle();
+}
+
 describe('a repeated request', () => {
   const repeated = closed.filter(({ route }) => needsIdempotencyKey(route));
   beforeEach(async () => {
@@ -706,6 +719,7 @@ describe('a repeated request', () => {
       await admin.callbacks.claimCallback({ params: { callbackId: params.callbackId ?? '' } });
       await cloud.idle();
     }
+    await prepare(placed.name, params);
     const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
     const headers = { 'idempotency-key': crypto.randomUUID() };
     const request = { path, headers, ...(body === undefined ? {} : { rawBody: JSON.stringify(body) }) };

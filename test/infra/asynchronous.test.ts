@@ -115,6 +115,7 @@ describe('queues', () => {
       'rapport-dev-callbacks-events',
       'rapport-dev-campaigns-runs',
       'rapport-dev-handovers-moving',
+      'rapport-dev-imports-work',
       'rapport-dev-invitations-planning',
       'rapport-dev-messaging-sending',
     ]);

@@ -90,7 +90,7 @@ function cdnowCustomers(text: string): string {
   const customers = new Map<string, { first: string; orders: number; dollars: number }>();
   for (const line of text.split('\n')) {
     const [id, day = '', , dollars = '0'] = line.trim().split(/\s+/);
-    // The file ends with a control character.
+    // The first line names the columns.
     if (id === undefined || !/^\d+$/.test(id)) continue;
     const known = customers.get(id) ?? { first: day, orders: 0, dollars: 0 };
     const first = day < known.first ? day : known.first;

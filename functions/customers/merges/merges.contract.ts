@@ -1,7 +1,7 @@
 /** The routes of the merges domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
-import { customerIdSchema } from '../customers/customers.schema.ts';
+import { Customer, customerIdSchema } from '../customers/customers.schema.ts';
 import { MergePreview, MergeRequest, Merges, UnmergeResult } from './merges.schema.ts';
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
@@ -35,7 +35,7 @@ export const mergesContract = contract(
         'The other record keeps what it has and answers as the survivor does: by its id, its addresses and its numbers the survivor is found. Timeline, messages, answers, calls, consents and open work of both are seen as one, and what comes from now on belongs to the survivor. It can be taken back at any time. Needs the right to change both.',
       params: oneCustomer,
       body: MergeRequest,
-      replies: { 201: MergePreview.shape.customer },
+      replies: { 200: Customer },
       errors: ['not-found', 'not-allowed-now', 'precondition-failed'],
       example,
     },
@@ -59,6 +59,7 @@ export const mergesContract = contract(
       params: oneCustomer.extend({ mergedId: customerIdSchema }),
       replies: { 200: UnmergeResult },
       errors: ['not-found', 'not-allowed-now'],
+      example: { params: { mergedId: example.body.customerId } },
     },
   },
 );

@@ -20,7 +20,7 @@ export const mergesRoutes = routes(mergesContract, { sentences: mergesSentences 
 
     mergeCustomers: async ({ params, body, ...context }) => {
       const wanted = { customerId: params.customerId, request: body };
-      return answerAfter(201, await mergeCustomers(wanted, { customers, fields, ...context }));
+      return answerAfter(200, await mergeCustomers(wanted, { customers, fields, ...context }));
     },
 
     listMerges: async ({ params, principal }) =>
