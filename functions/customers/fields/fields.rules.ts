@@ -22,7 +22,7 @@ export const builtInNames = [
   ...['externalIds', 'birthday', 'language', 'timeZone', 'address', 'tags', 'owner'],
   ...['emailInvalid', 'phoneInvalid', 'createdAt', 'updatedAt'],
   ...['otherEmails', 'otherPhones', 'otherAddresses', 'gender', 'lunarBirthday', 'source', 'stage'],
-  ...['preferences', 'custom'],
+  ...['preferences', 'custom', 'mergedFrom'],
 ] as const;
 
 const plainly = (name: string) => name.replaceAll('_', '').toLowerCase();
