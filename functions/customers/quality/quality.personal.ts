@@ -1,4 +1,5 @@
 /** What the quality domain keeps of a person: what is wrong with what is kept of them. */
+import { keyOf } from '../../../shared/table/item.ts';
 import type { PersonalData } from '../../../shared/table/personal-data.ts';
 import { qualityItem, worklist } from './quality.items.ts';
 import { createQualityStore } from './quality.store.ts';
@@ -10,4 +11,9 @@ export const personalQuality: PersonalData = {
     const found = await quality.find(customerId);
     return found === undefined ? [] : quality.remove(found);
   },
+  elsewhere: ({ customerId }) =>
+    worklist.rowItems.map((item) => {
+      const row = { id: customerId, value: true };
+      return keyOf(item, { ...row, ...item.parts?.(row) });
+    }),
 };
