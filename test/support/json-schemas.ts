@@ -30,13 +30,23 @@ type Schema = z.infer<typeof Schema>;
 export interface Surroundings {
   readonly components: Readonly<Record<string, unknown>>;
   readonly ids: ReadonlyMap<string, string>;
+  /** The components in which a value stands. */
+  readonly within?: readonly string[];
+}
+
+function examplesOf(schema: unknown): readonly unknown[] {
+  return Schema.parse(schema ?? {}).examples ?? [{}];
 }
 
 /** Values that fit a schema, as far as a schema can say what fits. */
 export function valuesOf(schema: unknown, around: Surroundings): fc.Arbitrary<unknown> {
   const shape = Schema.parse(schema ?? {});
   if (shape.$ref !== undefined) {
-    return valuesOf(around.components[shape.$ref.slice(shape.$ref.lastIndexOf('/') + 1)], around);
+    const name = shape.$ref.slice(shape.$ref.lastIndexOf('/') + 1);
+    const { within = [] } = around;
+    // What holds others of its kind has its example in it.
+    if (within.includes(name)) return fc.constantFrom(...examplesOf(around.components[name]));
+    return valuesOf(around.components[name], { ...around, within: [...within, name] });
   }
   const choices = shape.anyOf ?? shape.oneOf;
   if (choices) return fc.oneof(...choices.map((each) => valuesOf(each, around)));

@@ -87,6 +87,9 @@ function faultsOf(filter: unknown): readonly Fault[] {
   return faultsIn(filter, [], left);
 }
 
+/** What a condition or a group consists of. */
+const known = ['field', 'op', 'value', 'and', 'or', 'not'];
+
 function faultsIn(node: unknown, path: Path, left: { conditions: number }): readonly Fault[] {
   if (path.filter((step) => typeof step === 'string').length > maximumDepth)
     return [{ path, reason: `lies too deep: at most ${maximumDepth} groups stand in one another` }];
@@ -95,6 +98,9 @@ function faultsIn(node: unknown, path: Path, left: { conditions: number }): read
       { path, reason: 'must be a condition, or a group of the form {"and": […]}, {"or": […]} or {"not": …}' },
     ];
   const names = Object.keys(node);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0)
+    return unknown.map((name) => ({ path: [...path, name], reason: 'Not known here.' }));
   const [group] = names;
   if (group === 'and' || group === 'or' || group === 'not') {
     if (names.length > 1)
@@ -110,24 +116,21 @@ function faultsIn(node: unknown, path: Path, left: { conditions: number }): read
   left.conditions -= 1;
   if (left.conditions < 0)
     return [{ path, reason: `is one too many: at most ${maximumConditions} conditions` }];
-  return faultsOfCondition(node, names, path);
+  return faultsOfCondition(node, path);
 }
 
-function faultsOfCondition(node: object, names: readonly string[], path: Path): readonly Fault[] {
-  const unknown = names.filter((name) => !['field', 'op', 'value'].includes(name));
-  if (unknown.length > 0)
-    return unknown.map((name) => ({ path: [...path, name], reason: 'Not known here.' }));
+function faultsOfCondition(node: object, path: Path): readonly Fault[] {
   const { field, op, value } = node as Partial<Record<string, unknown>>;
   if (typeof field !== 'string') return [{ path: [...path, 'field'], reason: 'must name what is asked for' }];
-  const known = Object.hasOwn(builtInFields, field) ? builtInFields[field] : undefined;
-  if (known === undefined && !/^custom\.[a-z][a-z0-9_]{0,39}$/.test(field)) {
+  const builtIn = Object.hasOwn(builtInFields, field) ? builtInFields[field] : undefined;
+  if (builtIn === undefined && !/^custom\.[a-z][a-z0-9_]{0,39}$/.test(field)) {
     const all = Object.keys(builtInFields).join(', ');
     return [{ path: [...path, 'field'], reason: `must be one of ${all}, or a defined field as custom.name` }];
   }
   if (!operators.some((each) => each === op))
     return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
   const condition = { field, op, value } as Condition;
-  return known === undefined ? [] : faultsOfValue(condition, known, path);
+  return builtIn === undefined ? [] : faultsOfValue(condition, builtIn, path);
 }
 
 /** What is wrong with what a condition asks of a field of this kind, with where in the filter it stands. */
@@ -194,6 +197,9 @@ const example = {
   ],
 };
 
+/** A filter holds filters; what stands in which is checked by hand, with reasons that people understand. */
+const self = { $ref: '#/components/schemas/CustomerFilter' };
+
 export const CustomerFilterSchema = z
   .looseObject({})
   .superRefine((filter, context) => {
@@ -202,6 +208,18 @@ export const CustomerFilterSchema = z
   })
   .meta({
     id: 'CustomerFilter',
+    override: {
+      type: 'object',
+      properties: {
+        field: { type: 'string' },
+        op: { type: 'string', enum: [...operators] },
+        value: {},
+        and: { type: 'array', items: self },
+        or: { type: 'array', items: self },
+        not: self,
+      },
+      additionalProperties: false,
+    },
     description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
     examples: [example],
   });
