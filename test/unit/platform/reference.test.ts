@@ -38,7 +38,9 @@ describe('the reference page', () => {
     expect(referenceHeaders['content-security-policy']).toMatch(
       /^default-src 'none'; style-src 'sha256-[\w+/=]+'; /,
     );
-    expect(page.replace(scripts[0]!, '')).not.toMatch(/<link|<img| style=| on\w+=|(?:src|href|action)="https?:\/\//);
+    expect(page.replace(scripts[0]!, '')).not.toMatch(
+      /<link|<img| style=| on\w+=|(?:src|href|action)="https?:\/\//,
+    );
   });
 
   it('shows an example request for every route, and the JSON of every reply', () => {
