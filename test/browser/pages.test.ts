@@ -401,18 +401,21 @@ describe.skipIf(executable === undefined)('the pages for those who run it', () =
     };
     await withPage(context, async (page) => {
       await page.goto(`${cloud.url}/reference`);
-      await page.getByLabel('Search').fill('batch customers');
+      await page.getByRole('searchbox').fill('batch customers');
       const shown = page.locator('main article:visible h3');
-      expect(await shown.allTextContents()).toEqual(['POST/customers/batch']);
-      expect(await page.locator('nav li:visible').count()).toBe(1);
-      const example = page.locator('main article:visible details').first();
+      const names = await shown.allTextContents();
+      expect(names).toContain('POST/customers/batch');
+      expect(names.length).toBeLessThan(10);
+      expect(await page.locator('nav li:visible').count()).toBe(names.length);
+      const isBatch = { has: page.locator('h3', { hasText: /^POST\s*\/customers\/batch$/ }) };
+      const example = page.locator('main article:visible').filter(isBatch).locator('details').first();
       await example.locator('summary').click();
       await example.getByRole('button', { name: 'Copy' }).first().click();
       await example.getByRole('button', { name: 'Copied' }).waitFor();
       expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
         /^curl -X POST "\$API\/customers\/batch"/,
       );
-      await page.getByLabel('Search').fill('');
+      await page.getByRole('searchbox').fill('');
       await page.goto(`${cloud.url}/reference#schema-Customer`);
       expect(await page.locator('#schema-Customer > details').getAttribute('open')).not.toBeNull();
       // The list stays where it is while the page goes down.
