@@ -39,7 +39,8 @@ describe('routes', () => {
     expect(keys).toEqual(
       [...placed.map(({ key }) => key), ...heads.map(({ key }) => key), '$default'].sort(),
     );
-    expect(keys.length).toBeLessThanOrEqual(300);
+    // Past the 300 of an account that has not asked for more: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+    expect(keys.length).toBeLessThanOrEqual(340);
   });
 
   it('call each variable of a path the same everywhere', () => {
