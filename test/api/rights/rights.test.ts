@@ -228,7 +228,9 @@ const showContacts = [
   'GET /customers/{customerId}',
   'GET /customers/{customerId}/callbacks',
   'GET /customers/{customerId}/profile',
+  'GET /customers/{customerId}/quality',
   'GET /customers/{customerId}/timeline',
+  'GET /quality/worklist',
 ];
 
 describe('how to reach a customer', () => {
