@@ -88,7 +88,14 @@ export async function openDepartment(cloud: Cloud): Promise<Department> {
   for (const role of changing) {
     const demanded = await demandPrivacy(manager);
     const made = await makeFixtures(manager);
-    shared.set(role, new Map([...made, ...(await changeEach(manager, made)), ...settings, ...demanded]));
+    const { body: extract } = await manager.lists.createExtract({
+      body: { filter: { field: 'stage', op: 'eq', value: 'active' }, columns: ['id'] },
+    });
+    const extracted = [exampleOf('extract'), extract.id] as const;
+    shared.set(
+      role,
+      new Map([...made, extracted, ...(await changeEach(manager, made)), ...settings, ...demanded]),
+    );
   }
   await askAll(cloud, manager, { made, shared });
   return {

@@ -41,6 +41,7 @@ export const meaningOfReaches = {
   reach: 'the same without the last; that row they read, so the answer says who can do it (403)',
   wrote: 'of the rows of `work` what they have written themselves; of the rest it says who can do it (403)',
   mine: 'what they have begun themselves, and nothing of anybody else',
+  made: 'what they have made themselves; of the rest it says who can do it (403)',
   '-': 'nothing: the role may not call the route (403)',
 } as const;
 export type Reach = keyof typeof meaningOfReaches;
@@ -93,13 +94,13 @@ GET    /customer-extracts/{extractId}                               none    -   
 GET    /customer-lists                                              none    all   all     all     all   all
 POST   /customer-lists                                              none    all   all     -       all   all
 GET    /customer-lists/{listId}                                     there   all   all     all     all   all
-PATCH  /customer-lists/{listId}                                     there   all   all     -       -     all
-DELETE /customer-lists/{listId}                                     there   all   all     -       -     all
-POST   /customer-lists/{listId}/changes/{eventId}/restore           there   all   all     -       -     all
+PATCH  /customer-lists/{listId}                                     there   all   all     -       made  all
+DELETE /customer-lists/{listId}                                     there   all   all     -       made  all
+POST   /customer-lists/{listId}/changes/{eventId}/restore           there   all   all     -       made  all
 GET    /customer-lists/{listId}/customers                           there   all   all     all     all   all
-POST   /customer-lists/{listId}/customers                           there   all   all     -       -     all
-POST   /customer-lists/{listId}/customers/remove                    there   all   all     -       -     all
-POST   /customer-lists/{listId}/fill                                there   all   all     -       -     all
+POST   /customer-lists/{listId}/customers                           there   all   all     -       made  all
+POST   /customer-lists/{listId}/customers/remove                    there   all   all     -       made  all
+POST   /customer-lists/{listId}/fill                                there   all   all     -       made  all
 GET    /customers/{customerId}/lists                                named   all   all     all     work  all
 GET    /customers/schema                                            none    all   all     all     all   all
 GET    /customers                                                   asked   all   all     all     reach all
@@ -280,6 +281,8 @@ export function expected({ way, reach }: Rights, role: Role, owner: Owner): Outc
   // What is claimed and not there is created.
   if (owner === 'absent') return way === 'claimed' ? 'allowed' : 'not there';
   if (held === 'all') return 'allowed';
+  // What is there was made by a manager.
+  if (held === 'made') return 'forbidden';
   if (held === 'mine') return owner === 'own' ? 'allowed' : beyondReach[way];
   if (owner === 'other') return role === 'machine' ? 'forbidden' : beyondReach[way];
   if (held === 'wrote') return owner === 'own' ? 'allowed' : 'forbidden';

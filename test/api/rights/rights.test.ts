@@ -71,7 +71,7 @@ function isTried({ way }: Rights, role: Role, owner: Owner): boolean {
   // Of masked rows test/api/search tells.
   if (way === 'none' || way === 'masked') return owner === 'own';
   if (way === 'there') return owner === 'own' || owner === 'absent';
-  if (owner === 'absent') return way !== 'asked';
+  if (owner === 'absent') return way !== 'asked' && way !== 'listed';
   return department.rows(role, owner) !== undefined;
 }
 
@@ -169,6 +169,8 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   const problem = key.endsWith('/batch') && status === 200 ? JSON.parse(text).rows[0].problem : undefined;
   if (problem?.status === 404) return 'hidden';
   if (problem?.status === 403) return 'forbidden';
+  // Of nobody here anything has to be decided: that refuses it, not the right.
+  if (status === 422 && key.endsWith('/quality/decisions')) return 'allowed';
   // What is still under way is not undone, and what was restored not restored again: its state refuses that, not the right.
   if (status === 422 && key.includes('/imports/')) return 'allowed';
   if (status === 409 && /\/(undo|restore)$/.test(key)) return 'allowed';

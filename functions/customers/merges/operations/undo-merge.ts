@@ -24,12 +24,12 @@ export async function undoMerge(
   context: Context,
 ): Promise<Change<UnmergeResult>> {
   const { customers, origin } = context;
+  const root = (await customers.findFamily(customerId))?.path.at(-1);
+  if (root === undefined) throw notFound('customer');
+  await assertMayChangeRecord(root, context);
   const family = await customers.findFamily(mergedId);
   const [leaving, ...above] = family?.path ?? [];
-  const root = above.at(-1) ?? leaving;
-  if (family === undefined || leaving === undefined || root === undefined) throw notFound('customer');
-  await assertMayChangeRecord(root, context);
-  if (above.length === 0 || (await customers.findFamily(customerId))?.path.at(-1)?.id !== root.id)
+  if (family === undefined || leaving === undefined || above.at(-1)?.id !== root.id)
     throw new AppError('not-allowed-now', 'This record is not merged into that customer’s.');
   const { free, lost } = await sorted(leaving, context);
   const [returned, ...changed] = parted(family, lostOf(lost));
