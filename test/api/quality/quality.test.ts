@@ -136,4 +136,14 @@ describe('the rules of completeness', () => {
       ...{ status: 400, errors: [{ pointer: '/body/rules/0/field' }] },
     });
   });
+
+  it('reach every customer when they change', async () => {
+    const { id } = await customer({ phone: '+8613800138123' });
+    const { score } = await qualityOf(id);
+    const before = (await context.manager.quality.getCompletenessRules({})).body;
+    const body = { rules: [{ field: 'phone', weight: 1 }] };
+    await context.manager.quality.putCompletenessRules({ body }, { ifMatch: before.version });
+    expect(score).toBeLessThan(100);
+    expect((await qualityOf(id)).score).toBe(100);
+  });
 });
