@@ -4,7 +4,8 @@ import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { customerIdSchema } from '../customers/customers.schema.ts';
-import { DuplicateRecord, DuplicateSettings, Facts, KeptCustomer, PairSide } from './duplicates.schema.ts';
+import { FoundCustomer } from '../search/search.schema.ts';
+import { DuplicateRecord, DuplicateSettings, Facts, PairSide } from './duplicates.schema.ts';
 
 /**
  * A customer in one of the blocks in which duplicates are looked for. The block is hashed: it spreads evenly, and its key
@@ -18,7 +19,7 @@ export const duplicateBlockItem = defineItem({
     block: z.string(),
     customerId: customerIdSchema,
     facts: Facts,
-    customer: KeptCustomer,
+    customer: FoundCustomer,
   }),
   key: ['DUP#{block}', '{customerId}'],
 });

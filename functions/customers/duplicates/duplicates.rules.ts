@@ -5,8 +5,7 @@
  * often a field is mistaken (m) and how often two strangers share it (u); they were fitted to no data.
  */
 import { jaroWinkler, slipsBetween, soundex } from '../../../shared/values/likeness.ts';
-import type { Customer } from '../customers/customers.schema.ts';
-import type { Facts, KeptCustomer, Reason } from './duplicates.schema.ts';
+import type { Facts, Reason } from './duplicates.schema.ts';
 
 /** log2(m/u) where a field agrees, log2((1-m)/(1-u)) where it does not. */
 function weights(m: number, u: number) {
@@ -226,8 +225,3 @@ const sortedDay = (day: string) =>
   `${day.slice(0, 4)} ${[day.slice(5, 7), day.slice(8, 10)].toSorted().join(' ')}`;
 /** The same for digits that are. */
 const sortedText = (text: string) => [...text].toSorted().join('');
-
-/** What of a customer is kept in a pair. */
-export function keptCustomer({ kind, name, company: firm, email, phone, owner }: Customer): KeptCustomer {
-  return { kind, name, company: firm, email, phone, owner };
-}

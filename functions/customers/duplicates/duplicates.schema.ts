@@ -5,6 +5,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { Customer, customerIdSchema } from '../customers/customers.schema.ts';
+import { FoundCustomer } from '../search/search.schema.ts';
 
 /** What two customers have in common, or not. */
 export const compared = [
@@ -77,23 +78,12 @@ export type DuplicatePair = z.infer<typeof DuplicatePair>;
 export const DuplicatePage = pageOf(DuplicatePair).meta({ id: 'DuplicatePage' });
 export type DuplicatePage = z.infer<typeof DuplicatePage>;
 
-/** What is kept of a customer in a pair, so that a row costs no further read. */
-export const KeptCustomer = z.strictObject({
-  kind: Customer.shape.kind,
-  name: z.string(),
-  company: z.string().optional(),
-  email: z.string().optional(),
-  phone: z.string().optional(),
-  owner: Customer.shape.owner,
-});
-export type KeptCustomer = z.infer<typeof KeptCustomer>;
-
 /** One side of a pair: it lies with its customer. */
 export const PairSide = z.strictObject({
   customerId: customerIdSchema,
   otherId: customerIdSchema,
-  customer: KeptCustomer,
-  other: KeptCustomer,
+  customer: FoundCustomer,
+  other: FoundCustomer,
   ...pairFields,
 });
 export type PairSide = z.infer<typeof PairSide>;
@@ -103,7 +93,7 @@ export const DuplicateRecord = z.strictObject({
   customerId: customerIdSchema,
   blocks: terms,
   facts: Facts,
-  customer: KeptCustomer,
+  customer: FoundCustomer,
   version: z.int(),
 });
 export type DuplicateRecord = z.infer<typeof DuplicateRecord>;

@@ -1,3 +1,3 @@
-/** What other domains may ask the search domain: the one spelling of texts. */
+/** What other domains may ask the search domain: the one spelling of texts, and what of a customer a row shows. */
 export { type Spell, spell } from './operations/spell-names.ts';
-export { foldedAddress, nationalDigits, wordsOf } from './search.rules.ts';
+export { foldedAddress, foundCustomer, nationalDigits, wordsOf } from './search.rules.ts';

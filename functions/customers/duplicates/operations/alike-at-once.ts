@@ -1,6 +1,6 @@
 import type { Customer } from '../../customers/customers.schema.ts';
+import type { FoundCustomer } from '../../search/search.schema.ts';
 import { blocksOf, compare } from '../duplicates.rules.ts';
-import type { KeptCustomer } from '../duplicates.schema.ts';
 import type { DuplicatesStore } from '../duplicates.store.ts';
 import { factsOf } from './facts-of.ts';
 
@@ -12,7 +12,7 @@ const mostShown = 5;
 const isPhone = (block: string) => block.startsWith('phone#');
 
 /** A customer who may be the one that is about to be created. */
-export type Alike = KeptCustomer & { readonly id: string };
+export type Alike = FoundCustomer & { readonly id: string };
 
 /**
  * Who may be the customer that is about to be created, the most probable first: by phone and by name, without the dictionary

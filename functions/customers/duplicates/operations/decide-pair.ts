@@ -6,13 +6,13 @@ import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import { type CustomerReader, masked, ownersAsked } from '../../customers/index.ts';
-import { keptCustomer } from '../duplicates.rules.ts';
+import { foundCustomer } from '../../search/index.ts';
+import type { FoundCustomer } from '../../search/search.schema.ts';
 import type {
   DuplicatePage,
   DuplicatePair,
   DuplicateSettings,
   DuplicateSettingsEntry,
-  KeptCustomer,
   PairedCustomer,
   PairSide,
 } from '../duplicates.schema.ts';
@@ -89,10 +89,10 @@ export async function putDuplicate(
 }
 
 /** Stored without the fields that have no value. */
-const kept = (customer: Parameters<typeof keptCustomer>[0]): KeptCustomer =>
+const kept = (customer: Parameters<typeof foundCustomer>[0]): FoundCustomer =>
   Object.fromEntries(
-    Object.entries(keptCustomer(customer)).filter(([, value]) => value !== undefined),
-  ) as KeptCustomer;
+    Object.entries(foundCustomer(customer)).filter(([, value]) => value !== undefined),
+  ) as FoundCustomer;
 
 function shownPair(
   { customerId, otherId, customer, other, ...pair }: PairSide,
@@ -105,7 +105,7 @@ function shownPair(
   };
 }
 
-function shownCustomer(id: string, customer: KeptCustomer, principal: Principal): PairedCustomer {
+function shownCustomer(id: string, customer: FoundCustomer, principal: Principal): PairedCustomer {
   if (hasRowAccess(principal, 'customers.read', customer.owner)) return { ...customer, id, masked: false };
   const { name, email, phone } = masked({ ...customer, id }, null);
   return { id, masked: true, name, email, phone, owner: customer.owner };

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Write } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../customers/index.ts';
-import type { Spell } from '../../search/index.ts';
-import { blocksOf, compare, keptCustomer } from '../duplicates.rules.ts';
+import { foundCustomer, type Spell } from '../../search/index.ts';
+import { blocksOf, compare } from '../duplicates.rules.ts';
 import type { PairSide } from '../duplicates.schema.ts';
 import type { Blocked, DuplicatesStore } from '../duplicates.store.ts';
 import { factsOf } from './facts-of.ts';
@@ -38,7 +38,7 @@ export async function findDuplicates(customerId: string, context: Context): Prom
     return;
   }
   const facts = factsOf(customer, spell);
-  const after: Blocked = { blocks: [...new Set(blocksOf(facts))], facts, customer: keptCustomer(customer) };
+  const after: Blocked = { blocks: [...new Set(blocksOf(facts))], facts, customer: foundCustomer(customer) };
   await commit(duplicates.changeBlocks(customerId, before, after));
   const wanted = await pairsOf(customerId, after, sides, context);
   for (const side of wanted) {
