@@ -2,7 +2,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { limits } from '../../shared/contract/limits.ts';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
-import { routesOf } from '../../shared/contract/route.ts';
+import { keysOf, routesOf } from '../../shared/contract/route.ts';
 import { answer, pagesFunction } from '../../shared/runtime/http.ts';
 import { prefersHtml } from '../../shared/runtime/http-accept.ts';
 import { type Language, languageFor, languages } from '../../shared/values/language.ts';
@@ -14,7 +14,9 @@ import { nothingHerePage, pageHeaders, rootPage } from './platform.page.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
 import { platformSentences } from './platform.sentences.ts';
 
-const addresses = routesOf(contracts).map(({ route: { method, path } }) => ({ method, path }));
+const addresses = routesOf(contracts).flatMap(({ route }) =>
+  keysOf(route).map((key) => ({ method: key.slice(0, key.indexOf(' ')), path: route.path })),
+);
 
 const { requests, publicRequests, bodyBytes } = limits;
 const manners = [
@@ -22,7 +24,7 @@ const manners = [
   'Our own 503 says in `Retry-After` when to come again; a request with the same `Idempotency-Key` does nothing twice.',
   'After a 500 or 503 of the gateway (`{"message": …}`), or none at all, a change may have been made all the same: repeat a POST with its `Idempotency-Key`, and a PUT as it is; before you repeat a PATCH or DELETE, read back, for 412 or 404 may mean that it was done.',
   `Bodies are JSON in UTF-8 of at most ${bodyBytes / 1024 / 1024} MiB; texts hold no control characters.`,
-  'HEAD is answered like GET, and long answers come compressed to whoever asks for it.',
+  'Long answers come compressed to whoever asks for it.',
 ].join(' ');
 
 /** As on the pages behind the links of our mails. */

@@ -24,8 +24,7 @@ export type Match =
 export function classify({ method, path }: Unmatched, addresses: readonly Address[]): Match {
   const there = addresses.filter((address) => matches(address.path, path));
   if (there.length === 0) return { kind: 'unknown-path' };
-  const methods = there.map((address) => address.method);
-  const allow = [...new Set([...methods, ...(methods.includes('GET') ? ['HEAD'] : [])])].sort();
+  const allow = [...new Set(there.map((address) => address.method))].sort();
   return { kind: method === 'OPTIONS' ? 'options' : 'wrong-method', allow };
 }
 

@@ -29,8 +29,8 @@ const needs = needsOf(synthesizeDomains(domains).app.synth());
 
 describe('the needs of a deployment', () => {
   it('are counted in its templates', () => {
-    // Two of orders, two of pages, HEAD of the GETs of each, and $default.
-    expect(needs.routes.count).toBe(8);
+    // Two of orders, two of pages, HEAD of the public one, and $default.
+    expect(needs.routes.count).toBe(6);
     // commerce.http, surveys.http, pages.page.http, platform.http.
     expect(needs.integrations.count).toBe(4);
     // commerce-events and pages-work on our bus; parked records alone on the default bus.

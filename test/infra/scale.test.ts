@@ -18,7 +18,7 @@ describe('45 domains in twelve areas', () => {
   });
 
   it('fit into one API, one bus and one dashboard', () => {
-    // A third of them answers HEAD. The quota of 300 is raised on request, and `npm run preflight` says when.
+    // The quota of 300 is raised on request, and `npm run preflight` says when.
     expect(ofType('AWS::ApiGatewayV2::Route').length).toBeLessThanOrEqual(450);
     expect(ofType('AWS::ApiGatewayV2::Integration').length).toBeLessThanOrEqual(300);
     expect(ofType('AWS::Events::Rule').length).toBeLessThanOrEqual(100);
