@@ -101,7 +101,7 @@ describe('routes', () => {
       AllowOrigins: ['https://console.example.com'],
       AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       AllowHeaders: ['accept-language', 'authorization', 'content-type', 'idempotency-key', 'if-match'],
-      ExposeHeaders: ['etag', 'idempotent-replayed', 'retry-after'],
+      ExposeHeaders: ['etag', 'fields-left-alone', 'idempotent-replayed', 'retry-after'],
       MaxAge: 3600,
     });
   });

@@ -79,7 +79,8 @@ function real(value: unknown, fixtures: Fixtures): unknown {
 
 const unique = () => crypto.randomUUID().slice(0, 13);
 
-const exampleOf = (kind = '') => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`;
+/** The id of a thing of this kind in the examples of the contracts. */
+export const exampleOf = (kind = '') => `${kind}_01jd3x5y9hf1bvt6w0k2m4n8pq`;
 
 /** An example id, e.g. `customer_01jd3x5y9hf1bvt6w0k2m4n8pq`. */
 const exampleId = /^[a-z]+_01jd3x5y9hf1bvt6w0k2m4n8pq$/;
@@ -92,11 +93,30 @@ function idsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(idsIn) : [];
 }
 
+/** The example id of what each route creates, known once it was called. */
+const madeBy = new Map<string, string>();
+
+/** Which of the routes create what this one speaks of, and what those speak of. */
+function neededBy(placed: PlacedRoute, among: readonly PlacedRoute[]): readonly PlacedRoute[] {
+  const needed = new Set<PlacedRoute>();
+  const need = (asked: PlacedRoute): void => {
+    const sample = JSON.stringify(sampleOf(asked, new Map()));
+    for (const maker of among) {
+      const made = madeBy.get(maker.key);
+      if (needed.has(maker) || (made !== undefined && !sample.includes(`"${made}"`))) continue;
+      needed.add(maker);
+      need(maker);
+    }
+  };
+  need(placed);
+  return [...needed];
+}
+
 /**
- * Makes one of everything, as a manager: puts what is put under a name of its own, and creates what is created, each
- * once those are there that its example speaks of.
+ * Makes one of everything, or of what one route needs, as a manager: puts what is put under a name of its own, and creates
+ * what is created, each once those are there that its example speaks of.
  */
-export async function makeFixtures(manager: Api): Promise<Fixtures> {
+export async function makeFixtures(manager: Api, only?: PlacedRoute): Promise<Fixtures> {
   // Whoever is registered is somebody new, whom no other test knows.
   const fixtures = new Map([[staffIdSchema.meta()?.examples?.[0] as string, `staff-${unique()}`]]);
   const call = ({ domain, name }: PlacedRoute, sample: Sample) => {
@@ -111,9 +131,10 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     // What is put under something else, or over what was read, is no thing of its own.
     if (idsIn(sample.params).length === 0 && placed.route.ifMatch === undefined) await call(placed, sample);
   }
-  let waiting = routes.filter(
+  const makers = routes.filter(
     ({ route, scopes }) => route.method === 'POST' && scopes !== 'public' && 201 in route.replies,
   );
+  let waiting = only ? neededBy(only, makers) : makers;
   const needsOf = (placed: PlacedRoute) => idsIn(sampleOf(placed, new Map()));
   while (waiting.length > 0) {
     const ready = waiting.filter((placed) => needsOf(placed).every((id) => fixtures.has(id)));
@@ -122,13 +143,16 @@ export async function makeFixtures(manager: Api): Promise<Fixtures> {
     }
     for (const placed of ready) {
       const { id, name } = (await call(placed, sampleOf(placed, fixtures)))?.body ?? {};
-      if (id !== undefined) fixtures.set(exampleOf(id.split('_')[0]), id);
+      const example = exampleOf(id?.split('_')[0]);
+      if (id !== undefined) fixtures.set(example, id);
+      madeBy.set(placed.key, placed.name === 'createField' ? fieldExample : example);
       // A field is known by its name alone.
       if (placed.name === 'createField' && name !== undefined) fixtures.set(fieldExample, name);
     }
     waiting = waiting.filter((each) => !ready.includes(each));
   }
-  fixtures.set(relative, await relate(manager, fixtures.get(exampleOf('customer')) ?? ''));
+  const customerId = fixtures.get(exampleOf('customer'));
+  if (customerId !== undefined) fixtures.set(relative, await relate(manager, customerId));
   return fixtures;
 }
 

@@ -37,6 +37,7 @@ export const duplicatesContract = contract('duplicates', 'Customers who may be t
     permission: 'customers.read',
     summary: 'List with whom a customer may be one, or is known not to be',
     params: oneCustomer,
+    opens: 'customerId',
     replies: { 200: DuplicatePage },
     errors: ['not-found'],
   },

@@ -172,6 +172,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     summary: 'List the lists that a customer is in',
     params: z.strictObject({ customerId: customerIdSchema }),
     query: pageQuery,
+    opens: 'customerId',
     replies: { 200: CustomerListPage },
     errors: ['not-found'],
   },

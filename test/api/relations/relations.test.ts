@@ -142,7 +142,7 @@ describe('the profile', () => {
         {
           kind: 'callback',
           id: callback.id,
-          status: 'open',
+          status: 'scheduled',
           owner: 'wang.fang',
           dueAt: callback.due.instant,
         },
