@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     name: 'long',
-    include: ['test/long/**/*.test.ts', 'test/journeys/nps-campaign.test.ts'],
-    env: { PEOPLE: '1000' },
+    include: [
+      'test/long/**/*.test.ts',
+      'test/journeys/nps-campaign.test.ts',
+      'test/engine/merges/model.test.ts',
+    ],
+    env: { PEOPLE: '1000', SEQUENCES: '2000' },
     testTimeout: 3_600_000,
     hookTimeout: 120_000,
     maxWorkers: 1,

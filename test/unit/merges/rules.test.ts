@@ -167,6 +167,7 @@ const fields = fc.record({
   hasEmail: fc.boolean(),
   hasMore: fc.boolean(),
   city: fc.option(fc.constantFrom('上海市', '北京市', '深圳市'), { nil: undefined }),
+  custom: fc.dictionary(fc.constantFrom('tier', 'shop'), fc.constantFrom('gold', 'silver'), { maxKeys: 2 }),
 });
 const one = fc.constantFrom(...ids);
 const side = fc.constantFrom('survivor' as const, 'loser' as const);
@@ -175,12 +176,16 @@ const step = fc.oneof(
     do: fc.constant('merge' as const),
     one,
     other: one,
-    choices: fc.dictionary(fc.constantFrom('name', 'birthday', 'gender', 'email', 'address'), side),
+    choices: fc.dictionary(
+      fc.constantFrom('name', 'birthday', 'gender', 'email', 'address', 'custom.tier'),
+      side,
+    ),
   }),
   fc.record({ do: fc.constant('undo' as const), one }),
   fc.record({ do: fc.constant('rename' as const), one }),
   fc.record({ do: fc.constant('tag' as const), one }),
   fc.record({ do: fc.constant('birthday' as const), one }),
+  fc.record({ do: fc.constant('tier' as const), one }),
 );
 
 describe('any sequence of merges, changes and undoing', () => {
@@ -190,13 +195,14 @@ describe('any sequence of merges, changes and undoing', () => {
         fc.array(fields, { minLength: 6, maxLength: 6 }),
         fc.array(step, { maxLength: 14 }),
         (made, steps) => {
-          const originals = made.map(({ hasEmail, hasMore, city, ...rest }, index) => {
+          const originals = made.map(({ hasEmail, hasMore, city, custom, ...rest }, index) => {
             const id = ids[index]!;
             return record(id, {
               ...rest,
               ...(hasEmail ? { email: `${id}1@x.cn` } : {}),
               ...(hasEmail && hasMore ? { otherEmails: [{ email: `${id}2@x.cn`, label: id }] } : {}),
               ...(city === undefined ? {} : { address: { city } }),
+              ...(Object.keys(custom).length === 0 ? {} : { custom }),
             });
           });
           const records = new Records(originals);
@@ -220,6 +226,13 @@ describe('any sequence of merges, changes and undoing', () => {
             if (each.do === 'undo') records.undo(each.one);
             if (each.do === 'rename') own(each.one, { name: `renamed ${index}` });
             if (each.do === 'tag') own(each.one, { tags: [`new ${index}`] });
+            if (each.do === 'tier') {
+              const { custom } = records.rootOf(each.one);
+              records.change(each.one, { custom: { ...custom, tier: `tier ${index}` } });
+              const { id } = records.rootOf(each.one);
+              const before = expected.get(id)!;
+              expected.set(id, { ...before, custom: { ...before.custom, tier: `tier ${index}` } });
+            }
             if (each.do === 'birthday') own(each.one, { birthday: `2000-02-${index + 10}` });
             for (const id of ids) {
               const root = records.rootOf(id);
