@@ -1,4 +1,5 @@
 /** Decisions about customers that need nothing but the customers. */
+import { isDeepStrictEqual } from 'node:util';
 import type * as z from 'zod';
 import { AppError, type Violation } from '../../../shared/errors/app-error.ts';
 import {
@@ -89,6 +90,18 @@ export function uniqueChanges(before: Customer, after: Customer, uniqueFields: R
     given: old.filter((unique) => !wantedNames.has(nameOf(unique))),
     taken: wanted.filter((unique) => !oldNames.has(nameOf(unique))),
   };
+}
+
+/** What the fields that differ were before; null for one that was not there, and for an owner who was nobody. */
+export function fieldsBefore(before: Customer, after: Customer): Readonly<Record<string, unknown>> {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...names].filter(
+    (name) =>
+      name !== 'version' &&
+      name !== 'updatedAt' &&
+      !isDeepStrictEqual(Reflect.get(before, name), Reflect.get(after, name)),
+  );
+  return Object.fromEntries(changed.map((name) => [name, Reflect.get(before, name) ?? null]));
 }
 
 /** A new customer, complete. Throws what `inOrder` throws. */

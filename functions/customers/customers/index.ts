@@ -20,7 +20,7 @@ import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 import { type CustomerIntake, createIntake } from './operations/take-in.ts';
 
-export { idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './customers.rules.ts';
+export { fieldsBefore, idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './customers.rules.ts';
 export type { Contact, CustomerRecord, MergeEdge } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
 export {
@@ -32,6 +32,7 @@ export {
 } from './customers.store.ts';
 export { assertMayChange } from './operations/customer-access.ts';
 export { ownersOf as ownersAsked } from './operations/list-customers.ts';
+export { type Storing, storeMany } from './operations/store-many.ts';
 export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;

@@ -109,16 +109,6 @@ export function nextStep(before: StoredImport, at: string, fields: Partial<Store
   return { ...before, ...fields, version: version + 1, step: step + 1, updatedAt: at };
 }
 
-/** The rights of whoever asks for a part of the work, which it is done with. */
-export function accessOf({ roles, rowAccess }: Principal): StoredImport['access'] {
-  const read = rowAccess['customers.read'];
-  return {
-    roles: [...roles],
-    ...(read === undefined ? {} : { read }),
-    write: rowAccess['customers.write'] ?? 'own',
-  };
-}
-
 /** Files and rows are kept so many days, counted from the beginning of the import. */
 export function expiryOf(at: string, days: number): string {
   return instantAfter(at, { days });

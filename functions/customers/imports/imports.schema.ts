@@ -1,11 +1,13 @@
 /** Imports: files of customers, how their columns are read, and what became of each row. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
+import { AskedAccess } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf, pageQuery } from '../../../shared/values/page.ts';
+import { Said } from '../../../shared/values/said.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
@@ -253,10 +255,6 @@ export const RevertCourse = z
   .meta({ id: 'ImportRevert', description: 'How far a revert has got.' });
 export type RevertCourse = z.infer<typeof RevertCourse>;
 
-/** A sentence in both languages: who reads it is known only later. */
-export const Said = z.strictObject({ en: z.string(), 'zh-CN': z.string() });
-export type Said = z.infer<typeof Said>;
-
 const found = {
   encoding: z.string().optional(),
   delimiter: z.string().optional(),
@@ -283,13 +281,6 @@ const base = {
   revert: RevertCourse.optional(),
 };
 
-/** What the caller may do with the rows that it writes: those of whoever has asked for it. */
-const Access = z.strictObject({
-  roles: z.array(z.string()),
-  read: z.enum(['all', 'own']).optional(),
-  write: z.enum(['all', 'own']),
-});
-
 /** An import as it is kept. Nothing of what its rows say: that lies in files. */
 export const StoredImport = z.strictObject({
   ...base,
@@ -298,7 +289,7 @@ export const StoredImport = z.strictObject({
   found: z.strictObject({ ...found, notes: z.array(Said) }).optional(),
   failed: Said.optional(),
   /** The key of its file has this part; undefined until there is one. */
-  access: Access,
+  access: AskedAccess,
   /** Rises with each part of the work. */
   step: z.int().min(0),
   /** The next part of the file. */

@@ -1,5 +1,5 @@
 /** What is said of files and their rows, in both languages: who reads it is known only later. */
-import type { Said } from './imports.schema.ts';
+import type { Said } from '../../../shared/values/said.ts';
 
 const both = (en: string, chinese: string): Said => ({ en, 'zh-CN': chinese });
 

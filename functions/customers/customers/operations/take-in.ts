@@ -3,7 +3,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { uniqueFieldsOf } from '../../fields/index.ts';
-import { type UniqueValue, uniqueChanges, uniqueValues } from '../customers.rules.ts';
+import { fieldsBefore, type UniqueValue, uniqueChanges, uniqueValues } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
@@ -22,6 +22,8 @@ export interface By {
 export interface Intake extends Change<Customer> {
   readonly taken: readonly UniqueValue[];
   readonly given: readonly UniqueValue[];
+  /** The fields that it changes as they were, see `fieldsBefore`. */
+  readonly before: Readonly<Record<string, unknown>>;
 }
 
 export type CustomerIntake = ReturnType<typeof createIntake>;
@@ -70,7 +72,7 @@ export function createIntake({ customers, staff, fields }: Stores) {
     /** A new customer under this id. Throws `invalid-request`, among others where the name is missing. */
     async create(id: string, input: CustomerPatch, by: By): Promise<Intake> {
       const change = await createCustomer(asNew(input), { ...contextOf(by), id });
-      return { ...change, taken: uniqueValues(change.result, await uniqueFields()), given: [] };
+      return { ...change, taken: uniqueValues(change.result, await uniqueFields()), given: [], before: {} };
     },
 
     /** A customer who is there, with other fields; no writes where nothing changes. Throws like the routes that change one. */
@@ -80,7 +82,9 @@ export function createIntake({ customers, staff, fields }: Stores) {
         throw await notYoursToUpdate(before, { kind: 'external' }, context);
       await assertMayChange(before, 'customers.write', context);
       const change = await changeFields(before, patch, context);
-      return { ...change, ...uniqueChanges(before, change.result, await uniqueFields()) };
+      const { result } = change;
+      const unique = uniqueChanges(before, result, await uniqueFields());
+      return { ...change, ...unique, before: fieldsBefore(before, result) };
     },
 
     /** The error that tells who has a value that one of these was to take. */
@@ -90,13 +94,17 @@ export function createIntake({ customers, staff, fields }: Stores) {
     /** Whether anything has happened with a customer beside their creation and changes: one small query. */
     hasHistory: customers.hasHistory,
 
-    /** A customer with exactly these fields again; undefined stands for one that was not there. Throws like `change`. */
-    async putBack(before: Customer, fields: Partial<Customer>, by: By): Promise<readonly Write[]> {
+    /** A customer with exactly these fields again, as `fieldsBefore` told them. Throws like `change`. */
+    async putBack(
+      before: Customer,
+      kept: Readonly<Record<string, unknown>>,
+      by: By,
+    ): Promise<readonly Write[]> {
       const context = contextOf(by);
       await assertMayChange(before, 'customers.write', context);
       const { at } = by.origin;
-      const after = { ...before, ...fields, version: before.version + 1, updatedAt: at };
-      const stated = Object.entries(after).filter(([, value]) => value !== undefined);
+      const after = { ...before, ...kept, version: before.version + 1, updatedAt: at };
+      const stated = Object.entries(after).filter(([name, value]) => value !== null || name === 'owner');
       return customers.change(before, Object.fromEntries(stated) as Customer, by.origin, {
         whenTaken: holderNamed(context),
         uniqueFields: await uniqueFields(),

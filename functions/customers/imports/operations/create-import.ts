@@ -1,9 +1,10 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import { accessOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import { accessOf, expiryOf, formatOf, placesOf } from '../imports.rules.ts';
+import { expiryOf, formatOf, placesOf } from '../imports.rules.ts';
 import { importId, type NewImport, type StoredImport } from '../imports.schema.ts';
 import type { ImportFiles, ImportsStore, MappingsStore } from '../imports.store.ts';
 

@@ -1,6 +1,7 @@
 /** From the bytes of a file to its lines. What cannot be told with certainty is refused, never guessed. */
 import { TextDecoder } from 'node:util';
-import { limits, type Said } from '../imports.schema.ts';
+import type { Said } from '../../../../shared/values/said.ts';
+import { limits } from '../imports.schema.ts';
 import { fileTexts } from '../imports.texts.ts';
 
 /** The bytes of a file, from the beginning each time. */

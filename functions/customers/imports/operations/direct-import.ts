@@ -2,9 +2,10 @@
 import { AppError, notYours, type Violation } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import { accessOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { accessOf, assertStatus, maySee, nextStep, noCounts } from '../imports.rules.ts';
+import { assertStatus, maySee, nextStep, noCounts } from '../imports.rules.ts';
 import type { ImportPatch, Mapping, StoredImport } from '../imports.schema.ts';
 import type { ImportsStore } from '../imports.store.ts';
 

@@ -2,9 +2,10 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import type { Said } from '../../../../shared/values/said.ts';
 import type { CustomerPatch } from '../../customers/customers.schema.ts';
 import { type By, type CustomerIntake, type Intake, nameOf } from '../../customers/index.ts';
-import type { FileRow, Mapping, Outcome, Said, StoredReason, StoredVerdict } from '../imports.schema.ts';
+import type { FileRow, Mapping, Outcome, StoredReason, StoredVerdict } from '../imports.schema.ts';
 import type { ImportedChange, ImportsStore } from '../imports.store.ts';
 import { rowTexts } from '../imports.texts.ts';
 import { type Doubles, hashOf, type StoredClaims, valuesOf } from './doubles.ts';
@@ -146,8 +147,8 @@ async function judgeChange(
   claim(intake, line, judging);
   if (keysOf(existing, mapping) > 1) judging.claims.touched[customerId] = line;
   const { version } = intake.result;
-  const before = fieldsBefore(existing, intake.result);
-  const kept = imports.keepChange({ customerId, importId, line, version, before, expiresAt });
+  const { before } = intake;
+  const kept = imports.keepChange({ customerId, importId, line, version, before: { ...before }, expiresAt });
   return done('updated', { customerId }, [...intake.writes, kept]);
 }
 
@@ -207,18 +208,6 @@ function newPlaces<Place>(
 function onlyEmpty(existing: Customer, fields: CustomerPatch): CustomerPatch {
   const isEmpty = (name: string) => [undefined, null].includes(Reflect.get(existing, name));
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isEmpty(name)));
-}
-
-/** What the fields that differ were before; null for one that was not there. */
-function fieldsBefore(before: Customer, after: Customer): Record<string, unknown> {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...names].filter(
-    (name) =>
-      name !== 'version' &&
-      name !== 'updatedAt' &&
-      JSON.stringify(Reflect.get(before, name)) !== JSON.stringify(Reflect.get(after, name)),
-  );
-  return Object.fromEntries(changed.map((name) => [name, Reflect.get(before, name) ?? null]));
 }
 
 /** A value that another line of the file has. */

@@ -1,6 +1,7 @@
 /** What every part of the work of an import needs. */
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
@@ -18,10 +19,7 @@ export interface Work {
   readonly open: (key: string) => Promise<Bytes | undefined>;
   /** For some hundred rows. */
   readonly openIntake: () => CustomerIntake;
-  readonly callers: {
-    readonly reachOf: (staffId: string) => Promise<ReadonlySet<string>>;
-    readonly hasLeft: (staffId: string) => Promise<boolean>;
-  };
+  readonly callers: Callers;
   readonly inChinese: InChinese;
   /** What was defined of customers beside the fields that all deployments have. */
   readonly fields: Pick<FieldReader, 'list'>;
@@ -66,19 +64,13 @@ export function originOf({ id }: StoredImport, actor: EventContext['actor'], at:
   return { actor, correlationId: id, causationId: id, hops: 0, at };
 }
 
-/** Whoever has asked for the work, with the rights they had then and the rows they reach now. Throws FileRefused when they have left. */
+/** Whoever has asked for the work, see `askerLater`. Throws FileRefused when they have left. */
 export async function principalOf(
   actor: EventContext['actor'],
-  { roles, read, write }: StoredImport['access'],
+  access: StoredImport['access'],
   { callers }: Pick<Work, 'callers'>,
 ): Promise<Principal> {
-  const { id } = actor;
-  const kind = actor.kind === 'machine' ? ('machine' as const) : ('person' as const);
-  if (kind === 'person' && (await callers.hasLeft(id))) throw new FileRefused(fileTexts.starterLeft);
-  const isOwn = kind === 'person' && write === 'own';
-  return {
-    ...{ kind, id, roles: roles as Principal['roles'] },
-    rowAccess: { 'customers.write': write, ...(read === undefined ? {} : { 'customers.read': read }) },
-    reach: isOwn ? await callers.reachOf(id) : new Set([id]),
-  };
+  const principal = await askerLater(actor, access, callers);
+  if (principal === undefined) throw new FileRefused(fileTexts.starterLeft);
+  return principal;
 }

@@ -1,6 +1,7 @@
 /** From the bytes of a file to named columns and rows in parts, whatever its format; memory holds a part at a time. */
 import { buffer } from 'node:stream/consumers';
-import { chunkRows, type FileRow, type Format, limits, type Said } from '../imports.schema.ts';
+import type { Said } from '../../../../shared/values/said.ts';
+import { chunkRows, type FileRow, type Format, limits } from '../imports.schema.ts';
 import { fileTexts, noteTexts, rowTexts } from '../imports.texts.ts';
 import { type Bytes, encodingOf, FileRefused, headOf, linesOf, startsWith } from './decode-text.ts';
 import { readCsv } from './read-csv.ts';

@@ -4,6 +4,7 @@ import { wordingIn } from '../../../../shared/errors/wording.ts';
 import { plainCell } from '../../../../shared/values/csv.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { parsePhone } from '../../../../shared/values/phone-number.ts';
+import type { Said } from '../../../../shared/values/said.ts';
 import { CustomerPatch } from '../../customers/customers.schema.ts';
 import type { FieldDefinition } from '../../fields/fields.schema.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type FieldName,
   type FileRow,
   type Mapping,
-  type Said,
   type StoredReason,
 } from '../imports.schema.ts';
 import { rowTexts } from '../imports.texts.ts';

@@ -1,7 +1,6 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { ConcurrentModification } from '../../../../shared/table/commit.ts';
 import type { Write } from '../../../../shared/table/write.ts';
-import type { By, CustomerIntake, Intake } from '../../customers/index.ts';
+import { type By, type CustomerIntake, type Intake, storeMany } from '../../customers/index.ts';
 import { nextStep, placesOf } from '../imports.rules.ts';
 import {
   type LeftBecause,
@@ -16,7 +15,6 @@ import { doublesFrom, noClaims } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
 import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
 import { judgingOf } from './run-rows.ts';
-import { inLanes } from './store-rows.ts';
 
 type Customer = Intake['result'];
 
@@ -96,22 +94,12 @@ async function judgedAgain(
 }
 
 async function takeBack(rows: readonly StoredRow[], context: Reverting): Promise<readonly Result[]> {
-  const results = new Map<number, Result>();
-  const bundles = inParts(await decide(rows, context), rowsTogether).values();
-  await inLanes(atOnce, bundles, async (bundle) => {
-    for (const { row, result } of await carryOut(bundle, context)) results.set(row.line, result);
+  const stored = await storeMany(await decide(rows, context), {
+    commit: context.work.imports.commit,
+    again: async (step) => (await decide([step.row], context))[0] ?? step,
+    refused: (_, { row }): Step => ({ row, result: { left: 'taken' }, writes: [] }),
   });
-  return rows.map(({ line }) => results.get(line) ?? 'removed');
-}
-
-/** A customer who goes takes some six writes of the hundred of a transaction. */
-const rowsTogether = 10;
-const atOnce = 4;
-
-function inParts<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
-    items.slice(at * size, (at + 1) * size),
-  );
+  return stored.map(({ result }) => result);
 }
 
 async function decide(rows: readonly StoredRow[], context: Reverting): Promise<readonly Step[]> {
@@ -122,10 +110,10 @@ async function decide(rows: readonly StoredRow[], context: Reverting): Promise<r
   const changes = await work.imports.findChanges(importId, changed);
   const known = new Map(changes.map((change) => [change.customerId, change]));
   const steps: Step[] = [];
-  for (const part of inParts(rows, 20))
+  for (let at = 0; at < rows.length; at += decidedAtOnce)
     steps.push(
       ...(await Promise.all(
-        part.map(async (row) => ({
+        rows.slice(at, at + decidedAtOnce).map(async (row) => ({
           row,
           ...(await decideOn(row, customers.get(row.customerId), known.get(row.customerId), context)),
         })),
@@ -133,6 +121,9 @@ async function decide(rows: readonly StoredRow[], context: Reverting): Promise<r
     );
   return steps;
 }
+
+/** Each may take some reads. */
+const decidedAtOnce = 20;
 
 async function decideOn(
   row: StoredRow,
@@ -170,34 +161,8 @@ async function restoration(
   if (change === undefined) return left('gone');
   if (change.reverted) return { result: 'restored' as const, writes: [] };
   if (customer.version !== change.version) return left('changed-since');
-  const fields = Object.fromEntries(
-    Object.entries(change.before).map(([name, value]) => [
-      name,
-      value === null && name !== 'owner' ? undefined : value,
-    ]),
-  );
-  const writes = await intake.putBack(customer, fields, by);
+  const writes = await intake.putBack(customer, change.before, by);
   return { result: 'restored' as const, writes: [...writes, work.imports.markReverted(change)] };
-}
-
-/** Writes steps together; where somebody else has changed something meanwhile, each is decided on again alone. */
-async function carryOut(steps: readonly Step[], context: Reverting): Promise<readonly Step[]> {
-  const writes = steps.flatMap((step) => step.writes);
-  if (writes.length === 0) return steps;
-  try {
-    if ((await context.work.imports.commit(writes)) === 'committed') return steps;
-  } catch (error) {
-    if (!(error instanceof ConcurrentModification || error instanceof AppError)) throw error;
-    const [only] = steps;
-    if (error instanceof AppError && steps.length === 1 && only !== undefined)
-      return [{ ...only, result: { left: 'taken' }, writes: [] }];
-  }
-  const again: Step[] = [];
-  for (const { row } of steps) {
-    const [step] = await decide([row], context);
-    if (step !== undefined) again.push(...(await carryOut([step], context)));
-  }
-  return again;
 }
 
 function counted(revert: RevertCourse, rows: readonly StoredRow[], results: readonly Result[]): RevertCourse {
