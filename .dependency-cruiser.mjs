@@ -28,6 +28,7 @@ const order = [
   'customers/duplicates',
   'customers/filters',
   'customers/lists',
+  'customers/corrections',
   'contact/consents',
   'contact/budgets',
   'contact/pacing',

@@ -2,6 +2,7 @@
 export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items.ts';
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
+export { correctionTrail as correction } from './customers/corrections/corrections.items.ts';
 export { customerTrail as customer } from './customers/customers/customers.items.ts';
 export { duplicateSettingsTrail as duplicateSettings } from './customers/duplicates/duplicates.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';

@@ -4,6 +4,7 @@ export { budgetsContract as budgets } from './contact/budgets/budgets.contract.t
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
 export { preferencesContract as preferences } from './contact/preferences/preferences.contract.ts';
+export { correctionsContract as corrections } from './customers/corrections/corrections.contract.ts';
 export { customersContract as customers } from './customers/customers/customers.contract.ts';
 export { duplicatesContract as duplicates } from './customers/duplicates/duplicates.contract.ts';
 export { fieldsContract as fields } from './customers/fields/fields.contract.ts';

@@ -5,6 +5,7 @@ export { consentsDomain as consents } from './contact/consents/consents.domain.t
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';
 export { pacingDomain as pacing } from './contact/pacing/pacing.domain.ts';
 export { preferencesDomain as preferences } from './contact/preferences/preferences.domain.ts';
+export { correctionsDomain as corrections } from './customers/corrections/corrections.domain.ts';
 export { customersDomain as customers } from './customers/customers/customers.domain.ts';
 export { duplicatesDomain as duplicates } from './customers/duplicates/duplicates.domain.ts';
 export { fieldsDomain as fields } from './customers/fields/fields.domain.ts';

@@ -4,6 +4,7 @@ export { personalContacts as budgets } from './contact/budgets/budgets.personal.
 export { personalConsents as consents } from './contact/consents/consents.personal.ts';
 export { personalMessages as messaging } from './contact/messaging/messaging.personal.ts';
 export { personalRequests as preferences } from './contact/preferences/preferences.personal.ts';
+export { personalCorrections as corrections } from './customers/corrections/corrections.personal.ts';
 export { personalProfile as customers } from './customers/customers/customers.personal.ts';
 export { personalDuplicates as duplicates } from './customers/duplicates/duplicates.personal.ts';
 export { personalImports as imports } from './customers/imports/imports.personal.ts';

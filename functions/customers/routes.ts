@@ -1,4 +1,5 @@
 /** The routes of the area, one line for each domain. */
+export { correctionsRoutes } from './corrections/corrections.routes.ts';
 export { customersRoutes } from './customers/customers.routes.ts';
 export { duplicatesRoutes } from './duplicates/duplicates.routes.ts';
 export { fieldsRoutes } from './fields/fields.routes.ts';

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { correctionsWorkEnvironment } from '../../functions/customers/corrections/corrections.environment.ts';
 import {
   importsHttpEnvironment,
   importsWorkEnvironment,
@@ -19,7 +20,7 @@ import {
 export const customers: Area = {
   name: 'customers',
   http: {
-    purpose: 'Answers the routes of customers, their interactions, relations and imports.',
+    purpose: 'Answers the routes of customers, their interactions, relations, corrections and imports.',
     impact: 'nobody can open, find or change a customer.',
     environment: importsHttpEnvironment,
     uses: [keepImportFiles, knowImportDays, handOutExtracts],
@@ -91,6 +92,23 @@ export const customers: Area = {
       timeout: Duration.minutes(4),
       // A workbook of 64 MB, unpacked, takes some 700 MB; and a whole processor.
       memorySize: 1769,
+      batchSize: 1,
+      maximumConcurrency: 4,
+      lateAfter: Duration.minutes(30),
+    },
+    {
+      entryPoint: 'corrections.work.queue',
+      purpose: 'Looks up what corrections would make of customers, makes them, and undoes them.',
+      impact: 'corrections of many customers stand still.',
+      environment: correctionsWorkEnvironment,
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+        query: ['table', 'gsi1', 'gsi2'],
+      },
+      uses: [sendTo('corrections-work', 'CORRECTIONS_QUEUE_URL')],
+      continuesItself: true,
+      // It works for a minute, and has to finish the part in hand.
+      timeout: Duration.minutes(2),
       batchSize: 1,
       maximumConcurrency: 4,
       lateAfter: Duration.minutes(30),

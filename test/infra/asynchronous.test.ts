@@ -114,6 +114,7 @@ describe('queues', () => {
     expect(watched.sort()).toEqual([
       'rapport-dev-callbacks-events',
       'rapport-dev-campaigns-runs',
+      'rapport-dev-corrections-work',
       'rapport-dev-handovers-moving',
       'rapport-dev-imports-work',
       'rapport-dev-invitations-planning',

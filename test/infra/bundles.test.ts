@@ -32,7 +32,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'contact.http': 640,
   'people.http': 700,
   /** The domains of customers, what they can be and what is said of them. */
-  'customers.http': 760,
+  'customers.http': 780,
   /** The sign-in, every page of the desk, and what it says in place of what the API says to programs. */
   'desk.http': 676,
   /** The number plans of all countries, and the provinces, cities and districts of China. */
@@ -42,6 +42,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'duplicates.finding.queue': 780,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 970,
+  'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 700,
   /** Every contract. */

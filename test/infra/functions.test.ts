@@ -86,6 +86,7 @@ describe('functions', () => {
       'MessagingReplies',
       'ReindexingWalking',
       'ImportsWork',
+      'CorrectionsWork',
       'ListsJobs',
       'HandoversMoving',
       'CampaignsRuns',

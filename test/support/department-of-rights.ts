@@ -164,6 +164,8 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
   );
   const file = { name: 'list.csv', text: 'name\n王小明\n' };
   const importId = (await writer.imports.createImport({ body: file })).body.id;
+  const correction = { change: { addTags: ['checked'] }, customerIds: [customerId] };
+  const correctionId = (await writer.corrections.createCorrection({ body: correction })).body.id;
   const due = { wallTime: '2036-11-21T10:00', timeZone: zone };
   const calls = whose === 'work' ? caller(role) : owner;
   const promise = { customerId, why: 'Asked to be called', due, owner: calls };
@@ -176,6 +178,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     [exampleOf('callback'), callback.id],
     [relative, await relate(manager, customerId, owner)],
     [exampleOf('import'), importId],
+    [exampleOf('correction'), correctionId],
   ]);
   for (const [path, eventId] of await changeEach(manager, ids)) ids.set(path, eventId);
   return {

@@ -20,7 +20,7 @@ import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
 import { type CustomerIntake, createIntake } from './operations/take-in.ts';
 
-export { fieldsBefore, idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './customers.rules.ts';
+export { idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './customers.rules.ts';
 export type { Contact, CustomerRecord, MergeEdge } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
 export {

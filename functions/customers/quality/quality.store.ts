@@ -31,6 +31,13 @@ export function createQualityStore(table: Table) {
     find: (customerId: string): Promise<QualityRecord | undefined> =>
       table.find(qualityItem, { id: customerId }),
 
+    /** The same of those of several customers who were looked at, in no order. */
+    findMany: (customerIds: readonly string[]): Promise<readonly QualityRecord[]> =>
+      table.findMany(
+        qualityItem,
+        customerIds.map((id) => ({ id })),
+      ),
+
     list: (owner: WorklistOwner, page: PageRequest) =>
       worklist.page(table, owner === undefined ? { open: true } : { owner }, page),
 

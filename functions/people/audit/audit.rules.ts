@@ -111,6 +111,8 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.';
     case 'finding':
       return 'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.';
+    case 'correction':
+      return 'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.';
     case 'duplicate':
       return 'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.';
     case 'duplicate-settings':

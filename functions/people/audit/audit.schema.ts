@@ -59,6 +59,7 @@ export const auditedKinds = [
   'consent-request',
   'consent-text',
   'contact-policy',
+  'correction',
   'customer',
   'duplicate',
   'duplicate-settings',
