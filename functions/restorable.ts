@@ -5,6 +5,7 @@ export {
   customerRestorable as customer,
   interactionRestorable as interaction,
 } from './customers/customers/customers.events.ts';
+export { duplicateSettingsRestorable as duplicateSettings } from './customers/duplicates/duplicates.items.ts';
 export { fieldRestorable as field } from './customers/fields/fields.items.ts';
 export { listRestorable as list } from './customers/lists/lists.items.ts';
 export { completenessRulesRestorable as completenessRules } from './customers/quality/quality.items.ts';

@@ -142,6 +142,7 @@ PUT    /customers/{customerId}/duplicates/{otherId}                 named   all 
 GET    /duplicates                                                  masked  all   all     all     reach all
 GET    /duplicate-settings                                          none    all   all     all     all   all
 PUT    /duplicate-settings                                          none    all   all     -       -     all
+POST   /duplicate-settings/changes/{eventId}/restore                none    all   all     -       -     all
 GET    /completeness-rules                                          none    all   all     all     all   all
 PUT    /completeness-rules                                          none    all   all     -       -     all
 POST   /completeness-rules/changes/{eventId}/restore                none    all   all     -       -     all

@@ -81,6 +81,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /duplicates': 'customers.read',
   'GET /duplicate-settings': 'customers.read',
   'PUT /duplicate-settings': 'customers.write if-match',
+  'POST /duplicate-settings/changes/{eventId}/restore': 'customers.write key',
   'PUT /customers/by-email': 'customers.write',
   'PUT /customers/by-phone': 'customers.write',
   'GET /customers/source-rules': 'customers.read',

@@ -219,7 +219,10 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
     await manager.assignments.putAssignmentRules({ params, body: { rules } }, any);
   for (const weight of [20, 10])
     await manager.quality.putCompletenessRules({ body: { rules: [{ field: 'phone', weight }] } }, any);
+  for (const threshold of [90, 80])
+    await manager.duplicates.putDuplicateSettings({ body: { threshold, checkOnCreate: false } }, any);
   return [
+    await newestChange(manager, { record: 'duplicate-settings' }),
     await newestChange(manager, { record: 'completeness-rules' }),
     await newestChange(manager, { record: 'contact-policy' }),
     await newestChange(manager, { record: 'assignment-rules/callbacks' }),

@@ -1,6 +1,7 @@
 /** The routes of the duplicates domain. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
@@ -80,5 +81,16 @@ export const duplicatesContract = contract('duplicates', 'Customers who may be t
     replies: { 200: DuplicateSettings },
     errors: [],
     example: { body: { threshold: 90, checkOnCreate: false } },
+  },
+  restoreDuplicateSettings: {
+    method: 'POST',
+    path: '/duplicate-settings/changes/{eventId}/restore',
+    permission: 'customers.write',
+    summary: 'Give the settings of duplicates back what they were before a change',
+    description:
+      'For managers. The change is a `duplicate-settings.changed` of the trail, named by its id. Where they have changed again since, nothing is restored: `changedSince` names the fields, and `newer` the change.',
+    params: z.strictObject({ eventId: eventId.schema }),
+    replies: { 200: DuplicateSettings },
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
   },
 });

@@ -1,11 +1,19 @@
 /** How duplicates lie in the one table. */
 import * as z from 'zod';
+import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { customerIdSchema } from '../customers/customers.schema.ts';
 import { FoundCustomer } from '../search/search.schema.ts';
-import { DuplicateRecord, DuplicateSettings, Facts, PairSide } from './duplicates.schema.ts';
+import { duplicateSettingsChanged } from './duplicates.events.ts';
+import {
+  DuplicateRecord,
+  DuplicateSettings,
+  DuplicateSettingsEntry,
+  Facts,
+  PairSide,
+} from './duplicates.schema.ts';
 
 /**
  * A customer in one of the blocks in which duplicates are looked for. The block is hashed: it spreads evenly, and its key
@@ -69,6 +77,12 @@ export const duplicateSettingsItem = defineItem({
 });
 
 export const duplicateSettingsTrail = ownTrail(duplicateSettingsItem);
+
+/** What can be taken back of them. */
+export const duplicateSettingsRestorable: Restorable = {
+  changed: [duplicateSettingsChanged],
+  fields: Object.keys(DuplicateSettingsEntry.shape),
+};
 
 export const customersInBlock = definePattern({
   question: 'Which customers have this in common, and may be one? Newest first.',

@@ -10,6 +10,7 @@ import {
   listDuplicatesOf,
   putDuplicate,
   putDuplicateSettings,
+  restoreDuplicateSettings,
 } from './operations/decide-pair.ts';
 
 export const duplicatesRoutes = routes(
@@ -36,6 +37,9 @@ export const duplicatesRoutes = routes(
           200,
           await putDuplicateSettings({ entry: body, version: ifMatch }, { duplicates, ...request }),
         ),
+
+      restoreDuplicateSettings: async ({ params, ...request }) =>
+        answerAfter(200, await restoreDuplicateSettings(params.eventId, { duplicates, ...request })),
     };
   },
 );

@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
+import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
@@ -14,6 +15,7 @@ import {
   duplicateBlockItem,
   duplicateRecordItem,
   duplicateSettingsItem,
+  duplicateSettingsRestorable,
   openPairs,
   openPairsOfNobody,
   openPairsOfOwner,
@@ -131,6 +133,17 @@ export function createDuplicatesStore(table: Table) {
 
     getSettings: async (): Promise<DuplicateSettings> =>
       (await table.find(duplicateSettingsItem, {})) ?? defaultSettings,
+
+    /** What fields of the settings were before a change. Throws what `valuesBefore` of shared/events throws. */
+    settingsBefore: (present: DuplicateSettings, changeId: string) =>
+      valuesBefore(
+        {
+          ...duplicateSettingsRestorable,
+          ...{ changeId, present, subject: {} },
+          collection: keyOf(duplicateSettingsItem, present).pk,
+        },
+        table,
+      ),
 
     changeSettings(
       before: DuplicateSettings,

@@ -90,6 +90,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   'completeness-rules': '/completeness-rules/changes/{eventId}/restore',
   'contact-policy': '/contact-policy/changes/{eventId}/restore',
   customer: '/customers/{customerId}/changes/{eventId}/restore',
+  'duplicate-settings': '/duplicate-settings/changes/{eventId}/restore',
   field: '/customer-fields/{name}/changes/{eventId}/restore',
   interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
   list: '/customer-lists/{listId}/changes/{eventId}/restore',
@@ -115,8 +116,6 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.';
     case 'duplicate':
       return 'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.';
-    case 'duplicate-settings':
-      return 'This entry cannot be restored because it is one number. Put the old one with PUT /duplicate-settings.';
     case 'handover':
       return 'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.';
     case 'import':

@@ -21,8 +21,6 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为它是某人所作的决定。请用 POST /customers/{customerId}/quality/decisions 重新决定。',
   'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.':
     '此条目无法恢复，因为它是某人所作的决定。请用 PUT /customers/{customerId}/duplicates/{otherId} 重新决定。',
-  'This entry cannot be restored because it is one number. Put the old one with PUT /duplicate-settings.':
-    '此条目无法恢复，因为它只是一个数值。请用 PUT /duplicate-settings 改回原来的数值。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
     '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
   'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.':

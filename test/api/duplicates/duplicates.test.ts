@@ -85,6 +85,11 @@ describe('duplicates', () => {
     const { body } = await put(manager, 81);
     expect(body).toMatchObject({ threshold: 81, version: before.version + 1 });
     expect((await refusal(put(manager, 82))).status).toBe(412);
+    const { items } = (await manager.audit.listAudit({ query: { record: 'duplicate-settings' } })).body;
+    const params = { eventId: items[0]?.id ?? '' };
+    expect((await refusal(wangFang.duplicates.restoreDuplicateSettings({ params }))).status).toBe(403);
+    const { body: restored } = await manager.duplicates.restoreDuplicateSettings({ params });
+    expect(restored).toMatchObject({ threshold: before.threshold, version: before.version + 2 });
   });
 
   it('are no pair of somebody with themselves, or of who is not there', async () => {

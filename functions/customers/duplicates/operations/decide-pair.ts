@@ -1,6 +1,7 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
+import { asEntry, restoring } from '../../../../shared/events/restore.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -8,13 +9,13 @@ import type { TeamReader } from '../../../people/teams/index.ts';
 import { type CustomerReader, masked, ownersAsked } from '../../customers/index.ts';
 import { foundCustomer } from '../../search/index.ts';
 import type { FoundCustomer } from '../../search/search.schema.ts';
-import type {
-  DuplicatePage,
-  DuplicatePair,
-  DuplicateSettings,
+import {
+  type DuplicatePage,
+  type DuplicatePair,
+  type DuplicateSettings,
   DuplicateSettingsEntry,
-  PairedCustomer,
-  PairSide,
+  type PairedCustomer,
+  type PairSide,
 } from '../duplicates.schema.ts';
 import type { DuplicatesStore } from '../duplicates.store.ts';
 
@@ -111,16 +112,38 @@ function shownCustomer(id: string, customer: FoundCustomer, principal: Principal
   return { id, masked: true, name, email, phone, owner: customer.owner };
 }
 
+type SettingsContext = Pick<Context, 'principal' | 'origin'> & {
+  readonly duplicates: Pick<DuplicatesStore, 'getSettings' | 'changeSettings' | 'settingsBefore'>;
+};
+
 /** Replaces the settings. The same again changes nothing; pairs follow with the next change of their customers, or a reindexing. */
 export async function putDuplicateSettings(
   { entry, version }: { readonly entry: DuplicateSettingsEntry; readonly version: IfMatch },
-  { duplicates, principal, origin }: Pick<Context, 'duplicates' | 'principal' | 'origin'>,
+  { duplicates, principal, origin }: SettingsContext,
 ): Promise<Change<DuplicateSettings>> {
-  if (principal.rowAccess['customers.write'] !== 'all')
-    throw new AppError('forbidden', 'Managers say from which score on customers are taken for one.');
+  assertManages(principal);
   const before = await duplicates.getSettings();
   assertVersion(before, version);
   const after = { ...entry, version: before.version + 1, updatedAt: origin.at };
   const writes = duplicates.changeSettings(before, after, origin);
   return { result: writes.length === 0 ? before : after, writes };
+}
+
+/** Gives the settings back what they were before a change. Throws what `valuesBefore` throws. */
+export async function restoreDuplicateSettings(
+  changeId: string,
+  context: SettingsContext,
+): Promise<Change<DuplicateSettings>> {
+  assertManages(context.principal);
+  const present = await context.duplicates.getSettings();
+  const before = await context.duplicates.settingsBefore(present, changeId);
+  const entry = asEntry(DuplicateSettingsEntry, present, before);
+  return restoring(context.origin, changeId, (origin) =>
+    putDuplicateSettings({ entry, version: [present.version] }, { ...context, origin }),
+  );
+}
+
+function assertManages(principal: Principal): void {
+  if (principal.rowAccess['customers.write'] !== 'all')
+    throw new AppError('forbidden', 'Managers say from which score on customers are taken for one.');
 }
