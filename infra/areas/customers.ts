@@ -83,7 +83,7 @@ export const customers: Area = {
       impact: 'imports stand still.',
       environment: importsWorkEnvironment,
       table: {
-        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
         query: ['table', 'gsi1'],
       },
       uses: [keepImportFiles, missImportFiles, sendTo('imports-work', 'IMPORTS_QUEUE_URL')],

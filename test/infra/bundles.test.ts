@@ -41,7 +41,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'search.indexing.queue': 780,
   'duplicates.finding.queue': 780,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
-  'imports.work.queue': 970,
+  'imports.work.queue': 1000,
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 700,

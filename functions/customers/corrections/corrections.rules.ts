@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { Customer, CustomerPatch } from '../customers/customers.schema.ts';
+import { type Customer, type CustomerPatch, maximumTags } from '../customers/customers.schema.ts';
 import type { Finding } from '../quality/quality.schema.ts';
 import type {
   Correction,
@@ -190,8 +190,6 @@ export function givenBack(
   }
   return { fields: withWholeCustom(customer, fields), changedSince };
 }
-
-const maximumTags = 20;
 
 function familiesOf(names: readonly string[]): readonly (readonly string[])[] {
   const single = names.filter((name) => !families.some((family) => family.some((each) => each === name)));

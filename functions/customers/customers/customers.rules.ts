@@ -12,6 +12,7 @@ import {
   type ExternalId,
   type InvalidAddress,
   type MaskedCustomer,
+  maximumEntries,
   type NewCustomer,
 } from './customers.schema.ts';
 
@@ -102,6 +103,17 @@ export function fieldsBefore(before: Customer, after: Customer): Readonly<Record
       !isDeepStrictEqual(Reflect.get(before, name), Reflect.get(after, name)),
   );
   return Object.fromEntries(changed.map((name) => [name, Reflect.get(before, name) ?? null]));
+}
+
+/** Throws `invalid-request` where a list that was added to has become too long. */
+export function assertRoom(customer: Customer): void {
+  const violations = Object.entries(maximumEntries).flatMap(([name, most]): Violation[] => {
+    const entries: unknown = Reflect.get(customer, name);
+    const isFull = Array.isArray(entries) && entries.length > most;
+    return isFull ? [{ pointer: `/body/${name}`, reason: `must have at most ${most} entries` }] : [];
+  });
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'A customer has no room for so many.', { violations });
 }
 
 /** A new customer, complete. Throws what `inOrder` throws. */

@@ -104,6 +104,17 @@ const invalid = InvalidAddress.optional();
 
 /** How many addresses of a kind a customer has beside the primary one. */
 const maximumOthers = 10;
+export const maximumTags = 20;
+const maximumExternalIds = 10;
+
+/** How many entries a list of a customer has at most. */
+export const maximumEntries = {
+  otherEmails: maximumOthers,
+  otherPhones: maximumOthers,
+  otherAddresses: maximumOthers,
+  externalIds: maximumExternalIds,
+  tags: maximumTags,
+} as const;
 
 const beside = {
   label: text(40).optional().describe('What it is for, e.g. `work` or `家里`.'),
@@ -161,7 +172,7 @@ const fields = {
   otherEmails: ofClass('contact', z.array(OtherEmail).max(maximumOthers).optional()),
   phone: ofClass('contact', phoneSchema.optional()),
   otherPhones: ofClass('contact', z.array(OtherPhone).max(maximumOthers).optional()),
-  externalIds: z.array(ExternalId).max(10),
+  externalIds: z.array(ExternalId).max(maximumExternalIds),
   gender: z.enum(['female', 'male', 'other']).optional(),
   birthday: birthdaySchema.optional(),
   lunarBirthday: LunarBirthday.optional(),
@@ -173,7 +184,7 @@ const fields = {
   source: text(40).optional().describe('Where we know them from, e.g. `fair-2026` or `官网`.'),
   stage: z.enum(stages).describe('Where the customer stands with us.'),
   custom: definedValues(CustomValues.optional()),
-  tags: z.array(text(40)).max(20),
+  tags: z.array(text(40)).max(maximumTags),
   owner: staffIdSchema.nullable().describe('Who looks after this customer; null = nobody.'),
 };
 

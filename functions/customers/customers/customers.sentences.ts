@@ -2,6 +2,8 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const customersSentences: Sentences = {
+  'A customer has no room for so many.': '客户资料容不下这么多项。',
+  'must have at most {0} entries': '最多 {0} 项',
   customer: '客户',
   interaction: '联系记录',
   'Another customer has this {0}.': '另一位客户已使用此{0}。',

@@ -117,7 +117,7 @@ export interface Uniqueness {
 }
 
 /** Which source tells a change, and what it told in vain because it may not write over it. */
-interface ToldBy {
+export interface ToldBy {
   readonly from?: string | undefined;
   readonly leftAlone?: readonly string[];
 }

@@ -11,6 +11,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createFieldReader } from '../fields/index.ts';
+import { createSourceReader } from '../sources/index.ts';
 import { allCustomers, customerItem } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
@@ -117,7 +118,8 @@ export function createCustomerIntake(table: Table): CustomerIntake {
     return member;
   };
   const fields = createFieldReader(table);
-  return createIntake({ customers: createCustomersStore(table), staff: { find }, fields });
+  const sources = createSourceReader(table);
+  return createIntake({ customers: createCustomersStore(table), staff: { find }, sources, fields });
 }
 
 /** The customers that somebody looks after, to be handed over. */

@@ -2,6 +2,7 @@
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { askedOwner, type Principal } from '../../../shared/identity/principal.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { createListFiller } from '../lists/index.ts';
 import { importsContract } from './imports.contract.ts';
 import { importsHttpEnvironment } from './imports.environment.ts';
 import { placesOf, shown } from './imports.rules.ts';
@@ -26,6 +27,7 @@ export const importsRoutes = routes(
   ({ table, env }) => {
     const imports = createImportsStore(table);
     const mappings = createMappingsStore(table);
+    const lists = createListFiller(table);
     // The client of S3 is half of all else that this function is, and only these routes need it.
     let opened: ReturnType<typeof openLinks> | undefined;
     const openLinks = async () => {
@@ -57,7 +59,7 @@ export const importsRoutes = routes(
 
     return {
       createImport: async ({ body, ...request }) => {
-        const context = { imports, mappings, files, importDays: env.IMPORT_DAYS, ...request };
+        const context = { imports, mappings, files, lists, importDays: env.IMPORT_DAYS, ...request };
         const { result, writes } = await createImport(body, context);
         return answerAfter(201, { result: await show(result, request.headers), writes });
       },

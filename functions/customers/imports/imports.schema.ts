@@ -13,6 +13,7 @@ import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema, ExternalId } from '../customers/customers.schema.ts';
 import { fieldNameSchema } from '../fields/fields.schema.ts';
+import { listId } from '../lists/lists.schema.ts';
 
 export const importId = idKind('import');
 export const mappingId = idKind('mapping');
@@ -57,12 +58,14 @@ export const fieldNames = [
   'otherPhones',
   'gender',
   'birthday',
+  'lunarBirthday',
   'street',
   'district',
   'city',
   'region',
   'postcode',
   'country',
+  'otherAddresses',
   'language',
   'timeZone',
   'source',
@@ -138,7 +141,9 @@ export const Mapping = z
       .describe(
         'What becomes of that customer: `update`: what the row says holds; `fill-empty`: only what they have not yet; `skip`: they stay as they are.',
       ),
-    externalSource: ExternalId.shape.source.describe('The system that the numbers in `externalId` are of.'),
+    externalSource: ExternalId.shape.source.describe(
+      'The system that the file is from: that of the numbers in `externalId`, and the source whose rules (GET /customers/source-rules) say what it may write over.',
+    ),
     dates: z
       .enum(['dmy', 'mdy'])
       .optional()
@@ -163,12 +168,16 @@ const fileSchema = {
   sheet: text(100).optional().describe('Name of the sheet of a workbook. Left out: the first.'),
 };
 
+const listSaid =
+  'The list into which the customers go whom a run creates, changes or finds as the file has them. They stay in it when the run is reverted, unless they are removed.';
+
 export const NewImport = z
   .strictObject({
     ...fileSchema,
     text: z.string().min(1).optional().describe('The file, where it is text and fits into the request.'),
     base64: z.base64().min(4).optional().describe('The file, byte by byte, where it fits into the request.'),
     mappingId: mappingId.schema.optional().describe('A saved mapping to begin with.'),
+    listId: listId.schema.optional().describe(listSaid),
     mapping: MappingPart.optional().describe('What of the mapping is known already; the rest is suggested.'),
   })
   .refine((input) => input.text === undefined || input.base64 === undefined, {
@@ -270,6 +279,7 @@ const base = {
   version: z.int().min(1).describe('Rises as it goes on; the ETag.'),
   ...fileSchema,
   format: z.enum(formats),
+  listId: listId.schema.optional().describe(listSaid),
   status,
   by: Actor,
   createdAt: instantSchema,

@@ -120,6 +120,10 @@ export const rowTexts = {
     'day and month can be read either way; write it as 1985-04-03, or say dmy or mdy as `dates`',
     '日和月的先后无法分辨；请写成 1985-04-03，或在 dates 中说明 dmy（日在前）或 mdy（月在前）',
   ),
+  noLunarDay: both(
+    'no such day of the Chinese calendar; e.g. 八月十五, 闰四月初三 or 8-15',
+    '农历中没有这样的日子；请写成例如 八月十五、闰四月初三 或 8-15',
+  ),
   noLanguage: both('customers are written to in zh-CN or en only', '只能用 zh-CN 或 en 给客户写信'),
   noGender: both('is neither female, male nor other', '不是女、男或其他'),
   noStage: both(
@@ -138,6 +142,11 @@ export const rowTexts = {
       `第 ${line} 行是同一位客户；请将此行再导入一次`,
     ),
   known: both('the customer is there already', '客户已存在'),
+  leftAlone: (source: string) =>
+    both(
+      `stays as it is: ${source} may not write over it (GET /customers/source-rules)`,
+      `保持原样：来源 ${source} 不可覆盖（见 GET /customers/source-rules）`,
+    ),
 } as const;
 
 /** What the file of rejected rows calls the columns that it adds. */

@@ -12,6 +12,7 @@ import { now } from '../../../shared/time/clock.ts';
 import { createCallerReader } from '../../people/teams/index.ts';
 import { createCustomerIntake, customersSentences } from '../customers/index.ts';
 import { createFieldReader, fieldsSentences } from '../fields/index.ts';
+import { createListFiller } from '../lists/index.ts';
 import { importsWork } from './imports.domain.ts';
 import { importsWorkEnvironment } from './imports.environment.ts';
 import { ImportStepMessage } from './imports.messages.ts';
@@ -32,6 +33,7 @@ const work = consumers(({ table, env }) => {
     files: createImportFiles(bucket),
     open: bucket.open,
     openIntake: () => createCustomerIntake(table),
+    lists: createListFiller(table),
     callers: createCallerReader(table),
     inChinese: rewordedBy([customersSentences, fieldsSentences, sharedSentences]),
     fields: createFieldReader(table),

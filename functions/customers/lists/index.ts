@@ -1,7 +1,12 @@
 /** What other domains may ask the lists domain. */
+import type { Principal } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
+import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import { createCustomerReader, customerStays } from '../customers/index.ts';
+import { maximumAtOnce } from './lists.schema.ts';
 import { createListsStore } from './lists.store.ts';
+import { assertMayChange } from './operations/change-list.ts';
 
 export type ListReader = ReturnType<typeof createListReader>;
 
@@ -12,5 +17,41 @@ export function createListReader(table: Table) {
 
     /** A page of who is in a list, as the index has it; a second or so late. */
     listMembers: (listId: string, page: PageRequest) => lists.listMembers(listId, page),
+  };
+}
+
+export type ListFiller = ReturnType<typeof createListFiller>;
+
+/** What puts many customers into a list, such as an import. */
+export function createListFiller(table: Table) {
+  const lists = createListsStore(table);
+  const customers = createCustomerReader(table);
+  return {
+    /** Throws `not-found`, or `forbidden` where the list is not the caller's to change. */
+    async assertMayFill(listId: string, principal: Principal): Promise<void> {
+      assertMayChange(await lists.get(listId), principal);
+    },
+
+    /** Adds those of the customers who are there and not in the list yet; nobody to a list that is gone. */
+    async addAll(listId: string, customerIds: readonly string[], addedAt: string): Promise<void> {
+      for (let start = 0; start < customerIds.length; start += maximumAtOnce) {
+        const some = customerIds.slice(start, start + maximumAtOnce);
+        await commitWithRetry(table, async () => {
+          const [list, there, members] = await Promise.all([
+            lists.find(listId),
+            customers.findMany(some),
+            lists.membersAmong(listId, some),
+          ]);
+          const added = there.map(({ id }) => id).filter((id) => !members.has(id));
+          if (list === undefined || added.length === 0) return { result: undefined, writes: [] };
+          const after = { ...list, version: list.version + 1, members: list.members + added.length };
+          const writes = added.flatMap((customerId) => [
+            lists.add({ customerId, listId, addedAt }),
+            customerStays(customerId),
+          ]);
+          return { result: undefined, writes: [lists.advance(list, after), ...writes] };
+        });
+      }
+    },
   };
 }

@@ -90,6 +90,28 @@ describe('a file that is uploaded', () => {
   });
 });
 
+describe('an import into a list', () => {
+  it('puts whom it creates, changes and finds there, once, however often it is run', async () => {
+    const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];
+    const tag = unique();
+    const { body: list } = await manager.lists.createList({ body: { name: `Fair ${tag}` } });
+    const text = `id,name\n1,Ann\n2,Bob\n3,${'x'.repeat(200)}\n`;
+    const body = { name: 'fair.csv', text, listId: list.id, mapping: { externalSource: tag } };
+    await expect(agent.imports.createImport({ body })).rejects.toMatchObject({ status: 403 });
+    for (const run of [1, 2]) {
+      const { body: begun } = await manager.imports.createImport({ body });
+      await settled(manager, begun.id);
+      await manager.imports.runImport({ params: { importId: begun.id } });
+      const done = await settled(manager, begun.id);
+      expect(done).toMatchObject({ listId: list.id, run: { counts: { created: run === 1 ? 2 : 0 } } });
+    }
+    const params = { listId: list.id };
+    expect((await manager.lists.getList({ params })).body.members).toBe(2);
+    const { items } = (await manager.lists.listMembers({ params })).body;
+    expect(items.map(({ name }) => name).toSorted()).toEqual(['Ann', 'Bob']);
+  });
+});
+
 describe('a saved mapping', () => {
   it('is used by a file that comes again', async () => {
     const manager = await cloud.as('li.na');

@@ -116,6 +116,16 @@ describe('a correction of customers who are named', () => {
     });
   });
 
+  it('refuses more tags than a customer has room for', async () => {
+    const opened = open();
+    const ids = await opened.store([{ tags: Array.from({ length: 19 }, (_, at) => `t${at}`) }, {}]);
+    const ready = await opened.preview({ change: { addTags: ['one', 'two'] }, customerIds: ids });
+    expect(ready.counts).toMatchObject({ pending: 1, refused: 1 });
+    expect(await opened.rows(ready.id, 'refused')).toMatchObject([
+      { customerId: ids[0], reasons: [{ field: 'tags', reason: 'must have at most 20 entries' }] },
+    ]);
+  });
+
   it('gives up an address, and gives it back unless it is somebody else’s by then', async () => {
     const opened = open();
     const tag = unique();

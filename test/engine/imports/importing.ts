@@ -11,6 +11,7 @@ import { createImport } from '../../../functions/customers/imports/operations/cr
 import * as direct from '../../../functions/customers/imports/operations/direct-import.ts';
 import type { Work } from '../../../functions/customers/imports/operations/parts.ts';
 import { workOn } from '../../../functions/customers/imports/operations/work-on.ts';
+import { createListFiller } from '../../../functions/customers/lists/index.ts';
 import { createCallerReader } from '../../../functions/people/teams/index.ts';
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
@@ -69,6 +70,7 @@ export function openImports(table: Table, options: { principal?: Principal; now?
       files,
       open: bucket.open,
       openIntake: () => createCustomerIntake(through),
+      lists: createListFiller(through),
       callers: createCallerReader(table),
       inChinese: rewordedBy([customersSentences, sharedSentences]),
       fields: createFieldReader(table),
@@ -95,7 +97,8 @@ export function openImports(table: Table, options: { principal?: Principal; now?
     work,
     /** Begins an import and has its file read. */
     async begin(input: NewImport): Promise<StoredImport> {
-      const context = { mappings: createMappingsStore(table), files, importDays: 30, ...directing() };
+      const stores = { mappings: createMappingsStore(table), lists: createListFiller(table) };
+      const context = { ...stores, files, importDays: 30, ...directing() };
       const { result, writes } = await createImport(input, { ...context, imports });
       await table.commit(writes);
       return work(result.id);

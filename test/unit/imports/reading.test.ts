@@ -6,7 +6,7 @@ import { encodingOf, linesOf } from '../../../functions/customers/imports/operat
 import { readCsv } from '../../../functions/customers/imports/operations/read-csv.ts';
 import { readFile } from '../../../functions/customers/imports/operations/read-file.ts';
 import { createRowReader } from '../../../functions/customers/imports/operations/read-row.ts';
-import { readDay } from '../../../functions/customers/imports/operations/read-values.ts';
+import { readDay, readLunarDay } from '../../../functions/customers/imports/operations/read-values.ts';
 import { suggestMapping } from '../../../functions/customers/imports/operations/suggest-mapping.ts';
 import { spokenLanguage } from '../../../infra/commands/spoken-language.ts';
 import { csvLine, plainCell } from '../../../shared/values/csv.ts';
@@ -244,6 +244,25 @@ describe('a row', () => {
     ['12/30.1985', undefined],
   ])('reads the day %s as %s', (text, expected) => {
     expect(readDay(text)).toBe(expected);
+  });
+
+  it.each([
+    ['农历八月十五', { month: 8, day: 15 }],
+    ['正月初一', { month: 1, day: 1 }],
+    ['冬月二十', { month: 11, day: 20 }],
+    ['腊月廿三', { month: 12, day: 23 }],
+    ['十二月三十日', { month: 12, day: 30 }],
+    ['七月二十九', { month: 7, day: 29 }],
+    ['闰四月初三', { month: 4, day: 3, leapMonth: true }],
+    ['8月15日', { month: 8, day: 15 }],
+    ['８-１５', { month: 8, day: 15 }],
+    ['leap 4-3', { month: 4, day: 3, leapMonth: true }],
+    ['八月三十一', undefined],
+    ['13-1', undefined],
+    ['1990-01-05', undefined],
+    ['中秋', undefined],
+  ])('reads the day %s of the Chinese calendar as %j', (text, expected) => {
+    expect(readLunarDay(text)).toEqual(expected);
   });
 
   it('counts without a day that can be read either way, unless it was said which', () => {

@@ -5,7 +5,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { patched } from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
-import type { CustomersStore } from '../customers.store.ts';
+import type { CustomersStore, ToldBy } from '../customers.store.ts';
 import { customAfter, type DefinedFields } from './custom-values.ts';
 import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
 
@@ -21,6 +21,7 @@ export async function changeFields(
   before: Customer,
   patch: CustomerPatch,
   context: PatchContext,
+  toldBy: ToldBy = {},
 ): Promise<Change<Customer>> {
   if (patch.owner !== undefined && patch.owner !== before.owner) {
     ownerFor(context.principal, patch.owner);
@@ -29,7 +30,7 @@ export async function changeFields(
   const { custom, uniqueFields } = await customAfter(before, patch, context);
   const after = patched(before, { ...patch, custom }, context.origin.at);
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
-  const writes = context.customers.change(before, after, context.origin, uniqueness);
+  const writes = context.customers.change(before, after, context.origin, uniqueness, toldBy);
   return { result: writes.length === 0 ? before : after, writes };
 }
 

@@ -3,14 +3,21 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { uniqueFieldsOf } from '../../fields/index.ts';
-import { fieldsBefore, type UniqueValue, uniqueChanges, uniqueValues } from '../customers.rules.ts';
+import type { SourceReader } from '../../sources/index.ts';
+import {
+  assertRoom,
+  fieldsBefore,
+  type UniqueValue,
+  uniqueChanges,
+  uniqueValues,
+} from '../customers.rules.ts';
 import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
 import type { DefinedFields } from './custom-values.ts';
 import { assertMayChange, holderNamed, notYoursToUpdate, reaches } from './customer-access.ts';
 import { changeFields } from './patch-customer.ts';
-import { asNew } from './upsert-customer.ts';
+import { asNew, openTo } from './upsert-customer.ts';
 
 /** Who stores customers, and because of what. */
 export interface By {
@@ -24,6 +31,8 @@ export interface Intake extends Change<Customer> {
   readonly given: readonly UniqueValue[];
   /** The fields that it changes as they were, see `fieldsBefore`. */
   readonly before: Readonly<Record<string, unknown>>;
+  /** Names of fields that stay as they are, because the source may not write over them. */
+  readonly leftAlone: readonly string[];
 }
 
 export type CustomerIntake = ReturnType<typeof createIntake>;
@@ -43,13 +52,14 @@ interface Stores extends DefinedFields {
     | 'delete'
   >;
   readonly staff: Pick<StaffReader, 'find'>;
+  readonly sources: Pick<SourceReader, 'closedTo'>;
 }
 
 /**
  * What stores many customers at once, such as an import: reads for all of them together, then decides on each as the
  * routes do. Whoever uses it looks for taken values among what was read, and is told of others when it commits.
  */
-export function createIntake({ customers, staff, fields }: Stores) {
+export function createIntake({ customers, staff, sources, fields }: Stores) {
   const contextOf = (by: By) => ({ customers, staff, fields, ...by });
   const uniqueFields = async () => uniqueFieldsOf(await fields.list());
   return {
@@ -72,19 +82,31 @@ export function createIntake({ customers, staff, fields }: Stores) {
     /** A new customer under this id. Throws `invalid-request`, among others where the name is missing. */
     async create(id: string, input: CustomerPatch, by: By): Promise<Intake> {
       const change = await createCustomer(asNew(input), { ...contextOf(by), id });
-      return { ...change, taken: uniqueValues(change.result, await uniqueFields()), given: [], before: {} };
+      return {
+        ...change,
+        taken: uniqueValues(change.result, await uniqueFields()),
+        given: [],
+        before: {},
+        leftAlone: [],
+      };
     },
 
-    /** A customer who is there, with other fields; no writes where nothing changes. Throws like the routes that change one. */
-    async change(before: Customer, patch: CustomerPatch, by: By): Promise<Intake> {
+    /**
+     * A customer who is there, with other fields; no writes where nothing changes. Throws like the routes that change one.
+     *
+     * @param from the source that tells this, for what it may write over. @default nobody whom a rule binds
+     */
+    async change(before: Customer, patch: CustomerPatch, by: By, from?: string): Promise<Intake> {
       const context = contextOf(by);
       if (!(await reaches(before, 'customers.read', context)))
         throw await notYoursToUpdate(before, { kind: 'external' }, context);
       await assertMayChange(before, 'customers.write', context);
-      const change = await changeFields(before, patch, context);
+      const { told, leftAlone } = await openTo(from, before, patch, { sources });
+      const change = await changeFields(before, told, context, { from, leftAlone });
       const { result } = change;
+      assertRoom(result);
       const unique = uniqueChanges(before, result, await uniqueFields());
-      return { ...change, ...unique, before: fieldsBefore(before, result) };
+      return { ...change, ...unique, before: fieldsBefore(before, result), leftAlone };
     },
 
     /** The error that tells who has a value that one of these was to take. */

@@ -82,7 +82,7 @@ async function bringUpToDate(
     (await reaches(existing, 'customers.read', context));
   if (!isKnown) throw await notYoursToUpdate(existing, uniqueOf(by), context);
   await assertMayChange(existing, 'customers.write', context);
-  const { told, leftAlone } = await open(existing, withoutOwn(existing, by, input), from, context);
+  const { told, leftAlone } = await openTo(from, existing, withoutOwn(existing, by, input), context);
   const owner = told.owner === undefined ? existing.owner : ownerFor(principal, told.owner);
   if (owner !== existing.owner) await assertTakesCustomers(owner, context);
   const { custom, uniqueFields } = await customAfter(existing, told, context);
@@ -106,12 +106,12 @@ function withoutOwn(existing: Customer, by: Identifying, input: CustomerUpsert):
 }
 
 /** What of this the source may write: what nobody has told yet, and whatever no rule keeps for others. */
-async function open(
-  existing: Customer,
-  input: CustomerUpsert,
+export async function openTo<Input extends CustomerPatch>(
   from: string | undefined,
+  existing: Customer,
+  input: Input,
   { sources }: Pick<Context, 'sources'>,
-) {
+): Promise<{ readonly told: Input; readonly leftAlone: readonly string[] }> {
   if (from === undefined) return { told: input, leftAlone: [] };
   const closed = await sources.closedTo(from);
   const isClosed = (name: string, value: unknown) =>
@@ -121,7 +121,7 @@ async function open(
     isClosed(name, value) && !isDeepStrictEqual(value, Reflect.get(existing, name)) ? [name] : [],
   );
   const told = fields.filter(([name, value]) => !isClosed(name, value));
-  return { told: Object.fromEntries(told) as CustomerUpsert, leftAlone };
+  return { told: Object.fromEntries(told) as Input, leftAlone };
 }
 
 function isTold(value: unknown): boolean {

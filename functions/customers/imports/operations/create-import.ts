@@ -4,6 +4,7 @@ import { accessOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import type { ListFiller } from '../../lists/index.ts';
 import { expiryOf, formatOf, placesOf } from '../imports.rules.ts';
 import { importId, type NewImport, type StoredImport } from '../imports.schema.ts';
 import type { ImportFiles, ImportsStore, MappingsStore } from '../imports.store.ts';
@@ -12,6 +13,7 @@ interface Context {
   readonly imports: Pick<ImportsStore, 'create'>;
   readonly mappings: Pick<MappingsStore, 'find'>;
   readonly files: Pick<ImportFiles, 'putBytes'>;
+  readonly lists: Pick<ListFiller, 'assertMayFill'>;
   readonly importDays: number;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -20,12 +22,13 @@ interface Context {
 /** Begins an import: its file is kept and read, or waited for. */
 export async function createImport(
   { text, base64, mappingId, mapping, ...input }: NewImport,
-  { imports, mappings, files, importDays, principal, origin }: Context,
+  { imports, mappings, files, lists, importDays, principal, origin }: Context,
 ): Promise<Change<StoredImport>> {
   const format = input.format ?? formatOf(input.name);
   if (format === undefined) throw noFormat();
   const saved = mappingId === undefined ? undefined : await mappings.find(mappingId);
   if (mappingId !== undefined && saved === undefined) throw notFound('mapping');
+  if (input.listId !== undefined) await lists.assertMayFill(input.listId, principal);
   const content = text === undefined ? base64 && Buffer.from(base64, 'base64') : Buffer.from(text);
   const { at } = origin;
   const result: StoredImport = {

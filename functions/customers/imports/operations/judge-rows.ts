@@ -103,7 +103,7 @@ async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judg
   const existing = holder === undefined ? undefined : known.customers.get(holder);
   try {
     if (existing === undefined) {
-      const intake = await judging.intake.create(own, read.input, judging.by);
+      const intake = await judging.intake.create(own, withPrimary(read.input, {}), judging.by);
       await assertFree(intake, line, known, judging);
       claim(intake, line, judging);
       return done('created', { customerId: own }, intake.writes);
@@ -119,7 +119,7 @@ async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judg
       });
     if (judging.mapping.onMatch === 'skip')
       return done('skipped', { customerId, reasons: [{ ...place, reason: rowTexts.known }] });
-    return await judgeChange(existing, read, { known, judging, done });
+    return await judgeChange(existing, read, { row, known, judging, done });
   } catch (error) {
     if (error instanceof RowTaken) return done('refused', { reasons: [error.reasonOf(row, judging)] });
     if (!(error instanceof AppError)) throw error;
@@ -128,6 +128,7 @@ async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judg
 }
 
 interface Deciding {
+  readonly row: FileRow;
   readonly known: Known;
   readonly judging: Judging;
   readonly done: (outcome: Outcome, fields?: Partial<StoredVerdict>, writes?: readonly Write[]) => Decision;
@@ -135,21 +136,27 @@ interface Deciding {
 
 async function judgeChange(
   existing: Customer,
-  { line, input }: ReadableRow,
-  { known, judging, done }: Deciding,
+  { line, input, notes: noted }: ReadableRow,
+  { row, known, judging, done }: Deciding,
 ): Promise<Decision> {
   const { id: customerId } = existing;
   const { mapping, imports, importId, expiresAt } = judging;
   const patch = patchFor(existing, input, mapping);
-  const intake = await judging.intake.change(existing, patch, judging.by);
-  if (intake.writes.length === 0) return done('unchanged', { customerId });
+  const source = mapping.externalSource;
+  const intake = await judging.intake.change(existing, patch, judging.by, source);
+  const left = intake.leftAlone.map((field) => ({
+    ...judging.reader.origin(row, field),
+    reason: rowTexts.leftAlone(source),
+  }));
+  const notes = [...noted, ...left];
+  if (intake.writes.length === 0) return done('unchanged', { customerId, notes });
   await assertFree(intake, line, known, judging);
   claim(intake, line, judging);
   if (keysOf(existing, mapping) > 1) judging.claims.touched[customerId] = line;
   const { version } = intake.result;
   const { before } = intake;
   const kept = imports.keepChange({ customerId, importId, line, version, before: { ...before }, expiresAt });
-  return done('updated', { customerId }, [...intake.writes, kept]);
+  return done('updated', { customerId, notes }, [...intake.writes, kept]);
 }
 
 /** By how many values a row could find this customer. */
@@ -162,7 +169,7 @@ function keysOf(customer: Customer, { match, externalSource }: Mapping): number 
 
 /** Lists are added to, never cut: what the file does not know of is nobody's mistake. */
 function patchFor(existing: Customer, input: CustomerPatch, { onMatch }: Mapping): CustomerPatch {
-  const { tags, externalIds, otherEmails, otherPhones, preferences, ...fields } = input;
+  const { tags, externalIds, otherEmails, otherPhones, otherAddresses, preferences, ...fields } = input;
   const isNew = ({ source, id }: Customer['externalIds'][number]) =>
     !existing.externalIds.some((known) => known.source === source && known.id === id);
   const added = externalIds?.filter(isNew) ?? [];
@@ -180,18 +187,51 @@ function patchFor(existing: Customer, input: CustomerPatch, { onMatch }: Mapping
     ({ phone }) => phone,
     wanted.phone ?? existing.phone,
   );
+  const wantedAddress = wanted.address ?? existing.address;
+  const addresses = newPlaces(
+    otherAddresses,
+    existing.otherAddresses,
+    placeText,
+    wantedAddress && placeText(wantedAddress),
+  );
   const liked =
     onMatch === 'fill-empty'
       ? { ...preferences, ...existing.preferences }
       : { ...existing.preferences, ...preferences };
-  return {
+  const next: CustomerPatch = {
     ...wanted,
     ...(added.length === 0 ? {} : { externalIds: [...existing.externalIds, ...added] }),
     ...(emails.length === 0 ? {} : { otherEmails: [...(existing.otherEmails ?? []), ...emails] }),
     ...(phones.length === 0 ? {} : { otherPhones: [...(existing.otherPhones ?? []), ...phones] }),
+    ...(addresses.length === 0 ? {} : { otherAddresses: [...(existing.otherAddresses ?? []), ...addresses] }),
     ...(preferences ? { preferences: liked } : {}),
     ...(missing.length === 0 ? {} : { tags: [...existing.tags, ...missing] }),
   };
+  return withPrimary(next, existing);
+}
+
+type Reached = Pick<CustomerPatch, 'email' | 'phone' | 'address'>;
+
+/** Who has other addresses only is reached by the first of them. */
+function withPrimary(patch: CustomerPatch, existing: Reached): CustomerPatch {
+  const next = { ...patch };
+  const [email, ...emails] = patch.otherEmails ?? [];
+  if (email !== undefined && !(patch.email ?? existing.email))
+    Object.assign(next, { email: email.email, otherEmails: emails });
+  const [phone, ...phones] = patch.otherPhones ?? [];
+  if (phone !== undefined && !(patch.phone ?? existing.phone))
+    Object.assign(next, { phone: phone.phone, otherPhones: phones });
+  const [address, ...addresses] = patch.otherAddresses ?? [];
+  if (address !== undefined && !(patch.address ?? existing.address)) {
+    const { label: _, ...primary } = address;
+    Object.assign(next, { address: primary, otherAddresses: addresses });
+  }
+  return next;
+}
+
+/** One spelling for what is the same place. */
+function placeText({ label: _, ...place }: NonNullable<CustomerPatch['otherAddresses']>[number]): string {
+  return JSON.stringify(Object.entries(place).toSorted());
 }
 
 /** Those that the customer does not have yet, be it as the primary one. */

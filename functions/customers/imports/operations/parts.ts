@@ -5,6 +5,7 @@ import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
+import type { ListFiller } from '../../lists/index.ts';
 import { nextStep, placesOf } from '../imports.rules.ts';
 import { type FileRow, type Mapping, RowsChunk, type StoredImport } from '../imports.schema.ts';
 import type { ImportFiles, ImportsStore } from '../imports.store.ts';
@@ -19,6 +20,7 @@ export interface Work {
   readonly open: (key: string) => Promise<Bytes | undefined>;
   /** For some hundred rows. */
   readonly openIntake: () => CustomerIntake;
+  readonly lists: Pick<ListFiller, 'addAll'>;
   readonly callers: Callers;
   readonly inChinese: InChinese;
   /** What was defined of customers beside the fields that all deployments have. */

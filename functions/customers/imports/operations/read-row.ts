@@ -22,6 +22,7 @@ import {
   readGender,
   readKind,
   readLanguage,
+  readLunarDay,
   readStage,
   readTags,
 } from './read-values.ts';
@@ -73,14 +74,16 @@ export function createRowReader(
     const mapped = byField.get(field);
     if (mapped === undefined) return '';
     const values = mapped.columns.map((column) => cellOf(row, column)).filter(Boolean);
-    return mapped.join === undefined ? (values[0] ?? '') : values.join(mapped.join);
+    const join = mapped.join ?? (lists.has(field) ? '; ' : undefined);
+    return join === undefined ? (values[0] ?? '') : values.join(join);
   }
 
   function origin(row: FileRow, field: string): Origin {
-    const mapped = byField.get(field);
+    const parts: readonly string[] = partsOf[field] ?? [field];
+    const mapped = parts.map((part) => byField.get(part)).find((each) => each !== undefined);
     if (mapped === undefined) return { field };
     const column = mapped.columns.find((each) => cellOf(row, each) !== '') ?? mapped.columns[0];
-    return { field, column, value: textIn(row, field).slice(0, 200) };
+    return { field, column, value: textIn(row, mapped.field).slice(0, 200) };
   }
 
   function read(row: FileRow): ReadableRow | RefusedRow {
@@ -113,6 +116,17 @@ export function createRowReader(
 
   return { read, origin };
 }
+
+/** Several columns of one of these are all of it. */
+const lists: ReadonlySet<string> = new Set([
+  ...['otherEmails', 'otherPhones', 'otherAddresses', 'tags', 'interests'],
+]);
+
+/** What a field of a customer is read from that is no column by itself. */
+const partsOf: Readonly<Record<string, readonly FieldName[]>> = {
+  address: ['street', 'district', 'city', 'region', 'postcode', 'country'],
+  preferences: ['interests', 'note'],
+};
 
 type Origin = Pick<StoredReason, 'field' | 'column' | 'value'>;
 
@@ -205,7 +219,11 @@ function inputOf(
     gender: unlessBad('gender', readGender, () => rowTexts.noGender),
     externalIds: number === '' ? undefined : [{ source: externalSource, id: number }],
     birthday: day === 'ambiguous' ? undefined : day,
+    lunarBirthday: unlessBad('lunarBirthday', readLunarDay, () => rowTexts.noLunarDay),
     address: addressOf(value, defaults.country),
+    otherAddresses: value('otherAddresses')
+      .split(/[;；|\n]/)
+      .flatMap((street) => (street.trim() === '' ? [] : [placeAt(street.trim(), defaults.country)])),
     language: unlessBad('language', readLanguage, () => rowTexts.noLanguage) ?? defaults.language,
     timeZone: value('timeZone') || defaults.timeZone,
     tags: tags.length === 0 ? undefined : tags,
@@ -248,6 +266,10 @@ function addressOf(value: (field: FieldName) => string, country: string | undefi
   });
   if (Object.keys(address).length === 0) return undefined;
   return withoutEmpty({ ...address, country: value('country') || country });
+}
+
+function placeAt(street: string, country: string | undefined) {
+  return country === undefined ? { street } : { street, country };
 }
 
 /** An address that a template makes, such as `{rec_id}@example.com`. */

@@ -128,6 +128,40 @@ export function readDay(text: string, order?: DateOrder): string | undefined {
   return isAmbiguous ? 'ambiguous' : (dayFirst ?? monthFirst);
 }
 
+const units = [...'一二三四五六七八九'];
+const lunarMonths = ['正', ...units.slice(1), '十', '冬', '腊'];
+const alsoMonths: Readonly<Record<string, string>> = { 一: '正', 十一: '冬', 十二: '腊' };
+const lunarDays = [
+  ...[...units, '十'].map((unit) => `初${unit}`),
+  ...[...units.map((unit) => `十${unit}`), '二十'],
+  ...[...units.map((unit) => `廿${unit}`), '三十'],
+];
+
+const lunarDay = /^(?:农历|阴历|旧历)?(闰|leap)?(?:(\d{1,2})[-/.](\d{1,2})|([^月]{1,2})月(.{1,3}?)[日号]?)$/i;
+
+/**
+ * A day of the Chinese calendar: `农历八月十五`, `闰四月初三`, `腊月廿三`, `8月15日`, `8-15`, `leap 4-3`.
+ *
+ * @returns undefined for what is no such day
+ */
+export function readLunarDay(
+  text: string,
+): { readonly month: number; readonly day: number; readonly leapMonth?: true } | undefined {
+  const found = lunarDay.exec(text.normalize('NFKC').replace(/\s+/g, ''));
+  if (found === null) return undefined;
+  const [, leap, plainMonth, plainDay, monthName = '', dayName = ''] = found;
+  const month = numbered(plainMonth ?? alsoMonths[monthName] ?? monthName, lunarMonths);
+  const spelled = dayName.replace(/^二十(?=.)/, '廿').replace('卅', '三十');
+  const day = numbered(plainDay ?? spelled, lunarDays);
+  if (month < 1 || month > 12 || day < 1 || day > 30) return undefined;
+  return { month, day, ...(leap === undefined ? {} : { leapMonth: true as const }) };
+}
+
+/** A number in digits, or the place of a name, the first of which is 1; 0 for another one. */
+function numbered(text: string, names: readonly string[]): number {
+  return /^\d+$/.test(text) ? Number(text) : names.indexOf(text) + 1;
+}
+
 function dayOf(year = '', month = '', date = ''): string | undefined {
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
   const instant = new Date(`${day}T00:00:00Z`);

@@ -51,6 +51,8 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
       of === 'check'
         ? decisions.map(({ verdict }) => verdict)
         : await storeRows(decisions, judging, work.imports.commit);
+    if (of === 'run' && importing.listId !== undefined)
+      await work.lists.addAll(importing.listId, importedIn(verdicts), work.now());
     await keepPart(importing, { of, verdicts, claims }, work);
     importing = await advance(importing, of, verdicts, work);
     if (importing.status === 'cancelling') return end(importing, { status: 'cancelled' }, work);
@@ -60,6 +62,14 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
   const course = courseOf(importing, of);
   const status = of === 'check' ? 'ready' : 'done';
   return end(importing, { status, [of]: { ...course, doneAt: work.now() } }, work);
+}
+
+/** The customers who are by now as the file has them. */
+function importedIn(verdicts: readonly StoredVerdict[]): readonly string[] {
+  const ids = verdicts.flatMap(({ outcome, customerId: id }) =>
+    id !== undefined && ['created', 'updated', 'unchanged'].includes(outcome) ? [id] : [],
+  );
+  return [...new Set(ids)];
 }
 
 /** Everything that deciding on rows needs, in the name of whoever has asked for the run. */
