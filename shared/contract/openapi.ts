@@ -201,7 +201,10 @@ function requestHeaders({ route }: PlacedRoute): z.ZodObject | undefined {
 function requestBody({ route }: PlacedRoute, schema: z.ZodType): ZodOpenApiRequestBodyObject {
   const example = route.example?.body;
   const content = { schema, ...(example === undefined ? {} : { example }) };
-  if (route.form) return { required: true, content: { 'application/x-www-form-urlencoded': content } };
+  if (route.form) {
+    const files = route.upload ? { 'multipart/form-data': content } : {};
+    return { required: true, content: { 'application/x-www-form-urlencoded': content, ...files } };
+  }
   return { required: true, content: { 'application/json': content } };
 }
 

@@ -33,6 +33,8 @@ export interface Route {
   readonly row?: { readonly schema: z.ZodType; readonly about: (row: unknown) => string };
   /** The body is an HTML form (`application/x-www-form-urlencoded`) instead of JSON. */
   readonly form?: true;
+  /** The form may come with a file (`multipart/form-data`), see `multipartValues`. */
+  readonly upload?: true;
   /** Demands `If-Match` with the version that the caller has read. */
   readonly ifMatch?: true;
   /** Demands `If-Match` of whoever changes what is there: for what is created and replaced by the same route. */

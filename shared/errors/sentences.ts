@@ -48,6 +48,8 @@ export const sharedSentences: Sentences = {
 
   // Bodies and headers
   'A body may have at most {0} bytes; this one has {1}.': '请求正文最多 {0} 字节，当前为 {1} 字节。',
+  'The form did not arrive as a whole.': '表单没有完整送达。',
+  'Send it again.': '请重新提交。',
   'The body is not encoded as UTF-8.': '请求正文不是 UTF-8 编码。',
   'Send it encoded as UTF-8.': '请以 UTF-8 编码发送。',
   'The body cannot be read as JSON.': '请求正文无法解析为 JSON。',

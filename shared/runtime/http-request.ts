@@ -10,6 +10,7 @@ import { wordingIn } from '../errors/wording.ts';
 import { type IfMatch, unconditional } from '../events/entity.ts';
 import { faultsOfQuery, isWhatWasSent } from './http-query.ts';
 import { repeatedNames } from './json-names.ts';
+import { isMultipart, multipartValues } from './multipart.ts';
 
 /** Deeper JSON than this is no request of ours. */
 const maximumDepth = 32;
@@ -28,8 +29,11 @@ export interface ParsedRequest {
 export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParsedRequest {
   const idempotencyKey = readIdempotencyKey(route, event);
   const ifMatch = readIfMatch(route, event);
-  const rawBody = readRawBody(event);
-  const json = route.body === undefined ? undefined : readBody(route, event, rawBody);
+  const bytes = readBytes(event);
+  const isUpload = route.upload === true && isMultipart(event.headers['content-type']);
+  // A file is no text, and nothing is known again by a form with one.
+  const rawBody = isUpload ? '' : decodeUtf8(bytes);
+  const json = isUpload ? uploaded(event, bytes) : readBody(route, event, rawBody);
   const violations: Violation[] = [];
   const language = languageOf(event.headers['accept-language']);
   const parse = (part: string, schema: z.ZodType, value: unknown) => {
@@ -78,8 +82,8 @@ function unreadable(route: Route, event: APIGatewayProxyEventV2): readonly Viola
   ];
 }
 
-function readRawBody(event: APIGatewayProxyEventV2): string {
-  if (event.body === undefined) return '';
+function readBytes(event: APIGatewayProxyEventV2): Buffer {
+  if (event.body === undefined) return Buffer.alloc(0);
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > limits.bodyBytes) {
     throw new AppError(
@@ -87,7 +91,15 @@ function readRawBody(event: APIGatewayProxyEventV2): string {
       `A body may have at most ${limits.bodyBytes} bytes; this one has ${bytes.length}.`,
     );
   }
-  return decodeUtf8(bytes);
+  return bytes;
+}
+
+function uploaded({ headers }: APIGatewayProxyEventV2, bytes: Buffer): unknown {
+  const values = multipartValues(headers['content-type'] ?? '', bytes);
+  if (values !== undefined) return values;
+  throw new AppError('invalid-request', 'The form did not arrive as a whole.', {
+    violations: [{ pointer: '/body', reason: 'Send it again.' }],
+  });
 }
 
 /**
@@ -107,6 +119,7 @@ function decodeUtf8(bytes: Buffer): string {
 }
 
 function readBody(route: Route, event: APIGatewayProxyEventV2, raw: string): unknown {
+  if (route.body === undefined) return undefined;
   const expected = route.form ? 'application/x-www-form-urlencoded' : 'application/json';
   assertReadable(event.headers, expected);
   return route.form ? formValues(raw) : jsonOf(raw);
