@@ -19,9 +19,16 @@ export { sourcesContract as sources } from './customers/sources/sources.contract
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
+export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';
+export { customerFormDeskContract as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.contract.ts';
+export { customersDeskContract as customersDesk } from './desk/customers-desk/customers-desk.contract.ts';
 export { deskContract as desk } from './desk/desk/desk.contract.ts';
+export { duplicatesDeskContract as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.contract.ts';
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';
+export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
+export { timelineDeskContract as timelineDesk } from './desk/timeline-desk/timeline-desk.contract.ts';
+export { worklistDeskContract as worklistDesk } from './desk/worklist-desk/worklist-desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';
 export { auditContract as audit } from './people/audit/audit.contract.ts';
 export { handoversContract as handovers } from './people/handovers/handovers.contract.ts';

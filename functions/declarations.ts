@@ -21,9 +21,16 @@ export { sourcesDomain as sources } from './customers/sources/sources.domain.ts'
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
+export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';
+export { customerFormDeskDomain as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.domain.ts';
+export { customersDeskDomain as customersDesk } from './desk/customers-desk/customers-desk.domain.ts';
 export { deskDomain as desk } from './desk/desk/desk.domain.ts';
+export { duplicatesDeskDomain as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.domain.ts';
 export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';
+export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
+export { timelineDeskDomain as timelineDesk } from './desk/timeline-desk/timeline-desk.domain.ts';
+export { worklistDeskDomain as worklistDesk } from './desk/worklist-desk/worklist-desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';
 export { auditDomain as audit } from './people/audit/audit.domain.ts';
 export { handoversDomain as handovers } from './people/handovers/handovers.domain.ts';

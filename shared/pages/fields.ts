@@ -30,6 +30,19 @@ export function textInput(field: TextField): Html {
   return labelled(field, html`<input class="text" value="${field.value ?? ''}"${textAttributes(field)}>`);
 }
 
+export interface FileField extends Field {
+  /** Endings of names, for the dialogue of the browser. */
+  readonly accept: string;
+}
+
+/** A file; its form is sent as `multipart/form-data`. */
+export function fileInput(field: FileField): Html {
+  return labelled(
+    field,
+    html`<input class="text" type="file" accept="${field.accept}"${textAttributes(field)}>`,
+  );
+}
+
 /** Several lines of text. */
 export function textArea(field: TextField): Html {
   // A browser drops the first line break in here, so it is not the writer's.
@@ -46,6 +59,14 @@ export function dateInput(field: DateField): Html {
   return labelled(
     field,
     html`<input class="text" type="date" value="${field.value ?? ''}"${textAttributes(field)}>`,
+  );
+}
+
+/** A moment as a clock on the wall shows it, `2026-11-21T09:00`. */
+export function momentInput(field: DateField): Html {
+  return labelled(
+    field,
+    html`<input class="text" type="datetime-local" value="${field.value ?? ''}"${textAttributes(field)}>`,
   );
 }
 
@@ -84,6 +105,20 @@ export function checkGroup(field: CheckField): Html {
     const id = index === 0 ? name : `${name}-${index}`;
     const checked = values.includes(value) && html` checked`;
     return html`<div class="check"><input type="checkbox" id="${id}" name="${name}" value="${value}"${checked}><label for="${id}">${label}</label></div>`;
+  });
+  return html`<fieldset class="field"${described(field)}><legend>${labelOf(field)}</legend>
+<div class="checks">${boxes}</div>
+${remarks(field)}</fieldset>
+`;
+}
+
+/** One of a few, each in words of its own. */
+export function optionGroup(field: SelectField): Html {
+  const { name, options, value = '' } = field;
+  const boxes = options.map((option, index) => {
+    const id = index === 0 ? name : `${name}-${index}`;
+    const checked = option.value === value && html` checked`;
+    return html`<div class="check"><input type="radio" id="${id}" name="${name}" value="${option.value}"${checked}><label for="${id}">${option.label}</label></div>`;
   });
   return html`<fieldset class="field"${described(field)}><legend>${labelOf(field)}</legend>
 <div class="checks">${boxes}</div>

@@ -157,6 +157,22 @@ describe('valid HTML', () => {
     for (const path of [...paths, team, `${team}?saved=1`, `${team}/edit`, `${team}/delete`]) await see(path);
     await see(`${team}/work`);
     await see('/desk/handovers');
+    const blank = await see('/desk/customers/new');
+    const typedCustomer = {
+      name: 'A & <b>',
+      kind: 'person',
+      language,
+      timeZone: 'Asia/Shanghai',
+      stage: 'new',
+    };
+    const refused = { ...typedCustomer, birthday: '<b>', otherEmails: '"><i>' };
+    shown.push((await someone.send(blank, '/desk/customers/new', refused)).page);
+    const created = await someone.send(blank, '/desk/customers/new', typedCustomer);
+    const [customer = ''] = created.location?.split('?') ?? [];
+    for (const path of ['', '?q=a', '?q=<b>', '?owner=none']) await see(`/desk/customers${path}`);
+    for (const path of ['', '?done=created', '?type=interaction', '/edit']) await see(`${customer}${path}`);
+    for (const path of [`corrections?customer=${customer.split('/').at(-1)}`, 'duplicates', 'imports'])
+      await see(`/desk/${path}`);
     for (const form of ['hours', 'territories', 'handover']) {
       const path = `/desk/staff/wang.fang/${form}`;
       const typed = { 'businessHours.week.monday': '<b>', 'territories.0.country': '"', reason: '<' };
@@ -168,7 +184,7 @@ describe('valid HTML', () => {
     await see('/desk/staff/nobody.here');
     shown.push((await someone.send(home, '/desk/sign-out')).page);
     for (const path of ['/desk/signed-out', '/desk/signed-in']) await see(path);
-    expect(shown).toHaveLength(26);
+    expect(shown).toHaveLength(39);
     for (const page of shown) await expectValid(pages, page);
   });
 

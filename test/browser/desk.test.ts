@@ -13,6 +13,9 @@ const executable = findBrowser();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const narrow = { width: 360, height: 740 };
 
+/** For the paths of pages. */
+const known: Record<string, string> = {};
+
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let browser: Browser;
 
@@ -21,7 +24,28 @@ beforeAll(async () => {
   cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
   const manager = await cloud.as('li.na', 3);
   const { body: customer } = await manager.customers.createCustomer({
-    body: { name: 'Ada Lovelace', email: 'ada@example.test', phone: '+442071838750', owner: 'david.brown' },
+    body: {
+      ...{ name: 'Ada Lovelace', email: 'ada@example.test', phone: '+442071838750', owner: 'david.brown' },
+      birthday: '1985-12-10',
+    },
+  });
+  const { body: twin } = await manager.customers.createCustomer({
+    body: { name: 'Ada Lovelaces', birthday: '1985-12-10', stage: 'active', owner: 'david.brown' },
+  });
+  const { body: contact } = await manager.customers.recordInteraction({
+    params: { customerId: customer.id },
+    body: {
+      channel: 'visit',
+      direction: 'outbound',
+      subject: 'Showed her the engine',
+      text: 'w'.repeat(300),
+    },
+  });
+  const { body: importing } = await manager.imports.createImport({
+    body: { name: 'fair.csv', text: 'Name,Phone\nMary Somerville,+442071838777\n,+442071838778\n' },
+  });
+  Object.assign(known, {
+    ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });
   for (const wallTime of ['2026-11-23T11:00', '2026-12-01T15:30']) {
     await manager.callbacks.createCallback({
@@ -118,7 +142,7 @@ interface Stop {
 /** Tab reaches all that can be used, in the order of the page, and shows where it is. */
 async function expectKeyboard(page: Page, route: string) {
   const usable = (await page.evaluate(
-    `[...document.querySelectorAll('a[href],button,input:not([type=hidden]),select,textarea,[tabindex="0"]')].length`,
+    `[...document.querySelectorAll('a[href],button,input:not([type=hidden]):not([type=radio]:not(:checked)),select,textarea,[tabindex="0"]')].length`,
   )) as number;
   await page.evaluate('document.activeElement?.blur?.(); window.getSelection()?.removeAllRanges()');
   await page.locator('.skip').focus();
@@ -164,6 +188,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
     const { body: work } = await api.callbacks.listCallbacks({ query: { owner: 'none' } });
     const { body: handovers } = await api.handovers.listHandovers();
     const ids: Readonly<Record<string, string | undefined>> = {
+      ...known,
       staffId: 'david.brown',
       teamId: teams.items[0]?.id,
       callbackId: work.items[0]?.id,
@@ -187,7 +212,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
       await atDesk('li.na', {}, async (page) => {
         if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
         const pages = await pagesToWalk();
-        expect(pages.size).toBeGreaterThan(17);
+        expect(pages.size).toBeGreaterThan(27);
         for (const [route, path] of pages) {
           await page.goto(`${cloud.url}${path}`);
           expect(await page.locator('html').getAttribute('lang'), route).toBe(language);
@@ -269,6 +294,64 @@ describe.skipIf(executable === undefined)('the desk', () => {
     await atDesk('li.na', {}, async (page) => {
       const team = await page.locator('.scroll', { hasText: 'David Brown' }).textContent();
       expect(team).toMatch(/David Brown\s*2\s*1/);
+    });
+  });
+
+  it('finds a customer, records a contact and changes them, also after an error, without JavaScript', async () => {
+    await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('link', { name: 'Customers' }).click();
+      await page.locator('#q').fill('8750');
+      await page.keyboard.press('Enter');
+      await page.getByRole('link', { name: 'Ada Lovelace', exact: true }).click();
+      expect(await page.locator('h1').textContent()).toBe('Ada Lovelace');
+      await page.getByLabel('What it was about').fill('Asked for an invoice');
+      await page.keyboard.press('Enter');
+      expect(await page.locator('.message').textContent()).toContain('The contact is recorded.');
+      expect(await page.locator('.timeline').textContent()).toContain('Asked for an invoice');
+      await page.getByRole('link', { name: 'Edit Ada Lovelace' }).click();
+      await page.getByLabel('Birthday', { exact: true }).fill('10 December');
+      await page.getByLabel('City').first().fill('London');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect(await page.locator('#birthday').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.getByLabel('City').first().inputValue()).toBe('London');
+      await page.getByLabel('Birthday', { exact: true }).fill('--12-10');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect(await page.locator('.message').textContent()).toContain('Saved.');
+      expect(await page.locator('.facts').textContent()).toContain('London');
+    });
+  });
+
+  it('merges two customers and takes them apart, without JavaScript', async () => {
+    await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${cloud.url}/desk/duplicates`);
+      await page
+        .getByRole('link', { name: /^Compare Ada/ })
+        .first()
+        .click();
+      const title = (await page.locator('h1').textContent()) ?? '';
+      await page.getByRole('button', { name: 'Merge the two' }).click();
+      expect(await page.locator('.message').textContent()).toContain('one customer now');
+      expect(title).toContain((await page.locator('h1').textContent()) ?? '-');
+      await page.getByRole('button', { name: /apart again/ }).click();
+      expect(await page.locator('.message').textContent()).toContain('two customers again');
+    });
+  });
+
+  it('imports a file and shows how far it has got, without JavaScript', async () => {
+    await atDesk('li.na', { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.goto(`${cloud.url}/desk/imports`);
+      const buffer = Buffer.from('Name,Phone\nSophie Germain,+442071838790\nNobody,12\n');
+      await page.locator('#file').setInputFiles({ name: 'guests.csv', mimeType: 'text/csv', buffer });
+      await page.getByRole('button', { name: 'Send the file' }).click();
+      await page.waitForSelector('text=What the columns mean');
+      await page.getByRole('button', { name: 'Import now' }).click();
+      await page.waitForSelector('text=What was imported');
+      // The page loads itself again until the import is done.
+      await page.waitForSelector('text=Take the import back');
+      expect(await page.locator('main').textContent()).toMatch(/created\s*1/);
+      await page.getByRole('link', { name: 'refused', exact: true }).click();
+      expect(await page.locator('.scroll').last().textContent()).toContain('Phone (12)');
     });
   });
 

@@ -107,6 +107,7 @@ function known(
   const claim = claimOf(callback, at);
   const nameOf = (id: string) => names.get(id) ?? id;
   return facts([
+    [words.customer, html`<a href="/desk/customers/${callback.customerId}">${callback.customerName}</a>`],
     [words.status, words.statuses[status]],
     [
       words.due,

@@ -30,10 +30,17 @@ export interface FramedPage {
   readonly main: Html;
   /** The part of the desk that it belongs to. @default none */
   readonly part?: Part | undefined;
+  /** Another site to which a form of the page posts. */
+  readonly postsTo?: string | undefined;
 }
 
 /** Every part of the desk, in the order of the navigation; a page of an area adds its own here. */
-const parts = { home: homePath, staff: '/desk/staff', teams: '/desk/teams' } as const;
+const parts = {
+  home: homePath,
+  customers: '/desk/customers',
+  staff: '/desk/staff',
+  teams: '/desk/teams',
+} as const;
 export type Part = keyof typeof parts;
 
 const rules = `
@@ -55,6 +62,12 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .fields{display:grid;gap:0 1rem}
 .card .field:last-child{margin-bottom:0}
 @media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) minmax(0,1fr)}}
+.filters{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fit,minmax(min(11rem,100%),1fr))}
+.filters .field{margin-bottom:.5rem}
+.timeline{margin:0;padding:0;list-style:none}
+.timeline p{margin:0 0 .25rem}
+.said{white-space:pre-line}
+.card>legend{padding-bottom:.25rem}
 .rules h2{margin:0 0 .5rem;font-size:1.05rem}
 .rules li{margin-top:1rem}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
@@ -81,6 +94,15 @@ export function createDeskFrame(brand: Brand) {
   return {
     /** Sent with every page of the desk. */
     headers: kind.headers,
+
+    /** The headers of a page with a form that posts to another site. */
+    headersFor(site: string): Readonly<Record<string, string>> {
+      const policy = kind.headers['content-security-policy'] ?? '';
+      return {
+        ...kind.headers,
+        'content-security-policy': policy.replace("form-action 'self'", `form-action 'self' ${site}`),
+      };
+    },
 
     /** A page for somebody who is signed in. */
     show({ title, main, part }: FramedPage, reader: Reader): string {
@@ -109,7 +131,7 @@ export function createDeskFrame(brand: Brand) {
         href: `mailto:${brand.contact}`,
       }),
 
-    failure: (language: Language, what: 'unreadable' | 'busy') => {
+    failure: (language: Language, what: 'unreadable' | 'tooLarge' | 'busy') => {
       const { back, errorPrefix, [what]: said } = texts[language];
       const title = `${errorPrefix}${said.title}`;
       return note(language, { title, text: said.text }, { label: back, href: homePath });

@@ -96,6 +96,30 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':
       'Changed again since. Restore the newer change first, or set the values yourself.',
     'Changed again since: {0}. Set the values yourself.': 'Changed again since. Set the values yourself.',
+
+    // Customers
+    'This customer is probably there already. If not, send createAnyway: true.':
+      'This customer is probably there already. Look whether it is one of these, or create them anyway.',
+    'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.':
+      'Nobody who works here. Choose somebody else from the list.',
+    'Not active any more. Name one of GET /staff who is active, or null for nobody.':
+      'Does not work here any more. Choose somebody else from the list.',
+    'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.':
+      'Your role shows you your own customers, those that your teams open to you, and those of nobody.',
+    'Must not lie after `to`.': 'The first day must not lie after the last one.',
+    'a path carries no / ? # %; use PUT /customers/by-external-id?source=…&externalId=…':
+      'write it without / ? # %',
+    'There is no such field for you. GET /customer-fields lists those that are defined.':
+      'There is no such field for you. Load the page again.',
+    'Only `choice` and `choices` have options.': 'Only what is chosen from a list has options.',
+    'Lacks "{0}", which customers may have. Give it "retired": true in place of taking it out.':
+      'Lacks “{0}”, which customers may have.',
+    'This customer has no such finding: read GET /customers/{customerId}/quality again.':
+      'This is in order by now. Load the page again.',
+    'Is no column of the file, see `found.columns`.': 'Is no column of the file.',
+    'Say csv, xlsx or jsonl.': 'Its name has to end in .csv, .xlsx or .jsonl.',
+    // Last, because others begin so.
+    'Taken by {0}.': 'Another customer has it.',
   },
   'zh-CN': {
     // Who is asking
@@ -177,6 +201,26 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '此后又有改动：{0}。请先恢复较新的变更 {1}，或自行设置这些值。':
       '此后又有改动。请先恢复较新的变更，或自行修改。',
     '此后又有改动：{0}。请自行设置这些值。': '此后又有改动。请自行修改。',
+
+    // Customers
+    '该客户很可能已存在。若不是同一位，请附上 createAnyway: true。':
+      '该客户很可能已存在。请核对是否为以下某一位，否则可仍然创建。',
+    '未登记为员工。请填写 GET /staff 中的人，或先用 PUT /staff/{staffId} 登记此人。':
+      '此人不在职。请从列表中另选一位。',
+    '已不在职。请填写 GET /staff 中的在职员工，或用 null 表示无人负责。':
+      '此人已不在职。请从列表中另选一位。',
+    '您的角色可查看自己的客户，用 team=me 查看团队向您开放的客户，用 owner=none 查看无人负责的客户。':
+      '您的角色可查看自己的客户、团队向您开放的客户和无人负责的客户。',
+    '不得晚于 `to`。': '开始日期不得晚于结束日期。',
+    '路径中不能含有 / ? # %；请用 PUT /customers/by-external-id?source=…&externalId=…': '不能含有 / ? # %',
+    '没有供您使用的这个字段。GET /customer-fields 可列出已定义的字段。':
+      '没有供您使用的这个字段。请重新加载页面。',
+    '只有 `choice` 和 `choices` 类型才有选项。': '只有从列表中选择的字段才有选项。',
+    '缺少 "{0}"，客户可能已有该值。请将其设为 "retired": true，而不是删除。': '缺少“{0}”，客户可能已有该值。',
+    '该客户没有这项问题：请重新读取 GET /customers/{customerId}/quality。': '此处已无问题。请重新加载页面。',
+    '不是文件中的列，见 `found.columns`。': '不是文件中的列。',
+    '请指明 csv、xlsx 或 jsonl。': '文件名须以 .csv、.xlsx 或 .jsonl 结尾。',
+    '已被客户 {0} 使用。': '另一位客户已使用。',
   },
 };
 

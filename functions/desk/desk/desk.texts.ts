@@ -11,7 +11,7 @@ interface Texts {
   readonly desk: string;
   readonly parts: string;
   readonly account: string;
-  readonly nav: Readonly<Record<'home' | 'staff' | 'teams', string>>;
+  readonly nav: Readonly<Record<'home' | 'customers' | 'staff' | 'teams', string>>;
   readonly signOut: string;
   readonly signIn: string;
   readonly back: string;
@@ -28,6 +28,7 @@ interface Texts {
   readonly notFound: string;
   readonly failed: string;
   readonly unreadable: Note;
+  readonly tooLarge: Note;
   readonly busy: Note;
   readonly slow: Note;
   /** A form that is not for everybody. */
@@ -46,7 +47,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: 'Desk',
     parts: 'Parts of the desk',
     account: 'Your account',
-    nav: { home: 'My work', staff: 'Staff', teams: 'Teams' },
+    nav: { home: 'My work', customers: 'Customers', staff: 'Staff', teams: 'Teams' },
     signOut: 'Sign out',
     signIn: 'Sign in',
     back: 'Back to my work',
@@ -78,6 +79,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: 'This address cannot be read',
       text: 'It may have been cut off. Start from “My work”.',
     },
+    tooLarge: {
+      title: 'This is too large for the form',
+      text: 'Nothing was done. For a larger file go back, and choose “The file is larger” below the form.',
+    },
     busy: {
       title: 'That did not work just now',
       text: 'Please try again in a minute. Nothing is done twice.',
@@ -98,7 +103,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: '工作台',
     parts: '工作台栏目',
     account: '我的账户',
-    nav: { home: '我的工作', staff: '员工', teams: '团队' },
+    nav: { home: '我的工作', customers: '客户', staff: '员工', teams: '团队' },
     signOut: '退出登录',
     signIn: '登录',
     back: '返回我的工作',
@@ -127,6 +132,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     notFound: '这里没有内容',
     failed: '操作未成功',
     unreadable: { title: '无法识别此地址', text: '地址可能不完整。请从“我的工作”开始。' },
+    tooLarge: {
+      title: '内容太大，无法用此表单提交',
+      text: '没有执行任何操作。如文件较大，请返回并使用表单下方的“文件更大”。',
+    },
     busy: { title: '暂时无法完成', text: '请稍后再试。任何操作都不会重复执行。' },
     slow: {
       title: '响应时间过长',

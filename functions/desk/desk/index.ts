@@ -20,6 +20,13 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { customersContract } from '../../customers/customers/customers.contract.ts';
+import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
+import { fieldsContract } from '../../customers/fields/fields.contract.ts';
+import { importsContract } from '../../customers/imports/imports.contract.ts';
+import { mergesContract } from '../../customers/merges/merges.contract.ts';
+import { qualityContract } from '../../customers/quality/quality.contract.ts';
+import { searchContract } from '../../customers/search/search.contract.ts';
 import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
@@ -52,6 +59,7 @@ export {
   type Reader,
   refusalMessage,
   timeOf,
+  told,
   writtenDay,
 } from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
@@ -63,7 +71,14 @@ export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
 export const called = {
   assignments: assignmentsContract,
   callbacks: callbacksContract,
+  customers: customersContract,
+  duplicates: duplicatesContract,
+  fields: fieldsContract,
   handovers: handoversContract,
+  imports: importsContract,
+  merges: mergesContract,
+  quality: qualityContract,
+  search: searchContract,
   staff: staffContract,
   teams: teamsContract,
 };
@@ -94,7 +109,7 @@ export interface Visit {
   /** The page of the desk that led here. */
   readonly before: string;
   /** @param status what a route of the API has answered, where the page says why something was not done */
-  show(page: FramedPage, status?: number): HttpReply;
+  show(page: FramedPage, status?: number, headers?: HttpReply['headers']): HttpReply;
 }
 
 /** Whether whoever is signed in may call a route at all; of which rows, is for the route to say. */
@@ -235,7 +250,10 @@ export function createDesk(
     return {
       ...{ open, reader, headers, address, at, before: pageBefore(headers, site) },
       api: apiOf(tokens.accessToken, language, signal),
-      show: (page, status = 200) => pageReply(status, frame.show(page, reader)),
+      show: (page, status = 200, rest = {}) => {
+        const policy = page.postsTo === undefined ? {} : frame.headersFor(page.postsTo);
+        return pageReply(status, frame.show(page, reader), { headers: { ...policy, ...rest } });
+      },
     };
   }
 
@@ -368,7 +386,10 @@ function showRefusal({ status, problem }: ApiError, visit: Visit, isForm: boolea
 /** The page for what went wrong before, or besides, the answer of a page. */
 export function problemPageOf({ frame, strangersLanguage }: Desk): ProblemPage {
   return (status, event) => ({
-    body: frame.failure(strangersLanguage(event), status < 500 ? 'unreadable' : 'busy'),
+    body: frame.failure(
+      strangersLanguage(event),
+      status === 413 ? 'tooLarge' : status < 500 ? 'unreadable' : 'busy',
+    ),
     headers: frame.headers,
   });
 }

@@ -17,6 +17,10 @@ const ids: Readonly<Record<string, string>> = {
   teamId: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq',
   handoverId: 'handover_01jd3x5y9hf1bvt6w0k2m4n8pq',
   callbackId: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  otherId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pr',
+  interactionId: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  importId: 'import_01jd3x5y9hf1bvt6w0k2m4n8pq',
 };
 const taking = routesOf(contracts).filter(
   ({ route }) => route.permission === 'session' && route.method === 'POST',

@@ -1,0 +1,142 @@
+/** The page of one customer: contacts are recorded there, and merges taken back. */
+import { randomUUID } from 'node:crypto';
+import { customersContract } from '../../customers/customers/customers.contract.ts';
+import type { UnmergeResult } from '../../customers/merges/merges.schema.ts';
+import { readDefinitions } from '../customer-form-desk/index.ts';
+import {
+  type DeskForm,
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  listStaff,
+  mayCall,
+  namesOf,
+  untouched,
+  type Visit,
+  valueIn,
+} from '../desk/index.ts';
+import { contactFrom, periodOf, type TimelineView } from '../timeline-desk/index.ts';
+import { customerDeskContract } from './customer-desk.contract.ts';
+import { profilePage } from './customer-desk.page.ts';
+import { texts } from './customer-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
+interface Asked {
+  readonly customerId: string;
+  readonly filter?: TimelineView['filter'];
+  readonly cursor?: string | undefined;
+  readonly filled?: Filled;
+  readonly note?: string | undefined;
+}
+
+export const customerDeskPages = deskPages(customerDeskContract, () => ({
+  showProfile: async ({ params, query: { cursor, done = '', ...filter }, ...visit }) => {
+    return showProfile(visit, { ...params, filter, cursor, note: noteOf(done, visit) });
+  },
+
+  sendProfile: async ({ params, body, ...visit }) => {
+    const { customerId } = params;
+    if (valueIn(body, 'action') === 'undo') return undo(visit, customerId, body);
+    const entry = contactFrom(body, visit.reader.timeZone) as Typed;
+    try {
+      await visit.api.customers.recordInteraction(
+        { params, body: entry },
+        { idempotencyKey: valueIn(body, 'key') },
+      );
+    } catch (error) {
+      return showProfile(visit, { customerId, filled: filledIn(body, error, visit) });
+    }
+    return goTo(`/desk/customers/${customerId}?done=recorded#timeline`);
+  },
+}));
+
+/** What was done just now, by the address. */
+function noteOf(done: string, { reader }: Pick<Visit, 'reader'>): string | undefined {
+  const { saved, nothingToSave, created, recorded, corrected, removed, merged, undone } =
+    texts[reader.language];
+  const notes: Readonly<Record<string, string>> = {
+    saved,
+    unchanged: nothingToSave,
+    created,
+    recorded,
+    corrected,
+    removed,
+    merged,
+    undone,
+  };
+  return Object.hasOwn(notes, done) ? notes[done] : undefined;
+}
+
+/** What did not come back is said at once: it stands nowhere else. */
+async function undo(visit: Visit, customerId: string, body: DeskForm) {
+  const params = { customerId, mergedId: valueIn(body, 'merged') as Typed };
+  const options = { idempotencyKey: valueIn(body, 'key') };
+  const { body: result } = await visit.api.merges.undoMerge({ params }, options);
+  const { survivor, lost } = result as UnmergeResult;
+  if (lost.length === 0) return goTo(`/desk/customers/${survivor.id}?done=undone`);
+  const words = texts[visit.reader.language];
+  const values = lost.flatMap(({ value = [] }) => [value.join(' ')]).join(words.comma);
+  return showProfile(visit, { customerId: survivor.id, note: `${words.undone} ${words.lost(values)}` });
+}
+
+async function showProfile(
+  visit: Visit,
+  { customerId, filter = {}, cursor, filled = untouched, note }: Asked,
+) {
+  const { api, reader, show } = visit;
+  const params = { customerId };
+  const [{ body: profile }, { body: quality }, { body: duplicates }, { body: merges }, everybody, { all }] =
+    await Promise.all([
+      api.customers.getProfile({ params }),
+      api.quality.getQuality({ params }),
+      api.duplicates.listDuplicatesOfCustomer({ params }),
+      api.merges.listMerges({ params }),
+      listStaff(api),
+      readDefinitions(visit),
+    ]);
+  const names = namesOf(everybody);
+  const { customer } = profile;
+  const entries = await readEntries(visit, { customerId, filter, cursor });
+  const writing = reader.permissions['customers.write'];
+  const timeline: TimelineView = {
+    ...{ customerId: customer.id, filter, names, definitions: all },
+    entries: entries?.items ?? profile.timeline,
+    cursor: entries === undefined ? profile.cursor : entries.cursor,
+    mayCorrect: (by) => writing === 'all' || (writing === 'own' && by === reader.staffId),
+  };
+  const mayWrite = mayCall(reader, customersContract.routes.patchCustomer);
+  const view = {
+    profile,
+    timeline,
+    names,
+    definitions: all,
+    quality,
+    duplicates: duplicates.items,
+    merges: merges.items,
+    note,
+    filled,
+    key: randomUUID(),
+  };
+  return show(
+    { title: customer.name, part: 'customers', main: profilePage(view, { ...reader, mayWrite }) },
+    filled.status,
+  );
+}
+
+/** Undefined where the page begins as the profile does. */
+async function readEntries({ api, reader }: Visit, { customerId, filter = {}, cursor }: Asked) {
+  const { type, via } = filter;
+  const period = periodOf(filter, reader.timeZone);
+  if (!type && !via && Object.keys(period).length === 0 && cursor === undefined) return undefined;
+  const query = {
+    ...(type && { type }),
+    ...(via && { channel: via as Typed }),
+    ...period,
+    cursor,
+    limit: 20,
+  };
+  return (await api.customers.listTimeline({ params: { customerId }, query })).body;
+}

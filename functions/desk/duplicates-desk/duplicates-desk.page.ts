@@ -1,0 +1,191 @@
+/** Pairs of customers who may be one, and two of them side by side. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { hiddenInput, optionGroup } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Customer } from '../../customers/customers/customers.schema.ts';
+import type { DuplicatePair } from '../../customers/duplicates/duplicates.schema.ts';
+import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
+import { chosenFields, type MergePreview } from '../../customers/merges/merges.schema.ts';
+import { customerLink, customerPath, nameOfField, sayValue } from '../customer-form-desk/index.ts';
+import { type Filled, formToken, type Names, type Reader, refusalMessage } from '../desk/index.ts';
+import { texts } from './duplicates-desk.texts.ts';
+
+export type PairsReader = Reader & { readonly mayMerge: boolean; readonly seesAll: boolean };
+
+export const whose = ['me', 'none', 'all'] as const;
+export type Whose = (typeof whose)[number];
+
+export interface PairsView {
+  readonly pairs: readonly DuplicatePair[];
+  readonly owner: Whose;
+  readonly cursor: string | null;
+  readonly names: Names;
+  readonly note: string | undefined;
+}
+
+export const pairPath = (one: string, other: string) => `${customerPath(one)}/duplicates/${other}`;
+
+export function pairsPage({ pairs, owner, cursor, names, note }: PairsView, reader: PairsReader): Html {
+  const words = texts[reader.language];
+  const titles = { me: words.mine, none: words.ofNobody, all: words.everybody } as const;
+  const others = whose.filter((each) => each !== owner && (each !== 'all' || reader.seesAll));
+  const named = ({ id, name, masked, owner: holder }: DuplicatePair['customer']) =>
+    masked
+      ? html`${name} (${words.notYours(holder === null ? words.nobody : (names.get(holder) ?? holder))})`
+      : customerLink(id, name);
+  const rows = pairs.map(({ customer, other, score, reasons }) => [
+    named(customer),
+    named(other),
+    words.percent(score),
+    reasonsOf(reasons, reader),
+    reader.mayMerge && !customer.masked && !other.masked
+      ? html`<a href="${pairPath(customer.id, other.id)}" aria-label="${words.compareOf(customer.name, other.name)}">${words.compare}</a>`
+      : '',
+  ]);
+  const next = cursor === null ? undefined : `/desk/duplicates?${new URLSearchParams({ owner, cursor })}`;
+  return html`${note !== undefined && infoMessage({ text: note })}<h1>${words.title}</h1>
+<p>${words.intro}</p>
+<p class="actions">${others.map((each) => html`<a href="/desk/duplicates?owner=${each}">${titles[each]}</a> `)}</p>
+<h2>${titles[owner]}</h2>
+${table({ caption: titles[owner], isCaptionHidden: true, heads: words.heads, rows, empty: words.none })}
+${nextPage(words.more, next)}
+<p><a href="/desk/customers">${words.back(words.customers)}</a></p>`;
+}
+
+function reasonsOf(reasons: DuplicatePair['reasons'], { language }: Reader): string {
+  const words = texts[language];
+  return reasons
+    .map(({ field, agreement }) =>
+      words.reason(words.compared[field] ?? field, words.agreements[agreement] ?? agreement),
+    )
+    .join(words.comma);
+}
+
+export interface PairView {
+  /** The one whose record stays. */
+  readonly survivor: Customer;
+  readonly loser: Customer;
+  readonly pair: DuplicatePair | undefined;
+  /** Undefined where they cannot be merged, which `filled` says. */
+  readonly preview: MergePreview | undefined;
+  readonly names: Names;
+  readonly definitions: readonly FieldDefinition[];
+  readonly filled: Filled;
+  readonly key: string;
+}
+
+export function pairPage(view: PairView, reader: Reader): Html {
+  const { survivor, loser, pair, preview, filled, key } = view;
+  const words = texts[reader.language];
+  const path = pairPath(survivor.id, loser.id);
+  const versions = html`${hiddenInput('key', key)}${hiddenInput('survivor', survivor.version)}${hiddenInput('loser', loser.version)}`;
+  const isDismissed = pair?.status === 'dismissed';
+  return html`${isDismissed && infoMessage({ text: words.dismissed })}<h1>${words.pairTitle(survivor.name, loser.name)}</h1>
+${refusalMessage(filled, [])}${pair !== undefined && html`<p>${words.percent(pair.score)} · ${reasonsOf(pair.reasons, reader)}</p>`}
+<h2>${words.sides}</h2>
+${sideBySide(view, reader)}
+<p>${words.survivor(survivor.name)} <a href="${pairPath(loser.id, survivor.id)}">${words.swap}</a></p>
+${
+  preview &&
+  html`<form method="post" action="${path}">${formToken(reader)}${versions}<h2>${words.choose}</h2>
+${choosable(preview.differences).length === 0 ? html`<p>${words.noDifference}</p>` : choices(view, preview, reader)}<p class="actions"><button class="quiet" name="action" value="look">${words.look}</button></p>
+<h2 id="result">${words.result}</h2>
+${known(preview.customer, view, reader)}<p class="hint">${words.resultHint}</p>
+<p class="actions"><button name="action" value="merge">${words.merge}</button></p></form>`
+}
+<form method="post" action="${path}">${formToken(reader)}${hiddenInput('key', `${key}-two`)}<p class="hint">${words.dismissHint}</p><p class="actions"><button class="quiet" name="action" value="${isDismissed ? 'reopen' : 'dismiss'}">${isDismissed ? words.reopen : words.dismiss}</button></p></form>
+<p><a href="/desk/duplicates">${words.back(words.title)}</a></p>`;
+}
+
+/** Fields in the order in which people look at them; what neither has is left out. */
+const compared = [
+  ...[
+    'name',
+    'kind',
+    'familyName',
+    'givenName',
+    'company',
+    'email',
+    'otherEmails',
+    'phone',
+    'otherPhones',
+    'gender',
+  ],
+  ...[
+    'birthday',
+    'lunarBirthday',
+    'address',
+    'otherAddresses',
+    'stage',
+    'owner',
+    'source',
+    'tags',
+    'externalIds',
+  ],
+  ...['language', 'timeZone', 'preferences', 'custom'],
+] as const;
+
+function said(field: string, customer: Customer, { names, definitions }: PairView, reader: Reader): string {
+  return sayValue(field, (customer as Readonly<Record<string, unknown>>)[field], reader, {
+    names,
+    definitions,
+  });
+}
+
+function sideBySide(view: PairView, reader: Reader): Html {
+  const { survivor, loser } = view;
+  const words = texts[reader.language];
+  const rows = compared.flatMap((field) => {
+    const [one, other] = [said(field, survivor, view, reader), said(field, loser, view, reader)];
+    if (one === '' && other === '') return [];
+    const differs = one !== other && one !== '' && other !== '';
+    return [[nameOfField(field, reader), one, differs ? html`<strong>${other}</strong>` : other]];
+  });
+  const heads = words.sideHeads(words.side(words.first, survivor.name), words.side(words.second, loser.name));
+  return table({ caption: words.sides, isCaptionHidden: true, heads, rows, empty: '' });
+}
+
+function known(customer: Customer, view: PairView, reader: Reader): Html {
+  return facts(
+    compared.map((field) => {
+      const value = said(field, customer, view, reader);
+      return value !== '' && ([nameOfField(field, reader), value] as const);
+    }),
+  );
+}
+
+/** The parts of a name go with it. */
+function choosable(differences: MergePreview['differences']) {
+  return differences.filter(
+    ({ field }) => field.startsWith('custom.') || chosenFields.some((each) => each === field),
+  );
+}
+
+function choices(
+  { filled, names, definitions }: PairView,
+  { differences: all }: MergePreview,
+  reader: Reader,
+): Html {
+  const words = texts[reader.language];
+  const groups = choosable(all).map(({ field, survivor, loser, taken }) => {
+    const name = `fields.${field}`;
+    const label = (value: unknown, side: string) =>
+      words.side(side, sayValue(field, value, reader, { names, definitions }));
+    return optionGroup({
+      ...{
+        name,
+        label: nameOfField(field, reader, definitions),
+        violation: filled.violation(name),
+        value: taken,
+      },
+      options: [
+        { value: 'survivor', label: label(survivor, words.first) },
+        { value: 'loser', label: label(loser, words.second) },
+      ],
+    });
+  });
+  return html`<div class="fields">${groups}</div>`;
+}

@@ -1,0 +1,4 @@
+/** What the page of a customer shows of the timeline. */
+export { contactFields, type TimelineView, timelineSection } from './timeline-desk.page.ts';
+export { contactFrom, periodOf } from './timeline-desk.rules.ts';
+export { texts as timelineTexts } from './timeline-desk.texts.ts';

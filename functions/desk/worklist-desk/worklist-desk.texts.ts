@@ -1,0 +1,93 @@
+/** What the worklist says, and what is wrong in its words. */
+import type { Language } from '../../../shared/values/language.ts';
+import type { FindingCode } from '../../customers/quality/quality.schema.ts';
+import { customerTexts } from '../customer-form-desk/index.ts';
+
+type Codes = Readonly<Record<FindingCode, string>>;
+
+const en = {
+  ...customerTexts.en,
+  title: 'To correct',
+  ofCustomer: (name: string) => `To correct of ${name}`,
+  mine: 'Of my customers',
+  ofNobody: 'Of customers of nobody',
+  everybody: 'Of all customers',
+  nothing: 'Nothing is to be corrected here.',
+  score: (percent: number) => `${percent} % complete`,
+  missing: (fields: string) => `Still empty: ${fields}`,
+  isNow: (field: string, value: string) => `${field}: ${value}`,
+  suggested: (field: string, value: string) => `Suggested: ${field}: ${value}`,
+  take: 'Take the suggestion',
+  keep: 'It is right as it is',
+  of: (what: string, name: string) => `${what} (${name})`,
+  edit: 'Correct by hand',
+  accepted: 'Looked at, and right',
+  reopen: 'Look at it again',
+  taken: 'The suggestion is taken over.',
+  kept: 'The value is kept as it is, and not named again unless it changes.',
+  reopened: 'It is looked at again.',
+  gone: 'This is in order by now.',
+  codes: {
+    'name-placeholder': 'The name is none.',
+    'name-title': 'A form of address stands in the name.',
+    'name-order': 'Given and family name have changed places.',
+    'name-case': 'The name is all in capitals, or all in small letters.',
+    'name-digits': 'The name of a person holds a number.',
+    'email-typo': 'The domain looks like that of a large provider with a slip.',
+    'email-unreachable': 'What is sent to the e-mail address comes back.',
+    'phone-impossible': 'No country has such a phone number.',
+    'phone-unreachable': 'The number takes no text messages.',
+    'no-address': 'There is neither e-mail address nor phone number.',
+    'place-unknown': 'No province, city or district of China is called so.',
+    'place-elsewhere': 'The city or district lies elsewhere than the address says.',
+    'place-spelling': 'The address is not written with the official names of its places.',
+    'postcode-impossible': 'The country has no such postcode.',
+    'birthday-implausible': 'Nobody alive was born then, or it is what systems write when they do not know.',
+  } as Codes,
+};
+
+type Texts = typeof en;
+
+export const texts: Readonly<Record<Language, Texts>> = {
+  en,
+  'zh-CN': {
+    ...customerTexts['zh-CN'],
+    title: '待更正',
+    ofCustomer: (name) => `${name}：待更正`,
+    mine: '我的客户',
+    ofNobody: '无人负责的客户',
+    everybody: '全部客户',
+    nothing: '这里没有待更正的内容。',
+    score: (percent) => `完整度 ${percent}%`,
+    missing: (fields) => `尚未填写：${fields}`,
+    isNow: (field, value) => `${field}：${value}`,
+    suggested: (field, value) => `建议：${field}：${value}`,
+    take: '采纳建议',
+    keep: '保持不变',
+    of: (what, name) => `${what}（${name}）`,
+    edit: '手动更正',
+    accepted: '已核对，无误',
+    reopen: '重新核对',
+    taken: '已采纳建议。',
+    kept: '已保持不变；除非内容改变，否则不再提示。',
+    reopened: '将重新核对。',
+    gone: '此处已无问题。',
+    codes: {
+      'name-placeholder': '姓名不是真实姓名。',
+      'name-title': '姓名中含有称谓。',
+      'name-order': '姓和名颠倒了。',
+      'name-case': '姓名全部为大写或全部为小写。',
+      'name-digits': '个人姓名中含有数字。',
+      'email-typo': '邮箱域名像是常见服务商的误写。',
+      'email-unreachable': '发往该邮箱的邮件被退回。',
+      'phone-impossible': '没有任何国家有这样的电话号码。',
+      'phone-unreachable': '该号码无法接收短信。',
+      'no-address': '既没有邮箱也没有电话。',
+      'place-unknown': '中国没有这个名称的省、市或区县。',
+      'place-elsewhere': '该城市或区县不属于地址所写的省市。',
+      'place-spelling': '地址未使用官方地名。',
+      'postcode-impossible': '该国没有这样的邮编。',
+      'birthday-implausible': '生日不可信，可能是系统的默认值。',
+    },
+  },
+};
