@@ -28,6 +28,8 @@ export const limits = {
   /** How many times as large a part of it may become. Text of a real sheet packs some twenty times. */
   unpackedRatio: 400,
   workbookEntries: 1000,
+  /** From the first to the last cell of a sheet: a file of that size holds no more. */
+  workbookCells: 5_000_000,
   columns: 500,
   rows: 1_000_000,
   /** Characters of one row. */

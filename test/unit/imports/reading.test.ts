@@ -164,7 +164,13 @@ describe('a file', () => {
   it.each([
     ['a line of 50 MB', `name\n${'x'.repeat(50_000_000)}`, 'csv', fileTexts.lineTooLong(2, limits.rowLength)],
     [
-      'a million columns',
+      'a million columns in one line',
+      Array.from({ length: 1_000_000 }, (_, at) => at % 10).join(','),
+      'csv',
+      fileTexts.lineTooLong(1, limits.rowLength),
+    ],
+    [
+      'thousands of columns',
       Array.from({ length: 30_000 }, (_, at) => at % 10).join(','),
       'csv',
       fileTexts.tooManyColumns(limits.columns),

@@ -63,6 +63,30 @@ describe('a workbook that unpacks to more than it may', () => {
     await expect(read(lying)).rejects.toMatchObject(tooLarge);
   });
 
+  it.each([
+    ['a cell seventeen thousand million cells away', 'XFD1048576', fileTexts.tooManyColumns(limits.columns)],
+    ['a million columns', 'BDWGN2', fileTexts.tooManyColumns(limits.columns)],
+    ['a row that no spreadsheet has', 'A9999999', fileTexts.tooManyRows(limits.rows)],
+    [
+      'a cell that makes five million empty ones',
+      'Z1000000',
+      fileTexts.workbookTooLarge(limits.unpackedBytes),
+    ],
+    ['a cell nowhere', '&#88;1', fileTexts.notWorkbook],
+  ])('is refused before its cells are made: %s', async (_, place, said) => {
+    const sheet = 'xl/worksheets/sheet1.xml';
+    const far = `<row><c s='1' r='${place}' t="str"><v>x</v></c></row></sheetData>`;
+    const bomb = { ...parts, [sheet]: (parts[sheet] ?? '').replace('</sheetData>', far) };
+    await expect(read(zipOf(bomb))).rejects.toMatchObject({ said });
+  });
+
+  it('is read where it is only formatted that far', async () => {
+    const sheet = 'xl/worksheets/sheet1.xml';
+    const far = '<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>';
+    const formatted = { ...parts, [sheet]: (parts[sheet] ?? '').replace('</sheetData>', far) };
+    expect(await read(zipOf(formatted))).toMatchObject({ rows: 1, columns: ['name'] });
+  });
+
   it('is refused where it is no workbook, or cut short', async () => {
     const refused = { said: fileTexts.notWorkbook };
     await expect(read(zipOf({ 'a.txt': 'name' }))).rejects.toMatchObject(refused);

@@ -107,7 +107,9 @@ export function createRowReader(
     if (!checked.success) reasons.push(...violationsOf(told, (field) => origin(row, field), inChinese));
     const key = checked.success ? keyOf(mapping.match, checked.data) : undefined;
     if (checked.success && key === undefined && mapping.match !== 'none')
-      reasons.push({ ...origin(row, mapping.match), reason: rowTexts.noKey });
+      reasons.push(
+        unusable(notes, mapping.match) ?? { ...origin(row, mapping.match), reason: rowTexts.noKey },
+      );
     if (told.name === undefined && mapping.match === 'none')
       reasons.push({ ...origin(row, 'name'), reason: rowTexts.noName });
     if (!checked.success || reasons.length > 0) return { line, reasons };
@@ -127,6 +129,11 @@ const partsOf: Readonly<Record<string, readonly FieldName[]>> = {
   address: ['street', 'district', 'city', 'region', 'postcode', 'country'],
   preferences: ['interests', 'note'],
 };
+
+/** What was wrong with the value of a field that was left out. */
+function unusable(notes: readonly StoredReason[], field: string): StoredReason | undefined {
+  return notes.find((note) => note.field === field);
+}
 
 type Origin = Pick<StoredReason, 'field' | 'column' | 'value'>;
 

@@ -14,7 +14,7 @@ export interface Workbook {
 /** @param asked the name of a sheet; the first if left out. Throws FileRefused. */
 export async function readWorkbook(file: Buffer, asked: string | undefined): Promise<Workbook> {
   const entries = entriesOf(file);
-  for (const entry of entries) unpack(file, entry);
+  for (const entry of entries) assertReach(unpack(file, entry).toString());
   const workbook = entries.find(({ name }) => name === 'xl/workbook.xml');
   if (workbook === undefined) throw new FileRefused(fileTexts.notWorkbook);
   const sheets = sheetNames(unpack(file, workbook).toString());
@@ -33,6 +33,36 @@ async function rowsOf(file: Buffer, sheet: string): Promise<FileRow[]> {
     const texts = cells.map(textOf);
     return texts.some(Boolean) ? [{ line: index + 1, cells: texts }] : [];
   });
+}
+
+const placed = /<(?:\w+:)?(c|row)\s([^>]*?)(\/?)>/g;
+const reference = /(?:^|\s)r\s*=\s*(?:"([^"]*)"|'([^']*)')/;
+
+/** A cell far out would make every one before it, empty as they are: a line of text can claim seventeen thousand million. */
+function assertReach(xml: string): void {
+  if (!xml.includes('sheetData')) return;
+  let [columns, rows] = [0, 0];
+  for (const [, tag, attributes = '', closed] of xml.matchAll(placed)) {
+    const [, quoted, other] = reference.exec(attributes) ?? [];
+    const place = quoted ?? other;
+    if (place === undefined) continue;
+    const [, letters = '', digits] = /^([A-Z]{0,6})(\d{1,7})$/.exec(place) ?? [];
+    if (digits === undefined) throw new FileRefused(fileTexts.notWorkbook);
+    if (Number(digits) > mostSheetRows) throw new FileRefused(fileTexts.tooManyRows(limits.rows));
+    // What holds nothing is only a format, and that of whole columns is common.
+    if (tag === 'row' || closed !== '') continue;
+    rows = Math.max(rows, Number(digits));
+    columns = Math.max(columns, columnNumber(letters));
+  }
+  if (columns > limits.columns) throw new FileRefused(fileTexts.tooManyColumns(limits.columns));
+  if (columns * rows > limits.workbookCells) throw tooLarge();
+}
+
+/** Of any spreadsheet, empty ones at the end among them. */
+const mostSheetRows = 1_048_576;
+
+function columnNumber(letters: string): number {
+  return [...letters].reduce((number, letter) => number * 26 + letter.charCodeAt(0) - 64, 0);
 }
 
 /** A day without its time, as which Excel keeps it in UTC. */
