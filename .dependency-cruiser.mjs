@@ -27,6 +27,7 @@ const order = [
   'customers/search',
   'customers/duplicates',
   'customers/filters',
+  'customers/views',
   'customers/lists',
   'customers/corrections',
   'contact/consents',

@@ -3,7 +3,10 @@ export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { correctionTrail as correction } from './customers/corrections/corrections.items.ts';
-export { customerTrail as customer } from './customers/customers/customers.items.ts';
+export {
+  attachmentTrail as attachment,
+  customerTrail as customer,
+} from './customers/customers/customers.items.ts';
 export { duplicateSettingsTrail as duplicateSettings } from './customers/duplicates/duplicates.items.ts';
 export { fieldTrail as field } from './customers/fields/fields.items.ts';
 export { importTrail as import, mappingTrail as mapping } from './customers/imports/imports.items.ts';
@@ -11,6 +14,7 @@ export { extractTrail as extract, listTrail as list } from './customers/lists/li
 export { completenessRulesTrail as completenessRules } from './customers/quality/quality.items.ts';
 export { reindexingTrail as reindexing } from './customers/reindexing/reindexing.items.ts';
 export { sourceRulesTrail as sourceRules } from './customers/sources/sources.items.ts';
+export { viewTrail as view } from './customers/views/views.items.ts';
 export { rulesTrail as assignmentRules } from './people/assignments/assignments.items.ts';
 export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';

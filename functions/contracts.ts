@@ -16,6 +16,7 @@ export { reindexingContract as reindexing } from './customers/reindexing/reindex
 export { relationsContract as relations } from './customers/relations/relations.contract.ts';
 export { searchContract as search } from './customers/search/search.contract.ts';
 export { sourcesContract as sources } from './customers/sources/sources.contract.ts';
+export { viewsContract as views } from './customers/views/views.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';

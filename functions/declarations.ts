@@ -18,6 +18,7 @@ export { reindexingDomain as reindexing } from './customers/reindexing/reindexin
 export { relationsDomain as relations } from './customers/relations/relations.domain.ts';
 export { searchDomain as search } from './customers/search/search.domain.ts';
 export { sourcesDomain as sources } from './customers/sources/sources.domain.ts';
+export { viewsDomain as views } from './customers/views/views.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';

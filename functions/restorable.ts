@@ -9,6 +9,7 @@ export { duplicateSettingsRestorable as duplicateSettings } from './customers/du
 export { fieldRestorable as field } from './customers/fields/fields.items.ts';
 export { listRestorable as list } from './customers/lists/lists.items.ts';
 export { completenessRulesRestorable as completenessRules } from './customers/quality/quality.items.ts';
+export { viewRestorable as view } from './customers/views/views.items.ts';
 export { rulesRestorable as assignmentRules } from './people/assignments/assignments.items.ts';
 export { staffRestorable as staff } from './people/staff/staff.items.ts';
 export { teamRestorable as team } from './people/teams/teams.items.ts';

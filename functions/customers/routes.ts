@@ -11,3 +11,4 @@ export { reindexingRoutes } from './reindexing/reindexing.routes.ts';
 export { relationsRoutes } from './relations/relations.routes.ts';
 export { searchRoutes } from './search/search.routes.ts';
 export { sourcesRoutes } from './sources/sources.routes.ts';
+export { viewsRoutes } from './views/views.routes.ts';

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { correctionsWorkEnvironment } from '../../functions/customers/corrections/corrections.environment.ts';
+import { customersFilesEnvironment } from '../../functions/customers/customers/customers.environment.ts';
 import {
   importsHttpEnvironment,
   importsWorkEnvironment,
@@ -14,7 +15,9 @@ import {
   knowImportDays,
   missImportFiles,
   publishEvents,
+  removeAttachments,
   sendTo,
+  takeAttachments,
 } from './uses.ts';
 
 export const customers: Area = {
@@ -23,7 +26,7 @@ export const customers: Area = {
     purpose: 'Answers the routes of customers, their interactions, relations, corrections and imports.',
     impact: 'nobody can open, find or change a customer.',
     environment: importsHttpEnvironment,
-    uses: [keepImportFiles, knowImportDays, handOutExtracts],
+    uses: [keepImportFiles, knowImportDays, handOutExtracts, takeAttachments],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
@@ -33,9 +36,20 @@ export const customers: Area = {
     purpose: 'Keeps lists of customers in step with the customers, and ends their relations with them.',
     impact:
       'new customers are missing in lists and in the audience of campaigns, and deleted ones stand with others.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem', 'UpdateItem'], query: ['table'] },
+    table: {
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'ConditionCheckItem'],
+      query: ['table'],
+    },
   },
   functions: [
+    {
+      entryPoint: 'customers.files.queue',
+      purpose:
+        'Removes files that were attached to a contact with a customer, when they or the contact are removed.',
+      impact: 'files that nobody can reach any more stay where they lie.',
+      environment: customersFilesEnvironment,
+      uses: [removeAttachments],
+    },
     {
       entryPoint: 'quality.checks.queue',
       purpose: 'Looks at customers who are new or have changed for what should be corrected.',

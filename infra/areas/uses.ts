@@ -227,6 +227,21 @@ export const keepExtracts: Use = {
   grant: (fn, { personalFiles }) => personalFiles.allowExtracting(fn),
 };
 
+/** Signs addresses under which files are attached to contacts with customers, and handed out. */
+export const takeAttachments: Use = {
+  grant: (fn, { personalFiles }) => {
+    personalFiles.allowAttaching(fn);
+    // Whoever follows a link before the file is there is told so, and not that they may not.
+    personalFiles.allowMissing(fn);
+  },
+};
+
+/** Removes such files. */
+export const removeAttachments: Use = {
+  variables: ({ personalFiles }) => personalFiles.variables,
+  grant: (fn, { personalFiles }) => personalFiles.allowDetaching(fn),
+};
+
 /** Hands out links to these files. */
 export const handOutExtracts: Use = {
   grant: (fn, { personalFiles }) => personalFiles.allowHandingOutExtracts(fn),

@@ -4,11 +4,13 @@ import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
 import { SafeBucket } from './safe-bucket.ts';
 
+const attachmentsReason = 'Files are named by the ids of customers, contacts and attachments.';
+
 export interface PersonalFilesProps {
   readonly deployment: Deployment;
 }
 
-/** Sealed files of exports and files of imports, which go by themselves, and the tombstones of erasures, which stay for whatever is restored. */
+/** Sealed files of exports and files of imports, which go by themselves, attachments of contacts, and the tombstones of erasures, which stay for whatever is restored. */
 export class PersonalFiles extends Construct {
   readonly bucketName: string;
   private readonly bucketArn: string;
@@ -56,13 +58,23 @@ export class PersonalFiles extends Construct {
       'Files are named by the ids of exports.',
     );
     this.allow(fn, ['s3:PutObject'], 'erased/*', 'Tombstones are named by hashes.');
+    this.allowDetaching(fn);
+  }
+
+  /** Attachments of contacts, which stay as long as the contact: no rule lets them expire. */
+  allowAttaching(fn: DomainFunction): void {
+    this.allow(fn, ['s3:GetObject', 's3:PutObject'], 'attachments/*', attachmentsReason);
+  }
+
+  allowDetaching(fn: DomainFunction): void {
+    this.allow(fn, ['s3:DeleteObject'], 'attachments/*', attachmentsReason);
   }
 
   allowHandingOut(fn: DomainFunction): void {
     this.allow(fn, ['s3:GetObject'], 'exports/*', 'Files are named by the ids of exports.');
   }
 
-  /** Is told when a file of an import is missing, which S3 tells only whoever may list the bucket. */
+  /** Is told when a file is missing, which S3 tells only whoever may list the bucket. */
   allowMissing(fn: DomainFunction): void {
     fn.allow(['s3:ListBucket'], [this.bucketArn]);
   }

@@ -86,6 +86,7 @@ export const sharedSentences: Sentences = {
   'Changes of so long ago are not listed.': '不列出这么久以前的变更。',
   'At most {0} days ago. Read the whole list, then ask for what has changed since you began.':
     '最多 {0} 天以前。请先读取整个列表，再查询自开始读取以来的变更。',
+  'Is one filter too many: beside `{0}` stands one other.': '筛选条件过多：除 `{0}` 外只能再有一个。',
   'No list is kept for these filters.': '没有按这些筛选条件保存的列表。',
   'Needs {0}.': '需要 {0}。',
   'Cannot be asked for together with `{0}`. Ask for either alone.': '不能与 `{0}` 同时查询。请分别查询。',

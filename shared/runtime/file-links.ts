@@ -10,19 +10,22 @@ import { createFileStore, type FileStore } from './file-store.ts';
 
 export interface FileLinks extends Pick<FileStore, 'find' | 'put'> {
   /**
-   * A form that uploads one file under this key, of a size that S3 itself looks after.
+   * A form that uploads one file under this key, of a size, and of a type, that S3 itself looks after.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
    */
   uploadForm(
     key: string,
-    options: { readonly maximumBytes: number; readonly seconds: number },
+    options: { readonly maximumBytes: number; readonly seconds: number; readonly type?: string },
   ): Promise<{
     readonly url: string;
-    readonly fields: Readonly<Record<string, string>>;
+    readonly fields: Record<string, string>;
     readonly expiresAt: string;
   }>;
-  /** An address from which a file comes under this name. */
-  downloadLink(key: string, options: { readonly name: string; readonly seconds: number }): Promise<string>;
+  /** An address from which a file comes under this name, never to be shown. @param options by default it is CSV */
+  downloadLink(
+    key: string,
+    options: { readonly name: string; readonly seconds: number; readonly type?: string },
+  ): Promise<string>;
 }
 
 export function createFileLinks(bucket: string): FileLinks {
@@ -31,20 +34,24 @@ export function createFileLinks(bucket: string): FileLinks {
   return {
     find,
     put,
-    async uploadForm(key, { maximumBytes, seconds }) {
+    async uploadForm(key, { maximumBytes, seconds, type }) {
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: key,
-        Conditions: [['content-length-range', 1, maximumBytes]],
+        Conditions: [
+          ['content-length-range', 1, maximumBytes],
+          ...(type === undefined ? [] : [['eq', '$Content-Type', type] as ['eq', string, string]]),
+        ],
+        ...(type === undefined ? {} : { Fields: { 'Content-Type': type } }),
         Expires: seconds,
       });
       return { url, fields, expiresAt: new Date(Date.now() + seconds * 1000).toISOString() };
     },
-    downloadLink(key, { name, seconds }) {
+    downloadLink(key, { name, seconds, type = 'text/csv; charset=utf-8' }) {
       const command = new GetObjectCommand({
         Bucket: bucket,
         Key: key,
-        ResponseContentType: 'text/csv; charset=utf-8',
+        ResponseContentType: type,
         ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
       });
       return getSignedUrl(client, command, { expiresIn: seconds });

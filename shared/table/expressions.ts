@@ -3,8 +3,8 @@ import { attributes } from './item.ts';
 import { renderKey } from './key.ts';
 import type { AccessPattern } from './pattern.ts';
 
-/** Fields of the summary that have to have these values. */
-export type Filter = Readonly<Record<string, string | boolean | null>>;
+/** Fields of the summary that have to have these values, or, of several, this one among them. */
+export type Filter = Readonly<Record<string, string | boolean | null | { readonly includes: string }>>;
 
 /** What events are narrowed by, beside their type. */
 export interface EventFilter {
@@ -84,6 +84,10 @@ function boundsOf(
   return [lowest > after ? lowest : after, highest > after ? highest : after];
 }
 
+function isSeveral(value: Filter[string]): value is { readonly includes: string } {
+  return typeof value === 'object' && value !== null;
+}
+
 /** Narrows by fields of the summary, which every index holds, and by the type of the event that an item is. */
 export function filterExpression(
   filter: Filter = {},
@@ -91,7 +95,9 @@ export function filterExpression(
   { channel, actor }: EventFilter = {},
 ) {
   const fields = Object.entries(filter);
-  const terms = fields.map((_, index) => `#summary.#f${index} = :f${index}`);
+  const terms = fields.map(([, value], index) =>
+    isSeveral(value) ? `contains(#summary.#f${index}, :f${index})` : `#summary.#f${index} = :f${index}`,
+  );
   const isOfType = '(#envelope.#type = :type OR begins_with(#envelope.#type, :kind))';
   return {
     expression: [
@@ -108,7 +114,9 @@ export function filterExpression(
       ...(actor === undefined ? {} : { '#envelope': 'envelope', '#actor': 'actor', '#id': 'id' }),
     },
     values: {
-      ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])),
+      ...Object.fromEntries(
+        fields.map(([, value], index) => [`:f${index}`, isSeveral(value) ? value.includes : value]),
+      ),
       ...(eventType === undefined ? {} : { ':type': eventType, ':kind': `${eventType}.` }),
       ...(channel === undefined ? {} : { ':channel': channel }),
       ...(actor === undefined ? {} : { ':actor': actor }),

@@ -109,6 +109,7 @@ function matches<Entity>({ wanted, fieldIn }: Term<Entity>, entity: Entity | und
 }
 
 function isWanted(wanted: Wanted | null, field: unknown): boolean {
+  if (Array.isArray(field)) return field.includes(wanted);
   return wanted instanceof Set ? wanted.has(field) : field === wanted;
 }
 

@@ -1,6 +1,7 @@
 /** Choosing what answers a list from the filters that are given, and refusing what nothing carries. */
 import { AppError, type Violation } from '../errors/app-error.ts';
 import type { Filter } from './expressions.ts';
+import type { ListRows } from './list-rows.ts';
 import type { AccessPattern } from './pattern.ts';
 
 /** A filter that a key answers. */
@@ -11,12 +12,19 @@ export interface KeyFilter {
   readonly none?: AccessPattern;
 }
 
+/** The error for filters that no list is kept for. */
+export type Refusal = (violations: readonly Violation[]) => AppError;
+
 /** What a list can be asked by. */
 export interface Carriers {
   readonly all: AccessPattern | undefined;
   readonly keys: Readonly<Record<string, KeyFilter>>;
-  readonly rows: Readonly<Record<string, { readonly pattern: AccessPattern }>>;
+  readonly rows: Readonly<Record<string, Pick<ListRows<never>, 'item' | 'pattern'>>>;
   readonly bounded: readonly string[];
+  /** The fields that hold several values, one of which a filter asks for. */
+  readonly several: Readonly<Record<string, string>>;
+  /** What whoever asks for more than that is told. */
+  readonly toldBy: Refusal | undefined;
 }
 
 /** What a filter asks for; a set asks for any of its values, and only a key carries it. */
@@ -29,21 +37,36 @@ export interface Choice {
   readonly filter: Filter;
 }
 
+/** Filters by which what a key or a list row answers is narrowed: two rare ones would read for ever. */
+const maximumNarrowing = 1;
+
 /** The first key or list row, in the order of declaration, within which every other filter can be read. */
 export function choose(carriers: Carriers, given: Readonly<Record<string, Wanted>>): Choice {
   const names = Object.keys(given);
-  const others = (name?: string) => names.filter((other) => other !== name);
   const isBounded = (name: string) => carriers.bounded.includes(name);
   const carrying = [...Object.keys(carriers.keys), ...Object.keys(carriers.rows)];
-  const carrier = carrying.find((name) => names.includes(name) && others(name).every(isBounded));
-  if (carrier !== undefined) {
-    const filter = termsOf(carriers, given, carrier) as Filter;
-    return { ...asked(carriers, carrier, given[carrier] ?? ''), filter };
-  }
-  if (carriers.all !== undefined && names.every(isBounded)) {
-    return { pattern: carriers.all, parts: {}, filter: termsOf(carriers, given) as Filter };
-  }
-  throw refusal(carrying, names, isBounded);
+  const narrows = (others: readonly string[]) => others.length <= maximumNarrowing && others.every(isBounded);
+  const carrier = carrying.find(
+    (name) => names.includes(name) && narrows(names.filter((other) => other !== name)),
+  );
+  if (carrier !== undefined)
+    return {
+      ...asked(carriers, carrier, given[carrier] ?? ''),
+      filter: filterOf(carriers, given, carrier),
+    };
+  if (carriers.all !== undefined && narrows(names))
+    return { pattern: carriers.all, parts: {}, filter: filterOf(carriers, given) };
+  throw refusal(carriers, carrying, names);
+}
+
+function filterOf(carriers: Carriers, given: Readonly<Record<string, Wanted>>, carrier?: string): Filter {
+  const terms = Object.entries(termsOf(carriers, given, carrier) as Filter);
+  return Object.fromEntries(
+    terms.map(([name, value]) => {
+      const field = carriers.several[name];
+      return field === undefined ? [name, value] : [field, { includes: String(value) }];
+    }),
+  );
 }
 
 /** What the fields of a row have to be for these filters. */
@@ -67,25 +90,31 @@ function asked({ keys, rows }: Carriers, name: string, value: Wanted): Omit<Choi
   return { pattern: row.pattern, parts: { [name]: value } };
 }
 
-/** Names the key that is needed, or the one that stands in the way. */
+/** Names the key that is needed, or what is one filter too many. */
 function refusal(
+  { bounded, all, toldBy = noSuchList }: Carriers,
   carrying: readonly string[],
   names: readonly string[],
-  isBounded: (name: string) => boolean,
 ): AppError {
-  const [carrier, ...others] = carrying.filter((name) => names.includes(name) && !isBounded(name));
+  const present = carrying.filter((name) => names.includes(name));
+  const [carrier, ...others] = present.filter((name) => !bounded.includes(name));
   const pointers = names.length === 0 ? ['/query'] : names.map((name) => `/query/${name}`);
   const needed = carrying.map((name) => `\`${name}\``).join(' or ');
-  return noSuchList(
-    carrier === undefined
-      ? pointers.map((pointer) => ({ pointer, reason: `Needs ${needed}.` }))
-      : others.map((name) => apart(name, carrier)),
+  if (others.length > 0) return toldBy(others.map((name) => apart(name, carrier ?? '')));
+  if (present.length === 0 && all === undefined)
+    return toldBy(pointers.map((pointer) => ({ pointer, reason: `Needs ${needed}.` })));
+  const [first, ...rest] = [...new Set([...(carrier === undefined ? [] : [carrier]), ...present, ...names])];
+  return toldBy(
+    rest.slice(maximumNarrowing).map((name) => ({
+      pointer: `/query/${name}`,
+      reason: `Is one filter too many: beside \`${first}\` stands one other.`,
+    })),
   );
 }
 
 /** The refusal of two filters, each of which decides by itself whose rows are read. */
-export function askedTogether(name: string, other: string): AppError {
-  return noSuchList([apart(name, other)]);
+export function askedTogether(name: string, other: string, toldBy: Refusal = noSuchList): AppError {
+  return toldBy([apart(name, other)]);
 }
 
 function apart(name: string, other: string): Violation {

@@ -2,7 +2,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import type { Instant } from '../values/instant.ts';
-import { defineItem, type ItemDeclaration, keyOf, summaryOf, toRecord, type ValueOf } from './item.ts';
+import {
+  defineItem,
+  type ItemDeclaration,
+  type Key,
+  keyOf,
+  summaryOf,
+  toRecord,
+  type ValueOf,
+} from './item.ts';
 import { type AccessPattern, definePattern, shardOf } from './pattern.ts';
 import { periodOf } from './periods.ts';
 import type { Write } from './write.ts';
@@ -10,8 +18,8 @@ import type { Write } from './write.ts';
 /** A filter that is answered from list rows. */
 export interface RowFilter<Value> {
   readonly question: string;
-  /** The value under which the entity is listed, `true` where there is but one; undefined: it is not. */
-  readonly value: (entity: Value) => string | true | undefined;
+  /** The value under which the entity is listed, or each of several, `true` where there is but one; undefined: it is not. */
+  readonly value: (entity: Value) => string | true | readonly string[] | undefined;
   /** Sorts by this instant, newest first, in partitions of a month: for lists that grow for ever. */
   readonly month?: (entity: Value) => Instant | undefined;
   /** Sorts by these parts, smallest first: for lists of what is open. @default by id, newest first */
@@ -73,36 +81,57 @@ export function rowWrites<Item extends ItemDeclaration>(
   before: ValueOf<Item> | undefined,
   after: ValueOf<Item> | undefined,
 ): readonly Write[] {
-  const [old, next] = [before, after].map((entity) => entity && rowOf(item, rows, entity));
-  if (isDeepStrictEqual(old, next)) return [];
-  const oldKey = old && keyIn(rows, old);
-  const nextKey = next && keyIn(rows, next);
+  const [old, next] = [before, after].map((entity) => rowsByKey(item, rows, entity));
   return [
-    ...(oldKey && !isDeepStrictEqual(oldKey, nextKey)
-      ? [{ action: 'Delete', key: oldKey, onConflict: 'retry' } as const]
-      : []),
-    ...(next && nextKey
-      ? [{ action: 'Put', key: nextKey, record: toRecord(rows.item, next), onConflict: 'retry' } as const]
-      : []),
+    ...[...(old ?? [])]
+      .filter(([name]) => next?.has(name) !== true)
+      .map(([, { key }]) => ({ action: 'Delete', key, onConflict: 'retry' }) as const),
+    ...[...(next ?? [])]
+      .filter(([name, { row }]) => !isDeepStrictEqual(old?.get(name)?.row, row))
+      .map(
+        ([, { key, row }]) =>
+          ({ action: 'Put', key, record: toRecord(rows.item, row), onConflict: 'retry' }) as const,
+      ),
   ];
 }
 
-function rowOf<Item extends ItemDeclaration>(
+/** The keys of the rows of an entity. */
+export function rowKeys<Item extends ItemDeclaration>(
+  item: Item,
+  rows: ListRows<ValueOf<Item>>,
+  entity: ValueOf<Item>,
+): readonly Key[] {
+  return [...rowsByKey(item, rows, entity).values()].map(({ key }) => key);
+}
+
+function rowsByKey<Item extends ItemDeclaration>(
+  item: Item,
+  rows: ListRows<ValueOf<Item>>,
+  entity: ValueOf<Item> | undefined,
+) {
+  const found = entity === undefined ? [] : rowsOf(item, rows, entity);
+  return new Map(
+    found.map((row) => {
+      const key = keyOf(rows.item, { ...row, ...rows.item.parts?.(row) });
+      return [`${key.pk} ${key.sk}`, { key, row }] as const;
+    }),
+  );
+}
+
+function rowsOf<Item extends ItemDeclaration>(
   item: Item,
   rows: ListRows<ValueOf<Item>>,
   entity: ValueOf<Item>,
 ) {
-  const value = rows.value(entity);
+  const value = rows.value(entity) ?? [];
   const at = rows.month?.(entity);
-  if (value === undefined || (rows.month !== undefined && at === undefined)) return undefined;
+  if (rows.month !== undefined && at === undefined) return [];
   const order = rows.order?.(entity);
-  return {
-    ...{ id: Reflect.get(entity, 'id'), value, summary: summaryOf(item, entity) },
+  const summary = summaryOf(item, entity);
+  const row = {
+    ...{ id: Reflect.get(entity, 'id') ?? summary?.id, summary },
     ...(at === undefined ? {} : { at }),
     ...(order === undefined ? {} : { order: [...order] }),
   };
-}
-
-function keyIn({ item }: ListRows<never>, row: Readonly<Record<string, unknown>>) {
-  return keyOf(item, { ...row, ...item.parts?.(row) });
+  return (Array.isArray(value) ? value : [value]).map((each: string | true) => ({ ...row, value: each }));
 }

@@ -7,8 +7,8 @@ import type { Instant } from '../values/instant.ts';
 import { changesPartition, listsChanges } from './change-index.ts';
 import { type ItemDeclaration, type SummaryOf, summaryOf, type ValueOf } from './item.ts';
 import { type ChangesPage, type ChangesRequest, readChanges } from './list-changes.ts';
-import { type Carriers, choose, type KeyFilter, termsOf, type Wanted } from './list-choice.ts';
-import { listRows, type RowFilter, rowWrites } from './list-rows.ts';
+import { type Carriers, choose, type KeyFilter, type Refusal, termsOf, type Wanted } from './list-choice.ts';
+import { type ListRows, listRows, type RowFilter, rowWrites } from './list-rows.ts';
 import { type AccessPattern, definePattern } from './pattern.ts';
 import { recentMonths } from './periods.ts';
 import type { PageRequest } from './query.ts';
@@ -20,6 +20,8 @@ export interface ListDeclaration<
   Key extends string,
   Row extends string,
   Bounded extends string,
+  Projected extends string,
+  Several extends string,
 > {
   readonly item: Item;
   /** The list without a filter. Without it a filter has to be named. */
@@ -27,8 +29,14 @@ export interface ListDeclaration<
   readonly keys?: Readonly<Record<Key, KeyFilter>>;
   /** At most four, because each is written with the entity. */
   readonly rows?: Readonly<Record<Row, RowFilter<ValueOf<Item>>>>;
-  /** Fields of the summary that narrow any of the lists above; pages may be short. */
+  /** Rows of another item, which the consumer of an event keeps beside it. */
+  readonly projected?: Readonly<Record<Projected, Pick<ListRows<never>, 'item' | 'pattern'>>>;
+  /** Fields of the summary, one of which narrows any of the lists above; pages may be short. */
   readonly bounded?: readonly Bounded[];
+  /** Filters that do so, too, each by one of the values that a field of the summary holds. */
+  readonly several?: Readonly<Record<Several, keyof SummaryOf<Item> & string>>;
+  /** What whoever asks for what no list is kept for is told. @default that there is none */
+  readonly toldBy?: Refusal;
   /** Answers `updatedSince`. The item needs `creationIndex` as its gsi3. */
   readonly changes?: {
     readonly question: string;
@@ -82,15 +90,25 @@ export function defineList<
   Key extends keyof SummaryOf<Item> & string = never,
   Row extends string = never,
   Bounded extends keyof SummaryOf<Item> & string = never,
->(declared: ListDeclaration<Item, Key, Row, Bounded>): List<Item, Key | Row | Bounded> {
-  const { item, all } = declared;
+  Projected extends string = never,
+  Several extends string = never,
+>(
+  declared: ListDeclaration<Item, Key, Row, Bounded, Projected, Several>,
+): List<Item, Key | Row | Bounded | Projected | Several> {
+  const { item, all, toldBy } = declared;
   const rows = rowsOf(declared);
-  const carriers: Carriers = { all, keys: declared.keys ?? {}, rows, bounded: declared.bounded ?? [] };
+  const projected: Readonly<Record<string, Pick<ListRows<never>, 'item' | 'pattern'>>> =
+    declared.projected ?? {};
+  const several: Readonly<Record<string, string>> = declared.several ?? {};
+  const carriers: Carriers = {
+    ...{ all, toldBy, several, keys: declared.keys ?? {}, rows: { ...rows, ...projected } },
+    bounded: [...(declared.bounded ?? []), ...Object.keys(several)],
+  };
   const changes = changesOf(declared);
   assertDeclared(item, carriers);
   return {
     item,
-    rowItems: Object.values(rows).map((row) => row.item),
+    rowItems: Object.values(carriers.rows).map((row) => row.item),
     filters: carriedFilters(carriers, changes?.pattern),
     async page(table, filters, page) {
       const { pattern, parts, filter } = choose(carriers, given(filters));
@@ -106,7 +124,7 @@ export function defineList<
       const asked = given(filters);
       const terms = Object.entries(termsOf(carriers, asked)).map(([name, wanted]) => ({
         ...{ name, wanted, isKey: name in carriers.keys },
-        fieldIn: (entity: ValueOf<Item>) => fieldOf(item, rows[name], entity, name),
+        fieldIn: (entity: ValueOf<Item>) => fieldOf(item, rows[name], entity, several[name] ?? name),
       }));
       return readChanges(table, { ...changes, terms }, asked, request);
     },
@@ -114,7 +132,7 @@ export function defineList<
   };
 }
 
-type AnyList<Item extends ItemDeclaration> = ListDeclaration<Item, string, string, string>;
+type AnyList<Item extends ItemDeclaration> = ListDeclaration<Item, string, string, string, string, string>;
 
 function rowsOf<Item extends ItemDeclaration>({ item, rows = {} }: AnyList<Item>) {
   const declared = Object.entries(rows).map(([name, row]) => [name, listRows(item, name, row)] as const);
@@ -173,7 +191,7 @@ function carriedFilters(
 }
 
 /** Faults of a declaration are found when it is loaded, not when somebody asks. */
-function assertDeclared(item: ItemDeclaration, { keys, rows }: Carriers): void {
+function assertDeclared(item: ItemDeclaration, { keys, rows }: Pick<Carriers, 'keys' | 'rows'>): void {
   if (Object.keys(rows).length > maximumRowFilters)
     throw new Error(`${item.name}: each filter with list rows is written with the entity; four are enough`);
   for (const [filter, { pattern }] of Object.entries(keys)) {

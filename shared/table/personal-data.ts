@@ -10,7 +10,12 @@ import type { Write } from './write.ts';
 /** What becomes of one record when its person is erased. */
 export type ErasedRecord =
   /** It is gone, or says nothing of the person any more. */
-  | { readonly result: 'removed' | 'cleaned'; readonly writes: readonly Write[] }
+  | {
+      readonly result: 'removed' | 'cleaned';
+      readonly writes: readonly Write[];
+      /** Keys of files in the bucket of personal files that go before it. */
+      readonly files?: readonly string[];
+    }
   /** It says nothing of the person, only that something was done. */
   | { readonly result: 'kept' }
   /** Work on it has to end first; it is looked at again in some minutes. */

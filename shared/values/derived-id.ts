@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { fromUUIDBytes, toUUIDBytes } from 'typeid-js';
 import type { IdKind } from './ids.ts';
 import type { Instant } from './instant.ts';
@@ -20,6 +20,24 @@ export function derivedId({ prefix }: IdKind, at: string, cause: string): string
   bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x70, 6);
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return fromUUIDBytes(prefix, bytes);
+}
+
+let given = 0;
+
+/** A new id that bears this instant. Those of one process and instant sort by the order in which they were made. */
+export function newIdAt(kind: IdKind, at: Instant): string {
+  given += 1;
+  const bytes = Buffer.from(
+    toUUIDBytes(derivedId(kind, at, randomUUID()) as Parameters<typeof toUUIDBytes>[0]),
+  );
+  // The twelve bits behind the instant: https://www.rfc-editor.org/rfc/rfc9562#section-6.2
+  bytes.writeUInt16BE(0x7000 | (given & 0xfff), 6);
+  return fromUUIDBytes(kind.prefix, bytes);
+}
+
+/** What every id of a kind that bears this instant begins with: ten characters are the 48 bits of the milliseconds. */
+export function idsAt(kind: IdKind, at: Instant): string {
+  return derivedId(kind, at, '').slice(0, kind.prefix.length + 1 + 10);
 }
 
 /**

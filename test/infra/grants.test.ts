@@ -60,7 +60,7 @@ describe('grants', () => {
       if (actions.join() === 'ses:SendEmail') continue;
       const known = actions.every((action) => action.startsWith('scheduler:'))
         ? /:schedule\/(rapport-dev-schedules|\*)\/\*"/
-        : /:s3:::rapport-dev-(parked-.*\/aws\/lambda|personal-.*\/(exports|erased|extracts|imports))\/\*"/;
+        : /:s3:::rapport-dev-(parked-.*\/aws\/lambda|personal-.*\/(attachments|exports|erased|extracts|imports))\/\*"/;
       expect(resource, actions.join()).toMatch(known);
     }
   });

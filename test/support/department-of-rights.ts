@@ -158,6 +158,10 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
   const writer = isOwnAgent ? await cloud.as(callers.agent, 4) : manager;
   const note = { channel: 'note', direction: 'internal', subject: 'A note' } as const;
   const interactionId = (await writer.customers.recordInteraction({ params, body: note })).body.id;
+  const { body: attachment } = await writer.customers.attachFile({
+    params: { ...params, interactionId },
+    body: { name: 'Offer.pdf', type: 'application/pdf', bytes: 1 },
+  });
   await manager.customers.patchCustomer(
     { params, body: { phone: details.phone.replace('+86138', '+86139') } },
     { ifMatch: '*' },
@@ -175,6 +179,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
   const ids = new Map([
     [exampleOf('customer'), customerId],
     [exampleOf('interaction'), interactionId],
+    [exampleOf('attachment'), attachment.id],
     [exampleOf('callback'), callback.id],
     [relative, await relate(manager, customerId, owner)],
     [exampleOf('import'), importId],

@@ -45,6 +45,12 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /customer-fields/{name}/reinstate': 'customers.write key',
   'POST /customer-fields/{name}/changes/{eventId}/restore': 'customers.write key',
   'GET /customers/schema': 'customers.read',
+  'POST /customer-views': 'customers.read key',
+  'GET /customer-views': 'customers.read',
+  'PATCH /customer-views/{viewId}': 'customers.read if-match',
+  'POST /customer-views/{viewId}/changes/{eventId}/restore': 'customers.read key',
+  'DELETE /customer-views/{viewId}': 'customers.read if-match',
+  'POST /customer-filters/count': 'customers.read',
   'POST /customer-extracts': 'customers.read key',
   'GET /customer-extracts/{extractId}': 'customers.read',
   'POST /customer-lists': 'customers.write key',
@@ -102,6 +108,10 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore':
     'customers.write key',
   'DELETE /customers/{customerId}/interactions/{interactionId}': 'customers.write if-match',
+  'POST /customers/{customerId}/interactions/{interactionId}/attachments': 'customers.write key',
+  'GET /customers/{customerId}/interactions/{interactionId}/attachments/{attachmentId}': 'customers.read',
+  'DELETE /customers/{customerId}/interactions/{interactionId}/attachments/{attachmentId}':
+    'customers.write if-match',
   'GET /customers/{customerId}/messages': 'contact.read',
   'GET /customers/{customerId}/profile': 'customers.read',
   'GET /customers/{customerId}/relations': 'customers.read',

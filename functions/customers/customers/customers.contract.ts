@@ -12,6 +12,9 @@ import { text } from '../../../shared/values/text.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
 import { sourceName } from '../sources/sources.schema.ts';
 import {
+  AttachmentLink,
+  AttachmentToUpload,
+  attachmentId,
   Customer,
   CustomerPage,
   CustomerPatch,
@@ -26,6 +29,7 @@ import {
   InteractionPatch,
   interactionId,
   leftAloneHeader,
+  NewAttachment,
   NewInteraction,
   Profile,
   TakenProblem,
@@ -40,6 +44,7 @@ const fromSchema = sourceName.describe(
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });
 const oneInteraction = oneCustomer.extend({ interactionId: interactionId.schema });
+const oneAttachment = oneInteraction.extend({ attachmentId: attachmentId.schema });
 
 export const customersContract = contract('customers', 'Customers and what has happened to them.', {
   createCustomer: {
@@ -145,7 +150,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'List customers, newest first',
     description:
-      'A new customer appears within a few seconds. Agents see their own customers, and with `owner` or `team` those of colleagues that their teams open to them. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; one who was given to somebody else stands among `deleted`, with the reason `left`. `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
+      'A new customer appears within a few seconds. Agents see their own customers, and with `owner` or `team` those of colleagues that their teams open to them. With `updatedSince` the list is of what has changed, in the order of time, each customer as it is now; one who was given to somebody else stands among `deleted`, with the reason `left`. Of `tag`, `stage`, `source`, `kind` and `addressInvalid` one may stand beside `owner` or `team`, or beside another; a page is then short at times although the list goes on. The instant of creation is the one that the id bears, which of an imported customer is when the import was begun. A call, mail, chat, visit or message with a customer is a contact, a note or what is internal is none. For whoever wants more than that: a filter of many conditions fills a list (POST /customer-lists/{listId}/fill) or a file (POST /customer-extracts). `email`, `phone` and `externalId` find one customer at once, as written by the last request; each is asked for alone.',
     query: pageQuery.extend({
       owner: ownerFilter.describe(
         'Only customers of this staff member; `me` for your own, `none` for those of nobody.',
@@ -159,6 +164,19 @@ export const customersContract = contract('customers', 'Customers and what has h
         .optional()
         .describe(
           'Only those of whom an address is to be corrected. With `owner` a page may be short although the list goes on.',
+        ),
+      tag: text(40).optional().describe('Only customers with this tag, as it is written.'),
+      stage: Customer.shape.stage.optional().describe('Only customers at this stage.'),
+      source: text(40).optional().describe('Only customers whom we know from there, as it is written.'),
+      createdFrom: instantSchema.optional().describe('Only customers created at this instant or later.'),
+      createdTo: instantSchema.optional().describe('Only customers created at this instant or before.'),
+      lastContactFrom: instantSchema
+        .optional()
+        .describe('Only customers last contacted at this instant or later, longest ago first.'),
+      lastContactTo: instantSchema
+        .optional()
+        .describe(
+          'Only customers not contacted since this instant: first those who never were, then longest ago first.',
         ),
       updatedSince: updatedSinceSchema.optional(),
       email: emailSchema.optional().describe('Only the customer with this e-mail address.'),
@@ -279,6 +297,43 @@ export const customersContract = contract('customers', 'Customers and what has h
     description:
       'For whoever recorded it and for managers; a machine deletes only what it has recorded. The timeline keeps that it was deleted, by whom, and what it said.',
     params: oneInteraction,
+    ifMatch: true,
+    replies: { 204: empty },
+    errors: ['not-found'],
+  },
+  attachFile: {
+    method: 'POST',
+    path: '/customers/{customerId}/interactions/{interactionId}/attachments',
+    permission: 'customers.write',
+    summary: 'Attach a file to a contact with a customer',
+    description:
+      'For whoever recorded it and for managers. The answer says where the file is uploaded to within a quarter of an hour; at most 10 files of at most 20 MB each belong to a contact. It is removed with the contact, and erased with the customer.',
+    params: oneInteraction,
+    body: NewAttachment,
+    replies: { 201: AttachmentToUpload },
+    errors: ['not-found', 'not-allowed-now'],
+    example: { body: { name: 'Offer.pdf', type: 'application/pdf', bytes: 48213 } },
+  },
+  getAttachment: {
+    method: 'GET',
+    path: '/customers/{customerId}/interactions/{interactionId}/attachments/{attachmentId}',
+    permission: 'customers.read',
+    summary: 'Read where a file that is attached to a contact is downloaded from',
+    description:
+      'For an hour, and not for roles that are not shown how to reach customers. That it was handed out is kept, each time. Nothing is there until the file was uploaded.',
+    params: oneAttachment,
+    opens: 'customerId',
+    replies: { 200: AttachmentLink },
+    errors: ['not-found'],
+  },
+  removeAttachment: {
+    method: 'DELETE',
+    path: '/customers/{customerId}/interactions/{interactionId}/attachments/{attachmentId}',
+    permission: 'customers.write',
+    summary: 'Remove a file that is attached to a contact',
+    description:
+      'For whoever recorded the contact and for managers. With the version of the contact. The timeline keeps that it was there; the file goes for good.',
+    params: oneAttachment,
     ifMatch: true,
     replies: { 204: empty },
     errors: ['not-found'],

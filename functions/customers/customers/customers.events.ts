@@ -3,7 +3,13 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { CustomerPatch, customerIdSchema, InteractionPatch, interactionId } from './customers.schema.ts';
+import {
+  attachmentId,
+  CustomerPatch,
+  customerIdSchema,
+  InteractionPatch,
+  interactionId,
+} from './customers.schema.ts';
 
 const subject = { customerId: customerIdSchema, version: z.int() };
 
@@ -40,6 +46,9 @@ export const customersThatChange = [
   customerUnmerged,
 ] as const;
 
+/** Ids of attachments whose files are to go. */
+const removedFiles = z.array(attachmentId.schema).optional();
+
 const interaction = { customerId: customerIdSchema, interactionId: interactionId.schema };
 
 export const interactionRecorded = event(
@@ -48,9 +57,14 @@ export const interactionRecorded = event(
 );
 export const interactionChanged = event(
   'interaction.changed',
-  z.object({ ...interaction, version: z.int(), changed: z.array(z.string()) }),
+  z.object({ ...interaction, version: z.int(), changed: z.array(z.string()), removedFiles }),
 );
-export const interactionDeleted = event('interaction.deleted', z.object(interaction));
+export const interactionDeleted = event('interaction.deleted', z.object({ ...interaction, removedFiles }));
+/** Somebody was given the address of a file. */
+export const attachmentHandedOut = event(
+  'attachment.handed-out',
+  z.object({ ...interaction, attachmentId: attachmentId.schema }),
+);
 
 /** What can be taken back of a customer. */
 export const customerRestorable = {

@@ -1,17 +1,18 @@
 /** How the customers domain lies in the one table. */
-
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { timelineKey, timelinePrefix } from '../../../shared/events/timeline.ts';
-import { ownTrail, trailIndexes, trailParts } from '../../../shared/events/trail.ts';
+import { ownTrail, type RecordTrail, trailIndexes, trailParts } from '../../../shared/events/trail.ts';
 import { creationIndex, creationParts } from '../../../shared/table/change-index.ts';
 import { defineItem, fromRecord, type StoredRecord, storedSummary } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
+import { listRows } from '../../../shared/table/list-rows.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { type Instant, instantSchema } from '../../../shared/values/instant.ts';
-import { hasInvalidAddress, keptRow } from './customers.rules.ts';
+import { hasInvalidAddress, keptRow, noSuchList } from './customers.rules.ts';
 import {
   Customer,
   CustomerSummary,
@@ -42,7 +43,7 @@ export const customerItem = defineItem({
   }),
   summary: CustomerSummary,
   toSummary: keptRow,
-  tracked: ['owner', 'kind'],
+  tracked: ['owner', 'kind', 'stage'],
   expires: (customer) => customer.forgetAt,
   // Nobody sees them, or writes to them, until they are erased again.
   afterRestore: (customer, now, isErased) =>
@@ -60,6 +61,16 @@ export function deletedAt(customer: Customer, at: Instant) {
 }
 
 export const customerTrail = ownTrail(customerItem);
+
+/** Beside the timeline, where it would stand each time: to whom a file was handed out. */
+export function collectionOfAttachment(id: string): string {
+  return `ATTACHMENT#${id}`;
+}
+
+export const attachmentTrail: RecordTrail = async (id) => ({
+  collection: collectionOfAttachment(id),
+  isShared: false,
+});
 
 /** Holds a unique value for one customer. The value is hashed, so that no key or log shows it. */
 export const uniqueItem = defineItem({
@@ -117,12 +128,13 @@ export const withdrawnItem = defineItem({
 });
 
 /**
- * A customer's place in the list of all customers, kept by events. `sourceVersion` orders the projections; the
- * place of a deleted customer stays for a while as an expired item, so that a late event cannot bring it back.
+ * A customer's place in the list of all customers, and among those by last contact, kept by events. `sourceVersion`
+ * orders the projections; the place of a deleted customer stays for a while as an expired item, so that a late event
+ * cannot bring it back.
  */
 export const directoryEntryItem = defineItem({
   name: 'directory-entry',
-  v: 1,
+  v: 2,
   retention: 'record',
   schema: z.strictObject({
     customerId: customerIdSchema,
@@ -137,9 +149,71 @@ export const directoryEntryItem = defineItem({
   summary: CustomerSummary,
   toSummary: (entry) => entry.summary,
   key: ['SEG#all#{shard}', '{customerId}'],
-  parts: (entry) => ({ shard: String(shardOf(entry.customerId)) }),
+  indexes: {
+    gsi1: ['SAMPLE#{sampleShard}', '{lot}#{customerId}'],
+    gsi2: ['CONTACTED#{ownerKey}', '{contacted}#{customerId}'],
+    gsi3: ['CONTACTED-ALL#{contactedShard}', '{contacted}#{customerId}'],
+  },
+  parts: ({ customerId, summary, forgetAt }) => {
+    const shard = String(shardOf(customerId));
+    if (forgetAt !== undefined) return { shard };
+    const ownerKey = summary.owner ?? ['none', shard];
+    const lot = lotOf(customerId);
+    const sampleShard = lot < lastLot ? shard : undefined;
+    return {
+      shard,
+      lot,
+      sampleShard,
+      ownerKey,
+      contactedShard: shard,
+      contacted: summary.lastContactAt ?? neverContacted,
+    };
+  },
   expires: (entry) => entry.forgetAt,
 });
+export type DirectoryEntry = z.infer<typeof directoryEntryItem.schema>;
+
+/**
+ * Each customer has drawn a lot, a number of eight hexadecimal digits that has nothing to do with who they are. Those with
+ * the lowest are a sample of all: a quarter of them lie in the index, for a write unit.
+ */
+const lastLot = '40000000';
+const sampledShare = 1 / 4;
+
+function lotOf(customerId: string): string {
+  return createHash('sha256').update(customerId).digest('hex').slice(0, lastLot.length);
+}
+
+/** How large a share of all customers has a lower lot than this one; of all that are in the sample where none is named. */
+export function shareBelow(customerId: string | undefined): number {
+  return customerId === undefined ? sampledShare : Number.parseInt(lotOf(customerId), 16) / 2 ** 32;
+}
+
+export const sampledCustomers = definePattern({
+  question: 'Which customers are a sample of all? By a lot that each has drawn.',
+  item: directoryEntryItem,
+  index: 'gsi1',
+  partition: 'SAMPLE#{shard}',
+});
+
+/** Before every instant. */
+const neverContacted = '-';
+
+/** Rows beside the entry, in the same transaction; none of a customer who is gone. */
+export const directoryRows = {
+  stage: listRows(directoryEntryItem, 'stage', {
+    question: 'Which customers are at this stage? Newest first.',
+    value: ({ summary, forgetAt }) => (forgetAt === undefined ? (summary.stage ?? 'potential') : undefined),
+  }),
+  source: listRows(directoryEntryItem, 'source', {
+    question: 'Which customers do we know from there? Newest first.',
+    value: ({ summary, forgetAt }) => (forgetAt === undefined ? summary.source : undefined),
+  }),
+  tag: listRows(directoryEntryItem, 'tag', {
+    question: 'Which customers have this tag? Newest first.',
+    value: ({ summary, forgetAt }) => (forgetAt === undefined ? [...new Set(summary.tags)] : undefined),
+  }),
+};
 
 export const customersOfOwner = definePattern({
   question: 'Which customers does this staff member look after? Newest first.',
@@ -164,6 +238,38 @@ export const allCustomers = definePattern({
   newestFirst: true,
 });
 
+const byContact = { item: directoryEntryItem } as const;
+
+/** Who was not contacted for longest stands first, and before them who never was. */
+export const customersByContact = defineList({
+  item: directoryEntryItem,
+  all: definePattern({
+    ...byContact,
+    question: 'Which customers were last contacted when? Who never was, and then longest ago, first.',
+    index: 'gsi3',
+    partition: 'CONTACTED-ALL#{shard}',
+  }),
+  keys: {
+    owner: {
+      pattern: definePattern({
+        ...byContact,
+        question: 'Which customers of this staff member were last contacted when? Longest ago first.',
+        index: 'gsi2',
+        partition: 'CONTACTED#{owner}',
+      }),
+      none: definePattern({
+        ...byContact,
+        question: 'Which customers whom nobody looks after were last contacted when? Longest ago first.',
+        index: 'gsi2',
+        partition: 'CONTACTED#none#{shard}',
+      }),
+    },
+  },
+  bounded: ['kind', 'addressInvalid', 'stage', 'source'],
+  several: { tag: 'tags' },
+  toldBy: noSuchList,
+});
+
 /** Which customers there are, as people and other systems ask for them. */
 export const customersList = defineList({
   item: customerItem,
@@ -176,8 +282,11 @@ export const customersList = defineList({
         customer.deletedAt === undefined && hasInvalidAddress(customer) ? true : undefined,
     },
   },
-  // With an owner it is read among their customers.
-  bounded: ['kind', 'addressInvalid'],
+  projected: directoryRows,
+  // With an owner they are read among their customers.
+  bounded: ['kind', 'addressInvalid', 'stage', 'source'],
+  several: { tag: 'tags' },
+  toldBy: noSuchList,
   changes: {
     question: 'Which customers have been created, changed or deleted since then? By time.',
     deletedAt: ({ deletedAt, merge }) => deletedAt ?? merge?.at,

@@ -3,6 +3,7 @@ import { changeItem } from '../../../shared/events/change-event.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, keyOf, type StoredRecord, toRecord } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
+import { rowKeys } from '../../../shared/table/list-rows.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import {
   cleaned,
@@ -16,11 +17,12 @@ import {
   creationItem,
   customerItem,
   directoryEntryItem,
+  directoryRows,
   interactionItem,
   uniqueItem,
   withdrawnItem,
 } from './customers.items.ts';
-import { uniqueValues } from './customers.rules.ts';
+import { attachmentFile, keptRow, uniqueValues } from './customers.rules.ts';
 import { createCustomersStore } from './customers.store.ts';
 
 /** Entries of the trail stay, by ids alone: who did what to a record that is no more. */
@@ -31,6 +33,7 @@ export const personalProfile: PersonalData = {
     { item: customerItem },
     { item: uniqueItem },
     { item: directoryEntryItem },
+    ...Object.values(directoryRows).map(({ item }) => ({ item })),
     { item: interactionItem, erase: withdrawn },
     { item: withdrawnItem, erase: kept },
     { item: creationItem, erase: kept },
@@ -54,6 +57,13 @@ export const personalProfile: PersonalData = {
     ...found
       .filter(({ type }) => type === customerItem.name)
       .map((record) => fromRecord(customerItem, record))
+      .map((record) => ({ customerId, sourceVersion: record.version, summary: keptRow(record) }))
+      .flatMap((entry) =>
+        Object.values(directoryRows).flatMap((rows) => rowKeys(directoryEntryItem, rows, entry)),
+      ),
+    ...found
+      .filter(({ type }) => type === customerItem.name)
+      .map((record) => fromRecord(customerItem, record))
       // Of every field that was defined: where it is not unique there lies nothing.
       .flatMap((record) => uniqueValues(record, new Set(Object.keys(record.custom ?? {}))))
       .map(({ kind, value }) => keyOf(uniqueItem, { kind, hash: hashOfParts(kind, ...value) })),
@@ -62,8 +72,12 @@ export const personalProfile: PersonalData = {
 
 /** That somebody has recorded a contact stays in the trail, like that of one which was withdrawn. */
 function withdrawn(record: StoredRecord): ErasedRecord {
-  const { customerId, id, envelope } = fromRecord(interactionItem, record);
-  return { result: 'cleaned', writes: [removal(record), put(withdrawnItem, { customerId, id, envelope })] };
+  const { customerId, id, envelope, attachments = [] } = fromRecord(interactionItem, record);
+  return {
+    result: 'cleaned',
+    writes: [removal(record), put(withdrawnItem, { customerId, id, envelope })],
+    files: attachments.map((file) => attachmentFile({ customerId, interactionId: id, id: file.id })),
+  };
 }
 
 /** Of a change stay who has made it, when and to which fields; a marker stands for the values. */

@@ -35,6 +35,28 @@ export function idsOf({ id, mergedFrom = [] }: Identity): readonly string[] {
   return [id, ...mergedFrom];
 }
 
+/** Where the file of an attachment lies in the bucket of personal files. */
+export function attachmentFile({
+  customerId,
+  interactionId,
+  id,
+}: {
+  readonly customerId: string;
+  readonly interactionId: string;
+  readonly id: string;
+}): string {
+  return `attachments/${customerId}/${interactionId}/${id}`;
+}
+
+/** What no list is kept for is found by a filter of as many conditions as one likes, page by page and not at once. */
+export function noSuchList(violations: readonly Violation[]): AppError {
+  return new AppError(
+    'invalid-request',
+    'No list is kept for these filters. POST /customer-lists/{listId}/fill puts whoever a filter of many conditions means into a list, and POST /customer-extracts into a file.',
+    { violations },
+  );
+}
+
 /** What tells unique values apart. */
 export function nameOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
   return JSON.stringify([kind, ...value]);

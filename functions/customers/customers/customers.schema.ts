@@ -388,7 +388,13 @@ export const CustomerSummary = z
     timeZone: z.string(),
     // Kept where it is another one: most are potential, and each byte is read with every list.
     stage: fields.stage.default('potential'),
+    source: z.string().optional(),
     tags: z.array(z.string()),
+    lastContactAt: instantSchema
+      .optional()
+      .describe(
+        'When they were last contacted: told by the list of all and by those by last contact, by no other one.',
+      ),
     addressInvalid: z
       .literal(true)
       .optional()
@@ -515,9 +521,47 @@ export const CustomerPage = changesPageOf(CustomerSummary, {
 }).meta({ id: 'CustomerPage' });
 export type CustomerPage = z.infer<typeof CustomerPage>;
 
+export const attachmentId = idKind('attachment');
+
+/** What can be attached: nothing that a browser would run. */
+export const attachmentTypes = [
+  ...['application/pdf', 'image/jpeg', 'image/png', 'image/webp', 'image/heic', 'text/plain', 'text/csv'],
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  ...['audio/mpeg', 'audio/mp4', 'audio/wav', 'video/mp4', 'message/rfc822'],
+] as const;
+
+/** 20 MiB. */
+const maximumAttachmentBytes = 20 * 1024 * 1024;
+export const maximumAttachments = 10;
+
+const attachmentFields = {
+  name: nameText(120).describe('As what it is handed out: `Kostenvoranschlag.pdf`.'),
+  type: z.enum(attachmentTypes),
+  bytes: z.int().min(1).max(maximumAttachmentBytes).describe('How large it is, exactly.'),
+};
+
+export const NewAttachment = z.strictObject(attachmentFields).meta({ id: 'NewAttachment' });
+export type NewAttachment = z.infer<typeof NewAttachment>;
+
+export const Attachment = z
+  .strictObject({
+    id: attachmentId.schema,
+    ...attachmentFields,
+    addedAt: instantSchema,
+    addedBy: z.string(),
+  })
+  .meta({ id: 'Attachment', description: 'A file that belongs to a contact.' });
+export type Attachment = z.infer<typeof Attachment>;
+
 const interactionFields = {
-  channel: z.enum(['call', 'email', 'chat', 'visit', 'social', 'note']),
+  channel: z.enum(['call', 'sms', 'email', 'chat', 'visit', 'social', 'note']),
   direction: z.enum(['inbound', 'outbound', 'internal']),
+  service: text(40)
+    .optional()
+    .describe(
+      'By which service it came, e.g. `wechat`, `whatsapp` or `weibo` of the channels social and chat.',
+    ),
   subject: text(200),
   text: text(4000, { multiline: true }).optional(),
 };
@@ -531,9 +575,33 @@ export const Interaction = z
     at: instantSchema,
     by: z.string(),
     ...interactionFields,
+    attachments: z.array(Attachment).max(maximumAttachments).optional(),
   })
   .meta({ id: 'Interaction' });
 export type Interaction = z.infer<typeof Interaction>;
+
+export const AttachmentToUpload = Attachment.extend({
+  interaction: Interaction.describe('With the file, and its new version.'),
+  upload: z.strictObject({
+    url: z.string().meta({ examples: ['https://rapport-personal.s3.amazonaws.com/'] }),
+    fields: z.record(z.string(), z.string()),
+    expiresAt: instantSchema,
+  }),
+}).meta({
+  id: 'AttachmentToUpload',
+  description:
+    'Where the file goes: post `fields` and then the file, as `file`, to `url` (multipart/form-data), of the type and size that were told.',
+});
+export type AttachmentToUpload = z.infer<typeof AttachmentToUpload>;
+
+export const AttachmentLink = z
+  .strictObject({
+    attachment: Attachment,
+    link: z.string().describe('Downloads the file. Whoever has it can: pass it on to nobody.'),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'AttachmentLink' });
+export type AttachmentLink = z.infer<typeof AttachmentLink>;
 
 export const NewInteraction = z
   .strictObject({
@@ -543,17 +611,18 @@ export const NewInteraction = z
   .meta({ id: 'NewInteraction' });
 export type NewInteraction = z.infer<typeof NewInteraction>;
 
-/** JSON merge patch (RFC 7396): what is left out stays, null removes the text. */
+/** JSON merge patch (RFC 7396): what is left out stays, null removes text or service. */
 export const InteractionPatch = z
   .strictObject({
     ...interactionFields,
     text: interactionFields.text.unwrap().nullable(),
+    service: interactionFields.service.unwrap().nullable(),
     at: instantSchema.describe('Only as it is: the timeline is sorted by it.'),
   })
   .partial()
   .meta({
     id: 'InteractionPatch',
-    description: 'JSON merge patch: what is left out stays, null removes the text.',
+    description: 'JSON merge patch: what is left out stays, null removes text or service.',
   });
 export type InteractionPatch = z.infer<typeof InteractionPatch>;
 

@@ -6,6 +6,9 @@ export const customersSentences: Sentences = {
   'must have at most {0} entries': '最多 {0} 项',
   customer: '客户',
   interaction: '联系记录',
+  attachment: '附件',
+  'No more files can be attached to this contact. Remove one first.':
+    '此联系记录不能再添加附件，请先移除一个。',
   'Another customer has this {0}.': '另一位客户已使用此{0}。',
   'e-mail address': '电子邮件地址',
   'phone number': '电话号码',
@@ -36,8 +39,11 @@ export const customersSentences: Sentences = {
   'Your role does not show you how to reach customers.': '您的角色不能查看客户的联系方式。',
   'One value finds one customer; nothing narrows that further.': '一个值只对应一位客户，无法再加筛选。',
   'Only {0}, who recorded this contact, or a manager can change it.': '只有记录此联系的 {0} 或经理可以修改。',
+  'No list is kept for these filters. POST /customer-lists/{listId}/fill puts whoever a filter of many conditions means into a list, and POST /customer-extracts into a file.':
+    '没有按这些筛选条件保存的列表。POST /customer-lists/{listId}/fill 可将符合多个条件的客户放入名单，POST /customer-extracts 可导出为文件。',
   'Nothing lies between these instants.': '这两个时间之间没有内容。',
   'Must not lie after `to`.': '不得晚于 `to`。',
+  'Must not lie after `{0}`.': '不得晚于 `{0}`。',
   'A contact keeps its place in the timeline.': '联系记录在时间线中的位置不变。',
   'stays {0}. Delete the contact and record it again with the right instant.':
     '须保持 {0}。请删除该联系记录，再以正确的时间重新记录。',

@@ -1,4 +1,5 @@
 /** Reading customers from the one table, and writing them together with what must stay true beside them. */
+import { isDeepStrictEqual } from 'node:util';
 import { notFound } from '../../../shared/errors/app-error.ts';
 import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/change-event.ts';
 import { type Entity, entity } from '../../../shared/events/entity.ts';
@@ -11,18 +12,23 @@ import {
 } from '../../../shared/events/event.ts';
 import { timelinePrefix } from '../../../shared/events/timeline.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
-import { fromRecord, keyOf } from '../../../shared/table/item.ts';
+import type { Between } from '../../../shared/table/expressions.ts';
+import { fromRecord, keyOf, type StoredRecord, toRecord } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
 import type { ChangesRequest } from '../../../shared/table/list-changes.ts';
-import { anyOf } from '../../../shared/table/pattern.ts';
+import { rowWrites } from '../../../shared/table/list-rows.ts';
+import { anyOf, shardOf } from '../../../shared/table/pattern.ts';
 import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
+import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, project, put, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import * as openWork from '../../open-work.ts';
 import {
+  attachmentHandedOut,
   customerChanged,
   customerCreated,
   customerDeleted,
@@ -33,11 +39,15 @@ import {
   interactionRecorded,
 } from './customers.events.ts';
 import {
+  collectionOfAttachment,
   creationItem,
   customerItem,
+  customersByContact,
   customersList,
+  type DirectoryEntry,
   deletedAt,
   directoryEntryItem,
+  directoryRows,
   factOf,
   headPrefix,
   interactionItem,
@@ -76,6 +86,14 @@ export interface CustomerFilters {
   readonly owner?: string | ReadonlySet<string> | undefined;
   readonly kind?: Customer['kind'] | undefined;
   readonly addressInvalid?: true | undefined;
+  readonly stage?: Customer['stage'] | undefined;
+  readonly source?: string | undefined;
+  readonly tag?: string | undefined;
+}
+
+interface CustomerPageRequest extends PageRequest {
+  /** When they were last contacted; who never was, was so before every instant. */
+  readonly contacted?: Between | undefined;
 }
 
 /** Whether this person has open work for the customer: half a read unit of an index that lags by a second or so. */
@@ -213,7 +231,11 @@ export function createCustomersStore(table: Table) {
       return rows.some(({ event, type }) => type !== creationItem.name && event !== customerChanged.type);
     },
 
-    list: (filters: CustomerFilters, page: PageRequest) => customersList.page(table, filters, page),
+    /** Newest first, or with `contacted` by last contact, longest ago first. */
+    list: (filters: CustomerFilters, { contacted, ...page }: CustomerPageRequest) =>
+      contacted === undefined
+        ? customersList.page(table, filters, page)
+        : customersByContact.page(table, filters, { ...page, between: contacted }),
     listChanges: (filters: CustomerFilters, request: ChangesRequest) =>
       customersList.changes(table, filters, request),
 
@@ -324,22 +346,108 @@ export function createCustomersStore(table: Table) {
       await table.commit([put(creationItem, { customerId: data.customerId, at, id, envelope })]);
     },
 
-    /** Brings the list of all customers up to date with one of them, however often and in whatever order. */
-    async refreshDirectory(customerId: string): Promise<void> {
-      const record = await table.find(customerItem, { id: customerId });
-      if (record === undefined) return;
-      const entry = {
-        customerId,
-        sourceVersion: record.version,
-        ...(record.deletedAt === undefined && record.merge === undefined
-          ? { summary: keptRow(record) }
-          : { summary: goneRow(record), forgetAt: epochSeconds() }),
-      };
-      await table.commit([project(directoryEntryItem, entry, { newerThan: 'sourceVersion' })]);
-    },
-
+    ...openDirectory(table),
     ...openInteractions(table),
   };
+}
+
+/** The id of a new contact, or `any` where another one may be the last now. */
+type Contacts = 'any' | string | undefined;
+
+function openDirectory(table: Table) {
+  /** The last contact with a customer in any of their records. */
+  const lastContactOf = async (customer: Identity): Promise<Instant | undefined> => {
+    const parts = { customerId: anyOf(idsOf(customer)) };
+    const page = { limit: 20, consistent: true, eventType: interactionRecorded.type };
+    for (let cursor: string | undefined; ; ) {
+      const found = await table.listRecords(timelineOfCustomer, parts, { ...page, cursor });
+      const contact = found.rows.map((row) => fromRecord(interactionItem, row)).find(isContact);
+      if (contact !== undefined || found.cursor === null) return contact?.at;
+      cursor = found.cursor;
+    }
+  };
+  const decide = async (customerId: string, contacts: Contacts) => {
+    const parts = { customerId, shard: String(shardOf(customerId)) };
+    // First the entry: what is then read of the customer is no older.
+    const [stored] = await table.findRecords(directoryEntryItem, [parts], { withExpired: true });
+    const record = await table.find(customerItem, { id: customerId });
+    if (record === undefined) return { result: undefined, writes: [] };
+    const before = stored && fromRecord(directoryEntryItem, stored);
+    const { version: sourceVersion } = record;
+    if (record.deletedAt !== undefined || record.merge !== undefined) {
+      const gone = { customerId, sourceVersion, summary: goneRow(record), forgetAt: epochSeconds() };
+      return { result: record.merge?.into, writes: directoryWrites(stored, before, gone) };
+    }
+    const known = contacts === 'any' ? await lastContactOf(record) : before?.summary.lastContactAt;
+    const told = contacts === undefined || contacts === 'any' ? undefined : await contactAt(record, contacts);
+    const lastContactAt = [known, told].reduce((one, other) => ((one ?? '') > (other ?? '') ? one : other));
+    const contacted = lastContactAt === undefined ? {} : { lastContactAt };
+    const entry = { customerId, sourceVersion, summary: { ...keptRow(record), ...contacted } };
+    return { result: undefined, writes: directoryWrites(stored, before, entry) };
+  };
+  const contactAt = async (customer: Identity, id: string): Promise<Instant | undefined> => {
+    const keys = idsOf(customer).map((customerId) => ({ customerId, id, at: instantOfId(id) }));
+    const found = await table.findMany(interactionItem, keys);
+    return found.find(isContact)?.at;
+  };
+  return {
+    /**
+     * Brings the lists of all customers up to date with one of them, however often and in whatever order.
+     *
+     * @param contacts the id of a new contact, or `any`: of all the last one is looked for
+     */
+    async refreshDirectory(customerId: string, contacts?: Contacts): Promise<void> {
+      const { result: into } = await commitWithRetry(table, () => decide(customerId, contacts));
+      // Contacts with a record that was merged by now are those of the customer.
+      if (contacts !== undefined && into !== undefined) await this.refreshDirectory(into, contacts);
+    },
+  };
+}
+
+/** What is written down for ourselves is none. */
+function isContact({ channel, direction }: Interaction): boolean {
+  return channel !== 'note' && direction !== 'internal';
+}
+
+/** The entry with its rows, if it is still as it was read. */
+function directoryWrites(
+  stored: StoredRecord | undefined,
+  before: DirectoryEntry | undefined,
+  after: DirectoryEntry,
+): readonly Write[] {
+  // An older one has no rows yet.
+  const known = stored?.v === directoryEntryItem.v ? before : undefined;
+  if (known !== undefined && isDeepStrictEqual(known, after)) return [];
+  const [old, next] = [known, after].map((entry) => entry && withoutContact(entry));
+  const rows = Object.values(directoryRows).flatMap((each) => rowWrites(directoryEntryItem, each, old, next));
+  const record = toRecord(directoryEntryItem, after);
+  const key = keyOf(directoryEntryItem, { ...after, shard: String(shardOf(after.customerId)) });
+  return [{ action: 'Put', key, record, ...asRead(before), onConflict: 'retry' }, ...rows];
+}
+
+/** The rows do not tell of contacts, each of which would write them anew. */
+function withoutContact({
+  summary: { lastContactAt: _, ...summary },
+  ...entry
+}: DirectoryEntry): DirectoryEntry {
+  return { ...entry, summary };
+}
+
+/** The condition that an entry is still as it was read: the version of its customer and the last contact make it up. */
+function asRead(entry: DirectoryEntry | undefined): Pick<Write, 'condition' | 'names' | 'values'> {
+  if (entry === undefined) return { condition: 'attribute_not_exists(pk)' };
+  const { sourceVersion, summary } = entry;
+  const { lastContactAt } = summary;
+  const names = { '#summary': 'summary' };
+  return lastContactAt === undefined
+    ? {
+        condition: 'sourceVersion = :read AND attribute_not_exists(#summary.lastContactAt)',
+        ...{ names, values: { ':read': sourceVersion } },
+      }
+    : {
+        condition: 'sourceVersion = :read AND #summary.lastContactAt = :contact',
+        ...{ names, values: { ':read': sourceVersion, ':contact': lastContactAt } },
+      };
 }
 
 /** What a merge, or taking one back, changes of a record. */
@@ -473,12 +581,17 @@ function openInteractions(table: Table) {
     },
 
     /** Nothing is written when nothing has changed. The entry stays in its place and is not told of as a new one. */
-    correct(before: RecordedInteraction, after: Interaction, origin: EventContext): readonly Write[] {
+    correct(
+      before: RecordedInteraction,
+      after: Interaction,
+      origin: EventContext,
+      removedFiles?: string[],
+    ): readonly Write[] {
       const { id: interactionId, customerId, version } = after;
       const changes = fieldChanges(before.interaction, after);
       const changed = changedNames(changes);
       if (changed.length === 0) return [];
-      const data = { customerId, interactionId, version, changed };
+      const data = { customerId, interactionId, version, changed, removedFiles };
       const condition = { ifVersion: before.interaction.version, onConflict: 'retry' } as const;
       return [
         replace(
@@ -490,12 +603,23 @@ function openInteractions(table: Table) {
       ];
     },
 
+    /** That somebody was given the address of a file. */
+    tellHandedOut(
+      { customerId, id: interactionId }: Pick<Interaction, 'customerId' | 'id'>,
+      attachmentId: string,
+      origin: EventContext,
+    ): readonly Write[] {
+      const data = { customerId, interactionId, attachmentId };
+      const nothing = { before: {}, after: {} };
+      return [changeEvent(collectionOfAttachment(attachmentId), attachmentHandedOut, data, origin, nothing)];
+    },
+
     /** What it said stays in the trace of its deletion. */
     withdraw({ interaction, event }: RecordedInteraction, origin: EventContext): readonly Write[] {
       const { id: interactionId, customerId, version, ...said } = interaction;
       const condition = { ifVersion: version, onConflict: 'retry' } as const;
       const changes = { before: said, after: {} };
-      const data = { customerId, interactionId };
+      const data = { customerId, interactionId, removedFiles: filesOf(interaction) };
       return [
         remove(interactionItem, interaction, condition),
         put(withdrawnItem, { customerId, id: interactionId, envelope: event.envelope }),
@@ -503,6 +627,11 @@ function openInteractions(table: Table) {
       ];
     },
   };
+}
+
+/** Ids of what is attached to a contact; undefined where nothing is. */
+export function filesOf({ attachments }: Pick<Interaction, 'attachments'>): string[] | undefined {
+  return attachments?.map(({ id }) => id);
 }
 
 /** Room for the profile and what else stands at the head: consents and the like, and relations. */

@@ -8,11 +8,11 @@ import { keyOf } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import type { Write } from '../../../shared/table/write.ts';
+import { check, type Write } from '../../../shared/table/write.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { createSourceReader } from '../sources/index.ts';
-import { allCustomers, customerItem } from './customers.items.ts';
+import { allCustomers, customerItem, sampledCustomers, shareBelow } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
@@ -99,6 +99,18 @@ export function createCustomerReader(table: Table) {
     findRelated: (customerIds: readonly string[], principal: Principal) =>
       findRelated(customerIds, { customers: createCustomersStore(table), principal }),
 
+    /** A customer with every record that is merged there; see `Family`. Undefined when there is none (any more). */
+    findFamily: (customerId: string) => createCustomersStore(table).findFamily(customerId),
+
+    /** Of all customers so many who were drawn by lot, and how large a share of all they were drawn from. */
+    async drawSample(limit: number) {
+      const { items, cursor } = await table.listSummaries(sampledCustomers, {}, { limit });
+      const customerIds = items.map(({ id }) => id);
+      if (cursor === null) return { customerIds, share: shareBelow(undefined) };
+      // The share is that below the last one, who is not of it.
+      return { customerIds: customerIds.slice(0, -1), share: shareBelow(customerIds.at(-1)) };
+    },
+
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {
       const request = { limit: page.limit, cursor: page.after };
@@ -135,6 +147,21 @@ export function customerStays(customerId: string): Write {
     condition: 'attribute_exists(pk) AND attribute_not_exists(deletedAt)',
     onConflict: 'retry',
   };
+}
+
+/** The same while nothing is merged into another record, so that what is written stands with the one that is asked for. */
+export function customerStandsForItself(customerId: string): Write {
+  const stays = customerStays(customerId);
+  return {
+    ...stays,
+    condition: `${stays.condition} AND attribute_not_exists(#merge)`,
+    names: { '#merge': 'merge' },
+  };
+}
+
+/** Beside other writes: they happen only while the record is as it was read. */
+export function customerIsAt({ id, version }: CustomerRecord): Write {
+  return check(customerItem, { id }, { ifVersion: version, onConflict: 'retry' });
 }
 
 function contactOf(customer: Customer & Pick<CustomerRecord, 'deletedAt'>): Contact | undefined {

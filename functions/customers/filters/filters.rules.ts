@@ -75,7 +75,20 @@ export type FilteredCustomer = Pick<
   'kind' | 'name' | 'language' | 'timeZone' | 'stage' | 'tags' | 'owner' | 'createdAt' | 'updatedAt'
 > &
   Partial<
-    Pick<Customer, 'company' | 'email' | 'phone' | 'gender' | 'birthday' | 'address' | 'source' | 'custom'>
+    Pick<
+      Customer,
+      | 'company'
+      | 'email'
+      | 'otherEmails'
+      | 'phone'
+      | 'otherPhones'
+      | 'gender'
+      | 'birthday'
+      | 'address'
+      | 'otherAddresses'
+      | 'source'
+      | 'custom'
+    >
   >;
 
 type Test = (customer: FilteredCustomer) => boolean;
@@ -96,8 +109,24 @@ export function filterTest(filter: CustomerFilter, now: Instant): Test {
   }
   const test = conditionTest(filter, now);
   const read = reader(filter.field);
-  return (customer) => test(read(customer));
+  const beside = othersOf[filter.field.split('.')[0] ?? ''];
+  if (beside === undefined) return (customer) => test(read(customer));
+  // None of them is it, or one of them is.
+  const isNone = filter.op === 'ne' || (filter.op === 'exists' && filter.value === false);
+  return (customer) => {
+    const found = [read(customer), ...beside(customer).map((other) => read({ ...customer, ...other }))];
+    return isNone ? found.every(test) : found.some(test);
+  };
 }
+
+/** What stands beside a primary address, such as what has come with a record that was merged: each as if it were the primary one. */
+const othersOf: Readonly<
+  Record<string, (customer: FilteredCustomer) => readonly Partial<FilteredCustomer>[]>
+> = {
+  email: ({ otherEmails = [] }) => otherEmails.map(({ email }) => ({ email })),
+  phone: ({ otherPhones = [] }) => otherPhones.map(({ phone }) => ({ phone })),
+  address: ({ otherAddresses = [] }) => otherAddresses.map(({ label, ...address }) => ({ address })),
+};
 
 function reader(field: string): (customer: FilteredCustomer) => unknown {
   if (field.startsWith(customPrefix)) {

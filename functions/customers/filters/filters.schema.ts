@@ -220,7 +220,7 @@ export const CustomerFilterSchema = z
       },
       additionalProperties: false,
     },
-    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
+    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}. E-mail, phone and address mean any of the customer’s. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
     examples: [example],
   });
 
@@ -228,3 +228,19 @@ export const CustomerFilterSchema = z
 export function asFilter(checked: z.output<typeof CustomerFilterSchema>): CustomerFilter {
   return checked as unknown as CustomerFilter;
 }
+
+/** What of a customer can stand in a column, as patches call it. */
+const columns = [
+  ...['id', 'kind', 'name', 'givenName', 'familyName', 'company', 'email', 'phone', 'gender', 'birthday'],
+  ...['language', 'timeZone', 'address.street', 'address.district', 'address.city', 'address.region'],
+  ...['address.postcode', 'address.country', 'source', 'stage', 'tags', 'owner', 'createdAt', 'updatedAt'],
+] as const;
+
+/** A column of what is shown of customers, such as `name` or `custom.level`. */
+export const customerColumn = z
+  .string()
+  .refine(
+    (name) => columns.some((each) => each === name) || /^custom\.[a-z][a-z0-9_]{0,39}$/.test(name),
+    `must be one of ${columns.join(', ')}, or a defined field as custom.name`,
+  )
+  .meta({ examples: ['name'] });

@@ -1,13 +1,32 @@
 /** What the lists domain does when something has happened. */
 import { consumers, on } from '../../../shared/runtime/consumers.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
-import { listsLeaving } from './lists.domain.ts';
+import { customerUnmerged } from '../customers/customers.events.ts';
+import { createCustomerReader, customerIsAt } from '../customers/index.ts';
+import { listsFollowing, listsLeaving } from './lists.domain.ts';
 import { createListsStore } from './lists.store.ts';
 import { leaveNext } from './operations/change-members.ts';
+import { settleNext } from './operations/follow-merges.ts';
 
 export const listsConsumers = consumers(({ table }) => {
   const lists = createListsStore(table);
+  const customers = createCustomerReader(table);
+  const settle = async (customerId: string) => {
+    let settled: boolean;
+    do {
+      const { result } = await commitWithRetry(table, () =>
+        settleNext(customerId, { lists, customers, customerIsAt }),
+      );
+      settled = result;
+    } while (settled);
+  };
   return [
+    on(listsFollowing, async (event) => {
+      await settle(event.data.customerId);
+      // The other records of whom it stood with.
+      if (event.type === customerUnmerged.type) await settle(event.data.from);
+    }),
+
     on(listsLeaving, async ({ data }) => {
       let left: boolean;
       do {

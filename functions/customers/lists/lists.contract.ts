@@ -5,6 +5,7 @@ import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { customerIdSchema } from '../customers/customers.schema.ts';
 import {
+  CustomerCount,
   CustomerList,
   CustomerListPage,
   CustomerListPatch,
@@ -18,6 +19,7 @@ import {
   NewCustomerList,
   NewExtract,
   NewMembers,
+  sampleSize,
 } from './lists.schema.ts';
 
 const oneList = z.strictObject({ listId: listId.schema });
@@ -138,6 +140,18 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     errors: ['not-found', 'not-allowed-now'],
     example: { body: { filter: { and: [{ field: 'tags', op: 'contains', value: 'fair-2026' }] } } },
   },
+  countCustomers: {
+    method: 'POST',
+    path: '/customer-filters/count',
+    permission: 'customers.read',
+    idempotent: false,
+    summary: 'Count whom a filter means',
+    description: `Among the customers that the caller sees. Of about a thousand customers all are counted; of more it is an estimate from ${sampleSize.toLocaleString('en')} of them who were drawn by lot, and the answer says so and how far off it may be. For the exact number of many fill a list: its \`filling.added\` and \`members\` are counted.`,
+    body: ListFillRequest,
+    replies: { 200: CustomerCount },
+    errors: [],
+    example: { body: { filter: { field: 'stage', op: 'eq', value: 'active' } } },
+  },
   createExtract: {
     method: 'POST',
     path: '/customer-extracts',
@@ -160,7 +174,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     path: '/customer-extracts/{extractId}',
     permission: 'customers.read',
     summary: 'Read how far an export of customers is, and the links to its files',
-    description: 'For whoever has asked for it.',
+    description: 'For whoever has asked for it. That the links were handed out is kept, each time.',
     params: z.strictObject({ extractId: extractId.schema }),
     replies: { 200: Extract },
     errors: ['not-found'],

@@ -1,6 +1,6 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
-import { customerDeleted } from '../customers/customers.events.ts';
+import { customerDeleted, customerMerged, customerUnmerged } from '../customers/customers.events.ts';
 import { extractRequested, listDeleted, listFilling } from './lists.events.ts';
 import {
   extractItem,
@@ -15,6 +15,9 @@ import { extractId, listId } from './lists.schema.ts';
 /** Takes customers who are gone out of the lists. */
 export const listsLeaving = subscription('lists-leaving', [customerDeleted]);
 
+/** Has whoever stands for merged records be in their lists, once, and gives them back to whom they come from. */
+export const listsFollowing = subscription('lists-following', [customerMerged, customerUnmerged]);
+
 /** Fills lists from filters, empties those that are no more, and makes the files of extracts. */
 export const listsJobs = subscription('lists-jobs', [listFilling, listDeleted, extractRequested], {
   queue: 'lists-jobs',
@@ -25,5 +28,5 @@ export const listsDomain = domain('lists', {
   ids: [listId, extractId],
   items: [listItem, membershipItem, extractItem],
   patterns: [listsByName, membersOfList, listsOfCustomer],
-  subscriptions: [listsLeaving, listsJobs],
+  subscriptions: [listsLeaving, listsFollowing, listsJobs],
 });

@@ -21,4 +21,6 @@ const ofExtract = { extractId: extractId.schema, version: z.int() };
 
 /** Somebody wants customers as CSV. */
 export const extractRequested = event('extract.requested', z.object(ofExtract));
+/** Whoever asked for it was given the addresses of its files. */
+export const extractHandedOut = event('extract.handed-out', z.object(ofExtract));
 export const extractMade = event('extract.made', z.object({ ...ofExtract, changed }));

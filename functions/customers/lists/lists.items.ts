@@ -37,7 +37,9 @@ export const membershipItem = defineItem({
   schema: Membership,
   key: ['C#{customerId}', 'IN#{listId}'],
   indexes: { gsi1: ['LISTED#{listId}#{shard}', '{customerId}'] },
-  parts: ({ customerId }) => ({ shard: String(shardOf(customerId)) }),
+  parts: ({ customerId, hidden }) => ({
+    shard: hidden === undefined ? String(shardOf(customerId)) : undefined,
+  }),
   summary: Membership,
 });
 

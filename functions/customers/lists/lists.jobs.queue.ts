@@ -8,7 +8,7 @@ import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCallerReader } from '../../people/teams/index.ts';
-import { createCustomerReader, customerStays } from '../customers/index.ts';
+import { createCustomerReader, customerStandsForItself } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { listsJobs } from './lists.domain.ts';
 import { listsJobsEnvironment } from './lists.environment.ts';
@@ -25,7 +25,7 @@ const jobs = consumers(({ table, env }) => {
   const services = {
     lists,
     customers: createCustomerReader(table),
-    customerStays,
+    customerStays: customerStandsForItself,
     fields: createFieldReader(table),
     callers: createCallerReader(table),
   };

@@ -1,6 +1,7 @@
 /** Binds the routes of the lists domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
-import { createCustomerReader, customerStays } from '../customers/index.ts';
+import { createCallerReader } from '../../people/teams/index.ts';
+import { createCustomerReader, customerStandsForItself } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { listsContract } from './lists.contract.ts';
 import { listsHttpEnvironment } from './lists.environment.ts';
@@ -8,6 +9,7 @@ import { listsSentences } from './lists.sentences.ts';
 import { createListsStore } from './lists.store.ts';
 import { createList, deleteList, patchList, restoreList, shownList } from './operations/change-list.ts';
 import { addMembers, listMembers, listsOfCustomer, removeMembers } from './operations/change-members.ts';
+import { countCustomers } from './operations/count-customers.ts';
 import { requestExtract, showExtract } from './operations/extract-customers.ts';
 import { startFilling } from './operations/fill-list.ts';
 
@@ -21,17 +23,23 @@ export const listsRoutes = routes(
     const lists = createListsStore(table);
     const customers = createCustomerReader(table);
     const fields = createFieldReader(table);
+    const callers = createCallerReader(table);
     // The client of S3 is half of all else that this function is, and only this needs it.
     const linkTo = async (key: string, name: string) => {
       const { createFileLinks } = await import('../../../shared/runtime/file-links.ts');
       return createFileLinks(env.PERSONAL_FILES_BUCKET).downloadLink(key, { name, seconds: linkSeconds });
     };
     return {
+      countCustomers: async ({ body, principal, origin }) => {
+        const context = { customers, fields, callers, principal, at: origin.at };
+        return answer(200, await countCustomers(body, context));
+      },
+
       createExtract: async ({ body, principal, origin }) =>
         answerAfter(202, await requestExtract(body, { lists, fields, principal, origin })),
 
       getExtract: async ({ params, principal, origin }) =>
-        answer(200, await showExtract(params.extractId, { lists, principal, linkTo, at: origin.at })),
+        answerAfter(200, await showExtract(params.extractId, { lists, principal, linkTo, origin })),
 
       createList: async ({ body, principal, origin }) =>
         answerAfter(201, await createList(body, { lists, principal, origin })),
@@ -58,13 +66,13 @@ export const listsRoutes = routes(
 
       addMembers: async ({ params, body, principal, origin }) => {
         const input = { id: params.listId, customerIds: body.customerIds };
-        const context = { lists, customers, customerStays, principal, origin };
+        const context = { lists, customers, customerStays: customerStandsForItself, principal, origin };
         return answerAfter(200, await addMembers(input, context));
       },
 
       removeMembers: async ({ params, body, principal, origin }) => {
         const input = { id: params.listId, customerIds: body.customerIds };
-        return answerAfter(200, await removeMembers(input, { lists, principal, origin }));
+        return answerAfter(200, await removeMembers(input, { lists, customers, principal, origin }));
       },
 
       fillList: async ({ params, body, principal, origin }) => {

@@ -8,7 +8,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema, RelatedCustomer } from '../customers/customers.schema.ts';
-import { CustomerFilterSchema } from '../filters/filters.schema.ts';
+import { CustomerFilterSchema, customerColumn } from '../filters/filters.schema.ts';
 
 export const listId = idKind('list');
 
@@ -122,35 +122,38 @@ export const ListFillRequest = z
   .strictObject({ filter: CustomerFilterSchema })
   .meta({ id: 'ListFillRequest' });
 
+/** How many customers an estimate looks at. */
+export const sampleSize = 1000;
+
+export const CustomerCount = z
+  .strictObject({
+    count: z.int().min(0),
+    isExact: z.boolean().describe('False: an estimate, from a sample that was drawn by lot.'),
+    from: z.int().min(0).describe('The number lies, with 95 % of confidence, between this one'),
+    to: z.int().min(0).describe('and this one. Both are the number where it is exact.'),
+    read: z.int().min(0).describe('How many customers were looked at.'),
+  })
+  .meta({ id: 'CustomerCount', description: 'How many customers a filter means.' });
+export type CustomerCount = z.infer<typeof CustomerCount>;
+
 /** That a customer is in a list. */
 export const Membership = z.strictObject({
   customerId: customerIdSchema,
   listId: listId.schema,
   addedAt: instantSchema,
+  /** Their record is merged into another one, which is in the list in its place until that is taken back. */
+  hidden: z.literal(true).optional(),
+  /** A record that is merged into theirs was added, theirs was not. */
+  inherited: z.literal(true).optional(),
 });
 export type Membership = z.infer<typeof Membership>;
 
 export const extractId = idKind('extract');
 
-/** What stands in the columns of a file, as patches call it. */
-export const extractColumns = [
-  ...['id', 'kind', 'name', 'givenName', 'familyName', 'company', 'email', 'phone', 'gender', 'birthday'],
-  ...['language', 'timeZone', 'address.street', 'address.district', 'address.city', 'address.region'],
-  ...['address.postcode', 'address.country', 'source', 'stage', 'tags', 'owner', 'createdAt', 'updatedAt'],
-] as const;
-
-const column = z
-  .string()
-  .refine(
-    (name) => extractColumns.some((each) => each === name) || /^custom\.[a-z][a-z0-9_]{0,39}$/.test(name),
-    `must be one of ${extractColumns.join(', ')}, or a defined field as custom.name`,
-  )
-  .meta({ examples: ['name'] });
-
 const asked = {
   filter: CustomerFilterSchema.optional().describe('Whom it means; everybody if left out.'),
   list: listId.schema.optional().describe('Only who is in this list.'),
-  columns: distinct(z.array(column).min(1).max(50)),
+  columns: distinct(z.array(customerColumn).min(1).max(50)),
 };
 
 export const NewExtract = z

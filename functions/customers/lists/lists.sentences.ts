@@ -9,9 +9,9 @@ export const listsSentences: Sentences = {
   'There is no such field for you. GET /customer-fields lists those that are defined.':
     '没有供您使用的这个字段。GET /customer-fields 可列出已定义的字段。',
   'Only whoever has asked for an export reads it.': '只有请求该导出的人可以查看。',
-  'must be one of {0}, or a defined field as custom.name':
-    '必须是以下之一：{0}，或以 custom.名称 表示的自定义字段',
   'Only whoever made this list, or a manager, can change it.': '只有创建该名单的人或经理可以修改。',
+  'These are more records than can be taken out at once.': '一次不能移出这么多记录。',
+  'Many were merged. Take fewer of them out at once.': '其中许多已合并，请一次少移出一些。',
   'Nobody can be found by this filter.': '无法按此筛选条件查找客户。',
   'This list is being filled already. Wait until that is done.': '该名单正在填充中，请等待完成。',
 };

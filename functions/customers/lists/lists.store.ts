@@ -1,13 +1,15 @@
 /** Lists of customers, and who is in them, in the one table. */
+import { changeEvent } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext, EventDeclaration } from '../../../shared/events/event.ts';
 import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
-import { keyOf } from '../../../shared/table/item.ts';
+import { keyOf, toRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Page } from '../../../shared/values/page.ts';
 import {
+  extractHandedOut,
   extractMade,
   extractRequested,
   listChanged,
@@ -66,6 +68,16 @@ export function createListsStore(table: Table) {
         ? extracts.change(before, after, origin)
         : [replace(extractItem, after, { ifVersion: before.version, onConflict: 'retry' })],
 
+    /** That its requester was given the addresses of its files: each time. */
+    tellHandedOut(
+      { id, version }: Pick<ExtractRecord, 'id' | 'version'>,
+      origin: EventContext,
+    ): readonly Write[] {
+      const { pk } = keyOf(extractItem, { id });
+      const nothing = { before: {}, after: {} };
+      return [changeEvent(pk, extractHandedOut, { extractId: id, version }, origin, nothing)];
+    },
+
     get: (id: string): Promise<ListRecord> => lists.get(id),
     find: (id: string): Promise<ListRecord | undefined> => lists.find(id),
 
@@ -105,6 +117,27 @@ export function createListsStore(table: Table) {
     /** Some of the lists that a customer is in, strongly consistent. */
     membershipsOf: async (customerId: string): Promise<readonly Membership[]> =>
       (await table.listItems(listsOfCustomer, { customerId }, { limit: 10, consistent: true })).items,
+
+    /** All lists that a record is in, hidden or not. */
+    async allMembershipsOf(customerId: string): Promise<readonly Membership[]> {
+      const found: Membership[] = [];
+      for (let cursor: string | undefined; ; ) {
+        const page = { limit: 100, cursor, consistent: true };
+        const { items, cursor: next } = await table.listItems(listsOfCustomer, { customerId }, page);
+        found.push(...items);
+        if (next === null) return found;
+        cursor = next;
+      }
+    },
+
+    /** What of these records, among them some that may be merged, stands in the list. */
+    membershipsIn: (list: string, customerIds: readonly string[]): Promise<readonly Membership[]> =>
+      table.findMany(
+        membershipItem,
+        customerIds.map((customerId) => ({ customerId, listId: list })),
+      ),
+
+    settle,
 
     /** Which of these customers are in the list: one strongly consistent read each. */
     async membersAmong(list: string, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -151,31 +184,76 @@ export function createListsStore(table: Table) {
       onConflict: 'retry',
     }),
 
+    /** A record that was merged, of whom somebody else stands in the list. */
+    takeOutHidden: (place: Membership): Write => stillAs(place, undefined),
+
     /** Who is in a list that is no more. */
     forget: (place: Pick<Membership, 'customerId' | 'listId'>): Write => remove(membershipItem, place),
 
-    leave: (place: Pick<Membership, 'customerId' | 'listId'>) => leave(place),
+    leave,
   };
 }
 
-/** A customer who is gone leaves a list: that is no change of the list by anybody, and it is counted all the same. */
-export function leave(place: Pick<Membership, 'customerId' | 'listId'>): readonly Write[] {
-  return [
-    {
-      action: 'Delete',
-      key: keyOf(membershipItem, place),
-      condition: 'attribute_exists(pk)',
-      onConflict: 'retry',
-    },
-    {
-      action: 'Update',
-      key: keyOf(listItem, { id: place.listId }),
-      update:
-        'SET #version = #version + :one, #members = #members - :one, #summary.#members = #summary.#members - :one',
-      condition: 'attribute_exists(pk)',
-      names: { '#version': 'version', '#members': 'members', '#summary': 'summary' },
-      values: { ':one': 1 },
-      onConflict: 'retry',
-    },
-  ];
+/** The writes that make these places of the records of one customer those, and count who is seen in the list. */
+function settle(
+  listId: string,
+  present: readonly Membership[],
+  wanted: readonly Membership[],
+): readonly Write[] {
+  const before = new Map(present.map((place) => [place.customerId, place]));
+  const after = new Map(wanted.map((place) => [place.customerId, place]));
+  const writes = [...new Set([...before.keys(), ...after.keys()])].flatMap((id) => {
+    const [old, next] = [before.get(id), after.get(id)];
+    if (old?.hidden === next?.hidden && old?.inherited === next?.inherited && (old && next) !== undefined)
+      return [];
+    return [stillAs(old ?? { customerId: id, listId }, next)];
+  });
+  const more = wanted.filter(isSeen).length - present.filter(isSeen).length;
+  return writes.length === 0 || more === 0 ? writes : [...writes, counted(listId, more)];
+}
+
+function isSeen({ hidden }: Membership): boolean {
+  return hidden === undefined;
+}
+
+/** The place becomes another one, or goes, if it is still as it was read. */
+function stillAs(
+  old: Membership | Pick<Membership, 'customerId' | 'listId'>,
+  next: Membership | undefined,
+): Write {
+  const isThere = 'addedAt' in old;
+  const mark = (name: 'hidden' | 'inherited') =>
+    isThere && old[name] === true ? `#${name} = :yes` : `attribute_not_exists(#${name})`;
+  const isMarked = isThere && (old.hidden ?? old.inherited) === true;
+  const state = `attribute_exists(pk) AND ${mark('hidden')} AND ${mark('inherited')}`;
+  return {
+    ...(next === undefined
+      ? { action: 'Delete' as const }
+      : { action: 'Put' as const, record: toRecord(membershipItem, next) }),
+    key: keyOf(membershipItem, old),
+    ...(isThere
+      ? { condition: state, names: { '#hidden': 'hidden', '#inherited': 'inherited' } }
+      : { condition: 'attribute_not_exists(pk)' }),
+    ...(isMarked ? { values: { ':yes': true } } : {}),
+    onConflict: 'retry',
+  };
+}
+
+/** So many more are seen in a list: that is no change of the list by anybody. */
+function counted(listId: string, more: number): Write {
+  return {
+    action: 'Update',
+    key: keyOf(listItem, { id: listId }),
+    update:
+      'SET #version = #version + :one, #members = #members + :more, #summary.#members = #summary.#members + :more',
+    condition: 'attribute_exists(pk)',
+    names: { '#version': 'version', '#members': 'members', '#summary': 'summary' },
+    values: { ':one': 1, ':more': more },
+    onConflict: 'retry',
+  };
+}
+
+/** A customer who is gone leaves a list: it is counted, where they were seen in it. */
+export function leave(place: Membership): readonly Write[] {
+  return [stillAs(place, undefined), ...(isSeen(place) ? [counted(place.listId, -1)] : [])];
 }

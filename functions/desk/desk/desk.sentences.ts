@@ -92,6 +92,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'The cursor does not belong to this list.': 'This page of the list is not there any more.',
     'Use the cursor of the previous page of the same list, unchanged.': 'Begin at its first page.',
     'No list is kept for these filters.': 'This list is not kept.',
+    'Is one filter too many: beside `{0}` stands one other.': 'Ask for less at a time.',
     'Cannot be asked for together with `{0}`. Ask for either alone.': 'Ask for one at a time.',
     'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':
       'Changed again since. Restore the newer change first, or set the values yourself.',
@@ -122,6 +123,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Taken by {0}.': 'Another customer has it.',
   },
   'zh-CN': {
+    '筛选条件过多：除 `{0}` 外只能再有一个。': '请减少筛选条件。',
     // Who is asking
     '需要权限 {0}，而您的角色没有该权限。': '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
     '您已被登记为不再在此工作。如有误，请让经理用 PUT /staff/{staffId} 设置 "active": true。':

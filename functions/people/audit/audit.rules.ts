@@ -97,6 +97,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   staff: '/staff/{staffId}/changes/{eventId}/restore',
   survey: '/surveys/{surveyId}/changes/{eventId}/restore',
   team: '/teams/{teamId}/changes/{eventId}/restore',
+  view: '/customer-views/{viewId}/changes/{eventId}/restore',
 };
 
 /** Why changes of this kind of record are taken back nowhere; undefined for those that are. */

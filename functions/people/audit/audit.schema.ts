@@ -52,6 +52,7 @@ export type AuditPage = z.infer<typeof AuditPage>;
 export const auditedKinds = [
   'address',
   'assignment-rules',
+  'attachment',
   'callback',
   'campaign',
   'completeness-rules',
@@ -82,6 +83,7 @@ export const auditedKinds = [
   'survey',
   'team',
   'text',
+  'view',
 ] as const;
 
 export const AuditQuery = pageQuery.extend({

@@ -71,6 +71,9 @@ export function createTeamReader(table: Table) {
     /** Beside other writes: they happen only while this team is as it is now. Undefined when there is no such team. */
     whileThere: teams.whileThere,
 
+    /** Ids of the teams that somebody belongs to. */
+    teamsOf: (staffId: string): Promise<readonly string[]> => teams.idsOf(staffId),
+
     /** Who answers for a team; nobody when there is no such team (any more). */
     findLeads: async (team: string): Promise<readonly string[]> => (await teams.find(team))?.leads ?? [],
 

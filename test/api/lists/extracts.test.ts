@@ -101,6 +101,17 @@ describe('an export of customers', () => {
     expect(trail.items.map(({ type }) => type)).toContain('extract.requested');
   });
 
+  it('leaves an entry in the trail each time its files are handed out', async () => {
+    const { made } = await extracted(manager, { columns: ['name'] });
+    await manager.lists.getExtract({ params: { extractId: made.id } });
+    const { body } = await manager.audit.listAudit({ query: { record: made.id } });
+    const kinds = body.items.map(({ type, actor }) => `${type} ${actor.id}`);
+    expect(kinds).toEqual([
+      ...['extract.handed-out li.na', 'extract.handed-out li.na'],
+      ...[expect.stringContaining('extract.made'), 'extract.requested li.na'],
+    ]);
+  });
+
   it('is gone after some days', async () => {
     const { made } = await extracted(manager, { columns: ['name'] });
     expect(made.links?.length).toBe(1);

@@ -139,6 +139,68 @@ describe('a list of customers', () => {
   });
 });
 
+describe('lists whose customers are merged', () => {
+  const merge = (survivor: string, loser: string) =>
+    manager.merges.mergeCustomers({ params: { customerId: survivor }, body: { customerId: loser } });
+  const undo = (survivor: string, mergedId: string) =>
+    manager.merges.undoMerge({ params: { customerId: survivor, mergedId } });
+  const counted = async (listId: string) => (await read(listId)).members;
+  const extracted = async (list: string) => {
+    const { body: asked } = await manager.lists.createExtract({ body: { list, columns: ['id'] } });
+    await cloud.idle();
+    const params = { extractId: asked.id };
+    const { body } = await manager.lists.getExtract({ params });
+    const files = await Promise.all((body.links ?? []).map(async (link) => (await fetch(link)).text()));
+    return files.flatMap((file) => file.match(/customer_[0-9a-z]{26}/g) ?? []).sort();
+  };
+
+  it('show whoever stands for all of them, once, and give them back', async () => {
+    const [both, ofLoser] = [await newList(), await newList()];
+    const [one, two, three] = [await customer(), await customer(), await customer()];
+    await add(both, [one, two, three]);
+    await add(ofLoser, [two]);
+    await merge(one, two);
+    expect([await members(both), await counted(both)]).toEqual([[one, three].sort(), 2]);
+    expect([await members(ofLoser), await counted(ofLoser)]).toEqual([[one], 1]);
+    expect([await extracted(both), await extracted(ofLoser)]).toEqual([[one, three].sort(), [one]]);
+    const { body } = await manager.lists.listListsOfCustomer({ params: { customerId: two } });
+    expect(body.items.map(({ id }) => id).sort()).toEqual([both, ofLoser].sort());
+
+    await merge(three, one);
+    expect([await members(both), await counted(both)]).toEqual([[three], 1]);
+    expect([await members(ofLoser), await counted(ofLoser)]).toEqual([[three], 1]);
+    await undo(three, one);
+    expect([await members(both), await counted(both)]).toEqual([[one, three].sort(), 2]);
+    expect([await members(ofLoser), await counted(ofLoser)]).toEqual([[one], 1]);
+    await undo(one, two);
+    expect([await members(both), await counted(both)]).toEqual([[one, two, three].sort(), 3]);
+    expect([await members(ofLoser), await counted(ofLoser)]).toEqual([[two], 1]);
+  });
+
+  it('take in and let go the customer by the id of any of the records', async () => {
+    const listId = await newList();
+    const [one, two, three] = [await customer(), await customer(), await customer()];
+    await add(listId, [two]);
+    await merge(one, two);
+    await members(listId);
+    expect(await add(listId, [two, three])).toMatchObject({ changed: [three], unchanged: [two] });
+    const { body } = await manager.lists.removeMembers({ params: { listId }, body: { customerIds: [two] } });
+    expect(body).toMatchObject({ changed: [two], list: { members: 1 } });
+    await undo(one, two);
+    expect([await members(listId), await counted(listId)]).toEqual([[three], 1]);
+  });
+
+  it('are left by all records of somebody who is deleted', async () => {
+    const listId = await newList();
+    const [one, two] = [await customer(), await customer()];
+    await add(listId, [one, two]);
+    await merge(one, two);
+    await members(listId);
+    await manager.customers.deleteCustomer({ params: { customerId: one } }, any);
+    expect([await members(listId), await counted(listId)]).toEqual([[], 0]);
+  });
+});
+
 const where = (field: string, op: string, value: unknown) => ({ field, op, value });
 
 describe('a list from a filter', () => {

@@ -81,7 +81,10 @@ describe('what was done to a record', () => {
       await expect(ask({ record })).rejects.toMatchObject({
         code: 'invalid-request',
         violations: [
-          { pointer: '/query/record', reason: expect.stringMatching(/assignment-rules, callback.*team/) },
+          {
+            pointer: '/query/record',
+            reason: expect.stringMatching(/assignment-rules, attachment, callback.*team/),
+          },
         ],
       });
   });

@@ -84,6 +84,7 @@ describe('the document', () => {
       'CustomerListPatch',
       'CustomerPatch',
       'CustomerUpsert',
+      'CustomerViewPatch',
       'FieldPatch',
       'ImportPatch',
       'InteractionPatch',

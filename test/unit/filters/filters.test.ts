@@ -154,6 +154,28 @@ describe('what is wrong with a filter', () => {
   });
 });
 
+describe('what stands beside a primary address', () => {
+  const merged = {
+    ...fang,
+    otherEmails: [{ email: 'wf@old.example' }],
+    otherPhones: [{ phone: '+8613800000000' }],
+    otherAddresses: [{ label: 'work', city: '苏州' }],
+  };
+  it.each([
+    [where('email', 'contains', 'old.example'), true],
+    [where('email', 'eq', 'wang@example.com'), true],
+    [where('email', 'ne', 'wf@old.example'), false],
+    [where('email', 'ne', 'nobody@example.com'), true],
+    [where('email', 'exists', false), false],
+    [where('phone', 'starts', '+86138'), true],
+    [where('address.city', 'in', ['苏州']), true],
+    [where('address.city', 'eq', '上海'), true],
+    [where('address.region', 'exists', false), true],
+  ])('is asked for, too: %o is %s', (filter, expected) => {
+    expect(filterTest(read(filter), now)(merged)).toBe(expected);
+  });
+});
+
 describe('a filter in words', () => {
   it('is read in both languages', () => {
     const filter = read({

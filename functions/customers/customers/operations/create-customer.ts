@@ -1,7 +1,7 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { newId } from '../../../../shared/values/ids.ts';
+import { newIdAt } from '../../../../shared/values/derived-id.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { newCustomer } from '../customers.rules.ts';
 import { type Customer, customerId, type NewCustomer } from '../customers.schema.ts';
@@ -24,7 +24,11 @@ export async function createCustomer(input: NewCustomer, context: Context): Prom
   const owner = ownerFor(principal, input.owner);
   await assertTakesCustomers(owner, context);
   const { custom, uniqueFields } = await customOfNew(input, context);
-  const customer = newCustomer(context.id ?? newId(customerId), { ...input, custom, owner }, origin.at);
+  const customer = newCustomer(
+    context.id ?? newIdAt(customerId, origin.at),
+    { ...input, custom, owner },
+    origin.at,
+  );
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
   return { result: customer, writes: customers.create(customer, origin, uniqueness) };
 }

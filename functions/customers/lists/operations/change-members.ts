@@ -1,3 +1,4 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
@@ -13,7 +14,7 @@ import { assertMayChange, shownList } from './change-list.ts';
 interface Context {
   readonly lists: ListsStore;
   readonly customers: Pick<CustomerReader, 'findRelated'>;
-  /** Holds a write back unless the customer is there. */
+  /** Holds a write back unless the customer is there and not merged into another one. */
   readonly customerStays: (customerId: string) => Write;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -26,58 +27,89 @@ export async function addMembers(
 ): Promise<Change<MembersChange>> {
   const before = await lists.get(id);
   assertMayChange(before, principal);
-  const [found, there] = await Promise.all([
-    customers.findRelated(customerIds, principal),
-    lists.membersAmong(id, customerIds),
-  ]);
-  const isOpen = (customerId: string) => {
-    const customer = found.get(customerId);
-    return customer !== undefined && customer.masked === undefined;
-  };
-  const open = customerIds.filter(isOpen);
-  const added = open.filter((customerId) => !there.has(customerId));
+  const found = await customers.findRelated(customerIds, principal);
+  // By the id of a record that was merged into another one it is that one who is added.
+  const standing = customerIds.map((asked) => ({ asked, customer: found.get(asked) }));
+  const open = standing.flatMap(({ asked, customer }) =>
+    customer === undefined || customer.masked ? [] : [{ asked, customerId: customer.id }],
+  );
+  const there = await lists.membersAmong(id, [...new Set(open.map(({ customerId }) => customerId))]);
+  const added = open.filter(
+    ({ customerId }, index) =>
+      !there.has(customerId) && open.findIndex((each) => each.customerId === customerId) === index,
+  );
+  const changed = added.map(({ asked }) => asked);
   const after = {
     ...before,
     members: before.members + added.length,
     version: before.version + 1,
     updatedAt: origin.at,
   };
-  const writes = added.flatMap((customerId) => [
+  const writes = added.flatMap(({ customerId }) => [
     lists.add({ customerId, listId: id, addedAt: origin.at }),
     customerStays(customerId),
   ]);
+  const reached = new Set(open.map(({ asked }) => asked));
   return {
     result: {
       list: shownList(added.length === 0 ? before : after),
-      changed: added,
-      unchanged: open.filter((customerId) => there.has(customerId)),
-      notFound: customerIds.filter((customerId) => !isOpen(customerId)),
+      changed,
+      unchanged: open.map(({ asked }) => asked).filter((asked) => !changed.includes(asked)),
+      notFound: customerIds.filter((asked) => !reached.has(asked)),
     },
     writes: added.length === 0 ? [] : [...lists.change(before, after, origin, listExtended), ...writes],
   };
 }
 
-/** Takes customers out of a list, whoever sees them. */
+/** Beside the change of the list, a transaction takes so many records out. */
+const maximumTakenOut = 95;
+
+/** Takes customers out of a list, whoever sees them, with all records that were merged into theirs. */
 export async function removeMembers(
   { id, customerIds }: { id: string; customerIds: readonly string[] },
-  { lists, principal, origin }: Pick<Context, 'lists' | 'principal' | 'origin'>,
+  { lists, customers, principal, origin }: RemoveContext,
 ): Promise<Change<MembersChange>> {
   const before = await lists.get(id);
   assertMayChange(before, principal);
-  const there = await lists.membersAmong(id, customerIds);
-  const out = customerIds.filter((customerId) => there.has(customerId));
-  const unchanged = customerIds.filter((customerId) => !there.has(customerId));
+  const families = await Promise.all(customerIds.map((asked) => recordsOf(asked, customers)));
+  const places = await lists.membershipsIn(id, [...new Set(families.flat())]);
+  const changed = customerIds.filter((_, index) =>
+    places.some(({ customerId, hidden }) => hidden === undefined && families[index]?.includes(customerId)),
+  );
+  if (changed.length > 0 && places.length > maximumTakenOut)
+    throw new AppError('invalid-request', 'These are more records than can be taken out at once.', {
+      violations: [
+        { pointer: '/body/customerIds', reason: 'Many were merged. Take fewer of them out at once.' },
+      ],
+    });
+  const seen = places.filter(({ hidden }) => hidden === undefined);
   const after = {
     ...before,
-    members: before.members - out.length,
+    members: before.members - seen.length,
     version: before.version + 1,
     updatedAt: origin.at,
   };
-  const writes = out.map((customerId) => lists.takeOut({ customerId, listId: id }));
+  const unchanged = customerIds.filter((asked) => !changed.includes(asked));
+  const writes = places.map((place) =>
+    place.hidden === undefined ? lists.takeOut(place) : lists.takeOutHidden(place),
+  );
   return {
-    result: { list: shownList(out.length === 0 ? before : after), changed: out, unchanged, notFound: [] },
-    writes: out.length === 0 ? [] : [...lists.change(before, after, origin, listReduced), ...writes],
+    result: { list: shownList(changed.length === 0 ? before : after), changed, unchanged, notFound: [] },
+    writes: changed.length === 0 ? [] : [...lists.change(before, after, origin, listReduced), ...writes],
   };
+}
+
+interface RemoveContext extends Pick<Context, 'lists' | 'principal' | 'origin'> {
+  readonly customers: Pick<CustomerReader, 'findFamily'>;
+}
+
+/** The ids of a customer: also of one who is gone, who may be leaving the list just now. */
+async function recordsOf(
+  customerId: string,
+  customers: RemoveContext['customers'],
+): Promise<readonly string[]> {
+  const family = await customers.findFamily(customerId);
+  return family === undefined ? [customerId] : [...family.path, ...family.others].map(({ id }) => id);
 }
 
 /** One page of who is in a list: in summaries, masked where they are not the caller's to see. */
@@ -91,7 +123,11 @@ export async function listMembers(
     items.map(({ customerId }) => customerId),
     principal,
   );
-  return { items: items.flatMap(({ customerId }) => found.get(customerId) ?? []), cursor };
+  // A merge may have made one of two a moment ago.
+  const shown = new Map(
+    items.flatMap(({ customerId }) => found.get(customerId) ?? []).map((each) => [each.id, each]),
+  );
+  return { items: [...shown.values()], cursor };
 }
 
 /** The lists that a customer is in, who is the caller's to see. */
@@ -103,8 +139,8 @@ export async function listsOfCustomer(
     principal,
   }: Pick<Context, 'lists' | 'principal'> & { customers: Pick<CustomerReader, 'getReachable'> },
 ): Promise<Page<CustomerListSummary>> {
-  await customers.getReachable(customerId, 'customers.read', principal);
-  const { items, cursor } = await lists.listsOf(customerId, page);
+  const { id: ownId } = await customers.getReachable(customerId, 'customers.read', principal);
+  const { items, cursor } = await lists.listsOf(ownId, page);
   const rows = items.map(({ id, version, name, members, createdBy, updatedAt }) => ({
     ...{ id, version, name, members, createdBy, updatedAt },
   }));

@@ -77,29 +77,32 @@ function notShown(
   return [...inFilter, ...inColumns];
 }
 
-/** An extract as the API shows it to whoever has asked for it. Throws `forbidden` for everybody else. */
+/** An extract as the API shows it to whoever has asked for it; that links were handed out is kept. Throws `forbidden` for everybody else. */
 export async function showExtract(
   id: string,
   {
     lists,
     principal,
     linkTo,
-    at,
+    origin,
   }: {
-    readonly lists: Pick<ListsStore, 'getExtract'>;
+    readonly lists: Pick<ListsStore, 'getExtract' | 'tellHandedOut'>;
     readonly principal: Principal;
     readonly linkTo: (key: string, name: string) => Promise<string>;
-    readonly at: string;
+    readonly origin: EventContext;
   },
-): Promise<Extract> {
+): Promise<Change<Extract>> {
   const extract = await lists.getExtract(id);
   const { requestedBy, state, files, expiresAt } = extract;
   if (requestedBy.kind !== principal.kind || requestedBy.id !== principal.id)
     throw new AppError('forbidden', 'Only whoever has asked for an export reads it.');
-  const isReady = state === 'done' && expiresAt !== undefined && at < expiresAt;
-  if (!isReady) return shownExtract(extract);
+  const isReady = state === 'done' && expiresAt !== undefined && origin.at < expiresAt;
+  if (!isReady) return { result: shownExtract(extract), writes: [] };
   const links = files.map((step, index) => linkTo(fileOf(id, step), `customers-${index + 1}.csv`));
-  return { ...shownExtract(extract), links: await Promise.all(links) };
+  return {
+    result: { ...shownExtract(extract), links: await Promise.all(links) },
+    writes: lists.tellHandedOut(extract, origin),
+  };
 }
 
 function shownExtract({ files, progress, ...extract }: ExtractRecord): Extract {

@@ -156,9 +156,14 @@ async function commitErased(
   { privacy, files }: Context,
 ): Promise<ErasureRecord> {
   const added = [];
-  for (const { result, record } of outcomes) {
+  for (const { record, ...outcome } of outcomes) {
+    const { result } = outcome;
     if (result !== 'removed' && result !== 'cleaned') continue;
     added.push({ name: nameOf(record), result });
+    for (const file of outcome.files ?? []) {
+      await files.remove(file);
+      added.push({ name: `files:${String(record.type)}`, result: 'removed' as const });
+    }
     if (record.type !== 'export') continue;
     await files.remove(fileOf(String(record.id)));
     added.push({ name: 'files:export', result });

@@ -1,0 +1,63 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import { shards } from '../../../../shared/table/pattern.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import type { Customer } from '../../customers/customers.schema.ts';
+import type { CustomerReader } from '../../customers/index.ts';
+import type { FieldReader } from '../../fields/index.ts';
+import { asFilter } from '../../filters/filters.schema.ts';
+import { filterTest } from '../../filters/index.ts';
+import { estimated } from '../lists.rules.ts';
+import { type CustomerCount, sampleSize } from '../lists.schema.ts';
+import { askerOf, type FillContext, openTo, violationsFor } from './fill-list.ts';
+
+interface Context extends Pick<FillContext, 'callers'> {
+  readonly customers: Pick<CustomerReader, 'drawSample' | 'listAudience' | 'findMany'>;
+  readonly fields: Pick<FieldReader, 'listNow'>;
+  readonly principal: Principal;
+  readonly at: Instant;
+}
+
+/** A sample that is so small tells that all can be read at once. */
+const fewInSample = 250;
+
+/**
+ * How many customers a filter means, of those whom the caller sees: all of some thousand are looked at, of more a sample.
+ * Costs a read unit for each who is looked at.
+ */
+export async function countCustomers(
+  { filter: checked }: { readonly filter: Readonly<Record<string, unknown>> },
+  { customers, fields, callers, principal, at }: Context,
+): Promise<CustomerCount> {
+  const asker = askerOf(principal);
+  const filter = asFilter(checked);
+  const violations = violationsFor(filter, asker, await fields.listNow());
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'Nobody can be found by this filter.', { violations });
+  const isOpen = (await openTo(asker, { callers })) ?? (() => false);
+  const isMeant = filterTest(filter, at);
+  const foundAmong = async (customerIds: readonly string[]) =>
+    (await customers.findMany(customerIds)).filter((each: Customer) => isOpen(each.owner) && isMeant(each))
+      .length;
+  const sample = await customers.drawSample(sampleSize + 1);
+  if (sample.customerIds.length > fewInSample) {
+    const found = await foundAmong(sample.customerIds);
+    return { ...estimated(found, sample.share), isExact: false, read: sample.customerIds.length };
+  }
+  const all = (await Promise.all(shards.map((shard) => everybodyIn(shard, customers)))).flat();
+  const count = await foundAmong(all);
+  return { count, isExact: true, from: count, to: count, read: all.length };
+}
+
+async function everybodyIn(
+  shard: number,
+  customers: Pick<CustomerReader, 'listAudience'>,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let after: string | undefined; ; ) {
+    const page = await customers.listAudience({ shard, after, limit: 500 });
+    found.push(...page.customerIds);
+    if (page.after === null) return found;
+    after = page.after;
+  }
+}

@@ -1,0 +1,35 @@
+/** Binds the routes of views of customers. */
+import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
+import { createFieldReader } from '../fields/index.ts';
+import { viewsContract } from './views.contract.ts';
+import { createView, deleteView, patchView, restoreView } from './views.operations.ts';
+import { viewsSentences } from './views.sentences.ts';
+import { createViewsStore } from './views.store.ts';
+
+export const viewsRoutes = routes(viewsContract, { sentences: viewsSentences }, ({ table }) => {
+  const views = createViewsStore(table);
+  const fields = createFieldReader(table);
+  const { teamsOf } = createTeamReader(table);
+  const services = { views, fields, teamsOf };
+  return {
+    createView: async ({ body, ...request }) =>
+      answerAfter(201, await createView(body, { ...services, ...request })),
+
+    listViews: async ({ query, principal: { id } }) =>
+      answer(200, await views.list({ id, teams: await teamsOf(id) }, query)),
+
+    patchView: async ({ params, body, ifMatch, ...request }) => {
+      const input = { id: params.viewId, version: ifMatch, patch: body };
+      return answerAfter(200, await patchView(input, { ...services, ...request }));
+    },
+
+    restoreView: async ({ params: { viewId: id, eventId: changeId }, ...request }) =>
+      answerAfter(200, await restoreView({ id, changeId }, { ...services, ...request })),
+
+    deleteView: async ({ params, ifMatch, ...request }) => {
+      const input = { id: params.viewId, version: ifMatch };
+      return emptyAfter(204, await deleteView(input, { ...services, ...request }));
+    },
+  };
+});
