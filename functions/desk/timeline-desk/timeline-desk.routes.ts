@@ -44,7 +44,15 @@ export const timelineDeskPages = deskPages(
       try {
         await patchInteraction({ params, body: sent as Typed }, { ifMatch }).catch((error: unknown) =>
           unlessRepeated(error, {
-            ...{ sent, schema: InteractionPatch.omit({ at: true }).strip() },
+            ...{
+              sent,
+              schema: InteractionPatch.pick({
+                channel: true,
+                direction: true,
+                subject: true,
+                text: true,
+              }).strip(),
+            },
             read: async () => ({ text: null, ...(await getInteraction({ params })).body }),
           }),
         );

@@ -1,10 +1,11 @@
 /** What a form says of a contact, and the time that a filter asks for. */
 import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { Interaction } from '../../customers/customers/customers.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
-export const channels = ['call', 'email', 'chat', 'visit', 'social', 'note'] as const;
-export const directions = ['inbound', 'outbound', 'internal'] as const;
+export const channels = Interaction.shape.channel.options;
+export const directions = Interaction.shape.direction.options;
 export const contactNames = ['channel', 'direction', 'subject', 'text', 'at'] as const;
 
 const momentPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;

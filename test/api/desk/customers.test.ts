@@ -169,6 +169,20 @@ describe('a contact at the desk', () => {
     expect((await agent.ask(path)).page).toContain('Contact deleted');
   });
 
+  it('keeps its channel and direction while something else is corrected, whichever they are', async () => {
+    const customerId = await create({ name: 'Hedy Lamarr' });
+    const manager = await signedIn('li.na');
+    for (const channel of ['call', 'sms', 'email', 'chat', 'visit', 'social', 'note'] as const) {
+      const body = { channel, direction: 'internal', subject: `By ${channel}` } as const;
+      const { body: contact } = await api.customers.recordInteraction({ params: { customerId }, body });
+      const path = `/desk/customers/${customerId}/contacts/${contact.id}`;
+      const form = { ...fieldsOf((await manager.ask(path)).page), action: 'save', text: 'More' };
+      expect((await manager.ask(path, { form })).status).toBe(303);
+      const params = { customerId, interactionId: contact.id };
+      expect((await api.customers.getInteraction({ params })).body).toMatchObject({ ...body, text: 'More' });
+    }
+  });
+
   it('is found in the timeline by kind, channel and time, page by page', async () => {
     const customerId = await create({ name: 'Karen Jones', owner: 'wang.fang' });
     const wangFang = await cloud.as('wang.fang');
