@@ -271,6 +271,24 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
     );
   }, 120_000);
 
+  it('is cancelled also where its last part was just done', async () => {
+    const opened = openImports(engine.table);
+    const mapping = { externalSource: unique() };
+    const ready = await opened.begin({ name: 'l.csv', text: 'id,name\n1,A\n,B\n', mapping });
+    const { writes, result } = await runImport(ready.id, opened.directing());
+    await engine.table.commit(writes);
+    let isAsked = false;
+    const putText = async () => {
+      if (isAsked) return;
+      isAsked = true;
+      await engine.table.commit((await cancelImport(ready.id, opened.directing())).writes);
+    };
+    const files = { ...opened.files, putText };
+    await opened.deliver({ importId: ready.id, step: result.step }, engine.table, { files });
+    expect(await opened.imports.get(ready.id)).toMatchObject({ status: 'cancelled', run: { rows: 2 } });
+    expect((await opened.revert(ready.id)).revert).toMatchObject({ removed: 1, leftCount: 0 });
+  });
+
   it('ends where it is cancelled, and what it has stored can be taken back', async () => {
     const opened = openImports(engine.table);
     const tag = unique();

@@ -3,6 +3,7 @@ import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
 import type { ListFiller } from '../../lists/index.ts';
@@ -51,14 +52,22 @@ export async function rowsIn(
   return part.rows;
 }
 
-/** Tells that a part of the work has ended. */
-export async function end(
-  before: StoredImport,
+/** Tells that a part of the work has ended: cancelled, where somebody has asked for that meanwhile. */
+export function end(
+  { id, step, status }: StoredImport,
   fields: Partial<StoredImport>,
   { imports, now }: Pick<Work, 'imports' | 'now'>,
 ): Promise<undefined> {
-  const at = now();
-  await imports.commit(imports.finish(before, nextStep(before, at, fields), originOf(before, before.by, at)));
+  return retryOnConflict(async () => {
+    const present = await imports.find(id);
+    const isCancelled = present?.status === 'cancelling';
+    // Whoever was faster goes on.
+    if (present?.step !== step || (present.status !== status && !isCancelled)) return undefined;
+    const at = now();
+    const after = nextStep(present, at, isCancelled ? { ...fields, status: 'cancelled' } : fields);
+    await imports.commit(imports.finish(present, after, originOf(present, present.by, at)));
+    return undefined;
+  });
 }
 
 /** Every change says by which import it was made, and in whose name. */
