@@ -19,25 +19,9 @@ it('counts exactly among few, each for whom they see', async () => {
   for (const owner of ['wang.fang', 'david.brown', null, null])
     await manager.customers.createCustomer({ body: { name: '王芳', tags: ['fair'], owner } });
   await manager.customers.createCustomer({ body: { name: '王芳' } });
+  // What a busy machine was too slow for is done again.
+  await cloud.advance({ duration: 'PT10M' });
   await cloud.idle();
   expect(await count(manager)).toEqual({ count: 4, isExact: true, from: 4, to: 4, read: 5 });
   expect(await count(agent)).toMatchObject({ count: 3, isExact: true });
 });
-
-it('estimates among many, and says so', async () => {
-  const made = 1500;
-  for (let start = 0; start < made; start += 100) {
-    const rows = Array.from({ length: 100 }, (_, index) => ({
-      key: String(index),
-      name: '李雷',
-      tags: index % 5 === 0 ? ['fair'] : [],
-    }));
-    await manager.customers.batchCustomers({ body: { rows } });
-  }
-  await cloud.idle();
-  const told = await count(manager);
-  expect(told).toMatchObject({ isExact: false });
-  expect(told.from).toBeLessThanOrEqual(304);
-  expect(told.to).toBeGreaterThanOrEqual(304);
-  expect(told.to - told.from).toBeLessThan(400);
-}, 180_000);
