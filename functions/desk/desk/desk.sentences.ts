@@ -92,6 +92,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'The cursor does not belong to this list.': 'This page of the list is not there any more.',
     'Use the cursor of the previous page of the same list, unchanged.': 'Begin at its first page.',
     'No list is kept for these filters.': 'This list is not kept.',
+    'No list is kept for these filters. POST /customer-lists/{listId}/fill puts whoever a filter of many conditions means into a list, and POST /customer-extracts into a file.':
+      'No list is kept for these filters.',
+    'Must not lie after `{0}`.': 'Must not lie after the other one.',
     'Is one filter too many: beside `{0}` stands one other.': 'Ask for less at a time.',
     'Cannot be asked for together with `{0}`. Ask for either alone.': 'Ask for one at a time.',
     'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':
@@ -123,6 +126,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Taken by {0}.': 'Another customer has it.',
   },
   'zh-CN': {
+    '没有按这些筛选条件保存的列表。POST /customer-lists/{listId}/fill 可将符合多个条件的客户放入名单，POST /customer-extracts 可导出为文件。':
+      '没有按这些筛选条件保存的列表。',
+    '不得晚于 `{0}`。': '不得晚于另一时间。',
     '筛选条件过多：除 `{0}` 外只能再有一个。': '请减少筛选条件。',
     // Who is asking
     '需要权限 {0}，而您的角色没有该权限。': '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
