@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Deployment } from './deployment.ts';
 import type { DomainFunction } from './domain-function.ts';
@@ -38,6 +39,13 @@ export class PersonalFiles extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
+      // Pages that may call the API may post the forms and fetch the files that it gives them.
+      cors: (deployment.settings.corsOrigins ?? []).map((origin) => ({
+        allowedOrigins: [origin],
+        allowedMethods: [s3.HttpMethods.GET, s3.HttpMethods.POST],
+        allowedHeaders: ['*'],
+        maxAge: 3600,
+      })),
       notLoggedBecause:
         'Few functions of ours work here, each with its own log, and every file handed out is in the trail.',
     });

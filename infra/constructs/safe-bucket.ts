@@ -11,6 +11,8 @@ export interface SafeBucketProps {
   /** Under which CloudFormation has known it from the first day. */
   readonly logicalId: string;
   readonly lifecycleRules: s3.LifecycleRule[];
+  /** What pages of other origins may do with links that they were given. @default nothing */
+  readonly cors?: s3.CorsRule[];
   /** Why nobody needs the log of S3 on who has read what. */
   readonly notLoggedBecause: string;
 }
@@ -30,6 +32,7 @@ export class SafeBucket extends s3.Bucket {
       enforceSSL: true,
       objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
       lifecycleRules: props.lifecycleRules,
+      cors: props.cors ?? [],
       // Its name is fixed: plain RETAIN would leave it behind when the first deployment fails, in the way of the next.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });

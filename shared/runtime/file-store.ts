@@ -18,7 +18,15 @@ export interface FileStore {
   remove(key: string): Promise<void>;
 }
 
-export function createFileStore(client: S3Client, bucket: string): FileStore {
+/**
+ * @param options.mayList whether the function may list the bucket: then S3 tells that a file is missing, and a refusal is
+ *   one. @default false
+ */
+export function createFileStore(
+  client: S3Client,
+  bucket: string,
+  { mayList = false }: { readonly mayList?: boolean } = {},
+): FileStore {
   const find = async (key: string) => {
     try {
       return (await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body;
@@ -27,7 +35,7 @@ export function createFileStore(client: S3Client, bucket: string): FileStore {
       // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
       if (
         error instanceof NoSuchKey ||
-        (error instanceof S3ServiceException && error.name === 'AccessDenied')
+        (!mayList && error instanceof S3ServiceException && error.name === 'AccessDenied')
       )
         return undefined;
       throw error;

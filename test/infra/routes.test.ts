@@ -104,6 +104,13 @@ describe('routes', () => {
       ExposeHeaders: ['etag', 'fields-left-alone', 'idempotent-replayed', 'retry-after'],
       MaxAge: 3600,
     });
+    // The forms and links of files lead elsewhere.
+    const rules = (synthesis: typeof open) =>
+      synthesis.ofType('AWS::S3::Bucket').flatMap(({ Properties }) => Properties.CorsConfiguration ?? []);
+    expect(rules(await synthesize())).toEqual([]);
+    expect(rules(open)).toMatchObject([
+      { CorsRules: [{ AllowedOrigins: ['https://console.example.com'], AllowedMethods: ['GET', 'POST'] }] },
+    ]);
   });
 
   it('never put a path into the access log: a path may hold the secret of a link', () => {

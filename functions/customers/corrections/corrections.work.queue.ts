@@ -1,6 +1,8 @@
 /** Does the work of corrections a part at a time, continuing itself through its own queue. */
+
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
+import { againWhenBusy } from '../../../shared/runtime/again-when-busy.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
@@ -44,13 +46,14 @@ const work = consumers(({ table, env }) => {
     inChinese: rewordedBy([customersSentences, fieldsSentences, sharedSentences]),
     now,
   };
-  const goOn = async (message: CorrectionStepMessage) => {
-    const begun = performance.now();
-    const hasTime = () => performance.now() - begun < workingMilliseconds;
-    const step = await workOn(message, { ...services, hasTime });
-    logger.info('correction went on', { ...message, next: step ?? 'none' });
-    if (step !== undefined) await queue.send([{ correctionId: message.correctionId, step }]);
-  };
+  const goOn = (message: CorrectionStepMessage) =>
+    againWhenBusy(queue, message, async () => {
+      const begun = performance.now();
+      const hasTime = () => performance.now() - begun < workingMilliseconds;
+      const step = await workOn(message, { ...services, hasTime });
+      logger.info('correction went on', { ...message, next: step ?? 'none' });
+      if (step !== undefined) await queue.send([{ correctionId: message.correctionId, step }]);
+    });
   return [
     on(correctionsWork, ({ data: { correctionId, step } }) => goOn({ correctionId, step })),
     onMessage('corrections-work', CorrectionStepMessage, goOn),

@@ -214,6 +214,12 @@ export function createCustomersStore(table: Table) {
     findMany: async (ids: readonly string[]): Promise<readonly Customer[]> =>
       (await customers.findMany(ids)).map(shownRecord),
 
+    /** Which of these ids a record has, or has had: also one that was deleted or merged into another. */
+    recordsAmong: async (ids: readonly string[]): Promise<ReadonlySet<string>> => {
+      const keys = ids.map((id) => ({ id }));
+      return new Set((await table.findMany(customerItem, keys)).map(({ id }) => id));
+    },
+
     hasOpenWork: (customerId: Ids, staffId: string) => hasOpenWork(table, { customerId, staffId }),
 
     readOpenWork: (customerId: Ids) => readOpenWork(table, customerId),

@@ -27,6 +27,7 @@ export { customersSentences } from './customers.sentences.ts';
 export {
   type CustomersStore,
   createCustomersStore,
+  type Family,
   type Ids,
   type RecordChange,
   shownRecord,

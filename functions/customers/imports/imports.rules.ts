@@ -25,6 +25,8 @@ export const placesOf = (importId: string) => {
     verdicts: (of: Check, chunk: number) => `${folder}/${of}/${chunk}`,
     /** Which values stand in the file more than once. */
     doubles: (of: Check) => `${folder}/${of}/doubles`,
+    /** What is compared for that, of some parts; @param begun when the check or run has begun, for its mapping */
+    hashes: (of: Check, begun: string, from: number) => `${folder}/${of}/hashes-${begun}-${from}`,
     /** Which of these are taken so far. */
     claims: (of: Check) => `${folder}/${of}/claims`,
     rejected: (of: Check, language: Language, part: number) => `${folder}/${of}/rejected-${language}-${part}`,

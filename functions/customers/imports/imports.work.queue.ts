@@ -1,6 +1,8 @@
 /** Does the work of imports a part at a time, continuing itself through its own queue. */
+
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
+import { againWhenBusy } from '../../../shared/runtime/again-when-busy.ts';
 import { createS3Client } from '../../../shared/runtime/clients/s3.ts';
 import { createSqsClient } from '../../../shared/runtime/clients/sqs.ts';
 import { consumers, on, onMessage } from '../../../shared/runtime/consumers.ts';
@@ -23,7 +25,7 @@ import { workOn } from './operations/work-on.ts';
 const workingMilliseconds = 60_000;
 
 const work = consumers(({ table, env }) => {
-  const bucket = createFileStore(createS3Client(), env.PERSONAL_FILES_BUCKET);
+  const bucket = createFileStore(createS3Client(), env.PERSONAL_FILES_BUCKET, { mayList: true });
   const queue = createQueueSender(ImportStepMessage, {
     client: createSqsClient(),
     queueUrl: env.IMPORTS_QUEUE_URL,
@@ -39,13 +41,14 @@ const work = consumers(({ table, env }) => {
     fields: createFieldReader(table),
     now,
   };
-  const goOn = async (message: ImportStepMessage) => {
-    const begun = performance.now();
-    const hasTime = () => performance.now() - begun < workingMilliseconds;
-    const step = await workOn(message, { ...services, hasTime });
-    logger.info('import went on', { ...message, next: step ?? 'none' });
-    if (step !== undefined) await queue.send([{ importId: message.importId, step }]);
-  };
+  const goOn = (message: ImportStepMessage) =>
+    againWhenBusy(queue, message, async () => {
+      const begun = performance.now();
+      const hasTime = () => performance.now() - begun < workingMilliseconds;
+      const step = await workOn(message, { ...services, hasTime });
+      logger.info('import went on', { ...message, next: step ?? 'none' });
+      if (step !== undefined) await queue.send([{ importId: message.importId, step }]);
+    });
   return [
     on(importsWork, ({ data: { importId, step } }) => goOn({ importId, step })),
     onMessage('imports-work', ImportStepMessage, goOn),

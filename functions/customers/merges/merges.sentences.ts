@@ -11,5 +11,7 @@ export const mergesSentences: Sentences = {
   'A person and a company are not merged.': '个人与公司不能合并。',
   'Both have more {0} together than one customer can, {1}: take some off first.':
     '两者合计的 {0} 超过一位客户的上限 {1}：请先删除一部分。',
+  'Together they have more records, addresses and other unique values than can be deleted at once: take some off first.':
+    '两者合计的记录、地址和其他唯一值过多，无法一次删除：请先删除一部分。',
   'This record is not merged into that customer’s.': '该记录并未合并到该客户的记录中。',
 };

@@ -289,6 +289,34 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
     expect((await opened.revert(ready.id)).revert).toMatchObject({ removed: 1, leftCount: 0 });
   });
 
+  it('goes on when whom it had created is gone by then', async () => {
+    const opened = openImports(engine.table);
+    const tag = unique();
+    const text = ['id,name', '1,Deleted', '2,Stays'].join('\n');
+    const ready = await opened.begin({ name: 'd.csv', text, mapping: { externalSource: tag } });
+    const { writes, result } = await runImport(ready.id, opened.directing());
+    await engine.table.commit(writes);
+    const message = { importId: ready.id, step: result.step };
+    // Stored, and not told of.
+    const put = async (place: string, value: unknown) => {
+      if (place === placesOf(ready.id).verdicts('run', 0)) throw new Error('The worker dies');
+      await opened.files.put(place, value);
+    };
+    const files = { ...opened.files, put };
+    await expect(opened.deliver(message, engine.table, { files })).rejects.toThrow('The worker dies');
+    const customers = createCustomersStore(engine.table);
+    const deleted = await byNumber(tag, '1');
+    const gone = await customers.delete(deleted!, origin, { uniqueFields: new Set() });
+    await engine.table.commit(gone);
+    await opened.deliver(message);
+    expect(await opened.imports.get(ready.id)).toMatchObject({
+      status: 'done',
+      run: { counts: { created: 2, refused: 0 } },
+    });
+    expect(await byNumber(tag, '1')).toBeUndefined();
+    expect((await opened.revert(ready.id)).revert).toMatchObject({ removed: 1, leftCount: 0 });
+  });
+
   it('ends where it is cancelled, and what it has stored can be taken back', async () => {
     const opened = openImports(engine.table);
     const tag = unique();

@@ -78,6 +78,48 @@ function openDepartment() {
   };
 }
 
+it('no more are merged than can be deleted at once', async () => {
+  const definitions = ['card', 'seat', 'plate'].map((name) => ({
+    ...{ name, label: { en: name }, type: 'text', unique: true, required: false, searchable: false },
+    ...{ appliesTo: 'both', visibleTo: 'everyone', version: 1, createdAt: origin.at, updatedAt: origin.at },
+  })) as never;
+  const customers = createCustomersStore(rig.table);
+  const fields = { list: async () => definitions, listNow: async () => definitions };
+  const context = {
+    ...{ customers, staff: createStaffReader(rig.table), fields, principal: manager, origin },
+  };
+  const act = async <Result>(decide: () => Promise<Change<Result>>) =>
+    (await commitWithRetry(rig.table, decide)).result;
+  const create = (at: number) =>
+    act(() => {
+      const custom = { card: `c${at}`, seat: `s${at}`, plate: `p${at}` };
+      return createCustomer(NewCustomer.parse({ name: '王芳', custom }), context);
+    });
+  const survivor = await create(0);
+  const mergeAnother = async (at: number) => {
+    const loser = await create(at);
+    const request = { customerId: loser.id, fields: {} };
+    return act(() => mergeCustomers({ customerId: survivor.id, request }, context));
+  };
+  // Two items and three unique values of each: 21 of them would be 105 writes.
+  let merged = 0;
+  let refused: unknown;
+  for (; refused === undefined && merged < 25; merged += 1)
+    await mergeAnother(merged + 1).catch((error: unknown) => {
+      refused = error;
+    });
+  expect(refused).toMatchObject({
+    violations: [{ pointer: '/body/customerId', reason: expect.stringContaining('can be deleted at once') }],
+  });
+  const gone = await customers.get(survivor.id);
+  const uniqueFields = new Set(['card', 'seat', 'plate']);
+  await act(async () => ({
+    result: undefined,
+    writes: await customers.delete(gone, origin, { uniqueFields }),
+  }));
+  await expect(customers.get(survivor.id)).rejects.toThrow(AppError);
+});
+
 const record = fc.nat({ max: 5 });
 const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('merge' as const), one: record, other: record }) },

@@ -43,6 +43,7 @@ interface Stores extends DefinedFields {
     | 'find'
     | 'get'
     | 'findMany'
+    | 'recordsAmong'
     | 'findByUnique'
     | 'holdersOf'
     | 'hasOpenWork'
@@ -78,6 +79,9 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
 
     /** Those of the customers that are there, in no order. */
     findMany: customers.findMany,
+
+    /** Which of these ids were given to somebody before, whatever has become of them. */
+    given: customers.recordsAmong,
 
     /** A new customer under this id. Throws `invalid-request`, among others where the name is missing. */
     async create(id: string, input: CustomerPatch, by: By): Promise<Intake> {

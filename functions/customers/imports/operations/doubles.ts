@@ -44,7 +44,7 @@ function bytesOf({ kind, value }: RowKey): bigint {
 
 /** The value in the words of the files above. */
 export function hashOf(value: RowKey): string {
-  return bytesOf(value).toString(36);
+  return bytesOf(value).toString(16);
 }
 
 /** The unique values that a row brings. */
@@ -64,21 +64,36 @@ export function valuesOf({ input }: Pick<ReadableRow, 'input'>): RowKey[] {
   ];
 }
 
-/** Finds doubles in one pass over a file, with some eight bytes for each value. */
-export function createDoublesFinder(reader: Pick<RowReader, 'read'>) {
+/** What is compared of some parts of a file, by hash, in the order of the lines. */
+export const StoredHashes = z.strictObject({
+  values: z.array(z.string()),
+  /** By which a row is found, with its line. */
+  keys: z.array(z.tuple([z.string(), z.int()])),
+});
+export type StoredHashes = z.infer<typeof StoredHashes>;
+
+export function hashesOf(rows: readonly FileRow[], reader: Pick<RowReader, 'read'>): StoredHashes {
+  const hashes: StoredHashes = { values: [], keys: [] };
+  for (const row of rows) {
+    const read = reader.read(row);
+    if ('reasons' in read) continue;
+    hashes.values.push(...valuesOf(read).map(hashOf));
+    if (read.key !== undefined) hashes.keys.push([hashOf(read.key), read.line]);
+  }
+  return hashes;
+}
+
+/** Finds what stands more than once in parts that are added in their order, with some eight bytes for each value. */
+export function createDoublesFinder() {
   const values = growing();
   const keys = growing();
   const lines: number[] = [];
   return {
-    add(rows: readonly FileRow[]): void {
-      for (const row of rows) {
-        const read = reader.read(row);
-        if ('reasons' in read) continue;
-        const key = read.key && bytesOf(read.key);
-        for (const value of valuesOf(read)) values.add(bytesOf(value));
-        if (key === undefined) continue;
-        keys.add(key);
-        lines.push(read.line);
+    add(hashes: StoredHashes): void {
+      for (const value of hashes.values) values.add(BigInt(`0x${value}`));
+      for (const [key, line] of hashes.keys) {
+        keys.add(BigInt(`0x${key}`));
+        lines.push(line);
       }
     },
     end(): StoredDoubles {
@@ -86,9 +101,9 @@ export function createDoublesFinder(reader: Pick<RowReader, 'read'>) {
       const isDouble = new Set(doubled);
       const last: Record<string, number> = {};
       keys.all().forEach((key, index) => {
-        if (isDouble.has(key)) last[key.toString(36)] = lines[index] ?? 0;
+        if (isDouble.has(key)) last[key.toString(16)] = lines[index] ?? 0;
       });
-      return { values: doubled.map((value) => value.toString(36)), last };
+      return { values: doubled.map((value) => value.toString(16)), last };
     },
   };
 }

@@ -40,6 +40,8 @@ export interface Decision {
 interface Known {
   readonly holders: ReadonlyMap<string, string>;
   readonly customers: ReadonlyMap<string, Customer>;
+  /** Whom this import has created already, also those whom somebody has deleted or merged since. */
+  readonly created: ReadonlySet<string>;
   readonly changes: ReadonlyMap<string, ImportedChange>;
 }
 
@@ -75,12 +77,13 @@ async function lookUp(
   const holders = await intake.holdersOf(readable.flatMap(valuesOf));
   const found = readable.flatMap(({ key }) => (key && holders.get(nameOf(key))) ?? []);
   const own = mayHaveBegun ? readable.map(({ line }) => idOf(line)) : [];
-  const ids = [...new Set([...found, ...own])];
+  const ids = [...new Set(found)];
   const customers = ids.length === 0 ? [] : await intake.findMany(ids);
   const changes = mayHaveBegun && found.length > 0 ? await imports.findChanges(importId, found) : [];
   return {
     holders,
     customers: new Map(customers.map((customer) => [customer.id, customer])),
+    created: own.length === 0 ? new Set() : await intake.given(own),
     changes: new Map(changes.map((change) => [change.customerId, change])),
   };
 }
@@ -98,7 +101,7 @@ async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judg
   if (later !== undefined && later > line)
     return done('skipped', { reasons: [{ ...place, reason: rowTexts.sameKey(later) }], notes: [] });
   const own = judging.idOf(line);
-  if (known.customers.has(own)) return done('created', { customerId: own });
+  if (known.created.has(own)) return done('created', { customerId: own });
   const holder = read.key && known.holders.get(nameOf(read.key));
   const existing = holder === undefined ? undefined : known.customers.get(holder);
   try {

@@ -43,7 +43,7 @@ export async function readerOf(
 
 /** The rows of a part. Throws FileRefused when they are not kept any more. */
 export async function rowsIn(
-  { id }: StoredImport,
+  { id }: Pick<StoredImport, 'id'>,
   chunk: number,
   { files }: Pick<Work, 'files'>,
 ): Promise<readonly FileRow[]> {

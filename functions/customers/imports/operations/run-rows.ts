@@ -3,17 +3,10 @@ import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { customerId } from '../../customers/customers.schema.ts';
 import { type Check, countsOf, nextStep, placesOf, sumOf } from '../imports.rules.ts';
 import type { Course, StoredImport, StoredVerdict } from '../imports.schema.ts';
-import {
-  createDoublesFinder,
-  type Doubles,
-  doublesFrom,
-  noClaims,
-  StoredClaims,
-  StoredDoubles,
-} from './doubles.ts';
+import { noClaims, StoredClaims } from './doubles.ts';
+import { doublesIn } from './find-doubles.ts';
 import { type Decision, type Judging, judgeRows } from './judge-rows.ts';
 import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
-import type { RowReader } from './read-row.ts';
 import { storeRows } from './store-rows.ts';
 import { writeRejected } from './write-rejected.ts';
 
@@ -30,7 +23,8 @@ interface Judged {
 export async function runOn(before: StoredImport, work: Work): Promise<number | undefined> {
   const of: Check = before.status === 'checking' ? 'check' : 'run';
   const { reader, mapping } = await readerOf(before, work);
-  const doubles = await doublesIn(before, { of, reader }, work);
+  const doubles = await doublesIn(before, { of, begun: courseOf(before, of).startedAt, reader }, work);
+  if (doubles === undefined) return before.step;
   const claims = await claimsBefore(before, of, work);
   const judge = async (chunk: number): Promise<Judged> => {
     const judging = await judgingOf(before, { reader, mapping, doubles, claims }, work);
@@ -94,22 +88,6 @@ function courseOf(importing: StoredImport, of: Check): Course {
   const course = importing[of];
   if (course === undefined) throw new Error(`The ${of} of ${importing.id} was not begun`);
   return course;
-}
-
-/** What stands in the file more than once; found with the first part, for all others. */
-async function doublesIn(
-  importing: StoredImport,
-  { of, reader }: { readonly of: Check; readonly reader: RowReader },
-  work: Work,
-): Promise<Doubles> {
-  const place = placesOf(importing.id).doubles(of);
-  const kept = importing.chunk === 0 ? undefined : await work.files.find(place, StoredDoubles);
-  if (kept !== undefined) return doublesFrom(kept);
-  const finder = createDoublesFinder(reader);
-  for (let chunk = 0; chunk < importing.chunks; chunk += 1) finder.add(await rowsIn(importing, chunk, work));
-  const found = finder.end();
-  await work.files.put(place, found);
-  return doublesFrom(found);
 }
 
 /** What the parts before have claimed. What later ones have, before whoever did them died, is decided on again. */

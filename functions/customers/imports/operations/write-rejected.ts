@@ -11,6 +11,9 @@ import {
 import { rejectedHeads } from '../imports.texts.ts';
 import { rowsIn, type Work } from './parts.ts';
 
+/** Parts read at once. */
+const filesAtOnce = 10;
+
 interface RefusedRow {
   readonly row: FileRow;
   readonly verdict: StoredVerdict;
@@ -27,8 +30,12 @@ export async function writeRejected(importing: StoredImport, of: Check, work: Wo
   };
   for (let from = 0; from < importing.chunk; ) {
     const parts = await work.imports.listChunks(importing.id, of, from);
-    for (const { chunk, counts } of parts) {
-      if (counts.refused > 0) refused.push(...(await refusedIn(importing, of, chunk, work)));
+    const some = parts.filter(({ counts }) => counts.refused > 0);
+    for (let at = 0; at < some.length; at += filesAtOnce) {
+      const found = some
+        .slice(at, at + filesAtOnce)
+        .map(({ chunk }) => refusedIn(importing, of, chunk, work));
+      for (const rows of await Promise.all(found)) refused.push(...rows);
       while (refused.length >= rowsOfRejectedFile) await flush();
     }
     from = (parts.at(-1)?.chunk ?? importing.chunk) + 1;

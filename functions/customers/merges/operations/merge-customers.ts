@@ -2,15 +2,19 @@ import { AppError, notFound, type Violation } from '../../../../shared/errors/ap
 import { assertVersion } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
+import { maximumWrites } from '../../../../shared/table/commit.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { Customer } from '../../customers/customers.schema.ts';
 import {
   type CustomerRecord,
+  type Family,
   type MergeEdge,
+  nameOf,
   type RecordChange,
   shownRecord,
+  uniqueValues,
 } from '../../customers/index.ts';
-import { fieldsSeenBy } from '../../fields/index.ts';
+import { fieldsSeenBy, uniqueFieldsOf } from '../../fields/index.ts';
 import { differencesOf, mergedInto } from '../merges.rules.ts';
 import type { MergePreview, MergeRequest } from '../merges.schema.ts';
 import { assertMayChangeRecord, type MergeAccess } from './merge-access.ts';
@@ -53,11 +57,13 @@ export async function previewMerge(wanted: Wanted, context: Context): Promise<Me
 async function decided({ customerId, request }: Wanted, context: Context) {
   const { customerId: loserId, fields: choices, versions } = request;
   const { principal, origin } = context;
-  const survivor = await rootOf(customerId, context);
-  if (survivor === undefined) throw notFound('customer');
+  const own = await context.customers.findFamily(customerId);
+  const survivor = own?.path.at(-1);
+  if (own === undefined || survivor === undefined) throw notFound('customer');
   await assertMayChangeRecord(survivor, context);
-  const loser = await rootOf(loserId, context);
-  if (loser === undefined) throw refused('There is no such customer.');
+  const others = await context.customers.findFamily(loserId);
+  const loser = others?.path.at(-1);
+  if (others === undefined || loser === undefined) throw refused('There is no such customer.');
   await assertMayChangeRecord(loser, context);
   if (survivor.id === loser.id) throw refused('Both are one record already, or were merged before.');
   if (survivor.kind !== loser.kind) throw refused('A person and a company are not merged.');
@@ -67,6 +73,7 @@ async function decided({ customerId, request }: Wanted, context: Context) {
   }
   const { after, edge } = mergedInto(survivor, loser, { choices, at: origin.at });
   assertFits(after);
+  assertCanGo([own, others], uniqueFieldsOf(await context.fields.list()));
   const merge: MergeEdge = {
     into: survivor.id,
     version: after.version,
@@ -81,10 +88,6 @@ async function decided({ customerId, request }: Wanted, context: Context) {
       after: { ...loser, merge, version: loser.version + 1, updatedAt: origin.at },
     } satisfies RecordChange,
   };
-}
-
-async function rootOf(customerId: string, { customers }: Context): Promise<CustomerRecord | undefined> {
-  return (await customers.findFamily(customerId))?.path.at(-1);
 }
 
 function refused(reason: string): AppError {
@@ -108,4 +111,17 @@ function assertFits(after: CustomerRecord): void {
   );
   if (violations.length > 0)
     throw new AppError('not-allowed-now', 'These records cannot be merged.', { violations });
+}
+
+/** Rows of lists and the like, which go with a customer beside their records and unique values. */
+const otherWrites = 10;
+
+/** Whoever is merged can be deleted at once: with each record go two items, and each of their unique values. */
+function assertCanGo(families: readonly Family[], uniqueFields: ReadonlySet<string>): void {
+  const records = families.flatMap(({ path, others }) => [...path, ...others]);
+  const values = new Set(records.flatMap((each) => uniqueValues(each, uniqueFields)).map(nameOf));
+  if (2 * records.length + values.size + otherWrites > maximumWrites)
+    throw refused(
+      'Together they have more records, addresses and other unique values than can be deleted at once: take some off first.',
+    );
 }
