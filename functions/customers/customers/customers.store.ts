@@ -230,6 +230,16 @@ export function createCustomersStore(table: Table) {
     /** The ids of whoever has these values, by `nameOf`; half a read unit for each that is free. */
     holdersOf: (values: readonly UniqueKey[]) => readHolders(table, values),
 
+    /** Whether a customer is gone because of this, such as the revert of an import; not where somebody else deleted or merged them. */
+    async isDeletedBecauseOf(customerId: string, cause: string): Promise<boolean> {
+      const page = { limit: 20, consistent: true };
+      const { rows } = await table.listRecords(timelineOfCustomer, { customerId }, page);
+      return rows.some(
+        ({ event, envelope }) =>
+          event === customerDeleted.type && Envelope.parse(envelope).correlationId === cause,
+      );
+    },
+
     /** Whether anything stands in the timeline but the creation and changes of the customer: one small query. */
     async hasHistory(customerId: string): Promise<boolean> {
       const page = { limit: 20, consistent: true };
@@ -312,7 +322,7 @@ export function createCustomersStore(table: Table) {
         ...customers.change(before, after, origin, { declaration: customerChanged, details }),
         ...customersList.rowsFor(before, after),
         ...given.map((unique) => giveUp(unique, idsOf(before))),
-        ...takeAll(taken, after.id, whenTaken),
+        ...takeAll(taken, after.id, whenTaken, idsOf(before)),
       ];
     },
 
@@ -657,21 +667,36 @@ function hashOf({ kind, value }: Pick<UniqueValue, 'kind' | 'value'>): string {
   return hashOfParts(kind, ...value);
 }
 
-function takeAll(wanted: readonly UniqueValue[], customerId: string, whenTaken: WhenTaken): readonly Write[] {
+/** @param ids of the customer: a value may stand with a record that was merged into theirs */
+function takeAll(
+  wanted: readonly UniqueValue[],
+  customerId: string,
+  whenTaken: WhenTaken,
+  ids: readonly string[] = [],
+): readonly Write[] {
+  const own = heldByOneOf(ids);
   return wanted.map((unique) => {
     const value = { kind: unique.kind, hash: hashOf(unique), customerId };
-    return insert(uniqueItem, value, { onConflict: () => whenTaken(unique, wanted) });
+    const write = insert(uniqueItem, value, { onConflict: () => whenTaken(unique, wanted) });
+    if (ids.length < 2) return write;
+    return { ...write, condition: `${write.condition} OR ${own.condition}`, values: own.values };
   });
+}
+
+function heldByOneOf(ids: readonly string[]) {
+  const names = ids.map((_, index) => `:customer${index}`);
+  return {
+    condition: `customerId IN (${names.join(', ')})`,
+    values: Object.fromEntries(ids.map((id, index) => [`:customer${index}`, id])),
+  };
 }
 
 /** @param ids of the customer: a value may have come with a record that was merged into theirs */
 function giveUp(unique: Pick<UniqueValue, 'kind' | 'value'>, ids: readonly string[]): Write {
-  const names = ids.map((_, index) => `:customer${index}`);
   return {
     action: 'Delete',
     key: keyOf(uniqueItem, { kind: unique.kind, hash: hashOf(unique) }),
-    condition: `customerId IN (${names.join(', ')})`,
-    values: Object.fromEntries(ids.map((id, index) => [`:customer${index}`, id])),
+    ...heldByOneOf(ids),
     onConflict: 'retry',
   };
 }

@@ -101,7 +101,7 @@ function faultsIn(node: unknown, path: Path, left: { conditions: number }): read
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0)
     return unknown.map((name) => ({ path: [...path, name], reason: 'Not known here.' }));
-  const [group] = names;
+  const group = names.find((name) => name === 'and' || name === 'or' || name === 'not');
   if (group === 'and' || group === 'or' || group === 'not') {
     if (names.length > 1)
       return [{ path, reason: 'must be one group: nothing stands beside and, or or not' }];

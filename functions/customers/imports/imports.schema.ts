@@ -243,7 +243,7 @@ export type Course = z.infer<typeof Course>;
 export const leftBecause = z
   .enum(['changed-since', 'in-use', 'gone', 'taken', 'not-yours'])
   .describe(
-    '`changed-since`: somebody has changed them since; `in-use`: something happened with them since, such as a contact or a call; `gone`: deleted by somebody; `taken`: a value that they would get back belongs to another customer by now; `not-yours`: whoever reverts may not change them.',
+    '`changed-since`: somebody has changed them since; `in-use`: something happened with them since, such as a contact or a call; `gone`: deleted by somebody, or merged into another; `taken`: a value that they would get back belongs to another customer by now; `not-yours`: whoever reverts may not change them.',
   );
 export type LeftBecause = z.infer<typeof leftBecause>;
 

@@ -1,6 +1,7 @@
 /** Imports by the API, on the local cloud: uploaded or inline, checked, run, looked at and taken back. */
 import { describe, expect, it } from 'vitest';
 import { sharedCloud } from '../../support/cloud.ts';
+import { workbookOf } from '../../support/workbook.ts';
 
 const cloud = sharedCloud();
 type Api = Awaited<ReturnType<typeof cloud.as>>;
@@ -48,6 +49,50 @@ describe('a file that fits into the request', () => {
     });
     const gone = await manager.customers.listCustomers({ query: { externalId: `${tag}:3` } });
     expect(gone.body.items).toEqual([]);
+  });
+});
+
+describe('a workbook that cannot be read', () => {
+  it('fails with the reason', async () => {
+    const manager = await cloud.as('li.na');
+    const content = workbookOf({
+      People: [
+        ['姓名', '邮箱'],
+        ['王芳', 'w@import.example'],
+      ],
+    });
+    const whole = content.toString('base64');
+    const begin = async (file: object) =>
+      (await manager.imports.createImport({ body: { name: 'a.xlsx', ...file } })).body.id;
+    const noSheet = await begin({ base64: whole, sheet: 'nope' });
+    const cut = await begin({ base64: content.subarray(0, 400).toString('base64') });
+    expect(await settled(manager, noSheet)).toMatchObject({
+      status: 'failed',
+      failed: expect.stringContaining('nope'),
+    });
+    expect(await settled(manager, cut)).toMatchObject({ status: 'failed', failed: expect.any(String) });
+  });
+});
+
+describe('somebody else’s customer', () => {
+  it('is refused with the value by which they are found, and in a check nobody has an id who is not there', async () => {
+    const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];
+    const email = `theirs-${unique()}@import.example`;
+    await manager.customers.createCustomer({ body: { name: '李雷', owner: 'david.brown', email } });
+    const text = `姓名,邮箱\n李雷,${email}\n韩梅梅,mine-${unique()}@import.example\n`;
+    const { body } = await agent.imports.createImport({ body: { name: 'a.csv', text } });
+    await settled(agent, body.id);
+    await agent.imports.checkImport({ params: { importId: body.id } });
+    await settled(agent, body.id);
+    const { items } = (await agent.imports.listImportRows({ params: { importId: body.id }, query: {} })).body;
+    expect(items).toMatchObject([
+      {
+        outcome: 'refused',
+        reasons: [{ column: '邮箱', value: email, reason: 'Another customer has this e-mail address.' }],
+      },
+      { outcome: 'created' },
+    ]);
+    expect(items[1]).not.toHaveProperty('customerId');
   });
 });
 

@@ -129,6 +129,23 @@ describe('two records of one customer', () => {
     expect(await found({ email: address })).toEqual([other.id]);
   });
 
+  it('share unique values of defined fields: the survivor may take that of the other', async () => {
+    count += 1;
+    const name = `card_${count}_${crypto.randomUUID().slice(0, 8)}`.replaceAll('-', '_');
+    const field = { name, label: { en: 'Card' }, type: 'text', unique: true } as const;
+    await context.manager.fields.createField({ body: field as never });
+    const survivor = await create({ custom: { [name]: 'one' } });
+    const loser = await create({ custom: { [name]: 'two' } });
+    const { version } = await merge(survivor.id, loser.id);
+    const patch = { custom: { [name]: 'two' } };
+    const { body } = await context.manager.customers.patchCustomer(
+      { params: { customerId: survivor.id }, body: patch },
+      { ifMatch: version },
+    );
+    expect(body.custom).toEqual(patch.custom);
+    expect(await refusal(create({ custom: patch.custom }))).toMatchObject({ status: 409 });
+  });
+
   it('are gone together, and free what they held', async () => {
     const [one, two] = [emails('one'), emails('two')];
     const [survivor, loser] = [await create({ email: one }), await create({ email: two })];
@@ -162,6 +179,19 @@ describe('a merge is refused', () => {
     await context.manager.customers.deleteCustomer({ params: { customerId: id } }, { ifMatch: version });
     expect(await why(one.id, id)).toMatchObject(reason('There is no such customer.'));
     expect(await why(id, one.id)).toMatchObject({ status: 404 });
+  });
+
+  it('to whoever decides on a field that they are not shown', async () => {
+    const name = `vault_${crypto.randomUUID().slice(0, 8)}`;
+    const field = { name, label: { en: 'Vault' }, type: 'text', visibleTo: ['manager'] } as const;
+    await context.manager.fields.createField({ body: field as never });
+    const [one, two] = [await create({ owner: 'wang.fang' }), await create({ owner: 'wang.fang' })];
+    const choice = { [`custom.${name}`]: 'loser' } as const;
+    expect(await refusal(merge(one.id, two.id, choice, context.wangFang))).toMatchObject({
+      status: 400,
+      errors: [{ pointer: `/body/fields/custom.${name}` }],
+    });
+    await merge(one.id, two.id, choice);
   });
 
   it('to whoever may not change both, and when one has changed since it was read', async () => {

@@ -314,7 +314,10 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
       run: { counts: { created: 2, refused: 0 } },
     });
     expect(await byNumber(tag, '1')).toBeUndefined();
-    expect((await opened.revert(ready.id)).revert).toMatchObject({ removed: 1, leftCount: 0 });
+    expect((await opened.revert(ready.id)).revert).toMatchObject({
+      ...{ removed: 1, leftCount: 1 },
+      left: [{ line: 2, customerId: deleted!.id, because: 'gone' }],
+    });
   });
 
   it('ends where it is cancelled, and what it has stored can be taken back', async () => {

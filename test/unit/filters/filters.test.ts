@@ -29,6 +29,16 @@ const read = (filter: object) => asFilter(CustomerFilterSchema.parse(filter));
 const meant = (filter: object) => filterTest(read(filter), now)(fang);
 const where = (field: string, op: string, value: unknown) => ({ field, op, value });
 
+it.each([
+  { field: 'name', op: 'eq', value: 'a', and: [where('stage', 'eq', 'active')] },
+  { and: [where('stage', 'eq', 'active')], field: 'name', op: 'eq', value: 'a' },
+  { field: 'name', op: 'eq', value: 'a', or: 'x', not: 5 },
+])('nothing stands beside a group, whichever comes first: %j', (filter) => {
+  expect(CustomerFilterSchema.safeParse(filter).error?.issues).toMatchObject([
+    { message: 'must be one group: nothing stands beside and, or or not' },
+  ]);
+});
+
 describe('a condition', () => {
   it.each([
     [where('stage', 'eq', 'active'), true],

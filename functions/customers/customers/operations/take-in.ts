@@ -1,3 +1,4 @@
+import { notYours } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
@@ -48,12 +49,19 @@ interface Stores extends DefinedFields {
     | 'holdersOf'
     | 'hasOpenWork'
     | 'hasHistory'
+    | 'isDeletedBecauseOf'
     | 'create'
     | 'change'
     | 'delete'
   >;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly sources: Pick<SourceReader, 'closedTo'>;
+}
+
+/** Which source tells of a customer, where one does, and the value by which they were found. */
+interface Found {
+  readonly from?: string | undefined;
+  readonly foundBy?: Pick<UniqueValue, 'kind'> | undefined;
 }
 
 /**
@@ -100,10 +108,15 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
      *
      * @param from the source that tells this, for what it may write over. @default nobody whom a rule binds
      */
-    async change(before: Customer, patch: CustomerPatch, by: By, from?: string): Promise<Intake> {
+    async change(
+      before: Customer,
+      patch: CustomerPatch,
+      by: By,
+      { from, foundBy }: Found = {},
+    ): Promise<Intake> {
       const context = contextOf(by);
       if (!(await reaches(before, 'customers.read', context)))
-        throw await notYoursToUpdate(before, { kind: 'external' }, context);
+        throw foundBy === undefined ? notYours('customer') : await notYoursToUpdate(before, foundBy, context);
       await assertMayChange(before, 'customers.write', context);
       const { told, leftAlone } = await openTo(from, before, patch, { sources });
       const change = await changeFields(before, told, context, { from, leftAlone });
@@ -119,6 +132,8 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
 
     /** Whether anything has happened with a customer beside their creation and changes: one small query. */
     hasHistory: customers.hasHistory,
+
+    isDeletedBecauseOf: customers.isDeletedBecauseOf,
 
     /** A customer with exactly these fields again, as `fieldsBefore` told them. Throws like `change`. */
     async putBack(

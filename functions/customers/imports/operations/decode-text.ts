@@ -18,6 +18,11 @@ export class FileRefused extends Error {
   }
 }
 
+/** Told by its name: what is loaded only for workbooks has the class a second time in its bundle. */
+export function isFileRefused(error: unknown): error is FileRefused {
+  return error instanceof Error && error.name === 'FileRefused';
+}
+
 /**
  * The encoding of a text: the one that is asked for, as the WHATWG names it, or the one that its mark tells, or UTF-8, or
  * Chinese in GB18030. Reads the whole file where no mark tells it. Throws FileRefused.

@@ -126,7 +126,10 @@ async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judg
   } catch (error) {
     if (error instanceof RowTaken) return done('refused', { reasons: [error.reasonOf(row, judging)] });
     if (!(error instanceof AppError)) throw error;
-    return done('refused', { reasons: reasonsOf(error, row, judging) });
+    const reasons = reasonsOf(error, row, judging);
+    // Whoever is found by a value and is not to be changed is refused because of it.
+    const isOfKey = error.code === 'conflict' && error.violations.length === 0;
+    return done('refused', { reasons: isOfKey ? reasons.map((each) => ({ ...place, ...each })) : reasons });
   }
 }
 
@@ -139,14 +142,14 @@ interface Deciding {
 
 async function judgeChange(
   existing: Customer,
-  { line, input, notes: noted }: ReadableRow,
+  { line, key, input, notes: noted }: ReadableRow,
   { row, known, judging, done }: Deciding,
 ): Promise<Decision> {
   const { id: customerId } = existing;
   const { mapping, imports, importId, expiresAt } = judging;
   const patch = patchFor(existing, input, mapping);
   const source = mapping.externalSource;
-  const intake = await judging.intake.change(existing, patch, judging.by, source);
+  const intake = await judging.intake.change(existing, patch, judging.by, { from: source, foundBy: key });
   const left = intake.leftAlone.map((field) => ({
     ...judging.reader.origin(row, field),
     reason: rowTexts.leftAlone(source),

@@ -134,7 +134,7 @@ async function decideOn(
   const left = (because: LeftBecause) => ({ result: { left: because }, writes: [] });
   try {
     return row.outcome === 'created'
-      ? await removal(customer, left, context)
+      ? await removal(row.customerId, customer, left, context)
       : await restoration(customer, change, left, context);
   } catch (error) {
     if (error instanceof AppError) return left('not-yours');
@@ -144,8 +144,17 @@ async function decideOn(
 
 type Left = (because: LeftBecause) => Pick<Step, 'result' | 'writes'>;
 
-async function removal(customer: Customer | undefined, left: Left, { intake, by }: Reverting) {
-  if (customer === undefined) return { result: 'removed' as const, writes: [] };
+async function removal(
+  customerId: string,
+  customer: Customer | undefined,
+  left: Left,
+  { intake, by, importId }: Reverting,
+) {
+  // The step may come again, after it has removed them.
+  if (customer === undefined)
+    return (await intake.isDeletedBecauseOf(customerId, importId))
+      ? { result: 'removed' as const, writes: [] }
+      : left('gone');
   if (customer.version !== 1) return left('changed-since');
   if (await intake.hasHistory(customer.id)) return left('in-use');
   return { result: 'removed' as const, writes: await intake.remove(customer, by) };

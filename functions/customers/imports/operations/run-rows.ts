@@ -43,7 +43,7 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
     ahead?.catch(() => undefined);
     const verdicts =
       of === 'check'
-        ? decisions.map(({ verdict }) => verdict)
+        ? decisions.map(({ verdict }) => checked(verdict))
         : await storeRows(decisions, judging, work.imports.commit);
     if (of === 'run' && importing.listId !== undefined)
       await work.lists.addAll(importing.listId, importedIn(verdicts), work.now());
@@ -64,6 +64,11 @@ function importedIn(verdicts: readonly StoredVerdict[]): readonly string[] {
     id !== undefined && ['created', 'updated', 'unchanged'].includes(outcome) ? [id] : [],
   );
   return [...new Set(ids)];
+}
+
+/** Whoever would be created has no id yet. */
+function checked({ customerId, ...verdict }: StoredVerdict): StoredVerdict {
+  return customerId === undefined || verdict.outcome === 'created' ? verdict : { ...verdict, customerId };
 }
 
 /** Everything that deciding on rows needs, in the name of whoever has asked for the run. */

@@ -1,7 +1,7 @@
 /** The work of an import: reading its file, checking, running and reverting, a part at a time, from wherever it stands. */
 import { ConcurrentModification } from '../../../../shared/table/commit.ts';
 import type { Status, StoredImport } from '../imports.schema.ts';
-import { FileRefused } from './decode-text.ts';
+import { isFileRefused } from './decode-text.ts';
 import { end, type Work } from './parts.ts';
 import { readImport } from './read-import.ts';
 import { revertOn } from './revert-rows.ts';
@@ -22,7 +22,7 @@ export async function workOn(
   } catch (error) {
     // Whoever was faster goes on.
     if (error instanceof ConcurrentModification) return undefined;
-    if (!(error instanceof FileRefused)) throw error;
+    if (!isFileRefused(error)) throw error;
     const present = await work.imports.find(importId);
     return present && end(present, { status: 'failed', failed: error.said }, work);
   }

@@ -5,7 +5,7 @@ import type { FieldReader } from '../../fields/index.ts';
 
 export interface MergeAccess {
   readonly customers: Pick<CustomersStore, 'findFamily' | 'holdersOf' | 'merge' | 'unmerge' | 'hasOpenWork'>;
-  readonly fields: Pick<FieldReader, 'list'>;
+  readonly fields: Pick<FieldReader, 'list' | 'listNow'>;
   readonly principal: Principal;
 }
 

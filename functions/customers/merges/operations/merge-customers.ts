@@ -58,15 +58,16 @@ async function decided({ customerId, request }: Wanted, context: Context) {
   const { customerId: loserId, fields: choices, versions } = request;
   const { principal, origin } = context;
   const own = await context.customers.findFamily(customerId);
+  await assertSees(choices, context);
   const survivor = own?.path.at(-1);
   if (own === undefined || survivor === undefined) throw notFound('customer');
   await assertMayChangeRecord(survivor, context);
   const others = await context.customers.findFamily(loserId);
   const loser = others?.path.at(-1);
-  if (others === undefined || loser === undefined) throw refused('There is no such customer.');
+  if (others === undefined || loser === undefined) throw cannotMerge('There is no such customer.');
   await assertMayChangeRecord(loser, context);
-  if (survivor.id === loser.id) throw refused('Both are one record already, or were merged before.');
-  if (survivor.kind !== loser.kind) throw refused('A person and a company are not merged.');
+  if (survivor.id === loser.id) throw cannotMerge('Both are one record already, or were merged before.');
+  if (survivor.kind !== loser.kind) throw cannotMerge('A person and a company are not merged.');
   if (versions !== undefined) {
     assertVersion(survivor, [versions.survivor]);
     assertVersion(loser, [versions.loser]);
@@ -90,7 +91,25 @@ async function decided({ customerId, request }: Wanted, context: Context) {
   };
 }
 
-function refused(reason: string): AppError {
+/** Nobody decides on what they are not shown. */
+async function assertSees(choices: MergeRequest['fields'], { fields, principal }: Context): Promise<void> {
+  const made = Object.keys(choices).filter((name) => name.startsWith('custom.'));
+  if (made.length === 0) return;
+  const sees = fieldsSeenBy(principal);
+  const shown = new Set((await fields.listNow()).filter(sees).map(({ name }) => `custom.${name}`));
+  const violations = made
+    .filter((name) => !shown.has(name))
+    .map((name) => ({
+      pointer: `/body/fields/${name}`,
+      reason: 'There is no such field for you. GET /customer-fields lists those that are defined.',
+    }));
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'Some values of the request are missing or not valid.', {
+      violations,
+    });
+}
+
+function cannotMerge(reason: string): AppError {
   return new AppError('not-allowed-now', 'These records cannot be merged.', {
     violations: [{ pointer: '/body/customerId', reason }],
   });
@@ -121,7 +140,7 @@ function assertCanGo(families: readonly Family[], uniqueFields: ReadonlySet<stri
   const records = families.flatMap(({ path, others }) => [...path, ...others]);
   const values = new Set(records.flatMap((each) => uniqueValues(each, uniqueFields)).map(nameOf));
   if (2 * records.length + values.size + otherWrites > maximumWrites)
-    throw refused(
+    throw cannotMerge(
       'Together they have more records, addresses and other unique values than can be deleted at once: take some off first.',
     );
 }
