@@ -64,7 +64,9 @@ const pairFields = {
     .min(0)
     .max(100)
     .describe('How probable it is that both are one, in percent, by what was compared.'),
-  reasons: z.array(Reason),
+  reasons: z
+    .array(Reason)
+    .describe('Where one of the two is not the caller’s to see, only what speaks of name and phone number.'),
   status: z.enum(['open', 'dismissed']).describe('`dismissed`: somebody has said that they are two.'),
   version: z.int().min(1),
   updatedAt: instantSchema,

@@ -16,6 +16,7 @@ import {
   DuplicateSettingsEntry,
   type PairedCustomer,
   type PairSide,
+  type Reason,
 } from '../duplicates.schema.ts';
 import type { DuplicatesStore } from '../duplicates.store.ts';
 
@@ -99,12 +100,17 @@ function shownPair(
   { customerId, otherId, customer, other, ...pair }: PairSide,
   principal: Principal,
 ): DuplicatePair {
-  return {
-    ...pair,
-    customer: shownCustomer(customerId, customer, principal),
-    other: shownCustomer(otherId, other, principal),
-  };
+  const [one, two] = [
+    shownCustomer(customerId, customer, principal),
+    shownCustomer(otherId, other, principal),
+  ];
+  const isMasked = one.masked || two.masked;
+  const reasons = isMasked ? pair.reasons.filter(({ field }) => toldOfMasked.has(field)) : pair.reasons;
+  return { ...pair, reasons, customer: one, other: two };
 }
+
+/** What else two have in common would tell of somebody who is not the caller's to see what is not shown of them. */
+const toldOfMasked: ReadonlySet<Reason['field']> = new Set(['name', 'phone']);
 
 function shownCustomer(id: string, customer: FoundCustomer, principal: Principal): PairedCustomer {
   if (hasRowAccess(principal, 'customers.read', customer.owner)) return { ...customer, id, masked: false };

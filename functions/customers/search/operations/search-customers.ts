@@ -12,8 +12,9 @@ import {
   parseQuery,
   type Word,
 } from '../search.rules.ts';
-import type { SearchHit, SearchPage } from '../search.schema.ts';
+import type { FoundCustomer, SearchHit, SearchPage } from '../search.schema.ts';
 import type { FoundEntry, SearchStore } from '../search.store.ts';
+import { knownTerms } from './known-terms.ts';
 import type { NameOwners } from './name-owners.ts';
 
 interface Context {
@@ -31,7 +32,7 @@ interface SearchRequest {
 /** Queries of one page; with the one for the names of owners there are ten at most. */
 const maximumQueries = 9;
 
-/** Entries that a page may read where several words narrow each other: some 20 read units. */
+/** Entries that a page may read where several words, or whose the rows are, narrow each other: some 20 read units. */
 const maximumEntries = 300;
 const entriesAtOnce = 100;
 
@@ -44,8 +45,9 @@ const maximumWords = 8;
 /**
  * Customers who match every word: what matches exactly first, then what is longer, then what matches within a word; among
  * the same the newest customer first. A name that was typed with blanks is looked up as a whole; for the rest the word that
- * finds least leads, and the others narrow what it finds, from what each entry holds of its customer. A page ends after
- * nine queries, and may be short although the list goes on.
+ * finds least leads, and the others narrow what it finds, from what each entry holds of its customer. Who is not the
+ * caller's to see is found only by what the caller knows as a whole, see `knownTerms`. A page ends after nine queries, and
+ * may be short although the list goes on.
  *
  * @throws AppError `invalid-request` for a text in which there is nothing to look up
  */
@@ -58,7 +60,10 @@ export async function searchCustomers(
   assertSearchable(words, seesContacts);
   const question = questionOf('Who is found by this?', { words: JSON.stringify(words) });
   const start = cursor === undefined ? undefined : positionIn(words, readCursor(cursor, question));
-  const search: Search = { words, seesContacts, joined: joinedPlaces(words) };
+  const { principal } = context;
+  const isOpen = ({ owner }: FoundCustomer) => hasRowAccess(principal, 'customers.read', owner);
+  const isRestricted = principal.rowAccess['customers.read'] !== 'all';
+  const search: Search = { words, seesContacts, joined: joinedPlaces(words), isOpen, isRestricted };
   const { found, next } = await walk(search, start ?? { place: 0 }, { ...context, limit });
   return {
     items: await shown(found, context),
@@ -70,6 +75,10 @@ interface Search {
   readonly words: readonly Word[];
   readonly seesContacts: boolean;
   readonly joined: readonly Place[];
+  /** Whether the customer is the caller's to see. */
+  readonly isOpen: (customer: FoundCustomer) => boolean;
+  /** Whether some customers are not, so that not every entry that begins so is found. */
+  readonly isRestricted: boolean;
 }
 
 /** Where a list goes on: in which of its places, behind which entry, and which word leads, once that is known. */
@@ -109,10 +118,12 @@ async function walk(
   start: Position,
   { limit, ...context }: Pick<Context, 'search'> & { readonly limit: number },
 ): Promise<{ readonly found: readonly Match[]; readonly next: Position | null }> {
-  const isNarrowed = search.words.length > 1;
+  const { isRestricted } = search;
+  const isNarrowed = isRestricted || search.words.length > 1;
   const found: Match[] = [];
   let [queries, entries] = [0, 0];
   let at = start;
+  let shownTo = start.after;
   for (;;) {
     if (at.place >= search.joined.length && at.lead === undefined) {
       const chosen = await rarest(search.words, context);
@@ -122,34 +133,59 @@ async function walk(
     const places = placesAt(search, at);
     const place = places[at.place];
     if (place === undefined) return { found, next: null };
-    if (queries >= maximumQueries || (isNarrowed && entries >= maximumEntries)) return { found, next: at };
-    const wanted = limit + 1 - found.length;
+    const behind = (position: string | undefined) =>
+      isRestricted && position !== undefined
+        ? shortestBehind(shownTo ?? beginningOf(place), position)
+        : position;
+    if (queries >= maximumQueries || (isNarrowed && entries >= maximumEntries))
+      return { found, next: { ...at, after: behind(at.after) } };
+    const isWhole = at.place < search.joined.length && !isRestricted;
     const page = await context.search.read(place, {
-      limit: isNarrowed && at.place >= search.joined.length ? entriesAtOnce : wanted,
+      limit: isNarrowed && !isWhole ? entriesAtOnce : limit + 1 - found.length,
       after: at.after,
     });
     queries += 1;
     entries += page.entries.length;
     for (const entry of page.entries) {
       const matched = matchAt(search, entry, places, at.place);
-      if (matched !== undefined) found.push({ ...entry, matched, at: { ...at, after: entry.position } });
-      if (found.length > limit) return { found: found.slice(0, limit), next: found[limit - 1]?.at ?? null };
+      if (matched === undefined) continue;
+      if (found.length === limit) {
+        const next = isRestricted ? { ...at, after: behind(entry.position) } : found[limit - 1]?.at;
+        return { found, next: next ?? null };
+      }
+      found.push({ ...entry, matched, at: { ...at, after: entry.position } });
+      shownTo = entry.position;
     }
+    if (page.after === null) shownTo = undefined;
     at = page.after === null ? { lead: at.lead, place: at.place + 1 } : { ...at, after: page.after };
   }
 }
 
-function placesAt({ joined, words }: Search, { lead }: Position): readonly Place[] {
+/** Where the entries of a place begin. */
+const beginningOf = ({ rank, term }: Place) => `${rank}#${term}`;
+
+/**
+ * The shortest position behind `shown` at which the list still comes to `next`: a cursor can be read, and must not say more
+ * of whoever was passed over, or is found by the end of a number, than that.
+ */
+function shortestBehind(shown: string, next: string): string {
+  const [before, letters] = [[...shown], [...next]];
+  const same = letters.findIndex((letter, at) => letter !== before[at]);
+  return same === -1 ? next : letters.slice(0, same + 1).join('');
+}
+
+function placesAt({ joined, words }: Pick<Search, 'joined' | 'words'>, { lead }: Position): readonly Place[] {
   return lead === undefined ? joined : [...joined, ...(words[lead]?.places ?? [])];
 }
 
 function matchAt(
-  { words, seesContacts }: Search,
-  { terms, term }: FoundEntry,
+  { words, seesContacts, isOpen }: Search,
+  { terms: all, term, customer }: FoundEntry,
   places: readonly Place[],
   index: number,
 ): SearchHit['matched'] | undefined {
   const place = places[index];
+  const terms = isOpen(customer) ? all : knownTerms(words, all);
   if (place === undefined || !isFirstMatch(terms, term, places, index)) return undefined;
   if (!words.every((word) => matches(word, terms, { seesContacts }))) return undefined;
   return matchedIn(terms, { kind: place.kind, term });
@@ -205,7 +241,7 @@ function positionIn(words: readonly Word[], text: string): Position {
     place: Number(place),
     ...(after === '' ? {} : { after }),
   };
-  const places = placesAt({ words, seesContacts: true, joined: joinedPlaces(words) }, position);
+  const places = placesAt({ words, joined: joinedPlaces(words) }, position);
   const isKnown = place !== '' && (lead === '' || words[Number(lead)] !== undefined);
   if (!isKnown || (places[position.place] === undefined && position.after !== undefined))
     throw foreignCursor();
