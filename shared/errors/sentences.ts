@@ -63,6 +63,8 @@ export const sharedSentences: Sentences = {
   'Send it percent-encoded in UTF-8, a percent sign as %25.':
     '请以 UTF-8 进行百分号编码后发送，百分号本身写作 %25。',
   'Stands in the query twice.': '在查询参数中出现了两次。',
+  'The body names a field that nothing has.': '请求正文中有任何对象都没有的字段。',
+  'Nothing has a field of this name.': '没有此名称的字段。',
   'Stands twice in its object.': '在其对象中出现了两次。',
   'Send an Idempotency-Key header with a value of your own for each new thing, so that a repeated request does no harm.':
     '请为每个新操作在 Idempotency-Key 请求头中写入一个自定的值，以免重复请求造成影响。',

@@ -161,7 +161,24 @@ function jsonOf(raw: string): unknown {
       })),
     });
   }
+  const unnamable = protoNames(json, ['body']);
+  if (unnamable.length > 0) {
+    throw new AppError('invalid-request', 'The body names a field that nothing has.', {
+      violations: unnamable.map((path) => ({
+        pointer: pointerOf(path),
+        reason: 'Nothing has a field of this name.',
+      })),
+    });
+  }
   return json;
+}
+
+/** Where a field is called `__proto__`: a record of zod would drop it in silence. */
+function protoNames(value: unknown, path: readonly string[]): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, each]) =>
+    name === '__proto__' ? [[...path, name]] : protoNames(each, [...path, name]),
+  );
 }
 
 /** A field that comes once is a string, one that comes several times a list of strings. */

@@ -18,7 +18,7 @@ export function rightsPage(): string {
 
 Made from \`test/support/rights.ts\`, which is written by hand, by \`UPDATE_DOCS=1 npx vitest run test/architecture/rights.test.ts\`; a test fails when this page is stale. Do not edit it. \`test/api/rights/rights.test.ts\` tries every cell on the local cloud: every route, by every role, on every kind of row, without a token, and with every scope but the right one.
 
-People have roles by the groups of their token; somebody with several has what any of them gives. A machine has the scopes that its client was given: its column is that of a client with the scope of the route and no other. **Without a token every route that is not public answers 401**, without the scope 403.
+People have roles by the groups of their token; somebody with several has what any of them gives. A machine has the scopes that its client was given: its column is that of a client with the scope of the route and no other. A field of customers that was defined for some roles (\`visibleTo\`) is seen and set by these and by administrators, and by every machine. **Without a token every route that is not public answers 401**, without the scope 403.
 
 ## Rows
 

@@ -64,7 +64,7 @@ const fields = {
   visibleTo: z
     .union([z.literal('everyone'), distinct(z.array(z.enum(roles)).min(1))])
     .describe(
-      'Who sees and sets it: everyone who sees the customer, or of them these roles, and administrators.',
+      'Who sees and sets it: everyone who sees the customer, or of them these roles, and administrators. Machine clients see and set every field.',
     ),
   appliesTo: z.enum(['person', 'company', 'both']).describe('Which customers have it.'),
 };

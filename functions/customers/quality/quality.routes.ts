@@ -2,6 +2,7 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCustomerReader } from '../customers/index.ts';
+import { createFieldReader } from '../fields/index.ts';
 import { decideFinding } from './operations/decide-finding.ts';
 import { putCompletenessRules, restoreCompletenessRules } from './operations/put-completeness-rules.ts';
 import { listWorklist, showQuality } from './operations/show-quality.ts';
@@ -12,6 +13,7 @@ import { createQualityStore } from './quality.store.ts';
 export const qualityRoutes = routes(qualityContract, { sentences: qualitySentences }, ({ table }) => {
   const quality = createQualityStore(table);
   const customers = createCustomerReader(table);
+  const fields = createFieldReader(table);
   const teams = createTeamReader(table);
   return {
     getQuality: async ({ params, principal }) =>
@@ -28,10 +30,10 @@ export const qualityRoutes = routes(qualityContract, { sentences: qualitySentenc
     putCompletenessRules: async ({ body, ifMatch, ...request }) =>
       answerAfter(
         200,
-        await putCompletenessRules({ entry: body, version: ifMatch }, { quality, ...request }),
+        await putCompletenessRules({ entry: body, version: ifMatch }, { quality, fields, ...request }),
       ),
 
     restoreCompletenessRules: async ({ params, ...request }) =>
-      answerAfter(200, await restoreCompletenessRules(params.eventId, { quality, ...request })),
+      answerAfter(200, await restoreCompletenessRules(params.eventId, { quality, fields, ...request })),
   };
 });

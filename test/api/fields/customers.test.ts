@@ -59,6 +59,9 @@ describe('values of defined fields', () => {
   });
 
   it('are refused with the place of each and the reason, and nothing is done', async () => {
+    await expect(create({ custom: JSON.parse('{"__proto__":"x"}') })).rejects.toMatchObject({
+      ...{ status: 400, problem: { errors: [{ pointer: '/body/custom/__proto__' }] } },
+    });
     await expect(create({ custom: { level: 'lead', unheard_of: 1 } })).rejects.toMatchObject(
       refused(400, 'level', 'unheard_of'),
     );

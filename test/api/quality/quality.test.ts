@@ -135,6 +135,15 @@ describe('the rules of completeness', () => {
     expect(await refusal(unknown)).toMatchObject({
       ...{ status: 400, errors: [{ pointer: '/body/rules/0/field' }] },
     });
+    const name = `q_${crypto.randomUUID().slice(0, 8)}`;
+    const rules = [...before.rules, { field: `custom.${name}`, weight: 5 }];
+    const putOwn = () => context.manager.quality.putCompletenessRules({ body: { rules } }, { ifMatch: '*' });
+    expect(await refusal(putOwn())).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: `/body/rules/${before.rules.length}/field` }] },
+    });
+    await context.manager.fields.createField({ body: { name, label: { en: 'Own' }, type: 'text' } });
+    expect((await putOwn()).body.rules).toEqual(rules);
+    await context.manager.quality.putCompletenessRules({ body: { rules: before.rules } }, { ifMatch: '*' });
   });
 
   it('reach every customer when they change', async () => {
