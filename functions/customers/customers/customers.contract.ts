@@ -73,7 +73,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     conflict: TakenProblem,
-    errors: ['conflict'],
+    errors: ['conflict', 'not-allowed-now'],
     example: {
       params: { source: 'erp', externalId: '4711' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
@@ -90,7 +90,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     conflict: TakenProblem,
-    errors: ['conflict'],
+    errors: ['conflict', 'not-allowed-now'],
     example: {
       query: { source: 'erp', externalId: '2026/0017' },
       body: { name: 'David Brown', language: 'en', timeZone: 'Europe/London' },
@@ -106,7 +106,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     conflict: TakenProblem,
-    errors: ['conflict'],
+    errors: ['conflict', 'not-allowed-now'],
     example: { query: { email: 'david.brown@example.com', from: 'shop' }, body: { name: 'David Brown' } },
   },
   upsertCustomerByPhone: {
@@ -119,7 +119,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     body: CustomerUpsert,
     replies: { 200: Customer, 201: Customer },
     conflict: TakenProblem,
-    errors: ['conflict'],
+    errors: ['conflict', 'not-allowed-now'],
     example: { query: { phone: '+8613812345677', from: 'shop' }, body: { name: 'David Brown' } },
   },
   batchCustomers: {
@@ -216,7 +216,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     ifMatch: true,
     replies: { 200: Customer },
     conflict: TakenProblem,
-    errors: ['not-found', 'conflict'],
+    errors: ['not-found', 'conflict', 'not-allowed-now'],
     example: { body: { company: '上海远洋贸易有限公司', tags: ['vip', '2026'] } },
   },
   restoreChange: {

@@ -13,7 +13,9 @@ import {
   customersList,
   directoryEntryItem,
   interactionItem,
+  kindMarkItem,
   profileAndTimeline,
+  relationsBeside,
   sampledCustomers,
   timelineOfCustomer,
   uniqueItem,
@@ -37,8 +39,16 @@ export const customersFiles = subscription('customers-files', [interactionChange
 export const customersDomain = domain('customers', {
   area: 'customers',
   ids: [customerId, interactionId, attachmentId],
-  items: [customerItem, uniqueItem, interactionItem, creationItem, withdrawnItem, directoryEntryItem],
-  patterns: [profileAndTimeline, timelineOfCustomer, sampledCustomers],
+  items: [
+    customerItem,
+    uniqueItem,
+    interactionItem,
+    creationItem,
+    withdrawnItem,
+    directoryEntryItem,
+    kindMarkItem,
+  ],
+  patterns: [profileAndTimeline, timelineOfCustomer, sampledCustomers, relationsBeside],
   lists: [customersList, customersByContact],
   subscriptions: [customersDirectory, customersFiles],
 });

@@ -85,6 +85,18 @@ export const uniqueItem = defineItem({
   key: ['U#{kind}#{hash}', '-'],
 });
 
+/**
+ * Another one with each relation that the customer has only as a person, or as a company: so whoever changes the kind
+ * has seen all of them.
+ */
+export const kindMarkItem = defineItem({
+  name: 'kind-mark',
+  v: 1,
+  retention: 'record',
+  schema: z.strictObject({ customerId: customerIdSchema, mark: z.string() }),
+  key: ['C#{customerId}', 'KIND'],
+});
+
 export const interactionItem = defineItem({
   name: 'interaction',
   v: 2,
@@ -307,6 +319,14 @@ export const timelineOfCustomer = definePattern({
   partition: 'C#{customerId}',
   prefix: timelinePrefix,
   newestFirst: true,
+});
+
+/** Where relations keep them is all that is known of them here, see `relationIn`. */
+export const relationsBeside = definePattern({
+  question: 'Has this company any contact, or any subsidiary, that needs it to be one?',
+  item: customerItem,
+  partition: 'C#{customerId}',
+  prefix: '{place}#',
 });
 
 /** What the sort keys of the head begin with, above every entry of the timeline. */

@@ -19,6 +19,7 @@ import {
   directoryEntryItem,
   directoryRows,
   interactionItem,
+  kindMarkItem,
   uniqueItem,
   withdrawnItem,
 } from './customers.items.ts';
@@ -32,6 +33,7 @@ export const personalProfile: PersonalData = {
   items: [
     { item: customerItem },
     { item: uniqueItem },
+    { item: kindMarkItem },
     { item: directoryEntryItem },
     ...Object.values(directoryRows).map(({ item }) => ({ item })),
     { item: interactionItem, erase: withdrawn },

@@ -454,6 +454,16 @@ export const relationKindSchema = z.enum(Object.keys(counterparts) as (keyof typ
 });
 export type RelationKind = z.infer<typeof relationKindSchema>;
 
+/** What a customer has to be for another one to be that to them; of the others either will do. */
+export const kindNeeded: Partial<Readonly<Record<RelationKind, Customer['kind']>>> = {
+  'contact-of': 'person',
+  contact: 'company',
+  parent: 'company',
+  subsidiary: 'company',
+  family: 'person',
+  colleague: 'person',
+};
+
 export const relationFields = {
   kind: relationKindSchema,
   otherId: customerIdSchema,

@@ -9,6 +9,8 @@ export const customersSentences: Sentences = {
   attachment: '附件',
   'No more files can be attached to this contact. Remove one first.':
     '此联系记录不能再添加附件，请先移除一个。',
+  'A relation needs the customer to be what they are.': '有关系要求该客户保持现有类型。',
+  'Stands against it: {0} {1}. Take that relation away first.': '与此冲突：{0} {1}。请先删除该关系。',
   'Another customer has this {0}.': '另一位客户已使用此{0}。',
   'e-mail address': '电子邮件地址',
   'phone number': '电话号码',

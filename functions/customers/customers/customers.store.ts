@@ -51,8 +51,10 @@ import {
   factOf,
   headPrefix,
   interactionItem,
+  kindMarkItem,
   profileAndTimeline,
   relationIn,
+  relationsBeside,
   timelineEntry,
   timelineOfCustomer,
   uniqueItem,
@@ -72,6 +74,7 @@ import {
   type Customer,
   type CustomerRecord,
   type Interaction,
+  kindNeeded,
   maximumHeadRelations,
   type Profile,
   type RelationSummary,
@@ -245,6 +248,39 @@ export function createCustomersStore(table: Table) {
       const page = { limit: 20, consistent: true };
       const { rows } = await table.listRecords(timelineOfCustomer, { customerId }, page);
       return rows.some(({ event, type }) => type !== creationItem.name && event !== customerChanged.type);
+    },
+
+    /**
+     * The first relation that the customer has only as what they are now, and a write that holds others back should there
+     * be another one since: two reads, and of a company two more.
+     */
+    async whatNeedsKind(customer: Customer): Promise<{
+      readonly relation: RelationSummary | undefined;
+      readonly still: Write;
+    }> {
+      const parts = { customerId: customer.id };
+      const marked = await table.find(kindMarkItem, parts);
+      const ids = idsOf(customer);
+      const customerId = anyOf(ids);
+      const many = customer.kind === 'company' ? (['contact', 'subsidiary'] as const) : [];
+      const page = { limit: 1, consistent: true };
+      const head = { ...page, limit: headItems * ids.length };
+      const pages = await Promise.all([
+        table.listRecords(profileAndTimeline, { customerId }, head),
+        ...many.map((kind) => table.listRecords(relationsBeside, { customerId, place: ['R', kind] }, page)),
+      ]);
+      const relations = pages.flatMap(({ rows }) => rows.flatMap(relationIn));
+      return {
+        relation: relations.find(({ relation }) => kindNeeded[relation] === customer.kind),
+        still: {
+          action: 'Check',
+          key: keyOf(kindMarkItem, parts),
+          ...(marked === undefined
+            ? { condition: 'attribute_not_exists(pk)' }
+            : { condition: 'mark = :mark', values: { ':mark': marked.mark } }),
+          onConflict: 'retry',
+        },
+      };
     },
 
     /** Newest first, or with `contacted` by last contact, longest ago first. */

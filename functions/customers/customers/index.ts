@@ -1,5 +1,6 @@
 /** What other domains may ask the customers domain. */
 
+import { randomUUID } from 'node:crypto';
 import { notFound, notYours } from '../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Permission } from '../../../shared/identity/permissions.ts';
@@ -8,11 +9,11 @@ import { keyOf } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { check, type Write } from '../../../shared/table/write.ts';
+import { check, put, type Write } from '../../../shared/table/write.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { createSourceReader } from '../sources/index.ts';
-import { allCustomers, customerItem, sampledCustomers, shareBelow } from './customers.items.ts';
+import { allCustomers, customerItem, kindMarkItem, sampledCustomers, shareBelow } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
 import { createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
@@ -138,6 +139,20 @@ export function createCustomerIntake(table: Table): CustomerIntake {
 /** The customers that somebody looks after, to be handed over. */
 export function createCustomerMoves(table: Table): Moves {
   return movesOfCustomers({ customers: createCustomersStore(table) });
+}
+
+/** Beside a relation that the customer has only as what they are: it happens only while they are. Two write units. */
+export function customerStaysOf(kind: Contact['kind'], customerId: string): readonly Write[] {
+  const stays = customerStays(customerId);
+  return [
+    {
+      ...stays,
+      condition: `${stays.condition} AND #kind = :kind`,
+      names: { '#kind': 'kind' },
+      values: { ':kind': kind },
+    },
+    put(kindMarkItem, { customerId, mark: randomUUID() }),
+  ];
 }
 
 /** Beside other writes: they happen only while the customer is there. Costs what a write does. */

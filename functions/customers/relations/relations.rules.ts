@@ -1,6 +1,6 @@
 /** Decisions about relations that need nothing but the relations. */
 import type { Violation } from '../../../shared/errors/app-error.ts';
-import { type Contact, counterparts, type RelationKind } from '../customers/customers.schema.ts';
+import { type Contact, counterparts, kindNeeded, type RelationKind } from '../customers/customers.schema.ts';
 import type { RelationSide } from './relations.schema.ts';
 
 /** Which relation is meant: what the other one is to this customer. */
@@ -42,16 +42,6 @@ export const maximumSteps = 20;
 
 type Kind = Contact['kind'];
 
-/** Who can be what: kinds of this customer and of the other one. */
-const kindsOf: Partial<Readonly<Record<RelationKind, readonly [own: Kind, other: Kind]>>> = {
-  'contact-of': ['person', 'company'],
-  contact: ['company', 'person'],
-  parent: ['company', 'company'],
-  subsidiary: ['company', 'company'],
-  family: ['person', 'person'],
-  colleague: ['person', 'person'],
-};
-
 /** Why these two cannot be that to each other. */
 export function violationsOf(
   { kind, customerId, otherId }: RelationPlace,
@@ -61,7 +51,7 @@ export function violationsOf(
 ): readonly Violation[] {
   if (customerId === otherId)
     return [{ pointer: '/params/otherId', reason: 'Is this customer. Name another one.' }];
-  const [ownKind, otherKind] = kindsOf[kind] ?? [own.kind, other.kind];
+  const [ownKind, otherKind] = [kindNeeded[kind] ?? own.kind, kindNeeded[counterparts[kind]] ?? other.kind];
   const isContact = kind === 'contact' || kind === 'contact-of';
   return [
     ...(own.kind === ownKind ? [] : [noSuch(ownKind, '/params/customerId', kind)]),

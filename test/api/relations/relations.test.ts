@@ -63,6 +63,59 @@ describe('a relation', () => {
     }
   });
 
+  it('stands against another kind of either, however that is told', async () => {
+    const number = { source: 'kinds', id: crypto.randomUUID() };
+    const company = await aCompany({ externalIds: [number] });
+    const [above, person] = [await aCompany(), await create()];
+    const { body: was } = await manager.customers.createCustomer({ body: { name: 'Was a person' } });
+    await put(company.id, 'parent', above.id);
+    await put(company.id, 'contact', person.id);
+    await put(was.id, 'other', company.id);
+    const turn = (customerId: string, kind: 'person' | 'company') =>
+      manager.customers.patchCustomer({ params: { customerId }, body: { kind } }, { ifMatch: '*' });
+    const row = { key: '1', externalId: number, kind: 'person' } as const;
+    for (const [turned, names] of [
+      [() => turn(above.id, 'person'), `subsidiary ${company.id}`],
+      [() => turn(person.id, 'company'), `contact-of ${company.id}`],
+      [() => turn(company.id, 'person'), `parent ${above.id}`],
+      [
+        () =>
+          manager.customers.upsertCustomerByQuery({
+            query: { source: number.source, externalId: number.id },
+            body: { kind: 'person' },
+          }),
+        `parent ${above.id}`,
+      ],
+    ] as const) {
+      const { status, problem } = await refusal(turned());
+      expect([status, problem.code]).toEqual([422, 'not-allowed-now']);
+      expect(problem.errors).toMatchObject([
+        { pointer: '/body/kind', reason: expect.stringContaining(names) },
+      ]);
+    }
+    const { body } = await manager.customers.batchCustomers({ body: { rows: [row] } });
+    expect(body.rows).toMatchObject([{ key: '1', status: 422 }]);
+
+    // What either may be to the other holds nobody back.
+    expect((await turn(was.id, 'company')).body.kind).toBe('company');
+    await manager.relations.deleteRelation(
+      { params: { customerId: above.id, kind: 'subsidiary', otherId: company.id } },
+      { ifMatch: '*' },
+    );
+    const changed = (await turn(above.id, 'person')).body;
+    expect(changed.kind).toBe('person');
+    const { items } = (
+      await manager.customers.listTimeline({
+        params: { customerId: above.id },
+        query: { type: 'customer.changed' },
+      })
+    ).body;
+    const another = await create();
+    await put(above.id, 'family', another.id);
+    const restore = { params: { customerId: above.id, eventId: items[0]?.id ?? '' } };
+    expect((await refusal(manager.customers.restoreChange(restore))).status).toBe(422);
+  });
+
   it('is refused where two cannot be that to each other, or one is not there', async () => {
     const [person, company, gone] = [await create(), await aCompany(), await create()];
     await manager.customers.deleteCustomer({ params: { customerId: gone.id } }, { ifMatch: 1 });

@@ -8,9 +8,13 @@ import type { Customer, CustomerPatch } from '../customers.schema.ts';
 import type { CustomersStore, ToldBy } from '../customers.store.ts';
 import { customAfter, type DefinedFields } from './custom-values.ts';
 import { assertMayChange, assertTakesCustomers, holderNamed, ownerFor } from './customer-access.ts';
+import { kindAllowed } from './keep-kind.ts';
 
 export interface PatchContext extends DefinedFields {
-  readonly customers: Pick<CustomersStore, 'find' | 'get' | 'hasOpenWork' | 'change' | 'findByUnique'>;
+  readonly customers: Pick<
+    CustomersStore,
+    'find' | 'get' | 'hasOpenWork' | 'change' | 'findByUnique' | 'whatNeedsKind'
+  >;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -30,8 +34,9 @@ export async function changeFields(
   const { custom, uniqueFields } = await customAfter(before, patch, context);
   const after = patched(before, { ...patch, custom }, context.origin.at);
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
+  const allowed = await kindAllowed(before, after, context);
   const writes = context.customers.change(before, after, context.origin, uniqueness, toldBy);
-  return { result: writes.length === 0 ? before : after, writes };
+  return { result: writes.length === 0 ? before : after, writes: [...writes, ...allowed] };
 }
 
 /** Changes fields of a customer of which the caller has read this version. */

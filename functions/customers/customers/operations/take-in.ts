@@ -17,6 +17,7 @@ import type { CustomersStore } from '../customers.store.ts';
 import { createCustomer } from './create-customer.ts';
 import type { DefinedFields } from './custom-values.ts';
 import { assertMayChange, holderNamed, notYoursToUpdate, reaches } from './customer-access.ts';
+import { kindAllowed } from './keep-kind.ts';
 import { changeFields } from './patch-customer.ts';
 import { asNew, openTo } from './upsert-customer.ts';
 
@@ -53,6 +54,7 @@ interface Stores extends DefinedFields {
     | 'create'
     | 'change'
     | 'delete'
+    | 'whatNeedsKind'
   >;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly sources: Pick<SourceReader, 'closedTo'>;
@@ -146,10 +148,12 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
       const { at } = by.origin;
       const after = { ...before, ...kept, version: before.version + 1, updatedAt: at };
       const stated = Object.entries(after).filter(([name, value]) => value !== null || name === 'owner');
-      return customers.change(before, Object.fromEntries(stated) as Customer, by.origin, {
+      const allowed = await kindAllowed(before, after, context);
+      const writes = customers.change(before, Object.fromEntries(stated) as Customer, by.origin, {
         whenTaken: holderNamed(context),
         uniqueFields: await uniqueFields(),
       });
+      return [...writes, ...allowed];
     },
 
     /** A customer who goes. Throws like `change`. */

@@ -25,11 +25,12 @@ import {
   ownerFor,
   reaches,
 } from './customer-access.ts';
+import { kindAllowed } from './keep-kind.ts';
 
 interface Context extends DefinedFields {
   readonly customers: Pick<
     CustomersStore,
-    'findByUnique' | 'hasOpenWork' | 'create' | 'change' | 'againIfTaken'
+    'findByUnique' | 'hasOpenWork' | 'create' | 'change' | 'againIfTaken' | 'whatNeedsKind'
   >;
   readonly sources: Pick<SourceReader, 'closedTo'>;
   readonly staff: Pick<StaffReader, 'find'>;
@@ -88,8 +89,10 @@ async function bringUpToDate(
   const { custom, uniqueFields } = await customAfter(existing, told, context);
   const after = patched(existing, { ...told, custom, owner }, origin.at);
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields };
+  const allowed = await kindAllowed(existing, after, context);
   const writes = customers.change(existing, after, origin, uniqueness, { from, leftAlone });
-  return { result: writes.length === 0 ? existing : after, writes, created: false, leftAlone };
+  const result = writes.length === 0 ? existing : after;
+  return { result, writes: [...writes, ...allowed], created: false, leftAlone };
 }
 
 function uniqueOf(by: Identifying) {

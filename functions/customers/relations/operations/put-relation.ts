@@ -3,8 +3,8 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
-import { maximumHeadRelations } from '../../customers/customers.schema.ts';
-import { type CustomerReader, customerStays } from '../../customers/index.ts';
+import { kindNeeded, maximumHeadRelations } from '../../customers/customers.schema.ts';
+import { type CustomerReader, customerStays, customerStaysOf } from '../../customers/index.ts';
 import {
   fromOtherSide,
   isChain,
@@ -77,7 +77,10 @@ async function allowing(side: RelationSide, context: PutContext): Promise<readon
       `${customerId} has ${maximumHeadRelations} relations, and more are not kept. Take one away first.`,
     );
   }
-  const staying = [customerStays(side.customerId), customerStays(side.otherId)];
+  const staying = [side, fromOtherSide(side)].flatMap(({ kind, customerId }) => {
+    const needed = kindNeeded[kind];
+    return needed === undefined ? [customerStays(customerId)] : customerStaysOf(needed, customerId);
+  });
   return isChain(side.kind) ? [...staying, ...(await followed(side, context))] : staying;
 }
 
