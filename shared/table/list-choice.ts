@@ -21,6 +21,8 @@ export interface Carriers {
   readonly keys: Readonly<Record<string, KeyFilter>>;
   readonly rows: Readonly<Record<string, Pick<ListRows<never>, 'item' | 'pattern'>>>;
   readonly bounded: readonly string[];
+  /** So many of which narrow what a key or a list row answers. */
+  readonly narrowedBy: number;
   /** The fields that hold several values, one of which a filter asks for. */
   readonly several: Readonly<Record<string, string>>;
   /** What whoever asks for more than that is told. */
@@ -37,15 +39,13 @@ export interface Choice {
   readonly filter: Filter;
 }
 
-/** Filters by which what a key or a list row answers is narrowed: two rare ones would read for ever. */
-const maximumNarrowing = 1;
-
 /** The first key or list row, in the order of declaration, within which every other filter can be read. */
 export function choose(carriers: Carriers, given: Readonly<Record<string, Wanted>>): Choice {
   const names = Object.keys(given);
   const isBounded = (name: string) => carriers.bounded.includes(name);
   const carrying = [...Object.keys(carriers.keys), ...Object.keys(carriers.rows)];
-  const narrows = (others: readonly string[]) => others.length <= maximumNarrowing && others.every(isBounded);
+  const narrows = (others: readonly string[]) =>
+    others.length <= carriers.narrowedBy && others.every(isBounded);
   const carrier = carrying.find(
     (name) => names.includes(name) && narrows(names.filter((other) => other !== name)),
   );
@@ -92,7 +92,7 @@ function asked({ keys, rows }: Carriers, name: string, value: Wanted): Omit<Choi
 
 /** Names the key that is needed, or what is one filter too many. */
 function refusal(
-  { bounded, all, toldBy = noSuchList }: Carriers,
+  { bounded, narrowedBy, all, toldBy = noSuchList }: Carriers,
   carrying: readonly string[],
   names: readonly string[],
 ): AppError {
@@ -105,7 +105,7 @@ function refusal(
     return toldBy(pointers.map((pointer) => ({ pointer, reason: `Needs ${needed}.` })));
   const [first, ...rest] = [...new Set([...(carrier === undefined ? [] : [carrier]), ...present, ...names])];
   return toldBy(
-    rest.slice(maximumNarrowing).map((name) => ({
+    rest.slice(narrowedBy).map((name) => ({
       pointer: `/query/${name}`,
       reason: `Is one filter too many: beside \`${first}\` stands one other.`,
     })),

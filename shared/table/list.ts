@@ -31,8 +31,10 @@ export interface ListDeclaration<
   readonly rows?: Readonly<Record<Row, RowFilter<ValueOf<Item>>>>;
   /** Rows of another item, which the consumer of an event keeps beside it. */
   readonly projected?: Readonly<Record<Projected, Pick<ListRows<never>, 'item' | 'pattern'>>>;
-  /** Fields of the summary, one of which narrows any of the lists above; pages may be short. */
+  /** Fields of the summary that narrow any of the lists above; pages may be short. */
   readonly bounded?: readonly Bounded[];
+  /** How many of these at once: in a long list two rare ones would read for ever. @default all of them */
+  readonly narrowedBy?: number;
   /** Filters that do so, too, each by one of the values that a field of the summary holds. */
   readonly several?: Readonly<Record<Several, keyof SummaryOf<Item> & string>>;
   /** What whoever asks for what no list is kept for is told. @default that there is none */
@@ -95,13 +97,13 @@ export function defineList<
 >(
   declared: ListDeclaration<Item, Key, Row, Bounded, Projected, Several>,
 ): List<Item, Key | Row | Bounded | Projected | Several> {
-  const { item, all, toldBy } = declared;
+  const { item, all, toldBy, narrowedBy = Number.POSITIVE_INFINITY } = declared;
   const rows = rowsOf(declared);
   const projected: Readonly<Record<string, Pick<ListRows<never>, 'item' | 'pattern'>>> =
     declared.projected ?? {};
   const several: Readonly<Record<string, string>> = declared.several ?? {};
   const carriers: Carriers = {
-    ...{ all, toldBy, several, keys: declared.keys ?? {}, rows: { ...rows, ...projected } },
+    ...{ all, toldBy, narrowedBy, several, keys: declared.keys ?? {}, rows: { ...rows, ...projected } },
     bounded: [...(declared.bounded ?? []), ...Object.keys(several)],
   };
   const changes = changesOf(declared);

@@ -279,6 +279,7 @@ export const customersByContact = defineList({
   },
   bounded: ['kind', 'addressInvalid', 'stage', 'source'],
   several: { tag: 'tags' },
+  narrowedBy: 1,
   toldBy: noSuchList,
 });
 
@@ -298,6 +299,7 @@ export const customersList = defineList({
   // With an owner they are read among their customers.
   bounded: ['kind', 'addressInvalid', 'stage', 'source'],
   several: { tag: 'tags' },
+  narrowedBy: 1,
   toldBy: noSuchList,
   changes: {
     question: 'Which customers have been created, changed or deleted since then? By time.',

@@ -87,7 +87,7 @@ describe('an entry of the trail', () => {
     const kinds = new Set(offered.map(({ type }) => type.slice(0, type.indexOf('.'))));
     expect([...kinds].toSorted()).toEqual([
       ...['assignment-rules', 'callback', 'campaign', 'completeness-rules', 'contact-policy', 'customer'],
-      ...['duplicate-settings', 'field', 'interaction', 'list', 'staff', 'survey', 'team'],
+      ...['duplicate-settings', 'field', 'interaction', 'list', 'staff', 'survey', 'team', 'view'],
     ]);
     const outcomes = [];
     for (const entry of offered.toSorted((one, other) => (one.id < other.id ? 1 : -1)))

@@ -53,7 +53,7 @@ describe('a correction', () => {
     const { items } = (await manager.corrections.listCorrections({ query: { status: 'done', by: 'me' } }))
       .body;
     expect(items.map(({ id }) => id)).toContain(begun.id);
-    const asked = { query: { kind: 'customer' as const, id: first } };
+    const asked = { query: { record: first } };
     const [entry] = (await manager.audit.listAudit(asked)).body.items;
     expect(entry).toMatchObject({ type: 'customer.changed', actor: { id: 'li.na' } });
 
