@@ -8,7 +8,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import * as contracts from '../../functions/contracts.ts';
 import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import { errorStatus } from '../../shared/errors/app-error.ts';
@@ -594,7 +594,8 @@ describe('the audit trail', () => {
   });
 
   it('keeps who opens the record of a customer, on every route that shows one', () => {
-    const shown = routes.filter(({ route }) => route.method === 'GET' && route.path.includes('{customerId}'));
+    // Pages of the desk call these.
+    const shown = closed.filter(({ route }) => route.method === 'GET' && route.path.includes('{customerId}'));
     expect(shown.length).toBeGreaterThan(5);
     // Those that are named by another id, such as a callback, say in the reply whose they are.
     const told = routes.filter(({ route: { method, replies } }) => {
@@ -690,7 +691,7 @@ describe('a forged cursor', () => {
 /** Makes happen what has to have happened before, for what can be done only then. */
 async function prepare(name: string, params: Readonly<Record<string, string>>): Promise<void> {
   const admin = await cloud.as('chen.jing', 4);
-  const { customerId = '', mergedId = '', importId = '', callbackId = '' } = params;
+  const { customerId = '', mergedId = '', importId = '', callbackId = '', correctionId = '' } = params;
   const steps: Readonly<Record<string, () => Promise<unknown>>> = {
     undoMerge: () => admin.merges.mergeCustomers({ params: { customerId }, body: { customerId: mergedId } }),
     decideFinding: () =>
@@ -699,12 +700,15 @@ async function prepare(name: string, params: Readonly<Record<string, string>>): 
         { ifMatch: '*' },
       ),
     releaseCallback: () => admin.callbacks.claimCallback({ params: { callbackId } }),
+    undoCorrection: () => admin.corrections.startCorrection({ params: { correctionId } }),
     revertImport: () => admin.imports.runImport({ params: { importId } }),
     startImport: async () => {
       const { body } = await admin.imports.createImport({ body: { name: 'uploaded.csv' } });
       fixtures = new Map([...fixtures, [exampleOf('import'), body.id]]);
     },
   };
+  // What was just made may have to be looked at first, such as the file of an import.
+  await cloud.idle();
   await steps[name]?.();
   await cloud.idle();
 }
@@ -725,16 +729,25 @@ function* changesOf(value: unknown): Generator<unknown> {
   }
 }
 
+let allChanged: Promise<Fixtures> | undefined;
+
+/** One of everything that was changed, once for all: each is given back what it was by a route of its own. */
+function changed(): Promise<Fixtures> {
+  allChanged ??= (async () => {
+    const admin = await cloud.as('chen.jing', 4);
+    const made = await makeFixtures(admin);
+    return new Map([...made, ...(await changeEach(admin, made)), ...(await changeSettings(admin))]);
+  })();
+  return allChanged;
+}
+
 describe('a repeated request', () => {
+  // The first that gives something back waits for everything to be made and changed.
+  vi.setConfig({ testTimeout: 180_000 });
   const repeated = closed.filter(({ route }) => needsIdempotencyKey(route));
   it.each(named(repeated))('%s has one effect and the same answer', async (_, placed) => {
-    const admin = await cloud.as('chen.jing', 4);
     const isRestore = placed.route.path.endsWith('/restore');
-    fixtures = await makeFixtures(admin, isRestore ? undefined : placed);
-    if (isRestore) {
-      const changes = [...(await changeEach(admin, fixtures)), ...(await changeSettings(admin))];
-      fixtures = new Map([...fixtures, ...changes]);
-    }
+    fixtures = isRestore ? await changed() : await makeFixtures(await cloud.as('chen.jing', 4), placed);
     await prepare(placed.name, sampleOf(placed, fixtures).params);
     const { body, params } = sampleOf(placed, fixtures);
     const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');

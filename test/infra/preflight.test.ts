@@ -90,14 +90,14 @@ describe('the report', () => {
     const small = {
       ...defaultQuotas,
       concurrency: { value: 10, adjustable: true, source: 'account' as const },
-      routes: { value: 8, adjustable: true, source: 'account' as const },
+      routes: { value: 6, adjustable: true, source: 'account' as const },
       integrations: { value: 3, adjustable: false, source: 'account' as const },
     };
     const texts = compare(needs, small).map(({ text }) => text);
     expect(texts).toContainEqual(
       'Concurrent executions of functions: 35 of 10; 15 of consumers, 20 of requests, 0 set aside. Ask AWS to raise it (Service Quotas).',
     );
-    expect(texts).toContainEqual('Routes of the HTTP API: 8 of 8. Ask AWS to raise it (Service Quotas).');
+    expect(texts).toContainEqual('Routes of the HTTP API: 6 of 6. Ask AWS to raise it (Service Quotas).');
     expect(texts).toContainEqual(
       'Integrations of the HTTP API: 4 of 3. AWS raises this for nobody: divide the area.',
     );

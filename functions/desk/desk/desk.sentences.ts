@@ -113,6 +113,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Must not lie after `to`.': 'The first day must not lie after the last one.',
     'a path carries no / ? # %; use PUT /customers/by-external-id?source=…&externalId=…':
       'write it without / ? # %',
+    'There is no such field. GET /customer-fields lists those that are defined.':
+      'There is no such field. Load the page again.',
     'There is no such field for you. GET /customer-fields lists those that are defined.':
       'There is no such field for you. Load the page again.',
     'Only `choice` and `choices` have options.': 'Only what is chosen from a list has options.',
@@ -221,6 +223,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '您的角色可查看自己的客户、团队向您开放的客户和无人负责的客户。',
     '不得晚于 `to`。': '开始日期不得晚于结束日期。',
     '路径中不能含有 / ? # %；请用 PUT /customers/by-external-id?source=…&externalId=…': '不能含有 / ? # %',
+    '没有此字段。GET /customer-fields 列出已定义的字段。': '没有此字段。请重新加载页面。',
     '没有供您使用的这个字段。GET /customer-fields 可列出已定义的字段。':
       '没有供您使用的这个字段。请重新加载页面。',
     '只有 `choice` 和 `choices` 类型才有选项。': '只有从列表中选择的字段才有选项。',
