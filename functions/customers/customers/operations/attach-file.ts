@@ -73,9 +73,9 @@ export async function getAttachment(
   context: HandOutContext,
 ): Promise<Change<AttachmentLink>> {
   const { customers, principal, origin, links } = context;
-  const interaction = await getInteraction(place, context);
   if (!sees(principal, 'contact'))
     throw new AppError('forbidden', 'Your role does not show you how to reach customers.');
+  const interaction = await getInteraction(place, context);
   const attachment = attachmentOf(interaction, id);
   const { name, type } = attachment;
   const link = await links.downloadLink(keyOf(interaction, attachment), {
