@@ -35,7 +35,7 @@ async function aCustomer(language: Language, deletedAt?: string): Promise<string
   const id = newId(customerId);
   const customer = {
     ...{ id, version: 1, kind: 'person' as const, name: '王芳', language, timeZone: 'Asia/Shanghai' },
-    ...{ owner: null, tags: [], externalIds: [], createdAt: at, updatedAt: at },
+    ...{ stage: 'potential' as const, owner: null, tags: [], externalIds: [], createdAt: at, updatedAt: at },
     ...(deletedAt === undefined ? {} : { deletedAt }),
   };
   await engine.table.commit([insert(customerItem, customer as never, { onConflict: 'retry' })]);
