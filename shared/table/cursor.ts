@@ -37,6 +37,25 @@ export function readCursor(cursor: string, question: string): string {
   throw foreignCursor();
 }
 
+/** A cursor for a place that is more than a position in the table; {@link readPlace} reads it. */
+export function writePlace(place: readonly (string | number)[], question: string): string {
+  return writeCursor(JSON.stringify(place), question);
+}
+
+/** Like {@link readCursor}, for a place of this shape, as {@link writePlace} has spelt it. */
+export function readPlace<Place extends z.ZodType>(
+  cursor: string,
+  question: string,
+  schema: Place,
+): z.output<Place> {
+  const text = readCursor(cursor, question);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw foreignCursor();
+  }
+}
+
 /** The refusal of a cursor that this list has not given out. */
 export function foreignCursor(): AppError {
   return new AppError('invalid-request', 'The cursor does not belong to this list.', {

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
-import { foreignCursor, questionOf, readCursor, writeCursor } from '../../../../shared/table/cursor.ts';
+import { questionOf, readPlace, writePlace } from '../../../../shared/table/cursor.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { CustomerReader } from '../../customers/index.ts';
@@ -35,7 +35,7 @@ export async function listRows(
   context: Context,
 ): Promise<z.output<typeof CorrectionRowPage>> {
   const question = questionOf('rows of a correction', { id: correction.id, outcome });
-  const [from, skipped] = cursor === undefined ? [0, 0] : placeIn(readCursor(cursor, question));
+  const [from, skipped] = cursor === undefined ? [0, 0] : readPlace(cursor, question, RowPlace);
   const numbers = Array.from({ length: mostParts }, (_, at) => from + at);
   const chunks = await context.corrections.findChunks(correction.id, numbers);
   const found: { readonly row: StoredRow; readonly place: Place }[] = [];
@@ -51,14 +51,8 @@ export async function listRows(
   const rows = found.slice(0, limit).map(({ row }) => row);
   return {
     items: await shownRows(rows, context),
-    cursor: next && writeCursor(JSON.stringify(next), question),
+    cursor: next && writePlace(next, question),
   };
-}
-
-function placeIn(text: string): Place {
-  const place = RowPlace.safeParse(JSON.parse(text));
-  if (place.success) return place.data;
-  throw foreignCursor();
 }
 
 async function rowsOf({ correctionId, customerIds }: Chunk, { corrections }: Context) {

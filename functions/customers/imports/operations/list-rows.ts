@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { foreignCursor, questionOf, readCursor, writeCursor } from '../../../../shared/table/cursor.ts';
+import { questionOf, readPlace, writePlace } from '../../../../shared/table/cursor.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { type Check, placesOf, reasonIn } from '../imports.rules.ts';
 import {
@@ -45,7 +45,7 @@ export async function listRows(
 ): Promise<z.output<typeof RowVerdictPage>> {
   const of = courseAsked(importing, asked);
   const question = questionOf('rows of an import', { id: importing.id, of, outcome });
-  const place = cursor === undefined ? undefined : placeIn(readCursor(cursor, question));
+  const place = cursor === undefined ? undefined : readPlace(cursor, question, RowPlace);
   const say = reasonIn(context.language);
   const found: { readonly chunk: number; readonly verdict: StoredVerdict }[] = [];
   let [chunk, looked, isEnd] = [place?.[0] ?? 0, 0, false];
@@ -74,14 +74,8 @@ export async function listRows(
       reasons: reasons.map(say),
       notes: notes.map(say),
     })),
-    cursor: next && writeCursor(JSON.stringify(next), question),
+    cursor: next && writePlace(next, question),
   };
-}
-
-function placeIn(text: string): z.output<typeof RowPlace> {
-  const place = RowPlace.safeParse(JSON.parse(text));
-  if (place.success) return place.data;
-  throw foreignCursor();
 }
 
 function isBehind(
