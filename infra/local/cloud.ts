@@ -98,7 +98,7 @@ export interface AwsCall {
   readonly method: string;
   readonly url: URL;
   readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
   readonly caller: Caller;
 }
 

@@ -26,14 +26,14 @@ export interface ParsedRequest {
 }
 
 /** Parses all parts of a request; every violation of the input is named in one answer. */
-export function parseRequest(route: Route, event: APIGatewayProxyEventV2): ParsedRequest {
+export async function parseRequest(route: Route, event: APIGatewayProxyEventV2): Promise<ParsedRequest> {
   const idempotencyKey = readIdempotencyKey(route, event);
   const ifMatch = readIfMatch(route, event);
   const bytes = readBytes(event);
   const isUpload = route.upload === true && isMultipart(event.headers['content-type']);
   // A file is no text, and nothing is known again by a form with one.
   const rawBody = isUpload ? '' : decodeUtf8(bytes);
-  const json = isUpload ? uploaded(event, bytes) : readBody(route, event, rawBody);
+  const json = isUpload ? await uploaded(event, bytes) : readBody(route, event, rawBody);
   const violations: Violation[] = [];
   const language = languageOf(event.headers['accept-language']);
   const parse = (part: string, schema: z.ZodType, value: unknown) => {
@@ -82,7 +82,7 @@ function unreadable(route: Route, event: APIGatewayProxyEventV2): readonly Viola
   ];
 }
 
-function readBytes(event: APIGatewayProxyEventV2): Buffer {
+function readBytes(event: APIGatewayProxyEventV2): Buffer<ArrayBuffer> {
   if (event.body === undefined) return Buffer.alloc(0);
   const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes.length > limits.bodyBytes) {
@@ -94,8 +94,8 @@ function readBytes(event: APIGatewayProxyEventV2): Buffer {
   return bytes;
 }
 
-function uploaded({ headers }: APIGatewayProxyEventV2, bytes: Buffer): unknown {
-  const values = multipartValues(headers['content-type'] ?? '', bytes);
+async function uploaded({ headers }: APIGatewayProxyEventV2, bytes: Buffer<ArrayBuffer>): Promise<unknown> {
+  const values = await multipartValues(headers['content-type'] ?? '', bytes);
   if (values !== undefined) return values;
   throw new AppError('invalid-request', 'The form did not arrive as a whole.', {
     violations: [{ pointer: '/body', reason: 'Send it again.' }],

@@ -127,7 +127,7 @@ async function replyTo(
 ): Promise<HttpReply> {
   const { at, correlationId } = visit;
   const { route } = bound;
-  const parsed = parseRequest(route, event);
+  const parsed = await parseRequest(route, event);
   const principal = await withReach(visit.principal, route, callers);
   const request: HttpRequest = {
     params: parsed.params as undefined,

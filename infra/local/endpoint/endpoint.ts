@@ -48,7 +48,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     try {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
       const body = await readBody(request);
-      const form = readForm(request.headers, body);
+      const form = await readForm(request.headers, body);
       const signature = readSignature(request.headers, url, form?.fields);
       scope = signature.service;
       service = services.get(scope);
@@ -133,7 +133,7 @@ async function pass(
   return guard(call, (passed) => pass(passed, service, connection, others), connection);
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);

@@ -1,5 +1,6 @@
-/** A form with a file (multipart/form-data, RFC 7578), as browsers post it to S3. */
+/** A form with a file, as browsers post it to S3. */
 import type { IncomingMessage } from 'node:http';
+import { isMultipart, readMultipart } from '../../../shared/runtime/multipart.ts';
 
 export interface PostedForm {
   /** By lower-case name: what stands before the file. */
@@ -9,35 +10,22 @@ export interface PostedForm {
 }
 
 /** The form of a request, undefined where it is none. */
-export function readForm(headers: IncomingMessage['headers'], body: Buffer): PostedForm | undefined {
-  const type = headers['content-type'] ?? '';
-  const [, quoted, plain] = /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;]+))/i.exec(type) ?? [];
-  const boundary = quoted ?? plain;
-  if (boundary === undefined) return undefined;
+export async function readForm(
+  headers: IncomingMessage['headers'],
+  body: Buffer<ArrayBuffer>,
+): Promise<PostedForm | undefined> {
+  const type = headers['content-type'];
+  const form = isMultipart(type) ? await readMultipart(type ?? '', body) : undefined;
+  if (form === undefined) return undefined;
   const fields = new Map<string, string>();
   const files: NonNullable<PostedForm['file']>[] = [];
-  for (const { name, fileName, content } of partsOf(body, Buffer.from(`--${boundary}`))) {
-    if (name === 'file') files.push({ name: fileName ?? '', content });
+  for (const [name, value] of form) {
+    if (typeof value !== 'string')
+      files.push({ name: value.name, content: Buffer.from(await value.arrayBuffer()) });
     // What stands behind the file is not read by S3.
-    else if (files.length === 0) fields.set(name.toLowerCase(), content.toString());
+    else if (files.length === 0) fields.set(name.toLowerCase(), value);
   }
   return { fields, file: files.length === 1 ? files[0] : undefined };
-}
-
-function* partsOf(body: Buffer, delimiter: Buffer) {
-  const end = Buffer.from('\r\n\r\n');
-  for (let at = body.indexOf(delimiter); at !== -1; ) {
-    const begin = at + delimiter.length + 2;
-    const next = body.indexOf(delimiter, begin);
-    if (next === -1) return;
-    const head = body.indexOf(end, begin);
-    const headers = body.toString('utf8', begin, head);
-    const name = /\bname="([^"]*)"/i.exec(headers)?.[1];
-    const fileName = /\bfilename="([^"]*)"/i.exec(headers)?.[1];
-    if (name !== undefined && head !== -1 && head < next)
-      yield { name, fileName, content: body.subarray(head + end.length, next - 2) };
-    at = next;
-  }
 }
 
 /** Built, since it looks like a template that somebody forgot. */

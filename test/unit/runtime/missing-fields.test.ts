@@ -7,7 +7,7 @@ import { parseRequest } from '../../../shared/runtime/http-request.ts';
 const found = routesOf(contracts);
 
 /** Where a body sent to a route is wrong, and why. */
-function refusal(key: string, body: unknown) {
+async function refusal(key: string, body: unknown) {
   const route = found.find((each) => each.key === key)?.route;
   const event = {
     rawQueryString: '',
@@ -15,7 +15,7 @@ function refusal(key: string, body: unknown) {
     body: JSON.stringify(body),
   };
   try {
-    parseRequest(route as never, event as never);
+    await parseRequest(route as never, event as never);
   } catch (error) {
     return (error as AppError).violations;
   }
@@ -61,7 +61,7 @@ describe('a field that is missing', () => {
       [['/body/schedule', 'must say exactly one of "cron", "rate" and "at"']],
     ],
     ['POST /campaigns', [], [['/body', 'must be an object']]],
-  ])('of %s %j is named where it belongs', (key, body, expected) => {
-    expect(refusal(key, body)).toEqual(expected.map(([pointer, reason]) => ({ pointer, reason })));
+  ])('of %s %j is named where it belongs', async (key, body, expected) => {
+    expect(await refusal(key, body)).toEqual(expected.map(([pointer, reason]) => ({ pointer, reason })));
   });
 });

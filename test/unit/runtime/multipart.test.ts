@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isMultipart, multipartValues } from '../../../shared/runtime/multipart.ts';
 
 /** As a browser sends it. */
-async function sent(form: FormData): Promise<[string, Buffer]> {
+async function sent(form: FormData): Promise<[string, Buffer<ArrayBuffer>]> {
   const response = new Response(form);
   return [response.headers.get('content-type') ?? '', Buffer.from(await response.arrayBuffer())];
 }
@@ -17,17 +17,17 @@ describe('a form with files', () => {
     form.set('file', new File([bytes], '客户 "旧".csv'));
     const [type, body] = await sent(form);
     expect(isMultipart(type)).toBe(true);
-    expect(multipartValues(type, body)).toEqual({
+    expect(await multipartValues(type, body)).toEqual({
       ...{ name: '王芳\r\n第二行', tag: ['a', 'b'], file: bytes.toString('base64') },
       'file.name': '客户 "旧".csv',
     });
   });
 
-  it('leaves out a file that nobody has chosen', () => {
+  it('leaves out a file that nobody has chosen', async () => {
     const part =
       'Content-Disposition: form-data; name="file"; filename=""\r\nContent-Type: application/octet-stream';
     const body = Buffer.from(`--x\r\n${part}\r\n\r\n\r\n--x--\r\n`);
-    expect(multipartValues('multipart/form-data; boundary=x', body)).toEqual({});
+    expect(await multipartValues('multipart/form-data; boundary=x', body)).toEqual({});
   });
 
   it('is taken as a whole or not at all', async () => {
@@ -35,9 +35,9 @@ describe('a form with files', () => {
     form.set('file', new File(['a,b\n1,2\n'], 'x.csv'));
     const [type, body] = await sent(form);
     for (let length = 0; length < body.length - 4; length += 1)
-      expect([length, multipartValues(type, body.subarray(0, length))]).toEqual([length, undefined]);
-    expect(multipartValues('multipart/form-data', body)).toBeUndefined();
-    expect(multipartValues(type.replace('=', '=x'), body)).toBeUndefined();
+      expect([length, await multipartValues(type, body.subarray(0, length))]).toEqual([length, undefined]);
+    expect(await multipartValues('multipart/form-data', body)).toBeUndefined();
+    expect(await multipartValues(type.replace('=', '=x'), body)).toBeUndefined();
     expect(isMultipart('application/x-www-form-urlencoded')).toBe(false);
     expect(isMultipart(undefined)).toBe(false);
   });

@@ -18,8 +18,13 @@ export interface PostedFile {
 }
 
 /** The file of a form, once its policy allows it. @param now in milliseconds, virtual time */
-export function readPost(call: AwsCall, bucket: string, now: number, secretOf: SecretOf): PostedFile {
-  const form = readForm(call.headers, call.body);
+export async function readPost(
+  call: AwsCall,
+  bucket: string,
+  now: number,
+  secretOf: SecretOf,
+): Promise<PostedFile> {
+  const form = await readForm(call.headers, call.body);
   if (form?.file === undefined)
     throw new AwsError(400, 'InvalidArgument', 'POST requires exactly one file upload per request.');
   const policy = form.fields.get('policy');

@@ -73,15 +73,22 @@ export function createS3(cloud: Cloud): S3 {
     return stored;
   }
 
-  const operations: Readonly<Record<string, (call: AwsCall, bucket: Bucket, key: string) => AwsReply>> = {
+  const operations: Readonly<
+    Record<string, (call: AwsCall, bucket: Bucket, key: string) => AwsReply | Promise<AwsReply>>
+  > = {
     PutObject(call, bucket, key) {
       checkConditions(call, bucket.objects.find(key));
       const { body, headers } = readUpload(call);
       const stored = store(bucket, key, body, headers);
       return { status: 200, headers: { ...checksumsOf(stored), etag: `"${stored.etag}"` } };
     },
-    PostObject(call, bucket) {
-      const { key, content, headers, success } = readPost(call, bucket.name, cloud.clock.now(), secretOf);
+    async PostObject(call, bucket) {
+      const { key, content, headers, success } = await readPost(
+        call,
+        bucket.name,
+        cloud.clock.now(),
+        secretOf,
+      );
       const { etag } = store(bucket, key, content, headers);
       return posted({ bucket: bucket.name, key, etag }, success);
     },
