@@ -48,7 +48,8 @@ export const customers: Area = {
         'Removes files that were attached to a contact with a customer, when they or the contact are removed.',
       impact: 'files that nobody can reach any more stay where they lie.',
       environment: customersFilesEnvironment,
-      uses: [removeAttachments],
+      uses: [removeAttachments, sendTo('customers-files', 'FILES_QUEUE_URL')],
+      continuesItself: true,
     },
     {
       entryPoint: 'quality.checks.queue',

@@ -307,7 +307,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Attach a file to a contact with a customer',
     description:
-      'For whoever recorded it and for managers. The answer says where the file is uploaded to within a quarter of an hour; at most 10 files of at most 20 MB each belong to a contact. It is removed with the contact, and erased with the customer.',
+      'For whoever recorded it and for managers. The answer says where the file is uploaded to within ten minutes; at most 10 files of at most 20 MB each belong to a contact. It is removed with the contact, and erased with the customer.',
     params: oneInteraction,
     body: NewAttachment,
     replies: { 201: AttachmentToUpload },

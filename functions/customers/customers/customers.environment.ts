@@ -5,4 +5,7 @@ import { environment, variable } from '../../../shared/runtime/environment.ts';
 export const customersHttpEnvironment = environment({ PERSONAL_FILES_BUCKET: variable });
 
 /** Of what removes attachments. */
-export const customersFilesEnvironment = environment({ PERSONAL_FILES_BUCKET: variable });
+export const customersFilesEnvironment = environment({
+  PERSONAL_FILES_BUCKET: variable,
+  FILES_QUEUE_URL: variable,
+});

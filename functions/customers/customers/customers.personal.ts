@@ -1,5 +1,6 @@
 /** What the customers domain keeps of a person: the profile, and what happened to them. */
 import { changeItem } from '../../../shared/events/change-event.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, keyOf, type StoredRecord, toRecord } from '../../../shared/table/item.ts';
 import { hashOfParts } from '../../../shared/table/key.ts';
@@ -12,6 +13,7 @@ import {
   removal,
 } from '../../../shared/table/personal-data.ts';
 import { put } from '../../../shared/table/write.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
 import { createFieldReader, uniqueFieldsOf } from '../fields/index.ts';
 import {
   creationItem,
@@ -24,6 +26,7 @@ import {
   withdrawnItem,
 } from './customers.items.ts';
 import { attachmentFile, keptRow, uniqueValues } from './customers.rules.ts';
+import { type Attachment, uploadSeconds } from './customers.schema.ts';
 import { createCustomersStore } from './customers.store.ts';
 
 /** Entries of the trail stay, by ids alone: who did what to a record that is no more. */
@@ -73,8 +76,12 @@ export const personalProfile: PersonalData = {
 };
 
 /** That somebody has recorded a contact stays in the trail, like that of one which was withdrawn. */
-function withdrawn(record: StoredRecord): ErasedRecord {
+function withdrawn(record: StoredRecord, { origin }: { readonly origin: EventContext }): ErasedRecord {
   const { customerId, id, envelope, attachments = [] } = fromRecord(interactionItem, record);
+  // A file that may still come would come after it was removed.
+  const mayStillCome = ({ addedAt }: Attachment) =>
+    instantAfter(addedAt, { seconds: uploadSeconds }) > origin.at;
+  if (attachments.some(mayStillCome)) return { result: 'later' };
   return {
     result: 'cleaned',
     writes: [removal(record), put(withdrawnItem, { customerId, id, envelope })],

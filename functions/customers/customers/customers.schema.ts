@@ -544,6 +544,8 @@ export const attachmentTypes = [
 /** 20 MiB. */
 const maximumAttachmentBytes = 20 * 1024 * 1024;
 export const maximumAttachments = 10;
+/** An upload has to begin within so many seconds. Shorter than a message of SQS can be kept back, see `customers.files.queue`. */
+export const uploadSeconds = 10 * 60;
 
 const attachmentFields = {
   name: nameText(120).describe('As what it is handed out: `Kostenvoranschlag.pdf`.'),

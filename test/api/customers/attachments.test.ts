@@ -112,6 +112,37 @@ describe('a file that is attached to a contact', () => {
     });
   });
 
+  it('does not stay when it comes after it was removed, or while its customer is erased', async () => {
+    const places = [await contact(), await contact()];
+    const [late, erased] = await Promise.all(
+      places.map(async (params) => ({
+        ...params,
+        ...(await agent.customers.attachFile({ params, body: offer })).body,
+      })),
+    );
+    const links = await Promise.all(
+      [late!, erased!].map(({ id, customerId, interactionId, interaction }) =>
+        linkOf({ customerId, interactionId, attachmentId: id, version: interaction.version }),
+      ),
+    );
+    const there = async () => Promise.all(links.map(async (link) => (await fetch(link)).status === 200));
+    const params = {
+      customerId: late!.customerId,
+      interactionId: late!.interactionId,
+      attachmentId: late!.id,
+    };
+    await agent.customers.removeAttachment({ params }, { ifMatch: 2 });
+    await admin.privacy.createErasure({ body: { customerId: erased!.customerId, reason: 'Asked' } });
+    await cloud.idle();
+    expect(await Promise.all([late!, erased!].map(({ upload }) => post(upload, content)))).toEqual([
+      204, 204,
+    ]);
+    expect(await there()).toEqual([true, true]);
+    await cloud.advance({ duration: 'PT40M' });
+    await cloud.idle();
+    expect(await there()).toEqual([false, false]);
+  });
+
   it('follows its customer through a merge', async () => {
     const file = await attached();
     const { body: other } = await manager.customers.createCustomer({ body: { name: '王芳芳' } });

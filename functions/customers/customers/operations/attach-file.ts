@@ -14,6 +14,7 @@ import {
   type Interaction,
   maximumAttachments,
   type NewAttachment,
+  uploadSeconds,
 } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
 import { type CorrectContext, getInteraction, interactionToCorrect } from './correct-interaction.ts';
@@ -32,7 +33,6 @@ interface AttachContext extends CorrectContext {
   };
 }
 
-const secondsToUpload = 15 * 60;
 const secondsToDownload = 60 * 60;
 
 /** Makes room for a file that belongs to a contact, and says where it is uploaded to. */
@@ -49,7 +49,7 @@ export async function attachFile(
   const attachment = { id, ...file, addedAt: origin.at, addedBy: principal.id };
   const interaction = { ...before, attachments: [...attachments, attachment], version: before.version + 1 };
   const upload = await links.uploadForm(keyOf(interaction, attachment), {
-    ...{ maximumBytes: file.bytes, type: file.type, seconds: secondsToUpload },
+    ...{ maximumBytes: file.bytes, type: file.type, seconds: uploadSeconds },
   });
   return {
     result: { ...attachment, interaction, upload },
