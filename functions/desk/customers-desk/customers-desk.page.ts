@@ -40,7 +40,7 @@ export function customersPage(view: CustomersView, reader: CustomersReader): Htm
   return html`<h1>${words.customers}</h1>
 ${refusalMessage(filled, ['q'])}<form method="get" action="/desk/customers">${textInput({ name: 'q', label: words.searchLabel, hint: words.searchHint, value: query, violation: filled.violation('q') })}<p class="actions"><button>${words.search}</button></p></form>
 <p class="actions">${linksFor(reader)}</p>
-${hits === undefined ? listOf(view, reader) : found(hits, query, reader)}
+${hits === undefined ? listOf(view, reader) : found(hits, view, reader)}
 ${nextPage(words.more, cursor === null ? undefined : `/desk/customers?${next}`)}`;
 }
 
@@ -55,7 +55,7 @@ function linksFor({ language, mayWrite }: CustomersReader): readonly Html[] {
   return links.map(([href, label]) => html`<a href="${href}">${label}</a> `);
 }
 
-function found(hits: readonly SearchHit[], query: string, reader: CustomersReader): Html {
+function found(hits: readonly SearchHit[], { query, cursor }: CustomersView, reader: CustomersReader): Html {
   const words = texts[reader.language];
   const rows = hits.map(({ id, masked, name, company, email, phone, owner }) => [
     masked ? words.partly(name) : customerLink(id, name),
@@ -65,10 +65,10 @@ function found(hits: readonly SearchHit[], query: string, reader: CustomersReade
     owner?.name ?? words.nobody,
   ]);
   return html`<h2>${words.found(query)}</h2>
-${table({ caption: words.found(query), isCaptionHidden: true, heads: words.heads, rows, empty: words.noneFound })}`;
+${table({ caption: words.found(query), isCaptionHidden: true, heads: words.heads, rows, empty: cursor === null ? words.noneFound : words.noneOnPage })}${reader.seesAll ? '' : html`<p class="hint">${words.othersHint}</p>`}`;
 }
 
-function listOf({ listed, owner, names }: CustomersView, reader: CustomersReader): Html {
+function listOf({ listed, owner, names, cursor }: CustomersView, reader: CustomersReader): Html {
   const words = texts[reader.language];
   const titles = { me: words.mine, none: words.ofNobody, all: words.everybody } as const;
   const others = whose.filter((each) => each !== owner && (each !== 'all' || reader.seesAll));
@@ -82,5 +82,5 @@ function listOf({ listed, owner, names }: CustomersView, reader: CustomersReader
   ]);
   return html`<h2>${titles[owner]}</h2>
 <p class="actions">${others.map((each) => html`<a href="/desk/customers?owner=${each}">${titles[each]}</a> `)}</p>
-${table({ caption: titles[owner], isCaptionHidden: true, heads: [...words.heads, words.stageHead], rows, empty: words.none })}`;
+${table({ caption: titles[owner], isCaptionHidden: true, heads: [...words.heads, words.stageHead], rows, empty: cursor === null ? words.none : words.noneOnPage })}`;
 }

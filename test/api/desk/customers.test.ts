@@ -75,6 +75,9 @@ describe('customers at the desk', () => {
     const masked = (await colleague.ask('/desk/customers?q=ouyang')).page;
     expect(masked).toContain('欧*');
     expect(masked).not.toContain(id);
+    expect(masked).toContain('Customers of colleagues are found by their whole name');
+    const manager = (await (await signedIn('li.na')).ask('/desk/customers?q=ouyang')).page;
+    expect(manager).not.toContain('Customers of colleagues');
   });
 
   it('are shown to whoever may see them, with what is known in their language', async () => {
