@@ -49,7 +49,6 @@ export const customers: Area = {
       impact: 'files that nobody can reach any more stay where they lie.',
       environment: customersFilesEnvironment,
       uses: [removeAttachments, sendTo('customers-files', 'FILES_QUEUE_URL')],
-      continuesItself: true,
     },
     {
       entryPoint: 'quality.checks.queue',
