@@ -171,7 +171,7 @@ const fileSchema = {
 };
 
 const listSaid =
-  'The list into which the customers go whom a run creates, changes or finds as the file has them. They stay in it when the run is reverted, unless they are removed.';
+  'The list into which the customers go whom a run creates, changes or finds as the file has them. Those whom it has put in are taken out when it is reverted.';
 
 export const NewImport = z
   .strictObject({

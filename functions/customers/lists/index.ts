@@ -4,7 +4,7 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { createCustomerReader, customerStays } from '../customers/index.ts';
-import { maximumAtOnce } from './lists.schema.ts';
+import { type Membership, maximumAtOnce } from './lists.schema.ts';
 import { createListsStore } from './lists.store.ts';
 import { assertMayChange } from './operations/change-list.ts';
 
@@ -33,7 +33,11 @@ export function createListFiller(table: Table) {
     },
 
     /** Adds those of the customers who are there and not in the list yet; nobody to a list that is gone. */
-    async addAll(listId: string, customerIds: readonly string[], addedAt: string): Promise<void> {
+    async addAll(
+      customerIds: readonly string[],
+      place: Pick<Membership, 'listId' | 'importId' | 'addedAt'>,
+    ): Promise<void> {
+      const { listId } = place;
       for (let start = 0; start < customerIds.length; start += maximumAtOnce) {
         const some = customerIds.slice(start, start + maximumAtOnce);
         await commitWithRetry(table, async () => {
@@ -46,10 +50,27 @@ export function createListFiller(table: Table) {
           if (list === undefined || added.length === 0) return { result: undefined, writes: [] };
           const after = { ...list, version: list.version + 1, members: list.members + added.length };
           const writes = added.flatMap((customerId) => [
-            lists.add({ customerId, listId, addedAt }),
+            lists.add({ customerId, ...place }),
             customerStays(customerId),
           ]);
           return { result: undefined, writes: [lists.advance(list, after), ...writes] };
+        });
+      }
+    },
+
+    /** Takes out those of the customers whom this import has put in. */
+    async takeBack(
+      customerIds: readonly string[],
+      { listId, importId }: { readonly listId: string; readonly importId: string },
+    ): Promise<void> {
+      for (let start = 0; start < customerIds.length; start += maximumAtOnce) {
+        const some = customerIds.slice(start, start + maximumAtOnce);
+        await commitWithRetry(table, async () => {
+          const [list, places] = await Promise.all([lists.find(listId), lists.membershipsIn(listId, some)]);
+          const own = places.filter((place) => place.importId === importId && place.hidden === undefined);
+          if (list === undefined || own.length === 0) return { result: undefined, writes: [] };
+          const after = { ...list, version: list.version + 1, members: list.members - own.length };
+          return { result: undefined, writes: [lists.advance(list, after), ...own.map(lists.takeOut)] };
         });
       }
     },

@@ -141,6 +141,8 @@ export const Membership = z.strictObject({
   customerId: customerIdSchema,
   listId: listId.schema,
   addedAt: instantSchema,
+  /** The import that has put them in, and takes them out when it is reverted. */
+  importId: z.string().optional(),
   /** Their record is merged into another one, which is in the list in its place until that is taken back. */
   hidden: z.literal(true).optional(),
   /** A record that is merged into theirs was added, theirs was not. */

@@ -155,6 +155,39 @@ describe('an import into a list', () => {
     const { items } = (await manager.lists.listMembers({ params })).body;
     expect(items.map(({ name }) => name).toSorted()).toEqual(['Ann', 'Bob']);
   });
+
+  it('takes out whom it has put in when it is reverted, and leaves who was there', async () => {
+    const manager = await cloud.as('li.na');
+    const tag = unique();
+    const mapping = { externalSource: tag };
+    const { body: list } = await manager.lists.createList({ body: { name: `Fair ${tag}` } });
+    const params = { listId: list.id };
+    const idOf = async (id: string, name: string) =>
+      (await manager.customers.createCustomer({ body: { name, externalIds: [{ source: tag, id }] } })).body
+        .id;
+    const [ann] = [await idOf('1', 'Ann'), await idOf('2', 'Bob'), await idOf('3', 'Cid')];
+    await manager.lists.addMembers({ params, body: { customerIds: [ann] } });
+    const body = {
+      name: 'fair.csv',
+      text: 'id,name\n1,Anna\n2,Bobby\n3,Cid\n4,Dan\n',
+      listId: list.id,
+      mapping,
+    };
+    const { body: begun } = await manager.imports.createImport({ body });
+    await settled(manager, begun.id);
+    const place = { params: { importId: begun.id } };
+    await manager.imports.runImport(place);
+    expect(await settled(manager, begun.id)).toMatchObject({
+      run: { counts: { created: 1, updated: 2, unchanged: 1 } },
+    });
+    expect((await manager.lists.getList({ params })).body.members).toBe(4);
+    await manager.imports.revertImport(place);
+    await settled(manager, begun.id);
+    await cloud.idle();
+    expect((await manager.lists.getList({ params })).body.members).toBe(1);
+    const { items } = (await manager.lists.listMembers({ params })).body;
+    expect(items.map(({ name }) => name)).toEqual(['Ann']);
+  });
 });
 
 describe('a saved mapping', () => {

@@ -8,7 +8,13 @@ import type { CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
 import type { ListFiller } from '../../lists/index.ts';
 import { nextStep, placesOf } from '../imports.rules.ts';
-import { type FileRow, type Mapping, RowsChunk, type StoredImport } from '../imports.schema.ts';
+import {
+  type FileRow,
+  type Mapping,
+  RowsChunk,
+  type StoredImport,
+  type StoredVerdict,
+} from '../imports.schema.ts';
 import type { ImportFiles, ImportsStore } from '../imports.store.ts';
 import { fileTexts } from '../imports.texts.ts';
 import { type Bytes, FileRefused } from './decode-text.ts';
@@ -21,7 +27,7 @@ export interface Work {
   readonly open: (key: string) => Promise<Bytes | undefined>;
   /** For some hundred rows. */
   readonly openIntake: () => CustomerIntake;
-  readonly lists: Pick<ListFiller, 'addAll'>;
+  readonly lists: Pick<ListFiller, 'addAll' | 'takeBack'>;
   readonly callers: Callers;
   readonly inChinese: InChinese;
   /** What was defined of customers beside the fields that all deployments have. */
@@ -39,6 +45,14 @@ export async function readerOf(
   if (found === undefined || mapping === undefined) throw new FileRefused(fileTexts.gone);
   const definitions = await fields.list();
   return { reader: createRowReader(found.columns, mapping, { inChinese, definitions }), mapping };
+}
+
+/** The customers of these rows, who are by now as the file has them. */
+export function importedIn(verdicts: readonly StoredVerdict[]): readonly string[] {
+  const ids = verdicts.flatMap(({ outcome, customerId: id }) =>
+    id !== undefined && ['created', 'updated', 'unchanged'].includes(outcome) ? [id] : [],
+  );
+  return [...new Set(ids)];
 }
 
 /** The rows of a part. Throws FileRefused when they are not kept any more. */

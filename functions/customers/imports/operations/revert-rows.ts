@@ -13,7 +13,7 @@ import {
 import type { ImportedChange } from '../imports.store.ts';
 import { doublesFrom, noClaims } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
-import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
+import { end, importedIn, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
 import { judgingOf } from './run-rows.ts';
 
 type Customer = Intake['result'];
@@ -43,7 +43,7 @@ interface Reverting {
 
 /**
  * Takes back what a run has stored, from its last part to its first: customers it has created go, those it has changed have
- * again what they had, unless somebody else has had to do with them since.
+ * again what they had, unless somebody else has had to do with them since; and all whom it has put into a list leave it.
  */
 export async function revertOn(before: StoredImport, work: Work): Promise<number | undefined> {
   let importing = before;
@@ -56,7 +56,10 @@ export async function revertOn(before: StoredImport, work: Work): Promise<number
     const principal = await principalOf(revert.by, importing.access, work);
     const by = { principal, origin: originOf(importing, revert.by, work.now()) };
     const context = { importId: importing.id, intake: work.openIntake(), by, work };
-    const rows = await storedIn(importing, chunk - 1, work);
+    const verdicts = await verdictsOf(importing, chunk - 1, work);
+    const { id: importId, listId } = importing;
+    if (listId !== undefined) await work.lists.takeBack(importedIn(verdicts), { listId, importId });
+    const rows = storedIn(verdicts);
     const results = await takeBack(rows, context);
     const after = nextStep(importing, work.now(), {
       chunk: chunk - 1,
@@ -67,10 +70,18 @@ export async function revertOn(before: StoredImport, work: Work): Promise<number
   }
 }
 
-/** The rows of a part that have stored something; found again where whoever ran it could not say so any more. */
-async function storedIn(importing: StoredImport, chunk: number, work: Work): Promise<readonly StoredRow[]> {
+/** What became of the rows of a part; found again where whoever ran it could not say so any more. */
+async function verdictsOf(
+  importing: StoredImport,
+  chunk: number,
+  work: Work,
+): Promise<readonly StoredVerdict[]> {
   const kept = await work.files.find(placesOf(importing.id).verdicts('run', chunk), StoredVerdicts);
-  const verdicts = kept ?? (await judgedAgain(importing, chunk, work));
+  return kept ?? judgedAgain(importing, chunk, work);
+}
+
+/** The rows that have stored something. */
+function storedIn(verdicts: readonly StoredVerdict[]): readonly StoredRow[] {
   return verdicts.flatMap(({ line, customerId, outcome }) =>
     customerId !== undefined && (outcome === 'created' || outcome === 'updated')
       ? [{ line, customerId, outcome }]

@@ -6,7 +6,7 @@ import type { Course, StoredImport, StoredVerdict } from '../imports.schema.ts';
 import { noClaims, StoredClaims } from './doubles.ts';
 import { doublesIn } from './find-doubles.ts';
 import { type Decision, type Judging, judgeRows } from './judge-rows.ts';
-import { end, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
+import { end, importedIn, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
 import { storeRows } from './store-rows.ts';
 import { writeRejected } from './write-rejected.ts';
 
@@ -45,8 +45,9 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
       of === 'check'
         ? decisions.map(({ verdict }) => checked(verdict))
         : await storeRows(decisions, judging, work.imports.commit);
-    if (of === 'run' && importing.listId !== undefined)
-      await work.lists.addAll(importing.listId, importedIn(verdicts), work.now());
+    const { id: importId, listId } = importing;
+    if (of === 'run' && listId !== undefined)
+      await work.lists.addAll(importedIn(verdicts), { listId, importId, addedAt: work.now() });
     await keepPart(importing, { of, verdicts, claims }, work);
     importing = await advance(importing, of, verdicts, work);
     if (importing.status === 'cancelling') return end(importing, { status: 'cancelled' }, work);
@@ -56,14 +57,6 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
   const course = courseOf(importing, of);
   const status = of === 'check' ? 'ready' : 'done';
   return end(importing, { status, [of]: { ...course, doneAt: work.now() } }, work);
-}
-
-/** The customers who are by now as the file has them. */
-function importedIn(verdicts: readonly StoredVerdict[]): readonly string[] {
-  const ids = verdicts.flatMap(({ outcome, customerId: id }) =>
-    id !== undefined && ['created', 'updated', 'unchanged'].includes(outcome) ? [id] : [],
-  );
-  return [...new Set(ids)];
 }
 
 /** Whoever would be created has no id yet. */
