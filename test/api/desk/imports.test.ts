@@ -117,6 +117,33 @@ describe('an import at the desk', () => {
     expect(await find()).toEqual([]);
   });
 
+  it('reads a file that comes again by the mapping that was kept of the first one', async () => {
+    const manager = await signedIn('li.na');
+    const send = async (name: string, fields: Readonly<Record<string, string>> = {}) => {
+      const { page } = await manager.ask('/desk/imports');
+      const hidden = { ...hiddenFields(page, '/desk/imports'), action: 'send' };
+      const begun = await sendFile(manager, { ...hidden, ...fields }, new File(['Wer,Rest\nAnn,x\n'], name));
+      return { path: begun.location, ...(await settled(manager, begun.location)) };
+    };
+    const first = await send('first.csv');
+    const settings = { 'column.0': 'name', 'column.1': '', 'mapping.match': 'none' };
+    const others = { 'mapping.onMatch': 'update', 'mapping.externalSource': 'fair' };
+    await manager.send(first.page, first.path, { ...settings, ...others, action: 'apply' });
+    const mapped = await settled(manager, first.path);
+    const keep = mapped.page.split('<form').find((each) => each.includes('value="keep"')) ?? '';
+    const named = { ...hiddenFields(`<form${keep}`, first.path), action: 'keep', name: 'Fair of May' };
+    expect((await manager.ask(first.path, { form: named })).status).toBe(303);
+    const offered = (await manager.ask('/desk/imports')).page;
+    const mappingId = /<option value="([^"]+)"[^>]*>Fair of May</.exec(offered)?.[1] ?? '';
+    const again = await send('again.csv', { mappingId });
+    expect(again.page).toMatch(/<option value="none" selected>/);
+    expect(again.page).toContain('Ann');
+    // The same name is taken.
+    const taken = await manager.ask(first.path, { form: { ...named, key: `${mappingId}-again` } });
+    expect(taken.status).toBe(409);
+    expect(taken.page).toContain('Fair of May');
+  });
+
   it('says what is wrong with a file, and how to send a larger one', async () => {
     const manager = await signedIn('li.na');
     const { page } = await manager.ask('/desk/imports');
