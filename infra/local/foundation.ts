@@ -1,20 +1,18 @@
 /** What every service of the local cloud stands on: clock, state, template, endpoint. */
-import { createServer } from 'node:http';
 import { createActivity } from './activity.ts';
 import { readAssembly } from './assembly.ts';
 import { createClock } from './clock.ts';
-import type { AwsCall, Cloud, Template } from './cloud.ts';
+import type { AwsCall, Cloud, Inbox, Template } from './cloud.ts';
 import { createEndpoint, type Endpoint } from './endpoint/endpoint.ts';
 import { faultGuard } from './endpoint/fault-guard.ts';
 import { createFaults } from './endpoint/faults.ts';
 import { createMeter, type Meter, meterGuard } from './endpoint/meter.ts';
 import { createAccess, type RoleAccess } from './iam/access.ts';
 import { accessGuard } from './iam/access-guard.ts';
-import { listenOn } from './listen.ts';
 import { optionalText, record } from './reading.ts';
 import { createRuns, type Runs } from './runs.ts';
 import { issuerPath } from './services/issuer/sign-in.ts';
-import { mailServersOf } from './services/smtp/smtp.ts';
+import { mailServersOf, type SmtpContext, startSmtp } from './services/smtp/smtp.ts';
 import { createState } from './state.ts';
 import { readTemplate } from './template.ts';
 
@@ -29,12 +27,12 @@ export interface FoundationOptions {
 /** Undone in the reverse order. */
 export type Closers = (() => unknown)[];
 
-/** The parts of `Cloud` that are made one after another. */
-type LateParts = Pick<Cloud, 'lambda' | 'queues' | 'publish' | 'putObject'>;
+/** What is made one after another. */
+type LateParts = Pick<Cloud, 'lambda' | 'queues' | 'publish' | 'putObject'> & Pick<Inbox, 'keep'>;
 
 export interface Foundation {
   readonly cloud: Cloud;
-  /** Puts a part into `cloud` once it is made. */
+  /** Puts a part into place once it is made. */
   fill(parts: Partial<LateParts>): void;
   readonly endpoint: Endpoint;
   readonly runs: Runs;
@@ -95,7 +93,7 @@ export async function startFoundation(
     ...{ clock, activity, state, template, access, faults, region, accountId, directory, log },
     answeredHere: {
       ...issuerIn(template, apiUrl),
-      ...(await mailServersIn(template)),
+      ...(await startMailServers(template, { clock, log, keep: (mail) => part('keep')(mail) }, closers)),
       ...options.answeredHere,
     },
     endpointUrl: endpoint.url,
@@ -131,14 +129,21 @@ function issuerIn(template: Template, apiUrl: string): Record<string, string> {
 }
 
 /** So is a server that functions mail by; each gets a port of this machine. */
-async function mailServersIn(template: Template): Promise<Record<string, string>> {
+async function startMailServers(
+  template: Template,
+  context: SmtpContext,
+  closers: Closers,
+): Promise<Record<string, string>> {
   const values = template
     .ofType('AWS::Lambda::Function')
     .flatMap(({ properties }) => Object.values(record(record(properties.Environment).Variables)).map(String));
-  const here = mailServersOf(values).map(
-    async (server) => [server, `smtp://127.0.0.1:${await freePort()}?ignoreTLS=true`] as const,
-  );
-  return Object.fromEntries(await Promise.all(here));
+  const here: [string, string][] = [];
+  for (const address of mailServersOf(values)) {
+    const { port, close } = await startSmtp(context);
+    closers.push(close);
+    here.push([address, `smtp://127.0.0.1:${port}?ignoreTLS=true`]);
+  }
+  return Object.fromEntries(here);
 }
 
 /** AWS names the address of an API; here it is where we listen, so that links in mails lead to it. */
@@ -147,10 +152,4 @@ function addressOfApi(assembly: string, url: string): Record<string, string> {
     Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::ApiGatewayV2::Api'),
   );
   return Object.fromEntries(apis.map(([logicalId]) => [`${logicalId}.ApiEndpoint`, url]));
-}
-
-export async function freePort(): Promise<number> {
-  const { port, close } = await listenOn(createServer(), 0);
-  await close();
-  return port;
 }

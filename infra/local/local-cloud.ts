@@ -7,11 +7,11 @@ import { handleSignIn } from './control/sign-in-page.ts';
 import type { Endpoint } from './endpoint/endpoint.ts';
 import type { Meter } from './endpoint/meter.ts';
 import { lockFolder } from './folder-lock.ts';
-import { type Closers, freePort, startFoundation } from './foundation.ts';
+import { type Closers, startFoundation } from './foundation.ts';
 import type { RoleAccess } from './iam/access.ts';
 import { checkPlatformAccess } from './iam/platform-access.ts';
 import { startAwsServices } from './services/aws-services.ts';
-import { createHttpApi } from './services/http-api/http-api.ts';
+import { createDoor, createHttpApi } from './services/http-api/http-api.ts';
 import { createIssuer, type Issuer } from './services/issuer/issuer.ts';
 import { createSignIn } from './services/issuer/sign-in.ts';
 import { createTokens, type Identities } from './services/issuer/tokens.ts';
@@ -85,8 +85,9 @@ async function start(
   const { directory } = options;
   const lock = directory === undefined ? undefined : lockFolder(directory);
   if (lock !== undefined) closers.push(lock.release);
-  const port = options.port || (await freePort());
-  const url = `http://127.0.0.1:${port}`;
+  const door = await createDoor(options.port ?? 0);
+  closers.push(door.close);
+  const { url } = door;
   const foundation = await startFoundation(options, closers, url);
   const { cloud, endpoint, meter, access } = foundation;
   checkPlatformAccess(cloud, access);
@@ -117,8 +118,8 @@ async function start(
     access,
     advance,
   };
-  const api = await createHttpApi(cloud, {
-    port,
+  createHttpApi(cloud, {
+    door,
     issuer,
     control: async (request, response) => {
       if (!(await handleSignIn(signIn, request, response)))
@@ -126,7 +127,8 @@ async function start(
       return true;
     },
   });
-  closers.push(() => api.close());
+  // Before anything that answers behind it.
+  closers.push(door.close);
   lock?.announce(url);
   services.begin();
 

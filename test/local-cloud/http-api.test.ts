@@ -2,7 +2,12 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { APIGatewayProxyEventV2WithJWTAuthorizer as Event } from 'aws-lambda';
 import { type CryptoKey, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createHttpApi, type HttpApi } from '../../infra/local/services/http-api/http-api.ts';
+import {
+  createDoor,
+  createHttpApi,
+  type Door,
+  type HttpApi,
+} from '../../infra/local/services/http-api/http-api.ts';
 import { createIssuer, type Issuer } from '../../infra/local/services/issuer/issuer.ts';
 import { accountId, aFunction, arnOf, region, startTinyCloud, type TinyCloud } from './tiny-cloud.ts';
 
@@ -114,13 +119,15 @@ const echo = `
 describe('HTTP API', () => {
   let cloud: TinyCloud;
   let issuer: Issuer;
+  let door: Door;
   let api: HttpApi;
 
   beforeAll(async () => {
     cloud = await startTinyCloud(resources, { Echo: echo });
     issuer = await createIssuer(cloud);
-    api = await createHttpApi(cloud, {
-      port: 0,
+    door = await createDoor(0);
+    api = createHttpApi(cloud, {
+      door,
       issuer,
       control: (request, response) => {
         if (request.url !== '/_local/here') return false;
@@ -130,11 +137,11 @@ describe('HTTP API', () => {
     });
   });
   afterAll(async () => {
-    await api.close();
+    await door.close();
     await cloud.close();
   });
 
-  const request = (path: string, init: RequestInit = {}) => fetch(`${api.url}${path}`, init);
+  const request = (path: string, init: RequestInit = {}) => fetch(`${door.url}${path}`, init);
   const seen = async (path: string, init: RequestInit = {}) =>
     (await (await request(path, init)).json()) as Event;
   const answered = (answer: unknown) =>
@@ -260,7 +267,7 @@ describe('HTTP API', () => {
     expect([malformed.status, await malformed.json()]).toEqual([400, { message: 'Bad Request' }]);
   });
 
-  const preflight = (origin: string, url = api.url) =>
+  const preflight = (origin: string, url = door.url) =>
     fetch(`${url}/guarded`, {
       method: 'OPTIONS',
       headers: { origin, 'access-control-request-method': 'GET' },
@@ -286,7 +293,9 @@ describe('HTTP API', () => {
     const ofType = (type: string) =>
       cloud.template.ofType(type).filter(({ properties }) => properties.RouteKey !== '$default');
     const bare = Object.create(cloud, { template: { value: { ...cloud.template, ofType } } }) as TinyCloud;
-    const own = await createHttpApi(bare, { port: 0, issuer });
+    const own = await createDoor(0);
+    expect((await preflight('https://a.test', own.url)).status).toBe(503);
+    createHttpApi(bare, { door: own, issuer });
     const answer = await preflight('https://a.test', own.url);
     await own.close();
     expect([answer.status, await answer.text()]).toEqual([204, '']);

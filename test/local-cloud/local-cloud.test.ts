@@ -1,6 +1,6 @@
 /** The joined cloud, proven with a small application of its own: API → table → stream → bus → queue → mail. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -340,6 +340,15 @@ describe('the joined local cloud', () => {
     } finally {
       await second.close();
     }
+  });
+
+  it('takes its port before anything else starts, so that nobody has it when all is ready', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'rapport-port-'));
+    const { port } = new URL(local.url);
+    const second = startLocalCloud({ assembly, directory: folder, port: Number(port) });
+    await expect(second).rejects.toThrow(`Port ${port} is in use.`);
+    expect(existsSync(path.join(folder, 'dynamodb'))).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -12,7 +12,6 @@ import { createScheduler, type Scheduler } from './scheduler/scheduler.ts';
 import { createSecretsManager } from './secrets-manager/secrets-manager.ts';
 import { createSes } from './ses/ses.ts';
 import { createSms } from './sms/sms.ts';
-import { mailServersOf, startSmtp } from './smtp/smtp.ts';
 import { createSqs } from './sqs/sqs.ts';
 import { createSts } from './sts/sts.ts';
 
@@ -43,10 +42,7 @@ export async function startAwsServices(foundation: Foundation, closers: Closers)
   fill({ putObject: s3.put });
   const scheduler = createScheduler(cloud);
   const inbox = createSes(cloud);
-  for (const address of mailServersOf(Object.values(cloud.answeredHere ?? {}))) {
-    const server = await startSmtp(cloud, inbox, Number(new URL(address).port));
-    closers.push(() => server.close());
-  }
+  fill({ keep: inbox.keep });
   const cognito = createCognito(cloud);
   const sms = createSms(cloud);
   for (const service of [

@@ -1,9 +1,9 @@
 /** Stands for the HTTP API of API Gateway: routes, JWT authorizer, payload format 2.0, and its own refusals. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cloud, InvocationResult } from '../../cloud.ts';
-import { listenOn } from '../../listen.ts';
+import { type Listening, listenOn } from '../../listen.ts';
 import type { Issuer, Verification } from '../issuer/issuer.ts';
 import { newTrace } from '../lambda/trace.ts';
 import { readCors } from './cors.ts';
@@ -12,8 +12,7 @@ import { functionReply, gatewayReply, type HttpReply } from './reply.ts';
 import { type HttpRoute, matchRoute, type RouteMatch, readRoutes } from './routes.ts';
 
 export interface HttpApiOptions {
-  /** 0 lets the operating system choose. */
-  readonly port: number;
+  readonly door: Door;
   readonly issuer: Issuer;
   /** Is offered every path below `/_local` first; false leaves it to the routes. */
   readonly control?:
@@ -21,11 +20,14 @@ export interface HttpApiOptions {
     | undefined;
 }
 
+/** Where the API listens. */
+export interface Door extends Listening {
+  /** Has requests answered, which until then are told that it is too early. */
+  open(answer: RequestListener): void;
+}
+
 export interface HttpApi {
-  readonly url: string;
-  readonly port: number;
   readonly routes: readonly HttpRoute[];
-  close(): Promise<void>;
 }
 
 /** Quotas of HTTP APIs: payload, and request line with headers. */
@@ -34,8 +36,30 @@ const largestHeaders = 10_240;
 /** Lambda's quota for the event of a synchronous invocation. */
 const largestEvent = 6 * 1024 * 1024;
 
-export async function createHttpApi(cloud: Cloud, options: HttpApiOptions): Promise<HttpApi> {
-  const { port, issuer, control } = options;
+/**
+ * Takes the port before there is anything to answer: one that was only looked for may be another's by the time the rest
+ * of the cloud has started, for the operating system gives it to whoever calls somewhere.
+ *
+ * @param port 0 lets the operating system choose
+ */
+export async function createDoor(port: number): Promise<Door> {
+  let answer: RequestListener = (_, response) => void response.writeHead(503).end();
+  // Node's own refusal of large headers must not come before API Gateway's.
+  const server = createServer({ maxHeaderSize: 8 * largestHeaders }, (request, response) =>
+    answer(request, response),
+  );
+  server.keepAliveTimeout = 75_000;
+  const listening = await listenOn(server, port);
+  return {
+    ...listening,
+    open(given) {
+      answer = given;
+    },
+  };
+}
+
+export function createHttpApi(cloud: Cloud, options: HttpApiOptions): HttpApi {
+  const { door, issuer, control } = options;
   const [api, ...others] = cloud.template.ofType('AWS::ApiGatewayV2::Api');
   if (others.length > 0)
     throw new Error('The local cloud serves one HTTP API, and the templates have several.');
@@ -94,8 +118,7 @@ export async function createHttpApi(cloud: Cloud, options: HttpApiOptions): Prom
     response.end(reply.body);
   }
 
-  // Node's own refusal of large headers must not come before API Gateway's.
-  const server = createServer({ maxHeaderSize: 8 * largestHeaders }, (request, response) => {
+  door.open((request, response) => {
     serve(request, response).catch((error: unknown) => {
       cloud.log(`http api: ${error instanceof Error ? error.stack : String(error)}`);
       if (response.headersSent) response.destroy();
@@ -105,9 +128,7 @@ export async function createHttpApi(cloud: Cloud, options: HttpApiOptions): Prom
           .end('{"message":"Internal Server Error"}');
     });
   });
-  server.keepAliveTimeout = 75_000;
-  const listening = await listenOn(server, port);
-  return { url: listening.url, port: listening.port, routes, close: listening.close };
+  return { routes };
 }
 
 const noToken = 'the request has no token';

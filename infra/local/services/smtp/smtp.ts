@@ -1,4 +1,5 @@
 /** A mail server of the world outside: takes what functions send by SMTP into the inbox; nothing leaves this machine. */
+import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import PostalMime, { type Address } from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
@@ -13,8 +14,10 @@ export function mailServersOf(values: Iterable<string>): string[] {
   return [...new Set(values)].filter((value) => serverPattern.test(value));
 }
 
+export type SmtpContext = Pick<Cloud, 'clock' | 'log'> & Pick<Inbox, 'keep'>;
+
 /** Whoever signs in may send. The address of SES's simulator that bounces is refused, as a server does whose mailbox it is. */
-export async function startSmtp(cloud: Cloud, { keep }: Pick<Inbox, 'keep'>, port: number) {
+export async function startSmtp({ clock, log, keep }: SmtpContext) {
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -25,13 +28,14 @@ export async function startSmtp(cloud: Cloud, { keep }: Pick<Inbox, 'keep'>, por
       done(isThere ? null : Object.assign(new Error('5.1.1 No such user'), { responseCode: 550 }));
     },
     async onData(stream, { id }, done) {
-      keep(await mailOf(await buffer(stream), id, cloud.clock.now()));
+      keep(await mailOf(await buffer(stream), id, clock.now()));
       done();
     },
   });
-  server.on('error', (error) => cloud.log(`SMTP: ${error.message}`));
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  return { close: () => new Promise<void>((resolve) => server.close(() => resolve())) };
+  server.on('error', (error) => log(`SMTP: ${error.message}`));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return { port, close: () => new Promise<void>((resolve) => server.close(() => resolve())) };
 }
 
 /** Headers that a mail shows in other places, or that tell of its parts. */
