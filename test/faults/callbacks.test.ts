@@ -7,12 +7,12 @@ import type { CallFault } from '../../infra/local/cloud.ts';
 import { createTable } from '../../shared/table/table.ts';
 import { derivedId } from '../../shared/values/derived-id.ts';
 import { type Department, openDepartment, shanghaiIn } from '../api/callbacks/department.ts';
-import { ownCloud } from '../support/cloud.ts';
-import { faultLoad } from '../support/fault-load.ts';
+import { type OwnCloud, ownCloud } from '../support/cloud.ts';
+import { faultLoad, settle } from '../support/fault-load.ts';
 
 const seed = Number(process.env.SEED ?? 20261121);
 
-let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let cloud: OwnCloud;
 let context: Department;
 
 beforeAll(async () => {
@@ -89,14 +89,8 @@ describe(`callbacks under the fault load (seed ${seed})`, () => {
   it('all become due, once, and no mail is lost unnoticed or sent twice', async () => {
     await cloud.faults(faultLoad(seed));
     const promised = await Promise.all(Array.from({ length: 24 }, (_, index) => promise(1 + index / 24)));
-    await cloud.advance({ duration: 'PT150M' });
-    await cloud.faults([]);
-    for (let hour = 0; hour < 2; hour += 1) {
-      for (const queue of await cloud.queues()) {
-        if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
-      }
-      await cloud.advance({ duration: 'PT1H' });
-    }
+    await cloud.advance({ duration: 'PT2H' });
+    await settle(cloud);
     for (const callback of promised) {
       const { id, customerId } = callback;
       const { body } = await context.manager.callbacks.getCallback({ params: { callbackId: id } });

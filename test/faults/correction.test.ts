@@ -1,12 +1,12 @@
 /** A correction while calls fail, messages come twice and processes die: every customer changes once, and has all again. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Api, ownCloud } from '../support/cloud.ts';
-import { faultLoad } from '../support/fault-load.ts';
+import { type Api, type OwnCloud, ownCloud } from '../support/cloud.ts';
+import { faultLoad, settle } from '../support/fault-load.ts';
 
 const seed = Number(process.env.SEED ?? 20261126);
 const rows = 60;
 
-let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let cloud: OwnCloud;
 let manager: Api;
 
 beforeAll(async () => {
@@ -15,17 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 afterEach(() => cloud.faults([]));
-
-/** What failed too often is moved back from the dead letters, as whoever runs the system would. */
-async function settle() {
-  for (let hour = 0; hour < 2; hour += 1) {
-    await cloud.advance({ duration: 'PT30M' });
-    await cloud.faults([]);
-    for (const queue of await cloud.queues())
-      if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
-    await cloud.idle();
-  }
-}
 
 it(`changes ${rows} customers once each, and gives back what they had (seed ${seed})`, async () => {
   const customerIds: string[] = [];
@@ -46,18 +35,18 @@ it(`changes ${rows} customers once each, and gives back what they had (seed ${se
   await cloud.faults(faultLoad(seed, 2));
   const body = { change: { addTags: ['once'] }, customerIds };
   const { id } = (await manager.corrections.createCorrection({ body })).body;
-  await settle();
+  await settle(cloud);
   const params = { correctionId: id };
   const counts = async () => (await manager.corrections.getCorrection({ params })).body;
   expect(await counts()).toMatchObject({ status: 'ready', counts: { pending: rows } });
   await cloud.faults(faultLoad(seed + 1, 2));
   await manager.corrections.startCorrection({ params });
-  await settle();
+  await settle(cloud);
   expect(await counts()).toMatchObject({ status: 'done', counts: { changed: rows } });
   expect(await all()).toEqual(customerIds.map(() => ({ version: 2, tags: ['once'] })));
   await cloud.faults(faultLoad(seed + 2, 2));
   await manager.corrections.undoCorrection({ params });
-  await settle();
+  await settle(cloud);
   expect(await counts()).toMatchObject({ status: 'undone', counts: { undone: rows, kept: 0 } });
   expect(await all()).toEqual(customerIds.map(() => ({ version: 3, tags: [] })));
 }, 560_000);

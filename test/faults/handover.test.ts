@@ -1,12 +1,13 @@
 /** A hand-over while calls fail, messages come twice and processes die: every row moves once, and returns once. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Api, ownCloud } from '../support/cloud.ts';
-import { faultLoad } from '../support/fault-load.ts';
+import type { CallFault } from '../../infra/local/cloud.ts';
+import { type Api, type OwnCloud, ownCloud } from '../support/cloud.ts';
+import { faultLoad, settle } from '../support/fault-load.ts';
 
 const seed = Number(process.env.SEED ?? 20261126);
 const rows = 120;
 
-let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let cloud: OwnCloud;
 let manager: Api;
 
 beforeAll(async () => {
@@ -16,16 +17,11 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 afterEach(() => cloud.faults([]));
 
-/** What failed too often is moved back from the dead letters, as whoever runs the system would. */
-async function settle() {
-  for (let hour = 0; hour < 2; hour += 1) {
-    await cloud.advance({ duration: 'PT30M' });
-    await cloud.faults([]);
-    for (const queue of await cloud.queues())
-      if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
-    await cloud.idle();
-  }
-}
+/** The fault load, and no mail goes at once. */
+const faults = (more: number, ofMail: CallFault) => [
+  { service: 'ses', operation: 'SendEmail', rate: 1, kind: ofMail, seed } as const,
+  ...faultLoad(seed + more, 2),
+];
 
 it(`moves ${rows} customers once each, and puts them back (seed ${seed})`, async () => {
   const [from, to] = ['wang.fang', 'david.brown'];
@@ -47,20 +43,22 @@ it(`moves ${rows} customers once each, and puts them back (seed ${seed})`, async
     } while (cursor !== undefined);
     return items;
   };
-  await cloud.faults(faultLoad(seed, 2));
+  await cloud.faults(faults(0, 'kill'));
   const body = { from, to, kinds: ['customers' as const], reason: 'Leaves' };
   const { id } = (await manager.handovers.createHandover({ body })).body;
-  await settle();
+  await settle(cloud);
   const params = { handoverId: id };
   const done = (await manager.handovers.getHandover({ params })).body;
   expect(done).toMatchObject({ status: 'done', progress: [{ found: rows, moved: rows, left: 0 }] });
   expect(await owned(to)).toEqual(Array.from({ length: rows }, () => ({ version: 2 })));
-  await cloud.faults(faultLoad(seed + 1, 2));
+  await cloud.faults(faults(1, 'error'));
   await manager.handovers.undoHandover({ params });
-  await settle();
+  await settle(cloud);
   const undone = (await manager.handovers.getHandover({ params })).body;
   expect(undone).toMatchObject({ status: 'undone', undo: { returned: [{ returned: rows, left: 0 }] } });
   expect(await owned(from)).toEqual(Array.from({ length: rows }, () => ({ version: 3 })));
+  // After an error a mail goes again within the hour, after a process that died with it within a day.
+  await cloud.advance({ duration: 'PT25H' });
   // However often a step came, each end was told once: to who received, and of taking it back to both.
   const mails = cloud.local.inbox.mails().filter(({ text }) => text.includes(id));
   expect(mails.map(({ to: receivers }) => receivers.join()).toSorted()).toEqual([

@@ -1,12 +1,12 @@
 /** A list that is filled and an export that is made while calls fail, messages come twice and processes die: nobody twice, nobody lost. */
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Api, ownCloud } from '../support/cloud.ts';
-import { faultLoad } from '../support/fault-load.ts';
+import { type Api, type OwnCloud, ownCloud } from '../support/cloud.ts';
+import { faultLoad, settle } from '../support/fault-load.ts';
 
 const seed = Number(process.env.SEED ?? 20261126);
 const rows = 240;
 
-let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let cloud: OwnCloud;
 let manager: Api;
 let wanted: string[];
 
@@ -32,17 +32,6 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 afterEach(() => cloud.faults([]));
 
-/** What failed too often is moved back from the dead letters, as whoever runs the system would. */
-async function settle() {
-  for (let hour = 0; hour < 2; hour += 1) {
-    await cloud.advance({ duration: 'PT30M' });
-    await cloud.faults([]);
-    for (const queue of await cloud.queues())
-      if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
-    await cloud.idle();
-  }
-}
-
 /** The fault load, and each tenth call of the jobs ends its process, before it is carried out or after. */
 const faults = (more: number) => [
   ...faultLoad(seed + more, 2),
@@ -66,7 +55,7 @@ it(`fills a list with everybody once (seed ${seed})`, async () => {
   const params = { listId: list.id };
   await manager.lists.fillList({ params, body: { filter } });
   await cloud.faults(faults(0));
-  await settle();
+  await settle(cloud);
   const { body: filled } = await manager.lists.getList({ params });
   const told = { state: 'done', read: rows, added: wanted.length };
   expect(filled).toMatchObject({ members: wanted.length, filling: told });
@@ -76,7 +65,7 @@ it(`fills a list with everybody once (seed ${seed})`, async () => {
 it(`exports everybody once (seed ${seed})`, async () => {
   const { body: asked } = await manager.lists.createExtract({ body: { filter, columns: ['id'] } });
   await cloud.faults(faults(1));
-  await settle();
+  await settle(cloud);
   const { body: made } = await manager.lists.getExtract({ params: { extractId: asked.id } });
   expect(made).toMatchObject({ state: 'done', read: rows, rows: wanted.length });
   const files = await Promise.all((made.links ?? []).map(async (link) => (await fetch(link)).text()));

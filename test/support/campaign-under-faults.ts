@@ -6,16 +6,14 @@ import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SentMail } from '../../infra/local/cloud.ts';
 import { linkIn, openForm, sendForm } from './answer-page.ts';
-import { type Api, ownCloud } from './cloud.ts';
-import { faultLoad } from './fault-load.ts';
+import { type Api, type OwnCloud, ownCloud } from './cloud.ts';
+import { faultLoad, redriveDeadLetters, settle } from './fault-load.ts';
 import { newSurvey } from './samples.ts';
 
 const parallel = 10;
 
 /** What a batch may hold. */
 const batchSize = 100;
-
-type OwnCloud = Awaited<ReturnType<typeof ownCloud>>;
 
 /** Says every half minute what a long run is doing and how far it is, and what each step took. */
 class Progress {
@@ -78,17 +76,15 @@ async function invitationsIn(cloud: OwnCloud): Promise<readonly SentMail[]> {
 }
 
 /**
- * Lets time pass until everything that was late, retried or uncertain has come to its end; redrives dead letters.
+ * Lets time pass under the faults until what was late, retried or uncertain has mostly come to its end.
  * Not by HTTP: `fetch` waits five minutes for an answer, and a step of a large campaign may take longer.
  */
-async function settle(cloud: OwnCloud, progress: Progress, rounds: number): Promise<void> {
+async function goOnUnderFaults(cloud: OwnCloud, progress: Progress, rounds: number): Promise<void> {
   progress.begin('rounds of three hours', rounds);
   for (let round = 0; round < rounds; round += 1) {
     await cloud.local.advance({ duration: 'PT3H' });
     progress.count();
-    for (const queue of await cloud.queues()) {
-      if (queue.deadLetterOf.length > 0 && queue.visible > 0) cloud.local.queues.redrive(queue.name);
-    }
+    await redriveDeadLetters(cloud);
   }
   await cloud.local.idle();
 }
@@ -170,7 +166,7 @@ export function proveCampaign({
       });
       progress.begin('mailed', people, async () => (await invitationsIn(cloud)).length);
       await cloud.local.advance({ to: '2026-11-23T01:00:00Z' });
-      await settle(cloud, progress, 5);
+      await goOnUnderFaults(cloud, progress, 5);
       const mails = await invitationsIn(cloud);
       const addresses = mails.flatMap(({ to }) => to.map((each) => each.replace(/^.*<|>$/g, '')));
       expect(addresses.filter((address, index) => addresses.indexOf(address) !== index)).toEqual([]);
@@ -199,9 +195,8 @@ export function proveCampaign({
         const sent = await sendForm(link, forms.get(link)!, { 'q-recommend': String(score) }, 10);
         expect(sent.status).toBe(200);
       });
-      await settle(cloud, progress, 3);
-      await cloud.faults([]);
-      await settle(cloud, progress, 1);
+      await goOnUnderFaults(cloud, progress, 3);
+      await settle(cloud);
       const recount: number[] = [];
       let cursor: string | undefined;
       do {

@@ -66,6 +66,8 @@ export function sharedCloud(): TestCloud {
   return cloudAt(inject('cloud'));
 }
 
+export type OwnCloud = TestCloud & { readonly local: LocalCloud; close(): Promise<void> };
+
 /** A cloud of a test file's own, for tests that move the clock far or inject faults. */
 export async function ownCloud({
   settings,
@@ -77,7 +79,7 @@ export async function ownCloud({
   answeredHere?: Readonly<Record<string, string>>;
   /** Of the deployment. */
   settings?: Readonly<Record<string, string>>;
-} = {}): Promise<TestCloud & { local: LocalCloud; close(): Promise<void> }> {
+} = {}): Promise<OwnCloud> {
   const local = await startWatchedCloud({
     assembly: await buildAssembly({ settings }),
     identities: demoIdentities,
