@@ -172,6 +172,15 @@ const Fields = z.strictObject({
     .describe(
       'days for which the file of an import, what became of its rows and the way back are kept, e.g. 30',
     ),
+  bulkPerSecond: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .max(10_000)
+    .default(30)
+    .describe(
+      'rows a second that an import, or a correction of many customers, writes, so that it leaves room in the table for the people at work; at least 10, for a part of an import is to be done before its function has to end',
+    ),
   erasureDays: z.coerce
     .number()
     .int()

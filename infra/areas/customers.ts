@@ -14,6 +14,7 @@ import {
   keepImportFiles,
   knowImportDays,
   missImportFiles,
+  paceBulk,
   publishEvents,
   removeAttachments,
   sendTo,
@@ -100,14 +101,15 @@ export const customers: Area = {
         items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
         query: ['table', 'gsi1'],
       },
-      uses: [keepImportFiles, missImportFiles, sendTo('imports-work', 'IMPORTS_QUEUE_URL')],
+      uses: [keepImportFiles, missImportFiles, paceBulk, sendTo('imports-work', 'IMPORTS_QUEUE_URL')],
       continuesItself: true,
       // It works for a minute, and has to finish the part in hand.
       timeout: Duration.minutes(4),
       // A workbook of 64 MB, unpacked, takes some 700 MB; and a whole processor.
       memorySize: 1769,
       batchSize: 1,
-      maximumConcurrency: 4,
+      // Two jobs at once, each at the pace of the setting bulkPerSecond.
+      maximumConcurrency: 2,
       lateAfter: Duration.minutes(30),
     },
     {
@@ -119,12 +121,13 @@ export const customers: Area = {
         items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
         query: ['table', 'gsi1', 'gsi2'],
       },
-      uses: [sendTo('corrections-work', 'CORRECTIONS_QUEUE_URL')],
+      uses: [paceBulk, sendTo('corrections-work', 'CORRECTIONS_QUEUE_URL')],
       continuesItself: true,
       // It works for a minute, and has to finish the part in hand.
       timeout: Duration.minutes(2),
       batchSize: 1,
-      maximumConcurrency: 4,
+      // Two jobs at once, each at the pace of the setting bulkPerSecond.
+      maximumConcurrency: 2,
       lateAfter: Duration.minutes(30),
     },
     {

@@ -34,6 +34,8 @@ export interface Parts {
   readonly importDays: number;
   /** Within how many days an erasure has to be done. */
   readonly erasureDays: number;
+  /** How many rows a second one job of bulk work writes. */
+  readonly bulkPerSecond: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
   /** Address of the API in links that customers and staff receive. */
   readonly publicUrl: string;
@@ -245,6 +247,11 @@ export const removeAttachments: Use = {
 /** Hands out links to these files. */
 export const handOutExtracts: Use = {
   grant: (fn, { personalFiles }) => personalFiles.allowHandingOutExtracts(fn),
+};
+
+/** Keeps bulk work to its pace. */
+export const paceBulk: Use = {
+  variables: ({ bulkPerSecond }) => ({ BULK_PER_SECOND: String(bulkPerSecond) }),
 };
 
 /** Says by when an erasure has to be done. */

@@ -106,6 +106,7 @@ export class AreaStack extends Stack {
       exportDays: deployment.settings.exportDays,
       importDays: deployment.settings.importDays,
       erasureDays: deployment.settings.erasureDays,
+      bulkPerSecond: deployment.settings.bulkPerSecond,
       brand: deployment.settings,
       queue: (name) => this.queueOf(name),
       get scheduler() {

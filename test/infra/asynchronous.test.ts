@@ -138,6 +138,18 @@ describe('queues', () => {
     expect(queue.Properties.VisibilityTimeout).toBeGreaterThanOrEqual(6 * timeout);
   });
 
+  it('of bulk work give two jobs at once to functions that know their pace', () => {
+    const paced = mappings.flatMap(({ Properties: { FunctionName, ScalingConfig } }) => {
+      const fn = byId(target(FunctionName))!.Properties;
+      const { BULK_PER_SECOND: pace } = fn.Environment.Variables;
+      return pace === undefined ? [] : [[fn.FunctionName, pace, ScalingConfig.MaximumConcurrency]];
+    });
+    expect(paced.toSorted()).toEqual([
+      ['rapport-dev-corrections-work', '30', 2],
+      ['rapport-dev-imports-work', '30', 2],
+    ]);
+  });
+
   it('are read, and schedules fire, only once the role may do its work', () => {
     const waiting = [...mappings, ...ofType('AWS::Scheduler::Schedule')];
     expect(waiting.length).toBeGreaterThan(queues.length);

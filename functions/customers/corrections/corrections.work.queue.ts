@@ -9,6 +9,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createPace } from '../../../shared/time/pace.ts';
 import { createCallerReader, createTeamReader } from '../../people/teams/index.ts';
 import {
   createCustomerIntake,
@@ -45,6 +46,7 @@ const work = consumers(({ table, env }) => {
     callers: createCallerReader(table),
     inChinese: rewordedBy([customersSentences, fieldsSentences, sharedSentences]),
     now,
+    pace: createPace(env.BULK_PER_SECOND),
   };
   const goOn = (message: CorrectionStepMessage) =>
     againWhenBusy(queue, message, async () => {

@@ -12,4 +12,5 @@ export const importsHttpEnvironment = environment({
 export const importsWorkEnvironment = environment({
   PERSONAL_FILES_BUCKET: variable,
   IMPORTS_QUEUE_URL: variable,
+  BULK_PER_SECOND: z.coerce.number().int().min(1),
 });

@@ -11,6 +11,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createPace } from '../../../shared/time/pace.ts';
 import { createCallerReader } from '../../people/teams/index.ts';
 import { createCustomerIntake, customersSentences } from '../customers/index.ts';
 import { createFieldReader, fieldsSentences } from '../fields/index.ts';
@@ -21,7 +22,10 @@ import { ImportStepMessage } from './imports.messages.ts';
 import { createImportFiles, createImportsStore } from './imports.store.ts';
 import { workOn } from './operations/work-on.ts';
 
-/** Of the four minutes of an invocation: the part in hand is finished, and the file of refused rows written, in what is left. */
+/**
+ * Of the four minutes of an invocation: the part in hand is finished, at the slowest pace in 50 seconds, and the file of
+ * refused rows written, in what is left.
+ */
 const workingMilliseconds = 60_000;
 
 const work = consumers(({ table, env }) => {
@@ -40,6 +44,7 @@ const work = consumers(({ table, env }) => {
     inChinese: rewordedBy([customersSentences, fieldsSentences, sharedSentences]),
     fields: createFieldReader(table),
     now,
+    pace: createPace(env.BULK_PER_SECOND),
   };
   const goOn = (message: ImportStepMessage) =>
     againWhenBusy(queue, message, async () => {

@@ -20,6 +20,7 @@ import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Pace } from '../../../shared/time/pace.ts';
 
 export const manager: Principal = {
   kind: 'person',
@@ -29,7 +30,11 @@ export const manager: Principal = {
   reach: new Set(['li.na']),
 };
 
-export function openCorrections(table: Table, principal: Principal = manager) {
+export function openCorrections(
+  table: Table,
+  principal: Principal = manager,
+  pace: Pace = async () => undefined,
+) {
   const corrections = createCorrectionsStore(table);
   const by = () => ({
     principal,
@@ -59,6 +64,7 @@ export function openCorrections(table: Table, principal: Principal = manager) {
       callers: createCallerReader(table),
       inChinese: rewordedBy([customersSentences, sharedSentences]),
       now: () => new Date().toISOString(),
+      pace,
       hasTime: () => true,
       ...fields,
     });

@@ -6,6 +6,7 @@ import {
 } from '../../../functions/customers/corrections/operations/direct-correction.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
+import type { Pace } from '../../../shared/time/pace.ts';
 import { type FaultyTable, startFaultyTable } from '../../support/faulty-table.ts';
 import { aCustomer, aMember } from '../callbacks/department.ts';
 import { openCorrections } from './correcting.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => faulty?.close());
 
-const open = (principal?: Principal) => openCorrections(faulty.plain.table, principal);
+const open = (principal?: Principal, pace?: Pace) => openCorrections(faulty.plain.table, principal, pace);
 const unique = () => crypto.randomUUID().slice(0, 8);
 
 describe('a correction of customers who are named', () => {
@@ -208,6 +209,24 @@ describe('a correction whose calls fail, whose messages come twice, and whose wo
     expect(after.map((each) => each?.version)).toEqual(Array(200).fill(3));
     expect(after.map((each) => each?.tags)).toEqual(before.map((each) => each?.tags));
   }, 120_000);
+
+  it('waits for the turn of each customer who is previewed, changed or given back, some at a time', async () => {
+    const turns: number[] = [];
+    const opened = open(undefined, async (rows) => void turns.push(rows));
+    const ids = await opened.store(Array.from({ length: 50 }, () => ({})));
+    const turnsOf = async (work: () => Promise<unknown>) => {
+      await work();
+      const taken = turns.splice(0);
+      return [taken.length > 1, taken.reduce((one, other) => one + other, 0)];
+    };
+    let id = '';
+    const preview = async () => {
+      id = (await opened.preview({ change: { addTags: ['slow'] }, customerIds: ids })).id;
+    };
+    expect(await turnsOf(preview)).toEqual([true, 50]);
+    expect(await turnsOf(() => opened.start(id))).toEqual([true, 50]);
+    expect(await turnsOf(() => opened.undo(id))).toEqual([true, 50]);
+  });
 
   it('ends where it is cancelled, and what was changed by then can be undone', async () => {
     const opened = open();

@@ -18,6 +18,7 @@ import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Pace } from '../../../shared/time/pace.ts';
 
 const manager: Principal = {
   kind: 'person',
@@ -47,8 +48,11 @@ export function memoryFiles() {
   };
 }
 
-export function openImports(table: Table, options: { principal?: Principal; now?: () => string } = {}) {
-  const { principal = manager, now = () => new Date().toISOString() } = options;
+export function openImports(
+  table: Table,
+  options: { principal?: Principal; now?: () => string; pace?: Pace } = {},
+) {
+  const { principal = manager, now = () => new Date().toISOString(), pace = async () => undefined } = options;
   const bucket = memoryFiles();
   const files = createImportFiles(bucket);
   const imports = createImportsStore(table);
@@ -75,6 +79,7 @@ export function openImports(table: Table, options: { principal?: Principal; now?
       inChinese: rewordedBy([customersSentences, sharedSentences]),
       fields: createFieldReader(table),
       now,
+      pace,
       hasTime: () => true,
       ...fields,
     });

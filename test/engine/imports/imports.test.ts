@@ -320,6 +320,23 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
     });
   });
 
+  it('waits for the turn of each row that it stores or takes back, some at a time', async () => {
+    const turns: number[] = [];
+    const opened = openImports(engine.table, { pace: async (rows) => void turns.push(rows) });
+    const tag = unique();
+    const text = ['id,name', ...Array.from({ length: 60 }, (_, at) => `${at},N`), '60,'].join('\n');
+    const ready = await opened.begin({ name: 'x.csv', text, mapping: { externalSource: tag } });
+    await opened.check(ready.id);
+    expect(turns).toEqual([]);
+    expect(await opened.run(ready.id)).toMatchObject({ run: { counts: { created: 60, refused: 1 } } });
+    const sum = () => turns.splice(0).reduce((one, other) => one + other, 0);
+    expect(turns.length).toBeGreaterThan(1);
+    expect(sum()).toBe(60);
+    await opened.revert(ready.id);
+    expect(turns.length).toBeGreaterThan(1);
+    expect(sum()).toBe(60);
+  });
+
   it('ends where it is cancelled, and what it has stored can be taken back', async () => {
     const opened = openImports(engine.table);
     const tag = unique();

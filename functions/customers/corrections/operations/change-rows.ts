@@ -77,6 +77,7 @@ async function dealWith(
   };
   const steps = await storeMany(await decideOn(part.customerIds), {
     commit: corrections.commit,
+    pace: work.pace,
     again: async (step) => (await decideOn([step.row.customerId]))[0] ?? { ...step, writes: [] },
     refused: (error, { before }) => {
       const row = { ...before, ...refusedBy(error, before, work) };

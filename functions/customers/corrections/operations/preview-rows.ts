@@ -33,10 +33,11 @@ export async function previewOn(before: StoredCorrection, work: Work): Promise<n
 /** Customers who are looked at together, what is found of them, and what is done so far with that. */
 async function previewNext(present: StoredCorrection, context: Previewing) {
   if (present.status !== 'previewing') return undefined;
-  const { corrections, customerStays, now } = context.work;
+  const { corrections, customerStays, now, pace } = context.work;
   const { customerIds, rows, fields } = await (present.place === undefined
     ? previewNamed(present, context)
     : previewFound(present, context));
+  await pace(rows.length);
   const counts = countsOf(rows);
   const after = nextStep(present, now(), { ...fields, counts: recounted(present.counts, noCounts, counts) });
   const chunk = { correctionId: present.id, chunk: present.chunk, customerIds, counts };

@@ -4,6 +4,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import type { Pace } from '../../../../shared/time/pace.ts';
 import type { Said } from '../../../../shared/values/said.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { By, CustomerIntake, CustomerReader } from '../../customers/index.ts';
@@ -28,6 +29,7 @@ export interface Work {
   readonly callers: Callers;
   readonly inChinese: InChinese;
   readonly now: () => string;
+  readonly pace: Pace;
   /** Whether there is time for another part in this invocation. */
   readonly hasTime: () => boolean;
 }

@@ -2,6 +2,7 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { ConcurrentModification, maximumWrites } from '../../../../shared/table/commit.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import type { Pace } from '../../../../shared/time/pace.ts';
 
 /** What is to be written for one of many, and whatever that makes of it. */
 interface Decided {
@@ -11,6 +12,7 @@ interface Decided {
 export interface Storing<Decision extends Decided> {
   /** Writes all or none. `already` = the effect of one of them is there. */
   readonly commit: (writes: readonly Write[]) => Promise<'committed' | 'already'>;
+  readonly pace: Pace;
   /** The same decided on what is there by now. */
   readonly again: (decision: Decision) => Promise<Decision>;
   /** What becomes of it where this keeps it from being stored, however often it is decided on. */
@@ -32,6 +34,7 @@ export async function storeMany<Decision extends Decided>(
   const places = decisions.flatMap(({ writes }, place) => (writes.length > 0 ? [{ place, writes }] : []));
   await inLanes(atOnce, bundlesOf(places).values(), async (bundle) => {
     const bundled = bundle.flatMap(({ place }) => decisions[place] ?? []);
+    await storing.pace(bundle.length);
     const outcomes = await storeBundle(bundled, storing);
     bundle.forEach(({ place }, index) => {
       const outcome = outcomes[index];

@@ -4,6 +4,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
+import type { Pace } from '../../../../shared/time/pace.ts';
 import type { CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
 import type { ListFiller } from '../../lists/index.ts';
@@ -33,6 +34,7 @@ export interface Work {
   /** What was defined of customers beside the fields that all deployments have. */
   readonly fields: Pick<FieldReader, 'list'>;
   readonly now: () => string;
+  readonly pace: Pace;
   /** Whether there is time for another part in this invocation. */
   readonly hasTime: () => boolean;
 }

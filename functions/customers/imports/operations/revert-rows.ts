@@ -107,6 +107,7 @@ async function judgedAgain(
 async function takeBack(rows: readonly StoredRow[], context: Reverting): Promise<readonly Result[]> {
   const stored = await storeMany(await decide(rows, context), {
     commit: context.work.imports.commit,
+    pace: context.work.pace,
     again: async (step) => (await decide([step.row], context))[0] ?? step,
     refused: (_, { row }): Step => ({ row, result: { left: 'taken' }, writes: [] }),
   });

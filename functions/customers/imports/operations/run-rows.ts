@@ -44,7 +44,7 @@ export async function runOn(before: StoredImport, work: Work): Promise<number | 
     const verdicts =
       of === 'check'
         ? decisions.map(({ verdict }) => checked(verdict))
-        : await storeRows(decisions, judging, work.imports.commit);
+        : await storeRows(decisions, judging, { commit: work.imports.commit, pace: work.pace });
     const { id: importId, listId } = importing;
     if (of === 'run' && listId !== undefined)
       await work.lists.addAll(importedIn(verdicts), { listId, importId, addedAt: work.now() });

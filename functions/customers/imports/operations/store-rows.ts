@@ -7,10 +7,11 @@ import { type Decision, type Judging, judgeRows, reasonsOf } from './judge-rows.
 export async function storeRows(
   decisions: readonly Decision[],
   judging: Judging,
-  commit: Storing<Decision>['commit'],
+  { commit, pace }: Pick<Storing<Decision>, 'commit' | 'pace'>,
 ): Promise<readonly StoredVerdict[]> {
   const stored = await storeMany(decisions, {
     commit,
+    pace,
     again: async (decision) => (await judgeRows([decision.row], judging, true))[0] ?? decision,
     refused: (error, decision) => refusedBy(error, decision, judging),
   });
