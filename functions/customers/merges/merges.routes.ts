@@ -2,6 +2,7 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader, createCustomersStore } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
+import { createChainReader } from '../relations/index.ts';
 import { mergesContract } from './merges.contract.ts';
 import { mergesSentences } from './merges.sentences.ts';
 import { listMerges } from './operations/list-merges.ts';
@@ -12,15 +13,16 @@ export const mergesRoutes = routes(mergesContract, { sentences: mergesSentences 
   const customers = createCustomersStore(table);
   const reader = createCustomerReader(table);
   const fields = createFieldReader(table);
+  const chains = createChainReader(table);
   return {
     previewMerge: async ({ params, body, ...context }) => {
       const wanted = { customerId: params.customerId, request: body };
-      return answer(200, await previewMerge(wanted, { customers, fields, ...context }));
+      return answer(200, await previewMerge(wanted, { customers, fields, chains, ...context }));
     },
 
     mergeCustomers: async ({ params, body, ...context }) => {
       const wanted = { customerId: params.customerId, request: body };
-      return answerAfter(200, await mergeCustomers(wanted, { customers, fields, ...context }));
+      return answerAfter(200, await mergeCustomers(wanted, { customers, fields, chains, ...context }));
     },
 
     listMerges: async ({ params, principal }) =>

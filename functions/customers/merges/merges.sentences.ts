@@ -11,6 +11,8 @@ export const mergesSentences: Sentences = {
   'There is no such customer.': '没有此客户。',
   'Both are one record already, or were merged before.': '两者已是同一条记录，或此前已合并。',
   'A person and a company are not merged.': '个人与公司不能合并。',
+  'One leads to the other by {0}, with somebody between them: take one of these relations away first.':
+    '两者之间隔着他人以 {0} 相连：请先解除其中一个关系。',
   'Both have more {0} together than one customer can, {1}: take some off first.':
     '两者合计的 {0} 超过一位客户的上限 {1}：请先删除一部分。',
   'Together they have more records, addresses and other unique values than can be deleted at once: take some off first.':

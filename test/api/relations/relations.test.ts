@@ -250,6 +250,37 @@ describe('a chain', () => {
     expect((await list(c.id, { kind: 'subsidiary' })).items.map(({ otherId }) => otherId)).toEqual([b.id]);
   });
 
+  it('is not closed by a merge, nor by way of a record that was merged', async () => {
+    const [a, b, c] = [await aCompany(), await aCompany(), await aCompany()];
+    await put(a.id, 'parent', b.id);
+    await put(b.id, 'parent', c.id);
+    const merge = (into: string, customerId: string) =>
+      manager.merges.mergeCustomers({ params: { customerId: into }, body: { customerId } });
+    for (const [into, id] of [
+      [a.id, c.id],
+      [c.id, a.id],
+    ] as const) {
+      const { status, problem } = await refusal(merge(into, id));
+      expect([status, problem.errors?.[0]?.reason]).toEqual([
+        422,
+        'One leads to the other by parent, with somebody between them: take one of these relations away first.',
+      ]);
+    }
+    // Who is directly above is merged, and then is nobody above themselves.
+    expect((await merge(b.id, a.id)).status).toBe(200);
+    expect((await list(b.id, { kind: 'parent' })).items.map(({ otherId }) => otherId)).toEqual([c.id]);
+
+    const [root, merged, below] = [await aCompany(), await aCompany(), await aCompany()];
+    await put(merged.id, 'parent', below.id);
+    await merge(root.id, merged.id);
+    expect((await refusal(put(below.id, 'parent', root.id))).problem.detail).toContain('lead in a circle');
+    const second = await refusal(put(root.id, 'parent', c.id));
+    expect([second.status, second.problem.detail]).toEqual([
+      409,
+      `There is a parent already, ${below.id}. Take that relation away first.`,
+    ]);
+  });
+
   it('is not closed by requests that race, from both ends or from three', async () => {
     for (const kind of ['parent', 'referred-by'] as const) {
       for (const size of [2, 3]) {

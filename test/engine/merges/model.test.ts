@@ -13,6 +13,7 @@ import { recordInteraction } from '../../../functions/customers/customers/operat
 import { createFieldReader } from '../../../functions/customers/fields/index.ts';
 import { mergeCustomers } from '../../../functions/customers/merges/operations/merge-customers.ts';
 import { undoMerge } from '../../../functions/customers/merges/operations/undo-merge.ts';
+import { createChainReader } from '../../../functions/customers/relations/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
@@ -40,7 +41,7 @@ function openDepartment() {
   const customers = createCustomersStore(rig.table);
   const context = {
     ...{ customers, staff: createStaffReader(rig.table), fields: createFieldReader(rig.table) },
-    ...{ principal: manager, origin },
+    ...{ chains: createChainReader(rig.table), principal: manager, origin },
   };
   const act = async <Result>(decide: () => Promise<Change<Result>>) =>
     (await commitWithRetry(rig.table, decide)).result;
@@ -87,6 +88,7 @@ it('no more are merged than can be deleted at once', async () => {
   const fields = { list: async () => definitions, listNow: async () => definitions };
   const context = {
     ...{ customers, staff: createStaffReader(rig.table), fields, principal: manager, origin },
+    chains: createChainReader(rig.table),
   };
   const act = async <Result>(decide: () => Promise<Change<Result>>) =>
     (await commitWithRetry(rig.table, decide)).result;

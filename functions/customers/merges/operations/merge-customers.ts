@@ -8,6 +8,7 @@ import { Customer } from '../../customers/customers.schema.ts';
 import {
   type CustomerRecord,
   type Family,
+  idsOf,
   type MergeEdge,
   nameOf,
   type RecordChange,
@@ -15,11 +16,13 @@ import {
   uniqueValues,
 } from '../../customers/index.ts';
 import { fieldsSeenBy, uniqueFieldsOf } from '../../fields/index.ts';
+import type { ChainReader } from '../../relations/index.ts';
 import { differencesOf, mergedInto } from '../merges.rules.ts';
 import type { MergePreview, MergeRequest } from '../merges.schema.ts';
 import { assertMayChangeRecord, type MergeAccess } from './merge-access.ts';
 
 interface Context extends MergeAccess {
+  readonly chains: ChainReader;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -72,6 +75,7 @@ async function decided({ customerId, request }: Wanted, context: Context) {
     assertVersion(survivor, [versions.survivor]);
     assertVersion(loser, [versions.loser]);
   }
+  await assertNoCircle([survivor, loser], context);
   const { after, edge } = mergedInto(survivor, loser, { choices, at: origin.at });
   assertFits(after);
   assertCanGo([own, others], uniqueFieldsOf(await context.fields.list()));
@@ -89,6 +93,24 @@ async function decided({ customerId, request }: Wanted, context: Context) {
       after: { ...loser, merge, version: loser.version + 1, updatedAt: origin.at },
     } satisfies RecordChange,
   };
+}
+
+/** As one customer they would stand above themselves. */
+async function assertNoCircle(
+  [one, other]: readonly [CustomerRecord, CustomerRecord],
+  { chains }: Pick<Context, 'chains'>,
+): Promise<void> {
+  const ways = [
+    { from: idsOf(one), target: idsOf(other) },
+    { from: idsOf(other), target: idsOf(one) },
+  ];
+  const kinds = one.kind === 'company' ? (['parent', 'referred-by'] as const) : (['referred-by'] as const);
+  for (const kind of kinds)
+    for (const way of ways)
+      if (await chains.leadsTo(kind, way))
+        throw cannotMerge(
+          `One leads to the other by ${kind}, with somebody between them: take one of these relations away first.`,
+        );
 }
 
 /** Nobody decides on what they are not shown. */

@@ -3,9 +3,10 @@ import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
-import { kindNeeded, maximumHeadRelations } from '../../customers/customers.schema.ts';
-import { type CustomerReader, customerStays, customerStaysOf } from '../../customers/index.ts';
+import { type Contact, kindNeeded, maximumHeadRelations } from '../../customers/customers.schema.ts';
+import { type CustomerReader, customerStays, customerStaysOf, idsOf } from '../../customers/index.ts';
 import {
+  type ChainKind,
   fromOtherSide,
   isChain,
   leadingSide,
@@ -16,11 +17,12 @@ import {
 } from '../relations.rules.ts';
 import type { Relation, RelationEntry, RelationSide } from '../relations.schema.ts';
 import type { RelationsStore } from '../relations.store.ts';
+import { followChain } from './follow-chain.ts';
 import { shownRelation } from './read-relations.ts';
 
 export interface PutContext {
   readonly relations: RelationsStore;
-  readonly customers: Pick<CustomerReader, 'getChangeable' | 'getReachable' | 'findRelated'>;
+  readonly customers: Pick<CustomerReader, 'getChangeable' | 'getReachable' | 'findContact' | 'findRelated'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -43,13 +45,14 @@ export async function putRelation(
   if (violations.length > 0)
     throw new AppError('invalid-request', 'These two cannot be that to each other.', { violations });
   const leading = leadingSide(place);
+  const sides: Sides = leading.customerId === own.id ? { from: own, to: other } : { from: other, to: own };
   const before = await relations.findInPlace(leading);
   if (before !== undefined && before.otherId !== leading.otherId) throw takenBy(before);
   const kept = { version: (before?.version ?? 0) + 1, createdAt: before?.createdAt ?? origin.at };
   const after = sideOf(leading, entry, { ...kept, updatedAt: origin.at });
   const writes =
     before === undefined
-      ? [...relations.create(after, origin), ...(await allowing(after, context))]
+      ? [...relations.create(after, origin), ...(await allowing(after, sides, context))]
       : relations.change(before, after, origin);
   const isNews = writes.length > 0;
   if (version !== 'unsaid' || (before !== undefined && isNews))
@@ -62,12 +65,18 @@ export async function putRelation(
   return { result, writes: isNews ? [...writes, ...(await primaryWrites(before, after, context))] : [] };
 }
 
+/** The two, in the direction in which the relation is kept. */
+interface Sides {
+  readonly from: Contact;
+  readonly to: Contact;
+}
+
 function takenBy({ kind, otherId }: RelationSide): AppError {
   return new AppError('conflict', `There is a ${kind} already, ${otherId}. Take that relation away first.`);
 }
 
 /** What holds a new relation back should one of the two go meanwhile, or lead to the other by another way. */
-async function allowing(side: RelationSide, context: PutContext): Promise<readonly Write[]> {
+async function allowing(side: RelationSide, sides: Sides, context: PutContext): Promise<readonly Write[]> {
   const isMutual = fromOtherSide(side).kind === side.kind;
   const counted = isMutual ? [side.customerId, side.otherId] : [side.customerId];
   for (const customerId of counted) {
@@ -81,29 +90,40 @@ async function allowing(side: RelationSide, context: PutContext): Promise<readon
     const needed = kindNeeded[kind];
     return needed === undefined ? [customerStays(customerId)] : customerStaysOf(needed, customerId);
   });
-  return isChain(side.kind) ? [...staying, ...(await followed(side, context))] : staying;
+  return isChain(side.kind) ? [...staying, ...(await followed(side.kind, sides, context))] : staying;
 }
 
-/** Follows a chain from the other one to its end; each step holds the writes back should it lead elsewhere meanwhile. */
-async function followed(side: RelationSide, { relations }: PutContext): Promise<readonly Write[]> {
-  const steps: Write[] = [];
-  for (let at = side.otherId; steps.length < maximumSteps; ) {
-    const place = { customerId: at, kind: side.kind, otherId: at };
-    const next = await relations.findInPlace(place);
-    steps.push(relations.stillLeads(place, next?.otherId));
-    if (next === undefined) return steps;
-    if (next.otherId === side.customerId) {
-      throw new AppError(
-        'not-allowed-now',
-        `This would lead in a circle: from ${side.otherId} it goes back to this customer.`,
-      );
-    }
-    at = next.otherId;
-  }
-  throw new AppError(
-    'not-allowed-now',
-    `There are ${maximumSteps} above ${side.otherId} already, and more are not kept.`,
+/**
+ * Follows a chain from the other one to its end; each step holds the writes back should it lead elsewhere meanwhile. What
+ * the records that were merged lead to counts as well.
+ */
+async function followed(
+  kind: ChainKind,
+  { from, to }: Sides,
+  context: PutContext,
+): Promise<readonly Write[]> {
+  const { relations } = context;
+  const [, ...merged] = idsOf(from);
+  const others = await Promise.all(
+    merged.map((id) => relations.findInPlace({ customerId: id, kind, otherId: id })),
   );
+  const other = others.find((each) => each !== undefined);
+  if (other !== undefined) throw takenBy(other);
+  const asked = { from: idsOf(to), kind, target: new Set(idsOf(from)) };
+  const { steps, ends } = await followChain(asked, context);
+  if (ends === 'there') {
+    throw new AppError(
+      'not-allowed-now',
+      `This would lead in a circle: from ${to.id} it goes back to this customer.`,
+    );
+  }
+  if (ends === 'too-far') {
+    throw new AppError(
+      'not-allowed-now',
+      `There are ${maximumSteps} above ${to.id} already, and more are not kept.`,
+    );
+  }
+  return steps.map(({ place, otherId }) => relations.stillLeads(place, otherId));
 }
 
 /** A company has one primary contact: who becomes it takes the place of who has been. */
