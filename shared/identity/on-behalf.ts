@@ -1,21 +1,26 @@
 /** Work that is done later, on behalf of whoever has asked for it. */
 import * as z from 'zod';
+import { roles } from './permissions.ts';
 import type { Principal } from './principal.ts';
 
-/** What whoever asks may do with customers, kept with the work. */
-export const AskedAccess = z.strictObject({
-  roles: z.array(z.string()),
-  read: z.enum(['all', 'own']).optional(),
-  write: z.enum(['all', 'own']),
-});
-export type AskedAccess = z.infer<typeof AskedAccess>;
+const rowAccess = z.enum(['all', 'own']).optional();
 
-export function accessOf({ roles, rowAccess }: Principal): AskedAccess {
-  const read = rowAccess['customers.read'];
+/** Whoever has asked, and what they may do with customers, kept with the work. */
+export const Asker = z.strictObject({
+  kind: z.enum(['person', 'machine']),
+  id: z.string(),
+  roles: z.array(z.enum(roles)),
+  read: rowAccess,
+  write: rowAccess,
+});
+export type Asker = z.infer<typeof Asker>;
+
+export function askerOf({ kind, id, roles: held, rowAccess: access }: Principal): Asker {
+  const { 'customers.read': read, 'customers.write': write } = access;
   return {
-    roles: [...roles],
+    ...{ kind, id, roles: [...held] },
     ...(read === undefined ? {} : { read }),
-    write: rowAccess['customers.write'] ?? 'own',
+    ...(write === undefined ? {} : { write }),
   };
 }
 
@@ -27,16 +32,17 @@ export interface Callers {
 
 /** Whoever has asked, with the rights they had then and the rows they reach now; undefined when they have left. */
 export async function askerLater(
-  { kind: asKind, id }: { readonly kind: string; readonly id: string },
-  { roles, read, write }: AskedAccess,
+  { kind, id, roles: held, read, write }: Asker,
   callers: Callers,
 ): Promise<Principal | undefined> {
-  const kind = asKind === 'machine' ? ('machine' as const) : ('person' as const);
   if (kind === 'person' && (await callers.hasLeft(id))) return undefined;
-  const isOwn = kind === 'person' && write === 'own';
+  const isOwn = kind === 'person' && (read === 'own' || write === 'own');
   return {
-    ...{ kind, id, roles: roles as Principal['roles'] },
-    rowAccess: { 'customers.write': write, ...(read === undefined ? {} : { 'customers.read': read }) },
+    ...{ kind, id, roles: held },
+    rowAccess: {
+      ...(read === undefined ? {} : { 'customers.read': read }),
+      ...(write === undefined ? {} : { 'customers.write': write }),
+    },
     reach: isOwn ? await callers.reachOf(id) : new Set([id]),
   };
 }

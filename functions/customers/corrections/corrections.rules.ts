@@ -63,7 +63,7 @@ export function nextStep(
 
 /** The correction as the API shows it, in a language. */
 export function shown(
-  { access, step, chunk, chunks, place, stopped, ...correction }: StoredCorrection,
+  { asker, step, chunk, chunks, place, stopped, ...correction }: StoredCorrection,
   language: Language,
 ): Correction {
   return { ...correction, ...(stopped === undefined ? {} : { stopped: stopped[language] }) };

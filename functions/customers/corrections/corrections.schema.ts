@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
 import { ofClass, withDefinedValues } from '../../../shared/identity/fields.ts';
-import { AskedAccess } from '../../../shared/identity/on-behalf.ts';
+import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -158,7 +158,8 @@ const base = {
 export const StoredCorrection = z.strictObject({
   ...base,
   stopped: Said.optional(),
-  access: AskedAccess,
+  /** Of what goes on, or went on last. */
+  asker: Asker,
   /** Rises with each part of the work. */
   step: count,
   /** The next part of the customers, and how many parts there are. */

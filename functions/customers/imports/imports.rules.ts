@@ -118,7 +118,7 @@ export function expiryOf(at: string, days: number): string {
 
 /** The import as the API shows it, in a language. */
 export function shown(
-  { told: _, access, step, chunk, chunks, ...importing }: StoredImport,
+  { told: _, asker, step, chunk, chunks, ...importing }: StoredImport,
   language: Language,
   upload?: Upload,
 ): Import {

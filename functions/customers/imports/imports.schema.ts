@@ -1,7 +1,7 @@
 /** Imports: files of customers, how their columns are read, and what became of each row. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
-import { AskedAccess } from '../../../shared/identity/on-behalf.ts';
+import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -300,8 +300,8 @@ export const StoredImport = z.strictObject({
   told: MappingPart.optional(),
   found: z.strictObject({ ...found, notes: z.array(Said) }).optional(),
   failed: Said.optional(),
-  /** The key of its file has this part; undefined until there is one. */
-  access: AskedAccess,
+  /** Of what goes on, or went on last. */
+  asker: Asker,
   /** Rises with each part of the work. */
   step: z.int().min(0),
   /** The next part of the file. */

@@ -1,6 +1,5 @@
 /** Binds the routes of the lists domain. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
-import { createCallerReader } from '../../people/teams/index.ts';
 import { createCustomerReader, customerStandsForItself } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { listsContract } from './lists.contract.ts';
@@ -23,7 +22,6 @@ export const listsRoutes = routes(
     const lists = createListsStore(table);
     const customers = createCustomerReader(table);
     const fields = createFieldReader(table);
-    const callers = createCallerReader(table);
     // The client of S3 is half of all else that this function is, and only this needs it.
     const linkTo = async (key: string, name: string) => {
       const { createFileLinks } = await import('../../../shared/runtime/file-links.ts');
@@ -31,7 +29,7 @@ export const listsRoutes = routes(
     };
     return {
       countCustomers: async ({ body, principal, origin }) => {
-        const context = { customers, fields, callers, principal, at: origin.at };
+        const context = { customers, fields, principal, at: origin.at };
         return answer(200, await countCustomers(body, context));
       },
 

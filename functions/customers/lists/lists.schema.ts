@@ -1,7 +1,7 @@
 /** Lists of customers that stay as they are put together: by hand, or once from a filter. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
-import { roles } from '../../../shared/identity/permissions.ts';
+import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -54,20 +54,14 @@ export const CustomerList = z
   .meta({ id: 'CustomerList', description: 'A list of customers.' });
 export type CustomerList = z.infer<typeof CustomerList>;
 
-/** Where a filling goes on, and as whom it asks: the role is the one of the request, the team that of each page. */
+/** Where a filling or an extract goes on, and as whom it asks. */
 const Progress = z.strictObject({
   step: z.int().min(1),
   shard: z.int().min(0),
   after: z.string().optional(),
-  asker: z.strictObject({
-    kind: z.enum(['person', 'machine']),
-    id: z.string(),
-    roles: z.array(z.enum(roles)),
-    reachesAll: z.boolean(),
-  }),
+  asker: Asker,
 });
 export type Progress = z.infer<typeof Progress>;
-export type FillAsker = Progress['asker'];
 
 export const ListRecord = CustomerList.extend({
   progress: Progress.optional(),

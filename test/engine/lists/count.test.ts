@@ -5,9 +5,9 @@ import { customerId, NewCustomer } from '../../../functions/customers/customers/
 import { createCustomerReader, createCustomersStore } from '../../../functions/customers/customers/index.ts';
 import { countCustomers } from '../../../functions/customers/lists/operations/count-customers.ts';
 import { systemContext } from '../../../shared/events/event.ts';
-import { principalOf } from '../../../shared/identity/principal.ts';
 import { newIdAt } from '../../../shared/values/derived-id.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
+import { manager } from '../callbacks/department.ts';
 
 const at = '2026-11-26T09:00:00.000Z';
 let rig: TestTable;
@@ -34,8 +34,7 @@ it('holds the number between its limits, and says that it is an estimate', async
     {
       customers: createCustomerReader(rig.table),
       fields: { listNow: async () => [] },
-      callers: { reachOf: async () => new Set(), hasLeft: async () => false },
-      principal: principalOf({ claims: { sub: 'li.na', username: 'li.na', 'cognito:groups': '[manager]' } }),
+      principal: manager,
       at,
     },
   );

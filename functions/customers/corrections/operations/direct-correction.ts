@@ -1,7 +1,7 @@
 /** What whoever corrects asks for: a preview, that it is made, undone, or given up. */
 import { AppError, notFound, notYours, type Violation } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import { accessOf } from '../../../../shared/identity/on-behalf.ts';
+import { askerOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
@@ -53,7 +53,7 @@ export async function createCorrection(
   );
   const result: StoredCorrection = {
     ...{ id, version: 1, ...input, status: 'previewing', by: actor },
-    ...{ createdAt: at, updatedAt: at, expiresAt, counts: noCounts, access: accessOf(principal) },
+    ...{ createdAt: at, updatedAt: at, expiresAt, counts: noCounts, asker: askerOf(principal) },
     ...{ step: 1, chunk: 0, chunks: chunks.length },
     ...(chunks.length === 0 ? { place: firstPlace } : {}),
   };
@@ -137,6 +137,6 @@ function begin(
 ): Change<StoredCorrection> {
   if (before.expiresAt <= origin.at)
     throw new AppError('not-allowed-now', 'What it would change is not kept any more.');
-  const result = nextStep(before, origin.at, { ...fields, access: accessOf(principal) });
+  const result = nextStep(before, origin.at, { ...fields, asker: askerOf(principal) });
   return { result, writes: corrections.start(before, result, origin) };
 }

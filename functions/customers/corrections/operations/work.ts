@@ -46,12 +46,10 @@ export class Stopped extends Error {
 
 /** In whose name a part of the work is done, and by which correction. Throws Stopped when they have left. */
 export async function byAsker(correction: StoredCorrection, work: Work): Promise<By> {
-  const { id, status, access } = correction;
-  const course = { previewing: undefined, running: correction.run, undoing: correction.undo };
-  const actor = course[status as keyof typeof course]?.by ?? correction.by;
-  const principal = await askerLater(actor, access, work.callers);
+  const principal = await askerLater(correction.asker, work.callers);
   if (principal === undefined) throw new Stopped(stopTexts.starterLeft);
-  return { principal, origin: originOf(id, actor, work.now()) };
+  const { kind, id } = principal;
+  return { principal, origin: originOf(correction.id, { kind, id }, work.now()) };
 }
 
 /** Every change says by which correction it was made, and in whose name. */

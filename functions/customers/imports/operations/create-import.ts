@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import { accessOf } from '../../../../shared/identity/on-behalf.ts';
+import { askerOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
@@ -36,7 +36,7 @@ export async function createImport(
     status: content === undefined ? 'waiting' : 'reading',
     ...{ by: origin.actor, createdAt: at, updatedAt: at, expiresAt: expiryOf(at, importDays) },
     told: { ...saved?.mapping, ...mapping },
-    access: accessOf(principal),
+    asker: askerOf(principal),
     ...{ step: content === undefined ? 0 : 1, chunk: 0, chunks: 0 },
   };
   if (content !== undefined && content !== '') await files.putBytes(placesOf(result.id).file, content);

@@ -2,7 +2,7 @@
 import { AppError, notYours, type Violation } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import { accessOf } from '../../../../shared/identity/on-behalf.ts';
+import { askerOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { assertStatus, maySee, nextStep, noCounts } from '../imports.rules.ts';
@@ -113,6 +113,6 @@ function begin(
   fields: Partial<StoredImport>,
   { imports, principal, origin }: Directing,
 ): Change<StoredImport> {
-  const result = nextStep(before, origin.at, { ...fields, access: accessOf(principal) });
+  const result = nextStep(before, origin.at, { ...fields, asker: askerOf(principal) });
   return { result, writes: imports.start(before, result, origin) };
 }

@@ -2,10 +2,9 @@
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Pace } from '../../../../shared/time/pace.ts';
-import type { CustomerIntake } from '../../customers/index.ts';
+import type { By, CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
 import type { ListFiller } from '../../lists/index.ts';
 import { nextStep, placesOf } from '../imports.rules.ts';
@@ -91,13 +90,13 @@ export function originOf({ id }: StoredImport, actor: EventContext['actor'], at:
   return { actor, correlationId: id, causationId: id, hops: 0, at };
 }
 
-/** Whoever has asked for the work, see `askerLater`. Throws FileRefused when they have left. */
-export async function principalOf(
-  actor: EventContext['actor'],
-  access: StoredImport['access'],
-  { callers }: Pick<Work, 'callers'>,
-): Promise<Principal> {
-  const principal = await askerLater(actor, access, callers);
+/** In whose name a part of the work is done, and by which import. Throws FileRefused when they have left. */
+export async function byAsker(
+  importing: StoredImport,
+  { callers, now }: Pick<Work, 'callers' | 'now'>,
+): Promise<By> {
+  const principal = await askerLater(importing.asker, callers);
   if (principal === undefined) throw new FileRefused(fileTexts.starterLeft);
-  return principal;
+  const { kind, id } = principal;
+  return { principal, origin: originOf(importing, { kind, id }, now()) };
 }

@@ -13,7 +13,7 @@ import {
 import type { ImportedChange } from '../imports.store.ts';
 import { doublesFrom, noClaims } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
-import { end, importedIn, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
+import { byAsker, end, importedIn, readerOf, rowsIn, type Work } from './parts.ts';
 import { judgingOf } from './run-rows.ts';
 
 type Customer = Intake['result'];
@@ -53,8 +53,7 @@ export async function revertOn(before: StoredImport, work: Work): Promise<number
     if (chunk === 0)
       return end(importing, { status: 'reverted', revert: { ...revert, doneAt: work.now() } }, work);
     if (!work.hasTime()) return importing.step;
-    const principal = await principalOf(revert.by, importing.access, work);
-    const by = { principal, origin: originOf(importing, revert.by, work.now()) };
+    const by = await byAsker(importing, work);
     const context = { importId: importing.id, intake: work.openIntake(), by, work };
     const verdicts = await verdictsOf(importing, chunk - 1, work);
     const { id: importId, listId } = importing;

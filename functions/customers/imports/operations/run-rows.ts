@@ -6,7 +6,7 @@ import type { Course, StoredImport, StoredVerdict } from '../imports.schema.ts';
 import { noClaims, StoredClaims } from './doubles.ts';
 import { doublesIn } from './find-doubles.ts';
 import { type Decision, type Judging, judgeRows } from './judge-rows.ts';
-import { end, importedIn, originOf, principalOf, readerOf, rowsIn, type Work } from './parts.ts';
+import { byAsker, end, importedIn, readerOf, rowsIn, type Work } from './parts.ts';
 import { storeRows } from './store-rows.ts';
 import { writeRejected } from './write-rejected.ts';
 
@@ -64,20 +64,18 @@ function checked({ customerId, ...verdict }: StoredVerdict): StoredVerdict {
   return customerId === undefined || verdict.outcome === 'created' ? verdict : { ...verdict, customerId };
 }
 
-/** Everything that deciding on rows needs, in the name of whoever has asked for the run. */
+/** Everything that deciding on rows needs, in the name of whoever has asked. */
 export async function judgingOf(
   importing: StoredImport,
   parts: Pick<Judging, 'reader' | 'mapping' | 'doubles' | 'claims'>,
   work: Work,
 ): Promise<Judging> {
   const { id: importId, expiresAt, createdAt } = importing;
-  const { by } = courseOf(importing, importing.status === 'checking' ? 'check' : 'run');
-  const principal = await principalOf(by, importing.access, work);
   return {
     ...parts,
     ...{ importId, expiresAt },
     ...{ intake: work.openIntake(), imports: work.imports, inChinese: work.inChinese },
-    by: { principal, origin: originOf(importing, by, work.now()) },
+    by: await byAsker(importing, work),
     idOf: (line) => derivedId(customerId, createdAt, `${importId} ${line}`),
   };
 }

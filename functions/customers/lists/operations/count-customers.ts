@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { shards } from '../../../../shared/table/pattern.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Customer } from '../../customers/customers.schema.ts';
@@ -9,9 +9,9 @@ import { asFilter } from '../../filters/filters.schema.ts';
 import { filterTest } from '../../filters/index.ts';
 import { estimated } from '../lists.rules.ts';
 import { type CustomerCount, sampleSize } from '../lists.schema.ts';
-import { askerOf, type FillContext, openTo, violationsFor } from './fill-list.ts';
+import { violationsFor } from './fill-list.ts';
 
-interface Context extends Pick<FillContext, 'callers'> {
+interface Context {
   readonly customers: Pick<CustomerReader, 'drawSample' | 'listAudience' | 'findMany'>;
   readonly fields: Pick<FieldReader, 'listNow'>;
   readonly principal: Principal;
@@ -27,18 +27,17 @@ const fewInSample = 250;
  */
 export async function countCustomers(
   { filter: checked }: { readonly filter: Readonly<Record<string, unknown>> },
-  { customers, fields, callers, principal, at }: Context,
+  { customers, fields, principal, at }: Context,
 ): Promise<CustomerCount> {
-  const asker = askerOf(principal);
   const filter = asFilter(checked);
-  const violations = violationsFor(filter, asker, await fields.listNow());
+  const violations = violationsFor(filter, principal, await fields.listNow());
   if (violations.length > 0)
     throw new AppError('invalid-request', 'Nobody can be found by this filter.', { violations });
-  const isOpen = (await openTo(asker, { callers })) ?? (() => false);
   const isMeant = filterTest(filter, at);
+  const isCounted = (each: Customer) =>
+    hasRowAccess(principal, 'customers.read', each.owner) && isMeant(each);
   const foundAmong = async (customerIds: readonly string[]) =>
-    (await customers.findMany(customerIds)).filter((each: Customer) => isOpen(each.owner) && isMeant(each))
-      .length;
+    (await customers.findMany(customerIds)).filter(isCounted).length;
   const sample = await customers.drawSample(sampleSize + 1);
   if (sample.customerIds.length > fewInSample) {
     const found = await foundAmong(sample.customerIds);

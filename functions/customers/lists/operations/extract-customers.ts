@@ -1,7 +1,8 @@
 import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { sees } from '../../../../shared/identity/fields.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { askerLater, askerOf } from '../../../../shared/identity/on-behalf.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { FileStore } from '../../../../shared/runtime/file-store.ts';
 import { shards } from '../../../../shared/table/pattern.ts';
 import type { Change } from '../../../../shared/table/write.ts';
@@ -17,12 +18,11 @@ import {
   type Extract,
   type ExtractRecord,
   extractId,
-  type FillAsker,
   type NewExtract,
   type Progress,
 } from '../lists.schema.ts';
 import type { ListsStore } from '../lists.store.ts';
-import { askerOf, type FillContext, openTo, violationsFor } from './fill-list.ts';
+import { type FillContext, violationsFor } from './fill-list.ts';
 
 interface Context {
   readonly lists: Pick<ListsStore, 'get' | 'requestExtract'>;
@@ -36,15 +36,14 @@ export async function requestExtract(
   input: NewExtract,
   { lists, fields, principal, origin }: Context,
 ): Promise<Change<Extract>> {
-  const asker = askerOf(principal);
-  const violations = notShown(input, asker, await fields.listNow());
+  const violations = notShown(input, principal, await fields.listNow());
   if (violations.length > 0)
     throw new AppError('invalid-request', 'Not all of this can be exported for you.', { violations });
   if (input.list !== undefined) await lists.get(input.list);
   const extract: ExtractRecord = {
     ...{ ...input, id: newId(extractId), version: 1, state: 'running', read: 0, rows: 0, files: [] },
     ...{ requestedBy: { kind: principal.kind, id: principal.id }, requestedAt: origin.at },
-    progress: { step: 1, shard: 0, asker },
+    progress: { step: 1, shard: 0, asker: askerOf(principal) },
   };
   return { result: shownExtract(extract), writes: lists.requestExtract(extract, origin) };
 }
@@ -54,7 +53,7 @@ const contactColumn = /^(email|phone|address[.].*)$/;
 /** What of the filter and the columns whoever asks is not shown, or is not defined. */
 function notShown(
   { filter, columns }: Pick<NewExtract, 'filter' | 'columns'>,
-  asker: FillAsker,
+  asker: Pick<Principal, 'kind' | 'roles'>,
   definitions: readonly FieldDefinition[],
 ): readonly Violation[] {
   const isSeen = fieldsSeenBy(asker);
@@ -135,11 +134,10 @@ export async function extractStep(
   if (extract?.progress === undefined) return undefined;
   if (extract.progress.step !== step)
     return extract.progress.step === step + 1 ? extract.progress.step : undefined;
-  const { asker } = extract.progress;
-  const isOpen = await openTo(asker, context);
-  const isShown = notShown(extract, asker, await context.fields.listNow()).length === 0;
-  if (isOpen === undefined || !isShown) return advance(extract, { state: 'stopped' }, undefined, context);
-  const { lines, read, next } = await linesOf(extract, isOpen, context);
+  const asker = await askerLater(extract.progress.asker, context.callers);
+  if (asker === undefined || notShown(extract, asker, await context.fields.listNow()).length > 0)
+    return advance(extract, { state: 'stopped' }, undefined, context);
+  const { lines, read, next } = await linesOf(extract, asker, context);
   if (lines.length > 0) {
     const content = `${csvMark}${csvLine(extract.columns)}${lines.join('')}`;
     await context.files.put(fileOf(id, step), Buffer.from(content));
@@ -154,11 +152,7 @@ export async function extractStep(
 
 type Place = Pick<Progress, 'shard' | 'after'>;
 
-async function linesOf(
-  extract: ExtractRecord,
-  isOpen: (owner: string | null) => boolean,
-  { customers, ...context }: ExtractContext,
-) {
+async function linesOf(extract: ExtractRecord, asker: Principal, { customers, ...context }: ExtractContext) {
   const isMeant =
     extract.filter === undefined ? () => true : filterTest(asFilter(extract.filter), extract.requestedAt);
   const lines: string[] = [];
@@ -172,8 +166,8 @@ async function linesOf(
     const byId = new Map((await customers.findMany(found.ids)).map((each) => [each.id, each]));
     for (const customerId of found.ids) {
       const customer = byId.get(customerId);
-      if (customer !== undefined && isOpen(customer.owner) && isMeant(customer))
-        lines.push(csvLine(extract.columns.map((column) => cellOf(customer, column))));
+      if (customer === undefined || !hasRowAccess(asker, 'customers.read', customer.owner)) continue;
+      if (isMeant(customer)) lines.push(csvLine(extract.columns.map((column) => cellOf(customer, column))));
     }
     read += found.ids.length;
     next = found.next;

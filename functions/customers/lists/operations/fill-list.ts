@@ -1,7 +1,8 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { sees } from '../../../../shared/identity/fields.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { askerLater, askerOf, type Callers } from '../../../../shared/identity/on-behalf.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { shards } from '../../../../shared/table/pattern.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../customers/index.ts';
@@ -10,7 +11,7 @@ import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
 import { asFilter, type CustomerFilter } from '../../filters/filters.schema.ts';
 import { filterTest, filterText, filterViolations } from '../../filters/index.ts';
 import { listFilled } from '../lists.events.ts';
-import { type CustomerList, type FillAsker, type ListRecord, maximumAtOnce } from '../lists.schema.ts';
+import { type CustomerList, type ListRecord, maximumAtOnce } from '../lists.schema.ts';
 import type { ListsStore } from '../lists.store.ts';
 import { assertMayChange, shownList } from './change-list.ts';
 
@@ -29,10 +30,9 @@ export async function startFilling(
   const before = await lists.get(id);
   assertMayChange(before, principal);
   const { kind } = principal;
-  const asker = askerOf(principal);
   const definitions = await fields.listNow();
   const filter = asFilter(checked);
-  const violations = violationsFor(filter, asker, definitions);
+  const violations = violationsFor(filter, principal, definitions);
   if (violations.length > 0)
     throw new AppError('invalid-request', 'Nobody can be found by this filter.', { violations });
   if (before.progress !== undefined)
@@ -54,21 +54,16 @@ export async function startFilling(
   const after = {
     ...before,
     filling,
-    progress: { step: 1, shard: 0, asker },
+    progress: { step: 1, shard: 0, asker: askerOf(principal) },
     version: before.version + 1,
     updatedAt: origin.at,
   };
   return { result: shownList(after), writes: lists.startFilling(before, after, origin) };
 }
 
-/** As whom something is asked later on: with the role of the request. */
-export function askerOf({ kind, id, roles, rowAccess }: Principal): FillAsker {
-  return { kind, id, roles: [...roles], reachesAll: rowAccess['customers.read'] === 'all' };
-}
-
 export function violationsFor(
   filter: CustomerFilter,
-  asker: FillAsker,
+  asker: Pick<Principal, 'kind' | 'roles'>,
   definitions: readonly FieldDefinition[],
 ) {
   const who = { definitions, sees: fieldsSeenBy(asker), seesContact: sees(asker, 'contact') };
@@ -80,11 +75,7 @@ export interface FillContext {
   readonly customers: Pick<CustomerReader, 'listAudience' | 'findMany'>;
   readonly customerStays: (customerId: string) => Write;
   readonly fields: FieldReader;
-  /** Of people who ask: whose rows they reach, and whether they work here no longer. */
-  readonly callers: {
-    readonly reachOf: (staffId: string) => Promise<ReadonlySet<string>>;
-    readonly hasLeft: (staffId: string) => Promise<boolean>;
-  };
+  readonly callers: Callers;
   /** Commits a decision, and decides again when somebody else was faster. */
   readonly commit: <Result>(decide: () => Promise<Change<Result>>) => Promise<{ readonly result: Result }>;
   readonly origin: EventContext;
@@ -105,14 +96,16 @@ export async function fillStep(
   const { progress, filling } = list;
   if (progress.step !== step) return progress.step === step + 1 ? progress.step : undefined;
   const filter = asFilter(filling.filter);
-  const isOpen = await openTo(progress.asker, context);
-  if (isOpen === undefined || !(await mayAsk(filter, progress.asker, context)))
+  const asker = await askerLater(progress.asker, context.callers);
+  if (asker === undefined || !(await mayAsk(filter, asker, context)))
     return end(id, step, 'stopped', context);
   const { shard, after } = progress;
   const page = await context.customers.listAudience({ shard, after, limit: pageSize });
   const isMeant = filterTest(filter, filling.startedAt);
   const found = await context.customers.findMany(page.customerIds);
-  const meant = found.filter((each) => isOpen(each.owner) && isMeant(each)).map((each) => each.id);
+  const meant = found
+    .filter((each) => hasRowAccess(asker, 'customers.read', each.owner) && isMeant(each))
+    .map((each) => each.id);
   for (let start = 0; start < meant.length; start += maximumAtOnce)
     await addEach(id, step, meant.slice(start, start + maximumAtOnce), context);
   const isLast = page.after === null && shard === shards.length - 1;
@@ -124,19 +117,11 @@ export async function fillStep(
 /** Whether whoever asks is still shown every field of the filter; one may have been defined a moment ago. */
 export async function mayAsk(
   filter: CustomerFilter,
-  asker: FillAsker,
+  asker: Pick<Principal, 'kind' | 'roles'>,
   { fields }: Pick<FillContext, 'fields'>,
 ) {
   if (violationsFor(filter, asker, await fields.list()).length === 0) return true;
   return violationsFor(filter, asker, await fields.listNow()).length === 0;
-}
-
-/** Which owners' rows whoever asks sees now; undefined for who works here no longer. */
-export async function openTo({ kind, id, reachesAll }: FillAsker, { callers }: Pick<FillContext, 'callers'>) {
-  if (kind === 'person' && (await callers.hasLeft(id))) return undefined;
-  if (reachesAll) return () => true;
-  const reach = await callers.reachOf(id);
-  return (owner: string | null) => owner === null || reach.has(owner);
 }
 
 /** Adds those who are not in the list yet, and are still there, with the count that tells of them. */
