@@ -16,7 +16,9 @@ function weights(m: number, u: number) {
 const prior = -12;
 
 const nameWord = weights(0.92, 0.01);
-const chineseName = weights(0.92, 0.001);
+/** The longer a Chinese name, the fewer have it: 王伟, 王秀英, 欧阳明日. Another character makes it another name. */
+const chineseName = (length: number) => weights(0.96, 10 ** -Math.min(Math.max(length + 1, 3), 5));
+const companyName = weights(0.96, 1 / 100_000);
 const birthday = weights(0.95, 1 / 2000);
 const dayOfYear = weights(0.95, 1 / 200);
 const street = weights(0.9, 0.005);
@@ -25,8 +27,8 @@ const postcode = weights(0.9, 0.01);
 const city = weights(0.85, 0.05);
 const district = weights(0.7, 0.03);
 const company = weights(0.7, 0.02);
-/** Who has several numbers or addresses gives another one: disagreement says little. */
-const contact = weights(0.5, 1 / 5000);
+/** Who has several numbers or addresses gives another one: disagreement says less than agreement. */
+const contact = weights(0.7, 1 / 5000);
 
 /** Who lives together shares all of an address, which is one observation and not five. */
 const mostOfAddress = 11;
@@ -43,12 +45,11 @@ export function compare(
 ): { readonly score: number; readonly reasons: readonly Reason[] } {
   if (one.kind !== other.kind) return { score: 0, reasons: [] };
   const parts = [
-    nameOf(one, other),
+    one.kind === 'company' ? companyNameOf(one, other) : nameOf(one, other),
     contactOf('phone', one.phone, other.phone),
     contactOf('email', one.email, other.email),
     birthdayOf(one.birthday, other.birthday),
-    addressOf(one, other),
-    textOf('company', company, one.company, other.company),
+    placeOf(one, other),
   ];
   const weight = parts.reduce((sum, part) => sum + part.weight, prior);
   const score = Math.round(100 / (1 + 2 ** -weight));
@@ -73,15 +74,45 @@ const agreementOf = (likeness: number): Reason['agreement'] =>
 
 /** Words are compared with those that fit them best, so their order does not matter; what one name lacks says nothing. */
 function nameOf(one: Facts, other: Facts): Weighed {
-  if (one.written !== undefined && one.written === other.written)
-    return weighed('name', chineseName.same, 'same');
+  if (one.written !== undefined && other.written !== undefined)
+    return writtenNameOf(one.written, other.written, one.name, other.name);
   const pairs = bestPairs(one.name, other.name);
   if (pairs.length === 0) return nothing;
   const isWhole = one.name.length === other.name.length;
-  // A third word tells little more than two do.
-  const weight = pairs.slice(0, 2).reduce((sum, likeness) => sum + partial(nameWord, likeness), 0);
+  const evidence = pairs.map((each) => partial(nameWord, each));
+  // A third word that agrees tells little more than two do; one that does not is another name.
+  const weight = evidence.filter((each, index) => index < 2 || each < 0).reduce((sum, each) => sum + each, 0);
   const likeness = Math.min(...pairs);
   return weighed('name', weight, isWhole || likeness < 1 ? agreementOf(likeness) : 'similar');
+}
+
+/** Two Chinese names: the same, read the same in any order, or two. Without the dictionary it is not known how they are read. */
+function writtenNameOf(
+  one: string,
+  other: string,
+  sounds: readonly string[],
+  otherSounds: readonly string[],
+): Weighed {
+  const { same, different } = chineseName([...one].length);
+  if (one === other) return weighed('name', same, 'same');
+  if (sounds.length === 0 || otherSounds.length === 0) return nothing;
+  const isHomophone = sounds.toSorted().join(' ') === otherSounds.toSorted().join(' ');
+  return isHomophone ? weighed('name', same / 2, 'similar') : weighed('name', different, 'different');
+}
+
+/** Words for what a company is in law, which are written or not. */
+const legalForms =
+  /股份|有限|责任|集团|公司|\b(?:ltd|limited|inc|incorporated|corp|corporation|co|company|llc|plc|gmbh|ag)\b/g;
+const nameOfFirm = (company: string) => company.replaceAll(legalForms, '').replaceAll(' ', '') || company;
+
+/** Names of companies share words for place and branch, so they are compared as a whole. */
+function companyNameOf({ company: one = '' }: Facts, { company: other = '' }: Facts): Weighed {
+  if (one === '' || other === '') return nothing;
+  const [first, second] = [nameOfFirm(one), nameOfFirm(other)];
+  if (first === second) return weighed('name', companyName.same, one === other ? 'same' : 'similar');
+  const isSlip = Math.min(first.length, second.length) >= fewestLetters && slipsBetween(first, second) === 1;
+  if (isSlip) return weighed('name', companyName.same / 2, 'similar');
+  return weighed('name', companyName.different, 'different');
 }
 
 /** How alike the words are that belong together, the most alike first. */
@@ -104,9 +135,10 @@ function bestPairs(one: readonly string[], other: readonly string[]): readonly n
   });
 }
 
-/** One slip in a word of four letters or more leaves it alike, wherever it is. */
+/** One slip in a word of so many letters or more leaves it alike, wherever it is. */
+const fewestLetters = 4;
 function slip(one: string, other: string): number {
-  const isShort = Math.min(one.length, other.length) < 4;
+  const isShort = Math.min(one.length, other.length) < fewestLetters;
   return isShort ? 0 : 1 - slipsBetween(one, other) / 10;
 }
 
@@ -149,6 +181,17 @@ function birthdayOf(one: string | undefined, other: string | undefined): Weighed
 }
 
 const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
+
+/** Where they are. Colleagues share the address with the company, which is then one observation; a different one still counts. */
+function placeOf(one: Facts, other: Facts): Weighed {
+  const address = addressOf(one, other);
+  // That of a company is its name.
+  if (one.kind === 'company') return address;
+  const employer = textOf('company', company, one.company, other.company);
+  const weight =
+    employer.weight > 0 ? employer.weight + Math.min(address.weight, 0) : address.weight + employer.weight;
+  return { weight, reasons: [...address.reasons, ...employer.reasons] };
+}
 
 function addressOf(one: Facts, other: Facts): Weighed {
   const parts = [
@@ -213,7 +256,7 @@ export function blocksOf(facts: Facts): readonly string[] {
     ...(facts.email ?? []).map((email) => `email#${localOf(email)}`),
     ...(facts.company === undefined || facts.kind === 'person'
       ? []
-      : [`company#${facts.company.slice(0, 12)}`]),
+      : [`company#${nameOfFirm(facts.company).slice(0, 12)}`]),
   ].slice(0, maximumBlocks);
 }
 

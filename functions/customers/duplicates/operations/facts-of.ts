@@ -26,7 +26,7 @@ export function factsOf(customer: Customer, spell: Spell): Facts {
     birthday,
     ...{ street, number, postcode: plain(address?.postcode), city: plain(address?.city) },
     district: plain(address?.district),
-    company: plain(company ?? (kind === 'company' ? name : undefined)),
+    company: plain(kind === 'company' ? name : company),
   });
 }
 
