@@ -47,6 +47,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /customers/schema': 'customers.read',
   'POST /customer-views': 'customers.read key',
   'GET /customer-views': 'customers.read',
+  'GET /customer-views/{viewId}': 'customers.read',
+  'GET /customer-views/{viewId}/customers': 'customers.read',
   'PATCH /customer-views/{viewId}': 'customers.read if-match',
   'POST /customer-views/{viewId}/changes/{eventId}/restore': 'customers.read key',
   'DELETE /customer-views/{viewId}': 'customers.read if-match',

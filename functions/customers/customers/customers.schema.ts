@@ -142,11 +142,10 @@ export const LunarBirthday = z
   .meta({ id: 'LunarBirthday', description: 'A day of birth in the Chinese calendar.' });
 
 const interests = z.array(text(40)).max(10);
+export const preferredChannels = ['call', 'sms', 'email', 'chat', 'social', 'visit'] as const;
+
 const preferenceFields = {
-  channel: z
-    .enum(['call', 'sms', 'email', 'chat', 'social', 'visit'])
-    .optional()
-    .describe('How the customer likes to be reached.'),
+  channel: z.enum(preferredChannels).optional().describe('How the customer likes to be reached.'),
   time: text(60).optional().describe('When, in words: `weekdays after 18:00`.'),
   interests: interests.optional(),
   note: text(500, { multiline: true }).optional(),

@@ -7,6 +7,7 @@ import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, put, type Write } from '../../../shared/table/write.ts';
@@ -16,7 +17,7 @@ import { createSourceReader } from '../sources/index.ts';
 import { allCustomers, customerItem, kindMarkItem, sampledCustomers, shareBelow } from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
-import { createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
+import { type CustomerFilters, createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { findRelated } from './operations/find-related.ts';
 import { movesOfCustomers } from './operations/move-customer.ts';
@@ -26,6 +27,7 @@ export { idsOf, masked, nameOf, type UniqueValue, uniqueValues } from './custome
 export type { Contact, CustomerRecord, MergeEdge } from './customers.schema.ts';
 export { customersSentences } from './customers.sentences.ts';
 export {
+  type CustomerFilters,
   type CustomersStore,
   createCustomersStore,
   type Family,
@@ -112,6 +114,9 @@ export function createCustomerReader(table: Table) {
       // The share is that below the last one, who is not of it.
       return { customerIds: customerIds.slice(0, -1), share: shareBelow(customerIds.at(-1)) };
     },
+
+    /** A page of one of the lists that are kept of customers, as the index has it; see `customersList`. */
+    list: (filters: CustomerFilters, page: PageRequest) => createCustomersStore(table).list(filters, page),
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {

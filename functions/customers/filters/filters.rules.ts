@@ -84,12 +84,22 @@ export type FilteredCustomer = Pick<
       | 'otherPhones'
       | 'gender'
       | 'birthday'
+      | 'lunarBirthday'
+      | 'preferences'
+      | 'externalIds'
       | 'address'
       | 'otherAddresses'
       | 'source'
       | 'custom'
     >
   >;
+
+/** What a field has to equal in whatever the filter means; undefined where it may be anything. */
+export function termOf(filter: CustomerFilter | undefined, field: string): string | undefined {
+  const terms = filter === undefined ? [] : 'and' in filter ? filter.and : [filter];
+  const term = terms.find((each) => 'field' in each && each.field === field && each.op === 'eq');
+  return term !== undefined && 'value' in term && typeof term.value === 'string' ? term.value : undefined;
+}
 
 type Test = (customer: FilteredCustomer) => boolean;
 
@@ -108,7 +118,7 @@ export function filterTest(filter: CustomerFilter, now: Instant): Test {
     return (customer) => !test(customer);
   }
   const test = conditionTest(filter, now);
-  const read = reader(filter.field);
+  const read = filter.field === 'owner' && filter.op !== 'exists' ? ownerOf : reader(filter.field);
   const beside = othersOf[filter.field.split('.')[0] ?? ''];
   if (beside === undefined) return (customer) => test(read(customer));
   // None of them is it, or one of them is.
@@ -128,11 +138,17 @@ const othersOf: Readonly<
   address: ({ otherAddresses = [] }) => otherAddresses.map(({ label, ...address }) => ({ address })),
 };
 
+/** Nobody is called `none`, as in the lists. */
+function ownerOf({ owner }: FilteredCustomer): string {
+  return owner ?? 'none';
+}
+
 function reader(field: string): (customer: FilteredCustomer) => unknown {
   if (field.startsWith(customPrefix)) {
     const name = field.slice(customPrefix.length);
     return ({ custom }) => (custom !== undefined && Object.hasOwn(custom, name) ? custom[name] : undefined);
   }
+  if (field === 'externalSources') return ({ externalIds = [] }) => externalIds.map(({ source }) => source);
   const [first = '', second] = field.split('.');
   return second === undefined
     ? (customer) => Reflect.get(customer, first)
@@ -180,7 +196,8 @@ function conditionTest({ op, value }: Condition, now: Instant): (found: unknown)
     case 'birthdayMonth': {
       const month = String(value).padStart(2, '0');
       // With or without a year: 1990-11-21, --11-21.
-      return (found) => typeof found === 'string' && found.slice(-5, -3) === month;
+      return (found) =>
+        typeof found === 'string' ? found.slice(-5, -3) === month : Object(found).month === value;
     }
   }
 }

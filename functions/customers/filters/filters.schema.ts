@@ -1,7 +1,7 @@
 /** Which customers are meant: conditions on what is kept of them, as data. */
 import * as z from 'zod';
 import { languages } from '../../../shared/values/language.ts';
-import { stages } from '../customers/customers.schema.ts';
+import { preferredChannels, stages } from '../customers/customers.schema.ts';
 
 /** What kind of value a field holds, which decides what can be asked of it. */
 export type ValueKind = 'text' | 'choice' | 'list' | 'number' | 'boolean' | 'day' | 'birthday';
@@ -23,6 +23,10 @@ export const builtInFields: Readonly<Record<string, FilterField>> = {
   phone: { kind: 'text', isContact: true },
   gender: { kind: 'choice', values: ['female', 'male', 'other'] },
   birthday: { kind: 'birthday' },
+  lunarBirthday: { kind: 'birthday' },
+  'preferences.channel': { kind: 'choice', values: preferredChannels },
+  'preferences.interests': { kind: 'list' },
+  externalSources: { kind: 'list' },
   language: { kind: 'choice', values: languages },
   timeZone: { kind: 'text' },
   'address.country': { kind: 'text', isContact: true },
@@ -220,7 +224,7 @@ export const CustomerFilterSchema = z
       },
       additionalProperties: false,
     },
-    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}. E-mail, phone and address mean any of the customer’s. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
+    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
     examples: [example],
   });
 

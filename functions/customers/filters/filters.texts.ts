@@ -11,6 +11,10 @@ const fieldNames: Readonly<Record<string, readonly [chinese: string, english: st
   phone: ['电话', 'phone'],
   gender: ['性别', 'gender'],
   birthday: ['生日', 'birthday'],
+  lunarBirthday: ['农历生日', 'lunar birthday'],
+  'preferences.channel': ['偏好渠道', 'preferred channel'],
+  'preferences.interests': ['兴趣', 'interests'],
+  externalSources: ['其他系统', 'other systems'],
   language: ['语言', 'language'],
   timeZone: ['时区', 'time zone'],
   'address.country': ['国家', 'country'],
@@ -45,7 +49,7 @@ const wordings: Readonly<Record<Operator, readonly [chinese: Wording, english: W
     (field, value) => `${field}在最近 ${value} 天内`,
     (field, value) => `${field} is within the last ${value} days`,
   ],
-  birthdayMonth: [(_, value) => `${value} 月生日`, (_, value) => `birthday in month ${value}`],
+  birthdayMonth: [(field, value) => `${field}在 ${value} 月`, (field, value) => `${field} in month ${value}`],
 };
 
 /** A filter in a sentence of a language: `stage is "active" and (tags contains "vip" or has no owner)`. */

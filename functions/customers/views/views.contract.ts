@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { NewView, View, ViewPage, ViewPatch, viewId } from './views.schema.ts';
+import { CustomersShown, NewView, View, ViewPage, ViewPatch, viewId } from './views.schema.ts';
 
 const oneView = z.strictObject({ viewId: viewId.schema });
 
@@ -34,10 +34,32 @@ export const viewsContract = contract('views', 'Views of customers that were giv
     permission: 'customers.read',
     summary: 'List the views that the caller sees, as a whole and by name',
     description:
-      'Their own, those of their teams and those of everybody. What was changed appears within a second or two.',
+      'Their own, those of their teams and those of everybody; of others not those that ask for a field that the caller is not shown. What was changed appears within a second or two.',
     query: pageQuery,
     replies: { 200: ViewPage },
     errors: [],
+  },
+  getView: {
+    method: 'GET',
+    path: '/customer-views/{viewId}',
+    permission: 'customers.read',
+    summary: 'Read a view of customers',
+    description: 'One that stands in the list of views.',
+    params: oneView,
+    replies: { 200: View },
+    errors: ['not-found'],
+  },
+  listViewed: {
+    method: 'GET',
+    path: '/customer-views/{viewId}/customers',
+    permission: 'customers.read',
+    summary: 'List the customers that a view shows, newest first',
+    description:
+      'Those of them who are the caller’s to see, as they are now; a new one appears within a few seconds. For filters that mean few among many a page may be short, or empty, although the list goes on: go on while there is a cursor. What the view says of order is for whoever shows the customers. A view that asks for a field that the caller is not shown is refused.',
+    params: oneView,
+    query: pageQuery,
+    replies: { 200: CustomersShown },
+    errors: ['not-found'],
   },
   patchView: {
     method: 'PATCH',

@@ -1,9 +1,11 @@
 /** Binds the routes of views of customers. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createCustomerReader } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
+import { createView, deleteView, patchView, restoreView } from './operations/change-view.ts';
+import { getView, listViewed, listViews } from './operations/show-view.ts';
 import { viewsContract } from './views.contract.ts';
-import { createView, deleteView, patchView, restoreView } from './views.operations.ts';
 import { viewsSentences } from './views.sentences.ts';
 import { createViewsStore } from './views.store.ts';
 
@@ -11,13 +13,22 @@ export const viewsRoutes = routes(viewsContract, { sentences: viewsSentences }, 
   const views = createViewsStore(table);
   const fields = createFieldReader(table);
   const { teamsOf } = createTeamReader(table);
+  const customers = createCustomerReader(table);
   const services = { views, fields, teamsOf };
   return {
     createView: async ({ body, ...request }) =>
       answerAfter(201, await createView(body, { ...services, ...request })),
 
-    listViews: async ({ query, principal: { id } }) =>
-      answer(200, await views.list({ id, teams: await teamsOf(id) }, query)),
+    listViews: async ({ query, principal }) =>
+      answer(200, await listViews(query, { ...services, principal })),
+
+    getView: async ({ params, principal }) =>
+      answer(200, await getView(params.viewId, { ...services, principal })),
+
+    listViewed: async ({ params, query, principal, origin: { at } }) => {
+      const asked = { id: params.viewId, ...query };
+      return answer(200, await listViewed(asked, { ...services, customers, principal, at }));
+    },
 
     patchView: async ({ params, body, ifMatch, ...request }) => {
       const input = { id: params.viewId, version: ifMatch, patch: body };

@@ -7,6 +7,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
+import { Customer } from '../customers/customers.schema.ts';
 import { CustomerFilterSchema, customerColumn } from '../filters/filters.schema.ts';
 
 export const viewId = idKind('view');
@@ -63,4 +64,5 @@ export const ViewPatch = z
   });
 export type ViewPatch = z.infer<typeof ViewPatch>;
 
+export const CustomersShown = pageOf(Customer).meta({ id: 'CustomersShown' });
 export const ViewPage = pageOf(View).meta({ id: 'CustomerViewPage' });

@@ -91,4 +91,73 @@ describe('a view', () => {
       expect([problem.status, problem.errors?.[0]?.pointer]).toEqual([400, pointer]);
     }
   });
+
+  it('lists whom it shows, each caller their own, newest first, in pages that go on', async () => {
+    const tag = `v${crypto.randomUUID().slice(0, 8)}`;
+    const rows = [
+      { stage: 'high-value', owner: 'wang.fang', tags: [tag], lunarBirthday: { month: 8, day: 15 } },
+      { stage: 'high-value', owner: 'wang.fang', tags: [] },
+      { stage: 'high-value', owner: 'david.brown', tags: [tag] },
+      { stage: 'active', owner: 'wang.fang', tags: [tag], externalIds: [{ source: tag, id: '1' }] },
+      { stage: 'high-value', owner: null, tags: [tag], preferences: { interests: ['茶'] } },
+    ] as const;
+    const names = ['A', 'B', 'C', 'D', 'E'];
+    for (const [at, row] of rows.entries()) {
+      const body = { name: `View ${names[at]}`, ...row } as never;
+      await manager.customers.createCustomer({ body });
+    }
+    await cloud.idle();
+    const hasTag = { field: 'tags', op: 'contains', value: tag };
+    const shown = async (api: Api, filter: object, limit = 50) => {
+      const view = await save(manager, { filter, sharedWith: 'everybody' });
+      const params = { viewId: view.id };
+      expect((await api.views.getView({ params })).body).toEqual(view);
+      const found: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const { body } = await api.views.listViewed({ params, query: { limit, cursor } });
+        expect(body.items.length).toBeLessThanOrEqual(limit);
+        found.push(...body.items.map(({ name }) => name.slice(-1)));
+        cursor = body.cursor ?? undefined;
+      } while (cursor !== undefined);
+      return found.join('');
+    };
+    const best = { and: [{ field: 'stage', op: 'eq', value: 'high-value' }, hasTag] };
+    expect(await shown(manager, best)).toBe('ECA');
+    expect(await shown(manager, best, 1)).toBe('ECA');
+    expect(await shown(agent, best)).toBe('AE');
+    expect(await shown(agent, best, 1)).toBe('AE');
+    expect(await shown(manager, hasTag, 2)).toBe('EDCA');
+    const with_ = (field: string, op: string, value: unknown) => ({ and: [hasTag, { field, op, value }] });
+    expect(await shown(manager, with_('owner', 'eq', 'none'))).toBe('E');
+    expect(await shown(manager, with_('owner', 'ne', 'none'))).toBe('DCA');
+    expect(await shown(manager, with_('owner', 'eq', 'david.brown'))).toBe('C');
+    expect(await shown(agent, with_('owner', 'eq', 'david.brown'))).toBe('');
+    expect(await shown(manager, with_('lunarBirthday', 'birthdayMonth', 8))).toBe('A');
+    expect(await shown(manager, with_('externalSources', 'contains', tag))).toBe('D');
+    expect(await shown(manager, with_('preferences.interests', 'contains', '茶'))).toBe('E');
+  });
+
+  it('is not shown to others where it asks for what they are not shown', async () => {
+    const admin = await cloud.as('chen.jing', 3);
+    const name = `limit_${crypto.randomUUID().slice(0, 8)}`;
+    await admin.fields.createField({
+      body: { name, label: { en: name }, type: 'number', visibleTo: ['manager'] } as never,
+    });
+    const secret = { field: `custom.${name}`, op: 'gt', value: 5 };
+    const view = await save(manager, { filter: secret, sharedWith: 'everybody' });
+    const params = { viewId: view.id };
+    expect((await manager.views.getView({ params })).body.filter).toEqual(secret);
+    expect(await seenBy(manager)).toContain(view.id);
+    expect(await seenBy(agent)).not.toContain(view.id);
+    expect(await refusal(agent.views.getView({ params }))).toMatchObject({ status: 404 });
+    expect(await refusal(agent.views.listViewed({ params, query: {} }))).toMatchObject({ status: 404 });
+    const { body: forged } = await manager.views.listViewed({ params, query: {} });
+    expect(forged.items).toEqual([]);
+    const own = await save(agent, {});
+    const cursor = Buffer.from(JSON.stringify(['x', '[9,"a"]'])).toString('base64url');
+    const query = { cursor };
+    const wrong = await refusal(agent.views.listViewed({ params: { viewId: own.id }, query }));
+    expect([wrong.status, wrong.problem.errors?.[0]?.pointer]).toEqual([400, '/query/cursor']);
+  });
 });

@@ -1,17 +1,16 @@
-/** Keeping views of customers. */
-import { AppError, notFound, type Violation } from '../../../shared/errors/app-error.ts';
-import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
-import type { EventContext } from '../../../shared/events/event.ts';
-import { asPatch, restoring } from '../../../shared/events/restore.ts';
-import { sees } from '../../../shared/identity/fields.ts';
-import type { Principal } from '../../../shared/identity/principal.ts';
-import type { Change } from '../../../shared/table/write.ts';
-import { newId } from '../../../shared/values/ids.ts';
-import { type FieldReader, fieldsSeenBy } from '../fields/index.ts';
-import { asFilter } from '../filters/filters.schema.ts';
-import { filterViolations } from '../filters/index.ts';
-import { type NewView, type View, ViewPatch, type ViewRecord, viewId } from './views.schema.ts';
-import type { ViewsStore } from './views.store.ts';
+import { AppError, notFound, type Violation } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { asPatch, restoring } from '../../../../shared/events/restore.ts';
+import { sees } from '../../../../shared/identity/fields.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { newId } from '../../../../shared/values/ids.ts';
+import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
+import { asFilter } from '../../filters/filters.schema.ts';
+import { filterViolations } from '../../filters/index.ts';
+import { type NewView, type View, ViewPatch, type ViewRecord, viewId } from '../views.schema.ts';
+import type { ViewsStore } from '../views.store.ts';
 
 interface Context {
   readonly views: ViewsStore;
