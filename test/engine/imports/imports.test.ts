@@ -5,11 +5,15 @@ import { customerId } from '../../../functions/customers/customers/customers.sch
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
 import { placesOf } from '../../../functions/customers/imports/imports.rules.ts';
 import { StoredVerdicts } from '../../../functions/customers/imports/imports.schema.ts';
-import { cancelImport, runImport } from '../../../functions/customers/imports/operations/direct-import.ts';
+import {
+  cancelImport,
+  revertImport,
+  runImport,
+} from '../../../functions/customers/imports/operations/direct-import.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import type { TestTable } from '../../support/engine.ts';
 import { type FaultyTable, startFaultyTable } from '../../support/faulty-table.ts';
-import { origin } from '../callbacks/department.ts';
+import { aMember, manager, origin } from '../callbacks/department.ts';
 import { openImports } from './importing.ts';
 
 let faulty: FaultyTable;
@@ -318,6 +322,31 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
       ...{ removed: 1, leftCount: 1 },
       left: [{ line: 2, customerId: deleted!.id, because: 'gone' }],
     });
+  });
+
+  it('is taken back by somebody else although who ran it has left before it could be told of', async () => {
+    const runner = { ...manager, id: await aMember(engine.table) };
+    const opened = openImports(engine.table, { principal: runner });
+    const text = ['id,name', '1,A', '2,B'].join('\n');
+    const ready = await opened.begin({ name: 'l.csv', text, mapping: { externalSource: unique() } });
+    const { writes, result } = await runImport(ready.id, opened.directing());
+    await engine.table.commit(writes);
+    const message = { importId: ready.id, step: result.step };
+    const put = async (place: string, value: unknown) => {
+      if (place === placesOf(ready.id).verdicts('run', 0)) throw new Error('The worker dies');
+      await opened.files.put(place, value);
+    };
+    const files = { ...opened.files, put };
+    await expect(opened.deliver(message, engine.table, { files })).rejects.toThrow('The worker dies');
+    await aMember(engine.table, { id: runner.id, active: false });
+    await opened.deliver(message);
+    expect(await opened.imports.get(ready.id)).toMatchObject({ status: 'failed' });
+    const reverting = await revertImport(ready.id, {
+      ...{ imports: opened.imports, principal: manager },
+      origin: { ...opened.directing().origin, actor: { kind: 'person', id: manager.id } },
+    });
+    await engine.table.commit(reverting.writes);
+    expect(await opened.work(ready.id)).toMatchObject({ status: 'reverted', revert: { removed: 2 } });
   });
 
   it('waits for the turn of each row that it stores or takes back, some at a time', async () => {
