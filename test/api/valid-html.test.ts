@@ -171,7 +171,12 @@ describe('valid HTML', () => {
     const [customer = ''] = created.location?.split('?') ?? [];
     for (const path of ['', '?q=a', '?q=<b>', '?owner=none']) await see(`/desk/customers${path}`);
     for (const path of ['', '?done=created', '?type=interaction', '/edit']) await see(`${customer}${path}`);
-    for (const path of [`corrections?customer=${customer.split('/').at(-1)}`, 'duplicates', 'imports'])
+    for (const path of [
+      `corrections?customer=${customer.split('/').at(-1)}`,
+      'duplicates',
+      'duplicates/settings',
+      'imports',
+    ])
       await see(`/desk/${path}`);
     for (const form of ['hours', 'territories', 'handover']) {
       const path = `/desk/staff/wang.fang/${form}`;
@@ -184,7 +189,7 @@ describe('valid HTML', () => {
     await see('/desk/staff/nobody.here');
     shown.push((await someone.send(home, '/desk/sign-out')).page);
     for (const path of ['/desk/signed-out', '/desk/signed-in']) await see(path);
-    expect(shown).toHaveLength(39);
+    expect(shown).toHaveLength(40);
     for (const page of shown) await expectValid(pages, page);
   });
 

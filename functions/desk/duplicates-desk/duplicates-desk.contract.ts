@@ -24,6 +24,26 @@ export const duplicatesDeskContract = contract('duplicates-desk', 'Customers who
       done: z.string().max(20).optional().describe('What was done just now.'),
     }),
   },
+  sendPairs: {
+    ...page,
+    ...{ method: 'POST', body: DeskForm, form: true, example: { body: {} } },
+    path: '/desk/duplicates',
+    summary: 'Say of several pairs at once that they are two customers each',
+  },
+  showDuplicateSettings: {
+    ...page,
+    method: 'GET',
+    path: '/desk/duplicates/settings',
+    summary:
+      'See from which score on customers are taken for one, and whether that is asked before one is created',
+    query: z.strictObject({ saved: z.literal('1').optional().describe('Saved just now.') }),
+  },
+  sendDuplicateSettings: {
+    ...page,
+    ...{ method: 'POST', body: DeskForm, form: true, example: { body: {} } },
+    path: '/desk/duplicates/settings',
+    summary: 'Save from which score on customers are taken for one',
+  },
   showPair: {
     ...page,
     method: 'GET',

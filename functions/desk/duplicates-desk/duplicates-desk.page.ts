@@ -1,12 +1,12 @@
 /** Pairs of customers who may be one, and two of them side by side. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { hiddenInput, optionGroup } from '../../../shared/pages/fields.ts';
+import { checkGroup, hiddenInput, optionGroup, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Customer } from '../../customers/customers/customers.schema.ts';
-import type { DuplicatePair } from '../../customers/duplicates/duplicates.schema.ts';
+import type { DuplicatePair, DuplicateSettings } from '../../customers/duplicates/duplicates.schema.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
 import { chosenFields, type MergePreview } from '../../customers/merges/merges.schema.ts';
 import { customerLink, customerPath, nameOfField, sayValue } from '../customer-form-desk/index.ts';
@@ -16,6 +16,10 @@ import { texts } from './duplicates-desk.texts.ts';
 export type PairsReader = Reader & { readonly mayMerge: boolean; readonly seesAll: boolean };
 
 export const whose = ['me', 'none', 'all'] as const;
+type Words = (typeof texts)[Reader['language']];
+
+export const settingsPath = '/desk/duplicates/settings';
+
 export type Whose = (typeof whose)[number];
 
 export interface PairsView {
@@ -24,11 +28,18 @@ export interface PairsView {
   readonly cursor: string | null;
   readonly names: Names;
   readonly note: string | undefined;
+  readonly filled: Filled;
 }
+
+/** Under what the ticked pairs are sent. */
+export const pairField = 'pair';
 
 export const pairPath = (one: string, other: string) => `${customerPath(one)}/duplicates/${other}`;
 
-export function pairsPage({ pairs, owner, cursor, names, note }: PairsView, reader: PairsReader): Html {
+export function pairsPage(
+  { pairs, owner, cursor, names, note, filled }: PairsView,
+  reader: PairsReader,
+): Html {
   const words = texts[reader.language];
   const titles = { me: words.mine, none: words.ofNobody, all: words.everybody } as const;
   const others = whose.filter((each) => each !== owner && (each !== 'all' || reader.seesAll));
@@ -41,18 +52,43 @@ export function pairsPage({ pairs, owner, cursor, names, note }: PairsView, read
     named(other),
     words.percent(score),
     reasonsOf(reasons, reader),
-    reader.mayMerge && !customer.masked && !other.masked
-      ? html`<a href="${pairPath(customer.id, other.id)}" aria-label="${words.compareOf(customer.name, other.name)}">${words.compare}</a>`
+    isDecidable({ customer, other }, reader)
+      ? html`<a href="${pairPath(customer.id, other.id)}" aria-label="${words.compareOf(customer.name, other.name)}">${words.compare}</a> ${tick(customer, other, words)}`
       : '',
   ]);
+  const list = table({
+    caption: titles[owner],
+    isCaptionHidden: true,
+    heads: words.heads,
+    rows,
+    empty: words.none,
+  });
+  const mayDismiss = pairs.some((pair) => isDecidable(pair, reader));
   const next = cursor === null ? undefined : `/desk/duplicates?${new URLSearchParams({ owner, cursor })}`;
   return html`${note !== undefined && infoMessage({ text: note })}<h1>${words.title}</h1>
-<p>${words.intro}</p>
+${refusalMessage(filled, [])}<p>${words.intro} <a href="${settingsPath}">${words.settings}</a></p>
 <p class="actions">${others.map((each) => html`<a href="/desk/duplicates?owner=${each}">${titles[each]}</a> `)}</p>
 <h2>${titles[owner]}</h2>
-${table({ caption: titles[owner], isCaptionHidden: true, heads: words.heads, rows, empty: words.none })}
+${
+  mayDismiss
+    ? html`<form method="post" action="/desk/duplicates">${formToken(reader)}${hiddenInput('owner', owner)}${list}
+<p class="actions"><button class="quiet">${words.dismissChosen}</button></p></form>`
+    : list
+}
 ${nextPage(words.more, next)}
 <p><a href="/desk/customers">${words.back(words.customers)}</a></p>`;
+}
+
+function isDecidable(
+  { customer, other }: Pick<DuplicatePair, 'customer' | 'other'>,
+  { mayMerge }: PairsReader,
+) {
+  return mayMerge && !customer.masked && !other.masked;
+}
+
+function tick(one: DuplicatePair['customer'], other: DuplicatePair['customer'], words: Words): Html {
+  const id = `${pairField}-${one.id}-${other.id}`;
+  return html`<div class="check"><input type="checkbox" id="${id}" name="${pairField}" value="${one.id} ${other.id}" aria-label="${words.areTwoOf(one.name, other.name)}"><label for="${id}">${words.areTwo}</label></div>`;
 }
 
 function reasonsOf(reasons: DuplicatePair['reasons'], { language }: Reader): string {
@@ -188,4 +224,45 @@ function choices(
     });
   });
   return html`<div class="fields">${groups}</div>`;
+}
+
+export interface SettingsView {
+  readonly settings: DuplicateSettings;
+  readonly isSaved: boolean;
+  readonly filled: Filled;
+}
+
+const settingsFields = ['threshold', 'checkOnCreate'] as const;
+
+/** What managers set; all others read it. */
+export function settingsPage(view: SettingsView, reader: Reader & { readonly maySet: boolean }): Html {
+  const words = texts[reader.language];
+  const { settings, isSaved, filled } = view;
+  return html`${isSaved && infoMessage({ text: words.saved })}<h1>${words.settings}</h1>
+${refusalMessage(filled, settingsFields)}<p>${words.settingsIntro}${!reader.maySet && html` ${words.onlyManagers}`}</p>
+${
+  reader.maySet
+    ? settingsForm(view, reader)
+    : facts([
+        [words.threshold, words.percent(settings.threshold)],
+        [words.checkOnCreateLabel, settings.checkOnCreate ? words.yes : words.no],
+      ])
+}
+<p><a href="/desk/duplicates">${words.back(words.title)}</a></p>`;
+}
+
+function settingsForm({ settings, filled }: SettingsView, reader: Reader): Html {
+  const words = texts[reader.language];
+  return html`<form method="post" action="${settingsPath}">${formToken(reader)}${hiddenInput('version', settings.version)}${textInput(
+    {
+      ...{ name: 'threshold', label: words.threshold, hint: words.thresholdHint },
+      value: filled.value('threshold', String(settings.threshold)),
+      violation: filled.violation('threshold'),
+    },
+  )}${checkGroup({
+    ...{ name: 'checkOnCreate', label: words.checkOnCreate, hint: words.checkOnCreateHint },
+    options: [{ value: 'true', label: words.checkOnCreateLabel }],
+    values: filled.values('checkOnCreate', settings.checkOnCreate ? ['true'] : []),
+    violation: filled.violation('checkOnCreate'),
+  })}<p class="actions"><button>${words.save}</button></p></form>`;
 }

@@ -156,6 +156,61 @@ describe('customers who are there twice', () => {
     expect((await agent.ask(path)).page).toContain('Somebody has said that these are two customers.');
   });
 
+  it('are said to be two, several pairs at once', async () => {
+    const twice = async (name: string, birthday: string) => [
+      await create({ name, birthday, owner: 'wang.fang', createAnyway: true }),
+      await create({ name, birthday, owner: 'wang.fang', createAnyway: true }),
+    ];
+    const pairs = [
+      await twice('Lenny Leonard', '1961-04-04'),
+      await twice('Carl Carlson', '1962-05-05'),
+      await twice('Barney Gumble', '1963-06-06'),
+    ];
+    await cloud.idle();
+    const agent = await signedIn('wang.fang');
+    const list = await agent.ask('/desk/duplicates');
+    const boxes = [...list.page.matchAll(/name="pair" value="([^"]*)"/g)].map(([, value = '']) => value);
+    const boxOf = (ids: readonly string[]) => boxes.find((value) => ids.every((id) => value.includes(id)))!;
+    const form = formWith(list.page, 'name="pair"', 'form-token');
+    const sent = await agent.ask('/desk/duplicates', {
+      form: { ...form, pair: [boxOf(pairs[0]!), boxOf(pairs[1]!)] },
+    });
+    expect([sent.status, sent.location]).toEqual([303, '/desk/duplicates?owner=me&done=several']);
+    const after = (await agent.ask(sent.location!)).page;
+    expect(after).toContain('The ticked pairs are not suggested any more.');
+    expect(pairs.map(([id]) => after.includes(id!))).toEqual([false, false, true]);
+    const none = await agent.ask('/desk/duplicates', { form });
+    expect((await agent.ask(none.location!)).page).toContain('Tick the pairs first');
+    const forged = await agent.ask('/desk/duplicates', { form: { ...form, pair: 'me you' } });
+    expect(forged.status).toBe(400);
+    expect(forged.page).toContain('Barney Gumble');
+  });
+
+  it('are taken for one from the probability on that managers set', async () => {
+    const manager = await signedIn('li.na');
+    const path = '/desk/duplicates/settings';
+    const { page } = await manager.ask(path);
+    const refused = await manager.send(page, path, { threshold: '101' });
+    expect(refused.status).toBe(400);
+    expect(refused.page).toContain('id="threshold-violation"');
+    const saved = await manager.send(page, path, { threshold: '85', checkOnCreate: 'true' });
+    expect([saved.status, saved.location]).toEqual([303, `${path}?saved=1`]);
+    // The button was pressed twice.
+    expect((await manager.send(page, path, { threshold: '85', checkOnCreate: 'true' })).status).toBe(303);
+    expect((await manager.send(page, path, { threshold: '90' })).status).toBe(412);
+    expect((await api.duplicates.getDuplicateSettings()).body).toMatchObject({
+      threshold: 85,
+      checkOnCreate: true,
+    });
+    const again = (await manager.ask(saved.location!)).page;
+    expect(again).toContain('Saved.');
+    expect(again).toMatch(/name="checkOnCreate" value="true" checked/);
+    const shown = (await (await signedIn('wang.fang')).ask(path)).page;
+    expect(shown).toContain('85 %');
+    expect(shown).not.toContain('name="threshold"');
+    await manager.send(again, path, { threshold: '80', checkOnCreate: 'true' });
+  });
+
   it('are compared by whoever may see and change both', async () => {
     const one = await create({ name: 'Maude Flanders', birthday: '1960-01-01', owner: 'wang.fang' });
     const other = await create({ name: 'Maud Flanders', birthday: '1960-01-01', owner: 'david.brown' });
@@ -164,6 +219,7 @@ describe('customers who are there twice', () => {
     const list = (await agent.ask('/desk/duplicates')).page;
     expect(list).toContain('not yours to see; ask David Brown');
     expect(list).not.toContain(`${one}/duplicates/${other}`);
+    expect(list).not.toContain(`${one} ${other}`);
     expect((await agent.ask(`/desk/customers/${one}/duplicates/${other}`)).status).toBe(404);
     expect(
       (await (await signedIn('zhao.wei')).ask(`/desk/customers/${one}/duplicates/${other}`)).status,
