@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { CustomersShown, NewView, View, ViewPage, ViewPatch, viewId } from './views.schema.ts';
+import { CustomersShown, NewView, View, ViewInWords, ViewPage, ViewPatch, viewId } from './views.schema.ts';
 
 const oneView = z.strictObject({ viewId: viewId.schema });
 
@@ -46,7 +46,7 @@ export const viewsContract = contract('views', 'Views of customers that were giv
     summary: 'Read a view of customers',
     description: 'One that stands in the list of views.',
     params: oneView,
-    replies: { 200: View },
+    replies: { 200: ViewInWords },
     errors: ['not-found'],
   },
   listViewed: {

@@ -1,10 +1,11 @@
 /** Binds the routes of views of customers. */
+import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCustomerReader } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { createView, deleteView, patchView, restoreView } from './operations/change-view.ts';
-import { getView, listViewed, listViews } from './operations/show-view.ts';
+import { listViewed, listViews, readView } from './operations/show-view.ts';
 import { viewsContract } from './views.contract.ts';
 import { viewsSentences } from './views.sentences.ts';
 import { createViewsStore } from './views.store.ts';
@@ -22,8 +23,10 @@ export const viewsRoutes = routes(viewsContract, { sentences: viewsSentences }, 
     listViews: async ({ query, principal }) =>
       answer(200, await listViews(query, { ...services, principal })),
 
-    getView: async ({ params, principal }) =>
-      answer(200, await getView(params.viewId, { ...services, principal })),
+    getView: async ({ params, headers, principal }) => {
+      const language = languageOf(headers['accept-language']);
+      return answer(200, await readView(params.viewId, { ...services, principal, language }));
+    },
 
     listViewed: async ({ params, query, principal, origin: { at } }) => {
       const asked = { id: params.viewId, ...query };

@@ -41,6 +41,11 @@ export const View = z
   });
 export type View = z.infer<typeof View>;
 
+export const ViewInWords = View.extend({
+  words: z.string().optional().describe('The filter as a sentence, in the language of the request.'),
+}).meta({ id: 'CustomerViewInWords' });
+export type ViewInWords = z.infer<typeof ViewInWords>;
+
 export const ViewRecord = View.extend({ deletedAt: instantSchema.optional() });
 export type ViewRecord = z.infer<typeof ViewRecord>;
 

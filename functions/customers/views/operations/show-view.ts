@@ -5,13 +5,14 @@ import { hasRowAccess, type Principal } from '../../../../shared/identity/princi
 import { questionOf, readPlace, writePlace } from '../../../../shared/table/cursor.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { Customer } from '../../customers/customers.schema.ts';
 import type { CustomerFilters, CustomerReader } from '../../customers/index.ts';
 import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
 import { asFilter, type CustomerFilter } from '../../filters/filters.schema.ts';
-import { filterTest, filterViolations, termOf } from '../../filters/index.ts';
-import type { View, ViewRecord } from '../views.schema.ts';
+import { filterTest, filterText, filterViolations, termOf } from '../../filters/index.ts';
+import type { View, ViewInWords, ViewRecord } from '../views.schema.ts';
 import type { ViewsStore } from '../views.store.ts';
 
 type ReadContext = Omit<ShowContext, 'customers' | 'at'>;
@@ -40,7 +41,7 @@ export async function listViews(page: PageRequest, context: ReadContext): Promis
 }
 
 /** A view that stands in that list. Throws `not-found` for others. */
-export async function getView(id: string, context: ReadContext): Promise<View> {
+async function getView(id: string, context: ReadContext): Promise<View> {
   const { views, teamsOf, principal } = context;
   const { deletedAt: _, ...view }: ViewRecord = await views.get(id);
   const { sharedWith } = view;
@@ -50,6 +51,17 @@ export async function getView(id: string, context: ReadContext): Promise<View> {
     (sharedWith !== 'nobody' && (await teamsOf(principal.id)).includes(sharedWith));
   if (isShared && (await asks(context))(view)) return view;
   throw notFound('view');
+}
+
+/** The same, with its filter in words. */
+export async function readView(
+  id: string,
+  { language, ...context }: ReadContext & { readonly language: Language },
+): Promise<ViewInWords> {
+  const view = await getView(id, context);
+  if (view.filter === undefined) return view;
+  const definitions = await context.fields.listNow();
+  return { ...view, words: filterText(asFilter(view.filter), language, definitions) };
 }
 
 function isOwn({ createdBy }: View, { kind, id }: Principal): boolean {
