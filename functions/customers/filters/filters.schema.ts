@@ -236,6 +236,8 @@ export function asFilter(checked: z.output<typeof CustomerFilterSchema>): Custom
 /** What of a customer can stand in a column, as patches call it. */
 const columns = [
   ...['id', 'kind', 'name', 'givenName', 'familyName', 'company', 'email', 'phone', 'gender', 'birthday'],
+  ...['otherEmails', 'otherPhones', 'externalIds', 'lunarBirthday', 'otherAddresses'],
+  ...['preferences.channel', 'preferences.time', 'preferences.interests', 'preferences.note'],
   ...['language', 'timeZone', 'address.street', 'address.district', 'address.city', 'address.region'],
   ...['address.postcode', 'address.country', 'source', 'stage', 'tags', 'owner', 'createdAt', 'updatedAt'],
 ] as const;

@@ -3,20 +3,32 @@ import type { Language } from '../../../shared/values/language.ts';
 import type { FieldDefinition } from '../fields/fields.schema.ts';
 import { type Condition, type CustomerFilter, customPrefix, type Operator } from './filters.schema.ts';
 
+/** What a filter asks for, and what stands in columns. */
 const fieldNames: Readonly<Record<string, readonly [chinese: string, english: string]>> = {
+  id: ['客户编号', 'id'],
   kind: ['客户类型', 'kind'],
   name: ['姓名', 'name'],
+  givenName: ['名', 'given name'],
+  familyName: ['姓', 'family name'],
   company: ['公司', 'company'],
   email: ['电子邮件', 'e-mail'],
   phone: ['电话', 'phone'],
+  otherEmails: ['其他邮箱', 'other e-mails'],
+  otherPhones: ['其他电话', 'other phones'],
   gender: ['性别', 'gender'],
   birthday: ['生日', 'birthday'],
   lunarBirthday: ['农历生日', 'lunar birthday'],
   'preferences.channel': ['偏好渠道', 'preferred channel'],
+  'preferences.time': ['偏好时间', 'preferred time'],
   'preferences.interests': ['兴趣', 'interests'],
+  'preferences.note': ['偏好备注', 'note on preferences'],
+  externalIds: ['其他系统编号', 'numbers elsewhere'],
   externalSources: ['其他系统', 'other systems'],
   language: ['语言', 'language'],
   timeZone: ['时区', 'time zone'],
+  'address.street': ['街道', 'street'],
+  'address.district': ['区县', 'district'],
+  otherAddresses: ['其他地址', 'other addresses'],
   'address.country': ['国家', 'country'],
   'address.region': ['省份', 'region'],
   'address.city': ['城市', 'city'],
@@ -28,6 +40,34 @@ const fieldNames: Readonly<Record<string, readonly [chinese: string, english: st
   createdAt: ['创建日期', 'created'],
   updatedAt: ['修改日期', 'changed'],
 };
+
+/** Values of which there are few. */
+const valueNames: Readonly<Record<string, readonly [chinese: string, english: string]>> = {
+  person: ['个人', 'person'],
+  company: ['公司', 'company'],
+  female: ['女', 'female'],
+  male: ['男', 'male'],
+  other: ['其他', 'other'],
+  potential: ['潜在', 'potential'],
+  new: ['新客户', 'new'],
+  active: ['活跃', 'active'],
+  'high-value': ['高价值', 'high value'],
+  'at-risk': ['流失风险', 'at risk'],
+  lost: ['流失', 'lost'],
+  'zh-CN': ['中文', 'Chinese'],
+  en: ['英语', 'English'],
+  call: ['电话', 'call'],
+  sms: ['短信', 'text message'],
+  email: ['邮件', 'e-mail'],
+  chat: ['在线聊天', 'chat'],
+  social: ['社交媒体', 'social media'],
+  visit: ['拜访', 'visit'],
+  true: ['是', 'yes'],
+  false: ['否', 'no'],
+};
+
+/** Fields whose values have names of ours. */
+const namedFields = ['kind', 'gender', 'stage', 'language', 'preferences.channel'];
 
 type Wording = (field: string, value: string) => string;
 
@@ -70,19 +110,57 @@ export function filterText(
     return at === 0
       ? `非（${filterText(filter.not, language, definitions)}）`
       : `not (${filterText(filter.not, language, definitions)})`;
-  return wordings[filter.op][at](nameOf(filter.field, language, definitions), wordsOf(filter, at));
+  const field = fieldText(filter.field, language, definitions);
+  return wordings[filter.op][at](field, wordsOf(filter, language, definitions));
 }
 
-function nameOf(field: string, language: Language, definitions: readonly FieldDefinition[]): string {
+/** What a field or a column is called in a language. */
+export function fieldText(
+  field: string,
+  language: Language,
+  definitions: readonly FieldDefinition[],
+): string {
   if (!field.startsWith(customPrefix)) return fieldNames[field]?.[language === 'zh-CN' ? 0 : 1] ?? field;
   const name = field.slice(customPrefix.length);
-  const label = definitions.find((each) => each.name === name)?.label;
-  return label?.[language] ?? label?.['zh-CN'] ?? label?.en ?? name;
+  return labelIn(definitions.find((each) => each.name === name)?.label, language) ?? name;
 }
 
-function wordsOf({ value }: Condition, at: 0 | 1): string {
-  const quoted = (each: string | number | boolean) =>
-    typeof each === 'string' ? (at === 0 ? `“${each}”` : `"${each}"`) : String(each);
+/** What a value of a field is called in a language. */
+export function valueText(
+  field: string,
+  value: unknown,
+  language: Language,
+  definitions: readonly FieldDefinition[],
+): string {
+  const text = String(value);
+  if (field.startsWith(customPrefix)) {
+    const options = definitions.find(({ name }) => `${customPrefix}${name}` === field)?.options;
+    const label = options?.find((option) => option.value === value)?.label;
+    return labelIn(label, language) ?? (typeof value === 'boolean' ? nameOf(text, language) : text);
+  }
+  return namedFields.includes(field) ? nameOf(text, language) : text;
+}
+
+function nameOf(value: string, language: Language): string {
+  return valueNames[value]?.[language === 'zh-CN' ? 0 : 1] ?? value;
+}
+
+function labelIn(label: FieldDefinition['label'] | undefined, language: Language): string | undefined {
+  return label?.[language] ?? label?.['zh-CN'] ?? label?.en;
+}
+
+function wordsOf(
+  { field, op, value }: Condition,
+  language: Language,
+  definitions: readonly FieldDefinition[],
+): string {
+  const at = language === 'zh-CN' ? 0 : 1;
+  const quoted = (each: string | number | boolean) => {
+    if (typeof each === 'number' || op === 'exists') return String(each);
+    const text = valueText(field, each, language, definitions);
+    if (typeof each === 'boolean') return text;
+    return at === 0 ? `“${text}”` : `"${text}"`;
+  };
   if (typeof value === 'object') return value.map(quoted).join(at === 0 ? '、' : ', ');
   return quoted(value);
 }

@@ -7,6 +7,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { createCallerReader } from '../../people/teams/index.ts';
 import { createCustomerReader, customerStandsForItself } from '../customers/index.ts';
 import { createFieldReader } from '../fields/index.ts';
@@ -33,6 +34,7 @@ const jobs = consumers(({ table, env }) => {
     client: createSqsClient(),
     queueUrl: env.LISTS_QUEUE_URL,
   });
+  const staff = createStaffReader(table);
   const files = createFileStore(createS3Client(), env.PERSONAL_FILES_BUCKET);
   const commit = <Result>(decide: Parameters<typeof commitWithRetry<Result>>[1]) =>
     commitWithRetry(table, decide);
@@ -54,6 +56,7 @@ const jobs = consumers(({ table, env }) => {
         ...services,
         commit,
         files,
+        staff,
         exportDays: env.EXPORT_DAYS,
         origin,
       });

@@ -5,6 +5,7 @@ import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { languages } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema, RelatedCustomer } from '../customers/customers.schema.ts';
@@ -150,6 +151,12 @@ const asked = {
   filter: CustomerFilterSchema.optional().describe('Whom it means; everybody if left out.'),
   list: listId.schema.optional().describe('Only who is in this list.'),
   columns: distinct(z.array(customerColumn).min(1).max(50)),
+  words: z
+    .enum(languages)
+    .optional()
+    .describe(
+      'Columns, choices and owners are called as people call them in this language; left out, as the API does.',
+    ),
 };
 
 export const NewExtract = z

@@ -29,7 +29,7 @@ const textAt = async (link: string) => Buffer.from(await (await fetch(link)).arr
 
 async function extracted(
   api: Api,
-  body: { filter?: Record<string, unknown>; list?: string; columns: string[] },
+  body: { filter?: Record<string, unknown>; list?: string; columns: string[]; words?: 'en' | 'zh-CN' },
 ) {
   const { body: asked } = await api.lists.createExtract({ body });
   await cloud.idle();
@@ -43,6 +43,44 @@ async function extracted(
 }
 
 describe('an export of customers', () => {
+  it('calls columns, choices and owners as people do, in a file that an import reads again', async () => {
+    const tag = crypto.randomUUID();
+    const options = [{ value: 'a', label: { 'zh-CN': '黄金', en: 'Gold' } }];
+    const definition = { name: 'rank', label: { 'zh-CN': '会员等级', en: 'Rank' }, type: 'choice', options };
+    await admin.fields.createField({ body: definition as never });
+    await customer({
+      ...{ name: '赵敏', tags: [tag], stage: 'high-value', owner: 'wang.fang', gender: 'female' },
+      ...{ email: `${tag}@example.com`, otherEmails: [{ email: `2${tag}@example.com` }] },
+      ...{ lunarBirthday: { month: 4, day: 1, leapMonth: true }, custom: { rank: 'a' } },
+      externalIds: [{ source: 'erp', id: tag }],
+    });
+    await cloud.idle();
+    const columns = ['name', 'stage', 'gender', 'owner', 'custom.rank', 'otherEmails', 'lunarBirthday'];
+    const asked = { filter: where('tags', 'contains', tag), columns: [...columns, 'externalIds'] };
+    const { rows, files } = await extracted(manager, { ...asked, words: 'zh-CN' });
+    expect(rows).toEqual([
+      {
+        ...{ 姓名: '赵敏', 阶段: '高价值', 性别: '女', 负责人: 'Wang Fang', 会员等级: '黄金' },
+        ...{ 其他邮箱: `2${tag}@example.com`, 农历生日: 'leap 4-1', 其他系统编号: `erp:${tag}` },
+      },
+    ]);
+    expect((await extracted(manager, asked)).rows).toMatchObject([
+      { stage: 'high-value', gender: 'female', owner: 'wang.fang', 'custom.rank': 'a' },
+    ]);
+    const { body } = await manager.imports.createImport({ body: { name: 'again.csv', text: files[0]! } });
+    await cloud.idle();
+    const read = (await manager.imports.getImport({ params: { importId: body.id } })).body;
+    const suggested = read.mapping?.columns.map(({ field, columns: from }) => [from[0], field]);
+    expect(suggested).toEqual(
+      expect.arrayContaining([
+        ['姓名', 'name'],
+        ['阶段', 'stage'],
+        ['会员等级', 'custom.rank'],
+        ['农历生日', 'lunarBirthday'],
+      ]),
+    );
+  });
+
   it('holds whom the filter means, with the columns asked for, safe for spreadsheets', async () => {
     const tag = crypto.randomUUID();
     await admin.fields.createField({ body: { name: 'branch', label: { en: 'Branch' }, type: 'text' } });

@@ -198,10 +198,10 @@ describe('a filter in words', () => {
       ],
     });
     expect(filterText(filter, 'en', definitions)).toBe(
-      'stage is one of "active", "high-value" and (tags contains "vip" or birthday in month 11) and not (Level is "gold") and has e-mail and created is within the last 30 days',
+      'stage is one of "active", "high value" and (tags contains "vip" or birthday in month 11) and not (Level is "gold") and has e-mail and created is within the last 30 days',
     );
     expect(filterText(filter, 'zh-CN', definitions)).toBe(
-      '阶段为“active”、“high-value”之一 且 （标签包含“vip” 或 生日在 11 月） 且 非（等级为“gold”） 且 有电子邮件 且 创建日期在最近 30 天内',
+      '阶段为“活跃”、“高价值”之一 且 （标签包含“vip” 或 生日在 11 月） 且 非（等级为“gold”） 且 有电子邮件 且 创建日期在最近 30 天内',
     );
   });
 });

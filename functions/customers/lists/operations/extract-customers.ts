@@ -9,7 +9,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { csvLine, csvMark } from '../../../../shared/values/csv.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import type { Customer } from '../../customers/customers.schema.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import type { FieldDefinition } from '../../fields/fields.schema.ts';
 import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
 import { asFilter } from '../../filters/filters.schema.ts';
@@ -22,6 +22,7 @@ import {
   type Progress,
 } from '../lists.schema.ts';
 import type { ListsStore } from '../lists.store.ts';
+import { cellOf, headOf, type Wording } from './extract-cells.ts';
 import { type FillContext, violationsFor } from './fill-list.ts';
 
 interface Context {
@@ -48,7 +49,7 @@ export async function requestExtract(
   return { result: shownExtract(extract), writes: lists.requestExtract(extract, origin) };
 }
 
-const contactColumn = /^(email|phone|address[.].*)$/;
+const contactColumn = /^(email|phone|otherEmails|otherPhones|otherAddresses|address[.].*)$/;
 
 /** What of the filter and the columns whoever asks is not shown, or is not defined. */
 function notShown(
@@ -115,6 +116,7 @@ function fileOf(id: string, step: number): string {
 interface ExtractContext extends Pick<FillContext, 'customers' | 'fields' | 'callers' | 'commit' | 'origin'> {
   readonly lists: Pick<ListsStore, 'findExtract' | 'listMembers' | 'advanceExtract'>;
   readonly files: Pick<FileStore, 'put'>;
+  readonly staff: Pick<StaffReader, 'listActive'>;
   readonly exportDays: number;
 }
 
@@ -137,9 +139,11 @@ export async function extractStep(
   const asker = await askerLater(extract.progress.asker, context.callers);
   if (asker === undefined || notShown(extract, asker, await context.fields.listNow()).length > 0)
     return advance(extract, { state: 'stopped' }, undefined, context);
-  const { lines, read, next } = await linesOf(extract, asker, context);
+  const wording = await wordingOf(extract, context);
+  const { lines, read, next } = await linesOf(extract, { asker, wording }, context);
   if (lines.length > 0) {
-    const content = `${csvMark}${csvLine(extract.columns)}${lines.join('')}`;
+    const heads = extract.columns.map((column) => headOf(column, wording));
+    const content = `${csvMark}${csvLine(heads)}${lines.join('')}`;
     await context.files.put(fileOf(id, step), Buffer.from(content));
   }
   const made = {
@@ -152,7 +156,20 @@ export async function extractStep(
 
 type Place = Pick<Progress, 'shard' | 'after'>;
 
-async function linesOf(extract: ExtractRecord, asker: Principal, { customers, ...context }: ExtractContext) {
+async function wordingOf(
+  { words }: Pick<ExtractRecord, 'words'>,
+  { fields, staff }: Pick<ExtractContext, 'fields' | 'staff'>,
+): Promise<Wording | undefined> {
+  if (words === undefined) return undefined;
+  const [definitions, everybody] = await Promise.all([fields.list(), staff.listActive()]);
+  return { language: words, definitions, staff: new Map(everybody.map(({ id, name }) => [id, name])) };
+}
+
+async function linesOf(
+  extract: ExtractRecord,
+  { asker, wording }: { readonly asker: Principal; readonly wording: Wording | undefined },
+  { customers, ...context }: ExtractContext,
+) {
   const isMeant =
     extract.filter === undefined ? () => true : filterTest(asFilter(extract.filter), extract.requestedAt);
   const lines: string[] = [];
@@ -167,7 +184,8 @@ async function linesOf(extract: ExtractRecord, asker: Principal, { customers, ..
     for (const customerId of found.ids) {
       const customer = byId.get(customerId);
       if (customer === undefined || !hasRowAccess(asker, 'customers.read', customer.owner)) continue;
-      if (isMeant(customer)) lines.push(csvLine(extract.columns.map((column) => cellOf(customer, column))));
+      if (isMeant(customer))
+        lines.push(csvLine(extract.columns.map((column) => cellOf(customer, column, wording))));
     }
     read += found.ids.length;
     next = found.next;
@@ -189,14 +207,6 @@ async function pageAt(
   const page = await customers.listAudience({ shard, after, limit: pageSize });
   if (page.after !== null) return { ids: page.customerIds, next: { shard, after: page.after } };
   return { ids: page.customerIds, next: shard + 1 < shards.length ? { shard: shard + 1 } : undefined };
-}
-
-function cellOf(customer: Customer, column: string): string {
-  const [first = '', second] = column.split('.');
-  const field: unknown = Reflect.get(customer, first);
-  const value: unknown = second === undefined ? field : Reflect.get(Object(field), second);
-  if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join('; ') : String(value);
 }
 
 async function advance(
