@@ -357,7 +357,8 @@ export function relationIn(record: StoredRecord): readonly RelationSummary[] {
  */
 export function timelineEntry(record: StoredRecord): TimelineEntry {
   const envelope = Envelope.parse(record.envelope);
-  const entry = { id: envelope.id, at: envelope.at, type: envelope.type, actor: envelope.actor };
+  const { id: eventId, at, type, actor, causationId: cause } = envelope;
+  const entry = { id: eventId, at, type, actor, ...(cause === undefined ? {} : { cause }) };
   if (record.type === interactionItem.name) {
     const { id, customerId, envelope: _, ...data } = fromRecord(interactionItem, record);
     return { ...entry, id, at: data.at, data };

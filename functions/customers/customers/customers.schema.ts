@@ -648,6 +648,12 @@ export const TimelineEntry = z
     type: z.string().describe('Type of the event, e.g. `interaction.recorded` or `customer.changed`.'),
     actor: z.strictObject({ kind: z.string(), id: z.string() }),
     data: z.record(z.string(), z.unknown()),
+    cause: z
+      .string()
+      .optional()
+      .describe(
+        'What it was part of or has led to it: the id of an import, a correction or a hand-over, or that of an event.',
+      ),
     // What was there before and after may be an address.
     changes: ofClass('contact', z.strictObject({ before: changedFields, after: changedFields }).optional()),
   })
@@ -668,7 +674,24 @@ export const timelineTypeFilter = z
     examples: ['interaction', 'interaction.recorded'],
   });
 
-export const TimelinePage = pageOf(TimelineEntry).meta({ id: 'TimelinePage' });
+/** Another customer whom an entry is about as well. */
+export const NamedCustomer = z
+  .strictObject({
+    id: customerIdSchema.describe('As the entry has it: also that of a record that is merged by now.'),
+    name: z.string(),
+    masked: RelatedCustomer.shape.masked,
+  })
+  .meta({ id: 'NamedCustomer', description: 'Another customer whom an entry of a timeline names.' });
+export type NamedCustomer = z.infer<typeof NamedCustomer>;
+
+const others = z
+  .array(NamedCustomer)
+  .describe(
+    'How the other customers are called whom these entries name by their ids, e.g. in `data.otherId`; without who is deleted, and who is merged into this one.',
+  );
+
+export const TimelinePage = pageOf(TimelineEntry).extend({ others }).meta({ id: 'TimelinePage' });
+export type TimelinePage = z.infer<typeof TimelinePage>;
 
 /** Something that is still to be done for a customer. */
 export const OpenWork = z
@@ -708,6 +731,7 @@ export const Profile = z
         ),
     ),
     timeline: z.array(TimelineEntry),
+    others,
     cursor: cursorSchema.nullable().describe('Continues the timeline.'),
   })
   .meta({ id: 'Profile' });

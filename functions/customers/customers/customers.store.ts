@@ -123,7 +123,7 @@ async function readOpenWork(table: Pick<Table, 'listSummaries'>, customerId: Ids
 }
 
 /** What one query tells of a customer. */
-export interface Head extends Omit<Profile, 'relations' | 'openWork'> {
+export interface Head extends Omit<Profile, 'relations' | 'openWork' | 'others'> {
   readonly relations: readonly RelationSummary[];
 }
 

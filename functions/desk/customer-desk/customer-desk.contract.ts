@@ -22,6 +22,7 @@ export const customerDeskContract = contract('customer-desk', 'One customer, at 
       cursor: cursorSchema.optional(),
       type: filter.describe('Only entries of this kind, e.g. `interaction`.'),
       via: filter.describe('Only contacts by this channel.'),
+      author: z.string().max(128).optional().describe('Only what this member of staff has done.'),
       from: filter.describe('Only from this day on, e.g. `2026-11-01`.'),
       to: filter.describe('Only up to this day.'),
       done: z.string().max(20).optional().describe('What was done just now.'),

@@ -16,7 +16,7 @@ import {
   type Visit,
   valueIn,
 } from '../desk/index.ts';
-import { contactFrom, periodOf, type TimelineView } from '../timeline-desk/index.ts';
+import { contactFrom, periodOf, readKnown, type TimelineView } from '../timeline-desk/index.ts';
 import { customerDeskContract } from './customer-desk.contract.ts';
 import { profilePage } from './customer-desk.page.ts';
 import { texts } from './customer-desk.texts.ts';
@@ -99,12 +99,13 @@ async function showProfile(
     ]);
   const names = namesOf(everybody);
   const { customer } = profile;
-  const entries = await readEntries(visit, { customerId, filter, cursor });
+  const { items, ...page } = (await readEntries(visit, { customerId, filter, cursor })) ?? {
+    ...{ items: profile.timeline, cursor: profile.cursor, others: profile.others },
+  };
   const writing = reader.permissions['customers.write'];
   const timeline: TimelineView = {
-    ...{ customerId: customer.id, filter, names, definitions: all },
-    entries: entries?.items ?? profile.timeline,
-    cursor: entries === undefined ? profile.cursor : entries.cursor,
+    ...{ customerId: customer.id, filter, names, definitions: all, entries: items, cursor: page.cursor },
+    ...(await readKnown(visit, { entries: items, others: page.others, merges: merges.items })),
     mayCorrect: (by) => writing === 'all' || (writing === 'own' && by === reader.staffId),
   };
   const mayWrite = mayCall(reader, customersContract.routes.patchCustomer);
@@ -128,12 +129,13 @@ async function showProfile(
 
 /** Undefined where the page begins as the profile does. */
 async function readEntries({ api, reader }: Visit, { customerId, filter = {}, cursor }: Asked) {
-  const { type, via } = filter;
+  const { type, via, author } = filter;
   const period = periodOf(filter, reader.timeZone);
-  if (!type && !via && Object.keys(period).length === 0 && cursor === undefined) return undefined;
+  if (!type && !via && !author && Object.keys(period).length === 0 && cursor === undefined) return undefined;
   const query = {
     ...(type && { type }),
     ...(via && { channel: via as Typed }),
+    ...(author && { author }),
     ...period,
     cursor,
     limit: 20,

@@ -366,6 +366,19 @@ export async function unlessRepeated(
   if (!isDeepStrictEqual(asJson(wanted.data), asJson(stored.data))) throw error;
 }
 
+/** The body of a reply; undefined where the route refuses it with one of these statuses. */
+export async function unlessRefused<Body>(
+  asked: Promise<{ readonly body: Body }>,
+  statuses: readonly number[],
+): Promise<Body | undefined> {
+  try {
+    return (await asked).body;
+  } catch (error) {
+    if (error instanceof ApiError && statuses.includes(error.status)) return undefined;
+    throw error;
+  }
+}
+
 /** What is left out is the same as what is not there. */
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 

@@ -14,6 +14,7 @@ import {
   mayCall,
   namesOf,
   refuseRight,
+  unlessRefused,
   untouched,
   type Visit,
   valueIn,
@@ -195,11 +196,4 @@ async function showImport(visit: Visit, { importId, outcome, cursor, large }: As
 }
 
 /** What is not there yet, or not any more, is left out of the page. */
-async function unlessMissing<Body>(asked: Promise<{ readonly body: Body }>): Promise<Body | undefined> {
-  try {
-    return (await asked).body;
-  } catch (error) {
-    if (error instanceof ApiError && (error.status === 404 || error.status === 409)) return undefined;
-    throw error;
-  }
-}
+const unlessMissing = <Body>(asked: Promise<{ readonly body: Body }>) => unlessRefused(asked, [404, 409]);

@@ -1,4 +1,5 @@
 /** What the page of a customer shows of the timeline. */
+export { readKnown } from './operations/read-known.ts';
 export { contactFields, type TimelineView, timelineSection } from './timeline-desk.page.ts';
 export { contactFrom, periodOf } from './timeline-desk.rules.ts';
 export { texts as timelineTexts } from './timeline-desk.texts.ts';

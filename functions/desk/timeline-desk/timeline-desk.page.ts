@@ -11,9 +11,9 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import type { Interaction, TimelineEntry } from '../../customers/customers/customers.schema.ts';
-import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
-import { customerPath, nameOfField, sayValue } from '../customer-form-desk/index.ts';
+import { customerPath } from '../customer-form-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { type Known, tellEntry } from './operations/tell-entry.ts';
 import { channels, contactNames, directions } from './timeline-desk.rules.ts';
 import { texts } from './timeline-desk.texts.ts';
 
@@ -22,17 +22,15 @@ export type TimelineReader = Reader & { readonly timeZone: string };
 export interface TimelineFilter {
   readonly type?: string | undefined;
   readonly via?: string | undefined;
+  readonly author?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }
 
-export interface TimelineView {
-  readonly customerId: string;
+export interface TimelineView extends Known {
   readonly entries: readonly TimelineEntry[];
   readonly cursor: string | null;
   readonly filter: TimelineFilter;
-  readonly names: Names;
-  readonly definitions: readonly FieldDefinition[];
   /** Whether the reader may correct a contact that this person has recorded. */
   readonly mayCorrect: (by: string) => boolean;
 }
@@ -56,68 +54,28 @@ ${rows.length === 0 ? emptyState(isFiltered || cursor !== null ? words.noneFound
 ${isFiltered && html`<p><a href="${path}#timeline">${words.noFilter}</a></p>`}${nextPage(words.more, cursor === null ? undefined : `${path}?${asked}#timeline`)}`;
 }
 
-function filterForm({ customerId, filter }: TimelineView, reader: TimelineReader): Html {
+function filterForm({ customerId, filter, names }: TimelineView, reader: TimelineReader): Html {
   const words = texts[reader.language];
   const all = { value: '', label: words.all };
   const named = (names: Readonly<Record<string, string>>, of: readonly string[]) => [
     all,
     ...of.map((value) => ({ value, label: names[value] ?? value })),
   ];
-  return html`<form method="get" action="${customerPath(customerId)}#timeline"><div class="filters">${select({ name: 'type', label: words.kindOfEntry, value: filter.type ?? '', options: named(words.kinds, Object.keys(words.kinds)) })}${select({ name: 'via', label: words.channel, value: filter.via ?? '', options: named(words.channels, channels) })}${dateInput({ name: 'from', label: words.from, value: filter.from ?? '' })}${dateInput({ name: 'to', label: words.to, value: filter.to ?? '' })}</div><p class="actions"><button class="quiet">${words.filter}</button></p></form>`;
+  const authors = [...names].map(([value, label]) => ({ value, label }));
+  return html`<form method="get" action="${customerPath(customerId)}#timeline"><div class="filters">${select({ name: 'type', label: words.kindOfEntry, value: filter.type ?? '', options: named(words.kinds, Object.keys(words.kinds)) })}${select({ name: 'via', label: words.channel, value: filter.via ?? '', options: named(words.channels, channels) })}${select({ name: 'author', label: words.author, value: filter.author ?? '', options: [{ value: '', label: words.anybody }, ...authors] })}${dateInput({ name: 'from', label: words.from, value: filter.from ?? '' })}${dateInput({ name: 'to', label: words.to, value: filter.to ?? '' })}</div><p class="actions"><button class="quiet">${words.filter}</button></p></form>`;
 }
 
 function entryOf(entry: TimelineEntry, view: TimelineView, reader: TimelineReader): Html {
-  const { at, type, actor, data } = entry;
+  const { at, type, data } = entry;
   const words = texts[reader.language];
-  const who =
-    actor.kind === 'person' || actor.kind === 'machine'
-      ? (view.names.get(actor.id) ?? actor.id)
-      : words.itself;
-  const isContact = type === 'interaction.recorded';
-  const { channel, direction } = data;
-  const about = [
-    words.types[type] ?? type,
-    typeof channel === 'string' && (words.channels[channel] ?? channel),
-    isContact && (words.directions[String(direction)] ?? ''),
-  ].filter(Boolean);
-  return html`<p class="soft"><time datetime="${at}">${timeOf(at, reader)}</time> · ${words.by(who)}</p>
-<h3>${about.join(' · ')}</h3>
-${saidIn(entry).map((line) => html`<p class="said">${line}</p>`)}${changesOf(entry, view, reader)}${
-  isContact &&
+  const { heading, by, said, lines } = tellEntry(entry, view, reader);
+  return html`<p class="soft"><time datetime="${at}">${timeOf(at, reader)}</time> · ${by}</p>
+<h3>${heading}</h3>
+${said.map((line) => html`<p class="said">${line}</p>`)}${lines.length > 0 && html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`}${
+  type === 'interaction.recorded' &&
   view.mayCorrect(String(data.by)) &&
   html`<p><a href="${customerPath(view.customerId)}/contacts/${entry.id}" aria-label="${words.correctOf(String(data.subject))}">${words.correct}</a></p>`
 }`;
-}
-
-/** What people have written in an entry, in whichever domain. */
-function saidIn({ data, type, changes }: TimelineEntry): readonly string[] {
-  const told = type === 'interaction.deleted' ? { ...data, ...changes?.before } : data;
-  const values = ['subject', 'text', 'why', 'note', 'comment'].map((name) => told[name]);
-  return values.filter((value): value is string => typeof value === 'string' && value !== '');
-}
-
-function changesOf(
-  { type, changes }: TimelineEntry,
-  { names, definitions }: TimelineView,
-  reader: TimelineReader,
-): Html | undefined {
-  if (changes === undefined || type === 'interaction.deleted') return undefined;
-  const words = texts[reader.language];
-  const fields = [...new Set([...Object.keys(changes.before), ...Object.keys(changes.after)])];
-  const label = (field: string) =>
-    (type.startsWith('interaction.') ? words.ofContact[field] : undefined) ??
-    nameOfField(field, reader, definitions);
-  const value = (field: string, values: Readonly<Record<string, unknown>>) => {
-    const said = values[field];
-    if (typeof said === 'string' && type.startsWith('interaction.'))
-      return words.channels[said] ?? words.directions[said] ?? said;
-    return sayValue(field, said, reader, { names, definitions }) || words.nothing;
-  };
-  const rows = fields.map(
-    (field) =>
-      html`<li>${words.changed(label(field), value(field, changes.before), value(field, changes.after))}</li>`,
-  );
-  return html`<ul>${rows}</ul>`;
 }
 
 /** The fields of a contact; `at` only while it is recorded. */
@@ -138,7 +96,9 @@ export function contactFields(
   });
   const options = (names: Readonly<Record<string, string>>, of: readonly string[]) =>
     of.map((value) => ({ value, label: names[value] ?? value }));
-  return html`<div class="fields">${select({ ...field('channel', words.channel, known.channel ?? 'call'), options: options(words.channels, channels) })}${select({ ...field('direction', words.direction, known.direction ?? 'outbound'), options: options(words.directions, directions) })}</div>${textInput({ ...field('subject', words.subject, known.subject), isRequired: true, maximum: 200 })}${textArea({ ...field('text', words.text, known.text), note: words.optional })}${isNew && momentInput({ ...field('at', words.when), note: words.optional, hint: words.whenHint(reader.timeZone) })}`;
+  const service = field('service', words.service, known.service);
+  const services = [...new Set([...Object.keys(words.services), service.value])].filter(Boolean);
+  return html`<div class="fields">${select({ ...field('channel', words.channel, known.channel ?? 'call'), options: options(words.channels, channels) })}${select({ ...field('direction', words.direction, known.direction ?? 'outbound'), options: options(words.directions, directions) })}${select({ ...service, hint: words.serviceHint, options: [{ value: '', label: words.noService }, ...options(words.services, services)] })}</div>${textInput({ ...field('subject', words.subject, known.subject), isRequired: true, maximum: 200 })}${textArea({ ...field('text', words.text, known.text), note: words.optional })}${isNew && momentInput({ ...field('at', words.when), note: words.optional, hint: words.whenHint(reader.timeZone) })}`;
 }
 
 export interface ContactView {

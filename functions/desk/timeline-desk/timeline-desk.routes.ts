@@ -49,11 +49,12 @@ export const timelineDeskPages = deskPages(
               schema: InteractionPatch.pick({
                 channel: true,
                 direction: true,
+                service: true,
                 subject: true,
                 text: true,
               }).strip(),
             },
-            read: async () => ({ text: null, ...(await getInteraction({ params })).body }),
+            read: async () => ({ text: null, service: null, ...(await getInteraction({ params })).body }),
           }),
         );
       } catch (error) {

@@ -6,7 +6,7 @@ import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
 export const channels = Interaction.shape.channel.options;
 export const directions = Interaction.shape.direction.options;
-export const contactNames = ['channel', 'direction', 'subject', 'text', 'at'] as const;
+export const contactNames = ['channel', 'direction', 'service', 'subject', 'text', 'at'] as const;
 
 const momentPattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
 
@@ -20,15 +20,16 @@ function instantOf(typed: string, timeZone: string): string {
   }
 }
 
-/** @param without what an empty text means: of a known contact that it goes */
+/** @param without what an empty text or service means: of a known contact that it goes */
 export function contactFrom(form: DeskForm, timeZone: string, without?: null): object {
-  const [text, at] = [valueIn(form, 'text'), valueIn(form, 'at')];
-  const nothing = without === undefined ? {} : { text: without };
+  const [text, service, at] = [valueIn(form, 'text'), valueIn(form, 'service'), valueIn(form, 'at')];
+  const nothing = (name: string) => (without === undefined ? {} : { [name]: without });
   return {
     channel: valueIn(form, 'channel'),
     direction: valueIn(form, 'direction'),
     subject: valueIn(form, 'subject'),
-    ...(text.trim() === '' ? nothing : { text }),
+    ...(service === '' ? nothing('service') : { service }),
+    ...(text.trim() === '' ? nothing('text') : { text }),
     ...(at !== '' && { at: instantOf(at, timeZone) }),
   };
 }

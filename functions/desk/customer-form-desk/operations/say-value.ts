@@ -2,7 +2,7 @@
 import { type Html, html } from '../../../../shared/pages/html.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { FieldDefinition } from '../../../customers/fields/fields.schema.ts';
-import type { Names } from '../../desk/index.ts';
+import { type Names, writtenDay } from '../../desk/index.ts';
 import { texts } from '../customer-form-desk.texts.ts';
 
 interface Speaking {
@@ -44,7 +44,7 @@ interface Known {
 /** What a field of a customer holds, as people read it; empty where it holds nothing. */
 export function sayValue(field: string, value: unknown, reader: Speaking, known: Known = {}): string {
   const words = texts[reader.language];
-  if (value === undefined || value === null || value === '') return field === 'owner' ? words.nobody : '';
+  if (value === undefined || value === null || value === '') return sayNothing(field, reader);
   if (Array.isArray(value))
     return value.map((each) => sayValue(field, each, reader, known)).join(words.comma);
   if (typeof value === 'object')
@@ -52,17 +52,40 @@ export function sayValue(field: string, value: unknown, reader: Speaking, known:
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   const said = String(value);
   if (field === 'owner') return known.names?.get(said) ?? said;
+  if (field === 'birthday') return sayBirthday(said, reader);
   if (field.startsWith('custom.')) return optionOf(field.slice('custom.'.length), said, reader, known);
   return coded.has(field) ? (words.values[said] ?? said) : said;
+}
+
+function sayNothing(field: string, { language }: Speaking): string {
+  const words = texts[language];
+  if (field === 'owner') return words.nobody;
+  return field === 'emailInvalid' || field === 'phoneInvalid' ? words.answers : '';
+}
+
+/** A day, or that day of every year: `--12-30`. */
+function sayBirthday(said: string, { language }: Speaking): string {
+  if (!said.startsWith('--')) return sayDay(said, { language });
+  // A leap year, for who was born on 29 February.
+  const day = new Date(`2000-${said.slice(2)}`);
+  if (Number.isNaN(day.getTime())) return said;
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    ...{ timeZone: 'UTC', day: 'numeric', month: 'long' },
+  }).format(day);
+}
+
+/** What is no day stays as it is: a preview shows what will be refused. */
+function sayDay(said: string, reader: Speaking): string {
+  return Number.isNaN(Date.parse(said)) ? said : writtenDay(said, reader);
 }
 
 /** Fields whose values are words of programs. */
 const coded: ReadonlySet<string> = new Set(['kind', 'gender', 'stage', 'language']);
 
 function optionOf(name: string, value: string, { language }: Speaking, { definitions = [] }: Known): string {
-  const option = definitions
-    .find((each) => each.name === name)
-    ?.options?.find((each) => each.value === value);
+  const definition = definitions.find((each) => each.name === name);
+  if (definition?.type === 'date') return sayDay(value, { language });
+  const option = definition?.options?.find((each) => each.value === value);
   return option?.label?.[language] ?? option?.label?.en ?? option?.label?.['zh-CN'] ?? value;
 }
 
@@ -76,6 +99,8 @@ function sayObject(
   const part = (name: string) => (value[name] === undefined ? '' : String(value[name]));
   if (field === 'lunarBirthday')
     return words.lunar(Number(value.month), Number(value.day), value.leapMonth === true ? words.leap : '');
+  if (field === 'emailInvalid' || field === 'phoneInvalid')
+    return words.aside(words.noAnswer, words.since(writtenDay(part('since'), reader)));
   if (field === 'externalIds') return `${part('source')}: ${part('id')}`;
   if (field === 'custom')
     return Object.entries(value)
