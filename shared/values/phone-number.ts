@@ -30,6 +30,11 @@ export function parsePhone(text: string, defaultCountry?: string): PhoneNumber |
   };
 }
 
+/** Whether numbers that name no country can be read as those of this one (ISO 3166-1 alpha-2). */
+export function hasNumberPlan(country: string): boolean {
+  return isSupportedCountry(country);
+}
+
 function readCountry(text: string | undefined): CountryCode | undefined {
   if (text === undefined) return undefined;
   const country = text.toUpperCase();

@@ -2,6 +2,7 @@
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { askedOwner, type Principal } from '../../../shared/identity/principal.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
+import { createCustomerReader } from '../customers/index.ts';
 import { createListFiller } from '../lists/index.ts';
 import { importsContract } from './imports.contract.ts';
 import { importsHttpEnvironment } from './imports.environment.ts';
@@ -28,6 +29,7 @@ export const importsRoutes = routes(
     const imports = createImportsStore(table);
     const mappings = createMappingsStore(table);
     const lists = createListFiller(table);
+    const customers = createCustomerReader(table);
     // The client of S3 is half of all else that this function is, and only these routes need it.
     let opened: ReturnType<typeof openLinks> | undefined;
     const openLinks = async () => {
@@ -94,7 +96,7 @@ export const importsRoutes = routes(
 
       listImportRows: async ({ params, query, principal, headers }) => {
         const importing = await own(params.importId, principal);
-        const context = { imports, files, language: languageIn(headers) };
+        const context = { imports, files, customers, principal, language: languageIn(headers) };
         return answer(200, await listRows(importing, query, context));
       },
 

@@ -24,9 +24,9 @@ export const placesOf = (importId: string) => {
     rows: (chunk: number) => `${folder}/rows/${chunk}`,
     verdicts: (of: Check, chunk: number) => `${folder}/${of}/${chunk}`,
     /** Which values stand in the file more than once. */
-    doubles: (of: Check) => `${folder}/${of}/doubles`,
+    doubles: (of: Check) => `${folder}/${of}/repeated`,
     /** What is compared for that, of some parts; @param begun when the check or run has begun, for its mapping */
-    hashes: (of: Check, begun: string, from: number) => `${folder}/${of}/hashes-${begun}-${from}`,
+    hashes: (of: Check, begun: string, from: number) => `${folder}/${of}/compared-${begun}-${from}`,
     /** Which of these are taken so far. */
     claims: (of: Check) => `${folder}/${of}/claims`,
     rejected: (of: Check, language: Language, part: number) => `${folder}/${of}/rejected-${language}-${part}`,

@@ -97,7 +97,7 @@ export const ColumnMapping = z
       .max(5)
       .optional()
       .describe(
-        'What stands between the values of several columns. Left out: the first one that is not empty counts.',
+        'What stands between the values of several columns. Left out: the first one that is not empty counts, and of `email` and `phone` the others become further ones.',
       ),
   })
   .meta({ id: 'ColumnMapping', description: 'Which columns a field is read from.' });
@@ -106,7 +106,9 @@ export type ColumnMapping = z.infer<typeof ColumnMapping>;
 const country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1')
-  .describe('Of phone numbers and addresses that name none, e.g. CN.');
+  .describe(
+    'Of phone numbers and addresses that name none, e.g. CN. Left out: suggested where most numbers of the file are of the country of whoever imports, or of another that is likely.',
+  );
 
 const Defaults = z
   .strictObject({
@@ -136,7 +138,7 @@ export const Mapping = z
     match: z
       .enum([...matchKeys, 'none'])
       .describe(
-        'By which value a row finds a customer who is there already; `none`: every row is a new one.',
+        'By which value a row finds a customer who is there already; a row that lacks it is a new one, and says so. `none`: every row is a new one. Of rows with the same value the first counts, and the others are refused, to be looked at or imported again.',
       ),
     onMatch: z
       .enum(['update', 'fill-empty', 'skip'])
@@ -168,6 +170,14 @@ const fileSchema = {
     ),
   delimiter: z.enum([',', ';', '\t', '|']).optional().describe('Between columns. Left out: found.'),
   sheet: text(100).optional().describe('Name of the sheet of a workbook. Left out: the first.'),
+  headerLine: z
+    .int()
+    .min(0)
+    .max(1000)
+    .optional()
+    .describe(
+      'The line that names the columns; 0: none does, and they are called #1, #2 …. Left out: found.',
+    ),
 };
 
 const listSaid =
@@ -192,9 +202,23 @@ export const NewImport = z
   });
 export type NewImport = z.infer<typeof NewImport>;
 
+const { encoding, delimiter, sheet, headerLine } = fileSchema;
+const foundAnew = 'null: as it is found.';
+
 export const ImportPatch = z
-  .strictObject({ mapping: MappingPart })
-  .meta({ id: 'ImportPatch', description: 'Of the mapping what is left out stays.' });
+  .strictObject({
+    mapping: MappingPart.optional(),
+    encoding: encoding.nullable().describe(foundAnew),
+    delimiter: delimiter.nullable().describe(foundAnew),
+    sheet: sheet.nullable().describe('null: the first.'),
+    headerLine: headerLine.nullable().describe(foundAnew),
+  })
+  .refine((patch) => Object.values(patch).some((each) => each !== undefined), 'must say something')
+  .meta({
+    id: 'ImportPatch',
+    description:
+      'Of the mapping what is left out stays. Whatever is said of the file itself has it read anew, and its mapping suggested anew, but for what was told when the import began and what is told here.',
+  });
 export type ImportPatch = z.infer<typeof ImportPatch>;
 
 export const statuses = [
@@ -373,6 +397,14 @@ const reasonFields = {
   field: z.string().optional().describe('The field of the customer.'),
   column: z.string().optional().describe('The column, as the file calls it.'),
   value: z.string().optional().describe('What stands there.'),
+  holder: z
+    .strictObject({
+      id: customerIdSchema,
+      name: z.string().describe('Masked where whoever imports may not see the customer.'),
+      owner: z.string().nullable().describe('Name of who looks after them.'),
+    })
+    .optional()
+    .describe('The customer who has the value already.'),
 };
 
 export const RowReason = z
@@ -388,6 +420,10 @@ const verdict = {
   customerId: customerIdSchema
     .optional()
     .describe('Whom it created, changed or found; a check says it of those who are there only.'),
+  name: z
+    .string()
+    .optional()
+    .describe('Of that customer, masked where you may not see them; of who is not there, what the row says.'),
 };
 
 export const RowVerdict = z
@@ -424,10 +460,11 @@ export const Preview = z
     rows: z.array(
       z.strictObject({
         line: count,
+        outcome: z.enum(outcomes).optional(),
         customer: z
           .record(z.string(), z.unknown())
           .optional()
-          .describe('As it would be stored; not there where the row is refused.'),
+          .describe('What the row says of them; not there where the row is refused.'),
         reasons: z.array(RowReason),
         notes: z.array(RowReason),
       }),
@@ -435,13 +472,14 @@ export const Preview = z
   })
   .meta({
     id: 'ImportPreview',
-    description: 'The first rows as the mapping reads them, before anything is looked for in the table.',
+    description: 'The first rows as the mapping reads them, and what a check says of them.',
   });
 
 export const StoredPreview = z.strictObject({
   rows: z.array(
     z.strictObject({
       line: count,
+      outcome: z.enum(outcomes).optional(),
       customer: z.record(z.string(), z.unknown()).optional(),
       reasons: z.array(StoredReason),
       notes: z.array(StoredReason),

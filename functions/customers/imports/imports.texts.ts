@@ -63,6 +63,8 @@ export const fileTexts = {
     ),
   tooManyRows: (most: number) =>
     both(`It has more than ${most} rows. Divide it into several.`, `行数超过 ${most}。请拆分成多个文件。`),
+  noHeaderLine: (line: number) =>
+    both(`There is no line ${line} that could name the columns.`, `没有可作为列名的第 ${line} 行。`),
   headerQuote: both(
     'The first line, which names the columns, has a stray quote.',
     '第一行（列名）里有多余的引号。',
@@ -87,6 +89,28 @@ export const noteTexts = {
     both(`A column without a name is called ${name} here.`, `没有列名的一列在此称为 ${name}。`),
   missingColumn: (column: string) =>
     both(`There is no column ${column}, which the mapping names.`, `映射中的列 ${column} 不在文件中。`),
+  closedField: (column: string) =>
+    both(
+      `The column ${column} is left out: the field that the mapping names for it is not one that you may set.`,
+      `列 ${column} 不导入：映射为它指定的字段不能由您设置。`,
+    ),
+  noKnownNames: (line: number) =>
+    both(
+      `No column is called like a field of customers. Does line ${line} name the columns? Say which line does, or what each column holds.`,
+      `没有一列的名称与客户字段相符。第 ${line} 行是列名吗？请指明列名所在的行，或逐列选择含义。`,
+    ),
+  otherSheets: (sheets: string) =>
+    both(`There are other sheets to choose: ${sheets}.`, `还有其他工作表可选：${sheets}。`),
+  headerIsData: (line: number) =>
+    both(
+      `Line ${line} looks like a customer, not like names of columns. Where no line names them, say so (line 0): then it counts as a row.`,
+      `第 ${line} 行像是一位客户，而不是列名。若文件没有列名，请指明（第 0 行），该行便作为数据读取。`,
+    ),
+  suggestedCountry: (country: string) =>
+    both(
+      `Phone numbers and addresses that name no country are taken to be of ${country}, by the numbers of the file. Change that where it is wrong.`,
+      `根据文件中的号码，未注明国家的电话和地址按 ${country} 处理。如不正确请修改。`,
+    ),
   linesAbove: (lines: number) =>
     both(`${lines} lines above the names of the columns are left out.`, `列名上方的 ${lines} 行已略去。`),
 } as const;
@@ -103,7 +127,10 @@ export const rowTexts = {
       `${wanted} 列却有 ${found} 个值：值里有分隔符，需要加引号`,
     ),
   damaged: both('a character was lost (�) before the file came here', '文件在导入之前就丢失了字符（�）'),
-  noKey: both('is empty, and customers are found by it', '为空，而客户是靠它识别的'),
+  noKey: both(
+    'is empty, and customers are found by it: this row is a new customer',
+    '为空，而已有客户是靠它识别的：此行作为新客户',
+  ),
   noName: both('no name', '没有姓名'),
   templateEmpty: (column: string) =>
     both(
@@ -111,9 +138,22 @@ export const rowTexts = {
       `邮箱模板用到的列 ${column} 在这里为空`,
     ),
   noPhone: both('no such phone number', '没有这样的电话号码'),
+  noEmail: both('no e-mail address', '不是电子邮件地址'),
   noCountry: both(
-    'the number names no country: say `country` in the defaults, e.g. CN',
-    '号码未注明国家：请在默认值中给出 country，例如 CN',
+    'the number names no country: fill in “Country of numbers and addresses without one” (`defaults.country`), e.g. CN',
+    '号码未注明国家：请填写“未注明国家时的国家”（defaults.country），例如 CN',
+  ),
+  unknownCountry: both(
+    'no country: write its name in Chinese or English, or its code, e.g. CN',
+    '没有这样的国家：请写中文或英文名称，或代码，例如 CN',
+  ),
+  noOwner: both(
+    'nobody who works here has this name, e-mail address or staff id',
+    '在职员工中没有此姓名、邮箱或员工编号',
+  ),
+  severalOwners: both(
+    'several who work here have this name: write the e-mail address',
+    '有多位在职员工同名：请改写邮箱',
   ),
   noDay: both('no such day', '没有这样的日期'),
   ambiguousDay: both(
@@ -131,8 +171,17 @@ export const rowTexts = {
     '不是客户阶段：潜在、新、活跃、高价值、流失风险或流失',
   ),
   noKind: both('is neither a person nor a company', '既不是个人，也不是公司'),
-  sameKey: (later: number) =>
-    both(`the same as in line ${later}, which counts instead`, `与第 ${later} 行相同，以后者为准`),
+  sameKey: (first: number) =>
+    both(
+      `the same as in line ${first}, which counts; import this row again for what it says beside that`,
+      `与第 ${first} 行相同，以该行为准；此行若另有内容，请再导入一次`,
+    ),
+  otherName: (first: number) =>
+    both(
+      `the same as in line ${first}, where the name is another one: find out whose it is`,
+      `与第 ${first} 行相同，但姓名不同：请核实属于谁`,
+    ),
+  taken: both('another customer has it already', '已被另一位客户使用'),
   takenInFile: (line: number) => both(`line ${line} has it already`, `第 ${line} 行已使用`),
   freedInFile: (line: number) =>
     both(`becomes free by line ${line}; import this row again`, `由第 ${line} 行让出；请将此行再导入一次`),
@@ -148,6 +197,10 @@ export const rowTexts = {
       `保持原样：来源 ${source} 不可覆盖（见 GET /customers/source-rules）`,
     ),
 } as const;
+
+/** Who has a value already. */
+export const holderText = (name: string, owner: string) =>
+  both(`${name}, looked after by ${owner}`, `${name}，负责人 ${owner}`);
 
 /** What the file of rejected rows calls the columns that it adds. */
 export const rejectedHeads = [

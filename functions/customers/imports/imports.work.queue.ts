@@ -12,6 +12,7 @@ import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { createPace } from '../../../shared/time/pace.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { createCallerReader } from '../../people/teams/index.ts';
 import { createCustomerIntake, customersSentences } from '../customers/index.ts';
 import { createFieldReader, fieldsSentences } from '../fields/index.ts';
@@ -43,6 +44,7 @@ const work = consumers(({ table, env }) => {
     callers: createCallerReader(table),
     inChinese: rewordedBy([customersSentences, fieldsSentences, sharedSentences]),
     fields: createFieldReader(table),
+    staff: createStaffReader(table),
     now,
     pace: createPace(env.BULK_PER_SECOND),
   };

@@ -12,6 +12,7 @@ import * as direct from '../../../functions/customers/imports/operations/direct-
 import type { Work } from '../../../functions/customers/imports/operations/parts.ts';
 import { workOn } from '../../../functions/customers/imports/operations/work-on.ts';
 import { createListFiller } from '../../../functions/customers/lists/index.ts';
+import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createCallerReader } from '../../../functions/people/teams/index.ts';
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
@@ -78,6 +79,7 @@ export function openImports(
       callers: createCallerReader(table),
       inChinese: rewordedBy([customersSentences, sharedSentences]),
       fields: createFieldReader(table),
+      staff: createStaffReader(table),
       now,
       pace,
       hasTime: () => true,

@@ -3,8 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CustomerRecord } from '../../../functions/customers/customers/customers.schema.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomersStore } from '../../../functions/customers/customers/customers.store.ts';
+import { NewField } from '../../../functions/customers/fields/fields.schema.ts';
+import { createFieldsStore } from '../../../functions/customers/fields/fields.store.ts';
+import { createField } from '../../../functions/customers/fields/operations/define-field.ts';
 import { placesOf } from '../../../functions/customers/imports/imports.rules.ts';
-import { StoredVerdicts } from '../../../functions/customers/imports/imports.schema.ts';
+import { StoredPreview, StoredVerdicts } from '../../../functions/customers/imports/imports.schema.ts';
+import { rowTexts } from '../../../functions/customers/imports/imports.texts.ts';
 import {
   cancelImport,
   revertImport,
@@ -53,7 +57,7 @@ describe('a list from a spreadsheet', () => {
     });
     const patched = await opened.patch(ready.id, { mapping: { match: 'phone' } });
     const checked = await opened.check(patched.id);
-    const counts = { created: 2, updated: 0, unchanged: 0, skipped: 0, refused: 2 };
+    const counts = { created: 3, updated: 0, unchanged: 0, skipped: 0, refused: 1 };
     expect(checked).toMatchObject({ status: 'ready', check: { rows: 4, counts } });
     const done = await opened.run(ready.id);
     expect(done).toMatchObject({ status: 'done', run: { rows: 4, counts } });
@@ -61,8 +65,11 @@ describe('a list from a spreadsheet', () => {
     expect(verdicts.map(({ line, outcome }) => [line, outcome])).toEqual([
       [3, 'created'],
       [4, 'created'],
-      [5, 'refused'],
+      [5, 'created'],
       [6, 'refused'],
+    ]);
+    expect(verdicts[2]?.notes).toMatchObject([
+      { field: 'phone', column: '手机（必填）', reason: rowTexts.noKey },
     ]);
     expect(verdicts[1]?.notes).toMatchObject([{ column: '生日', value: '03/04/1985' }]);
     expect(verdicts[3]?.reasons).toMatchObject([
@@ -71,6 +78,10 @@ describe('a list from a spreadsheet', () => {
     expect(await byEmail('wang@first.example')).toMatchObject({ name: '王芳', birthday: '1990-01-05' });
     const again = await opened.begin({ name: '名单.csv', text, mapping: done.mapping ?? {} });
     expect((await opened.run(again.id)).run?.counts).toMatchObject({ created: 0, unchanged: 2, refused: 2 });
+    const [, , who] = await verdictsOf(opened, again.id, 'run');
+    expect(who?.reasons).toMatchObject([
+      { field: 'email', value: 'no@first.example', holder: { name: '没电话', owner: null } },
+    ]);
   });
 
   it('reads the same as a GB18030 file', async () => {
@@ -118,10 +129,15 @@ describe('a row about somebody who is there', () => {
     },
   );
 
-  it('counts once where the file has them twice: the later row', async () => {
+  it('counts once where the file has them twice: the first row, and the others come back', async () => {
     const opened = openImports(engine.table);
-    const text =
-      'id,name,email\n1,Old Oak,oak@twice.example\n1,New Oak,oak@twice.example\n2,Elm,oak@twice.example\n';
+    const text = [
+      'id,name,email,company',
+      '1,Oak,oak@twice.example,Works',
+      '1,oak ,oak@twice.example,',
+      '1,Another,oak@twice.example,',
+      '2,Elm,oak@twice.example,',
+    ].join('\n');
     const mapping = { externalSource: unique() };
     const ready = await opened.begin({ name: 'c.csv', text, mapping });
     await opened.check(ready.id);
@@ -132,11 +148,75 @@ describe('a row about somebody who is there', () => {
         verdict.outcome === 'created' ? { ...verdict, customerId: expect.any(String) } : verdict,
       ),
     );
-    expect(done.run?.counts).toMatchObject({ created: 1, skipped: 1, refused: 1 });
-    expect(verdicts[2]?.reasons).toMatchObject([
-      { column: 'email', reason: { en: 'line 3 has it already' } },
+    expect(done.run?.counts).toMatchObject({ created: 1, skipped: 0, refused: 3 });
+    expect(verdicts.slice(1).map(({ reasons }) => reasons)).toMatchObject([
+      [{ column: 'id', reason: rowTexts.sameKey(2) }],
+      [{ column: 'id', reason: rowTexts.otherName(2) }],
+      [{ column: 'email', reason: { en: 'line 2 has it already' } }],
     ]);
-    expect(await byEmail('oak@twice.example')).toMatchObject({ name: 'New Oak' });
+    expect(await byEmail('oak@twice.example')).toMatchObject({ name: 'Oak', company: 'Works' });
+    const rejected = opened.bucket.kept.get(placesOf(ready.id).rejected('run', 'en', 0));
+    expect(Buffer.from(rejected ?? []).toString()).toContain(
+      '1,Another,oak@twice.example,,4,id,1,"the same as',
+    );
+  });
+
+  it('counts without a further number that others have, such as one of an office', async () => {
+    const opened = openImports(engine.table);
+    const text = '编号,姓名,手机,电话\n1,甲,13811110001,010 6278 9001\n2,乙,13811110002,010 6278 9001\n';
+    const ready = await opened.begin({ name: 'o.csv', text, mapping: { externalSource: unique() } });
+    expect(ready.mapping?.defaults).toEqual({ country: 'CN' });
+    await opened.check(ready.id);
+    await opened.run(ready.id);
+    for (const of of ['check', 'run'] as const) {
+      const verdicts = await verdictsOf(opened, ready.id, of);
+      expect(verdicts).toMatchObject([
+        { outcome: 'created', notes: [] },
+        {
+          outcome: 'created',
+          notes: [{ field: 'otherPhones', value: '+861062789001', reason: rowTexts.takenInFile(2) }],
+        },
+      ]);
+    }
+  });
+});
+
+describe('a row that is refused', () => {
+  it('says all that is wrong with it at once, as the preview does', async () => {
+    const opened = openImports(engine.table);
+    const field = { 'zh-CN': '积分' };
+    const { writes } = await createField(NewField.parse({ name: 'points', label: field, type: 'number' }), {
+      fields: createFieldsStore(engine.table),
+      ...opened.directing(),
+    });
+    await engine.table.commit(writes);
+    const known = `known-${unique()}@wrong.example`;
+    await opened.run((await opened.begin({ name: 'k.csv', text: `姓名,邮箱\n贺兰雪,${known}\n` })).id);
+    const text = [
+      '编号,姓名,邮箱,负责人,积分,国家,地址',
+      `1,${'甲'.repeat(200)},nobody,谁,many,火星,某路1号`,
+      `2,乙,${known},li.na,many,中国,某路2号`,
+    ].join('\n');
+    const ready = await opened.begin({ name: 'w.csv', text, mapping: { externalSource: unique() } });
+    await opened.check(ready.id);
+    await opened.run(ready.id);
+    const [check, run] = [
+      await verdictsOf(opened, ready.id, 'check'),
+      await verdictsOf(opened, ready.id, 'run'),
+    ];
+    expect(run).toEqual(check);
+    const fields = run.map(({ reasons }) => reasons.map((reason) => reason.field).toSorted());
+    expect(fields).toEqual([
+      ['custom.points', 'email', 'name', 'owner'],
+      ['custom.points', 'email', 'owner'],
+    ]);
+    expect(run[1]?.reasons).toContainEqual(
+      expect.objectContaining({ field: 'email', holder: expect.objectContaining({ name: '贺兰雪' }) }),
+    );
+    const preview = await opened.files.find(placesOf(ready.id).preview, StoredPreview);
+    expect(preview?.rows.map(({ outcome, reasons }) => ({ outcome, reasons }))).toEqual(
+      check.map(({ outcome, reasons }) => ({ outcome, reasons })),
+    );
   });
 });
 
@@ -278,7 +358,7 @@ describe('a run whose calls fail, whose messages come twice, and whose workers d
   it('is cancelled also where its last part was just done', async () => {
     const opened = openImports(engine.table);
     const mapping = { externalSource: unique() };
-    const ready = await opened.begin({ name: 'l.csv', text: 'id,name\n1,A\n,B\n', mapping });
+    const ready = await opened.begin({ name: 'l.csv', text: 'id,name\n1,A\n2,\n', mapping });
     const { writes, result } = await runImport(ready.id, opened.directing());
     await engine.table.commit(writes);
     let isAsked = false;

@@ -3,11 +3,20 @@ import { describe, expect, it } from 'vitest';
 import { limits, type Mapping } from '../../../functions/customers/imports/imports.schema.ts';
 import { fileTexts, rowTexts } from '../../../functions/customers/imports/imports.texts.ts';
 import { encodingOf, linesOf } from '../../../functions/customers/imports/operations/decode-text.ts';
+import { ownerFinder } from '../../../functions/customers/imports/operations/find-owner.ts';
+import {
+  countryOfNumbers,
+  countryOfZone,
+  readCountry,
+} from '../../../functions/customers/imports/operations/read-country.ts';
 import { readCsv } from '../../../functions/customers/imports/operations/read-csv.ts';
 import { readFile } from '../../../functions/customers/imports/operations/read-file.ts';
 import { createRowReader } from '../../../functions/customers/imports/operations/read-row.ts';
 import { readDay, readLunarDay } from '../../../functions/customers/imports/operations/read-values.ts';
-import { suggestMapping } from '../../../functions/customers/imports/operations/suggest-mapping.ts';
+import {
+  suggestColumns,
+  suggestMapping,
+} from '../../../functions/customers/imports/operations/suggest-mapping.ts';
 import { spokenLanguage } from '../../../infra/commands/spoken-language.ts';
 import { csvLine, plainCell } from '../../../shared/values/csv.ts';
 
@@ -120,9 +129,13 @@ describe('the rows of a text', () => {
   });
 });
 
-async function fileOf(content: Parameters<typeof bytes>[0], format: 'csv' | 'jsonl' | 'xlsx' = 'csv') {
+async function fileOf(
+  content: Parameters<typeof bytes>[0],
+  format: 'csv' | 'jsonl' | 'xlsx' = 'csv',
+  headerLine?: number,
+) {
   const kept: unknown[][] = [];
-  const read = await readFile(bytes(content, 65_536), { format }, async (chunk, rows) => {
+  const read = await readFile(bytes(content, 65_536), { format, headerLine }, async (chunk, rows) => {
     kept[chunk] = [...rows];
   });
   return { ...read, kept: kept.flat() };
@@ -140,6 +153,19 @@ describe('a file', () => {
         { 'zh-CN': expect.stringContaining('都叫 电话') },
       ],
     });
+  });
+
+  it('has the names of its columns in the line that is told, or in none', async () => {
+    const text = '客户,名单\n联系方式,\n谁,哪里\n王芳,上海\n';
+    expect(await fileOf(text, 'csv', 3)).toMatchObject({
+      ...{ headerLine: 3, columns: ['谁', '哪里'], notes: [] },
+      kept: [{ line: 4, cells: ['王芳', '上海'] }],
+    });
+    expect(await fileOf('张三,138\n李四,139\n', 'csv', 0)).toMatchObject({
+      ...{ headerLine: 0, columns: ['#1', '#2'], notes: [] },
+      kept: [{ line: 1, cells: ['张三', '138'] }, { line: 2 }],
+    });
+    await expect(fileOf(text, 'csv', 9)).rejects.toMatchObject({ said: fileTexts.noHeaderLine(9) });
   });
 
   it('of JSON lines has a column for each name', async () => {
@@ -218,16 +244,46 @@ describe('a mapping', () => {
       ],
     });
   });
+
+  it('knows fields that were defined by what they are called before all others', () => {
+    const definitions = [
+      { name: 'member_no', label: { 'zh-CN': '会员号' } },
+      { name: 'hobby', label: { 'zh-CN': '爱好', en: 'Hobby' } },
+    ];
+    expect(suggestColumns(['姓名', '会员号', '爱好'], [], definitions)).toEqual([
+      { field: 'name', columns: ['姓名'] },
+      { field: 'custom.member_no', columns: ['会员号'] },
+      { field: 'custom.hobby', columns: ['爱好'] },
+    ]);
+  });
+});
+
+describe('a default country', () => {
+  const national = ['138 0013 8000', '139 0013 9000', '12', '+44 20 7946 0958'];
+
+  it('is the likeliest by which most numbers can be dialled', () => {
+    expect(countryOfNumbers(national, ['GB', 'CN'])).toBe('CN');
+    expect(countryOfNumbers([...national, '+86 137 0013 7000'], ['GB'])).toBe('CN');
+    expect(countryOfNumbers(national, ['GB', 'AQ'])).toBeUndefined();
+    expect(countryOfNumbers(['+44 20 7946 0958'], ['CN'])).toBeUndefined();
+  });
+
+  it('is told by the time zone', () => {
+    expect(['Asia/Shanghai', 'Europe/London', 'UTC'].map(countryOfZone)).toEqual(['CN', 'GB', undefined]);
+  });
 });
 
 const columns = ['id', '姓名', '生日', '电话', '备用电话'];
-const reader = (told: Partial<Mapping> = {}) => {
-  const mapping = suggestMapping(
-    columns,
-    { defaults: { country: 'CN' }, ...told },
-    { externalSource: 'shop' },
-  );
-  return createRowReader(columns, mapping, { inChinese: (english) => english, definitions: [] });
+const reader = (told: Partial<Mapping> = {}, named = columns) => {
+  const mapping = suggestMapping(named, { defaults: { country: 'CN' }, ...told }, { externalSource: 'shop' });
+  return createRowReader(named, mapping, {
+    ...{ inChinese: (english) => english, definitions: [] },
+    ownerOf: ownerFinder([
+      { id: 'wang.fang', name: '王芳', email: 'Wang.Fang@rapport.example' },
+      { id: 'li.lei', name: '李雷', email: 'li.lei@rapport.example' },
+      { id: 'li.lei.2', name: '李雷', email: 'li.lei.2@rapport.example' },
+    ]),
+  });
 };
 const read = (cells: readonly string[], told?: Partial<Mapping>) =>
   reader(told).read({ line: 7, cells: [...cells] });
@@ -295,10 +351,84 @@ describe('a row', () => {
   });
 
   it.each([
-    [['', '王芳'], { field: 'externalId', column: 'id', reason: rowTexts.noKey }],
+    [['', '', '1990-01-05'], { field: 'name', column: '姓名', reason: rowTexts.noName }],
     [['1', '王\uFFFD'], { field: 'name', column: '姓名', value: '王\uFFFD', reason: rowTexts.damaged }],
   ])('is refused with its column and value: %j', (cells, reason) => {
     expect(read(cells)).toMatchObject({ line: 7, reasons: [reason] });
+  });
+
+  it('without the value by which customers are found is a new customer, and says so', () => {
+    expect(read(['', '王芳'])).toMatchObject({
+      ...{ key: undefined, input: { name: '王芳' } },
+      notes: [{ field: 'externalId', column: 'id', reason: rowTexts.noKey }],
+    });
+  });
+
+  it.each([
+    ['中国', 'CN'],
+    ['英国', 'GB'],
+    ['China', 'CN'],
+    ['cn', 'CN'],
+    ['chn', 'CN'],
+    ['ＵＫ', 'GB'],
+    ['香港', 'HK'],
+    ['Hong Kong', 'HK'],
+    ['Korea', 'KR'],
+    ['U.S.A.', 'US'],
+    ['Côte d’Ivoire', 'CI'],
+    ['火星', undefined],
+    ['XX', undefined],
+  ])('reads the country %s as %s', (text, country) => {
+    expect(readCountry(text)).toBe(country);
+  });
+
+  const cellsOf = (cells: Readonly<Record<string, string>>, told: Partial<Mapping> = {}) =>
+    reader({ match: 'none', ...told }, Object.keys(cells)).read({ line: 7, cells: Object.values(cells) });
+
+  it('counts without a country that nobody knows, and reads its numbers as those of its country', () => {
+    expect(cellsOf({ 姓名: '甲', 地址: '某路1号', 国家: '火星' })).toMatchObject({
+      input: { address: { street: '某路1号' } },
+      notes: [{ column: '国家', value: '火星', reason: rowTexts.unknownCountry }],
+    });
+    expect(cellsOf({ 姓名: '甲', 地址: '1 High Street', 国家: '英国', 电话: '020 7946 0958' })).toMatchObject(
+      {
+        input: { address: { country: 'GB' }, phone: '+442079460958' },
+        notes: [],
+      },
+    );
+    // No numbers can be dialled there.
+    expect(cellsOf({ 姓名: '甲', 国家: '南极洲', 电话: '138 0013 8000' }, { defaults: {} })).toMatchObject({
+      notes: [{ column: '电话', reason: rowTexts.noCountry }],
+    });
+  });
+
+  it('keeps each of several numbers and addresses', () => {
+    const row = { 姓名: '甲', 电话: '138 0013 8000', '电话 (2)': '139 0013 9000', 手机: '12' };
+    expect(
+      cellsOf({ ...row, 邮箱: 'a@b.example', 电子邮箱: 'c@d.example', 邮箱地址: 'nobody' }),
+    ).toMatchObject({
+      input: {
+        ...{ phone: '+8613800138000', otherPhones: [{ phone: '+8613900139000' }] },
+        ...{ email: 'a@b.example', otherEmails: [{ email: 'c@d.example' }] },
+      },
+      notes: [
+        { column: '邮箱地址', value: 'nobody', reason: rowTexts.noEmail },
+        { column: '手机', value: '12', reason: rowTexts.noPhone },
+      ],
+    });
+  });
+
+  it.each([
+    ['wang.fang', 'wang.fang'],
+    ['王芳', 'wang.fang'],
+    ['wang.fang@Rapport.example', 'wang.fang'],
+    ['li.lei.2@rapport.example', 'li.lei.2'],
+    ['李雷', rowTexts.severalOwners],
+    ['韩梅梅', rowTexts.noOwner],
+  ])('is looked after by whom it names: %s', (text, owner) => {
+    const found = cellsOf({ 姓名: '甲', 负责人: text });
+    if (typeof owner === 'string') expect(found).toMatchObject({ input: { owner } });
+    else expect(found).toMatchObject({ reasons: [{ column: '负责人', value: text, reason: owner }] });
   });
 
   it('is refused by what a customer can be, in both languages', () => {

@@ -1,6 +1,6 @@
 import { notYours } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
-import type { Principal } from '../../../../shared/identity/principal.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { uniqueFieldsOf } from '../../fields/index.ts';
@@ -8,6 +8,7 @@ import type { SourceReader } from '../../sources/index.ts';
 import {
   assertRoom,
   fieldsBefore,
+  masked,
   type UniqueValue,
   uniqueChanges,
   uniqueValues,
@@ -35,6 +36,13 @@ export interface Intake extends Change<Customer> {
   readonly before: Readonly<Record<string, unknown>>;
   /** Names of fields that stay as they are, because the source may not write over them. */
   readonly leftAlone: readonly string[];
+}
+
+interface ToldHolder {
+  readonly id: string;
+  readonly name: string;
+  /** Name of who looks after them. */
+  readonly owner: string | null;
 }
 
 export type CustomerIntake = ReturnType<typeof createIntake>;
@@ -128,9 +136,18 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
       return { ...change, ...unique, before: fieldsBefore(before, result), leftAlone };
     },
 
-    /** The error that tells who has a value that one of these was to take. */
-    taken: (refused: UniqueValue, wanted: readonly UniqueValue[], by: By): Promise<Error> =>
-      holderNamed(contextOf(by))(refused, wanted),
+    /** A customer who stands in the way, as far as whoever stores others may learn of them; see `holderNamed`. */
+    async told(customerId: string, { principal }: By): Promise<ToldHolder | undefined> {
+      if (principal.rowAccess['customers.read'] === undefined) return undefined;
+      const customer = await customers.find(customerId);
+      if (customer === undefined) return undefined;
+      const { id, owner } = customer;
+      const name = hasRowAccess(principal, 'customers.read', owner)
+        ? customer.name
+        : masked(customer, null).name;
+      const member = owner === null ? undefined : await staff.find(owner);
+      return { id, name, owner: owner && (member?.name ?? owner) };
+    },
 
     /** Whether anything has happened with a customer beside their creation and changes: one small query. */
     hasHistory: customers.hasHistory,

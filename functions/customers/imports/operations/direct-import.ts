@@ -39,11 +39,28 @@ export async function patchImport(
 ): Promise<Change<StoredImport>> {
   const before = await ownImport(importId, context);
   assertVersion(before, version);
+  const { mapping: told, ...file } = patch;
+  if (Object.keys(file).length > 0) return readAnew(before, file, told, context);
   assertStatus(before, 'ready');
   const { found, mapping } = before;
-  const after = { ...mapping, ...patch.mapping } as Mapping;
+  const after = { ...mapping, ...told } as Mapping;
   assertColumns(after, found?.columns ?? []);
   return begin(before, { status: 'reading', mapping: after, check: undefined }, context);
+}
+
+/** Reads the file in another way, also where it could not be read. */
+function readAnew(
+  before: StoredImport,
+  file: Omit<ImportPatch, 'mapping'>,
+  mapping: ImportPatch['mapping'],
+  context: Directing,
+): Change<StoredImport> {
+  if (before.run !== undefined) assertStatus(before);
+  assertStatus(before, 'ready', 'failed');
+  const said = Object.entries(file).map(([name, value]) => [name, value ?? undefined]);
+  const nothing = { found: undefined, mapping: undefined, check: undefined, failed: undefined };
+  const told = { ...before.told, ...mapping };
+  return begin(before, { ...Object.fromEntries(said), ...nothing, status: 'reading', told }, context);
 }
 
 function assertColumns({ columns }: Mapping, known: readonly string[]): void {

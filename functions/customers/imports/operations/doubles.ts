@@ -7,8 +7,8 @@ import type { ReadableRow, RowKey, RowReader } from './read-row.ts';
 /** What stands in a file more than once: by hash, which says nothing of the value. */
 export const StoredDoubles = z.strictObject({
   values: z.array(z.string()),
-  /** The last line in which a row is found by this value. */
-  last: z.record(z.string(), z.int()),
+  /** The first line in which a row is found by this value, and the hash of the name there. */
+  first: z.record(z.string(), z.tuple([z.int(), z.string()])),
 });
 export type StoredDoubles = z.infer<typeof StoredDoubles>;
 
@@ -25,26 +25,47 @@ export const noClaims = (): StoredClaims => ({ claimed: {}, freed: {}, touched: 
 export interface Doubles {
   /** Whether the value of this hash stands in several rows. */
   has(hash: string): boolean;
-  /** The last line in which a row is found by it; undefined where it is the only one. */
-  lastLine(key: RowKey): number | undefined;
+  /** The first row that is found by it; undefined where there is no other. */
+  first(key: RowKey): FirstRow | undefined;
 }
 
-export function doublesFrom({ values, last }: StoredDoubles): Doubles {
+interface FirstRow {
+  readonly line: number;
+  /** Whether a row says another name; one that says none does not. */
+  isOther(row: Pick<ReadableRow, 'input'>): boolean;
+}
+
+export const noDoubles: StoredDoubles = { values: [], first: {} };
+
+export function doublesFrom({ values, first }: StoredDoubles): Doubles {
   const known = new Set(values);
-  return { has: (hash) => known.has(hash), lastLine: (key) => last[hashOf(key)] };
+  return {
+    has: (hash) => known.has(hash),
+    first(key) {
+      const found = first[hashOf(key)];
+      if (found === undefined) return undefined;
+      const [line, name] = found;
+      return { line, isOther: (row) => new Set([name, nameHash(row), noName]).size === 3 };
+    },
+  };
+}
+
+/** Of a row that says no name. */
+const noName = '0';
+
+function nameHash({ input }: Pick<ReadableRow, 'input'>): string {
+  const name = input.name?.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
+  return name === undefined ? noName : hexOf(['name', name]);
 }
 
 /** Eight bytes: of four million values two meet by chance once in a million files. */
-function bytesOf({ kind, value }: RowKey): bigint {
-  return createHash('sha256')
-    .update(JSON.stringify([kind, ...value]))
-    .digest()
-    .readBigUInt64BE();
+function hexOf(parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest().readBigUInt64BE().toString(16);
 }
 
 /** The value in the words of the files above. */
-export function hashOf(value: RowKey): string {
-  return bytesOf(value).toString(16);
+export function hashOf({ kind, value }: RowKey): string {
+  return hexOf([kind, ...value]);
 }
 
 /** The unique values that a row brings. */
@@ -67,8 +88,8 @@ export function valuesOf({ input }: Pick<ReadableRow, 'input'>): RowKey[] {
 /** What is compared of some parts of a file, by hash, in the order of the lines. */
 export const StoredHashes = z.strictObject({
   values: z.array(z.string()),
-  /** By which a row is found, with its line. */
-  keys: z.array(z.tuple([z.string(), z.int()])),
+  /** By which a row is found, with its line and the hash of its name. */
+  keys: z.array(z.tuple([z.string(), z.int(), z.string()])),
 });
 export type StoredHashes = z.infer<typeof StoredHashes>;
 
@@ -78,7 +99,7 @@ export function hashesOf(rows: readonly FileRow[], reader: Pick<RowReader, 'read
     const read = reader.read(row);
     if ('reasons' in read) continue;
     hashes.values.push(...valuesOf(read).map(hashOf));
-    if (read.key !== undefined) hashes.keys.push([hashOf(read.key), read.line]);
+    if (read.key !== undefined) hashes.keys.push([hashOf(read.key), read.line, nameHash(read)]);
   }
   return hashes;
 }
@@ -88,22 +109,26 @@ export function createDoublesFinder() {
   const values = growing();
   const keys = growing();
   const lines: number[] = [];
+  const names = growing();
   return {
     add(hashes: StoredHashes): void {
       for (const value of hashes.values) values.add(BigInt(`0x${value}`));
-      for (const [key, line] of hashes.keys) {
+      for (const [key, line, name] of hashes.keys) {
         keys.add(BigInt(`0x${key}`));
         lines.push(line);
+        names.add(BigInt(`0x${name}`));
       }
     },
     end(): StoredDoubles {
       const doubled = doubledAmong(values.all());
       const isDouble = new Set(doubled);
-      const last: Record<string, number> = {};
+      const first: StoredDoubles['first'] = {};
+      const namesOf = names.all();
       keys.all().forEach((key, index) => {
-        if (isDouble.has(key)) last[key.toString(16)] = lines[index] ?? 0;
+        if (isDouble.has(key))
+          first[key.toString(16)] ??= [lines[index] ?? 0, (namesOf[index] ?? 0n).toString(16)];
       });
-      return { values: doubled.map((value) => value.toString(16)), last };
+      return { values: doubled.map((value) => value.toString(16)), first };
     },
   };
 }

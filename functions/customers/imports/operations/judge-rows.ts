@@ -9,7 +9,7 @@ import type { FileRow, Mapping, Outcome, StoredReason, StoredVerdict } from '../
 import type { ImportedChange, ImportsStore } from '../imports.store.ts';
 import { rowTexts } from '../imports.texts.ts';
 import { type Doubles, hashOf, type StoredClaims, valuesOf } from './doubles.ts';
-import { fieldAt, type ReadableRow, type RefusedRow, type RowReader } from './read-row.ts';
+import { fieldAt, type ReadableRow, type RefusedRow, type RowReader, without } from './read-row.ts';
 
 type Customer = Intake['result'];
 
@@ -67,13 +67,19 @@ export async function judgeRows(
   return decisions;
 }
 
+/** What can be read of a row, be it refused or not. */
+function readableOf(read: ReadRow): ReadableRow | undefined {
+  if (!isRefused(read)) return read;
+  return read.rest && { line: read.line, notes: [], ...read.rest };
+}
+
 /** Everything that decides about rows, in hundreds. */
 async function lookUp(
   read: readonly ReadRow[],
   { intake, imports, importId, idOf }: Judging,
   mayHaveBegun: boolean,
 ): Promise<Known> {
-  const readable = read.filter((one): one is ReadableRow => !isRefused(one));
+  const readable = read.flatMap((one) => readableOf(one) ?? []);
   const holders = await intake.holdersOf(readable.flatMap(valuesOf));
   const found = readable.flatMap(({ key }) => (key && holders.get(nameOf(key))) ?? []);
   const own = mayHaveBegun ? readable.map(({ line }) => idOf(line)) : [];
@@ -90,51 +96,128 @@ async function lookUp(
 
 async function judgeRow(row: FileRow, read: ReadRow, known: Known, judging: Judging): Promise<Decision> {
   const { line } = row;
-  const done = (outcome: Outcome, fields: Partial<StoredVerdict> = {}, writes: readonly Write[] = []) => ({
+  const readable = readableOf(read);
+  const name = readable?.input.name;
+  const noted = isRefused(read) ? [] : [...read.notes];
+  const done: Deciding['done'] = (outcome, fields = {}, writes = []) => ({
     row,
     writes,
-    verdict: { line, outcome, reasons: [], notes: isRefused(read) ? [] : [...read.notes], ...fields },
+    verdict: { line, outcome, ...(name === undefined ? {} : { name }), reasons: [], notes: noted, ...fields },
   });
-  if (isRefused(read)) return done('refused', { reasons: [...read.reasons], notes: [] });
-  const place = judging.reader.origin(row, judging.mapping.match);
-  const later = read.key && judging.doubles.lastLine(read.key);
-  if (later !== undefined && later > line)
-    return done('skipped', { reasons: [{ ...place, reason: rowTexts.sameKey(later) }], notes: [] });
+  const refuse = (reasons: readonly StoredReason[], fields: Partial<StoredVerdict> = {}) =>
+    done('refused', { reasons: [...reasons], notes: [], ...fields });
+  // Whatever is known of staff and fields by now, what was stored before is stored.
   const own = judging.idOf(line);
   if (known.created.has(own)) return done('created', { customerId: own });
-  const holder = read.key && known.holders.get(nameOf(read.key));
+  if (readable === undefined) return refuse(isRefused(read) ? read.reasons : []);
+  const place = judging.reader.origin(row, judging.mapping.match);
+  const holder = readable.key && known.holders.get(nameOf(readable.key));
   const existing = holder === undefined ? undefined : known.customers.get(holder);
-  try {
-    if (existing === undefined) {
-      const intake = await judging.intake.create(own, withPrimary(read.input, {}), judging.by);
-      await assertFree(intake, line, known, judging);
-      claim(intake, line, judging);
-      return done('created', { customerId: own }, intake.writes);
-    }
+  const change = existing && known.changes.get(existing.id);
+  if (existing !== undefined && change?.line === line) return done('updated', { customerId: existing.id });
+  const deciding = { row, readable, existing, known, judging, done };
+  if (isRefused(read)) return refuse([...read.reasons, ...(await furtherReasons(read.reasons, deciding))]);
+  const first = readable.key && judging.doubles.first(readable.key);
+  if (first !== undefined && first.line < line) {
+    const said = first.isOther(read) ? rowTexts.otherName : rowTexts.sameKey;
+    return refuse([{ ...place, reason: said(first.line) }]);
+  }
+  if (existing !== undefined) {
     const { id: customerId } = existing;
-    const change = known.changes.get(customerId);
-    if (change?.line === line) return done('updated', { customerId });
     const touchedBy = change?.line ?? judging.claims.touched[customerId];
     if (touchedBy !== undefined && touchedBy !== line)
-      return done('refused', {
-        customerId,
-        reasons: [{ ...place, reason: rowTexts.touchedInFile(touchedBy) }],
-      });
+      return refuse([{ ...place, reason: rowTexts.touchedInFile(touchedBy) }], { customerId });
     if (judging.mapping.onMatch === 'skip')
       return done('skipped', { customerId, reasons: [{ ...place, reason: rowTexts.known }] });
-    return await judgeChange(existing, read, { row, known, judging, done });
-  } catch (error) {
-    if (error instanceof RowTaken) return done('refused', { reasons: [error.reasonOf(row, judging)] });
-    if (!(error instanceof AppError)) throw error;
-    const reasons = reasonsOf(error, row, judging);
-    // Whoever is found by a value and is not to be changed is refused because of it.
-    const isOfKey = error.code === 'conflict' && error.violations.length === 0;
-    return done('refused', { reasons: isOfKey ? reasons.map((each) => ({ ...place, ...each })) : reasons });
   }
+  try {
+    return await decideWithoutTaken(deciding);
+  } catch (error) {
+    const reasons = await reasonsOfRefusal(error, deciding);
+    return refuse([...reasons, ...(await furtherReasons(reasons, deciding))]);
+  }
+}
+
+/** What others have is left out of a row where it is no more than another number or address, such as one of an office. */
+async function decideWithoutTaken(deciding: Deciding): Promise<Decision> {
+  try {
+    return await decide(deciding);
+  } catch (error) {
+    if (!(error instanceof RowTaken) || !error.isOfOthers) throw error;
+    const { input, notes } = deciding.readable;
+    const isFree = (value: string) => !error.values.includes(value);
+    const left = {
+      ...input,
+      ...(input.otherEmails && { otherEmails: input.otherEmails.filter(({ email }) => isFree(email)) }),
+      ...(input.otherPhones && { otherPhones: input.otherPhones.filter(({ phone }) => isFree(phone)) }),
+    };
+    const readable = { ...deciding.readable, input: left, notes: [...notes, ...error.reasons] };
+    return decide({ ...deciding, readable });
+  }
+}
+
+/** Stores the row as a new customer, or as a change of the one who is there. Throws why it cannot be. */
+async function decide(deciding: Deciding): Promise<Decision> {
+  const { row, readable, existing, known, judging, done } = deciding;
+  if (existing !== undefined) return judgeChange(existing, readable, deciding);
+  const own = judging.idOf(row.line);
+  const intake = await judging.intake.create(own, withPrimary(readable.input, {}), judging.by);
+  await assertFree(intake, row, known, judging);
+  claim(intake, row.line, judging);
+  return done('created', { customerId: own, notes: [...readable.notes] }, intake.writes);
+}
+
+/** So many times a refused row is tried without what was wrong with it, to find whatever else is. */
+const mostTries = 5;
+
+/** What else is wrong with a row that is refused: nobody is to correct it round after round. */
+async function furtherReasons(
+  told: readonly StoredReason[],
+  deciding: Deciding,
+): Promise<readonly StoredReason[]> {
+  const found: StoredReason[] = [];
+  // Nothing that is refused takes a value from a later row.
+  const judging = { ...deciding.judging, claims: structuredClone(deciding.judging.claims) };
+  for (let tried = 0; tried < mostTries; tried += 1) {
+    const known = [...told, ...found];
+    const left = without(deciding.readable.input, known);
+    const input = left.name === undefined && deciding.existing === undefined ? { ...left, name: '-' } : left;
+    try {
+      await decide({ ...deciding, judging, readable: { ...deciding.readable, input } });
+      return found;
+    } catch (error) {
+      const fields = new Set(known.map(({ field }) => field));
+      const next = (await reasonsOfRefusal(error, deciding)).filter(
+        ({ field }) => field && !fields.has(field),
+      );
+      if (next.length === 0) return found;
+      found.push(...next);
+    }
+  }
+  return found;
+}
+
+/** Why a row is refused, with the column that each reason came from. Throws what is no refusal. */
+async function reasonsOfRefusal(
+  error: unknown,
+  { row, existing, judging }: Deciding,
+): Promise<readonly StoredReason[]> {
+  if (error instanceof RowTaken) return error.reasons;
+  if (!(error instanceof AppError)) throw error;
+  const reasons = reasonsOf(error, row, judging);
+  // Whoever is found by a value and is not to be changed is refused because of it.
+  const isOfKey = error.code === 'conflict' && error.violations.length === 0;
+  if (!isOfKey || existing === undefined) return reasons;
+  const place = judging.reader.origin(row, judging.mapping.match);
+  const holder = await holderOf(existing.id, judging);
+  return reasons.map((reason) => ({ ...place, ...holder, ...reason }));
 }
 
 interface Deciding {
   readonly row: FileRow;
+  readonly readable: ReadableRow;
+  /** Whom the row means, where they are there. */
+  readonly existing: Customer | undefined;
   readonly known: Known;
   readonly judging: Judging;
   readonly done: (outcome: Outcome, fields?: Partial<StoredVerdict>, writes?: readonly Write[]) => Decision;
@@ -143,7 +226,7 @@ interface Deciding {
 async function judgeChange(
   existing: Customer,
   { line, key, input, notes: noted }: ReadableRow,
-  { row, known, judging, done }: Deciding,
+  { row, known, judging, done }: Omit<Deciding, 'readable'>,
 ): Promise<Decision> {
   const { id: customerId } = existing;
   const { mapping, imports, importId, expiresAt } = judging;
@@ -156,7 +239,7 @@ async function judgeChange(
   }));
   const notes = [...noted, ...left];
   if (intake.writes.length === 0) return done('unchanged', { customerId, notes });
-  await assertFree(intake, line, known, judging);
+  await assertFree(intake, row, known, judging);
   claim(intake, line, judging);
   if (keysOf(existing, mapping) > 1) judging.claims.touched[customerId] = line;
   const { version } = intake.result;
@@ -256,40 +339,57 @@ function onlyEmpty(existing: Customer, fields: CustomerPatch): CustomerPatch {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isEmpty(name)));
 }
 
-/** A value that another line of the file has. */
+/** Values that another line of the file has, or another customer. */
 class RowTaken extends Error {
-  private readonly pointer: string;
-  private readonly said: Said;
+  readonly reasons: readonly StoredReason[];
+  readonly values: readonly string[];
 
-  constructor(pointer: string, said: Said) {
-    super(said.en);
-    this.pointer = pointer;
-    this.said = said;
+  constructor(taken: readonly { readonly reason: StoredReason; readonly value: string }[]) {
+    super('A value of the row is taken');
+    this.reasons = taken.map(({ reason }) => reason);
+    this.values = taken.map(({ value }) => value);
   }
 
-  reasonOf(row: FileRow, { reader }: Judging): StoredReason {
-    return { ...reader.origin(row, fieldOfPointer(this.pointer)), reason: this.said };
+  /** Whether all of them stand beside a primary address or number. */
+  get isOfOthers(): boolean {
+    return this.reasons.every(({ field = '' }) => field === 'otherEmails' || field === 'otherPhones');
   }
 }
 
-/** Throws what says who has a value that this decision takes, be it another line or a customer. */
+/** Throws what says who has the values that this decision takes, be it another line or a customer. */
 async function assertFree(
   { result, taken }: Intake,
-  line: number,
+  row: FileRow,
   { holders }: Known,
-  { claims, doubles, intake, by }: Judging,
+  judging: Judging,
 ): Promise<void> {
+  const { claims, doubles, reader } = judging;
+  const reasons: { readonly reason: StoredReason; readonly value: string }[] = [];
   for (const unique of taken) {
+    const field = fieldOfPointer(unique.pointer);
+    const value = unique.value.at(-1) ?? '';
+    const place = field.startsWith('other')
+      ? { ...reader.origin(row, field), field, value }
+      : reader.origin(row, field);
+    const add = (reason: Omit<StoredReason, 'value'>) =>
+      reasons.push({ reason: { ...place, ...reason }, value });
     const hash = hashOf(unique);
     const claimedBy = doubles.has(hash) ? claims.claimed[hash] : undefined;
-    if (claimedBy !== undefined && claimedBy !== line)
-      throw new RowTaken(unique.pointer, rowTexts.takenInFile(claimedBy));
     const freedBy = claims.freed[hash];
-    if (freedBy !== undefined && freedBy !== line)
-      throw new RowTaken(unique.pointer, rowTexts.freedInFile(freedBy));
     const holder = holders.get(nameOf(unique));
-    if (holder !== undefined && holder !== result.id) throw await intake.taken(unique, taken, by);
+    if (claimedBy !== undefined && claimedBy !== row.line) add({ reason: rowTexts.takenInFile(claimedBy) });
+    else if (freedBy !== undefined && freedBy !== row.line) add({ reason: rowTexts.freedInFile(freedBy) });
+    else if (holder !== undefined && holder !== result.id) {
+      add({ ...(await holderOf(holder, judging)), reason: rowTexts.taken });
+    }
   }
+  if (reasons.length > 0) throw new RowTaken(reasons);
+}
+
+/** Who has a value, as far as whoever imports may learn. */
+async function holderOf(customerId: string, { intake, by }: Judging): Promise<Pick<StoredReason, 'holder'>> {
+  const found = await intake.told(customerId, by);
+  return found === undefined ? {} : { holder: found };
 }
 
 function claim({ taken, given }: Intake, line: number, { claims, doubles }: Judging): void {

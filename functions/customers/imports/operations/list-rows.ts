@@ -1,7 +1,9 @@
 import type * as z from 'zod';
 import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
 import { questionOf, readPlace, writePlace } from '../../../../shared/table/cursor.ts';
 import type { Language } from '../../../../shared/values/language.ts';
+import type { CustomerReader } from '../../customers/index.ts';
 import { type Check, placesOf, reasonIn } from '../imports.rules.ts';
 import {
   type Outcome,
@@ -17,6 +19,8 @@ import type { ImportFiles, ImportsStore } from '../imports.store.ts';
 interface Context {
   readonly imports: Pick<ImportsStore, 'listChunks'>;
   readonly files: Pick<ImportFiles, 'find'>;
+  readonly customers: Pick<CustomerReader, 'findRelated'>;
+  readonly principal: Principal;
   readonly language: Language;
 }
 
@@ -68,14 +72,31 @@ export async function listRows(
   const shown = found.slice(0, limit);
   const last = shown.at(-1);
   const next = found.length > limit && last ? [last.chunk, last.verdict.line] : isEnd ? null : [chunk, 0];
+  const names = await namesOf(
+    shown.map(({ verdict }) => verdict),
+    context,
+  );
   return {
-    items: shown.map(({ verdict: { reasons, notes, ...verdict } }) => ({
+    items: shown.map(({ verdict: { name: _, reasons, notes, ...verdict } }, at) => ({
       ...verdict,
+      ...(names[at] === undefined ? {} : { name: names[at] }),
       reasons: reasons.map(say),
       notes: notes.map(say),
     })),
     cursor: next && writePlace(next, question),
   };
+}
+
+/** Of customers as they are now; of who is not there what the row says. */
+async function namesOf(
+  verdicts: readonly StoredVerdict[],
+  { customers, principal }: Context,
+): Promise<readonly (string | undefined)[]> {
+  const ids = verdicts.flatMap(({ customerId }) => customerId ?? []);
+  const found = await customers.findRelated(ids, principal);
+  return verdicts.map(({ customerId, name }) =>
+    customerId === undefined ? name : found.get(customerId)?.name,
+  );
 }
 
 function isBehind(
@@ -95,13 +116,16 @@ async function verdictsIn(
   { id }: StoredImport,
   of: Check,
   chunk: number,
-  { files }: Context,
+  { files }: Pick<Context, 'files'>,
 ): Promise<readonly StoredVerdict[]> {
   return (await files.find(placesOf(id).verdicts(of, chunk), StoredVerdicts)) ?? [];
 }
 
 /** The first rows as they would be stored. Throws `not-allowed-now` where they are not read. */
-export async function previewImport(importing: StoredImport, { files, language }: Omit<Context, 'imports'>) {
+export async function previewImport(
+  importing: StoredImport,
+  { files, language }: Pick<Context, 'files' | 'language'>,
+) {
   const preview = await files.find(placesOf(importing.id).preview, StoredPreview);
   if (preview === undefined || importing.found === undefined)
     throw new AppError('not-allowed-now', 'Its file was not read yet, or is not kept any more.');

@@ -4,6 +4,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerLater, type Callers } from '../../../../shared/identity/on-behalf.ts';
 import { retryOnConflict } from '../../../../shared/table/retry.ts';
 import type { Pace } from '../../../../shared/time/pace.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import type { By, CustomerIntake } from '../../customers/index.ts';
 import type { FieldReader } from '../../fields/index.ts';
 import type { ListFiller } from '../../lists/index.ts';
@@ -18,6 +19,7 @@ import {
 import type { ImportFiles, ImportsStore } from '../imports.store.ts';
 import { fileTexts } from '../imports.texts.ts';
 import { type Bytes, FileRefused } from './decode-text.ts';
+import { ownerFinder } from './find-owner.ts';
 import { createRowReader, type RowReader } from './read-row.ts';
 
 export interface Work {
@@ -32,6 +34,7 @@ export interface Work {
   readonly inChinese: InChinese;
   /** What was defined of customers beside the fields that all deployments have. */
   readonly fields: Pick<FieldReader, 'list'>;
+  readonly staff: Pick<StaffReader, 'find' | 'listActive'>;
   readonly now: () => string;
   readonly pace: Pace;
   /** Whether there is time for another part in this invocation. */
@@ -41,11 +44,13 @@ export interface Work {
 /** What reads the rows of an import. */
 export async function readerOf(
   { found, mapping }: StoredImport,
-  { inChinese, fields }: Pick<Work, 'inChinese' | 'fields'>,
+  { inChinese, fields, staff }: Pick<Work, 'inChinese' | 'fields' | 'staff'>,
 ): Promise<{ readonly reader: RowReader; readonly mapping: Mapping }> {
   if (found === undefined || mapping === undefined) throw new FileRefused(fileTexts.gone);
-  const definitions = await fields.list();
-  return { reader: createRowReader(found.columns, mapping, { inChinese, definitions }), mapping };
+  const namesOwners = mapping.columns.some(({ field }) => field === 'owner');
+  const [definitions, people] = await Promise.all([fields.list(), namesOwners ? staff.listActive() : []]);
+  const context = { inChinese, definitions, ownerOf: ownerFinder(people) };
+  return { reader: createRowReader(found.columns, mapping, context), mapping };
 }
 
 /** The customers of these rows, who are by now as the file has them. */

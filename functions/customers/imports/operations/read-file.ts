@@ -13,6 +13,8 @@ export interface FileOptions {
   readonly encoding?: string | undefined;
   readonly delimiter?: string | undefined;
   readonly sheet?: string | undefined;
+  /** The line that names the columns; 0: none does. @default found */
+  readonly headerLine?: number | undefined;
 }
 
 export interface ReadFile {
@@ -49,12 +51,18 @@ export async function readFile(open: Bytes, options: FileOptions, keep: Keep): P
     return { ...facts, headerLine: 0, columns, rows: count, chunks, notes };
   }
   const top: FileRow[] = [];
+  const { headerLine: told } = options;
   let header: Header | undefined;
   for await (const row of rows) {
     if (header !== undefined) await parts.add(fitting(row, header));
-    else if (top.push(row) === mostAbove) header = await begin(top, parts);
+    else if (told !== undefined && told > 0) {
+      // Of what stands above, only the next row may hold a part of the names.
+      top.splice(0, top.length - 1);
+      top.push(row);
+      if (row.line >= told) header = await begin(top, parts, told);
+    } else if (top.push(row) === mostAbove) header = await begin(top, parts, told);
   }
-  header ??= await begin(top, parts);
+  header ??= await begin(top, parts, told);
   const { chunks, count } = await parts.end();
   if (count === 0) throw new FileRefused(fileTexts.noRows);
   const { line, columns, notes } = header;
@@ -88,18 +96,32 @@ interface Header {
 }
 
 /** Finds the names of the columns among the first rows, and keeps those below. */
-async function begin(top: readonly FileRow[], parts: ReturnType<typeof createParts>): Promise<Header> {
+async function begin(
+  top: readonly FileRow[],
+  parts: ReturnType<typeof createParts>,
+  told: number | undefined,
+): Promise<Header> {
   const [first] = top;
   if (first === undefined) throw new FileRefused(fileTexts.empty);
-  const at = headerAmong(top);
+  if (told === 0) return beginWithout(top, parts);
+  const at = told === undefined ? headerAmong(top) : top.findIndex(({ line }) => line === told);
+  if (at === -1) throw new FileRefused(fileTexts.noHeaderLine(told ?? 0));
   const row = top[at] ?? first;
   if (row.broken !== undefined) throw new FileRefused(fileTexts.headerQuote);
   const names = namesIn(top, at);
   const { columns, notes } = distinctNames(names);
-  const above = at === 0 ? [] : [noteTexts.linesAbove(at)];
+  const above = at === 0 || told !== undefined ? [] : [noteTexts.linesAbove(at)];
   const header = { line: row.line, columns, notes: [...above, ...notes] };
   for (const each of top.slice(at + 1)) await parts.add(fitting(each, header));
   return header;
+}
+
+/** Where no line names the columns they are called by their place. */
+async function beginWithout(top: readonly FileRow[], parts: ReturnType<typeof createParts>): Promise<Header> {
+  const widest = Math.max(...top.map(({ cells, broken }) => (broken === undefined ? cells.length : 0)));
+  const columns = Array.from({ length: widest }, (_, at) => `#${at + 1}`);
+  for (const each of top) await parts.add(fitting(each, { columns }));
+  return { line: 0, columns, notes: [] };
 }
 
 /** The row in which most names are known; the first where none is. */

@@ -2,8 +2,9 @@
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import { wordingIn } from '../../../../shared/errors/wording.ts';
 import { plainCell } from '../../../../shared/values/csv.ts';
+import { emailSchema } from '../../../../shared/values/email.ts';
 import type { Language } from '../../../../shared/values/language.ts';
-import { parsePhone } from '../../../../shared/values/phone-number.ts';
+import { hasNumberPlan, parsePhone } from '../../../../shared/values/phone-number.ts';
 import type { Said } from '../../../../shared/values/said.ts';
 import { CustomerPatch } from '../../customers/customers.schema.ts';
 import type { FieldDefinition } from '../../fields/fields.schema.ts';
@@ -16,6 +17,8 @@ import {
   type StoredReason,
 } from '../imports.schema.ts';
 import { rowTexts } from '../imports.texts.ts';
+import type { FindOwner } from './find-owner.ts';
+import { readCountry } from './read-country.ts';
 import {
   readCustom,
   readDay,
@@ -48,6 +51,8 @@ export interface ReadableRow {
 export interface RefusedRow {
   readonly line: number;
   readonly reasons: readonly StoredReason[];
+  /** What of it can be read all the same; undefined where it is no row. */
+  readonly rest?: Pick<ReadableRow, 'key' | 'input'>;
 }
 
 export interface RowReader {
@@ -59,24 +64,40 @@ export interface RowReader {
 /**
  * Reads rows of a file with these columns by a mapping.
  *
- * @param inChinese says what a schema says of a value; `definitions` are those of custom fields
+ * @param inChinese says what a schema says of a value; `definitions` are those of custom fields, `ownerOf` finds whom a
+ * cell means
  */
 export function createRowReader(
   columns: readonly string[],
   mapping: Mapping,
-  { inChinese, definitions }: { readonly inChinese: InChinese; readonly definitions: readonly Definition[] },
+  {
+    inChinese,
+    definitions,
+    ownerOf,
+  }: {
+    readonly inChinese: InChinese;
+    readonly definitions: readonly Definition[];
+    readonly ownerOf: FindOwner;
+  },
 ): RowReader {
   const at = new Map(columns.map((column, place) => [column, place]));
   const byField = new Map<string, ColumnMapping>(mapping.columns.map((each) => [each.field, each]));
   const cellOf = (row: FileRow, column: string) => plainCell(row.cells[at.get(column) ?? -1] ?? '');
 
-  function textIn(row: FileRow, field: string): string {
+  /** The cells that a field is read from and that are not empty; one for all where they are joined. */
+  function cellsOf(row: FileRow, field: string): readonly Cell[] {
     const mapped = byField.get(field);
-    if (mapped === undefined) return '';
-    const values = mapped.columns.map((column) => cellOf(row, column)).filter(Boolean);
+    if (mapped === undefined) return [];
+    const cells = mapped.columns
+      .map((column) => ({ column, text: cellOf(row, column) }))
+      .filter(({ text }) => text !== '');
     const join = mapped.join ?? (lists.has(field) ? '; ' : undefined);
-    return join === undefined ? (values[0] ?? '') : values.join(join);
+    const [first] = cells;
+    if (join === undefined || first === undefined) return cells;
+    return [{ ...first, text: cells.map(({ text }) => text).join(join) }];
   }
+
+  const textIn = (row: FileRow, field: string): string => cellsOf(row, field)[0]?.text ?? '';
 
   function origin(row: FileRow, field: string): Origin {
     const parts: readonly string[] = partsOf[field] ?? [field];
@@ -98,25 +119,63 @@ export function createRowReader(
     };
     const custom = customOf((field) => plainCell(textIn(row, field)), byField, definitions);
     const core = inputOf(value, mapping, {
-      note: (field, reason) => notes.push({ ...origin(row, field), reason }),
+      note: (field, reason, cell) =>
+        notes.push({ ...origin(row, field), ...(cell && placeOf(cell)), reason }),
       refuse: (field, reason) => reasons.push({ ...origin(row, field), reason }),
       cell: (column) => row.cells[columns.findIndex((each) => normalised(each) === normalised(column))] ?? '',
+      cells: (field) => cellsOf(row, field),
+      ownerOf,
     });
     const told = custom === undefined ? core : { ...core, custom };
     const checked = CustomerPatch.safeParse(told, { error: wordingIn('en') });
     if (!checked.success) reasons.push(...violationsOf(told, (field) => origin(row, field), inChinese));
-    const key = checked.success ? keyOf(mapping.match, checked.data) : undefined;
-    if (checked.success && key === undefined && mapping.match !== 'none')
-      reasons.push(
-        unusable(notes, mapping.match) ?? { ...origin(row, mapping.match), reason: rowTexts.noKey },
-      );
-    if (told.name === undefined && mapping.match === 'none')
+    const { data: input = readableOf(told) } = checked;
+    const key = keyOf(mapping.match, input);
+    if (checked.success && key === undefined && mapping.match !== 'none') {
+      const bad = unusable(notes, mapping.match);
+      if (bad === undefined) notes.push({ ...origin(row, mapping.match), reason: rowTexts.noKey });
+      else reasons.push(bad);
+    }
+    if (told.name === undefined && key === undefined)
       reasons.push({ ...origin(row, 'name'), reason: rowTexts.noName });
-    if (!checked.success || reasons.length > 0) return { line, reasons };
-    return { line, key, input: checked.data, notes };
+    return reasons.length > 0
+      ? { line, reasons, rest: { key, input: without(input, reasons) } }
+      : { line, key, input, notes };
   }
 
   return { read, origin };
+}
+
+interface Cell {
+  readonly column: string;
+  readonly text: string;
+}
+
+const placeOf = ({ column, text }: Cell) => ({ column, value: text.slice(0, 200) });
+
+/** What a customer can be made of although something else of the row makes no sense. */
+function readableOf(told: CustomerPatch): CustomerPatch {
+  const issues = CustomerPatch.safeParse(told).error?.issues ?? [];
+  return (
+    CustomerPatch.safeParse(
+      without(
+        told,
+        issues.map(({ path }) => ({ field: fieldAt(path.map(String)) })),
+      ),
+    ).data ?? {}
+  );
+}
+
+/** The same without the fields that these reasons are about. */
+export function without(
+  input: CustomerPatch,
+  reasons: readonly Pick<StoredReason, 'field'>[],
+): CustomerPatch {
+  const wrong = new Set(reasons.map(({ field }) => field));
+  const isWrong = (name: string) => [name, ...(partsOf[name] ?? [])].some((field) => wrong.has(field));
+  const fields = Object.entries(input).filter(([name]) => !isWrong(name));
+  const custom = Object.entries(input.custom ?? {}).filter(([name]) => !wrong.has(`${customPrefix}${name}`));
+  return { ...Object.fromEntries(fields), ...(input.custom ? { custom: Object.fromEntries(custom) } : {}) };
 }
 
 /** Several columns of one of these are all of it. */
@@ -128,6 +187,9 @@ const lists: ReadonlySet<string> = new Set([
 const partsOf: Readonly<Record<string, readonly FieldName[]>> = {
   address: ['street', 'district', 'city', 'region', 'postcode', 'country'],
   preferences: ['interests', 'note'],
+  externalIds: ['externalId'],
+  otherEmails: ['otherEmails', 'email'],
+  otherPhones: ['otherPhones', 'phone'],
 };
 
 /** What was wrong with the value of a field that was left out. */
@@ -175,9 +237,11 @@ export function fieldAt(path: readonly string[]): string {
 }
 
 interface Telling {
-  readonly note: (field: FieldName, reason: Said) => void;
+  readonly note: (field: FieldName, reason: Said, cell?: Cell) => void;
   readonly refuse: (field: FieldName, reason: Said) => void;
   readonly cell: (column: string) => string;
+  readonly cells: (field: FieldName) => readonly Cell[];
+  readonly ownerOf: FindOwner;
 }
 
 /** Values from cells; what makes no sense is left out and noted. Nothing stands for a cell that is empty. */
@@ -196,10 +260,18 @@ function inputOf(
     if (text !== '' && result === undefined) telling.note(field, reason(text));
     return result;
   };
-  const noPhone = (text: string) =>
-    defaults.country === undefined && !abroad.test(text.normalize('NFKC'))
-      ? rowTexts.noCountry
-      : rowTexts.noPhone;
+  const country = unlessBad('country', readCountry, () => rowTexts.unknownCountry);
+  const countries = [country, defaults.country].filter((each) => each !== undefined && hasNumberPlan(each));
+  /** A number of the country that the row names, or else of the one that holds for the file. */
+  const phoneIn = (field: 'phone' | 'otherPhones', cell: Cell): readonly string[] => {
+    const found = (countries.length === 0 ? [undefined] : countries)
+      .map((each) => parsePhone(cell.text, each)?.e164)
+      .find((each) => each !== undefined);
+    if (found !== undefined) return [found];
+    const needsCountry = countries.length === 0 && !abroad.test(cell.text.normalize('NFKC'));
+    telling.note(field, needsCountry ? rowTexts.noCountry : rowTexts.noPhone, cell);
+    return [];
+  };
   const day = unlessBad(
     'birthday',
     (text) => readDay(text, dates),
@@ -208,26 +280,37 @@ function inputOf(
   if (day === 'ambiguous') telling.note('birthday', rowTexts.ambiguousDay);
   const [given, family, number] = [value('givenName'), value('familyName'), value('externalId')];
   const tags = [...new Set([...readTags(value('tags')), ...(defaults.tags ?? [])])];
-  const phone = unlessBad('phone', (text) => parsePhone(text, defaults.country)?.e164, noPhone);
+  const [firstEmail, ...moreEmails] = telling.cells('email');
+  const furtherEmails = moreEmails.filter((cell) => {
+    const isAddress = emailSchema.safeParse(cell.text).success;
+    if (!isAddress) telling.note('email', rowTexts.noEmail, cell);
+    return isAddress;
+  });
+  const email = firstEmail?.text ?? emailFrom(defaults.email, telling);
+  const [phone, ...morePhones] = telling.cells('phone').flatMap((cell) => phoneIn('phone', cell));
+  const otherPhones = telling
+    .cells('otherPhones')
+    .flatMap(({ column, text }) =>
+      othersOf(text).flatMap((each) => phoneIn('otherPhones', { column, text: each })),
+    );
   return withoutEmpty({
     kind: unlessBad('kind', readKind, () => rowTexts.noKind),
     name: value('name') || joined(given, family) || value('company'),
     givenName: given,
     familyName: family,
     company: value('company'),
-    email: value('email') || emailFrom(defaults.email, telling),
-    otherEmails: othersOf(value('otherEmails')).map((email) => ({ email })),
+    email,
+    otherEmails: beside(email, [
+      ...furtherEmails.map(({ text }) => text),
+      ...othersOf(value('otherEmails')),
+    ]).map((each) => ({ email: each })),
     phone,
-    otherPhones: othersOf(value('otherPhones')).flatMap((text) => {
-      const other = parsePhone(text, defaults.country)?.e164;
-      if (other === undefined) telling.note('otherPhones', noPhone(text));
-      return other === undefined || other === phone ? [] : [{ phone: other }];
-    }),
+    otherPhones: beside(phone, [...morePhones, ...otherPhones]).map((each) => ({ phone: each })),
     gender: unlessBad('gender', readGender, () => rowTexts.noGender),
     externalIds: number === '' ? undefined : [{ source: externalSource, id: number }],
     birthday: day === 'ambiguous' ? undefined : day,
     lunarBirthday: unlessBad('lunarBirthday', readLunarDay, () => rowTexts.noLunarDay),
-    address: addressOf(value, defaults.country),
+    address: addressOf(value, value('country') === '' ? defaults.country : country),
     otherAddresses: value('otherAddresses')
       .split(/[;；|\n]/)
       .flatMap((street) => (street.trim() === '' ? [] : [placeAt(street.trim(), defaults.country)])),
@@ -237,8 +320,22 @@ function inputOf(
     source: value('source') || defaults.source,
     stage: unlessBad('stage', readStage, () => rowTexts.noStage),
     preferences: preferencesOf(value),
-    owner: value('owner') || defaults.owner,
+    owner: ownerIn(value('owner'), telling) ?? defaults.owner,
   });
+}
+
+/** The others, each once. */
+function beside(primary: string | undefined, others: readonly string[]): readonly string[] {
+  const named = new Map(others.map((each) => [each.toLowerCase(), each]));
+  return [...named].flatMap(([plain, each]) => (plain === primary?.toLowerCase() ? [] : [each]));
+}
+
+function ownerIn(text: string, { ownerOf, refuse }: Telling): string | undefined {
+  if (text === '') return undefined;
+  const found = ownerOf(text);
+  if (typeof found === 'string') return found;
+  refuse('owner', found);
+  return undefined;
 }
 
 /** Several in a cell are parted like tags. */
@@ -272,7 +369,7 @@ function addressOf(value: (field: FieldName) => string, country: string | undefi
     postcode: value('postcode'),
   });
   if (Object.keys(address).length === 0) return undefined;
-  return withoutEmpty({ ...address, country: value('country') || country });
+  return withoutEmpty({ ...address, country });
 }
 
 function placeAt(street: string, country: string | undefined) {

@@ -11,7 +11,7 @@ import {
   StoredVerdicts,
 } from '../imports.schema.ts';
 import type { ImportedChange } from '../imports.store.ts';
-import { doublesFrom, noClaims } from './doubles.ts';
+import { doublesFrom, noClaims, noDoubles } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
 import { byAsker, end, importedIn, readerOf, rowsIn, type Work } from './parts.ts';
 import { judgingOf } from './run-rows.ts';
@@ -95,7 +95,7 @@ async function judgedAgain(
 ): Promise<readonly StoredVerdict[]> {
   const parts = {
     ...(await readerOf(importing, work)),
-    doubles: doublesFrom({ values: [], last: {} }),
+    doubles: doublesFrom(noDoubles),
     claims: noClaims(),
   };
   const judging = await judgingOf(importing, parts, work);

@@ -89,16 +89,29 @@ export function suggestMapping(
   };
 }
 
-/** Columns that nobody has mapped yet, by their names. @param mapped what is mapped already, which holds */
+/**
+ * Columns that nobody has mapped yet, by their names.
+ *
+ * @param mapped what is mapped already, which holds; `definitions` are those of the fields that may be set
+ */
 export function suggestColumns(
   columns: readonly string[],
   mapped: readonly ColumnMapping[] = [],
-  definitions: readonly Pick<FieldDefinition, 'name' | 'label' | 'retiredAt'>[] = [],
+  definitions: readonly Pick<FieldDefinition, 'name' | 'label'>[] = [],
 ): ColumnMapping[] {
-  const used = new Set(mapped.flatMap((each) => each.columns));
-  const free = columns
-    .filter((column) => !used.has(column))
-    .map((column) => ({ column, name: normalised(column) }));
+  const taken = new Set(mapped.flatMap((each) => each.columns));
+  const freeNow = () =>
+    columns.filter((column) => !taken.has(column)).map((column) => ({ column, name: normalised(column) }));
+  // Whoever defines a field knows what it is called here.
+  const defined = definitions.flatMap(({ name, label }): ColumnMapping[] => {
+    const names = [name, ...Object.values(label)].map((each) => normalised(String(each)));
+    const field = `${customPrefix}${name}` as const;
+    const found = freeNow().find((each) => names.includes(each.name));
+    if (found === undefined || mapped.some((each) => each.field === field)) return [];
+    taken.add(found.column);
+    return [{ field, columns: [found.column] }];
+  });
+  const free = freeNow();
   const suggested = Object.entries(commonNames).flatMap(([field, names]): ColumnMapping[] => {
     if (mapped.some((each) => each.field === field)) return [];
     const found = names
@@ -110,16 +123,6 @@ export function suggestColumns(
     const [first = ''] = found;
     if (numbers !== undefined) return [{ field: 'street', columns: [numbers.column, first], join: ' ' }];
     return [{ field: field as FieldName, columns: found }];
-  });
-  const taken = new Set([...mapped, ...suggested].flatMap((each) => each.columns));
-  const defined = definitions.flatMap(({ name, label, retiredAt }): ColumnMapping[] => {
-    const names = [name, ...Object.values(label)].map((each) => normalised(String(each)));
-    const found = free.find((each) => names.includes(each.name) && !taken.has(each.column));
-    const field = `${customPrefix}${name}` as const;
-    const isTold = mapped.some((each) => each.field === field);
-    return found === undefined || retiredAt !== undefined || isTold
-      ? []
-      : [{ field, columns: [found.column] }];
   });
   return [...mapped, ...suggested, ...defined];
 }

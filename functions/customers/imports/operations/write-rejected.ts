@@ -1,14 +1,15 @@
 import { csvLine, csvMark } from '../../../../shared/values/csv.ts';
-import { languages } from '../../../../shared/values/language.ts';
+import { type Language, languages } from '../../../../shared/values/language.ts';
 import { type Check, placesOf } from '../imports.rules.ts';
 import {
   type FileRow,
   rowsOfRejectedFile,
   type StoredImport,
+  type StoredReason,
   type StoredVerdict,
   StoredVerdicts,
 } from '../imports.schema.ts';
-import { rejectedHeads } from '../imports.texts.ts';
+import { holderText, rejectedHeads } from '../imports.texts.ts';
 import { rowsIn, type Work } from './parts.ts';
 
 /** Parts read at once. */
@@ -60,6 +61,10 @@ async function refusedIn(
   });
 }
 
+function whoseIn(language: Language, { name, owner }: NonNullable<StoredReason['holder']>): string {
+  return owner === null ? name : holderText(name, owner)[language];
+}
+
 async function writePart(
   { id, found }: StoredImport,
   {
@@ -74,11 +79,10 @@ async function writePart(
     const head = [...columns, ...rejectedHeads.map((each) => `[${each[language]}]`)];
     const lines = refused.map(({ row, verdict: { line, reasons } }) => {
       const [first] = reasons;
-      const told = reasons.map(({ column, reason }, index) =>
-        index === 0 || column === undefined || column === first?.column
-          ? reason[language]
-          : `${column}: ${reason[language]}`,
-      );
+      const told = reasons.map(({ column, reason, holder }, index) => {
+        const said = `${reason[language]}${holder === undefined ? '' : ` (${whoseIn(language, holder)})`}`;
+        return index === 0 || column === undefined || column === first?.column ? said : `${column}: ${said}`;
+      });
       const cells = row.broken === undefined ? row.cells : [];
       const value = row.broken === undefined ? (first?.value ?? '') : row.cells.join(',');
       const own = [String(line), first?.column ?? '', value, told.join('; ')];
