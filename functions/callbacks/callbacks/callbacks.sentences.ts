@@ -4,6 +4,8 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 export const callbacksSentences: Sentences = {
   'Nobody of this id works here. Register people with PUT /staff/{staffId}.':
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。',
+  'Takes on no work. Name one of GET /staff who does, or null for nobody.':
+    '此人不承接工作。请填写 GET /staff 中承接工作的人员，或用 null 表示无人负责。',
   callback: '回访',
   'This callback was completed and is closed. Open a new one to call the customer again.':
     '此回访已完成并关闭。如需再次致电客户，请新建回访。',

@@ -34,6 +34,8 @@ export const customersSentences: Sentences = {
   'Customers are looked after by active staff.': '客户须由在职员工负责。',
   'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.':
     '未登记为员工。请填写 GET /staff 中的人，或先用 PUT /staff/{staffId} 登记此人。',
+  'Takes on no work. Name one of GET /staff who does, or null for nobody.':
+    '此人不承接工作。请填写 GET /staff 中承接工作的人员，或用 null 表示无人负责。',
   'Not active any more. Name one of GET /staff who is active, or null for nobody.':
     '已不在职。请填写 GET /staff 中的在职员工，或用 null 表示无人负责。',
   'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.':

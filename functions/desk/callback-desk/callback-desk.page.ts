@@ -149,7 +149,7 @@ export function givingPage(view: GivingView, reader: CallReader): Html {
   const options = [
     { value: '', label: words.anybody },
     ...everybody
-      .filter(({ id, active }) => active && givable?.has(id) !== false)
+      .filter(({ id, active, takesWork }) => active && takesWork && givable?.has(id) !== false)
       .map((person) => choiceOf(person, names, reader, at)),
   ];
   return html`<h1>${words.giveCall(callback.customerName)}</h1>

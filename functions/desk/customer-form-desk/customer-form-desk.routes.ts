@@ -142,7 +142,9 @@ async function showForm(visit: Visit, customer: Customer | undefined, shown: Sho
       definitions: settable.filter(
         ({ appliesTo }) => appliesTo === 'both' || appliesTo === kind || customer === undefined,
       ),
-      people: namesOf(everybody.filter(({ active, id }) => active || id === customer?.owner)),
+      people: namesOf(
+        everybody.filter(({ active, takesWork, id }) => (active && takesWork) || id === customer?.owner),
+      ),
       ...{ meanwhile: [], others: [], mayCreateAnyway: false, ...shown },
       key: randomUUID(),
     },

@@ -9,7 +9,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'This needs the permission {0}, which your role does not give.':
       'Your role does not allow this. Ask a manager to do it, or your administrator for another role.',
     'You are registered as somebody who does not work here any more. If you do, ask a manager to set "active": true with PUT /staff/{staffId}.':
-      'You are registered as somebody who does not work here any more. If you do, ask a manager to tick “Works here and takes on work” on your page under Staff.',
+      'You are registered as somebody who does not work here any more. If you do, ask a manager to tick “Works here” on your page under Staff.',
     'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".':
       'Your account cannot be used here. Ask your administrator.',
     'This needs a token.': 'Sign in again.',
@@ -20,6 +20,10 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This person does not work here. Choose somebody else from the list.',
     'Is nobody who works here. Name one of GET /staff who is active.':
       'Does not work here. Choose somebody else from the list.',
+    'Takes on no work. Name one of GET /staff who does.':
+      'Takes on no work. Choose somebody else from the list.',
+    'Takes on no work. Name one of GET /staff who does, or null for nobody.':
+      'Takes on no work. Choose somebody else from the list.',
     'Nobody of this id was ever registered. Name one of GET /staff.':
       'Nobody of this name was ever registered. Begin at the page of the person, under Staff.',
     'must be the subject of a staff token': 'choose somebody from the list',
@@ -39,13 +43,13 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Stands in for {0} from {2} to {3}. Choose somebody else to stand in there first.',
     'must not lie before `from`': 'must not lie before the first day',
     'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
-      'There must be a working hour within the next 400 days: take days off out, or write hours for another day. For somebody who has left, take the tick off “Works here and takes on work”.',
+      'There must be a working hour within the next 400 days: take days off out, or write hours for another day. For somebody who has left, take the tick off “Works here”.',
     'two capital letters, ISO 3166-1': 'two capital letters, such as CN or GB',
 
     // Hand-overs
     'must say exactly one of {0}': 'choose a person, or the assignment rules',
     'Whoever handed this over does not work here any more. Register them with "active": true first, or hand it over to somebody else.':
-      'Whoever handed this over does not work here any more. Tick “Works here and takes on work” on their page first, or hand it over to somebody else.',
+      'Whoever handed this over does not work here any more. Tick “Works here” on their page first, or hand it over to somebody else.',
     'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':
       'This cannot be restored because a hand-over has changed who stands in. Take the hand-over back on its page under Hand-overs, or plan the absence anew.',
 
@@ -135,7 +139,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     // Who is asking
     '需要权限 {0}，而您的角色没有该权限。': '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
     '您已被登记为不再在此工作。如有误，请让经理用 PUT /staff/{staffId} 设置 "active": true。':
-      '您已被登记为不再在此工作。如有误，请让经理在“员工”下您的页面勾选“在职并承接工作”。',
+      '您已被登记为不再在此工作。如有误，请让经理在“员工”下您的页面勾选“在职”。',
     '您的令牌的 sub 不能用作员工编号：须为 1 至 128 个字母、数字或 . _ @ | : -，以字母或数字开头，且不能是 "me"、"none" 或 "all"。请让身份提供方在 "sub" 中写入其他值。':
       '您的账号无法在此使用，请联系管理员。',
     '需要令牌。': '请重新登录。',
@@ -149,6 +153,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '已由 {0} 使用。请换一个名称，或先将该团队改名或删除。': '已有同名团队。请换一个名称，或先将该团队改名。',
     '没有此编号的在职员工。请用 PUT /staff/{staffId} 登记。': '此人不在职。请从列表中另选一位。',
     '此人不在此工作。请从 GET /staff 中选一位在职人员。': '此人不在职。请从列表中另选一位。',
+    '此人不承接工作。请从 GET /staff 中选一位承接工作的人员。': '此人不承接工作。请从列表中另选一位。',
+    '此人不承接工作。请填写 GET /staff 中承接工作的人员，或用 null 表示无人负责。':
+      '此人不承接工作。请从列表中另选一位。',
     '从未登记过此编号的人员。请从 GET /staff 中选一位。': '没有登记过此人。请从“员工”下此人的页面开始。',
     '必须是员工令牌的 sub': '请从列表中选一位',
     '必须是员工令牌的 sub，而不是查询用词': '请从列表中选一位',
@@ -161,13 +168,13 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '{2} 至 {3} 期间正代理 {0} 的工作。请先为其另选代理人。',
     '不得早于 `from`': '不得早于缺勤首日',
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。':
-      '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职并承接工作”。',
+      '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职”。',
     '两个大写字母（ISO 3166-1）': '两个大写字母，例如 CN 或 GB',
 
     // Hand-overs
     '必须且只能给出其中一项：{0}': '请选择一位接收人，或选择“按分配规则”',
     '移交人已不在此工作。请先以 "active": true 登记此人，或移交给其他人。':
-      '移交人已不在职。请先在其页面勾选“在职并承接工作”，或移交给其他人。',
+      '移交人已不在职。请先在其页面勾选“在职”，或移交给其他人。',
     '此条目无法恢复，因为代理人是由移交更改的。请用 POST /handovers/{handoverId}/undo 撤回移交，或重新安排该缺勤。':
       '无法恢复，因为代理人是由移交更改的。请在“移交记录”中撤回该移交，或重新登记该缺勤。',
 

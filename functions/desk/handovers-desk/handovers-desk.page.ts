@@ -53,7 +53,7 @@ function handoverForm(view: HandoverFormView, reader: Reader): Html {
   const words = texts[reader.language];
   const held = holdings.filter(({ found }) => found > 0).map(({ kind }) => kind);
   const receivers = others
-    .filter(({ id, active }) => active && id !== staff.id)
+    .filter(({ id, active, takesWork }) => active && takesWork && id !== staff.id)
     .map((person) => choiceOf(person, namesOf(others), reader, at));
   const field = (name: string, label: string) => ({
     ...{ name, label, value: filled.value(name), violation: filled.violation(name) },

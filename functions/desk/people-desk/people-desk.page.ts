@@ -88,7 +88,8 @@ export interface PersonView {
 export function staffPage(view: PersonView, reader: PeopleReader): Html {
   const { staff, isSaved, isMe } = view;
   const words = texts[reader.language];
-  const { language, timeZone, email, skills, spokenLanguages, territories, capacity, active } = staff;
+  const { language, timeZone, email, skills, spokenLanguages, territories, capacity, active, takesWork } =
+    staff;
   const path = personPath(staff.id);
   const { may } = reader;
   const actions = [
@@ -101,6 +102,7 @@ export function staffPage(view: PersonView, reader: PeopleReader): Html {
 ${facts([
   [words.email, email],
   [words.active, active ? words.yes : words.no],
+  [words.takesWork, takesWork ? words.yes : words.no],
   [words.language, words.languages[language]],
   [words.timeZone, timeZone],
   [words.hours, hoursOf(staff, reader)],
@@ -157,7 +159,7 @@ function absenceForm({ staff, others, absence, key, at }: PersonView, reader: Re
   const words = texts[reader.language];
   const { value, violation } = absence;
   const deputies = others
-    .filter(({ id, active }) => active && id !== staff.id)
+    .filter(({ id, active, takesWork }) => active && takesWork && id !== staff.id)
     .map((person) => choiceOf(person, namesOf(others), reader, at));
   const names = ['from', 'until', 'deputy', 'note'] as const;
   const field = (name: (typeof names)[number]) => ({
@@ -175,14 +177,24 @@ export interface StaffFormView {
 export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader): Html {
   const words = texts[reader.language];
   const { violation } = filled;
-  const names = ['name', 'email', 'language', 'timeZone', 'skills', 'spokenLanguages', 'capacity', 'active'];
+  const names = [
+    'name',
+    'email',
+    'language',
+    'timeZone',
+    'skills',
+    'spokenLanguages',
+    'capacity',
+    'active',
+    'takesWork',
+  ];
   const field = (name: string, label: string, known: string) => ({
     ...{ name, label, value: filled.value(name, known), violation: violation(name) },
   });
   const spoken = languages.map((each) => ({ value: each, label: words.languages[each] }));
   const callbacks = staff.capacity.callbacks;
   return html`<h1>${words.edit(staff.name)}</h1>
-${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]), hint: html`${words.leavingHint} ${link(`${personPath(staff.id)}/handover`, words.handOver)}` })}<p class="hint">${words.rolesHint}</p><p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
+${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]), hint: html`${words.leavingHint} ${link(`${personPath(staff.id)}/handover`, words.handOver)}` })}${checkGroup({ ...field('takesWork', words.takesWork, ''), options: [{ value: 'true', label: words.takesWork }], values: filled.values('takesWork', [String(staff.takesWork)]), hint: words.takesWorkHint })}<p class="hint">${words.rolesHint}</p><p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
 }
 
 export function teamListPage(

@@ -273,6 +273,7 @@ function entryFrom(staff: Staff, form: DeskForm) {
     spokenLanguages: valuesIn(form, 'spokenLanguages'),
     capacity: limit === '' ? otherCapacity : { ...otherCapacity, callbacks: numberOr(limit) },
     active: valueIn(form, 'active') === 'true',
+    takesWork: valueIn(form, 'takesWork') === 'true',
   };
 }
 

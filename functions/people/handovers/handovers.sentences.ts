@@ -10,6 +10,8 @@ export const handoversSentences: Sentences = {
   'Nobody hands over to themselves.': '不能移交给本人。',
   'Is nobody who works here. Name one of GET /staff who is active.':
     '此人不在此工作。请从 GET /staff 中选一位在职人员。',
+  'Takes on no work. Name one of GET /staff who does.':
+    '此人不承接工作。请从 GET /staff 中选一位承接工作的人员。',
   'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
   'What this person holds is being handed over already. Wait until that is done.':
     '此人的工作正在移交中。请等待完成。',

@@ -11,7 +11,7 @@ import { absenceAt, isStandingIn } from './staff.rules.ts';
 import type { Staff } from './staff.schema.ts';
 import { createStaffStore } from './staff.store.ts';
 
-export { absenceAt, dayOf, workingHoursOf } from './staff.rules.ts';
+export { absenceAt, dayOf, takesWork, workingHoursOf } from './staff.rules.ts';
 export type { Staff } from './staff.schema.ts';
 export { createHoldingsReader } from './staff.store.ts';
 

@@ -14,7 +14,7 @@ import { Staff, StaffEntry, StaffSummary, StandIn } from './staff.schema.ts';
 
 export const staffItem = defineItem({
   name: 'staff',
-  v: 2,
+  v: 3,
   retention: 'record',
   schema: Staff,
   key: ['STAFF#{id}', '-'],
@@ -23,12 +23,12 @@ export const staffItem = defineItem({
   parts: (staff) => ({ sortName: [...staff.name].slice(0, 30).join('') }),
   summary: StaffSummary,
   // Why somebody is away is not for everybody who sees lists.
-  toSummary: ({ id, name, email, timeZone, active, absences }) => ({
-    ...{ id, name, email, timeZone, active },
+  toSummary: ({ id, name, email, timeZone, active, takesWork, absences }) => ({
+    ...{ id, name, email, timeZone, active, takesWork },
     absences: absences.map(({ from, until, deputy }) => ({ from, until, deputy })),
   }),
   upgrade: (record) => ({
-    ...{ skills: [], spokenLanguages: [], territories: [], capacity: {}, absences: [] },
+    ...{ skills: [], spokenLanguages: [], territories: [], capacity: {}, absences: [], takesWork: true },
     ...record,
   }),
 });

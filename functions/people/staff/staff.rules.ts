@@ -80,6 +80,11 @@ export function isStandingIn({ timeZone, from, until }: StandIn, at: string): bo
   return from <= day && day <= until;
 }
 
+/** Whether work may be given to them; what is theirs already is another matter. */
+export function takesWork({ active, takesWork: takes }: Staff): boolean {
+  return active && takes;
+}
+
 /** The absence that goes on, if there is one. */
 export function absenceAt(staff: Pick<Staff, 'timeZone' | 'absences'>, at: string): Absence | undefined {
   const day = dayOf(staff, at);

@@ -152,7 +152,12 @@ const fields = {
   language: languageSchema.describe('Language of the mails they get.'),
   timeZone: timeZoneSchema,
   businessHours: BusinessHours.optional().describe('The usual office hours of the time zone if left out.'),
-  active: z.boolean().describe('Whether this person still takes on work.'),
+  active: z.boolean().describe('Whether this person still works here.'),
+  takesWork: z
+    .boolean()
+    .describe(
+      'Whether customers, callbacks and the absences of others may be given to them: `false` for somebody whose role only reads, such as an analyst, for roles come with the token and are not known here. What is theirs already stays until it is handed over.',
+    ),
   skills: distinct(z.array(text(40)).max(30)).describe('What they can do that others cannot, e.g. returns.'),
   spokenLanguages: distinct(z.array(languageSchema)).describe(
     'In which languages they speak with customers.',
@@ -215,6 +220,7 @@ export const StaffEntry = z
     language: fields.language.default('zh-CN'),
     timeZone: fields.timeZone.default('Asia/Shanghai'),
     active: fields.active.default(true),
+    takesWork: fields.takesWork.default(true),
     skills: fields.skills.default([]),
     spokenLanguages: fields.spokenLanguages.default([]),
     territories: fields.territories.default([]),
@@ -243,6 +249,7 @@ export const StaffSummary = z
     email: z.string(),
     timeZone: z.string(),
     active: z.boolean(),
+    takesWork: z.boolean().default(true),
     absences: z
       .array(Absence.pick({ from: true, until: true, deputy: true }))
       .default([])

@@ -39,6 +39,8 @@ export const staffSentences: Sentences = {
   'Nobody stands in for themselves.': '不能由本人代理。',
   'Is nobody who works here. Name one of GET /staff who is active.':
     '此人不在此工作。请从 GET /staff 中选一位在职人员。',
+  'Takes on no work. Name one of GET /staff who does.':
+    '此人不承接工作。请从 GET /staff 中选一位承接工作的人员。',
   'Is away from {0} to {1}. Name somebody who is there.': '{0} 至 {1} 缺勤。请另选一位在岗人员。',
   'This entry cannot be restored because the absence is over.': '此条目无法恢复，因为该缺勤已结束。',
   'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':

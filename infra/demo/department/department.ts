@@ -82,8 +82,11 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
 }
 
 function registerStaff(clientOf: ClientOf, person: (typeof people)[number]) {
-  const { id, name, nativeName, email, locale: language, timeZone } = person;
-  const body = { name: nativeName ?? name, email, language, timeZone, spokenLanguages: [language] };
+  const { id, name, nativeName, email, locale: language, timeZone, role } = person;
+  const body = {
+    ...{ name: nativeName ?? name, email, language, timeZone, spokenLanguages: [language] },
+    takesWork: role !== 'analyst',
+  };
   return clientOf('chen.jing').staff.putStaff({ params: { staffId: id }, body });
 }
 

@@ -41,6 +41,20 @@ it('is shown by kind and number before, and says what is missing at the field', 
   expect(nobody.page).toContain('role="alert"');
 });
 
+it('is offered nobody who takes on no work, and neither is an absence', async () => {
+  const manager = await signedIn('li.na');
+  const action = '/desk/staff/zhao.wei/edit';
+  const option = '<option value="zhao.wei">';
+  expect((await manager.ask(form)).page).toContain(option);
+  const { page } = await manager.ask(action);
+  const fields = { name: 'Zhao Wei', email: 'zhao.wei@rapport.example', language: 'zh-CN', active: 'true' };
+  await manager.send(page, action, { ...fields, timeZone: 'Asia/Shanghai', skills: '', capacity: '' });
+  await cloud.idle();
+  for (const path of [form, '/desk/staff/wang.fang'])
+    expect((await manager.ask(path)).page, path).not.toContain(option);
+  expect((await manager.ask('/desk/staff/zhao.wei')).page).toContain('<dt>Takes on work</dt><dd>no</dd>');
+});
+
 it('moves everything once, however often the button is pressed, and shows how far it is', async () => {
   const manager = await signedIn('li.na');
   const { page } = await manager.ask(form);

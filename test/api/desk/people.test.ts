@@ -54,6 +54,7 @@ describe('a member of staff at the desk', () => {
       spokenLanguages: ['en', 'zh-CN'],
       capacity: '12',
       active: 'true',
+      takesWork: 'true',
     });
     expect([saved.status, saved.location]).toEqual([303, '/desk/staff/david.brown?saved=1']);
     expect((await manager.ask(saved.location!)).page).toContain('Saved.');
@@ -78,6 +79,7 @@ describe('a member of staff at the desk', () => {
       skills: '',
       capacity: 'many',
       active: 'true',
+      takesWork: 'true',
     });
     expect(wrong.status).toBe(400);
     expect(wrong.page).toContain('value="Fang &lt;b&gt;Wang&lt;/b&gt;"');
@@ -94,7 +96,13 @@ describe('a member of staff at the desk', () => {
     const action = '/desk/staff/zhao.wei/edit';
     const form = await manager.ask(action);
     const fields = {
-      ...{ name: ' Zhao Wei ', email: 'Zhao.Wei@rapport.example', language: 'zh-CN', active: 'true' },
+      ...{
+        name: ' Zhao Wei ',
+        email: 'Zhao.Wei@rapport.example',
+        language: 'zh-CN',
+        active: 'true',
+        takesWork: 'true',
+      },
       ...{ timeZone: 'Asia/Shanghai', skills: 'invoices', capacity: '7' },
     };
     const both = await Promise.all([
@@ -117,7 +125,13 @@ describe('a member of staff at the desk', () => {
   it('is told at the form whose the address is, and the name of a team likewise', async () => {
     const manager = await signedIn('li.na');
     const action = '/desk/staff/zhao.wei/edit';
-    const fields = { name: 'Zhao Wei', language: 'zh-CN', active: 'true', timeZone: 'Asia/Shanghai' };
+    const fields = {
+      name: 'Zhao Wei',
+      language: 'zh-CN',
+      active: 'true',
+      takesWork: 'true',
+      timeZone: 'Asia/Shanghai',
+    };
     const form = await manager.ask(action);
     const taken = await manager.send(form.page, action, { ...fields, email: 'Li.Na@rapport.example' });
     expect(taken.status).toBe(409);
@@ -141,7 +155,14 @@ describe('a member of staff at the desk', () => {
       { params: { staffId: 'wang.fang' }, body: { name, email, skills: ['new'] } },
       { ifMatch: body.version },
     );
-    const fields = { name: 'Fang', email, language: 'zh-CN', timeZone: 'Asia/Shanghai', active: 'true' };
+    const fields = {
+      name: 'Fang',
+      email,
+      language: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+      active: 'true',
+      takesWork: 'true',
+    };
     const late = await manager.send(form.page, action, fields);
     expect(late.status).toBe(412);
     expect(late.page).toMatch(/role="alert"[^>]*><p>[^<]*changed/);

@@ -70,6 +70,33 @@ const setRules = async (rules: Parameters<Api['assignments']['putAssignmentRules
 };
 
 describe('a hand-over', () => {
+  it('gives nothing to somebody who takes on no work, nor does anything else', async () => {
+    const [from, analyst] = [await aMember(), await aMember({ takesWork: false })];
+    const theirs = await aCustomer(from);
+    const call = await promise(from, theirs);
+    const reason = expect.stringMatching(/^Takes on no work/);
+    const because = (pointer: string) => ({ problem: { errors: [{ pointer, reason }] } });
+    await expect(handOver({ from, to: analyst, kinds: ['callbacks'] })).rejects.toMatchObject(
+      because('/body/to'),
+    );
+    const given = { ifMatch: '*' } as const;
+    await expect(
+      manager.customers.patchCustomer({ params: { customerId: theirs }, body: { owner: analyst } }, given),
+    ).rejects.toMatchObject(because('/body/owner'));
+    await expect(aCustomer(analyst)).rejects.toMatchObject(because('/body/owner'));
+    await expect(
+      manager.callbacks.patchCallback({ params: { callbackId: call.id }, body: { owner: analyst } }, given),
+    ).rejects.toMatchObject(because('/body/owner'));
+    const absence = { from: '2026-12-07', until: '2026-12-11', deputy: analyst };
+    await expect(
+      manager.staff.planAbsence({ params: { staffId: from }, body: absence }),
+    ).rejects.toMatchObject(because('/body/deputy'));
+    await expect(callback(call.id)).resolves.toMatchObject({ owner: from });
+    const { items } = (await manager.staff.listStaff({ query: { limit: 100 } })).body;
+    expect(items.find(({ id }) => id === analyst)).toMatchObject({ takesWork: false });
+    expect(items.find(({ id }) => id === from)).toMatchObject({ takesWork: true });
+  });
+
   it('is previewed, moves everything, is told once, listed, and lets the giver go', async () => {
     const [from, to] = [await aMember({ territories: [{ tag: 'gold' }] }), await aMember()];
     const customers = [await aCustomer(from), await aCustomer(from)];

@@ -20,6 +20,7 @@ describe('a member of staff', () => {
       language: 'zh-CN',
       timeZone: 'Asia/Shanghai',
       active: true,
+      takesWork: true,
       skills: [],
       spokenLanguages: [],
       territories: [],

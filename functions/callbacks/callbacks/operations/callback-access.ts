@@ -2,7 +2,7 @@ import { AppError, notFound, notYours } from '../../../../shared/errors/app-erro
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { absenceAt, type Staff, type StaffReader } from '../../../people/staff/index.ts';
+import { absenceAt, type Staff, type StaffReader, takesWork } from '../../../people/staff/index.ts';
 import { assertFree } from '../callbacks.rules.ts';
 import type { Callback, OwnerAway } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
@@ -55,7 +55,7 @@ export async function zoneOfCustomer(
 
 /**
  * Checks to whom a caller wants to give a callback. Who reaches only own rows can take it, leave it to the department or
- * give it to somebody whose rows they reach; others can give it to any active member of staff. Nobody takes on what they
+ * give it to somebody whose rows they reach; others can give it to anybody who takes on work. Nobody takes on what they
  * could not be told of.
  *
  * @returns who gets it; undefined for nobody in particular
@@ -72,12 +72,14 @@ export async function assertMayOwn(
     );
   }
   const member = await staff.find(owner);
-  if (member?.active) return member;
+  if (member !== undefined && takesWork(member)) return member;
   throw new AppError('invalid-request', 'The callback cannot be given to this person.', {
     violations: [
       {
         pointer: '/body/owner',
-        reason: 'Nobody of this id works here. Register people with PUT /staff/{staffId}.',
+        reason: member?.active
+          ? 'Takes on no work. Name one of GET /staff who does, or null for nobody.'
+          : 'Nobody of this id works here. Register people with PUT /staff/{staffId}.',
       },
     ],
   });

@@ -2,7 +2,7 @@ import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
-import type { StaffReader } from '../../../people/staff/index.ts';
+import { type StaffReader, takesWork } from '../../../people/staff/index.ts';
 import { type Identity, idsOf, masked, type UniqueValue } from '../customers.rules.ts';
 import type { Customer, MaskedCustomer } from '../customers.schema.ts';
 import type { CustomersStore } from '../customers.store.ts';
@@ -130,11 +130,13 @@ export async function assertTakesCustomers(
 ): Promise<void> {
   if (owner === null) return;
   const member = await staff.find(owner);
-  if (member?.active) return;
+  if (member !== undefined && takesWork(member)) return;
   const reason =
     member === undefined
       ? 'Not registered as staff. Name one of GET /staff, or register this person with PUT /staff/{staffId} first.'
-      : 'Not active any more. Name one of GET /staff who is active, or null for nobody.';
+      : member.active
+        ? 'Takes on no work. Name one of GET /staff who does, or null for nobody.'
+        : 'Not active any more. Name one of GET /staff who is active, or null for nobody.';
   throw new AppError('invalid-request', 'Customers are looked after by active staff.', {
     violations: [{ pointer: '/body/owner', reason }],
   });

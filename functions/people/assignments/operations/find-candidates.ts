@@ -89,7 +89,7 @@ async function poolOfOwner(
 
 function obstacleOf(member: Staff | undefined, isMeant: boolean, at: Instant): Judged['because'] {
   if (member?.active === false) return 'inactive';
-  if (!isMeant) return 'unsuited';
+  if (!isMeant || member?.takesWork === false) return 'unsuited';
   return member !== undefined && absenceAt(member, at) !== undefined ? 'absent' : undefined;
 }
 

@@ -2,7 +2,7 @@ import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import { absenceAt, dayOf, type Staff, type StaffReader } from '../../staff/index.ts';
+import { absenceAt, dayOf, type Staff, type StaffReader, takesWork } from '../../staff/index.ts';
 import type { TeamReader } from '../../teams/index.ts';
 import { newHandover, shown } from '../handovers.rules.ts';
 import {
@@ -100,6 +100,8 @@ async function countKinds(
 function assertTakesOver(receiver: Staff | undefined, at: string): void {
   if (receiver?.active !== true)
     throw notPossible('/body/to', 'Is nobody who works here. Name one of GET /staff who is active.');
+  if (!takesWork(receiver))
+    throw notPossible('/body/to', 'Takes on no work. Name one of GET /staff who does.');
   const away = absenceAt(receiver, at);
   if (away !== undefined)
     throw notPossible('/body/to', `Is away from ${away.from} to ${away.until}. Name somebody who is there.`);

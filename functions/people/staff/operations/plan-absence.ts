@@ -2,7 +2,7 @@ import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import { dayOf, overlaps, withAbsences } from '../staff.rules.ts';
+import { dayOf, overlaps, takesWork, withAbsences } from '../staff.rules.ts';
 import { type Absence, absenceId, maximumAbsences, type NewAbsence, type Staff } from '../staff.schema.ts';
 import type { StaffStore } from '../staff.store.ts';
 
@@ -72,6 +72,7 @@ async function deputyFor(
   const deputy = await staff.find(id);
   if (deputy?.active !== true)
     throw invalid(pointer, 'Is nobody who works here. Name one of GET /staff who is active.');
+  if (!takesWork(deputy)) throw invalid(pointer, 'Takes on no work. Name one of GET /staff who does.');
   const away = deputy.absences.find((absence) => overlaps(absence, days));
   if (away === undefined) return deputy;
   throw invalid(pointer, `Is away from ${away.from} to ${away.until}. Name somebody who is there.`);
