@@ -28,6 +28,7 @@ export { duplicatesDeskContract as duplicatesDesk } from './desk/duplicates-desk
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';
 export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
+export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
 export { timelineDeskContract as timelineDesk } from './desk/timeline-desk/timeline-desk.contract.ts';
 export { worklistDeskContract as worklistDesk } from './desk/worklist-desk/worklist-desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';

@@ -30,6 +30,7 @@ export { duplicatesDeskDomain as duplicatesDesk } from './desk/duplicates-desk/d
 export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';
 export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
+export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
 export { timelineDeskDomain as timelineDesk } from './desk/timeline-desk/timeline-desk.domain.ts';
 export { worklistDeskDomain as worklistDesk } from './desk/worklist-desk/worklist-desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';

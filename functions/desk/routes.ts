@@ -10,5 +10,6 @@ export { duplicatesDeskPages } from './duplicates-desk/duplicates-desk.routes.ts
 export { handoversDeskPages } from './handovers-desk/handovers-desk.routes.ts';
 export { importsDeskPages } from './imports-desk/imports-desk.routes.ts';
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';
+export { relationsDeskPages } from './relations-desk/relations-desk.routes.ts';
 export { timelineDeskPages } from './timeline-desk/timeline-desk.routes.ts';
 export { worklistDeskPages } from './worklist-desk/worklist-desk.routes.ts';

@@ -7,8 +7,10 @@ import { table } from '../../../shared/pages/table.ts';
 import type { Customer, Profile } from '../../customers/customers/customers.schema.ts';
 import type { DuplicatePair } from '../../customers/duplicates/duplicates.schema.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
+import type { CustomerListSummary } from '../../customers/lists/lists.schema.ts';
 import type { Merge } from '../../customers/merges/merges.schema.ts';
 import type { Quality } from '../../customers/quality/quality.schema.ts';
+import type { Relation } from '../../customers/relations/relations.schema.ts';
 import { customerLink, customerPath, labelOf, sayValue } from '../customer-form-desk/index.ts';
 import {
   type Filled,
@@ -36,6 +38,11 @@ export interface ProfileView {
   readonly quality: Quality;
   readonly duplicates: readonly DuplicatePair[];
   readonly merges: readonly Merge[];
+  /** The first page of them. */
+  readonly relations: readonly Relation[];
+  readonly hasMoreRelations: boolean;
+  /** Those that the customer is in. */
+  readonly lists: readonly CustomerListSummary[];
   readonly note: string | undefined;
   /** What was typed of a contact, and why it was refused. */
   readonly filled: Filled;
@@ -90,7 +97,7 @@ const shownFields = [
   ...['language', 'timeZone', 'preferences'],
 ] as const;
 
-function known({ profile, names, definitions }: ProfileView, reader: ProfileReader): Html {
+function known({ profile, names, definitions, lists }: ProfileView, reader: ProfileReader): Html {
   const { customer } = profile;
   const words = texts[reader.language];
   const row = (field: (typeof shownFields)[number]) => {
@@ -111,8 +118,9 @@ function known({ profile, names, definitions }: ProfileView, reader: ProfileRead
       ] as const)
     );
   });
+  const inLists = lists.map(({ name }) => name).join(words.comma);
   return html`<h2>${words.facts}</h2>
-${facts([...shownFields.map(row), ...custom, consents(profile, reader)])}`;
+${facts([...shownFields.map(row), ...custom, inLists !== '' && [words.lists, inLists], consents(profile, reader)])}`;
 }
 
 /** Only what leads to the web is a link. */
@@ -160,18 +168,22 @@ ${table({ caption: words.openWork, isCaptionHidden: true, heads: words.workHeads
   );
 }
 
-function relations({ profile }: ProfileView, reader: ProfileReader): Html | false {
+function relations(
+  { profile: { customer }, relations: shown, hasMoreRelations }: ProfileView,
+  reader: ProfileReader,
+): Html | false {
   const words = texts[reader.language];
-  const rows = profile.relations.map(({ kind, role, other }) => [
-    other.masked ? html`${other.name} (${words.masked})` : customerLink(other.id, other.name),
+  const rows = shown.map(({ kind, role, primary, other }) => [
+    other.masked ? words.aside(other.name, words.masked) : customerLink(other.id, other.name),
     words.relations[kind] ?? kind,
-    role ?? '',
+    [role, primary && words.ofRelation.primary].filter(Boolean).join(words.comma),
   ]);
-  return (
-    rows.length > 0 &&
-    html`<h2>${words.relationsTitle}</h2>
-${table({ caption: words.relationsTitle, isCaptionHidden: true, heads: words.relationHeads, rows, empty: '' })}`
-  );
+  const path = `${customerPath(customer.id)}/relations`;
+  return html`<h2>${words.relationsTitle}</h2>
+${table({ caption: words.relationsTitle, isCaptionHidden: true, heads: words.relationHeads, rows, empty: words.noRelations })}${
+  (reader.mayWrite || hasMoreRelations) &&
+  html`<p><a href="${path}">${reader.mayWrite ? words.changeRelations : words.allRelations}</a></p>`
+}`;
 }
 
 function merges(

@@ -88,15 +88,23 @@ async function showProfile(
 ) {
   const { api, reader, show } = visit;
   const params = { customerId };
-  const [{ body: profile }, { body: quality }, { body: duplicates }, { body: merges }, everybody, { all }] =
-    await Promise.all([
-      api.customers.getProfile({ params }),
-      api.quality.getQuality({ params }),
-      api.duplicates.listDuplicatesOfCustomer({ params }),
-      api.merges.listMerges({ params }),
-      listStaff(api),
-      readDefinitions(visit),
-    ]);
+  const [
+    { body: profile },
+    { body: quality },
+    { body: duplicates },
+    { body: merges },
+    everybody,
+    { all },
+    beside,
+  ] = await Promise.all([
+    api.customers.getProfile({ params }),
+    api.quality.getQuality({ params }),
+    api.duplicates.listDuplicatesOfCustomer({ params }),
+    api.merges.listMerges({ params }),
+    listStaff(api),
+    readDefinitions(visit),
+    readBeside(visit, customerId),
+  ]);
   const names = namesOf(everybody);
   const { customer } = profile;
   const { items, ...page } = (await readEntries(visit, { customerId, filter, cursor })) ?? {
@@ -117,6 +125,7 @@ async function showProfile(
     quality,
     duplicates: duplicates.items,
     merges: merges.items,
+    ...beside,
     note,
     filled,
     key: randomUUID(),
@@ -125,6 +134,16 @@ async function showProfile(
     { title: customer.name, part: 'customers', main: profilePage(view, { ...reader, mayWrite }) },
     filled.status,
   );
+}
+
+/** Whom the customer is related to, and the lists that they are in. */
+async function readBeside({ api }: Visit, customerId: string) {
+  const params = { customerId };
+  const [{ body: relations }, { body: lists }] = await Promise.all([
+    api.relations.listRelations({ params, query: { limit: 10 } }),
+    api.lists.listListsOfCustomer({ params, query: { limit: 50 } }),
+  ]);
+  return { relations: relations.items, hasMoreRelations: relations.cursor !== null, lists: lists.items };
 }
 
 /** Undefined where the page begins as the profile does. */

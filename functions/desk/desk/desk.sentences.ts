@@ -128,6 +128,16 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This is in order by now. Load the page again.',
     'Is no column of the file, see `found.columns`.': 'Is no column of the file.',
     'Say csv, xlsx or jsonl.': 'Its name has to end in .csv, .xlsx or .jsonl.',
+    'There is a {0} already, {1}. Take that relation away first.':
+      'There is another one already. Take that relation away first.',
+    '{0} has {1} relations, and more are not kept. Take one away first.':
+      'One of the two has {1} relations, and more are not kept. Take one away first.',
+    'Is no person, which {0} needs.': 'Only persons can be that.',
+    'Is no company, which {0} needs.': 'Only companies can be that.',
+    'This would lead in a circle: from {0} it goes back to this customer.':
+      'This would lead in a circle, back to this customer.',
+    'There are {0} above {1} already, and more are not kept.':
+      'There are {0} above the other one already, and more are not kept.',
     // Last, because others begin so.
     'Taken by {0}.': 'Another customer has it.',
   },
@@ -238,6 +248,12 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '该客户没有这项问题：请重新读取 GET /customers/{customerId}/quality。': '此处已无问题。请重新加载页面。',
     '不是文件中的列，见 `found.columns`。': '不是文件中的列。',
     '请指明 csv、xlsx 或 jsonl。': '文件名须以 .csv、.xlsx 或 .jsonl 结尾。',
+    '已有 {0}：{1}。请先删除该关系。': '已有另一位。请先删除该关系。',
+    '{0} 已有 {1} 个关系，不能再多。请先删除一个。': '其中一位已有 {1} 个关系，不能再多。请先删除一个。',
+    '不是个人，而 {0} 要求如此。': '只有个人可以有此关系。',
+    '不是公司，而 {0} 要求如此。': '只有公司可以有此关系。',
+    '这会形成循环：从 {0} 又回到该客户。': '这会形成循环，又回到该客户。',
+    '{1} 之上已有 {0} 级，不能再多。': '对方之上已有 {0} 级，不能再多。',
     '已被客户 {0} 使用。': '另一位客户已使用。',
   },
 };

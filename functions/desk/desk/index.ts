@@ -24,8 +24,10 @@ import { customersContract } from '../../customers/customers/customers.contract.
 import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
 import { fieldsContract } from '../../customers/fields/fields.contract.ts';
 import { importsContract } from '../../customers/imports/imports.contract.ts';
+import { listsContract } from '../../customers/lists/lists.contract.ts';
 import { mergesContract } from '../../customers/merges/merges.contract.ts';
 import { qualityContract } from '../../customers/quality/quality.contract.ts';
+import { relationsContract } from '../../customers/relations/relations.contract.ts';
 import { searchContract } from '../../customers/search/search.contract.ts';
 import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
@@ -76,8 +78,10 @@ export const called = {
   fields: fieldsContract,
   handovers: handoversContract,
   imports: importsContract,
+  lists: listsContract,
   merges: mergesContract,
   quality: qualityContract,
+  relations: relationsContract,
   search: searchContract,
   staff: staffContract,
   teams: teamsContract,

@@ -91,6 +91,7 @@ const en = {
   goneCustomer: 'a customer who is not there any more',
   masked: 'not yours to see',
   named: (name: string, value: string) => `${name}: ${value}`,
+  relationsTitle: 'Relations',
   relations: {
     'contact-of': 'works for',
     contact: 'contact person',
@@ -295,6 +296,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     goneCustomer: '已不存在的客户',
     masked: '您无权查看',
     named: (name, value) => `${name}：${value}`,
+    relationsTitle: '关系',
     relations: {
       'contact-of': '任职于',
       contact: '联系人',
