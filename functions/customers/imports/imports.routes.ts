@@ -14,7 +14,7 @@ import { createImport } from './operations/create-import.ts';
 import * as direct from './operations/direct-import.ts';
 import { createMapping, deleteMapping, patchMapping } from './operations/keep-mapping.ts';
 import { listRejected } from './operations/list-rejected.ts';
-import { courseAsked, listRows, previewImport } from './operations/list-rows.ts';
+import { courseAsked, listRows, previewImport, withNames } from './operations/list-rows.ts';
 
 type Headers = Readonly<Record<string, string | undefined>>;
 const languageIn = (headers: Headers) => languageOf(headers['accept-language']);
@@ -42,8 +42,10 @@ export const importsRoutes = routes(
       put: async (key, content) => (await links()).put(key, content),
     });
 
-    const show = async (importing: StoredImport, headers: Headers) => {
+    type Shown = Pick<direct.Directing, 'principal'> & { readonly headers: Headers };
+    const show = async (stored: StoredImport, { principal, headers }: Shown) => {
       const language = languageIn(headers);
+      const importing = await withNames(stored, { customers, principal });
       if (importing.status !== 'waiting') return shown(importing, language);
       const form = { maximumBytes: limits.fileBytes, seconds: linkSeconds };
       const upload = await (await links()).uploadForm(placesOf(importing.id).file, form);
@@ -54,7 +56,7 @@ export const importsRoutes = routes(
       (act: (importId: string, context: direct.Directing) => ReturnType<typeof direct.runImport>) =>
       async ({ params, ...request }: Request & { readonly params: { readonly importId: string } }) => {
         const { result, writes } = await act(params.importId, { imports, ...request });
-        return answerAfter(200, { result: await show(result, request.headers), writes });
+        return answerAfter(200, { result: await show(result, request), writes });
       };
     const own = (importId: string, principal: Principal) =>
       direct.ownImport(importId, { imports, principal });
@@ -63,7 +65,7 @@ export const importsRoutes = routes(
       createImport: async ({ body, ...request }) => {
         const context = { imports, mappings, files, lists, importDays: env.IMPORT_DAYS, ...request };
         const { result, writes } = await createImport(body, context);
-        return answerAfter(201, { result: await show(result, request.headers), writes });
+        return answerAfter(201, { result: await show(result, request), writes });
       },
 
       listImports: async ({ query: { by, ...query }, principal }) => {
@@ -73,15 +75,15 @@ export const importsRoutes = routes(
         return answer(200, await imports.list({ by: whose, status }, page));
       },
 
-      getImport: async ({ params, principal, headers }) =>
-        answer(200, await show(await own(params.importId, principal), headers)),
+      getImport: async ({ params, ...request }) =>
+        answer(200, await show(await own(params.importId, request.principal), request)),
 
       startImport: directed(direct.startImport),
 
       patchImport: async ({ params, body, ifMatch, ...request }) => {
         const input = { importId: params.importId, version: ifMatch, patch: body };
         const { result, writes } = await direct.patchImport(input, { imports, ...request });
-        return answerAfter(200, { result: await show(result, request.headers), writes });
+        return answerAfter(200, { result: await show(result, request), writes });
       },
 
       previewImport: async ({ params, principal, headers }) => {

@@ -275,8 +275,20 @@ export type LeftBecause = z.infer<typeof leftBecause>;
 export const maximumLeft = 100;
 
 const Left = z
-  .strictObject({ line: count, customerId: customerIdSchema, because: leftBecause })
-  .meta({ id: 'ImportLeft', description: 'A customer whom a revert left as they are.' });
+  .strictObject({
+    ...{ line: count, customerId: customerIdSchema, because: leftBecause },
+    fields: z
+      .array(z.string())
+      .optional()
+      .describe(
+        'The fields that others have changed since, which stay; whatever else the import had changed was given back. Left out: all of the customer stays.',
+      ),
+    name: z.string().optional().describe('Of the customer, masked where you may not see them.'),
+  })
+  .meta({
+    id: 'ImportLeft',
+    description: 'A customer whom a revert left as they are, or some fields of theirs.',
+  });
 export type Left = z.infer<typeof Left>;
 
 export const RevertCourse = z

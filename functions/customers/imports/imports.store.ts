@@ -112,8 +112,12 @@ export function createImportsStore(table: Table) {
     keepChange: (value: ImportedChange): Write => insert(importedChangeItem, value, { onConflict: 'retry' }),
 
     /** Beside what takes the change back: once. */
-    markReverted: (value: ImportedChange): Write => ({
-      ...put(importedChangeItem, { ...value, reverted: true }),
+    markReverted: (value: ImportedChange, left: readonly string[]): Write => ({
+      ...put(importedChangeItem, {
+        ...value,
+        reverted: true,
+        ...(left.length === 0 ? {} : { left: [...left] }),
+      }),
       condition: 'attribute_exists(pk) AND attribute_not_exists(reverted)',
       onConflict: 'retry',
     }),

@@ -260,6 +260,61 @@ describe('a revert', () => {
   });
 });
 
+describe('a revert of a change', () => {
+  const begun = async () => {
+    const opened = openImports(engine.table);
+    const mapping = { externalSource: unique(), match: 'externalId' as const };
+    const first = 'id,name,email,company,tags\n1,Ann,%@old.example,Works,a\n'.replace('%', unique());
+    await opened.run((await opened.begin({ name: 'a.csv', text: first, mapping })).id);
+    const text = 'id,name,email,street,tags\n1,Anna,%@new.example,Elm Street 1,b\n'.replace('%', unique());
+    const { id } = await opened.begin({ name: 'b.csv', text, mapping });
+    const before = (await byNumber(mapping.externalSource, '1'))!;
+    await opened.run(id);
+    /** What a colleague changes since. */
+    const change = async (fields: Partial<CustomerRecord>) => {
+      const { mergedFrom: _, ...present } = (await byNumber(mapping.externalSource, '1'))!;
+      const after = { ...present, ...fields, version: present.version + 1 };
+      const whenTaken = async () => new Error('taken');
+      const store = createCustomersStore(engine.table);
+      await engine.table.commit(store.change(present, after, origin, { whenTaken, uniqueFields: new Set() }));
+    };
+    return { opened, id, before, change, now: () => byNumber(mapping.externalSource, '1') };
+  };
+
+  it('gives back what the import has set although a colleague has changed something else', async () => {
+    const { opened, id, before, change, now } = await begun();
+    await change({ stage: 'active' });
+    expect((await opened.revert(id)).revert).toMatchObject({ restored: 1, leftCount: 0 });
+    const { email, name, tags, address } = before;
+    expect(await now()).toMatchObject({ name, email, tags, stage: 'active' });
+    expect((await now())?.address).toEqual(address);
+  });
+
+  it('leaves what a colleague has changed, and says which fields, also where it comes twice', async () => {
+    const { opened, id, before, change, now } = await begun();
+    await change({ name: 'Annabel' });
+    const { writes, result } = await revertImport(id, opened.directing());
+    await engine.table.commit(writes);
+    // The worker dies once it has given back, and before it can say so.
+    const imports = {
+      ...opened.imports,
+      advance: () => {
+        throw new Error('The worker dies');
+      },
+    };
+    const message = { importId: id, step: result.step };
+    await expect(opened.deliver(message, engine.table, { imports })).rejects.toThrow('The worker dies');
+    expect(await opened.work(id)).toMatchObject({
+      status: 'reverted',
+      revert: {
+        ...{ restored: 0, leftCount: 1 },
+        left: [{ line: 2, customerId: before.id, because: 'changed-since', fields: ['name'] }],
+      },
+    });
+    expect(await now()).toMatchObject({ name: 'Annabel', email: before.email, tags: ['a'] });
+  });
+});
+
 /** A file in which values meet: in the file, with customers who are there, and by rows that cannot be read. */
 function randomFile(random: () => number, tag: string): string {
   const pick = (values: number) => Math.floor(random() * values);

@@ -3,6 +3,7 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import type { Said } from '../../../../shared/values/said.ts';
+import { differences } from '../../corrections/index.ts';
 import type { CustomerPatch } from '../../customers/customers.schema.ts';
 import { type By, type CustomerIntake, type Intake, nameOf } from '../../customers/index.ts';
 import type { FileRow, Mapping, Outcome, StoredReason, StoredVerdict } from '../imports.schema.ts';
@@ -243,8 +244,17 @@ async function judgeChange(
   claim(intake, line, judging);
   if (keysOf(existing, mapping) > 1) judging.claims.touched[customerId] = line;
   const { version } = intake.result;
-  const { before } = intake;
-  const kept = imports.keepChange({ customerId, importId, line, version, before: { ...before }, expiresAt });
+  const { before, after } = differences(existing, intake.result, Object.keys(intake.before));
+  const change = {
+    customerId,
+    importId,
+    line,
+    version,
+    before: { ...before },
+    after: { ...after },
+    expiresAt,
+  };
+  const kept = imports.keepChange(change);
   return done('updated', { customerId, notes }, [...intake.writes, kept]);
 }
 

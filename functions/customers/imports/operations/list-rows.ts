@@ -99,6 +99,24 @@ async function namesOf(
   );
 }
 
+/** With the names of the customers whom a revert has left as they are. */
+export async function withNames(
+  importing: StoredImport,
+  { customers, principal }: Pick<Context, 'customers' | 'principal'>,
+): Promise<StoredImport> {
+  const { revert } = importing;
+  if (revert === undefined || revert.left.length === 0) return importing;
+  const found = await customers.findRelated(
+    revert.left.map(({ customerId }) => customerId),
+    principal,
+  );
+  const left = revert.left.map((each) => {
+    const name = found.get(each.customerId)?.name;
+    return name === undefined ? each : { ...each, name };
+  });
+  return { ...importing, revert: { ...revert, left } };
+}
+
 function isBehind(
   chunk: number,
   { line }: StoredVerdict,

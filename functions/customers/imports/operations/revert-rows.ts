@@ -1,5 +1,6 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import { givenBack } from '../../corrections/index.ts';
 import { type By, type CustomerIntake, type Intake, storeMany } from '../../customers/index.ts';
 import { nextStep, placesOf } from '../imports.rules.ts';
 import {
@@ -25,7 +26,11 @@ interface StoredRow {
   readonly outcome: 'created' | 'updated';
 }
 
-type Result = 'removed' | 'restored' | { readonly left: LeftBecause };
+/** `fields` are those that stay; all, where it is not said. */
+type Result =
+  | 'removed'
+  | 'restored'
+  | { readonly left: LeftBecause; readonly fields?: readonly string[] | undefined };
 
 /** What is to be written for a row, and what that makes of it. */
 interface Step {
@@ -42,8 +47,9 @@ interface Reverting {
 }
 
 /**
- * Takes back what a run has stored, from its last part to its first: customers it has created go, those it has changed have
- * again what they had, unless somebody else has had to do with them since; and all whom it has put into a list leave it.
+ * Takes back what a run has stored, from its last part to its first: customers it has created go, unless somebody else has
+ * had to do with them since; those it has changed have again what they had, field by field, but for what others have changed
+ * since; and all whom it has put into a list leave it.
  */
 export async function revertOn(before: StoredImport, work: Work): Promise<number | undefined> {
   let importing = before;
@@ -179,17 +185,27 @@ async function restoration(
 ) {
   if (customer === undefined) return left('gone');
   if (change === undefined) return left('gone');
-  if (change.reverted) return { result: 'restored' as const, writes: [] };
-  if (customer.version !== change.version) return left('changed-since');
-  const writes = await intake.putBack(customer, change.before, by);
-  return { result: 'restored' as const, writes: [...writes, work.imports.markReverted(change)] };
+  if (change.reverted) return { result: restoredBut(change.left ?? []), writes: [] };
+  if (change.after === undefined && customer.version !== change.version) return left('changed-since');
+  const { before, after } = change;
+  const { fields, changedSince } =
+    after === undefined ? { fields: before, changedSince: [] } : givenBack(customer, { before, after });
+  const writes = await intake.putBack(customer, fields, by);
+  const marked = work.imports.markReverted(change, changedSince);
+  return { result: restoredBut(changedSince), writes: [...writes, marked] };
+}
+
+function restoredBut(fields: readonly string[]): Result {
+  return fields.length === 0 ? 'restored' : { left: 'changed-since', fields };
 }
 
 function counted(revert: RevertCourse, rows: readonly StoredRow[], results: readonly Result[]): RevertCourse {
   const count = (result: Result) => results.filter((each) => each === result).length;
   const left = rows.flatMap(({ line, customerId }, index) => {
     const result = results[index];
-    return typeof result === 'object' ? [{ line, customerId, because: result.left }] : [];
+    if (typeof result !== 'object') return [];
+    const { left: because, fields } = result;
+    return [{ line, customerId, because, ...(fields === undefined ? {} : { fields: [...fields] }) }];
   });
   return {
     ...revert,
