@@ -412,7 +412,11 @@ const reasonFields = {
   holder: z
     .strictObject({
       id: customerIdSchema,
-      name: z.string().describe('Masked where whoever imports may not see the customer.'),
+      name: z.string(),
+      masked: z
+        .literal(true)
+        .optional()
+        .describe('The name, of a customer whom whoever imports may not see.'),
       owner: z.string().nullable().describe('Name of who looks after them.'),
     })
     .optional()

@@ -25,9 +25,16 @@ import {
   type RejectedFiles,
   type RowVerdictPage,
 } from '../../customers/imports/imports.schema.ts';
-import { customerLink, customerPath, nameOfField, sayValue } from '../customer-form-desk/index.ts';
+import { customerLink, nameOfField, sayValue } from '../customer-form-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
-import { columnField, fieldOf, goesOn, type ShownImport } from './imports-desk.rules.ts';
+import {
+  canReadAnew,
+  columnField,
+  delimiterNames,
+  fieldOf,
+  goesOn,
+  type ShownImport,
+} from './imports-desk.rules.ts';
 import { texts } from './imports-desk.texts.ts';
 
 export type ImportsReader = Reader & { readonly timeZone: string };
@@ -100,9 +107,9 @@ ${refusalMessage(filled, [])}${facts([
   [words.state, words.statuses[status]],
   importing.found !== undefined && [words.rows, importing.found.rows],
 ])}${failed !== undefined && html`<p class="warn">${failed}</p>`}${importing.found?.notes.map((note) => html`<p class="hint">${note}</p>`)}
-${goesOn(importing) && progress(importing, reader)}${status === 'waiting' && uploadForms(view, reader)}${status === 'ready' && mappingForm(view, reader)}${
+${goesOn(importing) && progress(importing, reader)}${status === 'waiting' && uploadForms(view, reader)}${canReadAnew(importing) && fileForm(view, reader)}${status === 'ready' && mappingForm(view, reader)}${
   run === undefined && check !== undefined && course(words.checked, check, reader)
-}${run !== undefined && course(words.imported, run, reader)}${revert !== undefined && reverted(revert, reader)}${verdicts(view, reader)}${actions(view, reader)}
+}${run !== undefined && course(words.imported, run, reader)}${revert !== undefined && reverted(revert, view, reader)}${verdicts(view, reader)}${actions(view, reader)}
 <p><a href="/desk/imports">${words.back(words.title)}</a></p>`;
 }
 
@@ -124,11 +131,15 @@ function course(title: string, { counts }: { readonly counts: Counts }, reader: 
   return html`<h2>${title}</h2>${facts(outcomes.map((outcome) => [words.outcomes[outcome], counts[outcome]]))}`;
 }
 
-function reverted(revert: NonNullable<ShownImport['revert']>, reader: ImportsReader): Html {
+function reverted(
+  revert: NonNullable<ShownImport['revert']>,
+  { definitions }: ImportView,
+  reader: ImportsReader,
+): Html {
   const words = texts[reader.language];
   const left = revert.left.map(
-    ({ line, because, customerId }) =>
-      html`<li>${customerLink(customerId, words.line(line, words.because[because]))}</li>`,
+    ({ line, because, customerId, name, fields }) =>
+      html`<li>${words.line(line)} ${customerLink(customerId, name ?? words.openCustomer)}${words.colon}${words.because[because]}${fields !== undefined && words.stays(fields.map((field) => nameOfField(field, reader, definitions)).join(words.comma))}</li>`,
   );
   return html`<h2>${words.taken}</h2>${facts([
     [words.removed, revert.removed],
@@ -149,6 +160,24 @@ function uploadForms(
 <form method="post" action="${upload.url}" enctype="multipart/form-data">${Object.entries(upload.fields).map(([name, value]) => hiddenInput(name, value))}${fileInput({ name: 'file', label: words.file, accept: '.csv,.tsv,.txt,.xlsx,.jsonl' })}<p class="actions"><button>${words.upload}</button></p></form>
 <form method="post" action="${importPath(id)}">${formToken(reader)}${hiddenInput('key', `${key}-start`)}<p class="actions"><button name="action" value="start">${words.start}</button></p></form>`
   );
+}
+
+/** What of a file may be read in another way: its sheet, what names its columns, and how its text is written. */
+function fileForm({ importing, filled }: ImportView, reader: ImportsReader): Html {
+  const words = texts[reader.language];
+  const { id, version, format, found, sheet = '', headerLine, delimiter = '', encoding = '' } = importing;
+  const chosen = (name: string, label: string, value: string, options: readonly Option[]) =>
+    select({ name, label, value: filled.value(name, value), violation: filled.violation(name), options });
+  const asFound = { value: '', label: words.asFound };
+  const sheets = (found?.sheets ?? []).map((each) => ({ value: each, label: each }));
+  const ofText =
+    format === 'csv' &&
+    html`${chosen('delimiter', words.delimiter, delimiterNames.get(delimiter) ?? '', [asFound, ...namedIn(words.delimiters)])}${chosen('encoding', words.encoding, encoding, [asFound, ...namedIn(words.encodings)])}`;
+  return html`<form method="post" action="${importPath(id)}">${formToken(reader)}${hiddenInput('version', version)}<fieldset class="card"><legend>${words.howRead}</legend><div class="fields">${sheets.length > 1 && chosen('sheet', words.sheet, sheet || (found?.sheet ?? ''), sheets)}${textInput({ name: 'headerLine', label: words.headerLine, hint: words.headerLineHint(found?.headerLine), value: filled.value('headerLine', headerLine === undefined ? '' : String(headerLine)), violation: filled.violation('headerLine') })}${ofText}</div><button class="quiet" name="action" value="read">${words.readAnew}</button></fieldset></form>`;
+}
+
+function namedIn(names: Readonly<Record<string, string>>): readonly Option[] {
+  return Object.entries(names).map(([value, label]) => ({ value, label }));
 }
 
 function fieldName(field: string, { definitions }: ImportView, reader: ImportsReader): string {
@@ -191,15 +220,34 @@ ${previewTable(view, reader)}`;
 
 type Told = z.infer<typeof Preview>['rows'][number]['reasons'];
 
-function reasonsOf(reasons: Told, reader: ImportsReader): string {
+function reasonsOf(reasons: Told, reader: ImportsReader): Html {
   const words = texts[reader.language];
-  return reasons
-    .map(({ column, value, reason }) =>
-      column === undefined
-        ? reason
-        : words.about(value === undefined || value === '' ? column : words.aside(column, value), reason),
-    )
-    .join('; ');
+  const said = reasons.map(({ column, value, reason, holder }, at) => {
+    const place = value === undefined || value === '' ? column : words.aside(column ?? '', value);
+    const told = column === undefined || place === undefined ? reason : words.about(place, reason);
+    return html`${at > 0 && '; '}${told}${holder !== undefined && holderOf(holder, reader)}`;
+  });
+  return html`${said}`;
+}
+
+/** Who has a value already, and who could help where they are not the reader's to see. */
+function holderOf(
+  { id, name, owner, masked }: NonNullable<Told[number]['holder']>,
+  reader: ImportsReader,
+): Html {
+  const words = texts[reader.language];
+  return html`${words.colon}${masked ? name : customerLink(id, name)}${owner !== null && words.lookedAfterBy(owner)}`;
+}
+
+/** What the first rows say of the whole file, before somebody checks all of it. */
+function warnings({ importing, preview }: ImportView, reader: ImportsReader): Html {
+  const words = texts[reader.language];
+  const { match = 'none' } = importing.mapping ?? {};
+  const rows = preview?.rows ?? [];
+  const refused = rows.filter(({ outcome }) => outcome === 'refused').length;
+  const key = match === 'externalId' ? 'externalIds' : match;
+  const without = rows.filter(({ customer }) => customer !== undefined && customer[key] === undefined).length;
+  return html`${refused > 0 && html`<p class="warn">${words.someRefused(refused, rows.length)}</p>`}${match !== 'none' && without > 0 && html`<p class="hint">${words.someWithoutKey(without, rows.length, words.matches[match] ?? match)}</p>`}`;
 }
 
 function previewTable(view: ImportView, reader: ImportsReader): Html {
@@ -217,7 +265,7 @@ function previewTable(view: ImportView, reader: ImportsReader): Html {
     reasonsOf([...reasons, ...notes], reader),
   ]);
   return html`<h2>${words.preview}</h2>
-${table({ caption: words.preview, isCaptionHidden: true, heads: words.previewHeads, rows, empty: words.noPreview })}`;
+${warnings(view, reader)}${table({ caption: words.preview, isCaptionHidden: true, heads: words.previewHeads, rows, empty: words.noPreview })}`;
 }
 
 function verdicts(
@@ -230,12 +278,10 @@ function verdicts(
   const links = outcomes
     .filter((each) => each !== outcome)
     .map((each) => html`<a href="${path}?outcome=${each}#rows">${words.outcomes[each]}</a> `);
-  const cells = rows.items.map(({ line, outcome: its, customerId, reasons, notes }) => [
+  const cells = rows.items.map(({ line, outcome: its, customerId, name, reasons, notes }) => [
     line,
     words.outcomes[its],
-    customerId === undefined
-      ? ''
-      : html`<a href="${customerPath(customerId)}" aria-label="${words.openOf(line)}">${words.openCustomer}</a>`,
+    customerId === undefined ? (name ?? '') : customerLink(customerId, name ?? words.openOf(line)),
     reasonsOf([...reasons, ...notes], reader),
   ]);
   const files = (rejected?.files ?? []).map(

@@ -22,7 +22,7 @@ import {
 } from '../desk/index.ts';
 import { importsDeskContract } from './imports-desk.contract.ts';
 import { importPage, importsPage } from './imports-desk.page.ts';
-import { goesOn, mappingFrom, type ShownImport } from './imports-desk.rules.ts';
+import { fileFrom, goesOn, mappingFrom, type ShownImport } from './imports-desk.rules.ts';
 import { texts } from './imports-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
@@ -115,6 +115,8 @@ async function direct({ api }: Visit, params: { readonly importId: string }, for
       return void (await imports.cancelImport({ params }, options));
     case 'revert':
       return void (await imports.revertImport({ params }, options));
+    case 'read':
+      return void (await imports.patchImport({ params, body: fileFrom(form) }, { ifMatch: versionIn(form) }));
     default: {
       const { body: importing } = await imports.getImport({ params });
       if (valueIn(form, 'action') === 'keep') {

@@ -45,6 +45,42 @@ export function mappingFrom(
   return said as ImportPatch['mapping'];
 }
 
+/** A tab is lost in forms. */
+export const delimiterNames: ReadonlyMap<string, string> = new Map([
+  [',', 'comma'],
+  [';', 'semicolon'],
+  ['\t', 'tab'],
+  ['|', 'bar'],
+]);
+
+/** How a file is to be read; what is left empty is found. */
+export function fileFrom(form: DeskForm): Omit<ImportPatch, 'mapping'> {
+  const told = (name: string) => {
+    const value = valueIn(form, name).trim();
+    return value === '' ? null : value;
+  };
+  const [line, named] = [told('headerLine'), told('delimiter')];
+  const said = {
+    headerLine: line !== null && /^\d+$/.test(line) ? Number(line) : line,
+    ...('sheet' in form && { sheet: told('sheet') }),
+    ...('encoding' in form && { encoding: told('encoding') }),
+    ...('delimiter' in form && {
+      delimiter: [...delimiterNames].find(([, name]) => name === named)?.[0] ?? named,
+    }),
+  };
+  // What was typed is for the route to refuse.
+  return said as Omit<ImportPatch, 'mapping'>;
+}
+
+/** Whether it can still be said how the file itself is read. Of JSON there is nothing to say. */
+export function canReadAnew({
+  status,
+  run,
+  format,
+}: Pick<ShownImport, 'status' | 'run' | 'format'>): boolean {
+  return format !== 'jsonl' && run === undefined && (status === 'ready' || status === 'failed');
+}
+
 /** Work that goes on by itself, so that there is something new to see in some seconds. */
 export function goesOn({ status }: Pick<ShownImport, 'status'>): boolean {
   return ['reading', 'checking', 'running', 'reverting', 'cancelling'].includes(status);

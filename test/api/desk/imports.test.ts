@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
 import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { workbookOf } from '../../support/workbook.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 beforeAll(async () => {
@@ -142,6 +143,68 @@ describe('an import at the desk', () => {
     const taken = await manager.ask(first.path, { form: { ...named, key: `${mappingId}-again` } });
     expect(taken.status).toBe(409);
     expect(taken.page).toContain('Fair of May');
+  });
+
+  it('reads another sheet, and a file whose columns nobody names, once that is said', async () => {
+    const manager = await signedIn('li.na');
+    const send = async (name: string, content: Buffer | string) => {
+      const { page } = await manager.ask('/desk/imports');
+      const hidden = { ...hiddenFields(page, '/desk/imports'), action: 'send' };
+      const begun = await sendFile(manager, hidden, new File([new Uint8Array(Buffer.from(content))], name));
+      return { path: begun.location, ...(await settled(manager, begun.location)) };
+    };
+    const again = async (path: string, page: string, fields: Readonly<Record<string, string>>) => {
+      const form = page.split('<form').find((each) => each.includes('value="read"')) ?? '';
+      const hidden = hiddenFields(`<form${form}`, path);
+      const sent = await manager.ask(path, { form: { ...hidden, ...fields, action: 'read' } });
+      return sent.status === 303 ? settled(manager, path) : sent;
+    };
+    const book = workbookOf({
+      说明: [['请先阅读'], ['请勿修改']],
+      客户: [
+        ['姓名', '手机'],
+        ['李雷', '13812340001'],
+      ],
+    });
+    const first = await send('客户.xlsx', book);
+    expect(first.page).toContain('There are other sheets to choose: 客户.');
+    const other = await again(first.path, first.page, { sheet: '客户', headerLine: '' });
+    expect(other.page).toContain('李雷');
+    expect(other.page).toMatch(/<option value="客户" selected>/);
+
+    const bare = await send('名单.csv', '张三,13812340002\n李四,13812340003\n');
+    expect(bare.page).toContain('Line 1 looks like a customer');
+    const text = { delimiter: '', encoding: '' };
+    expect((await again(bare.path, bare.page, { ...text, headerLine: 'none' })).status).toBe(400);
+    const named = await again(bare.path, bare.page, { ...text, headerLine: '0' });
+    expect(named.page).toMatch(/<label[^>]*>#1/);
+
+    // 王芳,上海 in Big5, which is not told by its bytes.
+    const big5 = Buffer.from('a96d a657 2cb9 71b8 dc0a a4fd aada 2c31 0a'.replaceAll(' ', ''), 'hex');
+    const failed = await send('big5.csv', big5);
+    expect(failed.page).toContain('neither UTF-8 nor Chinese');
+    const read = await again(failed.path, failed.page, { ...text, headerLine: '', encoding: 'big5' });
+    expect(read.page).toContain('王芳');
+  });
+
+  it('warns before the check, and names who has a value and whom it changes', async () => {
+    const manager = await signedIn('li.na');
+    const api = await cloud.as('li.na', 3);
+    const email = `known-${crypto.randomUUID().slice(0, 8)}@desk.example`;
+    await api.customers.createCustomer({ body: { name: '贺兰雪', email, phone: '+8613812349001' } });
+    const text = `姓名,邮箱,手机\n贺兰雪,${email},\n新客户,,13812349002\n别人,,13812349001\n`;
+    const { page } = await manager.ask('/desk/imports');
+    const hidden = { ...hiddenFields(page, '/desk/imports'), action: 'send' };
+    const { location: path } = await sendFile(manager, hidden, new File([text], 'a.csv'));
+    const ready = await settled(manager, path);
+    expect(ready.page).toContain('To be refused: 1 of these first 3 rows.');
+    expect(ready.page).toContain('Without “e-mail”, by which customers are found: 1 of these first 3 rows.');
+    await press(manager, ready.page, 'check');
+    const checked = await settled(manager, path);
+    const link = /<a href="\/desk\/customers\/customer_\w+">贺兰雪<\/a>/g;
+    // As whom the first row finds, and as who has the number of the third, in the preview and among the rows.
+    expect(checked.page.match(link)).toHaveLength(3);
+    expect(checked.page).toContain('>新客户</td>');
   });
 
   it('says what is wrong with a file, and how to send a larger one', async () => {

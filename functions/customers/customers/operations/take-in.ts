@@ -41,6 +41,8 @@ export interface Intake extends Change<Customer> {
 interface ToldHolder {
   readonly id: string;
   readonly name: string;
+  /** The name. */
+  readonly masked?: true;
   /** Name of who looks after them. */
   readonly owner: string | null;
 }
@@ -142,11 +144,11 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
       const customer = await customers.find(customerId);
       if (customer === undefined) return undefined;
       const { id, owner } = customer;
-      const name = hasRowAccess(principal, 'customers.read', owner)
-        ? customer.name
-        : masked(customer, null).name;
       const member = owner === null ? undefined : await staff.find(owner);
-      return { id, name, owner: owner && (member?.name ?? owner) };
+      const told = { id, owner: owner && (member?.name ?? owner) };
+      return hasRowAccess(principal, 'customers.read', owner)
+        ? { ...told, name: customer.name }
+        : { ...told, name: masked(customer, null).name, masked: true };
     },
 
     /** Whether anything has happened with a customer beside their creation and changes: one small query. */
