@@ -29,6 +29,7 @@ import { mergesContract } from '../../customers/merges/merges.contract.ts';
 import { qualityContract } from '../../customers/quality/quality.contract.ts';
 import { relationsContract } from '../../customers/relations/relations.contract.ts';
 import { searchContract } from '../../customers/search/search.contract.ts';
+import { viewsContract } from '../../customers/views/views.contract.ts';
 import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
@@ -85,6 +86,7 @@ export const called = {
   search: searchContract,
   staff: staffContract,
   teams: teamsContract,
+  views: viewsContract,
 };
 
 export type DeskApi = Client<typeof called>;

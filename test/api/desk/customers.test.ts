@@ -1,7 +1,7 @@
 /** The pages about customers: found, looked at, written down, changed by two at once, and merged. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
-import { createVisitor } from '../../support/visitor.ts';
+import { createVisitor, hiddenFields } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let api: Api;
@@ -78,6 +78,64 @@ describe('customers at the desk', () => {
     expect(masked).toContain('Customers of colleagues are found by their whole name');
     const manager = (await (await signedIn('li.na')).ask('/desk/customers?q=ouyang')).page;
     expect(manager).not.toContain('Customers of colleagues');
+  });
+
+  it('are listed by owner, stage, tag and silence, kept as a view, looked through, exported, and forgotten', async () => {
+    const tag = 'Messe 2026';
+    const best = await create({ name: '司马云', stage: 'high-value', tags: [tag], owner: 'wang.fang' });
+    await create({ name: '上官雨', stage: 'active', tags: [tag], owner: 'wang.fang' });
+    await create({ name: '诸葛晴', stage: 'high-value', owner: 'david.brown' });
+    await cloud.idle();
+    const manager = await signedIn('li.na');
+    const press = (page: string, fields: Readonly<Record<string, string>>) => {
+      const form = page.split('<form').find((each) => each.includes(`value="${fields.action}"`));
+      const hidden = hiddenFields(`<form${form}`, '/desk/customers');
+      return manager.ask('/desk/customers', { form: { ...hidden, ...fields } });
+    };
+    const list = async (query: string) => (await manager.ask(`/desk/customers?${query}`)).page;
+    const named = (page: string) =>
+      ['司马云', '上官雨', '诸葛晴'].filter((name) => page.includes(`>${name}<`));
+    expect(named(await list('owner=wang.fang&stage=&tag=&quiet='))).toEqual(['司马云', '上官雨']);
+    expect(named(await list('owner=wang.fang&stage=high-value'))).toEqual(['司马云']);
+    expect(named(await list(`owner=all&tag=${encodeURIComponent(tag)}`))).toEqual(['司马云', '上官雨']);
+    expect(named(await list('owner=david.brown&quiet=30'))).toEqual(['诸葛晴']);
+    const wrong = await manager.ask('/desk/customers?stage=best&tag=x&quiet=soon');
+    expect(wrong.status).toBe(400);
+    expect(wrong.page).toContain('id="stage-violation"');
+    expect(wrong.page).toContain('id="quiet-violation"');
+
+    const chosen = await list('owner=wang.fang&stage=high-value');
+    const nameless = await press(chosen, { action: 'keep', name: '' });
+    expect([nameless.status, nameless.page.includes('id="name-violation"')]).toEqual([400, true]);
+    const named_ = { action: 'keep', name: 'Best of Wang Fang', sharedWith: 'everybody' };
+    const kept = await press(chosen, named_);
+    expect([kept.status, kept.location]).toEqual([
+      303,
+      expect.stringMatching(/^\/desk\/customers\?view=view_/),
+    ]);
+    await cloud.idle();
+    const view = await manager.ask(kept.location!);
+    expect(view.page).toContain(`<a href="/desk/customers/${best}">司马云</a>`);
+    expect(view.page).toContain('owner is &quot;wang.fang&quot; and stage is &quot;high value&quot;');
+    const analyst = await signedIn('zhao.wei');
+    const seen = await analyst.ask(kept.location!);
+    expect(seen.page).toContain('司马云');
+    expect(seen.page).not.toContain('value="forget"');
+
+    const asked = await press(view.page, { action: 'export' });
+    expect(asked.status).toBe(303);
+    await cloud.idle();
+    const done = await manager.ask(asked.location!);
+    expect(done.page).toContain('Done: 1 found among');
+    const link = /<a href="([^"]+)" download>/.exec(done.page)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const csv = await (await fetch(link)).text();
+    expect(csv.split('\r\n')[0]).toContain('name,');
+    expect(csv).toContain('high value');
+    expect(csv).toContain('司马云');
+
+    const gone = await press(view.page, { action: 'forget' });
+    expect([gone.status, gone.location]).toEqual([303, '/desk/customers']);
+    expect((await manager.ask(kept.location!)).status).toBe(404);
   });
 
   it('are shown to whoever may see them, with what is known in their language', async () => {
