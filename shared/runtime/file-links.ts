@@ -10,12 +10,18 @@ import { createFileStore, type FileStore } from './file-store.ts';
 
 export interface FileLinks extends Pick<FileStore, 'find' | 'put'> {
   /**
-   * A form that uploads one file under this key, of a size, and of a type, that S3 itself looks after.
+   * A form that uploads one file under this key, of a size, and of a type, that S3 itself looks after. Like a link it ends
+   * earlier where the credentials of the function that has signed it do, which Lambda renews every few hours.
    * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
    */
   uploadForm(
     key: string,
-    options: { readonly maximumBytes: number; readonly seconds: number; readonly type?: string },
+    options: {
+      /** From and to, in bytes. */
+      readonly bytes: readonly [least: number, most: number];
+      readonly seconds: number;
+      readonly type?: string;
+    },
   ): Promise<{
     readonly url: string;
     readonly fields: Record<string, string>;
@@ -34,12 +40,12 @@ export function createFileLinks(bucket: string): FileLinks {
   return {
     find,
     put,
-    async uploadForm(key, { maximumBytes, seconds, type }) {
+    async uploadForm(key, { bytes, seconds, type }) {
       const { url, fields } = await createPresignedPost(client, {
         Bucket: bucket,
         Key: key,
         Conditions: [
-          ['content-length-range', 1, maximumBytes],
+          ['content-length-range', ...bytes],
           ...(type === undefined ? [] : [['eq', '$Content-Type', type] as ['eq', string, string]]),
         ],
         ...(type === undefined ? {} : { Fields: { 'Content-Type': type } }),

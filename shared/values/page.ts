@@ -5,14 +5,17 @@ import { instantSchema } from './instant.ts';
 const fromDigits = (value: number | string) =>
   typeof value === 'string' && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value) ? Number(value) : value;
 
-const range = 'must be a whole number from 1 to 100';
-
-/** How many entries a page may have: 1 to 100, 50 when not said. Read from a query string. */
-export const limitSchema = z
-  .preprocess(fromDigits, z.int(range).min(1, range).max(100, range))
-  .default(50)
-  // Said again, because the document leaves out the default of what is read from text.
-  .meta({ description: 'Entries per page.', override: { default: 50 }, examples: [50] });
+/** How many entries a page may have, 50 when not said. Read from a query string. */
+function limitUpTo(most: 50 | 100) {
+  const range = `must be a whole number from 1 to ${most}`;
+  return (
+    z
+      .preprocess(fromDigits, z.int(range).min(1, range).max(most, range))
+      .default(50)
+      // Said again, because the document leaves out the default of what is read from text.
+      .meta({ description: 'Entries per page.', override: { default: 50 }, examples: [50] })
+  );
+}
 
 /** The `cursor` of the page before, passed back as it is. */
 export const cursorSchema = z
@@ -25,7 +28,13 @@ export const cursorSchema = z
   });
 
 /** Query of every list: `z.strictObject({ ...pageQuery.shape, owner: … })` adds filters. */
-export const pageQuery = z.strictObject({ limit: limitSchema, cursor: cursorSchema.optional() });
+export const pageQuery = z.strictObject({ limit: limitUpTo(100), cursor: cursorSchema.optional() });
+
+/**
+ * Query of lists of whole customers: a hundred of the largest would be more than the 6 MB that Lambda answers,
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export const halfPageQuery = z.strictObject({ limit: limitUpTo(50), cursor: cursorSchema.optional() });
 
 /** Reply of a list. A `cursor` of null says that this was the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {

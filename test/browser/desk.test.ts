@@ -44,7 +44,9 @@ beforeAll(async () => {
   const { body: importing } = await manager.imports.createImport({
     body: { name: 'fair.csv', text: 'Name,Phone\nMary Somerville,+442071838777\n,+442071838778\n' },
   });
+  const { body: extract } = await manager.lists.createExtract({ body: { columns: ['name'] } });
   Object.assign(known, {
+    extractId: extract.id,
     ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });
   for (const wallTime of ['2026-11-23T11:00', '2026-12-01T15:30']) {

@@ -161,6 +161,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk/corrections': 'session',
   'POST /desk/corrections': 'session',
   'GET /desk/customers': 'session',
+  'POST /desk/customers': 'session',
+  'GET /desk/customers/exports/{extractId}': 'session',
   'GET /desk/customers/new': 'session',
   'POST /desk/customers/new': 'session',
   'GET /desk/customers/{customerId}': 'session',

@@ -6,7 +6,7 @@ import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
-import { pageOf, pageQuery } from '../../../shared/values/page.ts';
+import { halfPageQuery, pageOf, pageQuery } from '../../../shared/values/page.ts';
 import { Said } from '../../../shared/values/said.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
@@ -240,7 +240,7 @@ export const CorrectionRow = z
   .meta({ id: 'CorrectionRow', description: 'What a correction makes of a customer.' });
 export const CorrectionRowPage = pageOf(CorrectionRow).meta({ id: 'CorrectionRowPage' });
 
-export const RowsQuery = pageQuery.extend({
+export const RowsQuery = halfPageQuery.extend({
   outcome: outcome.optional().describe('Only customers of this outcome.'),
 });
 

@@ -77,6 +77,8 @@ const maximumDepth = 5;
 const maximumConditions = 50;
 const maximumChoices = 50;
 const maximumText = 200;
+/** It is kept with work and in views, of which a hundred stand on a page. */
+const maximumBytes = 16 * 1024;
 
 interface Fault {
   readonly path: readonly (string | number)[];
@@ -87,6 +89,9 @@ type Path = Fault['path'];
 
 /** What is wrong with the form of a filter, whoever asks it; of fields that were defined only that they may be so called. */
 function faultsOf(filter: unknown): readonly Fault[] {
+  const bytes = Buffer.byteLength(JSON.stringify(filter));
+  if (bytes > maximumBytes)
+    return [{ path: [], reason: `is too long: at most ${maximumBytes} bytes, and it has ${bytes}` }];
   const left = { conditions: maximumConditions };
   return faultsIn(filter, [], left);
 }
@@ -224,7 +229,7 @@ export const CustomerFilterSchema = z
       },
       additionalProperties: false,
     },
-    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions, ${maximumDepth} groups deep.`,
+    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions and ${maximumBytes} bytes, ${maximumDepth} groups deep.`,
     examples: [example],
   });
 

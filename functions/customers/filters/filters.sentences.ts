@@ -8,6 +8,7 @@ export const filtersSentences: Sentences = {
   'must be one group: nothing stands beside and, or or not':
     '只能是一个组合：and、or、not 旁边不能有其他内容',
   'must be a list of at least one condition': '必须是至少含一个条件的列表',
+  'is too long: at most {0} bytes, and it has {1}': '过长：最多 {0} 字节，现为 {1} 字节',
   'is one too many: at most {0} conditions': '条件过多：最多 {0} 个',
   'must name what is asked for': '必须指明要筛选的字段',
   'must be one of {0}, or a defined field as custom.name':

@@ -47,7 +47,7 @@ export const importsRoutes = routes(
       const language = languageIn(headers);
       const importing = await withNames(stored, { customers, principal });
       if (importing.status !== 'waiting') return shown(importing, language);
-      const form = { maximumBytes: limits.fileBytes, seconds: linkSeconds };
+      const form = { bytes: [1, limits.fileBytes] as const, seconds: linkSeconds };
       const upload = await (await links()).uploadForm(placesOf(importing.id).file, form);
       return shown(importing, language, upload);
     };

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
-import { pageQuery } from '../../../shared/values/page.ts';
+import { halfPageQuery, pageQuery } from '../../../shared/values/page.ts';
 import { CustomersShown, NewView, View, ViewInWords, ViewPage, ViewPatch, viewId } from './views.schema.ts';
 
 const oneView = z.strictObject({ viewId: viewId.schema });
@@ -57,7 +57,7 @@ export const viewsContract = contract('views', 'Views of customers that were giv
     description:
       'Those of them who are the caller’s to see, as they are now; a new one appears within a few seconds. For filters that mean few among many a page may be short, or empty, although the list goes on: go on while there is a cursor. What the view says of order is for whoever shows the customers. A view that asks for a field that the caller is not shown is refused.',
     params: oneView,
-    query: pageQuery,
+    query: halfPageQuery,
     replies: { 200: CustomersShown },
     errors: ['not-found'],
   },

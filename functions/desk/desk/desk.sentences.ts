@@ -114,6 +114,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Does not work here any more. Choose somebody else from the list.',
     'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.':
       'Your role shows you your own customers, those that your teams open to you, and those of nobody.',
+    'Is no team of yours. GET /teams lists them.': 'Is no team of yours.',
     'Must not lie after `to`.': 'The first day must not lie after the last one.',
     'a path carries no / ? # %; use PUT /customers/by-external-id?source=…&externalId=…':
       'write it without / ? # %',
@@ -238,6 +239,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '此人已不在职。请从列表中另选一位。',
     '您的角色可查看自己的客户，用 team=me 查看团队向您开放的客户，用 owner=none 查看无人负责的客户。':
       '您的角色可查看自己的客户、团队向您开放的客户和无人负责的客户。',
+    '不是您的团队。GET /teams 可列出团队。': '不是您的团队。',
     '不得晚于 `to`。': '开始日期不得晚于结束日期。',
     '路径中不能含有 / ? # %；请用 PUT /customers/by-external-id?source=…&externalId=…': '不能含有 / ? # %',
     '没有此字段。GET /customer-fields 列出已定义的字段。': '没有此字段。请重新加载页面。',

@@ -76,7 +76,7 @@ describe('a correction', () => {
     const { body: begun } = await manager.corrections.createCorrection({ body });
     expect(await settled(manager, begun.id)).toMatchObject({ status: 'ready' });
     const params = { correctionId: begun.id };
-    const { items } = (await manager.corrections.listCorrectionRows({ params, query: { limit: 100 } })).body;
+    const { items } = (await manager.corrections.listCorrectionRows({ params, query: { limit: 50 } })).body;
     const row = items.find(({ customerId }) => customerId === wrong);
     expect(row).toMatchObject({ outcome: 'pending', after: { email: `w-${tag}@gmail.com` } });
     expect(items.map(({ customerId }) => customerId)).not.toContain(right);

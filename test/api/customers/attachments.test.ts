@@ -73,6 +73,7 @@ describe('a file that is attached to a contact', () => {
     const params = await contact();
     const { body } = await agent.customers.attachFile({ params, body: offer });
     expect(await post(body.upload, `${content} and more`)).toBe(400);
+    expect(await post(body.upload, content.slice(1))).toBe(400);
     expect(await post(body.upload, content, 'text/html')).toBe(403);
     for (const wrong of [{ type: 'text/html' }, { bytes: 21 * 1024 * 1024 }, { bytes: 0 }, { name: '' }]) {
       const { problem } = await refusal(

@@ -179,6 +179,12 @@ describe('a merge is refused', () => {
     await context.manager.customers.deleteCustomer({ params: { customerId: id } }, { ifMatch: version });
     expect(await why(one.id, id)).toMatchObject(reason('There is no such customer.'));
     expect(await why(id, one.id)).toMatchObject({ status: 404 });
+    // Who is a colleague's is not told from who is not there.
+    const foreign = await create({ owner: 'david.brown' });
+    const own = await create({ owner: 'wang.fang' });
+    expect(await why(own.id, foreign.id, context.wangFang)).toMatchObject(
+      reason('There is no such customer.'),
+    );
   });
 
   it('to whoever decides on a field that they are not shown', async () => {
@@ -197,7 +203,7 @@ describe('a merge is refused', () => {
   it('to whoever may not change both, and when one has changed since it was read', async () => {
     const mine = await create({ owner: 'wang.fang' });
     const theirs = await create({ owner: 'david.brown' });
-    expect((await why(mine.id, theirs.id, context.wangFang)).status).toBe(404);
+    expect((await why(mine.id, theirs.id, context.wangFang)).status).toBe(422);
     expect((await why(theirs.id, mine.id, context.wangFang)).status).toBe(404);
     const stale = context.manager.merges.mergeCustomers({
       params: { customerId: mine.id },

@@ -130,6 +130,8 @@ describe('what is wrong with a filter', () => {
     const many = { or: Array.from({ length: 51 }, () => where('name', 'eq', 'x')) };
     expect(faults(many)).toEqual([['or/50', 'is one too many: at most 50 conditions']]);
     expect(faults({ or: many.or.slice(1) })).toBeUndefined();
+    const texts = Array.from({ length: 50 }, () => '王'.repeat(200));
+    expect(faults(where('name', 'in', texts))?.[0]?.[1]).toMatch(/^is too long: at most 16384 bytes/);
   });
 
   it('is that whoever asks is not shown a field, or that none is defined', () => {

@@ -28,7 +28,11 @@ interface AttachContext extends CorrectContext {
   readonly links: {
     readonly uploadForm: (
       key: string,
-      options: { readonly maximumBytes: number; readonly type: string; readonly seconds: number },
+      options: {
+        readonly bytes: readonly [least: number, most: number];
+        readonly type: string;
+        readonly seconds: number;
+      },
     ) => Promise<AttachmentToUpload['upload']>;
   };
 }
@@ -49,7 +53,7 @@ export async function attachFile(
   const attachment = { id, ...file, addedAt: origin.at, addedBy: principal.id };
   const interaction = { ...before, attachments: [...attachments, attachment], version: before.version + 1 };
   const upload = await links.uploadForm(keyOf(interaction, attachment), {
-    ...{ maximumBytes: file.bytes, type: file.type, seconds: uploadSeconds },
+    ...{ bytes: [file.bytes, file.bytes] as const, type: file.type, seconds: uploadSeconds },
   });
   return {
     result: { ...attachment, interaction, upload },

@@ -68,7 +68,7 @@ async function decided({ customerId, request }: Wanted, context: Context) {
   const others = await context.customers.findFamily(loserId);
   const loser = others?.path.at(-1);
   if (others === undefined || loser === undefined) throw cannotMerge('There is no such customer.');
-  await assertMayChangeRecord(loser, context);
+  await assertMayMerge(loser, context);
   if (survivor.id === loser.id) throw cannotMerge('Both are one record already, or were merged before.');
   if (survivor.kind !== loser.kind) throw cannotMerge('A person and a company are not merged.');
   if (versions !== undefined) {
@@ -93,6 +93,17 @@ async function decided({ customerId, request }: Wanted, context: Context) {
       after: { ...loser, merge, version: loser.version + 1, updatedAt: origin.at },
     } satisfies RecordChange,
   };
+}
+
+/** Who is not the caller's to see is not told from who is not there. */
+async function assertMayMerge(loser: CustomerRecord, context: Context): Promise<void> {
+  try {
+    await assertMayChangeRecord(loser, context);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found')
+      throw cannotMerge('There is no such customer.', { hidden: error.isRefusal });
+    throw error;
+  }
 }
 
 /** As one customer they would stand above themselves. */
@@ -131,8 +142,9 @@ async function assertSees(choices: MergeRequest['fields'], { fields, principal }
     });
 }
 
-function cannotMerge(reason: string): AppError {
+function cannotMerge(reason: string, details: { readonly hidden?: boolean } = {}): AppError {
   return new AppError('not-allowed-now', 'These records cannot be merged.', {
+    ...details,
     violations: [{ pointer: '/body/customerId', reason }],
   });
 }
