@@ -169,6 +169,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/customers/{customerId}': 'session',
   'GET /desk/customers/{customerId}/contacts/{interactionId}': 'session',
   'POST /desk/customers/{customerId}/contacts/{interactionId}': 'session',
+  'GET /desk/customers/{customerId}/contacts/{interactionId}/files/{attachmentId}': 'session',
   'GET /desk/customers/{customerId}/duplicates/{otherId}': 'session',
   'POST /desk/customers/{customerId}/duplicates/{otherId}': 'session',
   'GET /desk/customers/{customerId}/edit': 'session',

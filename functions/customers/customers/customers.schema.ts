@@ -541,7 +541,7 @@ export const attachmentTypes = [
 ] as const;
 
 /** 20 MiB. */
-const maximumAttachmentBytes = 20 * 1024 * 1024;
+export const maximumAttachmentBytes = 20 * 1024 * 1024;
 export const maximumAttachments = 10;
 /** An upload has to begin within so many seconds. Shorter than a message of SQS can be kept back, see `customers.files.queue`. */
 export const uploadSeconds = 10 * 60;
@@ -549,7 +549,12 @@ export const uploadSeconds = 10 * 60;
 const attachmentFields = {
   name: nameText(120).describe('As what it is handed out: `Kostenvoranschlag.pdf`.'),
   type: z.enum(attachmentTypes),
-  bytes: z.int().min(1).max(maximumAttachmentBytes).describe('How large it is, exactly.'),
+  bytes: z
+    .int()
+    .min(1)
+    .max(maximumAttachmentBytes)
+    .optional()
+    .describe('How large it is, exactly; left out where nobody has said it: then it may have up to 20 MB.'),
 };
 
 export const NewAttachment = z.strictObject(attachmentFields).meta({ id: 'NewAttachment' });
@@ -601,7 +606,7 @@ export const AttachmentToUpload = Attachment.extend({
 }).meta({
   id: 'AttachmentToUpload',
   description:
-    'Where the file goes: post `fields` and then the file, as `file`, to `url` (multipart/form-data), of the type and size that were told.',
+    'Where the file goes: post `fields` and then the file, as `file`, to `url` (multipart/form-data), of the type and, if it was told, the size.',
 });
 export type AttachmentToUpload = z.infer<typeof AttachmentToUpload>;
 

@@ -30,6 +30,7 @@ export const customerDeskContract = contract('customer-desk', 'One customer, at 
   },
   sendProfile: {
     ...form,
+    upload: true,
     path: '/desk/customers/{customerId}',
     summary: 'Record a contact with a customer, or take a merge back',
   },

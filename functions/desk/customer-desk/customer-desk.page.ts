@@ -207,5 +207,5 @@ ${table({ caption: words.mergesTitle, isCaptionHidden: true, heads: words.mergeH
 function recordForm({ profile: { customer }, filled, key }: ProfileView, reader: ProfileReader): Html {
   const words = texts[reader.language];
   return html`<h2 id="record">${words.record}</h2>
-${refusalMessage(filled, ['channel', 'direction', 'subject', 'text', 'at'])}<form method="post" action="${customerPath(customer.id)}#record">${formToken(reader)}${hiddenInput('key', key)}${contactFields({ filled, known: {}, isNew: true }, reader)}<p class="actions"><button name="action" value="record">${words.write}</button></p></form>`;
+${refusalMessage(filled, ['channel', 'direction', 'service', 'subject', 'text', 'at', 'file'])}<form method="post" action="${customerPath(customer.id)}#record" enctype="multipart/form-data">${formToken(reader)}${hiddenInput('key', key)}${contactFields({ filled, known: {}, isNew: true }, reader)}<p class="actions"><button name="action" value="record">${words.write}</button></p></form>`;
 }

@@ -1,6 +1,7 @@
 /** The page of one customer: contacts are recorded there, and merges taken back. */
 import { randomUUID } from 'node:crypto';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
+import type { Interaction } from '../../customers/customers/customers.schema.ts';
 import type { UnmergeResult } from '../../customers/merges/merges.schema.ts';
 import { readDefinitions } from '../customer-form-desk/index.ts';
 import {
@@ -16,7 +17,16 @@ import {
   type Visit,
   valueIn,
 } from '../desk/index.ts';
-import { contactFrom, periodOf, readKnown, type TimelineView } from '../timeline-desk/index.ts';
+import {
+  attachTo,
+  contactFrom,
+  faultOfFile,
+  fileIn,
+  periodOf,
+  readKnown,
+  refusedFile,
+  type TimelineView,
+} from '../timeline-desk/index.ts';
 import { customerDeskContract } from './customer-desk.contract.ts';
 import { profilePage } from './customer-desk.page.ts';
 import { texts } from './customer-desk.texts.ts';
@@ -40,28 +50,42 @@ export const customerDeskPages = deskPages(customerDeskContract, () => ({
   sendProfile: async ({ params, body, ...visit }) => {
     const { customerId } = params;
     if (valueIn(body, 'action') === 'undo') return undo(visit, customerId, body);
-    const entry = contactFrom(body, visit.reader.timeZone) as Typed;
-    try {
-      await visit.api.customers.recordInteraction(
-        { params, body: entry },
-        { idempotencyKey: valueIn(body, 'key') },
-      );
-    } catch (error) {
-      return showProfile(visit, { customerId, filled: filledIn(body, error, visit) });
-    }
-    return goTo(`/desk/customers/${customerId}?done=recorded#timeline`);
+    return record(visit, customerId, body);
   },
 }));
 
+/** Writes down a contact, with a file if one was chosen. */
+async function record(visit: Visit, customerId: string, form: DeskForm) {
+  const file = fileIn(form);
+  const fault = file && faultOfFile(file, visit);
+  // A file is not shown again: a browser wants it chosen anew.
+  const { file: _, ...typed } = form;
+  if (fault !== undefined) return showProfile(visit, { customerId, filled: refusedFile(typed, fault) });
+  const key = valueIn(form, 'key');
+  const params = { customerId };
+  let isWhole = true;
+  try {
+    const entry = contactFrom(form, visit.reader.timeZone) as Typed;
+    const options = { idempotencyKey: key };
+    const { body } = await visit.api.customers.recordInteraction({ params, body: entry }, options);
+    const place = { ...params, interactionId: (body as Interaction).id };
+    if (file !== undefined) isWhole = await attachTo(visit, place, file, `${key}-file`);
+  } catch (error) {
+    return showProfile(visit, { customerId, filled: filledIn(typed, error, visit) });
+  }
+  return goTo(`/desk/customers/${customerId}?done=${isWhole ? 'recorded' : 'without-file'}#timeline`);
+}
+
 /** What was done just now, by the address. */
 function noteOf(done: string, { reader }: Pick<Visit, 'reader'>): string | undefined {
-  const { saved, nothingToSave, created, recorded, corrected, removed, merged, undone } =
+  const { saved, nothingToSave, created, recorded, recordedWithout, corrected, removed, merged, undone } =
     texts[reader.language];
   const notes: Readonly<Record<string, string>> = {
     saved,
     unchanged: nothingToSave,
     created,
     recorded,
+    'without-file': recordedWithout,
     corrected,
     removed,
     merged,

@@ -81,7 +81,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     tooLarge: {
       title: 'This is too large for the form',
-      text: 'Nothing was done. For a larger file go back, and choose “The file is larger” below the form.',
+      text: 'Nothing was done. For a larger file go back, and choose “The file is larger” below the form; a contact is recorded without it first, and has that on its own page.',
     },
     busy: {
       title: 'That did not work just now',
@@ -134,7 +134,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     unreadable: { title: '无法识别此地址', text: '地址可能不完整。请从“我的工作”开始。' },
     tooLarge: {
       title: '内容太大，无法用此表单提交',
-      text: '没有执行任何操作。如文件较大，请返回并使用表单下方的“文件更大”。',
+      text: '没有执行任何操作。如文件较大，请返回并使用表单下方的“文件更大”；联系记录请先不带文件保存，再到其页面上传。',
     },
     busy: { title: '暂时无法完成', text: '请稍后再试。任何操作都不会重复执行。' },
     slow: {

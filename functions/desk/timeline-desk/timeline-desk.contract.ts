@@ -1,7 +1,7 @@
 /** One contact of the timeline of a customer. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
-import { customerIdSchema, interactionId } from '../../customers/customers/customers.schema.ts';
+import { attachmentId, customerIdSchema, interactionId } from '../../customers/customers/customers.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
 
 const params = z.strictObject({ customerId: customerIdSchema, interactionId: interactionId.schema });
@@ -13,11 +13,20 @@ export const timelineDeskContract = contract('timeline-desk', 'Contacts with a c
     ...page,
     method: 'GET',
     path: '/desk/customers/{customerId}/contacts/{interactionId}',
-    summary: 'Correct what was written of a contact, as a form',
+    summary: 'Correct what was written of a contact, and see its files',
+    query: z.strictObject({ done: z.string().max(20).optional().describe('What was done just now.') }),
   },
   sendContact: {
     ...form,
+    upload: true,
     path: '/desk/customers/{customerId}/contacts/{interactionId}',
-    summary: 'Save what was written of a contact, or delete it',
+    summary: 'Save what was written of a contact, attach a file or remove one, or delete it',
+  },
+  downloadFile: {
+    ...page,
+    method: 'GET',
+    path: '/desk/customers/{customerId}/contacts/{interactionId}/files/{attachmentId}',
+    summary: 'Go to where a file that is attached to a contact is downloaded',
+    params: params.extend({ attachmentId: attachmentId.schema }),
   },
 });

@@ -12,6 +12,7 @@ import {
   type AttachmentToUpload,
   attachmentId,
   type Interaction,
+  maximumAttachmentBytes,
   maximumAttachments,
   type NewAttachment,
   uploadSeconds,
@@ -53,12 +54,17 @@ export async function attachFile(
   const attachment = { id, ...file, addedAt: origin.at, addedBy: principal.id };
   const interaction = { ...before, attachments: [...attachments, attachment], version: before.version + 1 };
   const upload = await links.uploadForm(keyOf(interaction, attachment), {
-    ...{ bytes: [file.bytes, file.bytes] as const, type: file.type, seconds: uploadSeconds },
+    ...{ bytes: sizesOf(file), type: file.type, seconds: uploadSeconds },
   });
   return {
     result: { ...attachment, interaction, upload },
     writes: customers.correct(found, interaction, origin),
   };
+}
+
+/** Exactly what was told, or whatever is taken. */
+function sizesOf({ bytes }: NewAttachment): readonly [number, number] {
+  return bytes === undefined ? [1, maximumAttachmentBytes] : [bytes, bytes];
 }
 
 interface HandOutContext extends Omit<CorrectContext, 'customers'> {
