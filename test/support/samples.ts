@@ -47,10 +47,12 @@ export function sampleOf({ route }: PlacedRoute, fixtures: Fixtures): Sample {
 }
 
 /** What there is one of by its name. */
-function newName(path: string): { readonly name?: string } {
+function newName(path: string): { readonly name?: string; readonly label?: object } {
   if (path === '/import-mappings') return { name: `Mapping ${unique()}` };
   if (path === '/teams') return { name: `Team ${unique()}` };
-  return path === '/customer-fields' ? { name: `f_${unique().replaceAll('-', '_')}` } : {};
+  const label = { en: `Field ${unique()}` };
+  if (path === '/customer-fields/{name}') return { label };
+  return path === '/customer-fields' ? { name: `f_${unique().replaceAll('-', '_')}`, label } : {};
 }
 
 /** A change is one of the records of its route. */

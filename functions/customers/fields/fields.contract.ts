@@ -24,7 +24,7 @@ export const fieldsContract = contract(
       path: '/customer-fields',
       permission: 'customers.write',
       summary: 'Define a field of customers',
-      description: `For managers and administrators. From then on customers take a value of it in \`custom\`. No field is named like what every customer has, and none is ever removed: name, type and \`unique\` are for good, and a field that is not needed any more is retired. At most ${maximumFields} of them.`,
+      description: `For managers and administrators. From then on customers take a value of it in \`custom\`. No field is named like what every customer has, no two that are in use have the same label in one language, and none is ever removed: name, type and \`unique\` are for good, and a field that is not needed any more is retired. At most ${maximumFields} of them.`,
       body: NewField,
       replies: { 201: FieldDefinition },
       errors: ['conflict', 'not-allowed-now'],
@@ -67,7 +67,7 @@ export const fieldsContract = contract(
       body: FieldPatch,
       ifMatch: true,
       replies: { 200: FieldDefinition },
-      errors: ['not-found'],
+      errors: ['not-found', 'conflict'],
       example: { body: { label: { 'zh-CN': '会员编号', en: 'Member number' } } },
     },
     retireField: {
@@ -89,7 +89,7 @@ export const fieldsContract = contract(
       description: 'For managers and administrators. One that is not retired stays as it is.',
       params: oneField,
       replies: { 200: FieldDefinition },
-      errors: ['not-found'],
+      errors: ['not-found', 'conflict'],
     },
     restoreField: {
       method: 'POST',

@@ -2,6 +2,7 @@
 import { AppError, type Violation } from '../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { daySchema } from '../../../shared/values/instant.ts';
+import { languages } from '../../../shared/values/language.ts';
 import { mergePatch } from '../../../shared/values/merge-patch.ts';
 import { text } from '../../../shared/values/text.ts';
 import {
@@ -108,6 +109,27 @@ function assertDefinition({ name, type, options, unique, searchable, visibleTo }
   if (violations.length > 0)
     throw new AppError('invalid-request', 'This cannot be a field of customers.', { violations });
 }
+
+/** Throws `conflict` where another field that is in use is called the same: in forms nobody could tell them apart. */
+export function assertOwnLabel(
+  { name, label }: Pick<FieldDefinition, 'name' | 'label'>,
+  all: readonly FieldDefinition[],
+): void {
+  const others = all.filter((each) => each.name !== name && each.retiredAt === undefined);
+  const violations = languages.flatMap((language): Violation[] => {
+    const other = others.find((each) => isSaidAlike(each.label[language], label[language]));
+    if (other === undefined) return [];
+    const reason = `The field ${other.name} is called so. Use another label, or change that field.`;
+    return [{ pointer: `/body/label/${language}`, reason }];
+  });
+  if (violations.length > 0) throw new AppError('conflict', 'Another field has this label.', { violations });
+}
+
+function isSaidAlike(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && spelled(one) === spelled(other);
+}
+
+const spelled = (text: string) => text.normalize('NFKC').trim().toLowerCase();
 
 /** Tells of each field whether the caller sees and sets it: machines and administrators do, and whom the definition names. */
 export function fieldsSeenBy({ kind, roles }: Pick<Principal, 'kind' | 'roles'>) {

@@ -30,6 +30,9 @@ export const fieldsSentences: Sentences = {
   'There are {0} fields, as many as there can be. Bring one that is retired back.':
     '已有 {0} 个字段，达到上限。请恢复一个已停用的字段。',
   'This field is defined already.': '该字段已存在。',
+  'Another field has this label.': '另一个字段已有此显示名称。',
+  'The field {0} is called so. Use another label, or change that field.':
+    '字段 {0} 已用此显示名称。请换一个，或修改该字段。',
   'There is a field of this name. Use another one, or change that field.':
     '已有此名称的字段。请换一个名称，或修改该字段。',
   'There is a retired field of this name. Bring it back, or use another name.':

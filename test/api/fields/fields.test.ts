@@ -22,7 +22,12 @@ afterAll(() => cloud?.close());
 let serial = 0;
 const define = async (fields: object = {}) => {
   serial += 1;
-  const body = { name: `field_${serial}`, label: { en: 'A field' }, type: 'text' as const, ...fields };
+  const body = {
+    name: `field_${serial}`,
+    label: { en: `Field ${serial}` },
+    type: 'text' as const,
+    ...fields,
+  };
   return (await admin.fields.createField({ body })).body;
 };
 const any = { ifMatch: '*' } as const;

@@ -190,6 +190,38 @@ describe('an import into a list', () => {
   });
 });
 
+describe('a field that the caller is not shown', () => {
+  it('is not suggested, nor read by a mapping that was saved by others', async () => {
+    const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];
+    const tag = unique();
+    const field = { name: `credit_${tag}`, label: { 'zh-CN': `授信额度${tag}` }, type: 'number' as const };
+    await manager.fields.createField({ body: { ...field, visibleTo: ['manager'] } });
+    await cloud.idle();
+    const column = `授信额度${tag}`;
+    const text = `姓名,邮箱,${column}\n甲,a-${tag}@import.example,2000\n`;
+    const readBy = async (api: Api, mappingId?: string) => {
+      const body = { name: 'a.csv', text, ...(mappingId === undefined ? {} : { mappingId }) };
+      return settled(api, (await api.imports.createImport({ body })).body.id);
+    };
+    const suggested = await readBy(manager);
+    const own = { field: `custom.${field.name}`, columns: [column] };
+    expect(suggested.mapping?.columns).toContainEqual(own);
+    const saving = { body: { name: `M ${tag}`, mapping: suggested.mapping! } };
+    const { body: saved } = await manager.imports.createMapping(saving);
+    for (const mappingId of [undefined, saved.id]) {
+      const ready = await readBy(agent, mappingId);
+      expect(ready.mapping?.columns).not.toContainEqual(own);
+      expect(ready.found?.unused).toEqual([column]);
+      expect(ready.found?.notes).toHaveLength(mappingId === undefined ? 0 : 1);
+      const params = { importId: ready.id };
+      const { rows } = (await agent.imports.previewImport({ params })).body;
+      expect(rows).toMatchObject([{ outcome: 'created', customer: { name: '甲' }, reasons: [] }]);
+      await agent.imports.checkImport({ params });
+      expect((await settled(agent, ready.id)).check?.counts).toMatchObject({ created: 1, refused: 0 });
+    }
+  });
+});
+
 describe('a saved mapping', () => {
   it('is used by a file that comes again', async () => {
     const manager = await cloud.as('li.na');

@@ -243,7 +243,9 @@ describe('a list from a filter', () => {
   it('asks for fields that were defined, and for none that whoever asks is not shown', async () => {
     const field = { name: 'branch', label: { en: 'Branch' }, type: 'text' as const };
     await admin.fields.createField({ body: field });
-    await admin.fields.createField({ body: { ...field, name: 'vault', visibleTo: ['admin' as const] } });
+    await admin.fields.createField({
+      body: { ...field, name: 'vault', label: { en: 'Vault' }, visibleTo: ['admin' as const] },
+    });
     const listId = await newList();
     const params = { listId };
     const fill = (filter: Record<string, unknown>) => manager.lists.fillList({ params, body: { filter } });

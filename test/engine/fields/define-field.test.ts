@@ -3,7 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NewField } from '../../../functions/customers/fields/fields.schema.ts';
 import { createFieldsStore } from '../../../functions/customers/fields/fields.store.ts';
 import { createFieldReader } from '../../../functions/customers/fields/index.ts';
-import { createField, retireField } from '../../../functions/customers/fields/operations/define-field.ts';
+import {
+  createField,
+  patchField,
+  retireField,
+} from '../../../functions/customers/fields/operations/define-field.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { manager, origin } from '../callbacks/department.ts';
@@ -15,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => engine?.close());
 
 const context = () => ({ fields: createFieldsStore(engine.table), principal: manager, origin });
-const input = (name: string) => NewField.parse({ name, label: { en: name }, type: 'text' });
+const input = (name: string, label: object = { en: name }) => NewField.parse({ name, label, type: 'text' });
 
 async function define(name: string) {
   await engine.table.commit((await createField(input(name), context())).writes);
@@ -37,6 +41,26 @@ describe('definitions of fields', () => {
     const refused = done.filter(({ status }) => status === 'rejected');
     expect(refused).toMatchObject([{ reason: expect.any(ConcurrentModification) }]);
     expect(await context().fields.countDefined()).toBe(2);
+  });
+
+  it('are called differently, those that are in use', async () => {
+    const taken = (pointer: string) => ({
+      code: 'conflict',
+      violations: [{ pointer, reason: expect.stringContaining('fourth') }],
+    });
+    const label = { 'zh-CN': '客户等级', en: 'Level' };
+    await engine.table.commit((await createField(input('fourth', label), context())).writes);
+    const twin = { 'zh-CN': '等级', en: ' level' };
+    await expect(createField(input('fifth', twin), context())).rejects.toMatchObject(taken('/body/label/en'));
+    const other = { 'zh-CN': '等级', en: 'Grade' };
+    await engine.table.commit((await createField(input('fifth', other), context())).writes);
+    const patch = { name: 'fifth', version: '*' as const, patch: { label: { 'zh-CN': '客户等级' } } };
+    await expect(patchField(patch, context())).rejects.toMatchObject(taken('/body/label/zh-CN'));
+    const retired = await retireField({ name: 'fourth', isRetired: true }, context());
+    await engine.table.commit(retired.writes);
+    await engine.table.commit((await patchField(patch, context())).writes);
+    const back = retireField({ name: 'fourth', isRetired: false }, context());
+    await expect(back).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('are a hundred at most, retired ones among them', async () => {

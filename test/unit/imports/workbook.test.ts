@@ -42,6 +42,22 @@ describe('a workbook', () => {
   });
 });
 
+it('has what is merged over several rows in each of them that says something', async () => {
+  const parts = partsOf({
+    说明: [['请勿修改']],
+    客户: [['姓名', '公司'], ['王芳', '甲公司'], ['李雷'], [], ['韩梅梅', '乙公司'], ['林涛']],
+  });
+  const merge = '</sheetData><mergeCells count="1"><mergeCell ref="B2:B4"/></mergeCells>';
+  const sheet = 'xl/worksheets/sheet2.xml';
+  const file = zipOf({ ...parts, [sheet]: (parts[sheet] ?? '').replace('</sheetData>', merge) });
+  expect((await read(file, '客户')).kept).toEqual([
+    { line: 2, cells: ['王芳', '甲公司'] },
+    { line: 3, cells: ['李雷', '甲公司'] },
+    { line: 5, cells: ['韩梅梅', '乙公司'] },
+    { line: 6, cells: ['林涛', ''] },
+  ]);
+});
+
 describe('a workbook that unpacks to more than it may', () => {
   const tooLarge = { said: fileTexts.workbookTooLarge(limits.unpackedBytes) };
   const parts = partsOf({ a: [['name'], ['Ann']] });

@@ -1,20 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { asPatch, restoring } from '../../../../shared/events/restore.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { newDefinition, patchedDefinition } from '../fields.rules.ts';
+import { assertOwnLabel, newDefinition, patchedDefinition } from '../fields.rules.ts';
 import { type FieldDefinition, FieldPatch, maximumFields, type NewField } from '../fields.schema.ts';
 import type { FieldsStore } from '../fields.store.ts';
 
 interface Context {
-  readonly fields: Pick<FieldsStore, 'get' | 'find' | 'create' | 'change' | 'countDefined' | 'valuesBefore'>;
+  readonly fields: Pick<
+    FieldsStore,
+    'get' | 'find' | 'listAll' | 'create' | 'change' | 'countDefined' | 'valuesBefore'
+  >;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
 
-/** Defines a field. Throws `conflict` for a name that is taken, `not-allowed-now` when there are as many as there can be. */
+/** Defines a field. Throws `conflict` for a name or a label that is taken, `not-allowed-now` when there are as many as there can be. */
 export async function createField(input: NewField, context: Context): Promise<Change<FieldDefinition>> {
   assertManages(context.principal);
   const { fields, origin } = context;
@@ -26,6 +30,7 @@ export async function createField(input: NewField, context: Context): Promise<Ch
       'not-allowed-now',
       `There are ${maximumFields} fields, as many as there can be. Bring one that is retired back.`,
     );
+  assertOwnLabel(definition, await fields.listAll());
   return { result: definition, writes: fields.create(definition, count, origin) };
 }
 
@@ -47,7 +52,10 @@ export async function patchField(
   assertManages(context.principal);
   const before = await context.fields.get(name);
   assertVersion(before, version);
-  return changed(before, patchedDefinition(before, patch, context.origin.at), context);
+  const after = patchedDefinition(before, patch, context.origin.at);
+  if (!isDeepStrictEqual(before.label, after.label) && after.retiredAt === undefined)
+    assertOwnLabel(after, await context.fields.listAll());
+  return changed(before, after, context);
 }
 
 /** Gives a definition back what it was before a change. Throws what `valuesBefore` throws. */
@@ -72,6 +80,7 @@ export async function retireField(
   const before = await context.fields.get(name);
   const { retiredAt, ...definition } = before;
   if ((retiredAt !== undefined) === isRetired) return { result: before, writes: [] };
+  if (!isRetired) assertOwnLabel(before, await context.fields.listAll());
   const { at } = context.origin;
   const after = { ...definition, version: before.version + 1, updatedAt: at };
   return changed(before, isRetired ? { ...after, retiredAt: at } : after, context);

@@ -15,24 +15,45 @@ export interface Workbook {
 export async function readWorkbook(file: Buffer, asked: string | undefined): Promise<Workbook> {
   const entries = entriesOf(file);
   for (const entry of entries) assertReach(unpack(file, entry).toString());
-  const workbook = entries.find(({ name }) => name === 'xl/workbook.xml');
+  const xmlOf = (name: string) => {
+    const entry = entries.find((each) => each.name === name);
+    return entry && unpack(file, entry).toString();
+  };
+  const workbook = xmlOf('xl/workbook.xml');
   if (workbook === undefined) throw new FileRefused(fileTexts.notWorkbook);
-  const sheets = sheetNames(unpack(file, workbook).toString());
+  const sheets = sheetNames(workbook);
   const sheet = asked ?? sheets[0] ?? '';
   if (!sheets.includes(sheet)) throw new FileRefused(fileTexts.noSheet(sheet, sheets.join(', ')));
-  return { sheet, sheets, rows: await rowsOf(file, sheet) };
+  const place = placeOf(sheet, workbook, xmlOf('xl/_rels/workbook.xml.rels') ?? '');
+  return { sheet, sheets, rows: await rowsOf(file, sheet, xmlOf(place ?? '') ?? '') };
 }
 
-async function rowsOf(file: Buffer, sheet: string): Promise<FileRow[]> {
+async function rowsOf(file: Buffer, sheet: string, xml: string): Promise<FileRow[]> {
   const content = new Uint8Array(file).buffer;
   const read = await readSheet(content, sheet, { trim: true }).catch(() => {
     throw new FileRefused(fileTexts.notWorkbook);
   });
-  return read.flatMap((cells, index) => {
+  const rows = read.map((cells) => {
     if (cells.length > limits.columns) throw new FileRefused(fileTexts.tooManyColumns(limits.columns));
-    const texts = cells.map(textOf);
-    return texts.some(Boolean) ? [{ line: index + 1, cells: texts }] : [];
+    return cells.map(textOf);
   });
+  fillMerged(rows, xml);
+  return rows.flatMap((cells, index) => (cells.some(Boolean) ? [{ line: index + 1, cells }] : []));
+}
+
+const merged = /<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g;
+
+/** What is merged over several rows holds for each of them that says something; a sheet keeps it in the first alone. */
+function fillMerged(rows: readonly string[][], xml: string): void {
+  let filled = 0;
+  for (const [, letters = '', first, last] of xml.matchAll(merged)) {
+    const column = columnNumber(letters) - 1;
+    const text = rows[Number(first) - 1]?.[column] ?? '';
+    const below = rows.slice(Number(first), Number(last));
+    filled += below.length;
+    if (filled > limits.workbookCells) throw tooLarge();
+    for (const cells of below) if (text !== '' && cells.some(Boolean)) cells[column] ||= text;
+  }
 }
 
 const placed = /<(?:\w+:)?(c|row)\s([^>]*?)(\/?)>/g;
@@ -142,8 +163,26 @@ function unpack(file: Buffer, { method, packed, unpacked, at }: Entry): Buffer {
 
 const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
+/** The part of the file in which a sheet lies, as the workbook says it. */
+function placeOf(sheet: string, workbook: string, relations: string): string | undefined {
+  const [tag = ''] = sheetTags(workbook).find(([, name]) => name === sheet) ?? [];
+  const id = /\br:id="([^"]*)"/.exec(tag)?.[1];
+  const [relation = ''] =
+    [...relations.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].find(([each]) =>
+      each.includes(`Id="${id}"`),
+    ) ?? [];
+  const target = /\bTarget="([^"]*)"/.exec(relation)?.[1];
+  return target?.startsWith('/') ? target.slice(1) : target && `xl/${target}`;
+}
+
 function sheetNames(xml: string): string[] {
-  return [...xml.matchAll(/<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"/g)].map(([, name = '']) =>
+  return sheetTags(xml).map(([, name]) => name);
+}
+
+/** Each sheet as it is written, with its name. */
+function sheetTags(xml: string): readonly (readonly [tag: string, name: string])[] {
+  return [...xml.matchAll(/<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"[^>]*>/g)].map(([tag, name = '']) => [
+    tag,
     name.replace(/&(\w+);/g, (whole, sign: string) => signs[sign] ?? whole),
-  );
+  ]);
 }
