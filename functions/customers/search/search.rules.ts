@@ -96,10 +96,15 @@ export interface Word {
 
 const phoneLike = /^[+(]?[+()0-9./\-\s]*$/;
 const fewestPhoneDigits = 7;
+/** People remember a phone number by so many of its last digits. */
+const usualTail = 4;
+
+/** `erp: C-1001`, as the profile shows a number of another system: it is found by the number. */
+const sourceOfNumber = /(?<!\S)[^\s:@]*\p{L}[^\s:@]*:\s*(?=\S*\d)/gu;
 
 /** What was typed, word by word; `seesContacts` = the caller may find customers by how to reach them. */
 export function parseQuery(query: string, { seesContacts }: { seesContacts: boolean }): readonly Word[] {
-  const typed = query.normalize('NFKC').trim();
+  const typed = query.normalize('NFKC').replaceAll(sourceOfNumber, '').trim();
   const isNumber = phoneLike.test(typed) && digitsOf(typed).length >= 3;
   const parts = isNumber ? [typed] : typed.split(/\s+/u);
   const words = parts.flatMap((part) => readPart(part, isNumber));
@@ -128,7 +133,10 @@ function readPart(part: string, isNumber: boolean): readonly Typed[] {
     const dialled = /^\s*(\+|00)/.test(part) ? digits.replace(/^00/, '') : undefined;
     return [dialled === undefined ? { text: digits } : { text: dialled, isDialled: true }];
   }
-  return wordsOf(part).map((text) => ({ text }));
+  const words = wordsOf(part);
+  // C-1001, Y-2: the index holds it without what stands between.
+  const isId = /\d/.test(part) && words.every((word) => /^[a-z0-9]+$/.test(word));
+  return isId ? [{ text: words.join('') }] : words.map((text) => ({ text }));
 }
 
 const digitsOf = (text: string) => text.replaceAll(/\D/g, '');
@@ -140,10 +148,19 @@ function placesOf({ text, address, isDialled = false }: Typed): readonly Place[]
   const place = (kind: EntryKind, term: string, rank: Place['rank'] = '0'): Place => ({ kind, rank, term });
   const isNumber = /^\d+$/.test(text);
   const isLatin = /^[a-z]+$/.test(text);
+  // Of four digits one means the end of a phone number, unless somebody has just them.
+  if (isNumber && text.length === usualTail)
+    return [
+      { ...place('text', text), whole: true },
+      place('tail', reversed(text)),
+      place('text', text),
+      ...numberForms(text, isDialled).map((form) => place('phone', form)),
+      place('email', text),
+    ];
   return [
     place('text', text),
     ...(isNumber ? numberForms(text, isDialled).map((form) => place('phone', form)) : []),
-    ...(isNumber && text.length >= 4 ? [place('tail', reversed(text))] : []),
+    ...(isNumber && text.length > usualTail ? [place('tail', reversed(text))] : []),
     ...(/^[a-z0-9]+$/.test(text) ? [place('email', text)] : []),
     ...(isLatin || dense.test(text) ? [place('text', text, '1')] : []),
   ];

@@ -8,7 +8,7 @@ import { Customer, customerIdSchema } from '../customers/customers.schema.ts';
 
 export const searchText = text(100).meta({
   description:
-    'Words in any order, each from its beginning: of a name or a company as it is written, in pinyin or by initials (王芳 by 王, 芳, wangfang, fang wang or wf), of an external id, of a defined field that is searchable and visible to everyone, of the local part of an e-mail address; digits of a phone number from the left, or the last four and more.',
+    'Words in any order, each from its beginning: of a name or a company as it is written, in pinyin or by initials (王芳 by 王, 芳, wangfang, fang wang or wf), of an external id, of a defined field that is searchable and visible to everyone, of the local part of an e-mail address; digits of a phone number from the left, or the last four and more. A number of another system is found with its source before it, too: `erp:C-1001`.',
   examples: ['wang fang'],
 });
 

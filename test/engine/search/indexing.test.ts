@@ -73,6 +73,22 @@ async function entriesLeft(customerId: string): Promise<number> {
 }
 
 describe('indexing a customer', () => {
+  it('finds numbers of other systems as they are written, and four digits at the end of phone numbers first', async () => {
+    const numbered = async (id: string, phone: string) => {
+      const customer = await create({ phone, externalIds: [{ source: 'erp', id }] });
+      await index(customer.id);
+      return customer.id;
+    };
+    const short = await numbered('Y-2', '+8613700000001');
+    const longer = await numbered('Y-23', '+8613700000002');
+    const exact = await numbered('C-7302', '+8613700000003');
+    const prefix = await numbered('C-73025', '+8613700000004');
+    const tail = await numbered('D-1', '+8613700007302');
+    expect(await found('Y-2')).toEqual([short, longer]);
+    for (const q of ['erp:C-7302', 'erp: C-7302', 'c7302']) expect(await found(q)).toEqual([exact, prefix]);
+    expect(await found('7302')).toEqual([exact, tail, prefix]);
+  });
+
   it('finds them by everything that is known, and by nothing of before once that has changed', async () => {
     const phone = '+8613900001234';
     const customer = await create({ name: '欧阳娜娜', phone, externalIds: [{ source: 'erp', id: 'Q-77' }] });

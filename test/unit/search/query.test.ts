@@ -44,12 +44,27 @@ describe('a query', () => {
 
   it.each([
     ['138', ['text0 138', 'phone0 138', 'email0 138']],
-    ['5678', ['text0 5678', 'phone0 5678', 'tail0 8765', 'email0 5678']],
+    ['5678', ['text0 5678', 'tail0 8765', 'text0 5678', 'phone0 5678', 'email0 5678']],
     ['+86 138-1234', ['text0 861381234', 'phone0 1381234', 'tail0 432183168', 'email0 861381234']],
     ['0086 138', ['text0 86138', 'phone0 138', 'tail0 83168', 'email0 86138']],
     ['(021) 6234', ['text0 0216234', 'phone0 0216234', 'phone0 216234', 'tail0 4326120', 'email0 0216234']],
   ])('takes %s for digits of a phone', (query, expected) => {
     expect(placesOf(query)).toEqual([expected]);
+  });
+
+  it.each([
+    ['Y-2', ['text0 y2', 'email0 y2']],
+    ['C-1001', ['text0 c1001', 'email0 c1001']],
+    ['erp:C-1001', ['text0 c1001', 'email0 c1001']],
+    ['erp: C-1001', ['text0 c1001', 'email0 c1001']],
+    ['商城：Y-2', ['text0 y2', 'email0 y2']],
+  ])('takes %s for a number of another system', (query, expected) => {
+    expect(placesOf(query)).toEqual([expected]);
+  });
+
+  it('keeps words apart that stand beside a number, or have none', () => {
+    expect(placesOf('王芳 C-1001').map(([first]) => first)).toEqual(['text0 王芳', 'text0 c1001']);
+    expect(placesOf('Müller-Strauß').map(([first]) => first)).toEqual(['text0 muller', 'text0 strauss']);
   });
 
   it('takes an address by its local part, as a whole', () => {
