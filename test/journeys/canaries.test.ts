@@ -1,12 +1,13 @@
 /**
  * Five hundred personal values go through the whole product, while some of it fails: none of them may turn up in a log, a
- * metric, an event, a queue, a dead letter, a schedule, or in what a refused caller is told. One queue is an exception: what
+ * metric, an event, a queue, a dead letter, a schedule, or in what a refused caller is told, but of a customer whom they may see. One queue is an exception: what
  * people answer to texts comes into it as the carrier hands it over (docs/privacy.md).
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { linkIn, openForm, sendForm } from '../support/answer-page.ts';
 import { createCanaries, type Hit, hitsIn, watch } from '../support/canaries.ts';
 import { type Api, ownCloud } from '../support/cloud.ts';
+import { withoutShown } from '../support/personal-values.ts';
 import { newSurvey } from '../support/samples.ts';
 
 /** So many have an address and are asked; as many again and more are only kept. */
@@ -44,7 +45,8 @@ async function send(method: string, path: string, body?: unknown, headers: Recor
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (response.status >= 400) refusals.push({ request: `${method} ${path}`, status: response.status, text });
+  if (response.status >= 400)
+    refusals.push({ request: `${method} ${path}`, status: response.status, text: withoutShown(text) });
   return { status: response.status, text };
 }
 
@@ -81,14 +83,15 @@ describe('five hundred personal values', () => {
     expect((await send('POST', '/customers/batch', { rows })).text).not.toContain('"status":4');
     for (const email of addresses) {
       const phone = one('phone');
-      const created = await send('POST', '/customers', aCustomer(email, phone));
+      // What is made up for them differs in a digit only.
+      const created = await send('POST', '/customers', { ...aCustomer(email, phone), createAnyway: true });
       expect(created.status).toBe(201);
       const { id } = JSON.parse(created.text) as { id: string };
       customers.push({ id, email, phone });
     }
     // The same once more under the same key, and something else under it.
     const key = crypto.randomUUID();
-    const again = aCustomer(one('mail'), one('phone'));
+    const again = { ...aCustomer(one('mail'), one('phone')), createAnyway: true };
     const replies = await Promise.all(
       [1, 2].map(() => send('POST', '/customers', again, { 'idempotency-key': key })),
     );

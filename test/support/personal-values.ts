@@ -65,9 +65,27 @@ function tapRefusals(local: LocalCloud, see: (place: string, text: string) => vo
     async invoke(...call: Parameters<typeof invoke>) {
       const result = await invoke(...call);
       const reply = Object(Reflect.get(result, 'payload')) as { statusCode?: number; body?: string };
-      if (Number(reply.statusCode) >= 400) see(`refusal of ${call[1].cause}`, String(reply.body));
+      if (Number(reply.statusCode) >= 400)
+        see(`refusal of ${call[1].cause}`, withoutShown(String(reply.body)));
       return result;
     },
+  });
+}
+
+/** A refusal without the customers whom it names to somebody who may see them: `masked: false`. */
+export function withoutShown(body: string): string {
+  if (!body.startsWith('{')) return body;
+  const {
+    existing,
+    candidates = [],
+    ...problem
+  } = JSON.parse(body) as {
+    existing?: { masked?: boolean };
+    candidates?: { masked?: boolean }[];
+  };
+  return JSON.stringify({
+    ...problem,
+    others: [existing, ...candidates].filter((other) => other?.masked !== false),
   });
 }
 

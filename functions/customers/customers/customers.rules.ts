@@ -284,9 +284,9 @@ function isNews(known: InvalidAddress | undefined, told: InvalidAddress | undefi
 export function masked(
   { id, name, email, phone }: Pick<Customer, 'id' | 'name' | 'email' | 'phone'>,
   owner: MaskedCustomer['owner'],
-): MaskedCustomer {
+): MaskedCustomer & { readonly masked: true } {
   return {
-    ...{ id, name: `${firstOf(name)}**`, owner },
+    ...{ id, masked: true, name: `${firstOf(name)}**`, owner },
     ...(email === undefined ? {} : { email: maskedEmail(email) }),
     ...(phone === undefined ? {} : { phone: `***${phone.slice(-4)}` }),
   };

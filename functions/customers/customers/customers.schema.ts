@@ -406,22 +406,24 @@ export type CustomerSummary = z.infer<typeof CustomerSummary>;
 
 const maskedExample = {
   id: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  masked: true,
   name: '王**',
   email: 'w***@e***.com',
   phone: '***5678',
   owner: { id: 'li.na', name: '李娜' },
 };
 
-/** What anybody of the staff may learn of a customer whom they may not see, so that nobody creates them a second time. */
+/** What anybody of the staff may learn of a customer, so that nobody creates them a second time: masked unless they are theirs to see. */
 export const MaskedCustomer = z
   .strictObject({
     id: customerIdSchema,
-    name: z.string().describe('The first character of the name.'),
+    masked: z.boolean().describe('Whether the customer is not the caller’s to see.'),
+    name: z.string().describe('Masked, its first character.'),
     email: z
       .string()
       .optional()
-      .describe('The first characters of the address, and what its domain ends with.'),
-    phone: z.string().optional().describe('The last four digits of the number.'),
+      .describe('Masked, the first characters of the address, and what its domain ends with.'),
+    phone: z.string().optional().describe('Masked, the last four digits of the number.'),
     owner: z
       .strictObject({ id: staffIdSchema, name: z.string() })
       .nullable()

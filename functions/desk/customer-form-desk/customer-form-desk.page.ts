@@ -231,8 +231,8 @@ function meanwhileNote({ meanwhile, people }: CustomerFormView, reader: Reader):
 function othersNote({ others }: CustomerFormView, reader: Reader): Html | undefined {
   if (others.length === 0) return undefined;
   const words = texts[reader.language];
-  const rows = others.map(({ id, name, email, phone, owner }) => [
-    customerLink(id, name),
+  const rows = others.map(({ id, masked, name, email, phone, owner }) => [
+    masked ? name : customerLink(id, name),
     email,
     phone,
     owner?.name ?? words.nobody,

@@ -544,6 +544,7 @@ describe('who sees what', () => {
       expect([status, problem.code]).toEqual([409, 'conflict']);
       expect(problem.existing).toEqual({
         id: theirs.id,
+        masked: true,
         name: 'T**',
         email: `${theirs.email?.charAt(0)}***@e***.test`,
         owner: { id: 'david.brown', name: 'David Brown' },

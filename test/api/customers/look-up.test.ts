@@ -96,7 +96,7 @@ describe('a row of a list', () => {
 });
 
 describe('a value that somebody has', () => {
-  it('is told with a masked summary of the customer who has it, also of a colleague’s', async () => {
+  it('is told with the customer who has it, masked where that is a colleague’s', async () => {
     const [email, number, external] = [
       `w${unique()}@example.test`,
       phone(),
@@ -111,12 +111,15 @@ describe('a value that somebody has', () => {
         birthday: '1980-02-03',
       },
     });
+    const owner = { id: 'chen.jing', name: 'Chen Jing' };
+    const seen = { id: holder.id, masked: false, name: '王小明', email, phone: number, owner };
     const summary = {
       id: holder.id,
+      masked: true,
       name: '王**',
       email: 'w***@e***.test',
       phone: `***${number.slice(-4)}`,
-      owner: { id: 'chen.jing', name: 'Chen Jing' },
+      owner,
     };
     const attempts = [
       [{ email: email.toUpperCase() }, '/body/email'],
@@ -127,7 +130,7 @@ describe('a value that somebody has', () => {
       refusal(api.customers.createCustomer({ body: { name: 'Second', ...fields } }));
     for (const [fields, pointer] of attempts) {
       const { status, problem } = await send(manager, fields);
-      expect([status, problem.existing, problem.errors?.[0]?.pointer]).toEqual([409, summary, pointer]);
+      expect([status, problem.existing, problem.errors?.[0]?.pointer]).toEqual([409, seen, pointer]);
       const theirs = await send(wangFang, fields);
       expect([theirs.status, theirs.problem.existing, theirs.problem.errors]).toEqual([
         409,
@@ -153,12 +156,17 @@ describe('a value that somebody has', () => {
     const other = await create();
     const patch = { params: { customerId: other.id }, body: { email } };
     const patched = await refusal(manager.customers.patchCustomer(patch, { ifMatch: 1 }));
-    expect(patched.problem.existing).toEqual(summary);
+    expect(patched.problem.existing).toEqual(seen);
     const params = { source: 'erp', externalId: unique() };
     const upsert = await refusal(
       erp.customers.upsertCustomer({ params, body: { name: 'Third', phone: number } }),
     );
-    expect(upsert.problem.existing).toEqual(summary);
+    expect(upsert.problem.existing).toEqual(seen);
+    const nobodys = await create({ phone: phone(), owner: null });
+    for (const { id, name, phone: taken } of [own, nobodys])
+      expect((await send(wangFang, { phone: taken })).problem.existing).toMatchObject({
+        ...{ id, masked: false, name, phone: taken },
+      });
   });
 });
 

@@ -8,6 +8,7 @@ import { alikeAtOnce } from '../../../functions/customers/duplicates/operations/
 import { findDuplicates } from '../../../functions/customers/duplicates/operations/find-duplicates.ts';
 import { spell } from '../../../functions/customers/search/index.ts';
 import { systemContext } from '../../../shared/events/event.ts';
+import type { Principal } from '../../../shared/identity/principal.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { observedTable } from '../../support/observed-table.ts';
 import { manager, somebody } from '../../support/search-crowd.ts';
@@ -61,26 +62,26 @@ describe('who is about to be created', () => {
     expect(await alike(second, false)).toEqual([]);
   });
 
-  it('is refused with masked candidates, and whom to ask', async () => {
+  it('is refused with the candidates, masked where they are a colleague’s, and whom to ask', async () => {
     const grace = await known({ name: 'Grace Hopper', birthday: '1906-12-09', email: 'grace@example.test' });
     const staff = { findMany: async () => [{ id: 'wang.fang', name: 'Wang Fang' }] as never };
     const check = (principal: typeof manager) =>
       assertNobodyAlike(draft({ name: 'Grace Hopper', birthday: '1906-12-09' }), {
         ...{ findAlike: (customer) => alike(customer), staff, principal },
       });
-    await expect(check(manager)).rejects.toMatchObject({
-      code: 'conflict',
-      members: {
-        candidates: [
-          {
-            id: grace.id,
-            name: 'G**',
-            email: 'g***@e***.test',
-            owner: { id: 'wang.fang', name: 'Wang Fang' },
-          },
-        ],
-      },
+    const owner = { id: 'wang.fang', name: 'Wang Fang' };
+    const told = (candidate: object) => ({ code: 'conflict', members: { candidates: [candidate] } });
+    const { id, name, email } = grace;
+    const seen = told({ id, masked: false, name, email, phone: undefined, owner });
+    await expect(check(manager)).rejects.toMatchObject(seen);
+    const agent = (staffId: string): Principal => ({
+      ...{ kind: 'person', id: staffId, roles: ['agent'], reach: new Set([staffId]) },
+      rowAccess: { 'customers.read': 'own', 'customers.write': 'own' },
     });
+    await expect(check(agent('wang.fang'))).rejects.toMatchObject(seen);
+    await expect(check(agent('david.brown'))).rejects.toMatchObject(
+      told({ id, masked: true, name: 'G**', email: 'g***@e***.test', owner }),
+    );
     const writer = { ...manager, rowAccess: { 'customers.write': 'all' } } as typeof manager;
     await expect(check(writer)).rejects.toMatchObject({ code: 'conflict', members: {} });
     await expect(

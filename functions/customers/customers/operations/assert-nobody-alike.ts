@@ -1,8 +1,8 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import { masked } from '../customers.rules.ts';
 import type { Customer } from '../customers.schema.ts';
+import { shownTo } from './customer-access.ts';
 
 interface Context {
   /** Who may be this customer, the most probable first. */
@@ -24,9 +24,8 @@ export async function assertNobodyAlike(
   // A machine that only writes has no use for it.
   if (principal.rowAccess['customers.read'] === undefined) throw new AppError('conflict', detail);
   const members = await staff.findMany([...new Set(alike.flatMap(({ owner }) => owner ?? []))]);
-  const candidates = alike.map((each) => {
-    const name = members.find(({ id }) => id === each.owner)?.name;
-    return masked(each, each.owner === null ? null : { id: each.owner, name: name ?? each.owner });
-  });
+  const candidates = alike.map((each) =>
+    shownTo(principal, each, members.find(({ id }) => id === each.owner)?.name),
+  );
   throw new AppError('conflict', detail, { members: { candidates } });
 }

@@ -1,4 +1,5 @@
 import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
+import { sees } from '../../../../shared/identity/fields.ts';
 import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
@@ -66,7 +67,7 @@ interface Conflict {
 }
 
 /**
- * The conflict over unique values: all that are taken, each with its holder, and the first of these in a masked summary.
+ * The conflict over unique values: all that are taken, each with its holder, and a summary of the first of these.
  * It is the one answer that tells of customers who are not the caller's to see, so that nobody creates a second one.
  * Costs two strongly consistent reads for each value that was to be taken, and one for the name of an owner.
  */
@@ -84,7 +85,7 @@ export function holderNamed({ customers, staff, principal }: Conflict) {
     });
     return new AppError('conflict', `Another customer has this ${words[refused.kind]}.`, {
       violations,
-      members: first === undefined ? {} : { existing: await maskedBy(staff, first) },
+      members: first === undefined ? {} : { existing: await holderShown(first, { staff, principal }) },
     });
   };
 }
@@ -96,7 +97,7 @@ export async function notYoursToUpdate(
   { staff, principal }: Pick<Conflict, 'staff' | 'principal'>,
 ): Promise<AppError> {
   return new AppError('conflict', `Another customer has this ${words[kind]}.`, {
-    members: mayLearnOfOthers(principal) ? { existing: await maskedBy(staff, holder) } : {},
+    members: mayLearnOfOthers(principal) ? { existing: await holderShown(holder, { staff, principal }) } : {},
     hidden: true,
   });
 }
@@ -106,10 +107,25 @@ function mayLearnOfOthers({ rowAccess }: Principal): boolean {
   return rowAccess['customers.read'] !== undefined;
 }
 
-async function maskedBy(staff: Conflict['staff'], customer: Customer): Promise<MaskedCustomer> {
+async function holderShown(
+  customer: Customer,
+  { staff, principal }: Pick<Conflict, 'staff' | 'principal'>,
+): Promise<MaskedCustomer> {
   const { owner } = customer;
   const member = owner === null ? undefined : await staff.find(owner);
-  return masked(customer, owner === null ? null : { id: owner, name: member?.name ?? owner });
+  return shownTo(principal, customer, member?.name);
+}
+
+/** As much of a customer as this caller may learn: masked where they are not theirs to see. */
+export function shownTo(
+  principal: Principal,
+  customer: Pick<Customer, 'id' | 'name' | 'email' | 'phone' | 'owner'>,
+  nameOfOwner: string | undefined,
+): MaskedCustomer {
+  const { id, name, email, phone } = customer;
+  const owner = customer.owner === null ? null : { id: customer.owner, name: nameOfOwner ?? customer.owner };
+  const isOpen = hasRowAccess(principal, 'customers.read', customer.owner) && sees(principal, 'contact');
+  return isOpen ? { id, masked: false, name, email, phone, owner } : masked(customer, owner);
 }
 
 /** The owner of a row that this caller writes: who reaches only own rows cannot give rows to others. */

@@ -30,5 +30,5 @@ export async function findRelated(
 function relatedTo(customer: Customer, principal: Principal): RelatedCustomer {
   const { id, kind, name, email, phone, owner } = customer;
   if (hasRowAccess(principal, 'customers.read', owner)) return { id, kind, name, email, phone, owner };
-  return { ...masked(customer, null), kind, owner, masked: true };
+  return { ...masked(customer, null), kind, owner };
 }

@@ -227,7 +227,7 @@ async function shown(found: readonly Match[], { nameOwners, principal }: Context
         : { id: customer.owner, name: names.get(customer.owner) ?? customer.owner };
     if (hasRowAccess(principal, 'customers.read', customer.owner))
       return { ...customer, id, matched, owner, masked: false };
-    return { ...masked({ ...customer, id }, owner), matched, masked: true };
+    return { ...masked({ ...customer, id }, owner), matched };
   });
 }
 
