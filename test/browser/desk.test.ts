@@ -30,7 +30,10 @@ beforeAll(async () => {
     },
   });
   const { body: twin } = await manager.customers.createCustomer({
-    body: { name: 'Ada Lovelaces', birthday: '1985-12-10', stage: 'active', owner: 'david.brown' },
+    body: {
+      ...{ name: 'Ada Lovelaces', birthday: '1985-12-10', stage: 'active', owner: 'david.brown' },
+      createAnyway: true,
+    },
   });
   const { body: contact } = await manager.customers.recordInteraction({
     params: { customerId: customer.id },

@@ -223,7 +223,7 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
   for (const weight of [20, 10])
     await manager.quality.putCompletenessRules({ body: { rules: [{ field: 'phone', weight }] } }, any);
   for (const threshold of [90, 80])
-    await manager.duplicates.putDuplicateSettings({ body: { threshold, checkOnCreate: false } }, any);
+    await manager.duplicates.putDuplicateSettings({ body: { threshold, checkOnCreate: true } }, any);
   return [
     await newestChange(manager, { record: 'duplicate-settings' }),
     await newestChange(manager, { record: 'completeness-rules' }),

@@ -53,7 +53,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Create a customer',
     description:
-      'E-mail, phone and external ids are unique among all customers. A taken one is a conflict, which shows who has it: of a customer whom the caller may not see a masked summary and whom to ask. Where the setting `checkOnCreate` of the duplicates is on, so is a customer who is probably there already, by phone or name: `candidates` shows whom that may be, and `createAnyway` creates all the same.',
+      'E-mail, phone and external ids are unique among all customers. A taken one is a conflict, which shows who has it: of a customer whom the caller may not see a masked summary and whom to ask. Unless the setting `checkOnCreate` of the duplicates is off, so is a customer who is probably there already, by phone or name: `candidates` shows whom that may be, and `createAnyway` creates all the same. Machines are asked only with `createAnyway: false`; batches, upserts and imports never are.',
     body: CustomerToCreate,
     replies: { 201: Customer },
     conflict: TakenProblem,

@@ -290,7 +290,9 @@ export const CustomerToCreate = NewCustomer.extend({
   createAnyway: z
     .boolean()
     .optional()
-    .describe('Creates the customer also where somebody is there who is probably the same.'),
+    .describe(
+      'Creates the customer also where somebody is there who is probably the same. Left out, people are asked first and machines are not.',
+    ),
 }).meta({ id: 'NewCustomer' });
 
 /** JSON merge patch (RFC 7396): what is left out stays, null removes an optional field. */

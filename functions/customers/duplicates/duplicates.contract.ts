@@ -80,7 +80,7 @@ export const duplicatesContract = contract('duplicates', 'Customers who may be t
     ifMatch: true,
     replies: { 200: DuplicateSettings },
     errors: [],
-    example: { body: { threshold: 90, checkOnCreate: false } },
+    example: { body: { threshold: 90, checkOnCreate: true } },
   },
   restoreDuplicateSettings: {
     method: 'POST',

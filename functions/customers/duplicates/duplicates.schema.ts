@@ -104,7 +104,7 @@ const settingFields = {
   checkOnCreate: z
     .boolean()
     .describe(
-      'Whether who is probably there already is not created but named, unless that is wanted all the same; by POST /customers alone, and for two queries more. Off while nobody has set it; holds within a minute.',
+      'Whether who is probably there already is not created but named, unless that is wanted all the same; by POST /customers alone, of people, and of machines that ask for it. On while nobody has set it; holds within a minute.',
     ),
   threshold: z
     .int()
@@ -127,6 +127,6 @@ export type DuplicateSettings = z.infer<typeof DuplicateSettings>;
 
 export const defaultSettings: DuplicateSettings = {
   threshold: 80,
-  checkOnCreate: false,
+  checkOnCreate: true,
   version: 1,
 };

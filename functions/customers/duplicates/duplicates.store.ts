@@ -64,14 +64,14 @@ export function createDuplicatesStore(table: Table) {
       ];
     },
 
-    /** Who shares a block with the customer: a query for each block, strongly consistent. */
-    async candidates(customerId: string, blocks: readonly string[]) {
+    /** Who shares a block with the customer: a query for each block. */
+    async candidates(customerId: string, blocks: readonly string[], { consistent }: { consistent: boolean }) {
       const pages = await Promise.all(
         blocks.map((block) =>
           table.listItems(
             customersInBlock,
             { block: hashOfBlock(block) },
-            { limit: mostOfBlock, consistent: true },
+            { limit: mostOfBlock, consistent },
           ),
         ),
       );

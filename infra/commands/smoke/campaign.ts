@@ -36,7 +36,11 @@ async function createAndMail(smoke: Smoke, cleaning: (() => Promise<unknown>)[])
   const label = (await smoke.now()).valueOf().toString(36);
   const { body: customer } = await client.customers.createCustomer({
     // Labels tell mails apart: https://docs.aws.amazon.com/ses/latest/dg/send-an-email-from-console.html
-    body: { name: 'Smoke test', email: `bounce+${label}@simulator.amazonses.com`, language: 'en' },
+    body: {
+      ...{ name: 'Smoke test', email: `bounce+${label}@simulator.amazonses.com`, language: 'en' },
+      // One of an earlier run may still be there.
+      createAnyway: true,
+    },
   });
   const customerId = customer.id;
   cleaning.push(async () => {

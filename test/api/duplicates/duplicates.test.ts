@@ -19,7 +19,8 @@ const word = () =>
     .replaceAll(/[^a-f]/g, '')
     .slice(0, 9)}`;
 async function create(fields: object) {
-  return (await manager.customers.createCustomer({ body: { name: 'Ada', ...fields } })).body;
+  const body = { name: 'Ada', createAnyway: true, ...fields };
+  return (await manager.customers.createCustomer({ body })).body;
 }
 
 describe('duplicates', () => {
@@ -79,7 +80,7 @@ describe('duplicates', () => {
     const { body: before } = await manager.duplicates.getDuplicateSettings();
     const put = (api: Api, threshold: number) =>
       api.duplicates.putDuplicateSettings(
-        { body: { threshold, checkOnCreate: false } },
+        { body: { threshold, checkOnCreate: true } },
         { ifMatch: before.version },
       );
     expect((await refusal(put(wangFang, 90))).status).toBe(403);
@@ -92,6 +93,29 @@ describe('duplicates', () => {
     expect((await refusal(wangFang.duplicates.restoreDuplicateSettings({ params }))).status).toBe(403);
     const { body: restored } = await manager.duplicates.restoreDuplicateSettings({ params });
     expect(restored).toMatchObject({ threshold: before.threshold, version: before.version + 2 });
+  });
+
+  it('are told before they are created: people by default, machines where they ask', async () => {
+    const known = await create({ name: `${word()} ${word()}`, birthday: '1984-05-06', owner: 'wang.fang' });
+    await cloud.idle();
+    const again = { name: known.name, birthday: known.birthday };
+    const machine = await cloud.as('erp', 3);
+    const { status, problem } = await refusal(wangFang.customers.createCustomer({ body: again }));
+    expect([status, problem.candidates]).toMatchObject([
+      409,
+      [{ id: known.id, masked: false, name: known.name, owner: { id: 'wang.fang' } }],
+    ]);
+    const asked = { ...again, createAnyway: false };
+    expect((await refusal(machine.customers.createCustomer({ body: asked }))).status).toBe(409);
+    const { body: twin } = await machine.customers.createCustomer({ body: again });
+    const key = { idempotencyKey: crypto.randomUUID() };
+    const anyway = () => wangFang.customers.createCustomer({ body: { ...again, createAnyway: true } }, key);
+    const third = (await anyway()).body.id;
+    await cloud.idle();
+    expect((await anyway()).body.id).toBe(third);
+    const { body } = await manager.customers.batchCustomers({ body: { rows: [{ key: '1', ...again }] } });
+    expect(body.failed).toBe(0);
+    expect(new Set([known.id, twin.id, third]).size).toBe(3);
   });
 
   it('are no pair of somebody with themselves, or of who is not there', async () => {

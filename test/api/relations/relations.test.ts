@@ -16,7 +16,9 @@ beforeAll(async () => {
 type Kind = Parameters<Api['relations']['putRelation']>[0]['params']['kind'];
 
 async function create(fields: object = {}) {
-  const { body } = await manager.customers.createCustomer({ body: { name: '王芳', ...fields } });
+  const { body } = await manager.customers.createCustomer({
+    body: { name: '王芳', createAnyway: true, ...fields },
+  });
   return body;
 }
 const aCompany = (fields: object = {}) => create({ kind: 'company', name: '远洋', ...fields });

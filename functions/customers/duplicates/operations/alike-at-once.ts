@@ -28,7 +28,10 @@ export async function alikeAtOnce(
   const blocks = blocksOf(facts).filter((block) => atOnce.test(block));
   // Phones first: fewer have the same.
   const inOrder = blocks.toSorted((one, other) => Number(isPhone(other)) - Number(isPhone(one)));
-  const candidates = await duplicates.candidates(customer.id, inOrder.slice(0, mostBlocks));
+  // Blocks follow by events, so the newest are not there yet however they are read.
+  const candidates = await duplicates.candidates(customer.id, inOrder.slice(0, mostBlocks), {
+    consistent: false,
+  });
   return candidates
     .map(({ customerId: id, customer: kept, facts: theirs }) => ({
       ...kept,

@@ -59,7 +59,7 @@ async function pairsOf(
   { duplicates, at }: Context,
 ): Promise<readonly PairSide[]> {
   const { threshold } = await duplicates.getSettings();
-  const candidates = await duplicates.candidates(customerId, blocks);
+  const candidates = await duplicates.candidates(customerId, blocks, { consistent: true });
   const unseen = sides.filter(({ otherId }) => !candidates.some((each) => each.customerId === otherId));
   const records = await Promise.all(unseen.map(({ otherId }) => duplicates.findRecord(otherId)));
   return [...candidates, ...records.flatMap((record) => record ?? [])]
