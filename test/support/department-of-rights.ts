@@ -150,7 +150,9 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
   const owner = ownerOf(role, whose);
   const details = contactDetails();
   const externalId = crypto.randomUUID();
-  const body = { name: '王小明', owner, externalIds: [{ source: 'erp', id: externalId }], ...details };
+  // Each of another name, so that nobody may be the same as another.
+  const given = [...details.phone.slice(-8)].map((digit) => '零一二三四五六七八九'[Number(digit)]).join('');
+  const body = { name: `王${given}`, owner, externalIds: [{ source: 'erp', id: externalId }], ...details };
   const customerId = (await manager.customers.createCustomer({ body })).body.id;
   const params = { customerId };
   // What is written by others belongs to the manager.
