@@ -67,9 +67,9 @@ export const handler = pagesFunction(
     sentences: [platformSentences],
     unmatched: ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
     // Whoever opens a link that was cut off sees a page; programs and our own failures get a problem document.
-    problem: (status, { headers }) =>
+    problem: (status, { headers, rawPath }) =>
       status < 500 && prefersHtml(headers.accept)
-        ? { body: nothingHerePage(readersLanguage(headers)), headers: pageHeaders }
+        ? { body: nothingHerePage(readersLanguage(headers), rawPath), headers: pageHeaders }
         : undefined,
   },
 );

@@ -1,6 +1,7 @@
 /** Pages for whoever has come here without knowing where to go. */
 import { html } from '../../shared/pages/html.ts';
 import { pageKind } from '../../shared/pages/layout.ts';
+import { navigation } from '../../shared/pages/navigation.ts';
 import type { Language } from '../../shared/values/language.ts';
 import { texts } from './platform.texts.ts';
 
@@ -19,8 +20,15 @@ export function rootPage(language: Language): string {
   });
 }
 
-/** Where no route is: mostly a link that was cut off on its way. */
-export function nothingHerePage(language: Language): string {
+/** Where no route is: mostly a link that was cut off on its way. At the desk its parts are named. */
+export function nothingHerePage(language: Language, path: string): string {
+  if (/^\/desk(\/|$)/.test(path)) {
+    const { title: atDesk, text: said, parts, links } = texts[language].nothingAtDesk;
+    return pages.layOut({
+      ...{ language, title: atDesk, header: navigation({ label: parts, links }) },
+      main: html`<div class="card"><h1>${atDesk}</h1><p>${said}</p></div>`,
+    });
+  }
   const { title, text } = texts[language].nothingHere;
   return pages.layOutNote({ language, title, paragraphs: [text] });
 }

@@ -1,8 +1,16 @@
 /** What the pages of the platform say. */
+import type { Link } from '../../shared/pages/messages.ts';
 import type { Language } from '../../shared/values/language.ts';
 
 interface Texts {
   readonly nothingHere: { readonly title: string; readonly text: string };
+  /** The same at the desk. */
+  readonly nothingAtDesk: {
+    readonly title: string;
+    readonly text: string;
+    readonly parts: string;
+    readonly links: readonly Link[];
+  };
   readonly root: {
     readonly about: string;
     readonly customers: string;
@@ -17,6 +25,17 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: '页面不存在',
       text: '链接不完整或有误。如果它来自我们的邮件，请在邮件中重新打开完整的链接。',
     },
+    nothingAtDesk: {
+      title: '工作台没有此页面',
+      text: '地址可能不完整，或页面已不存在。请从下列栏目进入。',
+      parts: '工作台栏目',
+      links: [
+        { label: '我的工作', href: '/desk' },
+        { label: '客户', href: '/desk/customers' },
+        { label: '员工', href: '/desk/staff' },
+        { label: '团队', href: '/desk/teams' },
+      ],
+    },
     root: {
       about: '这里运行的是一家机构的客户管理系统接口：客户、问卷调查和回访。程序使用它需要访问令牌。',
       customers: '如果您收到了我们的邮件，请打开邮件中的完整链接。',
@@ -28,6 +47,17 @@ export const texts: Readonly<Record<Language, Texts>> = {
     nothingHere: {
       title: 'Page not found',
       text: 'The link is incomplete or mistyped. If it is from one of our mails, please open the whole link there again.',
+    },
+    nothingAtDesk: {
+      title: 'There is no such page at the desk',
+      text: 'The address may have been cut off, or the page is not there any more. Start from one of these.',
+      parts: 'Parts of the desk',
+      links: [
+        { label: 'My work', href: '/desk' },
+        { label: 'Customers', href: '/desk/customers' },
+        { label: 'Staff', href: '/desk/staff' },
+        { label: 'Teams', href: '/desk/teams' },
+      ],
     },
     root: {
       about:

@@ -1,4 +1,9 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import {
+  type CountryCode,
+  getCountries,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/max';
 
 export interface PhoneNumber {
   /** `+8613812345678` */
@@ -33,6 +38,17 @@ export function parsePhone(text: string, defaultCountry?: string): PhoneNumber |
 /** Whether numbers that name no country can be read as those of this one (ISO 3166-1 alpha-2). */
 export function hasNumberPlan(country: string): boolean {
   return isSupportedCountry(country);
+}
+
+/** The country that a time zone is of; undefined where several could be, such as of `UTC`. */
+export function countryOfZone(timeZone: string): string | undefined {
+  return getCountries().find((country) => {
+    // What TypeScript does not know of yet.
+    const locale: Intl.Locale & { getTimeZones?: () => readonly string[] } = new Intl.Locale(
+      `und-${country}`,
+    );
+    return locale.getTimeZones?.().includes(timeZone);
+  });
 }
 
 function readCountry(text: string | undefined): CountryCode | undefined {

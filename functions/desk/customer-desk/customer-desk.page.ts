@@ -9,9 +9,9 @@ import type { DuplicatePair } from '../../customers/duplicates/duplicates.schema
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
 import type { CustomerListSummary } from '../../customers/lists/lists.schema.ts';
 import type { Merge } from '../../customers/merges/merges.schema.ts';
-import type { Quality } from '../../customers/quality/quality.schema.ts';
+import type { CompletenessRules, Quality } from '../../customers/quality/quality.schema.ts';
 import type { Relation } from '../../customers/relations/relations.schema.ts';
-import { customerLink, customerPath, labelOf, sayValue } from '../customer-form-desk/index.ts';
+import { customerLink, customerPath, labelOf, nameOfField, sayValue } from '../customer-form-desk/index.ts';
 import {
   type Filled,
   formToken,
@@ -36,6 +36,8 @@ export interface ProfileView {
   readonly names: Names;
   readonly definitions: readonly FieldDefinition[];
   readonly quality: Quality;
+  /** What counts for completeness. */
+  readonly rules: CompletenessRules['rules'];
   readonly duplicates: readonly DuplicatePair[];
   readonly merges: readonly Merge[];
   /** The first page of them. */
@@ -62,13 +64,26 @@ ${openWork(view, reader)}${relations(view, reader)}${merges(view, reader)}${read
 }
 
 /** What somebody should look at. */
-function hints({ profile: { customer }, quality, duplicates }: ProfileView, reader: ProfileReader): Html {
+function hints(view: ProfileView, reader: ProfileReader): Html {
+  const { profile, quality, duplicates } = view;
+  const { customer } = profile;
   const words = texts[reader.language];
   const open = duplicates.filter(({ status }) => status === 'open');
-  return html`<ul class="hints">${quality.version > 0 && html`<li>${words.score(quality.score)}</li>`}${
+  return html`<ul class="hints">${quality.version > 0 && html`<li>${completeness(view, reader)}</li>`}${
     quality.findings.length > 0 &&
     html`<li><a href="/desk/corrections?customer=${customer.id}">${words.toCorrect(quality.findings.length)}</a></li>`
   }${open.map(({ other }) => html`<li><a href="${customerPath(customer.id)}/duplicates/${other.id}">${words.duplicate(other.name)}</a></li>`)}</ul>`;
+}
+
+/** How complete the customer is, what is still empty, and what counts at all. */
+function completeness({ profile, quality, rules, definitions }: ProfileView, reader: ProfileReader): Html {
+  const words = texts[reader.language];
+  const named = (fields: readonly string[]) =>
+    fields.map((field) => nameOfField(field, reader, definitions)).join(words.comma);
+  const counted = rules.flatMap(({ field, kind }) =>
+    kind === undefined || kind === profile.customer.kind ? [field] : [],
+  );
+  return html`${words.score(quality.score)}${quality.missing.length > 0 && html`. ${words.missing(named(quality.missing))}`}<details><summary>${words.whatCounts}</summary><p>${named(counted)}</p></details>`;
 }
 
 const shownFields = [

@@ -160,14 +160,18 @@ async function showProfile(
   );
 }
 
-/** Whom the customer is related to, and the lists that they are in. */
+/** Whom the customer is related to, the lists that they are in, and what makes customers complete. */
 async function readBeside({ api }: Visit, customerId: string) {
   const params = { customerId };
-  const [{ body: relations }, { body: lists }] = await Promise.all([
+  const [{ body: relations }, { body: lists }, { body: counting }] = await Promise.all([
     api.relations.listRelations({ params, query: { limit: 10 } }),
     api.lists.listListsOfCustomer({ params, query: { limit: 50 } }),
+    api.quality.getCompletenessRules(),
   ]);
-  return { relations: relations.items, hasMoreRelations: relations.cursor !== null, lists: lists.items };
+  return {
+    ...{ relations: relations.items, hasMoreRelations: relations.cursor !== null },
+    ...{ lists: lists.items, rules: counting.rules },
+  };
 }
 
 /** Undefined where the page begins as the profile does. */

@@ -27,6 +27,8 @@ const en = {
   retired: 'not used any more',
   undo: 'Take apart again',
   undoOf: (name: string) => `Take ${name} apart again`,
+  missing: (fields: string) => `Still empty: ${fields}`,
+  whatCounts: 'What counts for that',
   score: (percent: number) => `${percent} % complete`,
   toCorrect: (count: number) =>
     count === 1 ? 'Something is to be corrected' : `${count} things are to be corrected`,
@@ -61,6 +63,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     retired: '已停用',
     undo: '撤销合并',
     undoOf: (name) => `撤销与${name}的合并`,
+    missing: (fields) => `尚未填写：${fields}`,
+    whatCounts: '完整度看哪些内容',
     score: (percent) => `完整度 ${percent}%`,
     toCorrect: (count) => `有 ${count} 处待更正`,
   },

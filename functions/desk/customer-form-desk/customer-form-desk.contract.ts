@@ -14,6 +14,12 @@ export const customerFormDeskContract = contract('customer-form-desk', 'The form
     method: 'GET',
     path: '/desk/customers/new',
     summary: 'Fill in who a new customer is',
+    query: z.strictObject({
+      kind: z
+        .enum(['person', 'company'])
+        .optional()
+        .describe('Whether it is a company. A person if left out.'),
+    }),
   },
   sendNewCustomer: {
     ...form,

@@ -1,6 +1,7 @@
 /** The form of a customer, field by field, with what others have changed meanwhile. */
 import {
   checkGroup,
+  dateInput,
   hiddenInput,
   type Option,
   select,
@@ -11,7 +12,7 @@ import {
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { languages } from '../../../shared/values/language.ts';
-import { type MaskedCustomer, stages } from '../../customers/customers/customers.schema.ts';
+import { type Customer, type MaskedCustomer, stages } from '../../customers/customers/customers.schema.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage } from '../desk/index.ts';
 import {
@@ -28,6 +29,7 @@ import { customerLink, customerPath, labelOf, nameOfField } from './operations/s
 export interface CustomerFormView {
   /** Undefined for a new one. */
   readonly customer: { readonly id: string; readonly name: string; readonly version: number } | undefined;
+  readonly kind: Customer['kind'];
   /** What is known; what was typed stands in `filled`. */
   readonly standing: Standing;
   /** Other addresses that there is room for. */
@@ -49,7 +51,7 @@ export function customerFormPage(view: CustomerFormView, reader: Reader): Html {
   const words = texts[reader.language];
   const action = customer === undefined ? '/desk/customers/new' : `${customerPath(customer.id)}/edit`;
   const back = customer === undefined ? '/desk/customers' : customerPath(customer.id);
-  const title = customer === undefined ? words.newCustomer : words.editOf(customer.name);
+  const title = customer === undefined ? words.titleOf[view.kind] : words.editOf(customer.name);
   const inputs = inputsOf(view, reader);
   const groups = [
     [
@@ -62,6 +64,7 @@ export function customerFormPage(view: CustomerFormView, reader: Reader): Html {
         'company',
         'gender',
         'birthday',
+        'birthday.yearless',
         'lunarBirthday.month',
         'lunarBirthday.day',
         'lunarBirthday.leapMonth',
@@ -89,8 +92,12 @@ export function customerFormPage(view: CustomerFormView, reader: Reader): Html {
     ],
   ] as const;
   const more = [...inputs].filter(([name]) => name.startsWith(customPrefix)).map(([, input]) => input);
+  const otherKind = view.kind === 'person' ? 'company' : 'person';
+  const switchKind =
+    customer === undefined &&
+    html`<p><a href="/desk/customers/new?kind=${otherKind}">${words.newOf[otherKind]}</a></p>`;
   return html`<h1>${title}</h1>
-${refusalMessage(filled, [...inputs.keys()])}${meanwhileNote(view, reader)}${othersNote(view, reader)}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('base', JSON.stringify(standing))}${customer !== undefined && hiddenInput('version', customer.version)}${groups.map(
+${switchKind}${refusalMessage(filled, [...inputs.keys()])}${meanwhileNote(view, reader)}${othersNote(view, reader)}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('base', JSON.stringify(standing))}${customer !== undefined && hiddenInput('version', customer.version)}${groups.map(
     ([
       legend,
       names,
@@ -99,9 +106,15 @@ ${refusalMessage(filled, [...inputs.keys()])}${meanwhileNote(view, reader)}${oth
   )}${otherAddresses(view, inputs, reader)}${more.length > 0 && html`<fieldset class="card"><legend>${words.fields.custom}</legend><div class="fields">${more}</div></fieldset>`}<p class="actions"><button>${customer === undefined ? words.create : words.save}</button> ${view.mayCreateAnyway && html`<button class="quiet" name="anyway" value="true">${words.anyway}</button> `}<a href="${back}">${words.back(customer?.name ?? words.customers)}</a></p></form>`;
 }
 
+/** What no company has. Where one has it all the same, it is shown, to be taken away. */
+const ofPersons: ReadonlySet<string> = new Set([
+  ...['familyName', 'givenName', 'company', 'gender', 'birthday', 'birthday.yearless'],
+  ...['lunarBirthday.month', 'lunarBirthday.day', 'lunarBirthday.leapMonth'],
+]);
+
 /** Every field by its name. */
 function inputsOf(view: CustomerFormView, reader: Reader): ReadonlyMap<string, Html> {
-  const { filled, standing, people, definitions } = view;
+  const { filled, standing, people, definitions, kind } = view;
   const words = texts[reader.language];
   const field = (name: string, rest: Partial<TextField> = {}): TextField => {
     const known = standing[name] ?? '';
@@ -116,16 +129,22 @@ function inputsOf(view: CustomerFormView, reader: Reader): ReadonlyMap<string, H
     values.map((value) => ({ value, label: words.values[value] ?? words.channels[value] ?? value }));
   const none = { value: '', label: words.unknown };
   const owners = [...people].map(([value, label]) => ({ value, label }));
+  const ticked = (name: string) =>
+    checkGroup({
+      ...field(name),
+      options: [{ value: 'true', label: words.yes }],
+      values: filled.values(name, [standing[name] ?? ''].flat()),
+    });
   const made: Record<string, Html> = {
     name: textInput(field('name', { isRequired: true, maximum: 120 })),
-    kind: select({ ...field('kind'), options: choices(['person', 'company']) }),
-    birthday: textInput(field('birthday', { hint: words.birthdayHint })),
+    kind:
+      view.customer === undefined
+        ? hiddenInput('kind', kind)
+        : select({ ...field('kind'), options: choices(['person', 'company']) }),
+    birthday: dateInput(field('birthday')),
+    'birthday.yearless': ticked('birthday.yearless'),
     gender: select({ ...field('gender'), options: [none, ...choices(['female', 'male', 'other'])] }),
-    'lunarBirthday.leapMonth': checkGroup({
-      ...field('lunarBirthday.leapMonth'),
-      options: [{ value: 'true', label: words.yes }],
-      values: filled.values('lunarBirthday.leapMonth', [standing['lunarBirthday.leapMonth'] ?? ''].flat()),
-    }),
+    'lunarBirthday.leapMonth': ticked('lunarBirthday.leapMonth'),
     otherEmails: textArea(field('otherEmails', listed)),
     otherPhones: textArea(field('otherPhones', listed)),
     'address.country': textInput(field('address.country', { hint: words.countryHint, maximum: 2 })),
@@ -160,7 +179,8 @@ function inputsOf(view: CustomerFormView, reader: Reader): ReadonlyMap<string, H
   for (const name of [...lines, ...rows.flat()]) made[name] ??= textInput(field(name));
   for (const definition of definitions)
     made[`${customPrefix}${definition.name}`] = customInput(definition, field, view, reader);
-  return new Map(Object.entries(made));
+  const isOthers = (name: string) => kind === 'company' && ofPersons.has(name) && !standing[name]?.length;
+  return new Map(Object.entries(made).filter(([name]) => !isOthers(name)));
 }
 
 function otherAddresses(
@@ -182,14 +202,12 @@ function otherAddresses(
 function customInput(
   definition: FieldDefinition,
   field: (name: string, rest?: Partial<TextField>) => TextField,
-  { filled, standing, customer }: CustomerFormView,
+  { filled, standing }: CustomerFormView,
   reader: Reader,
 ): Html {
   const words = texts[reader.language];
   const name = `${customPrefix}${definition.name}`;
-  // Of a new customer nobody knows yet which fields of the other kind they have.
-  const isRequired = definition.required && (customer !== undefined || definition.appliesTo === 'both');
-  const labelled = field(name, { label: labelOf(definition, reader), isRequired });
+  const labelled = field(name, { label: labelOf(definition, reader), isRequired: definition.required });
   const known = [standing[name] ?? ''].flat();
   const options = (definition.options ?? [])
     .filter(({ retired, value }) => retired !== true || known.includes(value))
@@ -208,6 +226,8 @@ function customInput(
         ...labelled,
         options: [none, { value: 'true', label: words.yes }, { value: 'false', label: words.no }],
       });
+    case 'date':
+      return dateInput(labelled);
     default:
       return textInput(labelled);
   }
@@ -221,7 +241,9 @@ function meanwhileNote({ meanwhile, people }: CustomerFormView, reader: Reader):
     const value =
       field === 'owner'
         ? (people.get(written) ?? (written || words.nobody))
-        : (words.values[written] ?? (written || words.empty));
+        : written === 'true'
+          ? words.yes
+          : (words.values[written] ?? (written || words.empty));
     const said = isMine ? words.bothChanged : words.now;
     return html`<li><a href="#${field}">${said(nameOfField(field, reader), value)}</a></li>`;
   });

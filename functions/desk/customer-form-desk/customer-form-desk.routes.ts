@@ -44,12 +44,15 @@ interface Shown {
   readonly meanwhile?: readonly Meanwhile[];
   readonly others?: readonly MaskedCustomer[];
   readonly mayCreateAnyway?: boolean;
+  /** Of a new one. @default a person */
+  readonly kind?: Customer['kind'] | undefined;
 }
 
 export const customerFormDeskPages = deskPages(
   customerFormDeskContract,
   () => ({
-    showNewCustomerForm: (visit) => showForm(visit, undefined, { filled: untouched }),
+    showNewCustomerForm: ({ query: { kind }, ...visit }) =>
+      showForm(visit, undefined, { filled: untouched, kind }),
 
     sendNewCustomer: async ({ body, ...visit }) => {
       const { settable } = await readDefinitions(visit);
@@ -125,9 +128,10 @@ function refusedFor(form: DeskForm, error: unknown, visit: Visit): Shown {
 async function showForm(visit: Visit, customer: Customer | undefined, shown: Shown, sent?: DeskForm) {
   const { reader, api, show } = visit;
   const [{ settable }, everybody] = await Promise.all([readDefinitions(visit), listStaff(api)]);
-  const kind = shown.filled.value('kind', customer?.kind ?? 'person');
+  const typed = shown.filled.value('kind', customer?.kind ?? shown.kind ?? 'person');
+  const kind = typed === 'company' ? 'company' : 'person';
   const known: Partial<Customer> = customer ?? {
-    kind: 'person',
+    kind,
     language: reader.language,
     timeZone: reader.timeZone,
     stage: 'potential',
@@ -139,18 +143,16 @@ async function showForm(visit: Visit, customer: Customer | undefined, shown: Sho
       customer: customer && { ...customer, version: sent === undefined ? customer.version : versionIn(sent) },
       standing: customer === undefined ? standingOf(known) : (base ?? standingOf(customer)),
       addressRows: addressRows(known),
-      definitions: settable.filter(
-        ({ appliesTo }) => appliesTo === 'both' || appliesTo === kind || customer === undefined,
-      ),
+      definitions: settable.filter(({ appliesTo }) => appliesTo === 'both' || appliesTo === kind),
       people: namesOf(
         everybody.filter(({ active, takesWork, id }) => (active && takesWork) || id === customer?.owner),
       ),
-      ...{ meanwhile: [], others: [], mayCreateAnyway: false, ...shown },
+      ...{ meanwhile: [], others: [], mayCreateAnyway: false, ...shown, kind },
       key: randomUUID(),
     },
     reader,
   );
   const words = texts[reader.language];
-  const title = customer === undefined ? words.newCustomer : words.editOf(customer.name);
+  const title = customer === undefined ? words.titleOf[kind] : words.editOf(customer.name);
   return show({ title, part: 'customers', main }, shown.filled.status);
 }

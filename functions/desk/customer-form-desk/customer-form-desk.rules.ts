@@ -1,4 +1,6 @@
 /** A customer as a form shows them, and what a form that was sent asks to be changed. */
+
+import { countryOfZone, hasNumberPlan, parsePhone } from '../../../shared/values/phone-number.ts';
 import type { Customer, CustomerPatch } from '../../customers/customers/customers.schema.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
 import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
@@ -12,7 +14,7 @@ export const preferenceParts = ['channel', 'time', 'interests', 'note'] as const
 export const lunarParts = ['month', 'day', 'leapMonth'] as const;
 
 const plain = [
-  ...['kind', 'name', 'familyName', 'givenName', 'company', 'email', 'phone', 'gender', 'birthday'],
+  ...['kind', 'name', 'familyName', 'givenName', 'company', 'email', 'gender'],
   ...['language', 'timeZone', 'stage', 'source', 'owner'],
 ] as const;
 
@@ -33,8 +35,9 @@ export function standingOf(customer: Partial<Customer>): Standing {
   const { address, preferences, lunarBirthday, otherAddresses = [], custom = {} } = customer;
   return {
     ...Object.fromEntries(
-      plain.map((name) => [name, String((customer as Record<string, unknown>)[name] ?? '')]),
+      [...plain, 'phone'].map((name) => [name, String((customer as Record<string, unknown>)[name] ?? '')]),
     ),
+    ...birthdayFields(customer.birthday),
     otherEmails: lines(customer.otherEmails, ({ email, label }) => [email, label]),
     otherPhones: lines(customer.otherPhones, ({ phone, label }) => [phone, label]),
     externalIds: (customer.externalIds ?? []).map(({ source, id }) => `${source}: ${id}`).join('\n'),
@@ -59,6 +62,28 @@ export function standingOf(customer: Partial<Customer>): Standing {
     ),
   };
 }
+
+/** Any leap year: a day of which the year is not known is shown in it. */
+const someYear = '2000';
+
+/** A day for a calendar, and whether its year means nothing. */
+function birthdayFields(birthday = '') {
+  const isYearless = birthday.startsWith('--');
+  return {
+    birthday: isYearless ? `${someYear}-${birthday.slice(2)}` : birthday,
+    'birthday.yearless': isYearless ? 'true' : '',
+  };
+}
+
+function birthdayIn(form: DeskForm): string | null {
+  const day = valueIn(form, 'birthday');
+  if (day === '') return null;
+  return valueIn(form, 'birthday.yearless') === 'true' && fullDay.test(day)
+    ? day.slice(4).replace('-', '--')
+    : day;
+}
+
+const fullDay = /^\d{4}-\d\d-\d\d$/;
 
 function lines<Row>(rows: readonly Row[] = [], read: (row: Row) => readonly (string | undefined)[]): string {
   return rows.map((row) => read(row).filter(Boolean).join(', ')).join('\n');
@@ -103,7 +128,11 @@ export function patchFrom(
     ...Object.fromEntries(
       plain.filter(isTouched).map((name) => [name, valueIn(form, name) || (always.has(name) ? '' : null)]),
     ),
-    ...Object.fromEntries(lists.map(([name, read]) => [name, rowsOf(valueIn(form, name)).map(read)])),
+    ...(isTouched('phone') && { phone: asDialled(valueIn(form, 'phone'), form) || null }),
+    ...((isTouched('birthday') || isTouched('birthday.yearless')) && { birthday: birthdayIn(form) }),
+    ...Object.fromEntries(
+      lists.map(([name, read]) => [name, rowsOf(valueIn(form, name)).map((line) => read(line, form))]),
+    ),
     ...(touches('address', addressParts) && { address: partsIn(form, 'address', addressParts) }),
     ...(addresses && {
       otherAddresses: rows
@@ -125,9 +154,12 @@ function typedIn(form: DeskForm, name: string): Standing[string] {
 }
 
 /** What a line of a list says; what is wrong with it is for the route to say. */
-const readers: Readonly<Record<string, (line: string) => unknown>> = {
+const readers: Readonly<Record<string, (line: string, form: DeskForm) => unknown>> = {
   otherEmails: (line) => labelled(line, 'email'),
-  otherPhones: (line) => labelled(line, 'phone'),
+  otherPhones: (line, form) => {
+    const { phone = '', ...rest } = labelled(line, 'phone');
+    return { phone: asDialled(phone, form), ...rest };
+  },
   externalIds: (line) => {
     const [source = '', ...rest] = line.split(/[:：]/);
     return { source: source.trim(), id: rest.join(':').trim() };
@@ -135,7 +167,17 @@ const readers: Readonly<Record<string, (line: string) => unknown>> = {
   tags: (line) => line,
 };
 
-function labelled(line: string, name: string) {
+/**
+ * A number as people write it in the country of the address, else of the time zone, in E.164; what no country has stays
+ * as it was typed, for the route to refuse.
+ */
+function asDialled(typed: string, form: DeskForm): string {
+  const told = valueIn(form, 'address.country').trim().toUpperCase();
+  const country = hasNumberPlan(told) ? told : countryOfZone(valueIn(form, 'timeZone'));
+  return parsePhone(typed, country)?.e164 ?? typed;
+}
+
+function labelled(line: string, name: string): Readonly<Record<string, string>> {
   const [value = '', ...rest] = line.split(/[,，]/);
   const label = rest.join(',').trim();
   return { [name]: value.trim(), ...(label === '' ? {} : { label }) };

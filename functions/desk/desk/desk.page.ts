@@ -134,7 +134,14 @@ export function createDeskFrame(brand: Brand) {
     failure: (language: Language, what: 'unreadable' | 'tooLarge' | 'busy') => {
       const { back, errorPrefix, [what]: said } = texts[language];
       const title = `${errorPrefix}${said.title}`;
-      return note(language, { title, text: said.text }, { label: back, href: homePath });
+      const main = noteCard(title, said.text, { label: back, href: homePath });
+      return layOut(
+        language,
+        title,
+        main,
+        html`<p class="brand">${brand.organisation}</p>
+${partsOf(language)}`,
+      );
     },
   };
 }
@@ -250,12 +257,17 @@ export function formToken({ formToken: token }: Pick<Reader, 'formToken'>): Html
 
 function header(brand: Brand, reader: Reader, part: Part | undefined): Html {
   const words = texts[reader.language];
-  const links = Object.entries(parts).map(([name, href]) => ({ label: words.nav[name as Part], href }));
   return html`<div class="top"><p class="brand">${brand.organisation}</p>
 <section class="account" aria-label="${words.account}"><span>${reader.name}</span>
 ${languages.filter((each) => each !== reader.language).map((each) => languageButton(each, reader))}
 <form method="post" action="/desk/sign-out">${formToken(reader)}<button class="quiet">${words.signOut}</button></form></section></div>
-${navigation({ label: words.parts, links, current: part && parts[part] })}`;
+${partsOf(reader.language, part)}`;
+}
+
+function partsOf(language: Language, part?: Part): Html {
+  const words = texts[language];
+  const links = Object.entries(parts).map(([name, href]) => ({ label: words.nav[name as Part], href }));
+  return navigation({ label: words.parts, links, current: part && parts[part] });
 }
 
 function languageButton(language: Language, reader: Reader): Html {

@@ -139,6 +139,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This would lead in a circle, back to this customer.',
     'There are {0} above {1} already, and more are not kept.':
       'There are {0} above the other one already, and more are not kept.',
+    'must be a phone number in E.164, such as +8613812345678':
+      'no country has such a number; write it with the country, such as +86 138 1234 5678',
     // Last, because others begin so.
     'Taken by {0}.': 'Another customer has it.',
   },
@@ -250,6 +252,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '该客户没有这项问题：请重新读取 GET /customers/{customerId}/quality。': '此处已无问题。请重新加载页面。',
     '不是文件中的列，见 `found.columns`。': '不是文件中的列。',
     '请指明 csv、xlsx 或 jsonl。': '文件名须以 .csv、.xlsx 或 .jsonl 结尾。',
+    '必须是 E.164 格式的电话号码，如 +8613812345678':
+      '没有国家有这样的号码；请写明国家，例如 +86 138 1234 5678',
     '已有 {0}：{1}。请先删除该关系。': '已有另一位。请先删除该关系。',
     '{0} 已有 {1} 个关系，不能再多。请先删除一个。': '其中一位已有 {1} 个关系，不能再多。请先删除一个。',
     '不是个人，而 {0} 要求如此。': '只有个人可以有此关系。',

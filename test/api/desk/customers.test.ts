@@ -35,7 +35,7 @@ function fieldsOf(page: string): Record<string, string> {
       .replaceAll('&amp;', '&');
   const inputs = [
     ...page.matchAll(
-      /<input(?: class="text")?(?: type="hidden" name="([^"]+)")? value="([^"]*)"(?: id="([^"]+)")?/g,
+      /<input(?: class="text")?(?: type="date")?(?: type="hidden" name="([^"]+)")? value="([^"]*)"(?: id="([^"]+)")?/g,
     ),
   ];
   const areas = [...page.matchAll(/<textarea id="([^"]+)"[^>]*>\n([^<]*)<\/textarea>/g)];
@@ -157,6 +157,30 @@ describe('customers at the desk', () => {
     const analyst = await (await signedIn('zhao.wei')).ask(`/desk/customers/${id}`);
     expect(analyst.page).not.toContain(`/desk/customers/${id}/edit`);
     expect(analyst.page).not.toContain('ada@example.com');
+  });
+});
+
+describe('an address of the desk', () => {
+  it('under which nothing is leads on to its parts, in words of the desk', async () => {
+    for (const path of ['/desk/customer', '/desk/customers/no-customer/edit']) {
+      const manager = await signedIn('li.na');
+      const { page, status } = await manager.ask(path);
+      expect([path, status >= 400]).toEqual([path, true]);
+      expect(page).toContain('<a href="/desk/customers">Customers</a>');
+      expect(page).not.toContain('mails');
+    }
+  });
+});
+
+describe('how complete a customer is', () => {
+  it('is said with what is missing, and with what counts', async () => {
+    const id = await create({ name: 'Olga Empty', kind: 'company', phone: '+8613911119876' });
+    await cloud.idle();
+    const { page } = await (await signedIn('li.na')).ask(`/desk/customers/${id}`);
+    expect(page).toMatch(/\d+ % complete. Still empty: E-mail, /);
+    const [, counts = ''] = /What counts for that<\/summary><p>([^<]*)/.exec(page) ?? [];
+    expect(counts).toContain('Phone, E-mail');
+    expect(counts).not.toContain('Birthday');
   });
 });
 
@@ -389,6 +413,55 @@ describe('the form of a customer', () => {
     expect(page).toContain('Old code (not used any more)');
     expect((await api.customers.getCustomer({ params: { customerId } })).body).toMatchObject({
       ...{ birthday: '--12-31', custom: { level: 'gold', seats: 12, secret: 'thirty percent', old: 'x-1' } },
+    });
+  });
+
+  it('takes numbers as people write them, days from a calendar, and has the fields of a kind only', async () => {
+    await api.fields.createField({
+      body: { name: 'contract_end', label: { en: 'Contract ends' }, type: 'date', appliesTo: 'company' },
+    });
+    await cloud.advance({ duration: 'PT1M' });
+    const manager = await signedIn('li.na');
+    const person = (await manager.ask('/desk/customers/new')).page;
+    expect(person).not.toContain('custom.contract_end');
+    expect(person).toContain('href="/desk/customers/new?kind=company"');
+    expect(person).toMatch(/type="date" value="" id="birthday"/);
+    const company = (await manager.ask('/desk/customers/new?kind=company')).page;
+    expect(company).toMatch(/type="date" value="" id="custom.contract_end"/);
+    expect(company).not.toContain('id="birthday"');
+    const made = await manager.ask('/desk/customers/new', {
+      form: { ...fieldsOf(company), name: 'Harbour Works', 'custom.contract_end': '2027-03-31' },
+    });
+    expect(made.location).toMatch(/done=created$/);
+
+    const typed = { ...fieldsOf(person), name: 'Rosa Dial', timeZone: 'Asia/Shanghai' };
+    const wrong = await manager.ask('/desk/customers/new', { form: { ...typed, phone: '138 12' } });
+    expect(wrong.page).toContain('no country has such a number; write it with the country');
+    const dialled = {
+      ...{ phone: '138 1234 9999', otherPhones: '(010) 6552 9988, work\r\n+44 20 7946 0958' },
+      ...{ birthday: '1990-12-30', 'birthday.yearless': 'true' },
+    };
+    const created = await manager.ask('/desk/customers/new', { form: { ...typed, ...dialled } });
+    const customerId = /customers\/(customer_\w+)/.exec(created.location ?? '')?.[1] ?? '';
+    const params = { customerId };
+    expect((await api.customers.getCustomer({ params })).body).toMatchObject({
+      phone: '+8613812349999',
+      otherPhones: [{ phone: '+861065529988', label: 'work' }, { phone: '+442079460958' }],
+      birthday: '--12-30',
+    });
+    const path = `/desk/customers/${customerId}/edit`;
+    const form = (await manager.ask(path)).page;
+    expect(form).toMatch(/type="date" value="2000-12-30" id="birthday"/);
+    expect(form).toMatch(/name="birthday.yearless" value="true" checked/);
+    const berlin = {
+      ...fieldsOf(form),
+      'birthday.yearless': 'true',
+      'address.country': 'DE',
+      phone: '030 901820',
+    };
+    expect((await manager.ask(path, { form: berlin })).location).toContain('done=saved');
+    expect((await api.customers.getCustomer({ params })).body).toMatchObject({
+      ...{ phone: '+4930901820', birthday: '--12-30' },
     });
   });
 

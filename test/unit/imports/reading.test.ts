@@ -6,7 +6,6 @@ import { encodingOf, linesOf } from '../../../functions/customers/imports/operat
 import { ownerFinder } from '../../../functions/customers/imports/operations/find-owner.ts';
 import {
   countryOfNumbers,
-  countryOfZone,
   readCountry,
 } from '../../../functions/customers/imports/operations/read-country.ts';
 import { readCsv } from '../../../functions/customers/imports/operations/read-csv.ts';
@@ -19,6 +18,7 @@ import {
 } from '../../../functions/customers/imports/operations/suggest-mapping.ts';
 import { spokenLanguage } from '../../../infra/commands/spoken-language.ts';
 import { csvLine, plainCell } from '../../../shared/values/csv.ts';
+import { countryOfZone } from '../../../shared/values/phone-number.ts';
 
 /** 编号,姓名,城市 / 1,王芳,上海 in GB 2312, byte by byte after its table. */
 const gb = [

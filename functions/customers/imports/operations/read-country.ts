@@ -66,19 +66,6 @@ export function readCountry(text: string): string | undefined {
   return countriesByName().get(plain(text));
 }
 
-/** The country that a time zone is of; undefined where several could be, such as of `UTC`. */
-export function countryOfZone(timeZone: string): string | undefined {
-  return codes
-    .map((code) => code.slice(3))
-    .find((country) => {
-      // What TypeScript does not know of yet.
-      const locale: Intl.Locale & { getTimeZones?: () => readonly string[] } = new Intl.Locale(
-        `und-${country}`,
-      );
-      return locale.getTimeZones?.().includes(timeZone);
-    });
-}
-
 /**
  * The country that numbers without one are of: the likeliest by which more than half of them can be dialled; undefined
  * where there is none.

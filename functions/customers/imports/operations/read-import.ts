@@ -1,3 +1,4 @@
+import { countryOfZone } from '../../../../shared/values/phone-number.ts';
 import type { Said } from '../../../../shared/values/said.ts';
 import type { FieldDefinition } from '../../fields/fields.schema.ts';
 import { fieldsSeenBy } from '../../fields/index.ts';
@@ -15,7 +16,7 @@ import { FileRefused } from './decode-text.ts';
 import { createDoublesFinder, doublesFrom, hashesOf, noClaims } from './doubles.ts';
 import { judgeRows } from './judge-rows.ts';
 import { byAsker, originOf, readerOf, rowsIn, type Work } from './parts.ts';
-import { countryOfNumbers, countryOfZone } from './read-country.ts';
+import { countryOfNumbers } from './read-country.ts';
 import { type ReadFile, readFile } from './read-file.ts';
 import { judgingOf } from './run-rows.ts';
 import { suggestColumns, suggestMapping } from './suggest-mapping.ts';
