@@ -29,7 +29,7 @@ export function sees({ kind, roles }: Pick<Principal, 'kind' | 'roles'>, fieldCl
   return kind === 'machine' || roles.some((role) => hiddenFromRoles[role]?.includes(fieldClass) !== true);
 }
 
-/** `values`: by the names of fields that are defined at run time; `changes`: such values stand in the member `custom`. */
+/** `values`: by the names of fields that are defined at run time; `changes`: such values stand somewhere within, see `scrubbed`. */
 const definedIn = z.registry<{ readonly as: 'values' | 'changes' }>();
 
 /** Says that a field of a reply holds values of fields that are defined at run time, by name: not each is for everybody. */
@@ -38,7 +38,7 @@ export function definedValues<Field extends z.ZodType>(field: Field): Field {
   return field;
 }
 
-/** Says that a field of a reply holds fields of records before or after a change, `custom` perhaps among them. */
+/** Says that a field of a reply holds fields of records, such as before or after a change, or filters that ask for such. */
 export function withDefinedValues<Field extends z.ZodType>(field: Field): Field {
   definedIn.add(field, { as: 'changes' });
   return field;
@@ -94,8 +94,7 @@ function without(hidden: Hidden, schema: unknown, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const defined = schema instanceof z.ZodType ? definedIn.get(schema)?.as : undefined;
   if (defined === 'values') return shownValues(hidden.names, value);
-  if (defined === 'changes' && 'custom' in value)
-    return { ...value, custom: shownValues(hidden.names, Object(value.custom)) };
+  if (defined === 'changes') return scrubbed(hidden, value);
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
     return without(hidden, schema.unwrap(), value);
   if (schema instanceof z.ZodUnion)
@@ -106,6 +105,35 @@ function without(hidden: Hidden, schema: unknown, value: unknown): unknown {
   const fields: Readonly<Record<string, z.ZodType>> = schema.shape;
   const shown = Object.entries(value).filter(([name]) => !hidden.classes.has(classNamed(fields[name])));
   return Object.fromEntries(shown.map(([name, part]) => [name, without(hidden, fields[name], part)]));
+}
+
+/**
+ * Whatever was kept of fields, without what the caller is not shown: values in a member `custom`, and a `filter` that asks
+ * for such, with the `text` beside it that says the same in words.
+ */
+function scrubbed(hidden: Hidden, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => scrubbed(hidden, each));
+  if (typeof value !== 'object' || value === null) return value;
+  const isTold = 'filter' in value && asksFor(hidden, value.filter);
+  const left = Object.entries(value).filter(([name]) => !(isTold && (name === 'filter' || name === 'text')));
+  return Object.fromEntries(
+    left.map(([name, part]) =>
+      name === 'custom' && typeof part === 'object' && part !== null
+        ? [name, shownValues(hidden.names, part)]
+        : [name, scrubbed(hidden, part)],
+    ),
+  );
+}
+
+/** Whether a filter has a condition on a field that the caller is not shown. */
+function asksFor({ names, classes }: Hidden, filter: unknown): boolean {
+  if (Array.isArray(filter)) return filter.some((each) => asksFor({ names, classes }, each));
+  if (typeof filter !== 'object' || filter === null) return false;
+  const field = 'field' in filter ? String(filter.field) : '';
+  const [first = '', name = ''] = field.split('.');
+  if (first === 'custom' && (names === 'all' || names.has(name))) return true;
+  if (classes.has('contact') && ['email', 'phone', 'address'].includes(first)) return true;
+  return Object.values(filter).some((part) => asksFor({ names, classes }, part));
 }
 
 function shownValues(names: HiddenFields, values: object): object {

@@ -170,19 +170,25 @@ export const StoredCorrection = z.strictObject({
 });
 export type StoredCorrection = z.infer<typeof StoredCorrection>;
 
-export const Correction = z
-  .strictObject({
-    ...base,
-    stopped: z.string().optional().describe('Why it cannot go on.'),
-  })
-  .meta({ id: 'Correction', description: 'One change of many customers, and how far it has got.' });
+export const Correction = withDefinedValues(
+  z
+    .strictObject({
+      ...base,
+      stopped: z.string().optional().describe('Why it cannot go on.'),
+    })
+    .meta({
+      id: 'Correction',
+      description:
+        'One change of many customers, and how far it has got; without values and the filter of fields that the caller is not shown.',
+    }),
+);
 export type Correction = z.infer<typeof Correction>;
 
 /** The row that lists show. */
 export const CorrectionSummary = z
   .strictObject({
     id: base.id,
-    change: CorrectionChange,
+    change: withDefinedValues(CorrectionChange.meta({})),
     status,
     by: z.string().describe('Who has begun it.'),
     createdAt: instantSchema,

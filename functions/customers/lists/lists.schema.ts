@@ -1,6 +1,7 @@
 /** Lists of customers that stay as they are put together: by hand, or once from a filter. */
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
+import { withDefinedValues } from '../../../shared/identity/fields.ts';
 import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
@@ -22,24 +23,30 @@ const fields = {
 };
 
 /** How far a list is that is filled from a filter. */
-export const Filling = z
-  .strictObject({
-    filter: CustomerFilterSchema,
-    text: z
-      .strictObject({ 'zh-CN': z.string(), en: z.string() })
-      .describe('The filter in words, with what fields were called then.'),
-    state: z
-      .enum(['running', 'done', 'stopped'])
-      .describe(
-        '`stopped`: whoever asked for it works here no longer, or is not shown a field of the filter any more.',
-      ),
-    read: z.int().min(0).describe('How many customers were looked at.'),
-    added: z.int().min(0).describe('How many of them were not in the list before.'),
-    by: Actor,
-    startedAt: instantSchema,
-    doneAt: instantSchema.optional(),
-  })
-  .meta({ id: 'ListFilling', description: 'A list of customers is filled from a filter.' });
+export const Filling = z.strictObject({
+  filter: CustomerFilterSchema,
+  text: z
+    .strictObject({ 'zh-CN': z.string(), en: z.string() })
+    .describe('The filter in words, with what fields were called then.'),
+  state: z
+    .enum(['running', 'done', 'stopped'])
+    .describe(
+      '`stopped`: whoever asked for it works here no longer, or is not shown a field of the filter any more.',
+    ),
+  read: z.int().min(0).describe('How many customers were looked at.'),
+  added: z.int().min(0).describe('How many of them were not in the list before.'),
+  by: Actor,
+  startedAt: instantSchema,
+  doneAt: instantSchema.optional(),
+});
+
+const ShownFilling = withDefinedValues(
+  Filling.partial({ filter: true, text: true }).meta({
+    id: 'ListFilling',
+    description:
+      'A list of customers is filled from a filter, which is left out for whoever is not shown what it asks for.',
+  }),
+);
 
 export const CustomerList = z
   .strictObject({
@@ -48,7 +55,7 @@ export const CustomerList = z
     ...fields,
     members: z.int().min(0).describe('How many customers are in it, exactly.'),
     createdBy: Actor.describe('Who may change it, beside managers and administrators.'),
-    filling: Filling.optional(),
+    filling: ShownFilling.optional(),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
@@ -65,6 +72,7 @@ const Progress = z.strictObject({
 export type Progress = z.infer<typeof Progress>;
 
 export const ListRecord = CustomerList.extend({
+  filling: Filling.optional(),
   progress: Progress.optional(),
   deletedAt: instantSchema.optional(),
 });

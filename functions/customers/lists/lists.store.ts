@@ -146,7 +146,7 @@ export function createListsStore(table: Table) {
       return new Set(found.map(({ customerId }) => customerId));
     },
 
-    create: (list: CustomerList, origin: EventContext): readonly Write[] => lists.create(list, origin),
+    create: (list: ListRecord, origin: EventContext): readonly Write[] => lists.create(list, origin),
 
     /** Nothing is written when nothing has changed. @param declaration what it raises in place of `list.changed` */
     change: (
