@@ -87,7 +87,7 @@ export const correctionsContract = contract('corrections', 'One change of many c
     path: '/customer-corrections/{correctionId}/undo',
     permission: 'customers.write',
     summary: 'Give customers back what a correction has changed',
-    description: `Exactly that: what others have changed since, be it of the same customer, stays as it is, and \`changedSince\` of the row names it. For ${daysKept} days.`,
+    description: `Exactly that: what others have changed since, be it of the same customer, stays as it is, and \`changedSince\` of the row names it; again for those of whom something was kept, such as one who was merged at the time. For ${daysKept} days.`,
     params: oneCorrection,
     replies: { 200: Correction },
     errors: ['not-found', 'not-allowed-now'],

@@ -26,13 +26,7 @@ import {
   membershipItem,
   membersOfList,
 } from './lists.items.ts';
-import type {
-  CustomerList,
-  CustomerListSummary,
-  ExtractRecord,
-  ListRecord,
-  Membership,
-} from './lists.schema.ts';
+import type { CustomerListSummary, ExtractRecord, ListRecord, Membership } from './lists.schema.ts';
 
 const listEntity = entity({
   item: listItem,

@@ -62,6 +62,27 @@ describe('a correction', () => {
     expect(await read(manager, first)).toMatchObject({ version: 3, stage: 'active', tags: [] });
   });
 
+  it('gives back what it could not the last time, such as of one who was merged then', async () => {
+    const manager = await cloud.as('li.na');
+    const [merged, survivor] = (await customers(manager, { company: 'A' }, {})) as [string, string];
+    const body = { change: { set: { company: 'B' } }, customerIds: [merged] };
+    const { body: begun } = await manager.corrections.createCorrection({ body });
+    await settled(manager, begun.id);
+    const params = { correctionId: begun.id };
+    await manager.corrections.startCorrection({ params });
+    await settled(manager, begun.id);
+    const place = { params: { customerId: survivor } };
+    await manager.merges.mergeCustomers({ ...place, body: { customerId: merged } });
+    await manager.corrections.undoCorrection({ params });
+    expect(await settled(manager, begun.id)).toMatchObject({ status: 'undone', counts: { kept: 1 } });
+    await manager.merges.undoMerge({ params: { customerId: survivor, mergedId: merged } });
+    expect(await read(manager, merged)).toMatchObject({ company: 'B' });
+    await manager.corrections.undoCorrection({ params });
+    expect(await settled(manager, begun.id)).toMatchObject({ counts: { kept: 0, undone: 1 } });
+    expect(await read(manager, merged)).toMatchObject({ company: 'A' });
+    await expect(manager.corrections.undoCorrection({ params })).rejects.toMatchObject({ status: 422 });
+  });
+
   it('applies what is suggested for a kind of finding, to each customer their own', async () => {
     const manager = await cloud.as('li.na');
     const tag = unique();

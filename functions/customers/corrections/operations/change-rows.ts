@@ -114,13 +114,15 @@ const change: Decide = async (row, customer, context) => {
 };
 
 const giveBack: Decide = async (row, customer, { intake, by, work }) => {
+  // What was said the last time may not hold any more.
+  const { changedSince: _, reasons: __, ...bare } = row;
   const as = (fields: Partial<StoredRow>, writes: readonly Write[] = []): Step => {
-    const after = { ...row, ...fields };
+    const after = { ...bare, ...fields };
     return { before: row, row: after, writes: [...writes, work.corrections.changeRow(row, after)] };
   };
   // Whoever is still about to change it does so no more.
   if (row.outcome === 'pending') return as({ outcome: 'left', reasons: [{ reason: rowTexts.cancelled }] });
-  if (row.outcome !== 'changed') return { before: row, row, writes: [] };
+  if (row.outcome !== 'changed' && row.outcome !== 'kept') return { before: row, row, writes: [] };
   if (customer === undefined) return as({ outcome: 'kept', reasons: [{ reason: rowTexts.gone }] });
   const { fields, changedSince } = givenBack(customer, row);
   const outcome: Outcome = changedSince.length === 0 ? 'undone' : 'kept';

@@ -105,12 +105,13 @@ export async function startCorrection(id: string, context: Directing): Promise<C
   return begin(before, { status: 'running', chunk: 0, run: newCourse(context) }, context);
 }
 
-/** Gives back what was changed. */
+/** Gives back what was changed; again, what could not be given back the last time. */
 export async function undoCorrection(id: string, context: Directing): Promise<Change<StoredCorrection>> {
   const before = await ownCorrection(id, context);
   const { run, chunk, chunks, status } = before;
   if (run === undefined) assertStatus({ status: status === 'done' ? 'ready' : status });
-  assertStatus(before, 'done', 'cancelled', 'stopped');
+  const isLeft = status === 'undone' && before.counts.kept > 0;
+  if (!isLeft) assertStatus(before, 'done', 'cancelled', 'stopped');
   // The part behind the last one may have been begun by whoever could not say so any more.
   const reached = Math.min(chunk + 1, chunks);
   return begin(before, { status: 'undoing', chunk: reached, undo: newCourse(context) }, context);
