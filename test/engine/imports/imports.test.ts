@@ -363,6 +363,31 @@ describe('a check', () => {
   });
 });
 
+describe('a run whose worker dies once all is stored, and before it can say so', () => {
+  it.each([7, 8, 9])('makes of each row what its check has said (%i)', async (seed) => {
+    const random = seeded(seed);
+    const tag = unique();
+    const opened = openImports(engine.table);
+    const mapping = { externalSource: tag, defaults: { country: 'CN' } };
+    await opened.run((await opened.begin({ name: 'f.csv', text: randomFile(random, tag), mapping })).id);
+    const { id: importId } = await opened.begin({ name: 'f.csv', text: randomFile(random, tag), mapping });
+    await opened.check(importId);
+    const { writes, result } = await runImport(importId, opened.directing());
+    await engine.table.commit(writes);
+    const put = async (place: string, value: unknown) => {
+      if (place === placesOf(importId).verdicts('run', 0)) throw new Error('The worker dies');
+      await opened.files.put(place, value);
+    };
+    const files = { ...opened.files, put };
+    const message = { importId, step: result.step };
+    await expect(opened.deliver(message, engine.table, { files })).rejects.toThrow('The worker dies');
+    await opened.work(importId);
+    const outcomes = async (of: 'check' | 'run') =>
+      (await verdictsOf(opened, importId, of)).map(({ line, outcome }) => [line, outcome]);
+    expect(await outcomes('run')).toEqual(await outcomes('check'));
+  });
+});
+
 describe('a run whose calls fail, whose messages come twice, and whose workers die', () => {
   it('stores each row once all the same, and is taken back just so', async () => {
     const opened = openImports(engine.table);

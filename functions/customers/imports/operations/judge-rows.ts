@@ -177,8 +177,7 @@ async function furtherReasons(
   deciding: Deciding,
 ): Promise<readonly StoredReason[]> {
   const found: StoredReason[] = [];
-  // Nothing that is refused takes a value from a later row.
-  const judging = { ...deciding.judging, claims: structuredClone(deciding.judging.claims) };
+  const judging = { ...deciding.judging, claims: claimsOver(deciding.judging.claims) };
   for (let tried = 0; tried < mostTries; tried += 1) {
     const known = [...told, ...found];
     const left = without(deciding.readable.input, known);
@@ -196,6 +195,11 @@ async function furtherReasons(
     }
   }
   return found;
+}
+
+/** The same claims, but that none is added: nothing that is refused takes a value from a later row. They may be many. */
+function claimsOver({ claimed, freed, touched }: StoredClaims): StoredClaims {
+  return { claimed: Object.create(claimed), freed: Object.create(freed), touched: Object.create(touched) };
 }
 
 /** Why a row is refused, with the column that each reason came from. Throws what is no refusal. */
