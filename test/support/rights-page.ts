@@ -34,7 +34,7 @@ The cells say what a role reaches:
 
 ${list(meaningOfReaches)}
 
-"Not there" is answered with 404 to every role that may call the route; somebody else's row is answered byte for byte like it. The one exception is that conflict: whoever may read customers learns from it that a customer exists, their id, the first character of the name, the first characters of the e-mail address (\`w***@e***.com\`), the last four digits of the phone number, and who looks after them. Searching, such a customer is shown with the same, and found only by what the caller knows as a whole: words of the name, a phone number or its last four digits, an e-mail address, an external id; a pair of duplicates says of them no more than how far name and phone number agree. A refused attempt stands in the audit trail.
+"Not there" is answered with 404 to every role that may call the route; somebody else's row is answered byte for byte like it. The one exception is that conflict: whoever may read customers learns from it that a customer exists, their id, the first character of the name, the first characters of the e-mail address (\`w***@e***.com\`), the last four digits of the phone number, and who looks after them; of one whom they may see, all of that in full. Searching, such a customer is shown with the same, and found only by what the caller knows as a whole: words of the name, a phone number or its last four digits, an e-mail address, an external id; a pair of duplicates says of them no more than how far name and phone number agree. A refused attempt stands in the audit trail.
 ${areas.map((area) => `\n## ${heading(area)}\n\n${tableOf(rights.filter((each) => each.area === area))}\n`).join('')}
 ## Fields
 
