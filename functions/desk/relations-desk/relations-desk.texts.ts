@@ -29,7 +29,7 @@ const en = {
   change: 'Change',
   changeOf: (name: string) => `Change the relation to ${name}`,
   take: 'Take away',
-  takeOf: (name: string) => `Take the relation to ${name} away`,
+  takeOf: (name: string) => `Take away the relation to ${name}`,
   other: 'Choose somebody else',
   notes: { saved: 'The relation is saved.', removed: 'The relation is taken away.' } as Named,
 };
