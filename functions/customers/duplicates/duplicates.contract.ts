@@ -48,7 +48,7 @@ export const duplicatesContract = contract('duplicates', 'Customers who may be t
     permission: 'customers.write',
     summary: 'Say that two customers are not one, or that it is to be looked at again',
     description:
-      'What was dismissed is never suggested again, whatever changes of the two. It may be said beforehand of two who were not found alike.',
+      'What was dismissed is never suggested again, whatever changes of the two. It may be said beforehand of two who were not found alike, where both are the caller’s to change; of two who were found alike, where one is.',
     params: oneCustomer.extend({ otherId: customerIdSchema }),
     body: z.strictObject({ status: z.enum(['open', 'dismissed']) }).meta({ id: 'DuplicateDecision' }),
     replies: { 200: DuplicatePair },

@@ -126,5 +126,20 @@ describe('duplicates', () => {
     expect((await refusal(put('customer_01jd3x5y9hf1bvt6w0k2m4n8pq'))).status).toBe(404);
     const other = await create({ name: word() });
     expect((await refusal(put(other.id, 'open'))).status).toBe(404);
+    // An agent learns of no colleague's customer so.
+    const own = await create({ name: word(), owner: 'wang.fang' });
+    const theirs = await create({ name: word(), owner: 'david.brown' });
+    const dismiss = (otherId: string) =>
+      refusal(
+        wangFang.duplicates.putDuplicate({
+          params: { customerId: own.id, otherId },
+          body: { status: 'dismissed' },
+        }),
+      );
+    const [foreign, absent] = [
+      await dismiss(theirs.id),
+      await dismiss('customer_01jd3x5y9hf1bvt6w0k2m4n8pq'),
+    ];
+    expect([foreign.status, foreign.problem.detail]).toEqual([404, absent.problem.detail]);
   });
 });

@@ -1,4 +1,4 @@
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { asEntry, restoring } from '../../../../shared/events/restore.ts';
@@ -80,6 +80,8 @@ export async function putDuplicate(
   }
   const [customer, other] = await Promise.all([customers.find(customerId), customers.find(otherId)]);
   if (customer === undefined || other === undefined || status === 'open') throw notFound('pair of customers');
+  // Who was not found alike is not told from who is not there.
+  if (!hasRowAccess(principal, 'customers.write', other.owner)) throw notYours('pair of customers');
   const side: PairSide = {
     ...{ customerId, otherId, customer: kept(customer), other: kept(other) },
     ...{ score: 0, reasons: [], status, version: 1, updatedAt: origin.at },
