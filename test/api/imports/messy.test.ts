@@ -153,6 +153,35 @@ describe('a messy spreadsheet', () => {
     },
   );
 
+  it('of a department passes at the first try, as it is suggested to be read', async () => {
+    const manager = await cloud.as('li.na');
+    const text = [
+      '姓名,电话,邮箱,公司,国家,负责人',
+      `赵一,138 ${number(301)},z1-${tag}@messy.example,甲公司,中国,Wang Fang`,
+      `钱二,139 ${number(302)},,乙公司,CHN,wang.fang@rapport.example`,
+      `孙三,137 ${number(303)},z3-${tag}@messy.example,丙公司,英国,`,
+      '李四,,,丁公司,,',
+    ].join('\n');
+    const ready = await uploaded(manager, '客户.csv', Buffer.from(text));
+    expect(ready.mapping).toMatchObject({ match: 'email', defaults: { country: 'CN' } });
+    const params = { importId: ready.id };
+    await manager.imports.runImport({ params });
+    const done = await settled(manager, ready.id);
+    const { items } = (await manager.imports.listImportRows({ params, query: {} })).body;
+    expect(items.flatMap(({ reasons }) => reasons)).toEqual([]);
+    expect(done.run?.counts).toMatchObject({ created: 4 });
+    expect(items.map(({ name }) => name)).toEqual(['赵一', '钱二', '孙三', '李四']);
+    const stored = await Promise.all(
+      items.flatMap(({ customerId = '' }) => manager.customers.getCustomer({ params: { customerId } })),
+    );
+    expect(stored.map(({ body: { phone, owner } }) => [phone, owner])).toEqual([
+      [`+86138${number(301)}`, 'wang.fang'],
+      [`+86139${number(302)}`, 'wang.fang'],
+      [`+86137${number(303)}`, null],
+      [undefined, null],
+    ]);
+  });
+
   it('that mixes encodings is refused with what to do', async () => {
     const manager = await cloud.as('li.na');
     const mixed = Buffer.concat([
