@@ -3,6 +3,7 @@ import { languageOf } from '../../../shared/errors/problem.ts';
 import { askedOwner, type Principal } from '../../../shared/identity/principal.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../customers/index.ts';
+import { createFieldReader } from '../fields/index.ts';
 import { createListFiller } from '../lists/index.ts';
 import { importsContract } from './imports.contract.ts';
 import { importsHttpEnvironment } from './imports.environment.ts';
@@ -27,6 +28,7 @@ export const importsRoutes = routes(
   { environment: importsHttpEnvironment, sentences: importsSentences },
   ({ table, env }) => {
     const imports = createImportsStore(table);
+    const fields = createFieldReader(table);
     const mappings = createMappingsStore(table);
     const lists = createListFiller(table);
     const customers = createCustomerReader(table);
@@ -60,6 +62,8 @@ export const importsRoutes = routes(
       };
     const own = (importId: string, principal: Principal) =>
       direct.ownImport(importId, { imports, principal });
+    const withRows = (importId: string, principal: Principal) =>
+      direct.importWithRows(importId, { imports, fields, principal });
 
     return {
       createImport: async ({ body, ...request }) => {
@@ -87,7 +91,7 @@ export const importsRoutes = routes(
       },
 
       previewImport: async ({ params, principal, headers }) => {
-        const importing = await own(params.importId, principal);
+        const importing = await withRows(params.importId, principal);
         return answer(200, await previewImport(importing, { files, language: languageIn(headers) }));
       },
 
@@ -97,13 +101,13 @@ export const importsRoutes = routes(
       revertImport: directed(direct.revertImport),
 
       listImportRows: async ({ params, query, principal, headers }) => {
-        const importing = await own(params.importId, principal);
+        const importing = await withRows(params.importId, principal);
         const context = { imports, files, customers, principal, language: languageIn(headers) };
         return answer(200, await listRows(importing, query, context));
       },
 
       getRejectedRows: async ({ params, query, principal, headers, origin }) => {
-        const importing = await own(params.importId, principal);
+        const importing = await withRows(params.importId, principal);
         const of = courseAsked(importing, query.of);
         const { downloadLink } = await links();
         const context = { downloadLink, language: languageIn(headers), seconds: linkSeconds, now: origin.at };

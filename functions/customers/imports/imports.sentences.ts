@@ -2,6 +2,7 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const importsSentences: Sentences = {
+  'The rows of this file hold a field that you are not shown.': '此文件的行中有您无权查看的字段。',
   'must say something': '至少要填写一项',
   'two capital letters, ISO 3166-1': '两个大写字母（ISO 3166-1）',
   'Is the name of {0}.': '已是 {0} 的名称。',

@@ -1,6 +1,7 @@
 /** What stands of hidden fields beside the customers: in corrections, fillings of lists, and the trail of both. */
 import { beforeAll, expect, it } from 'vitest';
 import { type Api, sharedCloud } from '../../support/cloud.ts';
+import { refusal } from '../../support/refusal.ts';
 
 const cloud = sharedCloud();
 let admin: Api;
@@ -42,4 +43,30 @@ it('is left out of whatever tells of work with them', async () => {
   const shown = await read(manager);
   expect(shown).not.toContain(secret);
   expect(shown).toContain('"addTags":["x"]');
+});
+
+it('closes the rows of a file to whoever is not shown a field of it', async () => {
+  const name = `secret_${crypto.randomUUID().slice(0, 8)}`;
+  const field = { name, label: { en: name }, type: 'number', visibleTo: ['agent'] };
+  await admin.fields.createField({ body: field as never });
+  const columns = [
+    { field: 'name' as const, columns: ['name'] },
+    { field: `custom.${name}` as never, columns: ['secret'] },
+  ];
+  const { body } = await admin.imports.createImport({
+    body: { name: 'a.csv', text: 'name,secret\nAnn,4711\nBob,many\n', mapping: { columns, match: 'none' } },
+  });
+  await cloud.idle();
+  const params = { importId: body.id };
+  await admin.imports.checkImport({ params });
+  await cloud.idle();
+  const read = (api: Api) => [
+    api.imports.previewImport({ params }),
+    api.imports.listImportRows({ params, query: {} }),
+    api.imports.getRejectedRows({ params, query: {} }),
+  ];
+  for (const each of read(admin)) expect((await each).status).toBe(200);
+  for (const each of read(manager)) expect((await refusal(each)).status).toBe(403);
+  const { body: seen } = await manager.imports.getImport({ params });
+  expect(JSON.stringify(seen)).not.toContain('4711');
 });

@@ -5,8 +5,10 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { FieldDefinition } from '../../fields/fields.schema.ts';
+import { type FieldReader, fieldsSeenBy } from '../../fields/index.ts';
 import { assertStatus, maySee, nextStep, noCounts } from '../imports.rules.ts';
-import type { ImportPatch, Mapping, StoredImport } from '../imports.schema.ts';
+import { customPrefix, type ImportPatch, type Mapping, type StoredImport } from '../imports.schema.ts';
 import type { ImportsStore } from '../imports.store.ts';
 
 export interface Directing {
@@ -23,6 +25,20 @@ export async function ownImport(
   const importing = await imports.get(importId);
   if (!maySee(importing, principal)) throw notYours('import');
   return importing;
+}
+
+/** The same with its rows, which tell what they hold. Throws `forbidden` where the caller is not shown all of that. */
+export async function importWithRows(
+  importId: string,
+  context: Parameters<typeof ownImport>[1] & { readonly fields: Pick<FieldReader, 'listNow'> },
+): Promise<StoredImport> {
+  const importing = await ownImport(importId, context);
+  const told = new Set<string>(importing.mapping?.columns.map(({ field }) => field));
+  if (![...told].some((field) => field.startsWith(customPrefix))) return importing;
+  const isSeen = fieldsSeenBy(context.principal);
+  const isHidden = (field: FieldDefinition) => told.has(`${customPrefix}${field.name}`) && !isSeen(field);
+  if (!(await context.fields.listNow()).some(isHidden)) return importing;
+  throw new AppError('forbidden', 'The rows of this file hold a field that you are not shown.');
 }
 
 /** Has the uploaded file read. */
