@@ -40,6 +40,8 @@ export const sharedSentences: Sentences = {
     '此条目无法恢复，因为其中的值过长，未予保留。',
   'This entry cannot be restored because this record was deleted since.':
     '此条目无法恢复，因为该记录此后已被删除。',
+  'This entry cannot be restored because this record was brought back since.':
+    '此条目无法恢复，因为该记录此后已被恢复。',
   'This entry cannot be restored because {0} may not become what it was.':
     '此条目无法恢复，因为 {0} 不能再设为原来的值。',
   'Changed again since: {0}. Restore the newer change {1} first, or set the values yourself.':

@@ -34,6 +34,8 @@ export interface Restorable {
   readonly changed: readonly EventDeclaration[];
   /** Of these events, which have made a record. */
   readonly created?: readonly EventDeclaration[];
+  /** Of these events, which tell that a record is gone: a route of its kind brings it back, and not its values. */
+  readonly deleted?: readonly EventDeclaration[];
   /** Names of what people may set. */
   readonly fields: readonly string[];
   /** What takes the values as a merge patch, where it takes them as they are kept. */
@@ -102,6 +104,8 @@ export async function valuesBefore(
 ): Promise<Readonly<Record<string, unknown>>> {
   const change = await findChange(restoration, table);
   restoration.assertOfKind?.(change.type);
+  if (restoration.deleted?.some(({ type }) => type === change.type) && change.erased !== true)
+    throw new AppError('not-allowed-now', restoredSince);
   const reason = reasonAgainst(change, restoration);
   if (reason !== undefined) throw new AppError('not-allowed-now', reason);
   const { before, after } = change.changes;
@@ -132,6 +136,7 @@ function picked(values: unknown, members: readonly string[]): Values {
 }
 
 export const deletedSince = 'This entry cannot be restored because this record was deleted since.';
+export const restoredSince = 'This entry cannot be restored because this record was brought back since.';
 
 /**
  * What to throw when the record of a change is not there: `not-allowed-now` if it was deleted since, naming the entry
@@ -199,6 +204,7 @@ export function reasonAgainst(
   const isOneOf = (events: readonly EventDeclaration[]) => events.some((event) => event.type === type);
   if (erased === true)
     return 'This entry cannot be restored because its values went with the customer whom they were about.';
+  if (isOneOf(restorable.deleted ?? [])) return undefined;
   if (isOneOf(restorable.created ?? []))
     return 'This entry cannot be restored because there was nothing before it: it tells how the record began.';
   if (!isOneOf(restorable.changed))
@@ -216,8 +222,11 @@ function fieldsOf({ changes }: Pick<KeptChange, 'changes'>, { fields }: Restorab
   return changedNames(changes).filter((name) => fields.includes(name));
 }
 
-/** Its id was made while its request ran, after the instant that it bears. */
-async function findChange(restoration: Restoration, table: RestoreReader): Promise<KeptChange> {
+/** A change of this record. Throws `not-found`. Its id was made while its request ran, after the instant that it bears. */
+export async function findChange(
+  restoration: Pick<Restoration, 'changeId' | 'collection' | 'subject'>,
+  table: RestoreReader,
+): Promise<KeptChange> {
   const made = instantOfId(restoration.changeId);
   const between = { from: instantAfter(made, { minutes: -1 }), to: made };
   for await (const [id, change] of changesOf(restoration, between, table))

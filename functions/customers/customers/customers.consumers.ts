@@ -5,6 +5,7 @@ import { customersDirectory } from './customers.domain.ts';
 import {
   customerCreated,
   customerMerged,
+  customerRestored,
   customerUnmerged,
   interactionChanged,
   interactionDeleted,
@@ -18,6 +19,7 @@ function contactTold(event: EventOf<(typeof customersDirectory)['events'][number
   const isOther =
     event.type === interactionChanged.type ||
     event.type === interactionDeleted.type ||
+    event.type === customerRestored.type ||
     event.type === customerUnmerged.type;
   return isOther ? ('any' as const) : undefined;
 }

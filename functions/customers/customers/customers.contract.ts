@@ -225,7 +225,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Give fields of a customer back what they were before a change',
     description:
-      'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+      'The change is a `customer.changed` of the timeline or the audit trail, named by its id. It goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change. By the `customer.deleted` of the audit trail a manager or an administrator, and no program, brings back who was deleted, for 30 days: with all records that were merged into theirs, timeline, consents and unique values. Where another customer has one of these by now, nothing comes back, and the conflict names which and whose. Relations, places in lists and open callbacks have ended with the deletion and are made anew; the timeline tells of relations and callbacks. Whoever looked after them and takes on no work any more does not come back with them. Nobody brings back who was erased. Whoever is there again already is not brought back once more.',
     params: oneCustomer.extend({ eventId: eventId.schema }),
     replies: { 200: Customer },
     conflict: TakenProblem,
@@ -237,7 +237,7 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.write',
     summary: 'Delete a customer',
     description:
-      'The customer is out of sight, and e-mail, phone and external ids are free again at once. For 30 days `updatedSince` tells of it.',
+      'The customer is out of sight, and e-mail, phone and external ids are free again at once. For 30 days `updatedSince` tells of it, and a manager or an administrator can bring the customer back: `POST /customers/{customerId}/changes/{eventId}/restore` with the `customer.deleted` that `GET /audit?record=…` shows.',
     params: oneCustomer,
     ifMatch: true,
     replies: { 204: empty },

@@ -36,12 +36,15 @@ export const customerMerged = event('customer.merged', z.object({ ...subject, in
 /** A merge was taken back: this record answers for itself again, and no longer the one that it comes `from`. */
 export const customerUnmerged = event('customer.unmerged', z.object({ ...subject, from: customerIdSchema }));
 export const customerDeleted = event('customer.deleted', z.object(subject));
+/** Who was deleted is there again. */
+export const customerRestored = event('customer.restored', z.object(subject));
 
 /** Whatever makes another customer of one: for what is kept of each of them elsewhere. */
 export const customersThatChange = [
   customerCreated,
   customerChanged,
   customerDeleted,
+  customerRestored,
   customerMerged,
   customerUnmerged,
 ] as const;
@@ -70,6 +73,7 @@ export const attachmentHandedOut = event(
 export const customerRestorable = {
   changed: [customerChanged],
   created: [customerCreated],
+  deleted: [customerDeleted],
   fields: Object.keys(CustomerPatch.shape),
   patch: CustomerPatch,
   memberwise: ['custom'],

@@ -15,6 +15,7 @@ import { type Instant, instantSchema } from '../../../shared/values/instant.ts';
 import { hasInvalidAddress, keptRow, noSuchList } from './customers.rules.ts';
 import {
   Customer,
+  type CustomerRecord,
   CustomerSummary,
   customerIdSchema,
   ExternalId,
@@ -58,6 +59,14 @@ const graceSeconds = 30 * 24 * 60 * 60;
 export function deletedAt(customer: Customer, at: Instant) {
   const forgetAt = epochSeconds(at) + graceSeconds;
   return { ...customer, version: customer.version + 1, updatedAt: at, deletedAt: at, forgetAt };
+}
+
+/** A deleted record, kept for good again. */
+export function restoredAt(
+  { deletedAt: _, forgetAt: __, ...record }: CustomerRecord,
+  at: Instant,
+): CustomerRecord {
+  return { ...record, version: record.version + 1, updatedAt: at };
 }
 
 export const customerTrail = ownTrail(customerItem);

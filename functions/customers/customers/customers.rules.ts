@@ -103,6 +103,42 @@ function unique(kind: AddressField, address: string | undefined, pointer: string
   return address === undefined ? [] : [{ kind, value: [address], pointer }];
 }
 
+/** A unique value, and with which record of a customer it stands. */
+export interface StandingValue {
+  readonly unique: UniqueValue;
+  readonly customerId: string;
+}
+
+/**
+ * The unique values of a customer's records, each with the record that brought it: of those that have it, the one into
+ * which no other of them is merged. What came with a merge and has been taken away from the customer since is not
+ * theirs any more, unless it is the value of a field of which only one could stay.
+ */
+export function standingValues(
+  root: Customer,
+  merged: readonly Customer[],
+  uniqueFields: ReadonlySet<string>,
+): { readonly own: readonly StandingValue[]; readonly beside: readonly StandingValue[] } {
+  const records = [root, ...merged].map((record) => ({
+    record,
+    values: new Map(uniqueValues(record, uniqueFields).map((unique) => [nameOf(unique), unique])),
+  }));
+  const standing = (unique: UniqueValue): StandingValue => {
+    const having = records.filter(({ values }) => values.has(nameOf(unique))).map(({ record }) => record);
+    const first = having.find(({ mergedFrom = [] }) => !having.some(({ id }) => mergedFrom.includes(id)));
+    // Nobody has sent it, so it is told of the customer.
+    const pointer = unique.pointer.replace(/^\/body/, '/customer');
+    return { unique: { ...unique, pointer }, customerId: (first ?? root).id };
+  };
+  const [own, ...others] = records.map(({ values }) => values);
+  const beside = new Map(
+    others
+      .flatMap((values) => [...values])
+      .filter(([name, { kind }]) => kind === 'custom' && !own?.has(name)),
+  );
+  return { own: [...(own?.values() ?? [])].map(standing), beside: [...beside.values()].map(standing) };
+}
+
 /** Unique values that a change gives up and takes. */
 export function uniqueChanges(before: Customer, after: Customer, uniqueFields: ReadonlySet<string>) {
   const old = uniqueValues(before, uniqueFields);

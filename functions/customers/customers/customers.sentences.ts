@@ -25,6 +25,8 @@ export const customersSentences: Sentences = {
     '每位客户每类地址须有一个主地址，且不得重复。',
   'Required beside {0}: it is the primary one.': '填写 {0} 时须有主地址。',
   'Is the primary one already, {0}.': '与主地址 {0} 相同。',
+  'This customer is not kept any more, and cannot be brought back.': '该客户已不再保留，无法恢复。',
+  'A deleted customer is brought back by a manager or an administrator.': '已删除的客户由经理或管理员恢复。',
   'A new customer needs a name.': '新客户须有姓名。',
   'Required: there is no such customer yet.': '必填：尚无此客户。',
   'Only {0}, who looks after this customer, or a manager can change this.':

@@ -22,10 +22,11 @@ import { cursorAfter, type PageRequest } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { type Change, insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { isErased, isNotErased } from '../../erased.ts';
 import * as openWork from '../../open-work.ts';
 import {
   attachmentHandedOut,
@@ -33,6 +34,7 @@ import {
   customerCreated,
   customerDeleted,
   customerMerged,
+  customerRestored,
   customerUnmerged,
   interactionChanged,
   interactionDeleted,
@@ -55,6 +57,7 @@ import {
   profileAndTimeline,
   relationIn,
   relationsBeside,
+  restoredAt,
   timelineEntry,
   timelineOfCustomer,
   uniqueItem,
@@ -66,6 +69,8 @@ import {
   idsOf,
   keptRow,
   nameOf,
+  type StandingValue,
+  standingValues,
   type UniqueValue,
   uniqueChanges,
   uniqueValues,
@@ -389,6 +394,49 @@ export function createCustomersStore(table: Table) {
       ];
     },
 
+    /** Who was deleted and is still kept, by the id of any of their records; undefined where nobody is, or is to be erased. */
+    async findDeleted(customerId: string): Promise<DeletedFamily | undefined> {
+      let root = await table.find(customerItem, { id: customerId });
+      while (root?.merge !== undefined) root = await table.find(customerItem, { id: root.merge.into });
+      if (root?.deletedAt === undefined || (await isErased(idsOf(root), table))) return undefined;
+      return { root, merged: await readFamily(root) };
+    },
+
+    /**
+     * The writes by which a deleted customer is there again, with all records that were merged into theirs and their
+     * unique values. Of these, what others have by now keeps all back, or only itself where the customer does not show it.
+     *
+     * @param owner who looks after them from now on
+     */
+    async restore(
+      { root, merged }: DeletedFamily,
+      owner: string | null,
+      origin: EventContext,
+      { whenTaken, uniqueFields }: Uniqueness,
+    ): Promise<Change<Customer>> {
+      const event = { declaration: customerRestored };
+      const after = { ...restoredAt(root, origin.at), owner };
+      const { own, beside } = standingValues(root, merged, uniqueFields);
+      const holders = await readHolders(
+        table,
+        beside.map(({ unique }) => unique),
+      );
+      const take = ({ unique, customerId }: StandingValue, whenHeld: WhenTaken) =>
+        takeAll([unique], customerId, whenHeld);
+      const all = own.map(({ unique }) => unique);
+      const writes = [
+        ...customers.change(root, after, origin, event),
+        ...customersList.rowsFor(undefined, after),
+        ...merged.flatMap((each) => customers.change(each, restoredAt(each, origin.at), origin, event)),
+        ...own.flatMap((value) => take(value, (unique) => whenTaken(unique, all))),
+        ...beside
+          .filter(({ unique }) => holders.get(nameOf(unique)) === undefined)
+          .flatMap((value) => take(value, async () => new ConcurrentModification())),
+        isNotErased(root.id),
+      ];
+      return { result: shownRecord(after), writes };
+    },
+
     ...openMerges(table, customers, readFamily),
 
     /** Puts the event into the timeline, the same one however often. */
@@ -500,6 +548,12 @@ function asRead(entry: DirectoryEntry | undefined): Pick<Write, 'condition' | 'n
         condition: 'sourceVersion = :read AND #summary.lastContactAt = :contact',
         ...{ names, values: { ':read': sourceVersion, ':contact': lastContactAt } },
       };
+}
+
+/** A deleted customer with what is merged into their record. */
+export interface DeletedFamily {
+  readonly root: CustomerRecord;
+  readonly merged: readonly CustomerRecord[];
 }
 
 /** What a merge, or taking one back, changes of a record. */

@@ -77,15 +77,14 @@ export function createRelationsStore(table: Table) {
       return [...removals(side), ...told(relationRemoved, side, undefined, origin)];
     },
 
-    /** The same because the customer of this side is gone, which is told to the other one only. */
+    /** The same because the customer of this side is gone; told to them, too, for they may be brought back. */
     removeWith(side: RelationSide, origin: EventContext): readonly Write[] {
-      const { customerId, otherId, kind: relation } = fromOtherSide(side);
       const nothing = { before: {}, after: {} };
-      const data = { customerId, otherId, relation };
-      return [
-        ...removals(side),
-        changeEvent(collectionOf(customerId), relationRemoved, data, origin, nothing),
-      ];
+      const entries = [side, fromOtherSide(side)].map(({ customerId, otherId, kind: relation }) => {
+        const data = { customerId, otherId, relation };
+        return changeEvent(collectionOf(customerId), relationRemoved, data, origin, nothing);
+      });
+      return [...removals(side), ...entries];
     },
 
     /** @param before who it was when it was read */

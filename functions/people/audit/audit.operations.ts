@@ -1,7 +1,7 @@
 /** The use cases of the audit domain. */
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../../shared/errors/sentences.ts';
-import { deletedSince } from '../../../shared/events/restore.ts';
+import { deletedSince, restoredSince } from '../../../shared/events/restore.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { StaffReader } from '../staff/index.ts';
@@ -36,5 +36,5 @@ export async function listAudit(
     ...(notRestored === undefined ? {} : { notRestored: say(notRestored) }),
     ...(seesValues(principal) ? { changes } : {}),
   });
-  return { ...page, items: withoutDeadEnds(page.items, deletedSince).map(shown) };
+  return { ...page, items: withoutDeadEnds(page.items, { deletedSince, restoredSince }).map(shown) };
 }

@@ -142,14 +142,30 @@ export function assertRestoredAs(kind: string, type: string): void {
   );
 }
 
-/** Entries, none of which offers a way back to a record that another one of them says was deleted; `notRestored` says why. */
-export function withoutDeadEnds(entries: readonly AuditEntry[], notRestored: string): AuditEntry[] {
+/**
+ * Entries, newest first, none of which offers a way back to a record that another one of them says was deleted; of who
+ * can be brought back, only the last deletion does. It is told why.
+ */
+export function withoutDeadEnds(
+  entries: readonly AuditEntry[],
+  { deletedSince, restoredSince }: { readonly deletedSince: string; readonly restoredSince: string },
+): AuditEntry[] {
   const named = ({ record }: AuditEntry) => `${record?.kind}/${record?.id}`;
-  const deleted = new Set(entries.filter(({ type }) => type.endsWith('.deleted')).map(named));
+  const isDeletion = ({ type }: AuditEntry) => type.endsWith('.deleted');
+  const isTurn = (entry: AuditEntry) => isDeletion(entry) || entry.type.endsWith('.restored');
+  // What became of each record last, of what its entries tell here.
+  const last = new Map(
+    entries
+      .filter(isTurn)
+      .toReversed()
+      .map((entry) => [named(entry), entry]),
+  );
   return entries.map((entry) => {
-    if (entry.restore === undefined || !deleted.has(named(entry))) return entry;
+    const turn = last.get(named(entry));
+    if (entry.restore === undefined || turn === undefined || turn === entry) return entry;
+    if (!isDeletion(turn) && !isDeletion(entry)) return entry;
     const { restore, ...told } = entry;
-    return { ...told, notRestored };
+    return { ...told, notRestored: isDeletion(turn) ? deletedSince : restoredSince };
   });
 }
 

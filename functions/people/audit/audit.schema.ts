@@ -33,7 +33,7 @@ export const AuditEntry = z
       .string()
       .optional()
       .describe(
-        'Path to POST to, to give the fields back what they were, unless one of them has changed again since or is not possible any more, or the record was deleted since, which is said here where its deletion stands on the same page, and by the route otherwise.',
+        'Path to POST to, to give the fields back what they were, unless one of them has changed again since or is not possible any more, or the record was deleted since, which is said here where its deletion stands on the same page, and by the route otherwise. By the deletion of a customer, who is kept for 30 days, the customer is brought back.',
       ),
     notRestored: z
       .string()

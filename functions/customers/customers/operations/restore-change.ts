@@ -11,17 +11,21 @@ import { customerRestorable, interactionRestorable } from '../customers.events.t
 import { type Customer, CustomerPatch, type Interaction, InteractionPatch } from '../customers.schema.ts';
 import { type CorrectContext, correctInteraction, interactionToCorrect } from './correct-interaction.ts';
 import { assertMayChange } from './customer-access.ts';
-import { changeFields, type PatchContext } from './patch-customer.ts';
+import { changeFields } from './patch-customer.ts';
+import { type RestoreContext, restoreDeleted } from './restore-deleted.ts';
 
-/** Gives the fields of a customer back what they were before a change, as a patch would. Throws what `valuesBefore` throws. */
+/**
+ * Gives the fields of a customer back what they were before a change, as a patch would, and brings back who was deleted.
+ * Throws what `valuesBefore` throws.
+ */
 export async function restoreChange(
   { customerId, changeId }: { customerId: string; changeId: string },
-  context: PatchContext & { readonly table: RestoreReader },
+  context: RestoreContext,
 ): Promise<Change<Customer>> {
   const present = await context.customers.find(customerId);
   const { id = customerId } = present ?? {};
   const where = { collection: `C#${id}`, subject: { customerId: id } };
-  if (present === undefined) throw await whyGone('customer', { ...where, changeId }, context.table);
+  if (present === undefined) return restoreDeleted({ ...where, customerId, changeId }, context);
   await assertMayChange(present, 'customers.write', context);
   const place = { ...where, present };
   const assertOfKind = (type: string) => assertRestoredAs('customer', type);

@@ -1,0 +1,52 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import {
+  findChange,
+  type Restoration,
+  type RestoreReader,
+  whyGone,
+} from '../../../../shared/events/restore.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { takesWork } from '../../../people/staff/index.ts';
+import { uniqueFieldsOf } from '../../fields/index.ts';
+import { customerDeleted } from '../customers.events.ts';
+import type { Customer } from '../customers.schema.ts';
+import type { CustomersStore } from '../customers.store.ts';
+import { holderNamed } from './customer-access.ts';
+import type { PatchContext } from './patch-customer.ts';
+
+type Place = Pick<Restoration, 'changeId' | 'collection' | 'subject'> & { readonly customerId: string };
+
+export interface RestoreContext extends PatchContext {
+  readonly customers: PatchContext['customers'] & Pick<CustomersStore, 'findDeleted' | 'restore'>;
+  readonly table: RestoreReader;
+}
+
+/**
+ * Brings back who was deleted, with all their records and unique values, as long as they are kept; whoever looked after
+ * them and takes on no work any more does not. Throws `not-allowed-now` for any other change of who is gone.
+ */
+export async function restoreDeleted(
+  { customerId, ...place }: Place,
+  context: RestoreContext,
+): Promise<Change<Customer>> {
+  const { customers, staff, fields, table, principal, origin } = context;
+  const { type, at } = await findChange(place, table);
+  if (type !== customerDeleted.type) throw await whyGone('customer', place, table);
+  assertMayRestore(principal);
+  const deleted = await customers.findDeleted(customerId);
+  if (deleted === undefined)
+    throw new AppError('not-allowed-now', 'This customer is not kept any more, and cannot be brought back.');
+  const { root } = deleted;
+  if (root.deletedAt !== at) throw await whyGone('customer', place, table);
+  const member = root.owner === null ? undefined : await staff.find(root.owner);
+  const owner = member !== undefined && takesWork(member) ? member.id : null;
+  const uniqueness = { whenTaken: holderNamed(context), uniqueFields: uniqueFieldsOf(await fields.list()) };
+  return customers.restore(deleted, owner, { ...origin, restores: place.changeId }, uniqueness);
+}
+
+/** A deletion by mistake is taken back by a person who answers for all customers, and by no program. */
+function assertMayRestore({ kind, rowAccess }: Principal): void {
+  if (kind === 'person' && rowAccess['customers.write'] === 'all') return;
+  throw new AppError('forbidden', 'A deleted customer is brought back by a manager or an administrator.');
+}
