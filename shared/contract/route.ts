@@ -133,13 +133,13 @@ export function takesNoToken(permission: Route['permission']): permission is 'pu
 }
 
 /**
- * API Gateway's keys under which a route is served. Pages, which browsers and scanners of links ask for, answer HEAD like
- * GET; programs have no use for it, and each key is one of the 300 that an account has for an API unless it asks for more.
+ * API Gateway's keys under which a route is served. Pages for everybody, which scanners of links in mails ask for, answer
+ * HEAD like GET; programs and pages for staff have no use for it, and each key is one of the 300 that an account has for an API unless it asks for more.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
  */
 export function keysOf({ method, path, permission }: Route): readonly string[] {
   const key = `${method} ${path}`;
-  return method === 'GET' && takesNoToken(permission) ? [key, `HEAD ${path}`] : [key];
+  return method === 'GET' && permission === 'public' ? [key, `HEAD ${path}`] : [key];
 }
 
 export function needsIdempotencyKey(route: Route): boolean {

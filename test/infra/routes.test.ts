@@ -13,7 +13,7 @@ const { ofType } = await synthesize();
 const routes = ofType('AWS::ApiGatewayV2::Route');
 const placed = routesOf(contracts);
 const heads = placed
-  .filter(({ route, scopes }) => route.method === 'GET' && scopes === 'public')
+  .filter(({ route }) => route.method === 'GET' && route.permission === 'public')
   .map((each) => ({ ...each, key: each.key.replace('GET', 'HEAD') }));
 
 /** Construct id of the function that a route leads to; a public one names it by its fixed name. */
@@ -34,7 +34,7 @@ function functionOf(routeKey: string): string | undefined {
 const httpBundles = (await bundleFunctions()).filter(({ name }) => name.endsWith('.http'));
 
 describe('routes', () => {
-  it('are exactly those of the contracts, HEAD for each page, and $default', () => {
+  it('are exactly those of the contracts, HEAD for each page for everybody, and $default', () => {
     const keys = routes.map((each) => each.Properties.RouteKey).sort();
     expect(keys).toEqual(
       [...placed.map(({ key }) => key), ...heads.map(({ key }) => key), '$default'].sort(),

@@ -99,8 +99,9 @@ export function faultOfFile(
 }
 
 /** A form as it was sent, with what is wrong with its file. */
-export function refusedFile(form: DeskForm, reason: string, field = 'file'): Filled {
-  return fillForm(form, { status: 400, detail: reason, errors: [{ pointer: `/body/${field}`, reason }] });
+export function refusedFile(form: DeskForm, said: string, field = 'file'): Filled {
+  const refusal = { status: 400, detail: said, errors: [{ pointer: `/body/${field}`, reason: said }] };
+  return fillForm(form, refusal);
 }
 
 /** Sends a file on that came with a form. Throws where the API does not take it. */

@@ -66,7 +66,7 @@ describe('the document', () => {
       NewSurvey: { status: 'draft' },
       StaffEntry: {
         ...{ language: 'zh-CN', timeZone: 'Asia/Shanghai', active: true },
-        ...{ skills: [], spokenLanguages: [], territories: [], capacity: {} },
+        ...{ takesWork: true, skills: [], spokenLanguages: [], territories: [], capacity: {} },
       },
     });
     expect(schemas.NewCallback?.properties?.owner?.description).toContain('if left out, whom the rules of');

@@ -11,7 +11,7 @@ describe('the masked summary of a customer', () => {
     // A character of two code units.
     ['𠮷野家', '𠮷**'],
   ])('shows the first character of the name %s', (name, shown) => {
-    expect(masked({ id, name }, null)).toEqual({ id, name: shown, owner: null });
+    expect(masked({ id, name }, null)).toEqual({ id, name: shown, owner: null, masked: true });
   });
 
   it.each([
@@ -25,7 +25,7 @@ describe('the masked summary of a customer', () => {
   it('shows the last four digits of the number, and whom to ask', () => {
     const owner = { id: 'li.na', name: '李娜' };
     const summary = masked({ id, name: '王', phone: '+8613812345678' }, owner);
-    expect(summary).toEqual({ id, name: '王**', phone: '***5678', owner });
+    expect(summary).toEqual({ id, name: '王**', phone: '***5678', owner, masked: true });
     expect(MaskedCustomer.parse(summary)).toEqual(summary);
   });
 });
