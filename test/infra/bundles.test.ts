@@ -24,12 +24,12 @@ function domainOf(file: string): string | undefined {
   return /^functions\/(platform|[^/]+\/[^/]+)\//.exec(file)?.[1];
 }
 
-const usualKilobytes = 618;
+const usualKilobytes = 630;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
-  'messaging.sending.queue': 700,
-  'surveys.http': 668,
-  'contact.http': 652,
+  'messaging.sending.queue': 715,
+  'surveys.http': 680,
+  'contact.http': 665,
   'people.http': 704,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 840,
@@ -39,15 +39,15 @@ const kilobytesOf: Readonly<Record<string, number>> = {
    */
   'desk.http': 1120,
   /** The number plans of all countries, and the provinces, cities and districts of China. */
-  'quality.checks.queue': 870,
+  'quality.checks.queue': 885,
   /** The dictionary of pinyin (447 KB, a third of it when minified), and the names of customers in the other direction. */
-  'search.indexing.queue': 785,
-  'duplicates.finding.queue': 788,
+  'search.indexing.queue': 795,
+  'duplicates.finding.queue': 800,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
-  'imports.work.queue': 1020,
+  'imports.work.queue': 1035,
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
-  'lists.jobs.queue': 704,
+  'lists.jobs.queue': 715,
   /** Every contract. */
   'platform.http': 670,
   /** This one knows what every domain keeps of people. */

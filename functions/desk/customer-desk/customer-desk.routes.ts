@@ -60,7 +60,8 @@ async function record(visit: Visit, customerId: string, form: DeskForm) {
   const fault = file && faultOfFile(file, visit);
   // A file is not shown again: a browser wants it chosen anew.
   const { file: _, ...typed } = form;
-  if (fault !== undefined) return showProfile(visit, { customerId, filled: refusedFile(typed, fault) });
+  if (fault !== undefined)
+    return showProfile(visit, { customerId, filled: refusedFile(typed, { said: fault }) });
   const key = valueIn(form, 'key');
   const params = { customerId };
   let isWhole = true;

@@ -99,9 +99,12 @@ export function faultOfFile(
 }
 
 /** A form as it was sent, with what is wrong with its file. */
-export function refusedFile(form: DeskForm, said: string, field = 'file'): Filled {
-  const refusal = { status: 400, detail: said, errors: [{ pointer: `/body/${field}`, reason: said }] };
-  return fillForm(form, refusal);
+export function refusedFile(
+  form: DeskForm,
+  { said, field = 'file' }: { readonly said: string; readonly field?: string },
+): Filled {
+  const errors = [{ pointer: `/body/${field}`, reason: said }];
+  return fillForm(form, { status: 400, detail: said, errors });
 }
 
 /** Sends a file on that came with a form. Throws where the API does not take it. */
@@ -119,7 +122,7 @@ async function attach(visit: Visit, place: Place, form: DeskForm) {
   const file = fileIn(form);
   const fault = faultOfFile(file, visit);
   if (file === undefined || fault !== undefined)
-    return showContact(visit, place, { filled: refusedFile({}, fault ?? '') });
+    return showContact(visit, place, { filled: refusedFile({}, { said: fault ?? '' }) });
   try {
     const isThere = await attachTo(visit, place, file, valueIn(form, 'key'));
     const path = `/desk/customers/${place.customerId}/contacts/${place.interactionId}`;
@@ -135,7 +138,7 @@ async function beginUpload(visit: Visit, params: Place, form: DeskForm) {
   const type = typeOfFile(name);
   const { wrongFile } = texts[visit.reader.language];
   if (type === undefined) {
-    const filled = refusedFile(form, `${wrongFile} ${acceptedFiles}`, 'fileName');
+    const filled = refusedFile(form, { said: `${wrongFile} ${acceptedFiles}`, field: 'fileName' });
     return showContact(visit, params, { filled });
   }
   try {

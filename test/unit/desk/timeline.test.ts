@@ -183,6 +183,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     change(subject, {}, { mergedFrom: [mergedId] }),
     change(subject, { mergedFrom: [otherId], name: 'A' }, { name: '(too long to keep)' }),
   ],
+  'customer.restored': [change(subject, { deletedAt: at, forgetAt: 1 }, {})],
   'customer.deleted': [change(subject, {}, { deletedAt: at, forgetAt: 1 })],
   'customer.merged': [
     change(
