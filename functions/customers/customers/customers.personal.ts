@@ -53,8 +53,13 @@ export const personalProfile: PersonalData = {
     return customers.delete(customer, origin, { uniqueFields });
   },
   async family(customerId, table) {
-    const family = await createCustomersStore(table).findFamily(customerId);
-    const records = family === undefined ? [] : [...family.path, ...family.others];
+    const customers = createCustomersStore(table);
+    const family = await customers.findFamily(customerId);
+    const deleted = family === undefined ? await customers.findDeleted(customerId) : undefined;
+    const records = [
+      ...(family === undefined ? [] : [...family.path, ...family.others]),
+      ...(deleted === undefined ? [] : [deleted.root, ...deleted.merged]),
+    ];
     return records.map(({ id }) => id).filter((id) => id !== customerId);
   },
   elsewhere: ({ customerId, found }) => [

@@ -394,12 +394,17 @@ export function createCustomersStore(table: Table) {
       ];
     },
 
-    /** Who was deleted and is still kept, by the id of any of their records; undefined where nobody is, or is to be erased. */
+    /** Who was deleted and is still kept, by the id of any of their records. */
     async findDeleted(customerId: string): Promise<DeletedFamily | undefined> {
       let root = await table.find(customerItem, { id: customerId });
       while (root?.merge !== undefined) root = await table.find(customerItem, { id: root.merge.into });
-      if (root?.deletedAt === undefined || (await isErased(idsOf(root), table))) return undefined;
-      return { root, merged: await readFamily(root) };
+      return root?.deletedAt === undefined ? undefined : { root, merged: await readFamily(root) };
+    },
+
+    /** The same; undefined where they are to be erased. */
+    async findRestorable(customerId: string): Promise<DeletedFamily | undefined> {
+      const deleted = await this.findDeleted(customerId);
+      return deleted === undefined || (await isErased(idsOf(deleted.root), table)) ? undefined : deleted;
     },
 
     /**

@@ -47,7 +47,7 @@ const english = {
   more: (count: number) => `… and ${count} more`,
   rejected: (file: string) =>
     `The refused rows are in ${file}, each with its reason: correct them there and load that file.`,
-  repeat: 'Loading a file again doubles nothing.',
+  repeat: 'Loading a file again doubles nobody who has what customers are found by.',
   next: (url: string, id: string) =>
     `Next: read them at ${url}/customers, or take all back with POST ${url}/imports/${id}/revert.`,
 };
@@ -81,7 +81,7 @@ const chinese: Texts = {
   overwrites: '略过',
   more: (count) => `…… 还有 ${count} 行`,
   rejected: (file) => `被拒绝的行及原因在 ${file}：在那里改正后导入该文件即可。`,
-  repeat: '重复导入不会产生重复数据。',
+  repeat: '重复导入时，凡有识别值的客户不会重复。',
   next: (url, id) => `接下来：在 ${url}/customers 查看，或用 POST ${url}/imports/${id}/revert 全部撤销。`,
 };
 

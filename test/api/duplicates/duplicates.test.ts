@@ -100,14 +100,15 @@ describe('duplicates', () => {
     await cloud.idle();
     const again = { name: known.name, birthday: known.birthday };
     const machine = await cloud.as('erp', 3);
-    const { status, problem } = await refusal(wangFang.customers.createCustomer({ body: again }));
+    const byDefault = { body: { ...again, createAnyway: undefined } };
+    const { status, problem } = await refusal(wangFang.customers.createCustomer(byDefault));
     expect([status, problem.candidates]).toMatchObject([
       409,
       [{ id: known.id, masked: false, name: known.name, owner: { id: 'wang.fang' } }],
     ]);
     const asked = { ...again, createAnyway: false };
     expect((await refusal(machine.customers.createCustomer({ body: asked }))).status).toBe(409);
-    const { body: twin } = await machine.customers.createCustomer({ body: again });
+    const { body: twin } = await machine.customers.createCustomer(byDefault);
     const key = { idempotencyKey: crypto.randomUUID() };
     const anyway = () => wangFang.customers.createCustomer({ body: { ...again, createAnyway: true } }, key);
     const third = (await anyway()).body.id;

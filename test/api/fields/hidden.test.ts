@@ -60,13 +60,15 @@ it('closes the rows of a file to whoever is not shown a field of it', async () =
   const params = { importId: body.id };
   await admin.imports.checkImport({ params });
   await cloud.idle();
-  const read = (api: Api) => [
-    api.imports.previewImport({ params }),
-    api.imports.listImportRows({ params, query: {} }),
-    api.imports.getRejectedRows({ params, query: {} }),
+  const reads = [
+    (api: Api) => api.imports.previewImport({ params }),
+    (api: Api) => api.imports.listImportRows({ params, query: {} }),
+    (api: Api) => api.imports.getRejectedRows({ params, query: {} }),
   ];
-  for (const each of read(admin)) expect((await each).status).toBe(200);
-  for (const each of read(manager)) expect((await refusal(each)).status).toBe(403);
+  for (const read of reads) {
+    expect((await read(admin)).status).toBe(200);
+    expect((await refusal(read(manager))).status).toBe(403);
+  }
   const { body: seen } = await manager.imports.getImport({ params });
   expect(JSON.stringify(seen)).not.toContain('4711');
 });

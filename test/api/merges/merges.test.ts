@@ -250,22 +250,28 @@ describe('what other domains keep of two records', () => {
     expect(after.items).toEqual([]);
   });
 
-  it('is erased together, each record with a proof', async () => {
-    const survivor = await create({ email: emails('one') });
-    const loser = await create({ email: emails('two') });
-    await merge(survivor.id, loser.id);
-    await context.manager.privacy.createErasure({
-      body: { customerId: survivor.id, reason: 'asked by phone' },
-    });
-    await cloud.idle();
-    await cloud.advance({ duration: 'PT40M' });
-    await cloud.idle();
-    for (const { id } of [survivor, loser]) {
-      const erasureId = id.replace('customer_', 'erasure_');
-      const { body } = await context.manager.privacy.getErasure({ params: { erasureId } });
-      expect(body).toMatchObject({ customerId: id, state: 'done' });
-    }
-  });
+  it.each(['while there', 'after it was deleted'])(
+    'is erased together %s, each record with a proof',
+    async (when) => {
+      const survivor = await create({ email: emails('one') });
+      const loser = await create({ email: emails('two') });
+      await merge(survivor.id, loser.id);
+      const ofSurvivor = { params: { customerId: survivor.id } };
+      if (when !== 'while there')
+        await context.manager.customers.deleteCustomer(ofSurvivor, { ifMatch: '*' });
+      await context.manager.privacy.createErasure({
+        body: { customerId: survivor.id, reason: 'asked by phone' },
+      });
+      await cloud.idle();
+      await cloud.advance({ duration: 'PT40M' });
+      await cloud.idle();
+      for (const { id } of [survivor, loser]) {
+        const erasureId = id.replace('customer_', 'erasure_');
+        const { body } = await context.manager.privacy.getErasure({ params: { erasureId } });
+        expect(body).toMatchObject({ customerId: id, state: 'done' });
+      }
+    },
+  );
 });
 
 describe('the profile of a customer of several records', () => {

@@ -1,4 +1,4 @@
-import { AppError } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import {
   findChange,
   type Restoration,
@@ -18,7 +18,7 @@ import type { PatchContext } from './patch-customer.ts';
 type Place = Pick<Restoration, 'changeId' | 'collection' | 'subject'> & { readonly customerId: string };
 
 export interface RestoreContext extends PatchContext {
-  readonly customers: PatchContext['customers'] & Pick<CustomersStore, 'findDeleted' | 'restore'>;
+  readonly customers: PatchContext['customers'] & Pick<CustomersStore, 'findRestorable' | 'restore'>;
   readonly table: RestoreReader;
 }
 
@@ -31,10 +31,10 @@ export async function restoreDeleted(
   context: RestoreContext,
 ): Promise<Change<Customer>> {
   const { customers, staff, fields, table, principal, origin } = context;
-  const { type, at } = await findChange(place, table);
+  const { type, at } = await deletionAt(place, table);
   if (type !== customerDeleted.type) throw await whyGone('customer', place, table);
   assertMayRestore(principal);
-  const deleted = await customers.findDeleted(customerId);
+  const deleted = await customers.findRestorable(customerId);
   if (deleted === undefined)
     throw new AppError('not-allowed-now', 'This customer is not kept any more, and cannot be brought back.');
   const { root } = deleted;
@@ -43,6 +43,15 @@ export async function restoreDeleted(
   const owner = member !== undefined && takesWork(member) ? member.id : null;
   const uniqueness = { whenTaken: holderNamed(context), uniqueFields: uniqueFieldsOf(await fields.list()) };
   return customers.restore(deleted, owner, { ...origin, restores: place.changeId }, uniqueness);
+}
+
+/** The change that is named; who never was is answered like who is not the caller's. */
+async function deletionAt(place: Omit<Place, 'customerId'>, table: RestoreReader) {
+  try {
+    return await findChange(place, table);
+  } catch (error) {
+    throw error instanceof AppError && error.code === 'not-found' ? notFound('customer') : error;
+  }
 }
 
 /** A deletion by mistake is taken back by a person who answers for all customers, and by no program. */

@@ -33,7 +33,7 @@ export interface Work {
   readonly callers: Callers;
   readonly inChinese: InChinese;
   /** What was defined of customers beside the fields that all deployments have. */
-  readonly fields: Pick<FieldReader, 'list'>;
+  readonly fields: Pick<FieldReader, 'listNow'>;
   readonly staff: Pick<StaffReader, 'find' | 'listActive'>;
   readonly now: () => string;
   readonly pace: Pace;
@@ -48,7 +48,7 @@ export async function readerOf(
 ): Promise<{ readonly reader: RowReader; readonly mapping: Mapping }> {
   if (found === undefined || mapping === undefined) throw new FileRefused(fileTexts.gone);
   const namesOwners = mapping.columns.some(({ field }) => field === 'owner');
-  const [definitions, people] = await Promise.all([fields.list(), namesOwners ? staff.listActive() : []]);
+  const [definitions, people] = await Promise.all([fields.listNow(), namesOwners ? staff.listActive() : []]);
   const context = { inChinese, definitions, ownerOf: ownerFinder(people) };
   return { reader: createRowReader(found.columns, mapping, context), mapping };
 }

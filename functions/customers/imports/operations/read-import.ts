@@ -43,7 +43,7 @@ async function readColumns(importing: StoredImport, work: Work): Promise<StoredI
   );
   const { told = {}, name } = importing;
   const sees = fieldsSeenBy((await byAsker(importing, work)).principal);
-  const definitions = (await fields.list()).filter((each) => each.retiredAt === undefined && sees(each));
+  const definitions = (await fields.listNow()).filter((each) => each.retiredAt === undefined && sees(each));
   const { named, notes: mappingNotes } = usable(told.columns ?? [], columns, definitions);
   const mapped = { ...told, columns: suggestColumns(columns, named, definitions) };
   const mapping = suggestMapping(columns, mapped, { externalSource: sourceOf(name) });
