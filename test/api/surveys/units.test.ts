@@ -43,7 +43,10 @@ async function runCampaign(): Promise<{ writeUnits: number; mails: number }> {
 }
 
 // On a busy machine messages gather in smaller batches, whose own writes count then: the best of three tells.
-it('an invitation costs at most 16 write units from plan to sent', { retry: 2, timeout: 120_000 }, async () => {
+it('an invitation costs at most 16 write units from plan to sent', {
+  retry: 2,
+  timeout: 120_000,
+}, async () => {
   await addCustomers(2);
   const two = await runCampaign();
   await addCustomers(10);
