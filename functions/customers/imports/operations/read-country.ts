@@ -1,23 +1,6 @@
 /** Countries as people write them in tables, and as numbers and time zones tell them. */
+import { iso31661Alpha3ToAlpha2 } from 'iso-3166';
 import { hasNumberPlan, parsePhone } from '../../../../shared/values/phone-number.ts';
-
-/** Each alpha-3 code with its alpha-2 code, ISO 3166-1, and XK for Kosovo: the one thing that `Intl` does not know of them. */
-const codes = [
-  'ABWAW AFGAF AGOAO AIAAI ALAAX ALBAL ANDAD AREAE ARGAR ARMAM ASMAS ATAAQ ATFTF ATGAG AUSAU AUTAT AZEAZ BDIBI',
-  'BELBE BENBJ BESBQ BFABF BGDBD BGRBG BHRBH BHSBS BIHBA BLMBL BLRBY BLZBZ BMUBM BOLBO BRABR BRBBB BRNBN BTNBT',
-  'BVTBV BWABW CAFCF CANCA CCKCC CHECH CHLCL CHNCN CIVCI CMRCM CODCD COGCG COKCK COLCO COMKM CPVCV CRICR CUBCU',
-  'CUWCW CXRCX CYMKY CYPCY CZECZ DEUDE DJIDJ DMADM DNKDK DOMDO DZADZ ECUEC EGYEG ERIER ESHEH ESPES ESTEE ETHET',
-  'FINFI FJIFJ FLKFK FRAFR FROFO FSMFM GABGA GBRGB GEOGE GGYGG GHAGH GIBGI GINGN GLPGP GMBGM GNBGW GNQGQ GRCGR',
-  'GRDGD GRLGL GTMGT GUFGF GUMGU GUYGY HKGHK HMDHM HNDHN HRVHR HTIHT HUNHU IDNID IMNIM INDIN IOTIO IRLIE IRNIR',
-  'IRQIQ ISLIS ISRIL ITAIT JAMJM JEYJE JORJO JPNJP KAZKZ KENKE KGZKG KHMKH KIRKI KNAKN KORKR KWTKW LAOLA LBNLB',
-  'LBRLR LBYLY LCALC LIELI LKALK LSOLS LTULT LUXLU LVALV MACMO MAFMF MARMA MCOMC MDAMD MDGMG MDVMV MEXMX MHLMH',
-  'MKDMK MLIML MLTMT MMRMM MNEME MNGMN MNPMP MOZMZ MRTMR MSRMS MTQMQ MUSMU MWIMW MYSMY MYTYT NAMNA NCLNC NERNE',
-  'NFKNF NGANG NICNI NIUNU NLDNL NORNO NPLNP NRUNR NZLNZ OMNOM PAKPK PANPA PCNPN PERPE PHLPH PLWPW PNGPG POLPL',
-  'PRIPR PRKKP PRTPT PRYPY PSEPS PYFPF QATQA REURE ROURO RUSRU RWARW SAUSA SDNSD SENSN SGPSG SGSGS SHNSH SJMSJ',
-  'SLBSB SLESL SLVSV SMRSM SOMSO SPMPM SRBRS SSDSS STPST SURSR SVKSK SVNSI SWESE SWZSZ SXMSX SYCSC SYRSY TCATC',
-  'TCDTD TGOTG THATH TJKTJ TKLTK TKMTM TLSTL TONTO TTOTT TUNTN TURTR TUVTV TWNTW TZATZ UGAUG UKRUA UMIUM URYUY',
-  'USAUS UZBUZ VATVA VCTVC VENVE VGBVG VIRVI VNMVN VUTVU WLFWF WSMWS XKKXK YEMYE ZAFZA ZMBZM ZWEZW',
-].flatMap((line) => line.split(' '));
 
 /** What is written for a country and is neither a code nor its name. */
 const shortForms: Readonly<Record<string, string>> = {
@@ -35,6 +18,9 @@ const shortForms: Readonly<Record<string, string>> = {
   TR: 'Turkey',
 };
 
+/** By alpha-3 code, with Kosovo, which ISO has given none. */
+const codes: Readonly<Record<string, string>> = { ...iso31661Alpha3ToAlpha2, XKK: 'XK' };
+
 const known = new Map<string, string>();
 
 /** Every spelling of every country; made once, when the first is asked for. */
@@ -45,8 +31,7 @@ function countriesByName(): ReadonlyMap<string, string> {
       (style) => new Intl.DisplayNames([language], { type: 'region', style, fallback: 'none' }),
     ),
   );
-  for (const code of codes) {
-    const [three, two] = [code.slice(0, 3), code.slice(3)];
+  for (const [three, two] of Object.entries(codes)) {
     const forms = shortForms[two]?.split('|') ?? [];
     for (const name of [three, two, ...forms, ...namings.map((naming) => naming.of(two) ?? two)])
       known.set(plain(name), two);
