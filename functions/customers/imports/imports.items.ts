@@ -72,8 +72,8 @@ export const importedChangeItem = defineItem({
     version: z.int(),
     /** The fields that were changed; null for one that was not there. */
     before: z.record(z.string(), z.unknown()),
-    /** The same fields after the change; not there in what was kept before it was compared field by field. */
-    after: z.record(z.string(), z.unknown()).optional(),
+    /** The same fields after the change. */
+    after: z.record(z.string(), z.unknown()),
     /** It was taken back; whoever was slow does not do it again. */
     reverted: z.literal(true).optional(),
     /** Fields that stay as others have changed them since. */

@@ -186,10 +186,7 @@ async function restoration(
   if (customer === undefined) return left('gone');
   if (change === undefined) return left('gone');
   if (change.reverted) return { result: restoredBut(change.left ?? []), writes: [] };
-  if (change.after === undefined && customer.version !== change.version) return left('changed-since');
-  const { before, after } = change;
-  const { fields, changedSince } =
-    after === undefined ? { fields: before, changedSince: [] } : givenBack(customer, { before, after });
+  const { fields, changedSince } = givenBack(customer, change);
   const writes = await intake.putBack(customer, fields, by);
   const marked = work.imports.markReverted(change, changedSince);
   return { result: restoredBut(changedSince), writes: [...writes, marked] };
