@@ -62,9 +62,8 @@ export const customersRoutes = routes(
     return {
       createCustomer: async ({ body: { createAnyway, ...body }, ...request }) => {
         const change = await createCustomer(body, { customers, staff, fields, ...request });
-        // A program that does not know of the question could only fail.
-        if (!(createAnyway ?? request.principal.kind === 'machine'))
-          await assertNobodyAlike(change.result, { findAlike, staff, principal: request.principal });
+        const context = { findAlike, staff, principal: request.principal };
+        await assertNobodyAlike({ customer: change.result, createAnyway }, context);
         return answerAfter(201, change);
       },
 

@@ -13,6 +13,11 @@ import { startTable, type TestTable } from '../../support/engine.ts';
 import { observedTable } from '../../support/observed-table.ts';
 import { manager, somebody } from '../../support/search-crowd.ts';
 
+const asked = (customer: Parameters<typeof assertNobodyAlike>[0]['customer']) => ({
+  customer,
+  createAnyway: false,
+});
+
 let rig: TestTable;
 const origin = systemContext('test', 'test', '2026-11-26T09:00:00.000Z');
 const unique = { uniqueFields: new Set<string>(), whenTaken: async () => new Error('taken') };
@@ -66,7 +71,7 @@ describe('who is about to be created', () => {
     const grace = await known({ name: 'Grace Hopper', birthday: '1906-12-09', email: 'grace@example.test' });
     const staff = { findMany: async () => [{ id: 'wang.fang', name: 'Wang Fang' }] as never };
     const check = (principal: typeof manager) =>
-      assertNobodyAlike(draft({ name: 'Grace Hopper', birthday: '1906-12-09' }), {
+      assertNobodyAlike(asked(draft({ name: 'Grace Hopper', birthday: '1906-12-09' })), {
         ...{ findAlike: (customer) => alike(customer), staff, principal },
       });
     const owner = { id: 'wang.fang', name: 'Wang Fang' };
@@ -85,7 +90,11 @@ describe('who is about to be created', () => {
     const writer = { ...manager, rowAccess: { 'customers.write': 'all' } } as typeof manager;
     await expect(check(writer)).rejects.toMatchObject({ code: 'conflict', members: {} });
     await expect(
-      assertNobodyAlike(draft({ name: 'Nobody Known' }), { findAlike: alike, staff, principal: manager }),
+      assertNobodyAlike(asked(draft({ name: 'Nobody Known' })), {
+        findAlike: alike,
+        staff,
+        principal: manager,
+      }),
     ).resolves.toBeUndefined();
   });
 });

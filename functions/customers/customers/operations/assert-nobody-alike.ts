@@ -13,11 +13,15 @@ interface Context {
   readonly principal: Principal;
 }
 
-/** Throws `conflict`, which names the candidates, where the customer is probably there already. */
+/**
+ * Throws `conflict`, which names the candidates, where the customer is probably there already. People are asked unless they
+ * want the customer all the same; a program that does not know of the question could only fail, so it has to want it.
+ */
 export async function assertNobodyAlike(
-  customer: Customer,
+  { customer, createAnyway }: { readonly customer: Customer; readonly createAnyway: boolean | undefined },
   { findAlike, staff, principal }: Context,
 ): Promise<void> {
+  if (createAnyway ?? principal.kind === 'machine') return;
   const alike = await findAlike(customer);
   if (alike.length === 0) return;
   const detail = 'This customer is probably there already. If not, send createAnyway: true.';
