@@ -31,7 +31,7 @@ export const cursorSchema = z
 export const pageQuery = z.strictObject({ limit: limitUpTo(100), cursor: cursorSchema.optional() });
 
 /**
- * Query of lists of whole customers: a hundred of the largest would be more than the 6 MB that Lambda answers,
+ * Query of lists of whole records: a hundred of the largest would be more than the 6 MB that Lambda answers,
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export const halfPageQuery = z.strictObject({ limit: limitUpTo(50), cursor: cursorSchema.optional() });

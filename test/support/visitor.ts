@@ -77,6 +77,14 @@ export function createVisitor(url: string, language = 'en') {
   };
 }
 
+/** Somebody who has signed in at the desk of a cloud, and reads it in English. */
+export async function signedInAt(url: string, person: string) {
+  const someone = createVisitor(url, 'en');
+  const { page } = await someone.signIn(person);
+  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
+  return someone;
+}
+
 /** The hidden fields of the form of a page that leads to this address. */
 export function hiddenFields(page: string, action: string): Record<string, string> {
   const form = page.split('<form').find((each) => each.includes(`action="${action}"`)) ?? '';

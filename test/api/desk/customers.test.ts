@@ -1,7 +1,7 @@
 /** The pages about customers: found, looked at, written down, changed by two at once, and merged. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
-import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { hiddenFields, signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let api: Api;
@@ -11,12 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 type NewCustomer = Parameters<Api['customers']['createCustomer']>[0]['body'];
 

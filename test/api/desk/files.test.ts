@@ -1,7 +1,7 @@
 /** Files that belong to contacts, at the desk: attached, shown, downloaded and removed, without a script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
-import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { hiddenFields, signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let api: Api;
@@ -13,12 +13,7 @@ afterAll(() => cloud?.close());
 
 type Visitor = Awaited<ReturnType<typeof signedIn>>;
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 /** Sends a form with a file, as a browser does. */
 async function sendFile(

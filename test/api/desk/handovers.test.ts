@@ -1,7 +1,7 @@
 /** Hand-overs at the desk: what would move, how far it is, and back again. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
-import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { hiddenFields, signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let handover: string;
@@ -14,12 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 const form = '/desk/staff/wang.fang/handover';
 

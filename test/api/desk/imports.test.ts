@@ -1,7 +1,7 @@
 /** The pages by which a file of customers is imported: sent, mapped, checked, run, and taken back. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
-import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { hiddenFields, signedInAt } from '../../support/visitor.ts';
 import { workbookOf } from '../../support/workbook.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
@@ -12,12 +12,7 @@ afterAll(() => cloud?.close());
 
 type Visitor = Awaited<ReturnType<typeof signedIn>>;
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 /** Sends a form with a file, as a browser does. */
 async function sendFile(visitor: Visitor, fields: Readonly<Record<string, string>>, file?: File) {

@@ -1,7 +1,7 @@
 /** The pages about staff and teams: what is seen, what is saved, and what is said when it is not. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
-import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+import { hiddenFields, signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 beforeAll(async () => {
@@ -9,12 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 describe('a member of staff at the desk', () => {
   it('is found in the list, and shown with hours, and away', async () => {

@@ -1,7 +1,7 @@
 /** Whom customers are related to, at the desk: page by page, found by words, and without a script. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, ownCloud } from '../../support/cloud.ts';
-import { createVisitor } from '../../support/visitor.ts';
+import { signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let api: Api;
@@ -11,12 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-async function signedIn(person: string) {
-  const someone = createVisitor(cloud.url, 'en');
-  const { page } = await someone.signIn(person);
-  if (page.includes('lang="zh-CN"')) await someone.send(page, '/desk/language', { language: 'en' });
-  return someone;
-}
+const signedIn = (person: string) => signedInAt(cloud.url, person);
 
 type NewCustomer = Parameters<Api['customers']['createCustomer']>[0]['body'];
 
