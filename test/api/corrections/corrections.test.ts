@@ -108,6 +108,26 @@ describe('a correction', () => {
     expect(quality.findings.map(({ code }) => code)).not.toContain('email-typo');
   });
 
+  it('applies what is suggested to an agent’s own customers, and to no others', async () => {
+    const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];
+    const tag = unique();
+    const [own] = (await customers(agent, { email: `o-${tag}@gmial.com` })) as [string];
+    const [others] = (await customers(manager, {
+      email: `d-${tag}@gmial.com`,
+      owner: 'david.brown',
+    })) as [string];
+    await cloud.idle();
+    const change = { suggestions: 'email-typo' as const };
+    const body = { change, findings: { code: 'email-typo' as const } };
+    const { body: begun } = await agent.corrections.createCorrection({ body });
+    expect(await settled(agent, begun.id)).toMatchObject({ status: 'ready' });
+    const params = { correctionId: begun.id };
+    const { items } = (await agent.corrections.listCorrectionRows({ params, query: { limit: 50 } })).body;
+    const found = items.map(({ customerId }) => customerId);
+    expect(found).toContain(own);
+    expect(found).not.toContain(others);
+  });
+
   it('of who is in a list reaches those whom an agent may change, and no others', async () => {
     const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];
     const [own] = (await customers(agent, {})) as [string];
