@@ -3,10 +3,11 @@ import type { Principal } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { createCustomerReader, customerStays } from '../customers/index.ts';
+import { createCustomerReader, customerIsAt, customerStays } from '../customers/index.ts';
 import { type Membership, maximumAtOnce } from './lists.schema.ts';
 import { createListsStore } from './lists.store.ts';
 import { assertMayChange } from './operations/change-list.ts';
+import { settleLists } from './operations/follow-merges.ts';
 
 export type ListReader = ReturnType<typeof createListReader>;
 
@@ -58,20 +59,24 @@ export function createListFiller(table: Table) {
       }
     },
 
-    /** Takes out those of the customers whom this import has put in. */
+    /** Takes out those of the customers whom this import has put in, also where their record was merged since. */
     async takeBack(
       customerIds: readonly string[],
       { listId, importId }: { readonly listId: string; readonly importId: string },
     ): Promise<void> {
       for (let start = 0; start < customerIds.length; start += maximumAtOnce) {
         const some = customerIds.slice(start, start + maximumAtOnce);
-        await commitWithRetry(table, async () => {
+        const { result: merged } = await commitWithRetry(table, async () => {
           const [list, places] = await Promise.all([lists.find(listId), lists.membershipsIn(listId, some)]);
-          const own = places.filter((place) => place.importId === importId && place.hidden === undefined);
-          if (list === undefined || own.length === 0) return { result: undefined, writes: [] };
-          const after = { ...list, version: list.version + 1, members: list.members - own.length };
-          return { result: undefined, writes: [lists.advance(list, after), ...own.map(lists.takeOut)] };
+          const own = places.filter((place) => place.importId === importId);
+          const hidden = own.filter((place) => place.hidden !== undefined);
+          if (list === undefined || own.length === 0) return { result: [], writes: [] };
+          const seen = own.length - hidden.length;
+          const after = { ...list, version: list.version + 1, members: list.members - seen };
+          return { result: hidden, writes: [lists.advance(list, after), ...own.map(lists.takeOut)] };
         });
+        for (const { customerId } of merged)
+          await settleLists(customerId, table, { lists, customers, customerIsAt });
       }
     },
   };

@@ -6,20 +6,12 @@ import { createCustomerReader, customerIsAt } from '../customers/index.ts';
 import { listsFollowing, listsLeaving } from './lists.domain.ts';
 import { createListsStore } from './lists.store.ts';
 import { leaveNext } from './operations/change-members.ts';
-import { settleNext } from './operations/follow-merges.ts';
+import { settleLists } from './operations/follow-merges.ts';
 
 export const listsConsumers = consumers(({ table }) => {
   const lists = createListsStore(table);
   const customers = createCustomerReader(table);
-  const settle = async (customerId: string) => {
-    let settled: boolean;
-    do {
-      const { result } = await commitWithRetry(table, () =>
-        settleNext(customerId, { lists, customers, customerIsAt }),
-      );
-      settled = result;
-    } while (settled);
-  };
+  const settle = (customerId: string) => settleLists(customerId, table, { lists, customers, customerIsAt });
   return [
     on(listsFollowing, async (event) => {
       await settle(event.data.customerId);

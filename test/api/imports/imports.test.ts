@@ -165,7 +165,7 @@ describe('an import into a list', () => {
     const idOf = async (id: string, name: string) =>
       (await manager.customers.createCustomer({ body: { name, externalIds: [{ source: tag, id }] } })).body
         .id;
-    const [ann] = [await idOf('1', 'Ann'), await idOf('2', 'Bob'), await idOf('3', 'Cid')];
+    const [ann, , cid = ''] = [await idOf('1', 'Ann'), await idOf('2', 'Bob'), await idOf('3', 'Cid')];
     await manager.lists.addMembers({ params, body: { customerIds: [ann] } });
     const body = {
       name: 'fair.csv',
@@ -180,6 +180,11 @@ describe('an import into a list', () => {
     expect(await settled(manager, begun.id)).toMatchObject({
       run: { counts: { created: 1, updated: 2, unchanged: 1 } },
     });
+    expect((await manager.lists.getList({ params })).body.members).toBe(4);
+    // Whoever was put in and merged since stands in it through the other record.
+    const { body: other } = await manager.customers.createCustomer({ body: { name: `Other ${tag}` } });
+    await manager.merges.mergeCustomers({ params: { customerId: other.id }, body: { customerId: cid } });
+    await cloud.idle();
     expect((await manager.lists.getList({ params })).body.members).toBe(4);
     await manager.imports.revertImport(place);
     await settled(manager, begun.id);

@@ -1,3 +1,5 @@
+import { commitWithRetry } from '../../../../shared/table/retry.ts';
+import type { Table } from '../../../../shared/table/table.ts';
 import type { Change, Write } from '../../../../shared/table/write.ts';
 import type { CustomerReader, CustomerRecord } from '../../customers/index.ts';
 import type { Membership } from '../lists.schema.ts';
@@ -15,7 +17,7 @@ interface Context {
  * when the merge is taken back. Settles the next list in which that is not so, and answers whether there was one. However
  * often and in whatever order.
  */
-export async function settleNext(
+async function settleNext(
   customerId: string,
   { lists, customers, customerIsAt }: Context,
 ): Promise<Change<boolean>> {
@@ -33,6 +35,15 @@ export async function settleNext(
     return { result: true, writes: [...writes, ...records.map(customerIsAt)] };
   }
   return { result: false, writes: [] };
+}
+
+/** Settles all of them. */
+export async function settleLists(customerId: string, table: Table, context: Context): Promise<void> {
+  let settled: boolean;
+  do {
+    const { result } = await commitWithRetry(table, () => settleNext(customerId, context));
+    settled = result;
+  } while (settled);
 }
 
 /** What should stand of a list: whoever was added, hidden where it is merged, and the one that stands for all. */
