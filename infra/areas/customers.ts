@@ -98,7 +98,7 @@ export const customers: Area = {
       impact: 'imports stand still.',
       environment: importsWorkEnvironment,
       table: {
-        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'UpdateItem', 'ConditionCheckItem'],
         query: ['table', 'gsi1'],
       },
       uses: [keepImportFiles, missImportFiles, paceBulk, sendTo('imports-work', 'IMPORTS_QUEUE_URL')],
