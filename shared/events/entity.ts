@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import { AppError, notFound } from '../errors/app-error.ts';
 import { listsChanges } from '../table/change-index.ts';
 import { type ItemDeclaration, keyOf, type ValueOf } from '../table/item.ts';
+import type { ManyOptions } from '../table/read-many.ts';
 import type { Table } from '../table/table.ts';
 import { insert, replace, type Write } from '../table/write.ts';
 import { changedNames, changeEvent, fieldChanges } from './change-event.ts';
@@ -51,7 +52,7 @@ export interface Entity<Item extends ItemDeclaration> {
   /** The entity. Throws `not-found` in the words of every route. */
   get(id: string): Promise<ValueOf<Item>>;
   /** Those of the entities that are there, in no order. */
-  findMany(ids: readonly string[]): Promise<readonly ValueOf<Item>[]>;
+  findMany(ids: readonly string[], options?: ManyOptions): Promise<readonly ValueOf<Item>[]>;
   /** The insert with the event `created`. @param details what that event says beside the subject */
   create(value: ValueOf<Item>, context: EventContext, details?: Data): readonly Write[];
   /**
@@ -87,11 +88,9 @@ export function entity<Item extends EntityItem>(
         if (value === undefined) throw notFound(declared.noun);
         return value;
       },
-      async findMany(ids) {
-        const values = await table.findMany(
-          item,
-          ids.map((id) => ({ id })),
-        );
+      async findMany(ids, options) {
+        const parts = ids.map((id) => ({ id }));
+        const values = await table.findMany(item, parts, options);
         return values.filter(isThere);
       },
       create(value, context, details = {}) {

@@ -22,7 +22,7 @@ export const findingCodes = {
   'no-address': 'There is neither e-mail address nor phone number.',
   'place-unknown': 'No province, city or district of China is called so.',
   'place-elsewhere': 'The city or district lies in another province or city than the address says.',
-  'place-spelling': 'The address is not written with the official names of its places.',
+  'place-spelling': 'The parts of the address are not apart, or not written by their official names.',
   'postcode-impossible': 'The country has no such postcode.',
   'birthday-implausible': 'Nobody alive was born then, or it is what systems write when they do not know.',
 } as const;
