@@ -10,6 +10,7 @@ import {
   CompletenessRules,
   CompletenessRulesEntry,
   FindingDecision,
+  findingCodeSchema,
   Quality,
   WorklistPage,
 } from './quality.schema.ts';
@@ -54,6 +55,9 @@ export const qualityContract = contract('quality', 'How complete and how right c
         'Only customers of this staff member; `me` for your own, `none` for those of nobody.',
       ),
       team: teamFilter,
+      code: findingCodeSchema
+        .optional()
+        .describe('Only customers with such a finding. A page may be short although the list goes on.'),
     }),
     replies: { 200: WorklistPage },
     errors: ['not-found'],

@@ -38,6 +38,7 @@ export const qualityItem = defineItem({
   summary: WorklistRow,
   toSummary: ({ id, customer, score, customerVersion, findings }) => ({
     ...{ id, ...customer, score, customerVersion, findings },
+    codes: [...new Set(findings.map(({ code }) => code))],
   }),
 });
 
@@ -67,4 +68,5 @@ export const worklist = defineList({
       value: ({ findings }) => (findings.length > 0 ? true : undefined),
     },
   },
+  several: { code: 'codes' },
 });

@@ -110,6 +110,7 @@ export const WorklistRow = z
     score: scoreSchema,
     customerVersion: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
     findings: z.array(Finding),
+    codes: z.array(findingCodeSchema).optional().describe('Those of the findings, each once.'),
     open: z.literal(true).optional(),
   })
   .meta({ id: 'WorklistRow', description: 'A customer of whom something is to be corrected.' });

@@ -16,6 +16,7 @@ import {
 import {
   type CompletenessRules,
   defaultRules,
+  type FindingCode,
   type FindingDecision,
   type QualityRecord,
 } from './quality.schema.ts';
@@ -38,8 +39,11 @@ export function createQualityStore(table: Table) {
         customerIds.map((id) => ({ id })),
       ),
 
-    list: (owner: WorklistOwner, page: PageRequest) =>
-      worklist.page(table, owner === undefined ? { open: true } : { owner }, page),
+    /** @param code only customers with such a finding */
+    list: (
+      owner: WorklistOwner,
+      { code, ...page }: PageRequest & { readonly code?: FindingCode | undefined },
+    ) => worklist.page(table, { ...(owner === undefined ? { open: true } : { owner }), code }, page),
 
     /** Writes what was found, unless somebody was faster. Nothing when nothing is different. */
     change(before: QualityRecord | undefined, after: Omit<QualityRecord, 'version'>): readonly Write[] {

@@ -65,6 +65,43 @@ describe('what should be corrected of a customer', () => {
     expect(await refusal(qualityOf(mine.id, context.manager))).toMatchObject({ status: 404 });
   });
 
+  it('lists only findings of a kind, whosever worklist it is, page by page', async () => {
+    const typo = await customer({ email: 'wang.q5@gmial.com' });
+    const cased = await customer({ name: 'DAVID BROWN', phone: '+447911123458' });
+    const both = await customer({ name: 'ANN BROWN', email: 'ann.q5@gmial.com' });
+    const nobodys = await customer({ email: 'no.q5@gmial.com', owner: null }, context.manager);
+    const ids = async (query: object, api = context.wangFang) =>
+      (await worklist({ limit: 100, ...query }, api)).map(({ id }) => id);
+    const typos = await ids({ owner: 'me', code: 'email-typo' });
+    expect(typos).toEqual(expect.arrayContaining([typo.id, both.id]));
+    expect(typos).not.toContain(cased.id);
+    expect(await ids({ owner: 'me', code: 'name-case' })).toEqual(
+      expect.arrayContaining([cased.id, both.id]),
+    );
+    expect(await ids({ owner: 'none', code: 'email-typo' })).toContain(nobodys.id);
+    expect(await ids({ owner: 'none', code: 'name-case' })).not.toContain(nobodys.id);
+    const all = await ids({ code: 'email-typo' }, context.manager);
+    expect(all).toEqual(expect.arrayContaining([typo.id, both.id, nobodys.id]));
+    expect(all).not.toContain(cased.id);
+    const team = await context.manager.teams.createTeam({
+      body: { name: `Q ${crypto.randomUUID().slice(0, 8)}`, leads: ['li.na'], members: ['wang.fang'] },
+    });
+    const ofTeam = await ids({ team: team.body.id, code: 'email-typo' }, context.manager);
+    expect(ofTeam).toEqual(expect.arrayContaining([typo.id, both.id]));
+    expect(ofTeam).not.toContain(cased.id);
+
+    const query = { owner: 'me', code: 'email-typo', limit: 1 } as const;
+    const { body: first } = await context.wangFang.quality.listWorklist({ query });
+    const cursor = first.cursor ?? '';
+    const { body: second } = await context.wangFang.quality.listWorklist({ query: { ...query, cursor } });
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(typos.slice(0, 2));
+    const other = { ...query, code: 'name-case', cursor } as const;
+    expect(await refusal(context.wangFang.quality.listWorklist({ query: other }))).toMatchObject({
+      status: 400,
+    });
+    expect(await refusal(worklist({ code: 'no-such' }))).toMatchObject({ status: 400 });
+  });
+
   it('shows nobody the worklist of others, and analysts no addresses', async () => {
     const { id } = await customer({ email: 'wang.q3@gmial.com' });
     await cloud.idle();

@@ -2,7 +2,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import { type CustomerReader, ownersAsked } from '../../customers/index.ts';
-import type { Quality, QualityRecord } from '../quality.schema.ts';
+import type { FindingCode, Quality, QualityRecord } from '../quality.schema.ts';
 import type { QualityStore } from '../quality.store.ts';
 
 /** What the API shows of what is kept. */
@@ -27,7 +27,11 @@ export async function showQuality(
 
 /** Customers of whom something is to be corrected, as far as the caller may see them. */
 export async function listWorklist(
-  { owner, team, ...page }: PageRequest & { owner?: string | undefined; team?: string | undefined },
+  {
+    owner,
+    team,
+    ...page
+  }: PageRequest & { owner?: string | undefined; team?: string | undefined; code?: FindingCode | undefined },
   context: {
     readonly quality: Pick<QualityStore, 'list'>;
     readonly teams: TeamReader;
