@@ -20,6 +20,7 @@ export { viewsContract as views } from './customers/views/views.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
+export { correctionsDeskContract as correctionsDesk } from './desk/corrections-desk/corrections-desk.contract.ts';
 export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';
 export { customerFormDeskContract as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.contract.ts';
 export { customersDeskContract as customersDesk } from './desk/customers-desk/customers-desk.contract.ts';

@@ -22,6 +22,7 @@ export { viewsDomain as views } from './customers/views/views.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
+export { correctionsDeskDomain as correctionsDesk } from './desk/corrections-desk/corrections-desk.domain.ts';
 export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';
 export { customerFormDeskDomain as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.domain.ts';
 export { customersDeskDomain as customersDesk } from './desk/customers-desk/customers-desk.domain.ts';

@@ -173,6 +173,9 @@ describe('valid HTML', () => {
     for (const path of ['', '?done=created', '?type=interaction', '/edit']) await see(`${customer}${path}`);
     for (const path of [
       `corrections?customer=${customer.split('/').at(-1)}`,
+      'corrections?code=email-typo',
+      'customer-corrections',
+      'customer-corrections/new',
       'duplicates',
       'duplicates/settings',
       'imports',
@@ -189,7 +192,7 @@ describe('valid HTML', () => {
     await see('/desk/staff/nobody.here');
     shown.push((await someone.send(home, '/desk/sign-out')).page);
     for (const path of ['/desk/signed-out', '/desk/signed-in']) await see(path);
-    expect(shown).toHaveLength(40);
+    expect(shown).toHaveLength(43);
     for (const page of shown) await expectValid(pages, page);
   });
 

@@ -55,9 +55,16 @@ beforeAll(async () => {
   const { body: importing } = await manager.imports.createImport({
     body: { name: 'fair.csv', text: 'Name,Phone\nMary Somerville,+442071838777\n,+442071838778\n' },
   });
+  await manager.customers.createCustomer({
+    body: { name: 'Emmy Noether', email: 'emmy@gmial.com', owner: 'david.brown' },
+  });
+  const { body: correction } = await manager.corrections.createCorrection({
+    body: { change: { addTags: ['w'.repeat(40)] }, customerIds: [customer.id, twin.id] },
+  });
+  await manager.lists.createList({ body: { name: 'w'.repeat(80) } });
   const { body: extract } = await manager.lists.createExtract({ body: { columns: ['name'] } });
   Object.assign(known, {
-    extractId: extract.id,
+    ...{ extractId: extract.id, correctionId: correction.id },
     ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });
   for (const wallTime of ['2026-11-23T11:00', '2026-12-01T15:30']) {
@@ -225,7 +232,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
       await atDesk('li.na', {}, async (page) => {
         if (language === 'en') await page.getByRole('button', { name: 'English' }).click();
         const pages = await pagesToWalk();
-        expect(pages.size).toBeGreaterThan(27);
+        expect(pages.size).toBeGreaterThan(30);
         for (const [route, path] of pages) {
           await page.goto(`${cloud.url}${path}`);
           expect(await page.locator('html').getAttribute('lang'), route).toBe(language);
@@ -366,6 +373,21 @@ describe.skipIf(executable === undefined)('the desk', () => {
       expect(await page.locator('main').textContent()).toMatch(/created\s*1/);
       await page.getByRole('link', { name: 'refused', exact: true }).click();
       expect(await page.locator('.scroll').last().textContent()).toContain('Phone (12)');
+    });
+  });
+
+  it('takes over all suggestions of a kind, and undoes that, without JavaScript', async () => {
+    await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
+      await page.goto(`${cloud.url}/desk/corrections`);
+      await page.getByLabel('What is wrong').selectOption('email-typo');
+      await page.getByRole('button', { name: 'Show' }).click();
+      await page.getByRole('button', { name: 'Look through all' }).click();
+      // The page loads itself again until all were looked at.
+      await page.waitForSelector('text=emmy@gmial.com → emmy@gmail.com');
+      await page.getByRole('button', { name: 'Start' }).click();
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await page.waitForSelector('text=as before again');
+      expect(await page.locator('.scroll').textContent()).toMatch(/Emmy Noether\s*as before again/);
     });
   });
 

@@ -48,8 +48,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 715,
-  /** Every contract. */
-  'platform.http': 670,
+  /** Every contract, those of the pages of the desk among them. */
+  'platform.http': 675,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 682,
 };

@@ -4,7 +4,13 @@ import { suggestEmail } from '../../../shared/values/email-typo.ts';
 import { parsePhone } from '../../../shared/values/phone-number.ts';
 import { isPostcode } from '../../../shared/values/postcode.ts';
 import type { Customer } from '../customers/customers.schema.ts';
-import type { AcceptedFinding, CompletenessRule, Finding, FindingCode } from './quality.schema.ts';
+import type {
+  AcceptedFinding,
+  CompletenessRule,
+  Finding,
+  FindingCode,
+  SuggestedCode,
+} from './quality.schema.ts';
 
 /** The score in percent, and which fields are missing, the weightiest first. */
 export function completenessOf(customer: Customer, rules: readonly CompletenessRule[]) {
@@ -55,18 +61,17 @@ function isAbout(decision: AcceptedFinding, { code, field, value }: Finding): bo
   return decision.code === code && decision.field === field && decision.value === value;
 }
 
-function finding(
-  code: FindingCode,
+function finding(code: FindingCode, field: string, value?: string): Finding {
+  return { code, field, ...(value === undefined ? {} : { value }) };
+}
+
+function suggesting(
+  code: SuggestedCode,
   field: string,
-  value?: string,
-  suggestion?: Finding['suggestion'],
+  value: string,
+  suggestion: NonNullable<Finding['suggestion']>,
 ): Finding {
-  return {
-    code,
-    field,
-    ...(value === undefined ? {} : { value }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
+  return { code, field, value, suggestion };
 }
 
 const placeholder =
@@ -80,7 +85,7 @@ const latinOnly = /^[\p{Script=Latin}\p{M}\s.'’-]+$/u;
 function nameFindings({ kind, name, familyName, givenName }: Customer): readonly Finding[] {
   if (placeholder.test(name)) return [finding('name-placeholder', '/name', name)];
   if (kind === 'company') return [];
-  const better = (code: FindingCode, next: string) => finding(code, '/name', name, { name: next });
+  const better = (code: SuggestedCode, next: string) => suggesting(code, '/name', name, { name: next });
   const [, last, first] = lastFirst.exec(name) ?? [];
   const swapped = familyName !== undefined && givenName !== undefined && name === `${givenName}${familyName}`;
   return [
@@ -156,7 +161,7 @@ function emailFindings(customer: Customer): readonly Finding[] {
   return emailsOf(customer).flatMap(({ field, value, isInvalid, patch }) => {
     const suggested = suggestEmail(value);
     return [
-      ...(suggested === undefined ? [] : [finding('email-typo', field, value, patch(suggested))]),
+      ...(suggested === undefined ? [] : [suggesting('email-typo', field, value, patch(suggested))]),
       ...(isInvalid ? [finding('email-unreachable', field, value)] : []),
     ];
   });
@@ -173,7 +178,11 @@ function phoneFindings(customer: Customer): readonly Finding[] {
 function impossibleNumber(field: string, value: string, patch: Reached['patch']): readonly Finding[] {
   const read = parsePhone(value)?.e164;
   if (read === value) return [];
-  return [finding('phone-impossible', field, value, read === undefined ? undefined : patch(read))];
+  return [
+    read === undefined
+      ? finding('phone-impossible', field, value)
+      : suggesting('phone-impossible', field, value, patch(read)),
+  ];
 }
 
 function reachFindings(customer: Customer): readonly Finding[] {
@@ -219,7 +228,7 @@ function placeFindings(
   const isBetter = (['region', 'city', 'district', 'street'] as const).some(
     (part) => next[part] !== value[part],
   );
-  return isBetter ? [finding('place-spelling', field, placeText(value), patch(next))] : [];
+  return isBetter ? [suggesting('place-spelling', field, placeText(value), patch(next))] : [];
 }
 
 function placeText({ region, city, district, street }: Place): string {

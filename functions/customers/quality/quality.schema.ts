@@ -31,6 +31,13 @@ export type FindingCode = keyof typeof findingCodes;
 const codes = Object.keys(findingCodes) as FindingCode[];
 export const findingCodeSchema = z.enum(codes as [FindingCode, ...FindingCode[]]);
 
+/** Kinds of findings that may come with a suggestion. */
+export const suggestedCodes = [
+  ...(['name-title', 'name-order', 'name-case', 'email-typo', 'phone-impossible'] as const),
+  'place-spelling',
+] as const satisfies readonly FindingCode[];
+export type SuggestedCode = (typeof suggestedCodes)[number];
+
 const described = codes.map((code) => `\`${code}\`: ${findingCodes[code]}`).join(' ');
 
 export const Finding = z

@@ -64,7 +64,12 @@ function linksFor({ language, mayWrite }: CustomersReader): readonly Html[] {
     ...(mayWrite ? [['/desk/customers/new', words.newCustomer]] : []),
     ['/desk/corrections', words.corrections],
     ['/desk/duplicates', words.duplicates],
-    ...(mayWrite ? [['/desk/imports', words.imports]] : []),
+    ...(mayWrite
+      ? [
+          ['/desk/customer-corrections', words.bulk],
+          ['/desk/imports', words.imports],
+        ]
+      : []),
   ];
   return links.map(([href, label]) => html`<a href="${href}">${label}</a> `);
 }
@@ -163,7 +168,7 @@ function viewed(
   );
   const isEmpty = emptyWords(shownView, words.noneShown, reader);
   return html`<h2>${view.name}</h2>
-${view.words !== undefined && html`<p class="hint">${view.words}</p>`}${table({ caption: view.name, isCaptionHidden: true, heads, rows, empty: isEmpty })}`;
+${view.words !== undefined && html`<p class="hint">${view.words}</p>`}${reader.mayWrite && view.filter !== undefined && html`<p class="actions"><a href="/desk/customer-corrections/new?view=${view.id}">${words.correctAll}</a></p>`}${table({ caption: view.name, isCaptionHidden: true, heads, rows, empty: isEmpty })}`;
 }
 
 function valueAt(customer: Customer, column: string): unknown {

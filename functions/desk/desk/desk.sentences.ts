@@ -127,6 +127,11 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Lacks “{0}”, which customers may have.',
     'This customer has no such finding: read GET /customers/{customerId}/quality again.':
       'This is in order by now. Load the page again.',
+    'must say what is to change: set, addTags, removeTags or suggestions':
+      'Say what is to change: fill in one of the fields at least.',
+    'must say whom it is about by one of customerIds, findings, filter and listId':
+      'Choose whom it is about.',
+    'It cannot go on, see `stopped`.': 'It cannot go on. The page of the correction says why.',
     'Is no column of the file, see `found.columns`.': 'Is no column of the file.',
     'Say csv, xlsx or jsonl.': 'Its name has to end in .csv, .xlsx or .jsonl.',
     'There is a {0} already, {1}. Take that relation away first.':
@@ -250,6 +255,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '只有 `choice` 和 `choices` 类型才有选项。': '只有从列表中选择的字段才有选项。',
     '缺少 "{0}"，客户可能已有该值。请将其设为 "retired": true，而不是删除。': '缺少“{0}”，客户可能已有该值。',
     '该客户没有这项问题：请重新读取 GET /customers/{customerId}/quality。': '此处已无问题。请重新加载页面。',
+    '必须说明要更改什么：set、addTags、removeTags 或 suggestions': '请说明要更改什么：至少填写一项。',
+    '必须用 customerIds、findings、filter、listId 之一说明涉及哪些客户': '请选择哪些客户。',
+    '无法继续，见 `stopped`。': '无法继续，原因见此更正的页面。',
     '不是文件中的列，见 `found.columns`。': '不是文件中的列。',
     '请指明 csv、xlsx 或 jsonl。': '文件名须以 .csv、.xlsx 或 .jsonl 结尾。',
     '必须是 E.164 格式的电话号码，如 +8613812345678':

@@ -20,6 +20,7 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
 import { fieldsContract } from '../../customers/fields/fields.contract.ts';
@@ -74,6 +75,7 @@ export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
 export const called = {
   assignments: assignmentsContract,
   callbacks: callbacksContract,
+  corrections: correctionsContract,
   customers: customersContract,
   duplicates: duplicatesContract,
   fields: fieldsContract,

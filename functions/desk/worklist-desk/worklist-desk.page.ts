@@ -1,10 +1,16 @@
 /** Findings of customers, each with what is suggested, and two buttons. */
-import { hiddenInput } from '../../../shared/pages/fields.ts';
+import { hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
-import type { AcceptedFinding, Finding } from '../../customers/quality/quality.schema.ts';
+import {
+  type AcceptedFinding,
+  type Finding,
+  type FindingCode,
+  findingCodes,
+  suggestedCodes,
+} from '../../customers/quality/quality.schema.ts';
 import { customerLink, customerPath, nameOfField, sayValue } from '../customer-form-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage } from '../desk/index.ts';
 import { texts } from './worklist-desk.texts.ts';
@@ -30,6 +36,8 @@ export type Whose = (typeof whose)[number];
 export interface WorklistView {
   readonly rows: readonly Flawed[];
   readonly owner: Whose;
+  /** The kind of finding that is shown; undefined for all. */
+  readonly code: FindingCode | undefined;
   /** Where only one customer is shown. */
   readonly only: Flawed | undefined;
   readonly names: Names;
@@ -41,20 +49,51 @@ export interface WorklistView {
 }
 
 export function worklistPage(view: WorklistView, reader: WorklistReader): Html {
-  const { rows, owner, only, cursor, note, filled } = view;
+  const { rows, owner, code, only, cursor, note, filled } = view;
   const words = texts[reader.language];
   const titles = { me: words.mine, none: words.ofNobody, all: words.everybody } as const;
   const others = whose.filter(
     (each) => (only !== undefined || each !== owner) && (each !== 'all' || reader.seesAll),
   );
-  const next = cursor === null ? undefined : `/desk/corrections?${new URLSearchParams({ owner, cursor })}`;
+  const kept = { owner, ...(code !== undefined && { code }) };
+  const next = cursor === null ? undefined : `/desk/corrections?${new URLSearchParams({ ...kept, cursor })}`;
+  const links = others.map((each) => {
+    const query = new URLSearchParams({ ...kept, owner: each });
+    return html`<a href="/desk/corrections?${query.toString()}">${titles[each]}</a> `;
+  });
   const cards = rows.map((row) => cardOf(row, view, reader));
   return html`${note !== undefined && infoMessage({ text: note })}<h1>${only === undefined ? words.title : words.ofCustomer(only.name)}</h1>
-${refusalMessage(filled, [])}<p class="actions">${others.map((each) => html`<a href="/desk/corrections?owner=${each}">${titles[each]}</a> `)}</p>
-${only === undefined && html`<h2>${titles[owner]}</h2>`}
-${cards.length === 0 ? emptyState(words.nothing) : cards}
+${refusalMessage(filled, [])}<p class="actions">${links}${reader.mayWrite && html`<a href="/desk/customer-corrections">${words.bulk}</a>`}</p>
+${only === undefined && html`<h2>${titles[owner]}</h2>${kindForm(view, reader)}${bulkForm(view, reader)}`}
+${cards.length === 0 ? emptyState(cursor === null ? words.nothing : words.noneOnPage) : cards}
 ${nextPage(words.more, next)}
 <p>${only === undefined ? html`<a href="/desk/customers">${words.back(words.customers)}</a>` : html`<a href="${customerPath(only.id)}">${words.back(only.name)}</a>`}</p>`;
+}
+
+/** Which kind of finding is shown. */
+function kindForm({ owner, code }: WorklistView, reader: WorklistReader): Html {
+  const words = texts[reader.language];
+  const kinds = Object.keys(findingCodes) as FindingCode[];
+  const options = [
+    { value: '', label: words.anyKind },
+    ...kinds.map((value) => ({ value, label: words.codes[value] })),
+  ];
+  return html`<form method="get" action="/desk/corrections">${hiddenInput('owner', owner)}${select({ name: 'code', label: words.kind, value: code ?? '', options })}<p class="actions"><button class="quiet">${words.show}</button></p></form>
+`;
+}
+
+/** Begins a correction by all suggestions of the kind that is shown. */
+function bulkForm({ rows, owner, code, key }: WorklistView, reader: WorklistReader): Html | false {
+  const words = texts[reader.language];
+  const isSuggested = suggestedCodes.some((each) => each === code);
+  const hidden = { key: `${key}-all`, code: code ?? '', owner };
+  return (
+    reader.mayWrite &&
+    isSuggested &&
+    rows.length > 0 &&
+    html`<form method="post" action="/desk/customer-corrections">${formToken(reader)}${Object.entries(hidden).map(([name, value]) => hiddenInput(name, value))}<p class="actions"><button>${words.lookThrough}</button> <span class="hint">${words.lookThroughHint}</span></p></form>
+`
+  );
 }
 
 function cardOf(row: Flawed, view: WorklistView, reader: WorklistReader): Html {
@@ -63,7 +102,7 @@ function cardOf(row: Flawed, view: WorklistView, reader: WorklistReader): Html {
   const empty = missing.map((field) => nameOfField(field, reader, view.definitions)).join(words.comma);
   return html`<section class="card"><h3>${customerLink(id, name)}</h3>
 <p class="soft">${owner === null ? words.nobody : (view.names.get(owner) ?? owner)} · ${words.score(score)}</p>
-${empty !== '' && html`<p>${words.missing(empty)}</p>`}${findings.map((finding, index) => findingOf(finding, { row, index }, view, reader))}${
+${empty !== '' && html`<p>${words.missing(empty)}</p>`}${findings.map((finding, index) => (view.code ?? finding.code) === finding.code && findingOf(finding, { row, index }, view, reader))}${
   reader.mayWrite &&
   html`<p><a href="${customerPath(id)}/edit" aria-label="${words.of(words.edit, name)}">${words.edit}</a></p>`
 }${accepted.length > 0 && html`<h4>${words.accepted}</h4>${accepted.map((finding, index) => acceptedOf(finding, { row, index: findings.length + index }, view, reader))}`}</section>
@@ -112,7 +151,7 @@ function decision(
   { code, field }: Finding,
   actions: readonly ('take' | 'keep' | 'reopen')[],
   { row, index }: Place,
-  { key, owner, only }: WorklistView,
+  { key, owner, code: kind, only }: WorklistView,
   reader: WorklistReader,
 ): Html {
   const words = texts[reader.language];
@@ -122,7 +161,7 @@ function decision(
     version: row.customerVersion,
     code,
     field,
-    ...(only === undefined ? { owner } : { only: row.id }),
+    ...(only === undefined ? { owner, kind: kind ?? '' } : { only: row.id }),
   };
   const buttons = actions.map(
     (action) =>

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '../../../shared/contract/client.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { type FindingCode, findingCodeSchema } from '../../customers/quality/quality.schema.ts';
 import { readDefinitions } from '../customer-form-desk/index.ts';
 import {
   type DeskForm,
@@ -28,6 +29,8 @@ type Typed = never;
 
 interface Asked {
   readonly owner?: Whose | undefined;
+  /** Empty for findings of every kind. */
+  readonly code?: FindingCode | '' | undefined;
   readonly customer?: string | undefined;
   readonly cursor?: string | undefined;
   readonly done?: string | undefined;
@@ -43,6 +46,7 @@ export const worklistDeskPages = deskPages(worklistDeskContract, () => ({
       const done = await correct(visit, body);
       const back = new URLSearchParams({
         ...(asked.customer === undefined ? { owner: asked.owner ?? 'me' } : { customer: asked.customer }),
+        ...(asked.code !== undefined && { code: asked.code }),
         done,
       });
       // The list is brought up to date some moments later.
@@ -57,9 +61,9 @@ export const worklistDeskPages = deskPages(worklistDeskContract, () => ({
 /** The list on which a button was pressed. */
 function askedIn(form: DeskForm): Asked {
   const only = customerIdSchema.safeParse(valueIn(form, 'only'));
-  return only.success
-    ? { customer: only.data }
-    : { owner: whose.find((each) => each === valueIn(form, 'owner')) };
+  if (only.success) return { customer: only.data };
+  const owner = whose.find((each) => each === valueIn(form, 'owner'));
+  return { owner, code: findingCodeSchema.safeParse(valueIn(form, 'kind')).data };
 }
 
 /** Does what a button says. */
@@ -96,6 +100,7 @@ async function showWorklist(visit: Visit, asked: Asked, filled: Filled) {
   const { api, reader, show } = visit;
   const seesAll = reader.permissions['customers.read'] === 'all';
   const owner = asked.owner ?? (seesAll ? 'all' : 'me');
+  const code = asked.code || undefined;
   const [{ rows, cursor }, everybody, { all }] = await Promise.all([
     asked.customer === undefined ? readRows(visit, { ...asked, owner }) : readOne(visit, asked.customer),
     listStaff(api),
@@ -113,7 +118,7 @@ async function showWorklist(visit: Visit, asked: Asked, filled: Filled) {
   const isOld = (row: Flawed) => row.id === changed && row.customerVersion <= Number(version);
   const [first] = rows;
   const view = {
-    ...{ owner, cursor, filled, definitions: all, names: namesOf(everybody), key: randomUUID() },
+    ...{ owner, code, cursor, filled, definitions: all, names: namesOf(everybody), key: randomUUID() },
     rows: rows.flatMap((row) => (isOld(row) ? [] : [row])),
     only: asked.customer === undefined ? undefined : first,
     note: Object.hasOwn(notes, done) && filled.refused === undefined ? notes[done] : undefined,
@@ -135,9 +140,11 @@ interface Rows {
   readonly cursor: string | null;
 }
 
-async function readRows({ api }: Visit, { owner, cursor }: Asked): Promise<Rows> {
+async function readRows({ api }: Visit, { owner, code, cursor }: Asked): Promise<Rows> {
   const filter = owner === 'all' || owner === undefined ? {} : { owner };
-  const { body } = await api.quality.listWorklist({ query: { ...filter, limit: 20, cursor } });
+  const { body } = await api.quality.listWorklist({
+    query: { ...filter, code: code || undefined, limit: 20, cursor },
+  });
   return { rows: body.items, cursor: body.cursor };
 }
 
