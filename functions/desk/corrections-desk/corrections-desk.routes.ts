@@ -1,6 +1,7 @@
 /** Corrections of many customers: begun, looked through, made, given up, and undone. */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import { ApiError } from '../../../shared/contract/client.ts';
 import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import type { Correction, Outcome } from '../../customers/corrections/corrections.schema.ts';
 import { readDefinitions } from '../customer-form-desk/index.ts';
@@ -9,6 +10,7 @@ import {
   deskPages,
   type Filled,
   filledIn,
+  fillForm,
   goTo,
   listStaff,
   type Names,
@@ -53,12 +55,12 @@ export const correctionsDeskPages = deskPages(
 
     sendCorrectionForm: async ({ body, ...visit }) => {
       const viewId = viewChosen(body);
-      const view =
-        viewId === undefined ? undefined : (await visit.api.views.getView({ params: { viewId } })).body;
       try {
+        const view =
+          viewId === undefined ? undefined : (await visit.api.views.getView({ params: { viewId } })).body;
         return await begin(visit, body, correctionFrom(body, view));
       } catch (error) {
-        return showForm(visit, '', filledIn(body, error, visit));
+        return showForm(visit, '', refusedIn(body, error, visit));
       }
     },
 
@@ -80,6 +82,15 @@ export const correctionsDeskPages = deskPages(
     showCorrection: createCorrection,
   },
 );
+
+/** The form as it was sent, also where the list or the view has gone meanwhile. */
+function refusedIn(form: DeskForm, error: unknown, visit: Visit): Filled {
+  if (!(error instanceof ApiError && error.status === 404)) return filledIn(form, error, visit);
+  const { whomGone } = texts[visit.reader.language];
+  return fillForm(form, {
+    ...{ status: 404, detail: whomGone, errors: [{ pointer: '/body/whom', reason: whomGone }] },
+  });
+}
 
 async function begin({ api }: Visit, form: DeskForm, asked: object) {
   const options = { idempotencyKey: valueIn(form, 'key') };

@@ -24,6 +24,7 @@ const en = {
   noWhom:
     'There is neither a list nor a view to choose from. Keep what you list under Customers as a view first.',
   whomHint: 'Only customers whom you may change, as they are when they are looked at.',
+  whomGone: 'This list or view is not there any more. Choose another one.',
   what: 'What changes',
   addTags: 'Tags to add',
   removeTags: 'Tags to remove',
@@ -124,6 +125,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     ofView: (name) => `视图：${name}`,
     noWhom: '没有可选的名单或视图。请先在“客户”中将筛选结果保存为视图。',
     whomHint: '仅限您有权更改的客户，以查看时的资料为准。',
+    whomGone: '该名单或视图已不存在，请另选。',
     what: '更改内容',
     addTags: '添加标签',
     removeTags: '移除标签',

@@ -216,7 +216,15 @@ describe('customers of a list or a view', () => {
     expect(await settled(manager, location)).toContain('<dd>已更正</dd>');
     expect(await read(meant)).toMatchObject({ stage: 'high-value' });
     await manager.send(ready, '/desk/language', { language: 'en' });
-    const gone = { ...fields, whom: 'view:view_01KB000000000000000000000' };
-    expect((await manager.send(form, `${room}/new`, gone)).status).toBeGreaterThanOrEqual(400);
+    await api.views.deleteView({ params: { viewId: view.id } }, { ifMatch: '*' });
+    const { body: list } = await api.lists.createList({ body: { name: `Gone ${tag}` } });
+    await api.lists.deleteList({ params: { listId: list.id } }, { ifMatch: '*' });
+    for (const whom of [`view:${view.id}`, `list:${list.id}`]) {
+      const typed = { ...fields, whom, 'change.set.source': 'fair', key: whom };
+      const gone = await manager.send(form, `${room}/new`, typed);
+      expect(gone.status).toBe(404);
+      expect(gone.page).toContain('id="whom-violation"');
+      expect(gone.page).toContain('value="fair"');
+    }
   });
 });
