@@ -9,7 +9,7 @@ import {
   keyOf,
   type ValueOf,
 } from '../table/item.ts';
-import { shardOf } from '../table/pattern.ts';
+import { shardOf, shards } from '../table/pattern.ts';
 import { periodOf } from '../table/periods.ts';
 import type { Table } from '../table/table.ts';
 import type { Envelope } from './event.ts';
@@ -20,7 +20,7 @@ import type { Envelope } from './event.ts';
  */
 export const trailIndexes = {
   gsi1: ['ACTOR#{actor}#{actorMonth}#{trailShard}', '{eventAt}#{event}'],
-  gsi2: ['KIND#{eventKind}#{eventDay}#{trailShard}', '{eventAt}#{event}'],
+  gsi2: ['KIND#{eventKind}#{eventDay}#{kindShard}', '{eventAt}#{event}'],
 } as const satisfies Partial<Record<IndexName, KeyTemplate>>;
 
 /** Partitions of what somebody has done, to be read month by month. */
@@ -29,16 +29,27 @@ export const actorPartition = 'ACTOR#{actor}#{month}#{shard}';
 /** Partitions of what was done to records of one kind, to be read day by day. */
 export const kindPartition = 'KIND#{kind}#{day}#{shard}';
 
+/** Deletions stand apart in a shard of their own: they are rare, and found without reading all else. */
+const deletions = 'deleted';
+
+/** Partitions of which records of one kind were deleted, to be read day by day. */
+export const deletionsPartition = `KIND#{kind}#{day}#${deletions}`;
+
+/** All shards of what was done to records of one kind. */
+export const kindShards = [...shards.map(String), deletions];
+
 /** Parts of the index keys of an entry; without an envelope, as where only its key is asked for, none. */
 export function trailParts(envelope: Pick<Envelope, 'id' | 'at' | 'type' | 'actor'> | undefined) {
   if (envelope === undefined) return {};
   const { id, at, type, actor } = envelope;
+  const trailShard = String(shardOf(id));
   return {
     actor: actor.id,
     actorMonth: periodOf('month', at),
     eventKind: kindOf(type),
     eventDay: periodOf('day', at),
-    trailShard: String(shardOf(id)),
+    trailShard,
+    kindShard: type.endsWith(`.${deletions}`) ? deletions : trailShard,
     eventAt: at,
     event: id,
   };

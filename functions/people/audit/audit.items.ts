@@ -2,7 +2,7 @@
 import { changeItem } from '../../../shared/events/change-event.ts';
 import { Envelope } from '../../../shared/events/event.ts';
 import { reasonAgainst } from '../../../shared/events/restore.ts';
-import { actorPartition, kindPartition, recordOf } from '../../../shared/events/trail.ts';
+import { actorPartition, deletionsPartition, kindPartition, recordOf } from '../../../shared/events/trail.ts';
 import { accessItem } from '../../../shared/runtime/access-trail.ts';
 import { fromRecord, type StoredRecord, type ValueOf } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
@@ -19,10 +19,18 @@ export const entriesOfActor = definePattern({
 });
 
 export const entriesOfKind = definePattern({
-  question: 'What was done to records of this kind? Newest first.',
+  question: 'What was done to records of this kind? Newest first; deletions from one more shard, their own.',
   item: changeItem,
   index: 'gsi2',
   partition: kindPartition,
+  newestFirst: true,
+});
+
+export const deletionsOfKind = definePattern({
+  question: 'Which records of this kind were deleted? Newest first.',
+  item: changeItem,
+  index: 'gsi2',
+  partition: deletionsPartition,
   newestFirst: true,
 });
 

@@ -7,7 +7,7 @@ import type { AuditEntry, AuditQuery } from './audit.schema.ts';
 
 export type AuditQuestion =
   | { readonly by: 'actor'; readonly actor: string; readonly month: string | undefined }
-  | ({ readonly by: 'kind'; readonly kind: string } & (
+  | ({ readonly by: 'kind'; readonly kind: string; readonly isDeletion: boolean } & (
       | { readonly day: string; readonly month?: undefined }
       | { readonly day?: undefined; readonly month: string }
     ))
@@ -36,9 +36,9 @@ function recordNamed(record: string): NamedRecord {
 
 /** What is asked. Throws `invalid-request` for a question that no key of the table answers. */
 export function questionOf(asked: Omit<AuditQuery, 'limit' | 'cursor'>): AuditQuestion {
-  const { actor, month, kind, day, record } = asked;
+  const { actor, month, kind, day, record, deleted } = asked;
   const outcome = kind === 'read' || kind === 'refused' ? kind : undefined;
-  if (outcome !== undefined && record !== undefined && actor === undefined && day === undefined)
+  if (outcome !== undefined && record !== undefined && actor === undefined && (day ?? deleted) === undefined)
     return { by: 'access', record: recordNamed(record).id, outcome };
   const violations = violationsOf(asked);
   if (violations.length > 0)
@@ -47,10 +47,18 @@ export function questionOf(asked: Omit<AuditQuery, 'limit' | 'cursor'>): AuditQu
     });
   if (actor !== undefined) return { by: 'actor', actor, month };
   if (kind === undefined) return { by: 'record', ...recordNamed(record ?? '') };
-  return day === undefined ? { by: 'kind', kind, month: month ?? '' } : { by: 'kind', kind, day };
+  const ofKind = { by: 'kind', kind, isDeletion: deleted !== undefined } as const;
+  return day === undefined ? { ...ofKind, month: month ?? '' } : { ...ofKind, day };
 }
 
-function violationsOf({ actor, month, kind, day, record }: Parameters<typeof questionOf>[0]): Violation[] {
+function violationsOf({
+  actor,
+  month,
+  kind,
+  day,
+  record,
+  deleted,
+}: Parameters<typeof questionOf>[0]): Violation[] {
   const violations: Violation[] = [];
   const [first, ...more] = Object.entries({ actor, kind, record }).flatMap(([name, value]) =>
     value === undefined ? [] : [name],
@@ -59,6 +67,8 @@ function violationsOf({ actor, month, kind, day, record }: Parameters<typeof que
     violations.push({ pointer: '/query/month', reason: 'Goes with `actor` or `kind`.' });
   if (day !== undefined && kind === undefined)
     violations.push({ pointer: '/query/day', reason: 'Goes with `kind`.' });
+  if (deleted !== undefined && kind === undefined)
+    violations.push({ pointer: '/query/deleted', reason: 'Goes with `kind`.' });
   if (kind === 'read')
     violations.push({
       pointer: '/query/record',

@@ -105,6 +105,7 @@ export const AuditQuery = pageQuery.extend({
       'What was done to records of this kind, in a `month` or on a `day`: what the types of their events begin with. `refused`: which attempts were refused. `read`, with `record`: who has opened it.',
     ),
   day: daySchema.optional().describe('Only this day in UTC; with `kind`, in place of `month`.'),
+  deleted: z.literal('true').optional().describe('Only which records were deleted; with `kind`.'),
   record: text(128)
     .optional()
     .describe(

@@ -1,14 +1,22 @@
 /** Reading the trail from the one table. */
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { changesOfCollection } from '../../../shared/events/restore.ts';
+import { kindShards } from '../../../shared/events/trail.ts';
 import { anyItem } from '../../../shared/table/any-item.ts';
 import type { StoredRecord } from '../../../shared/table/item.ts';
+import { anyOf } from '../../../shared/table/pattern.ts';
 import { recentMonths, spanOfMonth } from '../../../shared/table/periods.ts';
 import type { PageRequest, RowsPage } from '../../../shared/table/query.ts';
 import { readable } from '../../../shared/table/readable.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import * as audited from '../../audited.ts';
-import { accessesOfRecord, auditEntry, entriesOfActor, entriesOfKind } from './audit.items.ts';
+import {
+  accessesOfRecord,
+  auditEntry,
+  deletionsOfKind,
+  entriesOfActor,
+  entriesOfKind,
+} from './audit.items.ts';
 import type { AuditQuestion } from './audit.rules.ts';
 import type { AuditPage } from './audit.schema.ts';
 
@@ -73,9 +81,12 @@ export function createAuditStore(table: Table) {
           return indexed(await table.listRecords(entriesOfActor, { actor, month }, spanned));
         }
         case 'kind': {
-          const { kind, day, month } = question;
+          const { kind, day, month, isDeletion } = question;
           const spanned = month === undefined ? page : { ...page, span: spanOfMonth(month) };
-          return indexed(await table.listRecords(entriesOfKind, { kind, day, month }, spanned));
+          if (isDeletion)
+            return indexed(await table.listRecords(deletionsOfKind, { kind, day, month }, spanned));
+          const parts = { kind, day, month, shard: anyOf(kindShards) };
+          return indexed(await table.listRecords(entriesOfKind, parts, spanned));
         }
         case 'access':
           return listAccess(question, page);

@@ -97,6 +97,19 @@ describe('who did what', () => {
     expect(await entries({ kind: 'customer', day: '2020-01-01' }, customer)).toEqual([]);
   });
 
+  it('is told of deletions alone, however much else was done', async () => {
+    const [first, second] = [await historyOfCustomer(), await historyOfCustomer()];
+    for (const period of [{ day }, { month }]) {
+      const query = { kind: 'customer', deleted: 'true', limit: 100, ...period } as const;
+      const { items } = (await manager.audit.listAudit({ query })).body;
+      expect(items.every(({ type }) => type === 'customer.deleted')).toBe(true);
+      const told = items.filter(({ record }) =>
+        [first, second].some(({ customer }) => customer === record?.id),
+      );
+      expect(told.map(({ record }) => record?.id)).toEqual([second.customer, first.customer]);
+    }
+  });
+
   it('is told by kind of record and month, whose end is reached in few pages', async () => {
     const { interaction } = await historyOfCustomer();
     const found = await entries({ kind: 'interaction', month }, interaction);
@@ -207,6 +220,8 @@ describe('the trail', () => {
     await refused({ kind: 'refused' }, 'month');
     await refused({ kind: 'customer', month, day }, 'month');
     await refused({ actor: 'li.na', day }, 'day');
+    await refused({ actor: 'li.na', deleted: 'true' }, 'deleted');
+    await refused({ record: 'li.na', deleted: 'true' }, 'deleted');
     await refused({ actor: 'li.na', month: '2026-13' }, 'month');
     await refused({ kind: 'Customer' as 'customer' }, 'kind');
     await refused({ record: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq' }, 'record');
