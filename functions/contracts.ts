@@ -24,6 +24,7 @@ export { correctionsDeskContract as correctionsDesk } from './desk/corrections-d
 export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';
 export { customerFormDeskContract as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.contract.ts';
 export { customersDeskContract as customersDesk } from './desk/customers-desk/customers-desk.contract.ts';
+export { deletedDeskContract as deletedDesk } from './desk/deleted-desk/deleted-desk.contract.ts';
 export { deskContract as desk } from './desk/desk/desk.contract.ts';
 export { duplicatesDeskContract as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.contract.ts';
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';

@@ -26,6 +26,7 @@ export { correctionsDeskDomain as correctionsDesk } from './desk/corrections-des
 export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';
 export { customerFormDeskDomain as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.domain.ts';
 export { customersDeskDomain as customersDesk } from './desk/customers-desk/customers-desk.domain.ts';
+export { deletedDeskDomain as deletedDesk } from './desk/deleted-desk/deleted-desk.domain.ts';
 export { deskDomain as desk } from './desk/desk/desk.domain.ts';
 export { duplicatesDeskDomain as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.domain.ts';
 export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';

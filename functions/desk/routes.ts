@@ -6,6 +6,7 @@ export { correctionsDeskPages } from './corrections-desk/corrections-desk.routes
 export { customerDeskPages } from './customer-desk/customer-desk.routes.ts';
 export { customerFormDeskPages } from './customer-form-desk/customer-form-desk.routes.ts';
 export { customersDeskPages } from './customers-desk/customers-desk.routes.ts';
+export { deletedDeskPages } from './deleted-desk/deleted-desk.routes.ts';
 export { deskRoutes } from './desk/desk.routes.ts';
 export { duplicatesDeskPages } from './duplicates-desk/duplicates-desk.routes.ts';
 export { handoversDeskPages } from './handovers-desk/handovers-desk.routes.ts';

@@ -89,6 +89,8 @@ beforeAll(async () => {
     body: { name: 'London 伦敦', leads: ['li.na'], members: ['david.brown'], shared: true },
   });
   await manager.customers.createCustomer({ body: { name: 'Grace Hopper', owner: 'wang.fang' } });
+  const { body: gone } = await manager.customers.createCustomer({ body: { name: 'Charles Babbage' } });
+  await manager.customers.deleteCustomer({ params: { customerId: gone.id } }, { ifMatch: '*' });
   await cloud.idle();
   await manager.handovers.createHandover({
     body: { from: 'wang.fang', to: 'zhao.wei', kinds: ['customers'], reason: 'Away for a while' },
@@ -355,6 +357,31 @@ describe.skipIf(executable === undefined)('the desk', () => {
       expect(title).toContain((await page.locator('h1').textContent()) ?? '-');
       await page.getByRole('button', { name: /apart again/ }).click();
       expect(await page.locator('.message').textContent()).toContain('two customers again');
+    });
+  });
+
+  it('deletes a customer and brings them back from the list of those, without JavaScript', async () => {
+    const api = await cloud.as('li.na');
+    const { body } = await api.customers.createCustomer({ body: { name: 'Mary Anning' } });
+    await atDesk('li.na', { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.goto(`${cloud.url}/desk/customers/${body.id}`);
+      await page.getByRole('link', { name: 'Delete Mary Anning' }).click();
+      await page.getByRole('button', { name: 'Delete Mary Anning' }).click();
+      expect(await page.locator('.message').textContent()).toContain('The customer is deleted.');
+      await cloud.idle();
+      await page.getByRole('link', { name: 'Back to Deleted customers' }).click();
+      await page.getByRole('link', { name: body.id }).click();
+      await page.getByRole('button', { name: 'Bring back' }).click();
+      expect(await page.locator('.message').textContent()).toContain('The customer is back.');
+      expect(await page.locator('h1').textContent()).toBe('Mary Anning');
+    });
+    await api.customers.deleteCustomer({ params: { customerId: body.id } }, { ifMatch: '*' });
+    await atDesk('li.na', {}, async (page) => {
+      await page.goto(`${cloud.url}/desk/customers/${body.id}`);
+      expect(await page.locator('h1').textContent()).toBe('该客户已被删除');
+      await expectAccessible(page);
+      await expectKeyboard(page, 'a deleted customer');
     });
   });
 

@@ -32,6 +32,6 @@ export const customerDeskContract = contract('customer-desk', 'One customer, at 
     ...form,
     upload: true,
     path: '/desk/customers/{customerId}',
-    summary: 'Record a contact with a customer, or take a merge back',
+    summary: 'Record a contact with a customer, take a merge back, or bring back who was deleted',
   },
 });

@@ -1,9 +1,11 @@
 /** The page of one customer: contacts are recorded there, and merges taken back. */
 import { randomUUID } from 'node:crypto';
+import { ApiError } from '../../../shared/contract/client.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import type { Interaction } from '../../customers/customers/customers.schema.ts';
 import type { UnmergeResult } from '../../customers/merges/merges.schema.ts';
 import { readDefinitions } from '../customer-form-desk/index.ts';
+import { bringBack, deletedTexts, findDeletion, showGone } from '../deleted-desk/index.ts';
 import {
   type DeskForm,
   deskPages,
@@ -44,12 +46,21 @@ interface Asked {
 
 export const customerDeskPages = deskPages(customerDeskContract, () => ({
   showProfile: async ({ params, query: { cursor, done = '', ...filter }, ...visit }) => {
-    return showProfile(visit, { ...params, filter, cursor, note: noteOf(done, visit) });
+    try {
+      return await showProfile(visit, { ...params, filter, cursor, note: noteOf(done, visit) });
+    } catch (error) {
+      const isNotThere = error instanceof ApiError && error.status === 404;
+      const deletion = isNotThere ? await findDeletion(visit, params.customerId) : undefined;
+      if (deletion === undefined) throw error;
+      const note = done === 'deleted' ? deletedTexts[visit.reader.language].wasDeleted : undefined;
+      return showGone(visit, deletion, { note });
+    }
   },
 
   sendProfile: async ({ params, body, ...visit }) => {
     const { customerId } = params;
     if (valueIn(body, 'action') === 'undo') return undo(visit, customerId, body);
+    if (valueIn(body, 'action') === 'restore') return bringBack(visit, customerId, body);
     return record(visit, customerId, body);
   },
 }));
@@ -79,8 +90,18 @@ async function record(visit: Visit, customerId: string, form: DeskForm) {
 
 /** What was done just now, by the address. */
 function noteOf(done: string, { reader }: Pick<Visit, 'reader'>): string | undefined {
-  const { saved, nothingToSave, created, recorded, recordedWithout, corrected, removed, merged, undone } =
-    texts[reader.language];
+  const {
+    saved,
+    nothingToSave,
+    created,
+    recorded,
+    recordedWithout,
+    corrected,
+    removed,
+    merged,
+    undone,
+    restored,
+  } = texts[reader.language];
   const notes: Readonly<Record<string, string>> = {
     saved,
     unchanged: nothingToSave,
@@ -91,6 +112,7 @@ function noteOf(done: string, { reader }: Pick<Visit, 'reader'>): string | undef
     removed,
     merged,
     undone,
+    restored,
   };
   return Object.hasOwn(notes, done) ? notes[done] : undefined;
 }

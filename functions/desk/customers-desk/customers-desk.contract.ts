@@ -24,6 +24,7 @@ export const customersDeskContract = contract('customers-desk', 'Finding custome
       tag: typed('Which tag they have.'),
       quiet: typed('For how many days there was no contact with them.'),
       cursor: cursorSchema.optional(),
+      done: z.string().max(20).optional().describe('What was done just now.'),
     }),
   },
   sendCustomers: {

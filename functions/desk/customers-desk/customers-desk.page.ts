@@ -1,6 +1,7 @@
 /** Customers by what was typed, in a list, or by a view. */
 import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { type Customer, type CustomerSummary, stages } from '../../customers/customers/customers.schema.ts';
@@ -9,6 +10,7 @@ import type { Extract as CustomerExtract } from '../../customers/lists/lists.sch
 import type { SearchHit } from '../../customers/search/search.schema.ts';
 import type { View, ViewInWords } from '../../customers/views/views.schema.ts';
 import { customerLink, nameOfField, sayValue } from '../customer-form-desk/index.ts';
+import { deletedTexts } from '../deleted-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage } from '../desk/index.ts';
 import { type Asked, queryOf } from './customers-desk.rules.ts';
 import { texts } from './customers-desk.texts.ts';
@@ -17,6 +19,7 @@ export type CustomersReader = Reader & {
   readonly mayWrite: boolean;
   /** Whether there are customers of others to be listed. */
   readonly seesAll: boolean;
+  readonly mayRestore: boolean;
 };
 
 /** What the page shows, and where it goes on. */
@@ -41,6 +44,8 @@ export interface CustomersView {
   readonly key: string;
   /** Who reads it. */
   readonly me: string;
+  /** Whether a customer was deleted just now. */
+  readonly isAfterDeletion: boolean;
 }
 
 const path = '/desk/customers';
@@ -50,7 +55,7 @@ export function customersPage(view: CustomersView, reader: CustomersReader): Htm
   const words = texts[reader.language];
   const next = queryOf(asked);
   next.set('cursor', content.cursor ?? '');
-  return html`<h1>${words.customers}</h1>
+  return html`${view.isAfterDeletion && infoMessage({ text: deletedTexts[reader.language].wasDeletedByAgent })}<h1>${words.customers}</h1>
 ${refusalMessage(filled, ['q', 'tag', 'stage', 'owner', 'name'])}<form method="get" action="${path}">${textInput({ name: 'q', label: words.searchLabel, hint: words.searchHint, value: asked.q, violation: filled.violation('q') })}<p class="actions"><button>${words.search}</button></p></form>
 <p class="actions">${linksFor(reader)}</p>
 ${viewLinks(view, reader)}${shown(view, reader)}
@@ -58,7 +63,7 @@ ${nextPage(words.more, content.cursor === null ? undefined : `${path}?${next}`)}
 ${content.kind === 'found' ? '' : keepForms(view, reader)}`;
 }
 
-function linksFor({ language, mayWrite }: CustomersReader): readonly Html[] {
+function linksFor({ language, mayWrite, mayRestore }: CustomersReader): readonly Html[] {
   const words = texts[language];
   const links = [
     ...(mayWrite ? [['/desk/customers/new', words.newCustomer]] : []),
@@ -70,6 +75,7 @@ function linksFor({ language, mayWrite }: CustomersReader): readonly Html[] {
           ['/desk/imports', words.imports],
         ]
       : []),
+    ...(mayRestore ? [['/desk/customers/deleted', deletedTexts[language].deletedTitle]] : []),
   ];
   return links.map(([href, label]) => html`<a href="${href}">${label}</a> `);
 }

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { readDefinitions } from '../customer-form-desk/index.ts';
+import { mayRestore } from '../deleted-desk/index.ts';
 import {
   type DeskForm,
   deskPages,
@@ -29,9 +30,9 @@ const limit = 50;
 const refreshSeconds = 3;
 
 export const customersDeskPages = deskPages(customersDeskContract, () => ({
-  showCustomers: ({ query: { cursor, ...query }, ...visit }) => {
+  showCustomers: ({ query: { cursor, done, ...query }, ...visit }) => {
     const asked = askedBy((name) => query[name] ?? '', visit);
-    return showCustomers(visit, { asked, cursor }, untouched);
+    return showCustomers(visit, { asked, cursor, isAfterDeletion: done === 'deleted' }, untouched);
   },
 
   sendCustomers: async ({ body, ...visit }) => {
@@ -112,9 +113,10 @@ const mostColumns = 50;
 interface Page {
   readonly asked: Asked;
   readonly cursor: string | undefined;
+  readonly isAfterDeletion?: boolean;
 }
 
-async function showCustomers(visit: Visit, { asked, cursor }: Page, said: Filled) {
+async function showCustomers(visit: Visit, { asked, cursor, isAfterDeletion = false }: Page, said: Filled) {
   const { api, reader, show } = visit;
   const [everybody, { body: saved }, { content, filled }] = await Promise.all([
     listStaff(api),
@@ -122,9 +124,21 @@ async function showCustomers(visit: Visit, { asked, cursor }: Page, said: Filled
     read(visit, { asked, cursor }, said),
   ]);
   const names = namesOf(everybody);
-  const view = { asked, names, views: saved.items, content, filled, key: randomUUID(), me: reader.staffId };
+  const view = {
+    asked,
+    names,
+    views: saved.items,
+    content,
+    filled,
+    key: randomUUID(),
+    me: reader.staffId,
+    isAfterDeletion,
+  };
   const mayWrite = mayCall(reader, customersContract.routes.createCustomer);
-  const main = customersPage(view, { ...reader, mayWrite, seesAll: seesAll(visit) });
+  const main = customersPage(view, {
+    ...reader,
+    ...{ mayWrite, seesAll: seesAll(visit), mayRestore: mayRestore(reader) },
+  });
   return show({ title: texts[reader.language].customers, part: 'customers', main }, filled.status);
 }
 

@@ -146,6 +146,38 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'There are {0} above the other one already, and more are not kept.',
     'must be a phone number in E.164, such as +8613812345678':
       'no country has such a number; write it with the country, such as +86 138 1234 5678',
+
+    // The trail
+    'Goes with `actor` or `kind`.': 'Choose a person or a kind of record as well.',
+    'Goes with `kind`.': 'Choose a kind of record as well.',
+    'Who has opened something is asked by `record`, or by `actor` without `kind`.':
+      'Who has opened something is found at the record, or at the person.',
+    'Needed with `kind`, such as 2026-11, unless `day` says one day: of most days there is nothing.':
+      'Choose a month such as 2026-11, or a day.',
+    'One of `actor`, `kind` and `record` is needed.': 'Choose a person, a kind of record, or a record.',
+    'This entry cannot be restored because it tells what became of messages. DELETE /suppressions/{suppressionId} lets an address take them again.':
+      'This cannot be restored because it tells what became of messages. Ask your administrator to let the address take them again.',
+    'This entry cannot be restored because it is what a customer has said. Note what they say now with PUT /customers/{customerId}/consents/{purpose}/{channel}.':
+      'This cannot be restored because it is what a customer has said. Ask your administrator to note what they say now.',
+    'This entry cannot be restored because what customers have read stays as they have read it. Put the old words as the next version with PUT /consent-texts/{purpose}/{version}.':
+      'This cannot be restored because what customers have read stays as they have read it. Ask your administrator to put the old words as the next version.',
+    'This entry cannot be restored because it is what somebody has decided. Decide anew with POST /customers/{customerId}/quality/decisions.':
+      'This cannot be restored because it is what somebody has decided. Decide anew under “To correct”.',
+    'This entry cannot be restored because it is what somebody has decided. Decide anew with PUT /customers/{customerId}/duplicates/{otherId}.':
+      'This cannot be restored because it is what somebody has decided. Decide anew under “Possible duplicates”.',
+    'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
+      'This cannot be restored because a hand-over is taken back as a whole, on its page under Hand-overs.',
+    'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.':
+      'This cannot be restored because a correction of many customers is taken back as a whole.',
+    'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.':
+      'This cannot be restored because an import is taken back as a whole, on its page under Imports.',
+    'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.':
+      'This cannot be restored because a mapping holds for files to come. Set the values yourself.',
+    'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.':
+      'This cannot be restored because rules of sources are put as a whole. Ask your administrator.',
+    'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
+      'This address is not complete; begin at the list.',
+
     // Last, because others begin so.
     'Taken by {0}.': 'Another customer has it.',
   },
@@ -269,6 +301,36 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '这会形成循环：从 {0} 又回到该客户。': '这会形成循环，又回到该客户。',
     '{1} 之上已有 {0} 级，不能再多。': '对方之上已有 {0} 级，不能再多。',
     '已被客户 {0} 使用。': '另一位客户已使用。',
+
+    // The trail
+    '须与 `actor` 或 `kind` 一起使用。': '请同时选择人员或记录种类。',
+    '须与 `kind` 一起使用。': '请同时选择记录种类。',
+    '查询谁打开过什么：用 `record`，或用 `actor` 而不带 `kind`。': '谁打开过什么，请从该记录或该人员处查看。',
+    '使用 `kind` 时必须给出，如 2026-11；也可改用 `day` 指定某一天，因为大多数日子没有记录。':
+      '请选择月份（如 2026-11）或某一天。',
+    '须给出 `actor`、`kind`、`record` 之一。': '请选择人员、记录种类或一条记录。',
+    '此条目无法恢复，因为它记录的是消息的投递结果。用 DELETE /suppressions/{suppressionId} 可让该地址重新接收消息。':
+      '此项无法恢复，因为它记录的是消息的投递结果。请让管理员重新允许该地址接收消息。',
+    '此条目无法恢复，因为它是客户的表态。请用 PUT /customers/{customerId}/consents/{purpose}/{channel} 记录客户现在的意愿。':
+      '此项无法恢复，因为它是客户的表态。请让管理员记录客户现在的意愿。',
+    '此条目无法恢复，因为客户读过的文本须保持原样。请用 PUT /consent-texts/{purpose}/{version} 将原文作为下一版本发布。':
+      '此项无法恢复，因为客户读过的文本须保持原样。请让管理员将原文作为下一版本发布。',
+    '此条目无法恢复，因为它是某人所作的决定。请用 POST /customers/{customerId}/quality/decisions 重新决定。':
+      '此项无法恢复，因为它是某人所作的决定。请在“待更正”中重新决定。',
+    '此条目无法恢复，因为它是某人所作的决定。请用 PUT /customers/{customerId}/duplicates/{otherId} 重新决定。':
+      '此项无法恢复，因为它是某人所作的决定。请在“可能重复”中重新决定。',
+    '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。':
+      '此项无法恢复，因为移交只能整体撤回，请在“移交”下它的页面上撤回。',
+    '此条目无法恢复，因为更正只能整体撤销，请用 POST /customer-corrections/{correctionId}/undo。':
+      '此项无法恢复，因为对多位客户的更正只能整体撤销。',
+    '此条目无法恢复，因为导入只能整体撤销，请用 POST /imports/{importId}/revert。':
+      '此项无法恢复，因为导入只能整体撤销，请在“导入”下它的页面上撤销。',
+    '此条目无法恢复，因为映射只用于以后的文件。请自行用 PATCH /import-mappings/{mappingId} 设置这些值。':
+      '此项无法恢复，因为映射只用于以后的文件。请自行设置这些值。',
+    '此条目无法恢复，因为来源规则须整体提交，请用 PUT /customers/source-rules。':
+      '此项无法恢复，因为来源规则须整体提交。请联系管理员。',
+    '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。':
+      '此地址不完整，请从列表进入。',
   },
 };
 

@@ -32,6 +32,7 @@ import { relationsContract } from '../../customers/relations/relations.contract.
 import { searchContract } from '../../customers/search/search.contract.ts';
 import { viewsContract } from '../../customers/views/views.contract.ts';
 import { assignmentsContract } from '../../people/assignments/assignments.contract.ts';
+import { auditContract } from '../../people/audit/audit.contract.ts';
 import { handoversContract } from '../../people/handovers/handovers.contract.ts';
 import { staffContract } from '../../people/staff/staff.contract.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
@@ -74,6 +75,7 @@ export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 export const called = {
   assignments: assignmentsContract,
+  audit: auditContract,
   callbacks: callbacksContract,
   corrections: correctionsContract,
   customers: customersContract,

@@ -1,0 +1,3 @@
+import { domain } from '../../../shared/contract/domain.ts';
+
+export const deletedDeskDomain = domain('deleted-desk', { area: 'desk' });
