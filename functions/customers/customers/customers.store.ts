@@ -248,11 +248,17 @@ export function createCustomersStore(table: Table) {
       );
     },
 
-    /** Whether anything stands in the timeline but the creation and changes of the customer: one small query. */
-    async hasHistory(customerId: string): Promise<boolean> {
+    /**
+     * What stands in the timeline beside the creation of the customer: one small query. That they were merged into another
+     * record, and that this was taken back, is nothing that has happened with them.
+     */
+    async historyOf(customerId: string): Promise<'none' | 'changes' | 'more'> {
       const page = { limit: 20, consistent: true };
       const { rows } = await table.listRecords(timelineOfCustomer, { customerId }, page);
-      return rows.some(({ event, type }) => type !== creationItem.name && event !== customerChanged.type);
+      const merges: readonly unknown[] = [customerMerged.type, customerUnmerged.type];
+      const since = rows.filter(({ type, event }) => type !== creationItem.name && !merges.includes(event));
+      if (since.some(({ event }) => event !== customerChanged.type)) return 'more';
+      return since.length > 0 ? 'changes' : 'none';
     },
 
     /**

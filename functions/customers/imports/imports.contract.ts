@@ -135,7 +135,7 @@ export const importsContract = contract('imports', 'Files of customers, and what
     permission: 'customers.write',
     summary: 'Take an import back',
     description:
-      'Removes the customers it has created and gives those it has changed back what they had, field by field: what others have changed since stays, and so does who was created and was changed since, or has had to do with us since. Each is named in `revert.left`. Until the file expires.',
+      'Removes the customers it has created and gives those it has changed back what they had, field by field: what others have changed since stays, and so does who was created and was changed since, or has had to do with us since. Each is named in `revert.left`: where that is not so any more, such as a merge that was taken back, the import is reverted again, for whom was left. Until the file expires.',
     params: oneImport,
     replies: { 200: Import },
     errors: ['not-found', 'not-allowed-now'],

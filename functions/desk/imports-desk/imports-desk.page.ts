@@ -306,6 +306,9 @@ function actions({ importing, key, filled }: ImportView, reader: ImportsReader):
     html`<form method="post" action="${importPath(importing.id)}">${formToken(reader)}${hiddenInput('key', `${key}-${action}`)}<p class="actions"><button${!isFirst && html` class="quiet"`} name="action" value="${action}">${label}</button>${hint !== undefined && html` <span class="hint">${hint}</span>`}</p></form>`;
   const canStop = ['waiting', 'reading', 'ready', 'checking', 'running'].includes(status);
   const canRevert =
-    run !== undefined && revert === undefined && ['done', 'cancelled', 'failed'].includes(status);
+    run !== undefined &&
+    (revert === undefined
+      ? ['done', 'cancelled', 'failed'].includes(status)
+      : status === 'reverted' && revert.leftCount > 0);
   return html`${status === 'ready' && html`${form('check', words.check, words.checkHint)}${form('run', words.run, undefined, true)}<form method="post" action="${importPath(importing.id)}">${formToken(reader)}${hiddenInput('key', `${key}-keep`)}<fieldset class="card"><legend>${words.keepAs}</legend>${textInput({ name: 'name', label: words.keepName, maximum: 80, value: filled.value('name'), violation: filled.violation('name') })}<button class="quiet" name="action" value="keep">${words.keep}</button></fieldset></form>`}${canStop && form('cancel', words.cancel, undefined)}${canRevert && form('revert', words.revert, words.revertHint)}`;
 }

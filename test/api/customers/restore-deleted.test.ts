@@ -33,6 +33,21 @@ const restore = async (customerId: string, by = manager, eventId?: string) => {
 };
 
 describe('a customer who was deleted by mistake', () => {
+  it('is brought back once, whoever asks for it at the same moment, and the others are told so', async () => {
+    const { id } = await create();
+    await remove(id);
+    await cloud.idle();
+    const { id: eventId } = await deletion(id);
+    const answers = await Promise.allSettled(Array.from({ length: 6 }, () => restore(id, manager, eventId)));
+    const refused = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(refused).toHaveLength(5);
+    for (const error of refused)
+      expect(error).toMatchObject({
+        status: 422,
+        message: expect.stringContaining('was brought back since'),
+      });
+  });
+
   it('is there again with all that is kept, found as before, and in the trail', async () => {
     const address = email();
     const made = await create({ email: address, company: '洛阳书局', tags: ['vip'] });

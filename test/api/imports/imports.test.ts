@@ -195,6 +195,44 @@ describe('an import into a list', () => {
   });
 });
 
+describe('an import that was reverted while some of its customers stood merged into others', () => {
+  it('is reverted again for these, once they stand for themselves', async () => {
+    const manager = await cloud.as('li.na');
+    const tag = unique();
+    const create = async (name: string, id?: string) => {
+      const externalIds = id === undefined ? [] : [{ source: tag, id }];
+      return (await manager.customers.createCustomer({ body: { name, externalIds } })).body.id;
+    };
+    const [old, other] = [await create('Old', '1'), await create(`Other ${tag}`)];
+    const body = { name: 'm.csv', text: 'id,name\n1,Newer\n2,Made\n', mapping: { externalSource: tag } };
+    const { body: begun } = await manager.imports.createImport({ body });
+    await settled(manager, begun.id);
+    const place = { params: { importId: begun.id } };
+    await manager.imports.runImport(place);
+    await settled(manager, begun.id);
+    const [made] = (await manager.customers.listCustomers({ query: { externalId: `${tag}:2` } })).body.items;
+    const both = [old, made?.id ?? ''];
+    for (const customerId of both)
+      await manager.merges.mergeCustomers({ params: { customerId: other }, body: { customerId } });
+    await cloud.idle();
+    await manager.imports.revertImport(place);
+    expect(await settled(manager, begun.id)).toMatchObject({
+      status: 'reverted',
+      revert: { removed: 0, restored: 0, leftCount: 2 },
+    });
+    for (const mergedId of both.toReversed())
+      await manager.merges.undoMerge({ params: { customerId: other, mergedId } });
+    await cloud.idle();
+    await manager.imports.revertImport(place);
+    expect(await settled(manager, begun.id)).toMatchObject({
+      status: 'reverted',
+      revert: { removed: 1, restored: 1, leftCount: 0 },
+    });
+    expect((await manager.customers.getCustomer({ params: { customerId: old } })).body.name).toBe('Old');
+    await expect(manager.imports.revertImport(place)).rejects.toMatchObject({ status: 422 });
+  });
+});
+
 describe('a field that the caller is not shown', () => {
   it('is not suggested, nor read by a mapping that was saved by others', async () => {
     const [manager, agent] = [await cloud.as('li.na'), await cloud.as('wang.fang')];

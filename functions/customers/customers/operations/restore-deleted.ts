@@ -18,7 +18,7 @@ import type { PatchContext } from './patch-customer.ts';
 type Place = Pick<Restoration, 'changeId' | 'collection' | 'subject'> & { readonly customerId: string };
 
 export interface RestoreContext extends PatchContext {
-  readonly customers: PatchContext['customers'] & Pick<CustomersStore, 'findRestorable' | 'restore'>;
+  readonly customers: PatchContext['customers'] & Pick<CustomersStore, 'find' | 'findRestorable' | 'restore'>;
   readonly table: RestoreReader;
 }
 
@@ -35,6 +35,9 @@ export async function restoreDeleted(
   if (type !== customerDeleted.type) throw await whyGone('customer', place, table);
   assertMayRestore(principal);
   const deleted = await customers.findRestorable(customerId);
+  // Somebody else was faster.
+  if (deleted === undefined && (await customers.find(customerId)) !== undefined)
+    throw await whyGone('customer', place, table);
   if (deleted === undefined)
     throw new AppError('not-allowed-now', 'This customer is not kept any more, and cannot be brought back.');
   const { root } = deleted;

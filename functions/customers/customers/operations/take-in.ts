@@ -59,7 +59,7 @@ interface Stores extends DefinedFields {
     | 'findByUnique'
     | 'holdersOf'
     | 'hasOpenWork'
-    | 'hasHistory'
+    | 'historyOf'
     | 'isDeletedBecauseOf'
     | 'create'
     | 'change'
@@ -152,7 +152,7 @@ export function createIntake({ customers, staff, sources, fields }: Stores) {
     },
 
     /** Whether anything has happened with a customer beside their creation and changes: one small query. */
-    hasHistory: customers.hasHistory,
+    historyOf: customers.historyOf,
 
     isDeletedBecauseOf: customers.isDeletedBecauseOf,
 

@@ -126,19 +126,21 @@ export async function cancelImport(importId: string, context: Directing): Promis
   return { result, writes: imports.change(before, result, origin) };
 }
 
-/** Takes back what a run has stored. */
+/** Takes back what a run has stored; again, where somebody was left who may be taken back by now. */
 export async function revertImport(importId: string, context: Directing): Promise<Change<StoredImport>> {
   const before = await ownImport(importId, context);
-  const { run, chunk, chunks, expiresAt } = before;
+  const { run, chunk, chunks, expiresAt, revert: last } = before;
   if (run === undefined) assertStatus({ status: before.status === 'done' ? 'ready' : before.status });
-  assertStatus(before, 'done', 'cancelled', 'failed');
+  const isAgain = before.status === 'reverted' && last !== undefined && last.leftCount > 0;
+  if (!isAgain) assertStatus(before, 'done', 'cancelled', 'failed');
   const { origin } = context;
   if (expiresAt <= origin.at)
     throw new AppError('not-allowed-now', 'What became of its rows is not kept any more.');
   const course = { by: origin.actor, startedAt: origin.at, rows: 0 };
   const revert = { ...course, removed: 0, restored: 0, left: [], leftCount: 0 };
   // The part behind the last one may have been begun by whoever could not say so any more.
-  return begin(before, { status: 'reverting', chunk: Math.min(chunk + 1, chunks), revert }, context);
+  const begun = isAgain ? chunks : Math.min(chunk + 1, chunks);
+  return begin(before, { status: 'reverting', chunk: begun, revert }, context);
 }
 
 function begin(

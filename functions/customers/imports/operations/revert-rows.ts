@@ -172,8 +172,8 @@ async function removal(
     return (await intake.isDeletedBecauseOf(customerId, importId))
       ? { result: 'removed' as const, writes: [] }
       : left('gone');
-  if (customer.version !== 1) return left('changed-since');
-  if (await intake.hasHistory(customer.id)) return left('in-use');
+  const history = await intake.historyOf(customer.id);
+  if (history !== 'none') return left(history === 'changes' ? 'changed-since' : 'in-use');
   return { result: 'removed' as const, writes: await intake.remove(customer, by) };
 }
 
