@@ -2,7 +2,7 @@
  * Addresses under which others upload and download files of a bucket, and the files themselves. Loaded when it is needed:
  * the client of S3 is as large as all else that a function of routes is.
  */
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, NotFound } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { createS3Client } from './clients/s3.ts';
@@ -27,6 +27,8 @@ export interface FileLinks extends Pick<FileStore, 'find' | 'put'> {
     readonly fields: Record<string, string>;
     readonly expiresAt: string;
   }>;
+  /** Whether a file is there, for a function that may list the bucket: S3 tells no other that one is missing. */
+  isThere(key: string): Promise<boolean>;
   /** An address from which a file comes under this name, never to be shown. @param options by default it is CSV */
   downloadLink(
     key: string,
@@ -52,6 +54,15 @@ export function createFileLinks(bucket: string): FileLinks {
         Expires: seconds,
       });
       return { url, fields, expiresAt: new Date(Date.now() + seconds * 1000).toISOString() };
+    },
+    async isThere(key) {
+      try {
+        await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return true;
+      } catch (error) {
+        if (error instanceof NotFound) return false;
+        throw error;
+      }
     },
     downloadLink(key, { name, seconds, type = 'text/csv; charset=utf-8' }) {
       const command = new GetObjectCommand({

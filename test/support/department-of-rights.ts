@@ -164,6 +164,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     params: { ...params, interactionId },
     body: { name: 'Offer.pdf', type: 'application/pdf', bytes: 1 },
   });
+  await uploadTo(attachment.upload);
   await manager.customers.patchCustomer(
     { params, body: { phone: details.phone.replace('+86138', '+86139') } },
     { ifMatch: '*' },
@@ -239,4 +240,13 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
   const exampleOfSuppression = String(suppressionIdSchema.meta()?.examples?.[0]);
   for (const [index, role] of changing.entries())
     shared.get(role)?.set(exampleOfSuppression, items[index]?.id ?? '');
+}
+
+/** Sends a file of one byte, so that there is one to hand out. */
+async function uploadTo({ url, fields }: { url: string; fields: Record<string, string> }): Promise<void> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  form.append('file', new Blob(['x']), 'file');
+  const { status } = await fetch(url, { method: 'POST', body: form });
+  if (status !== 204) throw new Error(`The upload was answered with ${status}`);
 }

@@ -320,11 +320,11 @@ export const customersContract = contract('customers', 'Customers and what has h
     permission: 'customers.read',
     summary: 'Read where a file that is attached to a contact is downloaded from',
     description:
-      'For an hour, and not for roles that are not shown how to reach customers. That it was handed out is kept, each time. Nothing is there until the file was uploaded.',
+      'For an hour, and not for roles that are not shown how to reach customers. That it was handed out is kept, each time.',
     params: oneAttachment,
     opens: 'customerId',
     replies: { 200: AttachmentLink },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
   },
   removeAttachment: {
     method: 'DELETE',

@@ -2,6 +2,8 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const customersSentences: Sentences = {
+  'This file was not uploaded. Where that does not go on, remove it and attach it again.':
+    '此文件尚未上传。如果上传已中断，请将其移除后重新添加。',
   'A customer has no room for so many.': '客户资料容不下这么多项。',
   'must have at most {0} entries': '最多 {0} 项',
   customer: '客户',

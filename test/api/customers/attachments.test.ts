@@ -69,6 +69,16 @@ describe('a file that is attached to a contact', () => {
     expect(reply.headers.get('content-disposition')).toContain('attachment; filename*=UTF-8');
   });
 
+  it('is not handed out before it was uploaded, and can be removed all the same', async () => {
+    const place = await contact();
+    const { body } = await agent.customers.attachFile({ params: place, body: offer });
+    const params = { ...place, attachmentId: body.id };
+    const refused = await refusal(agent.customers.getAttachment({ params }));
+    expect(refused).toMatchObject({ status: 422, message: expect.stringContaining('not uploaded') });
+    await agent.customers.removeAttachment({ params }, { ifMatch: 2 });
+    expect((await agent.customers.getInteraction({ params })).body.attachments).toBeUndefined();
+  });
+
   it('is taken in only as it was told: type and size are looked after', async () => {
     const params = await contact();
     const { body } = await agent.customers.attachFile({ params, body: offer });
@@ -121,6 +131,9 @@ describe('a file that is attached to a contact', () => {
         ...(await agent.customers.attachFile({ params, body: offer })).body,
       })),
     );
+    const upload = () => Promise.all([late!, erased!].map((each) => post(each.upload, content)));
+    // A form takes a file as often as it is sent, until it expires.
+    expect(await upload()).toEqual([204, 204]);
     const links = await Promise.all(
       [late!, erased!].map(({ id, customerId, interactionId, interaction }) =>
         linkOf({ customerId, interactionId, attachmentId: id, version: interaction.version }),
@@ -135,9 +148,7 @@ describe('a file that is attached to a contact', () => {
     await agent.customers.removeAttachment({ params }, { ifMatch: 2 });
     await admin.privacy.createErasure({ body: { customerId: erased!.customerId, reason: 'Asked' } });
     await cloud.idle();
-    expect(await Promise.all([late!, erased!].map(({ upload }) => post(upload, content)))).toEqual([
-      204, 204,
-    ]);
+    expect(await upload()).toEqual([204, 204]);
     expect(await there()).toEqual([true, true]);
     await cloud.advance({ duration: 'PT40M' });
     await cloud.idle();

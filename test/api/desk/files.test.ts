@@ -132,6 +132,9 @@ describe('files at the desk', () => {
     expect(form.headers.get('content-security-policy')).toContain(
       `form-action 'self' ${new URL(target).origin};`,
     );
+    const begun = await api.customers.getInteraction({ params: { customerId, interactionId: made.id } });
+    const early = await manager.ask(`${place}/files/${begun.body.attachments?.[1]?.id}`);
+    expect([early.status, early.page.includes('was not uploaded')]).toEqual([422, true]);
     const signed = new FormData();
     for (const [name, value] of Object.entries(hiddenFields(form.page, target)))
       signed.set(name, String(value));

@@ -70,6 +70,7 @@ function sizesOf({ bytes }: NewAttachment): readonly [number, number] {
 interface HandOutContext extends Omit<CorrectContext, 'customers'> {
   readonly customers: CorrectContext['customers'] & Pick<CustomersStore, 'tellHandedOut'>;
   readonly links: {
+    readonly isThere: (key: string) => Promise<boolean>;
     readonly downloadLink: (
       key: string,
       options: { readonly name: string; readonly type: string; readonly seconds: number },
@@ -87,8 +88,14 @@ export async function getAttachment(
     throw new AppError('forbidden', 'Your role does not show you how to reach customers.');
   const interaction = await getInteraction(place, context);
   const attachment = attachmentOf(interaction, id);
+  const key = keyOf(interaction, attachment);
+  if (!(await links.isThere(key)))
+    throw new AppError(
+      'not-allowed-now',
+      'This file was not uploaded. Where that does not go on, remove it and attach it again.',
+    );
   const { name, type } = attachment;
-  const link = await links.downloadLink(keyOf(interaction, attachment), {
+  const link = await links.downloadLink(key, {
     ...{ name, type, seconds: secondsToDownload },
   });
   return {
