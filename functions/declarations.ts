@@ -44,5 +44,7 @@ export { teamsDomain as teams } from './people/teams/teams.domain.ts';
 export { platformDomain as platform } from './platform/platform.domain.ts';
 export { campaignsDomain as campaigns } from './surveys/campaigns/campaigns.domain.ts';
 export { invitationsDomain as invitations } from './surveys/invitations/invitations.domain.ts';
+export { libraryDomain as library } from './surveys/library/library.domain.ts';
+export { questionsDomain as questions } from './surveys/questions/questions.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';
 export { surveysDomain as surveys } from './surveys/surveys/surveys.domain.ts';

@@ -1,4 +1,5 @@
 /** The routes that the HTTP function of the area serves, one line for each domain. */
 export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
+export { libraryRoutes } from './library/library.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';
 export { surveysRoutes } from './surveys/surveys.routes.ts';

@@ -2,6 +2,11 @@
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { customersSentences } from '../customers/customers/index.ts';
 import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
+import { questionsSentences } from './questions/index.ts';
 import * as routes from './routes.ts';
 
-export const handler = httpFunction(routes, createCallerReader, [customersSentences, teamsSentences]);
+export const handler = httpFunction(routes, createCallerReader, [
+  customersSentences,
+  teamsSentences,
+  questionsSentences,
+]);

@@ -4,18 +4,15 @@ import {
   campaignsRunsEnvironment,
 } from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
-import {
-  brandVariables,
-  environment,
-  linkPagesEnvironment,
-  schedulesEnvironment,
-} from '../../shared/runtime/environment.ts';
+import { responsesHttpEnvironment } from '../../functions/surveys/responses/responses.environment.ts';
+import { environment, linkPagesEnvironment, schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import {
   keepSchedules,
   knowBrand,
   knowCampaignIntervals,
   knowDepartmentLanguage,
+  knowPublicUrl,
   knowTexts,
   listSchedules,
   readLinkSecret,
@@ -28,8 +25,8 @@ export const surveys: Area = {
   http: {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
-    environment: environment({ ...brandVariables, ...campaignsHttpEnvironment.shape }),
-    uses: [knowBrand, knowCampaignIntervals, knowTexts],
+    environment: environment({ ...responsesHttpEnvironment.shape, ...campaignsHttpEnvironment.shape }),
+    uses: [knowBrand, knowPublicUrl, knowCampaignIntervals, knowTexts],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

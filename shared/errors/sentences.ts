@@ -2,6 +2,7 @@
 import type { Sentences } from './in-chinese.ts';
 
 export const sharedSentences: Sentences = {
+  'must be the number of a version, such as 3': '必须是版本号，如 3',
   // Details of every route
   'Some values of the request are missing or not valid.': '请求中有缺失或无效的值。',
   'Some values of this row are missing or not valid.': '此行中有缺失或无效的值。',

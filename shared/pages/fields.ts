@@ -132,14 +132,15 @@ export function choiceGroup(field: ChoiceField): Html {
   const boxes = choices.map((choice) => choiceBox(choice, field));
   const [low, high] = ['low', 'high'].map((end, index) => endLabel(end, name, ends?.[index]));
   // Where the choices stand in two rows, the meaning of the first one stands between them.
-  const first = choices.length > firstRow ? firstRow : choices.length;
+  const first = choices.length > widestRow ? firstRow : choices.length;
   return html`<fieldset class="field" role="radiogroup"${isRequired && html` aria-required="true"`}${described(field)}><legend>${labelOf(field)}</legend>
 <div class="choices${ends && ` of-${choices.length}`}">${boxes.slice(0, first)}${low}${boxes.slice(first)}${high}</div>
 ${remarks(field)}</fieldset>
 `;
 }
 
-/** Choices in the first of two rows on a phone. */
+/** Choices that stand in one row on a phone, and in the first one of two. */
+const widestRow = 7;
 const firstRow = 6;
 
 function choiceBox(choice: string | number, { name, value }: ChoiceField): Html {

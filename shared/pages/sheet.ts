@@ -46,11 +46,12 @@ textarea{min-height:7rem}
 .check input{flex:none;width:1.4rem;height:1.4rem;margin:0;accent-color:var(--accent)}
 .choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.35rem}
 .of-5{grid-template-columns:repeat(5,minmax(0,1fr))}
+.of-7{grid-template-columns:repeat(7,minmax(0,1fr))}
 .of-11{grid-template-columns:repeat(6,minmax(0,1fr))}
 .end{color:var(--soft);font-size:.875rem;line-height:1.4}
 .high{text-align:right}
-.of-5 .low{grid-column:1/4}
-.of-5 .high{grid-column:4/-1}
+.of-5 .low,.of-7 .low{grid-column:1/4}
+.of-5 .high,.of-7 .high{grid-column:4/-1}
 .of-11 .low{grid-column:1/-1}
 .of-11 .high{grid-column:1/6}
 @media (min-width:37.5em){.of-11{grid-template-columns:repeat(11,minmax(0,1fr));gap:.25rem}.of-11 .low{grid-area:2/1/3/6}.of-11 .high{grid-area:2/7/3/-1}}

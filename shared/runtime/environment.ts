@@ -35,9 +35,6 @@ export const schedulesEnvironment = environment({
 /** What a function knows of who customers hear from, see `brandOf`. */
 export const brandVariables = { ORGANISATION: variable, BRAND_COLOUR: variable, CONTACT_ADDRESS: variable };
 
-/** The environment of a function that shows pages or mails to customers. */
-export const brandEnvironment = environment(brandVariables);
-
 /** The environment of a function behind personal links: its pages are in the language of the department where no other is known. */
 export const linkPagesEnvironment = environment({ ...brandVariables, DEPARTMENT_LANGUAGE: languageSchema });
 

@@ -722,7 +722,7 @@ async function prepare(name: string, params: Readonly<Record<string, string>>): 
 function* changesOf(value: unknown): Generator<unknown> {
   if (typeof value === 'string') {
     if (/^[a-z]+_[0-9a-z]{26}$/.test(value)) yield exampleOf(value.split('_')[0]);
-    else yield* ['Something else', 'refused'];
+    else yield* ['Something else', 'refused', 'zh-CN'];
   } else if (typeof value === 'object' && value !== null) {
     if (Array.isArray(value) && value.length > 1) yield value.slice(1);
     for (const [name, each] of Object.entries(value))

@@ -36,9 +36,15 @@ const sentencesOf = new Map<string, Sentences>([
 ]);
 for (const { area, name } of Object.values(declarations)) {
   const routes = path.join(projectRoot, 'functions', area, 'routes.ts');
-  if (!existsSync(path.join(path.dirname(routes), name, `${name}.routes.ts`))) continue;
-  const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
-  sentencesOf.set(`functions/${area}/${name}/`, served[`${name}Routes`]?.sentences ?? {});
+  const folder = path.join(path.dirname(routes), name);
+  if (existsSync(path.join(folder, `${name}.routes.ts`))) {
+    const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
+    sentencesOf.set(`functions/${area}/${name}/`, served[`${name}Routes`]?.sentences ?? {});
+  } else if (existsSync(path.join(folder, `${name}.sentences.ts`))) {
+    // A part of what others serve.
+    const part: Readonly<Record<string, Sentences>> = await import(path.join(folder, 'index.ts'));
+    sentencesOf.set(`functions/${area}/${name}/`, part[`${name}Sentences`] ?? {});
+  }
 }
 /** The areas in which something imports this. */
 function askingAreas(index: string): string[] {

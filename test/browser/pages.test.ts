@@ -116,6 +116,38 @@ describe.skipIf(executable === undefined)('the answer page', () => {
     },
   );
 
+  it.each(['delivery', 'annual-relationship', 'onboarding'] as const)(
+    'goes page by page through the questionnaire %s, accessible on a phone, and back',
+    async (templateId) => {
+      const { body: template } = await manager.library.getSurveyTemplate({ params: { templateId } });
+      const { body: survey } = await manager.surveys.createSurvey({ body: template.survey });
+      const { body: preview } = await manager.responses.createPreviewLink({
+        params: { surveyId: survey.id },
+        body: { language: 'zh-CN' },
+      });
+      await withPage({ ...phone, javaScriptEnabled: true }, async (page) => {
+        await page.goto(preview.link);
+        let pages = 0;
+        for (; (await page.locator('form').count()) > 0; pages += 1) {
+          await expectAccessible(page);
+          expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+          const radios = await page.locator('input[type=radio]').all();
+          const names = new Set(await Promise.all(radios.map((radio) => radio.getAttribute('name'))));
+          for (const name of names)
+            await page.locator(`input[name="${name}"]`).first().check({ force: true });
+          if (pages === 1) {
+            await arriving(page, () => page.locator('button[value=back]').click());
+            await arriving(page, () => page.locator('button[value=on]').click());
+          }
+          await arriving(page, () => page.locator('button[value=on]').click());
+        }
+        expect(pages).toBeGreaterThan(1);
+        await expectAccessible(page);
+        expect(await page.locator('h1').textContent()).toBe('谢谢您！');
+      });
+    },
+  );
+
   it('shows the choices of a scale side by side, large enough for a thumb', async () => {
     await withPage({ ...phone, viewport: { width: 360, height: 740 } }, async (page) => {
       await page.goto(links.en[0]!);

@@ -21,9 +21,15 @@ export async function openForm(link: string, retries = 0): Promise<OpenedForm> {
   const hidden: Record<string, string> = {};
   for (const [tag] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     const name = /name="([^"]*)"/.exec(tag)?.[1];
-    if (name !== undefined) hidden[name] = /value="([^"]*)"/.exec(tag)?.[1] ?? '';
+    if (name !== undefined) hidden[name] = decoded(/value="([^"]*)"/.exec(tag)?.[1] ?? '');
   }
   return { status: response.status, page, hidden };
+}
+
+/** As a browser reads an attribute. */
+function decoded(value: string): string {
+  const signs: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
+  return value.replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => signs[name] ?? '');
 }
 
 /** Sends the form. With `retries` a refusal for being busy is tried again, as a person would. */

@@ -206,16 +206,22 @@ GET    /c/{token}/preferences                                       public
 POST   /c/{token}/preferences                                       public
 
 surveys                                                             row     admin manager analyst agent machine
+GET    /survey-templates                                            none    all   all     all     all   all
+GET    /survey-templates/{templateId}                               none    all   all     all     all   all
 GET    /surveys                                                     none    all   all     all     all   all
 POST   /surveys                                                     none    all   all     -       -     all
 GET    /surveys/{surveyId}                                          there   all   all     all     all   all
 PATCH  /surveys/{surveyId}                                          there   all   all     -       -     all
 POST   /surveys/{surveyId}/changes/{eventId}/restore                there   all   all     -       -     all
+POST   /surveys/{surveyId}/copies                                   there   all   all     -       -     all
 GET    /surveys/{surveyId}/comments                                 listed  all   all     all     reach all
 POST   /surveys/{surveyId}/preview                                  there   all   all     all     all   all
+POST   /surveys/{surveyId}/preview-links                            there   all   all     -       -     all
 GET    /surveys/{surveyId}/responses                                listed  all   all     all     reach all
 GET    /surveys/{surveyId}/results                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/test-send                                there   all   all     -       -     all
+GET    /surveys/{surveyId}/versions                                 there   all   all     all     all   all
+GET    /surveys/{surveyId}/versions/{version}                       there   all   all     all     all   all
 GET    /campaigns                                                   none    all   all     all     all   all
 POST   /campaigns                                                   none    all   all     -       -     all
 GET    /campaigns/{campaignId}                                      there   all   all     all     all   all

@@ -146,7 +146,8 @@ export async function makeFixtures(manager: Api, only?: PlacedRoute): Promise<Fi
     for (const placed of ready) {
       const { id, name } = (await call(placed, sampleOf(placed, fixtures)))?.body ?? {};
       const example = exampleOf(id?.split('_')[0]);
-      if (id !== undefined) fixtures.set(example, id);
+      // A copy is not what it was made of.
+      if (id !== undefined && !needsOf(placed).includes(example)) fixtures.set(example, id);
       madeBy.set(placed.key, placed.name === 'createField' ? fieldExample : example);
       // A field is known by its name alone.
       if (placed.name === 'createField' && name !== undefined) fixtures.set(fieldExample, name);

@@ -4,7 +4,7 @@ import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { Contact } from '../../customers/customers/index.ts';
-import type { Scale } from '../../surveys/surveys/surveys.schema.ts';
+import type { Scale } from '../../surveys/questions/questions.schema.ts';
 import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks.schema.ts';
 import { unknownHolidays } from './callbacks.texts.ts';
 

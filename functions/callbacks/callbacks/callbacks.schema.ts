@@ -14,8 +14,9 @@ import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { Assigned } from '../../people/staff/staff.schema.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
+import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
-import { questionIdSchema, scaleSchema, surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;

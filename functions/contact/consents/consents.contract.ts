@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { batchOf } from '../../../shared/contract/batch.ts';
 import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
+import { versionInPath } from '../../../shared/values/version.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import {
   Consent,
@@ -15,7 +16,6 @@ import {
   ConsentWords,
   channelSchema,
   purposeSchema,
-  versionInPath,
 } from './consents.schema.ts';
 
 const oneCustomer = z.strictObject({ customerId: customerIdSchema });

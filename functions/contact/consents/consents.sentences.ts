@@ -11,7 +11,6 @@ export const consentsSentences: Sentences = {
     '必须是该用途已有的文本版本，见 GET /consent-texts',
   'They have said something else since then, at {0}, and that stands. If this is what they say now, leave `since` out or give a later one; otherwise there is nothing to note.':
     '客户此后（{0}）已有新的表示，以其为准。若这是客户现在的意愿，请省略 `since` 或填写更晚的时间；否则无需记录。',
-  'must be the number of a version, such as 3': '必须是版本号，如 3',
   'What customers agree to is worded by managers.': '同意书文本由经理制定。',
   'Customers have agreed to this version, so it never changes. Put the new text as the next version.':
     '客户已按此版本同意，因此不能更改。请将新文本作为下一版本提交。',

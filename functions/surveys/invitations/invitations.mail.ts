@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
-import { languageSchema } from '../../../shared/values/language.ts';
-import { endsOf } from '../surveys/index.ts';
-import { choicesOf, type Survey, scaleSchema, scoredQuestion } from '../surveys/surveys.schema.ts';
+import { type Language, languageSchema } from '../../../shared/values/language.ts';
+import { endsOf, filledIn } from '../questions/index.ts';
+import { numbersOf, scaleSchema, scoredQuestion } from '../questions/questions.schema.ts';
+import type { Survey } from '../surveys/surveys.schema.ts';
 import { texts } from './invitations.texts.ts';
 
 /** Names the renderer. */
@@ -31,10 +32,15 @@ export function invitationContent(survey: Survey): z.infer<typeof Content> {
     return [language, { title, question, ...(intro === undefined ? {} : { intro }) }];
   });
   return {
-    scores: [...((scored && choicesOf(scored)) ?? [])],
+    scores: scored === undefined ? [] : [...numbersOf(scored.kind)],
     ...(scored === undefined ? {} : { scale: scored.kind }),
     words: Object.fromEntries(words),
   };
+}
+
+/** Texts may name the customer. */
+function toCustomer(text: string, name: string, language: Language): string {
+  return filledIn(text, { customer: { name }, answers: {}, questions: [], language });
 }
 
 /** A text is paid for by length: of a long title as much as tells it. */
@@ -54,7 +60,9 @@ export const invitationRenderer = renderer({
     if (survey === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
-    const { title, intro, question } = survey;
+    const filled = (text: string) => toCustomer(text, name, language);
+    const [title, question] = [filled(survey.title), filled(survey.question)];
+    const intro = survey.intro === undefined ? [] : [filled(survey.intro)];
     const words = texts[language];
     const inLanguage = `lang=${language}`;
     const unsubscribeUrl = `${links.unsubscribe}?${inLanguage}`;
@@ -62,7 +70,7 @@ export const invitationRenderer = renderer({
       ...{ language, brand },
       notice: [notice, test && words.test].filter(Boolean).join(' ') || undefined,
       heading: title,
-      paragraphs: [words.greeting(name), ...(intro === undefined ? [] : [intro])],
+      paragraphs: [words.greeting(name), ...intro],
       question:
         content.scores.length === 0
           ? undefined
@@ -82,11 +90,12 @@ export const invitationRenderer = renderer({
     const subject = test ? `${words.testSubject}${title}` : title;
     return { ...body, subject, headers: unsubscribeHeaders(unsubscribeUrl) };
   },
-  renderSms: ({ content, recipient: { language }, links, brand, takesAnswers = false }) => {
-    const title = content.words[language]?.title;
-    if (title === undefined || links === undefined) {
+  renderSms: ({ content, recipient: { name, language }, links, brand, takesAnswers = false }) => {
+    const said = content.words[language]?.title;
+    if (said === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
+    const title = toCustomer(said, name, language);
     const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
     return texts[language].text(brand.organisation, short, links.answer, takesAnswers);
   },

@@ -1,8 +1,7 @@
 /** What other domains may ask the responses domain. */
 import type { Table } from '../../../shared/table/table.ts';
-import type { Scale } from '../surveys/surveys.schema.ts';
+import type { Answers, Scale } from '../questions/questions.schema.ts';
 import { commentOf } from './responses.rules.ts';
-import type { Answers } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
 
 /** What a customer answered. `comment` is the first free text of the answers. */

@@ -84,7 +84,7 @@ export const handler = pagesFunction(
       recordAnswer: async (request) => {
         const visit = { ...visitOf(request), form: request.body };
         const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
-        const isInvalid = view.kind === 'form' && !view.confirmResubmit;
+        const isInvalid = view.kind === 'form' && Object.keys(view.violations).length > 0;
         if (!isInvalid) return { ...show(view, request), writes };
         return answer(400, pages.answer(view, view.language), pages.headers);
       },

@@ -13,6 +13,7 @@ import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import {
   bandSchema,
+  PreviewLink,
   PreviewRequest,
   ResponsePage,
   RunPage,
@@ -168,6 +169,19 @@ export const responsesContract = contract('responses', 'What customers have answ
     body: PreviewRequest,
     idempotent: false,
     replies: { 200: SurveyPreview },
+    errors: ['not-found'],
+    example: { body: { language: 'en' } },
+  },
+  createPreviewLink: {
+    method: 'POST',
+    path: '/surveys/{surveyId}/preview-links',
+    permission: 'surveys.write',
+    summary: 'Get a link behind which a survey can be tried',
+    description:
+      'For seven days, for whoever has it: page by page as customers see it, as the survey is by then, also a draft. The page says that it is a test.',
+    params: oneSurvey,
+    body: PreviewRequest,
+    replies: { 201: PreviewLink },
     errors: ['not-found'],
     example: { body: { language: 'en' } },
   },

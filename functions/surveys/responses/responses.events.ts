@@ -4,7 +4,8 @@ import { event } from '../../../shared/events/event.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
-import { scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
+import { scaleSchema } from '../questions/questions.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
 import { npsBands, responseId, Score, scoreSchema } from './responses.schema.ts';
 
 /**

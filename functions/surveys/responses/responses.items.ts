@@ -4,9 +4,10 @@ import { timelineKey } from '../../../shared/events/timeline.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
 import { responseRow } from './responses.rules.ts';
-import { Response, ResponseSummary } from './responses.schema.ts';
+import { AnswerDraft, Response, ResponseSummary } from './responses.schema.ts';
 
 /** By whom, to what, and its own address: an index is enough for that, because none of it ever changes. */
 const indexes = {
@@ -41,6 +42,17 @@ export const suspectResponseItem = defineItem({
   parts,
   summary: ResponseSummary,
   toSummary: (response) => ({ ...responseRow(response), suspect: true }),
+});
+
+/** What somebody has answered who has not come to the end yet: the link goes on there. */
+export const answerDraftItem = defineItem({
+  name: 'answer-draft',
+  v: 1,
+  retention: 'trace',
+  schema: AnswerDraft,
+  key: ['INV#{hash}', 'DRAFT'],
+  indexes: { gsi1: ['C#{customerId}', 'DRAFT#{hash}'] },
+  expires: ({ expiresAt }) => epochSeconds(expiresAt),
 });
 
 const answered = z.int().min(0).default(0);

@@ -1,23 +1,16 @@
 /** The pages for customers: rendered here, without scripts and without anything from elsewhere. */
 import type { Brand } from '../../../shared/pages/brand.ts';
 import { brandedPages } from '../../../shared/pages/branded.ts';
-import {
-  addressOf,
-  choiceGroup,
-  type Field,
-  hiddenInput,
-  honeypot,
-  textArea,
-} from '../../../shared/pages/fields.ts';
+import { addressOf, type Field, hiddenInput, honeypot } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { errorMessage, infoMessage, type Link, nextStep } from '../../../shared/pages/messages.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { preferencesLink } from '../../contact/preferences/index.ts';
-import { endsOf } from '../surveys/index.ts';
-import { choicesOf, isScale, type Question } from '../surveys/surveys.schema.ts';
+import { filledIn, questionField, readAnswers } from '../questions/index.ts';
 import type { AnswerView } from './operations/show-answer-form.ts';
+import { answeredElsewhere, isOnePage } from './operations/turn-page.ts';
 import type { Standing } from './operations/unsubscribe.ts';
-import { fieldOf, formFields, maximumText } from './responses.rules.ts';
+import { formFields } from './responses.rules.ts';
 import { texts } from './responses.texts.ts';
 
 type Shown = Pick<Standing, 'is' | 'isTest' | 'channel'>;
@@ -68,7 +61,9 @@ export function createAnswerPages(brand: Brand): AnswerPages {
       if (view.kind === 'form') return formPage(view, page);
       if (view.kind !== 'thanks') return this.note(view.kind, language);
       const { title, text } = texts[view.language].thanks;
-      const main = note(title, view.survey.thanks?.[view.language] ?? text, writeToUs(view.language));
+      const thanks = view.survey.thanks?.[view.language];
+      const said = thanks === undefined ? text : filledIn(thanks, view.known);
+      const main = note(title, said, writeToUs(view.language));
       return page(view.language, title, main, view);
     },
     unsubscribe({ is, isTest, channel }, language) {
@@ -112,25 +107,57 @@ type LayOut = (
 ) => string;
 
 function formPage(view: FormView, layOut: LayOut): string {
-  const { survey, language, isTest } = view;
+  const { survey, language, isTest, page } = view;
   const words = texts[language];
-  const title = survey.title[language] ?? survey.name;
-  const intro = survey.intro?.[language];
-  const fields = survey.questions.map((question) => fieldFor(question, view));
-  const wrong = violationsOf(fields, language);
+  const title = filledIn(survey.title[language] ?? survey.name, knownIn(view));
+  const form = { ...view, questions: survey.questions, known: knownIn(view) };
+  const fields = page.questions.map((question) => questionField(question, form));
+  const wrong = violationsOf(
+    fields.map(({ field }) => field),
+    language,
+  );
+  const isLast = page.start + page.questions.length >= survey.questions.length;
   const main = html`<h1>${title}</h1>
-${intro !== undefined && html`<p>${intro}</p>`}
-${wrong}
+${introOf(view)}${wrong}
 ${view.confirmResubmit && infoMessage({ text: words.confirmResubmit })}
 <form method="post" action="?lang=${language}" novalidate>
-${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shownAt, view.shownAt)}${
-  view.prefilled !== undefined && hiddenInput(formFields.prefilled, view.prefilled)
-}
-${fields.map((field) => html`<div class="card">${'choices' in field ? choiceGroup(field) : textArea(field)}</div>`)}
-${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button>${words.send}</button>
-</form>`;
+${hiddenIn(view)}
+${fields.map(({ shown }) => html`<div class="card">${shown}</div>`)}
+${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button name="${formFields.go}" value="on">${isLast ? words.send : words.next}</button>${
+    page.start > 0 &&
+    html`\n<button class="quiet" name="${formFields.go}" value="back" formnovalidate>${words.back}</button>`
+  }
+${!isOnePage(survey) && !isTest && html`<p class="soft">${words.kept}</p>`}</form>`;
   const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
   return layOut(language, shownTitle, main, { links: linksOf(view), isTest });
+}
+
+/** What texts of the survey may name. */
+function knownIn({ survey, customer, values, language }: FormView) {
+  const { answers } = readAnswers(survey.questions, values);
+  return { customer, answers, questions: survey.questions, language };
+}
+
+/** The introduction stands on the first page, then how far it goes on and the theme. */
+function introOf(view: FormView): Html {
+  const { survey, language, page } = view;
+  const intro = survey.intro?.[language];
+  const theme = survey.themes?.find(({ id }) => id === page.questions[0]?.theme)?.title[language];
+  const share = Math.round((100 * page.start) / survey.questions.length);
+  return html`${page.start === 0 && intro !== undefined && html`<p>${filledIn(intro, knownIn(view))}</p>\n`}${
+    !isOnePage(survey) &&
+    html`<p><progress max="100" value="${share}" aria-label="${texts[language].progress}">${share} %</progress></p>\n`
+  }${theme !== undefined && html`<h2>${filledIn(theme, knownIn(view))}</h2>\n`}`;
+}
+
+/** What the form knows of itself, and what was answered on other pages. */
+function hiddenIn({ survey, shownAt, prefilled, page, values }: FormView): Html {
+  const elsewhere = Object.entries(answeredElsewhere(values, page)).flatMap(([name, value]) =>
+    [value].flat().map((each) => hiddenInput(name, each)),
+  );
+  return html`${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shownAt, shownAt)}${
+    prefilled !== undefined && hiddenInput(formFields.prefilled, prefilled)
+  }${hiddenInput(formFields.page, page.questions[0]?.id ?? '')}${elsewhere}`;
 }
 
 function postTo(path: string, language: Language, label: string, look?: 'quiet'): Html {
@@ -153,24 +180,4 @@ function violationsOf(fields: readonly Field[], language: Language): Html | unde
     .filter(({ violation }) => violation !== undefined)
     .map((field) => ({ label: field.label, href: addressOf(field) }));
   return links.length === 0 ? undefined : errorMessage({ text: texts[language].violationsHeading, links });
-}
-
-function fieldFor(question: Question, view: FormView) {
-  const { language } = view;
-  const words = texts[language];
-  const name = fieldOf(question);
-  const violation = view.violations[question.id];
-  const value = view.values[name];
-  const field = {
-    name,
-    label: question.text[language] ?? question.id,
-    note: question.required ? words.required : words.optional,
-    violation: violation && words.violations[violation],
-    isRequired: question.required,
-    ...(typeof value === 'string' ? { value } : {}),
-  };
-  const choices = choicesOf(question);
-  if (choices === undefined || !isScale(question))
-    return { ...field, hint: words.textHint, maximum: maximumText };
-  return { ...field, choices, ends: endsOf(question.kind, language) };
 }

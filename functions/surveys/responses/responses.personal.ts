@@ -5,12 +5,12 @@ import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { IdKind } from '../../../shared/values/ids.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
-import { responseItem, suspectResponseItem } from './responses.items.ts';
+import { answerDraftItem, responseItem, suspectResponseItem } from './responses.items.ts';
 import { type Response, responseId } from './responses.schema.ts';
 
 /**
- * An answer that is counted goes on to stand among those of its survey, as that of nobody: its numbers without a word of
- * it, under ids that were made up and lead nowhere. So no list says something else than the counts do.
+ * An answer that is counted goes on to stand among those of its survey, as that of nobody: its numbers and choices without
+ * a word of it, under ids that were made up and lead nowhere. So no list says something else than the counts do.
  */
 export const personalResponses: PersonalData = {
   items: [
@@ -28,6 +28,7 @@ export const personalResponses: PersonalData = {
       },
     },
     { item: suspectResponseItem },
+    { item: answerDraftItem },
   ],
 };
 
@@ -37,7 +38,7 @@ export const personalResponses: PersonalData = {
  */
 function anonymised({ commentedOn, ...response }: Response): Response {
   const month = `${response.answeredAt.slice(0, 'yyyy-mm'.length)}-01T00:00:00.000Z`;
-  const numbers = Object.entries(response.answers).filter(([, answer]) => typeof answer === 'number');
+  const numbers = Object.entries(response.answers).filter(([, answer]) => typeof answer !== 'string');
   const madeUp = (kind: IdKind) => derivedId(kind, month, crypto.randomUUID());
   return {
     ...response,

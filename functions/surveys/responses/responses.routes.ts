@@ -1,6 +1,5 @@
 /** The routes of responses for staff and machines, served by the HTTP function of the area. */
 import { brandOf } from '../../../shared/pages/brand.ts';
-import { brandEnvironment } from '../../../shared/runtime/environment.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createMessageCounts, createSuppressionReader } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
@@ -9,6 +8,7 @@ import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
 import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
+import { createPreviewLink } from './operations/create-preview-link.ts';
 import { listRuns } from './operations/list-runs.ts';
 import { previewSurvey } from './operations/preview-survey.ts';
 import {
@@ -20,13 +20,14 @@ import {
 import { getSurveyResults } from './operations/read-results.ts';
 import { sendTest } from './operations/send-test.ts';
 import { responsesContract } from './responses.contract.ts';
+import { responsesHttpEnvironment } from './responses.environment.ts';
 import { createAnswerPages } from './responses.page.ts';
 import { responsesSentences } from './responses.sentences.ts';
 import { createAnsweredCounts, createResponsesStore, createResultsStore } from './responses.store.ts';
 
 export const responsesRoutes = routes(
   responsesContract,
-  { environment: brandEnvironment, sentences: responsesSentences },
+  { environment: responsesHttpEnvironment, sentences: responsesSentences },
   ({ table, env }) => {
     const brand = brandOf(env);
     const pages = createAnswerPages(brand);
@@ -72,6 +73,11 @@ export const responsesRoutes = routes(
       previewSurvey: async ({ params, body, origin }) => {
         const shown = { surveys, brand, pages, now: Date.parse(origin.at) };
         return answer(200, await previewSurvey({ ...params, ...body }, shown));
+      },
+
+      createPreviewLink: async ({ params, body, origin: { at } }) => {
+        const context = { surveys, publicUrl: env.PUBLIC_URL, at };
+        return answerAfter(201, await createPreviewLink({ ...params, ...body }, context));
       },
 
       sendTest: async ({ params, body, principal, origin }) =>

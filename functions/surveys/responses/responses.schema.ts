@@ -9,7 +9,15 @@ import { messageId, skipReasonSchema } from '../../contact/messaging/messaging.s
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
-import { Question, questionIdSchema, scaleSchema, surveyId } from '../surveys/surveys.schema.ts';
+import {
+  Answer,
+  Answers,
+  maximumQuestions,
+  Question,
+  questionIdSchema,
+  scaleSchema,
+} from '../questions/questions.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
 
 export const responseId = idKind('response');
 
@@ -28,10 +36,6 @@ export const bandSchema = z
   .enum(['high', 'middle', 'low'])
   .describe('`high`: 9 and 10, or 4 and 5 of five; `low`: 0 to 6, or 1 and 2 of five.');
 export type Band = z.infer<typeof bandSchema>;
-
-/** By the id of the question: a number for a scale, a text for free text. */
-export const Answers = z.record(z.string().max(31), z.union([z.int(), z.string().max(2000)]));
-export type Answers = z.infer<typeof Answers>;
 
 /** The answer to one question with a scale. */
 export const Score = z.strictObject({
@@ -61,13 +65,25 @@ export const Response = z.strictObject({
   ...scored,
   answers: Answers,
   /** Every answer on a scale, as the counter counts it. */
-  scores: z.array(Score).max(20).default([]),
+  scores: z.array(Score).max(maximumQuestions).default([]),
   /** The first question that was answered with a text, for the table keeps no order among the answers. */
   commentedOn: questionIdSchema.optional(),
   /** When the counter has counted it. */
   countedAt: instantSchema.optional(),
 });
 export type Response = z.infer<typeof Response>;
+
+/** Answers that were begun: the fields of the form as they were sent, and the page that comes next. */
+export const AnswerDraft = z.strictObject({
+  hash: z.string(),
+  customerId: customerId.schema,
+  surveyVersion: z.int().min(1),
+  page: questionIdSchema,
+  shownAt: z.int(),
+  values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  expiresAt: instantSchema,
+});
+export type AnswerDraft = z.infer<typeof AnswerDraft>;
 
 const suspect = z
   .boolean()
@@ -93,6 +109,7 @@ export const ResponseSummary = z.strictObject({
     .strictObject({
       nps: z.int().optional(),
       csat: z.int().optional(),
+      ces: z.int().optional(),
       rating: z.int().optional(),
     })
     .default({})
@@ -131,7 +148,11 @@ const AnsweredQuestion = z
     questionId: questionIdSchema,
     kind: z.enum(Question.options.map((option) => option.shape.kind.value)),
     question: z.string().describe('In the language of the page that the customer answered.'),
-    answer: z.union([z.int(), z.string()]).nullable().describe('Null: left empty.'),
+    answer: Answer.nullable().describe('Null: left empty, or not asked.'),
+    said: z
+      .string()
+      .optional()
+      .describe('The same in words, where it is ids: what was chosen, and what was said beside that.'),
   })
   .meta({ id: 'AnsweredQuestion' });
 
@@ -255,6 +276,17 @@ export const SurveyPreview = z
   })
   .meta({ id: 'SurveyPreview' });
 export type SurveyPreview = z.infer<typeof SurveyPreview>;
+
+/** Where a survey can be tried. */
+export const PreviewLink = z
+  .strictObject({
+    link: z
+      .string()
+      .describe('Opens the answer page, also of a draft. Nothing that is sent there is recorded.'),
+    expiresAt: instantSchema,
+  })
+  .meta({ id: 'PreviewLink' });
+export type PreviewLink = z.infer<typeof PreviewLink>;
 
 export const TestRequest = PreviewRequest.extend({
   staffId: staffIdSchema.optional().describe('Who gets it; the caller if left out.'),

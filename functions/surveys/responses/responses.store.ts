@@ -5,10 +5,11 @@ import { keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { increment, insert, markOnce, remove, type Write } from '../../../shared/table/write.ts';
-import type { Scale } from '../surveys/surveys.schema.ts';
+import { increment, insert, markOnce, put, remove, type Write } from '../../../shared/table/write.ts';
+import type { Scale } from '../questions/questions.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
+  answerDraftItem,
   countersOfSurvey,
   responseItem,
   responseOfId,
@@ -18,7 +19,7 @@ import {
   suspectResponseItem,
 } from './responses.items.ts';
 import { counterShards, lowestOf, npsBand } from './responses.rules.ts';
-import type { Band, Response } from './responses.schema.ts';
+import type { AnswerDraft, Band, Response } from './responses.schema.ts';
 
 /** Which responses a list shows: those of a survey or of a customer. */
 export interface ResponseFilters {
@@ -84,6 +85,15 @@ export function createResponsesStore(table: Table) {
     /** Keeps an answer that a program seems to have sent, without an event. */
     recordSuspect: (response: Response, hash: string): Write =>
       insert(suspectResponseItem, { ...response, hash }, { onConflict: 'retry' }),
+
+    /** What was begun behind a link. */
+    findDraft: (hash: string): Promise<AnswerDraft | undefined> => table.find(answerDraftItem, { hash }),
+
+    /** Keeps how far somebody has come, in place of what was kept before. */
+    keepDraft: (draft: AnswerDraft): Write => put(answerDraftItem, draft),
+
+    /** Drops it, if there is any. */
+    removeDraft: (hash: string): Write => remove(answerDraftItem, { hash }),
 
     /** Drops the one that an invitation has, if any. */
     removeSuspect: ({
@@ -174,7 +184,7 @@ function amountsOf(responses: readonly Response[]): Record<string, number> {
 }
 
 function answerIn([name, count]: [name: string, count: number]): Tally['answers'] {
-  const [, scale, questionId, value] = /^(nps|csat|rating)#([a-z0-9-]+)#(\d+)$/.exec(name) ?? [];
+  const [, scale, questionId, value] = /^(nps|csat|ces|rating)#([a-z0-9-]+)#(\d+)$/.exec(name) ?? [];
   if (scale === undefined || questionId === undefined) return [];
   return [{ scale: scale as Scale, questionId, value: Number(value), count }];
 }

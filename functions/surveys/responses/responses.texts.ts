@@ -1,7 +1,6 @@
 /** What the answer pages say by themselves, beside the words of the survey. */
 import type { Language } from '../../../shared/values/language.ts';
 import type { Channel } from '../../contact/consents/consents.schema.ts';
-import type { AnswerViolation } from './responses.rules.ts';
 
 /** A page that says one thing. */
 interface Note {
@@ -19,15 +18,16 @@ interface Subscription {
 
 interface Texts {
   readonly languageName: string;
-  readonly required: string;
-  readonly optional: string;
-  readonly textHint: string;
   readonly send: string;
+  readonly next: string;
+  readonly back: string;
+  /** What was answered is there when the link is opened again. */
+  readonly kept: string;
+  readonly progress: string;
   /** Before the title of a form that was not taken. */
   readonly errorPrefix: string;
   readonly violationsHeading: string;
   readonly confirmResubmit: string;
-  readonly violations: Readonly<Record<AnswerViolation, string>>;
   readonly thanks: Note;
   readonly answered: Note;
   /** The link has expired, or whom it was for has been deleted. */
@@ -49,19 +49,14 @@ interface Texts {
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     languageName: '简体中文',
-    required: '必答',
-    optional: '选答',
-    textHint: '最多 2000 字。请勿填写密码、证件号码等敏感信息。',
     send: '提交',
+    next: '下一页',
+    back: '上一页',
+    kept: '已答内容会自动保留：可随时用同一链接继续填写。',
+    progress: '已完成的比例',
     errorPrefix: '错误：',
     violationsHeading: '请先修改以下内容，再提交：',
     confirmResubmit: '还差一步：请再看一眼您的回答，然后再次点击“提交”。',
-    violations: {
-      missing: '请回答这个问题。',
-      'not-a-choice': '请选择列出的选项之一。',
-      'too-long': '内容太长，最多 2000 字。',
-      'not-text': '内容含有无法保存的字符，请重新输入。',
-    },
     thanks: { title: '谢谢您！', text: '您的回答已提交。您可以关闭此页面。' },
     answered: { title: '您已经回答过了', text: '我们已收到您的回答，无需再次填写。谢谢您！' },
     gone: { title: '此链接已失效', text: '此链接不能再提交回答。您仍然可以写信告诉我们您的想法。' },
@@ -102,19 +97,14 @@ export const texts: Readonly<Record<Language, Texts>> = {
   },
   en: {
     languageName: 'English',
-    required: 'required',
-    optional: 'optional',
-    textHint: 'At most 2,000 characters. Please leave out passwords and other sensitive data.',
     send: 'Send',
+    next: 'Next',
+    back: 'Back',
+    kept: 'What you have answered is kept: go on at any time by the same link.',
+    progress: 'How far you have come',
     errorPrefix: 'Error: ',
     violationsHeading: 'Please correct this before you send:',
     confirmResubmit: 'One more step: please look over your answers and press “Send” once more.',
-    violations: {
-      missing: 'Please answer this question.',
-      'not-a-choice': 'Please choose one of the options shown.',
-      'too-long': 'This is too long: at most 2,000 characters.',
-      'not-text': 'This holds characters that cannot be stored. Please type it again.',
-    },
     thanks: { title: 'Thank you!', text: 'Your answer has been sent. You can close this page.' },
     answered: {
       title: 'You have answered already',

@@ -2,8 +2,6 @@
 import type { Table } from '../../../shared/table/table.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
-export { endsOf } from './surveys.texts.ts';
-
 export type SurveyReader = ReturnType<typeof createSurveyReader>;
 
 /** Surveys as they are now, and as they were in one version. */

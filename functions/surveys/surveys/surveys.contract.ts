@@ -3,7 +3,16 @@ import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
-import { NewSurvey, Survey, SurveyPage, SurveyPatch, surveyId } from './surveys.schema.ts';
+import { versionInPath } from '../../../shared/values/version.ts';
+import {
+  NewSurvey,
+  Survey,
+  SurveyCopy,
+  SurveyPage,
+  SurveyPatch,
+  SurveyVersionPage,
+  surveyId,
+} from './surveys.schema.ts';
 
 const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
 
@@ -43,7 +52,9 @@ export const surveysContract = contract('surveys', 'What customers are asked.', 
     path: '/surveys',
     permission: 'surveys.read',
     summary: 'List surveys, the last changed first',
-    query: pageQuery,
+    query: pageQuery.extend({
+      archived: z.literal('true').optional().describe('Those that are archived, in place of all others.'),
+    }),
     replies: { 200: SurveyPage },
     errors: [],
   },
@@ -56,11 +67,43 @@ export const surveysContract = contract('surveys', 'What customers are asked.', 
     replies: { 200: Survey },
     errors: ['not-found'],
   },
+  copySurvey: {
+    method: 'POST',
+    path: '/surveys/{surveyId}/copies',
+    permission: 'surveys.write',
+    summary: 'Begin a survey with what another one asks',
+    description: 'A draft, whatever the status of the other one.',
+    params: oneSurvey,
+    body: SurveyCopy,
+    replies: { 201: Survey },
+    errors: ['not-found'],
+    example: { body: { name: 'After purchase, in the shops' } },
+  },
+  listSurveyVersions: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/versions',
+    permission: 'surveys.read',
+    summary: 'List the versions of a survey, the last one first',
+    params: oneSurvey,
+    query: pageQuery,
+    replies: { 200: SurveyVersionPage },
+    errors: ['not-found'],
+  },
+  getSurveyVersion: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/versions/{version}',
+    permission: 'surveys.read',
+    summary: 'Read a survey as it was in one version',
+    description: 'Versions never change: answers keep the one that the customer saw.',
+    params: oneSurvey.extend({ version: versionInPath }),
+    replies: { 200: Survey },
+    errors: ['not-found'],
+  },
   patchSurvey: {
     method: 'PATCH',
     path: '/surveys/{surveyId}',
     permission: 'surveys.write',
-    summary: 'Change, open or close a survey',
+    summary: 'Change, open, close or archive a survey',
     description:
       'Every change makes a new version; answers keep the version that the customer saw. Texts and questions are replaced as a whole.',
     params: oneSurvey,

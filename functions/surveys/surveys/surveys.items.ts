@@ -7,7 +7,7 @@ import { defineItem } from '../../../shared/table/item.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { surveyChanged, surveyCreated } from './surveys.events.ts';
 import { editionOf } from './surveys.rules.ts';
-import { Survey, SurveyPatch, SurveySummary } from './surveys.schema.ts';
+import { Survey, SurveyPatch, SurveySummary, SurveyVersionSummary } from './surveys.schema.ts';
 
 export const surveyItem = defineItem({
   name: 'survey',
@@ -15,7 +15,8 @@ export const surveyItem = defineItem({
   retention: 'record',
   schema: Survey,
   key: ['SURVEY#{id}', '-'],
-  indexes: { gsi1: ['LIST#survey', '{updatedAt}#{id}'] },
+  indexes: { gsi1: ['LIST#{shelf}', '{updatedAt}#{id}'] },
+  parts: ({ status }) => ({ shelf: status === 'archived' ? 'archived-survey' : 'survey' }),
   summary: SurveySummary,
   toSummary: ({ id, name, status, languages, updatedAt }) => ({ id, name, status, languages, updatedAt }),
 });
@@ -30,6 +31,11 @@ export const surveyVersionItem = defineItem({
   schema: Survey,
   key: ['SURVEY#{id}', 'V#{edition}'],
   parts: ({ version }) => ({ edition: editionOf(version) }),
+  summary: SurveyVersionSummary,
+  toSummary: ({ id, version, name, status, languages, updatedAt, questions }) => ({
+    ...{ id, version, name, status, languages, updatedAt },
+    questions: questions.length,
+  }),
 });
 
 export const surveyEntity = entity({
@@ -45,6 +51,22 @@ export const surveysByChange = definePattern({
   item: surveyItem,
   index: 'gsi1',
   partition: 'LIST#survey',
+  newestFirst: true,
+});
+
+export const archivedSurveys = definePattern({
+  question: 'Which surveys are archived? The last changed first.',
+  item: surveyItem,
+  index: 'gsi1',
+  partition: 'LIST#archived-survey',
+  newestFirst: true,
+});
+
+export const versionsOfSurvey = definePattern({
+  question: 'What was this survey in each of its versions? The last one first.',
+  item: surveyVersionItem,
+  partition: 'SURVEY#{surveyId}',
+  prefix: 'V#',
   newestFirst: true,
 });
 

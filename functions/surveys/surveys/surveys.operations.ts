@@ -1,13 +1,14 @@
 /** Creating, changing, opening and closing surveys. */
-import { AppError } from '../../../shared/errors/app-error.ts';
+import { AppError, notFound } from '../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { asPatch, restoring } from '../../../shared/events/restore.ts';
 import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { holdTopic, releaseTopic } from '../../contact/messaging/index.ts';
+import { checkQuestions, type Fault, faultsOfText } from '../questions/index.ts';
 import { newSurvey, patchedSurvey } from './surveys.rules.ts';
-import { type NewSurvey, type Survey, SurveyPatch, surveyId, surveyViolations } from './surveys.schema.ts';
+import { type NewSurvey, type Survey, SurveyPatch, surveyId } from './surveys.schema.ts';
 import type { SurveysStore } from './surveys.store.ts';
 
 export async function createSurvey(
@@ -15,7 +16,28 @@ export async function createSurvey(
   { surveys, origin }: { readonly surveys: Pick<SurveysStore, 'create'>; readonly origin: EventContext },
 ): Promise<Change<Survey>> {
   const survey = newSurvey(newId(surveyId), input, origin.at);
+  assertQuestionnaire(survey, 'The survey does not fit together.');
   return { result: survey, writes: surveys.create(survey, origin) };
+}
+
+/** A new draft that asks the same as the survey does now. */
+export async function copySurvey(
+  { id, name }: { readonly id: string; readonly name?: string | undefined },
+  context: { readonly surveys: Pick<SurveysStore, 'get' | 'create'>; readonly origin: EventContext },
+): Promise<Change<Survey>> {
+  const { id: _, version, createdAt, updatedAt, ...asked } = await context.surveys.get(id);
+  return createSurvey({ ...asked, name: name ?? asked.name, status: 'draft' }, context);
+}
+
+/** The survey as it was in one version. Throws `not-found`. */
+export async function getSurveyVersion(
+  { id, version }: { readonly id: string; readonly version: number },
+  { surveys }: { readonly surveys: Pick<SurveysStore, 'get' | 'findVersion'> },
+): Promise<Survey> {
+  await surveys.get(id);
+  const found = await surveys.findVersion(id, version);
+  if (found === undefined) throw notFound('version');
+  return found;
 }
 
 interface PatchContext {
@@ -31,13 +53,7 @@ export async function patchSurvey(
   const before = await surveys.get(id);
   assertVersion(before, version);
   const after = patchedSurvey(before, patch, origin.at);
-  const violations = surveyViolations(after).map(({ path, reason }) => ({
-    pointer: `/body/${path.join('/')}`,
-    reason,
-  }));
-  if (violations.length > 0) {
-    throw new AppError('invalid-request', 'The survey would not fit together any more.', { violations });
-  }
+  assertQuestionnaire(after, 'The survey would not fit together any more.');
   const writes = surveys.change(before, after, origin);
   if (writes.length === 0) return { result: before, writes };
   return { result: after, writes: [...writes, ...topicWrites(before, after, origin)] };
@@ -55,9 +71,53 @@ export async function restoreSurvey(
   );
 }
 
+const isOver = ({ status }: Survey) => status === 'closed' || status === 'archived';
+
 /** Invitations to a closed survey that have not gone out are not sent; one that is opened again is mailed again. */
 function topicWrites(before: Survey, after: Survey, origin: EventContext): readonly Write[] {
-  if (before.status === after.status) return [];
-  if (after.status === 'closed') return [holdTopic(after.id, origin)];
-  return before.status === 'closed' ? [releaseTopic(after.id)] : [];
+  if (isOver(before) === isOver(after)) return [];
+  return [isOver(after) ? holdTopic(after.id, origin) : releaseTopic(after.id)];
+}
+
+/** The part of a survey that has to fit together. */
+type Questionnaire = Pick<
+  Survey,
+  'languages' | 'defaultLanguage' | 'title' | 'intro' | 'thanks' | 'themes' | 'questions'
+>;
+
+/** What is asked and all its translations: it is read with each answer, and kept once a version. */
+const maximumBytes = 100_000;
+
+/** What does not fit together in a survey: where, and why. Empty when all is well. */
+export function surveyViolations(survey: Questionnaire): readonly Fault[] {
+  const { languages, defaultLanguage, themes = [], questions } = survey;
+  const violations: Fault[] = [];
+  if (new Set(languages).size < languages.length) {
+    violations.push({ path: ['languages'], reason: 'must name each language once' });
+  }
+  if (!languages.includes(defaultLanguage)) {
+    violations.push({ path: ['defaultLanguage'], reason: 'must be one of the languages of the survey' });
+  }
+  if (Buffer.byteLength(JSON.stringify(questions)) > maximumBytes) {
+    violations.push({ path: ['questions'], reason: 'must be less than 100 KB, all texts together' });
+  }
+  const texts = [
+    { path: ['title'], text: survey.title, questions: [] },
+    { path: ['intro'], text: survey.intro, questions: [] },
+    { path: ['thanks'], text: survey.thanks, questions },
+    ...themes.map(({ title }, index) => ({ path: ['themes', index, 'title'], text: title, questions: [] })),
+  ];
+  for (const { path, text: said, questions: before } of texts)
+    for (const fault of faultsOfText(said, { languages, questions: before }))
+      violations.push({ ...fault, path: [...path, ...fault.path] });
+  const ids = themes.map(({ id }) => id);
+  return [...violations, ...checkQuestions(questions, { languages, themes: ids })];
+}
+
+function assertQuestionnaire(survey: Survey, message: string): void {
+  const violations = surveyViolations(survey).map(({ path, reason }) => ({
+    pointer: `/body/${path.join('/')}`,
+    reason,
+  }));
+  if (violations.length > 0) throw new AppError('invalid-request', message, { violations });
 }

@@ -1,7 +1,13 @@
 /** The routes of surveys, served by the HTTP function of the area. */
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { surveysContract } from './surveys.contract.ts';
-import { createSurvey, patchSurvey, restoreSurvey } from './surveys.operations.ts';
+import {
+  copySurvey,
+  createSurvey,
+  getSurveyVersion,
+  patchSurvey,
+  restoreSurvey,
+} from './surveys.operations.ts';
 import { surveysSentences } from './surveys.sentences.ts';
 import { createSurveysStore } from './surveys.store.ts';
 
@@ -10,7 +16,21 @@ export const surveysRoutes = routes(surveysContract, { sentences: surveysSentenc
   return {
     createSurvey: async ({ body, origin }) => answerAfter(201, await createSurvey(body, { surveys, origin })),
 
-    listSurveys: async ({ query }) => answer(200, await surveys.list(query)),
+    listSurveys: async ({ query: { archived, ...page } }) =>
+      answer(200, await surveys.list({ ...page, archived: archived === 'true' })),
+
+    copySurvey: async ({ params, body, origin }) => {
+      const input = { id: params.surveyId, name: body.name };
+      return answerAfter(201, await copySurvey(input, { surveys, origin }));
+    },
+
+    listSurveyVersions: async ({ params, query }) => {
+      await surveys.get(params.surveyId);
+      return answer(200, await surveys.listVersions(params.surveyId, query));
+    },
+
+    getSurveyVersion: async ({ params: { surveyId, version } }) =>
+      answer(200, await getSurveyVersion({ id: surveyId, version: Number(version) }, { surveys })),
 
     getSurvey: async ({ params }) => answer(200, await surveys.get(params.surveyId)),
 

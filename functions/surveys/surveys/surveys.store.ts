@@ -6,11 +6,13 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
 import {
+  archivedSurveys,
   surveyEntity,
   surveyItem,
   surveyRestorable,
   surveysByChange,
   surveyVersionItem,
+  versionsOfSurvey,
 } from './surveys.items.ts';
 import { editionOf } from './surveys.rules.ts';
 import type { Survey } from './surveys.schema.ts';
@@ -39,7 +41,11 @@ export function createSurveysStore(table: Table) {
     findVersion: (id: string, version: number): Promise<Survey | undefined> =>
       table.find(surveyVersionItem, { id, edition: editionOf(version) }),
 
-    list: (page: PageRequest) => table.listSummaries(surveysByChange, {}, page),
+    list: ({ archived, ...page }: PageRequest & { readonly archived: boolean }) =>
+      table.listSummaries(archived ? archivedSurveys : surveysByChange, {}, page),
+
+    listVersions: (surveyId: string, page: PageRequest) =>
+      table.listSummaries(versionsOfSurvey, { surveyId }, page),
 
     create: (survey: Survey, context: EventContext): readonly Write[] => [
       ...surveys.create(survey, context),

@@ -43,7 +43,7 @@ let engine: TestTable;
 let surveys: ReturnType<typeof createSurveysStore>;
 let responses: ReturnType<typeof createResponsesStore>;
 let results: ReturnType<typeof createResultsStore>;
-let context: Omit<Parameters<typeof recordAnswer>[1], 'origin'>;
+let context: Omit<Parameters<typeof recordAnswer>[1] & Parameters<typeof showAnswerForm>[1], 'origin'>;
 
 beforeAll(async () => {
   engine = await startTable();

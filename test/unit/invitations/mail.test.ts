@@ -36,6 +36,18 @@ describe('the mail of an invitation', () => {
     expect(mailTo('David Brown', 'en').subject).toBe('Your purchase');
   });
 
+  it('names the customer where texts do, in the subject, too, and escapes that', () => {
+    const text = (en: string) => ({ 'zh-CN': en, en });
+    const survey = aSurvey({
+      title: text('{{customer.name}}, your purchase'),
+      intro: text('Dear {{customer.name|customer}} of {{customer.company|your company}},'),
+    });
+    const mail = mailTo('<b>Ann</b>', 'en', survey);
+    expect(mail.subject).toBe('<b>Ann</b>, your purchase');
+    expect(mail.html).toContain('Dear &lt;b&gt;Ann&lt;/b&gt; of your company,');
+    expect(mail.html).not.toContain('<b>Ann');
+  });
+
   it('says who it is from, what is asked and what the ends of the scale mean', () => {
     const { html, text } = mailTo('David Brown', 'en');
     expect(html).toContain('>Would you recommend us?</h2>');

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { readAnswers as readForm } from '../../../functions/surveys/questions/index.ts';
+import type { Form } from '../../../functions/surveys/questions/questions.schema.ts';
 import {
   formFields,
   isSuspect,
   lowestOf,
   preselected,
-  readAnswers,
   scoresOf,
 } from '../../../functions/surveys/responses/responses.rules.ts';
 import { aSurvey } from '../../support/campaign-samples.ts';
 
 const survey = aSurvey();
+const readAnswers = ({ questions }: typeof survey, form: Form) => readForm(questions, form);
 
 describe('reading a form', () => {
   it('takes numbers for scales and text as people type it', () => {

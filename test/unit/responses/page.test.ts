@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { AnswerView } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
+import { pageAt } from '../../../functions/surveys/responses/operations/turn-page.ts';
 import { createAnswerPages } from '../../../functions/surveys/responses/responses.page.ts';
 import { aSurvey, brand } from '../../support/campaign-samples.ts';
 
@@ -9,9 +10,11 @@ const answerPage = pages.answer.bind(pages);
 
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
-const form = (fields: Partial<FormView> = {}): FormView => ({
+const form = ({ survey = aSurvey(), ...fields }: Partial<FormView> = {}): FormView => ({
   kind: 'form',
-  survey: aSurvey(),
+  survey,
+  page: pageAt(survey.questions, undefined),
+  customer: { name: 'Jane Doe' },
   language: 'en',
   values: {},
   violations: {},
@@ -87,7 +90,8 @@ describe('the answer page', () => {
 
   it('thanks in the words of the survey', () => {
     const survey = aSurvey({ thanks: { 'zh-CN': '谢谢！', en: 'Thanks a lot!' } });
-    expect(answerPage({ kind: 'thanks', survey, language: 'en', isTest: false }, 'zh-CN')).toContain(
+    const known = { answers: {}, questions: survey.questions, language: 'en' as const };
+    expect(answerPage({ kind: 'thanks', survey, language: 'en', isTest: false, known }, 'zh-CN')).toContain(
       'Thanks a lot!',
     );
   });

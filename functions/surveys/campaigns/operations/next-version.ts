@@ -23,11 +23,12 @@ export function nextVersion(before: CampaignRecord, changed: CampaignRecord, at:
 
 /** The campaign as its survey lets it be; itself when nothing changes. */
 export function heldBy(
-  survey: { readonly status: 'draft' | 'open' | 'closed' } | undefined,
+  survey: { readonly status: 'draft' | 'open' | 'closed' | 'archived' } | undefined,
   before: CampaignRecord,
   at: Instant,
 ): CampaignRecord {
-  const holdReason: Campaign['holdReason'] = survey?.status === 'closed' ? 'survey-closed' : undefined;
+  const isOver = survey?.status === 'closed' || survey?.status === 'archived';
+  const holdReason: Campaign['holdReason'] = isOver ? 'survey-closed' : undefined;
   if (before.holdReason === holdReason) return before;
   const { holdReason: _, ...rest } = before;
   return nextVersion(before, holdReason === undefined ? rest : { ...rest, holdReason }, at);

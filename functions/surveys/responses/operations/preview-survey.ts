@@ -6,6 +6,7 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { AnswerPages } from '../responses.page.ts';
 import type { SurveyPreview } from '../responses.schema.ts';
 import { assertLanguage } from './send-test.ts';
+import { pageAt } from './turn-page.ts';
 
 interface Context {
   readonly surveys: Pick<SurveyReader, 'get'>;
@@ -34,9 +35,13 @@ export async function previewSurvey(
     recipient: { name: anybody[language], language },
     ...{ links, site, brand },
   });
+  const customer = { name: anybody[language] };
   const form = { values: {}, violations: {}, shownAt: now, confirmResubmit: false, isTest: true };
   return {
     mail: { subject, html, text },
-    page: pages.answer({ kind: 'form', survey, language, ...form }, language),
+    page: pages.answer(
+      { kind: 'form', survey, language, page: pageAt(survey.questions, undefined), customer, ...form },
+      language,
+    ),
   };
 }

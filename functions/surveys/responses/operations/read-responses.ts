@@ -6,9 +6,9 @@ import { type CustomerReader, idsOf } from '../../../customers/customers/index.t
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import { showResponse } from '../responses.rules.ts';
 import type { ResponseRow, ShownResponse } from '../responses.schema.ts';
 import type { ResponseFilters, ResponsesStore } from '../responses.store.ts';
+import { showResponse } from './show-response.ts';
 
 /** Who reaches only own rows sees the answers of own customers, of those of nobody, and of one for whom they have work. */
 interface Access {

@@ -4,16 +4,21 @@ import { newId } from '../../../../shared/values/ids.ts';
 import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import { type InvitationReader, invitationAnswered, invitationSuspected } from '../../invitations/index.ts';
+import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { commentedOn, type Form, formFields, isSuspect, readAnswers, scoresOf } from '../responses.rules.ts';
+import { commentedOn, formFields, isSuspect, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { type AnswerView, openInvitation, type Visit, wayOutOf } from './show-answer-form.ts';
+import { isOnePage, pageAt, turnPage } from './turn-page.ts';
 
 interface Context {
   readonly invitations: InvitationReader;
-  readonly responses: Pick<ResponsesStore, 'record' | 'recordSuspect' | 'removeSuspect'>;
+  readonly responses: Pick<
+    ResponsesStore,
+    'record' | 'recordSuspect' | 'removeSuspect' | 'keepDraft' | 'removeDraft'
+  >;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly messages: MessageReader;
@@ -35,26 +40,42 @@ export async function recordAnswer(
 ): Promise<Decision> {
   const found = await openInvitation(visit, context);
   if ('kind' in found) return { view: found, writes: [] };
-  const { invitation, language } = found;
+  const { invitation, language, customer } = found;
   const { form } = visit;
   const { responses, origin } = context;
   const survey = await shownVersion(found.survey, form, context);
   const isTest = invitation === undefined;
-  const thanks = { kind: 'thanks', survey, language, isTest } as const;
-  const { answers, violations } = readAnswers(survey, form);
   const now = Date.parse(origin.at);
+  const turn = turnPage(survey.questions, form);
   const again = {
     kind: 'form',
     survey,
     language,
+    customer,
     values: form,
-    violations,
+    violations: {},
     shownAt: shownAt(form, now),
     prefilled: prefilledIn(form),
     isTest,
     wayOut: wayOutOf(invitation, visit),
   } as const;
-  if (Object.keys(violations).length > 0) return { view: { ...again, confirmResubmit: false }, writes: [] };
+  if (turn.kind === 'page') {
+    const { page, violations } = turn;
+    const view = { ...again, page, violations, confirmResubmit: false };
+    const [first] = page.questions;
+    const isOn = Object.keys(violations).length === 0 && form[formFields.go] !== 'back';
+    if (invitation === undefined || first === undefined || !isOn) return { view, writes: [] };
+    const { hash, customerId, expiresAt } = invitation;
+    const draft = {
+      ...{ hash, customerId, expiresAt, page: first.id, shownAt: again.shownAt },
+      surveyVersion: survey.version,
+      values: answeredIn(form),
+    };
+    return { view, writes: [customerStays(customerId), responses.keepDraft(draft)] };
+  }
+  const { answers } = turn;
+  const known = { customer, answers, questions: survey.questions, language };
+  const thanks = { kind: 'thanks', survey, language, isTest, known } as const;
   // The answer to a test is thanked for and dropped.
   if (invitation === undefined) return { view: thanks, writes: [] };
   const response: Response = {
@@ -80,7 +101,8 @@ export async function recordAnswer(
           responses.recordSuspect(response, invitation.hash),
         ]
       : [];
-    return { view: { ...again, confirmResubmit: true }, writes };
+    const page = pageAt(survey.questions, String(form[formFields.page]));
+    return { view: { ...again, page, confirmResubmit: true }, writes };
   }
   const { messageId } = invitation;
   const message = messageId && (await context.messages.find(messageId));
@@ -89,11 +111,20 @@ export async function recordAnswer(
     invitationAnswered(invitation, response.id),
     // The customer has looked over it and sent it again: one answer, not two.
     ...responses.removeSuspect(invitation),
+    ...(isOnePage(survey) ? [] : [responses.removeDraft(invitation.hash)]),
     responses.record(response, customerContext(origin, invitation.customerId)),
     // Who has answered has got the mail, even if its sender has not heard so: it is not repeated.
     ...(message ? messageArrived(message, origin) : []),
   ];
   return { view: thanks, writes };
+}
+
+/** The fields of the questions, as they were sent. */
+function answeredIn(form: Form): Record<string, string | string[]> {
+  const entries = Object.entries(form).filter(([name]) => name.startsWith('q-'));
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
+  );
 }
 
 /** The survey as this customer saw it, even if it was changed while they were answering. */

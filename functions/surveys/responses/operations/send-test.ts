@@ -34,7 +34,7 @@ interface Context {
 }
 
 /** So long the link of a test opens the page. */
-const testDays = 7;
+export const testDays = 7;
 
 /** More tests an hour would fill a mailbox rather than show a survey. */
 const testsPerHour = 20;

@@ -1,10 +1,15 @@
 import { type Language, languageFor } from '../../../../shared/values/language.ts';
+import type { Contact } from '../../../customers/customers/customers.schema.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { InvitationReader } from '../../invitations/index.ts';
 import type { Invitation } from '../../invitations/invitations.schema.ts';
+import type { AnswerViolation, Known } from '../../questions/index.ts';
+import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { type AnswerViolation, type Form, preselected } from '../responses.rules.ts';
+import { preselected } from '../responses.rules.ts';
+import type { ResponsesStore } from '../responses.store.ts';
+import { type AnswerPage, pageAt } from './turn-page.ts';
 
 /** Why there is no form, in the language of the invitation where there is one. */
 interface Closed {
@@ -19,7 +24,11 @@ export type AnswerView =
       readonly kind: 'form';
       readonly survey: Survey;
       readonly language: Language;
+      /** What was answered so far, on this page and on others. */
       readonly values: Form;
+      readonly page: AnswerPage;
+      /** Of the customer, as far as texts name it. */
+      readonly customer: Pick<Contact, 'name'> | undefined;
       readonly violations: Readonly<Record<string, AnswerViolation>>;
       /** Milliseconds since 1970 at which the form was first shown. */
       readonly shownAt: number;
@@ -35,6 +44,8 @@ export type AnswerView =
   | {
       readonly kind: 'thanks';
       readonly survey: Survey;
+      /** What its words may name. */
+      readonly known: Known;
       readonly language: Language;
       readonly isTest: boolean;
     };
@@ -57,22 +68,30 @@ interface Context {
 /** Shows the form of an invitation; records nothing. */
 export async function showAnswerForm(
   visit: Visit & { readonly score?: string | undefined },
-  context: Context,
+  context: Context & {
+    readonly surveys: Pick<SurveyReader, 'findVersion'>;
+    readonly responses: Pick<ResponsesStore, 'findDraft'>;
+  },
 ): Promise<AnswerView> {
   const found = await openInvitation(visit, context);
   if ('kind' in found) return found;
-  const { survey, language, invitation } = found;
-  const values = preselected(survey, visit.score);
+  const { language, invitation, customer } = found;
+  const draft = invitation && (await context.responses.findDraft(invitation.hash));
+  const begun = draft && (await context.surveys.findVersion(found.survey.id, draft.surveyVersion));
+  const survey = begun ?? found.survey;
+  const chosen = preselected(survey, visit.score);
   return {
     kind: 'form',
     survey,
     language,
-    values,
-    prefilled: Object.values(values)[0],
+    values: begun === undefined ? chosen : (draft?.values ?? chosen),
+    page: pageAt(survey.questions, begun && draft?.page),
+    customer,
+    prefilled: Object.values(chosen)[0],
     isTest: invitation === undefined,
     wayOut: wayOutOf(invitation, visit),
     violations: {},
-    shownAt: Date.parse(context.origin.at),
+    shownAt: begun === undefined ? Date.parse(context.origin.at) : (draft?.shownAt ?? 0),
     confirmResubmit: false,
   };
 }
@@ -87,6 +106,8 @@ interface OpenInvitation {
   readonly invitation: Invitation | undefined;
   readonly survey: Survey;
   readonly language: Language;
+  /** Undefined behind the link of a test. */
+  readonly customer: Contact | undefined;
 }
 
 /**
@@ -109,7 +130,8 @@ export async function openInvitation(
   if (survey === undefined || customer === undefined || isOver) return { kind: 'gone', language: known };
   if (survey.status !== 'open') return { kind: 'closed', language: known };
   const wishes = { ...visit, known };
-  return { invitation, survey, language: languageFor(wishes, survey.languages, survey.defaultLanguage) };
+  const language = languageFor(wishes, survey.languages, survey.defaultLanguage);
+  return { invitation, survey, customer, language };
 }
 
 /** A test shows the survey whatever its status, so that a draft can be tried. */
@@ -123,5 +145,5 @@ async function openTest(
   if (test.expiresAt <= origin.at) return { kind: 'gone', language: test.language };
   const wishes = { ...visit, known: test.language };
   const language = languageFor(wishes, survey.languages, survey.defaultLanguage);
-  return { invitation: undefined, survey, language };
+  return { invitation: undefined, customer: undefined, survey, language };
 }
