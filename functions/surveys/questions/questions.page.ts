@@ -133,8 +133,10 @@ function matrixOf(
     const group = { name, label: saidIn(row.text, form), options };
     return optionGroup(typeof value === 'string' ? { ...group, value } : group);
   });
-  const shown = html`<h3>${label} <span class="note">(${note})</span></h3>${
-    hint !== undefined && html`<p class="hint">${hint}</p>`
-  }${violation !== undefined && html`<p class="violation">${violation}</p>`}${groups}`;
+  const shown = html`<fieldset class="field"><legend>${label} <span class="note">(${note})</span></legend>
+${hint !== undefined && html`<p class="hint">${hint}</p>`}${
+  violation !== undefined && html`<p class="violation">${violation}</p>`
+}${groups}</fieldset>
+`;
   return { shown, field: { ...field, label, violation, name: fieldOf(id, rows[0]?.id) } };
 }
