@@ -71,7 +71,8 @@ describe('units', () => {
     expect(units.writeUnits).toBeLessThanOrEqual(10);
   });
 
-  it('reads a customer with one read, and head and timeline with one query', async () => {
+  // On a busy machine the minute may be over for which a function knows who is calling.
+  it('reads a customer with one read, and head and timeline with one query', { retry: 2 }, async () => {
     const { body } = await manager.customers.createCustomer({ body: contact() });
     const params = { customerId: body.id };
     for (let index = 0; index < 10; index += 1) {
