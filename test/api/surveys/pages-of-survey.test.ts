@@ -162,6 +162,9 @@ it('goes along the answers, keeps them when it is left, and is read back in word
 it('is left behind by a survey that has changed since: who has begun goes on with what they saw', async () => {
   const link = await linkTo('bob@');
   const first = await openForm(link);
+  const junk = await sendForm(link, first, { go: 'on', 'q-easy': '2', 'q-junk': 'x'.repeat(500_000) });
+  expect(junk.status).toBe(200);
+  expect((await openForm(link)).hidden).toMatchObject({ page: 'easy' });
   await sendForm(link, first, { go: 'on', 'q-easy': '1' });
   const { body } = await manager.surveys.getSurvey({ params: { surveyId } });
   const questions = body.questions

@@ -66,10 +66,12 @@ export async function recordAnswer(
     const isOn = Object.keys(violations).length === 0 && form[formFields.go] !== 'back';
     if (invitation === undefined || first === undefined || !isOn) return { view, writes: [] };
     const { hash, customerId, expiresAt } = invitation;
+    const values = answeredIn(form);
+    if (Buffer.byteLength(JSON.stringify(values)) > maximumDraftBytes) return { view, writes: [] };
     const draft = {
       ...{ hash, customerId, expiresAt, page: first.id, shownAt: again.shownAt },
       surveyVersion: survey.version,
-      values: answeredIn(form),
+      values,
     };
     return { view, writes: [customerStays(customerId), responses.keepDraft(draft)] };
   }
@@ -118,6 +120,9 @@ export async function recordAnswer(
   ];
   return { view: thanks, writes };
 }
+
+/** More than fifty answers of the greatest length are, and less than an item may have: what is more was sent by a program. */
+const maximumDraftBytes = 350_000;
 
 /** The fields of the questions, as they were sent. */
 function answeredIn(form: Form): Record<string, string | string[]> {
