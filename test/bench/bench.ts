@@ -1,16 +1,21 @@
 /**
  * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
- * With `duplicates` only how well these are found. It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ * With `duplicates` only how well these are found, with `texts` only how well these are understood. It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { layOut } from '../../infra/demo/summary/report-table.ts';
 import { benchDuplicates } from './duplicates.ts';
 import { measureImport } from './import-times.ts';
 import { compareRequests } from './ratios.ts';
+import { benchTexts } from './texts.ts';
 
-const [only, file] = process.argv.slice(2);
+const [only, file] = process.argv.slice(2).filter((word) => word !== '--write');
 if (only === 'duplicates') {
   benchDuplicates(file);
+  process.exit();
+}
+if (only === 'texts') {
+  benchTexts(file, { write: process.argv.includes('--write') });
   process.exit();
 }
 
@@ -49,3 +54,4 @@ console.log(
 );
 console.log();
 benchDuplicates();
+benchTexts(undefined, { write: false });
