@@ -1,12 +1,16 @@
 /** The HTTP function of the area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { customersSentences } from '../customers/customers/index.ts';
+import { fieldsSentences } from '../customers/fields/index.ts';
+import { filtersSentences } from '../customers/filters/index.ts';
 import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
 import { questionsSentences } from './questions/index.ts';
 import * as routes from './routes.ts';
 
 export const handler = httpFunction(routes, createCallerReader, [
   customersSentences,
+  fieldsSentences,
+  filtersSentences,
   teamsSentences,
   questionsSentences,
 ]);

@@ -71,7 +71,7 @@ export const surveys: Area = {
       purpose: 'Pages through the audience of a campaign that has fired.',
       impact: 'a campaign stops half-way and the rest of its audience is not asked.',
       environment: campaignsRunsEnvironment,
-      table: { items: ['GetItem', 'PutItem'], query: ['table'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table', 'gsi1'] },
       uses: [
         sendTo('campaigns-runs', 'RUNS_QUEUE_URL'),
         sendTo('invitations-planning', 'AUDIENCE_QUEUE_URL'),

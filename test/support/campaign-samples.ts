@@ -1,13 +1,19 @@
 /** A survey, a campaign and an invitation to begin with. */
 
+import { createAskedReader } from '../../functions/contact/budgets/index.ts';
 import { customerId } from '../../functions/customers/customers/customers.schema.ts';
+import { createCustomerReader } from '../../functions/customers/customers/index.ts';
+import { createFieldReader } from '../../functions/customers/fields/index.ts';
+import { createListReader } from '../../functions/customers/lists/index.ts';
 import type { CampaignRecord } from '../../functions/surveys/campaigns/campaigns.items.ts';
 import { campaignId, runId } from '../../functions/surveys/campaigns/campaigns.schema.ts';
 import { type Invitation, invitationId } from '../../functions/surveys/invitations/invitations.schema.ts';
+import { createSurveyReader } from '../../functions/surveys/surveys/index.ts';
 import { type Survey, surveyId } from '../../functions/surveys/surveys/surveys.schema.ts';
 import type { EventContext } from '../../shared/events/event.ts';
 import { hashOfToken, type LinkSecrets, tokenFrom } from '../../shared/messaging/links.ts';
 import type { Brand } from '../../shared/pages/brand.ts';
+import type { Table } from '../../shared/table/table.ts';
 import { newId } from '../../shared/values/ids.ts';
 
 export const at = '2026-11-23T01:00:00.000Z';
@@ -100,6 +106,18 @@ export const brand: Brand = {
   colour: '#7a1f4d',
   contact: 'care@northwind.example',
 };
+
+/** What campaigns read of other domains. */
+export function readersOf(table: Table) {
+  return {
+    surveys: createSurveyReader(table),
+    customers: createCustomerReader(table),
+    lists: createListReader(table),
+    fields: createFieldReader(table),
+    asked: createAskedReader(table),
+    principal: { kind: 'person' as const, roles: ['manager' as const] },
+  };
+}
 
 /** The context of something that happens at this instant. */
 /** Who reads campaigns in English. */

@@ -78,11 +78,7 @@ export function askedUntil(
   sent: readonly SentContact[],
   { askAgainAfterDays }: Pick<ContactRules, 'askAgainAfterDays'>,
 ): Instant {
-  const last = sent
-    .filter((each) => asking.has(each.purpose) && each.messageId !== messageId)
-    .map(({ at }) => at)
-    .toSorted()
-    .at(-1);
+  const last = lastAsked(sent.filter((each) => each.messageId !== messageId));
   if (last === undefined || !asking.has(purpose) || askAgainAfterDays === 0) return '';
   return `${dayAfter(last.slice(0, 10), askAgainAfterDays)}T00:00:00.000Z`;
 }
@@ -141,6 +137,15 @@ export function inOrder(held: readonly HeldContact[], { priorities }: ContactPol
   );
 }
 
+/** When a customer was last asked for an opinion; undefined when they never were, as far as it is known. */
+export function lastAsked(sent: readonly SentContact[]): Instant | undefined {
+  return sent
+    .filter(({ purpose }) => asking.has(purpose))
+    .map(({ at }) => at)
+    .toSorted()
+    .at(-1);
+}
+
 /** What was sent and what waits once this message goes now. */
 export function afterSending(
   { messageId, purpose, channel }: WantedContact,
@@ -179,7 +184,10 @@ export function withoutHeld(contacts: Contacts, messageId: string, now: Instant)
 function kept(sent: readonly SentContact[], rules: ContactRules, now: Instant): SentContact[] {
   // A day of the calendar begins up to a day earlier or later than in UTC.
   const since = instantAfter(now, { days: -longestPeriod(rules) - 1 });
-  const newest = sent.filter(({ at }) => at > since).toSorted((left, right) => (left.at < right.at ? 1 : -1));
+  const inOrder = sent.toSorted((left, right) => (left.at < right.at ? 1 : -1));
+  // Campaigns may leave out who was asked longer ago than any rule counts.
+  const asked = inOrder.find(({ purpose }) => asking.has(purpose));
+  const newest = inOrder.filter((each) => each.at > since || each === asked);
   const groups = Map.groupBy(newest, ({ purpose, channel }) => `${purpose} ${channel}`);
   const most = new Set([...groups.values()].flatMap((group) => group.slice(0, mostContacts)));
   return newest.filter((each) => most.has(each));

@@ -32,6 +32,9 @@ export const ContactLimit = z
   .meta({ id: 'ContactLimit', description: 'So many messages to one customer within so many days.' });
 export type ContactLimit = z.infer<typeof ContactLimit>;
 
+/** For so many days it is known when a customer was last asked for an opinion. */
+export const longestAskedDays = 365;
+
 const leastOpenMinutes = 60;
 
 const policyFields = {

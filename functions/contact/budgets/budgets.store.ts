@@ -73,3 +73,15 @@ export function createBudgetsStore(table: Pick<Table, 'find' | 'listRecords'>) {
     },
   };
 }
+
+export function createContactsReader(table: Pick<Table, 'findMany'>) {
+  return {
+    /** What these records of customers were sent lately, as of a second ago; nothing of those that were sent nothing. */
+    readContacts: (ids: readonly string[]): Promise<readonly Contacts[]> =>
+      table.findMany(
+        contactsItem,
+        ids.map((customerId) => ({ customerId })),
+        { consistent: false },
+      ),
+  };
+}

@@ -8,11 +8,12 @@ import {
   afterSending,
   type Decision,
   decide,
+  lastAsked,
   type Moment,
   withoutHeld,
 } from './budgets.rules.ts';
 import type { ContactPolicy, WantedContact } from './budgets.schema.ts';
-import { createBudgetsStore } from './budgets.store.ts';
+import { createBudgetsStore, createContactsReader } from './budgets.store.ts';
 
 /** A message that has to wait, and the writes by which it does. */
 export type Held = Extract<Decision, { kind: 'hold' }> & { readonly writes: readonly Write[] };
@@ -75,6 +76,29 @@ export function openContactBudget(
       const before = await budgets.getContacts(customerId);
       const isHeld = before.held.some((each) => each.messageId === messageId);
       return isHeld ? budgets.changeContacts(before, withoutHeld(before, messageId, now)) : [];
+    },
+  };
+}
+
+export type AskedReader = ReturnType<typeof createAskedReader>;
+
+export function createAskedReader(table: Pick<Table, 'findMany'>) {
+  const budgets = createContactsReader(table);
+  return {
+    /**
+     * Who of these customers was asked for an opinion since an instant: half a read unit for each record, since what is a
+     * second old will do.
+     *
+     * @param customers each by all ids of its records
+     */
+    async askedSince(
+      customers: readonly (readonly string[])[],
+      since: Instant,
+    ): Promise<ReadonlySet<string>> {
+      const all = await budgets.readContacts(customers.flat());
+      const askedAt = new Map(all.map(({ customerId, sent }) => [customerId, lastAsked(sent) ?? '']));
+      const isAsked = (id: string) => (askedAt.get(id) ?? '') >= since;
+      return new Set(customers.filter((ids) => ids.some(isAsked)).flatMap(([id]) => id ?? []));
     },
   };
 }

@@ -14,6 +14,18 @@ export type ListReader = ReturnType<typeof createListReader>;
 export function createListReader(table: Table) {
   const lists = createListsStore(table);
   return {
+    /** How many are in a list, as it is kept; undefined when there is no such list (any more). */
+    membersIn: async (listId: string): Promise<number | undefined> => (await lists.find(listId))?.members,
+
+    /** A page of one shard of who is in a list; see `listMembers`. `after` is the cursor of the page before. */
+    async listShard(
+      listId: string,
+      { shard, after, limit }: { shard: number; after?: string | undefined; limit: number },
+    ) {
+      const { items, cursor } = await lists.listMembers(listId, { limit, cursor: after }, shard);
+      return { customerIds: items.map(({ customerId }) => customerId), after: cursor };
+    },
+
     isThere: async (listId: string): Promise<boolean> => (await lists.find(listId)) !== undefined,
 
     /** A page of who is in a list, as the index has it; a second or so late. */

@@ -97,9 +97,9 @@ export function createListsStore(table: Table) {
     list: (page: PageRequest): Promise<Page<CustomerListSummary>> =>
       table.listSummaries(listsByName, {}, page),
 
-    /** One page of who is in a list, as the index has it; a second or so late. */
-    listMembers: (list: string, page: PageRequest): Promise<Page<Membership>> =>
-      table.listSummaries(membersOfList, { listId: list }, page),
+    /** One page of who is in a list, or in one shard of it, as the index has it; a second or so late. */
+    listMembers: (list: string, page: PageRequest, shard?: number): Promise<Page<Membership>> =>
+      table.listSummaries(membersOfList, { listId: list, ...(shard === undefined ? {} : { shard }) }, page),
 
     /** The lists that a customer is in, strongly consistent. */
     async listsOf(customerId: string, page: PageRequest): Promise<Page<ListRecord>> {

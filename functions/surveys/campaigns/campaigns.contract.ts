@@ -15,7 +15,7 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
     permission: 'surveys.write',
     summary: 'Create a campaign',
     description:
-      'The schedule is created a few seconds later, so a single time must lie at least two minutes ahead. Between two runs lies a day at least, unless the setting `shortestCampaignHours` says otherwise. The survey must be open.',
+      'The schedule is created a few seconds later, so a single time must lie at least two minutes ahead. Between two runs lies a day at least, unless the setting `shortestCampaignHours` says otherwise. The survey must be open. Whom the audience means is found anew by each run; one that nobody is in is refused.',
     body: NewCampaign,
     replies: { 201: Campaign },
     errors: ['not-allowed-now'],

@@ -2,6 +2,7 @@
 
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
+import { listDeleted } from '../../customers/lists/lists.events.ts';
 import { surveyChanged } from '../surveys/surveys.events.ts';
 import { campaignCreated, campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import { campaignItem, campaignsList, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
@@ -14,8 +15,8 @@ export const campaignsScheduling = subscription(
   { queue: 'campaigns-scheduling' },
 );
 
-/** A campaign is held while its survey is closed. */
-export const campaignsHolding = subscription('campaigns-holding', [surveyChanged], {
+/** A campaign is held while its survey is closed, or the list of its audience is gone. */
+export const campaignsHolding = subscription('campaigns-holding', [surveyChanged, listDeleted], {
   queue: 'campaigns-scheduling',
 });
 

@@ -8,9 +8,17 @@ import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
+import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignChanged, campaignCreated, campaignRescheduled } from './campaigns.events.ts';
 import { shownStatus } from './campaigns.rules.ts';
-import { Campaign, CampaignPatch, CampaignSummary, campaignId, RunProgress } from './campaigns.schema.ts';
+import {
+  Audience,
+  Campaign,
+  CampaignPatch,
+  CampaignSummary,
+  campaignId,
+  RunProgress,
+} from './campaigns.schema.ts';
 
 export const campaignItem = defineItem({
   name: 'campaign',
@@ -19,6 +27,7 @@ export const campaignItem = defineItem({
   /** A campaign of the first version has fired since its schedule counts. */
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
   schema: Campaign.omit({ nextRuns: true, warnings: true }).extend({
+    audience: Audience,
     status: z.enum(['active', 'paused', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
     scheduleVersion: z.int().min(1),
@@ -58,8 +67,12 @@ export const runItem = defineItem({
   name: 'run',
   v: 1,
   retention: 'record',
-  schema: RunProgress.omit({ status: true, planned: true }).extend({
+  schema: RunProgress.omit({ status: true, endedBecause: true, planned: true, leftOut: true }).extend({
     expiresAt: instantSchema,
+    /** As it was when the run began; a change of the campaign is for the next one. */
+    audience: Audience.default({ kind: 'all' }),
+    /** Of a sample of so many: the last lot that is drawn, once all have one. */
+    lastLot: z.string().optional(),
   }),
   key: ['CAMPAIGN#{campaignId}', 'RUN#{scheduledTime}'],
 });
@@ -77,8 +90,14 @@ export const runShardItem = defineItem({
     /** The last page that was handed over. */
     version: z.int().min(1),
     planned: z.int().min(0),
+    leftOut: z.int().min(0).default(0),
     /** Where the next page begins; null when this was the last. */
     after: z.string().nullable(),
+    /** Of a sample of so many: who of this shard may be drawn, and of them whoever is still to be handed over. */
+    drawn: z.array(customerId.schema).optional(),
+    /** The lots of the other shards are awaited. */
+    awaitsLots: z.literal(true).optional(),
+    endedBecause: RunProgress.shape.endedBecause,
     /** Random: two processes that hand over the same page at once never write the same, so one of them loses. */
     writerId: z.string(),
   }),

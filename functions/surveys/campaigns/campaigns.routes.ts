@@ -2,6 +2,10 @@
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createAskedReader } from '../../contact/budgets/index.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createFieldReader } from '../../customers/fields/index.ts';
+import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
@@ -22,10 +26,17 @@ export const campaignsRoutes = routes(
       askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
     });
     const campaigns = createCampaignsStore(table);
-    const surveys = createSurveyReader(table);
+    const shared = {
+      ...{ campaigns, leastHours, sendsTexts },
+      surveys: createSurveyReader(table),
+      customers: createCustomerReader(table),
+      lists: createListReader(table),
+      fields: createFieldReader(table),
+      asked: createAskedReader(table),
+    };
     return {
-      createCampaign: async ({ body, headers, origin }) => {
-        const context = { campaigns, surveys, leastHours, sendsTexts, reader: readerOf(headers), origin };
+      createCampaign: async ({ body, headers, principal, origin }) => {
+        const context = { ...shared, principal, reader: readerOf(headers), origin };
         return answerAfter(201, await createCampaign(body, context));
       },
 
@@ -38,14 +49,14 @@ export const campaignsRoutes = routes(
         return answer(200, asCampaign(campaign, now(), { ...readerOf(headers), others }));
       },
 
-      patchCampaign: async ({ params, body, ifMatch, headers, origin }) => {
+      patchCampaign: async ({ params, body, ifMatch, headers, principal, origin }) => {
         const input = { id: params.campaignId, version: ifMatch, patch: body };
-        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), origin };
+        const context = { ...shared, principal, reader: readerOf(headers), origin };
         return answerAfter(200, await patchCampaign(input, context));
       },
 
-      restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, origin }) => {
-        const context = { campaigns, leastHours, sendsTexts, reader: readerOf(headers), origin };
+      restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, principal, origin }) => {
+        const context = { ...shared, principal, reader: readerOf(headers), origin };
         return answerAfter(200, await restoreCampaign({ id: campaignId, changeId }, context));
       },
 

@@ -36,3 +36,8 @@ export function statusAt<Status extends string>(
 export function fires(campaign: Kept): boolean {
   return shownStatus(campaign) === 'active';
 }
+
+/** Whether a run that has begun goes no further. */
+export function stopsRuns({ status }: Kept): boolean {
+  return status === 'deleted';
+}

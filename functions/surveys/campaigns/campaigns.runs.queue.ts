@@ -4,7 +4,9 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { queueFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createAskedReader } from '../../contact/budgets/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsRunsEnvironment } from './campaigns.environment.ts';
 import { AudiencePage, RunsMessage } from './campaigns.messages.ts';
@@ -23,6 +25,8 @@ export const handler = queueFunction({
       runs: createRunsStore(table),
       surveys: createSurveyReader(table),
       customers: createCustomerReader(table),
+      lists: createListReader(table),
+      asked: createAskedReader(table),
       runsQueue: createQueueSender(RunsMessage, { client, queueUrl: env.RUNS_QUEUE_URL }),
       audienceQueue: createQueueSender(AudiencePage, { client, queueUrl: env.AUDIENCE_QUEUE_URL }),
       now,

@@ -6,10 +6,11 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { openSchedules } from '../../../shared/scheduling/open-schedules.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsHolding, campaignsScheduling } from './campaigns.domain.ts';
 import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
-import { followOwnSurvey, followSurvey } from './operations/follow-survey.ts';
+import { followList, followSurroundings, followSurvey } from './operations/follow-surroundings.ts';
 import { sweepCampaigns } from './operations/sweep-campaigns.ts';
 import { syncCampaignSchedule } from './operations/sync-schedule.ts';
 
@@ -19,17 +20,22 @@ const scheduling = consumers(({ table, env }) => {
   const runs = createRunsStore(table);
   const schedules = openSchedules(env);
   const align = (campaignId: string) => syncCampaignSchedule(campaignId, { campaigns, schedules, now });
-  const holding = (origin: EventContext) => ({ table, campaigns, surveys, origin });
+  const lists = createListReader(table);
+  const holding = (origin: EventContext) => ({ table, campaigns, surveys, lists, origin });
 
   return [
     on(campaignsScheduling, ({ data }) => align(data.campaignId)),
 
-    on(campaignsHolding, ({ data }, origin) => followSurvey(data.surveyId, holding(origin))),
+    on(campaignsHolding, (event, origin) =>
+      event.type === 'survey.changed'
+        ? followSurvey(event.data.surveyId, holding(origin))
+        : followList(event.data.listId, holding(origin)),
+    ),
 
     onJob('campaigns-sweep', async (origin) => {
       const found = await sweepCampaigns(origin.at, {
         ...{ campaigns, runs, schedules, align },
-        followSurvey: (campaignId) => followOwnSurvey(campaignId, holding(origin)),
+        followSurroundings: (campaignId) => followSurroundings(campaignId, holding(origin)),
       });
       logger.info('campaigns swept', found);
     }),

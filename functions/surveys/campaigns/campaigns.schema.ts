@@ -1,20 +1,89 @@
 /** Campaigns: when a survey goes out and to whom, and the runs in which it went. */
 import * as z from 'zod';
+import { withDefinedValues } from '../../../shared/identity/fields.ts';
+import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
 import { text } from '../../../shared/values/text.ts';
+import { longestAskedDays } from '../../contact/budgets/budgets.schema.ts';
 import { channelSchema } from '../../contact/consents/consents.schema.ts';
+import { CustomerFilterSchema } from '../../customers/filters/filters.schema.ts';
+import { listId } from '../../customers/lists/lists.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 
 export const campaignId = idKind('campaign');
 export const runId = idKind('run');
 
+/** Whoever is drawn is kept beside the run until it is known who of all they are: they have to fit into an item. */
+export const largestSample = 2000;
+
+export const Sample = exactlyOneOf(
+  z.strictObject({
+    percent: z
+      .int()
+      .min(1)
+      .max(99)
+      .optional()
+      .describe('Of a hundred so many, each by a lot of their own: of few it may be some more or fewer.'),
+    count: z
+      .int()
+      .min(1)
+      .max(largestSample)
+      .optional()
+      .describe('Exactly so many, or everybody where there are no more.'),
+    seed: text(80)
+      .optional()
+      .describe('The same seed draws the same customers. Left out, each run draws others.'),
+  }),
+  ['percent', 'count'],
+).meta({
+  id: 'AudienceSample',
+  description: 'A part of the audience, drawn by lot.',
+  examples: [{ count: 200, seed: 'autumn' }],
+});
+export type Sample = z.infer<typeof Sample>;
+
+/** What narrows an audience of any kind: first who was asked lately is left out, then is drawn. */
+const narrowed = {
+  excludeAskedWithinDays: z
+    .int()
+    .min(1)
+    .max(longestAskedDays)
+    .optional()
+    .describe(
+      'Leaves out whom any survey has asked within so many days; reminders do not count. They are left out before a sample is drawn.',
+    ),
+  sample: Sample.optional(),
+};
+
+const everybody = z.strictObject({ kind: z.literal('all').describe('Every customer.'), ...narrowed });
+const ofList = z.strictObject({
+  kind: z.literal('list').describe('Whoever is in a list of customers when the run comes to them.'),
+  listId: listId.schema,
+  ...narrowed,
+});
+const ofFilter = z.strictObject({
+  kind: z.literal('filter').describe('Whomever a filter means when the run comes to them.'),
+  filter: CustomerFilterSchema,
+  ...narrowed,
+});
+
 /** Whom a campaign asks. */
-export const Audience = z
-  .strictObject({ kind: z.literal('all').describe('Every customer.') })
-  .meta({ id: 'Audience' });
+export const Audience = z.discriminatedUnion('kind', [everybody, ofList, ofFilter]).meta({
+  id: 'Audience',
+  description: 'Whom a campaign asks.',
+  examples: [{ kind: 'filter', filter: { field: 'tags', op: 'contains', value: 'vip' } }],
+});
+export type Audience = z.infer<typeof Audience>;
+
+const ShownAudience = withDefinedValues(
+  z.discriminatedUnion('kind', [everybody, ofList, ofFilter.partial({ filter: true })]).meta({
+    id: 'CampaignAudience',
+    description: 'Whom a campaign asks. The filter is left out for whoever is not shown what it asks for.',
+  }),
+);
 
 const fields = {
   name: text(120),
@@ -34,6 +103,7 @@ export const Campaign = z
     version: z.int().min(1).describe('Rises with each change; the ETag.'),
     surveyId: surveyId.schema,
     ...fields,
+    audience: ShownAudience,
     // Those from before there were texts go by mail.
     channel: fields.channel.default('email'),
     status: z
@@ -42,10 +112,10 @@ export const Campaign = z
         '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it; `finished`: its single time has come, and a new schedule makes it active again.',
       ),
     holdReason: z
-      .enum(['survey-closed'])
+      .enum(['survey-closed', 'list-deleted'])
       .optional()
       .describe(
-        'Why it does not run: its survey is closed. It goes on when that is opened, unless it is paused.',
+        'Why it does not run. `survey-closed`: it goes on when its survey is opened, unless it is paused; `list-deleted`: the list of its audience is gone, and it goes on with another audience.',
       ),
     schedulingState: z
       .enum(['scheduling', 'scheduled'])
@@ -88,11 +158,12 @@ export const NewCampaign = z
   .meta({ id: 'NewCampaign' });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
-/** JSON merge patch: what is left out stays; the schedule is replaced as a whole. */
+/** JSON merge patch: what is left out stays; schedule and audience are replaced as a whole. */
 export const CampaignPatch = z
   .strictObject({
     name: fields.name,
     schedule: fields.schedule,
+    audience: fields.audience,
     channel: fields.channel,
     expiresAfterDays: fields.expiresAfterDays,
     status: Campaign.shape.status
@@ -102,7 +173,7 @@ export const CampaignPatch = z
   .partial()
   .meta({
     id: 'CampaignPatch',
-    description: 'JSON merge patch: what is left out stays; the schedule is replaced as a whole.',
+    description: 'JSON merge patch: what is left out stays; schedule and audience are replaced as a whole.',
   });
 export type CampaignPatch = z.infer<typeof CampaignPatch>;
 
@@ -130,8 +201,19 @@ export const RunProgress = z.strictObject({
   startedAt: instantSchema,
   channel: channelSchema.default('email'),
   status: z
-    .enum(['planning', 'planned'])
-    .describe('`planned`: the audience is complete; the last invitations follow within seconds.'),
+    .enum(['planning', 'planned', 'ended'])
+    .describe(
+      '`planned`: the audience is complete; the last invitations follow within seconds; `ended`: it was broken off because of `endedBecause`.',
+    ),
+  endedBecause: z
+    .enum(['list-deleted'])
+    .optional()
+    .describe('The list of its audience was deleted; who was found until then is asked.'),
   planned: z.int().min(0).describe('Customers who were found in the audience, as far as the run has come.'),
+  leftOut: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('Customers of the audience who were left out because they were asked lately.'),
 });
 export type RunProgress = z.infer<typeof RunProgress>;

@@ -9,6 +9,9 @@ export const campaignsSentences: Sentences = {
     '该调查的状态为 {0}。请先将其状态改为 open。',
   'The campaign would never run.': '该调查计划永远不会运行。',
   'The campaign would reach nobody.': '该调查计划不会联系到任何人。',
+  'Nobody can be found by this filter.': '无法按此筛选条件查找客户。',
+  'No list of customers has this id.': '没有此编号的客户名单。',
+  'matches no customer at present': '目前没有符合的客户',
   'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).':
     '此处不发送短信：未设置短信的发送方（设置 smsFrom 或 smsProvider）',
   'The campaign would run too often.': '该调查计划运行得过于频繁。',

@@ -8,7 +8,7 @@ import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, put, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
 import {
@@ -138,6 +138,9 @@ export function createRunsStore(table: Table) {
     /** Begins a run; `already` when this firing has begun one before. */
     begin: (run: RunRecord) => table.commit([insert(runItem, run, { onConflict: 'ok' })]),
 
+    /** Tells which lots are drawn: whoever tells it tells the same. */
+    closeLots: (run: RunRecord) => table.commit([put(runItem, run)]),
+
     find: (campaignId: string, scheduledTime: string): Promise<RunRecord | undefined> =>
       table.find(runItem, { campaignId, scheduledTime }),
 
@@ -175,12 +178,19 @@ export function createRunsStore(table: Table) {
 }
 
 /** A run and how far it has come. */
-function runOf({ expiresAt, ...run }: RunRecord, progress: readonly RunShardRecord[]): RunProgress {
+function runOf(
+  { expiresAt, audience, lastLot, ...run }: RunRecord,
+  progress: readonly RunShardRecord[],
+): RunProgress {
   const own = progress.filter(({ scheduledTime }) => scheduledTime === run.scheduledTime);
-  const done = own.filter(({ after }) => after === null).length === shards.length;
+  const isDone =
+    own.filter(({ after, awaitsLots }) => after === null && !awaitsLots).length === shards.length;
+  const endedBecause = own.find((shard) => shard.endedBecause !== undefined)?.endedBecause;
   return {
     ...run,
-    status: done ? 'planned' : 'planning',
+    status: endedBecause !== undefined ? 'ended' : isDone ? 'planned' : 'planning',
+    ...(endedBecause === undefined ? {} : { endedBecause }),
     planned: own.reduce((sum, { planned }) => sum + planned, 0),
+    leftOut: own.reduce((sum, { leftOut }) => sum + leftOut, 0),
   };
 }

@@ -14,7 +14,7 @@ import { AppError } from '../../../shared/errors/app-error.ts';
 import { createSchedules } from '../../../shared/scheduling/schedules.ts';
 import { insert } from '../../../shared/table/write.ts';
 import type { Recurrence } from '../../../shared/values/recurrence.ts';
-import { aCampaign, origin, reader } from '../../support/campaign-samples.ts';
+import { aCampaign, origin, reader, readersOf } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { createRig, queueArn, type Rig, roleArn } from '../../support/service-rig.ts';
 
@@ -56,7 +56,7 @@ async function begin(schedule: Recurrence, now: string) {
     async patch(patch: CampaignPatch): Promise<void> {
       const input = { id, version: '*' as const, patch };
       const change = await patchCampaign(input, {
-        ...{ campaigns, leastHours: 0, sendsTexts: true, reader },
+        ...{ campaigns, leastHours: 0, sendsTexts: true, reader, ...readersOf(engine.table) },
         origin: origin(clock()),
       });
       await engine.table.commit(change.writes);
@@ -65,7 +65,11 @@ async function begin(schedule: Recurrence, now: string) {
     async survey(status: 'open' | 'closed'): Promise<void> {
       const before = (await campaigns.find(id)) as CampaignRecord;
       await engine.table.commit(
-        campaigns.change(before, heldBy({ status }, before, clock()), origin(clock())),
+        campaigns.change(
+          before,
+          heldBy({ survey: { status }, hasList: true }, before, clock()),
+          origin(clock()),
+        ),
       );
       await sync();
     },

@@ -2,7 +2,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryEntryItem } from '../../../functions/customers/customers/customers.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
-import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { type CampaignRecord, campaignItem } from '../../../functions/surveys/campaigns/campaigns.items.ts';
 import {
   AudiencePage,
@@ -19,7 +18,7 @@ import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.s
 import { shards } from '../../../shared/table/pattern.ts';
 import { insert } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
-import { aCampaign, aSurvey, at, origin } from '../../support/campaign-samples.ts';
+import { aCampaign, aSurvey, at, origin, readersOf } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
 let engine: TestTable;
@@ -79,7 +78,7 @@ async function live(campaign: CampaignRecord, fault?: 'audience-queue' | 'runs-q
   const audienceQueue = aQueue();
   const context = {
     ...{ campaigns, surveys, runs, runsQueue, audienceQueue },
-    customers: createCustomerReader(engine.table),
+    ...readersOf(engine.table),
     now: () => at,
   };
   const broken = {
@@ -173,7 +172,7 @@ describe('a run', () => {
   ])('does not start when the campaign was %s', async (_, fields, reason) => {
     const campaign = await started(fields);
     const runsQueue = aQueue();
-    const context = { campaigns, surveys, runs, runsQueue, now: () => at };
+    const context = { ...readersOf(engine.table), campaigns, surveys, runs, runsQueue, now: () => at };
     const firing = { kind: 'run' as const, campaignId: campaign.id, scheduledTime: at, version: 1 };
     expect(await startRun(firing, context)).toBe(reason);
     expect(runsQueue.messages).toEqual([]);

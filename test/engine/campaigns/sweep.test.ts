@@ -5,11 +5,11 @@ import {
   createCampaignsStore,
   createRunsStore,
 } from '../../../functions/surveys/campaigns/campaigns.store.ts';
-import { followOwnSurvey } from '../../../functions/surveys/campaigns/operations/follow-survey.ts';
+import { followSurroundings } from '../../../functions/surveys/campaigns/operations/follow-surroundings.ts';
 import { sweepCampaigns } from '../../../functions/surveys/campaigns/operations/sweep-campaigns.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
 import { insert } from '../../../shared/table/write.ts';
-import { aCampaign, aSurvey, at, origin } from '../../support/campaign-samples.ts';
+import { aCampaign, aSurvey, at, origin, readersOf } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
 let engine: TestTable;
@@ -46,6 +46,7 @@ it('finds late schedules, single times that nothing fired, and campaigns of clos
     ...{ id: 'run_01jd3x5y9hf1bvt6w0k2m4n8pq', campaignId: fired.id, surveyId: fired.surveyId },
     ...{ scheduledTime, startedAt: scheduledTime, expiresAt: '2026-12-23T00:30:00.000Z' },
     channel: 'email',
+    audience: { kind: 'all' },
   });
   const closed = await keep({}, 'closed');
   const released = await keep({ holdReason: 'survey-closed' });
@@ -59,7 +60,8 @@ it('finds late schedules, single times that nothing fired, and campaigns of clos
         yield* scheduled;
       },
     },
-    followSurvey: (id) => followOwnSurvey(id, { table, campaigns, surveys, origin: origin() }),
+    followSurroundings: (id) =>
+      followSurroundings(id, { ...readersOf(table), table, campaigns, surveys, origin: origin() }),
     align: async (id) => void aligned.push(id),
   });
 

@@ -9,7 +9,7 @@ import {
 import { syncCampaignSchedule } from '../../../functions/surveys/campaigns/operations/sync-schedule.ts';
 import type { ScheduleRequest } from '../../../shared/scheduling/schedules.ts';
 import { insert } from '../../../shared/table/write.ts';
-import { aCampaign, at, origin, reader } from '../../support/campaign-samples.ts';
+import { aCampaign, at, origin, reader, readersOf } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 
 let engine: TestTable;
@@ -50,8 +50,16 @@ async function keep(fields: Partial<CampaignRecord> = {}): Promise<CampaignRecor
 async function pause({ id, version }: CampaignRecord): Promise<void> {
   const input = { id, version: [version], patch: { status: 'paused' as const } };
   await engine.table.commit(
-    (await patchCampaign(input, { campaigns, leastHours: 24, sendsTexts: true, reader, origin: origin() }))
-      .writes,
+    (
+      await patchCampaign(input, {
+        ...readersOf(engine.table),
+        campaigns,
+        leastHours: 24,
+        sendsTexts: true,
+        reader,
+        origin: origin(),
+      })
+    ).writes,
   );
 }
 

@@ -6,9 +6,16 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { type Campaign, campaignId, type NewCampaign } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
-import { asCampaign, assertInTime, assertNotTooOften, assertSends, type Reader } from './show-campaign.ts';
+import {
+  type AudienceChecks,
+  assertAudience,
+  assertInTime,
+  assertNotTooOften,
+  assertSends,
+} from './assert-campaign.ts';
+import { asCampaign, type Reader } from './show-campaign.ts';
 
-interface Context {
+interface Context extends AudienceChecks {
   readonly campaigns: Pick<CampaignsStore, 'create' | 'findActive'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   /** The least hours between two runs. */
@@ -20,10 +27,8 @@ interface Context {
 }
 
 /** Creates a campaign; its event makes the schedule. */
-export async function createCampaign(
-  input: NewCampaign,
-  { campaigns, surveys, leastHours, sendsTexts, reader, origin }: Context,
-): Promise<Change<Campaign>> {
+export async function createCampaign(input: NewCampaign, context: Context): Promise<Change<Campaign>> {
+  const { campaigns, surveys, leastHours, sendsTexts, reader, origin } = context;
   const survey = await surveys.find(input.surveyId);
   if (survey === undefined) {
     throw new AppError('invalid-request', 'There is no such survey.', {
@@ -39,6 +44,7 @@ export async function createCampaign(
   assertSends(input.channel, sendsTexts);
   assertInTime(input.schedule, origin.at);
   assertNotTooOften(input.schedule, origin.at, leastHours);
+  await assertAudience(input.audience, origin.at, context);
   const campaign: CampaignRecord = {
     ...input,
     id: newId(campaignId),

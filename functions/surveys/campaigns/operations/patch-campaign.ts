@@ -5,23 +5,34 @@ import { asPatch, restoring } from '../../../../shared/events/restore.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { mergePatch } from '../../../../shared/values/merge-patch.ts';
 import { holdTopic } from '../../../contact/messaging/index.ts';
+import type { ListReader } from '../../../customers/lists/index.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { statusAt } from '../campaigns.rules.ts';
 import { type Campaign, CampaignPatch } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
-import { nextVersion } from './next-version.ts';
-import { asCampaign, assertInTime, assertNotTooOften, assertSends, type Reader } from './show-campaign.ts';
+import {
+  type AudienceChecks,
+  assertAudience,
+  assertInTime,
+  assertNotTooOften,
+  assertSends,
+} from './assert-campaign.ts';
+import { nextVersion, surroundingsOf, withHold } from './next-version.ts';
+import { asCampaign, type Reader } from './show-campaign.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'get' | 'change' | 'delete'>;
   readonly origin: EventContext;
 }
 
-interface PatchContext extends Context {
+interface PatchContext extends Context, AudienceChecks {
   readonly campaigns: Pick<
     CampaignsStore,
     'get' | 'getToRestore' | 'change' | 'delete' | 'findActive' | 'valuesBefore'
   >;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly lists: AudienceChecks['lists'] & Pick<ListReader, 'isThere'>;
   /** The least hours between two runs. */
   readonly leastHours: number;
   /** Whether texts can be sent. */
@@ -32,11 +43,17 @@ interface PatchContext extends Context {
 /** Changes, pauses or resumes a campaign. A patch that changes nothing is free. */
 export async function patchCampaign(
   { id, version, patch }: { id: string; version: IfMatch; patch: CampaignPatch },
-  { campaigns, leastHours, sendsTexts, reader, origin }: PatchContext,
+  context: PatchContext,
 ): Promise<Change<Campaign>> {
+  const { campaigns, leastHours, sendsTexts, reader, origin } = context;
   const before = await campaigns.get(id);
   assertVersion(before, version);
-  const after = nextVersion(before, mergePatch(before, patch), origin.at);
+  const audience = patch.audience ?? before.audience;
+  const patched = { ...mergePatch(before, patch), audience };
+  if (patch.audience !== undefined) await assertAudience(audience, origin.at, context);
+  const wanted =
+    patch.audience === undefined ? patched : withHold(patched, await surroundingsOf(patched, context));
+  const after = nextVersion(before, wanted, origin.at);
   assertRuns(before, after, { patch, at: origin.at });
   if (patch.channel !== undefined) assertSends(patch.channel, sendsTexts);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);

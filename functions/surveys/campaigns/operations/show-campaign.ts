@@ -1,12 +1,11 @@
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
-import { leastDaysBetween, whyTooLate, whyTooOften } from '../../../../shared/scheduling/expressions.ts';
+import { notFound } from '../../../../shared/errors/app-error.ts';
+import { leastDaysBetween } from '../../../../shared/scheduling/expressions.ts';
 import { nextRuns } from '../../../../shared/scheduling/next-runs.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../../shared/time/zones.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
-import type { Channel } from '../../../contact/consents/consents.schema.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { fires, shownStatus, statusAt } from '../campaigns.rules.ts';
 import type { Campaign } from '../campaigns.schema.ts';
@@ -76,51 +75,4 @@ function warningsAbout(
   if (apart >= askAgainAfterDays) return [];
   const detail = texts[language].askedAgainTooSoon(apart, askAgainAfterDays);
   return [{ code: 'asked-again-too-soon', detail }];
-}
-
-/**
- * Refuses a schedule that can no longer fire, and names the field.
- *
- * @param cause what of the request would make it fire: a new schedule, or the status of a campaign that is resumed
- */
-export function assertInTime(
-  schedule: Recurrence,
-  now: Instant,
-  cause: 'schedule' | 'status' = 'schedule',
-): void {
-  const reason = whyTooLate(schedule, now);
-  if (reason === undefined) return;
-  const kind = schedule.at === undefined ? 'cron' : 'at';
-  const violation =
-    cause === 'schedule'
-      ? { pointer: `/body/schedule/${kind}`, reason }
-      : {
-          pointer: '/body/status',
-          reason: `cannot be active: \`schedule.${kind}\` ${reason}; send a new schedule with it`,
-        };
-  throw new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
-}
-
-/** Refuses texts where none can be sent, and names the field. */
-export function assertSends(channel: Channel, sendsTexts: boolean): void {
-  if (channel !== 'sms' || sendsTexts) return;
-  throw new AppError('invalid-request', 'The campaign would reach nobody.', {
-    violations: [
-      {
-        pointer: '/body/channel',
-        reason:
-          'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).',
-      },
-    ],
-  });
-}
-
-/** Refuses a schedule that would flood the customers, and names the field. */
-export function assertNotTooOften(schedule: Recurrence, now: Instant, leastHours: number): void {
-  const reason = whyTooOften(schedule, now, leastHours);
-  if (reason === undefined) return;
-  const field = schedule.cron === undefined ? 'rate' : 'cron';
-  throw new AppError('invalid-request', 'The campaign would run too often.', {
-    violations: [{ pointer: `/body/schedule/${field}`, reason }],
-  });
 }

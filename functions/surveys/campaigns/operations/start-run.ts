@@ -3,6 +3,7 @@ import { shards } from '../../../../shared/table/pattern.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { ListReader } from '../../../customers/lists/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { PageMessage, RunMessage } from '../campaigns.messages.ts';
 import { runId } from '../campaigns.schema.ts';
@@ -11,16 +12,17 @@ import type { CampaignsStore, RunsStore } from '../campaigns.store.ts';
 interface Context {
   readonly campaigns: Pick<CampaignsStore, 'find'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly lists: Pick<ListReader, 'isThere'>;
   readonly runs: Pick<RunsStore, 'begin'>;
   readonly runsQueue: QueueSender<PageMessage>;
   readonly now: () => Instant;
 }
 
-/** 50 customers a page: two million in a shard. */
+/** 50 customers a page at least: two million in a shard. */
 const pageCeiling = 40_000;
 
 /** Why a firing starts nothing; undefined when it has started a run, now or before. */
-export type NotStarted = 'no-campaign' | 'not-active' | 'stale' | 'survey-not-open';
+export type NotStarted = 'no-campaign' | 'not-active' | 'stale' | 'survey-not-open' | 'list-deleted';
 
 /**
  * Starts the run of a firing, one chain of pages for each shard of the audience. Campaign and scheduled time make the
@@ -28,7 +30,7 @@ export type NotStarted = 'no-campaign' | 'not-active' | 'stale' | 'survey-not-op
  */
 export async function startRun(
   { campaignId, scheduledTime, version }: RunMessage,
-  { campaigns, surveys, runs, runsQueue, now }: Context,
+  { campaigns, surveys, lists, runs, runsQueue, now }: Context,
 ): Promise<NotStarted | undefined> {
   const campaign = await campaigns.find(campaignId);
   if (campaign === undefined) return 'no-campaign';
@@ -36,6 +38,8 @@ export async function startRun(
   if (campaign.scheduleVersion !== version) return 'stale';
   const survey = await surveys.find(campaign.surveyId);
   if (survey?.status !== 'open') return 'survey-not-open';
+  const { audience } = campaign;
+  if (audience.kind === 'list' && !(await lists.isThere(audience.listId))) return 'list-deleted';
   const startedAt = now();
   await runs.begin({
     id: derivedId(runId, scheduledTime, campaignId),
@@ -44,6 +48,7 @@ export async function startRun(
     scheduledTime,
     startedAt,
     channel: campaign.channel,
+    audience,
     expiresAt: instantAfter(startedAt, { days: campaign.expiresAfterDays }),
   });
   await runsQueue.send(

@@ -9,21 +9,21 @@ interface Context {
   readonly campaigns: Pick<CampaignsStore, 'findMany' | 'listAll'>;
   readonly runs: Pick<RunsStore, 'find'>;
   readonly schedules: Pick<Schedules, 'list'>;
-  /** Holds a campaign or lets it go, as its survey is now. */
-  readonly followSurvey: (campaignId: string) => Promise<void>;
+  /** Holds a campaign or lets it go, as its survey and its list are now. */
+  readonly followSurroundings: (campaignId: string) => Promise<void>;
   /** Makes the schedule of a campaign what the campaign says. */
   readonly align: (campaignId: string) => Promise<void>;
 }
 
 /**
- * Brings campaigns together with their surveys and schedules, whatever was lost on the way: a campaign without its
+ * Brings campaigns together with their surveys, lists and schedules, whatever was lost on the way: a campaign without its
  * schedule gets one, a schedule without a campaign goes, and one that has not followed the last change is put again.
  */
 export async function sweepCampaigns(now: Instant, context: Context): Promise<Record<string, number>> {
-  const { campaigns, schedules, followSurvey, align } = context;
+  const { campaigns, schedules, followSurroundings, align } = context;
   const ids: string[] = [];
   for await (const { id } of campaigns.listAll()) ids.push(id);
-  for (const id of ids) await followSurvey(id);
+  for (const id of ids) await followSurroundings(id);
   const all = await campaigns.findMany(ids);
   const late = all.filter(({ schedulingState }) => schedulingState === 'scheduling');
   for (const { id } of late) await align(id);
