@@ -40,6 +40,7 @@ const order = [
   'surveys/library',
   'surveys/campaigns',
   'surveys/invitations',
+  'surveys/collectors',
   'surveys/responses',
   'callbacks/callbacks',
 ];

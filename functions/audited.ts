@@ -20,4 +20,5 @@ export { handoverTrail as handover } from './people/handovers/handovers.items.ts
 export { staffTrail as staff } from './people/staff/staff.items.ts';
 export { teamTrail as team } from './people/teams/teams.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
+export { collectorTrail as collector } from './surveys/collectors/collectors.items.ts';
 export { surveyTrail as survey } from './surveys/surveys/surveys.items.ts';

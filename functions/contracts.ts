@@ -41,6 +41,7 @@ export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { teamsContract as teams } from './people/teams/teams.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';
 export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.contract.ts';
+export { collectorsContract as collectors } from './surveys/collectors/collectors.contract.ts';
 export { libraryContract as library } from './surveys/library/library.contract.ts';
 export { responsesContract as responses } from './surveys/responses/responses.contract.ts';
 export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';

@@ -1,5 +1,6 @@
 /** The routes that the HTTP function of the area serves, one line for each domain. */
 export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
+export { collectorsRoutes } from './collectors/collectors.routes.ts';
 export { libraryRoutes } from './library/library.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';
 export { surveysRoutes } from './surveys/surveys.routes.ts';

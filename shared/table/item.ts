@@ -190,7 +190,8 @@ function keyFields(item: ItemDeclaration, record: StoredRecord): Record<string, 
   ] as const) {
     const [before = '', name = '', after = ''] = template.split(/\{(\w+)\}/);
     const isOnly = template === `${before}{${name}}${after}`;
-    if (isOnly && item.summary !== undefined && name in item.summary.shape) {
+    // An index also holds rows of other items, whose keys are made otherwise.
+    if (isOnly && key.startsWith(before) && item.summary !== undefined && name in item.summary.shape) {
       const part = key.slice(before.length, key.length - after.length);
       fields[name] = before === '' && after === '' ? part : decodePart(part);
     }

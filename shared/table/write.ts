@@ -195,6 +195,25 @@ export function increment(
   };
 }
 
+/**
+ * Adds one to a number of a counter row, which is created when missing, unless that would pass a limit: then the whole
+ * transaction fails, to be decided again by whoever reads that there is no more room.
+ */
+export function incrementUpTo(
+  item: ItemDeclaration,
+  parts: Readonly<Record<string, unknown>>,
+  field: string,
+  limit: number | undefined,
+): Write {
+  const write = increment(item, parts, { [field]: 1 });
+  if (limit === undefined) return write;
+  return {
+    ...write,
+    condition: 'attribute_not_exists(#a0) OR #a0 < :limit',
+    values: { ...write.values, ':limit': limit },
+  };
+}
+
 function keyFrom(record: Readonly<Record<string, unknown>>): Key {
   return { pk: String(record.pk), sk: String(record.sk) };
 }

@@ -380,7 +380,7 @@ describe('bad input', () => {
     },
   );
 
-  const ownId = /\{(customer|survey|campaign|callback|response|import|list|extract)Id\}/;
+  const ownId = /\{(customer|survey|campaign|collector|callback|response|import|list|extract)Id\}/;
   it.each(named(closed.filter(({ route }) => ownId.test(route.path))))(
     '%s says that there is no such thing',
     async (_, placed) => {

@@ -212,6 +212,10 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
       body: { name: 'Lost', email: `bounce+${role}@simulator.amazonses.com` },
     });
   const { body: survey } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  const { body: collector } = await manager.collectors.createCollector({
+    params: { surveyId: survey.id },
+    body: { name: 'Poster' },
+  });
   await cloud.idle();
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
   const { body: campaign } = await manager.campaigns.createCampaign({
@@ -235,6 +239,7 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
     ids.set(exampleOf('response'), body.items[0]?.id ?? '');
     ids.set(exampleOf('survey'), survey.id);
     ids.set(exampleOf('campaign'), campaign.id);
+    ids.set(exampleOf('collector'), collector.id);
   }
   const { items } = (await manager.messaging.listSuppressions({})).body;
   const exampleOfSuppression = String(suppressionIdSchema.meta()?.examples?.[0]);

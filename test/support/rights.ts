@@ -214,6 +214,13 @@ GET    /surveys/{surveyId}                                          there   all 
 PATCH  /surveys/{surveyId}                                          there   all   all     -       -     all
 POST   /surveys/{surveyId}/changes/{eventId}/restore                there   all   all     -       -     all
 POST   /surveys/{surveyId}/copies                                   there   all   all     -       -     all
+GET    /surveys/{surveyId}/collectors                               there   all   all     all     all   all
+POST   /surveys/{surveyId}/collectors                               there   all   all     -       -     all
+GET    /collectors/{collectorId}                                    there   all   all     all     all   all
+PATCH  /collectors/{collectorId}                                    there   all   all     -       -     all
+POST   /collectors/{collectorId}/changes/{eventId}/restore          there   all   all     -       -     all
+DELETE /collectors/{collectorId}                                    there   all   all     -       -     all
+GET    /collectors/{collectorId}/qr-code                            there   all   all     all     all   all
 GET    /surveys/{surveyId}/comments                                 listed  all   all     all     reach all
 POST   /surveys/{surveyId}/preview                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/preview-links                            there   all   all     -       -     all
@@ -232,6 +239,8 @@ GET    /campaigns/{campaignId}/responses                            listed  all 
 GET    /campaigns/{campaignId}/runs                                 there   all   all     all     all   all
 GET    /customers/{customerId}/responses                            named   all   all     all     work  all
 GET    /responses/{responseId}                                      named   all   all     all     work  all
+GET    /q/{code}                                                    public
+POST   /q/{code}                                                    public
 GET    /s/{token}                                                   public
 POST   /s/{token}                                                   public
 GET    /s/{token}/preferences                                       public

@@ -181,7 +181,9 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
   const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
   const fieldName = ids.get(fieldExample) ?? '';
-  const { customers, callbacks, teams, surveys, campaigns, staff, fields, lists, views } = manager;
+  const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views } =
+    manager;
+  const collectorId = idOf('collector');
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
   const ofStaff = { params: { staffId }, body: { ...body, email: `${unique()}@example.test` } };
@@ -192,6 +194,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [teamId, () => teams.patchTeam({ params: { teamId }, body }, any)],
     [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
+    [collectorId, () => collectors.patchCollector({ params: { collectorId }, body }, any)],
     [staffId, () => staff.putStaff(ofStaff, any)],
     [idOf('view'), () => views.patchView({ params: { viewId: idOf('view') }, body }, any)],
     [idOf('list'), () => lists.patchList({ params: { listId: idOf('list') }, body }, any)],

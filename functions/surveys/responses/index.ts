@@ -4,11 +4,12 @@ import type { Answers, Scale } from '../questions/questions.schema.ts';
 import { commentOf } from './responses.rules.ts';
 import { createResponsesStore } from './responses.store.ts';
 
-/** What a customer answered. `comment` is the first free text of the answers. */
+/** What somebody answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {
   readonly responseId: string;
   readonly surveyId: string;
-  readonly customerId: string;
+  /** Absent: nobody knows who it was. */
+  readonly customerId?: string | undefined;
   readonly answeredAt: string;
   readonly score?: number | undefined;
   readonly scale?: Scale | undefined;
@@ -24,7 +25,7 @@ export function createResponseReader(table: Table) {
     /** The answer behind an event `response.recorded`: its ids and the instant of the event. */
     async find(response: {
       readonly responseId: string;
-      readonly customerId: string;
+      readonly customerId?: string | undefined;
       readonly answeredAt: string;
     }): Promise<AnsweredSurvey | undefined> {
       const { responseId, customerId, answeredAt } = response;

@@ -11,9 +11,11 @@ import {
   readPreferences,
 } from '../../contact/preferences/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createCollectorReader } from '../collectors/index.ts';
 import { createInvitationReader } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
-import { recordAnswer } from './operations/record-answer.ts';
+import { collectAnswer, showCollectorForm } from './operations/collect-answer.ts';
+import { type Decision, recordAnswer } from './operations/record-answer.ts';
 import { type AnswerView, showAnswerForm } from './operations/show-answer-form.ts';
 import { readStanding, resubscribe, type Standing, unsubscribe } from './operations/unsubscribe.ts';
 import { responsesContract } from './responses.contract.ts';
@@ -37,6 +39,16 @@ const visitOf = ({ params, query, headers }: Request) => ({
   accepted: headers['accept-language'],
 });
 
+const collectorVisitOf = ({
+  params,
+  query,
+  headers,
+}: Omit<Request, 'params'> & { readonly params: { readonly code: string } }) => ({
+  code: params.code,
+  asked: query.lang,
+  accepted: headers['accept-language'],
+});
+
 /** The language of pages beside the form: that of the mail, which its link names, then what the browser asks for. */
 function languageOf(
   { query, headers }: Pick<Request, 'query' | 'headers'>,
@@ -47,10 +59,26 @@ function languageOf(
 }
 
 /** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
-const statusOf = { unknown: 404, gone: 410, closed: 410, answered: 200, thanks: 200, form: 200 } as const;
+const statusOf = {
+  unknown: 404,
+  gone: 410,
+  closed: 410,
+  full: 410,
+  early: 200,
+  crowded: 503,
+  answered: 200,
+  thanks: 200,
+  form: 200,
+} as const;
 
-function show(view: AnswerView, request: Request) {
+function show(view: AnswerView, request: Pick<Request, 'query' | 'headers'>) {
   return answer(statusOf[view.kind], pages.answer(view, languageOf(request, view.language)), pages.headers);
+}
+
+function showDecision({ view, writes }: Decision, request: Pick<Request, 'query' | 'headers'>) {
+  const isInvalid = view.kind === 'form' && Object.keys(view.violations).length > 0;
+  if (!isInvalid) return { ...show(view, request), writes };
+  return answer(400, pages.answer(view, view.language), pages.headers);
 }
 
 function showStanding(page: AnswerPages['unsubscribe'], standing: Standing, request: Request) {
@@ -68,6 +96,7 @@ export const handler = pagesFunction(
     const invitations = createInvitationReader(table);
     const context = {
       invitations,
+      collectors: createCollectorReader(table),
       surveys: createSurveyReader(table),
       customers: createCustomerReader(table),
       responses: createResponsesStore(table),
@@ -81,12 +110,19 @@ export const handler = pagesFunction(
         return show(await showAnswerForm(visit, { ...context, origin: request.origin }), request);
       },
 
+      showCollectorForm: async (request) => {
+        const visit = { ...collectorVisitOf(request), score: request.query.score };
+        return show(await showCollectorForm(visit, { ...context, origin: request.origin }), request);
+      },
+
+      collectAnswer: async (request) => {
+        const visit = { ...collectorVisitOf(request), form: request.body };
+        return showDecision(await collectAnswer(visit, { ...context, origin: request.origin }), request);
+      },
+
       recordAnswer: async (request) => {
         const visit = { ...visitOf(request), form: request.body };
-        const { view, writes } = await recordAnswer(visit, { ...context, origin: request.origin });
-        const isInvalid = view.kind === 'form' && Object.keys(view.violations).length > 0;
-        if (!isInvalid) return { ...show(view, request), writes };
-        return answer(400, pages.answer(view, view.language), pages.headers);
+        return showDecision(await recordAnswer(visit, { ...context, origin: request.origin }), request);
       },
 
       showUnsubscribePage: async (request) => {

@@ -10,6 +10,7 @@ import { PreferencesForm } from '../../contact/preferences/preferences.schema.ts
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { collectorId } from '../collectors/collectors.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import {
   bandSchema,
@@ -34,6 +35,12 @@ const token = z
   });
 
 const oneSurvey = z.strictObject({ surveyId: surveyId.schema });
+const oneCollector = z.strictObject({
+  code: z
+    .string()
+    .max(200)
+    .meta({ description: 'What stands in the link of a collector.', examples: ['R4nd0mC0de12'] }),
+});
 const oneInvitation = z.strictObject({ token });
 
 /** What narrows a list of responses; a page may then be short although the list goes on. */
@@ -54,10 +61,11 @@ const surveyQuery = pageQuery.extend({
   campaignId: campaignId.schema
     .optional()
     .describe('Only what the invitations of this campaign have brought.'),
+  collectorId: collectorId.schema.optional().describe('Only what came by this collecting link.'),
 });
 
 const rowsOfOwn =
-  'Agents see the answers of their own customers and of those of nobody, so that their pages may be short.';
+  'Agents see the answers of their own customers, of those of nobody, and those of which nobody knows who gave them, so that their pages may be short.';
 
 /** Whatever stands there is no reason to refuse the page; longer ones do not reach us. */
 const maximumQuery = 10_000;
@@ -208,6 +216,31 @@ export const responsesContract = contract('responses', 'What customers have answ
     query: z.object({ lang: language, score }),
     replies: { ...pages, 410: html },
     errors: [],
+  },
+  showCollectorForm: {
+    method: 'GET',
+    path: '/q/{code}',
+    permission: 'public',
+    summary: 'Show the questions behind a link for anybody',
+    description:
+      'Records nothing, however often it is opened. Each form that it shows can be sent once, within a day.',
+    params: oneCollector,
+    query: z.object({ lang: language, score }),
+    replies: { ...pages, 410: html },
+    errors: [],
+  },
+  collectAnswer: {
+    method: 'POST',
+    path: '/q/{code}',
+    permission: 'public',
+    summary: 'Answer behind a link for anybody',
+    params: oneCollector,
+    query: z.object({ lang: language }),
+    body: answerForm,
+    form: true,
+    replies: { ...pages, 410: html, 413: html, 415: html },
+    errors: [],
+    example: { body: { version: '1', 'q-recommend': '9', 'q-why': 'It was quick.' } },
   },
   recordAnswer: {
     method: 'POST',

@@ -4,6 +4,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
+  anonymousResponseItem,
   answerDraftItem,
   countersOfSurvey,
   responseItem,
@@ -21,7 +22,14 @@ export const responsesResults = subscription('responses-results', [responseRecor
 export const responsesDomain = domain('responses', {
   area: 'surveys',
   ids: [responseId],
-  items: [responseItem, suspectResponseItem, answerDraftItem, surveyCounterItem, runCounterItem],
+  items: [
+    responseItem,
+    anonymousResponseItem,
+    suspectResponseItem,
+    answerDraftItem,
+    surveyCounterItem,
+    runCounterItem,
+  ],
   patterns: [responseOfId, countersOfSurvey],
   lists: [responsesList],
   subscriptions: [responsesResults],

@@ -3,13 +3,14 @@ import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
+import { collectorId } from '../collectors/collectors.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import { scaleSchema } from '../questions/questions.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { npsBands, responseId, Score, scoreSchema } from './responses.schema.ts';
 
 /**
- * A customer has answered. The event happens at the instant of the answer (`at`), which together with the ids is
+ * A survey was answered. The event happens at the instant of the answer (`at`), which together with the ids is
  * what `createResponseReader` needs to read the answers themselves. A survey without a scale brings no score.
  */
 export const responseRecorded = event(
@@ -18,10 +19,12 @@ export const responseRecorded = event(
     responseId: responseId.schema,
     surveyId: surveyId.schema,
     surveyVersion: z.int(),
-    invitationId: invitationId.schema,
+    invitationId: invitationId.schema.optional(),
     runId: runId.schema.optional(),
-    campaignId: campaignId.schema,
-    customerId: customerId.schema,
+    campaignId: campaignId.schema.optional(),
+    collectorId: collectorId.schema.optional(),
+    /** Absent: nobody knows who has answered. */
+    customerId: customerId.schema.optional(),
     score: scoreSchema.optional(),
     /** What the score is given on; absent beside a score: the NPS. */
     scale: scaleSchema.optional(),

@@ -31,7 +31,20 @@ export const responseItem = defineItem({
   toSummary: responseRow,
 });
 
-/** An answer that a program seems to have sent. At most one for an invitation, until that is answered. */
+/** An answer of nobody in particular: each in a partition of its own, so that many at once meet nowhere. */
+export const anonymousResponseItem = defineItem({
+  name: 'anonymous-response',
+  v: 1,
+  retention: 'record',
+  schema: Response.omit({ customerId: true, invitationId: true }),
+  key: ['ANON#{responseId}', '-'],
+  indexes: { gsi2: indexes.gsi2, gsi3: indexes.gsi3 },
+  parts: ({ id }) => ({ ...parts({ id }), responseId: id }),
+  summary: ResponseSummary,
+  toSummary: responseRow,
+});
+
+/** An answer that a program seems to have sent. At most one for an invitation or a form, until that is answered. */
 export const suspectResponseItem = defineItem({
   name: 'suspect-response',
   v: 1,
@@ -100,7 +113,7 @@ export const responsesOfCustomer = definePattern({
 export const responsesList = defineList({
   item: responseItem,
   keys: { surveyId: { pattern: responsesOfSurvey }, customerId: { pattern: responsesOfCustomer } },
-  bounded: ['campaignId', 'band', 'low', 'commented'],
+  bounded: ['campaignId', 'collectorId', 'band', 'low', 'commented'],
 });
 
 export const responseOfId = definePattern({

@@ -17,7 +17,16 @@ type Shown = Pick<Standing, 'is' | 'isTest' | 'channel'>;
 type FormView = Extract<AnswerView, { kind: 'form' }>;
 
 /** What a page says that nothing of a survey or a customer is behind. */
-export type NoteKind = 'answered' | 'gone' | 'closed' | 'unknown' | 'unreadable' | 'busy';
+export type NoteKind =
+  | 'answered'
+  | 'gone'
+  | 'early'
+  | 'closed'
+  | 'full'
+  | 'crowded'
+  | 'unknown'
+  | 'unreadable'
+  | 'busy';
 
 export interface AnswerPages {
   /** Sent with every page for customers. */
@@ -85,7 +94,7 @@ export function createAnswerPages(brand: Brand): AnswerPages {
     note(kind, language, form = '') {
       const { title, text } = texts[language][kind];
       const again = { label: texts[language].again, href: `${form}?lang=${language}` };
-      const isFailure = kind === 'unreadable' || kind === 'busy';
+      const isFailure = kind === 'unreadable' || kind === 'busy' || kind === 'crowded';
       const main = note(title, text, isFailure ? again : writeToUs(language));
       return page(language, isFailure ? `${texts[language].errorPrefix}${title}` : title, main);
     },
@@ -127,7 +136,9 @@ ${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button name
     page.start > 0 &&
     html`\n<button class="quiet" name="${formFields.go}" value="back" formnovalidate>${words.back}</button>`
   }
-${!isOnePage(survey) && !isTest && html`<p class="soft">${words.kept}</p>`}</form>`;
+${!isOnePage(survey) && view.isKept && html`<p class="soft">${words.kept}</p>`}${
+  view.form !== undefined && html`<p class="soft">${words.unnamed}</p>`
+}</form>`;
   const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
   return layOut(language, shownTitle, main, { links: linksOf(view), isTest });
 }
@@ -151,12 +162,14 @@ function introOf(view: FormView): Html {
 }
 
 /** What the form knows of itself, and what was answered on other pages. */
-function hiddenIn({ survey, shownAt, prefilled, page, values }: FormView): Html {
+function hiddenIn({ survey, shownAt, prefilled, page, values, form }: FormView): Html {
   const elsewhere = Object.entries(answeredElsewhere(values, page)).flatMap(([name, value]) =>
     [value].flat().map((each) => hiddenInput(name, each)),
   );
   return html`${hiddenInput(formFields.version, survey.version)}${hiddenInput(formFields.shownAt, shownAt)}${
     prefilled !== undefined && hiddenInput(formFields.prefilled, prefilled)
+  }${
+    form !== undefined && hiddenInput(formFields.form, form)
   }${hiddenInput(formFields.page, page.questions[0]?.id ?? '')}${elsewhere}`;
 }
 

@@ -31,6 +31,8 @@ export const formFields = {
   page: 'page',
   /** Which button was pressed: `back` or `on`. */
   go: 'go',
+  /** Which form it is, signed: of a link for anybody. */
+  form: 'form',
   /** Out of sight of people: only programs fill it in. */
   honeypot: 'website',
 } as const;
@@ -132,14 +134,16 @@ const aDay = /^\d{4}-\d\d-\d\d$/;
 
 /** A response as lists show it. */
 export function responseRow(response: Omit<Response, 'countedAt'>): z.input<typeof ResponseSummary> {
-  const { id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale, scores } = response;
+  const { id, surveyId, surveyVersion, campaignId, collectorId, place, channel, customerId } = response;
+  const { answeredAt, score, scale, scores } = response;
   const comment = commentOf(response);
   const texts = Object.entries(response.answers).filter(
     ([name, answer]) => name !== response.commentedOn && typeof answer === 'string' && !aDay.test(answer),
   );
   const first = scores.toReversed().map((each) => [each.scale, each.value]);
   return {
-    ...{ id, surveyId, surveyVersion, campaignId, customerId, answeredAt, score, scale },
+    ...{ id, surveyId, surveyVersion, campaignId, collectorId, place, channel, customerId, answeredAt },
+    ...{ score, scale },
     band: bandOfScored(response),
     scores: Object.fromEntries(first),
     low: lowestOf(scores) !== undefined,

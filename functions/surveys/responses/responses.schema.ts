@@ -8,6 +8,7 @@ import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { messageId, skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
+import { collectorId, placeSchema } from '../collectors/collectors.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import {
   Answer,
@@ -45,20 +46,32 @@ export const Score = z.strictObject({
 });
 export type Score = z.infer<typeof Score>;
 
+/** By which way an answer came: the message whose link was followed, an open link, a code to scan, or a call. */
+const answerChannelSchema = z
+  .enum(['email', 'sms', 'link', 'qr', 'call'])
+  .describe('By which way the customer was asked.');
+
 const ids = {
   id: responseId.schema,
   surveyId: surveyId.schema,
   surveyVersion: z.int().min(1),
-  invitationId: invitationId.schema,
+  invitationId: invitationId.schema.optional(),
   runId: runId.schema.optional(),
-  campaignId: campaignId.schema,
-  customerId: customerId.schema,
+  campaignId: campaignId.schema.optional(),
+  collectorId: collectorId.schema.optional().describe('The link for anybody by which it came.'),
+  place: placeSchema.optional(),
+  channel: answerChannelSchema.optional(),
+  customerId: customerId.schema
+    .optional()
+    .describe(
+      'Absent: nobody knows who has answered, because the survey is anonymous or the link was for anybody.',
+    ),
   answeredAt: instantSchema,
 };
 
 const scored = { score: scoreSchema.optional(), scale: scaleSchema.optional() };
 
-/** What one customer answered once. */
+/** What somebody answered once. Without a customer it is an answer of nobody in particular. */
 export const Response = z.strictObject({
   ...ids,
   language: languageSchema,
@@ -100,8 +113,11 @@ export const ResponseSummary = z.strictObject({
   id: responseId.schema,
   surveyId: surveyId.schema,
   surveyVersion: z.int().min(1),
-  campaignId: campaignId.schema,
-  customerId: customerId.schema,
+  campaignId: ids.campaignId,
+  collectorId: ids.collectorId,
+  place: ids.place,
+  channel: ids.channel,
+  customerId: ids.customerId,
   answeredAt: instantSchema,
   ...scored,
   band: bandSchema.optional(),
@@ -136,7 +152,10 @@ export type ResponseSummary = z.infer<typeof ResponseSummary>;
 
 /** The row that lists show. */
 export const ResponseRow = ResponseSummary.extend({
-  customerName: z.string().optional().describe('The present name; absent when the customer was deleted.'),
+  customerName: z
+    .string()
+    .optional()
+    .describe('The present name; absent when the customer was deleted, or nobody knows who it was.'),
 }).meta({ id: 'ResponseSummary', description: 'An answer as lists show it.' });
 export type ResponseRow = z.infer<typeof ResponseRow>;
 
@@ -168,7 +187,7 @@ export const ShownResponse = z
   })
   .meta({
     id: 'Response',
-    description: 'What one customer answered once, with the questions as they saw them.',
+    description: 'What somebody answered once, with the questions as they saw them.',
   });
 export type ShownResponse = z.infer<typeof ShownResponse>;
 

@@ -1,7 +1,7 @@
 /** Responses and their counters in the one table. */
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
-import { keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
+import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -9,6 +9,7 @@ import { increment, insert, markOnce, put, remove, type Write } from '../../../s
 import type { Scale } from '../questions/questions.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
+  anonymousResponseItem,
   answerDraftItem,
   countersOfSurvey,
   responseItem,
@@ -26,6 +27,7 @@ export interface ResponseFilters {
   readonly surveyId?: string | undefined;
   readonly customerId?: string | ReadonlySet<string> | undefined;
   readonly campaignId?: string | undefined;
+  readonly collectorId?: string | undefined;
   readonly band?: Band | undefined;
   /** Only those that are followed up. */
   readonly low?: boolean | undefined;
@@ -36,7 +38,8 @@ export interface ResponseFilters {
 /** Where a response lies. */
 export interface ResponseKey {
   readonly id: string;
-  readonly customerId: string;
+  /** Absent: an answer of nobody in particular. */
+  readonly customerId?: string | undefined;
   readonly answeredAt: string;
 }
 
@@ -44,7 +47,13 @@ export type ResponsesStore = ReturnType<typeof createResponsesStore>;
 
 export function createResponsesStore(table: Table) {
   return {
-    find: (response: ResponseKey) => table.find(responseItem, { ...response }),
+    find: ({ id, customerId, answeredAt }: ResponseKey): Promise<Response | undefined> =>
+      customerId === undefined
+        ? table.find(anonymousResponseItem, { responseId: id })
+        : table.find(responseItem, { id, customerId, answeredAt }),
+
+    /** The suspect answer that was kept of an invitation, or of a form. */
+    findSuspect: (hash: string) => table.find(suspectResponseItem, { hash }),
 
     /** The response of an id, strongly consistent once its id can be known; suspect ones too. */
     async findById(responseId: string) {
@@ -54,7 +63,7 @@ export function createResponsesStore(table: Table) {
       const isSuspect = row.type === suspectResponseItem.name;
       const response = isSuspect
         ? await table.find(suspectResponseItem, { hash: String(row.pk).slice('INV#'.length) })
-        : await table.find(responseItem, summaryFromRecord(responseItem, row));
+        : await this.find(summaryFromRecord(responseItem, row));
       return response && { response, isSuspect };
     },
 
@@ -69,17 +78,19 @@ export function createResponsesStore(table: Table) {
         invitationId,
         runId,
         campaignId,
+        collectorId,
         customerId,
       } = response;
       const { score, scale } = response;
-      const ids = { responseId, surveyId, surveyVersion, invitationId, runId, campaignId, customerId };
+      const ids = { responseId, surveyId, surveyVersion, invitationId, runId, campaignId };
       const band = score !== undefined && scale === 'nps' ? npsBand(score) : undefined;
       const event = raise(
         responseRecorded,
-        { ...ids, score, scale, band, low: lowestOf(response.scores) },
+        { ...ids, collectorId, customerId, score, scale, band, low: lowestOf(response.scores) },
         origin,
       );
-      return insert(responseItem, response, { event, onConflict: 'retry' });
+      const item = customerId === undefined ? anonymousResponseItem : responseItem;
+      return insert(item, response, { event, onConflict: 'retry' });
     },
 
     /** Keeps an answer that a program seems to have sent, without an event. */
@@ -133,10 +144,18 @@ export function createResultsStore(table: Table) {
 
     /** Those of the responses that have not been counted. One that is gone counts as counted. */
     async findUncounted(responses: readonly ResponseKey[]): Promise<readonly Response[]> {
-      const found = await table.findMany(
-        responseItem,
-        responses.map(({ id, customerId, answeredAt }) => ({ id, customerId, answeredAt })),
-      );
+      const named = responses.filter(({ customerId }) => customerId !== undefined);
+      const unnamed = responses.filter(({ customerId }) => customerId === undefined);
+      const found: readonly Response[] = [
+        ...(await table.findMany(
+          responseItem,
+          named.map(({ id, customerId, answeredAt }) => ({ id, customerId, answeredAt })),
+        )),
+        ...(await table.findMany(
+          anonymousResponseItem,
+          unnamed.map(({ id }) => ({ responseId: id })),
+        )),
+      ];
       return found.filter(({ countedAt }) => countedAt === undefined);
     },
 
@@ -151,14 +170,19 @@ export function createResultsStore(table: Table) {
       const shard = String(shardOf(first.id, counterShards));
       const answered = responses.length;
       return table.commit([
-        ...responses.map(({ id, customerId, answeredAt }) =>
-          markOnce(keyOf(responseItem, { id, customerId, answeredAt }), 'countedAt', at),
-        ),
+        ...responses.map((response) => markOnce(placeOf(response), 'countedAt', at)),
         increment(surveyCounterItem, { surveyId, shard }, { answered, ...amountsOf(responses) }),
         ...(runId === undefined ? [] : [increment(runCounterItem, { runId }, { answered })]),
       ]);
     },
   };
+}
+
+/** Where a response lies in the table. */
+function placeOf({ id, customerId, answeredAt }: ResponseKey): Key {
+  return customerId === undefined
+    ? keyOf(anonymousResponseItem, { responseId: id })
+    : keyOf(responseItem, { id, customerId, answeredAt });
 }
 
 /** How many of the invited have answered, by run; a run that nobody has answered is not among them. */

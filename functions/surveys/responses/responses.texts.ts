@@ -24,6 +24,8 @@ interface Texts {
   /** What was answered is there when the link is opened again. */
   readonly kept: string;
   readonly progress: string;
+  /** Nobody knows who answers. */
+  readonly unnamed: string;
   /** Before the title of a form that was not taken. */
   readonly errorPrefix: string;
   readonly violationsHeading: string;
@@ -34,6 +36,12 @@ interface Texts {
   readonly gone: Note;
   /** The survey has been closed before the link has expired. */
   readonly closed: Note;
+  /** The link counts from a later moment on. */
+  readonly early: Note;
+  /** As many have answered as were wanted. */
+  readonly full: Note;
+  /** More have answered within an hour than the link takes. */
+  readonly crowded: Note;
   readonly unknown: Note;
   /** Whether they get surveys, by the channel of the message that had the link. */
   readonly subscription: (channel: Channel) => Subscription;
@@ -54,6 +62,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     back: '上一页',
     kept: '已答内容会自动保留：可随时用同一链接继续填写。',
     progress: '已完成的比例',
+    unnamed: '我们不会记录您是谁；请不要在文字中留下个人信息。',
     errorPrefix: '错误：',
     violationsHeading: '请先修改以下内容，再提交：',
     confirmResubmit: '还差一步：请再看一眼您的回答，然后再次点击“提交”。',
@@ -64,6 +73,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
       title: '此调查已关闭',
       text: '我们已结束此调查，不再接收回答。您仍然可以写信告诉我们您的想法。',
     },
+    early: { title: '调查尚未开始', text: '现在还不能回答，没有保存任何内容。请稍后再来。' },
+    full: { title: '名额已满', text: '我们已收到足够的回答，不再需要更多。谢谢您愿意参与！' },
+    crowded: { title: '现在回答的人很多', text: '此刻不能再接收回答，没有保存任何内容。请一小时后再试。' },
     unknown: { title: '找不到此页面', text: '链接不完整或有误。请重新打开我们发给您的完整链接。' },
     subscription: (channel) => {
       const surveys = { email: '调查邮件', sms: '调查短信' }[channel];
@@ -102,6 +114,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     back: 'Back',
     kept: 'What you have answered is kept: go on at any time by the same link.',
     progress: 'How far you have come',
+    unnamed: 'We do not record who you are; please leave personal details out of what you write.',
     errorPrefix: 'Error: ',
     violationsHeading: 'Please correct this before you send:',
     confirmResubmit: 'One more step: please look over your answers and press “Send” once more.',
@@ -117,6 +130,18 @@ export const texts: Readonly<Record<Language, Texts>> = {
     closed: {
       title: 'This survey has been closed',
       text: 'We have ended it and take no more answers. You can still write to us what you think.',
+    },
+    early: {
+      title: 'This survey has not begun',
+      text: 'It takes no answers yet, and nothing was saved. Please come back later.',
+    },
+    full: {
+      title: 'We have enough answers',
+      text: 'As many have answered as we need. Thank you for your willingness!',
+    },
+    crowded: {
+      title: 'Many are answering right now',
+      text: 'No more answers can be taken at this moment, and nothing was saved. Please try again in an hour.',
     },
     unknown: {
       title: 'Page not found',

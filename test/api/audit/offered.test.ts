@@ -86,7 +86,15 @@ describe('an entry of the trail', () => {
     const offered = entries.filter(({ restore }) => restore !== undefined);
     const kinds = new Set(offered.map(({ type }) => type.slice(0, type.indexOf('.'))));
     expect([...kinds].toSorted()).toEqual([
-      ...['assignment-rules', 'callback', 'campaign', 'completeness-rules', 'contact-policy', 'customer'],
+      ...[
+        'assignment-rules',
+        'callback',
+        'campaign',
+        'collector',
+        'completeness-rules',
+        'contact-policy',
+        'customer',
+      ],
       ...['duplicate-settings', 'field', 'interaction', 'list', 'staff', 'survey', 'team', 'view'],
     ]);
     const outcomes = [];

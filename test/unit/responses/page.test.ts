@@ -21,6 +21,7 @@ const form = ({ survey = aSurvey(), ...fields }: Partial<FormView> = {}): FormVi
   shownAt: 1,
   confirmResubmit: false,
   isTest: false,
+  isKept: false,
   ...fields,
 });
 

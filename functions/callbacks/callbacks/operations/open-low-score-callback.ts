@@ -17,7 +17,8 @@ import { ownerAwayFor } from './callback-access.ts';
 export interface Answer {
   readonly responseId: string;
   readonly surveyId: string;
-  readonly customerId: string;
+  /** Absent: nobody knows who it was, so that nobody can be called. */
+  readonly customerId?: string | undefined;
   /** The lowest of the answers that somebody has to ask about. */
   readonly low?: Score | undefined;
   readonly at: string;
@@ -43,11 +44,10 @@ export async function openLowScoreCallback(
   { callbacks, customers, responses, assign, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
-  const { low } = answer;
-  if (low === undefined) return nothing;
-  const contact = await customers.findContact(answer.customerId);
+  const { low, responseId, customerId, at } = answer;
+  if (low === undefined || customerId === undefined) return nothing;
+  const contact = await customers.findContact(customerId);
   if (contact === undefined) return nothing;
-  const { responseId, customerId, at } = answer;
   const id = derivedId(callbackId, at, responseId);
   if ((await callbacks.find(id)) !== undefined) return nothing;
   const given = await responses.find({ responseId, customerId, answeredAt: at });

@@ -36,7 +36,14 @@ export async function previewSurvey(
     ...{ links, site, brand },
   });
   const customer = { name: anybody[language] };
-  const form = { values: {}, violations: {}, shownAt: now, confirmResubmit: false, isTest: true };
+  const form = {
+    values: {},
+    violations: {},
+    shownAt: now,
+    confirmResubmit: false,
+    isTest: true,
+    isKept: false,
+  };
   return {
     mail: { subject, html, text },
     page: pages.answer(

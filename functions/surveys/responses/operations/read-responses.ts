@@ -49,7 +49,8 @@ export async function getResponse(
   const { response, isSuspect } = found;
   const [survey] = await Promise.all([
     context.surveys.findVersion(response.surveyId, response.surveyVersion),
-    assertReaches(response.customerId, context),
+    // An answer of nobody in particular is read by whoever may read any.
+    response.customerId === undefined ? undefined : assertReaches(response.customerId, context),
   ]);
   if (survey === undefined) throw notFound('response');
   return showResponse(response, survey, isSuspect);
@@ -60,7 +61,11 @@ export async function listSurveyResponses(
   {
     surveyId,
     ...narrowing
-  }: OfTeam & { readonly surveyId: string; readonly campaignId?: string | undefined },
+  }: OfTeam & {
+    readonly surveyId: string;
+    readonly campaignId?: string | undefined;
+    readonly collectorId?: string | undefined;
+  },
   context: ListAccess & {
     readonly responses: Pick<ResponsesStore, 'list'>;
     readonly surveys: Pick<SurveyReader, 'get'>;
@@ -95,7 +100,7 @@ export async function listCustomerResponses(
   return { items: items.map((row) => ({ ...row, customerName: customer.name })), cursor };
 }
 
-type Asked = OfTeam & Pick<ResponseFilters, 'campaignId'>;
+type Asked = OfTeam & Pick<ResponseFilters, 'campaignId' | 'collectorId'>;
 
 /**
  * The rows with the present names of their customers. Of a page of many customers' answers those of own customers: to
@@ -114,11 +119,12 @@ async function list(
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
   const { items, cursor } = await listAll(whose, asked, context);
   const seesAll = people === undefined && principal.rowAccess['surveys.read'] === 'all';
-  const ids = [...new Set(items.map(({ customerId }) => customerId))];
+  const ids = [...new Set(items.flatMap(({ customerId }) => customerId ?? []))];
   // A name may lag, for half the price; what the caller may see must not.
   const contacts = await customers.findContacts(ids, { consistent: !seesAll });
   const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   const rows = items.flatMap((row) => {
+    if (row.customerId === undefined) return people === undefined ? [row] : [];
     const contact = byId.get(row.customerId);
     if (contact === undefined) return seesAll ? [row] : [];
     const isShown =
@@ -130,10 +136,10 @@ async function list(
 
 function listAll(
   whose: Pick<ResponseFilters, 'surveyId' | 'customerId'>,
-  { from, to, band, low, commented, campaignId, ...page }: Omit<Asked, 'team'>,
+  { from, to, band, low, commented, campaignId, collectorId, ...page }: Omit<Asked, 'team'>,
   { responses }: { readonly responses: Pick<ResponsesStore, 'list'> },
 ): Promise<Page> {
-  const filters = { ...whose, band, low: low === 'true' || undefined, commented, campaignId };
+  const filters = { ...whose, band, low: low === 'true' || undefined, commented, campaignId, collectorId };
   return responses.list(filters, { ...page, between: { from, to } });
 }
 

@@ -25,7 +25,8 @@ interface Context {
   readonly origin: EventContext;
 }
 
-interface Decision {
+/** What is shown, and what is written for it. */
+export interface Decision {
   readonly view: AnswerView;
   readonly writes: readonly Write[];
 }
@@ -57,6 +58,7 @@ export async function recordAnswer(
     shownAt: shownAt(form, now),
     prefilled: prefilledIn(form),
     isTest,
+    isKept: !isTest,
     wayOut: wayOutOf(invitation, visit),
   } as const;
   if (turn.kind === 'page') {
@@ -87,6 +89,7 @@ export async function recordAnswer(
     invitationId: invitation.id,
     runId: invitation.runId,
     campaignId: invitation.campaignId,
+    channel: invitation.channel,
     customerId: invitation.customerId,
     answeredAt: origin.at,
     language,
@@ -132,8 +135,12 @@ function answeredIn(form: Form): Record<string, string | string[]> {
   );
 }
 
-/** The survey as this customer saw it, even if it was changed while they were answering. */
-async function shownVersion(survey: Survey, form: Form, { surveys }: Context): Promise<Survey> {
+/** The survey as whoever answers saw it, even if it was changed while they were answering. */
+export async function shownVersion(
+  survey: Survey,
+  form: Form,
+  { surveys }: { readonly surveys: Pick<SurveyReader, 'findVersion'> },
+): Promise<Survey> {
   const version = Number(form[formFields.version]);
   if (!Number.isInteger(version) || version < 1 || version >= survey.version) return survey;
   return (await surveys.findVersion(survey.id, version)) ?? survey;
@@ -145,7 +152,7 @@ function shownAt(form: Form, now: number): number {
   return Number.isSafeInteger(before) && before > 0 && before <= now ? before : now;
 }
 
-function prefilledIn(form: Form): string | undefined {
+export function prefilledIn(form: Form): string | undefined {
   const prefilled = form[formFields.prefilled];
   return typeof prefilled === 'string' ? prefilled : undefined;
 }

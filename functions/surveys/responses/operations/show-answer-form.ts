@@ -12,8 +12,8 @@ import type { ResponsesStore } from '../responses.store.ts';
 import { type AnswerPage, pageAt } from './turn-page.ts';
 
 /** Why there is no form, in the language of the invitation where there is one. */
-interface Closed {
-  readonly kind: 'unknown' | 'gone' | 'closed' | 'answered';
+export interface Closed {
+  readonly kind: 'unknown' | 'gone' | 'early' | 'closed' | 'full' | 'crowded' | 'answered';
   readonly language?: Language | undefined;
 }
 
@@ -38,6 +38,10 @@ export type AnswerView =
       readonly confirmResubmit: boolean;
       /** Nothing of it is recorded. */
       readonly isTest: boolean;
+      /** What was answered on the pages before is there when the link is opened again. */
+      readonly isKept: boolean;
+      /** Which form it is, of a link for anybody: nobody knows who fills it in. */
+      readonly form?: string | undefined;
       /** Where whoever came by a text says that they want no more, as seen from the page: a text has room for one link. */
       readonly wayOut?: string | undefined;
     }
@@ -89,6 +93,7 @@ export async function showAnswerForm(
     customer,
     prefilled: Object.values(chosen)[0],
     isTest: invitation === undefined,
+    isKept: invitation !== undefined,
     wayOut: wayOutOf(invitation, visit),
     violations: {},
     shownAt: begun === undefined ? Date.parse(context.origin.at) : (draft?.shownAt ?? 0),

@@ -10,10 +10,12 @@ export function showResponse(
   isSuspect: boolean,
 ): ShownResponse {
   const { id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId } = response;
+  const { collectorId, place, channel } = response;
   const { answeredAt, language, score, scale, answers } = response;
   const known = { answers, questions: survey.questions, language };
   return {
     ...{ id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId },
+    ...{ collectorId, place, channel },
     ...{ answeredAt, language, score, scale },
     band: bandOfScored(response),
     answers: survey.questions.map((question) => {

@@ -1,0 +1,160 @@
+/** Answering behind a link for anybody. */
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import { type Language, languageFor } from '../../../../shared/values/language.ts';
+import {
+  type CollectorReader,
+  type CollectorRecord,
+  collected,
+  keepsSuspects,
+  newForm,
+  openForm,
+  suspectCollected,
+  whyClosed,
+} from '../../collectors/index.ts';
+import type { Form } from '../../questions/questions.schema.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import type { Survey } from '../../surveys/surveys.schema.ts';
+import { commentedOn, formFields, isSuspect, preselected, scoresOf } from '../responses.rules.ts';
+import { type Response, responseId } from '../responses.schema.ts';
+import type { ResponsesStore } from '../responses.store.ts';
+import { type Decision, prefilledIn, shownVersion } from './record-answer.ts';
+import type { AnswerView, Closed, Visit } from './show-answer-form.ts';
+import { pageAt, turnPage } from './turn-page.ts';
+
+type CollectorVisit = Omit<Visit, 'token'> & { readonly code: string };
+
+interface Context {
+  readonly collectors: CollectorReader;
+  readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
+  readonly origin: EventContext;
+}
+
+/** Nobody in particular, so that nothing is kept of them and nothing of them is named. */
+const nobody = { customer: undefined, isTest: false, isKept: false } as const;
+
+/** Shows the form of a collecting link; records nothing. */
+export async function showCollectorForm(
+  visit: CollectorVisit & { readonly score?: string | undefined },
+  context: Context,
+): Promise<AnswerView> {
+  const found = await openCollector(visit, context);
+  if ('kind' in found) return found;
+  const { survey, language, key } = found;
+  const now = Date.parse(context.origin.at);
+  const values = preselected(survey, visit.score);
+  return {
+    kind: 'form',
+    ...nobody,
+    ...{ survey, language, values },
+    page: pageAt(survey.questions, undefined),
+    prefilled: Object.values(values)[0],
+    form: newForm(key, now),
+    ...{ violations: {}, shownAt: now, confirmResubmit: false },
+  };
+}
+
+/**
+ * Records what somebody answered, once for each form that was shown. A form that is none of ours, or too old, is given
+ * anew: what was answered stays, and only has to be sent again.
+ */
+export async function collectAnswer(
+  visit: CollectorVisit & { readonly form: Form },
+  context: Context & {
+    readonly responses: Pick<
+      ResponsesStore,
+      'find' | 'findSuspect' | 'record' | 'recordSuspect' | 'removeSuspect'
+    >;
+  },
+): Promise<Decision> {
+  const found = await openCollector(visit, context);
+  if ('kind' in found) return { view: found, writes: [] };
+  const { collector, key, hour, language } = found;
+  const { form } = visit;
+  const { responses, origin } = context;
+  const survey = await shownVersion(found.survey, form, context);
+  const now = Date.parse(origin.at);
+  const shown = openForm(key, form[formFields.form], now);
+  const again = {
+    kind: 'form',
+    ...nobody,
+    ...{ survey, language, values: form, violations: {} },
+    prefilled: prefilledIn(form),
+    shownAt: shown?.shownAt ?? now,
+    form: shown === undefined ? newForm(key, now) : String(form[formFields.form]),
+  } as const;
+  const turn = turnPage(survey.questions, form);
+  if (turn.kind === 'page') {
+    const { page, violations } = turn;
+    return { view: { ...again, page, violations, confirmResubmit: false }, writes: [] };
+  }
+  const present = pageAt(survey.questions, String(form[formFields.page]));
+  const confirm = { ...again, page: present, confirmResubmit: true } as const;
+  if (shown === undefined) return { view: confirm, writes: [] };
+  const { answers } = turn;
+  const cause = `${collector.id}\n${shown.nonce}`;
+  const response: Response = {
+    // One for each form, however often that is sent.
+    id: derivedId(responseId, new Date(shown.shownAt).toISOString(), cause),
+    surveyId: survey.id,
+    surveyVersion: survey.version,
+    collectorId: collector.id,
+    channel: collector.channel,
+    place: collector.place,
+    answeredAt: origin.at,
+    language,
+    ...scoresOf(survey, answers),
+    answers,
+    commentedOn: commentedOn(survey, answers),
+  };
+  const { id } = response;
+  const [answered, suspect] = await Promise.all([responses.find(response), responses.findSuspect(id)]);
+  if (answered !== undefined) return { view: { kind: 'answered', language }, writes: [] };
+  if (isSuspect(survey, { ...form, [formFields.shownAt]: String(shown.shownAt) }, now)) {
+    const isNew = suspect === undefined && keepsSuspects(hour);
+    const writes = [suspectCollected(collector, origin.at), responses.recordSuspect(response, id)];
+    return { view: confirm, writes: isNew ? writes : [] };
+  }
+  const known = { answers, questions: survey.questions, language };
+  return {
+    view: { kind: 'thanks', survey, language, isTest: false, known },
+    writes: [
+      responses.record(response, origin),
+      ...responses.removeSuspect({ hash: id, suspectId: suspect?.id }),
+      ...collected(collector, origin.at),
+    ],
+  };
+}
+
+interface OpenCollector {
+  readonly collector: CollectorRecord;
+  /** Signs its forms. */
+  readonly key: string;
+  readonly hour: Awaited<ReturnType<CollectorReader['hourOf']>>;
+  readonly survey: Survey;
+  readonly language: Language;
+}
+
+/** What stands behind a link, if it can be answered now; else what to show instead. */
+async function openCollector(
+  { code, ...visit }: CollectorVisit,
+  { collectors, surveys, origin: { at } }: Context,
+): Promise<OpenCollector | Closed> {
+  const found = await collectors.findByCode(code);
+  if (found === undefined) return { kind: 'unknown' };
+  const { collector, key } = found;
+  const { id, maximum, perHour } = collector;
+  const [survey, hour, answered] = await Promise.all([
+    surveys.find(collector.surveyId),
+    collectors.hourOf(id, at),
+    maximum === undefined ? 0 : collectors.answeredBy(id),
+  ]);
+  if (survey === undefined) return { kind: 'gone', language: collector.language };
+  const wishes = { ...visit, known: collector.language };
+  const language = languageFor(wishes, survey.languages, survey.defaultLanguage);
+  const closed = survey.status === 'open' ? whyClosed(collector, at) : 'closed';
+  if (closed !== undefined) return { kind: closed, language };
+  if (maximum !== undefined && answered >= maximum) return { kind: 'full', language };
+  if ((hour?.answered ?? 0) >= perHour) return { kind: 'crowded', language };
+  return { collector, key, hour, survey, language };
+}
