@@ -1,22 +1,20 @@
 /** Serves the description of the API, and answers where no route matches. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { addressesOf } from '../../shared/contract/addresses.ts';
 import { limits } from '../../shared/contract/limits.ts';
 import { type OpenApiDocument, openApiDocument } from '../../shared/contract/openapi.ts';
-import { keysOf, routesOf } from '../../shared/contract/route.ts';
+import { routesOf } from '../../shared/contract/route.ts';
 import { answer, pagesFunction } from '../../shared/runtime/http.ts';
 import { prefersHtml } from '../../shared/runtime/http-accept.ts';
+import { answerUnmatched } from '../../shared/runtime/http-unmatched.ts';
 import { type Language, languageFor, languages } from '../../shared/values/language.ts';
 import * as contracts from '../contracts.ts';
-import { answerUnmatched } from './operations/answer-unmatched.ts';
 import { platformContract } from './platform.contract.ts';
 import { platformHttpEnvironment } from './platform.environment.ts';
 import { nothingHerePage, pageHeaders, rootPage } from './platform.page.ts';
 import { referenceHeaders, referencePage } from './platform.reference.ts';
-import { platformSentences } from './platform.sentences.ts';
 
-const addresses = routesOf(contracts).flatMap(({ route }) =>
-  keysOf(route).map((key) => ({ method: key.slice(0, key.indexOf(' ')), path: route.path })),
-);
+const addresses = addressesOf(routesOf(contracts).map(({ route }) => route));
 
 const { requests, publicRequests, bodyBytes } = limits;
 const manners = [
@@ -64,7 +62,6 @@ export const handler = pagesFunction(
     readReference: async () => answer(200, referencePage(document()), { ...cacheable, ...referenceHeaders }),
   }),
   {
-    sentences: [platformSentences],
     unmatched: ({ requestContext: { http } }: APIGatewayProxyEventV2) => answerUnmatched(http, addresses),
     // Whoever opens a link that was cut off sees a page; programs and our own failures get a problem document.
     problem: (status, { headers, rawPath }) =>

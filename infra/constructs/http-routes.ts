@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { keysOf, type PlacedRoute } from '../../shared/contract/route.ts';
+import { gatewayKeysOf, type PlacedRoute } from '../../shared/contract/route.ts';
 import type { HttpApi } from './http-api.ts';
 
 export interface HttpRoutesProps {
@@ -12,8 +12,8 @@ export interface HttpRoutesProps {
 }
 
 /**
- * The routes of one function: one integration for all of them, one route for each of the contracts' routes. Its key
- * names the resource: the same key is never claimed by two resources, whatever its operation and domain are called,
+ * The routes of one function: one integration for all of them, one route for each key of the contracts' routes, which
+ * names the resource: it is never claimed by two resources, whatever its operation and domain are called,
  * and under another key it is another route, made before the stage speaks of it, while the old one goes afterwards.
  */
 export class HttpRoutes extends Construct {
@@ -37,7 +37,7 @@ export class HttpRoutes extends Construct {
   addProtected({ key, route, scopes }: PlacedRoute): void {
     if (scopes === 'public')
       throw new Error(`${key} is public: it belongs beside the stage that throttles it.`);
-    for (const routeKey of keysOf(route)) {
+    for (const routeKey of gatewayKeysOf(route)) {
       new CfnRoute(this, idOf(routeKey), {
         apiId: this.api.id,
         routeKey,

@@ -4,7 +4,7 @@ import { CfnApiMapping, CfnDomainName, CfnStage } from 'aws-cdk-lib/aws-apigatew
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { limits } from '../../shared/contract/limits.ts';
-import { keysOf, type PlacedRoute } from '../../shared/contract/route.ts';
+import { gatewayKeysOf, isShared, type PlacedRoute } from '../../shared/contract/route.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { partOf } from '../constructs/domain-function.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
@@ -71,9 +71,12 @@ export class EdgeStack extends Stack {
       functionArn: this.formatArn({ service: 'lambda', resource: `function:${deployment.nameOf(part)}` }),
       timeout,
     });
-    for (const { route } of routes) {
-      for (const key of keysOf(route))
-        this.throttlePublic(key, served.addPublic(key, `Public by contract: ${route.summary}`));
+    const open = new Map(
+      routes.flatMap(({ route }) => gatewayKeysOf(route).map((key) => [key, route.summary])),
+    );
+    for (const [key, summary] of open) {
+      const reason = isShared(key) ? 'The function asks for a session.' : `Public by contract: ${summary}`;
+      this.throttlePublic(key, served.addPublic(key, reason));
     }
     if (servesDefault) this.serveDefault(served);
   }

@@ -133,13 +133,28 @@ export function takesNoToken(permission: Route['permission']): permission is 'pu
 }
 
 /**
- * API Gateway's keys under which a route is served. Pages for everybody, which scanners of links in mails ask for, answer
- * HEAD like GET; programs and pages for staff have no use for it, and each key is one of the 300 that an account has for an API unless it asks for more.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ * The keys of a route. Pages for everybody, which scanners of links in mails ask for, answer HEAD like GET; programs and
+ * pages for staff have no use for it.
  */
 export function keysOf({ method, path, permission }: Route): readonly string[] {
   const key = `${method} ${path}`;
   return method === 'GET' && permission === 'public' ? [key, `HEAD ${path}`] : [key];
+}
+
+/**
+ * API Gateway's keys that lead to a route. Each is one of the 300 that an account has for an API unless it asks for more,
+ * so the pages below `/desk`, which all go to one function and need nothing of the gateway, share one for each method.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ */
+export function gatewayKeysOf(route: Route): readonly string[] {
+  const [, first, ...below] = route.path.split('/');
+  if (route.permission !== 'session' || below.length === 0) return keysOf(route);
+  return [`${route.method} /${first}/{page+}`];
+}
+
+/** Whether a key of the gateway leads to many routes. */
+export function isShared(gatewayKey: string): boolean {
+  return gatewayKey.endsWith('+}');
 }
 
 export function needsIdempotencyKey(route: Route): boolean {

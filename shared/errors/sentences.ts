@@ -25,6 +25,11 @@ export const sharedSentences: Sentences = {
   'This should not have happened. The request id helps us to find out why.':
     '这本不应发生。请求编号可帮助我们查明原因。',
 
+  // What no route has matched
+  'There is nothing under this path, in which %2F counts as a slash. /reference lists all that there is.':
+    '该路径下没有内容（路径中的 %2F 视为斜杠）。/reference 列出了全部接口。',
+  '{0} is not possible here. Possible: {1}.': '此处不支持 {0}。支持：{1}。',
+
   // Taking back a change
   'This entry cannot be restored because it tells of something that has happened, and not of values.':
     '此条目无法恢复，因为它记录的是已发生的事情，而不是值的改动。',

@@ -1,6 +1,7 @@
 /**
  * The handler of an HTTP function: the routes of an area, or the public pages of one domain. API Gateway has matched
- * the route already; its key finds the implementation, the contract says how to parse, who may call, what is kept.
+ * the route already, but for the pages of the desk; its key finds the implementation, the contract says how to parse, who
+ * may call, what is kept.
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
@@ -15,6 +16,7 @@ import { type AccessTrail, createAccessTrail } from './access-trail.ts';
 import { type Environment, httpEnvironment, tableEnvironment } from './environment.ts';
 import { bodies } from './http-body.ts';
 import { accessLog, type ProblemPage, problems } from './http-middlewares.ts';
+import { ownRoute } from './http-own-route.ts';
 import {
   type BoundRoute,
   type CallerReader,
@@ -176,6 +178,7 @@ function handlerOf(
     .use(bodies())
     .use(accessLog())
     .use(problems(inChinese, problem))
+    .use(ownRoute(bound))
     .handler((event) => {
       const target = byKey.get(event.routeKey);
       return target === undefined ? unmatched(event) : respond(target, event, { ...serving, inChinese });

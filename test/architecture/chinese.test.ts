@@ -2,7 +2,6 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as declarations from '../../functions/declarations.ts';
-import { platformSentences } from '../../functions/platform/platform.sentences.ts';
 import type { Sentences } from '../../shared/errors/in-chinese.ts';
 import { sharedSentences } from '../../shared/errors/sentences.ts';
 import type { DomainRoutes } from '../../shared/runtime/http.ts';
@@ -30,10 +29,7 @@ const parts = [
 const raised = raisedTexts();
 
 /** The folder of each part that tells people something → the Chinese that reaches them with its routes. */
-const sentencesOf = new Map<string, Sentences>([
-  ['shared/', {}],
-  ['functions/platform/', platformSentences],
-]);
+const sentencesOf = new Map<string, Sentences>([['shared/', {}]]);
 for (const { area, name } of Object.values(declarations)) {
   const routes = path.join(projectRoot, 'functions', area, 'routes.ts');
   const folder = path.join(path.dirname(routes), name);

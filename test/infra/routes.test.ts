@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as contracts from '../../functions/contracts.ts';
 import { bundleFunctions, constructIdOf } from '../../infra/bundling.ts';
-import { routesOf, takesNoToken } from '../../shared/contract/route.ts';
+import { gatewayKeysOf, routesOf, takesNoToken } from '../../shared/contract/route.ts';
 import { personScope, scopeOf } from '../../shared/identity/principal.ts';
 import { conflictingRoutes } from './deployment-order.ts';
 import { synthesize, target } from './synthesis.ts';
@@ -15,6 +15,12 @@ const placed = routesOf(contracts);
 const heads = placed
   .filter(({ route }) => route.method === 'GET' && route.permission === 'public')
   .map((each) => ({ ...each, key: each.key.replace('GET', 'HEAD') }));
+/** The pages of the desk, which one route for each method leads to, but for the first of them. */
+const shared = placed.filter(({ route }) => route.permission === 'session' && route.path !== '/desk');
+const open = [
+  ...[...placed, ...heads].filter((each) => each.scopes === 'public' && !shared.includes(each)),
+  ...['GET /desk/{page+}', 'POST /desk/{page+}'].map((key) => ({ key })),
+].map(({ key }) => key);
 
 /** Construct id of the function that a route leads to; a public one names it by its fixed name. */
 function functionOf(routeKey: string): string | undefined {
@@ -34,16 +40,21 @@ function functionOf(routeKey: string): string | undefined {
 const httpBundles = (await bundleFunctions()).filter(({ name }) => name.endsWith('.http'));
 
 describe('routes', () => {
-  it('are exactly those of the contracts, HEAD for each page for everybody, and $default', () => {
+  it('are exactly those of the contracts, HEAD for each page for everybody, one for each method of the desk, and $default', () => {
     const keys = routes.map((each) => each.Properties.RouteKey).sort();
-    expect(keys).toEqual(
-      [...placed.map(({ key }) => key), ...heads.map(({ key }) => key), '$default'].sort(),
+    const withToken = placed.filter(({ scopes }) => scopes !== 'public');
+    expect(keys).toEqual([...withToken.map(({ key }) => key), ...open, '$default'].sort());
+    expect(shared.length).toBeGreaterThan(60);
+    expect(shared.filter(({ route }) => !/^\/desk\/./.test(route.path))).toEqual([]);
+    expect(new Set(shared.flatMap(({ route }) => gatewayKeysOf(route)))).toEqual(
+      new Set(['GET /desk/{page+}', 'POST /desk/{page+}']),
     );
     expect(keys.length).toBeLessThanOrEqual(300);
   });
 
   it('call each variable of a path the same everywhere', () => {
     expect(conflictingRoutes(placed.map(({ key }) => key))).toEqual([]);
+    expect(conflictingRoutes(routes.map((each) => each.Properties.RouteKey))).toEqual([]);
   });
 
   it.each(
@@ -62,21 +73,15 @@ describe('routes', () => {
   });
 
   it('are open only where the contract says public', () => {
-    const open = routes.filter((each) => each.Properties.AuthorizationType !== 'JWT');
-    const publicKeys = [...placed, ...heads]
-      .filter(({ scopes }) => scopes === 'public')
-      .map(({ key }) => key);
-    expect(open.map((each) => each.Properties.RouteKey).sort()).toEqual([...publicKeys, '$default'].sort());
-    expect(open.map((each) => each.Properties.AuthorizationScopes ?? [])).toEqual(open.map(() => []));
+    const found = routes.filter((each) => each.Properties.AuthorizationType !== 'JWT');
+    expect(found.map((each) => each.Properties.RouteKey).sort()).toEqual([...open, '$default'].sort());
+    expect(found.map((each) => each.Properties.AuthorizationScopes ?? [])).toEqual(found.map(() => []));
   });
 
   it('that are public are throttled harder than the rest', () => {
     const [stage] = ofType('AWS::ApiGatewayV2::Stage');
     const { RouteSettings, DefaultRouteSettings } = stage!.Properties;
-    const publicKeys = [...placed, ...heads]
-      .filter(({ scopes }) => scopes === 'public')
-      .map(({ key }) => key);
-    expect(Object.keys(RouteSettings).sort()).toEqual([...publicKeys, '$default'].sort());
+    expect(Object.keys(RouteSettings).sort()).toEqual([...open, '$default'].sort());
     for (const settings of Object.values<Record<string, number>>(RouteSettings)) {
       expect(settings.ThrottlingRateLimit).toBeLessThan(DefaultRouteSettings.ThrottlingRateLimit);
     }
@@ -96,8 +101,8 @@ describe('routes', () => {
 
   it('are closed to pages of other origins, unless a setting names these', async () => {
     expect(ofType('AWS::ApiGatewayV2::Api')[0]!.Properties).not.toHaveProperty('CorsConfiguration');
-    const open = await synthesize({ corsOrigins: 'https://console.example.com' });
-    expect(open.ofType('AWS::ApiGatewayV2::Api')[0]!.Properties.CorsConfiguration).toEqual({
+    const opened = await synthesize({ corsOrigins: 'https://console.example.com' });
+    expect(opened.ofType('AWS::ApiGatewayV2::Api')[0]!.Properties.CorsConfiguration).toEqual({
       AllowOrigins: ['https://console.example.com'],
       AllowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       AllowHeaders: ['accept-language', 'authorization', 'content-type', 'idempotency-key', 'if-match'],
@@ -105,10 +110,10 @@ describe('routes', () => {
       MaxAge: 3600,
     });
     // The forms and links of files lead elsewhere.
-    const rules = (synthesis: typeof open) =>
+    const rules = (synthesis: typeof opened) =>
       synthesis.ofType('AWS::S3::Bucket').flatMap(({ Properties }) => Properties.CorsConfiguration ?? []);
     expect(rules(await synthesize())).toEqual([]);
-    expect(rules(open)).toMatchObject([
+    expect(rules(opened)).toMatchObject([
       { CorsRules: [{ AllowedOrigins: ['https://console.example.com'], AllowedMethods: ['GET', 'POST'] }] },
     ]);
   });

@@ -131,7 +131,7 @@ export function createDeskFrame(brand: Brand) {
         href: `mailto:${brand.contact}`,
       }),
 
-    failure: (language: Language, what: 'unreadable' | 'tooLarge' | 'busy') => {
+    failure: (language: Language, what: 'missing' | 'unreadable' | 'tooLarge' | 'busy') => {
       const { back, errorPrefix, [what]: said } = texts[language];
       const title = `${errorPrefix}${said.title}`;
       const main = noteCard(title, said.text, { label: back, href: homePath });

@@ -27,6 +27,7 @@ interface Texts {
   readonly forbidden: string;
   readonly notFound: string;
   readonly failed: string;
+  readonly missing: Note;
   readonly unreadable: Note;
   readonly tooLarge: Note;
   readonly busy: Note;
@@ -75,6 +76,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     forbidden: 'You may not do that',
     notFound: 'There is nothing here',
     failed: 'That did not work',
+    missing: {
+      title: 'There is no such page at the desk',
+      text: 'The address may have been cut off, or the page is not there any more. Start from “My work”.',
+    },
     unreadable: {
       title: 'This address cannot be read',
       text: 'It may have been cut off. Start from “My work”.',
@@ -131,6 +136,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     forbidden: '您无权执行此操作',
     notFound: '这里没有内容',
     failed: '操作未成功',
+    missing: { title: '工作台没有此页面', text: '地址可能不完整，或页面已不存在。请从“我的工作”开始。' },
     unreadable: { title: '无法识别此地址', text: '地址可能不完整。请从“我的工作”开始。' },
     tooLarge: {
       title: '内容太大，无法用此表单提交',

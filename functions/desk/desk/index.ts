@@ -13,6 +13,7 @@ import type { Link } from '../../../shared/pages/messages.ts';
 import { createOidcClient } from '../../../shared/runtime/clients/oidc.ts';
 import { createCookies } from '../../../shared/runtime/cookies.ts';
 import { bind } from '../../../shared/runtime/http.ts';
+import { prefersHtml } from '../../../shared/runtime/http-accept.ts';
 import type { ProblemPage } from '../../../shared/runtime/http-middlewares.ts';
 import type { BoundRoute, HttpReply, HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import type { Resources } from '../../../shared/runtime/resources.ts';
@@ -408,11 +409,16 @@ function showRefusal({ status, problem }: ApiError, visit: Visit, isForm: boolea
 
 /** The page for what went wrong before, or besides, the answer of a page. */
 export function problemPageOf({ frame, strangersLanguage }: Desk): ProblemPage {
-  return (status, event) => ({
-    body: frame.failure(
-      strangersLanguage(event),
-      status === 413 ? 'tooLarge' : status < 500 ? 'unreadable' : 'busy',
-    ),
-    headers: frame.headers,
-  });
+  return (status, event) => {
+    const what = failureOf(status);
+    // Programs are told so as under any other address.
+    if (what === 'missing' && !prefersHtml(event.headers.accept)) return undefined;
+    return { body: frame.failure(strangersLanguage(event), what), headers: frame.headers };
+  };
+}
+
+function failureOf(status: number): Parameters<Desk['frame']['failure']>[1] {
+  if (status === 404 || status === 405) return 'missing';
+  if (status === 413) return 'tooLarge';
+  return status < 500 ? 'unreadable' : 'busy';
 }

@@ -56,6 +56,37 @@ it('is a page for what is not there, and for what a browser sends to the wrong p
       address,
       'text/html; charset=utf-8',
     ]);
-  const sent = await someone.ask('/desk/staff', { form: { any: 'thing' } });
-  expect([sent.status, sent.headers.get('content-type')]).toEqual([405, 'text/html; charset=utf-8']);
+  for (const address of ['/desk/staff', '/desk/sign-in', '/desk']) {
+    const sent = await someone.ask(address, { form: { any: 'thing' } });
+    expect([sent.status, sent.headers.get('content-type')]).toEqual([405, 'text/html; charset=utf-8']);
+    expect(sent.page).toMatch(/There is no such page at the desk|工作台没有此页面/);
+  }
+  const missing = await someone.ask('/desk/teams/new/nothing');
+  expect([missing.status, missing.page.includes('href="/desk/customers"')]).toEqual([404, true]);
+});
+
+it('tells programs the same as under any other address', async () => {
+  const ask = async (method: string, path: string) => {
+    const reply = await fetch(`${cloud.url}${path}`, { method, redirect: 'manual' });
+    return [reply.status, reply.headers.get('allow'), reply.headers.get('content-type')];
+  };
+  const problem = 'application/problem+json';
+  expect(await ask('GET', '/desk/nothing')).toEqual([404, null, problem]);
+  expect(await ask('GET', '/desk/teams/')).toEqual([404, null, problem]);
+  expect(await ask('GET', '/desk/')).toEqual([404, null, problem]);
+  expect(await ask('POST', '/desk/teams')).toEqual([405, 'GET', problem]);
+  expect(await ask('POST', '/desk/sign-in')).toEqual([405, 'GET, HEAD', problem]);
+  expect(await ask('PUT', '/desk/teams/new')).toEqual([405, 'GET, POST', problem]);
+  expect(await ask('HEAD', '/desk/teams')).toEqual([405, 'GET', problem]);
+  expect(await ask('HEAD', '/desk/sign-in')).toEqual([303, null, 'text/plain; charset=utf-8']);
+  expect(await ask('OPTIONS', '/desk/teams/new')).toEqual([204, 'GET, POST', 'text/plain; charset=utf-8']);
+});
+
+it('takes what is percent-encoded for what it means', async () => {
+  const someone = createVisitor(cloud.url);
+  await someone.signIn('li.na');
+  expect((await someone.ask('/desk/staff/wang%2Efang')).status).toBe(200);
+  expect((await someone.ask('/desk/%73taff/wang.fang')).status).toBe(200);
+  const slash = await someone.ask('/desk/staff/wang.fang%2Fedit');
+  expect([slash.status, slash.page.includes('<form')]).toEqual([200, true]);
 });

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { callbacksSentences } from '../../../functions/callbacks/callbacks/callbacks.sentences.ts';
 import { customersSentences } from '../../../functions/customers/customers/customers.sentences.ts';
 import { staffSentences } from '../../../functions/people/staff/staff.sentences.ts';
-import { platformSentences } from '../../../functions/platform/platform.sentences.ts';
 import { campaignsSentences } from '../../../functions/surveys/campaigns/campaigns.sentences.ts';
 import { AppError, errorStatus, notFound } from '../../../shared/errors/app-error.ts';
 import { rewordedBy } from '../../../shared/errors/in-chinese.ts';
@@ -12,7 +11,7 @@ import { sharedSentences } from '../../../shared/errors/sentences.ts';
 import { wordingIn } from '../../../shared/errors/wording.ts';
 
 const inChinese = rewordedBy([
-  ...[callbacksSentences, customersSentences, staffSentences, platformSentences, campaignsSentences],
+  ...[callbacksSentences, customersSentences, staffSentences, campaignsSentences],
   sharedSentences,
 ]);
 

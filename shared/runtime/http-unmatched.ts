@@ -1,11 +1,11 @@
-import { AppError } from '../../../shared/errors/app-error.ts';
-import { type Address, classify, type Unmatched } from '../platform.rules.ts';
+import { type Address, type Asked, classify } from '../contract/addresses.ts';
+import { AppError } from '../errors/app-error.ts';
 
 /**
  * Answers a request that no route has matched: OPTIONS on any path that is there; throws the reason for every other. Preflights come here, for `$default` catches OPTIONS; the gateway adds their headers:
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
  */
-export function answerUnmatched(request: Unmatched, addresses: readonly Address[]) {
+export function answerUnmatched(request: Asked, addresses: readonly Address[]) {
   const match = classify(request, addresses);
   switch (match.kind) {
     case 'options':
