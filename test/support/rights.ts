@@ -237,6 +237,9 @@ POST   /campaigns/{campaignId}/changes/{eventId}/restore            there   all 
 DELETE /campaigns/{campaignId}                                      there   all   all     -       -     all
 GET    /campaigns/{campaignId}/responses                            listed  all   all     all     reach all
 GET    /campaigns/{campaignId}/runs                                 there   all   all     all     all   all
+POST   /campaigns/{campaignId}/runs                                 there   all   all     -       -     all
+GET    /campaigns/{campaignId}/preview                              there   all   all     -       -     all
+POST   /campaigns/preview                                           none    all   all     -       -     all
 GET    /customers/{customerId}/responses                            named   all   all     all     work  all
 GET    /responses/{responseId}                                      named   all   all     all     work  all
 GET    /q/{code}                                                    public

@@ -3,6 +3,7 @@ import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { type Contact, idsOf } from '../../customers/customers/index.ts';
 import {
   afterHolding,
   afterSending,
@@ -12,7 +13,7 @@ import {
   type Moment,
   withoutHeld,
 } from './budgets.rules.ts';
-import type { ContactPolicy, WantedContact } from './budgets.schema.ts';
+import type { ContactPolicy, HeldBecause, WantedContact } from './budgets.schema.ts';
 import { createBudgetsStore, createContactsReader } from './budgets.store.ts';
 
 /** A message that has to wait, and the writes by which it does. */
@@ -76,6 +77,35 @@ export function openContactBudget(
       const before = await budgets.getContacts(customerId);
       const isHeld = before.held.some((each) => each.messageId === messageId);
       return isHeld ? budgets.changeContacts(before, withoutHeld(before, messageId, now)) : [];
+    },
+  };
+}
+
+export type ContactForecast = ReturnType<typeof createContactForecast>;
+
+export function createContactForecast(
+  table: Pick<Table, 'find' | 'findMany' | 'listRecords'>,
+  { askAgainAfterDays }: { readonly askAgainAfterDays: number },
+) {
+  const { getPolicy } = createBudgetsStore(table);
+  const { readContacts } = createContactsReader(table);
+  return {
+    /** What the policy would make of one more message to each of these customers at an instant, in their order; undefined where it would go. */
+    async foresee(
+      customers: readonly Pick<Contact, 'id' | 'mergedFrom' | 'timeZone'>[],
+      { at, ...wanted }: Pick<WantedContact, 'purpose' | 'channel'> & { readonly at: Instant },
+    ): Promise<readonly ('recently-asked' | HeldBecause | undefined)[]> {
+      const [policy, all] = await Promise.all([getPolicy(), readContacts(customers.flatMap(idsOf))]);
+      const known = new Map(all.map((each) => [each.customerId, each]));
+      return customers.map((customer) => {
+        const own = idsOf(customer).flatMap((id) => known.get(id) ?? []);
+        const contacts = { sent: own.flatMap(({ sent }) => sent), held: own.flatMap(({ held }) => held) };
+        const message = { ...wanted, messageId: '', expiresAt: instantAfter(at, { days: 1 }) };
+        const moment = { now: at, timeZone: customer.timeZone };
+        const decision = decide(message, contacts, { policy, askAgainAfterDays }, moment);
+        if (decision.kind === 'go') return undefined;
+        return decision.kind === 'hold' ? decision.because : decision.kind;
+      });
     },
   };
 }

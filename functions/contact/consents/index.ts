@@ -65,6 +65,23 @@ export function createConsentReader(table: Pick<Table, 'find' | 'listItems' | 'l
   };
 }
 
+export type ConsentsReader = ReturnType<typeof createConsentsReader>;
+
+export function createConsentsReader(table: Pick<Table, 'findMany'>) {
+  return {
+    /** What these records of customers say of one thing, as of a second ago, in no order. */
+    findOf: (
+      ids: readonly string[],
+      key: Omit<ConsentKey, 'customerId'>,
+    ): Promise<readonly ConsentRecord[]> =>
+      table.findMany(
+        consentItem,
+        ids.map((customerId) => ({ ...key, customerId })),
+        { consistent: false },
+      ),
+  };
+}
+
 /** Of what the records of one customer say of the same thing, what was said last holds. */
 export function newestOf(said: readonly (ConsentRecord | undefined)[]): ConsentRecord | undefined {
   return said

@@ -5,6 +5,10 @@ import type { Table } from '../../../shared/table/table.ts';
 import { increment, insert, put, remove, type Write } from '../../../shared/table/write.ts';
 import { hashOfEmail } from '../../../shared/values/address-hash.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import type { Contact } from '../../customers/customers/index.ts';
+import { createContactForecast } from '../budgets/index.ts';
+import type { Channel } from '../consents/consents.schema.ts';
+import { createConsentsReader } from '../consents/index.ts';
 import { messageRequested } from './messaging.events.ts';
 import {
   contentItem,
@@ -20,6 +24,7 @@ import {
 import { applyDeliveryEvent, sumCounts } from './messaging.rules.ts';
 import { type Message, type MessageCounts, MessageRequest, type Suppression } from './messaging.schema.ts';
 import { advanced } from './messaging.store.ts';
+import { foreseeSending } from './operations/foresee-sending.ts';
 
 export { type MessageCounts, type MessageRequest, messageId, type Suppression } from './messaging.schema.ts';
 
@@ -103,6 +108,28 @@ export function createSuppressionReader(table: Pick<Table, 'find'>) {
     ofAddress: (email: string): Promise<Suppression | undefined> =>
       table.find(suppressionItem, { addressHash: hashOfEmail(email) }),
   };
+}
+
+export type SendForecast = ReturnType<typeof createSendForecast>;
+
+/** Tells what would become of invitations to customers, see `foreseeSending`. */
+export function createSendForecast(
+  table: Table,
+  { sendsTexts, askAgainAfterDays }: { readonly sendsTexts: boolean; readonly askAgainAfterDays: number },
+) {
+  const context = {
+    consents: createConsentsReader(table),
+    contacts: createContactForecast(table, { askAgainAfterDays }),
+    findSuppressions: (hashes: readonly string[]) =>
+      table.findMany(
+        suppressionItem,
+        hashes.map((addressHash) => ({ addressHash })),
+        { consistent: false },
+      ),
+    sendsTexts,
+  };
+  return (customers: readonly Contact[], sending: { readonly channel: Channel; readonly at: Instant }) =>
+    foreseeSending(customers, sending, context);
 }
 
 export type MessageReader = ReturnType<typeof createMessageReader>;

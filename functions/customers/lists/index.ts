@@ -9,6 +9,8 @@ import { createListsStore } from './lists.store.ts';
 import { assertMayChange } from './operations/change-list.ts';
 import { settleLists } from './operations/follow-merges.ts';
 
+export { estimated } from './lists.rules.ts';
+
 export type ListReader = ReturnType<typeof createListReader>;
 
 export function createListReader(table: Table) {

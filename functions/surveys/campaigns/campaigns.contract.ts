@@ -4,9 +4,20 @@ import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
-import { Campaign, CampaignPage, CampaignPatch, campaignId, NewCampaign } from './campaigns.schema.ts';
+import {
+  Campaign,
+  CampaignPage,
+  CampaignPatch,
+  CampaignPreview,
+  campaignId,
+  NewCampaign,
+  StartedRun,
+} from './campaigns.schema.ts';
 
 const oneCampaign = z.strictObject({ campaignId: campaignId.schema });
+
+const foresight =
+  'Of few customers all are looked at; of more some, so that it is an estimate and says so. Who would be held back is looked up for at most 60 of them, as of the next run.';
 
 export const campaignsContract = contract('campaigns', 'When which survey goes out to whom.', {
   createCampaign: {
@@ -56,15 +67,54 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
     method: 'PATCH',
     path: '/campaigns/{campaignId}',
     permission: 'surveys.write',
-    summary: 'Change, pause or resume a campaign',
+    summary: 'Change, pause, resume or stop a campaign',
     description:
-      'Pausing holds the schedule; a run that has begun goes on. A `rate` keeps its rhythm when a campaign is resumed, and starts over when the schedule is replaced.',
+      'Pausing holds the schedule; a run that has begun goes on. A `rate` keeps its rhythm when a campaign is resumed, and starts over when the schedule is replaced. A campaign that is stopped stays as it is.',
     params: oneCampaign,
     body: CampaignPatch,
     ifMatch: true,
     replies: { 200: Campaign },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: { body: { name: 'Every Monday at ten' } },
+  },
+  runCampaign: {
+    method: 'POST',
+    path: '/campaigns/{campaignId}/runs',
+    permission: 'surveys.write',
+    summary: 'Run a campaign now',
+    description:
+      'Beside its schedule, which stays what it is; also before its start. Who was asked within the days of the setting `askAgainAfterDays` is skipped, as ever.',
+    params: oneCampaign,
+    replies: { 202: StartedRun },
+    errors: ['not-found', 'not-allowed-now'],
+  },
+  getCampaignPreview: {
+    method: 'GET',
+    path: '/campaigns/{campaignId}/preview',
+    permission: 'surveys.write',
+    summary: 'Foresee when a campaign runs next, and whom it would reach',
+    description: foresight,
+    params: oneCampaign,
+    replies: { 200: CampaignPreview },
+    errors: ['not-found'],
+  },
+  previewCampaign: {
+    method: 'POST',
+    path: '/campaigns/preview',
+    permission: 'surveys.write',
+    idempotent: false,
+    summary: 'Foresee the same of a campaign that is not created yet',
+    description: `Refuses what creating it would refuse. ${foresight}`,
+    body: NewCampaign,
+    replies: { 200: CampaignPreview },
+    errors: ['not-allowed-now'],
+    example: {
+      body: {
+        surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
+        name: 'Every Monday at nine',
+        schedule: { cron: '0 9 ? * 2 *', timeZone: 'Asia/Shanghai' },
+      },
+    },
   },
   restoreCampaign: {
     method: 'POST',

@@ -4,7 +4,12 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { listDeleted } from '../../customers/lists/lists.events.ts';
 import { surveyChanged } from '../surveys/surveys.events.ts';
-import { campaignCreated, campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
+import {
+  campaignCreated,
+  campaignDeleted,
+  campaignRescheduled,
+  campaignRunRequested,
+} from './campaigns.events.ts';
 import { campaignItem, campaignsList, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
 
@@ -20,11 +25,16 @@ export const campaignsHolding = subscription('campaigns-holding', [surveyChanged
   queue: 'campaigns-scheduling',
 });
 
+/** A run that a person asks for. */
+export const campaignsRunning = subscription('campaigns-running', [campaignRunRequested], {
+  queue: 'campaigns-runs',
+});
+
 export const campaignsDomain = domain('campaigns', {
   area: 'surveys',
   ids: [campaignId, runId],
   items: [campaignItem, runItem, runShardItem],
   patterns: [runsOfCampaign],
   lists: [campaignsList],
-  subscriptions: [campaignsScheduling, campaignsHolding],
+  subscriptions: [campaignsScheduling, campaignsHolding, campaignsRunning],
 });

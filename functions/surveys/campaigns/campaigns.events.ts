@@ -16,4 +16,6 @@ export const campaignRescheduled = event(
   'campaign.rescheduled',
   z.object({ ...campaign, changed: z.array(z.string()) }),
 );
+/** A person wants it to run at the instant of the event. */
+export const campaignRunRequested = event('campaign.run-requested', z.object(campaign));
 export const campaignDeleted = event('campaign.deleted', z.object(campaign));

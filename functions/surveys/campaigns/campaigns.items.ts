@@ -28,7 +28,7 @@ export const campaignItem = defineItem({
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
   schema: Campaign.omit({ nextRuns: true, warnings: true }).extend({
     audience: Audience,
-    status: z.enum(['active', 'paused', 'deleted']),
+    status: z.enum(['active', 'paused', 'stopped', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
     scheduleVersion: z.int().min(1),
     /** Since when this schedule counts; a `rate` is counted from here. */
@@ -46,8 +46,8 @@ export const campaignItem = defineItem({
     status: CampaignSummary.shape.status.exclude(['finished']).or(z.literal('deleted')),
   }),
   toSummary: (campaign) => {
-    const { id, surveyId, name, holdReason, schedule, updatedAt } = campaign;
-    return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, updatedAt };
+    const { id, surveyId, name, holdReason, schedule, endsAt, updatedAt } = campaign;
+    return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, endsAt, updatedAt };
   },
 });
 

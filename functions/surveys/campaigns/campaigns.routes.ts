@@ -3,6 +3,7 @@ import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { createAskedReader } from '../../contact/budgets/index.ts';
+import { createSendForecast } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createFieldReader } from '../../customers/fields/index.ts';
 import { createListReader } from '../../customers/lists/index.ts';
@@ -11,8 +12,10 @@ import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
-import { createCampaign } from './operations/create-campaign.ts';
+import { assertCampaign, createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign, restoreCampaign } from './operations/patch-campaign.ts';
+import { previewCampaign } from './operations/preview-campaign.ts';
+import { runNow } from './operations/run-now.ts';
 import { asCampaign } from './operations/show-campaign.ts';
 
 export const campaignsRoutes = routes(
@@ -33,6 +36,7 @@ export const campaignsRoutes = routes(
       lists: createListReader(table),
       fields: createFieldReader(table),
       asked: createAskedReader(table),
+      forecast: createSendForecast(table, { sendsTexts, askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS }),
     };
     return {
       createCampaign: async ({ body, headers, principal, origin }) => {
@@ -53,6 +57,20 @@ export const campaignsRoutes = routes(
         const input = { id: params.campaignId, version: ifMatch, patch: body };
         const context = { ...shared, principal, reader: readerOf(headers), origin };
         return answerAfter(200, await patchCampaign(input, context));
+      },
+
+      runCampaign: async ({ params, origin }) =>
+        answerAfter(202, await runNow(params.campaignId, { ...shared, origin })),
+
+      getCampaignPreview: async ({ params }) => {
+        const campaign = await shared.campaigns.get(params.campaignId);
+        return answer(200, await previewCampaign(campaign, { ...shared, now: now() }));
+      },
+
+      previewCampaign: async ({ body, principal, origin }) => {
+        await assertCampaign(body, { ...shared, principal, origin });
+        const campaign = { ...body, scheduledSince: origin.at };
+        return answer(200, await previewCampaign(campaign, { ...shared, now: origin.at }));
       },
 
       restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, principal, origin }) => {

@@ -18,18 +18,29 @@ export function shownStatus({
 }
 
 /**
- * What people see at this moment. That a single time has passed is kept nowhere, so that nothing has to happen then: a
+ * What people see at this moment. That a single time or the end has passed is kept nowhere, so that nothing has to happen then: a
  * new schedule makes the campaign active again.
  */
 export function statusAt<Status extends string>(
   {
     status,
     schedule: { at, timeZone },
-  }: { readonly status: Status; readonly schedule: Campaign['schedule'] },
+    endsAt,
+  }: { readonly status: Status } & Pick<Campaign, 'schedule' | 'endsAt'>,
   now: Instant,
 ): Status | 'finished' {
-  const isOver = status === 'active' && at !== undefined && resolveWallTime(at, timeZone).instant <= now;
-  return isOver ? 'finished' : status;
+  if (status !== 'active') return status;
+  const hasFired = at !== undefined && resolveWallTime(at, timeZone).instant <= now;
+  return hasFired || hasEnded({ endsAt }, now) ? 'finished' : status;
+}
+
+export function hasEnded({ endsAt }: Pick<Campaign, 'endsAt'>, now: Instant): boolean {
+  return endsAt !== undefined && endsAt <= now;
+}
+
+/** Whether an instant lies between start and end. */
+export function isWithin({ startsAt, endsAt }: Pick<Campaign, 'startsAt' | 'endsAt'>, at: Instant): boolean {
+  return (startsAt === undefined || startsAt <= at) && !hasEnded({ endsAt }, at);
 }
 
 /** Whether a campaign fires at the times of its schedule. */
@@ -39,5 +50,5 @@ export function fires(campaign: Kept): boolean {
 
 /** Whether a run that has begun goes no further. */
 export function stopsRuns({ status }: Kept): boolean {
-  return status === 'deleted';
+  return status === 'deleted' || status === 'stopped';
 }

@@ -12,7 +12,7 @@ import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { CampaignRecord } from './campaigns.items.ts';
 import type { RunMessage } from './campaigns.messages.ts';
-import { fires } from './campaigns.rules.ts';
+import { fires, hasEnded } from './campaigns.rules.ts';
 import { campaignId } from './campaigns.schema.ts';
 
 /** A single time that was missed by less than this still fires, as soon as it can. */
@@ -38,13 +38,16 @@ export function scheduleOf(
   campaign: CampaignRecord,
   now: Instant,
 ): Omit<ScheduleRequest, 'name'> | undefined {
-  if (!fires(campaign)) return undefined;
-  const { id, surveyId, schedule, scheduleVersion, scheduledSince, activeSince } = campaign;
+  if (!fires(campaign) || hasEnded(campaign, now)) return undefined;
+  const { id, surveyId, schedule, startsAt, scheduleVersion, scheduledSince, activeSince } = campaign;
   const description = `Sends survey ${surveyId}`;
   const input = { kind: 'run', campaignId: id, version: scheduleVersion } satisfies Partial<RunMessage>;
   if (schedule.at === undefined) {
+    const isAhead = startsAt !== undefined && startsAt > now;
+    const expression = expressionOf(schedule, scheduledSince, isAhead ? startsAt : now);
     return {
-      ...expressionOf(schedule, scheduledSince, now),
+      ...(isAhead ? { startDate: startsAt } : {}),
+      ...expression,
       ...{ description, input: { ...input, scheduledTime }, deleteAfterwards: false },
     };
   }

@@ -3,12 +3,14 @@ import * as z from 'zod';
 import { withDefinedValues } from '../../../shared/identity/fields.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
-import { instantSchema } from '../../../shared/values/instant.ts';
+import { instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { recurrenceSchema } from '../../../shared/values/recurrence.ts';
 import { text } from '../../../shared/values/text.ts';
-import { longestAskedDays } from '../../contact/budgets/budgets.schema.ts';
+import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+import { heldBecauseSchema, longestAskedDays } from '../../contact/budgets/budgets.schema.ts';
 import { channelSchema } from '../../contact/consents/consents.schema.ts';
+import { skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
 import { CustomerFilterSchema } from '../../customers/filters/filters.schema.ts';
 import { listId } from '../../customers/lists/lists.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -90,6 +92,8 @@ const fields = {
   schedule: recurrenceSchema,
   audience: Audience,
   channel: channelSchema,
+  startsAt: instantSchema.optional().describe('It does not run before; at once if left out.'),
+  endsAt: instantSchema.optional().describe('It does not run from then on; without end if left out.'),
   expiresAfterDays: z
     .int()
     .min(1)
@@ -107,9 +111,9 @@ export const Campaign = z
     // Those from before there were texts go by mail.
     channel: fields.channel.default('email'),
     status: z
-      .enum(['active', 'held', 'paused', 'finished'])
+      .enum(['active', 'held', 'paused', 'finished', 'stopped'])
       .describe(
-        '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it; `finished`: its single time has come, and a new schedule makes it active again.',
+        '`active`: it runs; `held`: it would, but for `holdReason`; `paused`: a person has paused it; `finished`: its single time has come or it has reached its end, and a new schedule or end makes it active again; `stopped`: a person has stopped it for good.',
       ),
     holdReason: z
       .enum(['survey-closed', 'list-deleted'])
@@ -165,15 +169,20 @@ export const CampaignPatch = z
     schedule: fields.schedule,
     audience: fields.audience,
     channel: fields.channel,
+    startsAt: fields.startsAt.unwrap().nullable(),
+    endsAt: fields.endsAt.unwrap().nullable(),
     expiresAfterDays: fields.expiresAfterDays,
     status: Campaign.shape.status
       .exclude(['held', 'finished'])
-      .describe('`paused` stops the schedule, `active` resumes it.'),
+      .describe(
+        '`paused` holds the schedule, `active` resumes it. `stopped` is final: nothing more goes out, neither what waits nor the rest of a run.',
+      ),
   })
   .partial()
   .meta({
     id: 'CampaignPatch',
-    description: 'JSON merge patch: what is left out stays; schedule and audience are replaced as a whole.',
+    description:
+      'JSON merge patch: what is left out stays, null removes start or end; schedule and audience are replaced as a whole.',
   });
 export type CampaignPatch = z.infer<typeof CampaignPatch>;
 
@@ -185,6 +194,7 @@ export const CampaignSummary = z
     status: Campaign.shape.status,
     holdReason: Campaign.shape.holdReason,
     schedule: recurrenceSchema,
+    endsAt: fields.endsAt,
     updatedAt: instantSchema,
   })
   .meta({ id: 'CampaignSummary', description: 'A campaign as lists show it.' });
@@ -217,3 +227,59 @@ export const RunProgress = z.strictObject({
     .describe('Customers of the audience who were left out because they were asked lately.'),
 });
 export type RunProgress = z.infer<typeof RunProgress>;
+
+/** A run that a person has asked for. */
+export const StartedRun = z
+  .strictObject({
+    runId: runId.schema,
+    campaignId: campaignId.schema,
+    scheduledTime: instantSchema.describe('Names the run among those of the campaign.'),
+  })
+  .meta({ id: 'StartedRun', description: 'A run that begins within seconds.' });
+export type StartedRun = z.infer<typeof StartedRun>;
+
+/** So many firings are foretold by a preview. */
+export const foretoldRuns = 10;
+
+const notSent = [...heldBecauseSchema.options, ...skipReasonSchema.options] as const;
+
+export const CampaignPreview = z
+  .strictObject({
+    runs: z
+      .array(
+        z.strictObject({
+          at: instantSchema,
+          local: wallTimeSchema.describe('What the clocks show then, in the zone of the schedule.'),
+        }),
+      )
+      .max(foretoldRuns)
+      .describe('The next firings, as far as they can be foretold.'),
+    timeZone: timeZoneSchema.describe('Of the local times.'),
+    audience: z
+      .strictObject({
+        size: z.int().min(0).describe('How many customers a run would hand over, as things are now.'),
+        from: z.int().min(0).describe('The size lies, with 95 % of confidence, between this number'),
+        to: z.int().min(0).describe('and this one. Both are the size where it is exact.'),
+        isExact: z
+          .boolean()
+          .describe(
+            'False: an estimate, from some customers who were drawn by lot, or of a list from its newest members.',
+          ),
+        read: z.int().min(0).describe('How many customers were looked at.'),
+        leftOut: z.int().min(0).describe('How many more would be asked, but were asked lately.'),
+      })
+      .describe('Whom it would ask.'),
+    notSent: z
+      .strictObject({
+        checked: z.int().min(0).describe('For how many of the audience it was looked up.'),
+        isExact: z.boolean().describe('False: only some were checked, and the numbers are estimates.'),
+        because: z
+          .partialRecord(z.enum(notSent), z.int().min(0))
+          .describe(
+            'How many would not be sent it at the next run, by the first reason that holds. `budget`, `quiet-day` and `quiet-hours` would be sent it later, the others not at all.',
+          ),
+      })
+      .describe('Who of them would be held back, and why.'),
+  })
+  .meta({ id: 'CampaignPreview', description: 'When a campaign would run, and whom it would reach.' });
+export type CampaignPreview = z.infer<typeof CampaignPreview>;

@@ -12,6 +12,13 @@ export const campaignsSentences: Sentences = {
   'Nobody can be found by this filter.': '无法按此筛选条件查找客户。',
   'No list of customers has this id.': '没有此编号的客户名单。',
   'matches no customer at present': '目前没有符合的客户',
+  'must lie ahead': '必须在将来',
+  'must come after the start': '必须在开始时间之后',
+  'leaves no time of the schedule': '其间没有任何运行时间',
+  'The campaign was stopped for good. Make another one.': '该调查计划已永久停止。请另建一个。',
+  'The campaign is {0}: it does not run.': '该调查计划的状态为 {0}，不会运行。',
+  'The campaign has reached its end. Give it another one first.':
+    '该调查计划已到结束时间。请先给出新的结束时间。',
   'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).':
     '此处不发送短信：未设置短信的发送方（设置 smsFrom 或 smsProvider）',
   'The campaign would run too often.': '该调查计划运行得过于频繁。',

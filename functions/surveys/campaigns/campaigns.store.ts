@@ -1,6 +1,7 @@
 /** Campaigns, their runs and how far these have come, in the one table. */
 import { randomUUID } from 'node:crypto';
 import { notFound } from '../../../shared/errors/app-error.ts';
+import { changeEvent } from '../../../shared/events/change-event.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
@@ -10,7 +11,7 @@ import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, put, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
-import { campaignDeleted, campaignRescheduled } from './campaigns.events.ts';
+import { campaignDeleted, campaignRescheduled, campaignRunRequested } from './campaigns.events.ts';
 import {
   type CampaignRecord,
   campaignEntity,
@@ -70,6 +71,13 @@ export function createCampaignsStore(table: Table) {
         ? campaigns.change(before, after, context)
         : campaigns.change(before, after, context, { declaration: campaignRescheduled }),
 
+    /** Tells that a person wants a run at this moment. */
+    askForRun({ id, surveyId, version }: CampaignRecord, context: EventContext): readonly Write[] {
+      const data = { campaignId: id, surveyId, version };
+      const nothing = { before: {}, after: {} };
+      return [changeEvent(keyOf(campaignItem, { id }).pk, campaignRunRequested, data, context, nothing)];
+    },
+
     findMany: campaigns.findMany,
 
     /** Those that may fire, as they are kept: few, for a read unit each beside the list. */
@@ -97,7 +105,7 @@ export function createCampaignsStore(table: Table) {
         items: items.flatMap(({ status: kept, ...summary }) => {
           // A deleted campaign leaves the list; the index may show it for a moment longer.
           if (kept === 'deleted') return [];
-          const shown = { ...summary, status: statusAt({ status: kept, schedule: summary.schedule }, at) };
+          const shown = { ...summary, status: statusAt({ ...summary, status: kept }, at) };
           return wanted === undefined || shown.status === wanted ? [shown] : [];
         }),
         cursor,

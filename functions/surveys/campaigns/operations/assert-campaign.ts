@@ -8,8 +8,10 @@ import type { Channel } from '../../../contact/consents/consents.schema.ts';
 import { type FieldReader, fieldsSeenBy } from '../../../customers/fields/index.ts';
 import { asFilter } from '../../../customers/filters/filters.schema.ts';
 import { filterViolations } from '../../../customers/filters/index.ts';
+import type { CampaignRecord } from '../campaigns.items.ts';
 import type { Audience } from '../campaigns.schema.ts';
 import { type LookContext, lookAtAudience } from './look-at-audience.ts';
+import { firings } from './show-campaign.ts';
 
 export interface AudienceChecks extends LookContext {
   readonly fields: Pick<FieldReader, 'listNow'>;
@@ -59,6 +61,23 @@ export function assertInTime(
           reason: `cannot be active: \`schedule.${kind}\` ${reason}; send a new schedule with it`,
         };
   throw new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
+}
+
+/** Refuses an end before the start or in the past, and a start and an end between which it never runs. */
+export function assertWindow(
+  campaign: Pick<CampaignRecord, 'schedule' | 'startsAt' | 'endsAt' | 'scheduledSince'>,
+  now: Instant,
+): void {
+  const { startsAt, endsAt } = campaign;
+  const refused = (violation: Violation) =>
+    new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
+  if (endsAt !== undefined && endsAt <= now)
+    throw refused({ pointer: '/body/endsAt', reason: 'must lie ahead' });
+  if (startsAt !== undefined && endsAt !== undefined && endsAt <= startsAt)
+    throw refused({ pointer: '/body/endsAt', reason: 'must come after the start' });
+  if ((startsAt ?? endsAt) === undefined || firings(campaign, now, 1).length > 0) return;
+  const pointer = endsAt === undefined ? '/body/startsAt' : '/body/endsAt';
+  throw refused({ pointer, reason: 'leaves no time of the schedule' });
 }
 
 /** Refuses texts where none can be sent, and names the field. */

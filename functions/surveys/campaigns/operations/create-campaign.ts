@@ -12,6 +12,7 @@ import {
   assertInTime,
   assertNotTooOften,
   assertSends,
+  assertWindow,
 } from './assert-campaign.ts';
 import { asCampaign, type Reader } from './show-campaign.ts';
 
@@ -26,9 +27,11 @@ interface Context extends AudienceChecks {
   readonly origin: EventContext;
 }
 
-/** Creates a campaign; its event makes the schedule. */
-export async function createCampaign(input: NewCampaign, context: Context): Promise<Change<Campaign>> {
-  const { campaigns, surveys, leastHours, sendsTexts, reader, origin } = context;
+type Checks = Omit<Context, 'campaigns' | 'reader'>;
+
+/** Refuses a campaign that could not run or would reach nobody, and names the field. */
+export async function assertCampaign(input: NewCampaign, context: Checks): Promise<void> {
+  const { surveys, leastHours, sendsTexts, origin } = context;
   const survey = await surveys.find(input.surveyId);
   if (survey === undefined) {
     throw new AppError('invalid-request', 'There is no such survey.', {
@@ -44,7 +47,14 @@ export async function createCampaign(input: NewCampaign, context: Context): Prom
   assertSends(input.channel, sendsTexts);
   assertInTime(input.schedule, origin.at);
   assertNotTooOften(input.schedule, origin.at, leastHours);
+  assertWindow({ ...input, scheduledSince: origin.at }, origin.at);
   await assertAudience(input.audience, origin.at, context);
+}
+
+/** Creates a campaign; its event makes the schedule. */
+export async function createCampaign(input: NewCampaign, context: Context): Promise<Change<Campaign>> {
+  const { campaigns, reader, origin } = context;
+  await assertCampaign(input, context);
   const campaign: CampaignRecord = {
     ...input,
     id: newId(campaignId),

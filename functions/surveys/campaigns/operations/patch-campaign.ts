@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { asPatch, restoring } from '../../../../shared/events/restore.ts';
@@ -17,6 +18,7 @@ import {
   assertInTime,
   assertNotTooOften,
   assertSends,
+  assertWindow,
 } from './assert-campaign.ts';
 import { nextVersion, surroundingsOf, withHold } from './next-version.ts';
 import { asCampaign, type Reader } from './show-campaign.ts';
@@ -48,6 +50,8 @@ export async function patchCampaign(
   const { campaigns, leastHours, sendsTexts, reader, origin } = context;
   const before = await campaigns.get(id);
   assertVersion(before, version);
+  if (before.status === 'stopped')
+    throw new AppError('not-allowed-now', 'The campaign was stopped for good. Make another one.');
   const audience = patch.audience ?? before.audience;
   const patched = { ...mergePatch(before, patch), audience };
   if (patch.audience !== undefined) await assertAudience(audience, origin.at, context);
@@ -57,7 +61,10 @@ export async function patchCampaign(
   assertRuns(before, after, { patch, at: origin.at });
   if (patch.channel !== undefined) assertSends(patch.channel, sendsTexts);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
-  const writes = campaigns.change(before, after, origin);
+  const isMoved = patch.schedule ?? patch.startsAt ?? patch.endsAt;
+  if (after.status === 'active' && isMoved !== undefined) assertWindow(after, origin.at);
+  const change = campaigns.change(before, after, origin);
+  const writes = after.status === 'stopped' ? [...change, holdTopic(id, origin)] : change;
   const others = await campaigns.findActive();
   const shown = writes.length === 0 ? before : after;
   return { result: asCampaign(shown, origin.at, { ...reader, others }), writes };

@@ -31,14 +31,28 @@ export function asCampaign(record: CampaignRecord, now: Instant, reader: Reader 
   const { scheduleVersion, scheduledSince, activeSince, ...campaign } = record;
   const kept = shownStatus(record);
   if (kept === 'deleted') throw notFound('campaign');
-  const status = statusAt({ status: kept, schedule: campaign.schedule }, now);
-  const upcoming = fires(record) ? nextRuns(campaign.schedule, now, shownRuns, scheduledSince) : [];
+  const status = statusAt({ ...campaign, status: kept }, now);
+  const upcoming = fires(record) ? firings(record, now, shownRuns) : [];
   const warnings = [
     ...warningsAbout(campaign.schedule, now, reader),
     ...clashes(campaign.id, upcoming, now, reader),
   ];
   return { ...campaign, status, nextRuns: upcoming, warnings };
 }
+
+/** The next firings of a campaign after an instant, between its start and its end. */
+export function firings(
+  { schedule, startsAt, endsAt, scheduledSince }: Firing,
+  after: Instant,
+  count: number,
+): Instant[] {
+  // A firing at the very start counts.
+  const start = startsAt === undefined ? after : instantAfter(startsAt, { seconds: -1 });
+  const found = nextRuns(schedule, start > after ? start : after, count, scheduledSince);
+  return found.filter((run) => endsAt === undefined || run < endsAt);
+}
+
+type Firing = Pick<CampaignRecord, 'schedule' | 'startsAt' | 'endsAt' | 'scheduledSince'>;
 
 /** The other campaigns that run so close to one of these runs that one of the two skips whom the other has asked. */
 function clashes(
@@ -49,10 +63,10 @@ function clashes(
 ): Campaign['warnings'] {
   return others.flatMap((other) => {
     if (other.id === id || !fires(other)) return [];
-    const { name, schedule, scheduledSince } = other;
+    const { name, schedule } = other;
     const [clash] = runs.flatMap((run) => {
       const from = lastOfDay(run, -days);
-      const [next] = nextRuns(schedule, from > now ? from : now, 1, scheduledSince);
+      const [next] = firings(other, from > now ? from : now, 1);
       return next !== undefined && next <= lastOfDay(run, days - 1) ? [next] : [];
     });
     if (clash === undefined) return [];

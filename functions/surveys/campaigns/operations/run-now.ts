@@ -1,0 +1,27 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import { fires, hasEnded, shownStatus } from '../campaigns.rules.ts';
+import { runId, type StartedRun } from '../campaigns.schema.ts';
+import type { CampaignsStore } from '../campaigns.store.ts';
+
+interface Context {
+  readonly campaigns: Pick<CampaignsStore, 'get' | 'askForRun'>;
+  readonly origin: EventContext;
+}
+
+/** Has a campaign run at this moment, whatever its schedule says; what was asked lately is skipped as ever. */
+export async function runNow(id: string, { campaigns, origin }: Context): Promise<Change<StartedRun>> {
+  const campaign = await campaigns.get(id);
+  if (!fires(campaign))
+    throw new AppError('not-allowed-now', `The campaign is ${shownStatus(campaign)}: it does not run.`);
+  if (hasEnded(campaign, origin.at))
+    throw new AppError('not-allowed-now', 'The campaign has reached its end. Give it another one first.');
+  const result = {
+    runId: derivedId(runId, origin.at, id),
+    campaignId: id,
+    scheduledTime: origin.at,
+  };
+  return { result, writes: campaigns.askForRun(campaign, origin) };
+}
