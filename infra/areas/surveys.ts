@@ -48,7 +48,7 @@ export const surveys: Area = {
       environment: linkPagesEnvironment,
       uses: [knowBrand, knowDepartmentLanguage],
       table: {
-        items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        items: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
         query: ['table'],
       },
       reservedConcurrency: 20,

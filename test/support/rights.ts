@@ -224,6 +224,7 @@ GET    /collectors/{collectorId}/qr-code                            there   all 
 GET    /surveys/{surveyId}/comments                                 listed  all   all     all     reach all
 POST   /surveys/{surveyId}/preview                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/preview-links                            there   all   all     -       -     all
+GET    /surveys/{surveyId}/quotas                                   there   all   all     all     all   all
 GET    /surveys/{surveyId}/responses                                listed  all   all     all     reach all
 GET    /surveys/{surveyId}/results                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/test-send                                there   all   all     -       -     all

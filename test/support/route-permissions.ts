@@ -281,6 +281,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /surveys/{surveyId}/copies': 'surveys.write key',
   'POST /surveys/{surveyId}/preview': 'surveys.read',
   'POST /surveys/{surveyId}/preview-links': 'surveys.write key',
+  'GET /surveys/{surveyId}/quotas': 'surveys.read',
   'GET /surveys/{surveyId}/responses': 'surveys.read',
   'GET /surveys/{surveyId}/results': 'surveys.read',
   'POST /surveys/{surveyId}/test-send': 'surveys.write key',

@@ -1,7 +1,20 @@
 /** What other domains may ask of questions and their answers. */
-export { checkQuestions, type Fault, faultsOfText } from './operations/check-questions.ts';
+export {
+  checkQuestions,
+  type Fault,
+  faultsOfConditions,
+  faultsOfText,
+} from './operations/check-questions.ts';
 export { type AnswerViolation, readAnswers } from './operations/read-answer.ts';
 export { questionField } from './questions.page.ts';
-export { answersOnTheWay, filledIn, type Known, nextAfter, pageFrom, said } from './questions.rules.ts';
+export {
+  answersOnTheWay,
+  filledIn,
+  type Known,
+  meets,
+  nextAfter,
+  pageFrom,
+  said,
+} from './questions.rules.ts';
 export { questionsSentences } from './questions.sentences.ts';
 export { endsOf } from './questions.texts.ts';

@@ -26,6 +26,12 @@ export const themeIdSchema = nameWithin.meta({
   examples: ['delivery'],
 });
 
+export const quotaIdSchema = nameWithin.meta({
+  description:
+    'Name of a quota within its survey. What counts under it goes on counting whatever else is changed.',
+  examples: ['women'],
+});
+
 /** Where a branch leads that asks nothing more. */
 export const theEnd = 'end';
 

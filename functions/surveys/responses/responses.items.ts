@@ -6,6 +6,8 @@ import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
+import { quotaIdSchema } from '../questions/questions.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
 import { responseRow } from './responses.rules.ts';
 import { AnswerDraft, Response, ResponseSummary } from './responses.schema.ts';
 
@@ -90,6 +92,22 @@ export const runCounterItem = defineItem({
   retention: 'statistic',
   schema: z.strictObject({ runId: runId.schema, answered }),
   key: ['STAT#run#{runId}', '-'],
+});
+
+/**
+ * How many answers of a kind were taken, in the transaction of each of them, so that a quota is kept to the last one and an
+ * answer that fails takes no place.
+ */
+export const quotaCounterItem = defineItem({
+  name: 'quota-counter',
+  v: 1,
+  retention: 'statistic',
+  schema: z.strictObject({
+    surveyId: surveyId.schema,
+    quotaId: quotaIdSchema,
+    taken: z.int().default(0),
+  }),
+  key: ['STAT#quota#{surveyId}', '{quotaId}'],
 });
 
 export const responsesOfSurvey = definePattern({

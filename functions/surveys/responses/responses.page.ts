@@ -68,7 +68,12 @@ export function createAnswerPages(brand: Brand): AnswerPages {
     headers: pages.headers,
     answer(view, language) {
       if (view.kind === 'form') return formPage(view, page);
-      if (view.kind !== 'thanks') return this.note(view.kind, language);
+      if (view.kind !== 'thanks') {
+        const { ending } = view;
+        if (ending === undefined) return this.note(view.kind, language);
+        const { title } = texts[language][view.kind];
+        return page(language, title, note(title, ending, writeToUs(language)));
+      }
       const { title, text } = texts[view.language].thanks;
       const thanks = view.survey.thanks?.[view.language];
       const said = thanks === undefined ? text : filledIn(thanks, view.known);

@@ -11,6 +11,7 @@ import { createSurveyReader } from '../surveys/index.ts';
 import { createPreviewLink } from './operations/create-preview-link.ts';
 import { listRuns } from './operations/list-runs.ts';
 import { previewSurvey } from './operations/preview-survey.ts';
+import { listQuotas } from './operations/quotas.ts';
 import {
   getResponse,
   listCampaignResponses,
@@ -52,6 +53,8 @@ export const responsesRoutes = routes(
 
       getResponse: async ({ params, principal }) =>
         answer(200, await getResponse(params.responseId, { ...context, principal })),
+
+      listSurveyQuotas: async ({ params }) => answer(200, await listQuotas(params.surveyId, context)),
 
       listSurveyResponses: async ({ params, query, principal }) =>
         answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),

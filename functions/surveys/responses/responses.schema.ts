@@ -16,9 +16,10 @@ import {
   maximumQuestions,
   Question,
   questionIdSchema,
+  quotaIdSchema,
   scaleSchema,
 } from '../questions/questions.schema.ts';
-import { surveyId } from '../surveys/surveys.schema.ts';
+import { Quota, surveyId } from '../surveys/surveys.schema.ts';
 
 export const responseId = idKind('response');
 
@@ -282,6 +283,21 @@ export const Run = RunProgress.extend({
 export type Run = z.infer<typeof Run>;
 
 export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+
+/** How far the quotas of a survey are taken. */
+export const SurveyQuotas = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: quotaIdSchema,
+        maximum: Quota.shape.maximum,
+        taken: count.describe('More than the maximum where that was lowered meanwhile.'),
+        isFull: z.boolean().describe('No more answers are taken of this kind.'),
+      }),
+    ),
+  })
+  .meta({ id: 'SurveyQuotas' });
+export type SurveyQuotas = z.infer<typeof SurveyQuotas>;
 
 export const PreviewRequest = z
   .strictObject({ language: languageSchema.describe('One of the languages of the survey.') })

@@ -5,13 +5,23 @@ import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.t
 import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { increment, insert, markOnce, put, remove, type Write } from '../../../shared/table/write.ts';
+import {
+  increment,
+  incrementUpTo,
+  insert,
+  markOnce,
+  put,
+  remove,
+  type Write,
+} from '../../../shared/table/write.ts';
 import type { Scale } from '../questions/questions.schema.ts';
+import type { Quota } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
   anonymousResponseItem,
   answerDraftItem,
   countersOfSurvey,
+  quotaCounterItem,
   responseItem,
   responseOfId,
   responsesList,
@@ -96,6 +106,20 @@ export function createResponsesStore(table: Table) {
     /** Keeps an answer that a program seems to have sent, without an event. */
     recordSuspect: (response: Response, hash: string): Write =>
       insert(suspectResponseItem, { ...response, hash }, { onConflict: 'retry' }),
+
+    /** How many places of these quotas are taken, by their ids. */
+    async takenOf(surveyId: string, quotas: readonly Quota[]): Promise<ReadonlyMap<string, number>> {
+      if (quotas.length === 0) return new Map();
+      const rows = await table.findMany(
+        quotaCounterItem,
+        quotas.map(({ id: quotaId }) => ({ surveyId, quotaId })),
+      );
+      return new Map(rows.map(({ quotaId, taken }) => [quotaId, taken]));
+    },
+
+    /** Takes a place of a quota. Where there is none left, the answer that it stands beside fails as a whole. */
+    takePlace: (surveyId: string, { id: quotaId, maximum }: Quota): Write =>
+      incrementUpTo(quotaCounterItem, { surveyId, quotaId }, 'taken', maximum),
 
     /** What was begun behind a link. */
     findDraft: (hash: string): Promise<AnswerDraft | undefined> => table.find(answerDraftItem, { hash }),

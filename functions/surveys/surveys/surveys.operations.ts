@@ -6,7 +6,8 @@ import { asPatch, restoring } from '../../../shared/events/restore.ts';
 import type { Change, Write } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { holdTopic, releaseTopic } from '../../contact/messaging/index.ts';
-import { checkQuestions, type Fault, faultsOfText } from '../questions/index.ts';
+import { checkQuestions, type Fault, faultsOfConditions, faultsOfText } from '../questions/index.ts';
+import type { Condition, Question } from '../questions/questions.schema.ts';
 import { newSurvey, patchedSurvey } from './surveys.rules.ts';
 import { type NewSurvey, type Survey, SurveyPatch, surveyId } from './surveys.schema.ts';
 import type { SurveysStore } from './surveys.store.ts';
@@ -82,7 +83,7 @@ function topicWrites(before: Survey, after: Survey, origin: EventContext): reado
 /** The part of a survey that has to fit together. */
 type Questionnaire = Pick<
   Survey,
-  'languages' | 'defaultLanguage' | 'title' | 'intro' | 'thanks' | 'themes' | 'questions'
+  'languages' | 'defaultLanguage' | 'title' | 'intro' | 'thanks' | 'themes' | 'quotas' | 'questions'
 >;
 
 /** What is asked and all its translations: it is read with each answer, and kept once a version. */
@@ -90,7 +91,7 @@ const maximumBytes = 100_000;
 
 /** What does not fit together in a survey: where, and why. Empty when all is well. */
 export function surveyViolations(survey: Questionnaire): readonly Fault[] {
-  const { languages, defaultLanguage, themes = [], questions } = survey;
+  const { languages, defaultLanguage, themes = [], quotas = [], questions } = survey;
   const violations: Fault[] = [];
   if (new Set(languages).size < languages.length) {
     violations.push({ path: ['languages'], reason: 'must name each language once' });
@@ -106,12 +107,28 @@ export function surveyViolations(survey: Questionnaire): readonly Fault[] {
     { path: ['intro'], text: survey.intro, questions: [] },
     { path: ['thanks'], text: survey.thanks, questions },
     ...themes.map(({ title }, index) => ({ path: ['themes', index, 'title'], text: title, questions: [] })),
+    ...quotas.map(({ ending }, index) => ({
+      path: ['quotas', index, 'ending'],
+      text: ending,
+      questions: [],
+    })),
   ];
   for (const { path, text: said, questions: before } of texts)
     for (const fault of faultsOfText(said, { languages, questions: before }))
       violations.push({ ...fault, path: [...path, ...fault.path] });
+  for (const [index, { when = [] }] of quotas.entries())
+    for (const fault of faultsOfQuota(when, questions))
+      violations.push({ ...fault, path: ['quotas', index, 'when', ...fault.path] });
   const ids = themes.map(({ id }) => id);
   return [...violations, ...checkQuestions(questions, { languages, themes: ids })];
+}
+
+/** A quota is of the whole answer, so that "this question" is none. */
+function faultsOfQuota(when: readonly Condition[], questions: readonly Question[]): readonly Fault[] {
+  const unnamed = when.findIndex(({ question }) => question === undefined);
+  if (unnamed !== -1)
+    return [{ path: [unnamed, 'question'], reason: 'must name the question that it is about' }];
+  return faultsOfConditions(when, questions);
 }
 
 function assertQuestionnaire(survey: Survey, message: string): void {

@@ -6,13 +6,39 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
-import { inLanguages, maximumQuestions, Question, themeIdSchema } from '../questions/questions.schema.ts';
+import {
+  Condition,
+  inLanguages,
+  maximumQuestions,
+  Question,
+  quotaIdSchema,
+  themeIdSchema,
+} from '../questions/questions.schema.ts';
 
 export const surveyId = idKind('survey');
 
 const Theme = z
   .strictObject({ id: themeIdSchema, title: inLanguages(120, { multiline: false }) })
   .meta({ id: 'SurveyTheme', description: 'What some of the questions are about, such as the delivery.' });
+
+export const Quota = z
+  .strictObject({
+    id: quotaIdSchema,
+    maximum: z.int().min(1).max(1_000_000).describe('So many answers, not one more.'),
+    when: z
+      .array(Condition)
+      .min(1)
+      .max(5)
+      .optional()
+      .describe(
+        'Of the answers that meet all of these, each naming its question; of all answers if left out.',
+      ),
+    ending: inLanguages(1000)
+      .optional()
+      .describe('What whoever comes too late is told in place of our own words.'),
+  })
+  .meta({ id: 'SurveyQuota', description: 'So many answers of a kind are wanted, and no more are taken.' });
+export type Quota = z.infer<typeof Quota>;
 
 const fields = {
   /** For us; customers see the title. */
@@ -29,6 +55,9 @@ const fields = {
   themes: distinct(z.array(Theme).min(1).max(10), ({ id }) => id)
     .optional()
     .describe('Questions of one theme stand on a page of their own, below its title.'),
+  quotas: distinct(z.array(Quota).min(1).max(10), ({ id }) => id)
+    .optional()
+    .describe('How many answers are taken, in all or of a kind. Suspect ones take no place.'),
   questions: z.array(Question).min(1).max(maximumQuestions),
 };
 
@@ -69,6 +98,7 @@ export const SurveyPatch = z
     intro: fields.intro.unwrap().nullable(),
     thanks: fields.thanks.unwrap().nullable(),
     themes: fields.themes.unwrap().nullable(),
+    quotas: fields.quotas.unwrap().nullable(),
     status: Survey.shape.status
       .exclude(['draft'])
       .describe('`closed` and `archived`: no more answers are taken; `open` takes them again.'),

@@ -8,5 +8,6 @@ export const surveysSentences: Sentences = {
   'The survey does not fit together.': '调查的内容不一致。',
   'must be less than 100 KB, all texts together': '所有文字合计必须少于 100 KB',
   'must name each language once': '每种语言只能列出一次',
+  'must name the question that it is about': '必须指明所涉及的问题',
   'must be one of the languages of the survey': '必须是该调查的语言之一',
 };

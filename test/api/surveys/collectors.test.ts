@@ -151,6 +151,26 @@ describe('a collecting link', () => {
   });
 });
 
+describe('a survey that wants only so many answers', () => {
+  it('takes these to the last one, and tells whoever comes later', async () => {
+    const ending = { en: 'Seven were enough.', 'zh-CN': '七份已足够。' };
+    const body = { ...structuredClone(newSurvey), quotas: [{ id: 'all', maximum: 7, ending }] };
+    const { body: survey } = await manager.surveys.createSurvey({ body: body as never });
+    const { link } = await collect({}, survey.id);
+    const forms = await Promise.all(Array.from({ length: 20 }, () => openForm(`${link}?lang=en`, 9)));
+    await cloud.advance({ duration: 'PT10S' });
+    const said = await Promise.all(
+      forms.map((form) => sendForm(`${link}?lang=en`, form, { 'q-recommend': '9' }, 30)),
+    );
+    expect(said.filter(({ page }) => page.includes('Thank you!'))).toHaveLength(7);
+    expect(said.filter(({ page }) => page.includes('Seven were enough.'))).toHaveLength(13);
+    expect((await openForm(`${link}?lang=zh-CN`)).page).toContain('七份已足够。');
+    const { body: quotas } = await agent.responses.listSurveyQuotas({ params: { surveyId: survey.id } });
+    expect(quotas.items).toEqual([{ id: 'all', maximum: 7, taken: 7, isFull: true }]);
+    expect(await listed(manager, { limit: 100 }, survey.id)).toHaveLength(7);
+  });
+});
+
 describe('whoever would stuff it', () => {
   it('gets one answer for a form, however often and however fast it is sent', async () => {
     const { id, link } = await collect();

@@ -22,6 +22,22 @@ describe('a survey', () => {
     ]);
   });
 
+  it('says what is wrong with its quotas', () => {
+    const quotas = [
+      { id: 'all', maximum: 10, ending: { en: 'Enough' } },
+      { id: 'none', maximum: 1, when: [{ op: 'is' as const, question: 'nothing', values: [1] }] },
+      { id: 'own', maximum: 1, when: [{ op: 'between' as const, to: 6 }] },
+      { id: 'high', maximum: 1, when: [{ op: 'is' as const, question: 'service', values: [6] }] },
+      { id: 'good', maximum: 1, when: [{ op: 'between' as const, question: 'service', from: 4 }] },
+    ];
+    expect(surveyViolations(aSurvey({ quotas })).map(({ path }) => path.join('/'))).toEqual([
+      'quotas/0/ending/zh-CN',
+      'quotas/1/when/0/question',
+      'quotas/2/when/0/question',
+      'quotas/3/when/0/values/0',
+    ]);
+  });
+
   it.each(['\n', '\r\n', '\u2028', '\u2029', '\u0085'])(
     'has a title of one line, not broken by %j',
     (mark) => {

@@ -129,6 +129,19 @@ function faultsOfBranches(
   ]);
 }
 
+/** What does not fit in conditions on all that was answered, each of which names its question. */
+export function faultsOfConditions(
+  conditions: readonly Condition[],
+  questions: readonly Question[],
+): readonly Fault[] {
+  return conditions.flatMap((condition, index) =>
+    faultsOfCondition(condition, questions.length, questions).map((fault) => ({
+      ...fault,
+      path: [index, ...fault.path],
+    })),
+  );
+}
+
 function faultsOfPlace(place: number, index: number): readonly Fault[] {
   if (place === -1) return [{ path: [], reason: 'must be the id of a question of the survey, or "end"' }];
   return place <= index

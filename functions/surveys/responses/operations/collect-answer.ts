@@ -18,6 +18,7 @@ import type { Survey } from '../../surveys/surveys.schema.ts';
 import { commentedOn, formFields, isSuspect, preselected, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
+import { closedByQuota, placesOf } from './quotas.ts';
 import { type Decision, prefilledIn, shownVersion } from './record-answer.ts';
 import type { AnswerView, Closed, Visit } from './show-answer-form.ts';
 import { pageAt, turnPage } from './turn-page.ts';
@@ -36,11 +37,13 @@ const nobody = { customer: undefined, isTest: false, isKept: false } as const;
 /** Shows the form of a collecting link; records nothing. */
 export async function showCollectorForm(
   visit: CollectorVisit & { readonly score?: string | undefined },
-  context: Context,
+  context: Context & { readonly responses: Pick<ResponsesStore, 'takenOf'> },
 ): Promise<AnswerView> {
   const found = await openCollector(visit, context);
   if ('kind' in found) return found;
   const { survey, language, key } = found;
+  const full = await closedByQuota({ survey, language, values: {} }, context);
+  if (full !== undefined) return full;
   const now = Date.parse(context.origin.at);
   const values = preselected(survey, visit.score);
   return {
@@ -63,7 +66,7 @@ export async function collectAnswer(
   context: Context & {
     readonly responses: Pick<
       ResponsesStore,
-      'find' | 'findSuspect' | 'record' | 'recordSuspect' | 'removeSuspect'
+      'find' | 'findSuspect' | 'record' | 'recordSuspect' | 'removeSuspect' | 'takenOf' | 'takePlace'
     >;
   },
 ): Promise<Decision> {
@@ -84,6 +87,8 @@ export async function collectAnswer(
     form: shown === undefined ? newForm(key, now) : String(form[formFields.form]),
   } as const;
   const turn = turnPage(survey.questions, form);
+  const full = await closedByQuota({ survey, language, values: form, ...turn }, context);
+  if (full !== undefined) return { view: full, writes: [] };
   if (turn.kind === 'page') {
     const { page, violations } = turn;
     return { view: { ...again, page, violations, confirmResubmit: false }, writes: [] };
@@ -121,6 +126,7 @@ export async function collectAnswer(
     writes: [
       responses.record(response, origin),
       ...responses.removeSuspect({ hash: id, suspectId: suspect?.id }),
+      ...placesOf(survey, answers, responses),
       ...collected(collector, origin.at),
     ],
   };

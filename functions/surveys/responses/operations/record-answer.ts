@@ -10,6 +10,7 @@ import type { Survey } from '../../surveys/surveys.schema.ts';
 import { commentedOn, formFields, isSuspect, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
+import { closedByQuota, placesOf } from './quotas.ts';
 import { type AnswerView, openInvitation, type Visit, wayOutOf } from './show-answer-form.ts';
 import { isOnePage, pageAt, turnPage } from './turn-page.ts';
 
@@ -17,7 +18,7 @@ interface Context {
   readonly invitations: InvitationReader;
   readonly responses: Pick<
     ResponsesStore,
-    'record' | 'recordSuspect' | 'removeSuspect' | 'keepDraft' | 'removeDraft'
+    'record' | 'recordSuspect' | 'removeSuspect' | 'keepDraft' | 'removeDraft' | 'takenOf' | 'takePlace'
   >;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
@@ -61,6 +62,10 @@ export async function recordAnswer(
     isKept: !isTest,
     wayOut: wayOutOf(invitation, visit),
   } as const;
+  const full = isTest
+    ? undefined
+    : await closedByQuota({ survey, language, customer, values: form, ...turn }, context);
+  if (full !== undefined) return { view: full, writes: [] };
   if (turn.kind === 'page') {
     const { page, violations } = turn;
     const view = { ...again, page, violations, confirmResubmit: false };
@@ -118,6 +123,7 @@ export async function recordAnswer(
     ...responses.removeSuspect(invitation),
     ...(isOnePage(survey) ? [] : [responses.removeDraft(invitation.hash)]),
     responses.record(response, customerContext(origin, invitation.customerId)),
+    ...placesOf(survey, answers, responses),
     // Who has answered has got the mail, even if its sender has not heard so: it is not repeated.
     ...(message ? messageArrived(message, origin) : []),
   ];
@@ -143,7 +149,9 @@ export async function shownVersion(
 ): Promise<Survey> {
   const version = Number(form[formFields.version]);
   if (!Number.isInteger(version) || version < 1 || version >= survey.version) return survey;
-  return (await surveys.findVersion(survey.id, version)) ?? survey;
+  const shown = await surveys.findVersion(survey.id, version);
+  // How many are wanted is said by the survey as it is now.
+  return shown === undefined ? survey : { ...shown, quotas: survey.quotas };
 }
 
 /** The moment of the first showing is carried on, so that correcting a field is not taken for haste. */

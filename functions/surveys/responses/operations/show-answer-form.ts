@@ -9,12 +9,15 @@ import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import { preselected } from '../responses.rules.ts';
 import type { ResponsesStore } from '../responses.store.ts';
+import { closedByQuota } from './quotas.ts';
 import { type AnswerPage, pageAt } from './turn-page.ts';
 
 /** Why there is no form, in the language of the invitation where there is one. */
 export interface Closed {
   readonly kind: 'unknown' | 'gone' | 'early' | 'closed' | 'full' | 'crowded' | 'answered';
   readonly language?: Language | undefined;
+  /** What the survey says of it, in place of our own words. */
+  readonly ending?: string | undefined;
 }
 
 /** What a customer gets to see. Only the form and the thanks show anything of the survey. */
@@ -74,7 +77,7 @@ export async function showAnswerForm(
   visit: Visit & { readonly score?: string | undefined },
   context: Context & {
     readonly surveys: Pick<SurveyReader, 'findVersion'>;
-    readonly responses: Pick<ResponsesStore, 'findDraft'>;
+    readonly responses: Pick<ResponsesStore, 'findDraft' | 'takenOf'>;
   },
 ): Promise<AnswerView> {
   const found = await openInvitation(visit, context);
@@ -82,7 +85,10 @@ export async function showAnswerForm(
   const { language, invitation, customer } = found;
   const draft = invitation && (await context.responses.findDraft(invitation.hash));
   const begun = draft && (await context.surveys.findVersion(found.survey.id, draft.surveyVersion));
-  const survey = begun ?? found.survey;
+  const survey = begun === undefined ? found.survey : { ...begun, quotas: found.survey.quotas };
+  const full =
+    invitation && (await closedByQuota({ survey, language, customer, values: draft?.values ?? {} }, context));
+  if (full !== undefined) return full;
   const chosen = preselected(survey, visit.score);
   return {
     kind: 'form',
