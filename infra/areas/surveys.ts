@@ -84,10 +84,11 @@ export const surveys: Area = {
     },
     {
       entryPoint: 'invitations.planning.queue',
-      purpose: 'Plans an invitation for each customer of a page of the audience.',
-      impact: 'customers of a campaign are not invited.',
+      purpose:
+        'Plans an invitation for each customer of a page of the audience, and reminds who has not answered.',
+      impact: 'customers of a campaign are not invited or not reminded.',
       environment: invitationsPlanningEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] },
       uses: [readLinkSecret],
       // Each message is fifty customers.
       batchSize: 4,

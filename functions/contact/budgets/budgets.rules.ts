@@ -74,11 +74,11 @@ export function decide(
  * calendar in UTC, so that a campaign of every week is not late by the seconds that a mail waited for its turn.
  */
 export function askedUntil(
-  { messageId, purpose }: Pick<WantedContact, 'messageId' | 'purpose'>,
+  { messageId, purpose, reminds }: Pick<WantedContact, 'messageId' | 'purpose' | 'reminds'>,
   sent: readonly SentContact[],
   { askAgainAfterDays }: Pick<ContactRules, 'askAgainAfterDays'>,
 ): Instant {
-  const last = lastAsked(sent.filter((each) => each.messageId !== messageId));
+  const last = lastAsked(sent.filter((each) => each.messageId !== messageId && each.messageId !== reminds));
   if (last === undefined || !asking.has(purpose) || askAgainAfterDays === 0) return '';
   return `${dayAfter(last.slice(0, 10), askAgainAfterDays)}T00:00:00.000Z`;
 }
@@ -137,10 +137,15 @@ export function inOrder(held: readonly HeldContact[], { priorities }: ContactPol
   );
 }
 
+/** A reminder asks for what was asked before. */
+function isAsking({ purpose, reminds }: SentContact): boolean {
+  return asking.has(purpose) && reminds === undefined;
+}
+
 /** When a customer was last asked for an opinion; undefined when they never were, as far as it is known. */
 export function lastAsked(sent: readonly SentContact[]): Instant | undefined {
   return sent
-    .filter(({ purpose }) => asking.has(purpose))
+    .filter(isAsking)
     .map(({ at }) => at)
     .toSorted()
     .at(-1);
@@ -148,13 +153,14 @@ export function lastAsked(sent: readonly SentContact[]): Instant | undefined {
 
 /** What was sent and what waits once this message goes now. */
 export function afterSending(
-  { messageId, purpose, channel }: WantedContact,
+  { expiresAt: _, ...wanted }: WantedContact,
   contacts: Contacts,
   rules: ContactRules,
   now: Instant,
 ): Contacts {
+  const { messageId } = wanted;
   const others = contacts.sent.filter((each) => each.messageId !== messageId);
-  const sent = kept([...others, { messageId, purpose, channel, at: now }], rules, now);
+  const sent = kept([...others, { ...wanted, at: now }], rules, now);
   return { ...withoutHeld(contacts, messageId, now), sent };
 }
 
@@ -186,7 +192,7 @@ function kept(sent: readonly SentContact[], rules: ContactRules, now: Instant): 
   const since = instantAfter(now, { days: -longestPeriod(rules) - 1 });
   const inOrder = sent.toSorted((left, right) => (left.at < right.at ? 1 : -1));
   // Campaigns may leave out who was asked longer ago than any rule counts.
-  const asked = inOrder.find(({ purpose }) => asking.has(purpose));
+  const asked = inOrder.find(isAsking);
   const newest = inOrder.filter((each) => each.at > since || each === asked);
   const groups = Map.groupBy(newest, ({ purpose, channel }) => `${purpose} ${channel}`);
   const most = new Set([...groups.values()].flatMap((group) => group.slice(0, mostContacts)));

@@ -78,7 +78,12 @@ const skippedBecause = ['recently-asked', 'consent-withdrawn', 'consent-missing'
 export type HeldBecause = z.infer<typeof heldBecauseSchema>;
 
 /** What a message is to the customer: all that the policy knows of it. */
-const contactFields = { messageId: z.string(), purpose: purposeSchema, channel: channelSchema };
+const contactFields = {
+  messageId: z.string(),
+  purpose: purposeSchema,
+  channel: channelSchema,
+  reminds: z.string().optional().describe('The message that it reminds of: both ask for the same.'),
+};
 
 const SentContact = z
   .strictObject({ ...contactFields, at: instantSchema.describe('When it was sent.') })

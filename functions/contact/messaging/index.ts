@@ -134,10 +134,17 @@ export function createSendForecast(
 
 export type MessageReader = ReturnType<typeof createMessageReader>;
 
-export function createMessageReader(table: Pick<Table, 'find'>) {
+export function createMessageReader(table: Pick<Table, 'find' | 'findMany'>) {
   return {
     /** What became of a message, and in which language it was sent. */
     find: (id: string): Promise<Message | undefined> => table.find(messageItem, { id }),
+
+    /** The same of many, in no order. */
+    findMany: (ids: readonly string[]): Promise<readonly Message[]> =>
+      table.findMany(
+        messageItem,
+        ids.map((id) => ({ id })),
+      ),
   };
 }
 

@@ -125,10 +125,13 @@ export function claim(
 export function contactOf(
   message: Message,
 ): { readonly customerId: string; readonly wanted: WantedContact } | undefined {
-  const { id: messageId, recipient, channel, expiresAt } = message;
+  const { id: messageId, recipient, channel, reminds, expiresAt } = message;
   const purpose = policies[message.purpose].consent;
   if (recipient.kind !== 'customer' || purpose === undefined) return undefined;
-  return { customerId: recipient.id, wanted: { messageId, purpose, channel, expiresAt } };
+  return {
+    customerId: recipient.id,
+    wanted: { messageId, purpose, channel, ...(reminds === undefined ? {} : { reminds }), expiresAt },
+  };
 }
 
 /** The message that waits because of the contact policy; one of unknown fate stays one. */

@@ -57,6 +57,8 @@ export const MessageRequest = z.strictObject({
       z.strictObject({ token: z.string().max(64) }),
     ])
     .optional(),
+  /** The message that it reminds of: both ask for the same. */
+  reminds: messageId.schema.optional(),
   /** What it is counted with, e.g. a run. */
   group: z.string().max(80).optional(),
   /** While one of them is held the message is not sent. */

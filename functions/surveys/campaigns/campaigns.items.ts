@@ -69,6 +69,7 @@ export const runItem = defineItem({
   retention: 'record',
   schema: RunProgress.omit({ status: true, endedBecause: true, planned: true, leftOut: true }).extend({
     expiresAt: instantSchema,
+    remindAfterDays: Campaign.shape.remindAfterDays,
     /** As it was when the run began; a change of the campaign is for the next one. */
     audience: Audience.default({ kind: 'all' }),
     /** Of a sample of so many: the last lot that is drawn, once all have one. */

@@ -40,6 +40,8 @@ export const AudiencePage = z.strictObject({
   expiresAt: instantSchema,
   /** How they are sent it. */
   channel: channelSchema.default('email'),
+  /** So many days after they were sent it, who has not answered is reminded. */
+  remindAfterDays: z.int().optional(),
   customerIds: z.array(customerId.schema).min(1).max(100),
 });
 export type AudiencePage = z.infer<typeof AudiencePage>;

@@ -99,6 +99,14 @@ const fields = {
     .min(1)
     .max(365)
     .describe('For how many days the link of an invitation can be answered.'),
+  remindAfterDays: z
+    .int()
+    .min(1)
+    .max(60)
+    .optional()
+    .describe(
+      'So many days after their invitation was sent, who has not answered is reminded, once; nobody is if left out. Less than `expiresAfterDays`.',
+    ),
 };
 
 export const Campaign = z
@@ -172,6 +180,7 @@ export const CampaignPatch = z
     startsAt: fields.startsAt.unwrap().nullable(),
     endsAt: fields.endsAt.unwrap().nullable(),
     expiresAfterDays: fields.expiresAfterDays,
+    remindAfterDays: fields.remindAfterDays.unwrap().nullable(),
     status: Campaign.shape.status
       .exclude(['held', 'finished'])
       .describe(
@@ -182,7 +191,7 @@ export const CampaignPatch = z
   .meta({
     id: 'CampaignPatch',
     description:
-      'JSON merge patch: what is left out stays, null removes start or end; schedule and audience are replaced as a whole.',
+      'JSON merge patch: what is left out stays, null removes start, end or reminder; schedule and audience are replaced as a whole.',
   });
 export type CampaignPatch = z.infer<typeof CampaignPatch>;
 

@@ -12,6 +12,8 @@ export const campaignsSentences: Sentences = {
   'Nobody can be found by this filter.': '无法按此筛选条件查找客户。',
   'No list of customers has this id.': '没有此编号的客户名单。',
   'matches no customer at present': '目前没有符合的客户',
+  'Nobody would be reminded.': '不会提醒任何人。',
+  'must be less than expiresAfterDays, which is {0}': '必须小于 expiresAfterDays（现为 {0}）',
   'must lie ahead': '必须在将来',
   'must come after the start': '必须在开始时间之后',
   'leaves no time of the schedule': '其间没有任何运行时间',

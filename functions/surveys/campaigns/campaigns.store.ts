@@ -187,7 +187,7 @@ export function createRunsStore(table: Table) {
 
 /** A run and how far it has come. */
 function runOf(
-  { expiresAt, audience, lastLot, ...run }: RunRecord,
+  { expiresAt, remindAfterDays, audience, lastLot, ...run }: RunRecord,
   progress: readonly RunShardRecord[],
 ): RunProgress {
   const own = progress.filter(({ scheduledTime }) => scheduledTime === run.scheduledTime);

@@ -1,13 +1,22 @@
 /** What other domains may ask the campaigns domain. */
 import type { Table } from '../../../shared/table/table.ts';
+import { stopsRuns } from './campaigns.rules.ts';
 import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
 
 export type CampaignReader = ReturnType<typeof createCampaignReader>;
 
 /** Campaigns as they are kept, also when they are deleted. */
 export function createCampaignReader(table: Table) {
-  const { getKept } = createCampaignsStore(table);
-  return { getKept };
+  const { find, getKept } = createCampaignsStore(table);
+  return {
+    getKept,
+
+    /** Whether nothing more goes out for a campaign: it was stopped or deleted. */
+    async isStopped(id: string): Promise<boolean> {
+      const campaign = await find(id);
+      return campaign === undefined || stopsRuns(campaign);
+    },
+  };
 }
 
 export type RunReader = ReturnType<typeof createRunReader>;

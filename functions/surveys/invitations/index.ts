@@ -8,10 +8,13 @@ export { invitationContent, invitationRenderer, template as invitationTemplate }
 export {
   answered as invitationAnswered,
   createTestCounter,
+  reminderStopped,
   suspected as invitationSuspected,
   type TestCounter,
   testInvitation,
 } from './invitations.store.ts';
+
+export { reminderGroupOf } from './operations/remind.ts';
 
 export type InvitationReader = ReturnType<typeof createInvitationReader>;
 

@@ -1,10 +1,13 @@
 /** How invitations lie in the one table. */
 import * as z from 'zod';
+import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
+import { AudiencePage } from '../campaigns/campaigns.messages.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
+import { reminderOverdue } from './invitations.events.ts';
 import { Invitation, TestCount, TestInvitation } from './invitations.schema.ts';
 
 const secondsOfHour = 60 * 60;
@@ -57,4 +60,26 @@ export const invitationRunItem = defineItem({
   key: ['RUN#{runId}', 'INV'],
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
 });
+/** Customers of a run who are reminded together, if they have not answered by then. */
+export const Reminder = AudiencePage.required({ remindAfterDays: true }).extend({
+  /** Follows from the page of the audience that it stands for. */
+  id: z.string(),
+  version: z.int().min(1),
+  dueAt: instantSchema,
+});
+export type Reminder = z.infer<typeof Reminder>;
+
+/** Fifty customers of a run: one entry of the due list for all of them. */
+export const reminderItem = defineItem({
+  name: 'reminder',
+  v: 1,
+  retention: 'trace',
+  schema: Reminder,
+  key: ['REMINDER#{id}', '-'],
+  indexes: { gsi3: dueKeys },
+  parts: ({ id, dueAt }) => dueParts(reminderOverdue, dueAt, id),
+  summary: Reminder.pick({ id: true }),
+  expires: ({ expiresAt }) => epochSeconds(expiresAt),
+});
+
 export type InvitationRun = z.infer<(typeof invitationRunItem)['schema']>;

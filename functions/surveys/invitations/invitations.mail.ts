@@ -54,8 +54,8 @@ export const invitationRenderer = renderer({
   template,
   content: Content,
   /** A test goes to staff and says so. */
-  data: z.strictObject({ test: z.literal(true).optional() }),
-  render: ({ content, data: { test }, recipient: { name, language }, links, brand, notice }) => {
+  data: z.strictObject({ test: z.literal(true).optional(), reminder: z.literal(true).optional() }),
+  render: ({ content, data: { test, reminder }, recipient: { name, language }, links, brand, notice }) => {
     const survey = content.words[language];
     if (survey === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
@@ -70,7 +70,7 @@ export const invitationRenderer = renderer({
       ...{ language, brand },
       notice: [notice, test && words.test].filter(Boolean).join(' ') || undefined,
       heading: title,
-      paragraphs: [words.greeting(name), ...intro],
+      paragraphs: [words.greeting(name), ...(reminder ? [words.reminder] : []), ...intro],
       question:
         content.scores.length === 0
           ? undefined
@@ -87,15 +87,22 @@ export const invitationRenderer = renderer({
       footer: test ? [words.testWhy] : [words.once, words.why],
       unsubscribeUrl,
     });
-    const subject = test ? `${words.testSubject}${title}` : title;
+    const subject = `${test ? words.testSubject : reminder ? words.reminderSubject : ''}${title}`;
     return { ...body, subject, headers: unsubscribeHeaders(unsubscribeUrl) };
   },
-  renderSms: ({ content, recipient: { name, language }, links, brand, takesAnswers = false }) => {
+  renderSms: ({
+    content,
+    data: { reminder },
+    recipient: { name, language },
+    links,
+    brand,
+    takesAnswers = false,
+  }) => {
     const said = content.words[language]?.title;
     if (said === undefined || links === undefined) {
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
-    const title = toCustomer(said, name, language);
+    const title = `${reminder ? texts[language].reminderSubject : ''}${toCustomer(said, name, language)}`;
     const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
     return texts[language].text(brand.organisation, short, links.answer, takesAnswers);
   },

@@ -31,6 +31,8 @@ export const Invitation = z.strictObject({
   language: languageSchema,
   plannedAt: instantSchema,
   expiresAt: instantSchema,
+  /** When their customer was to be reminded of it. */
+  remindedAt: instantSchema.optional(),
   /** `response_…`, once there is an answer. */
   responseId: z.string().optional(),
   /** `response_…`, while there is one that came faster than a person can answer, and no other. */

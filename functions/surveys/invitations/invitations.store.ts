@@ -1,13 +1,17 @@
 /** Invitations in the one table. */
 import { randomBytes } from 'node:crypto';
+import type { EventContext } from '../../../shared/events/event.ts';
 import { hashOfToken } from '../../../shared/messaging/links.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
+import { holdTopic } from '../../contact/messaging/index.ts';
 import {
   type InvitationRun,
   invitationItem,
   invitationRunItem,
+  type Reminder,
+  reminderItem,
   testCountItem,
   testInvitationItem,
 } from './invitations.items.ts';
@@ -22,6 +26,39 @@ export function createInvitationsStore(table: Table) {
     findTest: (hash: string): Promise<TestInvitation | undefined> => table.find(testInvitationItem, { hash }),
 
     findRun: (runId: string): Promise<InvitationRun | undefined> => table.find(invitationRunItem, { runId }),
+
+    findMany: (hashes: readonly string[]): Promise<readonly Invitation[]> =>
+      table.findMany(
+        invitationItem,
+        hashes.map((hash) => ({ hash })),
+      ),
+
+    findReminder: (id: string): Promise<Reminder | undefined> => table.find(reminderItem, { id }),
+
+    /** Has customers of a page reminded when the time comes, unless that is so already. */
+    async keepReminder(reminder: Reminder): Promise<void> {
+      await table.commit([insert(reminderItem, reminder, { onConflict: 'ok' })]);
+    },
+
+    /** Puts the rest of a reminder off, or ends it; `retry` when somebody else has. */
+    async goOnReminding({ id, version }: Reminder, rest: Reminder | undefined): Promise<void> {
+      const write =
+        rest === undefined
+          ? remove(reminderItem, { id })
+          : replace(
+              reminderItem,
+              { ...rest, version: version + 1 },
+              { ifVersion: version, onConflict: 'retry' },
+            );
+      await table.commit([write]);
+    },
+
+    /** Marks invitations as reminded with the messages that do so, all or none: not where one was answered meanwhile. */
+    remind: (invitations: readonly Invitation[], at: Instant, messages: readonly Write[]) =>
+      table.commit([
+        ...invitations.map((invitation) => changed({ ...invitation, remindedAt: at })),
+        ...messages,
+      ]),
 
     /** Fixes what the invitations of a run have in common, unless another page has done so before. */
     async beginRun(run: InvitationRun, content: Write): Promise<void> {
@@ -43,6 +80,14 @@ export function createInvitationsStore(table: Table) {
 /** The write that uses an invitation up, for who has read the present one. */
 export function answered({ suspectId: _, ...invitation }: Invitation, responseId: string): Write {
   return changed({ ...invitation, responseId });
+}
+
+/** The writes by which a reminder that has not gone yet does not go: its customer has answered. */
+export function reminderStopped(
+  { id, remindedAt, expiresAt }: Invitation,
+  context: EventContext,
+): readonly Write[] {
+  return remindedAt === undefined ? [] : [holdTopic(id, context, expiresAt)];
 }
 
 /** The write that notes an answer which is no answer yet, so that the one that follows takes its place. */

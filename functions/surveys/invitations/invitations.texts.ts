@@ -10,6 +10,8 @@ interface Texts {
   readonly testWhy: string;
   readonly test: string;
   readonly testSubject: string;
+  readonly reminder: string;
+  readonly reminderSubject: string;
   /** The whole text for a phone. */
   readonly text: (organisation: string, title: string, link: string, takesAnswers: boolean) => string;
 }
@@ -24,6 +26,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     testWhy: '您收到这封邮件，是因为有同事把这项调查的测试发给了您。链接七天内有效，可以多次打开。',
     test: '这是一封测试邮件，发给员工查看。通过其中的链接提交的内容不会被记录。',
     testSubject: '【测试】',
+    reminder: '前几天我们向您发出了这份调查，还没有收到您的回答。如果方便，请抽空填写；之后不会再提醒。',
+    reminderSubject: '提醒：',
     text: (organisation, title, link, takesAnswers) =>
       `【${organisation}】邀请您填写“${title}”：${link} ${takesAnswers ? '退订回T' : '退订请点链接'}`,
   },
@@ -37,6 +41,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
       'You get this mail because a colleague has sent you a test of this survey. Its link opens for seven days, as often as you like.',
     test: 'This is a test for staff. What is sent through its links is not recorded.',
     testSubject: '[Test] ',
+    reminder:
+      'Some days ago we sent you this survey and have not heard from you. If you can spare a moment, we would be glad of your answer; we will not remind you again.',
+    reminderSubject: 'Reminder: ',
     text: (organisation, title, link, takesAnswers) =>
       `${organisation}: please answer "${title}" ${link} ${takesAnswers ? 'Reply STOP to opt out' : 'Opt out there'}`,
   },

@@ -274,6 +274,7 @@ export const Run = RunProgress.extend({
   skippedBecause: z
     .partialRecord(skipReasonSchema, count)
     .describe('How many were skipped for which reason.'),
+  reminded: count.describe('Reminders that were sent to those who had not answered.'),
   answered: count.describe('Invitations that were answered by people.'),
 }).meta({
   id: 'Run',

@@ -80,6 +80,22 @@ export function assertWindow(
   throw refused({ pointer, reason: 'leaves no time of the schedule' });
 }
 
+/** Refuses a reminder that would come when nothing can be answered any more. */
+export function assertReminds({
+  remindAfterDays,
+  expiresAfterDays,
+}: Pick<CampaignRecord, 'remindAfterDays' | 'expiresAfterDays'>): void {
+  if (remindAfterDays === undefined || remindAfterDays < expiresAfterDays) return;
+  throw new AppError('invalid-request', 'Nobody would be reminded.', {
+    violations: [
+      {
+        pointer: '/body/remindAfterDays',
+        reason: `must be less than expiresAfterDays, which is ${expiresAfterDays}`,
+      },
+    ],
+  });
+}
+
 /** Refuses texts where none can be sent, and names the field. */
 export function assertSends(channel: Channel, sendsTexts: boolean): void {
   if (channel !== 'sms' || sendsTexts) return;

@@ -11,6 +11,7 @@ import {
   assertAudience,
   assertInTime,
   assertNotTooOften,
+  assertReminds,
   assertSends,
   assertWindow,
 } from './assert-campaign.ts';
@@ -44,6 +45,7 @@ export async function assertCampaign(input: NewCampaign, context: Checks): Promi
       `The survey is ${survey.status}. Open it first: change its status to open.`,
     );
   }
+  assertReminds(input);
   assertSends(input.channel, sendsTexts);
   assertInTime(input.schedule, origin.at);
   assertNotTooOften(input.schedule, origin.at, leastHours);

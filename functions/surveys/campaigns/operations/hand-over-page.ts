@@ -124,10 +124,10 @@ async function handOverDrawn(present: Progress, run: RunRecord, context: Context
 
 async function handOver(
   customerIds: readonly string[],
-  { id: runId, campaignId, surveyId, startedAt, expiresAt, channel }: RunRecord,
+  { id: runId, campaignId, surveyId, startedAt, expiresAt, channel, remindAfterDays }: RunRecord,
   { audienceQueue }: Context,
 ): Promise<void> {
-  const run = { runId, campaignId, surveyId, startedAt, expiresAt, channel };
+  const run = { runId, campaignId, surveyId, startedAt, expiresAt, channel, remindAfterDays };
   const pages: AudiencePage[] = [];
   for (let first = 0; first < customerIds.length; first += together)
     pages.push({ ...run, customerIds: customerIds.slice(first, first + together) });

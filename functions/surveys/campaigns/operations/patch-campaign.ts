@@ -17,6 +17,7 @@ import {
   assertAudience,
   assertInTime,
   assertNotTooOften,
+  assertReminds,
   assertSends,
   assertWindow,
 } from './assert-campaign.ts';
@@ -59,6 +60,7 @@ export async function patchCampaign(
     patch.audience === undefined ? patched : withHold(patched, await surroundingsOf(patched, context));
   const after = nextVersion(before, wanted, origin.at);
   assertRuns(before, after, { patch, at: origin.at });
+  if ((patch.remindAfterDays ?? patch.expiresAfterDays) !== undefined) assertReminds(after);
   if (patch.channel !== undefined) assertSends(patch.channel, sendsTexts);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const isMoved = patch.schedule ?? patch.startsAt ?? patch.endsAt;

@@ -66,6 +66,7 @@ export async function startRun(
     startedAt,
     channel: campaign.channel,
     audience,
+    ...(campaign.remindAfterDays === undefined ? {} : { remindAfterDays: campaign.remindAfterDays }),
     expiresAt: instantAfter(startedAt, { days: campaign.expiresAfterDays }),
   });
   await runsQueue.send(

@@ -1,5 +1,7 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { hashOfToken, type LinkSecrets } from '../../../../shared/messaging/links.ts';
+import { hashOfParts } from '../../../../shared/table/key.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { languageFor } from '../../../../shared/values/language.ts';
 import {
@@ -11,13 +13,13 @@ import {
 import type { Contact, CustomerReader } from '../../../customers/customers/index.ts';
 import type { AudiencePage } from '../../campaigns/campaigns.messages.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import type { InvitationRun } from '../invitations.items.ts';
+import type { InvitationRun, Reminder } from '../invitations.items.ts';
 import { invitationContent, template } from '../invitations.mail.ts';
 import { type Invitation, invitationId } from '../invitations.schema.ts';
 import type { InvitationsStore } from '../invitations.store.ts';
 
 interface Context {
-  readonly invitations: Pick<InvitationsStore, 'findRun' | 'beginRun' | 'plan'>;
+  readonly invitations: Pick<InvitationsStore, 'findRun' | 'beginRun' | 'plan' | 'keepReminder'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   readonly customers: Pick<CustomerReader, 'findContacts'>;
   readonly links: LinkSecrets;
@@ -43,6 +45,20 @@ export async function planInvitations(page: AudiencePage, context: Context): Pro
     // Some were planned before, which is why none of the others was planned now.
     for (const each of planned) await plan([each], page, context);
   }
+  const reminder = reminderOf(page);
+  if (reminder !== undefined) await context.invitations.keepReminder(reminder);
+}
+
+/** The reminder of a page, which the same page has again. */
+function reminderOf(page: AudiencePage): Reminder | undefined {
+  const { remindAfterDays, runId, startedAt, customerIds } = page;
+  if (remindAfterDays === undefined) return undefined;
+  return {
+    ...{ ...page, remindAfterDays },
+    id: `${runId}-${hashOfParts(...customerIds)}`,
+    version: 1,
+    dueAt: instantAfter(startedAt, { days: remindAfterDays }),
+  };
 }
 
 /** An invitation and the message that carries it. */
@@ -73,6 +89,14 @@ async function runOf(page: AudiencePage, context: Context): Promise<InvitationRu
   return invitations.findRun(runId);
 }
 
+/** The invitation of a customer by a run. */
+export function invitationIdOf(
+  { runId, startedAt }: Pick<AudiencePage, 'runId' | 'startedAt'>,
+  customerId: string,
+): string {
+  return derivedId(invitationId, startedAt, `${runId}\n${customerId}`);
+}
+
 async function invite(
   { id: customerId, language: known }: Contact,
   { secretVersion, languages }: InvitationRun,
@@ -81,7 +105,7 @@ async function invite(
 ): Promise<Planned> {
   const [fallback] = languages;
   if (fallback === undefined) throw new Error(`Run ${runId} has no language`);
-  const id = derivedId(invitationId, startedAt, `${runId}\n${customerId}`);
+  const id = invitationIdOf({ runId, startedAt }, customerId);
   const language = languageFor({ known }, languages, fallback);
   const hash = hashOfToken(await links.tokenOf(secretVersion, id));
   const request: MessageRequest = {

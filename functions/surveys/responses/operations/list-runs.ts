@@ -1,6 +1,7 @@
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
 import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
+import { reminderGroupOf } from '../../invitations/index.ts';
 import type { Run } from '../responses.schema.ts';
 import type { createAnsweredCounts } from '../responses.store.ts';
 
@@ -36,11 +37,15 @@ export async function listRuns(
     runs.list(campaignId, page),
   ]);
   const ids = items.map(({ id }) => id);
-  const [counts, answered] = await Promise.all([messages.ofGroups(ids), answers.ofRuns(ids)]);
+  const [counts, answered] = await Promise.all([
+    messages.ofGroups([...ids, ...ids.map(reminderGroupOf)]),
+    answers.ofRuns(ids),
+  ]);
   return {
     items: items.map((run) => {
       const { planned: invited, ...fates } = counts.get(run.id) ?? none;
-      return { ...run, invited, ...fates, answered: answered.get(run.id) ?? 0 };
+      const reminded = counts.get(reminderGroupOf(run.id))?.sent ?? 0;
+      return { ...run, invited, ...fates, reminded, answered: answered.get(run.id) ?? 0 };
     }),
     cursor,
   };

@@ -3,7 +3,12 @@ import type { Write } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
-import { type InvitationReader, invitationAnswered, invitationSuspected } from '../../invitations/index.ts';
+import {
+  type InvitationReader,
+  invitationAnswered,
+  invitationSuspected,
+  reminderStopped,
+} from '../../invitations/index.ts';
 import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -119,6 +124,7 @@ export async function recordAnswer(
   const writes = [
     customerStays(invitation.customerId),
     invitationAnswered(invitation, response.id),
+    ...reminderStopped(invitation, origin),
     // The customer has looked over it and sent it again: one answer, not two.
     ...responses.removeSuspect(invitation),
     ...(isOnePage(survey) ? [] : [responses.removeDraft(invitation.hash)]),
