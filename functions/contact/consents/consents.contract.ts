@@ -14,7 +14,7 @@ import {
   ConsentText,
   ConsentTextPage,
   ConsentWords,
-  channelSchema,
+  consentChannelSchema,
   purposeSchema,
 } from './consents.schema.ts';
 
@@ -54,7 +54,7 @@ export const consentsContract = contract('consents', 'What customers agree to be
     summary: 'Note that a customer wants to be written to, or no longer',
     description:
       'Stands in the history and the timeline, and is looked at before each message is sent. Saying just the same again changes nothing; a later `since`, another source, note, evidence, basis or wording is a new statement: so a mistake is corrected, and stays in the history. What is granted needs a `note` or `evidence`; a withdrawal does not. What was said earlier than the newest statement does not take its place (409).',
-    params: oneCustomer.extend({ purpose: purposeSchema, channel: channelSchema }),
+    params: oneCustomer.extend({ purpose: purposeSchema, channel: consentChannelSchema }),
     body: ConsentEntry,
     replies: { 200: Consent },
     errors: ['not-found', 'conflict'],

@@ -2,12 +2,12 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
-import { ConsentText, channelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
+import { ConsentText, consentChannelSchema, purposeSchema, sourceSchema } from './consents.schema.ts';
 
 const said = z.object({
   customerId: customerIdSchema,
   purpose: purposeSchema,
-  channel: channelSchema,
+  channel: consentChannelSchema,
   source: sourceSchema,
 });
 

@@ -21,6 +21,13 @@ export const channelSchema = z
   .describe('How the customer is written to: by e-mail, or by text to their phone.');
 export type Channel = z.infer<typeof channelSchema>;
 
+/** Customers also say whether they may be called; nothing is sent there. */
+export const consentChannelSchema = z
+  .enum([...channelSchema.options, 'phone'])
+  .describe(
+    'How the customer is approached: by e-mail, by text to their phone, or by a call (`phone`): who has withdrawn `surveys` by `phone` is called by no plan.',
+  );
+
 /** How we hear of it from people: what staff may name. */
 const staffSourceSchema = z.enum(['phone', 'letter', 'in-person', 'email']);
 
@@ -54,7 +61,7 @@ const versionSchema = z.int().min(1).max(9999);
 /** What one statement of a customer consists of. */
 const statement = {
   purpose: purposeSchema,
-  channel: channelSchema,
+  channel: consentChannelSchema,
   status: statusSchema,
   source: sourceSchema,
   note: text(500, { multiline: true }).optional(),
@@ -116,7 +123,7 @@ export const ConsentRow = ConsentEntry.extend({
   key: rowKeySchema,
   customerId: customerIdSchema,
   purpose: purposeSchema,
-  channel: channelSchema,
+  channel: consentChannelSchema,
   source: z
     .enum([...staffSourceSchema.options, 'import'])
     .default('import')

@@ -37,6 +37,15 @@ describe('a consent', () => {
     expect(JSON.stringify(profile.timeline[0]?.data)).not.toContain(onThePhone.note);
   });
 
+  it('is said of calls, too, and holds back nothing that is sent', async () => {
+    const customerId = await context.customer('wang.fang');
+    const params = { customerId, purpose: 'surveys', channel: 'phone' } as const;
+    const { body: said } = await context.wangFang.consents.putConsent({ params, body: onThePhone });
+    expect(said).toMatchObject({ channel: 'phone', status: 'withdrawn' });
+    const { items } = (await context.manager.consents.listConsentHistory({ params: { customerId } })).body;
+    expect(items).toMatchObject([{ purpose: 'surveys', channel: 'phone', status: 'withdrawn' }]);
+  });
+
   it('that is said again keeps its first time; what says more, or the opposite, takes its place', async () => {
     const customerId = await context.customer(null);
     const params = { customerId, ...surveysByEmail };

@@ -7,7 +7,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { hashOfEmail } from '../../../../shared/values/address-hash.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import type { Consent } from '../../consents/consents.schema.ts';
+import type { Channel, Consent } from '../../consents/consents.schema.ts';
 import { type ConsentReader, type ConsentTexts, saidByLink } from '../../consents/index.ts';
 import { messageId, putContent, requestMessage, type SuppressionReader } from '../../messaging/index.ts';
 import { template } from '../preferences.mail.ts';
@@ -33,7 +33,7 @@ const daysToConfirm = 7;
  * the day, so that nobody gets two such mails on one day, however often they are asked for.
  */
 export async function requestConsent(
-  asked: Pick<Consent, 'customerId' | 'purpose' | 'channel'>,
+  asked: Pick<Consent, 'customerId' | 'purpose'> & { readonly channel: Channel },
   context: Context,
 ): Promise<Change<AskedConsent>> {
   const { customerId, purpose, channel } = asked;

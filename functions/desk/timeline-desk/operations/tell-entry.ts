@@ -94,7 +94,8 @@ function headingOf(telling: Telling): string {
     case 'relation':
       return joined([title, words.relations[String(data.relation)]]);
     case 'consent': {
-      const [purpose, channel] = [words.purposes[String(data.purpose)], words.channels[String(data.channel)]];
+      const by = data.channel === 'phone' ? 'call' : String(data.channel);
+      const [purpose, channel] = [words.purposes[String(data.purpose)], words.channels[by]];
       return joined([title, words.aside(purpose ?? '', channel ?? '')]);
     }
     case 'address':
