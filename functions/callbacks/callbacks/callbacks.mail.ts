@@ -71,7 +71,7 @@ export function notificationOf(
     customerName,
     phone,
     email: phone === null ? about.contact?.email : undefined,
-    why: reason.kind === 'manual' ? reason.why : undefined,
+    why: reason.kind === 'low-score' ? undefined : reason.why,
     note: callback.note?.slice(0, maximumNote),
     releasedBecause: about.occasion === 'released' ? callback.released?.why : undefined,
   };

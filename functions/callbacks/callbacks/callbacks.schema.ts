@@ -21,6 +21,9 @@ import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;
 
+/** A plan by which customers are called again and again: what it is says the domain of plans. */
+export const planId = idKind('plan');
+
 /** `scheduled` waits for its time; `due` stands in the queue; `claimed` is being worked on. */
 export const openStatuses = ['scheduled', 'due', 'claimed'] as const;
 export const statusSchema = z.enum([...openStatuses, 'completed', 'cancelled']);
@@ -55,6 +58,12 @@ export const Reason = z
       scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
     }),
     z.strictObject({ kind: z.literal('manual'), why: text(300) }),
+    z.strictObject({
+      kind: z.literal('plan'),
+      planId: planId.schema,
+      why: text(300),
+      surveyId: surveyId.schema.optional().describe('What to ask on the phone.'),
+    }),
   ])
   .meta({ id: 'CallbackReason', description: 'Why we call.' });
 export type Reason = z.infer<typeof Reason>;
@@ -272,7 +281,7 @@ export const CallbackSummary = z.strictObject({
   version: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
   customerId: customerIdSchema,
   customerName: z.string(),
-  reason: z.enum(['low-score', 'manual']),
+  reason: z.enum(['low-score', 'manual', 'plan']),
   score: z.int().optional(),
   scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
   why: z.string().optional().describe(`Why we call; the first ${maximumRowText} characters.`),

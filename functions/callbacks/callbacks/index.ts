@@ -1,10 +1,46 @@
 /** What others may ask the callbacks domain. */
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Write } from '../../../shared/table/write.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
-import { createAssign } from '../../people/assignments/index.ts';
+import { type Assignment, createAssign } from '../../people/assignments/index.ts';
+import { newCallback } from './callbacks.rules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
+import { ownerAwayFor } from './operations/callback-access.ts';
 import { movesOfCallbacks } from './operations/move-callback.ts';
+
+export { dueOnDay } from './operations/call-times.ts';
+
+/** A callback that somebody else than a person promises; `found` is whom the rules have found for it. */
+export type Promised = Pick<
+  Parameters<typeof newCallback>[0],
+  'id' | 'contact' | 'reason' | 'note' | 'priority' | 'due'
+> & { readonly found: Assignment };
+
+export type CallbackOpener = ReturnType<typeof createCallbackOpener>;
+
+/** What opens callbacks for a reason of another domain. */
+export function createCallbackOpener(table: Table) {
+  const callbacks = createCallbacksStore(table);
+  return {
+    find: callbacks.find,
+
+    /** Whether anybody is to call one of these records of a customer. The index lags by a second or so. */
+    async isOpenFor(customerIds: readonly string[]): Promise<boolean> {
+      for (const customerId of customerIds) for await (const _ of callbacks.openOf(customerId)) return true;
+      return false;
+    },
+
+    /** Opens a callback; one of this id that is there already has the same cause, and is left as it is. */
+    open({ found, ...promised }: Promised, origin: EventContext): readonly Write[] {
+      const { owner, team, assigned, member } = found;
+      const ownerAway = ownerAwayFor(member, promised.due.instant, origin.at);
+      const callback = newCallback({ ...promised, owner, team, assigned, ownerAway, at: origin.at });
+      return callbacks.open(callback, origin);
+    },
+  };
+}
 
 /** The open callbacks that somebody has to make, to be handed over. */
 export function createCallbackMoves(table: Table): Moves {

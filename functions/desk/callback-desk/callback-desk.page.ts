@@ -55,7 +55,7 @@ export function ownerName({ owner }: Pick<Callback, 'owner'>, names: Names, { la
 
 /** Why we call, in few words. */
 function scoreOrWhy({ reason }: Pick<Callback, 'reason'>, { language }: Reader): string {
-  return reason.kind === 'manual' ? reason.why : texts[language].score(reason.score);
+  return reason.kind === 'low-score' ? texts[language].score(reason.score) : reason.why;
 }
 
 export interface CallView {

@@ -10,7 +10,7 @@ import { teamId } from '../teams/teams.schema.ts';
 export const workKindSchema = z.enum(workKinds).describe('Kind of work that is given out.');
 
 /** Why there is work, over all kinds. */
-const workReasonSchema = z.enum(['low-score', 'manual']);
+const workReasonSchema = z.enum(['low-score', 'manual', 'plan']);
 export type WorkReason = z.infer<typeof workReasonSchema>;
 
 /** A rule is read with each piece of work, and all of them lie in one item. */
@@ -27,7 +27,9 @@ const When = z
       .regex(/^[A-Z]{2}$/, 'two capital letters, ISO 3166-1')
       .optional(),
     region: text(80).optional().describe('As customers’ addresses have it, e.g. 上海.'),
-    reason: workReasonSchema.optional().describe('Why there is work: a poor answer, or entered by hand.'),
+    reason: workReasonSchema
+      .optional()
+      .describe('Why there is work: a poor answer, entered by hand, or a plan of periodic callbacks.'),
   })
   .meta({
     id: 'AssignmentCondition',

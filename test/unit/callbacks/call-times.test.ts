@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DueTime } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import {
+  dueOnDay,
   lowScoreDue,
   nextAttemptDue,
   requestedDue,
@@ -188,5 +189,32 @@ describe('a call after a bad score', () => {
       timeZone: 'Asia/Shanghai',
       outsideCustomersDay: true,
     });
+  });
+});
+
+describe('a call on a day', () => {
+  const calendar = officeCalendar('Asia/Shanghai');
+
+  it('comes so long after whoever calls has begun to work', () => {
+    const who = { calendar, customerZone: 'Asia/Shanghai' };
+    expect(dueOnDay('2026-11-23', 90, who)).toEqual({
+      instant: '2026-11-23T02:00:00.000Z',
+      wallTime: '2026-11-23T10:00',
+      timeZone: 'Asia/Shanghai',
+    });
+    // More than the day has is its beginning, where it is day for the customer.
+    expect(dueOnDay('2026-11-23', 1000, who)?.wallTime).toBe('2026-11-23T09:00');
+  });
+
+  it('meets the customer’s day', () => {
+    expect(dueOnDay('2026-11-23', 0, { calendar, customerZone: 'Europe/London' })?.wallTime).toBe(
+      '2026-11-23T17:00',
+    );
+  });
+
+  it('is not promised where nobody works on it', () => {
+    const who = { calendar, customerZone: 'Asia/Shanghai' };
+    expect(dueOnDay('2026-11-22', 0, who)).toBeUndefined();
+    expect(dueOnDay('2026-10-01', 0, who)).toBeUndefined();
   });
 });

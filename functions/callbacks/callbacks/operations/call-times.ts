@@ -59,6 +59,29 @@ export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
   return dueAfterWork(answeredAt, { hours: lowScoreHours, elseFrom: answeredAt }, who);
 }
 
+/**
+ * When a customer is called on this day: so many minutes after whoever calls has begun to work, and in the customer's day
+ * where the two meet; undefined where they do not work on it.
+ *
+ * @param day as it is where whoever calls works, `2026-11-23`
+ */
+export function dueOnDay(
+  day: string,
+  minutes: number,
+  { calendar, customerZone }: Parties,
+): DueTime | undefined {
+  const { instant: midnight } = resolveWallTime(`${day}T00:00`, calendar.timeZone);
+  const onDay = (instant: string | undefined) =>
+    instant !== undefined && wallTimeAt(instant, calendar.timeZone).startsWith(day) ? instant : undefined;
+  const first = onDay(findWorkingTime(calendar, midnight, { hours: 0 })?.instant);
+  if (first === undefined) return undefined;
+  const wanted = onDay(findWorkingTime(calendar, midnight, { minutes })?.instant) ?? first;
+  const meeting = (from: string) => onDay(meetingAfter(from, calendar, dayOf(customerZone)));
+  const promised = meeting(wanted) ?? meeting(first) ?? wanted;
+  const due = dueAt(promised, calendar.timeZone, customerZone);
+  return isPastKnownHolidays(calendar, promised) ? { ...due, holidaysUnknown: true } : due;
+}
+
 /** Within so much working time somebody who was not reached is called again. */
 const nextAttemptHours = 2;
 
