@@ -30,6 +30,7 @@ const order = [
   'customers/views',
   'customers/lists',
   'customers/corrections',
+  'customers/imports',
   'contact/consents',
   'contact/budgets',
   'contact/pacing',

@@ -1,8 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
 import { callbacksEventsEnvironment } from '../../functions/callbacks/callbacks/callbacks.environment.ts';
+import { plansPlanningEnvironment } from '../../functions/callbacks/plans/plans.environment.ts';
 import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import { keepSchedules, knowCallbackMailDetails, knowPublicUrl, listSchedules } from './uses.ts';
+import {
+  keepSchedules,
+  knowCallbackMailDetails,
+  knowPublicUrl,
+  listSchedules,
+  paceBulk,
+  sendTo,
+} from './uses.ts';
 
 /** A poor answer → callback → its one-time schedule → due → its owner is told. */
 export const callbacks: Area = {
@@ -17,11 +25,11 @@ export const callbacks: Area = {
   },
   events: {
     purpose:
-      'Opens callbacks for poor answers, hands them over with the customer, and tells whose turn it is.',
-    impact: 'unhappy customers are not called back.',
+      'Opens callbacks for poor answers and by plan, hands them over with the customer, and tells whose turn it is.',
+    impact: 'unhappy customers are not called back, and plans of periodic callbacks stand still.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      query: ['gsi1', 'gsi2'],
+      query: ['table', 'gsi1', 'gsi2'],
     },
     environment: callbacksEventsEnvironment,
     uses: [knowPublicUrl, knowCallbackMailDetails],
@@ -43,6 +51,21 @@ export const callbacks: Area = {
         listSchedules,
       ],
       jobs: { 'callbacks-sweep': 'rate(1 hour)' },
+    },
+    {
+      entryPoint: 'plans.planning.queue',
+      purpose: 'Walks through the customers whom a plan of periodic callbacks may mean.',
+      impact: 'customers do not join new plans, and changed plans keep those they had.',
+      environment: plansPlanningEnvironment,
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+        query: ['table', 'gsi1'],
+      },
+      uses: [paceBulk, sendTo('plans-planning', 'PLANNING_QUEUE_URL')],
+      continuesItself: true,
+      batchSize: 1,
+      // Each at the pace of the setting bulkPerSecond.
+      maximumConcurrency: 2,
     },
   ],
 };

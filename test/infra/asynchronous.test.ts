@@ -147,6 +147,7 @@ describe('queues', () => {
     expect(paced.toSorted()).toEqual([
       ['rapport-dev-corrections-work', '30', 2],
       ['rapport-dev-imports-work', '30', 2],
+      ['rapport-dev-plans-planning', '30', 2],
     ]);
   });
 
@@ -237,12 +238,13 @@ describe('rules', () => {
     expect(leadTo.size).toBe(new Set(listening.map(({ queue }) => queue)).size);
   });
 
-  it('keep back the changes of customers and callbacks that change no owner, and of staff who neither come nor go', () => {
+  it('keep back the changes of callbacks that change no owner, and of staff who neither come nor go', () => {
     const ofChanges = rules.filter(({ Properties }) => Properties.EventPattern.detail?.data !== undefined);
+    // Of a customer any change tells whether a plan of periodic callbacks means them.
     expect(ofChanges.map(({ Properties }) => Properties.EventPattern)).toEqual([
       {
         source: ['rapport'],
-        'detail-type': ['callback.changed', 'callback.rescheduled', 'customer.changed'],
+        'detail-type': ['callback.changed', 'callback.rescheduled'],
         detail: { data: { changed: ['owner'] } },
       },
       {

@@ -30,6 +30,9 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 715,
   /** The ready questionnaires in two languages, too, and what checks that questions fit together. */
   'surveys.http': 710,
+  /** What filters of customers can ask, for plans of callbacks. */
+  'callbacks.http': 710,
+  'callbacks.events.queue': 670,
   'contact.http': 665,
   'people.http': 710,
   /** The domains of customers, what they can be and what is said of them. */
@@ -58,6 +61,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
 /** What other areas ask these domains, and so pass on what they say. */
 const passedOn = [
   'functions/customers/customers/customers.sentences.ts',
+  'functions/customers/fields/fields.sentences.ts',
+  'functions/customers/filters/filters.sentences.ts',
   'functions/people/audit/audit.sentences.ts',
   'functions/people/teams/teams.sentences.ts',
 ];

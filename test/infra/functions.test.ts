@@ -82,6 +82,7 @@ describe('functions', () => {
   it('may follow themselves in a chain only where pages are chained and mails wait for their turn', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
     expect(chained.map((each) => each.logicalId)).toEqual([
+      'PlansPlanning',
       'MessagingSending',
       'MessagingReplies',
       'ReindexingWalking',

@@ -264,6 +264,15 @@ POST   /callbacks/{callbackId}/claim                                named   all 
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
 POST   /callbacks/{callbackId}/release                              named   all   all     -       work  all
 GET    /customers/{customerId}/callbacks                            named   all   all     all     work  all
+GET    /callback-plans                                              none    all   all     all     all   all
+POST   /callback-plans                                              none    all   all     -       -     all
+POST   /callback-plans/preview                                      none    all   all     all     all   all
+GET    /callback-plans/{planId}                                     there   all   all     all     all   all
+PATCH  /callback-plans/{planId}                                     there   all   all     -       -     all
+DELETE /callback-plans/{planId}                                     there   all   all     -       -     all
+POST   /callback-plans/{planId}/changes/{eventId}/restore           there   all   all     -       -     all
+GET    /callback-plans/{planId}/entries                             there   all   all     all     all   all
+GET    /customers/{customerId}/callback-plan                        named   all   all     all     work  all
 
 platform                                                            row
 GET    /                                                            public

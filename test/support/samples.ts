@@ -179,10 +179,12 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const idOf = (kind: string) => ids.get(exampleOf(kind)) ?? '';
   const [customerId, interactionId, callbackId] = [idOf('customer'), idOf('interaction'), idOf('callback')];
   const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
+  const planId = idOf('plan');
   const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
   const fieldName = ids.get(fieldExample) ?? '';
   const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views } =
     manager;
+  const { plans } = manager;
   const collectorId = idOf('collector');
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
@@ -195,6 +197,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
     [collectorId, () => collectors.patchCollector({ params: { collectorId }, body }, any)],
+    [planId, () => plans.patchPlan({ params: { planId }, body }, any)],
     [staffId, () => staff.putStaff(ofStaff, any)],
     [idOf('view'), () => views.patchView({ params: { viewId: idOf('view') }, body }, any)],
     [idOf('list'), () => lists.patchList({ params: { listId: idOf('list') }, body }, any)],

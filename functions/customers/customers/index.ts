@@ -7,6 +7,7 @@ import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
+import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -14,7 +15,14 @@ import { check, put, type Write } from '../../../shared/table/write.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createFieldReader } from '../fields/index.ts';
 import { createSourceReader } from '../sources/index.ts';
-import { allCustomers, customerItem, kindMarkItem, sampledCustomers, shareBelow } from './customers.items.ts';
+import {
+  allCustomers,
+  customerItem,
+  directoryEntryItem,
+  kindMarkItem,
+  sampledCustomers,
+  shareBelow,
+} from './customers.items.ts';
 import { markedAddress } from './customers.rules.ts';
 import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
 import { type CustomerFilters, createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
@@ -117,6 +125,16 @@ export function createCustomerReader(table: Table) {
 
     /** A page of one of the lists that are kept of customers, as the index has it; see `customersList`. */
     list: (filters: CustomerFilters, page: PageRequest) => createCustomersStore(table).list(filters, page),
+
+    /**
+     * When those of the customers who are there, each by their own id, were last contacted, as lists tell it a second or so
+     * late; undefined of who never was. Half a read unit each.
+     */
+    async lastContacts(customerIds: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+      const keys = customerIds.map((customerId) => ({ customerId, shard: String(shardOf(customerId)) }));
+      const found = await table.findMany(directoryEntryItem, keys, { consistent: false });
+      return new Map(found.map(({ customerId, summary }) => [customerId, summary.lastContactAt]));
+    },
 
     /** The customers of one shard of the list of all, page by page; `after` is the cursor of the page before. */
     async listAudience(page: { shard: number; after?: string | undefined; limit: number }) {

@@ -32,6 +32,12 @@ export function createListReader(table: Table) {
 
     /** A page of who is in a list, as the index has it; a second or so late. */
     listMembers: (listId: string, page: PageRequest) => lists.listMembers(listId, page),
+
+    /** Which of these customers are in a list, and not hidden behind another record: one strongly consistent read each. */
+    async membersAmong(listId: string, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+      const found = await lists.membershipsIn(listId, customerIds);
+      return new Set(found.filter(({ hidden }) => hidden === undefined).map(({ customerId }) => customerId));
+    },
   };
 }
 
