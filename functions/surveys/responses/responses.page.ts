@@ -142,7 +142,7 @@ ${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button name
     html`\n<button class="quiet" name="${formFields.go}" value="back" formnovalidate>${words.back}</button>`
   }
 ${!isOnePage(survey) && view.isKept && html`<p class="soft">${words.kept}</p>`}${
-  view.form !== undefined && html`<p class="soft">${words.unnamed}</p>`
+  view.isUnnamed && html`<p class="soft">${words.unnamed}</p>`
 }</form>`;
   const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
   return layOut(language, shownTitle, main, { links: linksOf(view), isTest });

@@ -1,5 +1,6 @@
 /** Responses and their counters in the one table. */
-import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { randomUUID } from 'node:crypto';
+import { Envelope, type EventContext, eventId, raise } from '../../../shared/events/event.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
 import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
@@ -14,6 +15,7 @@ import {
   remove,
   type Write,
 } from '../../../shared/table/write.ts';
+import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { Scale } from '../questions/questions.schema.ts';
 import type { Quota } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
@@ -101,6 +103,19 @@ export function createResponsesStore(table: Table) {
       );
       const item = customerId === undefined ? anonymousResponseItem : responseItem;
       return insert(item, response, { event, onConflict: 'retry' });
+    },
+
+    /**
+     * An answer that nothing leads from to a person: also its event has the day for its time, in its id, too, and no
+     * request that it came from.
+     */
+    recordUnnamed(response: Response): Write {
+      const { answeredAt: at } = response;
+      const actor = { kind: 'customer' as const, id: '' };
+      const write = this.record(response, { actor, correlationId: randomUUID(), hops: 0, at });
+      const envelope = Envelope.parse(write.record?.envelope);
+      const id = derivedId(eventId, at, randomUUID());
+      return { ...write, record: { ...write.record, envelope: { ...envelope, id } } };
     },
 
     /** Keeps an answer that a program seems to have sent, without an event. */
@@ -194,12 +209,17 @@ export function createResultsStore(table: Table) {
       const shard = String(shardOf(first.id, counterShards));
       const answered = responses.length;
       return table.commit([
-        ...responses.map((response) => markOnce(placeOf(response), 'countedAt', at)),
+        ...responses.map((response) => markOnce(placeOf(response), 'countedAt', momentOf(response, at))),
         increment(surveyCounterItem, { surveyId, shard }, { answered, ...amountsOf(responses) }),
         ...(runId === undefined ? [] : [increment(runCounterItem, { runId }, { answered })]),
       ]);
     },
   };
+}
+
+/** Of an answer of nobody the moment says no more than its own time does. */
+function momentOf({ customerId, answeredAt }: ResponseKey, at: string): string {
+  return customerId === undefined ? answeredAt : at;
 }
 
 /** Where a response lies in the table. */

@@ -54,6 +54,11 @@ export async function patchSurvey(
   const before = await surveys.get(id);
   assertVersion(before, version);
   const after = patchedSurvey(before, patch, origin.at);
+  // It was promised to whoever has answered, and to whoever has the page open.
+  if (before.anonymous && !after.anonymous && before.status !== 'draft')
+    throw new AppError('invalid-request', 'A survey that was opened as anonymous stays so.', {
+      violations: [{ pointer: '/body/anonymous', reason: 'must stay true' }],
+    });
   assertQuestionnaire(after, 'The survey would not fit together any more.');
   const writes = surveys.change(before, after, origin);
   if (writes.length === 0) return { result: before, writes };

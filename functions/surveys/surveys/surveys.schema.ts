@@ -55,6 +55,12 @@ const fields = {
   themes: distinct(z.array(Theme).min(1).max(10), ({ id }) => id)
     .optional()
     .describe('Questions of one theme stand on a page of their own, below its title.'),
+  anonymous: z
+    .literal(true)
+    .optional()
+    .describe(
+      'Who was invited answers once, and nobody can tell which answer is whose: it has no customer, invitation, campaign or run, and the day in place of the time; nobody is called about it. Once such a survey was opened it stays so.',
+    ),
   quotas: distinct(z.array(Quota).min(1).max(10), ({ id }) => id)
     .optional()
     .describe('How many answers are taken, in all or of a kind. Suspect ones take no place.'),
@@ -98,6 +104,7 @@ export const SurveyPatch = z
     intro: fields.intro.unwrap().nullable(),
     thanks: fields.thanks.unwrap().nullable(),
     themes: fields.themes.unwrap().nullable(),
+    anonymous: fields.anonymous.unwrap().nullable(),
     quotas: fields.quotas.unwrap().nullable(),
     status: Survey.shape.status
       .exclude(['draft'])

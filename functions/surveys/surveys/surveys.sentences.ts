@@ -8,6 +8,8 @@ export const surveysSentences: Sentences = {
   'The survey does not fit together.': '调查的内容不一致。',
   'must be less than 100 KB, all texts together': '所有文字合计必须少于 100 KB',
   'must name each language once': '每种语言只能列出一次',
+  'A survey that was opened as anonymous stays so.': '以匿名方式开放过的调查不能改为实名。',
+  'must stay true': '必须保持为 true',
   'must name the question that it is about': '必须指明所涉及的问题',
   'must be one of the languages of the survey': '必须是该调查的语言之一',
 };

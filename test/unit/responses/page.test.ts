@@ -22,6 +22,7 @@ const form = ({ survey = aSurvey(), ...fields }: Partial<FormView> = {}): FormVi
   confirmResubmit: false,
   isTest: false,
   isKept: false,
+  isUnnamed: false,
   ...fields,
 });
 

@@ -32,7 +32,7 @@ interface Context {
 }
 
 /** Nobody in particular, so that nothing is kept of them and nothing of them is named. */
-const nobody = { customer: undefined, isTest: false, isKept: false } as const;
+const nobody = { customer: undefined, isTest: false, isKept: false, isUnnamed: true } as const;
 
 /** Shows the form of a collecting link; records nothing. */
 export async function showCollectorForm(

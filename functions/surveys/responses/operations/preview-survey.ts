@@ -43,6 +43,7 @@ export async function previewSurvey(
     confirmResubmit: false,
     isTest: true,
     isKept: false,
+    isUnnamed: survey.anonymous === true,
   };
   return {
     mail: { subject, html, text },

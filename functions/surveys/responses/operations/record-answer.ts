@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { customerContext, type EventContext } from '../../../../shared/events/event.ts';
 import type { Write } from '../../../../shared/table/write.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
 import { type MessageReader, messageArrived } from '../../../contact/messaging/index.ts';
 import { type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
 import {
@@ -9,7 +12,7 @@ import {
   invitationSuspected,
   reminderStopped,
 } from '../../invitations/index.ts';
-import type { Form } from '../../questions/questions.schema.ts';
+import type { Answers, Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import { commentedOn, formFields, isSuspect, scoresOf } from '../responses.rules.ts';
@@ -23,7 +26,14 @@ interface Context {
   readonly invitations: InvitationReader;
   readonly responses: Pick<
     ResponsesStore,
-    'record' | 'recordSuspect' | 'removeSuspect' | 'keepDraft' | 'removeDraft' | 'takenOf' | 'takePlace'
+    | 'record'
+    | 'recordUnnamed'
+    | 'recordSuspect'
+    | 'removeSuspect'
+    | 'keepDraft'
+    | 'removeDraft'
+    | 'takenOf'
+    | 'takePlace'
   >;
   readonly surveys: Pick<SurveyReader, 'find' | 'findVersion'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
@@ -52,6 +62,8 @@ export async function recordAnswer(
   const { responses, origin } = context;
   const survey = await shownVersion(found.survey, form, context);
   const isTest = invitation === undefined;
+  // Promised by the survey as it was shown, or as it is now.
+  const isUnnamed = survey.anonymous === true || found.survey.anonymous === true;
   const now = Date.parse(origin.at);
   const turn = turnPage(survey.questions, form);
   const again = {
@@ -64,7 +76,8 @@ export async function recordAnswer(
     shownAt: shownAt(form, now),
     prefilled: prefilledIn(form),
     isTest,
-    isKept: !isTest,
+    isKept: !isTest && !isUnnamed,
+    isUnnamed,
     wayOut: wayOutOf(invitation, visit),
   } as const;
   const full = isTest
@@ -76,7 +89,7 @@ export async function recordAnswer(
     const view = { ...again, page, violations, confirmResubmit: false };
     const [first] = page.questions;
     const isOn = Object.keys(violations).length === 0 && form[formFields.go] !== 'back';
-    if (invitation === undefined || first === undefined || !isOn) return { view, writes: [] };
+    if (invitation === undefined || first === undefined || !isOn || isUnnamed) return { view, writes: [] };
     const { hash, customerId, expiresAt } = invitation;
     const values = answeredIn(form);
     if (Buffer.byteLength(JSON.stringify(values)) > maximumDraftBytes) return { view, writes: [] };
@@ -92,6 +105,23 @@ export async function recordAnswer(
   const thanks = { kind: 'thanks', survey, language, isTest, known } as const;
   // The answer to a test is thanked for and dropped.
   if (invitation === undefined) return { view: thanks, writes: [] };
+  if (isUnnamed) {
+    const present = pageAt(survey.questions, String(form[formFields.page]));
+    // Whoever is asked to send it again has left nothing that could be compared with the answer.
+    if (isSuspect(survey, form, now))
+      return { view: { ...again, page: present, confirmResubmit: true }, writes: [] };
+    const unnamed = responses.recordUnnamed(unnamedResponse(survey, answers, origin.at));
+    const writes = [
+      customerStays(invitation.customerId),
+      invitationAnswered(invitation, 'anonymous'),
+      unnamed,
+      // Kept before the survey became anonymous.
+      ...responses.removeSuspect(invitation),
+      responses.removeDraft(invitation.hash),
+      ...placesOf(survey, answers, responses),
+    ];
+    return { view: thanks, writes };
+  }
   const response: Response = {
     id: newId(responseId),
     surveyId: survey.id,
@@ -134,6 +164,21 @@ export async function recordAnswer(
     ...(message ? messageArrived(message, origin) : []),
   ];
   return { view: thanks, writes };
+}
+
+/**
+ * An answer that nobody can tie to whoever was invited: its only time is the day, which its id bears, too, and the
+ * language is that of the survey, for few may have chosen theirs.
+ */
+function unnamedResponse(survey: Survey, answers: Answers, at: Instant): Response {
+  const answeredAt = `${at.slice(0, 'yyyy-mm-dd'.length)}T00:00:00.000Z`;
+  return {
+    id: derivedId(responseId, answeredAt, randomUUID()),
+    ...{ surveyId: survey.id, surveyVersion: survey.version, answeredAt, language: survey.defaultLanguage },
+    ...scoresOf(survey, answers),
+    answers,
+    commentedOn: commentedOn(survey, answers),
+  };
 }
 
 /** More than fifty answers of the greatest length are, and less than an item may have: what is more was sent by a program. */

@@ -43,7 +43,9 @@ export type AnswerView =
       readonly isTest: boolean;
       /** What was answered on the pages before is there when the link is opened again. */
       readonly isKept: boolean;
-      /** Which form it is, of a link for anybody: nobody knows who fills it in. */
+      /** Nobody will know who has answered. */
+      readonly isUnnamed: boolean;
+      /** Which form it is, of a link for anybody. */
       readonly form?: string | undefined;
       /** Where whoever came by a text says that they want no more, as seen from the page: a text has room for one link. */
       readonly wayOut?: string | undefined;
@@ -83,7 +85,8 @@ export async function showAnswerForm(
   const found = await openInvitation(visit, context);
   if ('kind' in found) return found;
   const { language, invitation, customer } = found;
-  const draft = invitation && (await context.responses.findDraft(invitation.hash));
+  const isNamed = invitation !== undefined && found.survey.anonymous !== true;
+  const draft = isNamed ? await context.responses.findDraft(invitation.hash) : undefined;
   const begun = draft && (await context.surveys.findVersion(found.survey.id, draft.surveyVersion));
   const survey = begun === undefined ? found.survey : { ...begun, quotas: found.survey.quotas };
   const full =
@@ -99,7 +102,8 @@ export async function showAnswerForm(
     customer,
     prefilled: Object.values(chosen)[0],
     isTest: invitation === undefined,
-    isKept: invitation !== undefined,
+    isKept: isNamed,
+    isUnnamed: found.survey.anonymous === true,
     wayOut: wayOutOf(invitation, visit),
     violations: {},
     shownAt: begun === undefined ? Date.parse(context.origin.at) : (draft?.shownAt ?? 0),
