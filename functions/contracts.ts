@@ -21,6 +21,7 @@ export { viewsContract as views } from './customers/views/views.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
+export { campaignsDeskContract as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.contract.ts';
 export { correctionsDeskContract as correctionsDesk } from './desk/corrections-desk/corrections-desk.contract.ts';
 export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';
 export { customerFormDeskContract as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.contract.ts';
@@ -32,6 +33,7 @@ export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/ha
 export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
+export { surveysDeskContract as surveysDesk } from './desk/surveys-desk/surveys-desk.contract.ts';
 export { timelineDeskContract as timelineDesk } from './desk/timeline-desk/timeline-desk.contract.ts';
 export { worklistDeskContract as worklistDesk } from './desk/worklist-desk/worklist-desk.contract.ts';
 export { assignmentsContract as assignments } from './people/assignments/assignments.contract.ts';

@@ -23,6 +23,7 @@ export { viewsDomain as views } from './customers/views/views.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
+export { campaignsDeskDomain as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.domain.ts';
 export { correctionsDeskDomain as correctionsDesk } from './desk/corrections-desk/corrections-desk.domain.ts';
 export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';
 export { customerFormDeskDomain as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.domain.ts';
@@ -34,6 +35,7 @@ export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/hand
 export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
+export { surveysDeskDomain as surveysDesk } from './desk/surveys-desk/surveys-desk.domain.ts';
 export { timelineDeskDomain as timelineDesk } from './desk/timeline-desk/timeline-desk.domain.ts';
 export { worklistDeskDomain as worklistDesk } from './desk/worklist-desk/worklist-desk.domain.ts';
 export { assignmentsDomain as assignments } from './people/assignments/assignments.domain.ts';

@@ -32,6 +32,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       links: [
         { label: '我的工作', href: '/desk' },
         { label: '客户', href: '/desk/customers' },
+        { label: '调查', href: '/desk/surveys' },
         { label: '员工', href: '/desk/staff' },
         { label: '团队', href: '/desk/teams' },
       ],
@@ -55,6 +56,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       links: [
         { label: 'My work', href: '/desk' },
         { label: 'Customers', href: '/desk/customers' },
+        { label: 'Surveys', href: '/desk/surveys' },
         { label: 'Staff', href: '/desk/staff' },
         { label: 'Teams', href: '/desk/teams' },
       ],

@@ -62,6 +62,18 @@ beforeAll(async () => {
     body: { change: { addTags: ['w'.repeat(40)] }, customerIds: [customer.id, twin.id] },
   });
   await manager.lists.createList({ body: { name: 'w'.repeat(80) } });
+  const { body: template } = await manager.library.getSurveyTemplate({
+    params: { templateId: 'post-purchase' },
+  });
+  const { body: survey } = await manager.surveys.createSurvey({
+    body: { ...template.survey, name: 'w'.repeat(120), status: 'open' },
+  });
+  await manager.campaigns.createCampaign({
+    body: {
+      ...{ surveyId: survey.id, name: 'w'.repeat(120) },
+      schedule: { cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' },
+    },
+  });
   const { body: extract } = await manager.lists.createExtract({ body: { columns: ['name'] } });
   Object.assign(known, {
     ...{ extractId: extract.id, correctionId: correction.id },
@@ -209,12 +221,16 @@ describe.skipIf(executable === undefined)('the desk', () => {
     const { body: teams } = await api.teams.listTeams();
     const { body: work } = await api.callbacks.listCallbacks({ query: { owner: 'none' } });
     const { body: handovers } = await api.handovers.listHandovers();
+    const { body: surveys } = await api.surveys.listSurveys();
+    const { body: campaigns } = await api.campaigns.listCampaigns();
     const ids: Readonly<Record<string, string | undefined>> = {
       ...known,
       staffId: 'david.brown',
       teamId: teams.items[0]?.id,
       callbackId: work.items[0]?.id,
       handoverId: handovers.items[0]?.id,
+      surveyId: surveys.items[0]?.id,
+      campaignId: campaigns.items[0]?.id,
     };
     const pages = routesOf(contracts).filter(
       ({ route, name }) =>

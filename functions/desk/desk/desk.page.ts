@@ -38,6 +38,7 @@ export interface FramedPage {
 const parts = {
   home: homePath,
   customers: '/desk/customers',
+  surveys: '/desk/surveys',
   staff: '/desk/staff',
   teams: '/desk/teams',
 } as const;

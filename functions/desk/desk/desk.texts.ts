@@ -11,7 +11,7 @@ interface Texts {
   readonly desk: string;
   readonly parts: string;
   readonly account: string;
-  readonly nav: Readonly<Record<'home' | 'customers' | 'staff' | 'teams', string>>;
+  readonly nav: Readonly<Record<'home' | 'customers' | 'surveys' | 'staff' | 'teams', string>>;
   readonly signOut: string;
   readonly signIn: string;
   readonly back: string;
@@ -48,7 +48,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: 'Desk',
     parts: 'Parts of the desk',
     account: 'Your account',
-    nav: { home: 'My work', customers: 'Customers', staff: 'Staff', teams: 'Teams' },
+    nav: { home: 'My work', customers: 'Customers', surveys: 'Surveys', staff: 'Staff', teams: 'Teams' },
     signOut: 'Sign out',
     signIn: 'Sign in',
     back: 'Back to my work',
@@ -108,7 +108,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     desk: '工作台',
     parts: '工作台栏目',
     account: '我的账户',
-    nav: { home: '我的工作', customers: '客户', staff: '员工', teams: '团队' },
+    nav: { home: '我的工作', customers: '客户', surveys: '调查', staff: '员工', teams: '团队' },
     signOut: '退出登录',
     signIn: '登录',
     back: '返回我的工作',

@@ -38,6 +38,10 @@ import { handoversContract } from '../../people/handovers/handovers.contract.ts'
 import { staffContract } from '../../people/staff/staff.contract.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
+import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
+import { libraryContract } from '../../surveys/library/library.contract.ts';
+import { responsesContract } from '../../surveys/responses/responses.contract.ts';
+import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
 import {
@@ -78,18 +82,22 @@ export const called = {
   assignments: assignmentsContract,
   audit: auditContract,
   callbacks: callbacksContract,
+  campaigns: campaignsContract,
   corrections: correctionsContract,
   customers: customersContract,
   duplicates: duplicatesContract,
   fields: fieldsContract,
   handovers: handoversContract,
   imports: importsContract,
+  library: libraryContract,
   lists: listsContract,
   merges: mergesContract,
   quality: qualityContract,
   relations: relationsContract,
+  responses: responsesContract,
   search: searchContract,
   staff: staffContract,
+  surveys: surveysContract,
   teams: teamsContract,
   views: viewsContract,
 };

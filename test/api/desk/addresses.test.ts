@@ -21,6 +21,8 @@ const ids: Readonly<Record<string, string>> = {
   otherId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pr',
   interactionId: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq',
   importId: 'import_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq',
   correctionId: 'correction_01jd3x5y9hf1bvt6w0k2m4n8pq',
 };
 const taking = routesOf(contracts).filter(

@@ -1,0 +1,120 @@
+/** Campaigns at the desk: when which survey goes out to whom, and what came of it. */
+import { randomUUID } from 'node:crypto';
+import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
+import {
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  mayCall,
+  refuseRight,
+  unlessRefused,
+  untouched,
+  type Visit,
+  valueIn,
+  versionIn,
+} from '../desk/index.ts';
+import { campaignsDeskContract } from './campaigns-desk.contract.ts';
+import { campaignFormPage, campaignPage, campaignsPage } from './campaigns-desk.page.ts';
+import { campaignFrom } from './campaigns-desk.rules.ts';
+import { texts } from './campaigns-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
+const { createCampaign, patchCampaign, listCampaigns, getCampaign } = campaignsContract.routes;
+
+export const campaignsDeskPages = deskPages(
+  campaignsDeskContract,
+  () => ({
+    showCampaigns: async ({ api, query, show, ...visit }) => {
+      const [{ body }, { body: surveys }] = await Promise.all([
+        api.campaigns.listCampaigns({ query: { ...query, limit: 50 } }),
+        api.surveys.listSurveys({ query: { limit: 100 } }),
+      ]);
+      const reader = readerOf(visit);
+      const main = campaignsPage(body, surveys.items, reader);
+      return show({ title: texts[reader.language].title, part: 'surveys', main });
+    },
+
+    showNewCampaign: ({ query, ...visit }) => showForm(visit, query.surveyId, untouched),
+
+    sendNewCampaign: async ({ body, ...visit }) => {
+      if (!mayCall(visit.reader, createCampaign)) return refuseRight(visit);
+      try {
+        const { body: campaign } = await visit.api.campaigns.createCampaign(
+          { body: campaignFrom(body) as Typed },
+          { idempotencyKey: valueIn(body, 'key') },
+        );
+        return goTo(`/desk/campaigns/${campaign.id}`);
+      } catch (error) {
+        return showForm(visit, undefined, filledIn(body, error, visit));
+      }
+    },
+
+    showCampaign: ({ params, query, ...visit }) => showCampaign(visit, { ...params, ...query }, untouched),
+
+    sendCampaign: async ({ params, body, ...visit }) => {
+      if (!mayCall(visit.reader, patchCampaign)) return refuseRight(visit);
+      try {
+        if (valueIn(body, 'action') === 'run') {
+          await visit.api.campaigns.runCampaign({ params }, { idempotencyKey: valueIn(body, 'key') });
+          return goTo(`/desk/campaigns/${params.campaignId}?done=run`);
+        }
+        const patch = { status: valueIn(body, 'status') as Typed };
+        await visit.api.campaigns.patchCampaign({ params, body: patch }, { ifMatch: versionIn(body) });
+      } catch (error) {
+        return showCampaign(visit, params, filledIn(body, error, visit));
+      }
+      return goTo(`/desk/campaigns/${params.campaignId}?done=status`);
+    },
+  }),
+  { showCampaigns: listCampaigns, showNewCampaign: createCampaign, showCampaign: getCampaign },
+);
+
+function readerOf({ reader }: Pick<Visit, 'reader'>) {
+  return { ...reader, mayWrite: mayCall(reader, createCampaign) };
+}
+
+/** Whoever does not see lists sees none to choose from. */
+async function readLists(api: Visit['api']) {
+  const lists = await unlessRefused(api.lists.listLists({ query: { limit: 100 } }), [403]);
+  return lists?.items ?? [];
+}
+
+async function showForm({ api, show, ...visit }: Visit, surveyId: string | undefined, filled: Filled) {
+  const [{ body: surveys }, lists] = await Promise.all([
+    api.surveys.listSurveys({ query: { limit: 100 } }),
+    readLists(api),
+  ]);
+  const reader = readerOf(visit);
+  const open = surveys.items.filter(({ status }) => status === 'open');
+  const main = campaignFormPage({ surveys: open, lists, surveyId, filled, key: randomUUID() }, reader);
+  return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
+}
+
+interface Asked {
+  readonly campaignId: string;
+  readonly done?: 'status' | 'run' | undefined;
+  readonly foresee?: '1' | undefined;
+}
+
+async function showCampaign(
+  { api, show, ...visit }: Visit,
+  { campaignId, done, foresee }: Asked,
+  filled: Filled,
+) {
+  const params = { campaignId };
+  const [{ body: campaign }, { body: runs }, lists, preview] = await Promise.all([
+    api.campaigns.getCampaign({ params }),
+    api.responses.listCampaignRuns({ params, query: { limit: 20 } }),
+    readLists(api),
+    foresee === undefined ? undefined : unlessRefused(api.campaigns.getCampaignPreview({ params }), [403]),
+  ]);
+  const { surveyId } = campaign;
+  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
+  const surveyName = survey?.name ?? surveyId;
+  const view = { campaign, surveyName, lists, runs: runs.items, filled, preview };
+  const main = campaignPage({ ...view, done, key: randomUUID() }, readerOf(visit));
+  return show({ title: campaign.name, part: 'surveys', main }, filled.status);
+}

@@ -1,0 +1,3 @@
+import { domain } from '../../../shared/contract/domain.ts';
+
+export const surveysDeskDomain = domain('surveys-desk', { area: 'desk' });

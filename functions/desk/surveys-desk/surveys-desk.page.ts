@@ -1,0 +1,149 @@
+/** Surveys: which there are, what one asks, how it looks, and whether it is open. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { InLanguages, Question } from '../../surveys/questions/questions.schema.ts';
+import type { Survey, SurveySummary } from '../../surveys/surveys/surveys.schema.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { type Action, possibleActions } from './surveys-desk.rules.ts';
+import { texts } from './surveys-desk.texts.ts';
+
+export type SurveysReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
+
+export interface Template {
+  readonly id: string;
+  readonly name: string;
+  readonly questions: number;
+}
+
+export interface SurveysView {
+  readonly surveys: readonly SurveySummary[];
+  readonly cursor: string | null;
+  readonly isArchived: boolean;
+  readonly templates: readonly Template[];
+  readonly filled: Filled;
+  /** So that a survey is made once, however often the button is pressed. */
+  readonly key: string;
+}
+
+const listPath = '/desk/surveys';
+const surveyPath = (id: string) => `${listPath}/${id}`;
+
+export function surveysPage(view: SurveysView, reader: SurveysReader): Html {
+  const { surveys, cursor, isArchived, filled } = view;
+  const words = texts[reader.language];
+  const title = isArchived ? words.archived : words.title;
+  const rows = surveys.map(({ id, name, status, languages, updatedAt }) => [
+    html`<a href="${surveyPath(id)}">${name}</a>`,
+    words.statuses[status],
+    languages.map((language) => words.languageNames[language]).join(', '),
+    timeOf(updatedAt, reader),
+  ]);
+  const query = new URLSearchParams({ ...(isArchived && { archived: 'true' }), cursor: cursor ?? '' });
+  return html`${refusalMessage(filled, ['template', 'name'])}<h1>${title}</h1>
+<p class="actions"><a href="/desk/campaigns">${words.campaigns}</a> ${isArchived ? html`<a href="${listPath}">${words.current}</a>` : html`<a href="${listPath}?archived=true">${words.archived}</a>`}</p>
+${table({ caption: title, isCaptionHidden: true, heads: words.heads, rows, empty: isArchived ? words.noneArchived : words.none })}
+${nextPage(words.more, cursor === null ? undefined : `${listPath}?${query}`)}
+${reader.mayWrite && !isArchived && beginForm(view, reader)}`;
+}
+
+function beginForm({ templates, filled, key }: SurveysView, reader: SurveysReader): Html {
+  const words = texts[reader.language];
+  const options = templates.map(({ id, name, questions }) => ({
+    value: id,
+    label: words.ofTemplate(name, questions),
+  }));
+  const field = (name: string, label: string, hint: string) => ({
+    ...{ name, label, hint, value: filled.value(name), violation: filled.violation(name) },
+  });
+  return html`<h2>${words.begin}</h2>
+<form method="post" action="${listPath}">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('template', words.template, words.templateHint), options: [{ value: '', label: words.choose }, ...options] })}${textInput({ ...field('name', words.name, words.nameHint), maximum: 120 })}<p class="actions"><button>${words.create}</button></p></form>`;
+}
+
+export interface SurveyView {
+  readonly survey: Survey;
+  readonly versions: readonly {
+    readonly version: number;
+    readonly status: Survey['status'];
+    readonly questions: number;
+    readonly updatedAt: string;
+  }[];
+  readonly campaigns: readonly { readonly id: string; readonly name: string }[];
+  readonly filled: Filled;
+  readonly key: string;
+  /** Where it can be tried, just made. */
+  readonly preview: string | undefined;
+  /** What was done just now. */
+  readonly done: Action | undefined;
+}
+
+export function surveyPage(view: SurveyView, reader: SurveysReader): Html {
+  const { survey, versions, campaigns, filled, preview, done } = view;
+  const words = texts[reader.language];
+  const links = campaigns.map(({ id, name }) => html`<li><a href="/desk/campaigns/${id}">${name}</a></li>`);
+  return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${refusalMessage(filled, ['name'])}<h1>${survey.name}</h1>
+${facts([
+  [words.status, words.statuses[survey.status]],
+  [words.languages, survey.languages.map((each) => words.languageNames[each]).join(', ')],
+  [words.shownTitle, inLanguageOf(survey.title, survey, reader)],
+  [words.version, survey.version],
+  [words.changed, timeOf(survey.updatedAt, reader)],
+])}
+${reader.mayWrite && actionForms(view, reader)}
+<h2>${words.questions}</h2>
+<ol>${survey.questions.map((question) => html`<li>${questionLine(question, survey, reader)}</li>`)}</ol>
+<h2>${words.campaignsOf}</h2>
+${links.length > 0 && html`<ul>${links}</ul>`}
+${reader.mayWrite && survey.status === 'open' && html`<p class="actions"><a href="/desk/campaigns/new?surveyId=${survey.id}">${words.newCampaign}</a></p>`}
+<h2>${words.versions}</h2>
+${table({
+  ...{ caption: words.versions, isCaptionHidden: true, heads: words.versionHeads, empty: words.noVersions },
+  rows: versions.map((each) => [
+    each.version,
+    words.statuses[each.status],
+    each.questions,
+    timeOf(each.updatedAt, reader),
+  ]),
+})}
+<p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+function questionLine(question: Question, survey: Survey, reader: SurveysReader): Html {
+  const words = texts[reader.language];
+  const remarks = [
+    words.kinds[question.kind],
+    ...(question.required ? [words.required] : []),
+    ...(question.branches === undefined ? [] : [words.branches]),
+  ];
+  return html`${inLanguageOf(question.text, survey, reader)} <span class="hint">(${remarks.join('; ')})</span>`;
+}
+
+/** A text as the reader understands it best. */
+function inLanguageOf(
+  text: InLanguages,
+  { defaultLanguage }: Pick<Survey, 'defaultLanguage'>,
+  { language }: Reader,
+): string {
+  return text[language] ?? text[defaultLanguage] ?? Object.values(text)[0] ?? '';
+}
+
+function actionForms({ survey, filled, key }: SurveyView, reader: SurveysReader): Html {
+  const words = texts[reader.language];
+  const begin = html`<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}${hiddenInput('version', survey.version)}${hiddenInput('key', key)}`;
+  const previews = survey.languages.map(
+    (language) =>
+      html`<button class="quiet" name="preview" value="${language}">${words.previewIn(words.languageNames[language])}</button> `,
+  );
+  const buttons = possibleActions(survey).map(
+    (action) =>
+      html`<button class="quiet" name="status" value="${action}">${words.actions[action]}</button> `,
+  );
+  return html`<h2>${words.preview}</h2>
+<p class="hint">${words.previewHint}</p>
+${begin}<p class="actions">${previews}</p></form>
+${begin}<p class="actions">${buttons}</p></form>
+${begin}<fieldset class="card"><legend>${words.copy}</legend>${textInput({ name: 'name', label: words.copyName, maximum: 120, value: filled.value('name'), violation: filled.violation('name') })}<button class="quiet" name="action" value="copy">${words.copyNow}</button></fieldset></form>`;
+}

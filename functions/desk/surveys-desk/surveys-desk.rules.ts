@@ -1,0 +1,16 @@
+/** Decisions about the pages of surveys. */
+import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
+
+/** What a survey can be made, by a button. */
+export const actions = ['open', 'closed', 'archived'] as const;
+export type Action = (typeof actions)[number];
+
+export function possibleActions({ status }: Pick<Survey, 'status'>): readonly Action[] {
+  const others = actions.filter((action) => action !== status);
+  // What was never open has nothing to be closed for, and what is archived is closed already.
+  return status === 'draft' || status === 'archived' ? others.filter((each) => each !== 'closed') : others;
+}
+
+export function actionIn(value: string | undefined): Action | undefined {
+  return actions.find((action) => action === value);
+}

@@ -1,0 +1,120 @@
+/** Surveys and campaigns at the desk: from a ready questionnaire to a campaign that runs. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { signedInAt } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Awaited<ReturnType<typeof signedInAt>>;
+let survey: string;
+let campaign: string;
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  const api = await cloud.as('li.na');
+  await api.customers.createCustomer({ body: { name: 'Ada', email: 'ada@example.com', language: 'en' } });
+  await cloud.idle();
+  manager = await signedInAt(cloud.url, 'li.na');
+});
+afterAll(() => cloud?.close());
+
+it('begins a survey from a ready questionnaire, once', async () => {
+  const { page } = await manager.ask('/desk/surveys');
+  expect(page).toContain('There are no surveys yet.');
+  const unsaid = await manager.send(page, '/desk/surveys', { template: '' });
+  expect([unsaid.status, unsaid.page.includes('id="template-violation"')]).toEqual([400, true]);
+  const fields = { template: 'post-purchase', name: 'After <purchase>' };
+  const made = await manager.send(page, '/desk/surveys', fields);
+  const again = await manager.send(page, '/desk/surveys', fields);
+  survey = made.location!;
+  expect([made.status, again.location]).toEqual([303, survey]);
+  const shown = (await manager.ask(survey)).page;
+  expect(shown).toContain('After &lt;purchase&gt;');
+  expect(shown).toContain('recommendation, 0 to 10');
+  expect(shown).not.toContain('/desk/campaigns/new?surveyId=');
+  expect((await manager.ask('/desk/surveys')).page).toContain(`href="${survey}"`);
+});
+
+it('makes a link behind which a draft can be tried', async () => {
+  const { page } = await manager.ask(survey);
+  const ready = await manager.send(page, survey, { preview: 'en' });
+  const [, link = ''] = /href="([^"]+\/s\/[^"]+)">Open the preview/.exec(ready.page) ?? [];
+  const tried = await fetch(link);
+  expect([ready.status, tried.status]).toEqual([200, 200]);
+});
+
+it('opens, copies and archives a survey, and says when it was changed meanwhile', async () => {
+  const { page } = await manager.ask(survey);
+  const opened = await manager.send(page, survey, { status: 'open' });
+  expect((await manager.ask(opened.location!)).page).toContain('Done: the survey is open.');
+  expect((await manager.send(page, survey, { status: 'closed' })).status).toBe(412);
+  const copied = await manager.send(page, survey, { action: 'copy', name: 'In the shops' });
+  const copy = await manager.ask(copied.location!);
+  expect(copy.page).toContain('<h1>In the shops</h1>');
+  await manager.send(copy.page, copied.location!, { status: 'archived' });
+  expect((await manager.ask('/desk/surveys?archived=true')).page).toContain('In the shops');
+  expect((await manager.ask('/desk/surveys')).page).not.toContain('In the shops');
+});
+
+it('creates a campaign, and says at the field what is wrong', async () => {
+  const path = `/desk/campaigns/new?surveyId=${survey.split('/').at(-1)}`;
+  const { page } = await manager.ask(path);
+  expect(page).toMatch(/<option value="survey_\w+" selected>/);
+  const action = '/desk/campaigns/new';
+  const fields = {
+    ...{ surveyId: survey.split('/').at(-1)!, name: 'Every Tuesday', rhythm: 'weekly' },
+    ...{ 'schedule.at': '2026-11-24T09:30', 'schedule.timeZone': 'Asia/Shanghai' },
+    ...{ channel: 'email', expiresAfterDays: '14', 'audience.sample': '50' },
+  };
+  const wrong = await manager.send(page, action, {
+    ...{ ...fields, name: '', rhythm: 'once', 'schedule.at': '', expiresAfterDays: 'many' },
+  });
+  expect(wrong.status).toBe(400);
+  for (const name of ['name', 'schedule.at', 'expiresAfterDays'])
+    expect(wrong.page, name).toContain(`id="${name}-violation"`);
+  const made = await manager.send(page, action, fields);
+  expect(made.status).toBe(303);
+  campaign = made.location!;
+  await cloud.idle();
+  const shown = (await manager.ask(campaign)).page;
+  expect(shown).toContain('30 9 ? * TUE * (Asia/Shanghai)');
+  expect(shown).toContain('every customer; 50 of a hundred, drawn by lot');
+  expect(shown).toContain('24 Nov 2026, 09:30');
+  expect(shown).toContain('It has not gone out yet.');
+});
+
+it('foresees ten runs and whom they would reach', async () => {
+  const { page } = await manager.ask(`${campaign}?foresee=1`);
+  expect(page.match(/<li><time /g)).toHaveLength(10);
+  expect(page).toContain('Whom a run would reach');
+});
+
+it('runs it at once, pauses, resumes and stops it', async () => {
+  const { page } = await manager.ask(campaign);
+  const ran = await manager.send(page, campaign, { action: 'run' });
+  expect((await manager.ask(ran.location!)).page).toContain('A run begins within seconds.');
+  await cloud.idle();
+  expect((await manager.ask(campaign)).page).toMatch(/data-head="Run">planned</);
+  for (const [status, said] of [
+    ['paused', 'paused'],
+    ['active', 'active'],
+    ['stopped', 'stopped'],
+  ] as const) {
+    const before = (await manager.ask(campaign)).page;
+    const done = await manager.send(before, campaign, { status });
+    expect([done.status, status]).toEqual([303, status]);
+    expect((await manager.ask(done.location!)).page).toContain(`Done: the campaign is ${said}.`);
+  }
+  expect((await manager.ask(campaign)).page).not.toContain('Stop for good');
+});
+
+it('shows an analyst everything and lets them change nothing', async () => {
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  for (const path of [survey, campaign, '/desk/surveys', '/desk/campaigns']) {
+    const { status, page } = await analyst.ask(path);
+    const forms = page.split('<form').filter((each) => each.includes(`action="${path}"`));
+    expect([path, status, forms.length]).toEqual([path, 200, 0]);
+  }
+  expect((await analyst.ask('/desk/campaigns/new')).status).toBe(403);
+  const { page } = await analyst.ask(survey);
+  const sent = await analyst.send(page, '/desk/language', { language: 'en' });
+  expect(sent.status).toBe(303);
+});
