@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
+import { inFewestParts, segmentsOf } from '../../../shared/messaging/segments.ts';
 import { unsubscribeHeaders } from '../../../shared/messaging/unsubscribe.ts';
 import { type Language, languageSchema } from '../../../shared/values/language.ts';
 import { endsOf, filledIn } from '../questions/index.ts';
@@ -43,8 +44,19 @@ function toCustomer(text: string, name: string, language: Language): string {
   return filledIn(text, { customer: { name }, answers: {}, questions: [], language });
 }
 
-/** A text is paid for by length: of a long title as much as tells it. */
-const longestTitle = 40;
+/** A text is paid for by the part: of a long title as much as fits into one, or else what still tells it. */
+const [longestTitle, shortestTitle] = [40, 4];
+
+/** Cuts no character in two. */
+function cutTo(title: string, length: number): string {
+  const characters = [...title];
+  return characters.length > length
+    ? `${characters
+        .slice(0, length - 1)
+        .join('')
+        .trimEnd()}…`
+    : title;
+}
 
 /**
  * In the customer's language, which the links keep. The links of the scores only select one on the page: nothing is
@@ -103,7 +115,14 @@ export const invitationRenderer = renderer({
       throw new Error('An invitation needs its links and the words of the survey in its language');
     }
     const title = `${reminder ? texts[language].reminderSubject : ''}${toCustomer(said, name, language)}`;
-    const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title;
-    return texts[language].text(brand.organisation, short, links.answer, takesAnswers);
+    const { answer } = links;
+    const of = (length: number) =>
+      texts[language].text(brand.organisation, cutTo(title, length), answer, takesAnswers);
+    const lengths = Array.from(
+      { length: longestTitle - shortestTitle + 1 },
+      (_, index) => longestTitle - index,
+    );
+    const fitting = lengths.find((length) => segmentsOf(inFewestParts(of(length))) === 1);
+    return of(fitting ?? shortestTitle);
   },
 });

@@ -29,7 +29,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     reminder: '前几天我们向您发出了这份调查，还没有收到您的回答。如果方便，请抽空填写；之后不会再提醒。',
     reminderSubject: '提醒：',
     text: (organisation, title, link, takesAnswers) =>
-      `【${organisation}】邀请您填写“${title}”：${link} ${takesAnswers ? '退订回T' : '退订请点链接'}`,
+      `【${organisation}】请填写“${title}”：${link} ${takesAnswers ? '退订回T' : '退订请点链接'}`,
   },
   en: {
     greeting: (name) => `Dear ${name},`,

@@ -60,7 +60,7 @@ export function createAnswerPages(brand: Brand): AnswerPages {
     href: `mailto:${brand.contact}`,
   });
   const note = (title: string, text: string, next: Html | Link) =>
-    html`<div class="card"><h1>${title}</h1><p>${text}</p>${
+    html`<div class="card"><h1>${title}</h1><p dir="auto">${text}</p>${
       'href' in next ? html`<p class="next"><a href="${next.href}">${next.label}</a></p>` : next
     }</div>`;
   const allPurposes = (language: Language) => nextStep(preferencesLink(language));
@@ -131,7 +131,7 @@ function formPage(view: FormView, layOut: LayOut): string {
     language,
   );
   const isLast = page.start + page.questions.length >= survey.questions.length;
-  const main = html`<h1>${title}</h1>
+  const main = html`<h1 dir="auto">${title}</h1>
 ${introOf(view)}${wrong}
 ${view.confirmResubmit && infoMessage({ text: words.confirmResubmit })}
 <form method="post" action="?lang=${language}" novalidate>

@@ -52,7 +52,7 @@ describe('a campaign by text', () => {
     expect(await cloud.inbox()).toEqual([]);
     expect(await cloud.texts()).toHaveLength(3);
     expect((await textTo(phones.fine))?.text).toMatch(
-      /^【Rapport】邀请您填写“.+”：http\S+\/r\/[\w-]{12} 退订回T$/,
+      /^【Rapport】请填写“.+”：http\S+\/r\/[\w-]{12} 退订回T$/,
     );
     expect((await textTo(phones.off))?.text).toMatch(
       /^Rapport: please answer ".+" http\S+ Reply STOP to opt out$/,

@@ -3,8 +3,11 @@ import {
   invitationContent,
   invitationRenderer,
 } from '../../../functions/surveys/invitations/invitations.mail.ts';
+import { preselected } from '../../../functions/surveys/responses/responses.rules.ts';
 import type { Survey } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { linksOf } from '../../../shared/messaging/links.ts';
+import { segmentsOf } from '../../../shared/messaging/segments.ts';
+import { shortUrlOf } from '../../../shared/messaging/short-links.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import { aSurvey, brand } from '../../support/campaign-samples.ts';
 
@@ -61,6 +64,40 @@ describe('the mail of an invitation', () => {
     expect(html).toContain(`background:${brand.colour};color:#ffffff`);
     expect(html).toMatch(/font-size:12px[^>]*>[^<]*<br>https:\/\/rapport\.example\/s\/R4nd0mT0ken\?lang=en</);
     expect(html).toContain(`${answer}/unsubscribe?lang=en`);
+  });
+
+  it.each([
+    ['nps', 0, 10],
+    ['csat', 1, 5],
+    ['ces', 1, 7],
+    ['rating', 1, 5],
+  ] as const)(
+    'has one link for each number of a question of kind %s, and each selects it',
+    (kind, low, high) => {
+      const [question] = aSurvey().questions;
+      const survey = aSurvey({ questions: [{ ...question!, kind } as Survey['questions'][number]] });
+      const { html } = mailTo('王芳', 'zh-CN', survey);
+      const scores = [...html.matchAll(/&amp;score=(\d+)"/g)].map(([, score]) => Number(score));
+      expect(scores).toEqual(Array.from({ length: high - low + 1 }, (_, index) => low + index));
+      for (const score of scores)
+        expect(preselected(survey, String(score))).toEqual({ 'q-recommend': String(score) });
+      for (const none of [String(low - 1), String(high + 1), 'x', ''])
+        expect(preselected(survey, none)).toEqual({});
+    },
+  );
+
+  it('fits into one text message, whatever the survey is called, with the short link', () => {
+    const short = { ...links, answer: shortUrlOf('https://s.rapport.example', 'R4nd0mT0ken0') };
+    for (const title of ['您的购买体验', '您'.repeat(120), '👨‍👩‍👧'.repeat(14), 'Your purchase '.repeat(8)])
+      for (const takesAnswers of [true, false]) {
+        const survey = aSurvey({ title: { 'zh-CN': title, en: title } });
+        const content: unknown = JSON.parse(JSON.stringify(invitationContent(survey)));
+        const asked = { content, data: {}, recipient: { name: '王芳', language: 'zh-CN' as const } };
+        const said = invitationRenderer.renderSms?.({ ...asked, links: short, site, brand, takesAnswers });
+        expect(said).toContain(short.answer);
+        expect(said?.isWellFormed()).toBe(true);
+        expect([title, segmentsOf(String(said))]).toEqual([title, 1]);
+      }
   });
 
   it('offers five choices where satisfaction is asked for, and none without a scale', () => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { readAnswers } from '../../../functions/surveys/questions/index.ts';
 import type { AnswerView } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
 import { pageAt } from '../../../functions/surveys/responses/operations/turn-page.ts';
 import { createAnswerPages } from '../../../functions/surveys/responses/responses.page.ts';
@@ -142,6 +143,28 @@ describe('the answer page', () => {
       expect(pages.resubscribed({ is, isTest: true, channel }, 'en')).toContain('This is a test');
       expect(pages.unsubscribe({ is, isTest: false, channel }, 'en')).not.toContain('This is a test');
     }
+  });
+
+  it('weighs less than 100 KB with as many questions as a survey may ask, and lets texts run their own way', () => {
+    const words = { 'zh-CN': '您有多满意？'.repeat(20), en: 'مرحبا '.repeat(40) };
+    const questions = Array.from({ length: 50 }, (_, index) => ({
+      ...{ id: `q${index}`, kind: (['csat', 'text', 'rating'] as const)[index % 3]!, required: true },
+      text: words,
+    }));
+    const survey = aSurvey({ questions, title: { 'zh-CN': 'أحمد', en: 'أحمد' } });
+    const page = answerPage(form({ survey }), 'en');
+    expect(Buffer.byteLength(page)).toBeLessThan(100_000);
+    expect(page).toContain('<h1 dir="auto">أحمد</h1>');
+  });
+
+  it('takes 2,000 characters of emoji for a text, keeps them, and says when there is one more', () => {
+    const survey = aSurvey();
+    const most = '😀'.repeat(2000);
+    const shown = answerPage(form({ survey, values: { 'q-why': most } }), 'en');
+    expect(shown).toContain(`${most}</textarea>`);
+    const read = (why: string) => readAnswers(survey.questions, { 'q-recommend': '9', 'q-why': why });
+    expect(read(most)).toMatchObject({ answers: { why: most }, violations: {} });
+    expect(read(`${most}!`)).toMatchObject({ violations: { why: 'too-long' } });
   });
 
   it('tells of failures in words, with a way back', () => {
