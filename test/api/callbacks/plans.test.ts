@@ -239,6 +239,7 @@ describe('managing plans', () => {
       ...['plan.changed', 'plan.changed', 'plan.changed', 'plan.created'],
     ]);
     const eventId = trail.items[0]?.id ?? '';
+    expect(trail.items[0]?.restore).toBe(`/callback-plans/${made.id}/changes/${eventId}/restore`);
     const { body: restored } = await manager.plans.restorePlan({ params: { ...params, eventId } });
     expect(restored.why).toBe('How are things?');
     expect((await patch({ status: 'ended' })).body.status).toBe('ended');
