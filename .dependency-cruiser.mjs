@@ -43,6 +43,7 @@ const order = [
   'surveys/invitations',
   'surveys/collectors',
   'surveys/responses',
+  'surveys/texts',
   'callbacks/callbacks',
 ];
 

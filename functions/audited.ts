@@ -23,3 +23,4 @@ export { teamTrail as team } from './people/teams/teams.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { collectorTrail as collector } from './surveys/collectors/collectors.items.ts';
 export { surveyTrail as survey } from './surveys/surveys/surveys.items.ts';
+export { commentTrail as comment, textTopicsTrail as textTopics } from './surveys/texts/texts.items.ts';

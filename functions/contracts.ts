@@ -48,3 +48,4 @@ export { collectorsContract as collectors } from './surveys/collectors/collector
 export { libraryContract as library } from './surveys/library/library.contract.ts';
 export { responsesContract as responses } from './surveys/responses/responses.contract.ts';
 export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';
+export { textsContract as texts } from './surveys/texts/texts.contract.ts';

@@ -52,3 +52,4 @@ export { libraryDomain as library } from './surveys/library/library.domain.ts';
 export { questionsDomain as questions } from './surveys/questions/questions.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';
 export { surveysDomain as surveys } from './surveys/surveys/surveys.domain.ts';
+export { textsDomain as texts } from './surveys/texts/texts.domain.ts';

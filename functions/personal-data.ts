@@ -16,3 +16,4 @@ export { personalSearch as search } from './customers/search/search.personal.ts'
 export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
 export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
 export { personalResponses as responses } from './surveys/responses/responses.personal.ts';
+export { personalTexts as texts } from './surveys/texts/texts.personal.ts';

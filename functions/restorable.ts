@@ -17,3 +17,7 @@ export { teamRestorable as team } from './people/teams/teams.items.ts';
 export { campaignRestorable as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { collectorRestorable as collector } from './surveys/collectors/collectors.items.ts';
 export { surveyRestorable as survey } from './surveys/surveys/surveys.items.ts';
+export {
+  commentRestorable as comment,
+  textTopicsRestorable as textTopics,
+} from './surveys/texts/texts.items.ts';

@@ -1,5 +1,6 @@
 /** The deployment settings: read from the CDK context, checked once, explained when wrong. */
 import * as z from 'zod';
+import { textReaderNames } from '../functions/surveys/texts/texts.schema.ts';
 import { mailbox } from '../shared/messaging/mailbox.ts';
 import { readableColourSchema } from '../shared/values/colour.ts';
 import { languageSchema } from '../shared/values/language.ts';
@@ -223,6 +224,12 @@ const Fields = z.strictObject({
     .optional()
     .describe(
       'client without a secret by which people sign in at the desk, with an issuer of your own; it may return to <publicUrl>/desk/signed-in and /desk/signed-out',
+    ),
+  textReader: z
+    .enum(textReaderNames)
+    .default('local')
+    .describe(
+      'what tells whether customers who write are content: local (a model within the function; no text leaves it)',
     ),
   logRetentionDays: z.coerce
     .number()

@@ -4,3 +4,4 @@ export { collectorsRoutes } from './collectors/collectors.routes.ts';
 export { libraryRoutes } from './library/library.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';
 export { surveysRoutes } from './surveys/surveys.routes.ts';
+export { textsRoutes } from './texts/texts.routes.ts';

@@ -5,6 +5,7 @@ import {
 } from '../../functions/surveys/campaigns/campaigns.environment.ts';
 import { invitationsPlanningEnvironment } from '../../functions/surveys/invitations/invitations.environment.ts';
 import { responsesHttpEnvironment } from '../../functions/surveys/responses/responses.environment.ts';
+import { textsReadingEnvironment } from '../../functions/surveys/texts/texts.environment.ts';
 import { environment, linkPagesEnvironment, schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import {
@@ -13,6 +14,7 @@ import {
   knowCampaignIntervals,
   knowDepartmentLanguage,
   knowPublicUrl,
+  knowTextReader,
   knowTexts,
   listSchedules,
   readLinkSecret,
@@ -28,7 +30,7 @@ export const surveys: Area = {
     environment: environment({ ...responsesHttpEnvironment.shape, ...campaignsHttpEnvironment.shape }),
     uses: [knowBrand, knowPublicUrl, knowCampaignIntervals, knowTexts],
     table: {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'],
+      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
     },
   },
@@ -52,6 +54,14 @@ export const surveys: Area = {
         query: ['table'],
       },
       reservedConcurrency: 20,
+    },
+    {
+      entryPoint: 'texts.reading.queue',
+      purpose: 'Reads what was written in answers: what it is about, and whether its writer is content.',
+      impact: 'what customers wrote is missing among the comments and in the counts of topics.',
+      environment: textsReadingEnvironment,
+      uses: [knowTextReader],
+      table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'] },
     },
     {
       entryPoint: 'campaigns.scheduling.queue',

@@ -34,6 +34,8 @@ export interface Parts {
   readonly importDays: number;
   /** Within how many days an erasure has to be done. */
   readonly erasureDays: number;
+  /** What reads the texts of answers. */
+  readonly textReader: Settings['textReader'];
   /** How many rows a second one job of bulk work writes. */
   readonly bulkPerSecond: number;
   readonly brand: Pick<Settings, 'organisation' | 'brandColour' | 'mailFrom'>;
@@ -253,6 +255,9 @@ export const handOutExtracts: Use = {
 export const paceBulk: Use = {
   variables: ({ bulkPerSecond }) => ({ BULK_PER_SECOND: String(bulkPerSecond) }),
 };
+
+/** Reads the texts of answers by this reader. */
+export const knowTextReader: Use = { variables: ({ textReader }) => ({ TEXT_READER: textReader }) };
 
 /** Says by when an erasure has to be done. */
 export const knowErasureDays: Use = {

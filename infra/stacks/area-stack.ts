@@ -107,6 +107,7 @@ export class AreaStack extends Stack {
       importDays: deployment.settings.importDays,
       erasureDays: deployment.settings.erasureDays,
       bulkPerSecond: deployment.settings.bulkPerSecond,
+      textReader: deployment.settings.textReader,
       brand: deployment.settings,
       queue: (name) => this.queueOf(name),
       get scheduler() {

@@ -380,7 +380,7 @@ describe('bad input', () => {
     },
   );
 
-  const ownId = /\{(customer|survey|campaign|collector|callback|response|import|list|extract)Id\}/;
+  const ownId = /\{(customer|survey|campaign|collector|callback|response|comment|import|list|extract)Id\}/;
   it.each(named(closed.filter(({ route }) => ownId.test(route.path))))(
     '%s says that there is no such thing',
     async (_, placed) => {
@@ -605,7 +605,9 @@ describe('the audit trail', () => {
       return 'customerId' in Object(shape);
     });
     expect(told.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(['GET /callbacks/{callbackId}', 'GET /responses/{responseId}']),
+      expect.arrayContaining([
+        ...['GET /callbacks/{callbackId}', 'GET /comments/{commentId}', 'GET /responses/{responseId}'],
+      ]),
     );
     for (const { key, route } of [...shown, ...told]) expect(route.opens, key).toBe('customerId');
   });

@@ -233,18 +233,30 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
     }),
   );
   await cloud.idle();
+  const comments = await commentsOn(survey.id, manager);
+  const commentBy = new Map(comments.map(({ id, customerId = '' }) => [customerId, id]));
   for (const { ids } of made.values()) {
     const params = { customerId: ids.get(exampleOf('customer')) ?? '' };
     const { body } = await manager.responses.listCustomerResponses({ params });
     ids.set(exampleOf('response'), body.items[0]?.id ?? '');
+    ids.set(exampleOf('comment'), commentBy.get(params.customerId) ?? '');
     ids.set(exampleOf('survey'), survey.id);
     ids.set(exampleOf('campaign'), campaign.id);
     ids.set(exampleOf('collector'), collector.id);
   }
   const { items } = (await manager.messaging.listSuppressions({})).body;
   const exampleOfSuppression = String(suppressionIdSchema.meta()?.examples?.[0]);
-  for (const [index, role] of changing.entries())
+  for (const [index, role] of changing.entries()) {
     shared.get(role)?.set(exampleOfSuppression, items[index]?.id ?? '');
+    const comment = [exampleOf('comment'), comments[index]?.id ?? ''] as const;
+    const changes = await changeEach(manager, new Map([comment]));
+    for (const [name, id] of [comment, ...changes]) shared.get(role)?.set(name, id);
+  }
+}
+
+async function commentsOn(surveyId: string, manager: Api) {
+  const query = { limit: 100 };
+  return (await manager.texts.listSurveyComments({ params: { surveyId }, query })).body.items;
 }
 
 /** Sends a file of one byte, so that there is one to hand out. */

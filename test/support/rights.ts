@@ -228,6 +228,7 @@ GET    /surveys/{surveyId}/quotas                                   there   all 
 GET    /surveys/{surveyId}/responses                                listed  all   all     all     reach all
 GET    /surveys/{surveyId}/results                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/test-send                                there   all   all     -       -     all
+GET    /surveys/{surveyId}/topics                                    there   all   all     all     all   all
 GET    /surveys/{surveyId}/versions                                 there   all   all     all     all   all
 GET    /surveys/{surveyId}/versions/{version}                       there   all   all     all     all   all
 GET    /campaigns                                                   none    all   all     all     all   all
@@ -242,6 +243,12 @@ POST   /campaigns/{campaignId}/runs                                 there   all 
 GET    /campaigns/{campaignId}/preview                              there   all   all     -       -     all
 POST   /campaigns/preview                                           none    all   all     -       -     all
 GET    /customers/{customerId}/responses                            named   all   all     all     work  all
+GET    /comments/{commentId}                                        named   all   all     all     work  all
+PATCH  /comments/{commentId}                                        there   all   all     -       -     all
+POST   /comments/{commentId}/changes/{eventId}/restore              there   all   all     -       -     all
+GET    /text-topics                                                 none    all   all     all     all   all
+PUT    /text-topics                                                 none    all   all     -       -     all
+POST   /text-topics/changes/{eventId}/restore                       none    all   all     -       -     all
 GET    /responses/{responseId}                                      named   all   all     all     work  all
 GET    /q/{code}                                                    public
 POST   /q/{code}                                                    public

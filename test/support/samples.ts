@@ -180,9 +180,10 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const [customerId, interactionId, callbackId] = [idOf('customer'), idOf('interaction'), idOf('callback')];
   const [teamId, surveyId, campaignId] = [idOf('team'), idOf('survey'), idOf('campaign')];
   const planId = idOf('plan');
+  const commentId = idOf('comment');
   const staffId = ids.get(staffIdSchema.meta()?.examples?.[0] as string) ?? '';
   const fieldName = ids.get(fieldExample) ?? '';
-  const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views } =
+  const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views, texts } =
     manager;
   const { plans } = manager;
   const collectorId = idOf('collector');
@@ -194,6 +195,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [interactionId, () => customers.patchInteraction(ofContact, any), customerId],
     [callbackId, () => callbacks.patchCallback({ params: { callbackId }, body: { note: 'Changed' } }, any)],
     [teamId, () => teams.patchTeam({ params: { teamId }, body }, any)],
+    [commentId, () => texts.patchComment({ params: { commentId }, body: { topics: ['delivery'] } }, any)],
     [surveyId, () => surveys.patchSurvey({ params: { surveyId }, body }, any)],
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
     [collectorId, () => collectors.patchCollector({ params: { collectorId }, body }, any)],
@@ -231,7 +233,11 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
     await manager.quality.putCompletenessRules({ body: { rules: [{ field: 'phone', weight }] } }, any);
   for (const threshold of [90, 80])
     await manager.duplicates.putDuplicateSettings({ body: { threshold, checkOnCreate: true } }, any);
+  const name = { 'zh-CN': '物流', en: 'Delivery' };
+  for (const word of ['courier', 'deliver'])
+    await manager.texts.putTextTopics({ body: { topics: [{ id: 'delivery', name, words: [word] }] } }, any);
   return [
+    await newestChange(manager, { record: 'text-topics' }),
     await newestChange(manager, { record: 'duplicate-settings' }),
     await newestChange(manager, { record: 'completeness-rules' }),
     await newestChange(manager, { record: 'contact-policy' }),

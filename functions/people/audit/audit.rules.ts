@@ -25,7 +25,9 @@ export function kindOfId(id: string): string {
 }
 
 /** Of these there is one record, named by its kind. */
-const onlyOnes = new Set(['completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules']);
+const onlyOnes = new Set([
+  ...['completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules', 'text-topics'],
+]);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
 function recordNamed(record: string): NamedRecord {
@@ -98,6 +100,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   callback: '/callbacks/{callbackId}/changes/{eventId}/restore',
   campaign: '/campaigns/{campaignId}/changes/{eventId}/restore',
   collector: '/collectors/{collectorId}/changes/{eventId}/restore',
+  comment: '/comments/{commentId}/changes/{eventId}/restore',
   'completeness-rules': '/completeness-rules/changes/{eventId}/restore',
   'contact-policy': '/contact-policy/changes/{eventId}/restore',
   customer: '/customers/{customerId}/changes/{eventId}/restore',
@@ -109,6 +112,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   staff: '/staff/{staffId}/changes/{eventId}/restore',
   survey: '/surveys/{surveyId}/changes/{eventId}/restore',
   team: '/teams/{teamId}/changes/{eventId}/restore',
+  'text-topics': '/text-topics/changes/{eventId}/restore',
   view: '/customer-views/{viewId}/changes/{eventId}/restore',
 };
 

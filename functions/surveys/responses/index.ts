@@ -1,8 +1,13 @@
 /** What other domains may ask the responses domain. */
+import { keyOf } from '../../../shared/table/item.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Write } from '../../../shared/table/write.ts';
 import type { Answers, Scale } from '../questions/questions.schema.ts';
+import { anonymousResponseItem, responseItem } from './responses.items.ts';
 import { commentOf } from './responses.rules.ts';
 import { createResponsesStore } from './responses.store.ts';
+
+export { bandOfScored } from './responses.rules.ts';
 
 /** What somebody answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {
@@ -38,5 +43,23 @@ export function createResponseReader(table: Table) {
         ...(comment === undefined ? {} : { comment }),
       };
     },
+  };
+}
+
+/** Beside other writes: they happen only while the answer is there. Costs what a write does. */
+export function responseStays(response: {
+  readonly responseId: string;
+  readonly customerId?: string | undefined;
+  readonly answeredAt: string;
+}): Write {
+  const { responseId: id, customerId, answeredAt } = response;
+  return {
+    action: 'Check',
+    key:
+      customerId === undefined
+        ? keyOf(anonymousResponseItem, { responseId: id })
+        : keyOf(responseItem, { id, customerId, answeredAt }),
+    condition: 'attribute_exists(pk)',
+    onConflict: 'retry',
   };
 }

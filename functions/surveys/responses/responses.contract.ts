@@ -123,17 +123,6 @@ export const responsesContract = contract('responses', 'What customers have answ
     replies: { 200: ResponsePage },
     errors: ['not-found'],
   },
-  listSurveyComments: {
-    method: 'GET',
-    path: '/surveys/{surveyId}/comments',
-    permission: 'surveys.read',
-    summary: 'List what customers wrote about a survey, newest first',
-    description: `The answers with a comment, whatever their score. ${rowsOfOwn}`,
-    params: oneSurvey,
-    query: surveyQuery,
-    replies: { 200: ResponsePage },
-    errors: ['not-found'],
-  },
   listCampaignRuns: {
     method: 'GET',
     path: '/campaigns/{campaignId}/runs',

@@ -59,11 +59,6 @@ export const responsesRoutes = routes(
       listSurveyResponses: async ({ params, query, principal }) =>
         answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
 
-      listSurveyComments: async ({ params, query, principal }) => {
-        const commented = { ...params, ...query, commented: true } as const;
-        return answer(200, await listSurveyResponses(commented, { ...context, principal }));
-      },
-
       listCampaignRuns: async ({ params, query }) =>
         answer(200, await listRuns({ ...params, ...query }, { ...context, runs, messages, answers })),
 

@@ -17,7 +17,8 @@ interface Mailed {
 }
 
 type Results = Awaited<ReturnType<DemoClient['responses']['getSurveyResults']>>['body'];
-type Answer = Awaited<ReturnType<DemoClient['responses']['listSurveyComments']>>['body']['items'][number];
+type Answer = Awaited<ReturnType<DemoClient['responses']['listSurveyResponses']>>['body']['items'][number];
+type Comment = Awaited<ReturnType<DemoClient['texts']['listSurveyComments']>>['body']['items'][number];
 
 export interface Figures {
   readonly survey: string;
@@ -26,7 +27,7 @@ export interface Figures {
   /** As the API tells, kept by events. */
   readonly counted: Results;
   readonly recounted: { readonly total: number; readonly score: number | null };
-  readonly comments: readonly Answer[];
+  readonly comments: readonly Comment[];
 }
 
 /** The zone by whose calendar the department's months begin. */
@@ -52,7 +53,7 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Figur
     const byMonth = [...Map.groupBy(runs, ({ month }) => month)];
     const responses = await everyPage((query) => manager.responses.listSurveyResponses({ params, query }));
     const { body: counted } = await manager.responses.getSurveyResults({ params });
-    const { body: comments } = await manager.responses.listSurveyComments({
+    const { body: comments } = await manager.texts.listSurveyComments({
       params,
       query: { limit: shownComments },
     });

@@ -67,8 +67,7 @@ const rangeOf = (interval: { low: number; high: number } | null) =>
 function commentSection(figures: readonly Figures[], { comments }: SummaryTexts): string {
   const lines = figures.flatMap(({ survey, comments: newest }) =>
     newest.map(
-      ({ score, comment, answeredAt }) =>
-        `  ${answeredAt.slice(0, 10)}  ${survey}, ${score ?? '–'}: ${comment}`,
+      ({ score, text, answeredAt }) => `  ${answeredAt.slice(0, 10)}  ${survey}, ${score ?? '–'}: ${text}`,
     ),
   );
   return [comments.title, ...(lines.length === 0 ? [`  ${comments.none}`] : lines)].join('\n');

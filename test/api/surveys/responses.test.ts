@@ -158,10 +158,10 @@ describe('the answers to a survey', () => {
     ).toEqual([9]);
     expect(await scores({ from: answeredAt.cleo, to: answeredAt.ann })).toEqual([]);
     expect(await scores({ campaignId: second.campaignId })).toEqual([]);
-    const { body: comments } = await manager.responses.listSurveyComments({
+    const { body: comments } = await manager.texts.listSurveyComments({
       params: { surveyId: first.surveyId },
     });
-    expect(comments.items.map(({ comment }) => comment)).toEqual(['Fast and friendly', 'Too slow']);
+    expect(comments.items.map(({ text }) => text)).toEqual(['Fast and friendly', 'Too slow']);
     const { body: ofCampaign } = await manager.responses.listCampaignResponses({
       params: { campaignId: first.campaignId },
       query: { band: 'high' },
@@ -267,7 +267,8 @@ describe('a response', () => {
     expect(await list(manager, third.surveyId, { low: 'true', band: 'low' })).toEqual([]);
     expect([confirmed?.suspect, others]).toEqual([undefined, []]);
     const params = { surveyId: third.surveyId };
-    expect((await manager.responses.listSurveyComments({ params })).body.items).toEqual([confirmed]);
+    const comments = (await manager.texts.listSurveyComments({ params })).body.items;
+    expect(comments).toMatchObject([{ responseId: confirmed!.id, text: 'Cold soup' }]);
     const gone = manager.responses.getResponse({ params: { responseId: row!.id } });
     await expect(gone).rejects.toMatchObject({ status: 404 });
 

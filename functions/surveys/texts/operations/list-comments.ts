@@ -1,0 +1,95 @@
+import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
+import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import { countsOf, soughtIn } from '../texts.rules.ts';
+import type { Comment, CommentRow, TopicCounts } from '../texts.schema.ts';
+import type { CommentFilters, TextsStore } from '../texts.store.ts';
+
+interface Access {
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly principal: Principal;
+}
+
+interface Asked extends CommentFilters, PageRequest {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** Whose customers: a person, the caller (`me`) or nobody (`none`). */
+  readonly owner?: string | undefined;
+  readonly team?: string | undefined;
+}
+
+/**
+ * One page of what was written about a survey, with the present names of the customers. Whoever reaches only own rows sees
+ * what own customers and those of nobody wrote; what nobody in particular wrote is for whoever may read any.
+ */
+export async function listComments(
+  { from, to, owner, team, ...asked }: Asked,
+  context: Access & {
+    readonly texts: Pick<TextsStore, 'list'>;
+    readonly surveys: Pick<SurveyReader, 'get'>;
+    readonly teams: Pick<TeamReader, 'peopleOf'>;
+  },
+): Promise<{ items: CommentRow[]; cursor: string | null }> {
+  const { texts, surveys, customers, teams, principal } = context;
+  const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
+  const { limit, cursor: after, ...filters } = asked;
+  const word = filters.word === undefined ? undefined : soughtIn(filters.word);
+  const [, { items, cursor }] = await Promise.all([
+    surveys.get(asked.surveyId),
+    texts.list({ ...filters, word }, { limit, cursor: after, between: { from, to } }),
+  ]);
+  const isNarrowed = owner !== undefined || people !== undefined;
+  const seesAll = !isNarrowed && principal.rowAccess['surveys.read'] === 'all';
+  const ids = [...new Set(items.flatMap(({ customerId }) => customerId ?? []))];
+  // A name may lag, for half the price; what the caller may see must not.
+  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  const wanted = owner === 'me' ? principal.id : owner;
+  const isWanted = (holder: string | null) =>
+    (wanted === undefined || (holder ?? 'none') === wanted) && (people?.has(holder ?? '') ?? true);
+  const rows = items.flatMap(({ sought: _, ...row }) => {
+    if (row.customerId === undefined) return isNarrowed ? [] : [row];
+    const contact = byId.get(row.customerId);
+    if (contact === undefined) return seesAll ? [row] : [];
+    const isSeen = people !== undefined || hasRowAccess(principal, 'surveys.read', contact.owner);
+    return isSeen && isWanted(contact.owner) ? [{ ...row, customerName: contact.name }] : [];
+  });
+  return { items: rows, cursor };
+}
+
+/** One text. "Not yours" reads like "not there". */
+export async function getComment(
+  id: string,
+  { texts, customers, principal }: Access & { readonly texts: Pick<TextsStore, 'get'> },
+): Promise<Comment> {
+  const comment = await texts.get(id);
+  const { customerId } = comment;
+  if (customerId === undefined || principal.rowAccess['surveys.read'] === 'all') return comment;
+  await customers.getReachable(customerId, 'surveys.read', principal).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    throw error.isRefusal ? notYours('comment') : notFound('comment');
+  });
+  return comment;
+}
+
+/** How often was written about what in the answers to a survey, and how. */
+export async function countTopics(
+  surveyId: string,
+  {
+    texts,
+    surveys,
+  }: {
+    readonly texts: Pick<TextsStore, 'countsOf' | 'getTopics'>;
+    readonly surveys: Pick<SurveyReader, 'get'>;
+  },
+): Promise<TopicCounts> {
+  const [, sums, topics] = await Promise.all([
+    surveys.get(surveyId),
+    texts.countsOf(surveyId),
+    texts.getTopics(),
+  ]);
+  return countsOf(surveyId, sums, topics);
+}
