@@ -83,7 +83,10 @@ export const CollectorCode = z
   .strictObject({
     link: Collector.shape.link,
     svg: z.string().describe('An image/svg+xml document; grows without loss.'),
-    png: z.base64().describe('An image/png, 12 pixels for each module, in base64.'),
+    png: z.base64().meta({
+      description: 'An image/png, 12 pixels for each module, in base64.',
+      examples: ['iVBORw0KGgo='],
+    }),
   })
   .meta({
     id: 'CollectorCode',

@@ -79,7 +79,10 @@ describe('the document', () => {
     const patches = Object.keys(schemas).filter((name) => /(Patch|Upsert)$/.test(name));
     expect(patches.sort()).toEqual([
       'CallbackPatch',
+      'CallbackPlanPatch',
       'CampaignPatch',
+      'CollectorPatch',
+      'CommentPatch',
       'CustomPatch',
       'CustomerListPatch',
       'CustomerPatch',
