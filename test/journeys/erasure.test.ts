@@ -293,7 +293,7 @@ async function tiesOfAnswer(): Promise<unknown[]> {
   expect([id, nobody, invitationId].map((each) => instantOfId(String(each)))).toEqual(
     [1, 2, 3].map(() => answeredAt),
   );
-  const shared = new Set([surveyId, campaignId, 'response', 'en', 'nps', '-']);
+  const shared = new Set([surveyId, campaignId, 'response', 'en', 'email', 'nps', '-']);
   const { runId: _, gsi2pk: __, ...fields } = ofNobody[0] ?? {};
   const values = Object.values(fields).filter((value) => typeof value === 'string' && !shared.has(value));
   const others = items.filter((item) => item !== ofNobody[0]).map((item) => JSON.stringify(item));

@@ -95,7 +95,7 @@ describe('an entry of the trail', () => {
         'contact-policy',
         'customer',
       ],
-      ...['duplicate-settings', 'field', 'interaction', 'list', 'staff', 'survey', 'team'],
+      ...['duplicate-settings', 'field', 'interaction', 'list', 'plan', 'staff', 'survey', 'team'],
       ...['text-topics', 'view'],
     ]);
     const outcomes = [];

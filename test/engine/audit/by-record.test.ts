@@ -161,7 +161,9 @@ describe('the kinds that can be asked for', () => {
     const types = declared.flatMap((each) =>
       Object.values(each).map((event) => Reflect.get(Object(event), 'type')),
     );
-    const kinds = new Set(types.filter((type) => typeof type === 'string').map((type) => type.split('.')[0]));
+    // That a time has come for something to be done is not yet something that was done to a record.
+    const done = types.filter((type) => typeof type === 'string' && !type.endsWith('.overdue'));
+    const kinds = new Set(done.map((type) => type.split('.')[0]));
     expect(kinds.size).toBeGreaterThan(10);
     expect([...kinds].filter((kind) => !auditedKinds.some((known) => known === kind))).toEqual([]);
   });
