@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { get, type IncomingHttpHeaders } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
@@ -14,7 +15,8 @@ import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../..
 import { errorStatus } from '../../shared/errors/app-error.ts';
 import { Problem } from '../../shared/errors/problem.ts';
 import { personScope } from '../../shared/identity/principal.ts';
-import { ownCloud } from '../support/cloud.ts';
+import { openForm, sendForm } from '../support/answer-page.ts';
+import { type Api, ownCloud } from '../support/cloud.ts';
 import { demandsOfRoutes, holdersOfPermissions } from '../support/route-permissions.ts';
 import {
   changeEach,
@@ -22,6 +24,7 @@ import {
   exampleOf,
   type Fixtures,
   makeFixtures,
+  newSurvey,
   sampleOf,
 } from '../support/samples.ts';
 
@@ -33,7 +36,7 @@ beforeAll(async () => {
   cloud = await ownCloud();
   manager = await cloud.token('chen.jing');
   const admin = await cloud.as('chen.jing', 4);
-  fixtures = await makeFixtures(admin);
+  fixtures = new Map([...(await makeFixtures(admin)), await comment(admin)]);
   await cloud.idle();
   // So that there are rows of it to list.
   await admin.imports.checkImport({ params: { importId: idOf('import') } });
@@ -42,6 +45,20 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 const idOf = (kind: string) => fixtures.get(exampleOf(kind)) ?? '';
+
+/** What somebody wrote behind a link, which no route for staff makes. */
+async function comment(admin: Api): Promise<[string, string]> {
+  const { body: survey } = await admin.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  const params = { surveyId: survey.id };
+  const { body: collector } = await admin.collectors.createCollector({ params, body: { name: 'Poster' } });
+  const form = await openForm(collector.link);
+  // Whoever is faster than this is taken for a program.
+  await setTimeout(2500);
+  await sendForm(collector.link, form, { 'q-recommend': '3', 'q-why': 'Too slow' });
+  await cloud.idle();
+  const { body } = await admin.texts.listSurveyComments({ params });
+  return [exampleOf('comment'), body.items[0]?.id ?? ''];
+}
 
 const routes = routesOf(contracts);
 const closed = routes.filter(({ scopes }) => scopes !== 'public');
@@ -739,7 +756,7 @@ let allChanged: Promise<Fixtures> | undefined;
 function changed(): Promise<Fixtures> {
   allChanged ??= (async () => {
     const admin = await cloud.as('chen.jing', 4);
-    const made = await makeFixtures(admin);
+    const made = new Map([...(await makeFixtures(admin)), await comment(admin)]);
     return new Map([...made, ...(await changeEach(admin, made)), ...(await changeSettings(admin))]);
   })();
   return allChanged;
