@@ -43,6 +43,8 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
   ]);
   const { responseId, surveyId, campaignId, customerId, answeredAt } = answer;
   const { score, scale } = given;
+  // When it was read would tell when an answer of nobody was given, of which only the day may be known.
+  const at = customerId === undefined ? answeredAt : origin.at;
   const read = textsOf(survey?.questions ?? [], given.answers).map(async ({ questionId, text }) => {
     const id = derivedId(commentId, answeredAt, `${responseId} ${questionId}`);
     if ((await texts.find(id)) !== undefined) return [];
@@ -52,9 +54,9 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
       ...{ text, language, score, scale, band: bandOfScored({ score, scale }) },
       ...(await reader.read(text, language)),
       ...{ topics: [...topicsIn(text, topics)], sentimentBy: 'reader', topicsBy: 'reader' },
-      updatedAt: origin.at,
+      updatedAt: at,
     };
-    return texts.keep(comment, origin);
+    return texts.keep(comment, { ...origin, at });
   });
   const writes = (await Promise.all(read)).flat();
   // Whoever is erased in this moment leaves no text behind.
