@@ -7,7 +7,7 @@ import type { Permission } from '../../../shared/identity/permissions.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { Moves } from '../../../shared/table/moves.ts';
-import { shardOf } from '../../../shared/table/pattern.ts';
+import { shardOf, shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { ManyOptions } from '../../../shared/table/read-many.ts';
 import type { Table } from '../../../shared/table/table.ts';
@@ -121,6 +121,20 @@ export function createCustomerReader(table: Table) {
       if (cursor === null) return { customerIds, share: shareBelow(undefined) };
       // The share is that below the last one, who is not of it.
       return { customerIds: customerIds.slice(0, -1), share: shareBelow(customerIds.at(-1)) };
+    },
+
+    /** Everybody, shard by shard: for where `drawSample` has told that they are few. */
+    async listEverybody(): Promise<readonly string[]> {
+      const found = shards.map(async (shard) => {
+        const ids: string[] = [];
+        for (let after: string | undefined; ; ) {
+          const page = await table.listItems(allCustomers, { shard }, { limit: 500, cursor: after });
+          ids.push(...page.items.map(({ customerId }) => customerId));
+          if (page.cursor === null) return ids;
+          after = page.cursor;
+        }
+      });
+      return (await Promise.all(found)).flat();
     },
 
     /** A page of one of the lists that are kept of customers, as the index has it; see `customersList`. */

@@ -1,6 +1,7 @@
 /** Responses and their counters in the one table. */
 import { randomUUID } from 'node:crypto';
-import { Envelope, type EventContext, eventId, raise } from '../../../shared/events/event.ts';
+import { type EventContext, raise } from '../../../shared/events/event.ts';
+import { untimed } from '../../../shared/events/untimed.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
 import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
 import { shardOf } from '../../../shared/table/pattern.ts';
@@ -15,7 +16,6 @@ import {
   remove,
   type Write,
 } from '../../../shared/table/write.ts';
-import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { Scale } from '../questions/questions.schema.ts';
 import type { Quota } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
@@ -112,10 +112,7 @@ export function createResponsesStore(table: Table) {
     recordUnnamed(response: Response): Write {
       const { answeredAt: at } = response;
       const actor = { kind: 'customer' as const, id: '' };
-      const write = this.record(response, { actor, correlationId: randomUUID(), hops: 0, at });
-      const envelope = Envelope.parse(write.record?.envelope);
-      const id = derivedId(eventId, at, randomUUID());
-      return { ...write, record: { ...write.record, envelope: { ...envelope, id } } };
+      return untimed(this.record(response, { actor, correlationId: randomUUID(), hops: 0, at }));
     },
 
     /** Keeps an answer that a program seems to have sent, without an event. */

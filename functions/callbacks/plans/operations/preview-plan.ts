@@ -1,5 +1,4 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { shards } from '../../../../shared/table/pattern.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { dayAfter } from '../../../../shared/time/days.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
@@ -18,7 +17,7 @@ import { type SkipContext, whySkipped } from './why-skipped.ts';
 
 interface Context extends Omit<CheckContext, 'surveys' | 'lists'>, SkipContext {
   readonly entries: Pick<EntriesStore, 'lastContact'>;
-  readonly customers: Pick<CustomerReader, 'drawSample' | 'findMany' | 'listAudience'>;
+  readonly customers: Pick<CustomerReader, 'drawSample' | 'findMany' | 'listEverybody'>;
   readonly lists: Pick<ListReader, 'isThere' | 'membersIn' | 'listMembers'>;
   readonly dayLimits: () => Promise<DayLimit>;
   readonly at: Instant;
@@ -77,22 +76,9 @@ async function drawMeant(
     const meant = (await customers.findMany(sample.customerIds)).filter(isMeant);
     return { meant, customers: Math.round(meant.length / sample.share), isExact: false };
   }
-  const all = (await Promise.all(shards.map((shard) => everybodyIn(shard, customers)))).flat();
+  const all = await customers.listEverybody();
   const meant = (await customers.findMany(all)).filter(isMeant);
   return { meant, customers: meant.length, isExact: true };
-}
-
-async function everybodyIn(
-  shard: number,
-  customers: Pick<CustomerReader, 'listAudience'>,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await customers.listAudience({ shard, after, limit: 500 });
-    found.push(...page.customerIds);
-    if (page.after === null) return found;
-    after = page.after;
-  }
 }
 
 async function look(

@@ -1,6 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
-import { shards } from '../../../../shared/table/pattern.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Customer } from '../../customers/customers.schema.ts';
 import type { CustomerReader } from '../../customers/index.ts';
@@ -12,7 +11,7 @@ import { type CustomerCount, sampleSize } from '../lists.schema.ts';
 import { violationsFor } from './fill-list.ts';
 
 interface Context {
-  readonly customers: Pick<CustomerReader, 'drawSample' | 'listAudience' | 'findMany'>;
+  readonly customers: Pick<CustomerReader, 'drawSample' | 'listEverybody' | 'findMany'>;
   readonly fields: Pick<FieldReader, 'listNow'>;
   readonly principal: Principal;
   readonly at: Instant;
@@ -43,20 +42,7 @@ export async function countCustomers(
     const found = await foundAmong(sample.customerIds);
     return { ...estimated(found, sample.share), isExact: false, read: sample.customerIds.length };
   }
-  const all = (await Promise.all(shards.map((shard) => everybodyIn(shard, customers)))).flat();
+  const all = await customers.listEverybody();
   const count = await foundAmong(all);
   return { count, isExact: true, from: count, to: count, read: all.length };
-}
-
-async function everybodyIn(
-  shard: number,
-  customers: Pick<CustomerReader, 'listAudience'>,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (let after: string | undefined; ; ) {
-    const page = await customers.listAudience({ shard, after, limit: 500 });
-    found.push(...page.customerIds);
-    if (page.after === null) return found;
-    after = page.after;
-  }
 }

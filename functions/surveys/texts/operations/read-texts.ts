@@ -1,4 +1,5 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
+import { untimed } from '../../../../shared/events/untimed.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { languageOf } from '../../../../shared/texts/features.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
@@ -56,7 +57,8 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
       ...{ topics: [...topicsIn(text, topics)], sentimentBy: 'reader', topicsBy: 'reader' },
       updatedAt: at,
     };
-    return texts.keep(comment, { ...origin, at });
+    const kept = texts.keep(comment, { ...origin, at });
+    return customerId === undefined ? kept.map(untimed) : kept;
   });
   const writes = (await Promise.all(read)).flat();
   // Whoever is erased in this moment leaves no text behind.
