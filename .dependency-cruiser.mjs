@@ -44,6 +44,7 @@ const order = [
   'surveys/collectors',
   'surveys/responses',
   'surveys/texts',
+  'surveys/results',
   'callbacks/callbacks',
 ];
 
@@ -128,7 +129,7 @@ export default {
       to: {
         pathNot: [
           `${domains}.*[.](schema|rules)[.]ts$`,
-          '^shared/(values|errors|identity|time)/',
+          '^shared/(values|errors|identity|time|statistics)/',
           '^shared/scheduling/expressions[.]ts$',
           zod,
           // Comparing values is as pure as a rule.
