@@ -47,5 +47,6 @@ export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.co
 export { collectorsContract as collectors } from './surveys/collectors/collectors.contract.ts';
 export { libraryContract as library } from './surveys/library/library.contract.ts';
 export { responsesContract as responses } from './surveys/responses/responses.contract.ts';
+export { resultsContract as results } from './surveys/results/results.contract.ts';
 export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';
 export { textsContract as texts } from './surveys/texts/texts.contract.ts';

@@ -51,5 +51,6 @@ export { invitationsDomain as invitations } from './surveys/invitations/invitati
 export { libraryDomain as library } from './surveys/library/library.domain.ts';
 export { questionsDomain as questions } from './surveys/questions/questions.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';
+export { resultsDomain as results } from './surveys/results/results.domain.ts';
 export { surveysDomain as surveys } from './surveys/surveys/surveys.domain.ts';
 export { textsDomain as texts } from './surveys/texts/texts.domain.ts';

@@ -3,5 +3,6 @@ export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
 export { collectorsRoutes } from './collectors/collectors.routes.ts';
 export { libraryRoutes } from './library/library.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';
+export { resultsRoutes } from './results/results.routes.ts';
 export { surveysRoutes } from './surveys/surveys.routes.ts';
 export { textsRoutes } from './texts/texts.routes.ts';

@@ -35,9 +35,9 @@ export const surveys: Area = {
     },
   },
   events: {
-    purpose: 'Counts the answers of each survey and run.',
+    purpose: 'Counts the answers of each survey, day and run, and by what customers have in common.',
     impact: 'the results of surveys lag behind the answers.',
-    table: { items: ['BatchGetItem', 'UpdateItem'] },
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], query: ['table'] },
     // Answers are summed before they are written, so that a hot survey is one write per batch.
     batchSize: 50,
     batchingWindow: Duration.seconds(1),

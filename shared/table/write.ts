@@ -132,17 +132,25 @@ export function check(
 }
 
 /**
- * Sets a mark on an item that has none, once and for ever: how a counter remembers that it has counted a fact.
+ * Sets a mark on an item that has none, once and for ever: how a counter remembers that it has counted a fact, and as what.
  * An item that is gone by now counts as marked.
+ *
+ * @param beside fields that are set with the mark
  */
-export function markOnce(key: Key, mark: string, at: string): Write {
+export function markOnce(
+  key: Key,
+  mark: string,
+  at: string,
+  beside: Readonly<Record<string, unknown>> = {},
+): Write {
+  const fields = Object.entries(beside);
   return {
     action: 'Update',
     key,
-    update: 'SET #mark = :at',
+    update: `SET ${['#mark = :at', ...fields.map((_, index) => `#f${index} = :f${index}`)].join(', ')}`,
     condition: 'attribute_exists(pk) AND attribute_not_exists(#mark)',
-    names: { '#mark': mark },
-    values: { ':at': at },
+    names: { '#mark': mark, ...Object.fromEntries(fields.map(([name], index) => [`#f${index}`, name])) },
+    values: { ':at': at, ...Object.fromEntries(fields.map(([, value], index) => [`:f${index}`, value])) },
     onConflict: 'ok',
   };
 }

@@ -60,8 +60,8 @@ async function itemsOfCustomer(): Promise<Item[]> {
 async function numbers() {
   await cloud.idle();
   const [results, runs, responses, closed] = await Promise.all([
-    manager.responses.getSurveyResults({ params: { surveyId } }),
-    manager.responses.listCampaignRuns({ params: { campaignId } }),
+    manager.results.getSurveyResults({ params: { surveyId } }),
+    manager.results.listCampaignRuns({ params: { campaignId } }),
     manager.responses.listSurveyResponses({ params: { surveyId }, query: { limit: 100 } }),
     manager.callbacks.listCallbacks({ query: { owner: 'all', status: 'completed', limit: 100 } }),
   ]);
@@ -438,7 +438,7 @@ it('gets no mail of a campaign that is under way, whose run ends all the same', 
   await cloud.advance({ duration: 'PT3H' });
   await cloud.advance({ duration: 'PT3H' });
   expect((await manager.privacy.getErasure({ params: { erasureId: erasure.id } })).body.state).toBe('done');
-  const { items } = (await manager.responses.listCampaignRuns({ params: { campaignId: campaign.id } })).body;
+  const { items } = (await manager.results.listCampaignRuns({ params: { campaignId: campaign.id } })).body;
   expect(items).toMatchObject([{ invited: 3, held: 0, skippedBecause: { 'no-recipient': 1 } }]);
   const [{ sent, skipped, failed, unknown, invited } = { invited: 0 } as never] = items;
   expect(sent + skipped + failed + unknown).toBe(invited);

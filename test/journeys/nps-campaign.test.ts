@@ -112,7 +112,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
     expect(cloud.local.fireAgain(schedule!.name)).toBe(true);
     await cloud.idle();
     expect(await invitations()).toHaveLength(people);
-    const { body } = await manager.responses.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.results.listCampaignRuns({ params: { campaignId } });
     expect(body.items).toMatchObject([{ planned: people, status: 'planned' }]);
   });
 
@@ -197,7 +197,7 @@ describe('a satisfaction survey, from the customers’ file to the call', () => 
       answering.map((link, index) => sendForm(link, forms[index]!, { 'q-recommend': String(scores[index]) })),
     );
     await cloud.idle();
-    const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    const { body: results } = await manager.results.getSurveyResults({ params: { surveyId } });
     const counted = [3];
     let cursor: string | undefined;
     const recount: number[] = [];

@@ -97,7 +97,7 @@ async function answer(mails: readonly SentMail[], score: number): Promise<void> 
 
 async function counted() {
   const [results, callbacks, customers] = await Promise.all([
-    manager.responses.getSurveyResults({ params: { surveyId } }),
+    manager.results.getSurveyResults({ params: { surveyId } }),
     manager.callbacks.listCallbacks({ query: { owner: 'none', limit: 100 } }),
     manager.customers.listCustomers({ query: { limit: 100 } }),
   ]);

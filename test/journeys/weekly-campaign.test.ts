@@ -48,7 +48,7 @@ describe('a campaign of every Monday', () => {
     const weeks = [await mailsOfNextWeek(), await mailsOfNextWeek()];
     expect(weeks.map((mails) => mails.length)).toEqual([3, 3]);
     expect(new Set(weeks.flat().map(linkIn)).size).toBe(6);
-    const { body } = await manager.responses.listCampaignRuns({ params: { campaignId } });
+    const { body } = await manager.results.listCampaignRuns({ params: { campaignId } });
     expect(body.items.map(({ scheduledTime }) => scheduledTime)).toEqual([
       '2026-11-30T01:00:00.000Z',
       '2026-11-23T01:00:00.000Z',

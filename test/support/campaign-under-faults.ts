@@ -209,7 +209,7 @@ export function proveCampaign({
       } while (cursor !== undefined);
       const order = (all: readonly number[]) => all.toSorted((one, other) => one - other);
       expect(order(recount)).toEqual(order(scores));
-      const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
+      const { body: results } = await manager.results.getSurveyResults({ params: { surveyId } });
       expect(results).toMatchObject({
         total: links.length,
         promoters: scores.filter((score) => score >= 9).length,

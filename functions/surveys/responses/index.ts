@@ -8,6 +8,7 @@ import { commentOf } from './responses.rules.ts';
 import { createResponsesStore } from './responses.store.ts';
 
 export { bandOfScored } from './responses.rules.ts';
+export { createUncountedResponses, type ResponseKey, type UncountedResponses } from './responses.store.ts';
 
 /** What somebody answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {

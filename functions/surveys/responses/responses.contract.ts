@@ -17,12 +17,10 @@ import {
   PreviewLink,
   PreviewRequest,
   ResponsePage,
-  RunPage,
   responseId,
   ShownResponse,
   SurveyPreview,
   SurveyQuotas,
-  SurveyResults,
   TestMail,
   TestRequest,
 } from './responses.schema.ts';
@@ -91,17 +89,6 @@ const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.
 });
 
 export const responsesContract = contract('responses', 'What customers have answered.', {
-  getSurveyResults: {
-    method: 'GET',
-    path: '/surveys/{surveyId}/results',
-    permission: 'surveys.read',
-    summary: 'Read what the answers to a survey come to',
-    description:
-      'The Net Promoter Score, and for each question with a scale how often which answer was given, with the share of satisfied customers for questions of kind `csat`.',
-    params: oneSurvey,
-    replies: { 200: SurveyResults },
-    errors: ['not-found'],
-  },
   listSurveyQuotas: {
     method: 'GET',
     path: '/surveys/{surveyId}/quotas',
@@ -121,17 +108,6 @@ export const responsesContract = contract('responses', 'What customers have answ
     params: oneSurvey,
     query: surveyQuery,
     replies: { 200: ResponsePage },
-    errors: ['not-found'],
-  },
-  listCampaignRuns: {
-    method: 'GET',
-    path: '/campaigns/{campaignId}/runs',
-    permission: 'surveys.read',
-    summary: 'List the runs of a campaign and what became of their mails, newest first',
-    description: 'Also those of a deleted campaign.',
-    params: z.strictObject({ campaignId: campaignId.schema }),
-    query: pageQuery,
-    replies: { 200: RunPage },
     errors: ['not-found'],
   },
   listCampaignResponses: {

@@ -1,38 +1,21 @@
-/** What the responses domain is: what it keeps, and what it listens to. */
+/** What the responses domain is: what it keeps. */
 
 import { domain } from '../../../shared/contract/domain.ts';
-import { subscription } from '../../../shared/events/subscription.ts';
-import { responseRecorded } from './responses.events.ts';
 import {
   anonymousResponseItem,
   answerDraftItem,
-  countersOfSurvey,
   quotaCounterItem,
   responseItem,
   responseOfId,
   responsesList,
-  runCounterItem,
-  surveyCounterItem,
   suspectResponseItem,
 } from './responses.items.ts';
 import { responseId } from './responses.schema.ts';
 
-/** Answers are counted as they come in. */
-export const responsesResults = subscription('responses-results', [responseRecorded]);
-
 export const responsesDomain = domain('responses', {
   area: 'surveys',
   ids: [responseId],
-  items: [
-    responseItem,
-    anonymousResponseItem,
-    suspectResponseItem,
-    answerDraftItem,
-    quotaCounterItem,
-    surveyCounterItem,
-    runCounterItem,
-  ],
-  patterns: [responseOfId, countersOfSurvey],
+  items: [responseItem, anonymousResponseItem, suspectResponseItem, answerDraftItem, quotaCounterItem],
+  patterns: [responseOfId],
   lists: [responsesList],
-  subscriptions: [responsesResults],
 });

@@ -1,11 +1,10 @@
-/** How responses and their counters lie in the one table. */
+/** How responses lie in the one table. */
 import * as z from 'zod';
 import { timelineKey } from '../../../shared/events/timeline.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
-import { runId } from '../campaigns/campaigns.schema.ts';
 import { quotaIdSchema } from '../questions/questions.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { responseRow } from './responses.rules.ts';
@@ -51,7 +50,7 @@ export const suspectResponseItem = defineItem({
   name: 'suspect-response',
   v: 1,
   retention: 'record',
-  schema: Response.omit({ countedAt: true }).extend({ hash: z.string() }),
+  schema: Response.omit({ countedAt: true, group: true }).extend({ hash: z.string() }),
   key: ['INV#{hash}', 'SUSPECT'],
   indexes,
   parts,
@@ -68,30 +67,6 @@ export const answerDraftItem = defineItem({
   key: ['INV#{hash}', 'DRAFT'],
   indexes: { gsi1: ['C#{customerId}', 'DRAFT#{hash}'] },
   expires: ({ expiresAt }) => epochSeconds(expiresAt),
-});
-
-const answered = z.int().min(0).default(0);
-
-/**
- * What the answers to a survey come to. Beside `answered` a row has a number for each answer on a scale that was given,
- * named like `nps#recommend#9`. All rows lie in one partition, so that one query reads them; a batch of answers adds to
- * one of them.
- */
-export const surveyCounterItem = defineItem({
-  name: 'survey-counter',
-  v: 1,
-  retention: 'statistic',
-  schema: z.strictObject({ answered }),
-  key: ['STAT#survey#{surveyId}', 'all#{shard}'],
-});
-
-/** How many of the invited of a run have answered. One row: a run is answered over days. */
-export const runCounterItem = defineItem({
-  name: 'run-counter',
-  v: 1,
-  retention: 'statistic',
-  schema: z.strictObject({ runId: runId.schema, answered }),
-  key: ['STAT#run#{runId}', '-'],
 });
 
 /**
@@ -139,10 +114,4 @@ export const responseOfId = definePattern({
   item: responseItem,
   index: 'gsi3',
   partition: 'RESPONSE#{responseId}',
-});
-
-export const countersOfSurvey = definePattern({
-  question: 'What do the answers to this survey come to?',
-  item: surveyCounterItem,
-  partition: 'STAT#survey#{surveyId}',
 });

@@ -1,15 +1,14 @@
 /** The routes of responses for staff and machines, served by the HTTP function of the area. */
 import { brandOf } from '../../../shared/pages/brand.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
-import { createMessageCounts, createSuppressionReader } from '../../contact/messaging/index.ts';
+import { createSuppressionReader } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
-import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
+import { createCampaignReader } from '../campaigns/index.ts';
 import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { createPreviewLink } from './operations/create-preview-link.ts';
-import { listRuns } from './operations/list-runs.ts';
 import { previewSurvey } from './operations/preview-survey.ts';
 import { listQuotas } from './operations/quotas.ts';
 import {
@@ -18,13 +17,12 @@ import {
   listCustomerResponses,
   listSurveyResponses,
 } from './operations/read-responses.ts';
-import { getSurveyResults } from './operations/read-results.ts';
 import { sendTest } from './operations/send-test.ts';
 import { responsesContract } from './responses.contract.ts';
 import { responsesHttpEnvironment } from './responses.environment.ts';
 import { createAnswerPages } from './responses.page.ts';
 import { responsesSentences } from './responses.sentences.ts';
-import { createAnsweredCounts, createResponsesStore, createResultsStore } from './responses.store.ts';
+import { createResponsesStore } from './responses.store.ts';
 
 export const responsesRoutes = routes(
   responsesContract,
@@ -36,10 +34,6 @@ export const responsesRoutes = routes(
     const tests = createTestCounter(table);
     const suppressions = createSuppressionReader(table);
     const surveys = createSurveyReader(table);
-    const results = createResultsStore(table);
-    const runs = createRunReader(table);
-    const messages = createMessageCounts(table);
-    const answers = createAnsweredCounts(table);
     const context = {
       surveys,
       campaigns: createCampaignReader(table),
@@ -48,9 +42,6 @@ export const responsesRoutes = routes(
       teams: createTeamReader(table),
     };
     return {
-      getSurveyResults: async ({ params }) =>
-        answer(200, await getSurveyResults(params.surveyId, { surveys, results })),
-
       getResponse: async ({ params, principal }) =>
         answer(200, await getResponse(params.responseId, { ...context, principal })),
 
@@ -58,9 +49,6 @@ export const responsesRoutes = routes(
 
       listSurveyResponses: async ({ params, query, principal }) =>
         answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
-
-      listCampaignRuns: async ({ params, query }) =>
-        answer(200, await listRuns({ ...params, ...query }, { ...context, runs, messages, answers })),
 
       listCampaignResponses: async ({ params, query, principal }) =>
         answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),

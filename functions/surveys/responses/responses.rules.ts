@@ -160,6 +160,3 @@ function firstCharacters(text: string, maximum: number): string {
   const cut = text.slice(0, maximum);
   return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }
-
-/** Rows over which the counter of a survey is spread, so that batches counted at the same time do not collide. */
-export const counterShards = 8;

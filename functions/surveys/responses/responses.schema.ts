@@ -1,13 +1,13 @@
-/** Responses: what customers answered, and what that comes to. */
+/** Responses: what customers answered. */
 import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
-import { messageId, skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
+import { messageId } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
+import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { collectorId, placeSchema } from '../collectors/collectors.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import {
@@ -48,7 +48,7 @@ export const Score = z.strictObject({
 export type Score = z.infer<typeof Score>;
 
 /** By which way an answer came: the message whose link was followed, an open link, a code to scan, or a call. */
-const answerChannelSchema = z
+export const answerChannelSchema = z
   .enum(['email', 'sms', 'link', 'qr', 'call'])
   .describe('By which way the customer was asked.');
 
@@ -72,6 +72,17 @@ const ids = {
 
 const scored = { score: scoreSchema.optional(), scale: scaleSchema.optional() };
 
+/** What is kept of a customer with an answer, so that answers can be told apart by it: as it was when the answer was counted. */
+export const CountedGroup = z.strictObject({
+  /** Who looked after them then; absent: nobody. */
+  ownerThen: staffIdSchema.optional(),
+  /** The teams of that person. */
+  teams: z.array(z.string()),
+  /** Hashes of their tags, since a tag may tell who they are. */
+  tags: z.array(z.string()),
+});
+export type CountedGroup = z.infer<typeof CountedGroup>;
+
 /** What somebody answered once. Without a customer it is an answer of nobody in particular. */
 export const Response = z.strictObject({
   ...ids,
@@ -84,6 +95,7 @@ export const Response = z.strictObject({
   commentedOn: questionIdSchema.optional(),
   /** When the counter has counted it. */
   countedAt: instantSchema.optional(),
+  group: CountedGroup.optional(),
 });
 export type Response = z.infer<typeof Response>;
 
@@ -193,97 +205,6 @@ export const ShownResponse = z
 export type ShownResponse = z.infer<typeof ShownResponse>;
 
 const count = z.int().min(0);
-const percentage = z.number().min(0).max(100);
-
-export const sources = {
-  nps: 'Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003',
-  csat: 'Share of 4 and 5 of five (top two boxes): Farris et al., Marketing Metrics, 2010, chapter 2',
-  share: 'Wilson, Probable Inference, Journal of the American Statistical Association 22, 1927: 95 %',
-  standardError:
-    'Standard error of the mean of +100, 0 and -100; normal approximation, 95 %, from 30 answers on',
-} as const;
-
-const QuestionResults = z
-  .strictObject({
-    questionId: questionIdSchema,
-    scale: scaleSchema,
-    count,
-    mean: z.number().describe('To two decimals.'),
-    distribution: z.array(z.strictObject({ value: z.int(), count })),
-    csat: z
-      .strictObject({
-        share: percentage.describe('Percentage of 4 and 5, to one decimal.'),
-        interval: z.strictObject({ low: percentage, high: percentage, source: z.literal(sources.share) }),
-        source: z.literal(sources.csat),
-      })
-      .optional()
-      .describe('For questions of kind `csat`.'),
-  })
-  .meta({ id: 'QuestionResults', description: 'All answers to one question with a scale.' });
-export type QuestionResults = z.infer<typeof QuestionResults>;
-
-const npsNumber = z.number().min(-100).max(100);
-
-/** The Net Promoter Score and what it is made of, and what came of every other scale. */
-export const SurveyResults = z
-  .strictObject({
-    surveyId: surveyId.schema,
-    answered: count.describe('Responses of people, whatever they answered.'),
-    promoters: count.describe('Answers of 9 and 10 to the NPS question.'),
-    passives: count.describe('Answers of 7 and 8.'),
-    detractors: count.describe('Answers of 0 to 6.'),
-    total: count.describe('Answers to the NPS question.'),
-    score: npsNumber
-      .nullable()
-      .describe(
-        'Percentage of promoters minus percentage of detractors, to one decimal; null without answers.',
-      ),
-    source: z.literal(sources.nps),
-    standardError: z
-      .number()
-      .min(0)
-      .nullable()
-      .describe('Of the score, to one decimal; null with fewer than two answers.'),
-    interval: z
-      .strictObject({ low: npsNumber, high: npsNumber, source: z.literal(sources.standardError) })
-      .nullable()
-      .describe('Where the score of all customers probably lies.'),
-    questions: z.array(QuestionResults).describe('Each question with a scale that was answered.'),
-  })
-  .meta({
-    id: 'SurveyResults',
-    description: 'Counted from events: an answer is in it a second or two later.',
-  });
-export type SurveyResults = z.infer<typeof SurveyResults>;
-
-/** One firing of a campaign, and what became of its mails. */
-export const Run = RunProgress.extend({
-  invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
-  held: count.describe(
-    'Of the others: kept back by the contact policy, until they may be sent or have expired.',
-  ),
-  sent: count.describe('Taken by the mail service; neither come back nor complained of, as far as is known.'),
-  bounced: count.describe('Came back.'),
-  withheld: count.describe(
-    'Not sent by SES, which holds the address on the account’s own suppression list. Counts in no bounce rate.',
-  ),
-  complained: count.describe('Arrived, and were taken for junk by whoever got them.'),
-  failed: count.describe('Could not be handed to the mail service.'),
-  unknown: count.describe('Nobody knows whether they went; they are not sent again.'),
-  skipped: count.describe('Not sent, for a reason.'),
-  skippedBecause: z
-    .partialRecord(skipReasonSchema, count)
-    .describe('How many were skipped for which reason.'),
-  reminded: count.describe('Reminders that were sent to those who had not answered.'),
-  answered: count.describe('Invitations that were answered by people.'),
-}).meta({
-  id: 'Run',
-  description:
-    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `withheld`, `complained`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
-});
-export type Run = z.infer<typeof Run>;
-
-export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
 
 /** How far the quotas of a survey are taken. */
 export const SurveyQuotas = z

@@ -1,38 +1,26 @@
-/** Responses and their counters in the one table. */
+/** Responses in the one table. */
 import { randomUUID } from 'node:crypto';
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { untimed } from '../../../shared/events/untimed.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
 import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
-import { shardOf } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import {
-  increment,
-  incrementUpTo,
-  insert,
-  markOnce,
-  put,
-  remove,
-  type Write,
-} from '../../../shared/table/write.ts';
-import type { Scale } from '../questions/questions.schema.ts';
+import { incrementUpTo, insert, markOnce, put, remove, type Write } from '../../../shared/table/write.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import type { Quota } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
   anonymousResponseItem,
   answerDraftItem,
-  countersOfSurvey,
   quotaCounterItem,
   responseItem,
   responseOfId,
   responsesList,
-  runCounterItem,
-  surveyCounterItem,
   suspectResponseItem,
 } from './responses.items.ts';
-import { counterShards, lowestOf, npsBand } from './responses.rules.ts';
-import type { AnswerDraft, Band, Response } from './responses.schema.ts';
+import { lowestOf, npsBand } from './responses.rules.ts';
+import type { AnswerDraft, Band, CountedGroup, Response } from './responses.schema.ts';
 
 /** Which responses a list shows: those of a survey or of a customer. */
 export interface ResponseFilters {
@@ -153,33 +141,13 @@ export function createResponsesStore(table: Table) {
   };
 }
 
-/** What was counted of a survey: its responses, and how often which answer was given on a scale. */
-export interface Tally {
-  readonly answered: number;
-  readonly answers: readonly {
-    readonly scale: Scale;
-    readonly questionId: string;
-    readonly value: number;
-    readonly count: number;
-  }[];
-}
+export type UncountedResponses = ReturnType<typeof createUncountedResponses>;
 
-export type ResultsStore = ReturnType<typeof createResultsStore>;
-
-export function createResultsStore(table: Table) {
+/** Responses as whoever counts them reads and marks them. */
+export function createUncountedResponses(table: Table) {
   return {
-    /** One query over the rows of the counter: 8 rows of some 500 bytes, 0.5 to 1 read units. */
-    async tallyOf(surveyId: string): Promise<Tally> {
-      const { rows } = await table.listRecords(countersOfSurvey, { surveyId }, { limit: counterShards });
-      const sums = new Map<string, number>();
-      for (const [name, number] of rows.flatMap((row) => Object.entries(row))) {
-        if (typeof number === 'number') sums.set(name, (sums.get(name) ?? 0) + number);
-      }
-      return { answered: sums.get('answered') ?? 0, answers: [...sums].flatMap(answerIn) };
-    },
-
     /** Those of the responses that have not been counted. One that is gone counts as counted. */
-    async findUncounted(responses: readonly ResponseKey[]): Promise<readonly Response[]> {
+    async find(responses: readonly ResponseKey[]): Promise<readonly Response[]> {
       const named = responses.filter(({ customerId }) => customerId !== undefined);
       const unnamed = responses.filter(({ customerId }) => customerId === undefined);
       const found: readonly Response[] = [
@@ -195,22 +163,9 @@ export function createResultsStore(table: Table) {
       return found.filter(({ countedAt }) => countedAt === undefined);
     },
 
-    /**
-     * Marks responses of one run as counted and counts them for the survey and the run, all or none. `already` when
-     * one of them is marked, or gone, so that nothing was counted.
-     */
-    count(responses: readonly Response[], at: string): Promise<'committed' | 'already'> {
-      const [first] = responses;
-      if (first === undefined) return Promise.resolve('already');
-      const { surveyId, runId } = first;
-      const shard = String(shardOf(first.id, counterShards));
-      const answered = responses.length;
-      return table.commit([
-        ...responses.map((response) => markOnce(placeOf(response), 'countedAt', momentOf(response, at))),
-        increment(surveyCounterItem, { surveyId, shard }, { answered, ...amountsOf(responses) }),
-        ...(runId === undefined ? [] : [increment(runCounterItem, { runId }, { answered })]),
-      ]);
-    },
+    /** Beside what counts a response: it is counted from now on, once and for ever, as one of this group. */
+    counted: (response: ResponseKey, at: Instant, group: CountedGroup): Write =>
+      markOnce(placeOf(response), 'countedAt', momentOf(response, at), { group }),
   };
 }
 
@@ -224,32 +179,4 @@ function placeOf({ id, customerId, answeredAt }: ResponseKey): Key {
   return customerId === undefined
     ? keyOf(anonymousResponseItem, { responseId: id })
     : keyOf(responseItem, { id, customerId, answeredAt });
-}
-
-/** How many of the invited have answered, by run; a run that nobody has answered is not among them. */
-export function createAnsweredCounts(table: Pick<Table, 'findMany'>) {
-  return {
-    async ofRuns(runIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-      const rows = await table.findMany(
-        runCounterItem,
-        [...new Set(runIds)].map((runId) => ({ runId })),
-      );
-      return new Map(rows.map(({ runId, answered }) => [runId, answered]));
-    },
-  };
-}
-
-function amountsOf(responses: readonly Response[]): Record<string, number> {
-  const amounts: Record<string, number> = {};
-  for (const { questionId, scale, value } of responses.flatMap(({ scores }) => scores)) {
-    const name = `${scale}#${questionId}#${value}`;
-    amounts[name] = (amounts[name] ?? 0) + 1;
-  }
-  return amounts;
-}
-
-function answerIn([name, count]: [name: string, count: number]): Tally['answers'] {
-  const [, scale, questionId, value] = /^(nps|csat|ces|rating)#([a-z0-9-]+)#(\d+)$/.exec(name) ?? [];
-  if (scale === undefined || questionId === undefined) return [];
-  return [{ scale: scale as Scale, questionId, value: Number(value), count }];
 }

@@ -70,7 +70,7 @@ async function createAndMail(smoke: Smoke, cleaning: (() => Promise<unknown>)[])
     return body.schedulingState === 'scheduled';
   });
   const runs = async () =>
-    (await client.responses.listCampaignRuns({ params: { campaignId }, query: {} })).body.items;
+    (await client.results.listCampaignRuns({ params: { campaignId }, query: {} })).body.items;
   await until(smoke, 'the campaign has fired, and a mail is planned', async () =>
     (await runs()).some(({ planned }) => planned > 0),
   );

@@ -89,7 +89,7 @@ async function hasNewRun({ clientOf, runs }: Quarter): Promise<boolean> {
   const manager = clientOf('li.na');
   const known = runs.size;
   for (const { id } of (await findProgramme(manager)).campaigns) {
-    const { body } = await manager.responses.listCampaignRuns({ params: { campaignId: id }, query: {} });
+    const { body } = await manager.results.listCampaignRuns({ params: { campaignId: id }, query: {} });
     for (const run of body.items) runs.add(run.id);
   }
   return runs.size > known;

@@ -16,7 +16,7 @@ interface Mailed {
   readonly answered: number;
 }
 
-type Results = Awaited<ReturnType<DemoClient['responses']['getSurveyResults']>>['body'];
+type Results = Awaited<ReturnType<DemoClient['results']['getSurveyResults']>>['body'];
 type Answer = Awaited<ReturnType<DemoClient['responses']['listSurveyResponses']>>['body']['items'][number];
 type Comment = Awaited<ReturnType<DemoClient['texts']['listSurveyComments']>>['body']['items'][number];
 
@@ -46,13 +46,13 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Figur
     const runs: Mailed[] = [];
     for (const { id: campaignId } of campaigns.filter((campaign) => campaign.surveyId === surveyId)) {
       const list = await everyPage((query) =>
-        manager.responses.listCampaignRuns({ params: { campaignId }, query }),
+        manager.results.listCampaignRuns({ params: { campaignId }, query }),
       );
       runs.push(...list.map((run) => ({ ...run, month: monthOf(run.scheduledTime) })));
     }
     const byMonth = [...Map.groupBy(runs, ({ month }) => month)];
     const responses = await everyPage((query) => manager.responses.listSurveyResponses({ params, query }));
-    const { body: counted } = await manager.responses.getSurveyResults({ params });
+    const { body: counted } = await manager.results.getSurveyResults({ params });
     const { body: comments } = await manager.texts.listSurveyComments({
       params,
       query: { limit: shownComments },

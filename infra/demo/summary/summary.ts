@@ -49,9 +49,9 @@ function surveySection(figures: readonly Figures[], { surveys, all }: SummaryTex
 
 function scoreSection(figures: readonly Figures[], { scores }: SummaryTexts): string {
   const rows = figures.map(({ survey, counted: { total, score, interval, questions } }) => {
-    const csat = questions.flatMap((question) => question.csat ?? [])[0];
-    const satisfied = csat === undefined ? '–' : `${csat.share} %`;
-    return [survey, total, score ?? '–', rangeOf(interval), satisfied, rangeOf(csat?.interval ?? null)];
+    const satisfied = questions.find(({ kind }) => kind === 'csat')?.measures[0];
+    const share = satisfied === undefined ? '–' : `${satisfied.value} %`;
+    return [survey, total, score ?? '–', rangeOf(interval), share, rangeOf(satisfied ?? null)];
   });
   const checks = figures.map(({ survey, counted: { total, score }, recounted }) =>
     recounted.total === total && recounted.score === score
@@ -61,8 +61,8 @@ function scoreSection(figures: readonly Figures[], { scores }: SummaryTexts): st
   return [scores.title, layOut(scores.heads, rows), ...checks.map((check) => `  ${check}`)].join('\n');
 }
 
-const rangeOf = (interval: { low: number; high: number } | null) =>
-  interval === null ? '–' : `${interval.low} … ${interval.high}`;
+const rangeOf = (interval: { low: number | null; high: number | null } | null) =>
+  interval?.low == null ? '–' : `${interval.low} … ${interval.high}`;
 
 function commentSection(figures: readonly Figures[], { comments }: SummaryTexts): string {
   const lines = figures.flatMap(({ survey, comments: newest }) =>

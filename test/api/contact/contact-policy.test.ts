@@ -112,7 +112,7 @@ describe('a campaign to customers in three zones', () => {
   let campaignId: string;
   const names = Object.keys(zones) as (keyof typeof zones)[];
   const run = async () =>
-    (await context.manager.responses.listCampaignRuns({ params: { campaignId } })).body.items[0];
+    (await context.manager.results.listCampaignRuns({ params: { campaignId } })).body.items[0];
 
   beforeAll(async () => {
     for (const name of names)

@@ -40,7 +40,7 @@ async function runCampaign(id = surveyId) {
   await cloud.advance({ to: at });
   await cloud.idle();
   const params = { campaignId: campaign.id };
-  return (await context.manager.responses.listCampaignRuns({ params })).body.items[0]!;
+  return (await context.manager.results.listCampaignRuns({ params })).body.items[0]!;
 }
 
 const messagesTo = async (customerId: string, query = {}) =>
@@ -235,7 +235,7 @@ it('a run counts complaints apart', async () => {
   const { items: campaigns } = (await context.manager.campaigns.listCampaigns({ query: { surveyId } })).body;
   const runs = await Promise.all(
     campaigns.map(async ({ id }) => {
-      const { body } = await context.manager.responses.listCampaignRuns({ params: { campaignId: id } });
+      const { body } = await context.manager.results.listCampaignRuns({ params: { campaignId: id } });
       return body.items[0]!;
     }),
   );

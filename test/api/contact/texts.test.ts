@@ -36,7 +36,7 @@ async function runCampaign() {
   await cloud.advance({ to: at });
   await cloud.idle();
   const params = { campaignId: campaign.id };
-  return (await context.manager.responses.listCampaignRuns({ params })).body.items[0]!;
+  return (await context.manager.results.listCampaignRuns({ params })).body.items[0]!;
 }
 
 const messageTo = async (customerId: string) => {

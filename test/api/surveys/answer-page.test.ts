@@ -79,7 +79,7 @@ const responses = async () =>
   (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
 
 const runsOf = async (campaignId: string) =>
-  (await manager.responses.listCampaignRuns({ params: { campaignId } })).body.items;
+  (await manager.results.listCampaignRuns({ params: { campaignId } })).body.items;
 
 const later = () => cloud.advance({ duration: 'PT10S' });
 
@@ -166,7 +166,7 @@ describe('the answer page', () => {
     expect([again.status, again.page.includes('You have answered already')]).toEqual([200, true]);
     await cloud.idle();
     expect(await responses()).toMatchObject([{ score: 9 }]);
-    const { body } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    const { body } = await manager.results.getSurveyResults({ params: { surveyId } });
     expect(body).toMatchObject({ total: 1, promoters: 1, score: 100 });
   });
 
@@ -182,7 +182,7 @@ describe('the answer page', () => {
     expect(fast.page).toContain('once more');
     await cloud.idle();
     expect((await responses()).filter(({ suspect }) => suspect)).toMatchObject([{ score: 0 }]);
-    const { body } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    const { body } = await manager.results.getSurveyResults({ params: { surveyId } });
     expect(body.total).toBe(1);
   });
 
@@ -446,7 +446,7 @@ describe('the runs of a campaign', () => {
     expect(await runsOf(firstCampaign)).toEqual([run]);
     const { body: page } = await manager.responses.listCampaignResponses({ params });
     expect(page.items.length).toBeGreaterThan(0);
-    const unknown = manager.responses.listCampaignRuns({ params: { campaignId: newId(campaignIds) } });
+    const unknown = manager.results.listCampaignRuns({ params: { campaignId: newId(campaignIds) } });
     expect((await refusal(unknown)).status).toBe(404);
   });
 });

@@ -53,7 +53,7 @@ const nameOf = (campaignId: string) => ({
 const scheduleOf = async (campaignId: string) =>
   (await cloud.schedules()).find(({ name }) => name === `campaign-${campaignId}`);
 const runsOf = async (campaignId: string) =>
-  (await manager.responses.listCampaignRuns({ params: { campaignId } })).body.items;
+  (await manager.results.listCampaignRuns({ params: { campaignId } })).body.items;
 
 async function turn(surveyId: string, status: 'open' | 'closed'): Promise<void> {
   const { body } = await manager.surveys.getSurvey({ params: { surveyId } });

@@ -155,8 +155,22 @@ it('goes along the answers, keeps them when it is left, and is read back in word
     ['2026-11-20', undefined],
     [3, undefined],
   ]);
-  const results = (await manager.responses.getSurveyResults({ params: { surveyId } })).body;
-  expect(results.questions).toMatchObject([{ questionId: 'easy', scale: 'ces', count: 1, mean: 2 }]);
+  const results = (await manager.results.getSurveyResults({ params: { surveyId } })).body;
+  expect(results.questions.find(({ questionId }) => questionId === 'easy')).toMatchObject({
+    ...{ kind: 'ces', count: 1 },
+    measures: [
+      { kind: 'top-box', value: 0 },
+      { kind: 'mean', value: 2 },
+    ],
+  });
+  const counted = results.questions.map(({ kind, count }) => [kind, count]);
+  expect(counted.toSorted()).toEqual([
+    ['ces', 1],
+    ['date', 1],
+    ['matrix', 1],
+    ['multiple-choice', 1],
+    ['number', 1],
+  ]);
 });
 
 it('is left behind by a survey that has changed since: who has begun goes on with what they saw', async () => {

@@ -302,21 +302,39 @@ describe('a response', () => {
 
 describe('the results', () => {
   it('tell the Net Promoter Score, and the share of satisfied customers beside it', async () => {
-    const { body } = await analyst.responses.getSurveyResults({ params: { surveyId: first.surveyId } });
+    const { body } = await analyst.results.getSurveyResults({ params: { surveyId: first.surveyId } });
     expect(body).toMatchObject({
-      ...{ answered: 3, total: 3, promoters: 1, passives: 1, detractors: 1, score: 0, interval: null },
+      ...{ answered: 3, total: 3, promoters: 1, passives: 1, detractors: 1, score: 0 },
+      // Wide with three answers: (1.75 - 1.75) / 6, and 1.96 times the root of 3.5 / 6 / 6.
+      interval: { low: -61.1, high: 61.1 },
       questions: [
-        { questionId: 'recommend', scale: 'nps', count: 3 },
-        { questionId: 'service', scale: 'csat', count: 3, mean: 3.67, csat: { share: 66.7 } },
+        { questionId: 'recommend', kind: 'nps', count: 3 },
+        {
+          ...{ questionId: 'service', kind: 'csat', count: 3 },
+          measures: [
+            { kind: 'top-box', value: 66.7 },
+            { kind: 'mean', value: 3.67 },
+          ],
+        },
+        { questionId: 'why', kind: 'text', count: 2 },
       ],
     });
   });
 
   it('need no question about recommending, and a low satisfaction is followed up all the same', async () => {
-    const { body } = await manager.responses.getSurveyResults({ params: { surveyId: second.surveyId } });
+    const { body } = await manager.results.getSurveyResults({ params: { surveyId: second.surveyId } });
     expect(body).toMatchObject({
       ...{ answered: 2, total: 0, score: null },
-      questions: [{ questionId: 'service', scale: 'csat', count: 2, mean: 3.5, csat: { share: 50 } }],
+      questions: [
+        { questionId: 'why', kind: 'text', count: 1 },
+        {
+          ...{ questionId: 'service', kind: 'csat', count: 2 },
+          measures: [
+            { kind: 'top-box', value: 50 },
+            { kind: 'mean', value: 3.5 },
+          ],
+        },
+      ],
     });
     const params = { customerId: await customerIdOf('Ann') };
     const { body: callbacks } = await manager.callbacks.listCustomerCallbacks({ params });

@@ -82,7 +82,7 @@ describe('surveys', () => {
 
   it('have results from the first moment', async () => {
     const { id: surveyId } = await survey();
-    const { body } = await agent.responses.getSurveyResults({ params: { surveyId } });
+    const { body } = await agent.results.getSurveyResults({ params: { surveyId } });
     expect(body).toMatchObject({ total: 0, promoters: 0, passives: 0, detractors: 0, score: null });
   });
 });

@@ -83,7 +83,7 @@ describe('a test mail', () => {
     await cloud.idle();
     const { body } = await manager.responses.listSurveyResponses({ params: { surveyId } });
     expect(body.items).toEqual([]);
-    const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    const { body: results } = await manager.results.getSurveyResults({ params: { surveyId } });
     expect(results.answered).toBe(0);
     const [, wayOut = ''] = /^<(.+)>$/.exec(to('wang.fang@').headers['List-Unsubscribe'] ?? '') ?? [];
     expect(await (await fetch(wayOut)).text()).toContain('这是一次测试');

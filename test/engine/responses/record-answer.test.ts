@@ -14,12 +14,10 @@ import {
 import { customerItem } from '../../../functions/customers/customers/customers.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
-import { runId } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import { createInvitationReader } from '../../../functions/surveys/invitations/index.ts';
 import { invitationItem } from '../../../functions/surveys/invitations/invitations.items.ts';
 import type { Invitation } from '../../../functions/surveys/invitations/invitations.schema.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
-import { countResponses } from '../../../functions/surveys/responses/operations/count-responses.ts';
 import { recordAnswer } from '../../../functions/surveys/responses/operations/record-answer.ts';
 import { showAnswerForm } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
 import {
@@ -27,11 +25,7 @@ import {
   resubscribe,
   unsubscribe,
 } from '../../../functions/surveys/responses/operations/unsubscribe.ts';
-import {
-  createAnsweredCounts,
-  createResponsesStore,
-  createResultsStore,
-} from '../../../functions/surveys/responses/responses.store.ts';
+import { createResponsesStore } from '../../../functions/surveys/responses/responses.store.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { increment, insert, put } from '../../../shared/table/write.ts';
@@ -42,14 +36,12 @@ import { startTable, type TestTable } from '../../support/engine.ts';
 let engine: TestTable;
 let surveys: ReturnType<typeof createSurveysStore>;
 let responses: ReturnType<typeof createResponsesStore>;
-let results: ReturnType<typeof createResultsStore>;
 let context: Omit<Parameters<typeof recordAnswer>[1] & Parameters<typeof showAnswerForm>[1], 'origin'>;
 
 beforeAll(async () => {
   engine = await startTable();
   surveys = createSurveysStore(engine.table);
   responses = createResponsesStore(engine.table);
-  results = createResultsStore(engine.table);
   context = {
     surveys,
     responses,
@@ -273,57 +265,6 @@ describe('an answer', () => {
     for (const token of ['', 'x', 'a'.repeat(43), '../'.repeat(10)]) {
       expect((await answer({ token }, { 'q-recommend': '3' })).kind).toBe('unknown');
     }
-  });
-
-  it('is counted exactly once, whatever is told twice and however batches overlap', async () => {
-    const surveyId = await openSurvey();
-    const runIds = [newId(runId), newId(runId)] as const;
-    for (let index = 0; index < 60; index += 1) {
-      const invitation = await keep(anInvitation({ surveyId, runId: runIds[index % 3 ? 0 : 1] }));
-      await answer(invitation, { 'q-recommend': String(index % 11), 'q-service': String((index % 5) + 1) });
-    }
-    const facts = (await responses.list({ surveyId }, { limit: 100 })).items;
-    expect(facts).toHaveLength(60);
-    const counting = { results, now: () => at, failed: () => undefined };
-    const batches = [
-      facts.slice(0, 25),
-      facts.slice(10, 40),
-      [...facts.slice(35), ...facts.slice(50)],
-      facts,
-    ];
-    for (const batch of batches.slice(0, 2)) await countResponses(batch, counting);
-    let left = await Promise.all(batches.slice(2).map((batch) => countResponses(batch, counting)));
-    for (let round = 0; left.some(({ size }) => size > 0) && round < 5; round += 1) {
-      left = await Promise.all(batches.slice(2).map((batch) => countResponses(batch, counting)));
-    }
-    const { answered, answers } = await results.tallyOf(surveyId);
-    expect(answered).toBe(60);
-    const counted = (questionId: string) =>
-      Object.fromEntries(
-        answers.flatMap((each) => (each.questionId === questionId ? [[each.value, each.count]] : [])),
-      );
-    // 60 answers in turns of 11 scores: five of them come a sixth time.
-    expect(counted('recommend')).toEqual({
-      0: 6,
-      1: 6,
-      2: 6,
-      3: 6,
-      4: 6,
-      5: 5,
-      6: 5,
-      7: 5,
-      8: 5,
-      9: 5,
-      10: 5,
-    });
-    expect(counted('service')).toEqual({ 1: 12, 2: 12, 3: 12, 4: 12, 5: 12 });
-    const byRun = await createAnsweredCounts(engine.table).ofRuns([...runIds, newId(runId)]);
-    expect(byRun).toEqual(
-      new Map([
-        [runIds[0], 40],
-        [runIds[1], 20],
-      ]),
-    );
   });
 });
 

@@ -2,8 +2,8 @@ import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
 import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
 import { reminderGroupOf } from '../../invitations/index.ts';
-import type { Run } from '../responses.schema.ts';
-import type { createAnsweredCounts } from '../responses.store.ts';
+import type { Run } from '../results.schema.ts';
+import type { createAnsweredCounts } from '../results.store.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignReader, 'getKept'>;
@@ -39,7 +39,7 @@ export async function listRuns(
   const ids = items.map(({ id }) => id);
   const [counts, answered] = await Promise.all([
     messages.ofGroups([...ids, ...ids.map(reminderGroupOf)]),
-    answers.ofRuns(ids),
+    answers.ofRuns(items),
   ]);
   return {
     items: items.map((run) => {

@@ -1,6 +1,6 @@
 import type { SurveyReader } from '../../surveys/index.ts';
-import type { SurveyResults } from '../responses.schema.ts';
-import type { ResultsStore } from '../responses.store.ts';
+import type { SurveyResults } from '../results.schema.ts';
+import type { ResultsStore } from '../results.store.ts';
 import { sumUpAnswers } from './sum-up-answers.ts';
 
 interface Context {
@@ -13,6 +13,6 @@ export async function getSurveyResults(
   surveyId: string,
   { surveys, results }: Context,
 ): Promise<SurveyResults> {
-  const [, tally] = await Promise.all([surveys.get(surveyId), results.tallyOf(surveyId)]);
-  return sumUpAnswers(surveyId, tally);
+  const [survey, tally] = await Promise.all([surveys.get(surveyId), results.tallyOf(surveyId)]);
+  return sumUpAnswers(survey, tally);
 }

@@ -1,0 +1,193 @@
+/** Results: what the answers to a survey come to, how it changes, and where it is high or low. */
+import * as z from 'zod';
+import { languageSchema } from '../../../shared/values/language.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
+import { teamId } from '../../people/teams/teams.schema.ts';
+import { campaignId, RunProgress, runId } from '../campaigns/campaigns.schema.ts';
+import { Question, questionIdSchema } from '../questions/questions.schema.ts';
+import { answerChannelSchema } from '../responses/responses.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+
+const count = z.int().min(0);
+const percentage = z.number().min(0).max(100);
+
+/** What the answers may be told apart by. Each is what was true when the answer was counted, a second or two after it came. */
+export const dimensions = ['owner', 'team', 'channel', 'tag', 'language'] as const;
+export const dimensionSchema = z
+  .enum(dimensions)
+  .describe(
+    'What the answers are told apart by: who looked after the customer, the teams of that person, the way by which the customer was asked, the tags of the customer, the language of the answer. As it was when the answer came.',
+  );
+
+/** Where the numbers come from, as the replies say it. */
+export const sources = {
+  nps: 'Reichheld, The One Number You Need to Grow, Harvard Business Review, December 2003',
+  npsInterval:
+    'Adjusted Wald, three answers added: Rocks, Interval Estimation for the "Net Promoter Score", The American Statistician 70, 2016: 95 %',
+  share: 'Wilson, Probable Inference, Journal of the American Statistical Association 22, 1927: 95 %',
+  mean: 'Student, The Probable Error of a Mean, Biometrika 6, 1908: 95 %',
+  npsChange:
+    'z with the variances of three shares, adjusted: Lewis and Sauro, How to Statistically Compare Two Net Promoter Scores, 2021, after Rocks 2016',
+  shareChange: 'z with the pooled share; interval by method 10 of Newcombe, Statistics in Medicine 17, 1998',
+  meanChange: 'Welch, The Generalization of "Student\'s" Problem, Biometrika 34, 1947',
+  many: 'Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57, 1995',
+} as const;
+
+export const measureKinds = ['nps', 'top-box', 'mean'] as const;
+const measureKind = z
+  .enum(measureKinds)
+  .describe(
+    '`nps`: percentage of 9 and 10 minus that of 0 to 6; `top-box`: percentage of 4 and 5 of five (`csat`), of 5 to 7 of seven (`ces`); `mean`: of the numbers themselves.',
+  );
+
+/** One number that the answers to a question come to. */
+export const Measure = z
+  .strictObject({
+    kind: measureKind,
+    value: z.number().describe('To one decimal; means to two.'),
+    low: z.number().nullable().describe('Null with fewer than two answers.'),
+    high: z.number().nullable(),
+    n: count.describe('Answers that it is made of.'),
+    source: z.enum([sources.npsInterval, sources.share, sources.mean]).describe('Of the interval.'),
+  })
+  .meta({
+    id: 'Measure',
+    description: 'A number and where that of all customers probably lies, with 95 % confidence.',
+  });
+export type Measure = z.infer<typeof Measure>;
+
+/** The same of one of several questions. */
+export const QuestionMeasure = Measure.extend({ questionId: questionIdSchema }).meta({
+  id: 'QuestionMeasure',
+  description: 'The first measure of a question.',
+});
+export type QuestionMeasure = z.infer<typeof QuestionMeasure>;
+
+const Part = { count, share: percentage.describe('Percentage of those who answered the question.') };
+
+const ChoiceResults = z
+  .strictObject({ choice: z.string(), ...Part, low: percentage, high: percentage })
+  .meta({
+    id: 'ChoiceResults',
+    description: 'How often something was chosen; the interval is that of Wilson.',
+  });
+
+const RowResults = z
+  .strictObject({
+    row: z.string(),
+    count,
+    columns: z.array(z.strictObject({ column: z.string(), ...Part })),
+  })
+  .meta({ id: 'RowResults', description: 'What was chosen in one row of a matrix.' });
+
+export const QuestionResults = z
+  .strictObject({
+    questionId: questionIdSchema,
+    kind: z.enum(Question.options.map((option) => option.shape.kind.value)),
+    count: count.describe('Answers to this question; of one to be agreed to, how many agreed.'),
+    measures: z
+      .array(Measure)
+      .describe('`nps` or `top-box` where the kind has one, and the `mean`; none where nothing is measured.'),
+    distribution: z
+      .array(z.strictObject({ value: z.int(), count }))
+      .optional()
+      .describe('For scales: how often which number was given, the lowest first.'),
+    choices: z.array(ChoiceResults).optional().describe('For choices; of several, shares add up to more.'),
+    rows: z.array(RowResults).optional().describe('For a matrix.'),
+  })
+  .meta({ id: 'QuestionResults', description: 'All answers to one question.' });
+export type QuestionResults = z.infer<typeof QuestionResults>;
+
+const npsNumber = z.number().min(-100).max(100);
+
+/** The Net Promoter Score and what it is made of, and what came of every question. */
+export const SurveyResults = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    answered: count.describe('Responses of people, whatever they answered.'),
+    promoters: count.describe('Answers of 9 and 10 to the NPS question.'),
+    passives: count.describe('Answers of 7 and 8.'),
+    detractors: count.describe('Answers of 0 to 6.'),
+    total: count.describe('Answers to the NPS question.'),
+    score: npsNumber
+      .nullable()
+      .describe(
+        'Percentage of promoters minus percentage of detractors, to one decimal; null without answers.',
+      ),
+    source: z.literal(sources.nps),
+    interval: z
+      .strictObject({ low: npsNumber, high: npsNumber, source: z.literal(sources.npsInterval) })
+      .nullable()
+      .describe('Where the score of all customers probably lies; null with fewer than two answers.'),
+    questions: z
+      .array(QuestionResults)
+      .describe('Each question that was answered, in the order of the survey; the NPS question first.'),
+  })
+  .meta({
+    id: 'SurveyResults',
+    description:
+      'Counted from events: an answer is in it a second or two later. Whoever is erased stays in these numbers, as nobody.',
+  });
+export type SurveyResults = z.infer<typeof SurveyResults>;
+
+/** One firing of a campaign, and what became of its mails. */
+export const Run = RunProgress.extend({
+  invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
+  held: count.describe(
+    'Of the others: kept back by the contact policy, until they may be sent or have expired.',
+  ),
+  sent: count.describe('Taken by the mail service; neither come back nor complained of, as far as is known.'),
+  bounced: count.describe('Came back.'),
+  withheld: count.describe(
+    'Not sent by SES, which holds the address on the account’s own suppression list. Counts in no bounce rate.',
+  ),
+  complained: count.describe('Arrived, and were taken for junk by whoever got them.'),
+  failed: count.describe('Could not be handed to the mail service.'),
+  unknown: count.describe('Nobody knows whether they went; they are not sent again.'),
+  skipped: count.describe('Not sent, for a reason.'),
+  skippedBecause: z
+    .partialRecord(skipReasonSchema, count)
+    .describe('How many were skipped for which reason.'),
+  reminded: count.describe('Reminders that were sent to those who had not answered.'),
+  answered: count.describe('Invitations that were answered by people.'),
+}).meta({
+  id: 'Run',
+  description:
+    'One firing of a campaign. Each invitation counts in one of `sent`, `bounced`, `withheld`, `complained`, `failed`, `unknown` and `skipped` once it is known; the others wait for their turn.',
+});
+export type Run = z.infer<typeof Run>;
+
+export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
+
+/** A month of the calendar in UTC. */
+export const monthSchema = z
+  .string()
+  .regex(/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
+  .meta({ description: 'A month of the calendar in UTC.', examples: ['2026-11'] });
+
+/** What stands for nobody, no team and no tag. */
+export const nobody = 'none';
+
+/** Which answers are meant. */
+export const narrowing = {
+  from: monthSchema.optional().describe('Only what was answered in this month (UTC) or later.'),
+  to: monthSchema.optional().describe('Only what was answered in this month (UTC) or earlier.'),
+  campaignId: campaignId.schema.optional().describe('Only what this campaign has brought.'),
+  runId: runId.schema.optional().describe('Only what this wave, one run of a campaign, has brought.'),
+  owner: staffIdSchema
+    .optional()
+    .describe(`Only from customers of this person; \`${nobody}\`: of nobody. For whoever sees all answers.`),
+  team: z
+    .union([z.literal(nobody), teamId.schema])
+    .optional()
+    .describe(
+      `Only from customers of the people of this team; \`${nobody}\`: of people in none. For whoever sees all answers.`,
+    ),
+  channel: answerChannelSchema.optional().describe('Only what came by this way.'),
+  tag: z.string().min(1).max(40).optional().describe('Only from customers who had this tag.'),
+  language: languageSchema.optional().describe('Only what was answered in this language.'),
+};
+const Narrowing = z.strictObject(narrowing);
+export type Narrowing = z.infer<typeof Narrowing>;
