@@ -106,6 +106,7 @@ export const sharedSentences: Sentences = {
   // Values
   'must not be empty': '不能为空',
   'must be a whole number from 1 to {0}': '必须是 1 至 {0} 的整数',
+  'must be a whole number from {0} to {1}': '必须是 {0} 至 {1} 的整数',
   'must be one line, without control characters': '必须为一行，且不含控制字符',
   'must not contain control characters': '不能包含控制字符',
   'must hold something that can be seen': '必须含有可见的字符',

@@ -17,6 +17,15 @@ function limitUpTo(most: 50 | 100) {
   );
 }
 
+/** A whole number of a query string. */
+export function wholeNumber(least: number, most: number, otherwise: number) {
+  const range = `must be a whole number from ${least} to ${most}`;
+  return z
+    .preprocess(fromDigits, z.int(range).min(least, range).max(most, range))
+    .default(otherwise)
+    .meta({ override: { default: otherwise }, examples: [otherwise] });
+}
+
 /** The `cursor` of the page before, passed back as it is. */
 export const cursorSchema = z
   .string()

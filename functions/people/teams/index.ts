@@ -71,6 +71,12 @@ export function createTeamReader(table: Table) {
     /** Beside other writes: they happen only while this team is as it is now. Undefined when there is no such team. */
     whileThere: teams.whileThere,
 
+    /** What those of the teams are called that are there. */
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const found = await Promise.all(ids.map(teams.find));
+      return new Map(found.flatMap((team) => (team === undefined ? [] : [[team.id, team.name] as const])));
+    },
+
     /** Ids of the teams that somebody belongs to. */
     teamsOf: (staffId: string): Promise<readonly string[]> => teams.idsOf(staffId),
 

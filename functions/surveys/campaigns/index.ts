@@ -7,13 +7,16 @@ export type CampaignReader = ReturnType<typeof createCampaignReader>;
 
 /** Campaigns as they are kept, also when they are deleted. */
 export function createCampaignReader(table: Table) {
-  const { find, getKept } = createCampaignsStore(table);
+  const campaigns = createCampaignsStore(table);
   return {
-    getKept,
+    getKept: campaigns.getKept,
+
+    /** The campaigns that send a survey, without deleted ones. The index lags by a second or so. */
+    ofSurvey: (surveyId: string) => Array.fromAsync(campaigns.listAll({ surveyId })),
 
     /** Whether nothing more goes out for a campaign: it was stopped or deleted. */
     async isStopped(id: string): Promise<boolean> {
-      const campaign = await find(id);
+      const campaign = await campaigns.find(id);
       return campaign === undefined || stopsRuns(campaign);
     },
   };

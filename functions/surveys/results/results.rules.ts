@@ -1,5 +1,9 @@
 /** What an answer adds to the counters, reading them again, and what they come to. */
 import {
+  compareMeans,
+  compareRecommendations,
+  compareShares,
+  type Difference,
   meanInterval,
   recommendationInterval,
   type Sample,
@@ -9,7 +13,7 @@ import {
 import type { Answer, Question, Scale } from '../questions/questions.schema.ts';
 import { isScale, numbersOf } from '../questions/questions.schema.ts';
 import type { Response } from '../responses/responses.schema.ts';
-import { type Measure, sources } from './results.schema.ts';
+import { type Change, type Dimension, type Measure, nobody, sources } from './results.schema.ts';
 
 /** How often what was answered: the amounts of a counter, or the sum of several. */
 export interface Tally {
@@ -195,6 +199,34 @@ function shown(
   };
 }
 
+/** The first measure of each question of a tally. */
+export function firstMeasures(tally: Tally): readonly (Measure & { readonly questionId: string })[] {
+  return byQuestion(tally).flatMap((question) => {
+    const [first] = measuresOf(question);
+    return first === undefined ? [] : [{ questionId: question.questionId, ...first }];
+  });
+}
+
+/** How the first measure of a question differs between two groups; undefined where nothing can be said. */
+export function differenceOf(
+  one: QuestionTally,
+  other: QuestionTally,
+): (Difference & Pick<Change, 'kind' | 'source'>) | undefined {
+  const [a] = materialsOf(one);
+  const [b] = materialsOf(other);
+  if (a?.kind === 'nps' && b?.kind === 'nps')
+    return { kind: 'nps', source: sources.npsChange, ...inPercent(compareRecommendations(a, b)) };
+  if (a?.kind === 'top-box' && b?.kind === 'top-box')
+    return { kind: 'top-box', source: sources.shareChange, ...inPercent(compareShares(a, b)) };
+  if (a?.kind !== 'mean' || b?.kind !== 'mean') return undefined;
+  const difference = compareMeans(a.sample, b.sample);
+  return difference && { kind: 'mean', source: sources.meanChange, ...difference };
+}
+
+function inPercent({ difference, low, high, p, effect }: Difference): Difference {
+  return { difference: 100 * difference, low: 100 * low, high: 100 * high, p, effect };
+}
+
 /** Adding zero turns -0 into 0. */
 export function rounded(value: number, decimals: number): number {
   return Math.round(value * 10 ** decimals) / 10 ** decimals + 0;
@@ -203,3 +235,56 @@ export function rounded(value: number, decimals: number): number {
 /** The day of an instant, and its month, in UTC. */
 export const dayOf = (instant: string) => instant.slice(0, 'yyyy-mm-dd'.length);
 export const monthOf = (instant: string) => instant.slice(0, 'yyyy-mm'.length);
+/** A tally without other questions than this one; all of it where none is named. */
+export function ofQuestion(tally: Tally, questionId: string | undefined): Tally {
+  if (questionId === undefined) return tally;
+  const counts = [...tally.counts].filter(([name]) => name.split('#')[1] === questionId);
+  return { ...tally, counts: new Map(counts) };
+}
+
+/** A tally question by question, under a name that tells its kind, too. */
+export function questionsOf(tally: Tally): ReadonlyMap<string, QuestionTally> {
+  return new Map(byQuestion(tally).map((each) => [`${each.family}#${each.questionId}`, each]));
+}
+
+/** What a group is among those of a dimension: of several tags or teams, one of each. */
+export function valuesOf(
+  {
+    ownerThen,
+    teams,
+    tags,
+    channel,
+    language,
+  }: {
+    readonly ownerThen?: string | undefined;
+    readonly teams: readonly string[];
+    readonly tags: readonly string[];
+    readonly channel?: string | undefined;
+    readonly language: string;
+  },
+  by: Dimension,
+): readonly string[] {
+  switch (by) {
+    case 'owner':
+      return [ownerThen ?? nobody];
+    case 'team':
+      return teams.length === 0 ? [nobody] : teams;
+    case 'channel':
+      return [channel ?? nobody];
+    case 'tag':
+      return tags.length === 0 ? [nobody] : tags;
+    case 'language':
+      return [language];
+  }
+}
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** The first day of the day, the week (from Monday) or the month in which a day lies. */
+export function beginOf(day: string, by: 'day' | 'week' | 'month'): string {
+  if (by === 'day') return day;
+  if (by === 'month') return `${monthOf(day)}-01`;
+  const date = new Date(`${day}T00:00:00.000Z`);
+  const sinceMonday = (date.getUTCDay() + 6) % 7;
+  return dayOf(new Date(date.getTime() - sinceMonday * dayMilliseconds).toISOString());
+}

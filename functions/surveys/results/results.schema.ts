@@ -1,7 +1,8 @@
 /** Results: what the answers to a survey come to, how it changes, and where it is high or low. */
 import * as z from 'zod';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
-import { pageOf } from '../../../shared/values/page.ts';
+import { pageOf, wholeNumber } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { skipReasonSchema } from '../../contact/messaging/messaging.schema.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
@@ -20,6 +21,7 @@ export const dimensionSchema = z
   .describe(
     'What the answers are told apart by: who looked after the customer, the teams of that person, the way by which the customer was asked, the tags of the customer, the language of the answer. As it was when the answer came.',
   );
+export type Dimension = z.infer<typeof dimensionSchema>;
 
 /** Where the numbers come from, as the replies say it. */
 export const sources = {
@@ -189,5 +191,183 @@ export const narrowing = {
   tag: z.string().min(1).max(40).optional().describe('Only from customers who had this tag.'),
   language: languageSchema.optional().describe('Only what was answered in this language.'),
 };
-const Narrowing = z.strictObject(narrowing);
+/** How many answers a group needs to be compared, and all others together. */
+export const minimumAnswers = wholeNumber(2, 1000, 10).describe(
+  'So many answers a group needs, and all others together, to be compared.',
+);
+
+/** How many findings are told. */
+export const findingsLimit = wholeNumber(1, 100, 20).describe('So many findings are told.');
+
+/** What narrows results to some of the answers. */
+export const Narrowing = z.strictObject(narrowing);
 export type Narrowing = z.infer<typeof Narrowing>;
+
+const measuredQuestions = z
+  .array(QuestionMeasure)
+  .describe('The first measure of each question that has one.');
+
+export const steps = ['day', 'week', 'month', 'wave'] as const;
+export const stepSchema = z
+  .enum(steps)
+  .describe('A day, a week (from Monday) or a month in UTC, or a wave: one run of a campaign.');
+export type Step = z.infer<typeof stepSchema>;
+
+export const ResultsTrend = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    by: stepSchema,
+    points: z
+      .array(
+        z.strictObject({
+          begins: daySchema.describe('The first day of it in UTC; of a wave the day it was scheduled for.'),
+          campaignId: campaignId.schema.optional(),
+          runId: runId.schema.optional().describe('Of a wave.'),
+          answered: count,
+          measures: measuredQuestions,
+        }),
+      )
+      .describe('The oldest first; what nobody has answered in is left out.'),
+  })
+  .meta({ id: 'ResultsTrend', description: 'What answers came to, one time after another.' });
+export type ResultsTrend = z.infer<typeof ResultsTrend>;
+
+const groupValue = {
+  value: z
+    .string()
+    .describe(
+      `What the customers have in common: an id, a tag, a language; \`${nobody}\`: nobody, none, unknown.`,
+    ),
+  name: z.string().optional().describe('Of the person or the team.'),
+};
+
+/** So many groups are told one by one. */
+export const maximumGroups = 100;
+
+export const ResultsBreakdown = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    by: dimensionSchema,
+    groups: z
+      .array(z.strictObject({ ...groupValue, answered: count, measures: measuredQuestions }))
+      .describe('The largest first. Whoever has several tags or teams counts in each.'),
+    others: z
+      .strictObject({ groups: count, answered: count })
+      .describe(
+        `Those that are not told one by one: beyond the ${maximumGroups} largest, and tags that only one customer has ever answered with, since they may tell who that is.`,
+      ),
+  })
+  .meta({
+    id: 'ResultsBreakdown',
+    description: 'What answers came to, by what the customers have in common.',
+  });
+export type ResultsBreakdown = z.infer<typeof ResultsBreakdown>;
+
+const change = {
+  questionId: questionIdSchema,
+  kind: measureKind,
+  difference: z.number().describe('In points of the score or of the percentage, or in numbers of the scale.'),
+  low: z.number().describe('Where the difference probably lies, with 95 % confidence.'),
+  high: z.number(),
+  p: z.number().min(0).max(1).describe('How often chance alone makes as much of a difference.'),
+  source: z.enum([sources.npsChange, sources.shareChange, sources.meanChange]),
+};
+
+export const Finding = z
+  .strictObject({
+    side: z.enum(['high', 'low']).describe('Above or below all others.'),
+    dimension: dimensionSchema,
+    ...groupValue,
+    ...change,
+    measured: z.number().describe('Of the group.'),
+    rest: z.number().describe('Of all others.'),
+    n: count.describe('Answers of the group.'),
+    restN: count.describe('Answers of all others.'),
+    effect: z
+      .number()
+      .describe('The difference in standard deviations (Cohen’s d), of percentages Cohen’s h.'),
+    rate: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe(
+        'Of the findings up to this one, at most this share is chance; corrected for all comparisons.',
+      ),
+    certain: z.boolean().describe('`rate` is 0.05 or less.'),
+  })
+  .meta({ id: 'Finding', description: 'A group whose answers differ from those of all others.' });
+export type Finding = z.infer<typeof Finding>;
+
+export const ResultsFindings = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    minimum: count,
+    comparisons: count.describe('So many groups were compared; the correction is for all of them.'),
+    findings: z.array(Finding).describe('Certain ones first, of these the greatest effect first.'),
+    source: z.literal(sources.many),
+  })
+  .meta({ id: 'ResultsFindings', description: 'Where answers are high and where they are low.' });
+export type ResultsFindings = z.infer<typeof ResultsFindings>;
+
+const Change = z
+  .strictObject({ ...change, certain: z.boolean().describe('`p` is 0.05 or less.') })
+  .meta({ id: 'Change', description: 'How the first measure of a question has changed.' });
+export type Change = z.infer<typeof Change>;
+
+export const ResultsWaves = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    waves: z
+      .array(
+        z.strictObject({
+          runId: runId.schema,
+          campaignId: campaignId.schema,
+          scheduledTime: instantSchema,
+          answered: count,
+          measures: measuredQuestions,
+          changes: z.array(Change).describe('Since the wave before of the same campaign.'),
+        }),
+      )
+      .describe('The oldest first; runs that nobody has answered are left out.'),
+  })
+  .meta({
+    id: 'ResultsWaves',
+    description: 'What each wave came to, and how it differs from the one before.',
+  });
+export type ResultsWaves = z.infer<typeof ResultsWaves>;
+
+export const funnelSteps = [
+  'planned',
+  'invited',
+  'sent',
+  'delivered',
+  'opened',
+  'answered',
+  'completed',
+] as const;
+
+export const ResultsFunnel = z
+  .strictObject({
+    surveyId: surveyId.schema,
+    runs: count.describe('So many runs are counted together.'),
+    isWhole: z.boolean().describe('Whether these are all; else the newest 100 of each campaign.'),
+    steps: z.array(
+      z.strictObject({
+        step: z
+          .enum(funnelSteps)
+          .describe(
+            '`planned`: found in the audience; `invited`: an invitation was written; `sent`: handed to the service that sends; `delivered`: of these, what has not come back as far as is known; `opened`: the page was opened; `answered`: a page of the questions was sent in; `completed`: the last one was.',
+          ),
+        count: count.nullable().describe('Null: not known, `reason` says why.'),
+        share: percentage.nullable().describe('Percentage of those invited, to one decimal.'),
+        reason: z
+          .literal('opening-records-nothing')
+          .optional()
+          .describe(
+            'Why it is not known: opening a page records nothing, because programs that look for viruses open every link of a mail.',
+          ),
+      }),
+    ),
+  })
+  .meta({ id: 'ResultsFunnel', description: 'How far those who were to be asked have come.' });
+export type ResultsFunnel = z.infer<typeof ResultsFunnel>;

@@ -105,7 +105,7 @@ describe('a campaign to a part of all', () => {
     await cloud.advance({ to: '2026-11-25T01:05:00Z' });
     await cloud.idle();
     expect(await askedBy()).toEqual(['c0@example.test', 'c1@example.test', 'c3@example.test']);
-    const { items } = (await manager.responses.listCampaignRuns({ params: { campaignId: id } })).body;
+    const { items } = (await manager.results.listCampaignRuns({ params: { campaignId: id } })).body;
     expect(items).toMatchObject([{ status: 'planned', planned: 1, leftOut: 1 }]);
   });
 });

@@ -1,0 +1,81 @@
+import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
+import type { RunProgress } from '../../campaigns/campaigns.schema.ts';
+import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import { rounded } from '../results.rules.ts';
+import type { ResultsFunnel } from '../results.schema.ts';
+import type { createAnsweredCounts, ResultsStore } from '../results.store.ts';
+
+interface Context {
+  readonly surveys: Pick<SurveyReader, 'get'>;
+  readonly campaigns: Pick<CampaignReader, 'ofSurvey'>;
+  readonly runs: RunReader;
+  readonly results: Pick<ResultsStore, 'runsOf'>;
+  readonly messages: ReturnType<typeof createMessageCounts>;
+  readonly answers: ReturnType<typeof createAnsweredCounts>;
+}
+
+interface Asked {
+  readonly surveyId: string;
+  readonly campaignId?: string | undefined;
+  readonly runId?: string | undefined;
+}
+
+/** So many runs of a campaign are read: two years of weeks. */
+const newestRuns = 100;
+
+/** How far those who were to be asked have come, by the runs that are meant. */
+export async function getResultsFunnel(asked: Asked, context: Context): Promise<ResultsFunnel> {
+  const { surveyId } = asked;
+  await context.surveys.get(surveyId);
+  const { runs, isWhole } = await runsOf(asked, context);
+  const [counts, answered] = await Promise.all([
+    context.messages.ofGroups(runs.map(({ id }) => id)),
+    context.answers.ofRuns(runs),
+  ]);
+  const of = (...names: readonly ('planned' | 'sent' | 'bounced' | 'complained')[]) =>
+    runs.reduce((sum, { id }) => sum + partOf(counts.get(id), names), 0);
+  const invited = of('planned');
+  const step = (name: ResultsFunnel['steps'][number]['step'], count: number) => ({
+    ...{ step: name, count },
+    share: name === 'planned' || invited === 0 ? null : rounded(Math.min(100, (100 * count) / invited), 1),
+  });
+  const completed = runs.reduce((sum, { id }) => sum + (answered.get(id) ?? 0), 0);
+  return {
+    ...{ surveyId, runs: runs.length, isWhole },
+    steps: [
+      step(
+        'planned',
+        runs.reduce((sum, { planned }) => sum + planned, 0),
+      ),
+      step('invited', invited),
+      step('sent', of('sent', 'bounced', 'complained')),
+      step('delivered', of('sent', 'complained')),
+      // Opening a page records nothing, since programs open every link of a mail.
+      { step: 'opened', count: null, share: null, reason: 'opening-records-nothing' },
+      step('completed', completed),
+    ],
+  };
+}
+
+function partOf(
+  counts: MessageCounts | undefined,
+  names: readonly ('planned' | 'sent' | 'bounced' | 'complained')[],
+): number {
+  return counts === undefined ? 0 : names.reduce((sum, name) => sum + counts[name], 0);
+}
+
+/** The runs of the campaigns of a survey, also of those that were deleted since if anybody has answered. */
+async function runsOf(
+  { surveyId, campaignId, runId }: Asked,
+  { campaigns, runs, results }: Context,
+): Promise<{ readonly runs: readonly RunProgress[]; readonly isWhole: boolean }> {
+  const [present, counted] = await Promise.all([campaigns.ofSurvey(surveyId), results.runsOf(surveyId)]);
+  const ids = new Set([...present.map(({ id }) => id), ...counted.map((run) => run.campaignId)]);
+  const meant = [...ids].filter((id) => campaignId === undefined || id === campaignId);
+  const pages = await Promise.all(meant.map((id) => runs.list(id, { limit: newestRuns })));
+  return {
+    runs: pages.flatMap(({ items }) => items).filter(({ id }) => runId === undefined || id === runId),
+    isWhole: pages.every(({ cursor }) => cursor === null),
+  };
+}
