@@ -133,7 +133,6 @@ export async function recordAnswer(
     customerId: invitation.customerId,
     answeredAt: origin.at,
     language,
-    channel: invitation.channel,
     ...scoresOf(survey, answers),
     answers,
     commentedOn: commentedOn(survey, answers),
