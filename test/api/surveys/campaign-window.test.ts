@@ -39,7 +39,7 @@ const patch = async (campaignId: string, body: object) =>
 const scheduleOf = async (id: string) =>
   (await cloud.schedules()).find(({ name }) => name === `campaign-${id}`);
 const runsOf = async (campaignId: string) =>
-  (await manager.responses.listCampaignRuns({ params: { campaignId } })).body.items;
+  (await manager.results.listCampaignRuns({ params: { campaignId } })).body.items;
 
 describe('start and end', () => {
   it.each([

@@ -83,7 +83,7 @@ describe('a collecting link', () => {
     }
     // A low answer of nobody opens no callback.
     expect((await manager.callbacks.listCallbacks({})).body.items).toEqual([]);
-    const { body: results } = await manager.responses.getSurveyResults({ params: { surveyId } });
+    const { body: results } = await manager.results.getSurveyResults({ params: { surveyId } });
     expect(results).toMatchObject({ answered: 1, detractors: 1 });
   });
 

@@ -64,7 +64,7 @@ describe('a reminder', () => {
     await cloud.idle();
     const counts = await Promise.all(names.map(async (name) => (await remindersTo(name)).length));
     expect(counts).toEqual([0, 0, 0, 1]);
-    const { items } = (await manager.responses.listCampaignRuns({ params: { campaignId } })).body;
+    const { items } = (await manager.results.listCampaignRuns({ params: { campaignId } })).body;
     expect(items).toMatchObject([{ invited: 4, sent: 4, reminded: 1, answered: 1 }]);
   });
 

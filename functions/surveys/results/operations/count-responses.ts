@@ -73,21 +73,19 @@ async function grouped(
   responses: readonly Response[],
   { customers, teams, results }: Context,
 ): Promise<readonly Grouped[]> {
-  const ids = [...new Set(responses.map(({ customerId }) => customerId))];
-  const contacts = new Map(
-    (await customers.findContacts(ids, { consistent: false })).map((contact) => [contact.id, contact]),
-  );
-  const owners = [...new Set([...contacts.values()].flatMap(({ owner }) => owner ?? []))];
+  const ids = [...new Set(responses.flatMap(({ customerId }) => customerId ?? []))];
+  const found = ids.length === 0 ? [] : await customers.findContacts(ids, { consistent: false });
+  const contacts = new Map(found.map((contact) => [contact.id, contact]));
+  const owners = [...new Set(found.flatMap(({ owner }) => owner ?? []))];
   const teamsOf = new Map(
     await Promise.all(owners.map(async (owner) => [owner, await teams.teamsOf(owner)] as const)),
   );
   await results.noteTags(
-    responses.flatMap(({ customerId }) =>
-      (contacts.get(customerId)?.tags ?? []).map((tag) => ({ tag, customerId })),
-    ),
+    found.flatMap(({ id: customerId, tags }) => tags.map((tag) => ({ tag, customerId }))),
   );
   return responses.map((response) => {
-    const contact = contacts.get(response.customerId);
+    // Of an answer of nobody in particular nothing is known.
+    const contact = contacts.get(response.customerId ?? '');
     const owner = contact?.owner ?? undefined;
     return {
       ...response,
