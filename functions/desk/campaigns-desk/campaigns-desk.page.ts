@@ -6,7 +6,7 @@ import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Campaign, CampaignPreview, CampaignSummary } from '../../surveys/campaigns/campaigns.schema.ts';
-import type { Run } from '../../surveys/responses/responses.schema.ts';
+import type { Run } from '../../surveys/results/results.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { rhythms } from './campaigns-desk.rules.ts';
 import { type NotSent, texts } from './campaigns-desk.texts.ts';

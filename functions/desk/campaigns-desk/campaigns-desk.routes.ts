@@ -107,7 +107,7 @@ async function showCampaign(
   const params = { campaignId };
   const [{ body: campaign }, { body: runs }, lists, preview] = await Promise.all([
     api.campaigns.getCampaign({ params }),
-    api.responses.listCampaignRuns({ params, query: { limit: 20 } }),
+    api.results.listCampaignRuns({ params, query: { limit: 20 } }),
     readLists(api),
     foresee === undefined ? undefined : unlessRefused(api.campaigns.getCampaignPreview({ params }), [403]),
   ]);

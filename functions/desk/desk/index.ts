@@ -41,6 +41,7 @@ import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
 import { libraryContract } from '../../surveys/library/library.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
+import { resultsContract } from '../../surveys/results/results.contract.ts';
 import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
@@ -95,6 +96,7 @@ export const called = {
   quality: qualityContract,
   relations: relationsContract,
   responses: responsesContract,
+  results: resultsContract,
   search: searchContract,
   staff: staffContract,
   surveys: surveysContract,

@@ -125,7 +125,7 @@ describe('an anonymous survey', () => {
       expect(row).not.toHaveProperty('campaignId');
       expect(row.answeredAt).toMatch(/T00:00:00\.000Z$/);
     }
-    const { body } = await manager.responses.getSurveyResults({ params: { surveyId: anonymous.surveyId } });
+    const { body } = await manager.results.getSurveyResults({ params: { surveyId: anonymous.surveyId } });
     expect(body).toMatchObject({ answered: 3, detractors: 3 });
     // Only the survey that is not anonymous has somebody called.
     expect((await manager.callbacks.listCallbacks({ query: { owner: 'none' } })).body.items).toHaveLength(1);
