@@ -295,7 +295,7 @@ export const Finding = z
       ),
     certain: z.boolean().describe('`rate` is 0.05 or less.'),
   })
-  .meta({ id: 'Finding', description: 'A group whose answers differ from those of all others.' });
+  .meta({ id: 'ResultsFinding', description: 'A group whose answers differ from those of all others.' });
 export type Finding = z.infer<typeof Finding>;
 
 export const ResultsFindings = z

@@ -321,6 +321,42 @@ describe('the results', () => {
     });
   });
 
+  it('are told by owner, month and wave to whoever sees all answers', async () => {
+    const params = { surveyId: first.surveyId };
+    const { body: byOwner } = await analyst.results.getResultsBreakdown({ params, query: { by: 'owner' } });
+    expect(byOwner.groups.map(({ value, answered }) => [value, answered]).sort()).toEqual([
+      ['liu.yang', 1],
+      ['none', 1],
+      ['wang.fang', 1],
+    ]);
+    expect(await refusal(agent.results.getResultsBreakdown({ params }))).toMatchObject({ status: 403 });
+    expect(await refusal(agent.results.getResultsFindings({ params }))).toMatchObject({ status: 403 });
+    const query = { owner: 'liu.yang' };
+    expect(await refusal(agent.results.getSurveyResults({ params, query }))).toMatchObject({ status: 403 });
+    expect((await analyst.results.getSurveyResults({ params, query })).body).toMatchObject({
+      ...{ answered: 1, promoters: 1, score: 100 },
+    });
+    const { body: months } = await agent.results.getResultsTrend({ params, query: { by: 'month' } });
+    expect(months.points.map(({ answered }) => answered)).toEqual([3]);
+    const { body: waves } = await agent.results.getResultsWaves({ params });
+    expect(waves.waves.map(({ campaignId, answered }) => [campaignId, answered])).toEqual([
+      [first.campaignId, 3],
+    ]);
+    const { body: findings } = await analyst.results.getResultsFindings({ params });
+    expect(findings.findings).toEqual([]);
+  });
+
+  it('tell how far those who were asked have come, and what nobody can know', async () => {
+    const { body } = await analyst.results.getResultsFunnel({ params: { surveyId: first.surveyId } });
+    const { planned, invited, sent, delivered, opened, completed } = Object.fromEntries(
+      body.steps.map(({ step, count }) => [step, count]),
+    );
+    expect({ planned, invited, sent, delivered, opened, completed }).toEqual({
+      ...{ planned: 3, invited: 3, sent: 3, delivered: 3, opened: null, completed: 3 },
+    });
+    expect(body.steps.find(({ step }) => step === 'opened')?.reason).toBe('opening-records-nothing');
+  });
+
   it('need no question about recommending, and a low satisfaction is followed up all the same', async () => {
     const { body } = await manager.results.getSurveyResults({ params: { surveyId: second.surveyId } });
     expect(body).toMatchObject({
