@@ -28,8 +28,8 @@ const usualKilobytes = 640;
 /** These know the time in any zone (55 KB of library), and all that a mail or text can be, or how links are made. */
 const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 740,
-  /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, and the filters of audiences. */
-  'surveys.http': 830,
+  /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
+  'surveys.http': 890,
   /** What filters of customers can ask, for plans of callbacks. */
   'callbacks.http': 710,
   'callbacks.events.queue': 670,
