@@ -225,12 +225,14 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
   await cloud.advance({ to: at });
   await cloud.idle();
   const mails = (await cloud.inbox()).filter(({ to }) => to.some((each) => each.includes('canary')));
+  const links = mails.map(linkIn);
+  const forms = await Promise.all(links.map((link) => openForm(link)));
+  // What is sent in no time at all is taken for a program's.
+  await cloud.advance({ duration: 'PT1M' });
   await Promise.all(
-    mails.map(async (mail) => {
-      const link = linkIn(mail);
-      const form = await openForm(link);
-      await sendForm(link, form, { 'q-recommend': '3', 'q-why': 'Too slow' });
-    }),
+    forms.map((form, index) =>
+      sendForm(links[index] ?? '', form, { 'q-recommend': '3', 'q-why': 'Too slow' }),
+    ),
   );
   await cloud.idle();
   const comments = await commentsOn(survey.id, manager);

@@ -117,9 +117,15 @@ describe('a chain of consumers', () => {
     await documents.send(new PutCommand({ TableName: tableName, Item: { ...copy, envelope } }));
     await cloud.idle();
     const dead = (await cloud.queues()).find(({ name }) => name.endsWith('platform-parked-dead'));
-    expect(dead?.messages.map(({ body }): unknown => JSON.parse(body))).toMatchObject([
-      { reason: 'too-many-hops', envelope: { type: 'callback.opened', hops: 11 } },
-    ]);
+    const parked = dead?.messages.map(({ body }): unknown => JSON.parse(body));
+    expect(parked).toHaveLength(2);
+    for (const type of ['callback.opened', 'comment.read'])
+      expect(parked).toContainEqual(
+        expect.objectContaining({
+          reason: 'too-many-hops',
+          envelope: expect.objectContaining({ type, hops: 11 }),
+        }),
+      );
   });
 });
 
