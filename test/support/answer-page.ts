@@ -18,12 +18,16 @@ export function linkIn(mail: SentMail): string {
 export async function openForm(link: string, retries = 0): Promise<OpenedForm> {
   const response = await persistently(() => fetch(link), retries);
   const page = await response.text();
+  return { status: response.status, page, hidden: hiddenIn(page) };
+}
+
+function hiddenIn(page: string): Record<string, string> {
   const hidden: Record<string, string> = {};
   for (const [tag] of page.matchAll(/<input[^>]*type="hidden"[^>]*>/g)) {
     const name = /name="([^"]*)"/.exec(tag)?.[1];
     if (name !== undefined) hidden[name] = decoded(/value="([^"]*)"/.exec(tag)?.[1] ?? '');
   }
-  return { status: response.status, page, hidden };
+  return hidden;
 }
 
 /** As a browser reads an attribute. */
@@ -42,6 +46,37 @@ export async function sendForm(
   const body = new URLSearchParams({ ...form.hidden, ...fields });
   const response = await persistently(() => fetch(link, { method: 'POST', body }), retries);
   return { status: response.status, page: await response.text() };
+}
+
+/**
+ * Answers page after page up to the last one, which is returned: with these fields where a page asks for them, with the
+ * first of what can be chosen elsewhere. `beforeSending` is waited for with each page open.
+ */
+export async function answerToTheEnd(
+  link: string,
+  fields: Readonly<Record<string, string>> = {},
+  beforeSending: () => Promise<void> = async () => {},
+): Promise<string> {
+  let form = await openForm(link);
+  for (let pages = 0; form.page.includes('<form') && pages < 10; pages += 1) {
+    await beforeSending();
+    const choices = firstChoices(form.page);
+    const asked = Object.entries(fields).filter(([name]) => name in choices);
+    const sent = await sendForm(link, form, { ...choices, ...Object.fromEntries(asked), go: 'on' });
+    form = { ...sent, hidden: hiddenIn(sent.page) };
+  }
+  return form.page;
+}
+
+/** The first of all that can be chosen. */
+function firstChoices(page: string): Record<string, string> {
+  const chosen: Record<string, string> = {};
+  for (const [, name = '', value = ''] of page.matchAll(
+    /<input type="(?:radio|checkbox)" id="[^"]+" name="([^"]+)" value="([^"]+)"/g,
+  ))
+    chosen[name] ??= value;
+  for (const [, name = ''] of page.matchAll(/<textarea id="([^"]+)"/g)) chosen[name] = 'Words';
+  return chosen;
 }
 
 async function persistently(send: () => Promise<Response>, retries: number): Promise<Response> {
