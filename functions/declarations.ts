@@ -35,6 +35,7 @@ export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/hand
 export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
+export { resultsDeskDomain as resultsDesk } from './desk/results-desk/results-desk.domain.ts';
 export { surveysDeskDomain as surveysDesk } from './desk/surveys-desk/surveys-desk.domain.ts';
 export { timelineDeskDomain as timelineDesk } from './desk/timeline-desk/timeline-desk.domain.ts';
 export { worklistDeskDomain as worklistDesk } from './desk/worklist-desk/worklist-desk.domain.ts';

@@ -14,6 +14,7 @@ export { handoversDeskPages } from './handovers-desk/handovers-desk.routes.ts';
 export { importsDeskPages } from './imports-desk/imports-desk.routes.ts';
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';
 export { relationsDeskPages } from './relations-desk/relations-desk.routes.ts';
+export { resultsDeskPages } from './results-desk/results-desk.routes.ts';
 export { surveysDeskPages } from './surveys-desk/surveys-desk.routes.ts';
 export { timelineDeskPages } from './timeline-desk/timeline-desk.routes.ts';
 export { worklistDeskPages } from './worklist-desk/worklist-desk.routes.ts';

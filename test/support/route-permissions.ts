@@ -242,6 +242,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/surveys': 'session',
   'GET /desk/surveys/{surveyId}': 'session',
   'POST /desk/surveys/{surveyId}': 'session',
+  'GET /desk/surveys/{surveyId}/results': 'session',
   'GET /desk/teams': 'session',
   'GET /desk/teams/new': 'session',
   'POST /desk/teams/new': 'session',

@@ -1,6 +1,7 @@
 /** The frame of every page of the desk, and the pages of signing in and out. */
 import type { Problem } from '../../../shared/errors/problem.ts';
 import type { Brand } from '../../../shared/pages/brand.ts';
+import { chartRules } from '../../../shared/pages/charts.ts';
 import { hiddenInput, type Option } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { pageKind } from '../../../shared/pages/layout.ts';
@@ -72,8 +73,7 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .rules h2{margin:0 0 .5rem;font-size:1.05rem}
 .rules li{margin-top:1rem}
 .scroll td a,.scroll th a{display:inline-block;padding:.4rem 0}
-${stackedCells}
-@media print{.account,.actions{display:none}}
+${stackedCells}${chartRules}@media print{.account,.actions,.unprinted{display:none}}
 `;
 
 export function createDeskFrame(brand: Brand) {

@@ -1,0 +1,48 @@
+/** Decisions about the pages of results. */
+import type { Measure, QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
+
+/** The question that a course is drawn of: the one that was chosen, else the first that has a measure. */
+export function leadOf(
+  questions: readonly Pick<QuestionResults, 'questionId' | 'measures'>[],
+  chosen: string | undefined,
+): string | undefined {
+  const measured = questions.filter(({ measures }) => measures.length > 0);
+  return (measured.find(({ questionId }) => questionId === chosen) ?? measured[0])?.questionId;
+}
+
+/** A point of a course, where the question was answered. */
+export interface Point extends Measure {
+  readonly begins: string;
+}
+
+export function courseOf(
+  { points }: Pick<ResultsTrend, 'points'>,
+  questionId: string | undefined,
+): readonly Point[] {
+  return points.flatMap(({ begins, measures }) => {
+    const measure = measures.find((each) => each.questionId === questionId);
+    return measure === undefined ? [] : [{ begins, ...measure }];
+  });
+}
+
+/** The first month in which something is asked, and the last, are written on the axis as briefly as they can be told apart. */
+export function axisLabel(begins: string, by: ResultsTrend['by']): string {
+  return by === 'month' ? begins.slice(0, 'yyyy-mm'.length) : begins.slice('yyyy-'.length);
+}
+
+const limitsOf: Readonly<Record<Measure['kind'], readonly [number, number]>> = {
+  nps: [-100, 100],
+  'top-box': [0, 100],
+  // Of scales and of numbers: only what is there is drawn.
+  mean: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+};
+
+/** Beyond which no value of a measure can lie. */
+export const limitsOfMeasure = (kind: Measure['kind']) => limitsOf[kind];
+
+/** What a form of the browser has sent without the fields that were left empty. */
+export function filledFields<Fields extends object>(sent: Fields): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(sent).filter(([, value]) => value !== undefined && value !== ''),
+  ) as Partial<Fields>;
+}

@@ -1,0 +1,102 @@
+/** Results at the desk: drawn, in tables beside the drawings, and narrowed. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answeredSurvey } from '../../support/answered-survey.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { signedInAt } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Awaited<ReturnType<typeof signedInAt>>;
+let asked: Awaited<ReturnType<typeof answeredSurvey>>;
+let path: string;
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  asked = await answeredSurvey(cloud, await cloud.as('li.na', 3));
+  path = `/desk/surveys/${asked.surveyId}/results`;
+  manager = await signedInAt(cloud.url, 'li.na');
+}, 240_000);
+afterAll(() => cloud?.close());
+
+/** The rows of tables, cell by cell. */
+const rowsIn = (page: string) =>
+  [...page.matchAll(/<tr><th scope="row">(.*?)<\/tr>/gs)].map(([, row = '']) =>
+    row
+      .replaceAll(/<[^>]+>/g, '|')
+      .split(/\|+/)
+      .map((cell) => cell.trim())
+      .filter(Boolean),
+  );
+
+it('leads there from the survey', async () => {
+  const { page } = await manager.ask(`/desk/surveys/${asked.surveyId}`);
+  expect(page).toContain(`href="${path}"`);
+});
+
+it('draws the score with its interval, and says the same in a table', async () => {
+  const { status, page } = await manager.ask(path);
+  const api = await cloud.as('li.na');
+  const { body } = await api.results.getSurveyResults({ params: { surveyId: asked.surveyId } });
+  expect([status, body.answered]).toEqual([200, 24]);
+  expect(page).toContain('<h1>Results: After &lt;purchase&gt;</h1>');
+  expect(page).toContain(`>${body.score}</text>`);
+  expect(page).toContain(`${body.interval?.low} to ${body.interval?.high}`);
+  const rows = rowsIn(page);
+  expect(rows).toContainEqual(['Promoters (9 and 10)', '10', '41.7 %']);
+  expect(rows).toContainEqual(['Detractors (0 to 6)', '10', '41.7 %']);
+  expect(rows).toContainEqual(['Price &lt;and&gt; terms', '10', '41.7 %', expect.stringContaining(' to ')]);
+});
+
+it('has a table beside every drawing, and a name for each', async () => {
+  const { page } = await manager.ask(path);
+  const drawings = [...page.matchAll(/<svg .*?<\/svg>/gs)].map(([svg]) => svg);
+  expect(drawings.length).toBeGreaterThan(6);
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const svg of drawings) {
+    const [, id = ''] = /aria-labelledby="([^"]+)-title"/.exec(svg) ?? [];
+    expect(svg, id).toMatch(/<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+<\/desc>/);
+    expect(svg, id).not.toMatch(/NaN|undefined|null|Infinity/);
+    expect(page.slice(page.indexOf(svg)).indexOf('<table>'), id).toBeGreaterThan(0);
+  }
+});
+
+it('tells who is high and who is low, and how certain that is', async () => {
+  const { page } = await manager.ask(path);
+  const low = rowsIn(page).find(
+    ([group = '', question = '']) => group === 'owner: David Brown' && /recommend/.test(question),
+  );
+  expect(low?.slice(2)).toEqual(['-83.3', '83.3', '-166.7', expect.any(String), '12', 'certain']);
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  const theirs = await agent.ask(path);
+  expect(theirs.status).toBe(200);
+  expect(theirs.page).toContain('Groups are compared for whoever sees all answers.');
+  expect(theirs.page).not.toContain('David Brown');
+});
+
+it('draws the course by week, by wave and of another question', async () => {
+  const byWeek = rowsIn((await manager.ask(path)).page).filter(([begins = '']) => / 20\d\d$/.test(begins));
+  expect(byWeek.map(([begins, , , n]) => [begins, n])).toEqual([
+    ['23 Nov 2026', '12'],
+    ['30 Nov 2026', '12'],
+  ]);
+  const { page } = await manager.ask(`${path}?by=wave&question=service`);
+  expect(page).toContain('Satisfied, %: How was our service?');
+  expect(page).toMatch(/<option value="wave" selected>/);
+});
+
+it('shows some of the answers, and says when there are none', async () => {
+  const [first] = asked.campaignIds;
+  const some = await manager.ask(`${path}?campaignId=${first}&channel=&from=`);
+  expect(some.page).toContain('<dt>Answers of people</dt><dd>12</dd>');
+  const none = await manager.ask(`${path}?from=2027-06`);
+  expect([none.status, none.page.includes('Nobody has answered of whom you ask.')]).toEqual([200, true]);
+  const wrong = await manager.ask(`${path}?from=soon`);
+  expect([wrong.status, wrong.page.includes('must be a month such as 2026-11')]).toEqual([400, true]);
+});
+
+it('says of a survey that nobody has answered that nobody has', async () => {
+  const api = await cloud.as('li.na');
+  const { body: template } = await api.library.getSurveyTemplate({ params: { templateId: 'post-purchase' } });
+  const { body: fresh } = await api.surveys.createSurvey({ body: template.survey });
+  const { status, page } = await manager.ask(`/desk/surveys/${fresh.id}/results`);
+  expect([status, page.includes('Nobody has answered yet.')]).toEqual([200, true]);
+});
