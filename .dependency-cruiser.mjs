@@ -45,6 +45,7 @@ const order = [
   'surveys/responses',
   'surveys/texts',
   'surveys/results',
+  'callbacks/calling',
   'callbacks/callbacks',
 ];
 

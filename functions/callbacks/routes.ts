@@ -1,3 +1,4 @@
 /** The routes of the area, one line for each domain. */
 export { callbacksRoutes } from './callbacks/callbacks.routes.ts';
+export { callingRoutes } from './calling/calling.routes.ts';
 export { plansRoutes } from './plans/plans.routes.ts';

@@ -266,6 +266,9 @@ GET    /s/{token}/unsubscribe                                       public
 POST   /s/{token}/unsubscribe                                       public
 
 callbacks                                                           row     admin manager analyst agent machine
+GET    /callback-settings                                           none    all   all     all     all   all
+PUT    /callback-settings                                           none    all   all     -       -     all
+POST   /callback-settings/changes/{eventId}/restore                 none    all   all     -       -     all
 GET    /callbacks                                                   asked   all   all     all     reach all
 POST   /callbacks                                                   named   all   all     -       work  all
 GET    /callbacks/{callbackId}                                      named   all   all     all     work  all
@@ -275,6 +278,7 @@ POST   /callbacks/{callbackId}/cancel                               named   all 
 POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
 POST   /callbacks/{callbackId}/release                              named   all   all     -       work  all
+POST   /callbacks/{callbackId}/start                                named   all   all     -       work  all
 GET    /customers/{customerId}/callbacks                            named   all   all     all     work  all
 GET    /callback-plans                                              none    all   all     all     all   all
 POST   /callback-plans                                              none    all   all     -       -     all

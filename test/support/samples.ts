@@ -236,8 +236,14 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
   const name = { 'zh-CN': '物流', en: 'Delivery' };
   for (const word of ['courier', 'deliver'])
     await manager.texts.putTextTopics({ body: { topics: [{ id: 'delivery', name, words: [word] }] } }, any);
+  const { version: ___, updatedAt: ____, ...calls } = (await manager.calling.getCallSettings({})).body;
+  await manager.calling.putCallSettings(
+    { body: { ...calls, remindMinutesBefore: calls.remindMinutesBefore === null ? 30 : null } },
+    any,
+  );
   return [
     await newestChange(manager, { record: 'text-topics' }),
+    await newestChange(manager, { record: 'callback-settings' }),
     await newestChange(manager, { record: 'duplicate-settings' }),
     await newestChange(manager, { record: 'completeness-rules' }),
     await newestChange(manager, { record: 'contact-policy' }),

@@ -2,11 +2,13 @@
 import { consumers, on, onJob, onMessage } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
+import { createConsentReader } from '../../contact/consents/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
+import { createCallSettingsReader } from '../calling/index.ts';
 import {
   callbacksCatchingUp,
   callbacksFollowing,
@@ -14,13 +16,15 @@ import {
   callbacksNotifying,
   callbacksOpening,
   callbacksQueueing,
+  callbacksRefusing,
 } from './callbacks.domain.ts';
 import { callbacksEventsEnvironment } from './callbacks.environment.ts';
 import { Firing } from './callbacks.schedules.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { assignQueued } from './operations/assign-queued.ts';
+import { aboutCalls } from './operations/callback-consent.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
-import { followCustomer } from './operations/follow-customer.ts';
+import { followCustomer, withdrawRefused } from './operations/follow-customer.ts';
 import { notifyHolder, notifyLead, notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
@@ -31,10 +35,12 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   const staff = createStaffReader(table);
   const teams = createTeamReader(table);
   const assign = createAssign(table);
+  const settings = createCallSettingsReader(table);
+  const consents = createConsentReader(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
     on(callbacksOpening, async ({ data, at }, origin) => {
-      const context = { callbacks, customers, responses, assign, origin };
+      const context = { callbacks, customers, responses, assign, settings, consents, origin };
       const { result, outcome } = await commitWithRetry(table, () =>
         openLowScoreCallback({ ...data, at }, context),
       );
@@ -55,6 +61,16 @@ export const callbacksConsumers = consumers(({ table, env }) => {
       }
     }),
 
+    on(callbacksRefusing, async ({ data: { customerId, purpose, channel } }, origin) => {
+      if (purpose !== aboutCalls.purpose || channel !== aboutCalls.channel) return;
+      for await (const callbackId of callbacks.openOf(customerId)) {
+        const { result } = await commitWithRetry(table, () =>
+          withdrawRefused(callbackId, { callbacks, origin }),
+        );
+        logger.info('callback to a customer who wants no calls', { callbackId, result });
+      }
+    }),
+
     onMessage('callbacks-due', Firing, async (firing, origin) => {
       const context = { callbacks, customers, origin };
       const { result } = await commitWithRetry(table, () => fallDue(firing, context));
@@ -68,7 +84,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     }),
 
     on(callbacksNotifying, async ({ type, data, actor }, origin) => {
-      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
       const { result, outcome } = await commitWithRetry(table, () => notifyOwner(data, context));
       logger.info('callback told', { callbackId: data.callbackId, result, outcome });
       const holder = type === 'callback.released' ? data.holder : undefined;
@@ -82,7 +98,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
 
     on(callbacksQueueing, async ({ data: { callbackId, team } }, origin) => {
       if (team === undefined) return;
-      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
       for (const lead of await teams.findLeads(team)) {
         const { result, outcome } = await commitWithRetry(table, () =>
           notifyLead({ callbackId, team, lead }, context),
@@ -101,7 +117,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     }),
 
     on(callbacksHandingOver, async ({ data, actor }, origin) => {
-      const context = { callbacks, customers, staff, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
       const { result, outcome } = await commitWithRetry(table, () =>
         notifyNewOwner({ ...data, by: actor.id }, context),
       );

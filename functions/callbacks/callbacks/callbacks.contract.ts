@@ -31,12 +31,12 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Promise a customer a call',
     description:
-      'Any time in the future is taken; `due.outsideCustomersDay` in the answer says that it is not between 9 and 20 o’clock for the customer then.',
+      'Any time in the future is taken; `due.outsideCustomersDay` in the answer says that it lies outside of the hours in which the customer is to be called. A customer who wants no calls is promised none.',
     body: NewCallback,
     // A turn at assignment.
     takesAtOnce: true,
     replies: { 201: Callback },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: {
       body: {
         customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
@@ -128,6 +128,17 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
   },
+  startCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/start',
+    permission: 'callbacks.write',
+    summary: 'Begin a call',
+    description:
+      'Claims it like `POST …/claim`, and notes when the call began: `POST …/complete` then says how long it took. Begun again by the same caller, the same call goes on.',
+    params: oneCallback,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+  },
   releaseCallback: {
     method: 'POST',
     path: '/callbacks/{callbackId}/release',
@@ -147,7 +158,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Record what came of the call',
     description:
-      'With `due`, or after `no-answer` and `busy`, the callback stays open and is scheduled again: at `due`, else two working hours later, in the hours of whoever calls that lie between 9 and 20 o’clock for the customer (`due.outsideCustomersDay` when there are none for 14 days). Otherwise, with `"close": true` and after the twentieth call it is closed with this outcome.',
+      'What follows stands in `GET /callback-settings`. With `due`, and after an outcome that is tried again, the callback stays open and is scheduled again: at `due`, else after the working hours of the setting, at another time of day than the calls so far where there is one, in the hours of whoever calls that are hours of the customer (`due.outsideCustomersDay` when there are none for 14 days). Otherwise, with `"close": true`, after as many tries as the outcome allows and after the twentieth call it is closed with this outcome. An outcome `do-not-call` also notes in the consents that the customer wants no calls, and withdraws what was promised them else.',
     params: oneCallback,
     body: Completion,
     replies: { 200: Callback },

@@ -1,5 +1,6 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
+import { consentWithdrawn } from '../../contact/consents/consents.events.ts';
 import { customerChanged, customerDeleted } from '../../customers/customers/customers.events.ts';
 import { responseRecorded } from '../../surveys/responses/responses.events.ts';
 import {
@@ -34,6 +35,9 @@ export const callbacksOpening = subscription('callbacks-opening', [responseRecor
 export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted], {
   ifChanged: 'owner',
 });
+
+/** Withdraws the callbacks of a customer who wants no calls any more. */
+export const callbacksRefusing = subscription('callbacks-refusing', [consentWithdrawn]);
 
 /** Notifies the owner of a callback that is due. */
 export const callbacksNotifying = subscription('callbacks-notifying', [callbackDue, callbackReleased]);
@@ -82,6 +86,7 @@ export const callbacksDomain = domain('callbacks', {
   subscriptions: [
     callbacksOpening,
     callbacksFollowing,
+    callbacksRefusing,
     callbacksNotifying,
     callbacksHandingOver,
     callbacksQueueing,

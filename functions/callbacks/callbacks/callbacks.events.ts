@@ -5,7 +5,8 @@ import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
-import { callbackIdSchema, outcomeSchema } from './callbacks.schema.ts';
+import { outcomeSchema } from '../calling/calling.schema.ts';
+import { callbackIdSchema } from './callbacks.schema.ts';
 
 const subject = {
   callbackId: callbackIdSchema,

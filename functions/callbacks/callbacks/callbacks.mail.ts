@@ -5,7 +5,9 @@ import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { Contact } from '../../customers/customers/index.ts';
 import type { Scale } from '../../surveys/questions/questions.schema.ts';
-import { type Callback, DueTime, type Outcome, outcomeSchema } from './callbacks.schema.ts';
+import type { CallSettings } from '../calling/calling.schema.ts';
+import { codeOf, defaultCallSettings } from '../calling/index.ts';
+import { type Callback, DueTime } from './callbacks.schema.ts';
 import { unknownHolidays } from './callbacks.texts.ts';
 
 /** Names the renderer. */
@@ -32,7 +34,14 @@ const Notification = z.object({
   claimUrl: z.string(),
   score: z.object({ given: z.int(), of: z.int() }).optional(),
   attempts: z.int(),
-  last: z.object({ at: z.string(), outcome: outcomeSchema }).optional(),
+  last: z
+    .object({
+      at: z.string(),
+      outcome: z.string(),
+      /** As people read it; absent in what was asked for before there were settings. */
+      label: z.object({ 'zh-CN': z.string(), en: z.string() }).optional(),
+    })
+    .optional(),
   /** What is about persons; left out where mails are to hold nothing of the kind. */
   details: z
     .object({
@@ -62,6 +71,7 @@ export function notificationOf(
     readonly contact: Pick<Contact, 'phone' | 'email'> | undefined;
     readonly publicUrl: string;
     readonly details: 'full' | 'none';
+    readonly settings: CallSettings;
   },
 ): Notification {
   const { id, customerId, customerName, due, reason, attempts } = callback;
@@ -80,9 +90,14 @@ export function notificationOf(
     attempts: attempts.length,
     claimUrl: `${about.publicUrl}/callbacks/${id}/claim`,
     ...(reason.kind === 'low-score' ? { score: { given: reason.score, of: highestOf(reason) } } : {}),
-    ...(last === undefined ? {} : { last: { at: last.at, outcome: last.outcome } }),
+    ...(last === undefined ? {} : { last: calledLast(last, about.settings) }),
     ...(about.details === 'full' ? { details } : {}),
   };
+}
+
+function calledLast({ at, outcome }: Callback['attempts'][number], settings: CallSettings) {
+  const label = codeOf(settings, outcome)?.label;
+  return { at, outcome, ...(label === undefined ? {} : { label }) };
 }
 
 /** The best that can be given on the scale of a score. */
@@ -105,7 +120,6 @@ interface Words {
   readonly note: (note: string) => string;
   readonly releasedBecause: (why: string) => string;
   readonly attempts: (attempts: number, outcome: string, at: string) => string;
-  readonly outcomes: Readonly<Record<Outcome, string>>;
   readonly which: Readonly<Record<Audience, (callbackId: string) => string>>;
   readonly see: string;
   readonly claim: (url: string) => string;
@@ -130,7 +144,7 @@ const words: Readonly<Record<Language, Words>> = {
     noPhone: (email) => `该客户没有登记电话号码。${email === undefined ? '' : `电子邮件：${email}`}`,
     whom: (customer) => `客户：${customer}`,
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
-    outsideDay: '请注意：届时客户当地时间不在 9 点至 20 点之间。',
+    outsideDay: '请注意：届时不在该客户的致电时段内。',
     holidaysUnknown: '请注意：该日的节假日安排尚不清楚，可能是假日。',
     score: ({ given, of }) => `原因：客户在问卷中打了 ${given} 分（满分 ${of} 分）。`,
     why: (why) => `原因：${why}`,
@@ -138,14 +152,6 @@ const words: Readonly<Record<Language, Words>> = {
     note: (note) => `备注：${note}`,
     releasedBecause: (why) => `结束认领的原因：${why}`,
     attempts: (attempts, outcome, at) => `已拨打 ${attempts} 次，上次：${outcome}（${at}）`,
-    outcomes: {
-      reached: '已接通',
-      'no-answer': '无人接听',
-      busy: '占线',
-      'wrong-number': '号码有误',
-      'call-later': '请稍后再打',
-      refused: '拒绝接听',
-    },
     which: {
       holder: (id) => `它重新等待处理；如您仍在跟进，请再次认领，编号：${id}`,
       owner: (id) => `它在您的队列中，编号：${id}`,
@@ -186,7 +192,7 @@ const words: Readonly<Record<Language, Words>> = {
       `No phone number of this customer is known.${email === undefined ? '' : ` Their e-mail address: ${email}`}`,
     whom: (customer) => `Customer: ${customer}`,
     when: ({ wallTime, timeZone }) => `Promised for: ${wallTime.replace('T', ' ')} (${timeZone})`,
-    outsideDay: 'Mind the hour: where the customer is, it is not between 9 and 20 o’clock then.',
+    outsideDay: 'Mind the hour: it lies outside of the hours in which this customer is to be called.',
     holidaysUnknown: 'Mind the day: the holidays of that time are not known yet, so it may be one.',
     score: ({ given, of }) => `Why: the customer gave ${given} of ${of} in a survey.`,
     why: (why) => `Why: ${why}`,
@@ -194,14 +200,6 @@ const words: Readonly<Record<Language, Words>> = {
     note: (note) => `Note: ${note}`,
     releasedBecause: (why) => `Why your claim was ended: ${why}`,
     attempts: (attempts, outcome, at) => `Called so far: ${attempts}; the last time: ${outcome} (${at})`,
-    outcomes: {
-      reached: 'reached',
-      'no-answer': 'no answer',
-      busy: 'busy',
-      'wrong-number': 'wrong number',
-      'call-later': 'asked to be called later',
-      refused: 'refused',
-    },
     which: {
       holder: (id) => `It waits again as ${id}; claim it anew if you are still at it.`,
       owner: (id) => `It stands in your queue as ${id}.`,
@@ -248,7 +246,7 @@ export const callbackRenderer = renderer({
         ...(callback.due.outsideCustomersDay ? [say.outsideDay] : []),
         ...(callback.due.holidaysUnknown ? [say.holidaysUnknown] : []),
         ...reasonsOf(callback, say),
-        ...attemptsOf(callback, say),
+        ...attemptsOf(callback, say, language),
         ...(details?.releasedBecause === undefined ? [] : [say.releasedBecause(details.releasedBecause)]),
         say.which[callback.audience](id),
       ],
@@ -268,9 +266,10 @@ function reasonsOf({ score, details }: Notification, say: Words): string[] {
   ];
 }
 
-function attemptsOf({ attempts, last }: Notification, say: Words): string[] {
+function attemptsOf({ attempts, last }: Notification, say: Words, language: Language): string[] {
   if (last === undefined) return [];
-  return [say.attempts(attempts, say.outcomes[last.outcome], last.at.slice(0, 10))];
+  const { outcome, label = codeOf(defaultCallSettings, outcome)?.label } = last;
+  return [say.attempts(attempts, label?.[language] ?? outcome, last.at.slice(0, 10))];
 }
 
 /** Names the renderer of the mail about a year whose holidays are not known. */

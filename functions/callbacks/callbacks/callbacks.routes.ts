@@ -1,16 +1,18 @@
 /** Binds the routes of the callbacks domain. */
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { createConsentReader } from '../../contact/consents/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createCallSettingsReader } from '../calling/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { inWordsOf } from './callbacks.texts.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
-import { claimCallback } from './operations/claim-callback.ts';
+import { claimCallback, startCallback } from './operations/claim-callback.ts';
 import { completeCallback } from './operations/complete-callback.ts';
 import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
@@ -24,9 +26,13 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
   const staff = createStaffReader(table);
   const assign = createAssign(table);
   const teams = createTeamReader(table);
+  const settings = createCallSettingsReader(table);
+  const consents = createConsentReader(table);
   return {
-    createCallback: async ({ body, ...request }) =>
-      answerAfter(201, await createCallback(body, { callbacks, customers, staff, assign, ...request })),
+    createCallback: async ({ body, ...request }) => {
+      const context = { callbacks, customers, staff, assign, settings, consents, ...request };
+      return answerAfter(201, await createCallback(body, context));
+    },
 
     listCallbacks: async ({ query, principal, headers }) => {
       const language = languageOf(headers['accept-language']);
@@ -49,16 +55,22 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     patchCallback: async ({ params, body, ifMatch, ...request }) => {
       const input = { callbackId: params.callbackId, version: ifMatch, patch: body };
-      return answerAfter(200, await patchCallback(input, { callbacks, customers, staff, ...request }));
+      return answerAfter(
+        200,
+        await patchCallback(input, { callbacks, customers, staff, settings, ...request }),
+      );
     },
 
     restoreCallback: async ({ params: { callbackId, eventId: changeId }, ...request }) => {
-      const context = { callbacks, customers, staff, ...request };
+      const context = { callbacks, customers, staff, settings, ...request };
       return answerAfter(200, await restoreCallback({ callbackId, changeId }, context));
     },
 
     claimCallback: async ({ params, ...request }) =>
       answerAfter(200, await claimCallback(params.callbackId, { callbacks, staff, ...request })),
+
+    startCallback: async ({ params, ...request }) =>
+      answerAfter(200, await startCallback(params.callbackId, { callbacks, staff, ...request })),
 
     releaseCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, why: body.why };
@@ -67,7 +79,8 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     completeCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, completion: body };
-      return answerAfter(200, await completeCallback(input, { callbacks, customers, staff, ...request }));
+      const context = { callbacks, customers, staff, settings, consents, ...request };
+      return answerAfter(200, await completeCallback(input, context));
     },
 
     cancelCallback: async ({ params, body, ...request }) => {

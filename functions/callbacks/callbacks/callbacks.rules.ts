@@ -1,14 +1,13 @@
 /** Decisions about callbacks that need nothing but the callback: what may follow what, and what becomes of it. */
 import { AppError } from '../../../shared/errors/app-error.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
+import { maximumAttempts, type OutcomeCode } from '../calling/calling.schema.ts';
 import {
   type Callback,
   type CallbackPatch,
   type CallbackStatus,
   type Completion,
   type DueTime,
-  maximumAttempts,
-  mayCallAgain,
   openStatuses,
 } from './callbacks.schema.ts';
 
@@ -41,10 +40,12 @@ export function newCallback(from: {
   readonly assigned?: Callback['assigned'];
   readonly ownerAway?: Callback['ownerAway'];
   readonly priority: Callback['priority'];
+  readonly wantedHours?: Callback['wantedHours'];
   readonly due: DueTime;
   readonly at: string;
 }): Callback {
-  const { id, contact, reason, note, owner, team, assigned, ownerAway, priority, due, at } = from;
+  const { id, contact, reason, note, owner, team, assigned, ownerAway, priority, wantedHours, due, at } =
+    from;
   return {
     id,
     version: 1,
@@ -57,6 +58,7 @@ export function newCallback(from: {
     ...(assigned === undefined ? {} : { assigned }),
     ...(ownerAway === undefined ? {} : { ownerAway }),
     priority,
+    ...(wantedHours === undefined ? {} : { wantedHours }),
     status: 'scheduled',
     due,
     scheduleVersion: 1,
@@ -106,7 +108,15 @@ function assertOpen(callback: Callback): void {
 /** The callback after `by` has taken it on, or has prolonged a claim of their own. */
 export function claim(callback: Callback, by: string, at: string): Callback {
   const until = instantAfter(at, { minutes: claimMinutes });
-  return next(callback, { status: 'claimed', claim: { by, until }, released: undefined });
+  const isOwn = isClaimed(callback, at) && callback.claim?.by === by;
+  const startedAt = isOwn ? callback.startedAt : undefined;
+  return next(callback, { status: 'claimed', claim: { by, until }, startedAt, released: undefined });
+}
+
+/** The callback after `by` has begun to call; whoever begins again goes on with the same call. */
+export function start(callback: Callback, by: string, at: string): Callback {
+  const claimed = claim(callback, by, at);
+  return { ...claimed, startedAt: claimed.startedAt ?? at };
 }
 
 /** The callback after its promised time has come; undefined when that firing has been overtaken by something else. */
@@ -135,7 +145,8 @@ export function endClaim(callback: Callback, why: string, at: string): Callback 
 }
 
 function waiting({ due }: Callback, at: string) {
-  return { status: due.instant > at ? 'scheduled' : 'due', claim: null } satisfies Partial<Callback>;
+  const status = due.instant > at ? 'scheduled' : 'due';
+  return { status, claim: null, startedAt: undefined } satisfies Partial<Callback>;
 }
 
 /**
@@ -150,8 +161,9 @@ export function applyPatch(
   due: DueTime | undefined,
   given: Pick<Callback, 'assigned' | 'ownerAway'> = {},
 ): Callback {
-  const { note, ...rest } = callback;
+  const { note, wantedHours, ...rest } = callback;
   const wanted = patch.note === undefined ? note : (patch.note ?? undefined);
+  const hours = patch.wantedHours === undefined ? wantedHours : (patch.wantedHours ?? undefined);
   const { assigned, ownerAway } = given;
   const owner = patch.owner === callback.owner ? undefined : patch.owner;
   const isMoved = due !== undefined && due.instant !== callback.due.instant;
@@ -161,7 +173,11 @@ export function applyPatch(
     ...(isMoved ? promised(callback, due) : {}),
     ...(owner !== undefined || isMoved ? { ownerAway } : {}),
   };
-  return next({ ...rest, ...(wanted === undefined ? {} : { note: wanted }) }, changes);
+  const kept = {
+    ...(wanted === undefined ? {} : { note: wanted }),
+    ...(hours === undefined ? {} : { wantedHours: hours }),
+  };
+  return next({ ...rest, ...kept }, changes);
 }
 
 /** The callback after it was given to somebody else, or left to a team or the department, by a hand-over or by the rules. */
@@ -172,22 +188,36 @@ export function givenTo(
   return next(callback, { ...ownedBy(owner, callback), team, assigned });
 }
 
-/** Whether the customer is called again by itself: nobody was reached, and there is a call left. */
-export function isToBeTriedAgain(callback: Callback, { outcome, close }: Completion): boolean {
-  return close !== true && mayCallAgain.has(outcome) && callback.attempts.length + 1 < maximumAttempts;
+/**
+ * After how many working hours the customer is called again by itself; undefined when they are not: nobody wants that
+ * after this outcome, or there is no call left.
+ */
+export function triedAgainAfter(
+  { attempts }: Callback,
+  { code, next: step }: OutcomeCode,
+  { close }: Pick<Completion, 'close'>,
+): number | undefined {
+  if (close === true || step.kind !== 'retry' || attempts.length + 1 >= maximumAttempts) return undefined;
+  const before = attempts.filter(({ outcome }) => outcome === code).length;
+  return before < step.atMost ? step.afterHours : undefined;
 }
 
 /** The callback after a call: closed, or promised again when `due` says when. */
 export function recordAttempt(
   callback: Callback,
-  completion: Pick<Completion, 'outcome' | 'note'>,
+  completion: Pick<Completion, 'outcome' | 'note' | 'wantedHours'> & { readonly reached?: boolean },
   due: DueTime | undefined,
   origin: Closing,
   ownerAway?: Callback['ownerAway'],
 ): Callback {
-  const { outcome, note } = completion;
+  const { outcome, reached, note, wantedHours = callback.wantedHours } = completion;
   const { at, actor } = origin;
-  const attempt = { at, by: actor.id, outcome, ...(note === undefined ? {} : { note }) };
+  const attempt = {
+    ...{ at, by: actor.id, outcome },
+    ...(reached === undefined ? {} : { reached }),
+    ...lasting(callback, at),
+    ...(note === undefined ? {} : { note }),
+  };
   const attempts = [...callback.attempts, attempt];
   if (due === undefined) return next(callback, { ...closed('completed', origin), attempts, outcome });
   if (attempts.length >= maximumAttempts) {
@@ -196,7 +226,15 @@ export function recordAttempt(
       `After ${maximumAttempts} calls this callback cannot be put off again. Complete it with "close": true in place of "due".`,
     );
   }
-  return next(callback, { ...promised(callback, due), attempts, outcome, ownerAway });
+  const wanted = wantedHours === undefined ? {} : { wantedHours };
+  return next(callback, { ...promised(callback, due), ...wanted, attempts, outcome, ownerAway });
+}
+
+/** When the call began, and how long it took, where that was told. */
+function lasting({ startedAt }: Callback, at: string) {
+  if (startedAt === undefined) return {};
+  const seconds = Math.max(0, Math.round((Date.parse(at) - Date.parse(startedAt)) / 1000));
+  return { startedAt, seconds };
 }
 
 /** The callback after it was withdrawn, by somebody who said why or by the system. */
@@ -226,9 +264,16 @@ function promised(callback: Callback, due: DueTime) {
     due,
     scheduleVersion: callback.scheduleVersion + 1,
     claim: null,
+    startedAt: undefined,
   } satisfies Partial<Callback>;
 }
 
 function closed(status: 'completed' | 'cancelled', { at, actor }: Closing) {
-  return { status, closedAt: at, closedBy: actor, claim: null } satisfies Partial<Callback>;
+  return {
+    status,
+    closedAt: at,
+    closedBy: actor,
+    claim: null,
+    startedAt: undefined,
+  } satisfies Partial<Callback>;
 }

@@ -2,10 +2,12 @@
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
 import { ofClass } from '../../../shared/identity/fields.ts';
+import { weekdays } from '../../../shared/values/business-calendar.ts';
+import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
-import { daySchema, instantSchema, wallTimeSchema } from '../../../shared/values/instant.ts';
+import { daySchema, instantSchema, timeOfDaySchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -17,6 +19,7 @@ import { teamId } from '../../people/teams/teams.schema.ts';
 import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { maximumAttempts, outcomeSchema } from '../calling/calling.schema.ts';
 
 export const callbackId = idKind('callback');
 export const callbackIdSchema = callbackId.schema;
@@ -32,17 +35,6 @@ export type CallbackStatus = z.infer<typeof statusSchema>;
 /** Narrows a list: a status, or `closed` for whatever is completed or cancelled. */
 export const statusFilter = z.enum([...statusSchema.options, 'closed']);
 export type StatusFilter = z.infer<typeof statusFilter>;
-
-/** What came of a call. */
-export const outcomeSchema = z.enum([
-  'reached',
-  'no-answer',
-  'busy',
-  'wrong-number',
-  'call-later',
-  'refused',
-]);
-export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const prioritySchema = z.enum(['low', 'normal', 'high']);
 
@@ -70,7 +62,9 @@ export type Reason = z.infer<typeof Reason>;
 
 const outsideCustomersDay = z
   .literal(true)
-  .describe('There when the customer’s own clock does not show 9 to 20 o’clock then.');
+  .describe(
+    'There when it lies outside of the hours in which the customer wants to be called, or else the department calls: by the customer’s own clock 9 to 20 o’clock unless `GET /callback-settings` says otherwise.',
+  );
 
 const holidaysUnknown = z
   .literal(true)
@@ -108,6 +102,24 @@ export const RequestedTime = exactlyOneOf(
 });
 export type RequestedTime = z.infer<typeof RequestedTime>;
 
+/** When a customer wants to be called, such as in the evening. */
+export const WantedHours = z
+  .strictObject({
+    from: timeOfDaySchema,
+    to: timeOfDaySchema,
+    days: distinct(z.array(z.enum(weekdays)).min(1))
+      .optional()
+      .describe('On any day if left out.'),
+  })
+  .refine(({ from, to }) => from < to, { path: ['to'], error: 'must be later than "from"' })
+  .meta({
+    id: 'WantedHours',
+    description:
+      'When the customer wants to be called, by their own clock. Times that the system plans lie in these hours where whoever calls works in them within 14 days.',
+    examples: [{ from: '18:00', to: '20:00', days: ['monday', 'tuesday'] }],
+  });
+export type WantedHours = z.infer<typeof WantedHours>;
+
 /** While it lasts nobody else works on the callback. A machine client may be called anything. */
 const claimSchema = z.strictObject({
   by: z.string().describe('Staff id, or id of a machine client.'),
@@ -140,10 +152,16 @@ const attemptSchema = z.strictObject({
   at: instantSchema,
   by: z.string(),
   outcome: outcomeSchema,
+  reached: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether the customer was spoken with, by the setting of that time; absent in calls of before.',
+    ),
+  startedAt: instantSchema.optional().describe('When it was begun with `POST …/start`.'),
+  seconds: z.int().min(0).optional().describe('How long it took from then on.'),
   note: z.string().optional(),
 });
-
-export const maximumAttempts = 20;
 
 const closedBy = Actor.optional().describe(
   'Who completed or withdrew it: a person, a machine client, or the system when the customer was deleted.',
@@ -157,8 +175,8 @@ const erased = z
   );
 
 const cancelCodeSchema = z
-  .enum(['by-hand', 'customer-deleted'])
-  .describe('Why it was withdrawn: somebody did so, or the customer was deleted.');
+  .enum(['by-hand', 'customer-deleted', 'do-not-call'])
+  .describe('Why it was withdrawn: somebody did so, the customer was deleted, or wants no calls any more.');
 export type CancelCode = z.infer<typeof cancelCodeSchema>;
 
 const cancelledBecauseSchema = z
@@ -188,7 +206,11 @@ export const Callback = z
     due: DueTime,
     scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
     ownerVersion: z.int().min(1).describe('Rises whenever somebody else becomes the owner.'),
+    wantedHours: WantedHours.optional(),
     claim: claimSchema.nullable().describe('Who is working on it, and until when; null = nobody.'),
+    startedAt: instantSchema
+      .optional()
+      .describe('When whoever has claimed it began the call; until it is completed or the claim ends.'),
     released: released.optional(),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
@@ -207,7 +229,10 @@ export const NewCallback = z
     customerId: customerIdSchema,
     why: text(300).describe('Why we call.'),
     note: Callback.shape.note,
-    due: RequestedTime,
+    due: RequestedTime.optional().describe(
+      'When to call; may be left out with `wantedHours`: then the next time at which whoever calls works in these hours.',
+    ),
+    wantedHours: WantedHours.optional(),
     owner: staffIdSchema
       .nullable()
       .optional()
@@ -215,6 +240,10 @@ export const NewCallback = z
         'Who calls; if left out, whom the rules of `GET /assignment-rules/callbacks` find, which without any is the customer’s owner; null = the team.',
       ),
     priority: prioritySchema.default('normal'),
+  })
+  .refine(({ due, wantedHours }) => due !== undefined || wantedHours !== undefined, {
+    path: ['due'],
+    error: 'must say when to call, unless "wantedHours" says when the customer wants to be called',
   })
   .meta({ id: 'NewCallback' });
 export type NewCallback = z.infer<typeof NewCallback>;
@@ -226,34 +255,27 @@ export const CallbackPatch = z
     owner: staffIdSchema.nullable().describe('Who calls; null hands it to the team.'),
     priority: prioritySchema,
     note: text(1000, { multiline: true }).nullable(),
+    wantedHours: WantedHours.nullable(),
   })
   .partial()
   .meta({
     id: 'CallbackPatch',
-    description: 'JSON merge patch: what is left out stays, null removes the note.',
+    description: 'JSON merge patch: what is left out stays, null removes the note or the wanted hours.',
   });
 export type CallbackPatch = z.infer<typeof CallbackPatch>;
 
-/** Outcomes after which the customer is called again. */
-export const mayCallAgain: ReadonlySet<Outcome> = new Set(['call-later', 'no-answer', 'busy']);
-
-/** The result of a call. With `due` the customer is called again then, without it when the rules say so. */
+/** The result of a call. With `due` the customer is called again then, without it when the outcome says so. */
 export const Completion = z
   .strictObject({
     outcome: outcomeSchema,
     note: text(500, { multiline: true }).optional(),
     due: RequestedTime.optional().describe(
-      'When to call again: for `call-later`. Left out for `no-answer` and `busy`: two working hours from now.',
+      'When to call again, for outcomes after which the customer is called again. Left out for those that are tried again: when the setting says.',
+    ),
+    wantedHours: WantedHours.optional().describe(
+      'When the customer wants to be called from now on; in place of `due` for an outcome with which they name a time: then the next time in these hours.',
     ),
     close: z.literal(true).optional().describe('Nobody calls again although nobody was reached.'),
-  })
-  .refine(({ outcome, due }) => outcome !== 'call-later' || due !== undefined, {
-    path: ['due'],
-    error: 'must say when to call again',
-  })
-  .refine(({ outcome, due }) => due === undefined || mayCallAgain.has(outcome), {
-    path: ['due'],
-    error: 'goes only with the outcomes call-later, no-answer and busy',
   })
   .refine(({ close, due }) => close === undefined || due === undefined, {
     path: ['close'],

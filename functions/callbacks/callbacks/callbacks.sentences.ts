@@ -28,7 +28,13 @@ export const callbacksSentences: Sentences = {
   'must lie within the next 20 years': '必须在未来 20 年之内',
   'Who does not work here any more takes nothing on.': '已不在此工作的人不能接下工作。',
   'must say when to call again': '必须说明何时再次致电',
-  'goes only with the outcomes call-later, no-answer and busy': '只能用于结果 call-later、no-answer 和 busy',
+  'goes only with outcomes after which the customer is called again': '只能用于之后会再次致电客户的结果',
+  'What came of the call cannot be recorded so.': '无法这样记录通话结果。',
+  'must be one of {0}': '必须是其中之一：{0}',
+  'must say when to call, unless "wantedHours" says when the customer wants to be called':
+    '必须说明何时致电，除非 "wantedHours" 说明了客户希望接听电话的时段',
+  'must be later than "from"': '必须晚于 "from"',
+  'This customer wants no calls, as is noted in their consents.': '此客户不希望接到电话，见其同意记录。',
   'goes not together with "due": say either when to call again or that nobody does':
     '不能与 "due" 同时给出：请说明何时再次致电，或说明不再致电',
 };

@@ -4,6 +4,7 @@ import type { Callback, CallbackSummary, CancelCode } from './callbacks.schema.t
 
 const reasons: Readonly<Record<Exclude<CancelCode, 'by-hand'>, Readonly<Record<Language, string>>>> = {
   'customer-deleted': { 'zh-CN': '客户已被删除。', en: 'The customer was deleted.' },
+  'do-not-call': { 'zh-CN': '客户不希望再接到电话。', en: 'The customer wants no calls any more.' },
 };
 
 const erasedTexts: Readonly<Record<Language, string>> = { 'zh-CN': '（已抹除）', en: '(erased)' };

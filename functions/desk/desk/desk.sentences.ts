@@ -75,8 +75,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'After {0} calls this callback cannot be put off again. Close it with what came of it.',
     'goes not together with "due": say either when to call again or that nobody does':
       'say either when to call again or that nobody does',
-    'goes only with the outcomes call-later, no-answer and busy':
-      'a new time goes only with: call later, no answer, busy',
+    'goes only with outcomes after which the customer is called again':
+      'a new time goes only with an outcome after which the customer is called again',
 
     // Forms and addresses
     'Not known here.': 'There is no such field here. Load the page again.',
@@ -250,7 +250,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。':
       '致电 {0} 次后，此回访不能再推迟。请填写结果并关闭。',
     '不能与 "due" 同时给出：请说明何时再次致电，或说明不再致电': '请说明何时再次致电，或说明不再致电',
-    '只能用于结果 call-later、no-answer 和 busy': '只有结果为稍后再打、无人接听或占线时才能另定时间',
+    '只能用于之后会再次致电客户的结果': '只有结果为会再次致电时才能另定时间',
 
     // Forms and addresses
     '此处没有该字段。': '这里没有该字段。请重新加载页面。',

@@ -26,7 +26,8 @@ export function kindOfId(id: string): string {
 
 /** Of these there is one record, named by its kind. */
 const onlyOnes = new Set([
-  ...['completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules', 'text-topics'],
+  ...['callback-settings',
+  'completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules', 'text-topics'],
 ]);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */

@@ -54,6 +54,7 @@ export const auditedKinds = [
   'assignment-rules',
   'attachment',
   'callback',
+  'callback-settings',
   'campaign',
   'collector',
   'comment',

@@ -89,6 +89,7 @@ describe('an entry of the trail', () => {
       ...[
         'assignment-rules',
         'callback',
+        'callback-settings',
         'campaign',
         'collector',
         'completeness-rules',

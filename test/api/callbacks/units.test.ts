@@ -42,8 +42,9 @@ async function promise() {
 describe('units', () => {
   it('opens a callback for 7 write units, 2 for the department’s list, 2 for the trail, and those of the Idempotency-Key', async () => {
     const { readUnits, writeUnits } = await promise();
-    // Whether the key was used, the customer, the rules, of which there are none, and the owner, who may have left.
-    expect(readUnits).toBe(4);
+    // Whether the key was used, the customer, the rules, of which there are none, the owner, who may have left, how the
+    // department calls, and whether the customer wants calls.
+    expect(readUnits).toBe(6);
     expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 3);
   });
 
@@ -64,8 +65,9 @@ describe('units', () => {
     await manager.assignments.putAssignmentRules({ params, body: { rules: [] } }, { ifMatch: '*' });
     expect(reply.body.assigned).toMatchObject({ rule: 'All', by: 'least-busy' });
     expect(writeUnits).toBeLessThanOrEqual(7 + 2 + 2 + 3 + 6);
-    // The key, the customer, the rules, the team, three people, what each has to do, and the turns before and after.
-    expect(readUnits).toBeLessThanOrEqual(10);
+    // The key, the customer, the rules, the team, three people, what each has to do, and the turns before and after; the
+    // settings, and what the customer has said of calls.
+    expect(readUnits).toBeLessThanOrEqual(12);
   });
 
   it('reads a callback for 1 read unit, and 2 write units for the first time in an hour', async () => {

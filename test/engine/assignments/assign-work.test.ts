@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
 import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
+import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
+import { createConsentReader } from '../../../functions/contact/consents/index.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
 import { AssignmentRule } from '../../../functions/people/assignments/assignments.schema.ts';
@@ -62,6 +64,8 @@ async function promise(owner: string | null = null) {
     customers: createCustomerReader(engine.table),
     staff: createStaffReader(engine.table),
     assign: createAssign(engine.table),
+    settings: createCallSettingsReader(engine.table),
+    consents: createConsentReader(engine.table),
     principal: manager,
     origin,
   };
@@ -280,6 +284,8 @@ describe('a poor answer', () => {
         asked += 1;
         return createAssign(engine.table)(...about);
       },
+      settings: createCallSettingsReader(engine.table),
+      consents: createConsentReader(engine.table),
       origin,
     };
     const answer = {

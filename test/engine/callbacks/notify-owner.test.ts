@@ -12,6 +12,7 @@ import {
   notifyNewOwner,
   notifyOwner,
 } from '../../../functions/callbacks/callbacks/operations/notify-owner.ts';
+import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
 import { createMessageReader } from '../../../functions/contact/messaging/index.ts';
 import { holdItem } from '../../../functions/contact/messaging/messaging.items.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
@@ -54,6 +55,7 @@ function contextAt(instant: string, details: 'full' | 'none' = 'full') {
     callbacks: createCallbacksStore(engine.table),
     customers: createCustomerReader(engine.table),
     staff: createStaffReader(engine.table),
+    settings: createCallSettingsReader(engine.table),
     publicUrl: 'https://crm.rapport.example',
     details,
     origin,

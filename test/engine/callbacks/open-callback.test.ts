@@ -5,6 +5,8 @@ import { createCallbacksStore } from '../../../functions/callbacks/callbacks/cal
 import { claimCallback } from '../../../functions/callbacks/callbacks/operations/claim-callback.ts';
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
 import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
+import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
+import { createConsentReader } from '../../../functions/contact/consents/index.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createAssign } from '../../../functions/people/assignments/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
@@ -28,6 +30,8 @@ const context = () => ({
   responses: createResponseReader(engine.table),
   staff: createStaffReader(engine.table),
   assign: createAssign(engine.table),
+  settings: createCallSettingsReader(engine.table),
+  consents: createConsentReader(engine.table),
   origin,
 });
 

@@ -13,8 +13,8 @@ import {
   Callback,
   type CallbackStatus,
   Completion,
-  maximumAttempts,
 } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { maximumAttempts } from '../../../functions/callbacks/calling/calling.schema.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { aCallback, at } from '../../support/callback-samples.ts';
 
@@ -161,20 +161,16 @@ describe('the outcome of a call', () => {
   });
 
   it.each([
-    [{ outcome: 'call-later' }, false],
-    [{ outcome: 'call-later', due: { instant: tuesday.instant } }, true],
     [{ outcome: 'no-answer' }, true],
     [{ outcome: 'no-answer', close: true }, true],
     [{ outcome: 'no-answer', due: { wallTime: '2026-11-24T10:00' } }, true],
-    [{ outcome: 'reached', due: { instant: tuesday.instant } }, false],
-    [{ outcome: 'wrong-number', due: { instant: tuesday.instant } }, false],
     [{ outcome: 'busy', due: { instant: tuesday.instant, wallTime: '2026-11-24T10:00' } }, false],
     [{ outcome: 'busy', due: { timeZone: 'Asia/Shanghai' } }, false],
-    [{ outcome: 'asleep' }, false],
+    [{ outcome: 'left-a-message' }, true],
+    [{ outcome: 'Left a message' }, false],
   ])('%j is accepted: %s', (body, accepted) => {
     const result = Completion.safeParse(body);
     expect(result.success).toBe(accepted);
-    const isAboutTime = 'due' in body || body.outcome === 'call-later';
-    if (!accepted) expect(result.error?.issues[0]?.path[0]).toBe(isAboutTime ? 'due' : 'outcome');
+    if (!accepted) expect(result.error?.issues[0]?.path[0]).toBe('due' in body ? 'due' : 'outcome');
   });
 });

@@ -4,46 +4,64 @@ import {
   addWorkingTime,
   findWorkingTime,
   isPastKnownHolidays,
+  type WorkingSpan,
 } from '../../../../shared/time/business-hours.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
 import { type BusinessCalendar, weekdays } from '../../../../shared/values/business-calendar.ts';
-import type { DueTime, RequestedTime } from '../callbacks.schema.ts';
+import type { CallSettings } from '../../calling/calling.schema.ts';
+import { defaultCallSettings } from '../../calling/index.ts';
+import type { DueTime, RequestedTime, WantedHours } from '../callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
 const furthestDays = 20 * 365;
 
-/** When customers are called, on any day, by their own clock. */
-const customersDay = { from: '09:00', to: '20:00' };
-
-/** When the working hours do not meet the customer's day for so long, the working hours count alone. */
+/** When the working hours do not meet the customer's for so long, the working hours count alone. */
 const meetingDays = 14;
 
 /** Who calls and who is called. */
 interface Parties {
   /** When the one works who calls. */
   readonly calendar: BusinessCalendar;
-  readonly customerZone: string;
+  /** When the customer is called, see `hoursOfCustomer`. */
+  readonly customer: BusinessCalendar;
+}
+
+/** When a customer is called, by their own clock: in the hours they want, else in those of the department. */
+export function hoursOfCustomer(
+  timeZone: string,
+  { hours, quietDays }: Pick<CallSettings, 'hours' | 'quietDays'>,
+  wanted?: WantedHours | undefined,
+): BusinessCalendar {
+  const { from, to } = wanted ?? hours;
+  const usual = weekdays.filter((day) => wanted !== undefined || !quietDays.includes(day));
+  const called = wanted?.days ?? usual;
+  const week = Object.fromEntries(called.map((day) => [day, [{ from, to }]]));
+  return { timeZone, week, holidays: [], makeUpDays: [], holidaysKnown: null };
 }
 
 /** Within so much working time somebody who gave a bad score is called. */
 export const lowScoreHours = 4;
 
 /**
- * The time a client wants, resolved. `pointer` is where in the request it stands; `timeZone` is the customer's, taken
- * when the client names none. A time at which the customer may sleep is taken, and marked.
+ * The time a client wants, resolved. `pointer` is where in the request it stands; the zone is the customer's when the
+ * client names none. A time at which the customer may sleep is taken, and marked.
  */
 export function requestedDue(
   wanted: RequestedTime,
-  { timeZone, at, pointer = '/body/due' }: { timeZone: string; at: string; pointer?: string },
+  {
+    customer,
+    at,
+    pointer = '/body/due',
+  }: { readonly customer: BusinessCalendar; readonly at: string; readonly pointer?: string },
 ): DueTime {
-  const zone = wanted.timeZone ?? timeZone;
+  const zone = wanted.timeZone ?? customer.timeZone;
   const { field, instant } =
     wanted.wallTime === undefined
       ? { field: 'instant', instant: wanted.instant ?? at }
       : { field: 'wallTime', instant: resolveWallTime(wanted.wallTime, zone).instant };
-  const due = dueAt(instant, zone, timeZone);
+  const due = dueAt(instant, zone, customer);
   if (due.instant <= at) throw unfit(`${pointer}/${field}`, `must lie in the future; it is ${at} now`);
   if (due.instant > instantAfter(at, { days: furthestDays })) {
     throw unfit(`${pointer}/${field}`, 'must lie within the next 20 years');
@@ -68,26 +86,60 @@ export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
 export function dueOnDay(
   day: string,
   minutes: number,
-  { calendar, customerZone }: Parties,
+  { calendar, customerZone }: { readonly calendar: BusinessCalendar; readonly customerZone: string },
 ): DueTime | undefined {
+  const customer = hoursOfCustomer(customerZone, defaultCallSettings);
   const { instant: midnight } = resolveWallTime(`${day}T00:00`, calendar.timeZone);
   const onDay = (instant: string | undefined) =>
     instant !== undefined && wallTimeAt(instant, calendar.timeZone).startsWith(day) ? instant : undefined;
   const first = onDay(findWorkingTime(calendar, midnight, { hours: 0 })?.instant);
   if (first === undefined) return undefined;
   const wanted = onDay(findWorkingTime(calendar, midnight, { minutes })?.instant) ?? first;
-  const meeting = (from: string) => onDay(meetingAfter(from, calendar, dayOf(customerZone)));
+  const meeting = (from: string) => onDay(meetingAfter(from, calendar, customer));
   const promised = meeting(wanted) ?? meeting(first) ?? wanted;
-  const due = dueAt(promised, calendar.timeZone, customerZone);
+  const due = dueAt(promised, calendar.timeZone, customer);
   return isPastKnownHolidays(calendar, promised) ? { ...due, holidaysUnknown: true } : due;
 }
 
-/** Within so much working time somebody who was not reached is called again. */
-const nextAttemptHours = 2;
+/** When a customer is called who wants that in certain hours: as soon as whoever calls works in them. */
+export function wantedDue(from: string, who: Parties): DueTime {
+  return dueAfterWork(from, { minutes: 1 }, who);
+}
 
-/** When a customer who was not reached is called again: in working hours of whoever calls. */
-export function nextAttemptDue(calledAt: string, who: Parties): DueTime {
-  return dueAfterWork(calledAt, { hours: nextAttemptHours }, who);
+/** Steps in which another time of day is looked for, and how many of them: twelve working hours. */
+const step = { minutes: 30, most: 24 };
+
+/** So far the clock of the customer has to be from that of a call in vain. */
+const apartMinutes = 60;
+
+/**
+ * When a customer who was not reached is called again: after so many working hours of whoever calls, and at another time
+ * of day than the calls before, or at least than the last one, where there is one.
+ *
+ * @param calledAt the calls so far, the last one now
+ */
+export function nextAttemptDue(calledAt: readonly string[], hours: number, who: Parties): DueTime {
+  const last = calledAt.at(-1) ?? '';
+  const after = (steps: number) => dueAfterWork(last, { minutes: hours * 60 + steps * step.minutes }, who);
+  const first = after(0);
+  const isApart = ({ instant }: DueTime, calls: readonly string[]) =>
+    calls.every((call) => minutesApart(instant, call, who.customer.timeZone) >= apartMinutes);
+  if (isApart(first, calledAt)) return first;
+  const others = Array.from({ length: step.most }, (_, index) => after(index + 1));
+  return others.find((due) => isApart(due, calledAt)) ?? others.find((due) => isApart(due, [last])) ?? first;
+}
+
+/** How far apart two instants are on the face of a clock. */
+function minutesApart(one: string, other: string, timeZone: string): number {
+  const [first = 0, second = 0] = [one, other].map((instant) => {
+    const [hours = 0, minutes = 0] = wallTimeAt(instant, timeZone)
+      .slice('2026-11-21T'.length)
+      .split(':')
+      .map(Number);
+    return hours * 60 + minutes;
+  });
+  const apart = Math.abs(first - second);
+  return Math.min(apart, 24 * 60 - apart);
 }
 
 /**
@@ -96,23 +148,22 @@ export function nextAttemptDue(calledAt: string, who: Parties): DueTime {
  */
 function dueAfterWork(
   from: string,
-  { hours, elseFrom }: { readonly hours: number; readonly elseFrom?: string },
-  { calendar, customerZone }: Parties,
+  { elseFrom, ...span }: WorkingSpan & { readonly elseFrom?: string },
+  { calendar, customer }: Parties,
 ): DueTime {
-  const isUsedUp = findWorkingTime(calendar, from, { hours }) === undefined;
+  const isUsedUp = findWorkingTime(calendar, from, span) === undefined;
   const works = isUsedUp ? officeCalendar(calendar.timeZone) : calendar;
-  const { instant } = addWorkingTime(works, from, { hours });
+  const { instant } = addWorkingTime(works, from, span);
   // Whole minutes, as people make appointments; shifts begin on whole minutes, so it stays within one.
   const first = wholeMinute(instant);
-  const day = dayOf(customerZone);
-  const later = meetingAfter(first, works, day);
+  const later = meetingAfter(first, works, customer);
   const isSoon = later !== undefined && later <= instantAfter(first, { days: 1 });
   const sooner =
     isSoon || elseFrom === undefined
       ? undefined
-      : meetingAfter(wholeMinute(instantAfter(elseFrom, { minutes: 1 })), works, day);
+      : meetingAfter(wholeMinute(instantAfter(elseFrom, { minutes: 1 })), works, customer);
   const promised = sooner ?? later ?? first;
-  const due = dueAt(promised, calendar.timeZone, customerZone);
+  const due = dueAt(promised, calendar.timeZone, customer);
   return isPastKnownHolidays(works, promised) ? { ...due, holidaysUnknown: true } : due;
 }
 
@@ -130,15 +181,8 @@ function meetingAfter(from: string, one: BusinessCalendar, other: BusinessCalend
   return undefined;
 }
 
-/** The hours in which a customer may be called. */
-function dayOf(timeZone: string): BusinessCalendar {
-  const week = Object.fromEntries(weekdays.map((day) => [day, [customersDay]]));
-  return { timeZone, week, holidays: [], makeUpDays: [], holidaysKnown: null };
-}
-
-function dueAt(instant: string, timeZone: string, customerZone: string): DueTime {
-  const time = wallTimeAt(instant, customerZone).slice('2026-11-21T'.length);
-  const isInDay = customersDay.from <= time && time < customersDay.to;
+function dueAt(instant: string, timeZone: string, customer: BusinessCalendar): DueTime {
+  const isInDay = findWorkingTime(customer, instant, { hours: 0 })?.instant === instant;
   const promised = { instant, wallTime: wallTimeAt(instant, timeZone), timeZone };
   return isInDay ? promised : { ...promised, outsideCustomersDay: true };
 }

@@ -4,7 +4,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackClaimed } from '../callbacks.events.ts';
-import { claim } from '../callbacks.rules.ts';
+import { claim, start } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { accessibleCallback, assertMayWorkOn } from './callback-access.ts';
@@ -17,12 +17,21 @@ interface Context {
 }
 
 /** Takes a callback on for a while; the caller's own claim is prolonged. */
-export async function claimCallback(callbackId: string, context: Context): Promise<Change<Callback>> {
+export function claimCallback(callbackId: string, context: Context): Promise<Change<Callback>> {
+  return takeOn(callbackId, claim, context);
+}
+
+/** Takes a callback on and begins the call; begun again, the same call goes on. */
+export function startCallback(callbackId: string, context: Context): Promise<Change<Callback>> {
+  return takeOn(callbackId, start, context);
+}
+
+async function takeOn(callbackId: string, taken: typeof claim, context: Context): Promise<Change<Callback>> {
   const { callbacks, principal, origin } = context;
   await assertWorksHere(context);
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   await assertMayWorkOn(before, { ...context, at: origin.at });
-  const after = claim(before, principal.id, origin.at);
+  const after = taken(before, principal.id, origin.at);
   const event = { declaration: callbackClaimed, details: { by: principal.id } };
   const writes = callbacks.change(before, after, origin, event);
   return { result: writes.length === 0 ? before : after, writes };

@@ -1,65 +1,123 @@
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
-import type { Change } from '../../../../shared/table/write.ts';
+import type { Change, Write } from '../../../../shared/table/write.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
+import type { BusinessCalendar } from '../../../../shared/values/business-calendar.ts';
+import type { ConsentReader } from '../../../contact/consents/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
+import { type Staff, type StaffReader, workingHoursOf } from '../../../people/staff/index.ts';
+import type { CallSettings, OutcomeCode } from '../../calling/calling.schema.ts';
+import { type CallSettingsReader, codeOf } from '../../calling/index.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
-import { isToBeTriedAgain, recordAttempt } from '../callbacks.rules.ts';
+import { recordAttempt, triedAgainAfter } from '../callbacks.rules.ts';
 import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { nextAttemptDue, requestedDue } from './call-times.ts';
+import { hoursOfCustomer, nextAttemptDue, requestedDue, wantedDue } from './call-times.ts';
 import { accessibleCallback, assertMayWorkOn, ownerAwayFor, zoneOfCustomer } from './callback-access.ts';
+import { refuseCalls } from './callback-consent.ts';
 import { chooseOwner } from './choose-owner.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
+  readonly settings: CallSettingsReader;
+  readonly consents: Pick<ConsentReader, 'findAll'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
 
 /**
- * Records what came of a call. The callback is promised again if the completion says when, or if nobody was reached;
- * otherwise, or when the last call that it is worth was in vain, it is closed.
+ * Records what came of a call. The callback is promised again if the completion says when, or if its outcome says that
+ * the customer is tried again; otherwise, or when the last call that it is worth was in vain, it is closed.
  */
 export async function completeCallback(
   { callbackId, completion }: { callbackId: string; completion: Completion },
   context: Context,
 ): Promise<Change<Callback>> {
-  const { callbacks, staff, origin } = context;
+  const { callbacks, staff, settings, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
   await assertMayWorkOn(before, { ...context, at: origin.at });
-  const { due: wanted, close, ...result } = completion;
-  const due =
-    wanted === undefined
-      ? await nextAttempt(before, completion, context)
-      : requestedDue(wanted, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
-  const owner = due === undefined ? undefined : (await chooseOwner(before.owner, staff)).member;
-  const ownerAway = due && ownerAwayFor(owner, due.instant, origin.at);
+  const present = await settings.get();
+  const code = outcomeOf(completion, present);
+  assertFits(completion, code);
+  const { member } = await chooseOwner(before.owner, staff);
+  const due = await dueOf(before, completion, code, { ...context, present, member });
+  const ownerAway = due && ownerAwayFor(member, due.instant, origin.at);
+  const result = { ...completion, reached: code.reached };
   const after = recordAttempt(before, result, due, origin, ownerAway);
   const event =
     due === undefined
       ? {
           declaration: callbackCompleted,
-          details: { outcome: result.outcome, attempts: after.attempts.length },
+          details: { outcome: completion.outcome, attempts: after.attempts.length },
         }
       : { declaration: callbackRescheduled };
-  return { result: after, writes: callbacks.change(before, after, origin, event) };
+  const refusal = code.next.kind === 'do-not-call' ? await refused(before, completion, context) : [];
+  return { result: after, writes: [...callbacks.change(before, after, origin, event), ...refusal] };
+}
+
+function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {
+  const code = codeOf(settings, outcome);
+  if (code === undefined || code.retired) {
+    const codes = settings.outcomes.filter(({ retired }) => retired === undefined);
+    throw unfit('outcome', `must be one of ${codes.map((each) => each.code).join(', ')}`);
+  }
+  return code;
+}
+
+function assertFits({ due, wantedHours, close }: Completion, { next }: OutcomeCode): void {
+  const isAgain = next.kind === 'retry' || next.kind === 'ask-again';
+  if (!isAgain && due !== undefined)
+    throw unfit('due', 'goes only with outcomes after which the customer is called again');
+  if (!isAgain && wantedHours !== undefined)
+    throw unfit('wantedHours', 'goes only with outcomes after which the customer is called again');
+  if (next.kind === 'ask-again' && due === undefined && wantedHours === undefined && close === undefined)
+    throw unfit('due', 'must say when to call again');
+}
+
+/** When the customer is called again; undefined when nobody calls again. */
+async function dueOf(
+  before: Callback,
+  { due, wantedHours = before.wantedHours, close }: Completion,
+  code: OutcomeCode,
+  context: Context & { readonly present: CallSettings; readonly member: Staff | undefined },
+): Promise<DueTime | undefined> {
+  const { present, member, origin } = context;
+  const hours = triedAgainAfter(before, code, { close });
+  const isAsked = code.next.kind === 'ask-again' && close === undefined;
+  if (due === undefined && hours === undefined && !isAsked) return undefined;
+  const customer = hoursOfCustomer(await zoneOfCustomer(before, context), present, wantedHours);
+  if (due !== undefined) return requestedDue(due, { customer, at: origin.at });
+  const calendar = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
+  if (hours === undefined) return wantedDue(origin.at, { calendar, customer });
+  return nextAttempt(before, hours, { calendar, customer }, origin.at);
 }
 
 /** A time promised for later than the next try stands: the customer waits for it. */
-async function nextAttempt(
-  before: Callback,
-  completion: Completion,
-  context: Context,
-): Promise<DueTime | undefined> {
-  const { staff, origin } = context;
-  if (!isToBeTriedAgain(before, completion)) return undefined;
-  const { member } = await chooseOwner(before.owner, staff);
-  const calendar = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
-  const customerZone = await zoneOfCustomer(before, context);
-  const next = nextAttemptDue(origin.at, { calendar, customerZone });
-  return before.due.instant > next.instant ? before.due : next;
+function nextAttempt(
+  { attempts, due }: Callback,
+  hours: number,
+  who: { readonly calendar: BusinessCalendar; readonly customer: BusinessCalendar },
+  at: string,
+): DueTime {
+  const next = nextAttemptDue([...attempts.map((attempt) => attempt.at), at], hours, who);
+  return due.instant > next.instant ? due : next;
+}
+
+/** The customer wants no calls: that is noted, unless they were deleted meanwhile. */
+async function refused(
+  { customerId }: Callback,
+  { note }: Completion,
+  { customers, consents, origin }: Context,
+): Promise<readonly Write[]> {
+  const contact = await customers.findContact(customerId);
+  return contact === undefined ? [] : refuseCalls(contact, note, { consents, origin });
+}
+
+function unfit(field: string, reason: string): AppError {
+  return new AppError('invalid-request', 'What came of the call cannot be recorded so.', {
+    violations: [{ pointer: `/body/${field}`, reason }],
+  });
 }

@@ -38,11 +38,22 @@ export async function followCustomer(
   return { result: 'handed-over', writes: callbacks.change(before, after, origin) };
 }
 
-/** Withdraws a callback whose customer is gone. */
+/** Withdraws a callback to a customer who wants no calls any more. */
+export async function withdrawRefused(
+  callbackId: string,
+  { callbacks, origin }: Pick<Context, 'callbacks' | 'origin'>,
+): Promise<Change<'cancelled' | 'unchanged'>> {
+  const before = await callbacks.find(callbackId);
+  if (before === undefined || !isOpen(before)) return { result: 'unchanged', writes: [] };
+  return { result: 'cancelled', writes: withdraw(before, { callbacks, origin }, 'do-not-call') };
+}
+
+/** Withdraws a callback whose customer is gone, or wants no calls. */
 export function withdraw(
   before: Callback,
   { callbacks, origin }: Pick<Context, 'origin'> & { callbacks: Pick<CallbacksStore, 'change'> },
+  cancelCode: 'customer-deleted' | 'do-not-call' = 'customer-deleted',
 ): readonly Write[] {
-  const gone = cancel(before, { cancelCode: 'customer-deleted' }, origin);
+  const gone = cancel(before, { cancelCode }, origin);
   return callbacks.change(before, gone, origin, { declaration: callbackCancelled });
 }

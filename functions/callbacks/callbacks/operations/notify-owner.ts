@@ -5,6 +5,7 @@ import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { holdTopic, messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { presentFor, type Staff, type StaffReader } from '../../../people/staff/index.ts';
+import type { CallSettingsReader } from '../../calling/index.ts';
 import { type Audience, notificationOf, type Occasion, template } from '../callbacks.mail.ts';
 import { isOpen } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
@@ -14,6 +15,7 @@ interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
+  readonly settings: CallSettingsReader;
   /** Whether the mail may say who the customer is and what they said. */
   readonly details: 'full' | 'none';
   /** Address of the API. */
@@ -120,14 +122,15 @@ interface Told {
 async function tell(
   callback: Callback,
   occasion: Occasion,
-  { customers, staff, origin, ...about }: Context,
+  { customers, staff, settings, origin, ...about }: Context,
   told?: Told,
 ): Promise<{ readonly result: Audience; readonly writes: readonly Write[] }> {
-  const [contact, { audience, member }] = await Promise.all([
+  const [contact, { audience, member }, present] = await Promise.all([
     customers.findContact(callback.customerId),
     told === undefined
       ? findAudience(callback, occasion, staff, origin.at)
       : staff.find(told.id).then((member) => ({ audience: told.audience, member })),
+    settings.get(),
   ]);
   const { id, scheduleVersion, ownerVersion } = callback;
   const cause =
@@ -142,7 +145,7 @@ async function tell(
       purpose: 'notifications',
       channel: 'email',
       template,
-      data: notificationOf(callback, { audience, occasion, contact, ...about }),
+      data: notificationOf(callback, { audience, occasion, contact, settings: present, ...about }),
       // Whoever had claimed it is told also when it has got another owner meanwhile.
       topics: occasion === 'released' ? [] : [topicOf(callback)],
       expiresAt: instantAfter(origin.at, { hours: usefulHours }),

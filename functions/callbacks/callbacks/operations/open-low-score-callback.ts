@@ -2,16 +2,19 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
+import type { ConsentReader } from '../../../contact/consents/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { Assign } from '../../../people/assignments/index.ts';
 import { workingHoursOf } from '../../../people/staff/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import type { Score } from '../../../surveys/responses/responses.schema.ts';
+import type { CallSettingsReader } from '../../calling/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { lowScoreDue } from './call-times.ts';
+import { hoursOfCustomer, lowScoreDue } from './call-times.ts';
 import { ownerAwayFor } from './callback-access.ts';
+import { mayBeCalled } from './callback-consent.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {
@@ -29,6 +32,8 @@ interface Context {
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly responses: ResponseReader;
   readonly assign: Assign;
+  readonly settings: CallSettingsReader;
+  readonly consents: Pick<ConsentReader, 'findAll'>;
   readonly origin: EventContext;
 }
 
@@ -37,11 +42,12 @@ const maximumNote = 1000;
 
 /**
  * An answer that is low on any scale opens one callback for whom the rules find, whose reason is the lowest. Its id
- * follows from the answer, so that hearing of the answer again opens no second one, and takes nobody's turn.
+ * follows from the answer, so that hearing of the answer again opens no second one, and takes nobody's turn. Who wants no
+ * calls is not called.
  */
 export async function openLowScoreCallback(
   answer: Answer,
-  { callbacks, customers, responses, assign, origin }: Context,
+  { callbacks, customers, responses, assign, settings, consents, origin }: Context,
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
   const { low, responseId, customerId, at } = answer;
@@ -50,11 +56,13 @@ export async function openLowScoreCallback(
   if (contact === undefined) return nothing;
   const id = derivedId(callbackId, at, responseId);
   if ((await callbacks.find(id)) !== undefined) return nothing;
+  if (!(await mayBeCalled(contact, consents))) return nothing;
   const given = await responses.find({ responseId, customerId, answeredAt: at });
   const work = { reason: 'low-score', customer: contact } as const;
   const { owner, member, team, assigned } = await assign('callbacks', work, origin.at);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
-  const due = lowScoreDue(answer.at, { calendar, customerZone: contact.timeZone });
+  const customer = hoursOfCustomer(contact.timeZone, await settings.get());
+  const due = lowScoreDue(answer.at, { calendar, customer });
   const callback = newCallback({
     id,
     contact,

@@ -5,11 +5,12 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
+import type { CallSettingsReader } from '../../calling/index.ts';
 import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { applyPatch } from '../callbacks.rules.ts';
 import { type Callback, CallbackPatch, type DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
-import { requestedDue } from './call-times.ts';
+import { hoursOfCustomer, requestedDue } from './call-times.ts';
 import {
   accessibleCallback,
   assertMayOwn,
@@ -22,6 +23,7 @@ interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'valuesBefore'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
+  readonly settings: CallSettingsReader;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -45,8 +47,7 @@ export async function patchCallback(
   await assertMayWorkOn(before, { ...context, at: origin.at });
   const given = patch.owner === before.owner ? undefined : patch.owner;
   const receiver = given === undefined ? undefined : await assertMayOwn(given, context);
-  const due =
-    patch.due && requestedDue(patch.due, { timeZone: await zoneOfCustomer(before, context), at: origin.at });
+  const due = patch.due && (await dueOf(patch.due, patch.wantedHours, before, context));
   const owner = given === undefined && due !== undefined ? await ownerOf(before, staff) : receiver;
   const ownerAway = ownerAwayFor(owner, (due ?? before.due).instant, origin.at);
   const after = applyPatch(before, patch, due, { assigned, ownerAway });
@@ -54,6 +55,18 @@ export async function patchCallback(
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
   const writes = callbacks.change(before, after, origin, { declaration });
   return { result: writes.length === 0 ? before : after, writes };
+}
+
+async function dueOf(
+  wanted: NonNullable<CallbackPatch['due']>,
+  hours: CallbackPatch['wantedHours'],
+  before: Callback,
+  context: Context,
+): Promise<DueTime> {
+  const zone = await zoneOfCustomer(before, context);
+  const wantedHours = hours === undefined ? before.wantedHours : (hours ?? undefined);
+  const customer = hoursOfCustomer(zone, await context.settings.get(), wantedHours);
+  return requestedDue(wanted, { customer, at: context.origin.at });
 }
 
 function ownerOf({ owner }: Callback, staff: StaffReader) {
