@@ -81,8 +81,6 @@ const Script = z
   })
   .meta({ id: 'CallScript', description: 'What is asked in calls for one reason.' });
 
-const HoursOfDay = z.strictObject({ from: timeOfDaySchema, to: timeOfDaySchema });
-
 const fields = {
   outcomes: distinct(z.array(OutcomeCode).min(1).max(60), ({ code }) => code)
     .refine(
@@ -90,9 +88,14 @@ const fields = {
       'must have one that is not retired',
     )
     .describe('A code that is left out is kept as retired, because calls bear it.'),
-  hours: HoursOfDay.refine(({ from, to }) => from < to, 'must end after they begin').describe(
-    'When customers are called, by their own clock; a promise outside of it is taken, and marked.',
-  ),
+  hours: z
+    .strictObject({ from: timeOfDaySchema, to: timeOfDaySchema })
+    .refine(({ from, to }) => from < to, 'must end after they begin')
+    .meta({
+      description:
+        'When customers are called, by their own clock; a promise outside of it is taken, and marked.',
+      examples: [{ from: '09:00', to: '20:00' }],
+    }),
   quietDays: distinct(z.array(z.enum(weekdays)))
     .refine((days) => days.length < weekdays.length, 'must leave at least one day of the week to call on')
     .describe('Days of the week, in the zone of the customer, for which no call is planned by itself.'),

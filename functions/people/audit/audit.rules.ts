@@ -26,8 +26,12 @@ export function kindOfId(id: string): string {
 
 /** Of these there is one record, named by its kind. */
 const onlyOnes = new Set([
-  ...['callback-settings',
-  'completeness-rules', 'contact-policy', 'duplicate-settings', 'source-rules', 'text-topics'],
+  'callback-settings',
+  'completeness-rules',
+  'contact-policy',
+  'duplicate-settings',
+  'source-rules',
+  'text-topics',
 ]);
 
 /** A record by its id, as `kind/id` where the id does not tell the kind, or by its kind where there is one of it. */
@@ -99,6 +103,7 @@ function notBeside(first: string, name: string): Violation {
 export const restoredBy: Readonly<Record<string, string>> = {
   'assignment-rules': '/assignment-rules/{kind}/changes/{eventId}/restore',
   callback: '/callbacks/{callbackId}/changes/{eventId}/restore',
+  'callback-settings': '/callback-settings/changes/{eventId}/restore',
   campaign: '/campaigns/{campaignId}/changes/{eventId}/restore',
   collector: '/collectors/{collectorId}/changes/{eventId}/restore',
   comment: '/comments/{commentId}/changes/{eventId}/restore',

@@ -1,6 +1,7 @@
 /** The agents of the demo: each works on what is due in the own queue and in the team's. */
-import type { Outcome } from '../../../functions/callbacks/calling/calling.schema.ts';
+
 import type { Callback, CallbackSummary } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import type { Outcome } from '../../../functions/callbacks/calling/calling.schema.ts';
 import type { DemoClient } from '../demo-client.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { Random } from '../random.ts';

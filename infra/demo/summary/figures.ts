@@ -1,6 +1,7 @@
 /** What the API tells of the quarter, gathered for the summary. */
-import type { Outcome } from '../../../functions/callbacks/calling/calling.schema.ts';
+
 import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import type { Outcome } from '../../../functions/callbacks/calling/calling.schema.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { DemoClient } from '../demo-client.ts';
 import { everyPage } from '../every-page.ts';
