@@ -25,7 +25,14 @@ import { assignQueued } from './operations/assign-queued.ts';
 import { aboutCalls } from './operations/callback-consent.ts';
 import { catchUp, fallDue } from './operations/fall-due.ts';
 import { followCustomer, withdrawRefused } from './operations/follow-customer.ts';
-import { notifyHolder, notifyLead, notifyNewOwner, notifyOwner } from './operations/notify-owner.ts';
+import {
+  notifyAnswerable,
+  notifyHolder,
+  notifyLead,
+  notifyNewOwner,
+  notifyOwner,
+  remindOwner,
+} from './operations/notify-owner.ts';
 import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
@@ -72,21 +79,23 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     }),
 
     onMessage('callbacks-due', Firing, async (firing, origin) => {
-      const context = { callbacks, customers, origin };
+      const context = { callbacks, customers, staff, settings, assign, origin };
       const { result } = await commitWithRetry(table, () => fallDue(firing, context));
       logger.info('schedule fired', { callbackId: firing.callbackId, result });
     }),
 
     on(callbacksCatchingUp, async ({ data: { id: callbackId } }, origin) => {
-      const context = { callbacks, customers, origin };
+      const context = { callbacks, customers, staff, settings, assign, origin };
       const { result } = await commitWithRetry(table, () => catchUp(callbackId, context));
       logger.info('callback was overdue', { callbackId, result });
     }),
 
     on(callbacksNotifying, async ({ type, data, actor }, origin) => {
-      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
-      const { result, outcome } = await commitWithRetry(table, () => notifyOwner(data, context));
-      logger.info('callback told', { callbackId: data.callbackId, result, outcome });
+      const context = { callbacks, customers, staff, settings, teams, details, publicUrl, origin };
+      const tellOf = { 'callback.reminded': remindOwner, 'callback.escalated': notifyAnswerable };
+      const tell = tellOf[type as keyof typeof tellOf] ?? notifyOwner;
+      const { result, outcome } = await commitWithRetry(table, () => tell(data, context));
+      logger.info('callback told', { callbackId: data.callbackId, type, result, outcome });
       const holder = type === 'callback.released' ? data.holder : undefined;
       if (holder === undefined || holder === actor.id) return;
       const told = await commitWithRetry(table, () => notifyHolder({ ...data, holder }, context));

@@ -9,10 +9,12 @@ import {
   callbackClaimed,
   callbackCompleted,
   callbackDue,
+  callbackEscalated,
   callbackOpened,
   callbackOverdue,
   callbackQueued,
   callbackReleased,
+  callbackReminded,
   callbackRescheduled,
 } from './callbacks.events.ts';
 import {
@@ -39,8 +41,13 @@ export const callbacksFollowing = subscription('callbacks-following', [customerC
 /** Withdraws the callbacks of a customer who wants no calls any more. */
 export const callbacksRefusing = subscription('callbacks-refusing', [consentWithdrawn]);
 
-/** Notifies the owner of a callback that is due. */
-export const callbacksNotifying = subscription('callbacks-notifying', [callbackDue, callbackReleased]);
+/** Notifies the owner of a callback that is due or will be soon, and those who answer for them when nobody calls. */
+export const callbacksNotifying = subscription('callbacks-notifying', [
+  callbackDue,
+  callbackEscalated,
+  callbackReleased,
+  callbackReminded,
+]);
 
 /** Tells who has become the owner of a callback, in place of who was. */
 export const callbacksHandingOver = subscription(

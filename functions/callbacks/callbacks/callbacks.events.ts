@@ -34,8 +34,14 @@ export const callbackOpened = event(
     team: teamId.schema.optional(),
   }),
 );
+/** Whether the customer was spoken with, where it tells of a call; absent in calls of before there were settings. */
+const called = { reached: z.boolean().optional() };
+
 /** Another time was promised, by hand or as the outcome of a call. */
-export const callbackRescheduled = event('callback.rescheduled', z.object({ ...subject, ...change }));
+export const callbackRescheduled = event(
+  'callback.rescheduled',
+  z.object({ ...subject, ...change, ...called }),
+);
 /** Handed over, or a note or priority changed; the time is as before. */
 export const callbackChanged = event('callback.changed', z.object({ ...subject, ...change }));
 /** It was left to a team, nobody of which was available. */
@@ -53,8 +59,12 @@ export const callbackReleased = event(
 );
 export const callbackCompleted = event(
   'callback.completed',
-  z.object({ ...subject, outcome: outcomeSchema, attempts: z.int() }),
+  z.object({ ...subject, ...called, outcome: outcomeSchema, attempts: z.int() }),
 );
+/** Its time comes soon: who calls is reminded. */
+export const callbackReminded = event('callback.reminded', z.object(subject));
+/** Its time has passed for so long that those who answer for whoever calls are told. */
+export const callbackEscalated = event('callback.escalated', z.object(subject));
 export const callbackCancelled = event('callback.cancelled', z.object(subject));
 
 /** A promise whose schedule did not fire, or a claim that ran out. */

@@ -97,10 +97,13 @@ function cut(text: string): string {
 /** A schedule may fire a minute late; what has not fired by then is taken up. */
 const graceMinutes = 2;
 
-/** A scheduled callback waits for its time, a claimed one for the end of the claim; a due one waits for people. */
-function waitingUntil(callback: Callback): string | undefined {
-  if (callback.status === 'scheduled') return instantAfter(callback.due.instant, { minutes: graceMinutes });
-  return callback.status === 'claimed' ? callback.claim?.until : undefined;
+/**
+ * A scheduled callback waits for its reminder and its time, a claimed one for the end of the claim; a due one waits for
+ * people, until those who answer for them are told.
+ */
+function waitingUntil({ status, due, remindAt, escalateAt, claim }: Callback): string | undefined {
+  if (status === 'scheduled') return remindAt ?? instantAfter(due.instant, { minutes: graceMinutes });
+  return status === 'due' ? escalateAt : claim?.until;
 }
 
 export const callbacksOfOwner = definePattern({

@@ -13,15 +13,21 @@ import { unknownHolidays } from './callbacks.texts.ts';
 /** Names the renderer. */
 export const template = 'callback-due';
 
-/** Why somebody is told: its time has come, it has become theirs before, nobody of their team was available for it, or their claim was ended. */
-const occasionSchema = z.enum(['due', 'handed-over', 'queued', 'released']);
+/**
+ * Why somebody is told: its time has come or comes soon, it has become theirs before, nobody of their team was available for
+ * it, nobody has called although its time is past, or their claim was ended.
+ */
+const occasionSchema = z.enum(['due', 'reminder', 'handed-over', 'queued', 'escalated', 'released']);
 export type Occasion = z.infer<typeof occasionSchema>;
 
 /**
  * Who is told: whoever had claimed it; the owner, their deputy while they are away, who leads a team in whose queue it waits, or the department
+ * or a team of the owner, when nobody calls; the department
  * of a callback of nobody, of an owner who is away without a deputy, or of one who is not here any more.
  */
-const audienceSchema = z.enum(['holder', 'owner', 'deputy', 'lead', 'team', 'away-owner', 'absent-owner']);
+const audienceSchema = z.enum([
+  ...['holder', 'owner', 'deputy', 'lead', 'owners-lead', 'team', 'away-owner', 'absent-owner', 'department'],
+] as const);
 export type Audience = z.infer<typeof audienceSchema>;
 
 const Notification = z.object({
@@ -130,14 +136,18 @@ const words: Readonly<Record<Language, Words>> = {
   'zh-CN': {
     subject: {
       due: (customer) => `回访到期：${customer}`,
+      reminder: (customer) => `回访即将到期：${customer}`,
       'handed-over': (customer) => `回访已移交给您：${customer}`,
       queued: (customer) => `回访在团队队列中等待：${customer}`,
+      escalated: (customer) => `回访逾期无人致电：${customer}`,
       released: (customer) => `您对回访的认领已被结束：${customer}`,
     },
     heading: {
       due: '有一个客户回访现在到期',
+      reminder: '有一个客户回访即将到期',
       'handed-over': '有一个客户回访现在由您负责',
       queued: '有一个客户回访无人可接，在您团队的队列中等待',
+      escalated: '有一个客户回访已过约定时间，仍无人致电',
       released: '您认领的一个客户回访已由他人重新开放',
     },
     call: '拨打',
@@ -157,9 +167,11 @@ const words: Readonly<Record<Language, Words>> = {
       owner: (id) => `它在您的队列中，编号：${id}`,
       deputy: (id) => `其负责人缺勤，由您代理，编号：${id}`,
       lead: (id) => `它在您团队的队列中，团队中任何人都可以认领，编号：${id}`,
+      'owners-lead': (id) => `请联系负责此回访的人，或另行安排，编号：${id}`,
       team: (id) => `它无人负责，在团队队列中，编号：${id}`,
       'away-owner': (id) => `其负责人缺勤且无人代理，请另行安排，编号：${id}`,
       'absent-owner': (id) => `其负责人已不在岗，请另行安排，编号：${id}`,
+      department: (id) => `请联系负责此回访的人，或另行安排，编号：${id}`,
     },
     see: '在工作台查看此回访',
     claim: (url) =>
@@ -169,22 +181,28 @@ const words: Readonly<Record<Language, Words>> = {
       owner: '您收到此邮件，是因为该回访由您负责。',
       deputy: '您收到此邮件，是因为该回访的负责人缺勤，由您代理。',
       lead: '您收到此邮件，是因为您负责该团队，而团队中暂时无人可接。',
+      'owners-lead': '您收到此邮件，是因为您负责该回访所属的团队。',
       team: '您收到此邮件，是因为该回访无人负责，而这是部门邮箱。',
       'away-owner': '您收到此邮件，是因为该回访的负责人缺勤且无人代理，而这是部门邮箱。',
       'absent-owner': '您收到此邮件，是因为该回访的负责人已不在岗，而这是部门邮箱。',
+      department: '您收到此邮件，是因为该回访逾期，而这是部门邮箱。',
     },
   },
   en: {
     subject: {
       due: (customer) => `Call due: ${customer}`,
+      reminder: (customer) => `Call due soon: ${customer}`,
       'handed-over': (customer) => `Call handed over to you: ${customer}`,
       queued: (customer) => `Call waits for your team: ${customer}`,
+      escalated: (customer) => `Nobody has called: ${customer}`,
       released: (customer) => `Your claim was ended: ${customer}`,
     },
     heading: {
       due: 'A call to a customer is due now',
+      reminder: 'A call to a customer is due soon',
       'handed-over': 'A call to a customer is now yours to make',
       queued: 'Nobody of your team was available for a call to a customer',
+      escalated: 'The time of a call is long past, and nobody has called',
       released: 'Somebody has opened a call again that you had claimed',
     },
     call: 'Call',
@@ -205,10 +223,12 @@ const words: Readonly<Record<Language, Words>> = {
       owner: (id) => `It stands in your queue as ${id}.`,
       deputy: (id) => `Its owner is away, and you stand in for them: ${id}.`,
       lead: (id) => `It stands in the queue of your team as ${id}; anybody of the team may take it.`,
+      'owners-lead': (id) => `Speak with whoever has ${id} to make, or give it to somebody else.`,
       team: (id) => `It is nobody’s, and stands in the team’s queue as ${id}.`,
       'away-owner': (id) =>
         `Its owner is away, and nobody present stands in for them: give ${id} to somebody else.`,
       'absent-owner': (id) => `Its owner is not here any more: give ${id} to somebody else.`,
+      department: (id) => `Speak with whoever has ${id} to make, or give it to somebody else.`,
     },
     see: 'See the call at the desk',
     claim: (url) =>
@@ -218,11 +238,14 @@ const words: Readonly<Record<Language, Words>> = {
       owner: 'You get this mail because this call is yours to make.',
       deputy: 'You get this mail because the owner of this call is away, and you stand in for them.',
       lead: 'You get this mail because you lead the team, nobody of which is available now.',
+      'owners-lead': 'You get this mail because you lead a team of whoever has this call to make.',
       team: 'You get this mail because this call is nobody’s, and this is the mailbox of the department.',
       'away-owner':
         'You get this mail because the owner of this call is away without anybody to stand in, and this is the mailbox of the department.',
       'absent-owner':
         'You get this mail because the owner of this call is not here any more, and this is the mailbox of the department.',
+      department:
+        'You get this mail because nobody has made this call, and this is the mailbox of the department.',
     },
   },
 };

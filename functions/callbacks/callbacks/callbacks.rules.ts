@@ -122,7 +122,21 @@ export function start(callback: Callback, by: string, at: string): Callback {
 /** The callback after its promised time has come; undefined when that firing has been overtaken by something else. */
 export function markDue(callback: Callback, scheduleVersion: number): Callback | undefined {
   if (callback.status !== 'scheduled' || callback.scheduleVersion !== scheduleVersion) return undefined;
-  return next(callback, { status: 'due' });
+  return next(callback, { status: 'due', remindAt: undefined });
+}
+
+/** The callback after its owner was reminded; undefined when it is not the time for that. */
+export function remind(callback: Callback, at: string): Callback | undefined {
+  const { status, remindAt, due } = callback;
+  const isTime = remindAt !== undefined && remindAt <= at && at < due.instant;
+  return status === 'scheduled' && isTime ? next(callback, { remindAt: undefined }) : undefined;
+}
+
+/** The callback after those who answer for its owner were told; undefined when it is not the time for that. */
+export function escalate(callback: Callback, at: string): Callback | undefined {
+  const { status, escalateAt } = callback;
+  const isTime = escalateAt !== undefined && escalateAt <= at;
+  return status === 'due' && isTime ? next(callback, { escalateAt: undefined }) : undefined;
 }
 
 /** The callback after a claim that ran out: it waits again, for its time or for anybody. */
@@ -146,7 +160,8 @@ export function endClaim(callback: Callback, why: string, at: string): Callback 
 
 function waiting({ due }: Callback, at: string) {
   const status = due.instant > at ? 'scheduled' : 'due';
-  return { status, claim: null, startedAt: undefined } satisfies Partial<Callback>;
+  const reminder = status === 'due' ? { remindAt: undefined } : {};
+  return { status, claim: null, startedAt: undefined, ...reminder } satisfies Partial<Callback>;
 }
 
 /**
@@ -264,7 +279,7 @@ function promised(callback: Callback, due: DueTime) {
     due,
     scheduleVersion: callback.scheduleVersion + 1,
     claim: null,
-    startedAt: undefined,
+    ...{ startedAt: undefined, remindAt: undefined, escalateAt: undefined },
   } satisfies Partial<Callback>;
 }
 
@@ -274,6 +289,6 @@ function closed(status: 'completed' | 'cancelled', { at, actor }: Closing) {
     closedAt: at,
     closedBy: actor,
     claim: null,
-    startedAt: undefined,
+    ...{ startedAt: undefined, remindAt: undefined, escalateAt: undefined },
   } satisfies Partial<Callback>;
 }

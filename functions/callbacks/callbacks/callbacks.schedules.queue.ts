@@ -11,7 +11,9 @@ import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { openSchedules } from '../../../shared/scheduling/open-schedules.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createCallSettingsReader } from '../calling/index.ts';
 import { callbacksScheduling } from './callbacks.domain.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { fallDue } from './operations/fall-due.ts';
@@ -23,6 +25,8 @@ const scheduling = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   const staff = createStaffReader(table);
+  const settings = createCallSettingsReader(table);
+  const assign = createAssign(table);
   const schedules = openSchedules(env);
 
   const align = (callbackId: string, origin: EventContext) =>
@@ -30,7 +34,7 @@ const scheduling = consumers(({ table, env }) => {
       callbacks,
       schedules,
       overdue: async ({ scheduleVersion }) => {
-        const context = { callbacks, customers, origin };
+        const context = { callbacks, customers, staff, settings, assign, origin };
         await commitWithRetry(table, () => fallDue({ callbackId, scheduleVersion }, context));
       },
     });

@@ -204,6 +204,14 @@ export const Callback = z
     priority: prioritySchema,
     status: statusSchema,
     due: DueTime,
+    remindAt: instantSchema
+      .optional()
+      .describe('When whoever calls is reminded of it, by the setting of when it was promised; until then.'),
+    escalateAt: instantSchema
+      .optional()
+      .describe(
+        'Of a call that is due: when those who answer for whoever calls are told, unless somebody has called; until then.',
+      ),
     scheduleVersion: z.int().min(1).describe('Rises whenever another time is promised.'),
     ownerVersion: z.int().min(1).describe('Rises whenever somebody else becomes the owner.'),
     wantedHours: WantedHours.optional(),

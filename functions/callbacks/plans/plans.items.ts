@@ -171,7 +171,11 @@ export function isRealContact(record: StoredRecord): boolean {
     case 'interaction.recorded':
       return record.channel !== 'note' && record.direction !== 'internal';
     case 'callback.completed':
-      return envelope.data.outcome === 'reached';
+    case 'callback.rescheduled':
+      // Calls of before there were settings say it by their outcome alone.
+      return envelope.data.reached === undefined
+        ? envelope.data.outcome === 'reached'
+        : envelope.data.reached === true;
     case 'response.recorded':
       return true;
     default:

@@ -204,7 +204,7 @@ describe('a call on a day', () => {
   const calendar = officeCalendar('Asia/Shanghai');
 
   it('comes so long after whoever calls has begun to work', () => {
-    const who = { calendar, customerZone: 'Asia/Shanghai' };
+    const who = { calendar, customer: hoursOfCustomer('Asia/Shanghai', defaultCallSettings) };
     expect(dueOnDay('2026-11-23', 90, who)).toEqual({
       instant: '2026-11-23T02:00:00.000Z',
       wallTime: '2026-11-23T10:00',
@@ -215,13 +215,16 @@ describe('a call on a day', () => {
   });
 
   it('meets the customer’s day', () => {
-    expect(dueOnDay('2026-11-23', 0, { calendar, customerZone: 'Europe/London' })?.wallTime).toBe(
-      '2026-11-23T17:00',
-    );
+    const customer = hoursOfCustomer('Europe/London', defaultCallSettings);
+    expect(dueOnDay('2026-11-23', 0, { calendar, customer })?.wallTime).toBe('2026-11-23T17:00');
+    // As the department has set it.
+    const hours = { from: '14:00', to: '16:00' };
+    const set = hoursOfCustomer('Asia/Shanghai', { ...defaultCallSettings, hours });
+    expect(dueOnDay('2026-11-23', 0, { calendar, customer: set })?.wallTime).toBe('2026-11-23T14:00');
   });
 
   it('is not promised where nobody works on it', () => {
-    const who = { calendar, customerZone: 'Asia/Shanghai' };
+    const who = { calendar, customer: hoursOfCustomer('Asia/Shanghai', defaultCallSettings) };
     expect(dueOnDay('2026-11-22', 0, who)).toBeUndefined();
     expect(dueOnDay('2026-10-01', 0, who)).toBeUndefined();
   });

@@ -11,7 +11,6 @@ import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
 import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
 import { type BusinessCalendar, weekdays } from '../../../../shared/values/business-calendar.ts';
 import type { CallSettings } from '../../calling/calling.schema.ts';
-import { defaultCallSettings } from '../../calling/index.ts';
 import type { DueTime, RequestedTime, WantedHours } from '../callbacks.schema.ts';
 
 /** A promise for longer than this is a slip of the pen. */
@@ -83,12 +82,7 @@ export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
  *
  * @param day as it is where whoever calls works, `2026-11-23`
  */
-export function dueOnDay(
-  day: string,
-  minutes: number,
-  { calendar, customerZone }: { readonly calendar: BusinessCalendar; readonly customerZone: string },
-): DueTime | undefined {
-  const customer = hoursOfCustomer(customerZone, defaultCallSettings);
+export function dueOnDay(day: string, minutes: number, { calendar, customer }: Parties): DueTime | undefined {
   const { instant: midnight } = resolveWallTime(`${day}T00:00`, calendar.timeZone);
   const onDay = (instant: string | undefined) =>
     instant !== undefined && wallTimeAt(instant, calendar.timeZone).startsWith(day) ? instant : undefined;

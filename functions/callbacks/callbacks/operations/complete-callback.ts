@@ -13,6 +13,7 @@ import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
 import { recordAttempt, triedAgainAfter } from '../callbacks.rules.ts';
 import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
+import { withAlarms } from './alarms.ts';
 import { hoursOfCustomer, nextAttemptDue, requestedDue, wantedDue } from './call-times.ts';
 import { accessibleCallback, assertMayWorkOn, ownerAwayFor, zoneOfCustomer } from './callback-access.ts';
 import { refuseCalls } from './callback-consent.ts';
@@ -45,15 +46,16 @@ export async function completeCallback(
   const { member } = await chooseOwner(before.owner, staff);
   const due = await dueOf(before, completion, code, { ...context, present, member });
   const ownerAway = due && ownerAwayFor(member, due.instant, origin.at);
-  const result = { ...completion, reached: code.reached };
-  const after = recordAttempt(before, result, due, origin, ownerAway);
+  const { reached } = code;
+  const attempted = recordAttempt(before, { ...completion, reached }, due, origin, ownerAway);
+  const after = withAlarms(attempted, { settings: present, member, at: origin.at });
   const event =
     due === undefined
       ? {
           declaration: callbackCompleted,
-          details: { outcome: completion.outcome, attempts: after.attempts.length },
+          details: { reached, outcome: completion.outcome, attempts: after.attempts.length },
         }
-      : { declaration: callbackRescheduled };
+      : { declaration: callbackRescheduled, details: { reached } };
   const refusal = code.next.kind === 'do-not-call' ? await refused(before, completion, context) : [];
   return { result: after, writes: [...callbacks.change(before, after, origin, event), ...refusal] };
 }

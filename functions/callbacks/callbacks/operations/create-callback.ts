@@ -12,6 +12,7 @@ import type { CallSettingsReader } from '../../calling/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId, type NewCallback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
+import { withAlarms } from './alarms.ts';
 import { hoursOfCustomer, requestedDue, wantedDue } from './call-times.ts';
 import { assertMayOwn, ownerAwayFor } from './callback-access.ts';
 import { mayBeCalled } from './callback-consent.ts';
@@ -40,7 +41,7 @@ export async function createCallback(input: NewCallback, context: Context): Prom
   const { member, ...given } = await ownerOf(input, contact, context);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const due = named ?? wantedDue(origin.at, { calendar, customer });
-  const callback = newCallback({
+  const promised = newCallback({
     id: newId(callbackId),
     contact,
     reason: { kind: 'manual', why: input.why },
@@ -52,6 +53,7 @@ export async function createCallback(input: NewCallback, context: Context): Prom
     due,
     at: origin.at,
   });
+  const callback = withAlarms(promised, { settings: present, member, at: origin.at });
   return { result: callback, writes: callbacks.open(callback, origin) };
 }
 

@@ -5,6 +5,7 @@ import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { holdTopic, messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { presentFor, type Staff, type StaffReader } from '../../../people/staff/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
 import type { CallSettingsReader } from '../../calling/index.ts';
 import { type Audience, notificationOf, type Occasion, template } from '../callbacks.mail.ts';
 import { isOpen } from '../callbacks.rules.ts';
@@ -99,6 +100,43 @@ export async function notifyLead(
   return tell(callback, 'queued', context, { audience: 'lead', id: lead, cause: lead });
 }
 
+/** Reminds whoever calls, or stands in for them, that the time of a callback comes soon, once for each promise and owner. */
+export async function remindOwner(
+  { callbackId, scheduleVersion }: { callbackId: string; scheduleVersion: number },
+  context: Context,
+): Promise<Change<Audience | 'stale'>> {
+  const callback = await context.callbacks.find(callbackId);
+  const isAhead = callback?.status === 'scheduled' && callback.scheduleVersion === scheduleVersion;
+  if (callback === undefined || callback.owner === null || !isAhead) return { result: 'stale', writes: [] };
+  return tell(callback, 'reminder', context);
+}
+
+/**
+ * Notifies those who lead a team of whoever calls that nobody has called, once for each promise; where nobody does, the
+ * department.
+ */
+export async function notifyAnswerable(
+  { callbackId, scheduleVersion }: { callbackId: string; scheduleVersion: number },
+  context: Context & { readonly teams: Pick<TeamReader, 'teamsOf' | 'findLeads'> },
+): Promise<Change<Audience | 'stale'>> {
+  const callback = await context.callbacks.find(callbackId);
+  if (callback?.status !== 'due' || callback.scheduleVersion !== scheduleVersion)
+    return { result: 'stale', writes: [] };
+  const { owner, team } = callback;
+  const theirs = owner === null ? [team] : await context.teams.teamsOf(owner);
+  const found = await Promise.all(
+    theirs.map((each) => (each === undefined ? [] : context.teams.findLeads(each))),
+  );
+  const leads = [...new Set(found.flat())].filter((lead) => lead !== owner);
+  const told = leads.map((id) => ({ audience: 'owners-lead', id, cause: id }) as const);
+  const everybody = told.length > 0 ? told : [{ audience: 'department', id: null, cause: '' } as const];
+  const mails = await Promise.all(everybody.map((each) => tell(callback, 'escalated', context, each)));
+  return {
+    result: told.length > 0 ? 'owners-lead' : 'department',
+    writes: mails.flatMap(({ writes }) => writes),
+  };
+}
+
 /** Notifies whoever had claimed a callback that somebody else has ended the claim, unless they work here no longer. */
 export async function notifyHolder(
   { callbackId, version, holder }: { callbackId: string; version: number; holder: string },
@@ -112,8 +150,9 @@ export async function notifyHolder(
 
 /** Somebody in particular who is told, beside whoever calls. */
 interface Told {
-  readonly audience: 'lead' | 'holder' | 'deputy';
-  readonly id: string;
+  readonly audience: 'lead' | 'holder' | 'deputy' | 'owners-lead' | 'department';
+  /** Null = the department. */
+  readonly id: string | null;
   /** Tells this time apart from others on the same occasion. */
   readonly cause: string | number;
 }
@@ -129,14 +168,16 @@ async function tell(
     customers.findContact(callback.customerId),
     told === undefined
       ? findAudience(callback, occasion, staff, origin.at)
-      : staff.find(told.id).then((member) => ({ audience: told.audience, member })),
+      : memberOf(told, staff).then((member) => ({ audience: told.audience, member })),
     settings.get(),
   ]);
   const { id, scheduleVersion, ownerVersion } = callback;
+  const toldOf = told === undefined ? [] : [told.cause];
+  const isOfPromise = occasion === 'reminder' || occasion === 'escalated';
   const cause =
     occasion === 'due'
       ? [id, scheduleVersion, ownerVersion]
-      : [id, occasion, ownerVersion, ...(told === undefined ? [] : [told.cause])];
+      : [id, occasion, ...(isOfPromise ? [scheduleVersion] : []), ownerVersion, ...toldOf];
   const writes = requestMessage(
     {
       id: derivedId(messageId, callback.due.instant, cause.join('\n')),
@@ -155,6 +196,10 @@ async function tell(
   return { result: audience, writes };
 }
 
+async function memberOf({ id }: Told, staff: StaffReader): Promise<Staff | undefined> {
+  return id === null ? undefined : staff.find(id);
+}
+
 /** What is told to one owner; held when there is another. */
 function topicOf({ id, ownerVersion }: Pick<Callback, 'id' | 'ownerVersion'>): string {
   return `${id}/${ownerVersion}`;
@@ -171,7 +216,7 @@ async function findAudience(
   const member = await staff.find(owner);
   if (!member?.active) return { audience: 'absent-owner' };
   // Whatever else it is about waits until they are back.
-  if (occasion !== 'due') return { audience: 'owner', member };
+  if (occasion !== 'due' && occasion !== 'reminder') return { audience: 'owner', member };
   const present = await presentFor(member, staff, at);
   if (present === undefined) return { audience: 'away-owner' };
   return { audience: present.id === owner ? 'owner' : 'deputy', member: present };

@@ -12,6 +12,7 @@ import type { CallSettingsReader } from '../../calling/index.ts';
 import { newCallback } from '../callbacks.rules.ts';
 import { type Callback, callbackId } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
+import { withAlarms } from './alarms.ts';
 import { hoursOfCustomer, lowScoreDue } from './call-times.ts';
 import { ownerAwayFor } from './callback-access.ts';
 import { mayBeCalled } from './callback-consent.ts';
@@ -61,9 +62,10 @@ export async function openLowScoreCallback(
   const work = { reason: 'low-score', customer: contact } as const;
   const { owner, member, team, assigned } = await assign('callbacks', work, origin.at);
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
-  const customer = hoursOfCustomer(contact.timeZone, await settings.get());
+  const present = await settings.get();
+  const customer = hoursOfCustomer(contact.timeZone, present);
   const due = lowScoreDue(answer.at, { calendar, customer });
-  const callback = newCallback({
+  const promised = newCallback({
     id,
     contact,
     reason: {
@@ -83,5 +85,6 @@ export async function openLowScoreCallback(
     ownerAway: ownerAwayFor(member, due.instant, origin.at),
     at: origin.at,
   });
+  const callback = withAlarms(promised, { settings: present, member, at: origin.at });
   return { result: callback, writes: callbacks.open(callback, origin) };
 }

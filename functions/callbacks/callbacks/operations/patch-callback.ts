@@ -10,6 +10,7 @@ import { callbackChanged, callbackRescheduled } from '../callbacks.events.ts';
 import { applyPatch } from '../callbacks.rules.ts';
 import { type Callback, CallbackPatch, type DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
+import { withAlarms } from './alarms.ts';
 import { hoursOfCustomer, requestedDue } from './call-times.ts';
 import {
   accessibleCallback,
@@ -50,8 +51,12 @@ export async function patchCallback(
   const due = patch.due && (await dueOf(patch.due, patch.wantedHours, before, context));
   const owner = given === undefined && due !== undefined ? await ownerOf(before, staff) : receiver;
   const ownerAway = ownerAwayFor(owner, (due ?? before.due).instant, origin.at);
-  const after = applyPatch(before, patch, due, { assigned, ownerAway });
-  const isMoved = after.scheduleVersion !== before.scheduleVersion;
+  const patched = applyPatch(before, patch, due, { assigned, ownerAway });
+  const isMoved = patched.scheduleVersion !== before.scheduleVersion;
+  const after =
+    isMoved || given !== undefined
+      ? withAlarms(patched, { settings: await context.settings.get(), member: owner, at: origin.at })
+      : patched;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
   const writes = callbacks.change(before, after, origin, { declaration });
   return { result: writes.length === 0 ? before : after, writes };

@@ -38,7 +38,7 @@ async function readAhead(at: string, { callbacks }: Context): Promise<readonly s
   const horizon = instantAfter(at, { hours: lookAheadHours });
   const ahead: string[] = [];
   for await (const { id, status, dueAt } of callbacks.listWaiting(horizon)) {
-    if (status === 'scheduled' && dueAt > at) ahead.push(id);
+    if (status === 'scheduled' && dueAt > at && dueAt <= horizon) ahead.push(id);
   }
   return ahead;
 }

@@ -11,7 +11,7 @@ import type { ListReader } from '../../../customers/lists/index.ts';
 import type { Assign, Assignment } from '../../../people/assignments/index.ts';
 import { absenceAt, workingHoursOf } from '../../../people/staff/index.ts';
 import { type Callback, callbackId } from '../../callbacks/callbacks.schema.ts';
-import { type CallbackOpener, dueOnDay } from '../../callbacks/index.ts';
+import { type CallbackOpener, dueOnDay, hoursOfCustomer } from '../../callbacks/index.ts';
 import type { PlanDay, PlanRecord } from '../plans.items.ts';
 import { dayOf, isRunning, latestOf, lookDay, pauseDays, wantedAt } from '../plans.rules.ts';
 import { leadDays, type SkipReason, type StoredEntry } from '../plans.schema.ts';
@@ -26,7 +26,7 @@ export interface FallDueContext extends SkipContext {
   readonly entries: Pick<EntriesStore, 'find' | 'settle' | 'lastContact'>;
   readonly customers: Pick<CustomerReader, 'find'>;
   readonly lists: Pick<ListReader, 'membersAmong'>;
-  readonly callbacks: Pick<CallbackOpener, 'isOpenFor' | 'open'>;
+  readonly callbacks: Pick<CallbackOpener, 'isOpenFor' | 'open' | 'settings'>;
   readonly assign: Assign;
   readonly dayLimits: () => Promise<DayLimit>;
   readonly origin: EventContext;
@@ -100,7 +100,9 @@ export async function fallDue(customerId: string, context: FallDueContext): Prom
     ...entry,
     ...{ calledFor, callbackId: id, dueAt: lookAfterCallback(calledFor, plan.everyDays, customerId) },
   };
-  return { result: 'promised', writes: [...to(after), ...promise(id, { customer, plan, found }, context)] };
+  const promised = await promise(id, { customer, plan, found }, context);
+  if (promised === undefined) return skip('phone-consent', Math.min(plan.everyDays, longestSkipDays));
+  return { result: 'promised', writes: [...to(after), ...promised] };
 }
 
 async function countFrom(
@@ -131,7 +133,7 @@ async function findDay(
     plan,
     wanted,
   }: { readonly customer: Customer; readonly plan: PlanRecord; readonly wanted: Instant },
-  { plans, assign, dayLimits, origin }: FallDueContext,
+  { plans, callbacks, assign, dayLimits, origin }: FallDueContext,
 ): Promise<Found | undefined> {
   const { at } = origin;
   const last = instantAfter(at, { days: leadDays });
@@ -146,7 +148,7 @@ async function findDay(
   const assignment = await assign('callbacks', { reason: 'plan', customer }, at);
   const { member } = assignment;
   const calendar = member === undefined ? officeCalendar(customer.timeZone) : workingHoursOf(member);
-  const who = { calendar, customerZone: customer.timeZone };
+  const who = { calendar, customer: hoursOfCustomer(customer.timeZone, await callbacks.settings()) };
   for (const day of free) {
     const due = dueOnDay(day, lotOf(customer.id, spreadMinutes), who);
     const isAway = due !== undefined && member !== undefined && absenceAt(member, due.instant) !== undefined;
@@ -156,7 +158,8 @@ async function findDay(
   return undefined;
 }
 
-function promise(
+/** The writes that promise the call; undefined when the customer wants none. */
+async function promise(
   id: string,
   {
     customer,
@@ -164,17 +167,15 @@ function promise(
     found,
   }: { readonly customer: Customer; readonly plan: PlanRecord; readonly found: Found },
   { callbacks, plans, origin }: FallDueContext,
-): readonly Write[] {
+): Promise<readonly Write[] | undefined> {
   const { id: planId, why, note, surveyId, priority } = plan;
   const script = surveyId === undefined ? {} : { surveyId };
-  return [
-    plans.fillDay(found.filled, found.day, planId),
-    ...callbacks.open(
-      {
-        ...{ id, contact: customer, note, priority, due: found.due, found: found.assignment },
-        reason: { kind: 'plan', planId, why, ...script },
-      },
-      origin,
-    ),
-  ];
+  const opened = await callbacks.open(
+    {
+      ...{ id, contact: customer, note, priority, due: found.due, found: found.assignment },
+      reason: { kind: 'plan', planId, why, ...script },
+    },
+    origin,
+  );
+  return opened && [plans.fillDay(found.filled, found.day, planId), ...opened];
 }
