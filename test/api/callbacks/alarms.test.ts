@@ -79,7 +79,7 @@ describe('a call', () => {
       params: { callbackId: made.id },
       body: { outcome: 'reached' },
     });
-    await cloud.advance({ to: '2026-11-25T01:55:00Z' });
+    await cloud.advance({ to: '2026-11-25T01:25:00Z' });
     expect(told()).toEqual([]);
     await cloud.advance({ to: '2026-11-25T03:00:00Z' });
     expect(told()).toEqual([expect.stringMatching(/^回访逾期无人致电：李雷 > .*li\.na@rapport\.example/)]);
@@ -97,6 +97,7 @@ describe('a call', () => {
     const rules = [{ name: 'Everybody', candidates: { team }, by: 'least-busy' as const }];
     const params = { kind: 'callbacks' } as const;
     await context.manager.assignments.putAssignmentRules({ params, body: { rules } }, { ifMatch: '*' });
+    await settings({});
     const kept = await promise(20, { owner: 'wang.fang' });
     await context.manager.staff.planAbsence({ params: { staffId: 'wang.fang' }, body: absence });
     await cloud.advance({ duration: 'PT21H' });
