@@ -33,6 +33,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What filters of customers can ask, for plans of callbacks. */
   'callbacks.http': 710,
   'callbacks.events.queue': 670,
+  /** Who gets a call whose owner is away. */
+  'callbacks.schedules.queue': 660,
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
   'handovers.moving.queue': 660,
   'contact.http': 690,
