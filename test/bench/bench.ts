@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
- * With `duplicates` only how well these are found, with `texts` only how well these are understood. It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ * With `duplicates` only how well these are found, with `texts` only how well these are understood, with `units` only what a thousand invitations take. It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { layOut } from '../../infra/demo/summary/report-table.ts';
@@ -8,6 +8,7 @@ import { benchDuplicates } from './duplicates.ts';
 import { measureImport } from './import-times.ts';
 import { compareRequests } from './ratios.ts';
 import { benchTexts } from './texts.ts';
+import { benchUnits } from './units.ts';
 
 const [only, file] = process.argv.slice(2).filter((word) => word !== '--write');
 if (only === 'duplicates') {
@@ -16,6 +17,11 @@ if (only === 'duplicates') {
 }
 if (only === 'texts') {
   benchTexts(file, { write: process.argv.includes('--write') });
+  process.exit();
+}
+
+if (only === 'units') {
+  await benchUnits();
   process.exit();
 }
 
@@ -55,3 +61,4 @@ console.log(
 console.log();
 benchDuplicates();
 benchTexts(undefined, { write: false });
+await benchUnits();

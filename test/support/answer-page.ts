@@ -55,7 +55,7 @@ export async function sendForm(
 export async function answerToTheEnd(
   link: string,
   fields: Readonly<Record<string, string>> = {},
-  beforeSending: () => Promise<void> = async () => {},
+  beforeSending: () => Promise<unknown> = async () => {},
 ): Promise<string> {
   let form = await openForm(link);
   for (let pages = 0; form.page.includes('<form') && pages < 10; pages += 1) {
