@@ -47,6 +47,7 @@ const order = [
   'surveys/results',
   'callbacks/calling',
   'callbacks/callbacks',
+  'callbacks/closed-loop',
 ];
 
 /** Files that collect a line of every domain. */

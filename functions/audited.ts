@@ -1,6 +1,10 @@
 /** Where what was done to a record is kept, one line for each kind of record whose changes are asked for by its id. */
 export { callbackTrail as callback } from './callbacks/callbacks/callbacks.items.ts';
 export { callSettingsTrail as callbackSettings } from './callbacks/calling/calling.items.ts';
+export {
+  loopRulesTrail as loopRules,
+  loopTrail as loop,
+} from './callbacks/closed-loop/closed-loop.items.ts';
 export { planTrail as plan } from './callbacks/plans/plans.items.ts';
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';

@@ -1,6 +1,7 @@
 /** The whole HTTP surface, one line for each domain: gateway routes, OpenAPI document and typed client follow. */
 export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.contract.ts';
 export { callingContract as calling } from './callbacks/calling/calling.contract.ts';
+export { closedLoopContract as closedLoop } from './callbacks/closed-loop/closed-loop.contract.ts';
 export { plansContract as plans } from './callbacks/plans/plans.contract.ts';
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';

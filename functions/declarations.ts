@@ -1,6 +1,7 @@
 /** What every domain declares: the whole table, and who listens to what. One line for each domain. */
 export { callbacksDomain as callbacks } from './callbacks/callbacks/callbacks.domain.ts';
 export { callingDomain as calling } from './callbacks/calling/calling.domain.ts';
+export { closedLoopDomain as closedLoop } from './callbacks/closed-loop/closed-loop.domain.ts';
 export { plansDomain as plans } from './callbacks/plans/plans.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';

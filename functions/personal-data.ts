@@ -1,5 +1,6 @@
 /** What is kept of a person, one line for each domain that keeps any: how it is found, and what erasing leaves of it. */
 export { personalCallbacks as callbacks } from './callbacks/callbacks/callbacks.personal.ts';
+export { personalLoops as closedLoop } from './callbacks/closed-loop/closed-loop.personal.ts';
 export { personalPlans as plans } from './callbacks/plans/plans.personal.ts';
 export { personalContacts as budgets } from './contact/budgets/budgets.personal.ts';
 export { personalConsents as consents } from './contact/consents/consents.personal.ts';

@@ -1,6 +1,7 @@
 /** What can be taken back of a kind of record, one line for each kind that a route gives back what it was. */
 export { callbackRestorable as callback } from './callbacks/callbacks/callbacks.items.ts';
 export { callSettingsRestorable as callbackSettings } from './callbacks/calling/calling.items.ts';
+export { loopRulesRestorable as loopRules } from './callbacks/closed-loop/closed-loop.items.ts';
 export { planRestorable as plan } from './callbacks/plans/plans.items.ts';
 export { policyRestorable as contactPolicy } from './contact/budgets/budgets.items.ts';
 export {

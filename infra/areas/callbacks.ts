@@ -19,13 +19,13 @@ export const callbacks: Area = {
     purpose: 'Answers the routes of callbacks.',
     impact: 'agents cannot see their queue or complete a callback.',
     table: {
-      items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      items: ['ConditionCheckItem', 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2'],
     },
   },
   events: {
     purpose:
-      'Opens callbacks for poor answers and by plan, hands them over with the customer, and tells whose turn it is.',
+      'Follows answers up by the rules, opens callbacks by plan, hands them over with the customer, and tells whose turn it is.',
     impact: 'unhappy customers are not called back, and plans of periodic callbacks stand still.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],

@@ -28,6 +28,8 @@ const parts = [
 ];
 const raised = raisedTexts();
 
+const camelCase = (name: string) => name.replaceAll(/-[a-z]/g, ([, letter = '']) => letter.toUpperCase());
+
 /** The folder of each part that tells people something → the Chinese that reaches them with its routes. */
 const sentencesOf = new Map<string, Sentences>([['shared/', {}]]);
 for (const { area, name } of Object.values(declarations)) {
@@ -35,11 +37,11 @@ for (const { area, name } of Object.values(declarations)) {
   const folder = path.join(path.dirname(routes), name);
   if (existsSync(path.join(folder, `${name}.routes.ts`))) {
     const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
-    sentencesOf.set(`functions/${area}/${name}/`, served[`${name}Routes`]?.sentences ?? {});
+    sentencesOf.set(`functions/${area}/${name}/`, served[`${camelCase(name)}Routes`]?.sentences ?? {});
   } else if (existsSync(path.join(folder, `${name}.sentences.ts`))) {
     // A part of what others serve.
     const part: Readonly<Record<string, Sentences>> = await import(path.join(folder, 'index.ts'));
-    sentencesOf.set(`functions/${area}/${name}/`, part[`${name}Sentences`] ?? {});
+    sentencesOf.set(`functions/${area}/${name}/`, part[`${camelCase(name)}Sentences`] ?? {});
   }
 }
 /** The areas in which something imports this. */

@@ -237,11 +237,14 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
   await cloud.idle();
   const comments = await commentsOn(survey.id, manager);
   const commentBy = new Map(comments.map(({ id, customerId = '' }) => [customerId, id]));
+  const loops = (await manager.closedLoop.listLoops({ query: { limit: 100 } })).body.items;
   for (const { ids } of made.values()) {
     const params = { customerId: ids.get(exampleOf('customer')) ?? '' };
     const { body } = await manager.responses.listCustomerResponses({ params });
     ids.set(exampleOf('response'), body.items[0]?.id ?? '');
     ids.set(exampleOf('comment'), commentBy.get(params.customerId) ?? '');
+    const loop = loops.find(({ customerId }) => customerId === params.customerId);
+    ids.set(exampleOf('loop'), loop?.id ?? '');
     ids.set(exampleOf('survey'), survey.id);
     ids.set(exampleOf('campaign'), campaign.id);
     ids.set(exampleOf('collector'), collector.id);

@@ -289,6 +289,13 @@ DELETE /callback-plans/{planId}                                     there   all 
 POST   /callback-plans/{planId}/changes/{eventId}/restore           there   all   all     -       -     all
 GET    /callback-plans/{planId}/entries                             there   all   all     all     all   all
 GET    /customers/{customerId}/callback-plan                        named   all   all     all     work  all
+GET    /closed-loop/rules                                           none    all   all     all     all   all
+PUT    /closed-loop/rules                                           none    all   all     -       -     all
+POST   /closed-loop/rules/changes/{eventId}/restore                 none    all   all     -       -     all
+POST   /closed-loop/rules/trials                                    there   all   all     -       -     all
+GET    /closed-loop/loops                                           listed  all   all     all     reach all
+GET    /closed-loop/loops/{loopId}                                  named   all   all     all     work  all
+GET    /closed-loop/results                                         none    all   all     all     all   all
 
 platform                                                            row
 GET    /                                                            public

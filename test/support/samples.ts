@@ -241,12 +241,15 @@ export async function changeSettings(manager: Api): Promise<[path: string, event
     { body: { ...calls, remindMinutesBefore: calls.remindMinutesBefore === null ? 30 : null } },
     any,
   );
+  const low = { name: 'Low answers', when: { score: { band: 'low' as const } }, do: { withinHours: 4 } };
+  for (const rules of [[], [low]]) await manager.closedLoop.putLoopRules({ body: { rules } }, any);
   return [
     await newestChange(manager, { record: 'text-topics' }),
     await newestChange(manager, { record: 'callback-settings' }),
     await newestChange(manager, { record: 'duplicate-settings' }),
     await newestChange(manager, { record: 'completeness-rules' }),
     await newestChange(manager, { record: 'contact-policy' }),
+    await newestChange(manager, { record: 'loop-rules' }),
     await newestChange(manager, { record: 'assignment-rules/callbacks' }),
   ];
 }

@@ -2,19 +2,16 @@
 import { consumers, on, onJob, onMessage } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
-import { createConsentReader } from '../../contact/consents/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
-import { createResponseReader } from '../../surveys/responses/index.ts';
 import { createCallSettingsReader } from '../calling/index.ts';
 import {
   callbacksCatchingUp,
   callbacksFollowing,
   callbacksHandingOver,
   callbacksNotifying,
-  callbacksOpening,
   callbacksQueueing,
   callbacksRefusing,
 } from './callbacks.domain.ts';
@@ -33,27 +30,16 @@ import {
   notifyOwner,
   remindOwner,
 } from './operations/notify-owner.ts';
-import { openLowScoreCallback } from './operations/open-low-score-callback.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
-  const responses = createResponseReader(table);
   const staff = createStaffReader(table);
   const teams = createTeamReader(table);
   const assign = createAssign(table);
   const settings = createCallSettingsReader(table);
-  const consents = createConsentReader(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
-    on(callbacksOpening, async ({ data, at }, origin) => {
-      const context = { callbacks, customers, responses, assign, settings, consents, origin };
-      const { result, outcome } = await commitWithRetry(table, () =>
-        openLowScoreCallback({ ...data, at }, context),
-      );
-      if (result !== undefined) logger.info('callback opened', { callbackId: result.id, outcome });
-    }),
-
     on(callbacksFollowing, async (event, origin) => {
       const { customerId } = event.data;
       // A hand-over moves callbacks by itself, if it is to.

@@ -20,9 +20,8 @@ import {
 
 const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
 
-/** The rule is `lowestOf` of responses. */
 const lowScores =
-  'A response with 0 to 6 on the NPS scale, or 1 or 2 of five on any other, opens one within four working hours; its reason is the lowest of these answers for its scale.';
+  'Answers to surveys open them by the rules of `GET /closed-loop/rules`: a low one within four working hours, while nobody has set any.';
 
 export const callbacksContract = contract('callbacks', `Promised calls to customers. ${lowScores}`, {
   createCallback: {

@@ -2,7 +2,6 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { consentWithdrawn } from '../../contact/consents/consents.events.ts';
 import { customerChanged, customerDeleted } from '../../customers/customers/customers.events.ts';
-import { responseRecorded } from '../../surveys/responses/responses.events.ts';
 import {
   callbackCancelled,
   callbackChanged,
@@ -29,9 +28,6 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { callbackId } from './callbacks.schema.ts';
-
-/** Opens a callback for a poor answer. */
-export const callbacksOpening = subscription('callbacks-opening', [responseRecorded]);
 
 /** Hands callbacks over with their customer, and withdraws those of a deleted one. */
 export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted], {
@@ -91,7 +87,6 @@ export const callbacksDomain = domain('callbacks', {
   ],
   lists: [departmentCallbacks],
   subscriptions: [
-    callbacksOpening,
     callbacksFollowing,
     callbacksRefusing,
     callbacksNotifying,

@@ -37,6 +37,7 @@ export function newCallback(from: {
   readonly note?: string | undefined;
   readonly owner: string | null;
   readonly team?: string | undefined;
+  readonly teamNamed?: true | undefined;
   readonly assigned?: Callback['assigned'];
   readonly ownerAway?: Callback['ownerAway'];
   readonly priority: Callback['priority'];
@@ -44,8 +45,8 @@ export function newCallback(from: {
   readonly due: DueTime;
   readonly at: string;
 }): Callback {
-  const { id, contact, reason, note, owner, team, assigned, ownerAway, priority, wantedHours, due, at } =
-    from;
+  const { id, contact, reason, note, owner, team, teamNamed, assigned, ownerAway } = from;
+  const { priority, wantedHours, due, at } = from;
   return {
     id,
     version: 1,
@@ -55,6 +56,7 @@ export function newCallback(from: {
     ...(note === undefined ? {} : { note }),
     owner,
     ...(team === undefined ? {} : { team }),
+    ...(teamNamed === undefined ? {} : { teamNamed }),
     ...(assigned === undefined ? {} : { assigned }),
     ...(ownerAway === undefined ? {} : { ownerAway }),
     priority,
@@ -268,7 +270,7 @@ function next(callback: Callback, changes: Partial<Callback>): Callback {
 /** Whoever gets it by hand was not found by rules, and it waits for no team any more. */
 function ownedBy(owner: string | null, { ownerVersion }: Callback) {
   return {
-    ...{ owner, team: undefined, assigned: undefined, ownerAway: undefined },
+    ...{ owner, team: undefined, teamNamed: undefined, assigned: undefined, ownerAway: undefined },
     ownerVersion: ownerVersion + 1,
   } satisfies Partial<Callback>;
 }

@@ -49,6 +49,12 @@ export const Reason = z
       score: z.int().min(0).max(10).describe('The lowest answer for its scale.'),
       scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
     }),
+    z.strictObject({
+      kind: z.literal('answer'),
+      surveyId: surveyId.schema,
+      responseId: responseId.schema,
+      why: text(300).describe('The rule of the closed loop that opened it; its answer is not a low one.'),
+    }),
     z.strictObject({ kind: z.literal('manual'), why: text(300) }),
     z.strictObject({
       kind: z.literal('plan'),
@@ -197,6 +203,12 @@ export const Callback = z
     note: text(1000, { multiline: true }).optional().describe('What the caller should know.'),
     owner: staffIdSchema.nullable().describe('Who calls; null = anybody of the team.'),
     team: queueOf,
+    teamNamed: z
+      .literal(true)
+      .optional()
+      .describe(
+        'There when it waits for that team alone: it was named, and the rules give it to nobody else.',
+      ),
     assigned: Assigned.optional().describe(
       'How its owner was found. Absent when somebody was named, also later, and when nobody had set rules and the customer’s owner was there.',
     ),
@@ -311,7 +323,7 @@ export const CallbackSummary = z.strictObject({
   version: z.int().min(1).describe('For If-Match; the list may lag, then the answer is 412.'),
   customerId: customerIdSchema,
   customerName: z.string(),
-  reason: z.enum(['low-score', 'manual', 'plan']),
+  reason: z.enum(['low-score', 'answer', 'manual', 'plan']),
   score: z.int().optional(),
   scale: scaleSchema.optional().describe('What the score is given on; the NPS if absent.'),
   why: z.string().optional().describe(`Why we call; the first ${maximumRowText} characters.`),

@@ -6,15 +6,19 @@ import type { Write } from '../../../shared/table/write.ts';
 import { createConsentReader } from '../../contact/consents/index.ts';
 import { type Contact, createCustomerReader } from '../../customers/customers/index.ts';
 import { type Assignment, createAssign } from '../../people/assignments/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
 import { createCallSettingsReader } from '../calling/index.ts';
 import { newCallback } from './callbacks.rules.ts';
+import type { Callback } from './callbacks.schema.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { withAlarms } from './operations/alarms.ts';
 import { ownerAwayFor } from './operations/callback-access.ts';
 import { mayBeCalled } from './operations/callback-consent.ts';
 import { movesOfCallbacks } from './operations/move-callback.ts';
+import { type AnswerCall, openForAnswer } from './operations/open-for-answer.ts';
 
 export { dueOnDay, hoursOfCustomer } from './operations/call-times.ts';
+export type { AnswerCall } from './operations/open-for-answer.ts';
 
 /** A callback that somebody else than a person promises; `found` is whom the rules have found for it. */
 export type Promised = Pick<
@@ -67,4 +71,27 @@ export function createCallbackMoves(table: Table): Moves {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
   return movesOfCallbacks({ callbacks, customers, assign: createAssign(table) });
+}
+
+export type CallbackReader = ReturnType<typeof createCallbackReader>;
+
+export function createCallbackReader(table: Table) {
+  const { find } = createCallbacksStore(table);
+  return {
+    /** A callback as it is now; undefined when there is none. */
+    find: (callbackId: string): Promise<Callback | undefined> => find(callbackId),
+  };
+}
+
+/** Promises calls because of answers, see `openForAnswer`. */
+export type OpenForAnswer = ReturnType<typeof createOpenForAnswer>;
+
+export function createOpenForAnswer(table: Table) {
+  const callbacks = createCallbacksStore(table);
+  const staff = createStaffReader(table);
+  const assign = createAssign(table);
+  const settings = createCallSettingsReader(table);
+  const consents = createConsentReader(table);
+  return (call: AnswerCall, origin: EventContext) =>
+    openForAnswer(call, { callbacks, staff, assign, settings, consents, origin });
 }

@@ -58,6 +58,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'There is a team of this name. Choose another name, or rename that team first.',
     'The rules for {0} name this team: {1}. Take it out of them with PUT /assignment-rules/{kind} first.':
       'The rules by which work is given name this team: {1}. Ask your administrator to take it out of them first.',
+    'The rules of the closed loop name this team: {0}. Take it out of them with PUT /closed-loop/rules first.':
+      'The rules by which answers are followed up name this team: {0}. Ask your administrator to take it out of them first.',
     'Would leave the team without a lead. Name another one in leads.':
       'Would leave the team without a lead. Choose another one under “Leads”.',
     'There is no such team. GET /teams lists those there are.':
@@ -236,6 +238,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     // Teams
     '{0} 的分配规则中有规则指定了该团队：{1}。请先用 PUT /assignment-rules/{kind} 将其移出。':
       '分配规则中有规则指定了该团队：{1}。请先请管理员将其移出。',
+    '闭环规则中有规则指定了该团队：{0}。请先用 PUT /closed-loop/rules 将其移出。':
+      '闭环规则中有规则指定了该团队：{0}。请先请管理员将其移出。',
     '这样团队就没有负责人了。请在 leads 中另选一位。': '这样团队就没有负责人了。请在“负责人”中另选一位。',
     '没有该团队。GET /teams 可列出现有团队。': '没有该团队。现有团队见“团队”页面。',
     '在职员工中没有人具备该技能。请先用 PUT /staff/{staffId} 登记。':

@@ -37,6 +37,8 @@ const en = {
     'callback.rescheduled': 'Call put off',
     'callback.completed': 'Call closed',
     'callback.cancelled': 'Call cancelled',
+    'loop.opened': 'Answer followed up',
+    'loop.closed': 'Following up ended',
     'consent.granted': 'Agreed to messages',
     'consent.withdrawn': 'Wants no messages',
     'text.received': 'Text message received',
@@ -53,6 +55,7 @@ const en = {
   kinds: {
     interaction: 'Contacts',
     callback: 'Calls to make',
+    loop: 'Answers followed up',
     customer: 'Changes of the customer',
     relation: 'Relations',
     consent: 'Consents',
@@ -154,6 +157,16 @@ const en = {
   customerDeleted: 'Because the customer was deleted.',
   ownerAway: (from: string, until: string) => `Away from ${from} until ${until}.`,
   lowScore: (score: string) => `Because of a low answer. ${score}`,
+  loopEnds: {
+    'answered-again': 'The customer has answered again',
+    'not-answered': 'The customer has not answered again',
+    'call-cancelled': 'The call was cancelled',
+    'customer-erased': 'The customer was erased',
+  } as Named,
+  answerChange: (change: number) =>
+    change === 0
+      ? 'The answer is as before'
+      : `The answer is ${Math.abs(change)} ${change > 0 ? 'better' : 'worse'}`,
   score: (score: number, most: number, scale: string) => `${scale}: ${score} of ${most}`,
   scales: { nps: 'Recommendation', csat: 'Satisfaction', rating: 'Rating' } as Named,
   isLow: 'Low: somebody follows it up.',
@@ -272,6 +285,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
       'callback.rescheduled': '回访已改期',
       'callback.completed': '回访已完成',
       'callback.cancelled': '回访已取消',
+      'loop.opened': '已跟进答复',
+      'loop.closed': '跟进已结束',
       'consent.granted': '同意接收消息',
       'consent.withdrawn': '不愿接收消息',
       'text.received': '收到短信',
@@ -288,6 +303,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     kinds: {
       interaction: '联系记录',
       callback: '回访',
+      loop: '闭环跟进',
       customer: '资料变更',
       relation: '关系',
       consent: '同意记录',
@@ -374,6 +390,14 @@ export const texts: Readonly<Record<Language, Texts>> = {
     customerDeleted: '因为客户已删除。',
     ownerAway: (from, until) => `${from}至${until}缺勤。`,
     lowScore: (score) => `因为评分较低。${score}`,
+    loopEnds: {
+      'answered-again': '客户已再次作答',
+      'not-answered': '客户没有再次作答',
+      'call-cancelled': '回访已取消',
+      'customer-erased': '客户资料已清除',
+    },
+    answerChange: (change) =>
+      change === 0 ? '评分与之前相同' : `评分${change > 0 ? '提高' : '降低'}了 ${Math.abs(change)} 分`,
     score: (score, most, scale) => `${scale}：${score} 分（满分 ${most}）`,
     scales: { nps: '推荐意愿', csat: '满意度', rating: '评分' },
     isLow: '评分较低，将有人跟进。',

@@ -8,6 +8,8 @@ export interface Work {
   readonly reason: WorkReason;
   /** Who is not to get it: whoever hands it over. */
   readonly without?: string | undefined;
+  /** Whose people alone are to get it, whatever the rules say. */
+  readonly only?: string | undefined;
   readonly customer: {
     readonly owner: string | null;
     readonly language: Staff['language'];

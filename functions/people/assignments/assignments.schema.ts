@@ -10,7 +10,7 @@ import { teamId } from '../teams/teams.schema.ts';
 export const workKindSchema = z.enum(workKinds).describe('Kind of work that is given out.');
 
 /** Why there is work, over all kinds. */
-const workReasonSchema = z.enum(['low-score', 'manual', 'plan']);
+const workReasonSchema = z.enum(['low-score', 'answer', 'manual', 'plan']);
 export type WorkReason = z.infer<typeof workReasonSchema>;
 
 /** A rule is read with each piece of work, and all of them lie in one item. */
@@ -29,7 +29,9 @@ const When = z
     region: text(80).optional().describe('As customers’ addresses have it, e.g. 上海.'),
     reason: workReasonSchema
       .optional()
-      .describe('Why there is work: a poor answer, entered by hand, or a plan of periodic callbacks.'),
+      .describe(
+        'Why there is work: a poor answer, another answer, entered by hand, or a plan of periodic callbacks.',
+      ),
   })
   .meta({
     id: 'AssignmentCondition',

@@ -30,6 +30,7 @@ const onlyOnes = new Set([
   'completeness-rules',
   'contact-policy',
   'duplicate-settings',
+  'loop-rules',
   'source-rules',
   'text-topics',
 ]);
@@ -113,6 +114,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   'duplicate-settings': '/duplicate-settings/changes/{eventId}/restore',
   field: '/customer-fields/{name}/changes/{eventId}/restore',
   interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
+  'loop-rules': '/closed-loop/rules/changes/{eventId}/restore',
   list: '/customer-lists/{listId}/changes/{eventId}/restore',
   plan: '/callback-plans/{planId}/changes/{eventId}/restore',
   staff: '/staff/{staffId}/changes/{eventId}/restore',

@@ -76,6 +76,8 @@ export const auditedKinds = [
   'import',
   'interaction',
   'list',
+  'loop',
+  'loop-rules',
   'mapping',
   'message',
   'plan',
@@ -114,7 +116,7 @@ export const AuditQuery = pageQuery.extend({
   record: text(128)
     .optional()
     .describe(
-      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign, team or member of staff, or `assignment-rules/callbacks`, `consent-text/marketing`, `field/member_no` and the like, where an id does not tell of what it is, or `contact-policy`, `completeness-rules`, `duplicate-settings` and `text-topics`, of which there is one each. What belongs to a customer stands with the customer. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
+      'What was done to this record, and to what belongs to it: the id of a customer, callback, survey, campaign, team or member of staff, or `assignment-rules/callbacks`, `consent-text/marketing`, `field/member_no` and the like, where an id does not tell of what it is, or `contact-policy`, `completeness-rules`, `duplicate-settings`, `loop-rules` and `text-topics`, of which there is one each. What belongs to a customer stands with the customer. With `kind` `read` or `refused`: who has opened it, or was refused it, each at most once an hour.',
     ),
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;

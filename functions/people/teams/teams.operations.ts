@@ -76,7 +76,9 @@ export async function deleteTeam(
   if (named !== undefined)
     throw new AppError(
       'not-allowed-now',
-      `The rules for ${named.kind} name this team: ${named.rules.join(', ')}. Take it out of them with PUT /assignment-rules/{kind} first.`,
+      named.kind === 'closed-loop'
+        ? `The rules of the closed loop name this team: ${named.rules.join(', ')}. Take it out of them with PUT /closed-loop/rules first.`
+        : `The rules for ${named.kind} name this team: ${named.rules.join(', ')}. Take it out of them with PUT /assignment-rules/{kind} first.`,
     );
   const name = await teams.holdName(team, undefined);
   return { result: undefined, writes: [...teams.delete(team, origin), ...name, ...unchanged] };

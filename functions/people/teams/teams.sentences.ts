@@ -4,6 +4,8 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 export const teamsSentences: Sentences = {
   team: '团队',
   'This team does not open the rows of everybody in it to you.': '该团队没有向您开放其中每个人的数据。',
+  'The rules of the closed loop name this team: {0}. Take it out of them with PUT /closed-loop/rules first.':
+    '闭环规则中有规则指定了该团队：{0}。请先用 PUT /closed-loop/rules 将其移出。',
   'The rules for {0} name this team: {1}. Take it out of them with PUT /assignment-rules/{kind} first.':
     '{0} 的分配规则中有规则指定了该团队：{1}。请先用 PUT /assignment-rules/{kind} 将其移出。',
   'Another team has this name.': '已有同名团队。',

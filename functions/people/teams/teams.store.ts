@@ -76,7 +76,9 @@ export function createTeamsStore(table: Table) {
     async usesOf(id: string) {
       const uses = await Promise.all(Object.values(inUse).map((usesIn) => usesIn(id, table)));
       return {
-        naming: uses.flatMap(({ naming }) => naming),
+        naming: uses.flatMap(
+          ({ naming }): readonly { readonly kind: string; readonly rules: readonly string[] }[] => naming,
+        ),
         unchanged: uses.flatMap(({ unchanged }) => unchanged),
       };
     },

@@ -5,9 +5,10 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Answers, Scale } from '../questions/questions.schema.ts';
 import { anonymousResponseItem, responseItem } from './responses.items.ts';
 import { commentOf } from './responses.rules.ts';
+import type { Response, Score } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
 
-export { bandOfScored } from './responses.rules.ts';
+export { bandOf, bandOfScored, nearestToEnd } from './responses.rules.ts';
 export { createUncountedResponses, type ResponseKey, type UncountedResponses } from './responses.store.ts';
 
 /** What somebody answered. `comment` is the first free text of the answers. */
@@ -16,9 +17,11 @@ export interface AnsweredSurvey {
   readonly surveyId: string;
   /** Absent: nobody knows who it was. */
   readonly customerId?: string | undefined;
+  readonly invitationId?: string | undefined;
   readonly answeredAt: string;
   readonly score?: number | undefined;
   readonly scale?: Scale | undefined;
+  readonly scores: readonly Score[];
   readonly comment?: string;
   readonly answers: Answers;
 }
@@ -36,14 +39,28 @@ export function createResponseReader(table: Table) {
     }): Promise<AnsweredSurvey | undefined> {
       const { responseId, customerId, answeredAt } = response;
       const found = await responses.find({ id: responseId, customerId, answeredAt });
-      if (found === undefined) return undefined;
-      const { surveyId, score, scale, answers } = found;
-      const comment = commentOf(found);
-      return {
-        ...{ responseId, surveyId, customerId, answeredAt, score, scale, answers },
-        ...(comment === undefined ? {} : { comment }),
-      };
+      return found && answeredIn(found);
     },
+
+    /**
+     * The last answers of customers to a survey, newest first; those of nobody in particular, and those that a program seems
+     * to have sent, are not among them.
+     */
+    async listLast(surveyId: string, limit: number): Promise<readonly AnsweredSurvey[]> {
+      const { items } = await responses.list({ surveyId }, { limit });
+      const found = await responses.findMany(items.filter(({ suspect }) => suspect !== true));
+      return found.map(answeredIn).toSorted((one, other) => (one.answeredAt < other.answeredAt ? 1 : -1));
+    },
+  };
+}
+
+function answeredIn(response: Response): AnsweredSurvey {
+  const { id: responseId, surveyId, customerId, invitationId, answeredAt } = response;
+  const { score, scale, scores, answers } = response;
+  const comment = commentOf(response);
+  return {
+    ...{ responseId, surveyId, customerId, invitationId, answeredAt, score, scale, scores, answers },
+    ...(comment === undefined ? {} : { comment }),
   };
 }
 

@@ -107,16 +107,16 @@ export function bandOfScored({ score, scale = 'nps' }: Scored): Band | undefined
   return score === undefined ? undefined : bandOf(scale, score);
 }
 
-/**
- * The answer about which somebody has to ask the customer: of those that are low on their scale the one that is nearest
- * to its lower end, and of two as near the NPS, or what was asked first.
- */
+/** The answer about which somebody has to ask the customer: the lowest of those that are low on their scale. */
 export function lowestOf(scores: readonly Score[]): Score | undefined {
+  return nearestToEnd(scores.filter((each) => bandOf(each.scale, each.value) === 'low'));
+}
+
+/** The answer that is nearest to the lower end of its scale, and of two as near the NPS, or what was asked first. */
+export function nearestToEnd(scores: readonly Score[]): Score | undefined {
   const height = ({ scale, value }: Score) => numbersOf(scale).indexOf(value) / (numbersOf(scale).length - 1);
   const isNps = (each: Score) => Number(each.scale === 'nps');
-  return scores
-    .filter((each) => bandOf(each.scale, each.value) === 'low')
-    .toSorted((one, other) => height(one) - height(other) || isNps(other) - isNps(one))[0];
+  return scores.toSorted((one, other) => height(one) - height(other) || isNps(other) - isNps(one))[0];
 }
 
 /** The first question of a survey that was answered with a text. */

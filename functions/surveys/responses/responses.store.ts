@@ -55,6 +55,15 @@ export function createResponsesStore(table: Table) {
     /** The suspect answer that was kept of an invitation, or of a form. */
     findSuspect: (hash: string) => table.find(suspectResponseItem, { hash }),
 
+    /** Those of the responses of customers that are there, in no order. */
+    findMany: (responses: readonly ResponseKey[]) =>
+      table.findMany(
+        responseItem,
+        responses.flatMap(({ id, customerId, answeredAt }) =>
+          customerId === undefined ? [] : [{ id, customerId, answeredAt }],
+        ),
+      ),
+
     /** The response of an id, strongly consistent once its id can be known; suspect ones too. */
     async findById(responseId: string) {
       const { rows } = await table.listRecords(responseOfId, { responseId }, { limit: 1 });

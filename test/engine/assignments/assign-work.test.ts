@@ -2,8 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
-import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
+import {
+  type AnswerCall,
+  openForAnswer,
+} from '../../../functions/callbacks/callbacks/operations/open-for-answer.ts';
 import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
+import { createClosedLoopStore } from '../../../functions/callbacks/closed-loop/closed-loop.store.ts';
+import { openLoop } from '../../../functions/callbacks/closed-loop/operations/open-loop.ts';
 import { createConsentReader } from '../../../functions/contact/consents/index.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { rulesItem } from '../../../functions/people/assignments/assignments.items.ts';
@@ -21,10 +26,10 @@ import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { put } from '../../../shared/table/write.ts';
-import { idKind, newId } from '../../../shared/values/ids.ts';
+import { newId } from '../../../shared/values/ids.ts';
 import { at } from '../../support/callback-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
-import { aCustomer, aMember, manager, origin } from '../callbacks/department.ts';
+import { aCustomer, aMember, anAnswer, manager, origin } from '../callbacks/department.ts';
 
 let engine: TestTable;
 
@@ -276,26 +281,27 @@ describe('a poor answer', () => {
     await setRules({ by: 'round-robin', candidates: { team: await aTeam(...people) } });
     const callbacks = createCallbacksStore(engine.table);
     let asked = 0;
+    const assign = (...about: Parameters<ReturnType<typeof createAssign>>) => {
+      asked += 1;
+      return createAssign(engine.table)(...about);
+    };
+    const staff = createStaffReader(engine.table);
     const context = {
-      callbacks,
+      loops: createClosedLoopStore(engine.table),
       customers: createCustomerReader(engine.table),
       responses: createResponseReader(engine.table),
-      assign: (...about: Parameters<ReturnType<typeof createAssign>>) => {
-        asked += 1;
-        return createAssign(engine.table)(...about);
-      },
-      settings: createCallSettingsReader(engine.table),
-      consents: createConsentReader(engine.table),
+      openForAnswer: (call: AnswerCall) =>
+        openForAnswer(call, {
+          ...{ callbacks, staff, assign, origin },
+          settings: createCallSettingsReader(engine.table),
+          consents: createConsentReader(engine.table),
+        }),
       origin,
     };
-    const answer = {
-      responseId: newId(idKind('response')),
-      surveyId: newId(idKind('survey')),
-      customerId: await aCustomer(engine.table, null),
-      low: { questionId: 'service', scale: 'csat' as const, value: 2 },
-      at,
-    };
-    const { result, writes } = await openLowScoreCallback(answer, context);
+    const customerId = await aCustomer(engine.table, null);
+    const low = { questionId: 'service', scale: 'csat' as const, value: 2 };
+    const answer = await anAnswer(engine.table, customerId, [low]);
+    const { result, writes } = await openLoop(answer, context);
     await engine.table.commit(writes);
     expect(people).toContain(result?.owner);
     expect(result?.assigned).toEqual({
@@ -304,7 +310,7 @@ describe('a poor answer', () => {
       skipped: [],
       foundNobody: [],
     });
-    expect(await openLowScoreCallback(answer, context)).toEqual({ result: undefined, writes: [] });
+    expect(await openLoop(answer, context)).toEqual({ result: undefined, writes: [] });
     expect(asked).toBe(1);
     expect(await callbacks.find(result?.id ?? '')).toEqual(result);
   });

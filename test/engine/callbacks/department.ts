@@ -7,10 +7,13 @@ import {
 } from '../../../functions/customers/customers/customers.schema.ts';
 import { staffItem } from '../../../functions/people/staff/staff.items.ts';
 import { type Staff, StaffEntry } from '../../../functions/people/staff/staff.schema.ts';
+import type { Answers } from '../../../functions/surveys/questions/questions.schema.ts';
+import { responseItem } from '../../../functions/surveys/responses/responses.items.ts';
+import type { Score } from '../../../functions/surveys/responses/responses.schema.ts';
 import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/write.ts';
-import { newId } from '../../../shared/values/ids.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
 import { at } from '../../support/callback-samples.ts';
 
 export const origin = {
@@ -43,4 +46,28 @@ export async function aCustomer(
   const entry = NewCustomer.parse({ name: '李雷', owner, ...reached });
   await table.commit([put(customerItem, { ...entry, id, version: 1, createdAt: at, updatedAt: at })]);
   return id;
+}
+
+/** An answer of a customer, as the event tells of it. */
+export async function anAnswer(
+  table: Table,
+  customerId: string,
+  scores: readonly Score[],
+  changes: { readonly surveyId?: string; readonly answeredAt?: string; readonly answers?: Answers } = {},
+) {
+  const { surveyId = newId(idKind('survey')), answeredAt = at, answers = {} } = changes;
+  const [first] = scores;
+  const ids = { id: newId(idKind('response')), surveyId, surveyVersion: 1, customerId, answeredAt };
+  const response = {
+    ...ids,
+    invitationId: newId(idKind('invitation')),
+    campaignId: newId(idKind('campaign')),
+    language: 'zh-CN' as const,
+    score: first?.value,
+    scale: first?.scale,
+    answers: { ...Object.fromEntries(scores.map((each) => [each.questionId, each.value])), ...answers },
+    scores: [...scores],
+  };
+  await table.commit([put(responseItem, response)]);
+  return { responseId: ids.id, surveyId, customerId, at: answeredAt };
 }

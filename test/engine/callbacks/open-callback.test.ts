@@ -2,20 +2,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
+import { createOpenForAnswer } from '../../../functions/callbacks/callbacks/index.ts';
 import { claimCallback } from '../../../functions/callbacks/callbacks/operations/claim-callback.ts';
 import { createCallback } from '../../../functions/callbacks/callbacks/operations/create-callback.ts';
-import { openLowScoreCallback } from '../../../functions/callbacks/callbacks/operations/open-low-score-callback.ts';
 import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
+import { createClosedLoopStore } from '../../../functions/callbacks/closed-loop/closed-loop.store.ts';
+import { openLoop } from '../../../functions/callbacks/closed-loop/operations/open-loop.ts';
 import { createConsentReader } from '../../../functions/contact/consents/index.ts';
 import { createCustomerReader } from '../../../functions/customers/customers/index.ts';
 import { createAssign } from '../../../functions/people/assignments/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
-import { idKind, newId } from '../../../shared/values/ids.ts';
-import { at } from '../../support/callback-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
-import { aCustomer, aMember, manager, origin } from './department.ts';
+import { aCustomer, aMember, anAnswer, manager, origin } from './department.ts';
 
 let engine: TestTable;
 
@@ -26,6 +26,8 @@ afterAll(() => engine?.close());
 
 const context = () => ({
   callbacks: createCallbacksStore(engine.table),
+  loops: createClosedLoopStore(engine.table),
+  openForAnswer: createOpenForAnswer(engine.table),
   customers: createCustomerReader(engine.table),
   responses: createResponseReader(engine.table),
   staff: createStaffReader(engine.table),
@@ -38,14 +40,10 @@ const context = () => ({
 /** A bad score of a customer of this owner, given on a Saturday evening in Shanghai. */
 async function afterLowScore(owner: string | null): Promise<Callback | undefined> {
   const customerId = await aCustomer(engine.table, owner);
-  const answer = {
-    responseId: newId(idKind('response')),
-    surveyId: newId(idKind('survey')),
-    customerId,
-    low: { questionId: 'service', scale: 'csat' as const, value: 2 },
-    at,
-  };
-  return (await openLowScoreCallback(answer, context())).result;
+  const answer = await anAnswer(engine.table, customerId, [
+    { questionId: 'service', scale: 'csat', value: 2 },
+  ]);
+  return (await openLoop(answer, context())).result;
 }
 
 async function promised(owner: string | null, named?: { owner: string | null }): Promise<Callback> {

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DueTime } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import {
+  answerDue,
   dueOnDay,
   hoursOfCustomer,
-  lowScoreDue,
   nextAttemptDue,
   requestedDue,
 } from '../../../functions/callbacks/callbacks/operations/call-times.ts';
@@ -87,7 +87,7 @@ describe('a call after a bad score', () => {
   ])('%s is due within four working hours', (_, wallTime, expected) => {
     const answeredAt = new Date(`${wallTime}:00+08:00`).toISOString();
     const calendar = officeCalendar('Asia/Shanghai');
-    const due = lowScoreDue(answeredAt, { calendar, customer: customerIn('Asia/Shanghai') });
+    const due = answerDue(answeredAt, 4, { calendar, customer: customerIn('Asia/Shanghai') });
     expect(due).toEqual({
       instant: new Date(`${expected}:00+08:00`).toISOString(),
       wallTime: expected,
@@ -111,7 +111,7 @@ describe('a call after a bad score', () => {
     fc.assert(
       fc.property(answers, ({ zone, customerZone, answeredAt }) => {
         const calendar = officeCalendar(zone);
-        const due = lowScoreDue(answeredAt, { calendar, customer: customerIn(customerZone) });
+        const due = answerDue(answeredAt, 4, { calendar, customer: customerIn(customerZone) });
         expect(nextWorkingInstant(calendar, due.instant).instant).toBe(due.instant);
         expect(due.instant).toMatch(/:00\.000Z$/);
         expect(due.wallTime).toBe(wallTimeAt(due.instant, zone));
@@ -126,7 +126,7 @@ describe('a call after a bad score', () => {
     // Thursday, 31 December 2026, 16:00; four working hours later it is the first working day of 2027.
     const answeredAt = '2026-12-31T08:00:00.000Z';
     const customer = customerIn('Asia/Shanghai');
-    const dueBy = (calendar: BusinessCalendar, at = answeredAt) => lowScoreDue(at, { calendar, customer });
+    const dueBy = (calendar: BusinessCalendar, at = answeredAt) => answerDue(at, 4, { calendar, customer });
     const due = dueBy(officeCalendar('Asia/Shanghai'));
     expect(due).toMatchObject({ wallTime: '2027-01-01T10:30', holidaysUnknown: true });
     expect(DueTime.parse(due)).toEqual(due);
@@ -145,7 +145,7 @@ describe('a call after a bad score', () => {
     // 09:00 in New York; four working hours later it is 01:00 there. Half past eight in Shanghai is 19:30 there.
     const answeredAt = '2026-11-23T14:00:00.000Z';
     const calendar = officeCalendar('Asia/Shanghai');
-    expect(lowScoreDue(answeredAt, { calendar, customer: customerIn('America/New_York') })).toEqual({
+    expect(answerDue(answeredAt, 4, { calendar, customer: customerIn('America/New_York') })).toEqual({
       instant: '2026-11-25T00:30:00.000Z',
       wallTime: '2026-11-25T08:30',
       timeZone: 'Asia/Shanghai',
@@ -160,9 +160,9 @@ describe('a call after a bad score', () => {
     const calendar = { ...officeCalendar('Europe/London'), week: { monday: shifts } };
     const who = { calendar, customer: customerIn('Asia/Shanghai') };
     // They end at 14:30 on Monday, when it is 22:30 in Shanghai.
-    expect(lowScoreDue('2026-11-27T11:29:10.000Z', who)).toMatchObject({ wallTime: '2026-11-30T09:00' });
+    expect(answerDue('2026-11-27T11:29:10.000Z', 4, who)).toMatchObject({ wallTime: '2026-11-30T09:00' });
     // Half an hour is left of the customer's day.
-    expect(lowScoreDue('2026-11-30T11:29:10.000Z', who)).toMatchObject({ wallTime: '2026-11-30T11:30' });
+    expect(answerDue('2026-11-30T11:29:10.000Z', 4, who)).toMatchObject({ wallTime: '2026-11-30T11:30' });
     // Whoever was not reached is not called again at once.
     expect(nextAttemptDue(['2026-11-30T11:29:10.000Z'], 2, who)).toMatchObject({
       wallTime: '2026-12-07T09:00',
@@ -179,14 +179,14 @@ describe('a call after a bad score', () => {
       },
     };
     expect(
-      lowScoreDue('2026-11-22T12:00:00.000Z', { calendar, customer: customerIn('Europe/London') }),
+      answerDue('2026-11-22T12:00:00.000Z', 4, { calendar, customer: customerIn('Europe/London') }),
     ).toMatchObject({ wallTime: '2026-11-28T18:00' });
   });
 
   it('keeps to the working hours, and says so, where the two do not meet for 14 days', () => {
     // In summer the offices of Shanghai are closed while it is day in New York.
     const calendar = officeCalendar('Asia/Shanghai');
-    const due = lowScoreDue('2027-07-05T01:00:00.000Z', {
+    const due = answerDue('2027-07-05T01:00:00.000Z', 4, {
       calendar,
       customer: customerIn('America/New_York'),
     });

@@ -115,6 +115,7 @@ const call: Required<Omit<Callback, 'id' | 'version' | 'customerId'>> = {
   note: 'Be kind',
   owner: 'li.na',
   team: idOf('team'),
+  teamNamed: true,
   assigned: assigned as never,
   ownerAway: { from: '2026-11-20', until: '2026-11-25', deputy: 'david.brown' },
   priority: 'high',
@@ -300,6 +301,16 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   'export.downloaded': [change({ customerId, exportId: idOf('export') }, {}, {})],
   'erasure.requested': [change({ customerId, erasureId: idOf('erasure') }, {}, {})],
   'customer.erased': [change({ customerId }, {}, {})],
+  'loop.opened': [{ data: { customerId, loopId: idOf('loop'), surveyId: idOf('survey'), rule: 'VIPs' } }],
+  'loop.closed': ['answered-again', 'not-answered', 'call-cancelled', 'customer-erased'].flatMap((because) =>
+    [undefined, 0, 2, -1].map((by) =>
+      change(
+        { customerId, loopId: idOf('loop'), surveyId: idOf('survey'), because, change: by },
+        { status: 'waiting' },
+        { status: 'closed' },
+      ),
+    ),
+  ),
   'text.received': [change({ customerId }, {}, { text: 'Thank you' })],
   'response.recorded': [
     {

@@ -22,7 +22,8 @@ export async function assignQueued(
   if (before?.team === undefined || !isOpen(before) || before.claim !== null) return unchanged;
   const customer = await customers.findContact(before.customerId);
   if (customer === undefined) return unchanged;
-  const found = await assign('callbacks', { reason: before.reason.kind, customer }, origin.at);
+  const only = before.teamNamed && before.team;
+  const found = await assign('callbacks', { reason: before.reason.kind, customer, only }, origin.at);
   if (found.owner === null) return unchanged;
   const after = givenTo(before, { owner: found.owner, assigned: found.assigned });
   return { result: 'given-out', writes: callbacks.change(before, after, origin) };

@@ -40,9 +40,6 @@ export function hoursOfCustomer(
   return { timeZone, week, holidays: [], makeUpDays: [], holidaysKnown: null };
 }
 
-/** Within so much working time somebody who gave a bad score is called. */
-export const lowScoreHours = 4;
-
 /**
  * The time a client wants, resolved. `pointer` is where in the request it stands; the zone is the customer's when the
  * client names none. A time at which the customer may sleep is taken, and marked.
@@ -69,11 +66,11 @@ export function requestedDue(
 }
 
 /**
- * When somebody who gave a bad score is called: after four working hours, or as soon as it is day for them then; where
+ * When somebody is called because of an answer: after so many working hours, or as soon as it is day for them then; where
  * that is more than a day later, as soon as it is day for them at all.
  */
-export function lowScoreDue(answeredAt: string, who: Parties): DueTime {
-  return dueAfterWork(answeredAt, { hours: lowScoreHours, elseFrom: answeredAt }, who);
+export function answerDue(answeredAt: string, hours: number, who: Parties): DueTime {
+  return dueAfterWork(answeredAt, { hours, elseFrom: answeredAt }, who);
 }
 
 /**

@@ -179,6 +179,7 @@ const linesOf: Readonly<Record<string, (telling: Telling) => readonly HtmlValue[
   finding: findingLines,
   address: addressLines,
   response: responseLines,
+  loop: loopLines,
 };
 
 /** How fields of a kind of record are called, and what they hold. */
@@ -412,6 +413,15 @@ function responseLines({ entry: { data }, reader }: Telling): readonly string[] 
   return [
     ...(typeof data.score === 'number' ? [scoreIn(data, reader)] : []),
     ...(data.low === undefined || data.low === false ? [] : [words.isLow]),
+  ];
+}
+
+function loopLines({ entry: { data }, reader }: Telling): readonly string[] {
+  const words = texts[reader.language];
+  const because = words.loopEnds[String(data.because)];
+  return [
+    ...(because === undefined ? [] : [because]),
+    ...(typeof data.change === 'number' ? [words.answerChange(data.change)] : []),
   ];
 }
 

@@ -42,18 +42,25 @@ const ownersWork: Pick<AssignmentRule, 'when' | 'candidates' | 'by'> = {
   by: 'owner',
 };
 
+/** What is done for work that a team was named for. */
+const teamsWork = (team: string): typeof ownersWork => ({
+  when: {},
+  candidates: { team, skills: [], speaksLanguage: false },
+  by: 'least-busy',
+});
+
 /**
- * Finds somebody for work that nobody was named for, by the rules of its kind; nobody when no rule finds anybody, and
+ * Finds somebody for work that nobody was named for, by the rules of its kind, or in the team that it is left to; nobody when no rule finds anybody, and
  * then it waits in the queue of a team where a rule names one. Turns are taken at once, outside of the transaction that
  * writes the work: work that is not written after all costs one turn. A route whose operation does this says
  * `takesAtOnce`.
  */
 export async function assignWork(kind: WorkKind, work: Work, context: Context): Promise<Assignment> {
-  const { rules } = await context.assignments.rulesOf(kind);
+  const rules = await rulesFor(kind, work, context);
   const skipped = new Map<string, Skipped>();
   const foundNobody: Assigned['foundNobody'] = [];
   const decided = (how: Pick<Assigned, 'rule' | 'by'>): Assigned | undefined =>
-    rules.length === 0 && skipped.size === 0
+    rules === undefined && skipped.size === 0
       ? undefined
       : {
           ...how,
@@ -61,7 +68,7 @@ export async function assignWork(kind: WorkKind, work: Work, context: Context): 
           foundNobody: foundNobody.slice(0, maximumSkipped),
         };
   let team: string | undefined;
-  for (const rule of rules.length === 0 ? [{ ...ownersWork, name: null }] : rules) {
+  for (const rule of rules ?? [{ ...ownersWork, name: null }]) {
     if (!isMeantFor(rule, work)) continue;
     team ??= rule.candidates.team ?? undefined;
     const pool = await findCandidates(rule, work, context);
@@ -78,6 +85,19 @@ export async function assignWork(kind: WorkKind, work: Work, context: Context): 
   const isThere = team !== undefined && (await context.teams.findPeople(team)) !== undefined;
   const assigned = decided({ rule: null, by: null });
   return { owner: null, member: undefined, team: isThere ? team : undefined, assigned };
+}
+
+type NamedRule = typeof ownersWork & { readonly name: string | null };
+
+/** Undefined where nobody has set rules. */
+async function rulesFor(
+  kind: WorkKind,
+  { only }: Work,
+  { assignments }: Pick<Context, 'assignments'>,
+): Promise<readonly NamedRule[] | undefined> {
+  if (only !== undefined) return [{ ...teamsWork(only), name: null }];
+  const { rules } = await assignments.rulesOf(kind);
+  return rules.length === 0 ? undefined : rules;
 }
 
 /** Whose turn it is among those who are available, and who of them has as much work as they take. */

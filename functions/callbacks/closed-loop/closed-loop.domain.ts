@@ -1,0 +1,38 @@
+/** What the closed loop is: what it keeps, and what it listens to. */
+import { domain } from '../../../shared/contract/domain.ts';
+import { subscription } from '../../../shared/events/subscription.ts';
+import { responseRecorded } from '../../surveys/responses/responses.events.ts';
+import {
+  callbackCancelled,
+  callbackChanged,
+  callbackCompleted,
+  callbackQueued,
+  callbackRescheduled,
+} from '../callbacks/callbacks.events.ts';
+import { loopOverdue } from './closed-loop.events.ts';
+import { loopItem, loopRulesItem, loopsOfCustomer, loopsOfMonth } from './closed-loop.items.ts';
+import { loopId } from './closed-loop.schema.ts';
+
+/** Follows an answer up, and closes the loops that have waited for it. */
+export const closedLoopAnswering = subscription('closed-loop-answering', [responseRecorded]);
+
+/** Notes how far the call of a loop has come. */
+export const closedLoopFollowing = subscription('closed-loop-following', [
+  callbackChanged,
+  callbackQueued,
+  callbackRescheduled,
+  callbackCompleted,
+  callbackCancelled,
+]);
+
+/** Closes loops to which no answer has come. */
+export const closedLoopGivingUp = subscription('closed-loop-giving-up', [loopOverdue]);
+
+export const closedLoopDomain = domain('closed-loop', {
+  area: 'callbacks',
+  ids: [loopId],
+  items: [loopRulesItem, loopItem],
+  patterns: [loopsOfMonth, loopsOfCustomer],
+  subscriptions: [closedLoopAnswering, closedLoopFollowing, closedLoopGivingUp],
+  due: [loopOverdue],
+});

@@ -1,0 +1,49 @@
+/** Binds the routes of the closed loop. */
+import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
+import { createResponseReader } from '../../surveys/responses/index.ts';
+import { createSurveyReader } from '../../surveys/surveys/index.ts';
+import { closedLoopContract } from './closed-loop.contract.ts';
+import { closedLoopSentences } from './closed-loop.sentences.ts';
+import { createClosedLoopStore } from './closed-loop.store.ts';
+import { listLoops, readLoop } from './operations/list-loops.ts';
+import { loopResults } from './operations/loop-results.ts';
+import { putLoopRules, restoreLoopRules } from './operations/put-loop-rules.ts';
+import { tryLoopRules } from './operations/try-loop-rules.ts';
+
+export const closedLoopRoutes = routes(
+  closedLoopContract,
+  { sentences: closedLoopSentences },
+  ({ table }) => {
+    const loops = createClosedLoopStore(table);
+    const customers = createCustomerReader(table);
+    const responses = createResponseReader(table);
+    const surveys = createSurveyReader(table);
+    const known = { staff: createStaffReader(table), teams: createTeamReader(table), surveys };
+    return {
+      getLoopRules: async () => answer(200, await loops.getRules()),
+
+      putLoopRules: async ({ body, ifMatch, principal, origin }) => {
+        const input = { entry: body, version: ifMatch };
+        return answerAfter(200, await putLoopRules(input, { loops, ...known, principal, origin }));
+      },
+
+      restoreLoopRules: async ({ params, principal, origin }) =>
+        answerAfter(200, await restoreLoopRules(params.eventId, { loops, ...known, principal, origin })),
+
+      tryLoopRules: async ({ body, principal }) =>
+        answer(200, await tryLoopRules(body, { loops, responses, surveys, customers, principal })),
+
+      listLoops: async ({ query, principal }) =>
+        answer(200, await listLoops(query, { loops, customers, principal })),
+
+      getLoop: async ({ params, principal }) =>
+        answer(200, await readLoop(params.loopId, { loops, customers, principal })),
+
+      getLoopResults: async ({ query, principal, origin: { at } }) =>
+        answer(200, await loopResults(query, { loops, customers, principal, at })),
+    };
+  },
+);

@@ -1,0 +1,26 @@
+/** What callers are told of the closed loop, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const closedLoopSentences: Sentences = {
+  loop: '闭环',
+  survey: '调查',
+  'Managers say which answers are followed up.': '由经理决定哪些答复需要跟进。',
+  'These rules name what is not there.': '这些规则引用了不存在的内容。',
+  'There are no tickets yet. Open a callback.': '目前还没有工单。请改为开立回访。',
+  'Nobody of this id works here and takes on work. GET /staff lists them.':
+    '没有此编号的承接工作的在职员工。GET /staff 可列出员工。',
+  'There is no such team. GET /teams lists those there are.': '没有该团队。GET /teams 可列出现有团队。',
+  'There is no such survey. GET /surveys lists those there are.': '没有该调查。GET /surveys 可列出现有调查。',
+  'A survey of the rule has no such question that is answered on a scale.':
+    '规则中的某项调查没有这个以量表作答的问题。',
+  'This question is answered on another scale.': '这个问题使用的是另一种量表。',
+  'A survey of the rule has no such question with this choice.': '规则中的某项调查没有带此选项的这个问题。',
+  'These months cannot be counted together.': '无法将这些月份一并统计。',
+  'must not lie after `to`': '不能晚于 `to`',
+  'must lie at most {0} months back from `to`': '最多只能比 `to` 早 {0} 个月',
+  'must be a month such as 2026-11': '必须是月份，如 2026-11',
+  'must say something': '至少要填写一项',
+  'must not lie below `from`': '不能小于 `from`',
+  'goes not together with "owner": name one of them, or neither':
+    '不能与 "owner" 同时给出：请填写其中一个，或都不填',
+};

@@ -1,0 +1,98 @@
+import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
+import type { Write } from '../../../../shared/table/write.ts';
+import { type StaffReader, takesWork } from '../../../people/staff/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
+import type { Question } from '../../../surveys/questions/questions.schema.ts';
+import type { SurveyReader } from '../../../surveys/surveys/index.ts';
+import type { Survey } from '../../../surveys/surveys/surveys.schema.ts';
+import type { LoopRule } from '../closed-loop.schema.ts';
+
+interface Known {
+  readonly staff: Pick<StaffReader, 'findMany'>;
+  readonly teams: Pick<TeamReader, 'whileThere'>;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+}
+
+/**
+ * Throws `invalid-request` for whatever rules name that is not there: people who take on work, teams, surveys, and in the
+ * surveys that a rule is meant for its questions and choices. Answers what holds the rules back should one of the teams go
+ * meanwhile.
+ */
+export async function assertKnown(
+  rules: readonly LoopRule[],
+  { staff, teams, surveys }: Known,
+): Promise<readonly Write[]> {
+  const named = <Value>(values: readonly (Value | undefined | null)[]) =>
+    [...new Set(values)].filter((value) => value !== undefined && value !== null);
+  const people = await staff.findMany(named(rules.flatMap(({ do: { owner } }) => owner)));
+  const takers = new Set(people.filter(takesWork).map(({ id }) => id));
+  const present = new Map<string, Write | undefined>();
+  for (const team of named(rules.map(({ do: { team } }) => team)))
+    present.set(team, await teams.whileThere(team));
+  const found = new Map<string, Survey | undefined>();
+  for (const id of named(rules.flatMap(({ when, do: { askAgain } }) => [askAgain, ...(when.surveys ?? [])])))
+    found.set(id, await surveys.find(id));
+  const violations = rules.flatMap((rule, index): Violation[] => {
+    const { when, do: action } = rule;
+    const { owner, team, askAgain, open } = action;
+    return [
+      ...(open === 'ticket'
+        ? [misnamed(index, 'do/open', 'There are no tickets yet. Open a callback.')]
+        : []),
+      ...(owner !== undefined && !takers.has(owner) ? [misnamed(index, 'do/owner', takesNone)] : []),
+      ...(team !== undefined && present.get(team) === undefined ? [misnamed(index, 'do/team', noTeam)] : []),
+      ...(askAgain !== undefined && found.get(askAgain) === undefined
+        ? [misnamed(index, 'do/askAgain', noSurvey)]
+        : []),
+      ...(when.surveys ?? []).flatMap((id, place) => {
+        const survey = found.get(id);
+        return survey === undefined
+          ? [misnamed(index, `when/surveys/${place}`, noSurvey)]
+          : unasked(rule, survey, index);
+      }),
+    ];
+  });
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'These rules name what is not there.', { violations });
+  return [...present.values()].flatMap((write) => write ?? []);
+}
+
+const takesNone = 'Nobody of this id works here and takes on work. GET /staff lists them.';
+const noTeam = 'There is no such team. GET /teams lists those there are.';
+const noSurvey = 'There is no such survey. GET /surveys lists those there are.';
+
+/** What a rule asks of a survey that does not ask it. */
+function unasked({ when: { score, choice } }: LoopRule, { questions }: Survey, index: number): Violation[] {
+  const question = (id: string | undefined) => questions.find((each) => each.id === id);
+  const scaled = question(score?.question);
+  const chosen = question(choice?.question);
+  const isUnscaled = score?.question !== undefined && (scaled === undefined || !scales.has(scaled.kind));
+  const isOther =
+    scaled !== undefined && !isUnscaled && score?.scale !== undefined && score.scale !== scaled.kind;
+  return [
+    ...(isUnscaled
+      ? [
+          misnamed(
+            index,
+            'when/score/question',
+            'A survey of the rule has no such question that is answered on a scale.',
+          ),
+        ]
+      : []),
+    ...(isOther ? [misnamed(index, 'when/score/scale', 'This question is answered on another scale.')] : []),
+    ...(choice === undefined || choicesOf(chosen).includes(choice.choice)
+      ? []
+      : [misnamed(index, 'when/choice', 'A survey of the rule has no such question with this choice.')]),
+  ];
+}
+
+const scales = new Set<Question['kind']>(['nps', 'csat', 'ces', 'rating']);
+
+function choicesOf(question: Question | undefined): readonly string[] {
+  if (question === undefined || !('choices' in question)) return [];
+  return [...question.choices.map(({ id }) => id), ...(question.other ? ['other'] : [])];
+}
+
+function misnamed(index: number, place: string, reason: string): Violation {
+  return { pointer: `/body/rules/${index}/${place}`, reason };
+}

@@ -1,0 +1,70 @@
+import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
+import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import type { PageRequest } from '../../../../shared/table/query.ts';
+import type { Page } from '../../../../shared/values/page.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { Loop, LoopRow, LoopStatus, LoopSummary } from '../closed-loop.schema.ts';
+import type { ClosedLoopStore } from '../closed-loop.store.ts';
+
+interface Access {
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly principal: Principal;
+}
+
+interface Asked extends PageRequest {
+  readonly status?: LoopStatus | undefined;
+  readonly surveyId?: string | undefined;
+  readonly caller?: string | undefined;
+}
+
+/** One page of loops, of which whoever reaches only own rows sees those that are theirs or of a customer of theirs. */
+export async function listLoops(
+  { status, surveyId, caller, ...page }: Asked,
+  { loops, ...access }: Access & { readonly loops: Pick<ClosedLoopStore, 'list'> },
+): Promise<Page<LoopRow>> {
+  const asked = askedOwner(access.principal, caller);
+  const whose = asked === 'none' ? null : asked;
+  const { items, cursor } = await loops.list({ status, surveyId, caller: whose }, page);
+  return { items: await shownOf(items, access), cursor };
+}
+
+/** Those of the loops that the caller reaches, with the present names of their customers. */
+async function shownOf(loops: readonly LoopSummary[], { customers, principal }: Access): Promise<LoopRow[]> {
+  const seesAll = principal.rowAccess['callbacks.read'] === 'all';
+  const ids = [...new Set(loops.filter(({ erased }) => !erased).map(({ customerId }) => customerId))];
+  // A name may lag, for half the price; what the caller may see must not.
+  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
+  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+  return loops.flatMap((loop) => {
+    const contact = byId.get(loop.customerId);
+    const named = contact === undefined ? loop : { ...loop, customerName: contact.name };
+    return seesAll || (contact !== undefined && isTheirs(loop, contact.owner, principal)) ? [named] : [];
+  });
+}
+
+function isTheirs(loop: LoopSummary, owner: string | null, principal: Principal): boolean {
+  return [loop.caller, owner].some((whose) => hasRowAccess(principal, 'callbacks.read', whose));
+}
+
+/** The loops of some of a list that the caller reaches; see `shownOf`, but without names where they need not be read. */
+export async function reachedOf(
+  loops: readonly LoopSummary[],
+  access: Access,
+): Promise<readonly LoopSummary[]> {
+  return access.principal.rowAccess['callbacks.read'] === 'all' ? loops : shownOf(loops, access);
+}
+
+/** A loop of a call of the caller's, or of a customer whom they may reach. */
+export async function readLoop(
+  loopId: string,
+  { loops, customers, principal }: Access & { readonly loops: Pick<ClosedLoopStore, 'find'> },
+): Promise<Loop> {
+  const loop = await loops.find(loopId);
+  if (loop === undefined) throw notFound('loop');
+  if (hasRowAccess(principal, 'callbacks.read', loop.caller)) return loop;
+  await customers.getReachable(loop.customerId, 'callbacks.read', principal).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
+    throw error.isRefusal ? notYours('loop') : notFound('loop');
+  });
+  return loop;
+}

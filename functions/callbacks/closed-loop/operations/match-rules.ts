@@ -1,0 +1,50 @@
+import type { Contact } from '../../../customers/customers/index.ts';
+import { type AnsweredSurvey, bandOf, nearestToEnd } from '../../../surveys/responses/index.ts';
+import type { Score } from '../../../surveys/responses/responses.schema.ts';
+import type { LoopRule } from '../closed-loop.schema.ts';
+
+/** The rule that is meant for an answer, and the lowest of the answers on scales that it means. */
+export interface Match {
+  readonly rule: LoopRule;
+  readonly score: Score | undefined;
+}
+
+type Answered = Pick<AnsweredSurvey, 'surveyId' | 'scores' | 'answers'>;
+type Answerer = Pick<Contact, 'owner' | 'tags' | 'language'>;
+
+/** The first rule that is meant for an answer. */
+export function firstMatch(
+  rules: readonly LoopRule[],
+  answered: Answered,
+  customer: Answerer,
+): Match | undefined {
+  for (const rule of rules) {
+    const score = nearestToEnd(scoresMeant(rule, answered));
+    const isScored = rule.when.score === undefined || score !== undefined;
+    if (isScored && isMeant(rule, answered, customer)) return { rule, score };
+  }
+  return undefined;
+}
+
+function scoresMeant({ when: { score = {} } }: LoopRule, { scores }: Answered): readonly Score[] {
+  const { question, scale, band, from = 0, to = 10 } = score;
+  return scores.filter(
+    (each) =>
+      (question === undefined || question === each.questionId) &&
+      (scale === undefined || scale === each.scale) &&
+      (band === undefined || band === bandOf(each.scale, each.value)) &&
+      from <= each.value &&
+      each.value <= to,
+  );
+}
+
+function isMeant({ when }: LoopRule, { surveyId, answers }: Answered, customer: Answerer): boolean {
+  const { surveys, choice, owner, tags = [], language } = when;
+  return (
+    surveys?.includes(surveyId) !== false &&
+    (choice === undefined || [answers[choice.question]].flat().includes(choice.choice)) &&
+    (owner === undefined || owner === customer.owner) &&
+    tags.every((tag) => customer.tags.includes(tag)) &&
+    (language === undefined || language === customer.language)
+  );
+}

@@ -1,0 +1,87 @@
+import type { EventContext } from '../../../../shared/events/event.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
+import { bandOf } from '../../../surveys/responses/index.ts';
+import { type Callback, callbackId } from '../../callbacks/callbacks.schema.ts';
+import type { OpenForAnswer } from '../../callbacks/index.ts';
+import { loopOfCallback } from '../closed-loop.rules.ts';
+import type { Loop } from '../closed-loop.schema.ts';
+import type { ClosedLoopStore } from '../closed-loop.store.ts';
+import { firstMatch, type Match } from './match-rules.ts';
+
+/** An answer that was given to a survey. */
+export interface Answer {
+  readonly responseId: string;
+  readonly surveyId: string;
+  /** Absent: nobody knows who it was, so that nobody can be called. */
+  readonly customerId?: string | undefined;
+  readonly at: string;
+}
+
+interface Context {
+  readonly loops: Pick<ClosedLoopStore, 'getRules' | 'open'>;
+  readonly openForAnswer: OpenForAnswer;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly responses: Pick<ResponseReader, 'find'>;
+  readonly origin: EventContext;
+}
+
+/**
+ * Follows an answer up if a rule is meant for it: one callback, and the loop that tells what comes of it. Their ids follow
+ * from the answer, so that hearing of it again opens no second one.
+ */
+export async function openLoop(
+  answer: Answer,
+  { loops, openForAnswer, customers, responses, origin }: Context,
+): Promise<Change<Callback | undefined>> {
+  const nothing = { result: undefined, writes: [] };
+  const { responseId, customerId, at: answeredAt } = answer;
+  if (customerId === undefined) return nothing;
+  const { rules } = await loops.getRules();
+  if (rules.length === 0) return nothing;
+  const answered = await responses.find({ responseId, customerId, answeredAt });
+  if (answered === undefined) return nothing;
+  const contact = await customers.findContact(customerId);
+  if (contact === undefined) return nothing;
+  const match = firstMatch(rules, answered, contact);
+  if (match === undefined) return nothing;
+  const { withinHours: hours, priority, owner, team, note } = match.rule.do;
+  const said = [note, answered.comment].filter((each) => each !== undefined);
+  const { result: callback, writes } = await openForAnswer(
+    {
+      id: derivedId(callbackId, answeredAt, responseId),
+      ...{ contact, answeredAt, hours, priority, owner, team },
+      reason: reasonOf(match, answer),
+      note: said.length === 0 ? undefined : said.join('\n'),
+    },
+    origin,
+  );
+  if (callback === undefined) return nothing;
+  const loop = loopOf(match, answer, callback);
+  return { result: callback, writes: [...writes, loops.open(loop, origin)] };
+}
+
+/** Why we call: a low answer, or what the rule is called. */
+function reasonOf({ rule, score }: Match, { surveyId, responseId }: Answer) {
+  if (score === undefined || bandOf(score.scale, score.value) !== 'low')
+    return { kind: 'answer', surveyId, responseId, why: rule.name } as const;
+  const { questionId, value, scale } = score;
+  return { kind: 'low-score', surveyId, responseId, questionId, score: value, scale } as const;
+}
+
+function loopOf({ rule, score }: Match, { surveyId, responseId, at }: Answer, callback: Callback): Loop {
+  return {
+    id: loopOfCallback(callback.id),
+    version: 1,
+    customerId: callback.customerId,
+    ...{ surveyId, responseId, callbackId: callback.id, rule: rule.name },
+    askAgain: rule.do.askAgain ?? surveyId,
+    ...(score === undefined ? {} : { score }),
+    caller: callback.owner,
+    status: 'open',
+    answeredAt: at,
+    openedAt: callback.createdAt,
+  };
+}

@@ -1,0 +1,48 @@
+import { notFound } from '../../../../shared/errors/app-error.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
+import type { SurveyReader } from '../../../surveys/surveys/index.ts';
+import type { LoopTrial, LoopTrialResult } from '../closed-loop.schema.ts';
+import type { ClosedLoopStore } from '../closed-loop.store.ts';
+import { firstMatch } from './match-rules.ts';
+import { assertManages } from './put-loop-rules.ts';
+
+interface Context {
+  readonly loops: Pick<ClosedLoopStore, 'getRules'>;
+  readonly responses: Pick<ResponseReader, 'listLast'>;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly customers: Pick<CustomerReader, 'findContacts'>;
+  readonly principal: Principal;
+}
+
+/** What rules would have made of the last answers to a survey. */
+export async function tryLoopRules(
+  { surveyId, answers, rules: wanted }: LoopTrial,
+  { loops, responses, surveys, customers, principal }: Context,
+): Promise<LoopTrialResult> {
+  assertManages(principal);
+  if ((await surveys.find(surveyId)) === undefined) throw notFound('survey');
+  const rules = wanted ?? (await loops.getRules()).rules;
+  const last = await responses.listLast(surveyId, answers);
+  const ids = [...new Set(last.flatMap(({ customerId }) => customerId ?? []))];
+  const contacts = new Map((await customers.findContacts(ids)).map((contact) => [contact.id, contact]));
+  const known = last.flatMap((answered) => {
+    const contact = contacts.get(answered.customerId ?? '');
+    return contact === undefined ? [] : [{ answered, match: firstMatch(rules, answered, contact) }];
+  });
+  const matched = known.flatMap(({ answered: { responseId, answeredAt }, match }) =>
+    match === undefined
+      ? []
+      : [{ responseId, answeredAt, rule: match.rule.name, ...(match.score && { score: match.score }) }],
+  );
+  return {
+    tried: known.length,
+    from: known.at(-1)?.answered.answeredAt ?? null,
+    byRule: rules.map(({ name }) => ({
+      rule: name,
+      answers: matched.filter(({ rule }) => rule === name).length,
+    })),
+    matched,
+  };
+}

@@ -1,0 +1,206 @@
+/** The closed loop over the API: who sets its rules, what they refuse, and an answer followed to the next one. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { instantAfter } from '../../../shared/time/clock.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
+import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let context: Department;
+let surveyId: string;
+let customerId: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  context = await openDepartment(cloud);
+  surveyId = (await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never })).body
+    .id;
+  customerId = await context.customer('wang.fang', { email: 'lei@example.test', tags: ['vip'] });
+});
+afterAll(() => cloud?.close());
+
+const rulesOf = async (api = context.manager) => (await api.closedLoop.getLoopRules({})).body;
+const put = (rules: readonly object[], ifMatch: number | '*' = '*', api = context.manager) =>
+  api.closedLoop.putLoopRules({ body: { rules: rules as never } }, { ifMatch });
+const low = { name: 'Low answers', when: { score: { band: 'low' } }, do: { withinHours: 4 } };
+const stored = { ...low, do: { open: 'callback', withinHours: 4, priority: 'high' } };
+
+/** Asks everybody; the customer answers so. */
+async function ask(score: string): Promise<void> {
+  const zone = 'Asia/Shanghai';
+  const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
+  const schedule = { at: wallTimeAt(at, zone), timeZone: zone };
+  await context.manager.campaigns.createCampaign({ body: { surveyId, name: `At ${at}`, schedule } });
+  await cloud.idle();
+  await cloud.advance({ to: at });
+  await cloud.idle();
+  const mail = (await cloud.inbox()).find(
+    ({ to, text }) => to.some((each) => each.includes('lei@')) && text.includes('/s/'),
+  );
+  const link = linkIn(mail!);
+  const form = await openForm(link);
+  // Nobody reads and answers at once.
+  await cloud.advance({ duration: 'PT1M' });
+  await sendForm(link, form, { 'q-recommend': score, 'q-why': 'Slow' });
+  await cloud.idle();
+}
+
+const loops = async (query: object = {}, api = context.manager) =>
+  (await api.closedLoop.listLoops({ query })).body.items;
+
+describe('the rules of the closed loop', () => {
+  it('are there before anybody has set any, and managers set them, who have read what they replace', async () => {
+    expect(await rulesOf()).toEqual({ version: 1, rules: [stored] });
+    expect(await rulesOf(context.wangFang)).toEqual({ version: 1, rules: [stored] });
+    expect(await refusal(put([], 1, context.wangFang))).toMatchObject({ status: 403 });
+    expect(await refusal(put([], 2))).toMatchObject({ status: 412 });
+    const rules = [
+      { ...low, name: 'VIPs', when: { ...low.when, tags: ['vip'] }, do: { withinHours: 1 } },
+      low,
+    ];
+    const { body } = await put(rules, 1);
+    expect(body).toMatchObject({ version: 2, rules: [{ name: 'VIPs' }, stored] });
+    expect((await put(rules, 2)).body).toEqual(body);
+  });
+
+  it('get back what they were before a change', async () => {
+    const before = await rulesOf();
+    await put([], before.version);
+    const { items } = (await context.manager.audit.listAudit({ query: { record: 'loop-rules' } })).body;
+    const params = { eventId: items[0]?.id ?? '' };
+    expect((await context.manager.closedLoop.restoreLoopRules({ params })).body.rules).toEqual(before.rules);
+    expect(await refusal(context.manager.closedLoop.restoreLoopRules({ params }))).toMatchObject({
+      status: 409,
+    });
+  });
+
+  it('are refused where they name what is not there, each by its place', async () => {
+    const gone = { owner: 'nobody.here' };
+    const bad = [
+      { ...low, do: { ...low.do, ...gone } },
+      { ...low, name: 'Ticket', do: { ...low.do, open: 'ticket' } },
+      { ...low, name: 'Team', do: { ...low.do, team: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq' } },
+      { ...low, name: 'Question', when: { surveys: [surveyId], score: { question: 'why', to: 3 } } },
+      { ...low, name: 'Choice', when: { surveys: [surveyId], choice: { question: 'why', choice: 'late' } } },
+    ];
+    const { errors, status } = await refusal(put(bad));
+    expect(status).toBe(400);
+    expect(errors?.map(({ pointer }) => pointer)).toEqual([
+      '/body/rules/0/do/owner',
+      '/body/rules/1/do/open',
+      '/body/rules/2/do/team',
+      '/body/rules/3/when/score/question',
+      '/body/rules/4/when/choice',
+    ]);
+    const twice = await refusal(put([low, low]));
+    expect(twice.errors?.map(({ pointer }) => pointer)).toEqual(['/body/rules/1']);
+    const both = await refusal(
+      put([{ ...low, do: { ...low.do, owner: 'wang.fang', team: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq' } }]),
+    );
+    expect(both.errors?.map(({ pointer }) => pointer)).toEqual(['/body/rules/0/do/team']);
+  });
+
+  it('hold a team that they name', async () => {
+    const { body: team } = await context.manager.teams.createTeam({
+      body: { name: 'Service', leads: ['wang.fang'] },
+    });
+    const { rules } = await rulesOf();
+    await put([{ ...low, do: { ...low.do, team: team.id } }]);
+    const params = { teamId: team.id };
+    const deleting = () => context.manager.teams.deleteTeam({ params }, { ifMatch: '*' });
+    const { status, detail } = await refusal(deleting());
+    expect([status, detail]).toEqual([422, expect.stringContaining('PUT /closed-loop/rules')]);
+    await put(rules);
+    await deleting();
+  });
+});
+
+describe('an answer that is followed up', () => {
+  it('is called within the hours of the rule, and its loop goes on to the next answer', async () => {
+    await ask('3');
+    const [loop, ...others] = await loops();
+    expect(others).toEqual([]);
+    expect(loop).toMatchObject({
+      ...{ customerId, customerName: '李雷', rule: 'VIPs', status: 'open', caller: 'wang.fang', surveyId },
+      score: { questionId: 'recommend', scale: 'nps', value: 3 },
+    });
+    const callbackId = loop?.callbackId ?? '';
+    const { body: callback } = await context.manager.callbacks.getCallback({ params: { callbackId } });
+    expect(callback).toMatchObject({
+      priority: 'high',
+      note: 'Slow',
+      reason: { kind: 'low-score', score: 3 },
+    });
+    expect(Date.parse(callback.due.instant) - Date.parse(loop?.answeredAt ?? '')).toBeLessThanOrEqual(
+      3_660_000,
+    );
+
+    await cloud.advance({ duration: 'PT2H' });
+    await context.wangFang.callbacks.completeCallback({
+      params: { callbackId },
+      body: { outcome: 'reached' },
+    });
+    await cloud.idle();
+    expect(await loops({ status: 'open' })).toEqual([]);
+    expect(await loops({ status: 'waiting', caller: 'me' }, context.wangFang)).toMatchObject([
+      { outcome: 'reached' },
+    ]);
+    expect(await loops({ caller: 'none' })).toEqual([]);
+
+    await cloud.advance({ duration: 'P8D' });
+    await ask('9');
+    const params = { loopId: loop?.id ?? '' };
+    const { body } = await context.wangFang.closedLoop.getLoop({ params });
+    expect(body).toMatchObject({
+      status: 'closed',
+      closedBecause: 'answered-again',
+      change: 6,
+      again: { value: 9 },
+    });
+    expect((body.again?.invitedAt ?? '') > (body.outcomeAt ?? 'x')).toBe(true);
+    const { items } = (await context.wangFang.customers.listTimeline({ params: { customerId } })).body;
+    expect(items.find(({ type }) => type === 'loop.closed')?.data).toMatchObject({ change: 6 });
+    expect(await refusal(context.davidBrown.closedLoop.getLoop({ params }))).toMatchObject({ status: 404 });
+    expect(await loops({}, context.davidBrown)).toEqual([]);
+  });
+
+  it('is counted by caller, survey, month and rule, as far as the caller of the route reaches', async () => {
+    const results = async (query: object, api = context.manager) =>
+      (await api.closedLoop.getLoopResults({ query })).body;
+    const [group] = (await results({ by: 'caller', from: '2026-11', to: '2026-12' })).groups;
+    expect(group).toMatchObject({
+      ...{ key: 'wang.fang', loops: 1, closed: 1, waiting: 0 },
+      reached: { n: 1, medianMinutes: expect.closeTo(120, 0) },
+      answered: { n: 1 },
+      changes: [{ scale: 'nps', n: 1, mean: 6, interval: null, improved: 1 }],
+    });
+    const by = async (name: string) =>
+      (await results({ by: name, from: '2026-11', to: '2026-12' })).groups[0]?.key;
+    expect([await by('survey'), await by('month'), await by('rule')]).toEqual([surveyId, '2026-11', 'VIPs']);
+    expect((await results({ from: '2026-11' }, context.davidBrown)).groups).toEqual([]);
+    const early = await refusal(results({ from: '2025-01', to: '2026-11' }));
+    expect(early.errors).toMatchObject([{ pointer: '/query/from' }]);
+  });
+
+  it('would have been followed up by other rules, too, which are tried without opening anything', async () => {
+    const body = {
+      surveyId,
+      rules: [{ name: 'Promoters', when: { score: { from: 9 } }, do: { withinHours: 8 } }],
+    };
+    const tried = (await context.manager.closedLoop.tryLoopRules({ body })).body;
+    expect(tried).toMatchObject({
+      tried: 2,
+      byRule: [{ rule: 'Promoters', answers: 1 }],
+      matched: [{ rule: 'Promoters', score: { value: 9 } }],
+    });
+    const set = (await context.manager.closedLoop.tryLoopRules({ body: { surveyId } })).body;
+    expect(set.byRule).toEqual([
+      { rule: 'VIPs', answers: 1 },
+      { rule: 'Low answers', answers: 0 },
+    ]);
+    expect(await refusal(context.wangFang.closedLoop.tryLoopRules({ body }))).toMatchObject({ status: 403 });
+    expect((await loops()).length).toBe(1);
+  });
+});
