@@ -112,6 +112,7 @@ export const closedLoopContract = contract(
       permission: 'callbacks.read',
       summary: 'Read what has come of an answer that was followed up',
       params: z.strictObject({ loopId: loopId.schema }),
+      opens: 'customerId',
       replies: { 200: Loop },
       errors: ['not-found'],
     },

@@ -3,7 +3,6 @@ import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
-import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { Loop, loopId } from './closed-loop.schema.ts';
 
 /** Other answers are followed up, or in another way. */
@@ -12,12 +11,8 @@ export const loopRulesChanged = event(
   z.object({ version: z.int(), changed: z.array(z.string()) }),
 );
 
-const subject = {
-  loopId: loopId.schema,
-  customerId: customerIdSchema,
-  surveyId: surveyId.schema,
-  version: z.int(),
-};
+/** Not of which survey: these stay in the trail of who was erased, from which nothing leads to their answers. */
+const subject = { loopId: loopId.schema, customerId: customerIdSchema, version: z.int() };
 
 /** An answer is followed up; what is done of it stands in the timeline of the customer by itself. */
 export const loopOpened = event('loop.opened', z.object({ ...subject, rule: z.string() }));

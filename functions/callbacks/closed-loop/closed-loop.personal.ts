@@ -31,10 +31,10 @@ export const personalLoops: PersonalData = {
   ],
 };
 
-/** All its times are moved by as much as brings the answer to the start of its month. */
+/** All its times are moved by as much as brings the answer to the middle of its month. */
 function anonymised(loop: Loop, at: string): Loop {
   const ended = loop.status === 'closed' ? loop : closed(loop, 'customer-erased', at);
-  const month = `${ended.answeredAt.slice(0, 'yyyy-mm'.length)}-01T00:00:00.000Z`;
+  const month = `${ended.answeredAt.slice(0, 'yyyy-mm'.length)}-15T00:00:00.000Z`;
   const back = Date.parse(ended.answeredAt) - Date.parse(month);
   const moved = (instant: string) => new Date(Date.parse(instant) - back).toISOString();
   const times = (['openedAt', 'firstCallAt', 'reachedAt', 'outcomeAt', 'closedAt'] as const).flatMap(

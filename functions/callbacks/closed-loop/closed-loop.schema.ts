@@ -191,7 +191,7 @@ const loopFields = {
   erased: z
     .literal(true)
     .optional()
-    .describe('The customer was erased: its times count on, moved to the start of their month.'),
+    .describe('The customer was erased: its times count on, moved to the middle of their month.'),
 };
 
 /** What has come of an answer that was followed up: when which step was taken. */

@@ -30,12 +30,7 @@ const rowsAtOnce = 1000;
 
 export type ClosedLoopStore = ReturnType<typeof createClosedLoopStore>;
 
-const subjectOf = ({ id: loopId, customerId, surveyId, version }: Loop) => ({
-  loopId,
-  customerId,
-  surveyId,
-  version,
-});
+const subjectOf = ({ id: loopId, customerId, version }: Loop) => ({ loopId, customerId, version });
 
 export function createClosedLoopStore(table: Table) {
   return {

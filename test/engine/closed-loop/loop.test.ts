@@ -286,7 +286,7 @@ describe('the clock of a loop', () => {
     expect(await loopOf(callback)).toBeUndefined();
     const months = await createClosedLoopStore(engine.table).listMonth('2026-11', 1000);
     const kept = months.find((each) => each.erased);
-    expect(kept).toMatchObject({ change: 5, answeredAt: '2026-11-01T00:00:00.000Z', status: 'closed' });
+    expect(kept).toMatchObject({ change: 5, answeredAt: '2026-11-15T00:00:00.000Z', status: 'closed' });
     const told = JSON.stringify(kept);
     for (const id of [answer.customerId, answer.responseId, callback?.id]) expect(told).not.toContain(id);
     const took = (each: Loop | undefined) =>

@@ -301,11 +301,11 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   'export.downloaded': [change({ customerId, exportId: idOf('export') }, {}, {})],
   'erasure.requested': [change({ customerId, erasureId: idOf('erasure') }, {}, {})],
   'customer.erased': [change({ customerId }, {}, {})],
-  'loop.opened': [{ data: { customerId, loopId: idOf('loop'), surveyId: idOf('survey'), rule: 'VIPs' } }],
+  'loop.opened': [{ data: { customerId, loopId: idOf('loop'), rule: 'VIPs' } }],
   'loop.closed': ['answered-again', 'not-answered', 'call-cancelled', 'customer-erased'].flatMap((because) =>
     [undefined, 0, 2, -1].map((by) =>
       change(
-        { customerId, loopId: idOf('loop'), surveyId: idOf('survey'), because, change: by },
+        { customerId, loopId: idOf('loop'), because, change: by },
         { status: 'waiting' },
         { status: 'closed' },
       ),

@@ -4,6 +4,7 @@ import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { bandOf } from '../../../surveys/responses/index.ts';
+import type { Score } from '../../../surveys/responses/responses.schema.ts';
 import { type Callback, callbackId } from '../../callbacks/callbacks.schema.ts';
 import type { OpenForAnswer } from '../../callbacks/index.ts';
 import { loopOfCallback } from '../closed-loop.rules.ts';
@@ -17,6 +18,8 @@ export interface Answer {
   readonly surveyId: string;
   /** Absent: nobody knows who it was, so that nobody can be called. */
   readonly customerId?: string | undefined;
+  /** The lowest of the answers that somebody has to ask about. */
+  readonly low?: Score | undefined;
   readonly at: string;
 }
 
@@ -41,14 +44,15 @@ export async function openLoop(
   if (customerId === undefined) return nothing;
   const { rules } = await loops.getRules();
   if (rules.length === 0) return nothing;
-  const answered = await responses.find({ responseId, customerId, answeredAt });
-  if (answered === undefined) return nothing;
+  const found = await responses.find({ responseId, customerId, answeredAt });
+  // The event tells enough of what is not there to call because of it.
+  const { scores, answers, comment } = found ?? { scores: answer.low ? [answer.low] : [], answers: {} };
   const contact = await customers.findContact(customerId);
   if (contact === undefined) return nothing;
-  const match = firstMatch(rules, answered, contact);
+  const match = firstMatch(rules, { surveyId: answer.surveyId, scores, answers }, contact);
   if (match === undefined) return nothing;
   const { withinHours: hours, priority, owner, team, note } = match.rule.do;
-  const said = [note, answered.comment].filter((each) => each !== undefined);
+  const said = [note, comment].filter((each) => each !== undefined);
   const { result: callback, writes } = await openForAnswer(
     {
       id: derivedId(callbackId, answeredAt, responseId),
