@@ -99,7 +99,7 @@ export const closedLoopContract = contract(
       summary: 'List the answers that were followed up and what has come of them, newest first',
       description: `By when the answers came, back to two years ago. \`open\`: the call is not closed; \`waiting\`: for the next answer of the customer, ${waitDays} days at most. A change appears within a second or two; a page may be short although the list goes on. Agents see those whom they or their teams call or look after.`,
       query: pageQuery.extend({
-        status: loopStatusSchema.optional(),
+        status: loopStatusSchema.optional().describe('How far they have come.'),
         caller: ownerFilter.describe('Who calls: a staff id, `me`, or `none` for those of nobody.'),
         surveyId: surveyId.schema.optional().describe('Answers to this survey.'),
       }),
@@ -124,7 +124,7 @@ export const closedLoopContract = contract(
       description:
         'Of the loops whose answers came in these months, 5,000 of them at most; `complete` says whether that was all. Times are those of the clock, not working hours. Agents are told of the loops that they may list.',
       query: z.strictObject({
-        by: LoopResults.shape.by.default('month'),
+        by: LoopResults.shape.by.default('month').describe('What the loops are counted by.'),
         from: month.optional().describe('First month, UTC; the last one if left out.'),
         to: month.optional().describe('Last month, at most twelve in all; the present one if left out.'),
       }),
