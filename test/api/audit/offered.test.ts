@@ -96,7 +96,17 @@ describe('an entry of the trail', () => {
         'contact-policy',
         'customer',
       ],
-      ...['duplicate-settings', 'field', 'interaction', 'list', 'plan', 'staff', 'survey', 'team'],
+      ...[
+        'duplicate-settings',
+        'field',
+        'interaction',
+        'list',
+        'loop-rules',
+        'plan',
+        'staff',
+        'survey',
+        'team',
+      ],
       ...['text-topics', 'view'],
     ]);
     const outcomes = [];
