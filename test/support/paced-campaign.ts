@@ -9,10 +9,12 @@ import { createPacer } from '../../functions/contact/pacing/operations/pace-mail
 import { paceItem } from '../../functions/contact/pacing/pacing.items.ts';
 import { createPaceStore } from '../../functions/contact/pacing/pacing.store.ts';
 import { createDueListStore } from '../../functions/platform/platform.store.ts';
+import { createRandom } from '../../infra/demo/random.ts';
 import { AwsError, type SesAccount } from '../../infra/local/cloud.ts';
 import { createSendQuota } from '../../infra/local/services/ses/account.ts';
 import type { SendOutcome } from '../../shared/messaging/channel.ts';
 import type { Email } from '../../shared/messaging/email.ts';
+import type { Renderer } from '../../shared/messaging/renderer.ts';
 import { remove } from '../../shared/table/write.ts';
 import { aRequest, at, type Outbox, openOutbox, origin } from '../engine/messaging/outbox.ts';
 
@@ -61,14 +63,34 @@ async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: C
   for (let first = 0; first < mails; first += 40) {
     await outbox.table.commit(requestMessages(requests.slice(first, first + 40), origin));
   }
+  const ids = requests.map(({ id }) => id);
+  const sent = await sendAll(outbox, ids, { mailsPerSecond, account });
+  const counts = (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
+  return { ...sent, counts, sendIds: ids.map((id) => `${id}-1`) };
+}
 
+interface Sending extends Omit<Case, 'mails'> {
+  /** Beside those of the outbox. */
+  readonly renderers?: readonly Renderer[];
+  /** How often a message is delivered twice, of a hundred. @default 0 */
+  readonly twice?: number;
+  /** Whether a delivery that fails comes again half a minute later. @default it ends the test */
+  readonly comesAgain?: boolean;
+  /** Hears of each instant at which something is delivered, when it is over. */
+  readonly after?: (clock: number) => void;
+}
+
+/** Sends what was asked for, by five senders and the sweeps of the due list, until nothing waits any more. */
+export async function sendAll(outbox: Outbox, ids: readonly string[], sending: Sending) {
+  const { mailsPerSecond, account, renderers = [], twice = 0, comesAgain = false, after } = sending;
   let clock = Date.parse(at);
   const now = () => new Date(clock).toISOString();
   const quota = createSendQuota(() => clock);
   quota.set(account);
   const sentAt = new Map<string, number[]>();
   let refusals = 0;
-  let queue: InQueue[] = requests.map(({ id: messageId }) => ({ visibleAt: clock, messageId }));
+  let queue: InQueue[] = ids.map((messageId) => ({ visibleAt: clock, messageId }));
+  const random = createRandom(ids[0] ?? '');
 
   const email = {
     async send({ sendId }: Email): Promise<SendOutcome> {
@@ -93,6 +115,7 @@ async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: C
       state: office.state,
       context: {
         ...office.context,
+        renderers: [...office.context.renderers, ...renderers],
         email,
         now,
         pacers: {
@@ -112,22 +135,28 @@ async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: C
   const waiting = new Map<string, number>();
   let swept = clock;
   for (let rounds = 0; ; rounds += 1) {
-    expect(rounds).toBeLessThan(100_000);
+    expect(rounds).toBeLessThan(1_000_000);
     const visible = queue.filter(({ visibleAt }) => visibleAt <= clock).slice(0, senders * batch);
     if (visible.length > 0) {
       const taken = new Set(visible);
       queue = queue.filter((each) => !taken.has(each));
-      // Whatever is thrown here would come again, and end in the dead letters: nothing is.
-      await Promise.all(
-        visible.map(async ({ messageId, second }, index) => {
-          const office = offices[index % senders];
-          if (office === undefined) throw new Error('There is no such sender');
-          const message = await sendMessage(messageId, office.context, second);
-          if (message === undefined) return;
-          waiting.delete(messageId);
-          if (message.waitsUntil !== undefined) waiting.set(messageId, Date.parse(message.waitsUntil));
-        }),
-      );
+      // Whatever is thrown here would come again, and end in the dead letters: nothing is, where no call fails.
+      const deliver = async (taken: InQueue, index: number) => {
+        const { messageId, second } = taken;
+        const office = offices[index % senders];
+        if (office === undefined) throw new Error('There is no such sender');
+        const message = await sendMessage(messageId, office.context, second).catch((error: unknown) => {
+          if (!comesAgain) throw error;
+          queue.push({ ...taken, visibleAt: clock + minute / 2 });
+        });
+        if (message === undefined) return;
+        waiting.delete(messageId);
+        if (message.waitsUntil !== undefined) waiting.set(messageId, Date.parse(message.waitsUntil));
+      };
+      const isTwice = ({ messageId }: InQueue) => random.roll(clock, messageId) * 100 < twice;
+      const deliveries = visible.flatMap((each) => (isTwice(each) ? [each, each] : [each]));
+      await Promise.all(deliveries.map(deliver));
+      after?.(clock);
       continue;
     }
     const sweepAt = sweepFrom(Math.max(Math.min(...waiting.values()), swept + 1));
@@ -140,9 +169,8 @@ async function liveThrough(outbox: Outbox, { mails, mailsPerSecond, account }: C
     for (const entry of due) await dueList.putOff(entry, now());
     queue.push(...due.map(({ id: messageId }) => ({ visibleAt: clock, messageId })));
   }
-  const counts = (await createMessageCounts(outbox.table).ofGroups([group])).get(group);
   const pauses = offices.reduce((sum, { state }) => sum + state.pauses, 0);
-  return { sentAt, refusals, counts, pauses, lastAt: clock, sendIds: requests.map(({ id }) => `${id}-1`) };
+  return { sentAt, refusals, pauses, lastAt: clock };
 }
 
 function perSecond(sentAt: ReadonlyMap<string, readonly number[]>): number {

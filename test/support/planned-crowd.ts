@@ -66,7 +66,9 @@ export async function makeCrowd(table: Table, customers: number, at: string): Pr
     const writes = Array.from({ length: Math.min(perCommit, customers - made) }, (_, index) => {
       const createdAt = instantAfter(at, { days: -((made + index) % 100) - 1 });
       const id = newIdAt(customerKind, createdAt);
-      const entry = NewCustomer.parse({ name: '李雷', phone: '+8613800138000' });
+      const entry = NewCustomer.parse({
+        ...{ name: '李雷', phone: '+8613800138000', email: `${id}@example.test` },
+      });
       const customer = { ...entry, id, version: 1, createdAt, updatedAt: createdAt };
       const row = { customerId: id, sourceVersion: 1, summary: keptRow(customer) };
       return [put(customerItem, customer), put(directoryEntryItem, row)];

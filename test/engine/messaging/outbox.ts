@@ -49,7 +49,7 @@ import type { Text } from '../../../shared/messaging/sms.ts';
 import { insert, put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { brand } from '../../support/campaign-samples.ts';
-import { startTable } from '../../support/engine.ts';
+import { startTable, type TestTable } from '../../support/engine.ts';
 
 /** A Monday morning. */
 export const at = '2026-11-23T01:00:00.000Z';
@@ -76,8 +76,9 @@ const letter = renderer({
 
 export type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 
-export async function openOutbox() {
-  const engine = await startTable();
+/** @param given the table it lies in. @default one of its own */
+export async function openOutbox(given?: TestTable) {
+  const engine = given ?? (await startTable());
   const { table } = engine;
   const messages = createMessagesStore(table);
   const consents = createConsentReader(table);
