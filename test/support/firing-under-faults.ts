@@ -59,6 +59,7 @@ export function proveFiring({ people }: { readonly people: number }): void {
         ...createSurveysStore(faulty.plain.table).create(survey, origin()),
         put(campaignItem, campaign),
       ]);
+      const outbox = await openOutbox({ ...faulty.plain, table: metered.table });
       faulty.faults(
         ...(['drop-reply', 'error', 'throttle', 'conflict'] as const).map((kind) => ({
           ...{ rate: failing / 100, kind },
@@ -73,7 +74,6 @@ export function proveFiring({ people }: { readonly people: number }): void {
       expect(ids).toHaveLength(people);
 
       const bySecond = new Map<string, number>();
-      const outbox = await openOutbox({ ...faulty.plain, table: metered.table });
       metered.units();
       const sent = await sendAll(
         outbox,
