@@ -15,7 +15,10 @@ import {
   Completion,
   callbackIdSchema,
   NewCallback,
+  Reassigned,
+  Reassignment,
   statusFilter,
+  whenFilter,
 } from './callbacks.schema.ts';
 
 const oneCallback = z.strictObject({ callbackId: callbackIdSchema });
@@ -62,9 +65,26 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
       status: statusFilter
         .optional()
         .describe('All open ones if left out; `closed` for those that are completed or cancelled.'),
+      when: whenFilter
+        .optional()
+        .describe(
+          'Of open ones those whose time has come (`due`), those to be made until the end of the day where the caller works (`today`, those that are due among them), or whose time passed more than 30 minutes ago (`overdue`).',
+        ),
     }),
     replies: { 200: CallbackPage },
     errors: ['not-found'],
+  },
+  reassignCallbacks: {
+    method: 'POST',
+    path: '/callbacks/reassign',
+    permission: 'callbacks.write',
+    summary: 'Give some callbacks to somebody at once',
+    description:
+      'At most twenty. Each is given as by PATCH, or says why it stays as it is; none keeps the others from being given. Whoever gets them is told of each. What somebody else is working on stays with them.',
+    body: Reassignment,
+    replies: { 200: Reassigned },
+    errors: [],
+    example: { body: { callbackIds: ['callback_01jd3x5y9hf1bvt6w0k2m4n8pq'], owner: null } },
   },
   listCustomerCallbacks: {
     method: 'GET',
@@ -122,7 +142,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Take a callback on, so that nobody else calls at the same time',
     description:
-      'For 30 minutes; claiming again prolongs it. After that anybody may claim it. A conflict says in `claim` who is working on it and until when.',
+      'For 30 minutes; claiming again prolongs it. After that anybody may claim it. A conflict says in `claim` who is working on it and until when: also because of another callback to the same customer, for nobody is called by two at once.',
     params: oneCallback,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],

@@ -24,6 +24,7 @@ import {
   closedOfCustomer,
   closedOfOwner,
   closedOfTeam,
+  customerCallItem,
   departmentCallbacks,
   waitingCallbacks,
 } from './callbacks.items.ts';
@@ -75,7 +76,7 @@ export const callbacksScheduling = subscription(
 export const callbacksDomain = domain('callbacks', {
   area: 'callbacks',
   ids: [callbackId],
-  items: [callbackItem],
+  items: [callbackItem, customerCallItem],
   patterns: [
     callbacksOfCustomer,
     callbacksOfOwner,

@@ -5,9 +5,15 @@ import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
-import { instantAfter } from '../../../shared/time/clock.ts';
+import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import { callbackChanged, callbackOpened, callbackOverdue, callbackRescheduled } from './callbacks.events.ts';
-import { Callback, CallbackPatch, CallbackSummary, maximumRowText } from './callbacks.schema.ts';
+import {
+  Callback,
+  CallbackPatch,
+  CallbackSummary,
+  CustomerCall,
+  maximumRowText,
+} from './callbacks.schema.ts';
 
 /**
  * A callback stands in the lists of its customer and of its owner or the team, among the open or the closed ones; while
@@ -178,6 +184,19 @@ export const waitingCallbacks = definePattern({
   item: callbackItem,
   index: 'gsi3',
   partition: 'DUE#work#{shard}',
+});
+
+/**
+ * One for each customer who is being called, so that nobody calls them because of another callback at the same time. It stands
+ * with the customer, and is nothing once its time has passed.
+ */
+export const customerCallItem = defineItem({
+  name: 'customer-call',
+  v: 1,
+  retention: 'trace',
+  schema: CustomerCall,
+  key: ['C#{customerId}', 'CALLING'],
+  expires: ({ until }) => epochSeconds(until),
 });
 
 /** What can be taken back of it. */

@@ -1,7 +1,7 @@
 /** What the callbacks domain keeps of a person: what they were promised, and what came of it. */
 import { fromRecord, toRecord } from '../../../shared/table/item.ts';
 import { cleaned, erasedText, type PersonalData } from '../../../shared/table/personal-data.ts';
-import { callbackItem, departmentCallbacks } from './callbacks.items.ts';
+import { callbackItem, customerCallItem, departmentCallbacks } from './callbacks.items.ts';
 import type { Callback } from './callbacks.schema.ts';
 import { createCallbacksStore } from './callbacks.store.ts';
 import { withdraw } from './operations/follow-customer.ts';
@@ -24,6 +24,7 @@ export const personalCallbacks: PersonalData = {
         return cleaned(record, toRecord(callbackItem, after), departmentCallbacks.rowsFor(before, after));
       },
     },
+    { item: customerCallItem },
   ],
 };
 

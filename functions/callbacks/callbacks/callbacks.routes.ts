@@ -1,6 +1,7 @@
 /** Binds the routes of the callbacks domain. */
 import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { now } from '../../../shared/time/clock.ts';
 import { createConsentReader } from '../../contact/consents/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
@@ -18,6 +19,7 @@ import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
 import { patchCallback, restoreCallback } from './operations/patch-callback.ts';
 import { readCallback } from './operations/read-callback.ts';
+import { reassignCallbacks } from './operations/reassign-callbacks.ts';
 import { releaseCallback } from './operations/release-callback.ts';
 
 export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksSentences }, ({ table }) => {
@@ -36,8 +38,12 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     listCallbacks: async ({ query, principal, headers }) => {
       const language = languageOf(headers['accept-language']);
-      return answer(200, await listCallbacks(query, { callbacks, customers, teams, principal, language }));
+      const context = { callbacks, customers, teams, staff, principal, language, at: now() };
+      return answer(200, await listCallbacks(query, context));
     },
+
+    reassignCallbacks: async ({ body, ...request }) =>
+      answerAfter(200, await reassignCallbacks(body, { callbacks, staff, settings, ...request })),
 
     listCustomerCallbacks: async ({ params, query, principal, headers }) => {
       const input = { customerId: params.customerId, ...query };
@@ -67,14 +73,14 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     },
 
     claimCallback: async ({ params, ...request }) =>
-      answerAfter(200, await claimCallback(params.callbackId, { callbacks, staff, ...request })),
+      answerAfter(200, await claimCallback(params.callbackId, { callbacks, customers, staff, ...request })),
 
     startCallback: async ({ params, ...request }) =>
-      answerAfter(200, await startCallback(params.callbackId, { callbacks, staff, ...request })),
+      answerAfter(200, await startCallback(params.callbackId, { callbacks, customers, staff, ...request })),
 
     releaseCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, why: body.why };
-      return answerAfter(200, await releaseCallback(input, { callbacks, ...request }));
+      return answerAfter(200, await releaseCallback(input, { callbacks, customers, ...request }));
     },
 
     completeCallback: async ({ params, body, ...request }) => {
@@ -85,7 +91,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     cancelCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, why: body.why };
-      return answerAfter(200, await cancelCallback(input, { callbacks, staff, ...request }));
+      return answerAfter(200, await cancelCallback(input, { callbacks, customers, staff, ...request }));
     },
   };
 });

@@ -20,12 +20,15 @@ interface Closing {
 /** How long a claim keeps others from calling. */
 export const claimMinutes = 30;
 
+/** A call is on time until so many minutes after it was promised, and overdue from then on. */
+export const onTimeMinutes = 30;
+
 export function isOpen(callback: Pick<Callback, 'status'>): boolean {
   return openStatuses.some((status: CallbackStatus) => status === callback.status);
 }
 
 /** Whether somebody is working on it at this moment. */
-function isClaimed({ claim }: Pick<Callback, 'claim'>, at: string): boolean {
+export function isClaimed({ claim }: Pick<Callback, 'claim'>, at: string): boolean {
   return claim !== null && claim.until > at;
 }
 

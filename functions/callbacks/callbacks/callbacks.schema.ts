@@ -314,6 +314,50 @@ export const ClaimRelease = z
   .meta({ id: 'CallbackClaimRelease' });
 export type ClaimRelease = z.infer<typeof ClaimRelease>;
 
+/** So many callbacks are given to somebody at once. */
+export const maximumReassigned = 20;
+
+export const Reassignment = z
+  .strictObject({
+    callbackIds: distinct(z.array(callbackIdSchema).min(1).max(maximumReassigned)),
+    owner: staffIdSchema.nullable().describe('Who calls; null hands them to the department.'),
+  })
+  .meta({ id: 'CallbackReassignment' });
+export type Reassignment = z.infer<typeof Reassignment>;
+
+/** What became of each. */
+export const Reassigned = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        callbackId: callbackIdSchema,
+        result: z.enum(['given', 'unchanged', 'refused']),
+        because: z
+          .enum(['not-found', 'closed', 'claimed'])
+          .optional()
+          .describe(
+            'Why it stays as it is: there is none of this id that the caller may change, nobody calls any more, or somebody else is working on it.',
+          ),
+        version: z.int().min(1).optional().describe('Of what it is now; absent where it was refused.'),
+      }),
+    ),
+  })
+  .meta({ id: 'ReassignedCallbacks', description: 'What became of each, in the order of the request.' });
+export type Reassigned = z.infer<typeof Reassigned>;
+
+/** Which open ones by the time that was promised. */
+export const whenFilter = z.enum(['due', 'today', 'overdue']);
+export type WhenFilter = z.infer<typeof whenFilter>;
+
+/** Who is calling a customer at present, whatever for. */
+export const CustomerCall = z.strictObject({
+  customerId: customerIdSchema,
+  callbackId: callbackIdSchema,
+  by: z.string(),
+  until: instantSchema,
+});
+export type CustomerCall = z.infer<typeof CustomerCall>;
+
 /** Texts in rows are cut to so many characters, so that a row of an open callback stays within one write unit (1 KB) wherever it stands. */
 export const maximumRowText = 160;
 

@@ -13,6 +13,10 @@ export const callbacksSentences: Sentences = {
     '此回访已取消并关闭。如需再次致电客户，请新建回访。',
   '{0} is working on this callback until {1}. Managers and who leads their team may end that with POST /callbacks/{callbackId}/release.':
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
+  '{0} is calling this customer until {1}, for another callback.':
+    '在 {1} 之前，{0} 正因另一个回访致电此客户。',
+  'Closed callbacks are not due.': '已关闭的回访没有到期时间。',
+  'goes only with open ones': '只能用于未关闭的回访',
   'Nobody is working on this callback. It can be claimed.': '此回访目前无人处理，可以认领。',
   'Claims of others are ended by managers, by who leads their team and by who stands in for them.':
     '他人的认领只能由经理、其团队负责人或其代理人结束。',

@@ -7,7 +7,7 @@ import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, type Write } from '../../../shared/table/write.ts';
+import { insert, put, remove, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbackChanged, callbackOpened } from './callbacks.events.ts';
 import {
@@ -19,16 +19,21 @@ import {
   closedOfCustomer,
   closedOfOwner,
   closedOfTeam,
+  customerCallItem,
   departmentCallbacks,
   timelineOf,
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
-import type { Callback, CallbackStatus, CallbackSummary } from './callbacks.schema.ts';
+import type { Callback, CallbackStatus, CallbackSummary, CustomerCall } from './callbacks.schema.ts';
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
-type QueuePage = PageRequest & { readonly status?: CallbackStatus | undefined };
+type QueuePage = PageRequest & {
+  readonly status?: CallbackStatus | undefined;
+  /** Only those that were promised for then or before. */
+  readonly until?: Instant | undefined;
+};
 
 /** Whose callbacks: a member of staff or any of several, nobody in particular, the queue of a team, everybody, or a customer. */
 export type Whose =
@@ -76,7 +81,9 @@ export function createCallbacksStore(table: Table) {
     },
 
     /** Open ones: by state and time; those of a customer by time, whatever their state. */
-    listOpen(whose: Whose, { status, ...page }: QueuePage) {
+    listOpen(whose: Whose, { status, until, ...request }: QueuePage) {
+      const isOfStatus = whose !== 'department' && status !== undefined;
+      const page = { ...request, ...promisedBy(until, isOfStatus ? '' : lastPlace) };
       if (whose === 'department') return departmentCallbacks.page(table, { open: 'all', status }, page);
       if (whose === 'team') return table.listSummaries(callbacksOfTeam, { status }, page);
       if ('queueOf' in whose) {
@@ -105,6 +112,32 @@ export function createCallbacksStore(table: Table) {
         for (const { id } of page.items) yield id;
         cursor = page.cursor ?? undefined;
       } while (cursor !== undefined);
+    },
+
+    /** Who is calling a customer, or was called last; strongly consistent. */
+    findCall: (customerId: string): Promise<CustomerCall | undefined> =>
+      table.find(customerCallItem, { customerId }),
+
+    /** Nobody else calls the customer. */
+    takeCall(call: CustomerCall, at: Instant, whoCalls: () => Promise<Error>): Write {
+      return {
+        ...put(customerCallItem, call),
+        condition: 'attribute_not_exists(pk) OR #until <= :at OR #by = :by',
+        names: { '#until': 'until', '#by': 'by' },
+        values: { ':at': at, ':by': call.by },
+        onConflict: whoCalls,
+      };
+    },
+
+    /** Others can call the customer. */
+    endCall(call: CustomerCall): Write {
+      return {
+        ...remove(customerCallItem, call),
+        condition: '#callbackId = :callbackId',
+        names: { '#callbackId': 'callbackId' },
+        values: { ':callbackId': call.callbackId },
+        onConflict: 'retry',
+      };
     },
 
     /** Ids of all that wait in the queue of a team. The index lags by a second or so. */
@@ -152,6 +185,13 @@ export function createCallbacksStore(table: Table) {
       ];
     },
   };
+}
+
+/** Of the states of open ones, by which lists are sorted first, the last. */
+const lastPlace = 'scheduled#';
+
+function promisedBy(until: Instant | undefined, place: string): Pick<PageRequest, 'between'> {
+  return until === undefined ? {} : { between: { to: `${place}${until}` } };
 }
 
 function narrowed(status: CallbackStatus | undefined, page: PageRequest): PageRequest {

@@ -65,8 +65,10 @@ describe('a machine client of any name', () => {
 
   it('works on a callback like a person', async () => {
     const { id } = await promised(await aMember(engine.table));
-    const { callbacks, staff } = context();
-    const { result, writes } = await claimCallback(id, { callbacks, staff, principal: machine, origin });
+    const { callbacks, customers, staff } = context();
+    const { result, writes } = await claimCallback(id, {
+      ...{ callbacks, customers, staff, principal: machine, origin },
+    });
     await engine.table.commit(writes);
     expect(await callbacks.find(id)).toEqual(result);
     expect(result.claim?.by).toBe('https://erp.example/desk');

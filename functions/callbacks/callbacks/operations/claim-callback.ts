@@ -2,15 +2,18 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { callbackClaimed } from '../callbacks.events.ts';
 import { claim, start } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { accessibleCallback, assertMayWorkOn } from './callback-access.ts';
+import { takeCustomer } from './one-caller.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'findCall' | 'takeCall' | 'endCall'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: Pick<StaffReader, 'find'>;
   readonly principal: Principal;
   readonly origin: EventContext;
@@ -34,7 +37,8 @@ async function takeOn(callbackId: string, taken: typeof claim, context: Context)
   const after = taken(before, principal.id, origin.at);
   const event = { declaration: callbackClaimed, details: { by: principal.id } };
   const writes = callbacks.change(before, after, origin, event);
-  return { result: writes.length === 0 ? before : after, writes };
+  if (writes.length === 0) return { result: before, writes };
+  return { result: after, writes: [...writes, ...(await takeCustomer(after, origin.at, context))] };
 }
 
 /** A token may outlast the work of whom it was given to. */

@@ -18,9 +18,10 @@ import { hoursOfCustomer, nextAttemptDue, requestedDue, wantedDue } from './call
 import { accessibleCallback, assertMayWorkOn, ownerAwayFor, zoneOfCustomer } from './callback-access.ts';
 import { refuseCalls } from './callback-consent.ts';
 import { chooseOwner } from './choose-owner.ts';
+import { freeCustomer } from './one-caller.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'findCall' | 'takeCall' | 'endCall'>;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly settings: CallSettingsReader;
@@ -57,7 +58,8 @@ export async function completeCallback(
         }
       : { declaration: callbackRescheduled, details: { reached } };
   const refusal = code.next.kind === 'do-not-call' ? await refused(before, completion, context) : [];
-  return { result: after, writes: [...callbacks.change(before, after, origin, event), ...refusal] };
+  const freed = await freeCustomer(before, context);
+  return { result: after, writes: [...callbacks.change(before, after, origin, event), ...refusal, ...freed] };
 }
 
 function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {

@@ -3,18 +3,31 @@ import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/ide
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { dayAfter } from '../../../../shared/time/days.ts';
+import { resolveWallTime, wallTimeAt } from '../../../../shared/time/zones.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import { type Contact, type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import { isOpen } from '../callbacks.rules.ts';
-import type { CallbackRow, CallbackSummary, StatusFilter } from '../callbacks.schema.ts';
+import { isOpen, onTimeMinutes } from '../callbacks.rules.ts';
+import {
+  type CallbackRow,
+  type CallbackSummary,
+  openStatuses,
+  type StatusFilter,
+  type WhenFilter,
+} from '../callbacks.schema.ts';
 import type { CallbacksStore, Whose } from '../callbacks.store.ts';
 import { inWordsOf } from '../callbacks.texts.ts';
 import { mayReach } from './callback-access.ts';
 
 interface ListRequest extends PageRequest {
   readonly status?: StatusFilter | undefined;
+  /** Only those that were promised for then or before. */
+  readonly until?: Instant | undefined;
 }
 
 interface Context {
@@ -34,14 +47,21 @@ export async function listCallbacks(
   {
     owner,
     team,
-    ...request
-  }: ListRequest & {
+    when,
+    ...asked
+  }: Omit<ListRequest, 'until'> & {
     readonly owner?: string | undefined;
     readonly team?: string | undefined;
+    readonly when?: WhenFilter | undefined;
   },
-  context: Context,
+  context: Context & { readonly staff: Pick<StaffReader, 'find'>; readonly at: Instant },
 ): Promise<Page<CallbackRow>> {
   const { principal, teams } = context;
+  if (when !== undefined && asked.status !== undefined && !openStatuses.some((each) => each === asked.status))
+    throw new AppError('invalid-request', 'Closed callbacks are not due.', {
+      violations: [{ pointer: '/query/when', reason: 'goes only with open ones' }],
+    });
+  const request = when === undefined ? asked : { ...asked, until: await untilOf(when, context) };
   if (team !== undefined) {
     if (owner === 'none') return list({ queueOf: await teams.idOf(team) }, request, context);
     if (owner !== undefined) throw askedTogether('team', 'owner');
@@ -56,6 +76,18 @@ export async function listCallbacks(
     );
   }
   return list(owner === 'all' ? 'department' : { owner: whose }, request, context);
+}
+
+/** Until when those were promised which are due, come today, or are overdue. */
+async function untilOf(
+  when: WhenFilter,
+  { principal, staff, at }: { principal: Principal; staff: Pick<StaffReader, 'find'>; at: Instant },
+): Promise<Instant> {
+  if (when === 'due') return at;
+  if (when === 'overdue') return instantAfter(at, { minutes: -onTimeMinutes });
+  const timeZone = (await staff.find(principal.id))?.timeZone ?? 'UTC';
+  const tomorrow = dayAfter(wallTimeAt(at, timeZone).slice(0, 'yyyy-mm-dd'.length));
+  return instantAfter(resolveWallTime(`${tomorrow}T00:00`, timeZone).instant, { seconds: -1 });
 }
 
 /** Callbacks of a customer whom the caller may reach, as far as the caller may open them. */
@@ -74,16 +106,18 @@ async function list(whose: Whose, request: ListRequest, context: Context): Promi
   return { ...found, items: await withContacts(found.items, context) };
 }
 
-function listRows(
+async function listRows(
   whose: Whose,
-  { status, ...page }: ListRequest,
+  { status, until, ...page }: ListRequest,
   { callbacks }: Context,
 ): Promise<Page<CallbackSummary>> {
   if (status === 'closed') return callbacks.listClosed(whose, page);
   const isOfOpen = status === undefined || isOpen({ status });
-  return isOfOpen
-    ? callbacks.listOpen(whose, { ...page, status })
-    : callbacks.listClosed(whose, { ...page, status });
+  if (!isOfOpen) return callbacks.listClosed(whose, { ...page, status });
+  const found = await callbacks.listOpen(whose, { ...page, status, until });
+  if (until === undefined) return found;
+  // One that somebody works on before its time stands before those that are due.
+  return { ...found, items: found.items.filter(({ dueAt }) => dueAt <= until) };
 }
 
 /**

@@ -19,9 +19,13 @@ import {
   ownerAwayFor,
   zoneOfCustomer,
 } from './callback-access.ts';
+import { freeCustomer } from './one-caller.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'valuesBefore'>;
+  readonly callbacks: Pick<
+    CallbacksStore,
+    'find' | 'change' | 'valuesBefore' | 'findCall' | 'takeCall' | 'endCall'
+  >;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly settings: CallSettingsReader;
@@ -59,7 +63,9 @@ export async function patchCallback(
       : patched;
   const declaration = isMoved ? callbackRescheduled : callbackChanged;
   const writes = callbacks.change(before, after, origin, { declaration });
-  return { result: writes.length === 0 ? before : after, writes };
+  if (writes.length === 0) return { result: before, writes };
+  const freed = after.claim === null ? await freeCustomer(before, context) : [];
+  return { result: after, writes: [...writes, ...freed] };
 }
 
 async function dueOf(

@@ -2,14 +2,17 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
+import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { callbackReleased } from '../callbacks.events.ts';
 import { claimAt, endClaim } from '../callbacks.rules.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { accessibleCallback, mayRelease } from './callback-access.ts';
+import { freeCustomer } from './one-caller.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
+  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'findCall' | 'takeCall' | 'endCall'>;
+  readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }
@@ -29,5 +32,6 @@ export async function releaseCallback(
     );
   const after = endClaim(before, why, origin.at);
   const event = { declaration: callbackReleased, details: { holder } };
-  return { result: after, writes: callbacks.change(before, after, origin, event) };
+  const freed = await freeCustomer(before, context);
+  return { result: after, writes: [...callbacks.change(before, after, origin, event), ...freed] };
 }

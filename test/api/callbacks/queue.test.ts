@@ -1,0 +1,139 @@
+/** The queue of calls: by when they are promised, given to others together, and one person at a time for each customer. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
+import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
+
+let cloud: OwnCloud;
+let context: Department;
+
+beforeAll(async () => {
+  // A Monday, 09:00 in Shanghai.
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  context = await openDepartment(cloud);
+});
+afterAll(() => cloud?.close());
+
+async function promise(hours: number, fields: { customerId?: string; owner?: string | null } = {}) {
+  const customerId = fields.customerId ?? (await context.customer('wang.fang'));
+  const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
+  const body = { customerId, why: 'Asked to be called', due, ...fields };
+  return (await context.manager.callbacks.createCallback({ body })).body;
+}
+
+const idsOf = ({ body }: { body: { items: readonly { id: string }[] } }) => body.items.map(({ id }) => id);
+
+describe('a queue', () => {
+  it('shows what is due, what comes today and what is overdue, of a person, a team and the department', async () => {
+    const [first, second, today, tomorrow] = [
+      await promise(1),
+      await promise(1.75),
+      await promise(10),
+      await promise(20),
+    ];
+    await context.wangFang.callbacks.claimCallback({ params: { callbackId: tomorrow.id } });
+    await cloud.advance({ duration: 'PT1H50M' });
+    const team = { name: 'Calls', leads: ['li.na'], members: ['wang.fang'] };
+    const { id } = (await context.manager.teams.createTeam({ body: team })).body;
+    await cloud.idle();
+    for (const whose of [{ owner: 'wang.fang' }, { team: id }, { owner: 'all' }]) {
+      const list = async (when: 'due' | 'today' | 'overdue', more: object = {}) =>
+        idsOf(await context.manager.callbacks.listCallbacks({ query: { ...whose, when, ...more } }));
+      expect(await list('due')).toEqual([first.id, second.id]);
+      expect(await list('overdue')).toEqual([first.id]);
+      expect(await list('today')).toEqual([first.id, second.id, today.id]);
+      expect(await list('today', { status: 'scheduled' })).toEqual([today.id]);
+    }
+    const query = { when: 'due', status: 'closed' } as const;
+    expect(await refusal(context.manager.callbacks.listCallbacks({ query }))).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: '/query/when', reason: 'goes only with open ones' }] },
+    });
+  });
+
+  it('is given to somebody in part, and says of each what became of it', async () => {
+    const [free, claimed, closed, theirs] = [
+      await promise(30),
+      await promise(30),
+      await promise(30),
+      await promise(30, { owner: 'david.brown' }),
+    ];
+    await context.wangFang.callbacks.claimCallback({ params: { callbackId: claimed.id } });
+    await context.manager.callbacks.cancelCallback({
+      params: { callbackId: closed.id },
+      body: { why: 'Not needed' },
+    });
+    const callbackIds = [free.id, claimed.id, closed.id, theirs.id, 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq'];
+    const body = { callbackIds, owner: 'david.brown' };
+    const options = { idempotencyKey: crypto.randomUUID() };
+    const given = await context.manager.callbacks.reassignCallbacks({ body }, options);
+    expect(given.body.items).toEqual([
+      { callbackId: free.id, result: 'given', version: 2 },
+      { callbackId: claimed.id, result: 'refused', because: 'claimed' },
+      { callbackId: closed.id, result: 'refused', because: 'closed' },
+      { callbackId: theirs.id, result: 'unchanged', version: 1 },
+      { callbackId: callbackIds[4], result: 'refused', because: 'not-found' },
+    ]);
+    const again = await context.manager.callbacks.reassignCallbacks({ body }, options);
+    expect(again.body).toEqual(given.body);
+    const read = await context.davidBrown.callbacks.getCallback({ params: { callbackId: free.id } });
+    expect(read.body).toMatchObject({ owner: 'david.brown', version: 2 });
+    // Whoever reaches own rows only takes nothing from others.
+    const taken = await context.davidBrown.callbacks.reassignCallbacks({
+      body: { callbackIds: [claimed.id], owner: 'david.brown' },
+    });
+    expect(taken.body.items).toMatchObject([{ result: 'refused', because: 'claimed' }]);
+    const nobody = { callbackIds: [free.id], owner: 'nobody.here' };
+    expect(await refusal(context.manager.callbacks.reassignCallbacks({ body: nobody }))).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: '/body/owner' }] },
+    });
+  });
+});
+
+describe('a customer', () => {
+  it('is called by one person at a time, whatever for', async () => {
+    const customerId = await context.customer(null);
+    const [one, other] = [
+      await promise(1, { customerId, owner: 'wang.fang' }),
+      await promise(1, { customerId, owner: 'david.brown' }),
+    ];
+    const [mine, theirs] = [{ callbackId: one.id }, { callbackId: other.id }];
+    // Both at the same moment.
+    const attempts = await Promise.allSettled([
+      context.wangFang.callbacks.startCallback({ params: mine }),
+      context.davidBrown.callbacks.startCallback({ params: theirs }),
+    ]);
+    expect(attempts.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const isMine = attempts[0]?.status === 'fulfilled';
+    const [winner, loser] = isMine
+      ? [context.wangFang, context.davidBrown]
+      : [context.davidBrown, context.wangFang];
+    const [held, wanted] = isMine ? [mine, theirs] : [theirs, mine];
+    expect(await refusal(loser.callbacks.claimCallback({ params: wanted }))).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/ is calling this customer until .*, for another callback\./),
+      claim: { by: isMine ? 'wang.fang' : 'david.brown' },
+    });
+    // The same call goes on, and ends with what came of it.
+    await winner.callbacks.claimCallback({ params: held });
+    await winner.callbacks.completeCallback({ params: held, body: { outcome: 'reached' } });
+    await loser.callbacks.claimCallback({ params: wanted });
+    await loser.callbacks.releaseCallback({ params: wanted, body: { why: 'Lunch' } });
+    // What ran out keeps nobody, either.
+    await loser.callbacks.claimCallback({ params: wanted });
+    const third = await promise(1, { customerId, owner: isMine ? 'wang.fang' : 'david.brown' });
+    const again = () => winner.callbacks.claimCallback({ params: { callbackId: third.id } });
+    expect(await refusal(again())).toMatchObject({ status: 409 });
+    await cloud.advance({ duration: 'PT31M' });
+    expect((await again()).body).toMatchObject({ status: 'claimed' });
+  });
+
+  it('is not closed by somebody else while they are being called', async () => {
+    const { id } = await promise(1);
+    const params = { callbackId: id };
+    await context.wangFang.callbacks.startCallback({ params });
+    const complete = context.manager.callbacks.completeCallback({ params, body: { outcome: 'reached' } });
+    expect(await refusal(complete)).toMatchObject({
+      status: 409,
+      detail: expect.stringMatching(/^王芳 \(wang\.fang\) is working on this callback until /),
+    });
+  });
+});
