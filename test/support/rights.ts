@@ -278,6 +278,7 @@ POST   /callbacks/{callbackId}/cancel                               named   all 
 POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
 POST   /callbacks/{callbackId}/release                              named   all   all     -       work  all
+GET    /callback-results                                            asked   all   all     all     reach all
 POST   /callbacks/reassign                                          none    all   all     -       all   all
 POST   /callbacks/{callbackId}/start                                named   all   all     -       work  all
 GET    /customers/{customerId}/callbacks                            named   all   all     all     work  all

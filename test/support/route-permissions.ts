@@ -26,6 +26,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'PUT /callback-settings': 'callbacks.write if-match',
   'POST /callback-settings/changes/{eventId}/restore': 'callbacks.write key',
   'GET /callbacks': 'callbacks.read',
+  'GET /callback-results': 'callbacks.read',
   'POST /callbacks/reassign': 'callbacks.write key',
   'GET /callbacks/{callbackId}': 'callbacks.read',
   'PATCH /callbacks/{callbackId}': 'callbacks.write if-match',

@@ -14,6 +14,7 @@ import {
   callbacksNotifying,
   callbacksQueueing,
   callbacksRefusing,
+  callbacksScoring,
 } from './callbacks.domain.ts';
 import { callbacksEventsEnvironment } from './callbacks.environment.ts';
 import { Firing } from './callbacks.schedules.ts';
@@ -30,6 +31,7 @@ import {
   notifyOwner,
   remindOwner,
 } from './operations/notify-owner.ts';
+import { scoreAgain } from './operations/score-again.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
@@ -40,6 +42,12 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   const settings = createCallSettingsReader(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
+    on(callbacksScoring, async ({ data, at }, origin) => {
+      const context = { callbacks, customers, origin };
+      const { result } = await commitWithRetry(table, () => scoreAgain({ ...data, at }, context));
+      if (result !== undefined) logger.info('scored again after a call', { callbackId: result });
+    }),
+
     on(callbacksFollowing, async (event, origin) => {
       const { customerId } = event.data;
       // A hand-over moves callbacks by itself, if it is to.

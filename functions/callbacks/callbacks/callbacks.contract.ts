@@ -10,6 +10,8 @@ import {
   Callback,
   CallbackPage,
   CallbackPatch,
+  CallResults,
+  CallResultsQuery,
   Cancellation,
   ClaimRelease,
   Completion,
@@ -85,6 +87,17 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     replies: { 200: Reassigned },
     errors: [],
     example: { body: { callbackIds: ['callback_01jd3x5y9hf1bvt6w0k2m4n8pq'], owner: null } },
+  },
+  getCallResults: {
+    method: 'GET',
+    path: '/callback-results',
+    permission: 'callbacks.read',
+    summary: 'Read what came of calls in a period, by who called, team, reason, day or month',
+    description:
+      'How many customers were reached, how many calls it took, how soon and whether on time, and what those gave who were called for a bad score. Agents see their own calls and those of colleagues that their teams open to them. Costs a read unit for some twenty rows of a day, a caller and a reason.',
+    query: CallResultsQuery,
+    replies: { 200: CallResults },
+    errors: ['not-found'],
   },
   listCustomerCallbacks: {
     method: 'GET',

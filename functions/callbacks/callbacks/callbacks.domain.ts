@@ -2,6 +2,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { consentWithdrawn } from '../../contact/consents/consents.events.ts';
 import { customerChanged, customerDeleted } from '../../customers/customers/customers.events.ts';
+import { responseRecorded } from '../../surveys/responses/responses.events.ts';
 import {
   callbackCancelled,
   callbackChanged,
@@ -21,6 +22,8 @@ import {
   callbacksOfCustomer,
   callbacksOfOwner,
   callbacksOfTeam,
+  callCountItem,
+  callCountsOfMonth,
   closedOfCustomer,
   closedOfOwner,
   closedOfTeam,
@@ -29,6 +32,9 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { callbackId } from './callbacks.schema.ts';
+
+/** Keeps what customers answer after they were called. */
+export const callbacksScoring = subscription('callbacks-scoring', [responseRecorded]);
 
 /** Hands callbacks over with their customer, and withdraws those of a deleted one. */
 export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted], {
@@ -76,7 +82,7 @@ export const callbacksScheduling = subscription(
 export const callbacksDomain = domain('callbacks', {
   area: 'callbacks',
   ids: [callbackId],
-  items: [callbackItem, customerCallItem],
+  items: [callbackItem, customerCallItem, callCountItem],
   patterns: [
     callbacksOfCustomer,
     callbacksOfOwner,
@@ -85,9 +91,11 @@ export const callbacksDomain = domain('callbacks', {
     closedOfOwner,
     closedOfTeam,
     waitingCallbacks,
+    callCountsOfMonth,
   ],
   lists: [departmentCallbacks],
   subscriptions: [
+    callbacksScoring,
     callbacksFollowing,
     callbacksRefusing,
     callbacksNotifying,

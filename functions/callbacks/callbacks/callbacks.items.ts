@@ -11,6 +11,7 @@ import {
   Callback,
   CallbackPatch,
   CallbackSummary,
+  CallCount,
   CustomerCall,
   maximumRowText,
 } from './callbacks.schema.ts';
@@ -197,6 +198,22 @@ export const customerCallItem = defineItem({
   schema: CustomerCall,
   key: ['C#{customerId}', 'CALLING'],
   expires: ({ until }) => epochSeconds(until),
+});
+
+/** What calls come to, kept with each of them. */
+export const callCountItem = defineItem({
+  name: 'call-count',
+  v: 1,
+  retention: 'statistic',
+  schema: CallCount,
+  key: ['CALLS#{month}', '{day}#{by}#{reason}'],
+  parts: ({ day }) => ({ month: day.slice(0, 'yyyy-mm'.length) }),
+});
+
+export const callCountsOfMonth = definePattern({
+  question: 'What came of the calls of a month? By day, caller and reason.',
+  item: callCountItem,
+  partition: 'CALLS#{month}',
 });
 
 /** What can be taken back of it. */

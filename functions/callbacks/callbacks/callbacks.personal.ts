@@ -32,7 +32,7 @@ export const personalCallbacks: PersonalData = {
  * Nothing leads from a call to the answer that it came of, which goes on to be counted as that of nobody: neither its id,
  * nor its survey, nor its score, nor that there was one.
  */
-function withoutPerson({ note, cancelledBecause, released, ...callback }: Callback): Callback {
+function withoutPerson({ note, cancelledBecause, released, scoredAgain, ...callback }: Callback): Callback {
   const { attempts, version } = callback;
   return {
     ...callback,

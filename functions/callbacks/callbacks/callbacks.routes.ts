@@ -19,6 +19,7 @@ import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
 import { patchCallback, restoreCallback } from './operations/patch-callback.ts';
 import { readCallback } from './operations/read-callback.ts';
+import { readCallResults } from './operations/read-results.ts';
 import { reassignCallbacks } from './operations/reassign-callbacks.ts';
 import { releaseCallback } from './operations/release-callback.ts';
 
@@ -41,6 +42,9 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
       const context = { callbacks, customers, teams, staff, principal, language, at: now() };
       return answer(200, await listCallbacks(query, context));
     },
+
+    getCallResults: async ({ query, principal }) =>
+      answer(200, await readCallResults(query, { callbacks, teams, principal })),
 
     reassignCallbacks: async ({ body, ...request }) =>
       answerAfter(200, await reassignCallbacks(body, { callbacks, staff, settings, ...request })),

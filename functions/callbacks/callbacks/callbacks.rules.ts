@@ -235,6 +235,7 @@ export function recordAttempt(
   const attempt = {
     ...{ at, by: actor.id, outcome },
     ...(reached === undefined ? {} : { reached }),
+    onTime: at <= instantAfter(callback.due.instant, { minutes: onTimeMinutes }),
     ...lasting(callback, at),
     ...(note === undefined ? {} : { note }),
   };

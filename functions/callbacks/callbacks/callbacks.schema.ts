@@ -10,12 +10,12 @@ import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema, timeOfDaySchema, wallTimeSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
-import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { ownerFilter, staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { Assigned } from '../../people/staff/staff.schema.ts';
-import { teamId } from '../../people/teams/teams.schema.ts';
+import { teamFilter, teamId } from '../../people/teams/teams.schema.ts';
 import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
@@ -164,6 +164,10 @@ const attemptSchema = z.strictObject({
     .describe(
       'Whether the customer was spoken with, by the setting of that time; absent in calls of before.',
     ),
+  onTime: z
+    .boolean()
+    .optional()
+    .describe('Whether it was made within 30 minutes after it was promised, or before.'),
   startedAt: instantSchema.optional().describe('When it was begun with `POST …/start`.'),
   seconds: z.int().min(0).optional().describe('How long it took from then on.'),
   note: z.string().optional(),
@@ -236,6 +240,12 @@ export const Callback = z
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
     cancelCode: cancelCodeSchema.optional(),
     cancelledBecause: cancelledBecauseSchema.optional(),
+    scoredAgain: z
+      .strictObject({ score: z.int(), at: instantSchema })
+      .optional()
+      .describe(
+        'Of a call for a bad score: what the customer gave on that scale within 90 days after they were spoken with.',
+      ),
     closedAt: instantSchema.optional(),
     closedBy,
     createdAt: instantSchema,
@@ -348,6 +358,97 @@ export type Reassigned = z.infer<typeof Reassigned>;
 /** Which open ones by the time that was promised. */
 export const whenFilter = z.enum(['due', 'today', 'overdue']);
 export type WhenFilter = z.infer<typeof whenFilter>;
+
+const reasonKindOf = z.enum(['low-score', 'manual', 'plan']);
+
+/** What is summed up of calls. */
+const counts = {
+  calls: z.int(),
+  reached: z.int(),
+  onTime: z.int(),
+  /** Callbacks whose customer was reached for the first time. */
+  contacts: z.int(),
+  secondsToContact: z.int(),
+  closed: z.int(),
+  callsOfClosed: z.int(),
+  scoredAgain: z.int(),
+  scoreChange: z.int(),
+  scoreChangeSquares: z.int(),
+};
+const CallCounts = z.strictObject(counts);
+export type CallCounts = z.infer<typeof CallCounts>;
+
+/** The same of the calls of one day in UTC by one person for one reason. */
+export const CallCount = z.strictObject({
+  day: daySchema,
+  by: z.string(),
+  reason: reasonKindOf,
+  ...(Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count.default(0)])) as {
+    [Name in keyof typeof counts]: z.ZodDefault<z.ZodInt>;
+  }),
+});
+export type CallCount = z.infer<typeof CallCount>;
+
+const interval = z.strictObject({ low: z.number(), high: z.number() }).nullable().describe('At 95 %.');
+
+const part = z
+  .strictObject({
+    count: z.int().min(0),
+    share: z.number().nullable().describe('Percentage of the calls, to one decimal; null without any.'),
+    interval,
+  })
+  .meta({ id: 'ShareOfCalls' });
+
+const figures = {
+  calls: z.int().min(0).describe('Calls that were made, whatever came of them.'),
+  reached: part.describe(
+    'Calls in which the customer was spoken with, by the settings of then; Wilson’s interval.',
+  ),
+  onTime: part.describe('Calls that were made within 30 minutes after they were promised, or before.'),
+  closed: z.int().min(0).describe('Callbacks that were completed.'),
+  callsPerCallback: z.number().nullable().describe('How many calls a completed callback took, on average.'),
+  contacts: z.int().min(0).describe('Callbacks whose customer was reached, by their first such call.'),
+  hoursToContact: z
+    .number()
+    .nullable()
+    .describe('From when it was promised to the first call that has reached the customer, on average.'),
+  scoreChange: z
+    .strictObject({ n: z.int().min(0), mean: z.number().nullable(), interval })
+    .describe(
+      'Of calls for a bad score: what the customer gave on the same scale within 90 days after they were spoken with, less what they had given; Student’s interval of the mean. Bad scores are mostly followed by better ones anyway, so it is no proof that calls help.',
+    ),
+};
+export const CallFigures = z.strictObject(figures).meta({ id: 'CallFigures' });
+export type CallFigures = z.infer<typeof CallFigures>;
+
+export const CallResultsQuery = z.strictObject({
+  from: daySchema.describe('The first day, in UTC.'),
+  to: daySchema.describe('The last day, at most 12 months later.'),
+  by: z
+    .enum(['owner', 'team', 'reason', 'day', 'month'])
+    .default('owner')
+    .describe('What they are told apart by: who has called, the teams of these as they are now, …'),
+  owner: ownerFilter.describe('Calls of this person only: a staff id or `me`.'),
+  team: teamFilter,
+  reason: reasonKindOf.optional(),
+});
+export type CallResultsQuery = z.infer<typeof CallResultsQuery>;
+
+export const CallResults = z
+  .strictObject({
+    from: daySchema,
+    to: daySchema,
+    by: CallResultsQuery.shape.by.unwrap(),
+    total: CallFigures,
+    items: z.array(
+      z.strictObject({ group: z.string().describe('Staff id, team id, reason, day or month.'), ...figures }),
+    ),
+  })
+  .meta({
+    id: 'CallResults',
+    description: 'What came of calls. Counted with each call, so it lags by nothing.',
+  });
+export type CallResults = z.infer<typeof CallResults>;
 
 /** Who is calling a customer at present, whatever for. */
 export const CustomerCall = z.strictObject({

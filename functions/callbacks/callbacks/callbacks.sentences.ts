@@ -15,6 +15,8 @@ export const callbacksSentences: Sentences = {
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
   '{0} is calling this customer until {1}, for another callback.':
     '在 {1} 之前，{0} 正因另一个回访致电此客户。',
+  'This period cannot be read.': '无法读取此时段。',
+  'must be the day of "from" or later, within 12 months': '必须不早于 "from" 且在 12 个月之内',
   'Closed callbacks are not due.': '已关闭的回访没有到期时间。',
   'goes only with open ones': '只能用于未关闭的回访',
   'Nobody is working on this callback. It can be claimed.': '此回访目前无人处理，可以认领。',

@@ -7,7 +7,7 @@ import { dueBound } from '../../../shared/scheduling/due-list.ts';
 import { summaryFromRecord } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, remove, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbackChanged, callbackOpened } from './callbacks.events.ts';
 import {
@@ -16,6 +16,8 @@ import {
   callbacksOfCustomer,
   callbacksOfOwner,
   callbacksOfTeam,
+  callCountItem,
+  callCountsOfMonth,
   closedOfCustomer,
   closedOfOwner,
   closedOfTeam,
@@ -25,7 +27,14 @@ import {
   waitingCallbacks,
 } from './callbacks.items.ts';
 import { subjectOf } from './callbacks.rules.ts';
-import type { Callback, CallbackStatus, CallbackSummary, CustomerCall } from './callbacks.schema.ts';
+import type {
+  Callback,
+  CallbackStatus,
+  CallbackSummary,
+  CallCount,
+  CallCounts,
+  CustomerCall,
+} from './callbacks.schema.ts';
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
@@ -138,6 +147,38 @@ export function createCallbacksStore(table: Table) {
         values: { ':callbackId': call.callbackId },
         onConflict: 'retry',
       };
+    },
+
+    /** Ids of the closed ones of a customer since then, newest first. The index lags by a second or so. */
+    async closedOf(customerIds: readonly string[], since: Instant): Promise<readonly string[]> {
+      const parts = { customerId: new Set(customerIds) };
+      const { items } = await table.listSummaries(closedOfCustomer, parts, {
+        ...{ limit: 100, between: { from: since } },
+      });
+      return items.map(({ id }) => id);
+    },
+
+    /** Keeps what has come of a closed one, which changes nothing that anybody is told of. */
+    keep: (before: Callback, after: Callback): readonly Write[] => [
+      replace(callbackItem, after, { ifVersion: before.version, onConflict: 'retry' }),
+      ...departmentCallbacks.rowsFor(before, after),
+    ],
+
+    /** Adds to what calls come to; only beside what they follow from. */
+    addToCount: (count: Pick<CallCount, 'day' | 'by' | 'reason'>, amounts: Partial<CallCounts>): Write =>
+      increment(callCountItem, { day: count.day, by: count.by, reason: count.reason }, amounts),
+
+    /** What the calls of a month come to, by day, caller and reason. */
+    async listCounts(month: string): Promise<readonly CallCount[]> {
+      const found: CallCount[] = [];
+      let cursor: string | undefined;
+      do {
+        const request = { limit: 1000, cursor, consistent: true };
+        const page = await table.listItems(callCountsOfMonth, { month }, request);
+        found.push(...page.items);
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+      return found;
     },
 
     /** Ids of all that wait in the queue of a team. The index lags by a second or so. */

@@ -133,6 +133,7 @@ const call: Required<Omit<Callback, 'id' | 'version' | 'customerId'>> = {
   outcome: 'no-answer',
   cancelCode: 'customer-deleted',
   cancelledBecause: 'Not needed',
+  scoredAgain: { score: 8, at },
   closedAt: at,
   closedBy: { kind: 'person', id: 'li.na' },
   createdAt: at,

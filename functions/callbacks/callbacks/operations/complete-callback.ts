@@ -18,10 +18,14 @@ import { hoursOfCustomer, nextAttemptDue, requestedDue, wantedDue } from './call
 import { accessibleCallback, assertMayWorkOn, ownerAwayFor, zoneOfCustomer } from './callback-access.ts';
 import { refuseCalls } from './callback-consent.ts';
 import { chooseOwner } from './choose-owner.ts';
+import { counted } from './count-calls.ts';
 import { freeCustomer } from './one-caller.ts';
 
 interface Context {
-  readonly callbacks: Pick<CallbacksStore, 'find' | 'change' | 'findCall' | 'takeCall' | 'endCall'>;
+  readonly callbacks: Pick<
+    CallbacksStore,
+    'find' | 'change' | 'findCall' | 'takeCall' | 'endCall' | 'addToCount'
+  >;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly staff: StaffReader;
   readonly settings: CallSettingsReader;
@@ -59,7 +63,9 @@ export async function completeCallback(
       : { declaration: callbackRescheduled, details: { reached } };
   const refusal = code.next.kind === 'do-not-call' ? await refused(before, completion, context) : [];
   const freed = await freeCustomer(before, context);
-  return { result: after, writes: [...callbacks.change(before, after, origin, event), ...refusal, ...freed] };
+  const counts = counted(before, after, callbacks);
+  const changes = callbacks.change(before, after, origin, event);
+  return { result: after, writes: [...changes, ...counts, ...refusal, ...freed] };
 }
 
 function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {

@@ -1,0 +1,156 @@
+/** What calls come to: counted with each of them, equal to a recount, and read by whoever may see them. */
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Callback, CallCounts } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { countsOf, nothing, plus } from '../../../functions/callbacks/callbacks/operations/count-calls.ts';
+import { idKind, newId } from '../../../shared/values/ids.ts';
+import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
+import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
+
+let cloud: OwnCloud;
+let context: Department;
+
+beforeAll(async () => {
+  // A Monday, 09:00 in Shanghai.
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  context = await openDepartment(cloud);
+});
+afterAll(() => cloud?.close());
+
+const period = { from: '2026-11-01', to: '2027-02-28' };
+const results = async (query: object = {}, api = context.manager) =>
+  (await api.callbacks.getCallResults({ query: { ...period, ...query } })).body;
+
+/** Publishes that a customer has answered, so often. */
+async function answered(customerId: string, score: number, times = 1): Promise<void> {
+  const bus = cloud.local.cloud.template.ofType('AWS::Events::EventBus')[0];
+  const at = (await cloud.now()).toISOString();
+  const low = score <= 6 ? { low: { questionId: 'nps', scale: 'nps', value: score } } : {};
+  const data = {
+    ...{ responseId: newId(idKind('response')), surveyId: newId(idKind('survey')), surveyVersion: 1 },
+    ...{ customerId, score, scale: 'nps', ...low },
+  };
+  const actor = { kind: 'customer', id: customerId };
+  const type = 'response.recorded';
+  const detail = { id: newId(idKind('event')), type, at, data, actor, correlationId: 'test', hops: 0 };
+  const entry = {
+    EventBusName: bus?.ref,
+    Source: 'rapport',
+    DetailType: type,
+    Detail: JSON.stringify(detail),
+  };
+  const client = new EventBridgeClient({
+    endpoint: cloud.endpointUrl,
+    region: cloud.local.cloud.region,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
+  });
+  await client.send(new PutEventsCommand({ Entries: Array(times).fill(entry) }));
+  await cloud.idle();
+}
+
+const made: string[] = [];
+
+async function promise(hours: number, customerId: string, owner: string) {
+  const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
+  const body = { customerId, why: 'Asked to be called', due, owner };
+  const { id } = (await context.manager.callbacks.createCallback({ body })).body;
+  made.push(id);
+  return { callbackId: id };
+}
+
+const read = async (callbackId: string): Promise<Callback> =>
+  (await context.manager.callbacks.getCallback({ params: { callbackId } })).body;
+
+describe('what calls come to', () => {
+  it('is counted with each call: reached, on time, how many and how soon', async () => {
+    const customers = await Promise.all([1, 2, 3].map(() => context.customer('wang.fang')));
+    const [one, two, three] = await Promise.all(
+      customers.map((id, index) => promise(1, id, index === 2 ? 'david.brown' : 'wang.fang')),
+    );
+    if (one === undefined || two === undefined || three === undefined) throw new Error('three of them');
+    await cloud.advance({ duration: 'PT1H10M' });
+    const complete = (params: { callbackId: string }, outcome: string, api = context.wangFang) =>
+      api.callbacks.completeCallback({ params, body: { outcome } });
+    await complete(one, 'reached');
+    await complete(two, 'no-answer');
+    await cloud.advance({ duration: 'PT1H' });
+    await complete(three, 'refused', context.davidBrown);
+    await cloud.advance({ to: (await read(two.callbackId)).due.instant });
+    await complete(two, 'reached');
+    const { total, items } = await results();
+    expect(total).toMatchObject({
+      calls: 4,
+      reached: { count: 3, share: 75 },
+      // 70 minutes after a promise for 60 are; 130 are not.
+      onTime: { count: 3, share: 75 },
+      ...{
+        closed: 3,
+        callsPerCallback: 1.33,
+        contacts: 3,
+        scoreChange: { n: 0, mean: null, interval: null },
+      },
+    });
+    expect(total.reached.interval?.low).toBeCloseTo(30.1, 1);
+    expect(total.reached.interval?.high).toBeCloseTo(95.4, 1);
+    expect(items.map(({ group, calls }) => [group, calls])).toEqual([
+      ['david.brown', 1],
+      ['wang.fang', 3],
+    ]);
+    expect(items[0]).toMatchObject({ hoursToContact: 2.17, onTime: { count: 0, share: 0 } });
+    const byReason = (await results({ by: 'reason' })).items;
+    expect(byReason).toMatchObject([{ group: 'manual', calls: 4 }]);
+    expect((await results({ by: 'month', owner: 'wang.fang' })).items).toMatchObject([
+      { group: '2026-11', calls: 3 },
+    ]);
+    expect((await results({ to: '2026-11-22' })).total).toMatchObject({ calls: 0, reached: { share: null } });
+  });
+
+  it('says what customers give after they were called for a bad score, once for each call', async () => {
+    const customers = await Promise.all([3, 4, 5].map(() => context.customer('wang.fang')));
+    for (const [index, customerId] of customers.entries()) {
+      await answered(customerId, 3 + index);
+      const { body } = await context.manager.callbacks.listCustomerCallbacks({ params: { customerId } });
+      const callbackId = body.items[0]?.id ?? '';
+      made.push(callbackId);
+      await context.wangFang.callbacks.completeCallback({
+        params: { callbackId },
+        body: { outcome: 'reached' },
+      });
+    }
+    await cloud.advance({ duration: 'P10D' });
+    const [first = '', second = '', third = ''] = customers;
+    await answered(first, 8, 3);
+    await answered(second, 8);
+    // Not spoken of any more: what comes later changes nothing.
+    await answered(first, 10);
+    await cloud.advance({ duration: 'P90D' });
+    await answered(third, 9);
+    const { scoreChange } = (await results({ reason: 'low-score' })).total;
+    expect(scoreChange).toMatchObject({ n: 2, mean: 4.5 });
+    expect(scoreChange.interval?.low).toBeCloseTo(-1.85, 1);
+    expect(scoreChange.interval?.high).toBeCloseTo(10.85, 1);
+    expect((await read(made.at(-3) ?? '')).scoredAgain).toMatchObject({ score: 8 });
+  });
+
+  it('is what a recount of all callbacks comes to', async () => {
+    const callbacks = await Promise.all(made.map(read));
+    const recount = callbacks
+      .flatMap((callback) => [...countsOf(callback).values()])
+      .reduce<CallCounts>(plus, nothing);
+    const { total } = await results();
+    expect(total).toMatchObject({
+      ...{ calls: recount.calls, closed: recount.closed, contacts: recount.contacts },
+      ...{ reached: { count: recount.reached }, onTime: { count: recount.onTime } },
+      scoreChange: { n: recount.scoredAgain, mean: recount.scoreChange / recount.scoredAgain },
+    });
+    expect(total.hoursToContact).toBeCloseTo(recount.secondsToContact / recount.contacts / 3600, 2);
+  });
+
+  it('shows an agent their own calls, and reads a year at most', async () => {
+    expect((await results({}, context.davidBrown)).items.map(({ group }) => group)).toEqual(['david.brown']);
+    expect(await refusal(results({ to: '2028-01-01' }))).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: '/query/to' }] },
+    });
+    expect(await refusal(results({ to: '2026-10-01' }))).toMatchObject({ status: 400 });
+  });
+});
