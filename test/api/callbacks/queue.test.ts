@@ -80,7 +80,7 @@ describe('a queue', () => {
     const taken = await context.davidBrown.callbacks.reassignCallbacks({
       body: { callbackIds: [claimed.id], owner: 'david.brown' },
     });
-    expect(taken.body.items).toMatchObject([{ result: 'refused', because: 'claimed' }]);
+    expect(taken.body.items).toMatchObject([{ result: 'refused', because: 'not-found' }]);
     const nobody = { callbackIds: [free.id], owner: 'nobody.here' };
     expect(await refusal(context.manager.callbacks.reassignCallbacks({ body: nobody }))).toMatchObject({
       ...{ status: 400, errors: [{ pointer: '/body/owner' }] },
