@@ -359,7 +359,7 @@ export type Reassigned = z.infer<typeof Reassigned>;
 export const whenFilter = z.enum(['due', 'today', 'overdue']);
 export type WhenFilter = z.infer<typeof whenFilter>;
 
-const reasonKindOf = z.enum(['low-score', 'manual', 'plan']);
+const reasonKindOf = z.enum(['low-score', 'answer', 'manual', 'plan']);
 
 /** What is summed up of calls. */
 const counts = {
@@ -430,7 +430,7 @@ export const CallResultsQuery = z.strictObject({
     .describe('What they are told apart by: who has called, the teams of these as they are now, …'),
   owner: ownerFilter.describe('Calls of this person only: a staff id or `me`.'),
   team: teamFilter,
-  reason: reasonKindOf.optional(),
+  reason: reasonKindOf.optional().describe('Calls for this reason only.'),
 });
 export type CallResultsQuery = z.infer<typeof CallResultsQuery>;
 
