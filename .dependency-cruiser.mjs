@@ -45,6 +45,7 @@ const order = [
   'surveys/responses',
   'surveys/texts',
   'surveys/results',
+  'surveys/reports',
   'callbacks/calling',
   'callbacks/callbacks',
   'callbacks/closed-loop',

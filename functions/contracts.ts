@@ -49,6 +49,7 @@ export { platformContract as platform } from './platform/platform.contract.ts';
 export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.contract.ts';
 export { collectorsContract as collectors } from './surveys/collectors/collectors.contract.ts';
 export { libraryContract as library } from './surveys/library/library.contract.ts';
+export { reportsContract as reports } from './surveys/reports/reports.contract.ts';
 export { responsesContract as responses } from './surveys/responses/responses.contract.ts';
 export { resultsContract as results } from './surveys/results/results.contract.ts';
 export { surveysContract as surveys } from './surveys/surveys/surveys.contract.ts';

@@ -53,6 +53,7 @@ export { collectorsDomain as collectors } from './surveys/collectors/collectors.
 export { invitationsDomain as invitations } from './surveys/invitations/invitations.domain.ts';
 export { libraryDomain as library } from './surveys/library/library.domain.ts';
 export { questionsDomain as questions } from './surveys/questions/questions.domain.ts';
+export { reportsDomain as reports } from './surveys/reports/reports.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';
 export { resultsDomain as results } from './surveys/results/results.domain.ts';
 export { surveysDomain as surveys } from './surveys/surveys/surveys.domain.ts';

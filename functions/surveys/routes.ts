@@ -2,6 +2,7 @@
 export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
 export { collectorsRoutes } from './collectors/collectors.routes.ts';
 export { libraryRoutes } from './library/library.routes.ts';
+export { reportsRoutes } from './reports/reports.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';
 export { resultsRoutes } from './results/results.routes.ts';
 export { surveysRoutes } from './surveys/surveys.routes.ts';

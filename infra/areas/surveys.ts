@@ -56,6 +56,12 @@ export const surveys: Area = {
       reservedConcurrency: 20,
     },
     {
+      entryPoint: 'reports.shared.http',
+      purpose: 'Tells what the answers to a survey come to, behind the links of reports.',
+      impact: 'people who were given a link to results see an error.',
+      table: { items: ['GetItem', 'BatchGetItem'], query: ['table', 'gsi2'] },
+    },
+    {
       entryPoint: 'texts.reading.queue',
       purpose: 'Reads what was written in answers: what it is about, and whether its writer is content.',
       impact: 'what customers wrote is missing among the comments and in the counts of topics.',

@@ -16,10 +16,14 @@ const desktop = { width: 1280, height: 900 };
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let browser: Browser;
 let path: string;
+let link: string;
 beforeAll(async () => {
   if (executable === undefined) return;
   cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
-  const { surveyId } = await answeredSurvey(cloud, await cloud.as('li.na', 3));
+  const manager = await cloud.as('li.na', 3);
+  const { surveyId } = await answeredSurvey(cloud, manager);
+  const { body } = await manager.reports.createReport({ params: { surveyId }, body: { name: 'Board' } });
+  link = body.link;
   path = `/desk/surveys/${surveyId}/results`;
   browser = await openBrowser(executable);
 }, 240_000);
@@ -97,5 +101,16 @@ describe.skipIf(executable === undefined)('results', () => {
       const ink = await page.evaluate("getComputedStyle(document.querySelector('.chart text')).fill");
       expect(ink).toBe('rgb(31, 35, 40)');
     });
+  });
+
+  it('are shown by a link to whoever has it, as accessible', async () => {
+    const context = await browser.newContext({ viewport: phone, locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(link);
+    expect(await page.locator('svg[role=img]').count()).toBeGreaterThan(6);
+    await expectAccessible(page, phone.width);
+    await page.getByRole('link', { name: 'English' }).click();
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await context.close();
   });
 });

@@ -30,6 +30,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 740,
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
   'surveys.http': 890,
+  /** What reckons intervals of results. */
+  'reports.shared.http': 700,
   /** What filters of customers can ask, for plans of callbacks, and what reckons intervals. */
   'callbacks.http': 815,
   'callbacks.events.queue': 700,

@@ -216,6 +216,10 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
     params: { surveyId: survey.id },
     body: { name: 'Poster' },
   });
+  const { body: report } = await manager.reports.createReport({
+    params: { surveyId: survey.id },
+    body: { name: 'Board' },
+  });
   await cloud.idle();
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
   const { body: campaign } = await manager.campaigns.createCampaign({
@@ -248,6 +252,7 @@ async function askAll(cloud: Cloud, manager: Api, { made, shared }: Made): Promi
     ids.set(exampleOf('survey'), survey.id);
     ids.set(exampleOf('campaign'), campaign.id);
     ids.set(exampleOf('collector'), collector.id);
+    ids.set(exampleOf('report'), report.id);
   }
   const { items } = (await manager.messaging.listSuppressions({})).body;
   const exampleOfSuppression = String(suppressionIdSchema.meta()?.examples?.[0]);

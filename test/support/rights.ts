@@ -225,6 +225,9 @@ GET    /surveys/{surveyId}/comments                                 listed  all 
 POST   /surveys/{surveyId}/preview                                  there   all   all     all     all   all
 POST   /surveys/{surveyId}/preview-links                            there   all   all     -       -     all
 GET    /surveys/{surveyId}/quotas                                   there   all   all     all     all   all
+GET    /surveys/{surveyId}/reports                                  there   all   all     all     all   all
+POST   /surveys/{surveyId}/reports                                  there   all   all     -       -     all
+DELETE /reports/{reportId}                                          there   all   all     -       -     all
 GET    /surveys/{surveyId}/responses                                listed  all   all     all     reach all
 GET    /surveys/{surveyId}/results                                  there   all   all     all     all   all
 GET    /surveys/{surveyId}/results/breakdown                        there   all   all     all     -     all
@@ -258,6 +261,7 @@ GET    /responses/{responseId}                                      named   all 
 GET    /q/{code}                                                    public
 POST   /q/{code}                                                    public
 GET    /s/{token}                                                   public
+GET    /shared-reports/{token}                                      public
 POST   /s/{token}                                                   public
 GET    /s/{token}/preferences                                       public
 POST   /s/{token}/preferences                                       public

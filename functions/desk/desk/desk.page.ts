@@ -110,6 +110,15 @@ export function createDeskFrame(brand: Brand) {
       return layOut(reader.language, title, main, header(brand, reader, part));
     },
 
+    /** A page for whoever has a link to it, signed in or not. */
+    open: (language: Language, title: string, main: Html, links: Html) =>
+      layOut(
+        language,
+        title,
+        main,
+        html`<div class="top"><p class="brand">${brand.organisation}</p>${links}</div>`,
+      ),
+
     /** @param to the page to come back to after signing in */
     ended: (language: Language, to: string) =>
       note(language, texts[language].ended, {

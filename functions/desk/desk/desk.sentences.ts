@@ -171,6 +171,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This cannot be restored because a hand-over is taken back as a whole, on its page under Hand-overs.',
     'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.':
       'This cannot be restored because a correction of many customers is taken back as a whole.',
+    'This entry cannot be restored because a link that was revoked stays so. Make another with POST /surveys/{surveyId}/reports.':
+      'This cannot be restored because a link that was revoked stays so. Make another on the page of the results.',
     'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.':
       'This cannot be restored because an import is taken back as a whole, on its page under Imports.',
     'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.':
@@ -332,6 +334,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '此项无法恢复，因为移交只能整体撤回，请在“移交”下它的页面上撤回。',
     '此条目无法恢复，因为更正只能整体撤销，请用 POST /customer-corrections/{correctionId}/undo。':
       '此项无法恢复，因为对多位客户的更正只能整体撤销。',
+    '此条目无法恢复，因为已撤销的链接不再恢复。请用 POST /surveys/{surveyId}/reports 另建一个。':
+      '此项无法恢复，因为已撤销的链接不再恢复。请在结果页面另建一个。',
     '此条目无法恢复，因为导入只能整体撤销，请用 POST /imports/{importId}/revert。':
       '此项无法恢复，因为导入只能整体撤销，请在“导入”下它的页面上撤销。',
     '此条目无法恢复，因为映射只用于以后的文件。请自行用 PATCH /import-mappings/{mappingId} 设置这些值。':

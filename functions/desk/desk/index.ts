@@ -40,6 +40,7 @@ import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
 import { libraryContract } from '../../surveys/library/library.contract.ts';
+import { reportsContract } from '../../surveys/reports/reports.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
 import { resultsContract } from '../../surveys/results/results.contract.ts';
 import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
@@ -95,6 +96,7 @@ export const called = {
   merges: mergesContract,
   quality: qualityContract,
   relations: relationsContract,
+  reports: reportsContract,
   responses: responsesContract,
   results: resultsContract,
   search: searchContract,
@@ -244,6 +246,13 @@ export function createDesk(
   const apiOf = (token: string, language: Language, signal = AbortSignal.timeout(patience)): DeskApi =>
     createClient(called, { baseUrl: env.API_URL, token: () => token, language, retries: 1, signal });
 
+  /** What the API tells anybody. */
+  const openApi = (language: Language): DeskApi =>
+    createClient(called, {
+      ...{ baseUrl: env.API_URL, language, retries: 1 },
+      signal: AbortSignal.timeout(patience),
+    });
+
   /** Who the API says that this is; undefined for a token that it does not take. */
   async function askMe(token: string) {
     try {
@@ -308,7 +317,7 @@ export function createDesk(
 
   return {
     ...{ site, frame, sessions, provider, cookies, commit, askMe, pageReply, signedOut },
-    ...{ strangersLanguage, keepLanguage },
+    ...{ strangersLanguage, keepLanguage, openApi },
 
     /**
      * Lets a request in that has a session, and a form only if it is ours. Whatever a route of the API refuses and the

@@ -1,20 +1,12 @@
 /** Results at the desk: what the answers to a survey come to, drawn. */
 import * as z from 'zod';
-import { contract } from '../../../shared/contract/route.ts';
+import { contract, html } from '../../../shared/contract/route.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
-import { pageReplies } from '../desk/desk.schema.ts';
+import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
+import { ResultsFilter } from './results-desk.schema.ts';
 
 const params = z.strictObject({ surveyId: surveyId.schema });
 const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
-
-/** A form of the browser sends its empty fields, too; what the values mean is for the routes that the page calls to say. */
-const field = z.string().max(200).optional();
-
-const ResultsFilter = z.object({
-  ...{ from: field, to: field, campaignId: field, channel: field, language: field },
-  ...{ by: field, question: field },
-});
-export type ResultsFilter = z.infer<typeof ResultsFilter>;
 
 export const resultsDeskContract = contract('results-desk', 'Results of surveys, at the desk.', {
   showResults: {
@@ -24,5 +16,33 @@ export const resultsDeskContract = contract('results-desk', 'Results of surveys,
     path: '/desk/surveys/{surveyId}/results',
     summary: 'See what the answers to a survey come to, how that changes, and where it is high and low',
     query: ResultsFilter,
+  },
+  sendResults: {
+    ...page,
+    params,
+    method: 'POST',
+    path: '/desk/surveys/{surveyId}/results',
+    summary: 'Make or revoke a link that shows results',
+    body: DeskForm,
+    form: true,
+    example: { body: {} },
+  },
+  showReport: {
+    method: 'GET',
+    path: '/desk/reports/{token}',
+    permission: 'public',
+    summary: 'See the results that a link shows',
+    params: z.strictObject({
+      token: z
+        .string()
+        .max(200)
+        .meta({
+          description: 'The secret of the link.',
+          examples: ['R4nd0mT0ken_R4nd0mT0ken_R4nd0mT0ken_R4nd0mTo'],
+        }),
+    }),
+    query: z.object({ lang: z.string().max(200).optional() }),
+    replies: { 200: html, 404: html },
+    errors: [],
   },
 });

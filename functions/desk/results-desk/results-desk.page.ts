@@ -1,31 +1,43 @@
 /** Results: what the answers to a survey come to, how that changes, and where it is high and low. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { select, textInput } from '../../../shared/pages/fields.ts';
+import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { emptyState } from '../../../shared/pages/messages.ts';
+import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
 import { steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
-import type { Reader } from '../desk/index.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
-import type { ResultsFilter } from './results-desk.contract.ts';
+import type { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
 export interface ResultsView extends DrawnResults {
   readonly survey: Survey;
   readonly campaigns: readonly { readonly id: string; readonly name: string }[];
   readonly filter: ResultsFilter;
+  /** Absent: not for this reader to make and revoke. */
+  readonly reports: readonly Report[] | undefined;
+  /** The address of a link that was made just now; it is told once. */
+  readonly made: string | undefined;
+  readonly filled: Filled;
+  readonly key: string;
 }
 
-export function resultsPage(view: ResultsView, reader: Reader): Html {
-  const { survey, results, filter } = view;
+export type ResultsReader = Reader & { readonly timeZone: string };
+
+export function resultsPage(view: ResultsView, reader: ResultsReader): Html {
+  const { survey, results, filter, made, filled } = view;
   const words = texts[reader.language];
   const isNarrowed = Object.values(filter).some((value) => value !== undefined);
-  return html`<h1>${words.title(survey.name)}</h1>
+  return html`${made !== undefined && infoMessage({ text: words.made, links: [{ label: made, href: made }] })}${refusalMessage(filled, ['name', 'expiresAfterDays'])}<h1>${words.title(survey.name)}</h1>
 ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 ${filterForm(view, reader)}
 ${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults(view, reader.language)}
+${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
 }
 
@@ -34,5 +46,45 @@ function filterForm({ survey, campaigns, filter, trend, results }: ResultsView, 
   const any = { value: '', label: words.all };
   const named = (name: keyof ResultsFilter, label: string) => ({ name, label, value: filter[name] ?? '' });
   const measured = results.questions.filter(({ measures }) => measures.length > 0);
-  return html`<form class="unprinted" method="get" action="/desk/surveys/${survey.id}/results"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ name: 'by', label: words.step, value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ name: 'by', label: words.step, value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+}
+
+function reportForms(
+  { survey, filter, filled, key }: ResultsView,
+  reports: readonly Report[],
+  reader: ResultsReader,
+): Html {
+  const words = texts[reader.language];
+  const begin = html`<form method="post" action="/desk/surveys/${survey.id}/results">${formToken(reader)}`;
+  const field = (name: string, label: string, known = '') => ({
+    ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
+  });
+  const { by: _, question: __, ...answers } = filter;
+  const kept = Object.entries(answers).map(([name, value]) => hiddenInput(`answers.${name}`, value ?? ''));
+  const rows = reports.map(({ id, name, version, expiresAt, madeBy }) => [
+    name,
+    timeOf(expiresAt, reader),
+    madeBy.id,
+    html`${begin}${hiddenInput('report', id)}${hiddenInput('version', version)}<button class="quiet" name="action" value="revoke">${words.revoke}</button></form>`,
+  ]);
+  return html`<section class="unprinted"><h2>${words.reports}</h2>
+<p class="hint">${words.reportsHint}</p>
+${table({ caption: words.reports, isCaptionHidden: true, heads: words.reportHeads, rows, empty: words.noReports })}
+${begin}${hiddenInput('key', key)}${kept}<fieldset class="card"><legend>${words.makeReport}</legend>${textInput({ ...field('name', words.reportName), hint: words.reportNameHint, isRequired: true, maximum: 120 })}${textInput({ ...field('expiresAfterDays', words.reportDays, '30'), maximum: 3 })}<p class="actions"><button class="quiet" name="action" value="make">${words.make}</button></p></fieldset></form></section>`;
+}
+
+/** What a link shows to whoever has it. */
+export function reportPage({ survey, results, expiresAt, ...drawn }: SharedReport, language: Language): Html {
+  const words = texts[language];
+  return html`<h1>${words.title(titleOf(survey, language))}</h1>
+${facts([
+  [words.answered, results.answered],
+  [words.readable, timeOf(expiresAt, { language, timeZone: 'UTC' })],
+])}
+<p class="hint">${words.rangeIs}</p>
+${results.answered === 0 ? emptyState(words.none) : drawResults({ survey, results, ...drawn }, language)}`;
+}
+
+export function titleOf({ title, defaultLanguage }: SharedReport['survey'], language: Language): string {
+  return title[language] ?? title[defaultLanguage] ?? '';
 }

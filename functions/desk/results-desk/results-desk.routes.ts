@@ -1,23 +1,85 @@
-/** Results at the desk: what the answers to a survey come to, drawn. */
+/** Results at the desk: what the answers to a survey come to, drawn, and links that show it to others. */
+import { randomUUID } from 'node:crypto';
+import { html } from '../../../shared/pages/html.ts';
+import { bind } from '../../../shared/runtime/http.ts';
+import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
+import { type Language, languageSchema } from '../../../shared/values/language.ts';
+import { reportsContract } from '../../surveys/reports/reports.contract.ts';
 import { resultsContract } from '../../surveys/results/results.contract.ts';
-import { deskPages, unlessRefused, type Visit } from '../desk/index.ts';
-import { type ResultsFilter, resultsDeskContract } from './results-desk.contract.ts';
-import { resultsPage } from './results-desk.page.ts';
-import { filledFields } from './results-desk.rules.ts';
+import {
+  type Desk,
+  type DeskForm,
+  type DeskPages,
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  mayCall,
+  refuseRight,
+  unlessRefused,
+  untouched,
+  type Visit,
+  valueIn,
+  versionIn,
+} from '../desk/index.ts';
+import { resultsDeskContract } from './results-desk.contract.ts';
+import { reportPage, resultsPage, titleOf } from './results-desk.page.ts';
+import { filledFields, reportFrom } from './results-desk.rules.ts';
+import type { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
 
-export const resultsDeskPages = deskPages(
+const withSession = deskPages(
   resultsDeskContract,
   () => ({
-    showResults: ({ params, query, ...visit }) => showResults(visit, params.surveyId, query),
+    showResults: ({ params, query, ...visit }) => showResults(visit, params.surveyId, query, untouched),
+
+    sendResults: async ({ params, body, ...visit }) => {
+      if (!mayCall(visit.reader, reportsContract.routes.createReport)) return refuseRight(visit);
+      try {
+        return await share(visit, params.surveyId, body);
+      } catch (error) {
+        return showResults(visit, params.surveyId, {}, filledIn(body, error, visit));
+      }
+    },
   }),
   { showResults: resultsContract.routes.getSurveyResults },
 );
 
-async function showResults({ api, show, reader }: Visit, surveyId: string, sent: ResultsFilter) {
+export const resultsDeskPages: DeskPages = {
+  bind: (desk) => [
+    ...withSession.bind(desk),
+    ...bind(resultsDeskContract, {
+      showReport: (request: HttpRequest<typeof resultsDeskContract.routes.showReport>) =>
+        showReport(desk, request),
+    }),
+  ],
+};
+
+/** Makes a link, or revokes one. */
+async function share(visit: Visit, surveyId: string, form: DeskForm) {
+  const { reports } = visit.api;
+  if (valueIn(form, 'action') === 'revoke') {
+    const params = { reportId: valueIn(form, 'report') };
+    await reports.revokeReport({ params }, { ifMatch: versionIn(form) });
+    return goTo(`/desk/surveys/${surveyId}/results`);
+  }
+  const { body } = await reports.createReport(
+    { params: { surveyId }, body: reportFrom(form) as Typed },
+    { idempotencyKey: valueIn(form, 'key') },
+  );
+  return showResults(visit, surveyId, {}, untouched, body.link);
+}
+
+async function showResults(
+  { api, show, reader }: Visit,
+  surveyId: string,
+  sent: ResultsFilter,
+  filled: Filled,
+  made?: string,
+) {
   const params = { surveyId };
   const filter = filledFields(sent);
   const { by, question, ...narrowing } = filter;
@@ -25,18 +87,27 @@ async function showResults({ api, show, reader }: Visit, surveyId: string, sent:
   // Days and weeks are counted of all answers only.
   const step = by ?? (Object.keys(others).length === 0 ? 'week' : 'month');
   const query = narrowing as Typed;
-  const [{ body: survey }, { body: results }, { body: trend }, findings, { body: funnel }, campaigns] =
-    await Promise.all([
-      api.surveys.getSurvey({ params }),
-      api.results.getSurveyResults({ params, query }),
-      api.results.getResultsTrend({ params, query: { ...narrowing, by: step } as Typed }),
-      unlessRefused(api.results.getResultsFindings({ params, query }), [403]),
-      api.results.getResultsFunnel({
-        params,
-        query: filledFields({ campaignId: filter.campaignId }) as Typed,
-      }),
-      api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
-    ]);
+  const mayShare = mayCall(reader, reportsContract.routes.createReport);
+  const [
+    { body: survey },
+    { body: results },
+    { body: trend },
+    findings,
+    { body: funnel },
+    campaigns,
+    reports,
+  ] = await Promise.all([
+    api.surveys.getSurvey({ params }),
+    api.results.getSurveyResults({ params, query }),
+    api.results.getResultsTrend({ params, query: { ...narrowing, by: step } as Typed }),
+    unlessRefused(api.results.getResultsFindings({ params, query }), [403]),
+    api.results.getResultsFunnel({
+      params,
+      query: filledFields({ campaignId: filter.campaignId }) as Typed,
+    }),
+    api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
+    mayShare ? api.reports.listReports({ params, query: { limit: 50 } }) : undefined,
+  ]);
   const view = {
     survey,
     results,
@@ -47,6 +118,29 @@ async function showResults({ api, show, reader }: Visit, surveyId: string, sent:
     filter,
     campaigns: campaigns.body.items,
   };
-  const main = resultsPage(view, reader);
-  return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main });
+  const main = resultsPage(
+    { ...view, reports: reports?.body.items, made, filled, key: randomUUID() },
+    reader,
+  );
+  return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
+}
+
+async function showReport(
+  desk: Desk,
+  { params, query, headers, cookies }: HttpRequest<typeof resultsDeskContract.routes.showReport>,
+) {
+  const asked = languageSchema.safeParse(query.lang);
+  const language = asked.data ?? desk.strangersLanguage({ headers, cookies });
+  const words = texts[language];
+  const found = await unlessRefused(desk.openApi(language).reports.getSharedReport({ params }), [404]);
+  const other: Language = language === 'en' ? 'zh-CN' : 'en';
+  const links = html`<a href="?lang=${other}" lang="${other}">${words.otherLanguage}</a>`;
+  const kept = { headers: { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } };
+  if (found === undefined) {
+    const main = html`<div class="card"><h1>${words.noReport}</h1><p>${words.noReportText}</p></div>`;
+    return desk.pageReply(404, desk.frame.open(language, words.noReport, main, links), kept);
+  }
+  const title = words.title(titleOf(found.survey, language));
+  const page = desk.frame.open(language, title, reportPage(found, language), links);
+  return desk.pageReply(200, page, kept);
 }

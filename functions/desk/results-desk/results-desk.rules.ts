@@ -1,5 +1,7 @@
 /** Decisions about the pages of results. */
+
 import type { Measure, QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
+import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
 /** The question that a course is drawn of: the one that was chosen, else the first that has a measure. */
 export function leadOf(
@@ -45,4 +47,16 @@ export function filledFields<Fields extends object>(sent: Fields): Partial<Field
   return Object.fromEntries(
     Object.entries(sent).filter(([, value]) => value !== undefined && value !== ''),
   ) as Partial<Fields>;
+}
+
+/** What a link shows, as the form says it: of which answers, what for and how long. Empty fields are left out. */
+export function reportFrom(form: DeskForm): Readonly<Record<string, unknown>> {
+  const prefix = 'answers.';
+  const names = Object.keys(form).filter((name) => name.startsWith(prefix) && valueIn(form, name) !== '');
+  const days = valueIn(form, 'expiresAfterDays').trim();
+  return {
+    name: valueIn(form, 'name').trim(),
+    answers: Object.fromEntries(names.map((name) => [name.slice(prefix.length), valueIn(form, name)])),
+    ...(days === '' ? {} : { expiresAfterDays: /^\d+$/.test(days) ? Number(days) : days }),
+  };
 }

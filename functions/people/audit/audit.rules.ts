@@ -147,6 +147,8 @@ export function whyNotRestored(type: string): string | undefined {
       return 'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.';
     case 'mapping':
       return 'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.';
+    case 'report':
+      return 'This entry cannot be restored because a link that was revoked stays so. Make another with POST /surveys/{surveyId}/reports.';
     case 'source-rules':
       return 'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.';
     default:

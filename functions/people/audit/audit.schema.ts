@@ -83,6 +83,7 @@ export const auditedKinds = [
   'plan',
   'reindexing',
   'relation',
+  'report',
   'response',
   'source-rules',
   'staff',

@@ -32,6 +32,8 @@ export const auditSentences: Sentences = {
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。',
   'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.':
     '此条目无法恢复，因为更正只能整体撤销，请用 POST /customer-corrections/{correctionId}/undo。',
+  'This entry cannot be restored because a link that was revoked stays so. Make another with POST /surveys/{surveyId}/reports.':
+    '此条目无法恢复，因为已撤销的链接不再恢复。请用 POST /surveys/{surveyId}/reports 另建一个。',
   'This entry cannot be restored because an import is taken back as a whole, with POST /imports/{importId}/revert.':
     '此条目无法恢复，因为导入只能整体撤销，请用 POST /imports/{importId}/revert。',
   'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.':

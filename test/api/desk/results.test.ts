@@ -100,3 +100,35 @@ it('says of a survey that nobody has answered that nobody has', async () => {
   const { status, page } = await manager.ask(`/desk/surveys/${fresh.id}/results`);
   expect([status, page.includes('Nobody has answered yet.')]).toEqual([200, true]);
 });
+
+it('makes a link for people who do not sign in, shows it once, and revokes it', async () => {
+  const { page } = await manager.ask(`${path}?from=2026-11`);
+  const unnamed = await manager.send(page, path, { action: 'make', name: '', expiresAfterDays: 'many' });
+  expect(unnamed.status).toBe(400);
+  for (const name of ['name', 'expiresAfterDays']) expect(unnamed.page).toContain(`id="${name}-violation"`);
+  const fields = { action: 'make', name: 'For <the> board', expiresAfterDays: '7' };
+  const made = await manager.send(page, path, fields);
+  const [, link = ''] = /href="([^"]+\/desk\/reports\/[^"]+)"/.exec(made.page) ?? [];
+  expect(made.status).toBe(200);
+  const read = async (query = '') => {
+    const response = await fetch(`${link}${query}`, { headers: { 'accept-language': 'en' } });
+    return { status: response.status, headers: response.headers, page: await response.text() };
+  };
+  const shown = await read();
+  expect([shown.status, shown.headers.get('referrer-policy')]).toEqual([200, 'no-referrer']);
+  expect(shown.page).toContain('<svg');
+  expect(shown.page).not.toMatch(/David Brown|After &lt;purchase&gt;|form-token/);
+  expect((await read('?lang=zh-CN')).page).toContain('净推荐值');
+  const listed = (await manager.ask(path)).page;
+  expect(listed).toContain('For &lt;the&gt; board');
+  expect(listed).not.toContain(link.split('/').at(-1));
+  const revoked = await manager.send(listed, path, { action: 'revoke' });
+  expect(revoked.status).toBe(303);
+  const gone = await read();
+  expect([gone.status, gone.page.includes('There is nothing behind this link any more')]).toEqual([
+    404,
+    true,
+  ]);
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  expect((await analyst.ask(path)).page).not.toContain('Make the link');
+});

@@ -34,6 +34,8 @@ import {
 interface Asked extends Narrowing {
   readonly surveyId: string;
   readonly by?: Dimension | undefined;
+  /** Without `by`: among these. @default all */
+  readonly among?: readonly Dimension[] | undefined;
   readonly question?: string | undefined;
   readonly minimum: number;
   readonly limit: number;
@@ -50,7 +52,7 @@ interface Compared {
 
 /** Where answers are high and low: every group against all others, corrected for how many were compared. */
 export async function getResultsFindings(
-  { surveyId, by, question, minimum, limit, ...narrowing }: Asked,
+  { surveyId, by, among = dimensions, question, minimum, limit, ...narrowing }: Asked,
   context: ResultsContext & NamesContext,
 ): Promise<ResultsFindings> {
   assertSeesAll(context);
@@ -58,7 +60,7 @@ export async function getResultsFindings(
     context.surveys.get(surveyId),
     groupsIn(surveyId, narrowing, context),
   ]);
-  const asked = by === undefined ? dimensions : [by];
+  const asked = by === undefined ? among : [by];
   const compared = asked.flatMap((dimension) => comparedBy(dimension, groups, question, minimum));
   const rates = falseDiscoveryRates(compared.map(({ found }) => found.p));
   const ranked = compared

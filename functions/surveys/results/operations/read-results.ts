@@ -38,7 +38,7 @@ export interface ResultsContext {
     ResultsStore,
     'tallyOf' | 'daysOf' | 'runsOf' | 'groupsOf' | 'hashOfTag' | 'findTags'
   >;
-  readonly principal: Principal;
+  readonly principal: Pick<Principal, 'rowAccess'>;
 }
 
 /** Names of people and teams, for whoever reads. */
