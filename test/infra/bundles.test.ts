@@ -64,7 +64,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 755,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 725,
+  'privacy.work.queue': 730,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */

@@ -19,6 +19,11 @@ export const callbackDeskContract = contract('callback-desk', 'One call to a cus
     path: '/desk/callbacks/{callbackId}',
     summary: 'See what is known of a call, and who is working on it',
   },
+  sendCall: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}',
+    summary: 'Begin a call, so that nobody else calls at the same time, or say what came of it',
+  },
   showGiving: {
     ...page,
     method: 'GET',

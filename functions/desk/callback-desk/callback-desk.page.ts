@@ -1,10 +1,20 @@
 /** One call: what is known of it, who makes it, and whose claim keeps others from it. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
+import {
+  checkGroup,
+  hiddenInput,
+  momentInput,
+  select,
+  textArea,
+  textInput,
+} from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
+import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Callback, openStatuses } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { OutcomeCode } from '../../callbacks/calling/calling.schema.ts';
+import type { Customer } from '../../customers/customers/customers.schema.ts';
 import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
 import {
   choiceOf,
@@ -26,6 +36,7 @@ export type CallReader = Reader & {
   readonly staffId: string;
   readonly timeZone: string;
   readonly mayGive: boolean;
+  readonly mayCall: boolean;
 };
 
 export function givenNote(reader: Reader, given: Given | undefined): Html | undefined {
@@ -68,18 +79,82 @@ export interface CallView {
   readonly filled: Filled;
 }
 
-export function callPage(view: CallView, reader: CallReader): Html {
-  const { callback, note, filled, at } = view;
+/** What the page of a call has beside the call itself: how to reach the customer, and what may come of it. */
+export interface Calling {
+  readonly customer: Pick<Customer, 'phone' | 'email' | 'stage' | 'tags' | 'language'> | undefined;
+  readonly outcomes: readonly OutcomeCode[];
+  /** So that a call is recorded once, however often the button is pressed. */
+  readonly key: string;
+}
+
+export function callPage(view: CallView & { readonly calling: Calling }, reader: CallReader): Html {
+  const { callback, note, filled, at, calling } = view;
   const words = texts[reader.language];
   const path = `/desk/callbacks/${callback.id}`;
   const links = [
     ...(reader.mayGive && isOpen(callback) ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
-  return html`${note}${refusalMessage(filled, [])}<h1>${words.call(callback.customerName)}</h1>
+  return html`${note}${refusalMessage(filled, outcomeFields)}<h1>${words.call(callback.customerName)}</h1>
 ${known(view, reader)}
+${customerFacts(calling, reader)}
+${attemptsTable(view, calling, reader)}
+${reader.mayCall && isOpen(callback) && outcomeForm(view, reader)}
 ${links.length > 0 && html`<p class="actions">${links}</p>`}
 <p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+const outcomeFields = ['outcome', 'note', 'due', 'close'];
+
+function customerFacts({ customer }: Calling, { language }: CallReader): Html | undefined {
+  if (customer === undefined) return undefined;
+  const words = texts[language];
+  const { phone, email, tags = [] } = customer;
+  return facts([
+    [words.phone, phone === undefined ? words.noPhone : html`<a href="tel:${phone}">${phone}</a>`],
+    phone === undefined && email !== undefined && [words.email, html`<a href="mailto:${email}">${email}</a>`],
+    customer.language !== undefined && [words.speaks, words.speech[customer.language]],
+    tags.length > 0 && [words.tags, tags.join(', ')],
+  ]);
+}
+
+/** What came of the calls so far. */
+function attemptsTable({ callback, names }: CallView, { outcomes }: Calling, reader: CallReader): Html {
+  const words = texts[reader.language];
+  const labelOf = (outcome: string) =>
+    outcomes.find(({ code }) => code === outcome)?.label[reader.language] ?? outcome;
+  return callback.attempts.length === 0
+    ? html``
+    : table({
+        ...{ caption: words.attempts, heads: words.attemptHeads, empty: '' },
+        rows: callback.attempts.map(({ at, by, outcome, seconds, note }) => [
+          timeOf(at, reader),
+          names.get(by) ?? by,
+          labelOf(outcome),
+          seconds === undefined ? '' : words.minutes(Math.max(1, Math.round(seconds / 60))),
+          note ?? '',
+        ]),
+      });
+}
+
+/** Begins the call, and says what came of it; a time for the next one is by the clock of whoever calls. */
+function outcomeForm(
+  { callback, filled, calling, at }: CallView & { readonly calling: Calling },
+  reader: CallReader,
+): Html {
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  const isBegun = claimOf(callback, at)?.by === reader.staffId && callback.startedAt !== undefined;
+  const options = [
+    { value: '', label: words.choose },
+    ...calling.outcomes
+      .filter(({ retired }) => retired === undefined)
+      .map(({ code, label }) => ({ value: code, label: label[reader.language] })),
+  ];
+  const { value, violation } = filled;
+  return html`<h2>${words.outcome}</h2>
+${isBegun && html`<p>${words.begun(timeOf(callback.startedAt ?? at, reader))}</p>`}
+<form method="post" action="${path}">${formToken(reader)}${hiddenInput('key', calling.key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}<p class="actions"><button>${words.record}</button>${!isBegun && html` <button name="begin" value="1" formnovalidate>${words.begin}</button>`}</p></form>`;
 }
 
 /** For whoever may not see the call any more after what they have done. */

@@ -7,10 +7,12 @@ import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.
 import {
   type Callback,
   CallbackPatch,
+  type Completion,
   callbackIdSchema,
 } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import {
+  type DeskForm,
   deskPages,
   type Filled,
   filledIn,
@@ -29,6 +31,7 @@ import {
 } from '../desk/index.ts';
 import { callbackDeskContract } from './callback-desk.contract.ts';
 import {
+  type Calling,
   type CallReader,
   type CallView,
   callPage,
@@ -42,12 +45,29 @@ import {
 } from './callback-desk.page.ts';
 import { texts } from './callback-desk.texts.ts';
 
-const { patchCallback, releaseCallback } = callbacksContract.routes;
+const { completeCallback, patchCallback, releaseCallback } = callbacksContract.routes;
 
 export const callbackDeskPages = deskPages(
   callbackDeskContract,
   () => ({
     showCallback: ({ params, ...visit }) => showCall(visit, params.callbackId),
+
+    sendCall: async ({ params, body, ...visit }) => {
+      const { startCallback, completeCallback } = visit.api.callbacks;
+      const isStart = valueIn(body, 'begin') !== '';
+      try {
+        if (isStart) await startCallback({ params });
+        else
+          await completeCallback(
+            { params, body: completionIn(body, visit) },
+            { idempotencyKey: valueIn(body, 'key') },
+          );
+      } catch (error) {
+        const found = await readCall(visit, params.callbackId);
+        return showFound(visit, found, { filled: filledIn(body, error, visit) });
+      }
+      return goTo(`/desk/callbacks/${params.callbackId}${isStart ? '' : '?done=1'}`);
+    },
 
     showGiving: ({ params, ...visit }) => showGiving(visit, params.callbackId, visit.before, untouched),
 
@@ -85,7 +105,32 @@ export const callbackDeskPages = deskPages(
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): CallReader & Visit['reader'] {
-  return { ...reader, mayGive: mayCall(reader, patchCallback) };
+  return {
+    ...reader,
+    mayGive: mayCall(reader, patchCallback),
+    mayCall: mayCall(reader, completeCallback),
+  };
+}
+
+/** What was filled in; a time is by the clock of whoever calls. */
+function completionIn(form: DeskForm, { reader }: Visit): Completion {
+  const [note, wallTime] = [valueIn(form, 'note'), valueIn(form, 'due')];
+  return {
+    outcome: valueIn(form, 'outcome'),
+    ...(note === '' ? {} : { note }),
+    ...(wallTime === '' ? {} : { due: { wallTime, timeZone: reader.timeZone } }),
+    ...(valueIn(form, 'close') === 'true' ? { close: true as const } : {}),
+  };
+}
+
+/** What the page of a call needs beside it. Whoever may make a call may not see every customer. */
+async function readCalling({ api }: Pick<Visit, 'api'>, { customerId }: Callback): Promise<Calling> {
+  const customer = api.customers.getCustomer({ params: { customerId } }).catch((error: unknown) => {
+    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return undefined;
+    throw error;
+  });
+  const [found, { body: settings }] = await Promise.all([customer, api.calling.getCallSettings({})]);
+  return { customer: found?.body, outcomes: settings.outcomes, key: randomUUID() };
 }
 
 /** What was given out just now, by the address; it is asked anew. */
@@ -121,13 +166,15 @@ async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promis
 async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
-  const { claimEnded, lostCall } = texts[reader.language];
+  const { claimEnded, lostCall, recorded } = texts[reader.language];
   const noteOf = (given: Given) =>
-    asked.has('ended')
-      ? infoMessage({ text: claimEnded })
-      : asked.has('given')
-        ? givenNote(reader, given)
-        : undefined;
+    asked.has('done')
+      ? infoMessage({ text: recorded })
+      : asked.has('ended')
+        ? infoMessage({ text: claimEnded })
+        : asked.has('given')
+          ? givenNote(reader, given)
+          : undefined;
   try {
     const found = await readCall(visit, callbackId);
     return showFound(visit, found, { note: noteOf(found) });
@@ -138,13 +185,14 @@ async function showCall(visit: Visit, callbackId: string) {
   }
 }
 
-function showFound(
+async function showFound(
   visit: Visit,
   { callback, names }: Call,
   { note, filled = untouched }: Partial<Pick<CallView, 'note' | 'filled'>>,
 ) {
   const reader = readerOf(visit);
-  const main = callPage({ callback, names, at: visit.at, note, filled }, reader);
+  const calling = await readCalling(visit, callback);
+  const main = callPage({ callback, names, at: visit.at, note, filled, calling }, reader);
   const title = texts[reader.language].call(callback.customerName);
   return visit.show({ title, part: 'home', main }, filled.status);
 }

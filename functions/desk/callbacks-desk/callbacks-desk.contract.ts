@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
-import { pageReplies } from '../desk/desk.schema.ts';
+import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
 
 const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
 
@@ -12,6 +12,22 @@ export const callbacksDeskContract = contract('callbacks-desk', 'The open work o
     method: 'GET',
     path: '/desk',
     summary: 'See one’s open work, that of one’s teams and what waits for nobody',
+  },
+  showCalls: {
+    ...page,
+    method: 'GET',
+    path: '/desk/calls',
+    summary: 'See one’s calls: those that are due, that come today, that are overdue',
+  },
+  sendTeamWork: {
+    ...page,
+    method: 'POST',
+    path: '/desk/teams/{teamId}/work',
+    summary: 'Give some calls of a team to somebody',
+    params: z.strictObject({ teamId: teamId.schema }),
+    body: DeskForm,
+    form: true,
+    example: { body: {} },
   },
   showTeamWork: {
     ...page,

@@ -1,13 +1,16 @@
 /** The open work of whoever is signed in. */
+
+import { checkGroup, hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
 import { type Given, givenNote, ownerName } from '../callback-desk/index.ts';
-import { type Names, type Reader, timeOf } from '../desk/index.ts';
+import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
 /** What waits of one list, as far as it was read. */
@@ -44,6 +47,7 @@ export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
   return html`${givenNote(reader, given)}<h1>${words.title}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.mine}</h2>
+${whenLinks(reader)}
 ${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
 ${standIns.map(
   (list) => html`<h2>${words.standIn(list.name)}</h2>
@@ -57,6 +61,32 @@ ${teamTable(teams, reader, at)}
 }
 <h2>${words.unassigned}</h2>
 ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}`;
+}
+
+/** One's own calls by when they are to be made. */
+export interface Calls {
+  readonly when: 'due' | 'today' | 'overdue';
+  readonly list: Waiting;
+}
+
+export function callsPage({ when, list }: Calls, reader: WorkReader, at: Instant): Html {
+  const words = texts[reader.language];
+  return html`<h1>${words.calls}</h1>
+<p class="hint">${words.zone(reader.timeZone)}</p>
+${whenLinks(reader, when)}
+<h2>${words.whens[when]}</h2>
+${waiting(list, { caption: words.whens[when], empty: words.noneThen }, reader, at)}
+<p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+/** Ways to one's calls by when they are to be made. */
+function whenLinks({ language }: Reader, current?: Calls['when']): Html {
+  const { whens } = texts[language];
+  const links = (['overdue', 'due', 'today'] as const).map(
+    (when) =>
+      html`<a href="/desk/calls?when=${when}"${when === current && html` aria-current="page"`}>${whens[when]}</a>`,
+  );
+  return html`<p class="actions">${links}</p>`;
 }
 
 const isOverdue = ({ dueAt }: CallbackRow, at: Instant) => dueAt < at;
@@ -143,16 +173,70 @@ export interface TeamWork {
   readonly held: Waiting | undefined;
   readonly names: Names;
   readonly given: Given | undefined;
+  /** To whom calls can be given. */
+  readonly takers: readonly StaffSummary[];
+  /** What became of those that were given to somebody just now. */
+  readonly note: Html | undefined;
+  readonly filled: Filled;
+  /** So that they are given once, however often the button is pressed. */
+  readonly key: string;
 }
 
 export function teamWorkPage(work: TeamWork, reader: WorkReader, at: Instant): Html {
-  const { team, queue, held, names, given } = work;
+  const { team, queue, held, names, given, note, filled } = work;
   const words = texts[reader.language];
-  return html`${givenNote(reader, given)}<h1>${words.workOf(team.name)}</h1>
+  return html`${note}${refusalMessage(filled, ['callbackIds', 'owner'])}${givenNote(reader, given)}<h1>${words.workOf(team.name)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.queue}</h2>
 ${waiting(queue, { caption: words.queue, empty: words.noneInQueue }, reader, at)}
+${
+  held !== undefined &&
+  html`<h2>${words.board}</h2>
+${boardTable(held, names, reader, at)}`
+}
+${reader.mayGive && held !== undefined && givingForm(work, held, reader)}
 <h2>${words.held}</h2>
 ${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: words.held, empty: words.noneHeld, names }, reader, at)}
 <p><a href="/desk/teams/${team.id}">${words.back(team.name)}</a></p>`;
+}
+
+/** Who of the team has how much to do. */
+function boardTable(list: Waiting, names: Names, reader: WorkReader, at: Instant): Html {
+  const words = texts[reader.language];
+  const byOwner = Map.groupBy(list.rows, ({ owner }) => owner ?? '');
+  return table({
+    ...{ caption: words.board, isCaptionHidden: true, heads: words.boardHeads, empty: words.noneHeld },
+    rows: [...byOwner].map(([owner, rows]) => [
+      names.get(owner) ?? owner,
+      counted(rows.length, list),
+      counted(rows.filter(({ dueAt }) => dueAt <= at).length, list),
+      counted(rows.filter(({ status }) => status === 'claimed').length, list),
+    ]),
+  });
+}
+
+/** So many can be given to somebody at once. */
+const mostAtOnce = 20;
+
+function givingForm(
+  { team, queue, takers, names, filled, key }: TeamWork,
+  held: Waiting,
+  reader: WorkReader,
+): Html | undefined {
+  const words = texts[reader.language];
+  const rows = [...queue.rows, ...held.rows]
+    .filter(({ status }) => status !== 'claimed')
+    .toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1))
+    .slice(0, mostAtOnce);
+  if (rows.length === 0) return undefined;
+  const options = rows.map((row) => ({
+    value: row.id,
+    label: `${row.customerName}, ${timeOf(row.dueAt, reader)} (${ownerName(row, names, reader)})`,
+  }));
+  const people = [
+    { value: '', label: words.anybody },
+    ...takers.map(({ id, name }) => ({ value: id, label: name })),
+  ];
+  return html`<h2>${words.giveSeveral}</h2>
+<form method="post" action="/desk/teams/${team.id}/work">${formToken(reader)}${hiddenInput('key', key)}${checkGroup({ name: 'callbackIds', label: words.which, values: filled.values('callbackIds', []), violation: filled.violation('callbackIds'), options })}${select({ name: 'owner', label: words.owner, value: filled.value('owner'), violation: filled.violation('owner'), options: people })}<p class="actions"><button>${words.give}</button></p></form>`;
 }

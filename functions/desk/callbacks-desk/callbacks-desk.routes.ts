@@ -1,22 +1,36 @@
 /** The open work of whoever is signed in. */
+import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
+import type { Html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
-import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import {
+  type CallbackRow,
+  type Reassigned,
+  type WhenFilter,
+  whenFilter,
+} from '../../callbacks/callbacks/callbacks.schema.ts';
 import { readGiven } from '../callback-desk/index.ts';
 import {
   type DeskApi,
   deskPages,
+  filledIn,
   listStaff,
   mayCall,
   type Names,
   namesOf,
+  untouched,
   type Visit,
+  valueIn,
+  valuesIn,
 } from '../desk/index.ts';
 import { callbacksDeskContract } from './callbacks-desk.contract.ts';
 import {
+  callsPage,
   nothingOpen,
+  type TeamWork,
   teamWorkPage,
   type Waiting,
   type Work,
@@ -37,20 +51,65 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
   },
 
-  showTeamWork: async ({ params, ...visit }) => {
-    const { api, at, show } = visit;
-    const [{ body: team }, queue, held, names, given] = await Promise.all([
-      api.teams.getTeam({ params }),
-      readWaiting(api, { team: params.teamId, owner: 'none' }),
-      readHeld(api, params.teamId),
-      readNames(api),
-      readGiven(visit),
-    ]);
+  showCalls: async (visit) => {
+    const { api, address, at, show } = visit;
+    const asked = whenFilter.safeParse(new URL(address, 'http://desk').searchParams.get('when'));
+    const when = asked.data ?? 'today';
     const reader = readerOf(visit);
-    const main = teamWorkPage({ team, queue, held, names, given }, reader, at);
-    return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main });
+    const { calls } = texts[reader.language];
+    if (reader.permissions['callbacks.read'] === undefined)
+      return show({ title: calls, part: 'home', main: nothingOpen(reader) });
+    const list = await readWaiting(api, { owner: 'me', when });
+    return show({ title: calls, part: 'home', main: callsPage({ when, list }, reader, at) });
+  },
+
+  showTeamWork: ({ params, ...visit }) => showTeamWork(visit, params.teamId, {}),
+
+  sendTeamWork: async ({ params, body, ...visit }) => {
+    const sent = { callbackIds: [...valuesIn(body, 'callbackIds')], owner: valueIn(body, 'owner') || null };
+    try {
+      const { body: given } = await visit.api.callbacks.reassignCallbacks(
+        { body: sent },
+        { idempotencyKey: valueIn(body, 'key') },
+      );
+      return showTeamWork(visit, params.teamId, { note: reassignedNote(given, visit.reader) });
+    } catch (error) {
+      return showTeamWork(visit, params.teamId, { filled: filledIn(body, error, visit) });
+    }
   },
 }));
+
+async function showTeamWork(
+  visit: Visit,
+  teamId: string,
+  { note, filled = untouched }: Partial<Pick<TeamWork, 'note' | 'filled'>>,
+) {
+  const { api, at, show } = visit;
+  const [{ body: team }, queue, held, everybody, given] = await Promise.all([
+    api.teams.getTeam({ params: { teamId } }),
+    readWaiting(api, { team: teamId, owner: 'none' }),
+    readHeld(api, teamId),
+    listStaff(api),
+    readGiven(visit),
+  ]);
+  const reader = readerOf(visit);
+  const takers = everybody.filter(({ active, takesWork }) => active && takesWork);
+  const about = { team, queue, held, names: namesOf(everybody), given, takers, note, filled };
+  const main = teamWorkPage({ ...about, key: randomUUID() }, reader, at);
+  return show({ title: texts[reader.language].workOf(team.name), part: 'teams', main }, filled.status);
+}
+
+/** How many were given, and how many stay as they were for which reason. */
+function reassignedNote({ items }: Reassigned, { language }: Visit['reader']): Html {
+  const words = texts[language];
+  const given = items.filter(({ result }) => result === 'given').length;
+  const refused = Map.groupBy(
+    items.flatMap(({ because }) => (because === undefined ? [] : [because])),
+    (because) => because,
+  );
+  const left = [...refused].map(([because, all]) => words.leftBecause(all.length, words.because[because]));
+  return infoMessage({ text: [words.givenSeveral(given), ...left].join(' ') });
+}
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): WorkReader & Visit['reader'] {
   return { ...reader, mayGive: mayCall(reader, callbacksContract.routes.patchCallback) };
@@ -83,7 +142,7 @@ async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Pro
 /** @param pages so many of the list are looked through at most, a hundred rows each */
 async function readWaiting(
   api: DeskApi,
-  whose: { readonly owner?: string; readonly team?: string },
+  whose: { readonly owner?: string; readonly team?: string; readonly when?: WhenFilter },
   pages = 1,
 ): Promise<Waiting> {
   const rows: CallbackRow[] = [];

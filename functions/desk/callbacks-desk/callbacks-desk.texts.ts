@@ -1,5 +1,6 @@
 /** What the pages of open work say. */
 import type { Language } from '../../../shared/values/language.ts';
+import type { Reassigned, WhenFilter } from '../../callbacks/callbacks/callbacks.schema.ts';
 import { callTexts } from '../callback-desk/index.ts';
 
 const en = {
@@ -28,6 +29,20 @@ const en = {
   noneInQueue: 'Nothing is waiting in the queue.',
   held: 'With its people',
   noneHeld: 'Its people have no open callbacks.',
+  calls: 'My calls',
+  whens: { overdue: 'Overdue', due: 'Due now', today: 'Today' } as Readonly<Record<WhenFilter, string>>,
+  noneThen: 'There are none.',
+  board: 'By person',
+  boardHeads: ['Who', 'Open', 'Due', 'Being called'] as readonly string[],
+  giveSeveral: 'Give several at once',
+  which: 'Which calls (the first twenty)',
+  givenSeveral: (count: number) => `${count} given. Lists show it in a second or two.`,
+  leftBecause: (count: number, why: string) => `${count} stay as they were: ${why}.`,
+  because: {
+    'not-found': 'you may not change them',
+    closed: 'nobody calls there any more',
+    claimed: 'somebody is calling',
+  } as Readonly<Record<NonNullable<Reassigned['items'][number]['because']>, string>>,
   heldHidden:
     'Only its leads see what its people have to do; where a team shares its customers, everybody in it does.',
 };
@@ -59,6 +74,16 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     noneInQueue: '队列中没有等待的工作。',
     held: '成员手上的工作',
     noneHeld: '成员没有待办的回访。',
+    calls: '我的回访',
+    whens: { overdue: '逾期', due: '现在到期', today: '今天' },
+    noneThen: '没有回访。',
+    board: '按员工',
+    boardHeads: ['员工', '待办', '到期', '正在联系'],
+    giveSeveral: '批量分配',
+    which: '选择回访（前二十个）',
+    givenSeveral: (count) => `已分配 ${count} 个。列表会在一两秒后更新。`,
+    leftBecause: (count, why) => `${count} 个保持不变：${why}。`,
+    because: { 'not-found': '您无权更改', closed: '已不再致电', claimed: '正在联系中' },
     heldHidden: '成员的工作只有团队负责人可以查看；成员之间互相可见客户的团队，全体成员都可以查看。',
   },
 };

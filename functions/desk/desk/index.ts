@@ -21,6 +21,7 @@ import type { Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { callingContract } from '../../callbacks/calling/calling.contract.ts';
 import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
@@ -84,6 +85,7 @@ export const called = {
   assignments: assignmentsContract,
   audit: auditContract,
   callbacks: callbacksContract,
+  calling: callingContract,
   campaigns: campaignsContract,
   corrections: correctionsContract,
   customers: customersContract,

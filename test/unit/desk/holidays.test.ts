@@ -6,7 +6,14 @@ import { untouched } from '../../../functions/desk/desk/operations/fill-form.ts'
 
 const at = '2026-12-30T10:00:00.000Z';
 const callback = {
-  ...{ id: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq', version: 1, customerName: 'Ada', owner: null, claim: null },
+  ...{
+    id: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq',
+    version: 1,
+    customerName: 'Ada',
+    owner: null,
+    claim: null,
+    attempts: [],
+  },
   ...{ status: 'scheduled', reason: { kind: 'manual', why: 'Asked' } },
   due: { instant: '2027-01-05T02:00:00.000Z', holidaysUnknown: true },
 };
@@ -22,7 +29,13 @@ it.each([
     String(workPage({ mine: { ...none, rows }, unassigned: none, standIns: [] } as never, reader, at));
   const page = (due: object) =>
     String(
-      callPage({ callback: { ...callback, due }, names: new Map(), at, filled: untouched } as never, reader),
+      callPage(
+        {
+          ...{ callback: { ...callback, due }, names: new Map(), at, filled: untouched },
+          calling: { customer: undefined, outcomes: [], key: '' },
+        } as never,
+        reader,
+      ),
     );
   expect(list([row])).toContain(`(${said})`);
   expect(page(callback.due)).toContain(`(${said})`);

@@ -30,7 +30,7 @@ export async function reassignCallbacks(
   const known = new Map(found.map((callback) => [callback.id, callback]));
   const given = callbackIds.map((callbackId): { row: Row; writes: readonly Write[] } => {
     const before = known.get(callbackId);
-    const because = whyNot(before, context);
+    const because = refusalOf(before, context);
     if (before === undefined || because !== undefined)
       return { row: { callbackId, result: 'refused', because: because ?? 'not-found' }, writes: [] };
     if (before.owner === owner)
@@ -42,7 +42,7 @@ export async function reassignCallbacks(
   return { result: { items: given.map(({ row }) => row) }, writes: given.flatMap(({ writes }) => writes) };
 }
 
-function whyNot(callback: Callback | undefined, { principal, origin }: Context): Row['because'] {
+function refusalOf(callback: Callback | undefined, { principal, origin }: Context): Row['because'] {
   if (callback === undefined || !mayReach(callback, 'callbacks.write', principal)) return 'not-found';
   if (!isOpen(callback)) return 'closed';
   return isClaimed(callback, origin.at) && callback.claim?.by !== principal.id ? 'claimed' : undefined;

@@ -1,0 +1,113 @@
+/** Calling from the desk: one's calls by when they are to be made, one call from its beginning to what came of it, a team's work. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { createVisitor, hiddenFields } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+beforeAll(async () => {
+  // A Monday, 10:00 in Shanghai.
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+});
+afterAll(() => cloud?.close());
+
+let calls = 50;
+
+async function callTo(name: string, wallTime: string, owner = 'wang.fang', more: object = {}) {
+  const api = await cloud.as('li.na');
+  const { body: customer } = await api.customers.createCustomer({
+    body: { name, owner, phone: `+4420718387${String(calls++).padStart(2, '0')}`, tags: ['vip'] },
+  });
+  const due = { wallTime, timeZone: 'Asia/Shanghai' };
+  const body = { customerId: customer.id, owner, why: `About ${name}`, due, ...more };
+  return (await api.callbacks.createCallback({ body })).body;
+}
+
+async function signedIn(person: string) {
+  const visitor = createVisitor(cloud.url, 'en');
+  const { page } = await visitor.signIn(person);
+  await visitor.send(page, '/desk/language', { language: 'en' });
+  return visitor;
+}
+
+it('shows one’s calls that are overdue, due and to be made today', async () => {
+  await callTo('Ada Lovelace', '2026-11-23T11:00');
+  await callTo('Grace Hopper', '2026-11-23T11:50');
+  await callTo('Emmy Noether', '2026-11-23T17:00');
+  await callTo('Mary Jackson', '2026-11-24T17:00');
+  await cloud.advance({ to: '2026-11-23T04:00:00Z' });
+  const agent = await signedIn('wang.fang');
+  const named = async (when: string) => {
+    const { status, page } = await agent.ask(`/desk/calls?when=${when}`);
+    expect(status).toBe(200);
+    return ['Ada Lovelace', 'Grace Hopper', 'Emmy Noether', 'Mary Jackson'].filter((name) =>
+      page.includes(name),
+    );
+  };
+  expect(await named('overdue')).toEqual(['Ada Lovelace']);
+  expect(await named('due')).toEqual(['Ada Lovelace', 'Grace Hopper']);
+  expect(await named('today')).toEqual(['Ada Lovelace', 'Grace Hopper', 'Emmy Noether']);
+  expect(await named('nonsense')).toHaveLength(3);
+  expect((await agent.ask('/desk')).page).toContain('href="/desk/calls?when=overdue"');
+});
+
+it('begins a call and records what came of it, once, and says at the field what is missing', async () => {
+  const { id } = await callTo('Katherine Johnson', '2026-11-23T15:00', 'wang.fang', {
+    note: 'Was angry',
+  });
+  const call = `/desk/callbacks/${id}`;
+  const agent = await signedIn('wang.fang');
+  const shown = await agent.ask(call);
+  for (const text of ['Katherine Johnson', 'href="tel:+4420718387', 'Was angry', 'vip', 'Begin the call'])
+    expect(shown.page).toContain(text);
+  const begun = await agent.send(shown.page, call, { begin: '1' });
+  expect([begun.status, begun.location]).toEqual([303, call]);
+  const { page } = await agent.ask(call);
+  expect(page).toMatch(/Begun on [^<]+\. Nobody else calls meanwhile\./);
+  const other = await signedIn('li.na');
+  const theirs = await other.ask(call);
+  const refused = await other.send(theirs.page, call, { outcome: 'reached' });
+  expect(refused.status).toBe(409);
+  expect(refused.page).toContain('Wang Fang (wang.fang) is working on this callback until');
+  const empty = await agent.send(page, call, { outcome: 'call-later', note: 'In a meeting' });
+  expect(empty.status).toBe(400);
+  expect(empty.page).toMatch(/id="due-violation">[^<]+/);
+  expect(empty.page).toContain('In a meeting');
+  const later = { outcome: 'call-later', note: 'In a meeting', due: '2026-11-24T16:00' };
+  const { key } = hiddenFields(empty.page, call);
+  const done = await agent.send(empty.page, call, later);
+  expect([done.status, done.location]).toEqual([303, `${call}?done=1`]);
+  const twice = await agent.send(empty.page, call, { ...later, key: key ?? '' });
+  expect(twice.status).toBe(303);
+  const after = await agent.ask(`${call}?done=1`);
+  expect(after.page).toContain('The call is recorded.');
+  expect(after.page).toContain('asked to be called later');
+  const { body } = await (await cloud.as('li.na')).callbacks.getCallback({ params: { callbackId: id } });
+  expect(body).toMatchObject({ status: 'scheduled', due: { wallTime: '2026-11-24T16:00' } });
+  expect(body.attempts).toHaveLength(1);
+  const reader = await signedIn('zhao.wei');
+  expect((await reader.ask(call)).page).not.toContain('Record the call');
+});
+
+it('shows a lead who has how much to do, and gives several calls to somebody at once', async () => {
+  const api = await cloud.as('li.na');
+  const { body: team } = await api.teams.createTeam({
+    body: { name: 'Both', leads: ['li.na'], members: ['wang.fang', 'david.brown'] },
+  });
+  const one = await callTo('Rosalind Franklin', '2026-11-26T15:00');
+  const two = await callTo('Chien-Shiung Wu', '2026-11-26T15:30');
+  await cloud.idle();
+  const work = `/desk/teams/${team.id}/work`;
+  const lead = await signedIn('li.na');
+  const shown = await lead.ask(work);
+  expect(shown.page).toMatch(/<h2>By person<\/h2>[\s\S]*Wang Fang[\s\S]*<h2>Give several at once<\/h2>/);
+  const none = await lead.send(shown.page, work, { owner: 'david.brown' });
+  expect(none.status).toBe(400);
+  expect(none.page).toMatch(/id="callbackIds-violation">[^<]+/);
+  await (await cloud.as('wang.fang')).callbacks.claimCallback({ params: { callbackId: two.id } });
+  const given = await lead.send(shown.page, work, { callbackIds: [one.id, two.id], owner: 'david.brown' });
+  expect(given.status).toBe(200);
+  expect(given.page).toContain('1 given. Lists show it in a second or two.');
+  expect(given.page).toContain('1 stay as they were: somebody is calling.');
+  const { body } = await api.callbacks.getCallback({ params: { callbackId: one.id } });
+  expect(body.owner).toBe('david.brown');
+});
