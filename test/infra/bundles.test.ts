@@ -33,7 +33,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The rules of results bring what reckons intervals along. */
   'surveys.events.queue': 665,
   /** What reckons intervals of results. */
-  'reports.shared.http': 700,
+  'reports.shared.http': 720,
   /** What filters of customers can ask, for plans of callbacks, and what reckons intervals. */
   'callbacks.http': 815,
   'callbacks.events.queue': 700,
