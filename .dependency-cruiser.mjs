@@ -53,13 +53,13 @@ const order = [
 
 /** Files that collect a line of every domain. */
 const collections =
-  '^functions/(alike|audited|contracts|declarations|holdings|moves|open-work|outbox|personal-data|renderers|teams-in-use)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
+  '^functions/(alike|audited|contracts|declarations|holdings|moves|open-work|outbox|personal-data|renderers|teams-in-use|triggers)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [
   '^shared/(values|errors|identity)/',
   '^shared/contract/(route|batch)[.]ts$',
-  '^shared/events/(event|overdue)[.]ts$',
+  '^shared/events/(event|overdue|trigger)[.]ts$',
   '^shared/scheduling/expressions[.]ts$',
 ];
 

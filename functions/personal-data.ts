@@ -15,6 +15,7 @@ export { personalQuality as quality } from './customers/quality/quality.personal
 export { personalRelations as relations } from './customers/relations/relations.personal.ts';
 export { personalSearch as search } from './customers/search/search.personal.ts';
 export { personalExports as privacy } from './people/privacy/privacy.personal.ts';
+export { personalCampaigns as campaigns } from './surveys/campaigns/campaigns.personal.ts';
 export { personalInvitations as invitations } from './surveys/invitations/invitations.personal.ts';
 export { personalResponses as responses } from './surveys/responses/responses.personal.ts';
 export { personalTexts as texts } from './surveys/texts/texts.personal.ts';

@@ -84,10 +84,11 @@ export const surveys: Area = {
     },
     {
       entryPoint: 'campaigns.runs.queue',
-      purpose: 'Pages through the audience of a campaign that has fired.',
+      purpose:
+        'Pages through the audience of a campaign that has fired, and asks whom an event has triggered it for.',
       impact: 'a campaign stops half-way and the rest of its audience is not asked.',
       environment: campaignsRunsEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table', 'gsi1'] },
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table', 'gsi1', 'gsi3'] },
       uses: [
         sendTo('campaigns-runs', 'RUNS_QUEUE_URL'),
         sendTo('invitations-planning', 'AUDIENCE_QUEUE_URL'),

@@ -241,6 +241,7 @@ GET    /surveys/{surveyId}/versions                                 there   all 
 GET    /surveys/{surveyId}/versions/{version}                       there   all   all     all     all   all
 GET    /campaigns                                                   none    all   all     all     all   all
 POST   /campaigns                                                   none    all   all     -       -     all
+GET    /campaign-triggers                                           none    all   all     all     all   all
 GET    /campaigns/{campaignId}                                      there   all   all     all     all   all
 PATCH  /campaigns/{campaignId}                                      there   all   all     -       -     all
 POST   /campaigns/{campaignId}/changes/{eventId}/restore            there   all   all     -       -     all

@@ -38,6 +38,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callbacks/{callbackId}/start': 'callbacks.write key',
   'POST /campaigns': 'surveys.write key',
   'GET /campaigns': 'surveys.read',
+  'GET /campaign-triggers': 'surveys.read',
   'GET /campaigns/{campaignId}': 'surveys.read',
   'PATCH /campaigns/{campaignId}': 'surveys.write if-match',
   'POST /campaigns/{campaignId}/changes/{eventId}/restore': 'surveys.write key',

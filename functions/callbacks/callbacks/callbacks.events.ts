@@ -2,11 +2,15 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
+import { trigger } from '../../../shared/events/trigger.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
 import { outcomeSchema } from '../calling/calling.schema.ts';
-import { callbackIdSchema } from './callbacks.schema.ts';
+import { callbackIdSchema, type Reason } from './callbacks.schema.ts';
+
+/** Kinds of what a callback is for. */
+const reasons = ['low-score', 'answer', 'manual', 'plan'] as const satisfies readonly Reason['kind'][];
 
 const subject = {
   callbackId: callbackIdSchema,
@@ -59,8 +63,19 @@ export const callbackReleased = event(
 );
 export const callbackCompleted = event(
   'callback.completed',
-  z.object({ ...subject, ...called, outcome: outcomeSchema, attempts: z.int() }),
+  z.object({
+    ...subject,
+    ...called,
+    outcome: outcomeSchema,
+    attempts: z.int(),
+    reason: z.enum(reasons).optional(),
+  }),
 );
+/** By whether the customer was spoken with: outcomes are named by the department, and may be others tomorrow. */
+export const callbackCompletedTrigger = trigger(callbackCompleted, {
+  reached: ['true', 'false'],
+  reason: reasons,
+});
 /** Its time comes soon: who calls is reminded. */
 export const callbackReminded = event('callback.reminded', z.object(subject));
 /** Its time has passed for so long that those who answer for whoever calls are told. */

@@ -2,6 +2,7 @@
 
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
+import { trigger } from '../../../shared/events/trigger.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import {
   attachmentId,
@@ -18,6 +19,7 @@ export const customerCreated = event(
   'customer.created',
   z.object({ ...subject, sources: z.array(z.string()).optional() }),
 );
+export const customerCreatedTrigger = trigger(customerCreated);
 /** `changed` names the fields; their values are in the change item. `previousOwner` is there if the owner is one, `handoverId` if it was moved by that hand-over,
  * `from` the source that told it, and `leftAlone` what that source told and may not write over. */
 export const customerChanged = event(

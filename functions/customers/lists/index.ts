@@ -28,6 +28,10 @@ export function createListReader(table: Table) {
       return { customerIds: items.map(({ customerId }) => customerId), after: cursor };
     },
 
+    /** Whether a customer is in a list that is there. */
+    hasMember: async (listId: string, customerId: string): Promise<boolean> =>
+      (await lists.membershipsIn(listId, [customerId])).some(({ hidden }) => hidden === undefined),
+
     isThere: async (listId: string): Promise<boolean> => (await lists.find(listId)) !== undefined,
 
     /** A page of who is in a list, as the index has it; a second or so late. */

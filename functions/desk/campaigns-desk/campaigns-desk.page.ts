@@ -5,7 +5,15 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
-import type { Campaign, CampaignPreview, CampaignSummary } from '../../surveys/campaigns/campaigns.schema.ts';
+import { type Language, languages } from '../../../shared/values/language.ts';
+import { stages } from '../../customers/customers/customers.schema.ts';
+import type {
+  Campaign,
+  CampaignPreview,
+  CampaignSummary,
+  CampaignTrigger,
+  CampaignTriggers,
+} from '../../surveys/campaigns/campaigns.schema.ts';
 import type { Run } from '../../surveys/results/results.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { rhythms } from './campaigns-desk.rules.ts';
@@ -33,7 +41,7 @@ export function campaignsPage(
     html`<a href="${listPath}/${each.id}">${each.name}</a>`,
     statusOf(each, reader),
     surveyLink(each.surveyId, nameIn(surveys, each.surveyId)),
-    whenOf(each),
+    whenOf(each, reader),
     timeOf(each.updatedAt, reader),
   ]);
   const further = cursor === null ? undefined : `${listPath}?cursor=${encodeURIComponent(cursor)}`;
@@ -51,14 +59,40 @@ function statusOf({ status, holdReason }: Pick<Campaign, 'status' | 'holdReason'
 }
 
 /** As it was said; what it comes to is told by the next firings. */
-function whenOf({ schedule }: Pick<Campaign, 'schedule'>): string {
-  const { at, rate, cron, timeZone } = schedule;
+function whenOf({ schedule, trigger }: Pick<Campaign, 'schedule' | 'trigger'>, { language }: Reader): string {
+  if (trigger !== undefined) return triggerOf(trigger, language);
+  const { at, rate, cron, timeZone = '' } = schedule ?? {};
   return `${at?.replace('T', ' ') ?? rate ?? cron ?? ''} (${timeZone})`;
+}
+
+/** Each condition that an event may have, as one choice. */
+function conditionsOf(triggers: CampaignTriggers['items'], { language }: Reader) {
+  return triggers.flatMap(({ on, fields }) =>
+    fields.flatMap(({ field, values }) =>
+      values.map((value) => ({
+        value: `${field}=${value}`,
+        label: `${texts[language].events[on] ?? on}: ${conditionOf(field, value, language)}`,
+      })),
+    ),
+  );
+}
+
+function conditionOf(field: string, value: string, language: Language): string {
+  const { fields, values } = texts[language];
+  return `${fields[field] ?? field}: ${values[value] ?? value}`;
+}
+
+function triggerOf({ on, when, afterDays, afterHours }: CampaignTrigger, language: Language): string {
+  const words = texts[language];
+  const conditions = Object.entries(when).map(([field, value]) => conditionOf(field, value, language));
+  const event = [words.events[on] ?? on, ...conditions].join(', ');
+  return afterDays + afterHours === 0 ? words.atOnce(event) : words.triggered(event, afterDays, afterHours);
 }
 
 export interface CampaignFormView {
   readonly surveys: readonly Named[];
   readonly lists: readonly Named[];
+  readonly triggers: CampaignTriggers['items'];
   /** The survey from whose page somebody came. */
   readonly surveyId: string | undefined;
   readonly filled: Filled;
@@ -67,18 +101,26 @@ export interface CampaignFormView {
 
 const formFields = [
   ...['surveyId', 'name', 'schedule.at', 'schedule.rate', 'schedule.cron', 'schedule.timeZone'],
-  ...['audience.listId', 'audience.excludeAskedWithinDays', 'audience.sample', 'channel', 'expiresAfterDays'],
+  ...['startsAt', 'endsAt', 'trigger.on', 'trigger.when', 'trigger.afterDays', 'trigger.afterHours'],
+  ...[
+    'trigger.oncePerDays',
+    'audience.listId',
+    'audience.excludeAskedWithinDays',
+    'audience.sample',
+    'channel',
+    'expiresAfterDays',
+  ],
 ];
 
 export function campaignFormPage(view: CampaignFormView, reader: CampaignsReader): Html {
-  const { surveys, lists, surveyId, filled, key } = view;
+  const { surveys, lists, triggers, surveyId, filled, key } = view;
   const words = texts[reader.language];
   const field = (name: string, label: string, known = '') => ({
     ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
   });
   const named = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
   return html`${refusalMessage(filled, formFields)}<h1>${words.new}</h1>
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, surveyId), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...named(surveys)] })}${textInput({ ...field('name', words.name), isRequired: true, maximum: 120 })}<fieldset class="card"><legend>${words.when}</legend>${select({ ...field('rhythm', words.rhythm, 'once'), options: rhythms.map((value) => ({ value, label: words.rhythms[value] })) })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}${textInput({ ...field('schedule.timeZone', words.zone, reader.timeZone), hint: words.zoneHint, isRequired: true, maximum: 60 })}</fieldset><fieldset class="card"><legend>${words.audience}</legend>${select({ ...field('audience.listId', words.list), options: [{ value: '', label: words.everybody }, ...named(lists)] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...field('audience.sample', words.sample), maximum: 2 })}</fieldset>${select({ ...field('channel', words.channel, 'email'), options: ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value })) })}${textInput({ ...field('expiresAfterDays', words.expires, '30'), maximum: 3 })}<p class="actions"><button>${words.create}</button></p></form>
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, surveyId), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...named(surveys)] })}${textInput({ ...field('name', words.name), isRequired: true, maximum: 120 })}<fieldset class="card"><legend>${words.when}</legend>${select({ ...field('rhythm', words.rhythm, 'once'), options: rhythms.map((value) => ({ value, label: words.rhythms[value] })) })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}${textInput({ ...field('schedule.timeZone', words.zone, reader.timeZone), hint: words.zoneHint, isRequired: true, maximum: 60 })}${momentInput({ ...field('startsAt', words.startsAt), hint: words.windowHint })}${momentInput(field('endsAt', words.endsAt))}</fieldset><fieldset class="card"><legend>${words.byTrigger}</legend><p class="hint">${words.triggerHint}</p>${select({ ...field('trigger.on', words.triggerOn), options: [{ value: '', label: words.choose }, ...triggers.map(({ on }) => ({ value: on, label: words.events[on] ?? on }))] })}${select({ ...field('trigger.when', words.triggerWhen), options: [{ value: '', label: words.always }, ...conditionsOf(triggers, reader)] })}${textInput({ ...field('trigger.afterDays', words.afterDays), maximum: 2 })}${textInput({ ...field('trigger.afterHours', words.afterHours), maximum: 2 })}${textInput({ ...field('trigger.oncePerDays', words.oncePerDays, '30'), maximum: 3 })}</fieldset><fieldset class="card"><legend>${words.audience}</legend>${select({ ...field('audience.listId', words.list), options: [{ value: '', label: words.everybody }, ...named(lists)] })}<p class="hint">${words.filterHint}</p>${textInput({ ...field('audience.tag', words.tag), maximum: 40 })}${select({ ...field('audience.stage', words.stage), options: [{ value: '', label: words.any }, ...stages.map((value) => ({ value, label: words.stages[value] }))] })}${select({ ...field('audience.language', words.language), options: [{ value: '', label: words.any }, ...languages.map((value) => ({ value, label: words.languageNames[value] }))] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...field('audience.sample', words.sample), maximum: 2 })}</fieldset>${select({ ...field('channel', words.channel, 'email'), options: ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value })) })}${textInput({ ...field('expiresAfterDays', words.expires, '30'), maximum: 3 })}<p class="actions"><button>${words.create}</button></p></form>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
@@ -97,7 +139,7 @@ export interface CampaignView {
 export function campaignPage(view: CampaignView, reader: CampaignsReader): Html {
   const { campaign, surveyName, runs, filled, done, preview } = view;
   const words = texts[reader.language];
-  const { timeZone } = campaign.schedule;
+  const timeZone = campaign.schedule?.timeZone ?? reader.timeZone;
   const next = (preview?.runs.map(({ at }) => at) ?? campaign.nextRuns).map(
     (at) =>
       html`<li><time datetime="${at}">${timeOf(at, { language: reader.language, timeZone })}</time></li>`,
@@ -106,7 +148,8 @@ export function campaignPage(view: CampaignView, reader: CampaignsReader): Html 
 ${facts([
   [words.status, statusOf(campaign, reader)],
   [words.survey, surveyLink(campaign.surveyId, surveyName)],
-  [words.when, whenOf(campaign)],
+  [words.when, whenOf(campaign, reader)],
+  campaign.trigger !== undefined && [words.oncePer, words.days(campaign.trigger.oncePerDays)],
   campaign.startsAt !== undefined && [
     words.startsAt,
     timeOf(campaign.startsAt, { language: reader.language, timeZone }),
@@ -126,7 +169,7 @@ ${
 <ul>${campaign.warnings.map(({ detail }) => html`<li>${detail}</li>`)}</ul>`
 }
 <h2>${words.next}</h2>
-${next.length === 0 ? html`<p>${words.noNext}</p>` : html`<p class="hint">${words.inZone(timeZone)}</p><ol>${next}</ol>`}
+${next.length === 0 ? html`<p>${campaign.trigger === undefined ? words.noNext : words.byEvent}</p>` : html`<p class="hint">${words.inZone(timeZone)}</p><ol>${next}</ol>`}
 ${preview !== undefined && foresight(preview, reader)}${preview === undefined && reader.mayWrite && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${words.foresee}</a></p>`}
 <h2>${words.funnel}</h2>
 ${table({
@@ -166,13 +209,13 @@ ${table({
 
 function switchForm({ campaign, key }: CampaignView, reader: Reader): Html | undefined {
   const words = texts[reader.language];
-  const { id, version, status } = campaign;
+  const { id, version, status, trigger } = campaign;
   if (status === 'stopped') return undefined;
   const button = (name: string, value: string, label: string) =>
     html`<button class="quiet" name="${name}" value="${value}">${label}</button> `;
   const switched =
     status === 'paused' ? button('status', 'active', words.resume) : button('status', 'paused', words.pause);
-  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}${hiddenInput('key', key)}<p class="actions">${status !== 'finished' && switched}${status !== 'finished' && status !== 'held' && button('action', 'run', words.runNow)}${button('status', 'stopped', words.stop)}</p><p class="hint">${words.runHint}</p></form>`;
+  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}${hiddenInput('key', key)}<p class="actions">${status !== 'finished' && switched}${status !== 'finished' && status !== 'held' && trigger === undefined && button('action', 'run', words.runNow)}${button('status', 'stopped', words.stop)}</p><p class="hint">${words.runHint}</p></form>`;
 }
 
 const steps = [

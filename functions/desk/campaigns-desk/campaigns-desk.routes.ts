@@ -83,13 +83,15 @@ async function readLists(api: Visit['api']) {
 }
 
 async function showForm({ api, show, ...visit }: Visit, surveyId: string | undefined, filled: Filled) {
-  const [{ body: surveys }, lists] = await Promise.all([
+  const [{ body: surveys }, lists, { body: triggers }] = await Promise.all([
     api.surveys.listSurveys({ query: { limit: 100 } }),
     readLists(api),
+    api.campaigns.listCampaignTriggers({}),
   ]);
   const reader = readerOf(visit);
   const open = surveys.items.filter(({ status }) => status === 'open');
-  const main = campaignFormPage({ surveys: open, lists, surveyId, filled, key: randomUUID() }, reader);
+  const view = { surveys: open, lists, triggers: triggers.items, surveyId, filled, key: randomUUID() };
+  const main = campaignFormPage(view, reader);
   return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
 }
 

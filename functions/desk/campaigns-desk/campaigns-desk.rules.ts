@@ -1,7 +1,10 @@
 /** What the form of a campaign asks for. */
+import { resolveWallTime } from '../../../shared/time/zones.ts';
+import { wallTimeSchema } from '../../../shared/values/instant.ts';
+import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
-export const rhythms = ['once', 'daily', 'weekly', 'monthly', 'rate', 'cron'] as const;
+export const rhythms = ['once', 'daily', 'weekly', 'monthly', 'rate', 'cron', 'event'] as const;
 export type Rhythm = (typeof rhythms)[number];
 
 /** Numbers are typed as text; what is none is for the API to refuse. */
@@ -14,7 +17,11 @@ export function campaignFrom(form: DeskForm): object {
   return {
     surveyId: typed('surveyId'),
     name: typed('name'),
-    schedule: { ...recurrenceFrom(typed), timeZone: typed('schedule.timeZone') },
+    ...(typed('rhythm') === 'event'
+      ? { trigger: triggerFrom(typed) }
+      : { schedule: { ...recurrenceFrom(typed), timeZone: typed('schedule.timeZone') } }),
+    ...momentFrom('startsAt', typed),
+    ...momentFrom('endsAt', typed),
     audience: audienceFrom(typed),
     channel: typed('channel'),
     ...(expires !== '' && { expiresAfterDays: numberIn(expires) }),
@@ -40,14 +47,49 @@ function recurrenceFrom(typed: (name: string) => string): object {
   return { cron: `${clock} ? * ${weekday.toUpperCase()} *` };
 }
 
+/** A condition is chosen as `field=value`. */
+function triggerFrom(typed: (name: string) => string): object {
+  const [field = '', value = ''] = typed('trigger.when').split('=');
+  const [days, hours, once] = ['afterDays', 'afterHours', 'oncePerDays'].map((name) =>
+    typed(`trigger.${name}`),
+  );
+  return {
+    on: typed('trigger.on'),
+    ...(field !== '' && { when: { [field]: value } }),
+    ...(days && { afterDays: numberIn(days) }),
+    ...(hours && { afterHours: numberIn(hours) }),
+    ...(once && { oncePerDays: numberIn(once) }),
+  };
+}
+
+/** A moment by the clocks of the zone that was typed; what is none is for the API to refuse. */
+function momentFrom(name: 'startsAt' | 'endsAt', typed: (name: string) => string): object {
+  const text = typed(name);
+  const [wallTime, zone] = [
+    wallTimeSchema.safeParse(text),
+    timeZoneSchema.safeParse(typed('schedule.timeZone')),
+  ];
+  if (text === '') return {};
+  if (!wallTime.success || !zone.success) return { [name]: text };
+  return { [name]: resolveWallTime(wallTime.data, zone.data).instant };
+}
+
 function audienceFrom(typed: (name: string) => string): object {
   const [listId, lately, percent] = [
     'audience.listId',
     'audience.excludeAskedWithinDays',
     'audience.sample',
   ].map(typed) as [string, string, string];
+  const conditions = [
+    ...['stage', 'language'].map((field) => ({ field, op: 'eq', value: typed(`audience.${field}`) })),
+    { field: 'tags', op: 'contains', value: typed('audience.tag') },
+  ].filter(({ value }) => value !== '');
+  const filter = conditions.length === 1 ? conditions[0] : { and: conditions };
   return {
-    ...(listId === '' ? { kind: 'all' } : { kind: 'list', listId }),
+    // The members of a list are not narrowed further: who says both is told so.
+    ...(listId !== '' && { kind: 'list', listId }),
+    ...(conditions.length > 0 && { kind: listId === '' ? 'filter' : 'list', filter }),
+    ...(listId === '' && conditions.length === 0 && { kind: 'all' }),
     ...(lately !== '' && { excludeAskedWithinDays: numberIn(lately) }),
     ...(percent !== '' && { sample: { percent: numberIn(percent) } }),
   };

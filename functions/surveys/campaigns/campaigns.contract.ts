@@ -9,6 +9,7 @@ import {
   CampaignPage,
   CampaignPatch,
   CampaignPreview,
+  CampaignTriggers,
   campaignId,
   NewCampaign,
   StartedRun,
@@ -52,6 +53,14 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
         ),
     }),
     replies: { 200: CampaignPage },
+    errors: [],
+  },
+  listCampaignTriggers: {
+    method: 'GET',
+    path: '/campaign-triggers',
+    permission: 'surveys.read',
+    summary: 'List the events that can trigger a campaign, and what conditions may test of them',
+    replies: { 200: CampaignTriggers },
     errors: [],
   },
   getCampaign: {

@@ -3,14 +3,24 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { listDeleted } from '../../customers/lists/lists.events.ts';
+import * as triggers from '../../triggers.ts';
 import { surveyChanged } from '../surveys/surveys.events.ts';
 import {
   campaignCreated,
   campaignDeleted,
   campaignRescheduled,
   campaignRunRequested,
+  triggeredOverdue,
 } from './campaigns.events.ts';
-import { campaignItem, campaignsList, runItem, runShardItem, runsOfCampaign } from './campaigns.items.ts';
+import {
+  campaignItem,
+  campaignsList,
+  campaignsTriggeredBy,
+  runItem,
+  runShardItem,
+  runsOfCampaign,
+  triggeredItem,
+} from './campaigns.items.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
 
 /** The schedule follows the campaign; to a function of its own, for it may manage schedules. */
@@ -30,11 +40,28 @@ export const campaignsRunning = subscription('campaigns-running', [campaignRunRe
   queue: 'campaigns-runs',
 });
 
+/** What may have a campaign ask somebody, and what has become due of it. */
+export const campaignsTriggered = subscription(
+  'campaigns-triggered',
+  Object.values(triggers).map(({ event }) => event),
+  { queue: 'campaigns-runs' },
+);
+export const campaignsAsking = subscription('campaigns-asking', [triggeredOverdue], {
+  queue: 'campaigns-runs',
+});
+
 export const campaignsDomain = domain('campaigns', {
   area: 'surveys',
   ids: [campaignId, runId],
-  items: [campaignItem, runItem, runShardItem],
-  patterns: [runsOfCampaign],
+  items: [campaignItem, runItem, runShardItem, triggeredItem],
+  patterns: [runsOfCampaign, campaignsTriggeredBy],
   lists: [campaignsList],
-  subscriptions: [campaignsScheduling, campaignsHolding, campaignsRunning],
+  subscriptions: [
+    campaignsScheduling,
+    campaignsHolding,
+    campaignsRunning,
+    campaignsTriggered,
+    campaignsAsking,
+  ],
+  due: [triggeredOverdue],
 });

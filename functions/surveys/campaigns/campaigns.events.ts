@@ -1,6 +1,7 @@
 /** What the campaigns domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
+import { overdueEvent } from '../../../shared/events/overdue.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { campaignId } from './campaigns.schema.ts';
 
@@ -18,4 +19,6 @@ export const campaignRescheduled = event(
 );
 /** A person wants it to run at the instant of the event. */
 export const campaignRunRequested = event('campaign.run-requested', z.object(campaign));
+/** It is time to ask a customer because of what has happened. */
+export const triggeredOverdue = overdueEvent('triggered', 'work');
 export const campaignDeleted = event('campaign.deleted', z.object(campaign));

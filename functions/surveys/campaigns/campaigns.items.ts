@@ -4,12 +4,19 @@ import * as z from 'zod';
 import { entity } from '../../../shared/events/entity.ts';
 import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
+import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
+import { epochSeconds } from '../../../shared/time/clock.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
-import { campaignChanged, campaignCreated, campaignRescheduled } from './campaigns.events.ts';
+import {
+  campaignChanged,
+  campaignCreated,
+  campaignRescheduled,
+  triggeredOverdue,
+} from './campaigns.events.ts';
 import { shownStatus } from './campaigns.rules.ts';
 import {
   Audience,
@@ -40,14 +47,28 @@ export const campaignItem = defineItem({
   indexes: {
     gsi1: ['LIST#campaign', '{listedAt}#{id}'],
     gsi2: ['CAMPAIGNS#{surveyId}', '{listedAt}#{id}'],
+    gsi3: ['TRIGGERED#{triggeredBy}', '{id}'],
   },
-  parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
+  parts: ({ status, trigger, updatedAt }) => ({
+    listedAt: status === 'deleted' ? undefined : updatedAt,
+    triggeredBy: status === 'active' ? trigger?.on : undefined,
+  }),
   summary: CampaignSummary.extend({
     status: CampaignSummary.shape.status.exclude(['finished']).or(z.literal('deleted')),
   }),
   toSummary: (campaign) => {
-    const { id, surveyId, name, holdReason, schedule, endsAt, updatedAt } = campaign;
-    return { id, surveyId, name, status: shownStatus(campaign), holdReason, schedule, endsAt, updatedAt };
+    const { id, surveyId, name, holdReason, schedule, trigger, endsAt, updatedAt } = campaign;
+    return {
+      id,
+      surveyId,
+      name,
+      status: shownStatus(campaign),
+      holdReason,
+      schedule,
+      trigger,
+      endsAt,
+      updatedAt,
+    };
   },
 });
 
@@ -120,6 +141,37 @@ export const campaignsOfSurvey = definePattern({
   index: 'gsi2',
   partition: 'CAMPAIGNS#{surveyId}',
   newestFirst: true,
+});
+
+/** That an event has triggered a campaign for a customer, lately or about to. */
+export const triggeredItem = defineItem({
+  name: 'triggered',
+  v: 1,
+  retention: 'trace',
+  schema: z.strictObject({
+    id: z.string(),
+    campaignId: campaignId.schema,
+    customerId: customerId.schema,
+    version: z.int().min(1),
+    /** When the event happened. */
+    at: instantSchema,
+    /** When the customer is to be asked; gone once that is done. */
+    dueAt: instantSchema.optional(),
+    forgetAt: instantSchema,
+  }),
+  key: ['C#{customerId}', 'ASKED-BY#{campaignId}'],
+  indexes: { gsi3: dueKeys },
+  parts: ({ id, dueAt }) => dueParts(triggeredOverdue, dueAt, id),
+  summary: z.strictObject({ id: z.string() }),
+  expires: ({ forgetAt }) => epochSeconds(forgetAt),
+});
+export type TriggeredRecord = z.infer<(typeof triggeredItem)['schema']>;
+
+export const campaignsTriggeredBy = definePattern({
+  question: 'Which campaigns does this event trigger?',
+  item: campaignItem,
+  index: 'gsi3',
+  partition: 'TRIGGERED#{on}',
 });
 
 /** Which campaigns there are, as people ask for them. */

@@ -12,6 +12,7 @@ import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
+import { listTriggers } from './operations/assert-campaign.ts';
 import { assertCampaign, createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign, restoreCampaign } from './operations/patch-campaign.ts';
 import { previewCampaign } from './operations/preview-campaign.ts';
@@ -46,6 +47,8 @@ export const campaignsRoutes = routes(
 
       listCampaigns: async ({ query: { surveyId, status, ...page } }) =>
         answer(200, await campaigns.list({ surveyId, status }, page)),
+
+      listCampaignTriggers: async () => answer(200, { items: listTriggers() }),
 
       getCampaign: async ({ params, headers }) => {
         const campaign = await campaigns.get(params.campaignId);

@@ -22,15 +22,12 @@ export function shownStatus({
  * new schedule makes the campaign active again.
  */
 export function statusAt<Status extends string>(
-  {
-    status,
-    schedule: { at, timeZone },
-    endsAt,
-  }: { readonly status: Status } & Pick<Campaign, 'schedule' | 'endsAt'>,
+  { status, schedule, endsAt }: { readonly status: Status } & Pick<Campaign, 'schedule' | 'endsAt'>,
   now: Instant,
 ): Status | 'finished' {
   if (status !== 'active') return status;
-  const hasFired = at !== undefined && resolveWallTime(at, timeZone).instant <= now;
+  const hasFired =
+    schedule?.at !== undefined && resolveWallTime(schedule.at, schedule.timeZone).instant <= now;
   return hasFired || hasEnded({ endsAt }, now) ? 'finished' : status;
 }
 

@@ -9,17 +9,20 @@ import { createAskedReader } from '../../contact/budgets/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
-import { campaignsRunning } from './campaigns.domain.ts';
+import { campaignsAsking, campaignsRunning, campaignsTriggered } from './campaigns.domain.ts';
 import { campaignsRunsEnvironment } from './campaigns.environment.ts';
 import { AudiencePage, RunsMessage } from './campaigns.messages.ts';
-import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
+import { createCampaignsStore, createRunsStore, createTriggeredStore } from './campaigns.store.ts';
 import { handOverPage } from './operations/hand-over-page.ts';
 import { type Firing, startRun } from './operations/start-run.ts';
+import { askTriggered, takeTrigger } from './operations/trigger-campaigns.ts';
 
 const runs = consumers(({ table, env }) => {
   const client = createSqsClient();
   const services = {
+    table,
     campaigns: createCampaignsStore(table),
+    triggered: createTriggeredStore(table),
     runs: createRunsStore(table),
     surveys: createSurveyReader(table),
     customers: createCustomerReader(table),
@@ -36,6 +39,10 @@ const runs = consumers(({ table, env }) => {
   };
   return [
     on(campaignsRunning, ({ data: { campaignId }, at }) => start({ campaignId, scheduledTime: at })),
+
+    on(campaignsTriggered, (event) => takeTrigger(event, services)),
+
+    on(campaignsAsking, ({ data }) => askTriggered(data.id, services)),
 
     onMessage('campaigns-runs', RunsMessage, (message) =>
       message.kind === 'page' ? handOverPage(message, services) : start(message),

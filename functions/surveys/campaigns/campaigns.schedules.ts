@@ -40,6 +40,7 @@ export function scheduleOf(
 ): Omit<ScheduleRequest, 'name'> | undefined {
   if (!fires(campaign) || hasEnded(campaign, now)) return undefined;
   const { id, surveyId, schedule, startsAt, scheduleVersion, scheduledSince, activeSince } = campaign;
+  if (schedule === undefined) return undefined;
   const description = `Sends survey ${surveyId}`;
   const input = { kind: 'run', campaignId: id, version: scheduleVersion } satisfies Partial<RunMessage>;
   if (schedule.at === undefined) {

@@ -87,9 +87,48 @@ const ShownAudience = withDefinedValues(
   }),
 );
 
+/** What has a campaign ask a customer, in place of a schedule. */
+export const CampaignTrigger = z
+  .strictObject({
+    on: z.string().max(60).describe('The event, such as `callback.completed`.'),
+    when: z
+      .record(z.string().max(60), z.string().max(60))
+      .default({})
+      .describe('Only where these fields of the event have these values.'),
+    afterDays: z.int().min(0).max(90).default(0).describe('So many days after it happened.'),
+    afterHours: z.int().min(0).max(23).default(0).describe('And so many hours.'),
+    oncePerDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('Nobody is asked by it again within so many days.'),
+  })
+  .meta({
+    id: 'CampaignTrigger',
+    description: 'Asks a customer because something has happened to them, in place of a schedule.',
+    examples: [{ on: 'callback.completed', when: { reached: 'true' }, afterDays: 1 }],
+  });
+export type CampaignTrigger = z.infer<typeof CampaignTrigger>;
+
+export const CampaignTriggers = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        on: z.string().describe('The event.'),
+        fields: z
+          .array(z.strictObject({ field: z.string(), values: z.array(z.string()) }))
+          .describe('What a condition may test, and what that can be.'),
+      }),
+    ),
+  })
+  .meta({ id: 'CampaignTriggers', description: 'The events that can trigger a campaign.' });
+export type CampaignTriggers = z.infer<typeof CampaignTriggers>;
+
 const fields = {
   name: text(120),
-  schedule: recurrenceSchema,
+  schedule: recurrenceSchema.optional(),
+  trigger: CampaignTrigger.optional(),
   audience: Audience,
   channel: channelSchema,
   startsAt: instantSchema.optional().describe('It does not run before; at once if left out.'),
@@ -167,6 +206,10 @@ export const NewCampaign = z
       ),
     expiresAfterDays: fields.expiresAfterDays.default(30),
   })
+  .refine(
+    ({ schedule, trigger }) => (schedule === undefined) !== (trigger === undefined),
+    'must say exactly one of "schedule" and "trigger"',
+  )
   .meta({ id: 'NewCampaign' });
 export type NewCampaign = z.infer<typeof NewCampaign>;
 
@@ -174,7 +217,8 @@ export type NewCampaign = z.infer<typeof NewCampaign>;
 export const CampaignPatch = z
   .strictObject({
     name: fields.name,
-    schedule: fields.schedule,
+    schedule: fields.schedule.unwrap(),
+    trigger: fields.trigger.unwrap(),
     audience: fields.audience,
     channel: fields.channel,
     startsAt: fields.startsAt.unwrap().nullable(),
@@ -202,7 +246,8 @@ export const CampaignSummary = z
     name: z.string(),
     status: Campaign.shape.status,
     holdReason: Campaign.shape.holdReason,
-    schedule: recurrenceSchema,
+    schedule: fields.schedule,
+    trigger: fields.trigger,
     endsAt: fields.endsAt,
     updatedAt: instantSchema,
   })
@@ -219,6 +264,10 @@ export const RunProgress = z.strictObject({
   scheduledTime: instantSchema.describe('The instant it was scheduled for.'),
   startedAt: instantSchema,
   channel: channelSchema.default('email'),
+  triggered: z
+    .literal(true)
+    .optional()
+    .describe('A day of a triggered campaign: who was asked on it is counted by `invited` only.'),
   status: z
     .enum(['planning', 'planned', 'ended'])
     .describe(
@@ -263,7 +312,9 @@ export const CampaignPreview = z
       )
       .max(foretoldRuns)
       .describe('The next firings, as far as they can be foretold.'),
-    timeZone: timeZoneSchema.describe('Of the local times.'),
+    timeZone: timeZoneSchema
+      .optional()
+      .describe('Of the local times; none where a trigger stands in place of the schedule.'),
     audience: z
       .strictObject({
         size: z.int().min(0).describe('How many customers a run would hand over, as things are now.'),

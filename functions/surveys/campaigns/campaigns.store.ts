@@ -18,11 +18,14 @@ import {
   campaignItem,
   campaignRestorable,
   campaignsList,
+  campaignsTriggeredBy,
   type RunRecord,
   type RunShardRecord,
   runItem,
   runShardItem,
   runsOfCampaign,
+  type TriggeredRecord,
+  triggeredItem,
 } from './campaigns.items.ts';
 import { statusAt } from './campaigns.rules.ts';
 import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
@@ -76,6 +79,12 @@ export function createCampaignsStore(table: Table) {
       const data = { campaignId: id, surveyId, version };
       const nothing = { before: {}, after: {} };
       return [changeEvent(keyOf(campaignItem, { id }).pk, campaignRunRequested, data, context, nothing)];
+    },
+
+    /** Campaigns that an event triggers, as they are kept; a change of the last second may be missing. */
+    async findTriggeredBy(on: string): Promise<readonly CampaignRecord[]> {
+      const { items } = await table.listSummaries(campaignsTriggeredBy, { on }, { limit: 100 });
+      return campaigns.findMany(items.map(({ id }) => id));
     },
 
     findMany: campaigns.findMany,
@@ -139,6 +148,24 @@ export function createCampaignsStore(table: Table) {
   };
 }
 
+export type TriggeredStore = ReturnType<typeof createTriggeredStore>;
+
+export function createTriggeredStore(table: Pick<Table, 'find'>) {
+  return {
+    find: (campaignId: string, customerId: string): Promise<TriggeredRecord | undefined> =>
+      table.find(triggeredItem, { campaignId, customerId }),
+
+    change: (before: TriggeredRecord | undefined, after: Omit<TriggeredRecord, 'version'>): Write =>
+      before === undefined
+        ? insert(triggeredItem, { ...after, version: 1 }, { onConflict: 'retry' })
+        : replace(
+            triggeredItem,
+            { ...after, version: before.version + 1 },
+            { ifVersion: before.version, onConflict: 'retry' },
+          ),
+  };
+}
+
 export type RunsStore = ReturnType<typeof createRunsStore>;
 
 export function createRunsStore(table: Table) {
@@ -196,7 +223,7 @@ function runOf(
   const endedBecause = own.find((shard) => shard.endedBecause !== undefined)?.endedBecause;
   return {
     ...run,
-    status: endedBecause !== undefined ? 'ended' : isDone ? 'planned' : 'planning',
+    status: endedBecause !== undefined ? 'ended' : isDone || run.triggered ? 'planned' : 'planning',
     ...(endedBecause === undefined ? {} : { endedBecause }),
     planned: own.reduce((sum, { planned }) => sum + planned, 0),
     leftOut: own.reduce((sum, { leftOut }) => sum + leftOut, 0),

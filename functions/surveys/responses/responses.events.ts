@@ -1,6 +1,7 @@
 /** What the responses domain tells the others. */
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
+import { trigger } from '../../../shared/events/trigger.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
 import { collectorId } from '../collectors/collectors.schema.ts';
@@ -34,3 +35,5 @@ export const responseRecorded = event(
     low: Score.optional(),
   }),
 );
+
+export const responseRecordedTrigger = trigger(responseRecorded, { band: npsBands });

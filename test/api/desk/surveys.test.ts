@@ -87,6 +87,44 @@ it('foresees ten runs and whom they would reach', async () => {
   expect(page).toContain('Whom a run would reach');
 });
 
+it('creates one that an event triggers, between two moments, for whom a filter means', async () => {
+  const api = await cloud.as('li.na');
+  await api.customers.createCustomer({ body: { name: 'Vip', tags: ['vip'], stage: 'active' } });
+  await cloud.idle();
+  const action = '/desk/campaigns/new';
+  const { page } = await manager.ask(action);
+  expect(page).toContain('<option value="reached=true">a call was closed: spoken with: yes</option>');
+  const fields = {
+    ...{ surveyId: survey.split('/').at(-1)!, name: 'After calls', rhythm: 'event' },
+    ...{ 'trigger.on': 'callback.completed', 'trigger.when': 'reached=true', 'trigger.afterDays': '1' },
+    ...{ 'schedule.timeZone': 'Asia/Shanghai', startsAt: '2026-11-25T09:00', endsAt: '2026-12-25T09:00' },
+    ...{ channel: 'email', 'audience.tag': 'vip', 'audience.stage': 'active' },
+  };
+  const wrong = await manager.send(page, action, { ...fields, 'trigger.on': '', endsAt: '2026-11-24T09:00' });
+  expect([wrong.status, wrong.page.includes('id="trigger.on-violation"')]).toEqual([400, true]);
+  const early = await manager.send(page, action, { ...fields, endsAt: '2026-11-24T09:00' });
+  expect([early.status, early.page.includes('id="endsAt-violation"')]).toEqual([400, true]);
+  const { location = '' } = await manager.send(page, action, fields);
+  const shown = (await manager.ask(location)).page;
+  expect(shown).toContain('1 days after a call was closed, spoken with: yes');
+  expect(shown).toContain('25 Nov 2026, 09:00');
+  expect(shown).toContain('Nobody knows when: it asks whom the event happens to.');
+  expect(shown).not.toContain('Run now</button>');
+  const made = await api.campaigns.getCampaign({ params: { campaignId: location.split('/').at(-1)! } });
+  expect(made.body).toMatchObject({
+    startsAt: '2026-11-25T01:00:00.000Z',
+    trigger: { on: 'callback.completed', when: { reached: 'true' }, afterDays: 1, oncePerDays: 30 },
+    audience: {
+      filter: {
+        and: [
+          { field: 'stage', op: 'eq', value: 'active' },
+          { field: 'tags', op: 'contains', value: 'vip' },
+        ],
+      },
+    },
+  });
+});
+
 it('runs it at once, pauses, resumes and stops it', async () => {
   const { page } = await manager.ask(campaign);
   const ran = await manager.send(page, campaign, { action: 'run' });

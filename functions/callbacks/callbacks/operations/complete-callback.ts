@@ -58,7 +58,10 @@ export async function completeCallback(
     due === undefined
       ? {
           declaration: callbackCompleted,
-          details: { reached, outcome: completion.outcome, attempts: after.attempts.length },
+          details: {
+            ...{ reached, outcome: completion.outcome, attempts: after.attempts.length },
+            reason: before.reason.kind,
+          },
         }
       : { declaration: callbackRescheduled, details: { reached } };
   const refusal = code.next.kind === 'do-not-call' ? await refused(before, completion, context) : [];

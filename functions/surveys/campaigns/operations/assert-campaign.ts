@@ -8,8 +8,9 @@ import type { Channel } from '../../../contact/consents/consents.schema.ts';
 import { type FieldReader, fieldsSeenBy } from '../../../customers/fields/index.ts';
 import { asFilter } from '../../../customers/filters/filters.schema.ts';
 import { filterViolations } from '../../../customers/filters/index.ts';
+import * as triggers from '../../../triggers.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
-import type { Audience } from '../campaigns.schema.ts';
+import type { Audience, CampaignTriggers } from '../campaigns.schema.ts';
 import { type LookContext, lookAtAudience } from './look-at-audience.ts';
 import { firings } from './show-campaign.ts';
 
@@ -75,7 +76,12 @@ export function assertWindow(
     throw refused({ pointer: '/body/endsAt', reason: 'must lie ahead' });
   if (startsAt !== undefined && endsAt !== undefined && endsAt <= startsAt)
     throw refused({ pointer: '/body/endsAt', reason: 'must come after the start' });
-  if ((startsAt ?? endsAt) === undefined || firings(campaign, now, 1).length > 0) return;
+  if (
+    campaign.schedule === undefined ||
+    (startsAt ?? endsAt) === undefined ||
+    firings(campaign, now, 1).length > 0
+  )
+    return;
   const pointer = endsAt === undefined ? '/body/startsAt' : '/body/endsAt';
   throw refused({ pointer, reason: 'leaves no time of the schedule' });
 }
@@ -94,6 +100,38 @@ export function assertReminds({
       },
     ],
   });
+}
+
+/** What campaigns can be triggered by. */
+export function listTriggers(): CampaignTriggers['items'] {
+  return Object.values(triggers).map(({ event, fields }) => ({
+    on: event.type,
+    fields: Object.entries(fields).map(([field, values]) => ({ field, values: [...values] })),
+  }));
+}
+
+/** Refuses a trigger by an event that is none, or on a condition that never holds, and names the field. */
+export function assertTrigger({ trigger, audience }: Pick<CampaignRecord, 'trigger' | 'audience'>): void {
+  if (trigger === undefined) return;
+  const refused = (violation: Violation) =>
+    new AppError('invalid-request', 'The campaign would never run.', { violations: [violation] });
+  const declared = Object.values(triggers).find(({ event }) => event.type === trigger.on);
+  const known = Object.values(triggers).map(({ event }) => event.type);
+  if (declared === undefined)
+    throw refused({ pointer: '/body/trigger/on', reason: `must be one of ${known.join(', ')}` });
+  for (const [field, value] of Object.entries(trigger.when)) {
+    const pointer = `/body/trigger/when/${field}`;
+    const values = declared.fields[field];
+    const fields = Object.keys(declared.fields).join(', ') || '-';
+    if (values === undefined)
+      throw refused({ pointer, reason: `is no field of this event; there are: ${fields}` });
+    if (!values.includes(value)) throw refused({ pointer, reason: `must be one of ${values.join(', ')}` });
+  }
+  if (audience.sample?.count !== undefined)
+    throw refused({
+      pointer: '/body/audience/sample/count',
+      reason: 'cannot be drawn of events that come one by one',
+    });
 }
 
 /** Refuses texts where none can be sent, and names the field. */

@@ -13,6 +13,7 @@ import {
   assertNotTooOften,
   assertReminds,
   assertSends,
+  assertTrigger,
   assertWindow,
 } from './assert-campaign.ts';
 import { asCampaign, type Reader } from './show-campaign.ts';
@@ -47,8 +48,11 @@ export async function assertCampaign(input: NewCampaign, context: Checks): Promi
   }
   assertReminds(input);
   assertSends(input.channel, sendsTexts);
-  assertInTime(input.schedule, origin.at);
-  assertNotTooOften(input.schedule, origin.at, leastHours);
+  assertTrigger(input);
+  if (input.schedule !== undefined) {
+    assertInTime(input.schedule, origin.at);
+    assertNotTooOften(input.schedule, origin.at, leastHours);
+  }
   assertWindow({ ...input, scheduledSince: origin.at }, origin.at);
   await assertAudience(input.audience, origin.at, context);
 }

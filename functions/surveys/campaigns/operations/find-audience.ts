@@ -9,7 +9,7 @@ import type { Audience } from '../campaigns.schema.ts';
 
 export interface AudienceContext {
   readonly customers: Pick<CustomerReader, 'listAudience' | 'findMany'>;
-  readonly lists: Pick<ListReader, 'listShard' | 'membersIn'>;
+  readonly lists: Pick<ListReader, 'listShard' | 'membersIn' | 'hasMember'>;
   readonly asked: AskedReader;
 }
 

@@ -12,7 +12,8 @@ import type { Campaign } from '../campaigns.schema.ts';
  */
 export function nextVersion(before: CampaignRecord, changed: CampaignRecord, at: Instant): CampaignRecord {
   const after = { ...changed, version: before.version + 1, updatedAt: at };
-  const isReplaced = !isDeepStrictEqual(before.schedule, after.schedule);
+  const isReplaced =
+    !isDeepStrictEqual(before.schedule, after.schedule) || !isDeepStrictEqual(before.trigger, after.trigger);
   const isMoved = before.startsAt !== after.startsAt || before.endsAt !== after.endsAt;
   if (fires(before) === fires(after) && !isReplaced && !isMoved) return after;
   return {

@@ -19,6 +19,7 @@ import {
   assertNotTooOften,
   assertReminds,
   assertSends,
+  assertTrigger,
   assertWindow,
 } from './assert-campaign.ts';
 import { nextVersion, surroundingsOf, withHold } from './next-version.ts';
@@ -61,6 +62,8 @@ export async function patchCampaign(
   const after = nextVersion(before, wanted, origin.at);
   assertRuns(before, after, { patch, at: origin.at });
   if ((patch.remindAfterDays ?? patch.expiresAfterDays) !== undefined) assertReminds(after);
+  assertKind(before, patch);
+  if ((patch.trigger ?? patch.audience) !== undefined) assertTrigger(after);
   if (patch.channel !== undefined) assertSends(patch.channel, sendsTexts);
   if (patch.schedule !== undefined) assertNotTooOften(patch.schedule, origin.at, leastHours);
   const isMoved = patch.schedule ?? patch.startsAt ?? patch.endsAt;
@@ -95,6 +98,15 @@ export async function deleteCampaign(
   return { result: undefined, writes: [...campaigns.delete(before, after, origin), holdTopic(id, origin)] };
 }
 
+/** Refuses a schedule for a campaign that is triggered, and the other way round. */
+function assertKind(before: CampaignRecord, patch: CampaignPatch): void {
+  const other = before.schedule === undefined ? 'schedule' : 'trigger';
+  if (patch[other] === undefined) return;
+  throw new AppError('invalid-request', 'A campaign has a schedule or a trigger, and keeps to it.', {
+    violations: [{ pointer: `/body/${other}`, reason: 'Make another campaign for it.' }],
+  });
+}
+
 /** Refuses what could never run: a new schedule, or one that is resumed. */
 function assertRuns(
   before: CampaignRecord,
@@ -104,5 +116,6 @@ function assertRuns(
   if (after.status !== 'active') return;
   const isReplaced = !isDeepStrictEqual(before.schedule, after.schedule);
   const isResumed = patch.status === 'active' && statusAt(before, at) !== 'active';
-  if (isReplaced || isResumed) assertInTime(after.schedule, at, isReplaced ? 'schedule' : 'status');
+  if (after.schedule !== undefined && (isReplaced || isResumed))
+    assertInTime(after.schedule, at, isReplaced ? 'schedule' : 'status');
 }

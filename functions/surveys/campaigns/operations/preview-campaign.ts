@@ -27,7 +27,7 @@ const mostChecked = 60;
 export async function previewCampaign(campaign: Previewed, context: Context): Promise<CampaignPreview> {
   const { customers, forecast, now } = context;
   const runs = firings(campaign, now, foretoldRuns);
-  const { timeZone } = campaign.schedule;
+  const timeZone = campaign.schedule?.timeZone;
   const look = await lookAtAudience(campaign.audience, context, now);
   const { audience, customerIds } = sampled(campaign.audience, look);
   const checkedIds = customerIds.slice(0, mostChecked);
@@ -40,8 +40,8 @@ export async function previewCampaign(campaign: Previewed, context: Context): Pr
     (reason) => reason,
   );
   return {
-    runs: runs.map((at) => ({ at, local: wallTimeAt(at, timeZone) })),
-    timeZone,
+    runs: timeZone === undefined ? [] : runs.map((at) => ({ at, local: wallTimeAt(at, timeZone) })),
+    ...(timeZone === undefined ? {} : { timeZone }),
     audience,
     notSent: {
       checked: contacts.length,

@@ -16,6 +16,8 @@ export async function runNow(id: string, { campaigns, origin }: Context): Promis
   const campaign = await campaigns.get(id);
   if (!fires(campaign))
     throw new AppError('not-allowed-now', `The campaign is ${shownStatus(campaign)}: it does not run.`);
+  if (campaign.schedule === undefined)
+    throw new AppError('not-allowed-now', 'A triggered campaign asks nobody to whom nothing has happened.');
   if (hasEnded(campaign, origin.at))
     throw new AppError('not-allowed-now', 'The campaign has reached its end. Give it another one first.');
   const result = {

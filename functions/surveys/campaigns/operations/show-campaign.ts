@@ -46,6 +46,7 @@ export function firings(
   after: Instant,
   count: number,
 ): Instant[] {
+  if (schedule === undefined) return [];
   // A firing at the very start counts.
   const start = startsAt === undefined ? after : instantAfter(startsAt, { seconds: -1 });
   const found = nextRuns(schedule, start > after ? start : after, count, scheduledSince);
@@ -64,6 +65,7 @@ function clashes(
   return others.flatMap((other) => {
     if (other.id === id || !fires(other)) return [];
     const { name, schedule } = other;
+    if (schedule === undefined) return [];
     const [clash] = runs.flatMap((run) => {
       const from = lastOfDay(run, -days);
       const [next] = firings(other, from > now ? from : now, 1);
@@ -81,10 +83,11 @@ function lastOfDay(instant: Instant, daysLater: number): Instant {
 }
 
 function warningsAbout(
-  schedule: Recurrence,
+  schedule: Recurrence | undefined,
   now: Instant,
   { language, askAgainAfterDays }: Reader,
 ): Campaign['warnings'] {
+  if (schedule === undefined) return [];
   const apart = leastDaysBetween(schedule, now);
   if (apart >= askAgainAfterDays) return [];
   const detail = texts[language].askedAgainTooSoon(apart, askAgainAfterDays);

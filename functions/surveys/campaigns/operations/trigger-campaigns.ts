@@ -1,0 +1,116 @@
+import type { Envelope } from '../../../../shared/events/event.ts';
+import type { QueueSender } from '../../../../shared/runtime/queue-sender.ts';
+import { commitWithRetry } from '../../../../shared/table/retry.ts';
+import type { Table } from '../../../../shared/table/table.ts';
+import { instantAfter } from '../../../../shared/time/clock.ts';
+import { derivedId } from '../../../../shared/values/derived-id.ts';
+import type { Instant } from '../../../../shared/values/instant.ts';
+import { customerId as customerIds } from '../../../customers/customers/customers.schema.ts';
+import type { CampaignRecord } from '../campaigns.items.ts';
+import type { AudiencePage } from '../campaigns.messages.ts';
+import { fires, hasEnded, isWithin, stopsRuns } from '../campaigns.rules.ts';
+import { runId } from '../campaigns.schema.ts';
+import type { CampaignsStore, RunsStore, TriggeredStore } from '../campaigns.store.ts';
+import { isDrawn } from './draw-lots.ts';
+import { type AudienceContext, sift } from './find-audience.ts';
+
+interface Context {
+  readonly table: Pick<Table, 'commit'>;
+  readonly campaigns: Pick<CampaignsStore, 'find' | 'findTriggeredBy'>;
+  readonly triggered: TriggeredStore;
+  readonly now: () => Instant;
+}
+
+/** Has each campaign that an event triggers ask its customer later; an event that comes twice, or too soon after another, does so once. */
+export async function takeTrigger(
+  { type, at, data }: Pick<Envelope, 'type' | 'at' | 'data'>,
+  { table, campaigns, triggered, now }: Context,
+): Promise<void> {
+  const customer = customerIds.schema.safeParse(data.customerId);
+  if (!customer.success) return;
+  const customerId = customer.data;
+  for (const campaign of await campaigns.findTriggeredBy(type)) {
+    const { id: campaignId, trigger } = campaign;
+    if (trigger === undefined || !isMeant(campaign, at, data)) continue;
+    const { afterDays: days, afterHours: hours, oncePerDays } = trigger;
+    await commitWithRetry(table, async () => {
+      const before = await triggered.find(campaignId, customerId);
+      const isAgain = before !== undefined && at < instantAfter(before.at, { days: oncePerDays });
+      if (isAgain || before?.dueAt !== undefined) return { result: undefined, writes: [] };
+      const dueAt = instantAfter(at, { days, hours });
+      const forgetAt = instantAfter(now(), { days: days + oncePerDays + keptDays });
+      const after = { id: `${campaignId} ${customerId}`, campaignId, customerId, at, dueAt, forgetAt };
+      return { result: undefined, writes: [triggered.change(before, after)] };
+    });
+  }
+}
+
+/** Longer than an event may come again, or a campaign be paused. */
+const keptDays = 30;
+
+function isMeant(campaign: CampaignRecord, at: Instant, data: Envelope['data']): boolean {
+  const { trigger, activeSince } = campaign;
+  const holds = Object.entries(trigger?.when ?? {}).every(([field, value]) => String(data[field]) === value);
+  return holds && fires(campaign) && at >= activeSince && isWithin(campaign, at);
+}
+
+interface AskContext extends Context, AudienceContext {
+  readonly runs: Pick<RunsStore, 'begin' | 'find'>;
+  readonly audienceQueue: QueueSender<AudiencePage>;
+}
+
+/**
+ * Asks a customer whose time has come, by the run of that day, unless the audience does not mean them. While the campaign
+ * is paused or held it comes up again. The mark goes last, and whoever is handed over twice is invited once.
+ */
+export async function askTriggered(id: string, context: AskContext): Promise<void> {
+  const [campaignId = '', customerId = ''] = id.split(' ');
+  const { table, campaigns, triggered, audienceQueue, now } = context;
+  const found = await triggered.find(campaignId, customerId);
+  if (found?.dueAt === undefined || found.dueAt > now()) return;
+  const campaign = await campaigns.find(campaignId);
+  const isOver = campaign === undefined || stopsRuns(campaign) || hasEnded(campaign, now());
+  if (!isOver && !fires(campaign)) return;
+  if (!isOver && (await isInAudience(campaign, customerId, context))) {
+    const {
+      id: runId,
+      surveyId,
+      startedAt,
+      expiresAt,
+      channel,
+      remindAfterDays,
+    } = await runOf(campaign, found.dueAt, context);
+    const run = { runId, campaignId, surveyId, startedAt, expiresAt, channel, remindAfterDays };
+    await audienceQueue.send([{ ...run, customerIds: [customerId] }]);
+  }
+  const { dueAt: _, version: _version, ...asked } = found;
+  await commitWithRetry(table, async () => ({ result: undefined, writes: [triggered.change(found, asked)] }));
+}
+
+async function isInAudience(
+  { id, audience }: CampaignRecord,
+  customerId: string,
+  context: AskContext,
+): Promise<boolean> {
+  const percent = audience.sample?.percent;
+  if (percent !== undefined && !isDrawn(percent, audience.sample?.seed ?? id, customerId)) return false;
+  if (audience.kind === 'list' && !(await context.lists.hasMember(audience.listId, customerId))) return false;
+  return (await sift(audience, [customerId], context, context.now())).customerIds.length > 0;
+}
+
+/** The run of a day (UTC) of a triggered campaign: begun by whoever is asked first on it. */
+async function runOf(campaign: CampaignRecord, dueAt: Instant, { runs, now }: AskContext) {
+  const { id: campaignId, surveyId, channel, audience, expiresAfterDays, remindAfterDays } = campaign;
+  const scheduledTime = `${dueAt.slice(0, 10)}T00:00:00.000Z`;
+  const startedAt = now();
+  await runs.begin({
+    ...{ id: derivedId(runId, scheduledTime, campaignId), campaignId, surveyId, scheduledTime, startedAt },
+    // Who is asked at the end of the day has as many days.
+    expiresAt: instantAfter(startedAt, { days: expiresAfterDays + 1 }),
+    ...{ channel, audience, triggered: true as const },
+    ...(remindAfterDays === undefined ? {} : { remindAfterDays }),
+  });
+  const run = await runs.find(campaignId, scheduledTime);
+  if (run === undefined) throw new Error(`Campaign ${campaignId} has no run of ${scheduledTime}`);
+  return run;
+}
