@@ -244,7 +244,8 @@ describe('rules', () => {
     expect(ofChanges.map(({ Properties }) => Properties.EventPattern)).toEqual([
       {
         source: ['rapport'],
-        'detail-type': ['callback.changed', 'callback.rescheduled'],
+        // A call that is put off may have been an attempt, of which a closed loop hears.
+        'detail-type': ['callback.changed'],
         detail: { data: { changed: ['owner'] } },
       },
       {

@@ -1,11 +1,17 @@
 /** What the closed loop does when a customer has answered, and when somebody has called. */
+import type { EventContext } from '../../../shared/events/event.ts';
 import { consumers, on } from '../../../shared/runtime/consumers.ts';
 import { logger } from '../../../shared/runtime/logger.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
 import { createCallbackReader, createOpenForAnswer } from '../callbacks/index.ts';
-import { closedLoopAnswering, closedLoopFollowing, closedLoopGivingUp } from './closed-loop.domain.ts';
+import {
+  closedLoopAnswering,
+  closedLoopFollowing,
+  closedLoopGivingUp,
+  closedLoopHandingOver,
+} from './closed-loop.domain.ts';
 import { createClosedLoopStore } from './closed-loop.store.ts';
 import { closeByAnswer, followCallback, giveUp } from './operations/follow-loop.ts';
 import { openLoop } from './operations/open-loop.ts';
@@ -16,6 +22,15 @@ export const closedLoopConsumers = consumers(({ table }) => {
   const responses = createResponseReader(table);
   const callbacks = createCallbackReader(table);
   const openForAnswer = createOpenForAnswer(table);
+  const follow = async (
+    { data }: { readonly data: { readonly callbackId: string } },
+    origin: EventContext,
+  ) => {
+    const { result } = await commitWithRetry(table, () =>
+      followCallback(data.callbackId, { loops, callbacks, origin }),
+    );
+    if (result !== 'none') logger.info('loop followed its callback', { callbackId: data.callbackId, result });
+  };
   return [
     on(closedLoopAnswering, async ({ data, at }, origin) => {
       const context = { loops, customers, responses, openForAnswer, origin };
@@ -27,12 +42,9 @@ export const closedLoopConsumers = consumers(({ table }) => {
       if (result !== undefined) logger.info('callback opened', { callbackId: result.id, outcome });
     }),
 
-    on(closedLoopFollowing, async ({ data: { callbackId } }, origin) => {
-      const { result } = await commitWithRetry(table, () =>
-        followCallback(callbackId, { loops, callbacks, origin }),
-      );
-      if (result !== 'none') logger.info('loop followed its callback', { callbackId, result });
-    }),
+    on(closedLoopFollowing, follow),
+
+    on(closedLoopHandingOver, follow),
 
     on(closedLoopGivingUp, async ({ data: { id } }, origin) => {
       const { result } = await commitWithRetry(table, () => giveUp(id, { loops, origin }));

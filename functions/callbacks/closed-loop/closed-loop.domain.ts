@@ -18,12 +18,16 @@ export const closedLoopAnswering = subscription('closed-loop-answering', [respon
 
 /** Notes how far the call of a loop has come. */
 export const closedLoopFollowing = subscription('closed-loop-following', [
-  callbackChanged,
   callbackQueued,
   callbackRescheduled,
   callbackCompleted,
   callbackCancelled,
 ]);
+
+/** Notes who calls now. */
+export const closedLoopHandingOver = subscription('closed-loop-handing-over', [callbackChanged], {
+  ifChanged: 'owner',
+});
 
 /** Closes loops to which no answer has come. */
 export const closedLoopGivingUp = subscription('closed-loop-giving-up', [loopOverdue]);
@@ -33,6 +37,6 @@ export const closedLoopDomain = domain('closed-loop', {
   ids: [loopId],
   items: [loopRulesItem, loopItem],
   patterns: [loopsOfMonth, loopsOfCustomer],
-  subscriptions: [closedLoopAnswering, closedLoopFollowing, closedLoopGivingUp],
+  subscriptions: [closedLoopAnswering, closedLoopFollowing, closedLoopHandingOver, closedLoopGivingUp],
   due: [loopOverdue],
 });

@@ -197,7 +197,7 @@ export const minimumAnswers = wholeNumber(2, 1000, 10).describe(
 );
 
 /** How many findings are told. */
-export const findingsLimit = wholeNumber(1, 100, 20).describe('So many findings are told.');
+export const findingsLimit = wholeNumber(1, 100, 50).describe('So many findings are told.');
 
 /** What narrows results to some of the answers. */
 export const Narrowing = z.strictObject(narrowing);

@@ -29,6 +29,8 @@ const keptElsewhere: Readonly<Record<string, string>> = {
   'attachment.handed-out': 'beside the file, for the trail of who has seen what',
   'consent-request.sent': 'with the link by which it is answered',
   'customer.reindexing': 'on its way between functions only',
+  'comment.read': 'beside the text, which the answer in the timeline holds',
+  'comment.changed': 'beside the text',
 };
 
 const isEvent = (value: unknown): value is EventDeclaration =>
