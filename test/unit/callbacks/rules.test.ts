@@ -134,7 +134,9 @@ describe('the outcome of a call', () => {
       ...{ status: 'completed', outcome: 'reached', claim: null },
       ...{ closedAt: later, closedBy: { kind: 'person', id: 'wang.fang' } },
     });
-    expect(done.attempts).toEqual([{ at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad' }]);
+    expect(done.attempts).toEqual([
+      { at: later, by: 'wang.fang', outcome: 'reached', note: 'Glad', onTime: true },
+    ]);
   });
 
   it('with another time leaves it open and scheduled again', () => {
