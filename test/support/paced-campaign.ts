@@ -165,9 +165,16 @@ export async function sendAll(outbox: Outbox, ids: readonly string[], sending: S
     clock = next;
     if (clock < sweepAt) continue;
     swept = clock;
-    const due = await dueList.listDue('messages', now(), 5000);
-    for (const entry of due) await dueList.putOff(entry, now());
-    queue.push(...due.map(({ id: messageId }) => ({ visibleAt: clock, messageId })));
+    // A sweep that fails is made up for by the next one.
+    const failed = (error: unknown): false => {
+      if (!comesAgain) throw error;
+      return false;
+    };
+    const due = (await dueList.listDue('messages', now(), 5000).catch(failed)) || [];
+    for (const entry of due) {
+      const isPutOff = await dueList.putOff(entry, now()).then(() => true, failed);
+      if (isPutOff) queue.push({ visibleAt: clock, messageId: entry.id });
+    }
   }
   const pauses = offices.reduce((sum, { state }) => sum + state.pauses, 0);
   return { sentAt, refusals, pauses, lastAt: clock };

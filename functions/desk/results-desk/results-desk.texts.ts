@@ -101,7 +101,7 @@ const en = {
   reports: 'Links for others',
   reportsHint:
     'For people who do not sign in here: whoever has the link sees the numbers of this page as they are then, none of what customers wrote, and no names of people.',
-  reportHeads: ['What for', 'Leads there until', 'Made by', ''] as Heads,
+  reportHeads: ['What for', 'Leads there until', 'Made by', 'Action'] as Heads,
   noReports: 'There are no links.',
   makeReport: 'Make a link',
   reportName: 'What for',
@@ -191,7 +191,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     gone: '已不再询问的题目',
     reports: '给他人的链接',
     reportsHint: '供不在此登录的人使用：持有链接者可看到本页当时的数字，看不到客户写的文字，也看不到人名。',
-    reportHeads: ['用途', '有效至', '建立者', ''],
+    reportHeads: ['用途', '有效至', '建立者', '操作'],
     noReports: '没有链接。',
     makeReport: '建立链接',
     reportName: '用途',

@@ -130,7 +130,7 @@ describe('what calls come to', () => {
     expect(scoreChange.interval?.low).toBeCloseTo(-1.85, 1);
     expect(scoreChange.interval?.high).toBeCloseTo(10.85, 1);
     expect((await read(made.at(-3) ?? '')).scoredAgain).toMatchObject({ score: 8 });
-  });
+  }, 180_000);
 
   it('is what a recount of all callbacks comes to', async () => {
     const callbacks = await Promise.all(made.map(read));
