@@ -170,11 +170,15 @@ export async function sendAll(outbox: Outbox, ids: readonly string[], sending: S
       if (!comesAgain) throw error;
       return false;
     };
-    const due = (await dueList.listDue('messages', now(), 5000).catch(failed)) || [];
+    const due = await dueList.listDue('messages', now(), 5000).catch(failed);
+    if (due === false) continue;
     for (const entry of due) {
       const isPutOff = await dueList.putOff(entry, now()).then(() => true, failed);
       if (isPutOff) queue.push({ visibleAt: clock, messageId: entry.id });
     }
+    // What was done although its reply was lost is not due any more.
+    const isDue = new Set(due.map(({ id }) => id));
+    for (const [id, time] of waiting) if (time <= clock && !isDue.has(id)) waiting.delete(id);
   }
   const pauses = offices.reduce((sum, { state }) => sum + state.pauses, 0);
   return { sentAt, refusals, pauses, lastAt: clock };

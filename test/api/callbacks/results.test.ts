@@ -148,6 +148,8 @@ describe('what calls come to', () => {
 
   it('shows an agent their own calls, and reads a year at most', async () => {
     expect((await results({}, context.davidBrown)).items.map(({ group }) => group)).toEqual(['david.brown']);
+    expect((await results({ owner: 'me' }, context.davidBrown)).total.calls).toBeGreaterThan(0);
+    expect(await refusal(results({ owner: 'wang.fang' }, context.davidBrown))).toMatchObject({ status: 403 });
     expect(await refusal(results({ to: '2028-01-01' }))).toMatchObject({
       ...{ status: 400, errors: [{ pointer: '/query/to' }] },
     });

@@ -83,14 +83,18 @@ function placedAt(key: string): PlacedRoute {
 
 const nothing: Fixtures = new Map();
 
+const isPaged = (key: string): boolean => 'limit' in (placedAt(key).route.query?.shape ?? {});
+
 /** The good request of a route, for a row of this owner. */
 function sampleFor({ key, way }: Rights, role: Role, owner: Owner, rows: Rows | undefined): Sample {
   const isShared = way === 'none' || way === 'there' || way === 'masked';
   const ids = owner === 'absent' ? nothing : isShared ? department.shared(role) : (rows?.ids ?? nothing);
   const sample = sampleOf(placedAt(key), ids);
   const { externalId } = rows ?? {};
-  if (way === 'asked' && key.startsWith('GET'))
-    return { ...sample, query: { owner: rows?.owner ?? 'none', limit: '100' } };
+  if (way === 'asked' && key.startsWith('GET')) {
+    const query = { ...sample.query, owner: rows?.owner ?? 'none' };
+    return { ...sample, query: isPaged(key) ? { ...query, limit: '100' } : query };
+  }
   if (way === 'asked') return { ...sample, body: { ...sample.body, owner: rows?.owner ?? null } };
   if (key === 'POST /customers/batch') {
     const row = {
@@ -100,7 +104,8 @@ function sampleFor({ key, way }: Rights, role: Role, owner: Owner, rows: Rows | 
     };
     return { ...sample, body: { rows: [row] } };
   }
-  if (key.endsWith('/complete')) return { ...sample, body: { outcome: 'no-answer' } };
+  // An outcome that stays one whatever the settings are changed to.
+  if (key.endsWith('/complete')) return { ...sample, body: { outcome: 'reached' } };
   if (key.endsWith('/by-email') && rows !== undefined)
     return { ...sample, query: { email: rows.canaries[0] ?? '' } };
   if (key.endsWith('/by-phone') && rows !== undefined)
@@ -176,7 +181,7 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   if (status === 409 && /\/(undo|restore)$/.test(key)) return 'allowed';
   if (problem?.status === 409 || status === 409) return 'conflict';
   if (problem !== undefined || status >= 300) return `${status} ${text}`;
-  const isList = way === 'listed' || (way === 'asked' && key.startsWith('GET'));
+  const isList = way === 'listed' || (way === 'asked' && key.startsWith('GET') && isPaged(key));
   if (!isList) return 'allowed';
   const shown = (JSON.parse(text) as { items: { id: string }[] }).items.map(({ id }) => id);
   return [...(rows?.ids.values() ?? [])].some((id) => shown.includes(id)) ? 'allowed' : 'left out';

@@ -118,8 +118,8 @@ describe('a chain of consumers', () => {
     await cloud.idle();
     const dead = (await cloud.queues()).find(({ name }) => name.endsWith('platform-parked-dead'));
     const parked = dead?.messages.map(({ body }): unknown => JSON.parse(body));
-    expect(parked).toHaveLength(2);
-    for (const type of ['callback.opened', 'comment.read'])
+    expect(parked).toHaveLength(3);
+    for (const type of ['callback.opened', 'loop.opened', 'comment.read'])
       expect(parked).toContainEqual(
         expect.objectContaining({
           reason: 'too-many-hops',

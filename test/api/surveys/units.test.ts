@@ -1,5 +1,5 @@
 /** What one more invitation costs, from the page of the audience to the mail that went out. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
 import { newSurvey } from '../../support/samples.ts';
@@ -8,13 +8,14 @@ let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
 let surveyId: string;
 
-beforeAll(async () => {
+// Each try begins with nobody.
+beforeEach(async () => {
   cloud = await ownCloud();
   manager = await cloud.as('li.na', 3);
   const { body } = await manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
   surveyId = body.id;
 });
-afterAll(() => cloud?.close());
+afterEach(() => cloud?.close());
 
 async function addCustomers(count: number): Promise<void> {
   for (let index = 0; index < count; index += 1) {

@@ -1,5 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
-import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { meanInterval, shareInterval } from '../../../../shared/statistics/statistics.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type {
@@ -32,6 +32,12 @@ export async function readCallResults(
     throw new AppError('invalid-request', 'This period cannot be read.', {
       violations: [{ pointer: '/query/to', reason: 'must be the day of "from" or later, within 12 months' }],
     });
+  const whose = askedOwner(principal, owner);
+  if (whose !== 'none' && !hasRowAccess(principal, 'callbacks.read', whose))
+    throw new AppError(
+      'forbidden',
+      'Your role shows you what came of your own calls and, with team=me, of those that your teams open to you.',
+    );
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'callbacks.read', principal);
   const all = (await Promise.all(months.map((month) => callbacks.listCounts(month)))).flat();
   const counts = all.filter(
@@ -39,7 +45,7 @@ export async function readCallResults(
       from <= count.day &&
       count.day <= to &&
       hasRowAccess(principal, 'callbacks.read', count.by) &&
-      (owner === undefined || count.by === (owner === 'me' ? principal.id : owner)) &&
+      (whose === undefined || count.by === whose) &&
       (people === undefined || people.has(count.by)) &&
       (reason === undefined || count.reason === reason),
   );
