@@ -98,6 +98,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     query: CallResultsQuery,
     replies: { 200: CallResults },
     errors: ['not-found'],
+    example: { query: { from: '2026-11-01', to: '2026-11-30' } },
   },
   listCustomerCallbacks: {
     method: 'GET',

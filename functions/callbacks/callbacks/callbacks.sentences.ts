@@ -35,8 +35,8 @@ export const callbacksSentences: Sentences = {
   'Who does not work here any more takes nothing on.': '已不在此工作的人不能接下工作。',
   'must say when to call again': '必须说明何时再次致电',
   'goes only with outcomes after which the customer is called again': '只能用于之后会再次致电客户的结果',
-  'Your role shows you what came of your own calls and, with team=me, of those that your teams open to you.':
-    '您的角色可以查看自己通话的结果；用 team=me 可查看团队向您开放的通话结果。',
+  'Your role shows you what came of your own calls and of those that your teams open to you.':
+    '您的角色可以查看自己的以及团队向您开放的通话结果。',
   'What came of the call cannot be recorded so.': '无法这样记录通话结果。',
   'must be one of {0}': '必须是其中之一：{0}',
   'must say when to call, unless "wantedHours" says when the customer wants to be called':

@@ -39,8 +39,8 @@ export const callingContract = contract(
               next: { kind: 'close' },
             },
             {
-              code: 'voicemail',
-              label: { 'zh-CN': '语音信箱', en: 'voicemail' },
+              code: 'no-answer',
+              label: { 'zh-CN': '无人接听', en: 'no answer' },
               reached: false,
               next: { kind: 'retry', afterHours: 6, atMost: 3 },
             },

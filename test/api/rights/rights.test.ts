@@ -104,8 +104,8 @@ function sampleFor({ key, way }: Rights, role: Role, owner: Owner, rows: Rows | 
     };
     return { ...sample, body: { rows: [row] } };
   }
-  // An outcome that stays one whatever the settings are changed to.
-  if (key.endsWith('/complete')) return { ...sample, body: { outcome: 'reached' } };
+  // One after which the callback stays open, whatever the settings are changed to.
+  if (key.endsWith('/complete')) return { ...sample, body: { outcome: 'no-answer' } };
   if (key.endsWith('/by-email') && rows !== undefined)
     return { ...sample, query: { email: rows.canaries[0] ?? '' } };
   if (key.endsWith('/by-phone') && rows !== undefined)

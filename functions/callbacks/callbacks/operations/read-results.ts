@@ -36,7 +36,7 @@ export async function readCallResults(
   if (whose !== 'none' && !hasRowAccess(principal, 'callbacks.read', whose))
     throw new AppError(
       'forbidden',
-      'Your role shows you what came of your own calls and, with team=me, of those that your teams open to you.',
+      'Your role shows you what came of your own calls and of those that your teams open to you.',
     );
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'callbacks.read', principal);
   const all = (await Promise.all(months.map((month) => callbacks.listCounts(month)))).flat();
