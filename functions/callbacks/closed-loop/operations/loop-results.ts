@@ -2,10 +2,10 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import { periodOf } from '../../../../shared/table/periods.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
-import { timesOf } from '../closed-loop.rules.ts';
 import type { LoopResults, LoopSummary } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
 import { reachedOf } from './list-loops.ts';
+import { timesOf } from './times-of-loops.ts';
 
 interface Asked {
   readonly by: LoopResults['by'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timesOf } from '../../../functions/callbacks/closed-loop/closed-loop.rules.ts';
 import type { Loop } from '../../../functions/callbacks/closed-loop/closed-loop.schema.ts';
+import { timesOf } from '../../../functions/callbacks/closed-loop/operations/times-of-loops.ts';
 
 const id = '01jd3x5y9hf1bvt6w0k2m4n8pq';
 
