@@ -15,7 +15,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Write } from './write.ts';
+import { addingOnce, type Write } from './write.ts';
 
 /** DynamoDB's limit: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html */
 export const maximumWrites = 100;
@@ -46,8 +46,9 @@ const contention = new Set(['TransactionConflict', 'ThrottlingError', 'Provision
 export async function commit(
   client: DynamoDBDocumentClient,
   tableName: string,
-  writes: readonly Write[],
+  decided: readonly Write[],
 ): Promise<'committed' | 'already'> {
+  const writes = addingOnce(decided);
   const [only] = writes;
   if (only === undefined) return 'committed';
   if (writes.length > maximumWrites)

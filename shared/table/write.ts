@@ -18,7 +18,15 @@ export interface Write {
   readonly condition?: string;
   readonly names?: Readonly<Record<string, string>>;
   readonly values?: Readonly<Record<string, unknown>>;
+  /** What an update that does nothing else adds to numbers, so that several of one row can be made one. */
+  readonly adds?: Addition;
   readonly onConflict: OnConflict;
+}
+
+interface Addition {
+  readonly item: ItemDeclaration;
+  readonly parts: Readonly<Record<string, unknown>>;
+  readonly amounts: Readonly<Record<string, number>>;
 }
 
 /** What an operation wants done and what it will answer when that is done. */
@@ -170,7 +178,7 @@ export function moveInIndex(key: Key, index: IndexName, { from, to }: { from: st
 
 /**
  * Adds to numbers of a counter row, which is created when missing, with those of the parts of its key that are fields.
- * Only ever beside a guard.
+ * Only ever beside a guard. Several of one row may stand in a transaction.
  */
 export function increment(
   item: ItemDeclaration,
@@ -199,8 +207,29 @@ export function increment(
       ...Object.fromEntries(fields.map(([, field], index) => [`:f${index}`, field])),
       ...Object.fromEntries(entries.map(([, amount], index) => [`:a${index}`, amount])),
     },
+    adds: { item, parts, amounts },
     onConflict: 'retry',
   };
+}
+
+/**
+ * The writes with every counter row added to but once: a transaction cannot target the same item twice, see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+export function addingOnce(writes: readonly Write[]): readonly Write[] {
+  const additions = Map.groupBy(writes, (write) =>
+    write.adds === undefined ? write : JSON.stringify([write.key.pk, write.key.sk]),
+  );
+  return [...additions.values()].flatMap((group) => {
+    const [first] = group;
+    if (first?.adds === undefined || group.length === 1) return group;
+    const { item, parts } = first.adds;
+    const amounts: Record<string, number> = {};
+    for (const { adds } of group)
+      for (const [name, amount] of Object.entries(adds?.amounts ?? {}))
+        amounts[name] = (amounts[name] ?? 0) + amount;
+    return [increment(item, parts, amounts)];
+  });
 }
 
 /**
@@ -213,7 +242,7 @@ export function incrementUpTo(
   field: string,
   limit: number | undefined,
 ): Write {
-  const write = increment(item, parts, { [field]: 1 });
+  const { adds: _, ...write } = increment(item, parts, { [field]: 1 });
   if (limit === undefined) return write;
   return {
     ...write,

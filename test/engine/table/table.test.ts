@@ -207,6 +207,19 @@ describe('commit', () => {
     expect(Items?.find((item) => item.pk === 'TALLY#c7')).toMatchObject({ count: 1, type: 'tally', v: 1 });
   });
 
+  it('adds to one row once, whatever several facts of a transaction add to it', async () => {
+    await rig.table.commit([
+      insert(noteItem, note('c9'), { onConflict: taken }),
+      increment(tallyItem, { id: 'c9' }, { count: 2, other: 1 }),
+      increment(tallyItem, { id: 'c9' }, { count: 3 }),
+      increment(tallyItem, { id: 'c10' }, { count: 1 }),
+    ]);
+    const { Items } = await rig.client.send(new ScanCommand({ TableName: rig.name }));
+    const of = (pk: string) => Items?.find((item) => item.pk === pk);
+    expect(of('TALLY#c9')).toMatchObject({ count: 5, other: 1, type: 'tally' });
+    expect(of('TALLY#c10')).toMatchObject({ count: 1 });
+  });
+
   it('refuses more than DynamoDB takes at once before it asks', async () => {
     const writes = Array.from({ length: 101 }, (_, index) =>
       insert(noteItem, note(`m${index}`), { onConflict: taken }),
