@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
- * With `duplicates` only how well these are found, with `texts` only how well these are understood, with `units` only what a thousand invitations take. It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ * With `duplicates` only how well these are found, with `texts` only how well these are understood, with `units` only what a thousand invitations and a callback take. It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { layOut } from '../../infra/demo/summary/report-table.ts';

@@ -1,4 +1,4 @@
-/** `npm run bench -- units`: what a thousand invitations take on AWS, as the meter of the local cloud counts it. */
+/** `npm run bench -- units`: what a thousand invitations and a callback take on AWS, as the meter of the local cloud counts it. */
 import * as contracts from '../../functions/contracts.ts';
 import { maximumAtOnce } from '../../functions/customers/lists/lists.schema.ts';
 import { demoIdentities } from '../../infra/demo/people.ts';
@@ -54,6 +54,8 @@ export async function benchUnits(): Promise<void> {
       console.log(table(few[step], many[step]));
     }
     console.log('\n  Beside these: what functions take of memory and time, and what is logged.\n');
+    console.log('\nThe life of one callback, in write units\n');
+    console.log(await lifeOfCallbacks(local, api));
   } finally {
     await local.close();
   }
@@ -144,3 +146,46 @@ function counterOf(few: Counted | undefined, many: Counted | undefined): (what: 
 
 const usdOf = (count: (what: Counter) => number): number =>
   Object.entries(prices).reduce((sum, [what, price]) => sum + count(what as Counter) * price, 0);
+
+const called = 10;
+
+/** What each step of a call writes, by the function that does. Messages to owners are those of `MessagingSending`. */
+async function lifeOfCallbacks(local: LocalCloud, api: Api): Promise<string> {
+  const customerIds: string[] = [];
+  for (let index = 0; index < called; index += 1) {
+    const body = { name: `Called ${index}`, timeZone: 'UTC', createAnyway: true };
+    customerIds.push((await api.customers.createCustomer({ body })).body.id);
+  }
+  const due = {
+    wallTime: `${instantAfter(local.now().toISOString(), { days: 7 }).slice(0, 10)}T10:00`,
+    timeZone: 'UTC',
+  };
+  const ids: string[] = [];
+  const each = async (act: (callbackId: string) => Promise<unknown>) => {
+    for (const id of ids) await act(id);
+  };
+  const steps = {
+    opened: async () => {
+      for (const customerId of customerIds) {
+        const body = { customerId, why: 'Asked', due, owner: 'li.na' };
+        ids.push((await api.callbacks.createCallback({ body })).body.id);
+      }
+    },
+    due: () => local.advance({ to: `${due.wallTime}:30Z` }),
+    claimed: () => each((callbackId) => api.callbacks.claimCallback({ params: { callbackId } })),
+    completed: () =>
+      each((callbackId) =>
+        api.callbacks.completeCallback({ params: { callbackId }, body: { outcome: 'reached' } }),
+      ),
+  };
+  const rows: (readonly (string | number)[])[] = [];
+  for (const [name, step] of Object.entries(steps)) {
+    await local.idle();
+    local.meter.reset();
+    await step();
+    await local.idle();
+    for (const [by, { writeUnits }] of Object.entries(local.meter.report().functions))
+      if (by !== 'operator' && writeUnits > 0) rows.push([name, by, (writeUnits / called).toFixed(1)]);
+  }
+  return layOut(['Step', 'Function', 'Write units'], rows);
+}
