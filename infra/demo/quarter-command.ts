@@ -15,7 +15,7 @@ import { notesInChinese, notesInEnglish } from './quarter/agents.ts';
 import { createRespondents } from './quarter/respondents.ts';
 import { liveThroughWeek, type Quarter } from './quarter/week.ts';
 import { createRandom } from './random.ts';
-import { summarise } from './summary/summary.ts';
+import { presentation, summarise } from './summary/summary.ts';
 
 const help = `npm run demo -- [options]
   --url <address>   of a running local cloud, e.g. http://127.0.0.1:3000: its clock is moved and its data
@@ -113,7 +113,12 @@ async function live(options: QuarterOptions): Promise<string> {
       },
     ).run();
     if (course.quarter === undefined) throw new Error('The local cloud did not start.');
-    return await summarise(course.quarter, options.weeks, options.language);
+    const { quarter } = course;
+    const summary = await summarise(quarter, options.weeks, options.language);
+    // The page of a cloud that ends with the demo could not be opened.
+    return options.url === undefined
+      ? summary
+      : `${summary}\n\n${await presentation(quarter, { ...options, url: options.url })}`;
   } finally {
     await course.close();
   }
@@ -184,7 +189,7 @@ async function beginQuarter(
     worked: new Set(),
     spokenWith: new Set(),
     runs: new Set(),
-    tally: { answered: 0, unsubscribed: 0, calls: 0, created: 0, changed: 0, contacts: 0 },
+    tally: { answered: 0, unsubscribed: 0, calls: 0, created: 0, changed: 0, contacts: 0, visitors: 0 },
   };
 }
 

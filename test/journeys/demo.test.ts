@@ -21,6 +21,11 @@ describe('the demo', () => {
     );
     expect(output).not.toContain('DIFFERS');
     expect(output).toMatch(/reached +\d+ +\d+ %/);
+    // Caller, bad answers, called, hours to the call and to the end, answered again, change, interval.
+    expect(output).toMatch(
+      /THE CLOSED LOOP[\s\S]+(wang\.fang|david\.brown) +\d+ +\d+ +[\d.–]+ +[\d.–]+ +\d+ /,
+    );
+    expect(output).toMatch(/After the call +all +[1-9]/);
     expect(code).toBe(0);
   });
 

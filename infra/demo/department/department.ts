@@ -5,9 +5,16 @@ import type { ClientOf, DemoClient } from '../demo-client.ts';
 import { inParallel } from '../in-parallel.ts';
 import { people } from '../people.ts';
 import { demoCustomers, orderSystem } from './customers.ts';
+import { arrangeFollowUp } from './follow-up.ts';
 import { pastContacts, promisedCalls } from './histories.ts';
 import { promiseCall, recordContacts } from './history-loader.ts';
-import { type NewSurvey, purchaseSurvey, serviceSurvey, weeklyCampaign } from './questionnaires.ts';
+import {
+  afterCallSurvey,
+  type NewSurvey,
+  purchaseSurvey,
+  serviceSurvey,
+  weeklyCampaign,
+} from './questionnaires.ts';
 
 export interface DepartmentOptions {
   /** Of the API, e.g. `http://127.0.0.1:3000`. */
@@ -46,7 +53,7 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
     customers: count,
     timelines: histories.size,
     callbacks: promised.length,
-    surveys: 2,
+    surveys: 3,
     campaigns: 1,
   };
   const loaded = new Map<string, number>();
@@ -73,8 +80,10 @@ export async function loadDepartment(options: DepartmentOptions): Promise<boolea
     counted('callbacks', promiseCall(clientOf, customers[call.customer], call, now)),
   );
   await manager.imports.createImport({ body: guestsOfFair }, { idempotencyKey: 'demo-import' });
-  await counted('surveys', openSurvey(manager, serviceSurvey));
+  const service = await counted('surveys', openSurvey(manager, serviceSurvey));
+  const afterCall = await counted('surveys', openSurvey(manager, afterCallSurvey));
   const surveyId = await counted('surveys', openSurvey(manager, purchaseSurvey));
+  await arrangeFollowUp(manager, { purchase: surveyId, service, afterCall });
   const campaign = { body: { ...weeklyCampaign, surveyId } };
   const idempotencyKey = `demo-campaign-${surveyId}`;
   await counted('campaigns', manager.campaigns.createCampaign(campaign, { idempotencyKey }));

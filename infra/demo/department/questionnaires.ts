@@ -1,4 +1,4 @@
-/** The two surveys of the demo department and the campaign that sends one of them. */
+/** The surveys of the demo department and the campaigns that send them. */
 import type { campaignsContract } from '../../../functions/surveys/campaigns/campaigns.contract.ts';
 import type { surveysContract } from '../../../functions/surveys/surveys/surveys.contract.ts';
 import type { InputOf } from '../../../shared/contract/route.ts';
@@ -79,9 +79,50 @@ export const serviceSurvey: NewSurvey = {
   ],
 };
 
+/** Asked the day after somebody was called about a bad score: it tells whether the call has helped. */
+export const afterCallSurvey: NewSurvey = {
+  ...inBothLanguages,
+  name: 'After the call',
+  title: { 'zh-CN': '回访之后', en: 'After our call' },
+  questions: [
+    {
+      kind: 'nps',
+      id: 'recommend',
+      required: true,
+      text: {
+        'zh-CN': '通话之后，您有多大可能向朋友或同事推荐我们？',
+        en: 'After our call, how likely is it that you would recommend us to a friend or colleague?',
+      },
+    },
+    {
+      kind: 'csat',
+      id: 'solved',
+      required: true,
+      text: { 'zh-CN': '您对我们的处理满意吗？', en: 'How satisfied are you with what we did about it?' },
+    },
+    {
+      kind: 'text',
+      id: 'open',
+      required: false,
+      text: { 'zh-CN': '还有什么没有解决？', en: 'What is still open?' },
+    },
+  ],
+};
+
 export const weeklyCampaign = {
   name: 'Every Monday morning',
   schedule: { cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' },
   audience: { kind: 'all' },
   expiresAfterDays: 30,
+  remindAfterDays: 5,
+} satisfies Omit<NewCampaign, 'surveyId'>;
+
+export const afterCallCampaign = {
+  name: 'The day after a call',
+  trigger: {
+    ...{ on: 'callback.completed', when: { reached: 'true', reason: 'low-score' } },
+    ...{ afterDays: 1, oncePerDays: 14 },
+  },
+  audience: { kind: 'all' },
+  expiresAfterDays: 14,
 } satisfies Omit<NewCampaign, 'surveyId'>;

@@ -1,4 +1,4 @@
-/** The customers who get mails: some answer within the week, a few want no more of them. */
+/** The customers who get mails: some answer within the week, a few want no more of them; and those who come by the shop. */
 
 import type { Control, Mail } from '../control-client.ts';
 import { inParallel } from '../in-parallel.ts';
@@ -23,6 +23,8 @@ export interface Respondents {
   readMail(mails: readonly Mail[], week: number): void;
   /** Does what was intended until now; answers how many answers were given. */
   act(now: string, calledBack: ReadonlySet<string>): Promise<{ answered: number; unsubscribed: number }>;
+  /** Some of those who come by answer what the poster with this link asks; says how many. */
+  comeBy(poster: string, day: string): Promise<number>;
 }
 
 const parallel = 8;
@@ -89,6 +91,17 @@ export function createRespondents(url: string, random: Random, control: Control)
         if (form !== undefined) await submit(form, {});
       });
       return { answered: done.filter(Boolean).length, unsubscribed: leaving.length };
+    },
+    async comeBy(poster, day) {
+      const visitors = Math.floor(3 * random.roll('visitors', day));
+      const link = new URL(new URL(poster).pathname, url).href;
+      const pages = await inParallel(Array.from({ length: visitors }), parallel, () => openPage(link));
+      if (pages.length > 0) await control.advanceTo(later(await control.now(), 90));
+      for (const [index, page] of pages.entries()) {
+        const asked = { email: `visitor ${day} ${index}`, occasion: day, calledBack: false };
+        await answer(page, random, asked);
+      }
+      return visitors;
     },
   };
 }

@@ -29,6 +29,7 @@ export interface Tally {
   created: number;
   changed: number;
   contacts: number;
+  visitors: number;
 }
 
 /** Hours after Monday 00:00 UTC at which people get to things: 10:30 and 17:00 in Shanghai, 09:00 and 15:00 in London. */
@@ -62,6 +63,7 @@ export async function liveThroughWeek(
     report(`${now.slice(0, 16).replace('T', ' ')} UTC`);
     await takeNotice(quarter, week, now);
   }
+  tally.visitors += await askInTheShop(quarter, monday.slice(0, 10));
   await decisions[week]?.(clientOf('li.na'));
   const grown = (name: keyof Tally) => tally[name] - before[name];
   return `answers ${grown('answered')}, calls ${grown('calls')}, new customers ${grown('created')}`;
@@ -83,6 +85,20 @@ async function takeNotice(quarter: Quarter, week: number, now: string): Promise<
       if (body.email !== undefined) spokenWith.add(body.email);
     }
   }
+}
+
+/** Behind the poster nobody knows who answers. */
+async function askInTheShop({ clientOf, respondents }: Quarter, day: string): Promise<number> {
+  const manager = clientOf('li.na');
+  let answered = 0;
+  for (const { id: surveyId } of (await findProgramme(manager)).surveys) {
+    const { body } = await manager.collectors.listCollectors({ params: { surveyId }, query: {} });
+    for (const { id: collectorId } of body.items) {
+      const { body: collector } = await manager.collectors.getCollector({ params: { collectorId } });
+      answered += await respondents.comeBy(collector.link, day);
+    }
+  }
+  return answered;
 }
 
 async function hasNewRun({ clientOf, runs }: Quarter): Promise<boolean> {

@@ -33,6 +33,16 @@ const english = {
     contact: (half: string, most: string) =>
       `From a low score to the first call: half within ${half} hours, nine of ten within ${most} hours.`,
   },
+  loop: {
+    title: 'THE CLOSED LOOP',
+    heads: [
+      ...['Who calls', 'Bad answers', 'Called', 'Hours to the call', 'Hours to the end'],
+      ...['Answered again', 'Change', '95 % interval'],
+    ],
+    note: 'Hours: half of them took no longer. Change: by how much the next answer on the NPS scale was higher, on average.',
+    nobody: 'nobody',
+  },
+  presentation: (link: string) => `The page of results, for whoever heads the department: ${link}`,
 };
 
 export type SummaryTexts = typeof english;
@@ -66,6 +76,22 @@ const chinese: SummaryTexts = {
     nobody: '还没有致电给过低分的客户。',
     contact: (half, most) => `从低分到首次致电：一半在 ${half} 小时内，九成在 ${most} 小时内。`,
   },
+  loop: {
+    title: '闭环',
+    heads: [
+      '致电人',
+      '低分回答',
+      '已致电',
+      '到首次致电（小时）',
+      '到结束（小时）',
+      '再次回答',
+      '变化',
+      '95 % 区间',
+    ],
+    note: '小时：其中一半不超过此时间。变化：再次回答的 NPS 分值平均提高多少。',
+    nobody: '无人',
+  },
+  presentation: (link) => `给部门负责人的结果页面：${link}`,
 };
 
 export const summaryTexts = { en: english, 'zh-CN': chinese } as const;

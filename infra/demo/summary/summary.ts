@@ -22,6 +22,7 @@ export async function summarise(
     scoreSection(figures, texts),
     commentSection(figures, texts),
     await callbackSection(manager, quarter, texts),
+    await loopSection(manager, quarter, texts),
   ];
   return sections.join('\n\n');
 }
@@ -98,6 +99,51 @@ async function callbackSection(
     layOut(texts.outcomes, [...outcomes, [all, closed, percentage(closed, closed)]]),
     ...[`  ${texts.calls(figures.attempts, figures.postponed)}`, `  ${contact}`],
   ].join('\n');
+}
+
+async function loopSection(
+  manager: DemoClient,
+  { control }: Quarter,
+  { loop: { title, heads, note, nobody } }: SummaryTexts,
+): Promise<string> {
+  const to = (await control.now()).slice(0, 7);
+  const { body } = await manager.closedLoop.getLoopResults({
+    query: { by: 'caller', from: monthsBefore(to, quarterMonths), to },
+  });
+  const hours = (minutes: number | null) => (minutes === null ? '–' : (minutes / 60).toFixed(1));
+  const rows = body.groups.map(({ key, loops, firstCall, outcome, answered, changes }) => {
+    const change = changes.find(({ scale }) => scale === 'nps');
+    return [
+      ...[key ?? nobody, loops, firstCall.n, hours(firstCall.medianMinutes)],
+      ...[hours(outcome.medianMinutes), answered.n, change?.mean ?? '–', rangeOf(change?.interval ?? null)],
+    ];
+  });
+  return `${title}\n${layOut(heads, rows)}\n  ${note}`;
+}
+
+/** A quarter touches so many months before the present one. */
+const quarterMonths = 3;
+
+function monthsBefore(month: string, count: number): string {
+  const date = new Date(`${month}-01T00:00:00.000Z`);
+  date.setUTCMonth(date.getUTCMonth() - count);
+  return date.toISOString().slice(0, 7);
+}
+
+/** A link to the page of results, as it is given to whoever heads the department. */
+export async function presentation(
+  { clientOf }: Pick<Quarter, 'clientOf'>,
+  { language, url }: { readonly language: keyof typeof summaryTexts; readonly url: string },
+): Promise<string> {
+  const manager = clientOf('li.na');
+  const [survey] = (await surveyFigures(manager)).map(({ surveyId }) => surveyId);
+  if (survey === undefined) throw new Error('The department has no survey.');
+  const { body } = await manager.reports.createReport({
+    params: { surveyId: survey },
+    body: { name: 'Head of the department' },
+  });
+  const { pathname, search, hash } = new URL(body.link);
+  return summaryTexts[language].presentation(new URL(`${pathname}${search}${hash}`, url).href);
 }
 
 function percentage(part: number, whole: number): string {

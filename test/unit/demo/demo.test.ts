@@ -3,7 +3,11 @@ import { CustomerUpsert } from '../../../functions/customers/customers/customers
 import { NewSurvey } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { demoCustomers } from '../../../infra/demo/department/customers.ts';
 import { pastContacts, promisedCalls } from '../../../infra/demo/department/histories.ts';
-import { purchaseSurvey, serviceSurvey } from '../../../infra/demo/department/questionnaires.ts';
+import {
+  afterCallSurvey,
+  purchaseSurvey,
+  serviceSurvey,
+} from '../../../infra/demo/department/questionnaires.ts';
 import { people } from '../../../infra/demo/people.ts';
 import { scoreOf } from '../../../infra/demo/quarter/opinions.ts';
 import { createRandom } from '../../../infra/demo/random.ts';
@@ -29,7 +33,7 @@ describe('the demo department', () => {
   });
 
   it('asks what the API takes, and tells of customers that are there', () => {
-    for (const survey of [purchaseSurvey, serviceSurvey]) {
+    for (const survey of [purchaseSurvey, serviceSurvey, afterCallSurvey]) {
       expect(NewSurvey.safeParse(survey).error).toBeUndefined();
     }
     for (const { customer } of [...pastContacts, ...promisedCalls]) {
