@@ -1,5 +1,5 @@
 /** Steps of long work that the table has no room for at the moment. */
-import { TableThrottled } from '../table/commit.ts';
+import { isBusy } from '../table/busy.ts';
 import { logger } from './logger.ts';
 import type { QueueSender } from './queue-sender.ts';
 
@@ -18,7 +18,7 @@ export async function againWhenBusy<Message>(
   try {
     await act();
   } catch (error) {
-    if (!(error instanceof TableThrottled)) throw error;
+    if (!isBusy(error)) throw error;
     logger.warn('the table is busy: the step comes again', { pauseSeconds });
     await queue.send([message], { delaySeconds: pauseSeconds });
   }

@@ -5,7 +5,7 @@ import { limits } from '../contract/limits.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { InChinese } from '../errors/in-chinese.ts';
 import { languageOf, problemMediaType, problemOf } from '../errors/problem.ts';
-import { TableThrottled } from '../table/commit.ts';
+import { isBusy } from '../table/busy.ts';
 import { countFailures } from './failures.ts';
 import { describeError, logger } from './logger.ts';
 
@@ -41,22 +41,11 @@ export function problems(
   };
 }
 
-const busy = new Set([
-  'ThrottlingException',
-  'ProvisionedThroughputExceededException',
-  'RequestLimitExceeded',
-  'InternalServerError',
-  'TransactionConflictException',
-  'TimeoutError',
-]);
-
 /** What a caller is told of an error; one that we did not foresee is logged. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   logger.error('unforeseen error', { error: describeError(error) });
-  const transient =
-    error instanceof TableThrottled || (error instanceof Error && (busy.has(error.name) || isNetwork(error)));
-  if (!transient)
+  if (!isBusy(error) && !isNetwork(error))
     return new AppError(
       'internal',
       'This should not have happened. The request id helps us to find out why.',
@@ -66,8 +55,12 @@ export function toAppError(error: unknown): AppError {
   });
 }
 
-function isNetwork(error: Error): boolean {
-  return 'code' in error && ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(error.code));
+function isNetwork(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(error.code))
+  );
 }
 
 /** One line for each request: which route, how it ended, never what it held. */

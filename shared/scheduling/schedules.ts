@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   ConflictException,
   CreateScheduleCommand,
@@ -66,8 +67,15 @@ export function scheduledId(name: string): string {
   return name.slice(name.indexOf('-') + 1);
 }
 
-/** How often a schedule may vanish between being found and being changed: as often as others keep removing it. */
+/** How often a schedule may vanish between being found and being changed, or be busy: some six seconds at most. */
 const maximumTries = 20;
+const longestPause = 600;
+
+/**
+ * Who changes or removes a schedule right after another change of it may be told of a conflict, which passes:
+ * https://docs.aws.amazon.com/scheduler/latest/APIReference/API_UpdateSchedule.html
+ */
+const untilItRests = (tried: number) => sleep(Math.random() * Math.min(25 * 2 ** tried, longestPause));
 
 export function createSchedules(settings: SchedulesSettings): Schedules {
   const { client, group } = settings;
@@ -85,16 +93,23 @@ export function createSchedules(settings: SchedulesSettings): Schedules {
           await client.send(new UpdateScheduleCommand(schedule));
           return;
         } catch (error) {
+          if (tried === maximumTries) throw error;
+          if (error instanceof ConflictException) await untilItRests(tried);
           // Removed since it was in the way of the new one: then there is room for that one now.
-          if (!(error instanceof ResourceNotFoundException) || tried === maximumTries) throw error;
+          else if (!(error instanceof ResourceNotFoundException)) throw error;
         }
       }
     },
     async remove(name) {
-      try {
-        await client.send(new DeleteScheduleCommand({ GroupName: group, Name: name }));
-      } catch (error) {
-        if (!(error instanceof ResourceNotFoundException)) throw error;
+      for (let tried = 1; ; tried += 1) {
+        try {
+          await client.send(new DeleteScheduleCommand({ GroupName: group, Name: name }));
+          return;
+        } catch (error) {
+          if (error instanceof ResourceNotFoundException) return;
+          if (!(error instanceof ConflictException) || tried === maximumTries) throw error;
+        }
+        await untilItRests(tried);
       }
     },
     async *list(prefix) {

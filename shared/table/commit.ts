@@ -36,7 +36,10 @@ export class TableThrottled extends Error {
   }
 }
 
-const attempts = 6;
+/** Some four seconds at most, of the ten that a route has: where many write to one row, each has to get its turn. */
+const attempts = 50;
+/** A longer one would keep back whoever has lost most often, and let those through who have just come. */
+const longestPause = 160;
 const contention = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
@@ -85,7 +88,7 @@ function retried(prepare: () => Attempt): Attempt {
       } catch (error) {
         if (!isContention(error)) throw error;
         if (tried === attempts) throw new TableThrottled(error);
-        await sleep(Math.random() * 25 * 2 ** tried);
+        await sleep(Math.random() * Math.min(25 * 2 ** tried, longestPause));
       }
     }
   };

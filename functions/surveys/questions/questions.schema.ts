@@ -126,6 +126,9 @@ const asked = {
     .describe('The first whose conditions are met leads on; else the next question follows.'),
 };
 
+/** So many choices may be ticked in one answer, all questions together: counts of all of them are kept in one transaction. */
+export const maximumTicks = 900;
+
 const choices = distinct(z.array(Choice).min(2).max(20), ({ id }) => id);
 const hasOther = z
   .literal(true)

@@ -7,6 +7,8 @@ export const questionsSentences: Sentences = {
   'must be another word than "{0}"': '不能是 "{0}"',
   'must say from, to or both': '必须给出 from、to 或两者',
   'must hold at most one question of kind "nps"': '最多只能有一个 "nps" 类型的问题',
+  'must offer at most {0} choices to tick, all questions of several choices together':
+    '所有多选题合计最多只能提供 {0} 个选项',
   'is missing: the survey has this language': '缺失：该调查有此语言',
   'names "{0}", which is not known by then: it may be customer.name, customer.company, or answer. and the id of a question before':
     '引用了此时还不知道的 "{0}"：可用 customer.name、customer.company，或 answer. 加前面问题的编号',

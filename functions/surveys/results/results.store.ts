@@ -191,7 +191,11 @@ function countersOf(responses: readonly Grouped[]): readonly Write[] {
       increment(
         item,
         { ...parts, surveyId, shard: (shard + index) % shardCount },
-        Object.fromEntries(numbers.slice(index * maximumNumbers, (index + 1) * maximumNumbers)),
+        Object.fromEntries(
+          numbers
+            .slice(index * maximumNumbers, (index + 1) * maximumNumbers)
+            .map(([name, amount]) => [name, exact(amount)]),
+        ),
       ),
     );
   };
@@ -213,6 +217,13 @@ function countersOf(responses: readonly Grouped[]): readonly Write[] {
     }),
   ];
 }
+
+/**
+ * A sum without what binary fractions leave behind: DynamoDB refuses to add what would have more than 38 digits, see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html. Answers have four decimals, so they have
+ * nine in the unit in which they are summed, and their squares eighteen.
+ */
+const exact = (amount: number) => Number(amount.toFixed(18));
 
 /** Everything by which answers are told apart. */
 function groupOf({ answeredAt, campaignId, runId, channel, language, group }: Grouped) {

@@ -303,6 +303,21 @@ describe('answers are counted', () => {
     expect(found).toEqual(await recount(surveyId));
   });
 
+  it('however far their numbers lie apart', async () => {
+    const surveyId = newId(surveyIds);
+    const customer = await aCustomer();
+    // In each of the four partitions there are some of both, but for one time in a hundred thousand.
+    const sums = Array.from({ length: 40 }, (_, index) => (index % 2 ? 0.0003 : 1e9));
+    for (const sum of sums) {
+      const fact = await anAnswer({ surveyId, customerId: customer, answers: { sum } });
+      expect(await countResponses([fact], counting)).toEqual(new Set());
+    }
+    const { counts } = await results.tallyOf(surveyId);
+    expect(counts.get('number#sum')).toBe(40);
+    expect(counts.get('number#sum#sum')).toBeCloseTo((20 * (1e9 + 0.0003)) / 1e5, 9);
+    expect(counts.get('number#sum#squares')).toBe(20e8);
+  });
+
   it('over the partitions of a survey, none of which takes all of them', async () => {
     const surveyId = newId(surveyIds);
     for (let index = 0; index < 12; index += 1)

@@ -1,5 +1,6 @@
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { afterEach, describe, expect, it } from 'vitest';
+import { AwsError } from '../../../infra/local/cloud.ts';
 import { createScheduler } from '../../../infra/local/services/scheduler/scheduler.ts';
 import {
   createSchedules,
@@ -16,7 +17,8 @@ afterEach(() => {
   for (const rig of rigs.splice(0)) rig.close();
 });
 
-async function start() {
+/** @param busy so many changes and removals come while another change of the schedule is under way */
+async function start({ busy = 0 } = {}) {
   const rig = createRig({
     now: '2026-11-21T10:00:00Z',
     resources: [
@@ -27,7 +29,15 @@ async function start() {
     ],
   });
   rigs.push(rig);
-  await rig.serve(createScheduler(rig.cloud));
+  const scheduler = createScheduler(rig.cloud);
+  await rig.serve({
+    ...scheduler,
+    async handle(call) {
+      const isChange = call.operation === 'UpdateSchedule' || call.operation === 'DeleteSchedule';
+      if (!isChange || busy-- <= 0) return scheduler.handle(call);
+      throw new AwsError(409, 'ConflictException', 'The schedule is being changed.');
+    },
+  });
   const client = new SchedulerClient(rig.client());
   const schedules = createSchedules({
     client,
@@ -85,6 +95,18 @@ describe('schedules', () => {
       ScheduleExpression: 'rate(7 days)',
       ScheduleExpressionTimezone: 'UTC',
     });
+  });
+
+  it('wait for another change of the same schedule that is under way', async () => {
+    const { schedules, read, names } = await start({ busy: 4 });
+    await schedules.put(monday);
+    await schedules.put({ ...monday, expression: 'rate(7 days)' });
+    expect(await read('campaign-1')).toMatchObject({ ScheduleExpression: 'rate(7 days)' });
+    const removing = await start({ busy: 3 });
+    await removing.schedules.put(monday);
+    await removing.schedules.remove('campaign-1');
+    expect(await removing.names('campaign-')).toEqual([]);
+    expect(await names('campaign-')).toEqual(['campaign-1']);
   });
 
   it('of one time go away by themselves', async () => {

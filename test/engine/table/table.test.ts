@@ -1,13 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors/app-error.ts';
-import { ConcurrentModification } from '../../../shared/table/commit.ts';
+import { ConcurrentModification, commit } from '../../../shared/table/commit.ts';
 import { defineItem, fromRecord, keyOf, toRecord } from '../../../shared/table/item.ts';
 import { definePattern, shardCount, shardOf } from '../../../shared/table/pattern.ts';
 import { check, increment, insert, markOnce, project, remove, replace } from '../../../shared/table/write.ts';
 import { losingFirstReply, startTable, type TestTable } from '../../support/engine.ts';
+
+/** DynamoDB cancels a transaction while another one holds one of its items; the engine has them wait instead. */
+class ConflictingClient {
+  readonly send: (command: never) => Promise<unknown>;
+  constructor(client: TestTable['client'], isBusy: () => boolean) {
+    this.send = (command) =>
+      isBusy()
+        ? Promise.reject(
+            new TransactionCanceledException({
+              message: 'Transaction cancelled',
+              $metadata: {},
+              CancellationReasons: [{ Code: 'None' }, { Code: 'TransactionConflict' }],
+            }),
+          )
+        : client.send(command);
+  }
+}
 
 const noteItem = defineItem({
   name: 'note',
@@ -218,6 +236,17 @@ describe('commit', () => {
     const of = (pk: string) => Items?.find((item) => item.pk === pk);
     expect(of('TALLY#c9')).toMatchObject({ count: 5, other: 1, type: 'tally' });
     expect(of('TALLY#c10')).toMatchObject({ count: 1 });
+  });
+
+  it('waits its turn where many transactions want the same row', async () => {
+    let busy = 12;
+    const conflicts = new ConflictingClient(rig.client, () => busy-- > 0);
+    await commit(conflicts as never, rig.name, [
+      insert(noteItem, note('c11'), { onConflict: taken }),
+      increment(tallyItem, { id: 'c11' }, { count: 1 }),
+    ]);
+    expect(busy).toBe(-1);
+    expect(await rig.table.find(noteItem, { id: 'c11' })).toMatchObject({ id: 'c11' });
   });
 
   it('refuses more than DynamoDB takes at once before it asks', async () => {

@@ -26,6 +26,17 @@ const check = (questions: readonly Question[]) =>
   );
 
 describe('questions', () => {
+  it('offer no more choices to tick than can be counted at once', () => {
+    const many = Array.from({ length: 20 }, (_, index) => ({ id: `c${index}`, text: inEnglish('One') }));
+    const questions = Array.from({ length: 43 }, (_, index) =>
+      ask(`q${index}`, { kind: 'multiple-choice', choices: many, other: true }),
+    );
+    expect(check(questions)).toEqual([
+      'questions must offer at most 900 choices to tick, all questions of several choices together',
+    ]);
+    expect(check(questions.slice(1))).toEqual([]);
+  });
+
   it('that fit together have no faults', () => {
     const questions = [
       ask('score', { branches: [to('why', low)], theme: 'delivery' }),

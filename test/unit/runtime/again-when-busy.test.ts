@@ -13,6 +13,13 @@ it('a step that the table has no room for comes again half a minute later, and i
   expect(queue.sent).toEqual([[[{ step: 7 }], { delaySeconds: 30 }]]);
 });
 
+it('the same goes for a read or a single write that was throttled', async () => {
+  const queue = aQueue();
+  const throttled = Object.assign(new Error('Slow down'), { name: 'ProvisionedThroughputExceededException' });
+  await againWhenBusy(queue, { step: 8 }, () => Promise.reject(throttled));
+  expect(queue.sent).toEqual([[[{ step: 8 }], { delaySeconds: 30 }]]);
+});
+
 it('any other failure is left to the queue', async () => {
   const queue = aQueue();
   await expect(againWhenBusy(queue, {}, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');

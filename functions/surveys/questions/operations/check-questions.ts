@@ -7,6 +7,7 @@ import {
   type Condition,
   type InLanguages,
   isScale,
+  maximumTicks,
   numbersOf,
   otherChoice,
   type Question,
@@ -39,12 +40,28 @@ export function checkQuestions(
     ];
     return within.map(({ path, reason }) => ({ path: ['questions', index, ...path], reason }));
   });
-  const several = questions.filter(({ kind }) => kind === 'nps').length > 1;
-  const all = several
-    ? [...faults, { path: ['questions'], reason: 'must hold at most one question of kind "nps"' }]
-    : faults;
+  const all = [...faults, ...faultsOfAll(questions)];
   // Where a branch leads nowhere, who comes to what is anybody's guess.
   return all.length > 0 ? all : faultsOfWays(questions);
+}
+
+function faultsOfAll(questions: readonly Question[]): readonly Fault[] {
+  const several = questions.filter(({ kind }) => kind === 'nps').length > 1;
+  const ticks = questions.reduce(
+    (sum, question) => sum + (question.kind === 'multiple-choice' ? question.choices.length + 1 : 0),
+    0,
+  );
+  return [
+    ...(several ? [{ path: ['questions'], reason: 'must hold at most one question of kind "nps"' }] : []),
+    ...(ticks > maximumTicks
+      ? [
+          {
+            path: ['questions'],
+            reason: `must offer at most ${maximumTicks} choices to tick, all questions of several choices together`,
+          },
+        ]
+      : []),
+  ];
 }
 
 /** What is missing of a text in the languages of its survey, and what it names that is not known by then. */
