@@ -46,6 +46,7 @@ const order = [
   'surveys/texts',
   'surveys/results',
   'surveys/reports',
+  'surveys/improvements',
   'callbacks/calling',
   'callbacks/callbacks',
   'callbacks/closed-loop',

@@ -27,6 +27,7 @@ export { staffTrail as staff } from './people/staff/staff.items.ts';
 export { teamTrail as team } from './people/teams/teams.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { collectorTrail as collector } from './surveys/collectors/collectors.items.ts';
+export { improvementTrail as improvement } from './surveys/improvements/improvements.items.ts';
 export { reportTrail as report } from './surveys/reports/reports.items.ts';
 export { surveyTrail as survey } from './surveys/surveys/surveys.items.ts';
 export { commentTrail as comment, textTopicsTrail as textTopics } from './surveys/texts/texts.items.ts';

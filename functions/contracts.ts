@@ -48,6 +48,7 @@ export { teamsContract as teams } from './people/teams/teams.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';
 export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.contract.ts';
 export { collectorsContract as collectors } from './surveys/collectors/collectors.contract.ts';
+export { improvementsContract as improvements } from './surveys/improvements/improvements.contract.ts';
 export { libraryContract as library } from './surveys/library/library.contract.ts';
 export { reportsContract as reports } from './surveys/reports/reports.contract.ts';
 export { responsesContract as responses } from './surveys/responses/responses.contract.ts';

@@ -2,3 +2,4 @@
 export { callbacksOfOwner as callbacks } from './callbacks/callbacks/callbacks.items.ts';
 export { customersOfOwner as customers } from './customers/customers/customers.items.ts';
 export { teamsOfPerson as teams } from './people/teams/teams.items.ts';
+export { heldByOwner as improvements } from './surveys/improvements/improvements.items.ts';

@@ -3,4 +3,5 @@ export { callbackRenderer, holidaysRenderer } from './callbacks/callbacks/callba
 export { answeredMailRenderer, returnedMailRenderer } from './contact/messaging/messaging.mail.ts';
 export { consentRequestRenderer } from './contact/preferences/preferences.mail.ts';
 export { handoverRenderer, leaderlessRenderer } from './people/handovers/handovers.mail.ts';
+export { improvementRenderer } from './surveys/improvements/improvements.mail.ts';
 export { invitationRenderer } from './surveys/invitations/invitations.mail.ts';

@@ -18,6 +18,7 @@ export { staffRestorable as staff } from './people/staff/staff.items.ts';
 export { teamRestorable as team } from './people/teams/teams.items.ts';
 export { campaignRestorable as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { collectorRestorable as collector } from './surveys/collectors/collectors.items.ts';
+export { improvementRestorable as improvement } from './surveys/improvements/improvements.items.ts';
 export { surveyRestorable as survey } from './surveys/surveys/surveys.items.ts';
 export {
   commentRestorable as comment,

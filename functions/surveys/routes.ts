@@ -1,6 +1,7 @@
 /** The routes that the HTTP function of the area serves, one line for each domain. */
 export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
 export { collectorsRoutes } from './collectors/collectors.routes.ts';
+export { improvementsRoutes } from './improvements/improvements.routes.ts';
 export { libraryRoutes } from './library/library.routes.ts';
 export { reportsRoutes } from './reports/reports.routes.ts';
 export { responsesRoutes } from './responses/responses.routes.ts';

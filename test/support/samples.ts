@@ -185,7 +185,8 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const fieldName = ids.get(fieldExample) ?? '';
   const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views, texts } =
     manager;
-  const { plans } = manager;
+  const { plans, improvements } = manager;
+  const improvementId = idOf('improvement');
   const collectorId = idOf('collector');
   const body = { name: `Changed ${unique()}` };
   const ofContact = { params: { customerId, interactionId }, body: { subject: 'Changed' } };
@@ -200,6 +201,14 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [campaignId, () => campaigns.patchCampaign({ params: { campaignId }, body }, any)],
     [collectorId, () => collectors.patchCollector({ params: { collectorId }, body }, any)],
     [planId, () => plans.patchPlan({ params: { planId }, body }, any)],
+    [
+      improvementId,
+      () =>
+        improvements.patchImprovement(
+          { params: { improvementId }, body: { finding: body.name } },
+          any,
+        ),
+    ],
     [staffId, () => staff.putStaff(ofStaff, any)],
     [idOf('view'), () => views.patchView({ params: { viewId: idOf('view') }, body }, any)],
     [idOf('list'), () => lists.patchList({ params: { listId: idOf('list') }, body }, any)],

@@ -113,6 +113,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   customer: '/customers/{customerId}/changes/{eventId}/restore',
   'duplicate-settings': '/duplicate-settings/changes/{eventId}/restore',
   field: '/customer-fields/{name}/changes/{eventId}/restore',
+  improvement: '/improvements/{improvementId}/changes/{eventId}/restore',
   interaction: '/customers/{customerId}/interactions/{interactionId}/changes/{eventId}/restore',
   'loop-rules': '/closed-loop/rules/changes/{eventId}/restore',
   list: '/customer-lists/{listId}/changes/{eventId}/restore',

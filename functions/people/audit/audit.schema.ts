@@ -74,6 +74,7 @@ export const auditedKinds = [
   'finding',
   'handover',
   'import',
+  'improvement',
   'interaction',
   'list',
   'loop',

@@ -38,6 +38,7 @@ const moving = consumers(({ table, env }) => {
     teams: movesOf.teams(table),
     standIns: movesOf.standIns(table),
     territories: movesOf.territories(table),
+    improvements: movesOf.improvements(table),
   };
 
   const goOn = async (message: HandoverPageMessage, { at }: EventContext) => {

@@ -12,11 +12,11 @@ import { text } from '../../../shared/values/text.ts';
 export const handoverId = idKind('handover');
 
 /** What is handed over, in this order. `functions/moves.ts` has a line for each. */
-export const kinds = ['customers', 'callbacks', 'teams', 'standIns', 'territories'] as const;
+export const kinds = ['customers', 'callbacks', 'teams', 'standIns', 'territories', 'improvements'] as const;
 export const kindSchema = z
   .enum(kinds)
   .describe(
-    'Customers they look after; open callbacks they make; teams they lead or belong to; absences at which they stand in; their territories.',
+    'Customers they look after; open callbacks they make; teams they lead or belong to; absences at which they stand in; their territories; improvements they see to.',
   );
 export type Kind = z.infer<typeof kindSchema>;
 

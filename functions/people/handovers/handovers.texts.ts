@@ -34,6 +34,7 @@ export const words: Readonly<Record<Language, Words>> = {
       teams: (count) => `团队：${count} 个`,
       standIns: (count) => `代理的缺勤：${count} 次`,
       territories: () => '负责区域',
+      improvements: (count) => `负责的改进措施：${count} 项`,
     },
     reason: (reason) => `原因：${reason}`,
     left: {
@@ -60,6 +61,7 @@ export const words: Readonly<Record<Language, Words>> = {
       teams: (count) => `Teams: ${count}`,
       standIns: (count) => `Absences to stand in at: ${count}`,
       territories: () => 'Their territories',
+      improvements: (count) => `Improvements to see to: ${count}`,
     },
     reason: (reason) => `Why: ${reason}`,
     left: {

@@ -309,7 +309,7 @@ export const ResultsFindings = z
   .meta({ id: 'ResultsFindings', description: 'Where answers are high and where they are low.' });
 export type ResultsFindings = z.infer<typeof ResultsFindings>;
 
-const Change = z
+export const Change = z
   .strictObject({ ...change, certain: z.boolean().describe('`p` is 0.05 or less.') })
   .meta({ id: 'Change', description: 'How the first measure of a question has changed.' });
 export type Change = z.infer<typeof Change>;

@@ -99,6 +99,7 @@ describe('an entry of the trail', () => {
       ...[
         'duplicate-settings',
         'field',
+        'improvement',
         'interaction',
         'list',
         'loop-rules',

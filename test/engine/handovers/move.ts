@@ -30,6 +30,7 @@ export function openHandovers(table: Table, when = at) {
           teams: movesOf.teams(through),
           standIns: movesOf.standIns(through),
           territories: movesOf.territories(through),
+          improvements: movesOf.improvements(through),
         },
         at: when,
         commit: (decide) => commitWithRetry(through, decide),

@@ -1,0 +1,146 @@
+/** Improvements: what answers have shown, what is done about it, by whom and until when, and whether it has helped. */
+import * as z from 'zod';
+import { idKind } from '../../../shared/values/ids.ts';
+import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { pageOf } from '../../../shared/values/page.ts';
+import { staffIdSchema } from '../../../shared/values/staff-id.ts';
+import { text } from '../../../shared/values/text.ts';
+import { runId } from '../campaigns/campaigns.schema.ts';
+import { questionIdSchema } from '../questions/questions.schema.ts';
+import { Change, dimensionSchema, QuestionMeasure } from '../results/results.schema.ts';
+import { surveyId } from '../surveys/surveys.schema.ts';
+
+export const improvementId = idKind('improvement');
+
+export const Group = z
+  .strictObject({
+    by: dimensionSchema,
+    value: z.string().min(1).max(80).describe('As the findings of results name it.'),
+  })
+  .meta({
+    id: 'ImprovementGroup',
+    description: 'The customers whose answers are measured.',
+    examples: [{ by: 'language', value: 'en' }],
+  });
+export type Group = z.infer<typeof Group>;
+
+const fields = {
+  finding: text(500).describe('What the answers have shown, in words.'),
+  action: text(1000, { multiline: true }).describe('What is done about it.'),
+  owner: staffIdSchema
+    .nullable()
+    .describe('Who sees to it; null = nobody in particular, so that the department is reminded.'),
+  dueOn: daySchema.describe(
+    'Until when it is to be done. From the next day on, 01:00 UTC, the owner is reminded, then every seven days.',
+  ),
+};
+
+const measured = {
+  surveyId: surveyId.schema.describe('Whose answers measure it.'),
+  questionId: questionIdSchema.describe('The question that is measured.'),
+  group: Group.optional().describe('Only the answers of these customers; of everybody if left out.'),
+};
+
+export const improvementStatusSchema = z
+  .enum(['open', 'done', 'confirmed', 'dropped'])
+  .describe(
+    '`open`: it is worked on; `done`: the action is done, and the next wave measures it; `confirmed`: it has helped; `dropped`: nothing more is done about it. Back from `done` or `confirmed` to `open`: it was reopened, as it has not helped.',
+  );
+export type ImprovementStatus = z.infer<typeof improvementStatusSchema>;
+
+const WaveMeasure = z
+  .strictObject({
+    runId: runId.schema,
+    scheduledTime: instantSchema,
+    measure: QuestionMeasure.nullable().describe('Null: nobody has answered the question in it.'),
+  })
+  .meta({ id: 'ImprovementWave', description: 'What the question came to in one wave.' });
+
+const Comparison = z
+  .strictObject({
+    before: WaveMeasure.nullable().describe('The wave that it began with; null: there was none.'),
+    after: WaveMeasure.nullable().describe(
+      'The first wave that went out after it was done; null: none has been answered yet.',
+    ),
+    change: Change.nullable().describe('After minus before; null where one of them has no answers.'),
+  })
+  .meta({ id: 'ImprovementComparison', description: 'Before and after, side by side.' });
+export type Comparison = z.infer<typeof Comparison>;
+
+/** So many rounds are kept: who reopens it more often begins another one. */
+export const maximumRounds = 10;
+
+const Round = Comparison.extend({
+  doneAt: instantSchema,
+  decided: z.enum(['confirmed', 'reopened']),
+  decidedAt: instantSchema,
+}).meta({ id: 'ImprovementRound', description: 'What was known when it was decided whether it has helped.' });
+
+const stored = {
+  id: improvementId.schema,
+  version: z.int().min(1).describe('Rises with each change, and with each reminder; the ETag.'),
+  ...measured,
+  ...fields,
+  status: improvementStatusSchema,
+  baseline: runId.schema.optional().describe('The wave that it is compared with; absent: there was none.'),
+  doneAt: instantSchema.optional().describe('When its action was last done.'),
+  rounds: z.array(Round).max(maximumRounds).describe('The oldest first.'),
+  createdAt: instantSchema,
+  updatedAt: instantSchema,
+};
+
+export const ImprovementRecord = z.strictObject({
+  ...stored,
+  /** When the owner is reminded next, as long as it is open. */
+  remindAt: instantSchema.optional(),
+});
+export type ImprovementRecord = z.infer<typeof ImprovementRecord>;
+
+export const Improvement = z
+  .strictObject({
+    ...stored,
+    isOverdue: z.boolean(),
+    now: Comparison.optional().describe(
+      'Before and after as counted so far; of an owner or a team only for whoever sees all answers.',
+    ),
+  })
+  .meta({ id: 'Improvement', description: 'What is done about something that answers have shown.' });
+export type Improvement = z.infer<typeof Improvement>;
+
+export const NewImprovement = z
+  .strictObject({
+    ...measured,
+    ...fields,
+    owner: fields.owner
+      .optional()
+      .describe('Who sees to it; the caller if left out, null = nobody in particular.'),
+    baseline: runId.schema
+      .optional()
+      .describe('The wave in which it was found; the last one that was answered if left out.'),
+  })
+  .meta({ id: 'NewImprovement' });
+export type NewImprovement = z.infer<typeof NewImprovement>;
+
+export const ImprovementPatch = z
+  .strictObject({ ...fields, status: improvementStatusSchema })
+  .partial()
+  .meta({ id: 'ImprovementPatch', description: 'JSON merge patch: what is left out stays.' });
+export type ImprovementPatch = z.infer<typeof ImprovementPatch>;
+
+export const ImprovementSummary = z
+  .strictObject({
+    id: improvementId.schema,
+    version: z.int().min(1),
+    surveyId: surveyId.schema,
+    questionId: questionIdSchema,
+    finding: z.string(),
+    owner: stored.owner,
+    dueOn: daySchema,
+    status: improvementStatusSchema,
+    doneAt: stored.doneAt,
+    updatedAt: instantSchema,
+  })
+  .meta({ id: 'ImprovementSummary', description: 'An improvement as lists show it.' });
+export type ImprovementSummary = z.infer<typeof ImprovementSummary>;
+
+export const ImprovementPage = pageOf(ImprovementSummary).meta({ id: 'ImprovementPage' });

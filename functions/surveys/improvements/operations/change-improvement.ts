@@ -1,0 +1,129 @@
+import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
+import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
+import type { EventContext } from '../../../../shared/events/event.ts';
+import { asPatch, restoring } from '../../../../shared/events/restore.ts';
+import type { Principal } from '../../../../shared/identity/principal.ts';
+import type { Change } from '../../../../shared/table/write.ts';
+import { newId } from '../../../../shared/values/ids.ts';
+import type { StaffReader } from '../../../people/staff/index.ts';
+import type { WaveReader } from '../../results/index.ts';
+import type { SurveyReader } from '../../surveys/index.ts';
+import { changedBy, firstReminder } from '../improvements.rules.ts';
+import {
+  type Improvement,
+  ImprovementPatch,
+  type ImprovementRecord,
+  improvementId,
+  type NewImprovement,
+} from '../improvements.schema.ts';
+import type { ImprovementsStore } from '../improvements.store.ts';
+import { measure, shownImprovement } from './show-improvement.ts';
+
+interface Context {
+  readonly improvements: Pick<ImprovementsStore, 'get' | 'create' | 'change' | 'valuesBefore'>;
+  readonly staff: Pick<StaffReader, 'find'>;
+  readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly waves: WaveReader;
+  readonly principal: Principal;
+  readonly origin: EventContext;
+}
+
+/** Begins an improvement; without another one, the last wave that was answered is what it is compared with. */
+export async function createImprovement(
+  input: NewImprovement,
+  context: Context,
+): Promise<Change<Improvement>> {
+  const { improvements, surveys, waves, principal, origin } = context;
+  const owner = input.owner === undefined ? principal.id : input.owner;
+  const survey = await surveys.find(input.surveyId);
+  const asked = survey?.questions.find(({ id }) => id === input.questionId);
+  const { surveyId, questionId, group } = input;
+  const known = survey === undefined ? [] : await waves.list({ surveyId, questionId, group });
+  const violations: Violation[] = [
+    ...(survey === undefined ? [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }] : []),
+    ...(survey !== undefined && !(asked !== undefined && isMeasured(asked.kind))
+      ? [{ pointer: '/body/questionId', reason: 'The survey has no question of this id that is measured.' }]
+      : []),
+    ...(input.baseline !== undefined && !known.some(({ runId }) => runId === input.baseline)
+      ? [{ pointer: '/body/baseline', reason: 'No wave of the survey that was answered has this id.' }]
+      : []),
+    ...dayViolations(input.dueOn, origin.at),
+    ...(await ownerViolations(owner, context)),
+  ];
+  assertNone(violations);
+  const baseline = input.baseline ?? known.at(-1)?.runId;
+  const created: ImprovementRecord = {
+    ...input,
+    owner,
+    id: newId(improvementId),
+    version: 1,
+    status: 'open',
+    ...(baseline === undefined ? {} : { baseline }),
+    rounds: [],
+    createdAt: origin.at,
+    updatedAt: origin.at,
+    remindAt: firstReminder(input.dueOn),
+  };
+  const result = await shownImprovement(created, { waves, principal, at: origin.at });
+  return { result, writes: improvements.create(created, origin) };
+}
+
+/** Changes an improvement, or says how far it has come. A patch that changes nothing is free. */
+export async function patchImprovement(
+  {
+    id,
+    version,
+    patch,
+  }: { readonly id: string; readonly version: IfMatch; readonly patch: ImprovementPatch },
+  context: Context,
+): Promise<Change<Improvement>> {
+  const { improvements, waves, principal, origin } = context;
+  const before = await improvements.get(id);
+  assertVersion(before, version);
+  assertNone([
+    ...(patch.dueOn === undefined || patch.dueOn === before.dueOn
+      ? []
+      : dayViolations(patch.dueOn, origin.at)),
+    ...(patch.owner === undefined || patch.owner === before.owner
+      ? []
+      : await ownerViolations(patch.owner, context)),
+  ]);
+  const after = changedBy(before, patch, { now: await measure(before, waves), at: origin.at });
+  const writes = improvements.change(before, after, origin);
+  const shown = writes.length === 0 ? before : after;
+  return { result: await shownImprovement(shown, { waves, principal, at: origin.at }), writes };
+}
+
+export async function restoreImprovement(
+  { id, changeId }: { readonly id: string; readonly changeId: string },
+  context: Context,
+): Promise<Change<Improvement>> {
+  const present = await context.improvements.get(id);
+  const patch = asPatch(ImprovementPatch, await context.improvements.valuesBefore(present, changeId));
+  return restoring(context.origin, changeId, (origin) =>
+    patchImprovement({ id, version: [present.version], patch }, { ...context, origin }),
+  );
+}
+
+/** Those whose answers come to a number. */
+function isMeasured(kind: string): boolean {
+  return ['nps', 'csat', 'ces', 'rating', 'number'].includes(kind);
+}
+
+function dayViolations(dueOn: string, at: string): readonly Violation[] {
+  return dueOn < at.slice(0, dueOn.length) ? [{ pointer: '/body/dueOn', reason: 'must lie ahead' }] : [];
+}
+
+async function ownerViolations(
+  owner: string | null,
+  { staff }: Pick<Context, 'staff'>,
+): Promise<readonly Violation[]> {
+  if (owner === null || (await staff.find(owner))?.active === true) return [];
+  const reason = 'Is nobody who works here. Name one of GET /staff who is active.';
+  return [{ pointer: '/body/owner', reason }];
+}
+
+function assertNone(violations: readonly Violation[]): void {
+  if (violations.length > 0)
+    throw new AppError('invalid-request', 'The improvement is not possible.', { violations });
+}

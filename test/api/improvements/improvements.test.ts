@@ -1,0 +1,142 @@
+/** Improvements through the API: from what was found to the wave that measures it again. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
+import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let context: Department;
+let surveyId: string;
+let campaignId: string;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T01:00:00Z') });
+  context = await openDepartment(cloud);
+  surveyId = (await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never })).body
+    .id;
+  const schedule = { cron: '0 9 1 1 ? *', timeZone: 'Asia/Shanghai' };
+  const body = { surveyId, name: 'Waves', schedule };
+  campaignId = (await context.manager.campaigns.createCampaign({ body })).body.id;
+});
+afterAll(() => cloud?.close());
+
+/** One more wave, in which only customers are asked who are new. */
+async function wave(scores: Readonly<Record<string, string>>): Promise<void> {
+  for (const name of Object.keys(scores))
+    await context.customer('wang.fang', { name, email: `${name}@example.test` });
+  await cloud.idle();
+  await context.manager.campaigns.runCampaign({ params: { campaignId } });
+  await cloud.idle();
+  const mails = await cloud.inbox();
+  for (const [name, score] of Object.entries(scores)) {
+    const mail = mails.find(({ to }) => to.some((each) => each.includes(`<${name}@`)));
+    const link = linkIn(mail!);
+    const form = await openForm(link);
+    await cloud.advance({ duration: 'PT1M' });
+    await sendForm(link, form, { 'q-recommend': score, 'q-why': 'So' });
+  }
+  await cloud.idle();
+}
+
+const begin = async (fields: object = {}) =>
+  (
+    await context.manager.improvements.createImprovement({
+      body: {
+        ...{ surveyId, questionId: 'recommend', finding: 'Mails are answered late.' },
+        ...{ action: 'Answer within a day.', owner: 'wang.fang', dueOn: '2026-11-30', ...fields },
+      } as never,
+    })
+  ).body;
+const patch = async (improvementId: string, body: object) =>
+  (
+    await context.manager.improvements.patchImprovement(
+      { params: { improvementId }, body: body as never },
+      { ifMatch: '*' },
+    )
+  ).body;
+const read = async (improvementId: string) =>
+  (await context.wangFang.improvements.getImprovement({ params: { improvementId } })).body;
+
+describe('an improvement', () => {
+  it.each([
+    [{ questionId: 'why' }, '/body/questionId'],
+    [{ owner: 'nobody.here' }, '/body/owner'],
+    [{ dueOn: '2026-11-22' }, '/body/dueOn'],
+    [{ baseline: 'run_01jd3x5y9hf1bvt6w0k2m4n8pq' }, '/body/baseline'],
+  ])('is refused where it names what is not there: %j', async (fields, pointer) => {
+    const { status, errors } = await refusal(begin(fields));
+    expect([status, errors?.[0]?.pointer]).toEqual([400, pointer]);
+  });
+
+  it('is measured by the wave after it, side by side with the one before, and confirmed', async () => {
+    await wave({ ada: '3', bob: '4', cid: '5' });
+    const { id, now, status } = await begin();
+    expect(status).toBe('open');
+    expect(now).toMatchObject({ before: { measure: { kind: 'nps', value: -100, n: 3 } }, after: null });
+    expect(await refusal(patch(id, { status: 'confirmed' }))).toMatchObject({ status: 422 });
+    await patch(id, { status: 'done' });
+    expect(await refusal(patch(id, { status: 'confirmed' }))).toMatchObject({ status: 422 });
+    await cloud.advance({ duration: 'PT1H' });
+    await wave({ dora: '9', eva: '10', fred: '9' });
+    expect((await read(id)).now).toMatchObject({
+      before: { measure: { value: -100, n: 3 } },
+      after: { measure: { value: 100, n: 3 } },
+      change: { kind: 'nps', difference: 200, certain: true },
+    });
+    const confirmed = await patch(id, { status: 'confirmed' });
+    expect(confirmed.rounds).toMatchObject([{ decided: 'confirmed', change: { difference: 200 } }]);
+  });
+
+  it('is reopened when it has not helped, and compared with what it came to then', async () => {
+    const { id, now } = await begin();
+    const before = now?.before?.runId;
+    await patch(id, { status: 'done' });
+    await cloud.advance({ duration: 'PT1H' });
+    await wave({ gus: '2', hal: '1' });
+    const reopened = await patch(id, { status: 'open', dueOn: '2026-12-10' });
+    expect(reopened).toMatchObject({
+      status: 'open',
+      rounds: [{ decided: 'reopened', before: { runId: before }, after: { measure: { value: -100 } } }],
+    });
+    expect(reopened.baseline).toBe(reopened.rounds[0]?.after?.runId);
+  });
+
+  it('reminds its owner when its day is over, every week until it is done', async () => {
+    const { id } = await begin({ dueOn: '2026-11-25' });
+    const reminders = async () =>
+      (await cloud.inbox()).filter(
+        ({ to, text }) => to.some((each) => each.includes('wang.fang@')) && text.includes(id),
+      ).length;
+    await cloud.advance({ to: '2026-11-26T00:30:00Z' });
+    await cloud.idle();
+    expect(await reminders()).toBe(0);
+    await cloud.advance({ to: '2026-11-26T02:30:00Z' });
+    await cloud.idle();
+    expect([await reminders(), (await read(id)).isOverdue]).toEqual([1, true]);
+    await cloud.advance({ duration: 'P7D' });
+    await cloud.idle();
+    expect(await reminders()).toBe(2);
+    await patch(id, { status: 'done' });
+    await cloud.advance({ duration: 'P8D' });
+    await cloud.idle();
+    expect(await reminders()).toBe(2);
+  });
+
+  it('is listed by owner and state, and handed over with all that somebody holds', async () => {
+    const { id } = await begin({ dueOn: '2027-01-10' });
+    const mine = await context.wangFang.improvements.listImprovements({ query: { owner: 'me' } });
+    expect(mine.body.items.map((each) => each.id)).toContain(id);
+    const open = await context.manager.improvements.listImprovements({ query: { status: 'open', surveyId } });
+    expect(open.body.items.map((each) => each.id)).toContain(id);
+    expect(await refusal(context.wangFang.improvements.patchImprovement(
+      { params: { improvementId: id }, body: { status: 'done' } },
+      { ifMatch: '*' },
+    ))).toMatchObject({ status: 403 });
+    await context.manager.handovers.createHandover({
+      body: { from: 'wang.fang', to: 'david.brown', kinds: ['improvements'], reason: 'Leaves' },
+    });
+    await cloud.idle();
+    expect((await read(id)).owner).toBe('david.brown');
+  });
+});
