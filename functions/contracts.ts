@@ -33,6 +33,7 @@ export { deskContract as desk } from './desk/desk/desk.contract.ts';
 export { duplicatesDeskContract as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.contract.ts';
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';
 export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-desk.contract.ts';
+export { improvementsDeskContract as improvementsDesk } from './desk/improvements-desk/improvements-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
 export { resultsDeskContract as resultsDesk } from './desk/results-desk/results-desk.contract.ts';

@@ -35,6 +35,7 @@ export { deskDomain as desk } from './desk/desk/desk.domain.ts';
 export { duplicatesDeskDomain as duplicatesDesk } from './desk/duplicates-desk/duplicates-desk.domain.ts';
 export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';
 export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
+export { improvementsDeskDomain as improvementsDesk } from './desk/improvements-desk/improvements-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
 export { resultsDeskDomain as resultsDesk } from './desk/results-desk/results-desk.domain.ts';

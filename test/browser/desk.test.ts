@@ -74,6 +74,12 @@ beforeAll(async () => {
       schedule: { cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' },
     },
   });
+  await manager.improvements.createImprovement({
+    body: {
+      ...{ surveyId: survey.id, questionId: 'recommend', finding: 'w'.repeat(200), action: 'w'.repeat(300) },
+      ...{ owner: 'david.brown', dueOn: '2036-12-01' },
+    },
+  });
   const { body: extract } = await manager.lists.createExtract({ body: { columns: ['name'] } });
   Object.assign(known, {
     ...{ extractId: extract.id, correctionId: correction.id },
@@ -223,6 +229,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
     const { body: handovers } = await api.handovers.listHandovers();
     const { body: surveys } = await api.surveys.listSurveys();
     const { body: campaigns } = await api.campaigns.listCampaigns();
+    const { body: improvements } = await api.improvements.listImprovements();
     const ids: Readonly<Record<string, string | undefined>> = {
       ...known,
       staffId: 'david.brown',
@@ -231,6 +238,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
       handoverId: handovers.items[0]?.id,
       surveyId: surveys.items[0]?.id,
       campaignId: campaigns.items[0]?.id,
+      improvementId: improvements.items[0]?.id,
     };
     const pages = routesOf(contracts).filter(
       ({ route, name }) =>

@@ -203,11 +203,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
     [planId, () => plans.patchPlan({ params: { planId }, body }, any)],
     [
       improvementId,
-      () =>
-        improvements.patchImprovement(
-          { params: { improvementId }, body: { finding: body.name } },
-          any,
-        ),
+      () => improvements.patchImprovement({ params: { improvementId }, body: { finding: body.name } }, any),
     ],
     [staffId, () => staff.putStaff(ofStaff, any)],
     [idOf('view'), () => views.patchView({ params: { viewId: idOf('view') }, body }, any)],

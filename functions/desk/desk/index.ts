@@ -40,6 +40,7 @@ import { staffContract } from '../../people/staff/staff.contract.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
+import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
 import { libraryContract } from '../../surveys/library/library.contract.ts';
 import { reportsContract } from '../../surveys/reports/reports.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
@@ -93,6 +94,7 @@ export const called = {
   fields: fieldsContract,
   handovers: handoversContract,
   imports: importsContract,
+  improvements: improvementsContract,
   library: libraryContract,
   lists: listsContract,
   merges: mergesContract,

@@ -7,7 +7,7 @@ import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
-import { steps } from '../../surveys/results/results.schema.ts';
+import { type Finding, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
@@ -20,6 +20,7 @@ export interface ResultsView extends DrawnResults {
   readonly filter: ResultsFilter;
   /** Absent: not for this reader to make and revoke. */
   readonly reports: readonly Report[] | undefined;
+  readonly mayImprove: boolean;
   /** The address of a link that was made just now; it is told once. */
   readonly made: string | undefined;
   readonly filled: Filled;
@@ -36,9 +37,14 @@ export function resultsPage(view: ResultsView, reader: ResultsReader): Html {
 ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 ${filterForm(view, reader)}
-${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults(view, reader.language)}
+${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
 ${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
+}
+
+/** The form of an improvement, filled with what was found. */
+function improveAt(surveyId: string, { questionId, dimension: by, value }: Finding): string {
+  return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, by, value })}`;
 }
 
 function filterForm({ survey, campaigns, filter, trend, results }: ResultsView, reader: Reader): Html {

@@ -4,6 +4,7 @@ import { html } from '../../../shared/pages/html.ts';
 import { bind } from '../../../shared/runtime/http.ts';
 import type { HttpRequest } from '../../../shared/runtime/http-respond.ts';
 import { type Language, languageSchema } from '../../../shared/values/language.ts';
+import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
 import { reportsContract } from '../../surveys/reports/reports.contract.ts';
 import { resultsContract } from '../../surveys/results/results.contract.ts';
 import {
@@ -118,8 +119,9 @@ async function showResults(
     filter,
     campaigns: campaigns.body.items,
   };
+  const mayImprove = mayCall(reader, improvementsContract.routes.createImprovement);
   const main = resultsPage(
-    { ...view, reports: reports?.body.items, made, filled, key: randomUUID() },
+    { ...view, mayImprove, reports: reports?.body.items, made, filled, key: randomUUID() },
     reader,
   );
   return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);

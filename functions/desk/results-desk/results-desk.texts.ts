@@ -55,6 +55,8 @@ const en = {
   choiceHeads: ['Choice', 'Answers', 'Share', 'Range of 95 %'] as Heads,
   measureHeads: ['Measure', 'Value', 'Range of 95 %', 'Answers'] as Heads,
   drivers: 'What is high and what is low',
+  action: 'Action',
+  improve: 'Improve',
   driversAre: (comparisons: number) =>
     `Each group is compared with all others: ${comparisons} comparisons. “Certain” means that at most one in twenty of these is chance.`,
   driversDraw: (certain: number) =>
@@ -165,6 +167,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     driversAre: (comparisons) =>
       `每一组都与其余全部比较，共 ${comparisons} 次。“确定”表示这些结论中至多二十分之一出于偶然。`,
     driversDraw: (certain) => `每一组高于或低于其余全部的幅度；其中 ${certain} 项确定。`,
+    action: '操作',
+    improve: '改进',
     driverHeads: ['组', '题目', '数值', '其余全部', '差值', '95 % 区间', '回答数', '是否确定'],
     noDrivers: '没有哪一组的回答多到足以与其余比较。',
     notForYou: '只有可查看全部回答的人员能看到各组的比较。',

@@ -9,6 +9,7 @@ type ByKind = Readonly<Record<Question['kind'], string>>;
 const en = {
   title: 'Surveys',
   campaigns: 'Campaigns',
+  improvements: 'Improvements',
   archived: 'Archived surveys',
   current: 'Surveys that are not archived',
   heads: ['Name', 'Status', 'Languages', 'Last changed'] as readonly string[],
@@ -75,6 +76,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
   'zh-CN': {
     title: '调查',
     campaigns: '调查计划',
+    improvements: '改进措施',
     archived: '已归档的调查',
     current: '未归档的调查',
     heads: ['名称', '状态', '语言', '最近修改'],

@@ -30,6 +30,8 @@ export interface DrawnResults {
   readonly funnel: ResultsFunnel;
   /** Whose course is drawn. @default the first question that is measured */
   readonly question?: string | undefined;
+  /** Where an improvement of what was found is begun; absent: not from here, or not by this reader. */
+  readonly improveAt?: ((finding: Finding) => string) | undefined;
 }
 
 export function drawResults(drawn: DrawnResults, language: Language): Html {
@@ -115,7 +117,7 @@ const drawnFindings = 8;
 
 function driversIn(drawn: DrawnResults, language: Language): Html {
   const words = texts[language];
-  const { findings: found } = drawn;
+  const { findings: found, improveAt } = drawn;
   if (found === undefined) return html`<p>${words.notForYou}</p>`;
   if (found.findings.length === 0) return emptyState(words.noDrivers);
   const certain = found.findings.filter(({ certain: isCertain }) => isCertain).length;
@@ -132,7 +134,9 @@ function driversIn(drawn: DrawnResults, language: Language): Html {
     rangeOf(finding, language) ?? '',
     finding.n,
     finding.certain ? words.yes : words.no,
+    ...(improveAt === undefined ? [] : [html`<a href="${improveAt(finding)}">${words.improve}</a>`]),
   ]);
+  const heads = improveAt === undefined ? words.driverHeads : [...words.driverHeads, words.action];
   return html`<p>${words.driversAre(found.comparisons)}</p>
 ${
   comparable.length > 0 &&
@@ -144,7 +148,7 @@ ${
       ...{ value: finding.difference, low: finding.low, high: finding.high },
     })),
   })
-}${table({ caption: words.drivers, isCaptionHidden: true, heads: words.driverHeads, rows, empty: words.noDrivers })}`;
+}${table({ caption: words.drivers, isCaptionHidden: true, heads, rows, empty: words.noDrivers })}`;
 }
 
 function groupOf({ dimension, value, name }: Finding, language: Language): string {

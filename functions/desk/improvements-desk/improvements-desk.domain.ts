@@ -1,0 +1,3 @@
+import { domain } from '../../../shared/contract/domain.ts';
+
+export const improvementsDeskDomain = domain('improvements-desk', { area: 'desk' });

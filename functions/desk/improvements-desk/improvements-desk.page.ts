@@ -1,0 +1,204 @@
+/** Improvements: what is done about what answers have shown, by whom and until when, and whether it has helped. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { dateInput, hiddenInput, select, textArea, textInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import type {
+  Comparison,
+  Improvement,
+  ImprovementSummary,
+} from '../../surveys/improvements/improvements.schema.ts';
+import { type Dimension, dimensions, type Measure } from '../../surveys/results/results.schema.ts';
+import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
+import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { nextStates } from './improvements-desk.rules.ts';
+import { texts } from './improvements-desk.texts.ts';
+
+type ImprovementsReader = Reader & {
+  readonly staffId: string;
+  readonly timeZone: string;
+  readonly mayWrite: boolean;
+};
+
+/** Something with a name, to be chosen or named. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface Names {
+  readonly surveys: readonly Named[];
+  readonly staff: readonly Named[];
+}
+
+const listPath = '/desk/improvements';
+const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
+
+interface ListView extends Names {
+  readonly items: readonly ImprovementSummary[];
+  readonly cursor: string | null;
+  readonly asked: { readonly owner?: string | undefined; readonly surveyId?: string | undefined };
+}
+
+export function improvementsPage(view: ListView, reader: ImprovementsReader): Html {
+  const { items, cursor, asked, surveys, staff } = view;
+  const words = texts[reader.language];
+  const rows = items.map(({ id, finding, surveyId, dueOn, owner, status }) => [
+    html`<a href="${listPath}/${id}">${finding}</a>`,
+    nameIn(surveys, surveyId),
+    dayOf(dueOn, reader),
+    owner === null ? words.nobody : nameIn(staff, owner),
+    words.statuses[status],
+  ]);
+  const query = new URLSearchParams({
+    ...(asked.owner !== undefined && { owner: asked.owner }),
+    ...(asked.surveyId !== undefined && { surveyId: asked.surveyId }),
+    cursor: cursor ?? '',
+  });
+  return html`<h1>${words.title}</h1>
+<p class="actions">${reader.mayWrite && html`<a href="${listPath}/new">${words.new}</a> `}<a href="${listPath}">${words.all}</a> <a href="${listPath}?owner=me">${words.mine}</a> <a href="${listPath}?owner=none">${words.nobodys}</a></p>
+${table({ caption: words.title, isCaptionHidden: true, heads: words.heads, rows, empty: words.none })}
+${nextPage(words.more, cursor === null ? undefined : `${listPath}?${query}`)}`;
+}
+
+/** Of what a finding of results was about. */
+export interface Begun {
+  readonly surveyId?: string | undefined;
+  readonly questionId?: string | undefined;
+  readonly by?: string | undefined;
+  readonly value?: string | undefined;
+}
+
+interface FormView extends Names {
+  readonly begun: Begun;
+  readonly filled: Filled;
+  readonly key: string;
+}
+
+const newFields = [
+  ...['surveyId', 'questionId', 'group', 'group.by', 'group.value'],
+  ...['finding', 'action', 'dueOn', 'owner'],
+];
+
+export function newImprovementPage(view: FormView, reader: ImprovementsReader): Html {
+  const { surveys, begun, filled, key } = view;
+  const words = texts[reader.language];
+  const field = (name: string, label: string, known = '') => fieldOf(filled, name, label, known);
+  const any = { value: '', label: words.everybody };
+  const groups = dimensions.map((value: Dimension) => ({ value, label: words.dimensions[value] }));
+  return html`${refusalMessage(filled, newFields)}<h1>${words.new}</h1>
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, begun.surveyId), isRequired: true, options: [{ value: '', label: words.choose }, ...surveys.map(({ id, name }) => ({ value: id, label: name }))] })}${textInput({ ...field('questionId', words.question, begun.questionId), hint: words.questionHint, isRequired: true, maximum: 60 })}${select({ ...field('group.by', words.who, begun.by), options: [any, ...groups] })}${textInput({ ...field('group.value', words.group, begun.value), hint: words.groupHint, maximum: 80 })}${changeable(view, undefined, reader)}<p class="actions"><button>${words.begin}</button></p></form>
+<p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+const fieldOf = (filled: Filled, name: string, label: string, known = '') => ({
+  ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
+});
+
+/** What can be changed as long as there is an improvement. */
+function changeable(
+  { staff, filled }: Pick<FormView, 'staff' | 'filled'>,
+  known: Improvement | undefined,
+  reader: ImprovementsReader,
+): Html {
+  const words = texts[reader.language];
+  const people = staff.map(({ id, name }) => ({ value: id, label: name }));
+  const owner = known === undefined ? reader.staffId : (known.owner ?? '');
+  const isListed = owner === '' || people.some(({ value }) => value === owner);
+  const options = [
+    { value: '', label: words.nobody },
+    ...people,
+    ...(isListed ? [] : [{ value: owner, label: owner }]),
+  ];
+  return html`${textInput({ ...fieldOf(filled, 'finding', words.finding, known?.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known?.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known?.dueOn), isRequired: true })}${select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;
+}
+
+interface ImprovementView extends Names {
+  readonly improvement: Improvement;
+  readonly survey: Survey | undefined;
+  readonly filled: Filled;
+  readonly isDone: boolean;
+}
+
+export function improvementPage(view: ImprovementView, reader: ImprovementsReader): Html {
+  const { improvement, survey, staff, filled, isDone } = view;
+  const { surveyId, questionId, group, owner, dueOn, status, doneAt, action, finding } = improvement;
+  const words = texts[reader.language];
+  const question = survey?.questions.find(({ id }) => id === questionId)?.text[reader.language];
+  const until = html`${dayOf(dueOn, reader)}${improvement.isOverdue && ` (${words.overdue})`}`;
+  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, ['finding', 'action', 'dueOn', 'owner'])}<h1>${finding}</h1>
+${facts([
+  [words.state, words.statuses[status]],
+  [words.action, action],
+  [words.owner, owner === null ? words.nobody : nameIn(staff, owner)],
+  [words.until, until],
+  doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
+  [words.survey, survey?.name ?? surveyId],
+  [words.question, question ?? questionId],
+  [words.who, group === undefined ? words.everybody : `${words.dimensions[group.by]}: ${group.value}`],
+])}
+${reader.mayWrite && turnForm(improvement, reader)}
+<h2>${words.beforeAfter}</h2>
+${comparisonIn(improvement, reader)}
+${improvement.rounds.length > 0 && roundsIn(improvement, reader)}
+${reader.mayWrite && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
+<p><a href="/desk/surveys/${surveyId}/results">${words.results}</a></p>
+<p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+function turnForm({ id, version, status }: Improvement, reader: ImprovementsReader): Html {
+  const words = texts[reader.language];
+  const buttons = nextStates[status].map(
+    (next) => html`<button class="quiet" name="status" value="${next}">${words.turn[next]}</button> `,
+  );
+  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}<p class="actions">${buttons}</p></form>`;
+}
+
+function comparisonIn({ now, group }: Improvement, reader: ImprovementsReader): Html {
+  const words = texts[reader.language];
+  if (now === undefined) return html`<p>${group === undefined ? words.notMeasured : words.notForYou}</p>`;
+  const { before, after, change } = now;
+  const waves = [
+    [words.before, before],
+    [words.after, after],
+  ] as const;
+  const rows = waves.flatMap(([label, wave]) =>
+    wave === null
+      ? []
+      : [[label, timeOf(wave.scheduledTime, reader), ...measuredIn(wave.measure, reader.language)]],
+  );
+  const amount = (value: number) => number(value, reader.language, 'exceptZero');
+  return html`${table({ caption: words.measured, isCaptionHidden: true, heads: words.measureHeads, rows, empty: words.notMeasured })}
+${change === null ? after === null && rows.length > 0 && html`<p>${words.notMeasured}</p>` : html`<p>${words.change(amount(change.difference), words.range(amount(change.low), amount(change.high)), change.certain)}</p>`}`;
+}
+
+function number(value: number, language: Language, signDisplay: 'auto' | 'exceptZero' = 'auto'): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay }).format(value);
+}
+
+/** Value, range and number of answers, as cells. */
+function measuredIn(measure: Measure | null, language: Language): readonly [string, string, string] {
+  const words = texts[language];
+  if (measure === null) return [words.noAnswers, '', '0'];
+  const { kind, value, low, high, n } = measure;
+  const range =
+    low === null || high === null ? '' : words.range(number(low, language), number(high, language));
+  return [`${words.measures[kind]}: ${number(value, language)}`, range, String(n)];
+}
+
+function roundsIn({ rounds }: Improvement, reader: ImprovementsReader): Html {
+  const words = texts[reader.language];
+  const shown = (wave: Comparison['before']) =>
+    wave === null ? words.noAnswers : measuredIn(wave.measure, reader.language)[0];
+  const rows = rounds.map(({ decidedAt, before, after, decided }) => [
+    timeOf(decidedAt, reader),
+    shown(before),
+    shown(after),
+    words.decided[decided],
+  ]);
+  return html`<h2>${words.rounds}</h2>
+${table({ caption: words.rounds, isCaptionHidden: true, heads: words.roundHeads, rows, empty: words.noAnswers })}`;
+}

@@ -1,0 +1,116 @@
+/** Improvements at the desk: what is done about what answers have shown, and whether it has helped. */
+import { randomUUID } from 'node:crypto';
+import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
+import {
+  deskPages,
+  type Filled,
+  filledIn,
+  goTo,
+  mayCall,
+  refuseRight,
+  unlessRefused,
+  untouched,
+  type Visit,
+  valueIn,
+  versionIn,
+} from '../desk/index.ts';
+import { improvementsDeskContract } from './improvements-desk.contract.ts';
+import {
+  type Begun,
+  improvementPage,
+  improvementsPage,
+  newImprovementPage,
+} from './improvements-desk.page.ts';
+import { improvementFrom, patchFrom } from './improvements-desk.rules.ts';
+import { texts } from './improvements-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
+const { createImprovement, patchImprovement, listImprovements, getImprovement } = improvementsContract.routes;
+
+export const improvementsDeskPages = deskPages(
+  improvementsDeskContract,
+  () => ({
+    showImprovements: async ({ api, query, show, ...visit }) => {
+      const [{ body }, { surveys, staff }] = await Promise.all([
+        api.improvements.listImprovements({ query: { ...query, limit: 50 } }),
+        readNames(api),
+      ]);
+      const reader = readerOf(visit);
+      const main = improvementsPage({ ...body, asked: query, surveys, staff }, reader);
+      return show({ title: texts[reader.language].title, part: 'surveys', main });
+    },
+
+    showNewImprovement: ({ query, ...visit }) => showForm(visit, query, untouched),
+
+    sendNewImprovement: async ({ body, ...visit }) => {
+      if (!mayCall(visit.reader, createImprovement)) return refuseRight(visit);
+      try {
+        const { body: made } = await visit.api.improvements.createImprovement(
+          { body: improvementFrom(body) as Typed },
+          { idempotencyKey: valueIn(body, 'key') },
+        );
+        return goTo(`/desk/improvements/${made.id}`);
+      } catch (error) {
+        return showForm(visit, {}, filledIn(body, error, visit));
+      }
+    },
+
+    showImprovement: ({ params, query, ...visit }) =>
+      showImprovement(visit, params.improvementId, untouched, query.done !== undefined),
+
+    sendImprovement: async ({ params, body, ...visit }) => {
+      if (!mayCall(visit.reader, patchImprovement)) return refuseRight(visit);
+      try {
+        const patch = patchFrom(body) as Typed;
+        await visit.api.improvements.patchImprovement({ params, body: patch }, { ifMatch: versionIn(body) });
+      } catch (error) {
+        return showImprovement(visit, params.improvementId, filledIn(body, error, visit), false);
+      }
+      return goTo(`/desk/improvements/${params.improvementId}?done=1`);
+    },
+  }),
+  {
+    showImprovements: listImprovements,
+    showNewImprovement: createImprovement,
+    showImprovement: getImprovement,
+  },
+);
+
+function readerOf({ reader }: Pick<Visit, 'reader'>) {
+  return { ...reader, mayWrite: mayCall(reader, createImprovement) };
+}
+
+/** Who and what is named by its id. */
+async function readNames(api: Visit['api']) {
+  const [surveys, staff] = await Promise.all([
+    api.surveys.listSurveys({ query: { limit: 100 } }),
+    api.staff.listStaff({ query: { limit: 100 } }),
+  ]);
+  return { surveys: surveys.body.items, staff: staff.body.items };
+}
+
+async function showForm({ api, show, ...visit }: Visit, begun: Begun, filled: Filled) {
+  const names = await readNames(api);
+  const reader = readerOf(visit);
+  const main = newImprovementPage({ ...names, begun, filled, key: randomUUID() }, reader);
+  return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
+}
+
+async function showImprovement(
+  { api, show, ...visit }: Visit,
+  improvementId: string,
+  filled: Filled,
+  isDone: boolean,
+) {
+  const [{ body: improvement }, names] = await Promise.all([
+    api.improvements.getImprovement({ params: { improvementId } }),
+    readNames(api),
+  ]);
+  const { surveyId } = improvement;
+  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
+  const reader = readerOf(visit);
+  const main = improvementPage({ ...names, improvement, survey, filled, isDone }, reader);
+  return show({ title: texts[reader.language].one, part: 'surveys', main }, filled.status);
+}

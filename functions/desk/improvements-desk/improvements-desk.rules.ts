@@ -1,0 +1,33 @@
+/** Decisions about the pages of improvements. */
+import type { ImprovementStatus } from '../../surveys/improvements/improvements.schema.ts';
+import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
+
+/** What can be said of an improvement in each state, as buttons. */
+export const nextStates: Readonly<Record<ImprovementStatus, readonly ImprovementStatus[]>> = {
+  open: ['done', 'dropped'],
+  done: ['confirmed', 'open', 'dropped'],
+  confirmed: ['open'],
+  dropped: ['open'],
+};
+
+const fields = ['finding', 'action', 'dueOn'] as const;
+
+/** What of an improvement can be changed, as the form says it. Without an owner it is nobody's in particular. */
+export function patchFrom(form: DeskForm): Readonly<Record<string, unknown>> {
+  const status = valueIn(form, 'status');
+  if (status !== '') return { status };
+  const owner = valueIn(form, 'owner').trim();
+  const typed = Object.fromEntries(fields.map((name) => [name, valueIn(form, name).trim()]));
+  return { ...typed, owner: owner === '' ? null : owner };
+}
+
+/** A new improvement, as the form says it. */
+export function improvementFrom(form: DeskForm): Readonly<Record<string, unknown>> {
+  const [by, value] = [valueIn(form, 'group.by'), valueIn(form, 'group.value').trim()];
+  return {
+    ...patchFrom(form),
+    surveyId: valueIn(form, 'surveyId'),
+    questionId: valueIn(form, 'questionId').trim(),
+    ...(by === '' && value === '' ? {} : { group: { by, value } }),
+  };
+}

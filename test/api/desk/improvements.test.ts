@@ -1,0 +1,102 @@
+/** Improvements at the desk: begun, changed, said to be done, and worked on again. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Api, ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
+import { signedInAt } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let api: Api;
+let manager: Awaited<ReturnType<typeof signedInAt>>;
+let surveyId: string;
+let improvement: string;
+
+const list = '/desk/improvements';
+const form = `${list}/new`;
+
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  api = await cloud.as('li.na');
+  const { body } = await api.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  surveyId = body.id;
+  await cloud.idle();
+  manager = await signedInAt(cloud.url, 'li.na');
+});
+afterAll(() => cloud?.close());
+
+it('begins with what was found, and says at the field what is wrong', async () => {
+  expect((await manager.ask(list)).page).toContain('There are no improvements.');
+  const { page } = await manager.ask(
+    `${form}?surveyId=${surveyId}&questionId=recommend&by=language&value=en`,
+  );
+  expect(page).toContain(`<option value="${surveyId}" selected>`);
+  expect(page).toMatch(/name="group.value"[^>]*value="en"|value="en"[^>]*name="group.value"/);
+  const typed = { surveyId, questionId: 'weather', finding: 'Late <mails>', action: 'Answer within a day' };
+  const refused = await manager.send(page, form, { ...typed, dueOn: '2026-11-01' });
+  expect(refused.status).toBe(400);
+  for (const field of ['questionId', 'dueOn']) expect(refused.page).toContain(`id="${field}-violation"`);
+  expect(refused.page).toContain('Late &lt;mails&gt;');
+  const right = { ...typed, questionId: 'recommend', 'group.by': '', 'group.value': '', dueOn: '2026-11-30' };
+  const made = await manager.send(refused.page, form, right);
+  expect(made.status).toBe(303);
+  improvement = made.location!;
+  const shown = (await manager.ask(improvement)).page;
+  expect(shown).toContain('<h1>Late &lt;mails&gt;</h1>');
+  expect(shown).toContain('worked on');
+  expect((await manager.ask(list)).page).toContain(`href="${improvement}"`);
+});
+
+it('is changed, done, worked on again and given up, each once', async () => {
+  const { page } = await manager.ask(improvement);
+  const fields = { finding: 'Late mails', action: 'Answer within an hour', dueOn: '2026-12-01', owner: '' };
+  const changed = await manager.send(page, improvement, fields);
+  expect((await manager.ask(changed.location!)).page).toContain('It was saved.');
+  const stale = await manager.send(page, improvement, fields);
+  expect(stale.status).toBe(412);
+  for (const [status, said] of [
+    ['done', 'done, to be measured'],
+    ['open', 'worked on'],
+    ['dropped', 'given up'],
+  ] as const) {
+    const before = (await manager.ask(improvement)).page;
+    const sent = await manager.send(before, improvement, { status });
+    expect([sent.status, status]).toEqual([303, status]);
+    expect((await manager.ask(improvement)).page).toContain(said);
+  }
+  const params = { improvementId: improvement.split('/').at(-1)! };
+  const { body } = await api.improvements.getImprovement({ params });
+  expect(body).toMatchObject({ status: 'dropped', owner: null, action: 'Answer within an hour' });
+});
+
+it('says why it cannot be confirmed yet', async () => {
+  const again = (await manager.ask(improvement)).page;
+  await manager.send(again, improvement, { status: 'open' });
+  await manager.send((await manager.ask(improvement)).page, improvement, { status: 'done' });
+  const refused = await manager.send((await manager.ask(improvement)).page, improvement, {
+    status: 'confirmed',
+  });
+  expect(refused.status).toBe(422);
+  expect(refused.page).toContain('Nothing was measured since it was done');
+});
+
+it('tells of one that is overdue', async () => {
+  const late = await api.improvements.createImprovement({
+    body: {
+      ...{ surveyId, questionId: 'recommend', finding: 'Queues', action: 'Open a second desk' },
+      ...{ owner: 'li.na', dueOn: '2026-11-24' },
+    },
+  });
+  await cloud.advance({ duration: 'P3D' });
+  expect((await manager.ask(`${list}/${late.body.id}`)).page).toContain('(overdue)');
+  const mail = (await cloud.inbox()).find(({ subject }) => subject.includes('overdue'));
+  const [, path = ''] = /(\/desk\/improvements\/\w+)/.exec(mail?.text ?? '') ?? [];
+  expect((await manager.ask(path)).page).toContain('<h1>Queues</h1>');
+});
+
+it('shows an analyst everything and lets them change nothing', async () => {
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  for (const path of [list, improvement]) {
+    const { status, page } = await analyst.ask(path);
+    expect([status, page.includes(`action="${path}"`)]).toEqual([200, false]);
+  }
+  expect((await analyst.ask(form)).status).toBe(403);
+});
