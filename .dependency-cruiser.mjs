@@ -44,6 +44,7 @@ const order = [
   'surveys/collectors',
   'surveys/responses',
   'surveys/texts',
+  'surveys/measures',
   'surveys/results',
   'surveys/reports',
   'surveys/improvements',

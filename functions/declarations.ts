@@ -54,6 +54,7 @@ export { collectorsDomain as collectors } from './surveys/collectors/collectors.
 export { improvementsDomain as improvements } from './surveys/improvements/improvements.domain.ts';
 export { invitationsDomain as invitations } from './surveys/invitations/invitations.domain.ts';
 export { libraryDomain as library } from './surveys/library/library.domain.ts';
+export { measuresDomain as measures } from './surveys/measures/measures.domain.ts';
 export { questionsDomain as questions } from './surveys/questions/questions.domain.ts';
 export { reportsDomain as reports } from './surveys/reports/reports.domain.ts';
 export { responsesDomain as responses } from './surveys/responses/responses.domain.ts';

@@ -11,7 +11,7 @@ import type {
   Improvement,
   ImprovementSummary,
 } from '../../surveys/improvements/improvements.schema.ts';
-import { type Dimension, dimensions, type Measure } from '../../surveys/results/results.schema.ts';
+import { type Dimension, dimensions, type Measure } from '../../surveys/measures/measures.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { nextStates } from './improvements-desk.rules.ts';

@@ -1,7 +1,7 @@
 /** What the pages of improvements say. */
 import type { Language } from '../../../shared/values/language.ts';
 import type { ImprovementStatus } from '../../surveys/improvements/improvements.schema.ts';
-import type { Dimension, Measure } from '../../surveys/results/results.schema.ts';
+import type { Dimension, Measure } from '../../surveys/measures/measures.schema.ts';
 
 type Heads = readonly string[];
 type ByStatus = Readonly<Record<ImprovementStatus, string>>;

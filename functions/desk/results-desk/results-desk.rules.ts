@@ -1,6 +1,7 @@
 /** Decisions about the pages of results. */
 
-import type { Measure, QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
+import type { Measure } from '../../surveys/measures/measures.schema.ts';
+import type { QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
 /** The question that a course is drawn of: the one that was chosen, else the first that has a measure. */

@@ -1,6 +1,7 @@
 /** What the pages of results say. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { Dimension, Measure, ResultsFunnel, Step } from '../../surveys/results/results.schema.ts';
+import type { Dimension, Measure } from '../../surveys/measures/measures.schema.ts';
+import type { ResultsFunnel, Step } from '../../surveys/results/results.schema.ts';
 
 type Heads = readonly string[];
 type Channel = 'email' | 'sms' | 'link' | 'qr' | 'call';

@@ -2,7 +2,7 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { improvementOverdue } from './improvements.events.ts';
-import { heldByOwner, improvementItem, improvementsList, improvementsOfOwner } from './improvements.items.ts';
+import { heldByOwner, improvementItem, improvementsList } from './improvements.items.ts';
 import { improvementId } from './improvements.schema.ts';
 
 /** Reminds of what is overdue. */
@@ -12,7 +12,7 @@ export const improvementsDomain = domain('improvements', {
   area: 'surveys',
   ids: [improvementId],
   items: [improvementItem],
-  patterns: [improvementsOfOwner, heldByOwner],
+  patterns: [heldByOwner],
   lists: [improvementsList],
   subscriptions: [improvementsReminding],
   due: [improvementOverdue],

@@ -64,20 +64,20 @@ function turnedTo(
 ): ImprovementRecord {
   const { status, doneAt, rounds } = improvement;
   if (!ways[from].includes(status))
-    throw notPossible(`It is ${from}: from there it goes to ${ways[from].join(', ')} only.`);
+    throw notAllowed(`It is ${from}: from there it goes to ${ways[from].join(', ')} only.`);
   if (status === 'done') return { ...improvement, doneAt: at };
   const decided = { confirmed: 'confirmed', open: 'reopened' } as const;
   if (from !== 'done' || doneAt === undefined || status === 'dropped') return improvement;
   if (status === 'confirmed' && now.after === null)
-    throw notPossible('Nothing was measured since it was done: no wave that went out later was answered.');
+    throw notAllowed('Nothing was measured since it was done: no wave that went out later was answered.');
   if (rounds.length === maximumRounds)
-    throw notPossible(`It was reopened ${maximumRounds} times. Begin another one.`);
+    throw notAllowed(`It was reopened ${maximumRounds} times. Begin another one.`);
   const round = { ...now, doneAt, decided: decided[status], decidedAt: at };
   // What comes next is compared with what this round has come to.
   const baseline = status === 'open' ? (now.after?.runId ?? improvement.baseline) : improvement.baseline;
   return { ...improvement, rounds: [...rounds, round], baseline };
 }
 
-function notPossible(message: string): AppError {
+function notAllowed(message: string): AppError {
   return new AppError('not-allowed-now', message);
 }

@@ -6,8 +6,8 @@ import { pageOf } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { runId } from '../campaigns/campaigns.schema.ts';
+import { Change, dimensionSchema, QuestionMeasure } from '../measures/measures.schema.ts';
 import { questionIdSchema } from '../questions/questions.schema.ts';
-import { Change, dimensionSchema, QuestionMeasure } from '../results/results.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 
 export const improvementId = idKind('improvement');

@@ -9,7 +9,7 @@ export const improvementsSentences: Sentences = {
   'No wave of the survey that was answered has this id.': '该调查没有此编号的、已有人作答的批次。',
   'must lie ahead': '必须在将来',
   'Is nobody who works here. Name one of GET /staff who is active.':
-    '不是在职人员。请从 GET /staff 中选择在职者。',
+    '此人不在此工作。请从 GET /staff 中选一位在职人员。',
   'It is {0}: from there it goes to {1} only.': '目前状态为 {0}：只能改为 {1}。',
   'Nothing was measured since it was done: no wave that went out later was answered.':
     '完成之后尚无度量：其后投放的批次还没有人作答。',

@@ -5,16 +5,14 @@ import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
+import type { Change, Dimension, QuestionMeasure } from '../measures/measures.schema.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { getResultsFindings } from './operations/find-points.ts';
 import { getResultsFunnel } from './operations/read-funnel.ts';
 import { getResultsTrend, getSurveyResults, groupsIn, shownDifference } from './operations/read-results.ts';
 import { differenceOf, firstMeasures, ofQuestion, questionsOf, sumOf, type Tally } from './results.rules.ts';
 import type {
-  Change,
-  Dimension,
   Narrowing,
-  QuestionMeasure,
   ResultsFindings,
   ResultsFunnel,
   ResultsTrend,

@@ -3,10 +3,10 @@ import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { dimensionSchema } from '../measures/measures.schema.ts';
 import { questionIdSchema } from '../questions/questions.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import {
-  dimensionSchema,
   findingsLimit,
   minimumAnswers,
   Narrowing,

@@ -10,10 +10,11 @@ import {
   sampleOf,
   shareInterval,
 } from '../../../shared/statistics/statistics.ts';
+import { type Change, type Dimension, type Measure, sources } from '../measures/measures.schema.ts';
 import type { Answer, Question, Scale } from '../questions/questions.schema.ts';
 import { isScale, numbersOf } from '../questions/questions.schema.ts';
 import type { Response } from '../responses/responses.schema.ts';
-import { type Change, type Dimension, type Measure, nobody, sources } from './results.schema.ts';
+import { nobody } from './results.schema.ts';
 
 /** How often what was answered: the amounts of a counter, or the sum of several. */
 export interface Tally {

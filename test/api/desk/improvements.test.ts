@@ -86,8 +86,10 @@ it('tells of one that is overdue', async () => {
     },
   });
   await cloud.advance({ duration: 'P3D' });
+  await cloud.idle();
+  manager = await signedInAt(cloud.url, 'li.na');
   expect((await manager.ask(`${list}/${late.body.id}`)).page).toContain('(overdue)');
-  const mail = (await cloud.inbox()).find(({ subject }) => subject.includes('overdue'));
+  const mail = (await cloud.inbox()).find(({ text }) => text.includes(late.body.id));
   const [, path = ''] = /(\/desk\/improvements\/\w+)/.exec(mail?.text ?? '') ?? [];
   expect((await manager.ask(path)).page).toContain('<h1>Queues</h1>');
 });

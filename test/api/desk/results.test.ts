@@ -64,7 +64,11 @@ it('tells who is high and who is low, and how certain that is', async () => {
   const low = rowsIn(page).find(
     ([group = '', question = '']) => group === 'owner: David Brown' && /recommend/.test(question),
   );
-  expect(low?.slice(2)).toEqual(['-83.3', '83.3', '-166.7', expect.any(String), '12', 'certain']);
+  expect(low?.slice(2)).toEqual(['-83.3', '83.3', '-166.7', expect.any(String), '12', 'certain', 'Improve']);
+  const begin = /href="(\/desk\/improvements\/new\?[^"]*by=owner&amp;value=david\.brown)"/.exec(page)?.[1];
+  const form = (await manager.ask(begin?.replaceAll('&amp;', '&') ?? '')).page;
+  expect(form).toContain('<option value="owner" selected>');
+  expect(form).toContain('value="david.brown"');
   const agent = await signedInAt(cloud.url, 'wang.fang');
   const theirs = await agent.ask(path);
   expect(theirs.status).toBe(200);

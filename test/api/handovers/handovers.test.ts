@@ -8,6 +8,7 @@ import { customerItem } from '../../../functions/customers/customers/customers.i
 import { createTable } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/write.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Api;
@@ -106,16 +107,23 @@ describe('a hand-over', () => {
     const absence = { from: '2026-12-07', until: '2026-12-11', deputy: from };
     const absent = await aMember();
     await manager.staff.planAbsence({ params: { staffId: absent }, body: absence });
+    const { body: survey } = await manager.surveys.createSurvey({
+      body: structuredClone(newSurvey) as never,
+    });
+    const improving = { surveyId: survey.id, questionId: 'recommend', owner: from, dueOn: '2036-12-18' };
+    const { body: improvement } = await manager.improvements.createImprovement({
+      body: { ...improving, finding: 'Late', action: 'Answer within a day' },
+    });
     await cloud.idle();
     cloud.local.inbox.clear();
     const preview = await manager.handovers.getHoldings({ params: { staffId: from } });
-    const counts = { customers: 2, callbacks: 3, teams: 1, standIns: 1, territories: 1 };
+    const counts = { customers: 2, callbacks: 3, teams: 1, standIns: 1, territories: 1, improvements: 1 };
     expect(preview.body).toEqual({
       staffId: from,
       kinds: Object.entries(counts).map(([kind, found]) => ({ kind, found })),
     });
     await expect(leave(from)).rejects.toMatchObject({
-      problem: { open: { callbacks: 3, customers: 2, standIns: 1, teams: 1 } },
+      problem: { open: { callbacks: 3, customers: 2, standIns: 1, teams: 1, improvements: 1 } },
     });
     const done = await handOver({ from, to });
     expect(done).toMatchObject({ status: 'done', to, reason: '离职', left: [], by: { id: 'li.na' } });
@@ -125,13 +133,15 @@ describe('a hand-over', () => {
     for (const id of customers) expect(await customer(id)).toMatchObject({ owner: to, version: 2 });
     for (const { id } of calls) expect(await callback(id)).toMatchObject({ owner: to, version: 2 });
     expect((await manager.teams.getTeam({ params: { teamId: made.id } })).body.leads).toEqual([to]);
+    const params = { improvementId: improvement.id };
+    expect((await manager.improvements.getImprovement({ params })).body).toMatchObject({ owner: to });
     const mails = mailsTo(to);
     expect(mails).toHaveLength(1);
     expect(mails[0]?.text).toContain('客户：2 位');
     expect(mails[0]?.text).toContain('离职');
     expect(mails[0]?.html).toContain(`href="${cloud.url}/desk/handovers/${done.id}"`);
     expect((await manager.handovers.listHandovers({})).body.items[0]).toMatchObject({
-      ...{ id: done.id, from, to, status: 'done', moved: 8, left: 0 },
+      ...{ id: done.id, from, to, status: 'done', moved: 9, left: 0 },
     });
     expect((await leave(from)).body.active).toBe(false);
   });

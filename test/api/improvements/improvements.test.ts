@@ -129,10 +129,14 @@ describe('an improvement', () => {
     expect(mine.body.items.map((each) => each.id)).toContain(id);
     const open = await context.manager.improvements.listImprovements({ query: { status: 'open', surveyId } });
     expect(open.body.items.map((each) => each.id)).toContain(id);
-    expect(await refusal(context.wangFang.improvements.patchImprovement(
-      { params: { improvementId: id }, body: { status: 'done' } },
-      { ifMatch: '*' },
-    ))).toMatchObject({ status: 403 });
+    expect(
+      await refusal(
+        context.wangFang.improvements.patchImprovement(
+          { params: { improvementId: id }, body: { status: 'done' } },
+          { ifMatch: '*' },
+        ),
+      ),
+    ).toMatchObject({ status: 403 });
     await context.manager.handovers.createHandover({
       body: { from: 'wang.fang', to: 'david.brown', kinds: ['improvements'], reason: 'Leaves' },
     });

@@ -20,6 +20,10 @@ import { createStaffStore } from '../../../functions/people/staff/staff.store.ts
 import { createTeamReader } from '../../../functions/people/teams/index.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
+import { improvementItem } from '../../../functions/surveys/improvements/improvements.items.ts';
+import { improvementId } from '../../../functions/surveys/improvements/improvements.schema.ts';
+import { createImprovementsStore } from '../../../functions/surveys/improvements/improvements.store.ts';
+import { surveyId } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { put } from '../../../shared/table/write.ts';
 import { derivedId } from '../../../shared/values/derived-id.ts';
@@ -61,6 +65,20 @@ async function setRules(...rules: object[]) {
   await engine.table.commit([put(rulesItem, { id: 'callbacks', version: 2, rules: parsed, updatedAt: at })]);
 }
 
+const improvementOf = (id: string) => engine.table.find(improvementItem, { id });
+
+/** What somebody sees to. */
+async function anImprovement(owner: string): Promise<string> {
+  const id = newId(improvementId);
+  const improvement = {
+    ...{ id, owner, version: 1, status: 'open' as const, rounds: [], createdAt: at, updatedAt: at },
+    ...{ surveyId: newId(surveyId), questionId: 'recommend', dueOn: '2026-12-18' },
+    ...{ finding: 'Mails are answered late.', action: 'Answer within a day.' },
+  };
+  await engine.table.commit(createImprovementsStore(engine.table).create(improvement, origin));
+  return id;
+}
+
 /** Everything that somebody can hold, two customers and two callbacks of it. */
 async function everythingOf(from: string) {
   const absent = await member();
@@ -76,6 +94,7 @@ async function everythingOf(from: string) {
     ],
     team: await aTeam([from], [await member()]),
     absent,
+    improvement: await anImprovement(from),
   };
 }
 
@@ -128,12 +147,13 @@ describe('a hand-over to somebody', () => {
     const done = await run(await start({ from, to }));
     expect(done).toMatchObject({ status: 'done', left: [], doneAt: at, cause: 'by-hand', reason: 'Leaves' });
     expect(done.progress).toEqual(
-      [2, 2, 1, 1, 1].map((found, index) => ({ kind: kinds[index], found, moved: found, left: 0 })),
+      [2, 2, 1, 1, 1, 1].map((found, index) => ({ kind: kinds[index], found, moved: found, left: 0 })),
     );
     for (const id of held.customers) expect(await customerOf(id)).toMatchObject({ owner: to, version: 2 });
     for (const id of held.callbacks)
       expect(await callbackOf(id)).toMatchObject({ owner: to, ownerVersion: 2, version: 2 });
     expect(await createTeamsStore(engine.table).get(held.team)).toMatchObject({ leads: [to], version: 2 });
+    expect(await improvementOf(held.improvement)).toMatchObject({ owner: to, version: 2 });
     const absent = await engine.table.find(staffItem, { id: held.absent });
     expect(absent?.absences).toMatchObject([{ deputy: to }]);
     expect(await createStaffReader(engine.table).listDeputizing(from)).toEqual([]);
@@ -142,7 +162,9 @@ describe('a hand-over to somebody', () => {
     expect(await engine.table.find(staffItem, { id: to })).toMatchObject({
       territories: [{ tag: 'gold' }, ...territories],
     });
-    expect(await createHoldingsReader(engine.table)(from)).toEqual({ callbacks: 0, customers: 0, teams: 0 });
+    expect(await createHoldingsReader(engine.table)(from)).toEqual({
+      ...{ callbacks: 0, customers: 0, improvements: 0, teams: 0 },
+    });
     // The change in the timeline names the hand-over that made it.
     const [customerId = ''] = held.customers;
     const { rows } = await engine.table.listRecords(
@@ -161,7 +183,10 @@ describe('a hand-over to somebody', () => {
     const message = derivedId(messageId, done.createdAt, `${done.id}\ndone\nreceived`);
     expect(await createMessageReader(engine.table).find(message)).toMatchObject({
       recipient: { kind: 'staff', id: to },
-      data: { occasion: 'received', counts: [2, 2, 1, 1, 1].map((count, i) => ({ kind: kinds[i], count })) },
+      data: {
+        occasion: 'received',
+        counts: [2, 2, 1, 1, 1, 1].map((count, i) => ({ kind: kinds[i], count })),
+      },
     });
   });
 
@@ -366,19 +391,24 @@ describe('taking a hand-over back', () => {
     const undone = await run(await undo(id));
     expect(undone).toMatchObject({ status: 'undone', undo: { by: origin.actor, doneAt: at } });
     expect(undone.undo?.returned).toEqual(
-      [1, 2, 1, 1, 1].map((returned, index) => ({ kind: kinds[index], returned, left: index === 0 ? 1 : 0 })),
+      [1, 2, 1, 1, 1, 1].map((returned, index) => ({
+        kind: kinds[index],
+        returned,
+        left: index === 0 ? 1 : 0,
+      })),
     );
     expect(undone.undo?.left).toEqual([{ kind: 'customers', id: given, because: 'changed-since' }]);
     expect(await customerOf(given)).toMatchObject({ owner: third });
     expect(await customerOf(kept)).toMatchObject({ owner: from });
     for (const each of held.callbacks) expect(await callbackOf(each)).toMatchObject({ owner: from });
     expect(await createTeamsStore(engine.table).get(held.team)).toMatchObject({ leads: [from] });
+    expect(await improvementOf(held.improvement)).toMatchObject({ owner: from });
     expect((await engine.table.find(staffItem, { id: held.absent }))?.absences).toMatchObject([
       { deputy: from },
     ]);
     expect(await engine.table.find(staffItem, { id: from })).toMatchObject({ territories });
     expect(await engine.table.find(staffItem, { id: to })).toMatchObject({ territories: [] });
-    const counts = [1, 2, 1, 1, 1].map((count, index) => ({ kind: kinds[index], count }));
+    const counts = [1, 2, 1, 1, 1, 1].map((count, index) => ({ kind: kinds[index], count }));
     for (const [occasion, staffId] of [
       ['returned', from],
       ['taken-back', to],

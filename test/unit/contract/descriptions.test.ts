@@ -90,6 +90,7 @@ describe('the document', () => {
       'CustomerViewPatch',
       'FieldPatch',
       'ImportPatch',
+      'ImprovementPatch',
       'InteractionPatch',
       'MappingPatch',
       'SurveyPatch',

@@ -37,7 +37,9 @@ describe('a hand-over', () => {
         { kind: 'teams', found: 1, moved: 0, left: 0 },
       ],
     });
-    expect(made().kinds).toEqual(['customers', 'callbacks', 'teams', 'standIns', 'territories']);
+    expect(made().kinds).toEqual([
+      ...['customers', 'callbacks', 'teams', 'standIns', 'territories', 'improvements'],
+    ]);
     expect(Handover.parse(shown(made()))).toEqual(shown(made()));
   });
 
@@ -54,9 +56,9 @@ describe('a hand-over', () => {
     expect(again.progress[0]).toMatchObject({ moved: 2, left: 1 });
     expect(afterKind(again, 'customers', 3)).toMatchObject({
       kind: 'callbacks',
-      progress: [{ moved: 3, left: 1 }, {}, {}, {}, {}],
+      progress: [{ moved: 3, left: 1 }, {}, {}, {}, {}, {}],
     });
-    expect(afterKind(again, 'territories', 0).kind).toBeUndefined();
+    expect(afterKind(again, 'improvements', 0).kind).toBeUndefined();
   });
 
   it('names so many of what stays, and counts all', () => {

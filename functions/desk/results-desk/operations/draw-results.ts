@@ -4,10 +4,10 @@ import { type Html, html } from '../../../../shared/pages/html.ts';
 import { emptyState } from '../../../../shared/pages/messages.ts';
 import { table } from '../../../../shared/pages/table.ts';
 import type { Language } from '../../../../shared/values/language.ts';
+import type { Measure } from '../../../surveys/measures/measures.schema.ts';
 import type { InLanguages, Question } from '../../../surveys/questions/questions.schema.ts';
 import {
   type Finding,
-  type Measure,
   nobody,
   type QuestionResults,
   type ResultsFindings,

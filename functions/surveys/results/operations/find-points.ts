@@ -1,4 +1,5 @@
 import { falseDiscoveryRates } from '../../../../shared/statistics/statistics.ts';
+import { type Dimension, dimensions, sources } from '../../measures/measures.schema.ts';
 import {
   differenceOf,
   measuresOf,
@@ -10,15 +11,7 @@ import {
   type Tally,
   without,
 } from '../results.rules.ts';
-import {
-  type Dimension,
-  dimensions,
-  type Finding,
-  type Narrowing,
-  nobody,
-  type ResultsFindings,
-  sources,
-} from '../results.schema.ts';
+import { type Finding, type Narrowing, nobody, type ResultsFindings } from '../results.schema.ts';
 import type { GroupTally } from '../results.store.ts';
 import {
   assertSeesAll,

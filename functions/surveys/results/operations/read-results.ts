@@ -3,6 +3,7 @@ import type { Principal } from '../../../../shared/identity/principal.ts';
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
+import type { Change, Dimension } from '../../measures/measures.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import {
   beginOf,
@@ -18,8 +19,6 @@ import {
   valuesOf,
 } from '../results.rules.ts';
 import {
-  type Change,
-  type Dimension,
   maximumGroups,
   type Narrowing,
   nobody,

@@ -1,4 +1,5 @@
 import { shareInterval } from '../../../../shared/statistics/statistics.ts';
+import { sources } from '../../measures/measures.schema.ts';
 import type { Question } from '../../questions/questions.schema.ts';
 import {
   byQuestion,
@@ -12,7 +13,7 @@ import {
   rounded,
   type Tally,
 } from '../results.rules.ts';
-import { type QuestionResults, type SurveyResults, sources } from '../results.schema.ts';
+import type { QuestionResults, SurveyResults } from '../results.schema.ts';
 
 /** What the counted answers of a survey come to, with its questions as they are now. */
 export function sumUpAnswers(
