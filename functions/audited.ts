@@ -25,6 +25,7 @@ export { rulesTrail as assignmentRules } from './people/assignments/assignments.
 export { handoverTrail as handover } from './people/handovers/handovers.items.ts';
 export { staffTrail as staff } from './people/staff/staff.items.ts';
 export { teamTrail as team } from './people/teams/teams.items.ts';
+export { answerExportTrail as answerexport } from './surveys/answer-exports/answer-exports.items.ts';
 export { campaignTrail as campaign } from './surveys/campaigns/campaigns.items.ts';
 export { collectorTrail as collector } from './surveys/collectors/collectors.items.ts';
 export { improvementTrail as improvement } from './surveys/improvements/improvements.items.ts';

@@ -47,6 +47,7 @@ export { privacyContract as privacy } from './people/privacy/privacy.contract.ts
 export { staffContract as staff } from './people/staff/staff.contract.ts';
 export { teamsContract as teams } from './people/teams/teams.contract.ts';
 export { platformContract as platform } from './platform/platform.contract.ts';
+export { answerExportsContract as answerExports } from './surveys/answer-exports/answer-exports.contract.ts';
 export { campaignsContract as campaigns } from './surveys/campaigns/campaigns.contract.ts';
 export { collectorsContract as collectors } from './surveys/collectors/collectors.contract.ts';
 export { improvementsContract as improvements } from './surveys/improvements/improvements.contract.ts';

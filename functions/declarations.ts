@@ -49,6 +49,7 @@ export { privacyDomain as privacy } from './people/privacy/privacy.domain.ts';
 export { staffDomain as staff } from './people/staff/staff.domain.ts';
 export { teamsDomain as teams } from './people/teams/teams.domain.ts';
 export { platformDomain as platform } from './platform/platform.domain.ts';
+export { answerExportsDomain as answerExports } from './surveys/answer-exports/answer-exports.domain.ts';
 export { campaignsDomain as campaigns } from './surveys/campaigns/campaigns.domain.ts';
 export { collectorsDomain as collectors } from './surveys/collectors/collectors.domain.ts';
 export { improvementsDomain as improvements } from './surveys/improvements/improvements.domain.ts';

@@ -1,4 +1,5 @@
 /** The routes that the HTTP function of the area serves, one line for each domain. */
+export { answerExportsRoutes } from './answer-exports/answer-exports.routes.ts';
 export { campaignsRoutes } from './campaigns/campaigns.routes.ts';
 export { collectorsRoutes } from './collectors/collectors.routes.ts';
 export { improvementsRoutes } from './improvements/improvements.routes.ts';

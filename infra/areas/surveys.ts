@@ -1,5 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import {
+  answerExportsHttpEnvironment,
+  answerExportsMakingEnvironment,
+} from '../../functions/surveys/answer-exports/answer-exports.environment.ts';
+import {
   campaignsHttpEnvironment,
   campaignsRunsEnvironment,
 } from '../../functions/surveys/campaigns/campaigns.environment.ts';
@@ -9,6 +13,8 @@ import { textsReadingEnvironment } from '../../functions/surveys/texts/texts.env
 import { environment, linkPagesEnvironment, schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
 import {
+  handOutExtracts,
+  keepExtracts,
   keepSchedules,
   knowBrand,
   knowCampaignIntervals,
@@ -27,8 +33,12 @@ export const surveys: Area = {
   http: {
     purpose: 'Answers the routes of surveys, campaigns and their results.',
     impact: 'managers cannot see or change surveys, campaigns and results.',
-    environment: environment({ ...responsesHttpEnvironment.shape, ...campaignsHttpEnvironment.shape }),
-    uses: [knowBrand, knowPublicUrl, knowCampaignIntervals, knowTexts],
+    environment: environment({
+      ...responsesHttpEnvironment.shape,
+      ...campaignsHttpEnvironment.shape,
+      ...answerExportsHttpEnvironment.shape,
+    }),
+    uses: [knowBrand, knowPublicUrl, knowCampaignIntervals, knowTexts, handOutExtracts],
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],
@@ -68,6 +78,19 @@ export const surveys: Area = {
       environment: textsReadingEnvironment,
       uses: [knowTextReader],
       table: { items: ['ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+    },
+    {
+      entryPoint: 'answer-exports.making.queue',
+      purpose: 'Makes exports of the answers to a survey.',
+      impact: 'exports of answers are not made.',
+      environment: answerExportsMakingEnvironment,
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table', 'gsi2'] },
+      uses: [keepExtracts, sendTo('answer-exports-making', 'ANSWER_EXPORTS_QUEUE_URL')],
+      // A file is 10,000 answers.
+      timeout: Duration.minutes(4),
+      continuesItself: true,
+      batchSize: 1,
+      maximumConcurrency: 4,
     },
     {
       entryPoint: 'campaigns.scheduling.queue',

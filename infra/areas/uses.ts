@@ -222,7 +222,7 @@ export const knowImportDays: Use = {
   variables: ({ importDays }) => ({ IMPORT_DAYS: String(importDays) }),
 };
 
-/** Makes the files of extracts of customers, and says how long they are kept. */
+/** Makes the files of extracts of customers and answers, and says how long they are kept. */
 export const keepExtracts: Use = {
   variables: ({ personalFiles, exportDays }) => ({
     ...personalFiles.variables,
@@ -248,6 +248,7 @@ export const removeAttachments: Use = {
 
 /** Hands out links to these files. */
 export const handOutExtracts: Use = {
+  variables: ({ personalFiles }) => personalFiles.variables,
   grant: (fn, { personalFiles }) => personalFiles.allowHandingOutExtracts(fn),
 };
 

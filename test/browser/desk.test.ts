@@ -81,7 +81,12 @@ beforeAll(async () => {
     },
   });
   const { body: extract } = await manager.lists.createExtract({ body: { columns: ['name'] } });
+  const { body: answers } = await manager.answerExports.createAnswerExport({
+    params: { surveyId: survey.id },
+    body: {},
+  });
   Object.assign(known, {
+    exportId: answers.id,
     ...{ extractId: extract.id, correctionId: correction.id },
     ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });

@@ -62,6 +62,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 745,
+  /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
+  'answer-exports.making.queue': 820,
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 755,
   /** This one knows what every domain keeps of people. */

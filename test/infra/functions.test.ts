@@ -90,6 +90,7 @@ describe('functions', () => {
       'CorrectionsWork',
       'ListsJobs',
       'HandoversMoving',
+      'AnswerExportsMaking',
       'CampaignsRuns',
     ]);
   });

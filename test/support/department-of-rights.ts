@@ -91,10 +91,17 @@ export async function openDepartment(cloud: Cloud): Promise<Department> {
     const { body: extract } = await manager.lists.createExtract({
       body: { filter: { field: 'stage', op: 'eq', value: 'active' }, columns: ['id'] },
     });
-    const extracted = [exampleOf('extract'), extract.id] as const;
+    const { body: answers } = await manager.answerExports.createAnswerExport({
+      params: { surveyId: new Map(made).get(exampleOf('survey')) ?? '' },
+      body: {},
+    });
+    const extracted = [
+      [exampleOf('extract'), extract.id],
+      [exampleOf('answerexport'), answers.id],
+    ] as const;
     shared.set(
       role,
-      new Map([...made, extracted, ...(await changeEach(manager, made)), ...settings, ...demanded]),
+      new Map([...made, ...extracted, ...(await changeEach(manager, made)), ...settings, ...demanded]),
     );
   }
   await askAll(cloud, manager, { made, shared });

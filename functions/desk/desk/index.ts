@@ -39,6 +39,7 @@ import { handoversContract } from '../../people/handovers/handovers.contract.ts'
 import { staffContract } from '../../people/staff/staff.contract.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
+import { answerExportsContract } from '../../surveys/answer-exports/answer-exports.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
 import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
 import { libraryContract } from '../../surveys/library/library.contract.ts';
@@ -100,6 +101,7 @@ export const called = {
   merges: mergesContract,
   quality: qualityContract,
   relations: relationsContract,
+  answerExports: answerExportsContract,
   reports: reportsContract,
   responses: responsesContract,
   results: resultsContract,

@@ -1,11 +1,13 @@
 /** Results at the desk: what the answers to a survey come to, drawn. */
 import * as z from 'zod';
 import { contract, html } from '../../../shared/contract/route.ts';
+import { answerExportId } from '../../surveys/answer-exports/answer-exports.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
 import { ResultsFilter } from './results-desk.schema.ts';
 
 const params = z.strictObject({ surveyId: surveyId.schema });
+const oneExport = params.extend({ exportId: answerExportId.schema });
 const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
 
 export const resultsDeskContract = contract('results-desk', 'Results of surveys, at the desk.', {
@@ -23,6 +25,33 @@ export const resultsDeskContract = contract('results-desk', 'Results of surveys,
     method: 'POST',
     path: '/desk/surveys/{surveyId}/results',
     summary: 'Make or revoke a link that shows results',
+    body: DeskForm,
+    form: true,
+    example: { body: {} },
+  },
+  sendAnswerExports: {
+    ...page,
+    params,
+    method: 'POST',
+    path: '/desk/surveys/{surveyId}/exports',
+    summary: 'Export answers to a survey',
+    body: DeskForm,
+    form: true,
+    example: { body: {} },
+  },
+  showAnswerExport: {
+    ...page,
+    params: oneExport,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/exports/{exportId}',
+    summary: 'See how far an export of answers is, and download its files',
+  },
+  sendAnswerExport: {
+    ...page,
+    params: oneExport,
+    method: 'POST',
+    path: '/desk/surveys/{surveyId}/exports/{exportId}',
+    summary: 'Cancel an export of answers',
     body: DeskForm,
     form: true,
     example: { body: {} },

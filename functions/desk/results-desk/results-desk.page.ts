@@ -5,6 +5,7 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type { AnswerExport } from '../../surveys/answer-exports/answer-exports.schema.ts';
 import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
 import { type Finding, steps } from '../../surveys/results/results.schema.ts';
@@ -38,6 +39,7 @@ ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 ${filterForm(view, reader)}
 ${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
+${exportForm(view, reader)}
 ${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
 }
@@ -53,6 +55,42 @@ function filterForm({ survey, campaigns, filter, trend, results }: ResultsView, 
   const named = (name: keyof ResultsFilter, label: string) => ({ name, label, value: filter[name] ?? '' });
   const measured = results.questions.filter(({ measures }) => measures.length > 0);
   return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ name: 'by', label: words.step, value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+}
+
+/** Of the same months and campaign as the page. */
+function exportForm({ survey, filter, key }: ResultsView, reader: ResultsReader): Html {
+  const words = texts[reader.language];
+  const kept = (['from', 'to', 'campaignId'] as const).map((name) => hiddenInput(name, filter[name] ?? ''));
+  return html`<section class="unprinted"><h2>${words.exportTitle}</h2>
+<p class="hint">${words.exportHint}</p>
+<form method="post" action="/desk/surveys/${survey.id}/exports">${formToken(reader)}${hiddenInput('key', key)}${kept}<p class="actions"><button class="quiet">${words.exportAll}</button></p></form></section>`;
+}
+
+/** How far an export of answers is, and its files. */
+export function exportPage(
+  {
+    made: { id, state, read, rows, links = [], expiresAt },
+    surveyId,
+    filled,
+    key,
+  }: {
+    readonly made: AnswerExport;
+    readonly surveyId: string;
+    readonly filled: Filled;
+    readonly key: string;
+  },
+  reader: ResultsReader,
+): Html {
+  const words = texts[reader.language];
+  const path = `/desk/surveys/${surveyId}`;
+  const files = links.map(
+    (link, index) => html`<li><a href="${link}" download>${words.exportFile(index + 1)}</a></li>`,
+  );
+  const isGone = state === 'done' && expiresAt !== undefined && rows > 0 && files.length === 0;
+  const cancel = html`<form method="post" action="${path}/exports/${id}">${formToken(reader)}${hiddenInput('key', key)}<p class="actions"><button class="quiet">${words.exportCancel}</button></p></form>`;
+  return html`${refusalMessage(filled, [])}<h1>${words.exportTitle}</h1>
+<p>${words.exportStates[state](read, rows)}</p>
+${files.length > 0 && html`<ul>${files}</ul><p class="hint">${words.exportLinks}</p>`}${isGone && html`<p>${words.exportGone}</p>`}${state === 'running' && cancel}<p class="actions"><a href="${path}/results">${words.exportBack}</a></p>`;
 }
 
 function reportForms(

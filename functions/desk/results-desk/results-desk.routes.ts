@@ -24,8 +24,8 @@ import {
   versionIn,
 } from '../desk/index.ts';
 import { resultsDeskContract } from './results-desk.contract.ts';
-import { reportPage, resultsPage, titleOf } from './results-desk.page.ts';
-import { filledFields, reportFrom } from './results-desk.rules.ts';
+import { exportPage, reportPage, resultsPage, titleOf } from './results-desk.page.ts';
+import { exportFrom, filledFields, reportFrom } from './results-desk.rules.ts';
 import type { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
@@ -45,6 +45,27 @@ const withSession = deskPages(
         return showResults(visit, params.surveyId, {}, filledIn(body, error, visit));
       }
     },
+
+    sendAnswerExports: async ({ params, body, ...visit }) => {
+      try {
+        return await startExport(visit, params.surveyId, body);
+      } catch (error) {
+        return showResults(visit, params.surveyId, {}, filledIn(body, error, visit));
+      }
+    },
+
+    showAnswerExport: ({ params, ...visit }) => showExport(visit, params, untouched),
+
+    sendAnswerExport: async ({ params, body, ...visit }) => {
+      const { exportId, surveyId } = params;
+      try {
+        const options = { idempotencyKey: valueIn(body, 'key') };
+        await visit.api.answerExports.cancelAnswerExport({ params: { exportId } }, options);
+        return goTo(`/desk/surveys/${surveyId}/exports/${exportId}`);
+      } catch (error) {
+        return showExport(visit, params, filledIn(body, error, visit));
+      }
+    },
   }),
   { showResults: resultsContract.routes.getSurveyResults },
 );
@@ -58,6 +79,30 @@ export const resultsDeskPages: DeskPages = {
     }),
   ],
 };
+
+async function startExport({ api, reader }: Visit, surveyId: string, form: DeskForm) {
+  const body = { ...exportFrom(form), words: reader.language } as Typed;
+  const { body: started } = await api.answerExports.createAnswerExport(
+    { params: { surveyId }, body },
+    { idempotencyKey: valueIn(form, 'key') },
+  );
+  return goTo(`/desk/surveys/${surveyId}/exports/${started.id}`);
+}
+
+/** After so many seconds the page of an export that goes on is loaded again. */
+const refreshSeconds = 3;
+
+async function showExport(
+  { api, reader, show }: Visit,
+  { surveyId, exportId }: { readonly surveyId: string; readonly exportId: string },
+  filled: Filled,
+) {
+  const { body: made } = await api.answerExports.getAnswerExport({ params: { exportId } });
+  const { exportTitle: title } = texts[reader.language];
+  const refresh = made.state === 'running' ? { refresh: String(refreshSeconds) } : {};
+  const main = exportPage({ made, surveyId, filled, key: randomUUID() }, reader);
+  return show({ title, part: 'surveys', main }, filled.status, refresh);
+}
 
 /** Makes a link, or revokes one. */
 async function share(visit: Visit, surveyId: string, form: DeskForm) {

@@ -50,6 +50,24 @@ export function filledFields<Fields extends object>(sent: Fields): Partial<Field
   ) as Partial<Fields>;
 }
 
+/** Which answers are exported, as the form says it: whole months, in UTC. Empty fields are left out. */
+export function exportFrom(form: DeskForm): Readonly<Record<string, string>> {
+  const [from, to, campaignId] = ['from', 'to', 'campaignId'].map((name) => valueIn(form, name).trim());
+  return filledFields({
+    from: from && `${from}-01T00:00:00.000Z`,
+    to: to && endOfMonth(to),
+    campaignId,
+  }) as Readonly<Record<string, string>>;
+}
+
+/** What is no month stays what was typed, for the API to refuse. */
+function endOfMonth(month: string): string {
+  const next = new Date(`${month}-01T00:00:00.000Z`);
+  if (Number.isNaN(next.getTime())) return month;
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  return new Date(next.getTime() - 1).toISOString();
+}
+
 /** What a link shows, as the form says it: of which answers, what for and how long. Empty fields are left out. */
 export function reportFrom(form: DeskForm): Readonly<Record<string, unknown>> {
   const prefix = 'answers.';

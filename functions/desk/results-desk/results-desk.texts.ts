@@ -1,5 +1,6 @@
 /** What the pages of results say. */
 import type { Language } from '../../../shared/values/language.ts';
+import type { AnswerExport } from '../../surveys/answer-exports/answer-exports.schema.ts';
 import type { Dimension, Measure } from '../../surveys/measures/measures.schema.ts';
 import type { ResultsFunnel, Step } from '../../surveys/results/results.schema.ts';
 
@@ -101,6 +102,21 @@ const en = {
   newestOnly: 'Only the newest 100 runs of each campaign are counted here.',
   noFunnel: 'Nobody was invited.',
   gone: 'a question that is asked no more',
+  exportTitle: 'Answers as CSV',
+  exportAll: 'Export as CSV',
+  exportHint:
+    'All answers that you may see, of the months and the campaign chosen above: a row for each answer, a column for each question. Without the names of customers; of anonymous answers only the day is told.',
+  exportStates: {
+    running: (read: number, rows: number) => `In progress: ${rows} found among ${read} so far.`,
+    done: (read: number, rows: number) => `Done: ${rows} found among ${read}.`,
+    cancelled: () => 'Cancelled.',
+    stopped: () => 'Stopped.',
+  } as Readonly<Record<AnswerExport['state'], (read: number, rows: number) => string>>,
+  exportFile: (number: number) => `Download part ${number}`,
+  exportLinks: 'The links hold for an hour; load this page again for new ones. Pass them on to nobody.',
+  exportGone: 'The files are not kept any more. Export again.',
+  exportCancel: 'Cancel the export',
+  exportBack: 'Back to the results',
   reports: 'Links for others',
   reportsHint:
     'For people who do not sign in here: whoever has the link sees the numbers of this page as they are then, none of what customers wrote, and no names of people.',
@@ -194,6 +210,21 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     newestOnly: '此处每个调查计划只统计最近 100 轮。',
     noFunnel: '没有邀请过任何人。',
     gone: '已不再询问的题目',
+    exportTitle: '导出回答',
+    exportAll: '导出为 CSV',
+    exportHint:
+      '导出您可查看的全部回答，限上面所选的月份和调查计划：每个回答一行，每道题一列。不含客户姓名；匿名回答只给出日期。',
+    exportStates: {
+      running: (read, rows) => `进行中：已查看 ${read} 个，找到 ${rows} 个。`,
+      done: (read, rows) => `已完成：查看 ${read} 个，找到 ${rows} 个。`,
+      cancelled: () => '已取消。',
+      stopped: () => '已停止。',
+    },
+    exportFile: (number) => `下载第 ${number} 部分`,
+    exportLinks: '链接一小时内有效，重新加载本页可获得新链接。请勿转发。',
+    exportGone: '文件已不再保留，请重新导出。',
+    exportCancel: '取消导出',
+    exportBack: '返回结果',
     reports: '给他人的链接',
     reportsHint: '供不在此登录的人使用：持有链接者可看到本页当时的数字，看不到客户写的文字，也看不到人名。',
     reportHeads: ['用途', '有效至', '建立者', '操作'],

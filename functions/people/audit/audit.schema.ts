@@ -51,6 +51,7 @@ export type AuditPage = z.infer<typeof AuditPage>;
 /** Kinds of records that the trail tells of: what the types of events begin with. */
 export const auditedKinds = [
   'address',
+  'answerexport',
   'assignment-rules',
   'attachment',
   'callback',

@@ -103,6 +103,15 @@ export function createCampaignsStore(table: Table) {
       return campaign;
     },
 
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const found = await table.findMany(
+        campaignItem,
+        ids.map((id) => ({ id })),
+        { consistent: false },
+      );
+      return new Map(found.map(({ id, name }) => [id, name]));
+    },
+
     async list(
       { surveyId, status: wanted }: CampaignFilters,
       page: PageRequest,

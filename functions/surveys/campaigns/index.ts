@@ -14,6 +14,9 @@ export function createCampaignReader(table: Table) {
     /** The campaigns that send a survey, without deleted ones. The index lags by a second or so. */
     ofSurvey: (surveyId: string) => Array.fromAsync(campaigns.listAll({ surveyId })),
 
+    /** What campaigns are called, also those that were deleted. */
+    namesOf: campaigns.namesOf,
+
     /** Whether nothing more goes out for a campaign: it was stopped or deleted. */
     async isStopped(id: string): Promise<boolean> {
       const campaign = await campaigns.find(id);

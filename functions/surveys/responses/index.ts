@@ -1,7 +1,10 @@
 /** What other domains may ask the responses domain. */
+import type { Between } from '../../../shared/table/expressions.ts';
 import { keyOf } from '../../../shared/table/item.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
+import type { Page } from '../../../shared/values/page.ts';
 import type { Answers, Scale } from '../questions/questions.schema.ts';
 import { anonymousResponseItem, responseItem } from './responses.items.ts';
 import { commentOf } from './responses.rules.ts';
@@ -50,6 +53,28 @@ export function createResponseReader(table: Table) {
       const { items } = await responses.list({ surveyId }, { limit });
       const found = await responses.findMany(items.filter(({ suspect }) => suspect !== true));
       return found.map(answeredIn).toSorted((one, other) => (one.answeredAt < other.answeredAt ? 1 : -1));
+    },
+  };
+}
+
+export type AnswerPages = ReturnType<typeof createAnswerPages>;
+
+/** The answers to a survey page by page, with all that was answered. */
+export function createAnswerPages(table: Table) {
+  const responses = createResponsesStore(table);
+  return {
+    /**
+     * One page of them, newest first. Those that a program seems to have sent are not among them, so it may be short although
+     * the list goes on.
+     */
+    async list(
+      filters: { readonly surveyId: string; readonly campaignId?: string | undefined },
+      page: PageRequest & { readonly between?: Between },
+    ): Promise<Page<Response>> {
+      const { items, cursor } = await responses.list(filters, page);
+      const counting = items.filter(({ suspect }) => suspect !== true);
+      const byId = new Map((await responses.findAll(counting)).map((each) => [each.id, each]));
+      return { items: counting.flatMap(({ id }) => byId.get(id) ?? []), cursor };
     },
   };
 }

@@ -64,6 +64,9 @@ export function createResponsesStore(table: Table) {
         ),
       ),
 
+    /** Those of the responses that are there, of customers and of nobody in particular, in no order. */
+    findAll: (responses: readonly ResponseKey[]) => findAll(responses, table),
+
     /** The response of an id, strongly consistent once its id can be known; suspect ones too. */
     async findById(responseId: string) {
       const { rows } = await table.listRecords(responseOfId, { responseId }, { limit: 1 });
@@ -157,18 +160,7 @@ export function createUncountedResponses(table: Table) {
   return {
     /** Those of the responses that have not been counted. One that is gone counts as counted. */
     async find(responses: readonly ResponseKey[]): Promise<readonly Response[]> {
-      const named = responses.filter(({ customerId }) => customerId !== undefined);
-      const unnamed = responses.filter(({ customerId }) => customerId === undefined);
-      const found: readonly Response[] = [
-        ...(await table.findMany(
-          responseItem,
-          named.map(({ id, customerId, answeredAt }) => ({ id, customerId, answeredAt })),
-        )),
-        ...(await table.findMany(
-          anonymousResponseItem,
-          unnamed.map(({ id }) => ({ responseId: id })),
-        )),
-      ];
+      const found = await findAll(responses, table);
       return found.filter(({ countedAt }) => countedAt === undefined);
     },
 
@@ -176,6 +168,24 @@ export function createUncountedResponses(table: Table) {
     counted: (response: ResponseKey, at: Instant, group: CountedGroup): Write =>
       markOnce(placeOf(response), 'countedAt', momentOf(response, at), { group }),
   };
+}
+
+async function findAll(
+  responses: readonly ResponseKey[],
+  table: Pick<Table, 'findMany'>,
+): Promise<readonly Response[]> {
+  const named = responses.filter(({ customerId }) => customerId !== undefined);
+  const unnamed = responses.filter(({ customerId }) => customerId === undefined);
+  return [
+    ...(await table.findMany(
+      responseItem,
+      named.map(({ id, customerId, answeredAt }) => ({ id, customerId, answeredAt })),
+    )),
+    ...(await table.findMany(
+      anonymousResponseItem,
+      unnamed.map(({ id }) => ({ responseId: id })),
+    )),
+  ];
 }
 
 /** Of an answer of nobody the moment says no more than its own time does. */

@@ -118,3 +118,11 @@ function byRun(groups: Awaited<ReturnType<typeof groupsIn>>) {
     runId === '' ? [] : [{ runId, tally: sumOf(each.map(({ tally }) => tally)) }],
   );
 }
+
+export type CountedTags = ReturnType<typeof createCountedTags>;
+
+/** The tags by which answers are told apart: of each a response keeps a hash. */
+export function createCountedTags(table: Table) {
+  const { findTags } = createResultsStore(table);
+  return { findTags };
+}

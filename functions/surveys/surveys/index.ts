@@ -6,6 +6,6 @@ export type SurveyReader = ReturnType<typeof createSurveyReader>;
 
 /** Surveys as they are now, and as they were in one version. */
 export function createSurveyReader(table: Table) {
-  const { find, get, findVersion } = createSurveysStore(table);
-  return { find, get, findVersion };
+  const { find, get, findVersion, listVersions } = createSurveysStore(table);
+  return { find, get, findVersion, listVersions };
 }

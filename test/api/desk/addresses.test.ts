@@ -24,6 +24,7 @@ const ids: Readonly<Record<string, string>> = {
   surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
   campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq',
   improvementId: 'improvement_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  exportId: 'answerexport_01jd3x5y9hf1bvt6w0k2m4n8pq',
   correctionId: 'correction_01jd3x5y9hf1bvt6w0k2m4n8pq',
 };
 const taking = routesOf(contracts).filter(

@@ -136,3 +136,31 @@ it('makes a link for people who do not sign in, shows it once, and revokes it', 
   const analyst = await signedInAt(cloud.url, 'zhao.wei');
   expect((await analyst.ask(path)).page).not.toContain('Make the link');
 });
+
+it('exports the answers of the chosen months and campaign, follows that and offers the files', async () => {
+  const [first = ''] = asked.campaignIds;
+  const exportsPath = `/desk/surveys/${asked.surveyId}/exports`;
+  const { page } = await manager.ask(`${path}?from=2026-11&to=2026-12&campaignId=${first}`);
+  const { location: at = '' } = await manager.send(page, exportsPath);
+  expect(at).toMatch(/\/desk\/surveys\/survey_\w+\/exports\/answerexport_/);
+  await cloud.idle();
+  const done = await manager.ask(at);
+  expect(done.page).toContain('Done: 12 found among 12.');
+  const [, link = ''] = /href="([^"]+)" download/.exec(done.page) ?? [];
+  const file = await (await fetch(link.replaceAll('&amp;', '&'))).text();
+  expect(file.split('\r\n')[0]).toContain('Answered at,Campaign,Run');
+  expect(file).toContain('Price <and> terms');
+  const wrong = await manager.send(page, exportsPath, { from: '2026-99' });
+  expect(wrong.status).toBe(400);
+});
+
+it('cancels an export that goes on', async () => {
+  await cloud.faults([{ service: 's3', operation: 'PutObject', rate: 1, kind: 'error', seed: 1 }]);
+  const { page } = await manager.ask(path);
+  const { location: at = '' } = await manager.send(page, `/desk/surveys/${asked.surveyId}/exports`);
+  const going = await manager.ask(at);
+  expect(going.page).toContain('Cancel the export');
+  expect((await manager.send(going.page, at)).location).toBe(at);
+  expect((await manager.ask(at)).page).toContain('Cancelled.');
+  await cloud.faults([]);
+});
