@@ -9,6 +9,7 @@ import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { text } from '../../../shared/values/text.ts';
 import { teamFilter } from '../../people/teams/teams.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { collectorId } from '../collectors/collectors.schema.ts';
 import { questionIdSchema } from '../questions/questions.schema.ts';
 import { bandSchema } from '../responses/responses.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -57,6 +58,11 @@ export const textsContract = contract('texts', 'What customers wrote, and how it
       campaignId: campaignId.schema
         .optional()
         .describe('Only what the invitations of this campaign have brought.'),
+      collectorId: collectorId.schema
+        .optional()
+        .describe(
+          'Only what came by this collecting link. What was written before this could be asked has none.',
+        ),
       owner: ownerFilter.describe(
         'Only from customers of this staff member; `me` for your own, `none` for those of nobody.',
       ),

@@ -79,7 +79,7 @@ const commentsOfSurvey = definePattern({
 export const commentsList = defineList({
   item: commentItem,
   keys: { surveyId: { pattern: commentsOfSurvey } },
-  bounded: ['questionId', 'band', 'sentiment', 'language', 'campaignId'],
+  bounded: ['questionId', 'band', 'sentiment', 'language', 'campaignId', 'collectorId'],
   several: { topic: 'topics', word: 'sought' },
 });
 

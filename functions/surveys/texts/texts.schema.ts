@@ -9,6 +9,7 @@ import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
+import { collectorId } from '../collectors/collectors.schema.ts';
 import { maximumText, questionIdSchema, scaleSchema } from '../questions/questions.schema.ts';
 import { bandSchema, responseId, scoreSchema } from '../responses/responses.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -43,6 +44,7 @@ export const Comment = z
     responseId: responseId.schema,
     questionId: questionIdSchema.describe('What it answers, or beside whose choices it was said.'),
     campaignId: campaignId.schema.optional(),
+    collectorId: collectorId.schema.optional().describe('The link for anybody by which it came.'),
     customerId: customerId.schema.optional().describe('Absent: nobody knows who has answered.'),
     answeredAt: instantSchema,
     text: z.string().max(maximumText),

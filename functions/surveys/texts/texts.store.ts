@@ -46,6 +46,7 @@ export interface CommentFilters {
   readonly sentiment?: string | undefined;
   readonly language?: string | undefined;
   readonly campaignId?: string | undefined;
+  readonly collectorId?: string | undefined;
   readonly topic?: string | undefined;
   readonly word?: string | undefined;
 }

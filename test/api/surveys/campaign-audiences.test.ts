@@ -109,3 +109,36 @@ describe('a campaign to a part of all', () => {
     expect(items).toMatchObject([{ status: 'planned', planned: 1, leftOut: 1 }]);
   });
 });
+
+describe('a filter that is refused to who reads Chinese', () => {
+  const nested = (depth: number): object =>
+    depth === 0 ? { field: 'stage', op: 'eq', value: 'active' } : { not: nested(depth - 1) };
+
+  it.each([
+    { field: 'custom.secret', op: 'eq', value: 1 },
+    { field: 'shoes', op: 'eq', value: 1 },
+    { field: 'tags', op: 'startsWith', value: 'a' },
+    { field: 'tags', op: 'contains', value: '' },
+    { field: 'birthday', op: 'inMonth', value: 13 },
+    { field: 'stage', op: 'in', value: [] },
+    { and: [] },
+    { surprise: 1 },
+    nested(8),
+  ])('is refused in Chinese: %j', async (filter) => {
+    const schedule = { cron: '0 9 ? * 2 *', timeZone: zone };
+    const response = await fetch(`${cloud.url}/campaigns`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${await cloud.token('li.na')}`,
+        'content-type': 'application/json',
+        'accept-language': 'zh-CN',
+        'idempotency-key': crypto.randomUUID(),
+      },
+      body: JSON.stringify({ surveyId, name: 'Asks', schedule, audience: { kind: 'filter', filter } }),
+    });
+    const { errors } = (await response.json()) as { errors: { pointer: string; reason: string }[] };
+    expect(response.status).toBe(400);
+    expect(errors[0]?.pointer).toMatch(/^\/body\/audience\/filter/);
+    for (const { reason } of errors) expect(reason).toMatch(/[\u4e00-\u9fff]/);
+  });
+});

@@ -251,3 +251,39 @@ describe('a customer who is erased', () => {
     expect(await counts()).toMatchObject({ comments: 3, sentiments: { negative: 0 } });
   });
 });
+
+describe('what came by a link for anybody', () => {
+  it('is found by that link', async () => {
+    const { body: link } = await manager.collectors.createCollector({
+      params: { surveyId },
+      body: { name: 'Poster', place: 'Store 12' },
+    });
+    const form = await openForm(link.link);
+    await cloud.advance({ duration: 'PT1M' });
+    const fields = { 'q-recommend': '9', 'q-why': 'Read on a poster' };
+    expect((await sendForm(link.link, form, fields)).status).toBe(200);
+    await cloud.idle();
+    const [found, ...others] = await list({ collectorId: link.id });
+    expect([found?.text, found?.collectorId, others]).toEqual(['Read on a poster', link.id, []]);
+    expect((await list({})).length).toBeGreaterThan(1);
+    expect((await refusal(list({ collectorId: 'poster' }))).status).toBe(400);
+  });
+
+  it('is refused in Chinese to who reads that', async () => {
+    for (const [name, value] of Object.entries({
+      ...{ collectorId: 'poster', sentiment: 'angry', from: 'soon', topic: 'A B', word: '', band: 'x' },
+      ...{ language: 'fr', campaignId: '1', team: 'x', limit: '0', questionId: '?', surprise: '1' },
+    })) {
+      const query = new URLSearchParams({ [name]: value });
+      const response = await fetch(`${cloud.url}/surveys/${surveyId}/comments?${query}`, {
+        headers: { authorization: `Bearer ${await cloud.token('li.na')}`, 'accept-language': 'zh-CN' },
+      });
+      const { errors = [] } = (await response.json()) as {
+        errors?: { pointer: string; reason: string }[];
+      };
+      expect([name, response.status, errors[0]?.pointer]).toEqual([name, 400, `/query/${name}`]);
+      for (const { reason } of errors)
+        expect([name, reason]).toEqual([name, expect.stringMatching(/[\u4e00-\u9fff]/)]);
+    }
+  });
+});

@@ -16,6 +16,7 @@ export interface Answer {
   readonly surveyId: string;
   readonly surveyVersion: number;
   readonly campaignId?: string | undefined;
+  readonly collectorId?: string | undefined;
   /** Absent: nobody knows who has answered. */
   readonly customerId?: string | undefined;
   readonly answeredAt: string;
@@ -42,7 +43,7 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
     surveys.findVersion(answer.surveyId, answer.surveyVersion),
     texts.getTopics(),
   ]);
-  const { responseId, surveyId, campaignId, customerId, answeredAt } = answer;
+  const { responseId, surveyId, campaignId, collectorId, customerId, answeredAt } = answer;
   const { score, scale } = given;
   // When it was read would tell when an answer of nobody was given, of which only the day may be known.
   const at = customerId === undefined ? answeredAt : origin.at;
@@ -52,6 +53,7 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
     const language = languageOf(text);
     const comment: Comment = {
       ...{ id, version: 1, surveyId, responseId, questionId, campaignId, customerId, answeredAt },
+      collectorId,
       ...{ text, language, score, scale, band: bandOfScored({ score, scale }) },
       ...(await reader.read(text, language)),
       ...{ topics: [...topicsIn(text, topics)], sentimentBy: 'reader', topicsBy: 'reader' },
