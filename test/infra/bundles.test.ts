@@ -30,9 +30,11 @@ const usualKilobytes = 645;
 const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 750,
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
-  'surveys.http': 920,
+  'surveys.http': 930,
   /** The rules of results bring what reckons intervals along; what reminds of improvements. */
   'surveys.events.queue': 675,
+  /** What is asked, read and kept of answers, and how all of that is found again. */
+  'responses.answer.http': 650,
   /** What reckons intervals of results. */
   'reports.shared.http': 720,
   /** What filters of customers can ask, for plans of callbacks, and what reckons intervals. */
@@ -65,7 +67,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
   'answer-exports.making.queue': 820,
   /** Every contract, those of the pages of the desk among them. */
-  'platform.http': 755,
+  'platform.http': 765,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 740,
 };
