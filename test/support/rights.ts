@@ -287,6 +287,7 @@ POST   /callbacks                                                   named   all 
 GET    /callbacks/{callbackId}                                      named   all   all     all     work  all
 PATCH  /callbacks/{callbackId}                                      named   all   all     -       work  all
 POST   /callbacks/{callbackId}/changes/{eventId}/restore            named   all   all     -       work  all
+POST   /callbacks/{callbackId}/answers                              named   all   all     -       work  all
 POST   /callbacks/{callbackId}/cancel                               named   all   all     -       work  all
 POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all

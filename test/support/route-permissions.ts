@@ -29,6 +29,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callback-settings/changes/{eventId}/restore': 'callbacks.write key',
   'GET /callbacks': 'callbacks.read',
   'GET /callback-results': 'callbacks.read',
+  'POST /callbacks/{callbackId}/answers': 'callbacks.write key',
   'POST /callbacks/reassign': 'callbacks.write key',
   'GET /callbacks/{callbackId}': 'callbacks.read',
   'PATCH /callbacks/{callbackId}': 'callbacks.write if-match',

@@ -19,6 +19,7 @@ import {
   NewCallback,
   Reassigned,
   Reassignment,
+  SpokenAnswers,
   statusFilter,
   whenFilter,
 } from './callbacks.schema.ts';
@@ -171,6 +172,19 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     params: oneCallback,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
+  },
+  takeAnswers: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/answers',
+    permission: 'callbacks.write',
+    summary: 'Take down what the customer answers to the script',
+    description:
+      'The script is a survey: that of the plan, else that of `GET /callback-settings` for the reason of the call; `GET /surveys/{surveyId}` has its questions. The answers are a response by `call`, counted and followed up like any other. Once for each callback, before it is completed.',
+    params: oneCallback,
+    body: SpokenAnswers,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { answers: { recommend: 9, why: 'Quick and friendly' } } },
   },
   releaseCallback: {
     method: 'POST',

@@ -32,7 +32,14 @@ export const personalCallbacks: PersonalData = {
  * Nothing leads from a call to the answer that it came of, which goes on to be counted as that of nobody: neither its id,
  * nor its survey, nor its score, nor that there was one.
  */
-function withoutPerson({ note, cancelledBecause, released, scoredAgain, ...callback }: Callback): Callback {
+function withoutPerson({
+  note,
+  cancelledBecause,
+  released,
+  scoredAgain,
+  responseId,
+  ...callback
+}: Callback): Callback {
   const { attempts, version } = callback;
   return {
     ...callback,

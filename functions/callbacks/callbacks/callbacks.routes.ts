@@ -7,6 +7,8 @@ import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createAnswerTaker } from '../../surveys/responses/index.ts';
+import { createSurveyReader } from '../../surveys/surveys/index.ts';
 import { createCallSettingsReader } from '../calling/index.ts';
 import { callbacksContract } from './callbacks.contract.ts';
 import { callbacksSentences } from './callbacks.sentences.ts';
@@ -22,6 +24,7 @@ import { readCallback } from './operations/read-callback.ts';
 import { readCallResults } from './operations/read-results.ts';
 import { reassignCallbacks } from './operations/reassign-callbacks.ts';
 import { releaseCallback } from './operations/release-callback.ts';
+import { takeAnswers } from './operations/take-answers.ts';
 
 export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksSentences }, ({ table }) => {
   const callbacks = createCallbacksStore(table);
@@ -31,6 +34,8 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
   const teams = createTeamReader(table);
   const settings = createCallSettingsReader(table);
   const consents = createConsentReader(table);
+  const surveys = createSurveyReader(table);
+  const answers = createAnswerTaker(table);
   return {
     createCallback: async ({ body, ...request }) => {
       const context = { callbacks, customers, staff, assign, settings, consents, ...request };
@@ -59,7 +64,7 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
     },
 
     getCallback: async ({ params, principal, headers }) => {
-      const callback = await readCallback(params.callbackId, { callbacks, staff, principal });
+      const callback = await readCallback(params.callbackId, { callbacks, staff, settings, principal });
       return answer(200, inWordsOf(callback, languageOf(headers['accept-language'])));
     },
 
@@ -81,6 +86,12 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
 
     startCallback: async ({ params, ...request }) =>
       answerAfter(200, await startCallback(params.callbackId, { callbacks, customers, staff, ...request })),
+
+    takeAnswers: async ({ params, body, ...request }) => {
+      const input = { callbackId: params.callbackId, ...body };
+      const context = { callbacks, customers, surveys, answers, staff, settings, ...request };
+      return answerAfter(200, await takeAnswers(input, context));
+    },
 
     releaseCallback: async ({ params, body, ...request }) => {
       const input = { callbackId: params.callbackId, why: body.why };

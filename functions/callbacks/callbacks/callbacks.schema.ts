@@ -8,6 +8,7 @@ import { emailSchema } from '../../../shared/values/email.ts';
 import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema, timeOfDaySchema, wallTimeSchema } from '../../../shared/values/instant.ts';
+import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { phoneSchema } from '../../../shared/values/phone.ts';
 import { ownerFilter, staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -16,7 +17,7 @@ import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { Assigned } from '../../people/staff/staff.schema.ts';
 import { teamFilter, teamId } from '../../people/teams/teams.schema.ts';
-import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
+import { Answers, questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
 import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { maximumAttempts, outcomeSchema } from '../calling/calling.schema.ts';
@@ -240,6 +241,13 @@ export const Callback = z
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
     cancelCode: cancelCodeSchema.optional(),
     cancelledBecause: cancelledBecauseSchema.optional(),
+    script: z
+      .strictObject({ surveyId: surveyId.schema })
+      .optional()
+      .describe(
+        'What is asked in the call, where one callback is read: take the answers down with `POST …/answers`.',
+      ),
+    responseId: responseId.schema.optional().describe('What the customer has answered to the script.'),
     scoredAgain: z
       .strictObject({ score: z.int(), at: instantSchema })
       .optional()
@@ -323,6 +331,17 @@ export const ClaimRelease = z
   .strictObject({ why: text(300).describe('Why whoever has claimed it is not calling; they are told.') })
   .meta({ id: 'CallbackClaimRelease' });
 export type ClaimRelease = z.infer<typeof ClaimRelease>;
+
+/** What a customer answers to the script of a call. */
+export const SpokenAnswers = z
+  .strictObject({
+    answers: Answers,
+    language: languageSchema
+      .optional()
+      .describe('As the customer was asked; theirs, if the survey has it, when left out.'),
+  })
+  .meta({ id: 'SpokenAnswers' });
+export type SpokenAnswers = z.infer<typeof SpokenAnswers>;
 
 /** So many callbacks are given to somebody at once. */
 export const maximumReassigned = 20;

@@ -15,6 +15,16 @@ export const callbacksSentences: Sentences = {
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
   '{0} is calling this customer until {1}, for another callback.':
     '在 {1} 之前，{0} 正因另一个回访致电此客户。',
+  'The script of this callback was filled in already.': '此回访的问卷已填写。',
+  'No open survey is asked in this call.': '此回访没有可用的问卷。',
+  'The survey of this call is anonymous: nobody can ask it who knows whom they speak with.':
+    '此回访的问卷是匿名的：知道对方是谁的人不能询问。',
+  'The customer was deleted.': '客户已被删除。',
+  'As many answers of this kind were given as are wanted.': '此类回答已达到所需数量。',
+  'These answers cannot be taken down.': '无法记录这些回答。',
+  'This survey has no such question.': '此问卷没有这个问题。',
+  'must be answered': '必须回答',
+  'is not an answer that this question takes': '不是此问题可接受的回答',
   'This period cannot be read.': '无法读取此时段。',
   'must be the day of "from" or later, within 12 months': '必须不早于 "from" 且在 12 个月之内',
   'Closed callbacks are not due.': '已关闭的回访没有到期时间。',

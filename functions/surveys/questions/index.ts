@@ -15,6 +15,7 @@ export {
   nextAfter,
   pageFrom,
   said,
+  wayThrough,
 } from './questions.rules.ts';
 export { questionsSentences } from './questions.sentences.ts';
 export { endsOf } from './questions.texts.ts';

@@ -1,11 +1,13 @@
 /** What other domains may ask the responses domain. */
 import type { Between } from '../../../shared/table/expressions.ts';
+import type { EventContext } from '../../../shared/events/event.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import type { Write } from '../../../shared/table/write.ts';
 import type { Page } from '../../../shared/values/page.ts';
 import type { Answers, Scale } from '../questions/questions.schema.ts';
+import { takeDown } from './operations/take-down.ts';
 import { anonymousResponseItem, responseItem } from './responses.items.ts';
 import { commentOf } from './responses.rules.ts';
 import type { Response, Score } from './responses.schema.ts';
@@ -86,6 +88,17 @@ function answeredIn(response: Response): AnsweredSurvey {
   return {
     ...{ responseId, surveyId, customerId, invitationId, answeredAt, score, scale, scores, answers },
     ...(comment === undefined ? {} : { comment }),
+  };
+}
+
+export type AnswerTaker = ReturnType<typeof createAnswerTaker>;
+
+/** What takes down answers that are given in a call. */
+export function createAnswerTaker(table: Table) {
+  const responses = createResponsesStore(table);
+  return {
+    takeDown: (spoken: Parameters<typeof takeDown>[0], origin: EventContext) =>
+      takeDown(spoken, { responses, origin }),
   };
 }
 

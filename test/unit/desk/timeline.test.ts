@@ -135,6 +135,8 @@ const call: Required<Omit<Callback, 'id' | 'version' | 'customerId'>> = {
   outcome: 'no-answer',
   cancelCode: 'customer-deleted',
   cancelledBecause: 'Not needed',
+  script: { surveyId: idOf('survey') },
+  responseId: idOf('response'),
   scoredAgain: { score: 8, at },
   closedAt: at,
   closedBy: { kind: 'person', id: 'li.na' },
