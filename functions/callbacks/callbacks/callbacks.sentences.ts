@@ -20,11 +20,6 @@ export const callbacksSentences: Sentences = {
   'The survey of this call is anonymous: nobody can ask it who knows whom they speak with.':
     '此回访的问卷是匿名的：知道对方是谁的人不能询问。',
   'The customer was deleted.': '客户已被删除。',
-  'As many answers of this kind were given as are wanted.': '此类回答已达到所需数量。',
-  'These answers cannot be taken down.': '无法记录这些回答。',
-  'This survey has no such question.': '此问卷没有这个问题。',
-  'must be answered': '必须回答',
-  'is not an answer that this question takes': '不是此问题可接受的回答',
   'This period cannot be read.': '无法读取此时段。',
   'must be the day of "from" or later, within 12 months': '必须不早于 "from" 且在 12 个月之内',
   'Closed callbacks are not due.': '已关闭的回访没有到期时间。',

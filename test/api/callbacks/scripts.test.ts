@@ -23,7 +23,7 @@ async function survey(fields: object = {}): Promise<string> {
     questions: [
       {
         ...{ id: 'recommend', kind: 'nps', ...asked },
-        next: [{ when: [{ op: 'between', question: 'recommend', from: 9 }], to: 'best' }],
+        branches: [{ when: [{ op: 'between', from: 9 }], to: 'best' }],
       },
       { id: 'worst', kind: 'text', text: { en: 'What went wrong?', 'zh-CN': '哪里不好？' }, required: true },
       { id: 'best', kind: 'text', text: { en: 'What is best?', 'zh-CN': '哪里最好？' }, required: false },
