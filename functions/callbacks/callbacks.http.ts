@@ -4,6 +4,7 @@ import { customersSentences } from '../customers/customers/index.ts';
 import { fieldsSentences } from '../customers/fields/index.ts';
 import { filtersSentences } from '../customers/filters/index.ts';
 import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
+import { responsesSentences } from '../surveys/responses/index.ts';
 import * as routes from './routes.ts';
 
 export const handler = httpFunction(routes, createCallerReader, [
@@ -11,4 +12,5 @@ export const handler = httpFunction(routes, createCallerReader, [
   fieldsSentences,
   filtersSentences,
   teamsSentences,
+  responsesSentences,
 ]);

@@ -66,6 +66,21 @@ describe('a script', () => {
         { pointer: '/body/answers/worst', reason: 'must be answered' },
       ],
     });
+    const inChinese = await fetch(`${cloud.url}/callbacks/${params.callbackId}/answers`, {
+      ...{ method: 'POST', body: JSON.stringify({ answers: wrong }) },
+      headers: {
+        ...{ 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() },
+        ...{ 'accept-language': 'zh-CN', authorization: `Bearer ${await cloud.token('wang.fang')}` },
+      },
+    });
+    expect(await inChinese.json()).toMatchObject({
+      detail: '无法记录这些回答。',
+      errors: [
+        { reason: '此问卷没有这个问题。' },
+        { reason: '不是此问题可接受的回答' },
+        { reason: '必须回答' },
+      ],
+    });
     // What stands beside the way is neither wanted nor kept.
     const answers = { recommend: 10, worst: 'Nothing', best: 'The people' } as never;
     expect(await refusal(take(answers, context.davidBrown))).toMatchObject({ status: 404 });

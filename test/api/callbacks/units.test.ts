@@ -70,14 +70,14 @@ describe('units', () => {
     expect(readUnits).toBeLessThanOrEqual(12);
   });
 
-  it('reads a callback for 1 read unit, and 2 write units for the first time in an hour', async () => {
+  it('reads a callback for 1 read unit, 1 for what the settings say is asked in it, and 2 write units for the first time in an hour', async () => {
     const { reply } = await promise();
     const params = { callbackId: reply.body.id };
     const read = () => context.manager.callbacks.getCallback({ params });
     const route = 'GET /callbacks/{callbackId}';
-    expect(await unitsOf(route, 'one', read)).toMatchObject({ readUnits: 1, writeUnits: 2 });
+    expect(await unitsOf(route, 'one', read)).toMatchObject({ readUnits: 2, writeUnits: 2 });
     const again = await unitsOf(route, 'one, again within the hour', read);
-    expect(again).toMatchObject({ readUnits: 1, writeUnits: 0 });
+    expect(again).toMatchObject({ readUnits: 2, writeUnits: 0 });
   });
 
   it('closes a callback for 7 write units, 6 for the lists of closed ones, 2 for the trail, 2 for what calls come to, and those of the Idempotency-Key', async () => {
