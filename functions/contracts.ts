@@ -37,6 +37,7 @@ export { improvementsDeskContract as improvementsDesk } from './desk/improvement
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
 export { resultsDeskContract as resultsDesk } from './desk/results-desk/results-desk.contract.ts';
+export { scriptDeskContract as scriptDesk } from './desk/script-desk/script-desk.contract.ts';
 export { surveysDeskContract as surveysDesk } from './desk/surveys-desk/surveys-desk.contract.ts';
 export { timelineDeskContract as timelineDesk } from './desk/timeline-desk/timeline-desk.contract.ts';
 export { worklistDeskContract as worklistDesk } from './desk/worklist-desk/worklist-desk.contract.ts';

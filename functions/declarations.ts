@@ -39,6 +39,7 @@ export { improvementsDeskDomain as improvementsDesk } from './desk/improvements-
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
 export { resultsDeskDomain as resultsDesk } from './desk/results-desk/results-desk.domain.ts';
+export { scriptDeskDomain as scriptDesk } from './desk/script-desk/script-desk.domain.ts';
 export { surveysDeskDomain as surveysDesk } from './desk/surveys-desk/surveys-desk.domain.ts';
 export { timelineDeskDomain as timelineDesk } from './desk/timeline-desk/timeline-desk.domain.ts';
 export { worklistDeskDomain as worklistDesk } from './desk/worklist-desk/worklist-desk.domain.ts';

@@ -16,6 +16,7 @@ export { improvementsDeskPages } from './improvements-desk/improvements-desk.rou
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';
 export { relationsDeskPages } from './relations-desk/relations-desk.routes.ts';
 export { resultsDeskPages } from './results-desk/results-desk.routes.ts';
+export { scriptDeskPages } from './script-desk/script-desk.routes.ts';
 export { surveysDeskPages } from './surveys-desk/surveys-desk.routes.ts';
 export { timelineDeskPages } from './timeline-desk/timeline-desk.routes.ts';
 export { worklistDeskPages } from './worklist-desk/worklist-desk.routes.ts';

@@ -10,6 +10,7 @@ import { type AttributeValue, DynamoDBClient, paginateScan } from '@aws-sdk/clie
 import fc from 'fast-check';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultCallSettings } from '../../functions/callbacks/calling/index.ts';
 import * as contracts from '../../functions/contracts.ts';
 import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
 import { errorStatus } from '../../shared/errors/app-error.ts';
@@ -37,6 +38,7 @@ beforeAll(async () => {
   manager = await cloud.token('chen.jing');
   const admin = await cloud.as('chen.jing', 4);
   fixtures = new Map([...(await makeFixtures(admin)), await comment(admin)]);
+  await askInCalls(admin);
   await cloud.idle();
   // So that there are rows of it to list.
   await admin.imports.checkImport({ params: { importId: idOf('import') } });
@@ -58,6 +60,14 @@ async function comment(admin: Api): Promise<[string, string]> {
   await cloud.idle();
   const { body } = await admin.texts.listSurveyComments({ params });
   return [exampleOf('comment'), body.items[0]?.id ?? ''];
+}
+
+/** Sets what is asked in calls, which stands in settings. */
+async function askInCalls({ surveys, calling }: Api): Promise<void> {
+  const { body: survey } = await surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  const { version: _, ...settings } = defaultCallSettings;
+  const scripts = [{ reason: 'manual' as const, surveyId: survey.id }];
+  await calling.putCallSettings({ body: { ...settings, scripts } }, { ifMatch: '*' });
 }
 
 const routes = routesOf(contracts);
@@ -731,6 +741,7 @@ async function prepare(name: string, params: Readonly<Record<string, string>>): 
         { params: { customerId }, body: { name: 'DAVID BROWN' } },
         { ifMatch: '*' },
       ),
+    takeAnswers: () => askInCalls(admin),
     releaseCallback: () => admin.callbacks.claimCallback({ params: { callbackId } }),
     undoCorrection: () => admin.corrections.startCorrection({ params: { correctionId } }),
     revertImport: () => admin.imports.runImport({ params: { importId } }),

@@ -95,16 +95,19 @@ describe('what the API tells people', () => {
       const index = path.join(projectRoot, 'functions', area, name, 'index.ts');
       const told = `${name}Sentences`;
       if (!existsSync(index) || !readFileSync(index, 'utf8').includes(told)) return [];
-      return askingAreas(`${area}/${name}/index.ts`)
-        .filter((asking) => asking !== area)
-        .filter((asking) => {
-          const entry = path.join(projectRoot, 'functions', asking, `${asking}.http.ts`);
-          return (
-            existsSync(entry) &&
-            !/httpFunction\([^;]*\)/s.exec(readFileSync(entry, 'utf8'))?.[0].includes(told)
-          );
-        })
-        .map((asking) => `${asking}.http.ts: ${told}`);
+      return (
+        askingAreas(`${area}/${name}/index.ts`)
+          // The desk repeats what the routes that it calls have said.
+          .filter((asking) => asking !== area && asking !== 'desk')
+          .filter((asking) => {
+            const entry = path.join(projectRoot, 'functions', asking, `${asking}.http.ts`);
+            return (
+              existsSync(entry) &&
+              !/httpFunction\([^;]*\)/s.exec(readFileSync(entry, 'utf8'))?.[0].includes(told)
+            );
+          })
+          .map((asking) => `${asking}.http.ts: ${told}`)
+      );
     });
     expect(missing).toEqual([]);
     expect(askingAreas('customers/customers/index.ts')).toEqual(

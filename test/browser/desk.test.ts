@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { defaultCallSettings } from '../../functions/callbacks/calling/index.ts';
 import * as contracts from '../../functions/contracts.ts';
 import { routesOf } from '../../shared/contract/route.ts';
 import { findBrowser, openBrowser } from '../support/browser.ts';
@@ -90,6 +91,11 @@ beforeAll(async () => {
     ...{ extractId: extract.id, correctionId: correction.id },
     ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });
+  const { version: _, ...settings } = defaultCallSettings;
+  await manager.calling.putCallSettings(
+    { body: { ...settings, scripts: [{ reason: 'manual', surveyId: survey.id }] } },
+    { ifMatch: '*' },
+  );
   for (const wallTime of ['2026-11-23T11:00', '2026-12-01T15:30']) {
     await manager.callbacks.createCallback({
       body: {

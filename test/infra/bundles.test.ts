@@ -34,11 +34,11 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The rules of results bring what reckons intervals along; what reminds of improvements. */
   'surveys.events.queue': 675,
   /** What is asked, read and kept of answers, and how all of that is found again. */
-  'responses.answer.http': 650,
+  'responses.answer.http': 655,
   /** What reckons intervals of results. */
   'reports.shared.http': 720,
-  /** What filters of customers can ask, for plans of callbacks, and what reckons intervals. */
-  'callbacks.http': 815,
+  /** What filters of customers can ask, for plans of callbacks, what reckons intervals, and how answers of calls are read. */
+  'callbacks.http': 825,
   'callbacks.events.queue': 705,
   /** Who gets a call whose owner is away. */
   'callbacks.schedules.queue': 665,
@@ -53,12 +53,12 @@ const kilobytesOf: Readonly<Record<string, number>> = {
    * said in place of what the API says to programs. The number plans of all countries (190 KB): people write numbers there.
    * What draws charts (45 KB).
    */
-  'desk.http': 1335,
+  'desk.http': 1345,
   /** The number plans of all countries, and the provinces, cities and districts of China. */
   'quality.checks.queue': 915,
   /** The dictionary of pinyin (447 KB, a third of it when minified), and the names of customers in the other direction. */
   'search.indexing.queue': 825,
-  'duplicates.finding.queue': 830,
+  'duplicates.finding.queue': 835,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 1065,
   'corrections.work.queue': 700,
@@ -67,7 +67,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
   'answer-exports.making.queue': 820,
   /** Every contract, those of the pages of the desk among them. */
-  'platform.http': 765,
+  'platform.http': 770,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 740,
 };

@@ -202,6 +202,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/improvements/new': 'session',
   'GET /desk/improvements/{improvementId}': 'session',
   'POST /desk/improvements/{improvementId}': 'session',
+  'GET /desk/callbacks/{callbackId}/script': 'session',
+  'POST /desk/callbacks/{callbackId}/script': 'session',
   'GET /desk/campaigns': 'session',
   'GET /desk/campaigns/new': 'session',
   'POST /desk/campaigns/new': 'session',

@@ -99,6 +99,7 @@ export function callPage(view: CallView & { readonly calling: Calling }, reader:
 ${known(view, reader)}
 ${customerFacts(calling, reader)}
 ${attemptsTable(view, calling, reader)}
+${scriptLink(callback, reader)}
 ${reader.mayCall && isOpen(callback) && outcomeForm(view, reader)}
 ${links.length > 0 && html`<p class="actions">${links}</p>`}
 <p><a href="/desk">${words.backHome}</a></p>`;
@@ -116,6 +117,17 @@ function customerFacts({ customer }: Calling, { language }: CallReader): Html | 
     customer.language !== undefined && [words.speaks, words.speech[customer.language]],
     tags.length > 0 && [words.tags, tags.join(', ')],
   ]);
+}
+
+/** To what is asked in the call; that it was answered, once it was. */
+function scriptLink(
+  { id, script, responseId }: Callback,
+  { language, mayCall }: CallReader,
+): Html | undefined {
+  const { askScript, answersTaken } = texts[language];
+  if (responseId !== undefined) return html`<p>${answersTaken}</p>`;
+  if (script === undefined || !mayCall) return undefined;
+  return html`<p class="actions"><a href="/desk/callbacks/${id}/script">${askScript}</a></p>`;
 }
 
 /** What came of the calls so far. */

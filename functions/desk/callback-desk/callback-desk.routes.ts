@@ -23,6 +23,7 @@ import {
   namesOf,
   refuseRight,
   returnPath,
+  unlessRefused,
   unlessRepeated,
   untouched,
   type Visit,
@@ -123,14 +124,18 @@ function completionIn(form: DeskForm, { reader }: Visit): Completion {
   };
 }
 
-/** What the page of a call needs beside it. Whoever may make a call may not see every customer. */
-async function readCalling({ api }: Pick<Visit, 'api'>, { customerId }: Callback): Promise<Calling> {
-  const customer = api.customers.getCustomer({ params: { customerId } }).catch((error: unknown) => {
-    if (error instanceof ApiError && (error.status === 403 || error.status === 404)) return undefined;
-    throw error;
-  });
-  const [found, { body: settings }] = await Promise.all([customer, api.calling.getCallSettings({})]);
-  return { customer: found?.body, outcomes: settings.outcomes, key: randomUUID() };
+/** Whom a call is meant for; undefined for whoever may make the call, but not see the customer. */
+export function readCustomerOf({ customers }: Visit['api'], { customerId }: Pick<Callback, 'customerId'>) {
+  return unlessRefused(customers.getCustomer({ params: { customerId } }), [403, 404]);
+}
+
+/** What the page of a call needs beside it. */
+async function readCalling({ api }: Pick<Visit, 'api'>, callback: Callback): Promise<Calling> {
+  const [customer, { body: settings }] = await Promise.all([
+    readCustomerOf(api, callback),
+    api.calling.getCallSettings({}),
+  ]);
+  return { customer, outcomes: settings.outcomes, key: randomUUID() };
 }
 
 /** What was given out just now, by the address; it is asked anew. */
@@ -166,15 +171,17 @@ async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promis
 async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
-  const { claimEnded, lostCall, recorded } = texts[reader.language];
+  const { answersTaken, claimEnded, lostCall, recorded } = texts[reader.language];
   const noteOf = (given: Given) =>
     asked.has('done')
       ? infoMessage({ text: recorded })
-      : asked.has('ended')
-        ? infoMessage({ text: claimEnded })
-        : asked.has('given')
-          ? givenNote(reader, given)
-          : undefined;
+      : asked.has('answered')
+        ? infoMessage({ text: answersTaken })
+        : asked.has('ended')
+          ? infoMessage({ text: claimEnded })
+          : asked.has('given')
+            ? givenNote(reader, given)
+            : undefined;
   try {
     const found = await readCall(visit, callbackId);
     return showFound(visit, found, { note: noteOf(found) });

@@ -1,4 +1,4 @@
 /** What the lists of work share with the pages of one call. */
 export { type Given, givenNote, ownerName } from './callback-desk.page.ts';
-export { readGiven } from './callback-desk.routes.ts';
+export { readCustomerOf, readGiven } from './callback-desk.routes.ts';
 export { texts as callTexts } from './callback-desk.texts.ts';

@@ -6,14 +6,19 @@ export {
   faultsOfText,
 } from './operations/check-questions.ts';
 export { type AnswerViolation, readAnswers } from './operations/read-answer.ts';
+export {
+  type AnswerPage,
+  answeredElsewhere,
+  isOnePage,
+  pageAt,
+  turnPage,
+} from './operations/turn-page.ts';
 export { questionField } from './questions.page.ts';
 export {
   answersOnTheWay,
   filledIn,
   type Known,
   meets,
-  nextAfter,
-  pageFrom,
   said,
   wayThrough,
 } from './questions.rules.ts';

@@ -239,6 +239,14 @@ export function scoredQuestion(survey: {
 /** What was sent with a form, by the names of its fields. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
+/** Names of the fields that tell where in a form somebody is. */
+export const pageFields = {
+  /** The question that the page began with. */
+  page: 'page',
+  /** Which button was pressed: `back` or `on`. */
+  go: 'go',
+} as const;
+
 /** Under which name an answer is sent; of a matrix that of a row. */
 export function fieldOf(questionId: string, part?: string): string {
   return part === undefined ? `q-${questionId}` : `q-${questionId}.${part}`;

@@ -25,6 +25,8 @@ export interface AnsweredSurvey {
   readonly customerId?: string | undefined;
   readonly invitationId?: string | undefined;
   readonly answeredAt: string;
+  /** By which way it came; undefined of those that were given before that was kept. */
+  readonly channel: Response['channel'];
   readonly score?: number | undefined;
   readonly scale?: Scale | undefined;
   readonly scores: readonly Score[];
@@ -83,11 +85,11 @@ export function createAnswerPages(table: Table) {
 }
 
 function answeredIn(response: Response): AnsweredSurvey {
-  const { id: responseId, surveyId, customerId, invitationId, answeredAt } = response;
+  const { id: responseId, surveyId, customerId, invitationId, answeredAt, channel } = response;
   const { score, scale, scores, answers } = response;
   const comment = commentOf(response);
   return {
-    ...{ responseId, surveyId, customerId, invitationId, answeredAt, score, scale, scores, answers },
+    ...{ responseId, surveyId, customerId, invitationId, answeredAt, channel, score, scale, scores, answers },
     ...(comment === undefined ? {} : { comment }),
   };
 }

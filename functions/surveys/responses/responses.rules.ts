@@ -6,6 +6,7 @@ import {
   fieldOf,
   isScale,
   numbersOf,
+  pageFields,
   type Scale,
   scoredQuestion,
 } from '../questions/questions.schema.ts';
@@ -27,10 +28,7 @@ export const formFields = {
   shownAt: 'shown',
   /** The score that was chosen in the mail. */
   prefilled: 'prefilled',
-  /** The question that the page began with. */
-  page: 'page',
-  /** Which button was pressed: `back` or `on`. */
-  go: 'go',
+  ...pageFields,
   /** Which form it is, signed: of a link for anybody. */
   form: 'form',
   /** Out of sight of people: only programs fill it in. */

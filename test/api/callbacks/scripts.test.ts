@@ -50,6 +50,21 @@ async function promise() {
 }
 
 describe('a script', () => {
+  it('opens no other callback for a low answer: whoever takes it down speaks with the customer', async () => {
+    const surveyId = await survey();
+    await script(surveyId);
+    const { params, customerId } = await promise();
+    const answers = { recommend: 1, worst: 'All of it' } as never;
+    await context.wangFang.callbacks.takeAnswers({ params, body: { answers } });
+    await cloud.idle();
+    const { body: waiting } = await context.manager.callbacks.listCallbacks({ query: { owner: 'all' } });
+    const theirs = waiting.items.filter((each) => each.customerId === customerId);
+    expect(theirs.map(({ id }) => id)).toEqual([params.callbackId]);
+    const rules = (await context.manager.closedLoop.getLoopRules({})).body.rules;
+    const { body: tried } = await context.manager.closedLoop.tryLoopRules({ body: { surveyId, rules } });
+    expect(tried).toMatchObject({ tried: 1, matched: [] });
+  });
+
   it('is filled in once during a call, and its answers are a response', async () => {
     const surveyId = await survey();
     await script(surveyId);

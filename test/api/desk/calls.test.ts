@@ -1,6 +1,8 @@
 /** Calling from the desk: one's calls by when they are to be made, one call from its beginning to what came of it, a team's work. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { defaultCallSettings } from '../../../functions/callbacks/calling/index.ts';
 import { ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
 import { createVisitor, hiddenFields } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
@@ -86,6 +88,64 @@ it('begins a call and records what came of it, once, and says at the field what 
   expect(body.attempts).toHaveLength(1);
   const reader = await signedIn('zhao.wei');
   expect((await reader.ask(call)).page).not.toContain('Record the call');
+});
+
+it('asks the script of a call page by page, says at the question what is missing, and takes the answers down once', async () => {
+  const manager = await cloud.as('li.na');
+  const text = (en: string) => ({ en, 'zh-CN': `问：${en}` });
+  const questions = [
+    {
+      ...{ id: 'recommend', kind: 'nps', required: true, text: text('How likely, {{customer.name}}?') },
+      branches: [{ when: [{ op: 'between', from: 9 }], to: 'best' }],
+    },
+    { id: 'worst', kind: 'text', required: true, text: text('What went wrong?') },
+    { id: 'best', kind: 'text', required: false, text: text('What is best?') },
+  ];
+  const body = { ...structuredClone(newSurvey), questions } as never;
+  const surveyId = (await manager.surveys.createSurvey({ body })).body.id;
+  const { version: _, ...settings } = defaultCallSettings;
+  const scripts = [{ reason: 'manual' as const, surveyId }];
+  await manager.calling.putCallSettings({ body: { ...settings, scripts } }, { ifMatch: '*' });
+  const { id } = await callTo('Sophie <Germain>', '2026-11-25T15:00');
+  const agent = await signedIn('wang.fang');
+  const [call, script] = [`/desk/callbacks/${id}`, `/desk/callbacks/${id}/script`];
+  expect((await agent.ask(call)).page).toContain(`href="${script}"`);
+  const inChinese = await agent.ask(`${script}?lang=zh-CN`);
+  expect(inChinese.page).toContain('<div lang="zh-CN">');
+  expect(inChinese.page).toContain('问：How likely, Sophie &lt;Germain&gt;?');
+  const first = await agent.ask(`${script}?lang=en`);
+  expect(first.page).toContain('How likely, Sophie &lt;Germain&gt;?');
+  expect(first.page).not.toContain('What went wrong?');
+  const missing = await agent.send(first.page, script, { go: 'on' });
+  expect(missing.status).toBe(400);
+  expect(missing.page).toMatch(/id="q-recommend-violation">Please answer this question/);
+  expect(missing.page).toContain('Not all of this can be taken down yet:');
+  const second = await agent.send(missing.page, script, { go: 'on', 'q-recommend': '3' });
+  expect(second.page).toContain('What went wrong?');
+  const back = await agent.send(second.page, script, { go: 'back' });
+  expect(back.page).toMatch(/id="q-recommend-3"[^>]+checked/);
+  const last = await agent.send(back.page, script, { go: 'on', 'q-recommend': '10' });
+  expect(last.page).not.toContain('What went wrong?');
+  expect(last.page).toContain('Take down the answers');
+  const said = { go: 'on', 'q-best': 'The people' };
+  const other = await signedIn('david.brown');
+  expect((await other.send(last.page, script, said)).status).toBe(403);
+  const done = await agent.send(last.page, script, said);
+  expect([done.status, done.location]).toEqual([303, `${call}?answered=1`]);
+  expect((await agent.send(last.page, script, said)).status).toBe(303);
+  const again = await agent.send(last.page, script, { ...said, key: crypto.randomUUID() });
+  expect(again.status).toBe(409);
+  expect(again.page).toContain('The script of this callback was filled in already.');
+  expect((await agent.ask(`${call}?answered=1`)).page).toContain(
+    'What the customer has answered is taken down.',
+  );
+  expect((await agent.ask(script)).page).toContain('What the customer has answered was taken down already.');
+  await cloud.idle();
+  const { body: given } = await manager.responses.listSurveyResponses({ params: { surveyId } });
+  expect(given.items).toMatchObject([{ score: 10, channel: 'call', comment: 'The people' }]);
+  await manager.calling.putCallSettings({ body: { ...settings, scripts: [] } }, { ifMatch: '*' });
+  const unasked = await callTo('Joan Clarke', '2026-11-25T16:00');
+  expect((await agent.ask(`/desk/callbacks/${unasked.id}/script`)).page).toContain('No open survey');
 });
 
 it('shows a lead who has how much to do, and gives several calls to somebody at once', async () => {

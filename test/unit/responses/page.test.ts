@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readAnswers } from '../../../functions/surveys/questions/index.ts';
+import { pageAt } from '../../../functions/surveys/questions/operations/turn-page.ts';
 import type { AnswerView } from '../../../functions/surveys/responses/operations/show-answer-form.ts';
-import { pageAt } from '../../../functions/surveys/responses/operations/turn-page.ts';
 import { createAnswerPages } from '../../../functions/surveys/responses/responses.page.ts';
 import { aSurvey, brand } from '../../support/campaign-samples.ts';
 

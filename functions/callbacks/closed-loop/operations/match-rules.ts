@@ -9,15 +9,20 @@ export interface Match {
   readonly score: Score | undefined;
 }
 
-type Answered = Pick<AnsweredSurvey, 'surveyId' | 'scores' | 'answers'>;
+type Answered = Pick<AnsweredSurvey, 'surveyId' | 'scores' | 'answers' | 'channel'>;
 type Answerer = Pick<Contact, 'owner' | 'tags' | 'language'>;
 
-/** The first rule that is meant for an answer. */
+/**
+ * The first rule that is meant for an answer. None is for one that was taken down in a call: whoever heard it speaks with the
+ * customer at that moment, and the outcome of the call says whether somebody calls again. Another callback would ring them
+ * up about what they have just told us.
+ */
 export function firstMatch(
   rules: readonly LoopRule[],
   answered: Answered,
   customer: Answerer,
 ): Match | undefined {
+  if (answered.channel === 'call') return undefined;
   for (const rule of rules) {
     const score = nearestToEnd(scoresMeant(rule, answered));
     const isScored = rule.when.score === undefined || score !== undefined;

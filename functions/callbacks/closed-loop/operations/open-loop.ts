@@ -46,10 +46,14 @@ export async function openLoop(
   if (rules.length === 0) return nothing;
   const found = await responses.find({ responseId, customerId, answeredAt });
   // The event tells enough of what is not there to call because of it.
-  const { scores, answers, comment } = found ?? { scores: answer.low ? [answer.low] : [], answers: {} };
+  const { scores, answers, comment, channel } = found ?? {
+    scores: answer.low ? [answer.low] : [],
+    answers: {},
+    channel: undefined,
+  };
   const contact = await customers.findContact(customerId);
   if (contact === undefined) return nothing;
-  const match = firstMatch(rules, { surveyId: answer.surveyId, scores, answers }, contact);
+  const match = firstMatch(rules, { surveyId: answer.surveyId, channel, scores, answers }, contact);
   if (match === undefined) return nothing;
   const { withinHours: hours, priority, owner, team, note } = match.rule.do;
   const said = [note, comment].filter((each) => each !== undefined);

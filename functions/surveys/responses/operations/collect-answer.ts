@@ -12,6 +12,7 @@ import {
   suspectCollected,
   whyClosed,
 } from '../../collectors/index.ts';
+import { pageAt, turnPage } from '../../questions/index.ts';
 import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -21,7 +22,6 @@ import type { ResponsesStore } from '../responses.store.ts';
 import { closedByQuota, placesOf } from './quotas.ts';
 import { type Decision, prefilledIn, shownVersion } from './record-answer.ts';
 import type { AnswerView, Closed, Visit } from './show-answer-form.ts';
-import { pageAt, turnPage } from './turn-page.ts';
 
 type CollectorVisit = Omit<Visit, 'token'> & { readonly code: string };
 

@@ -2,11 +2,11 @@ import { linksOf } from '../../../../shared/messaging/links.ts';
 import type { Brand } from '../../../../shared/pages/brand.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { invitationContent, invitationRenderer } from '../../invitations/index.ts';
+import { pageAt } from '../../questions/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { AnswerPages } from '../responses.page.ts';
 import type { SurveyPreview } from '../responses.schema.ts';
 import { assertLanguage } from './send-test.ts';
-import { pageAt } from './turn-page.ts';
 
 interface Context {
   readonly surveys: Pick<SurveyReader, 'get'>;

@@ -12,6 +12,7 @@ import {
   invitationSuspected,
   reminderStopped,
 } from '../../invitations/index.ts';
+import { isOnePage, pageAt, turnPage } from '../../questions/index.ts';
 import type { Answers, Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -20,7 +21,6 @@ import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { closedByQuota, placesOf } from './quotas.ts';
 import { type AnswerView, openInvitation, type Visit, wayOutOf } from './show-answer-form.ts';
-import { isOnePage, pageAt, turnPage } from './turn-page.ts';
 
 interface Context {
   readonly invitations: InvitationReader;

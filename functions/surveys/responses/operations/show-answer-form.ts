@@ -3,14 +3,13 @@ import type { Contact } from '../../../customers/customers/customers.schema.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { InvitationReader } from '../../invitations/index.ts';
 import type { Invitation } from '../../invitations/invitations.schema.ts';
-import type { AnswerViolation, Known } from '../../questions/index.ts';
+import { type AnswerPage, type AnswerViolation, type Known, pageAt } from '../../questions/index.ts';
 import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import { preselected } from '../responses.rules.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { closedByQuota } from './quotas.ts';
-import { type AnswerPage, pageAt } from './turn-page.ts';
 
 /** Why there is no form, in the language of the invitation where there is one. */
 export interface Closed {

@@ -1,12 +1,6 @@
-import {
-  type AnswerViolation,
-  answersOnTheWay,
-  nextAfter,
-  pageFrom,
-  readAnswers,
-} from '../../questions/index.ts';
-import { type Answers, type Form, fieldOf, type Question } from '../../questions/questions.schema.ts';
-import { formFields } from '../responses.rules.ts';
+import { answersOnTheWay, nextAfter, pageFrom } from '../questions.rules.ts';
+import { type Answers, type Form, fieldOf, pageFields, type Question } from '../questions.schema.ts';
+import { type AnswerViolation, readAnswers } from './read-answer.ts';
 
 /** The questions that are shown at once, and where they stand. */
 export interface AnswerPage {
@@ -41,11 +35,11 @@ export function turnPage(questions: readonly Question[], form: Form): Turn {
   const { answers: all, violations } = readAnswers(questions, form);
   const answers = answersOnTheWay(questions, all);
   const pages = pagesOnTheWay(questions, answers);
-  const sent = pages.findIndex(({ questions: [first] }) => first?.id === form[formFields.page]);
+  const sent = pages.findIndex(({ questions: [first] }) => first?.id === form[pageFields.page]);
   const present = sent === -1 ? (pages.length === 1 ? 0 : -1) : sent;
   const first = { page: pages[0] ?? pageAt(questions, undefined), violations: {} };
   if (present === -1) return { kind: 'page', ...first };
-  if (form[formFields.go] === 'back')
+  if (form[pageFields.go] === 'back')
     return { kind: 'page', ...first, page: pages[Math.max(0, present - 1)] ?? first.page };
   for (const page of pages.slice(0, present + 1)) {
     const wrong = page.questions.flatMap(({ id }) => {

@@ -1,7 +1,7 @@
 /** Where somebody comes who goes through a survey page by page. */
 import { describe, expect, it } from 'vitest';
+import { pageAt, turnPage } from '../../../functions/surveys/questions/operations/turn-page.ts';
 import { Question } from '../../../functions/surveys/questions/questions.schema.ts';
-import { pageAt, turnPage } from '../../../functions/surveys/responses/operations/turn-page.ts';
 
 const ask = (id: string, fields: object = {}): Question =>
   Question.parse({ kind: 'csat', id, required: true, text: { en: `Ask ${id}` }, ...fields });
