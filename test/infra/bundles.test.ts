@@ -45,7 +45,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
   'handovers.moving.queue': 665,
   'contact.http': 710,
-  'people.http': 770,
+  'people.http': 775,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 880,
   /**
@@ -65,7 +65,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 745,
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
-  'answer-exports.making.queue': 820,
+  'answer-exports.making.queue': 825,
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 770,
   /** This one knows what every domain keeps of people. */

@@ -1,6 +1,7 @@
 /** What other domains may ask the responses domain. */
-import type { Between } from '../../../shared/table/expressions.ts';
+
 import type { EventContext } from '../../../shared/events/event.ts';
+import type { Between } from '../../../shared/table/expressions.ts';
 import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
