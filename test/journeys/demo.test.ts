@@ -25,7 +25,7 @@ describe('the demo', () => {
     expect(output).toMatch(
       /THE CLOSED LOOP[\s\S]+(wang\.fang|david\.brown) +\d+ +\d+ +[\d.–]+ +[\d.–]+ +\d+ /,
     );
-    expect(output).toMatch(/After the call +all +[1-9]/);
+    expect(output).toMatch(/Service satisfaction +[1-9]/);
     expect(code).toBe(0);
   });
 

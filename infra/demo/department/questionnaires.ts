@@ -79,7 +79,7 @@ export const serviceSurvey: NewSurvey = {
   ],
 };
 
-/** Asked the day after somebody was called about a bad score: it tells whether the call has helped. */
+/** Asked a week after somebody was called about a bad score, for nobody is asked sooner again: it tells whether the call has helped. */
 export const afterCallSurvey: NewSurvey = {
   ...inBothLanguages,
   name: 'After the call',
@@ -118,10 +118,10 @@ export const weeklyCampaign = {
 } satisfies Omit<NewCampaign, 'surveyId'>;
 
 export const afterCallCampaign = {
-  name: 'The day after a call',
+  name: 'A week after a call',
   trigger: {
     ...{ on: 'callback.completed', when: { reached: 'true', reason: 'low-score' } },
-    ...{ afterDays: 1, oncePerDays: 14 },
+    ...{ afterDays: 7, oncePerDays: 14 },
   },
   audience: { kind: 'all' },
   expiresAfterDays: 14,
