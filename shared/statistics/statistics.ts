@@ -92,11 +92,18 @@ export function recommendationInterval(group: Recommenders): Interval | undefine
   return within({ low: mean - margin, high: mean + margin }, -1, 1);
 }
 
-/** The interval of a mean: Student, The Probable Error of a Mean, Biometrika 6, 1908. Undefined for fewer than two values. */
-export function meanInterval({ n, mean, variance }: Sample): Interval | undefined {
+/**
+ * The interval of a mean: Student, The Probable Error of a Mean, Biometrika 6, 1908. Undefined for fewer than two values.
+ *
+ * @param bounds the least and the most that a value can be, beyond which no mean lies
+ */
+export function meanInterval(
+  { n, mean, variance }: Sample,
+  [least, most]: readonly [number, number] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+): Interval | undefined {
   if (n < 2) return undefined;
   const margin = studentt.inv((1 + confidence) / 2, n - 1) * Math.sqrt(variance / n);
-  return { low: mean - margin, high: mean + margin };
+  return within({ low: mean - margin, high: mean + margin }, least, most);
 }
 
 /**

@@ -1,8 +1,10 @@
 /** What the mail about a callback that is due, or has got another owner, says to them or to the department: whom to call, why, and what to do. */
+
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import { firstCharacters } from '../../../shared/values/text.ts';
 import type { Contact } from '../../customers/customers/index.ts';
 import type { Scale } from '../../surveys/questions/questions.schema.ts';
 import type { CallSettings } from '../calling/calling.schema.ts';
@@ -88,7 +90,7 @@ export function notificationOf(
     phone,
     email: phone === null ? about.contact?.email : undefined,
     why: reason.kind === 'low-score' ? undefined : reason.why,
-    note: callback.note?.slice(0, maximumNote),
+    note: callback.note && firstCharacters(callback.note, maximumNote),
     releasedBecause: about.occasion === 'released' ? callback.released?.why : undefined,
   };
   return {

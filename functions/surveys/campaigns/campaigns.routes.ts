@@ -10,6 +10,7 @@ import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
+import { fires } from './campaigns.rules.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore } from './campaigns.store.ts';
 import { listTriggers } from './operations/assert-campaign.ts';
@@ -67,7 +68,8 @@ export const campaignsRoutes = routes(
 
       getCampaignPreview: async ({ params }) => {
         const campaign = await shared.campaigns.get(params.campaignId);
-        return answer(200, await previewCampaign(campaign, { ...shared, now: now() }));
+        const preview = await previewCampaign(campaign, { ...shared, now: now() });
+        return answer(200, fires(campaign) ? preview : { ...preview, runs: [] });
       },
 
       previewCampaign: async ({ body, principal, origin }) => {

@@ -9,6 +9,7 @@ export type CampaignReader = ReturnType<typeof createCampaignReader>;
 export function createCampaignReader(table: Table) {
   const campaigns = createCampaignsStore(table);
   return {
+    find: campaigns.find,
     getKept: campaigns.getKept,
 
     /** The campaigns that send a survey, without deleted ones. The index lags by a second or so. */

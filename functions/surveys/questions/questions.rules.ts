@@ -120,6 +120,11 @@ export function placeholdersIn(text: string): readonly string[] {
   return [...text.matchAll(placeholder)].map(([, name = '']) => name.trim());
 }
 
+/** Whether something that looks like a placeholder is none, so that customers would read its braces. */
+export function hasStrayBraces(text: string): boolean {
+  return /\{\{|\}\}/.test(text.replaceAll(placeholder, ' '));
+}
+
 /** The text with what is known in place of its placeholders. It is plain: whoever shows it escapes it. */
 export function filledIn(text: string, known: Known): string {
   return text.replaceAll(

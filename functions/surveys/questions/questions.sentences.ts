@@ -12,6 +12,8 @@ export const questionsSentences: Sentences = {
   'is missing: the survey has this language': '缺失：该调查有此语言',
   'names "{0}", which is not known by then: it may be customer.name, customer.company, or answer. and the id of a question before':
     '引用了此时还不知道的 "{0}"：可用 customer.name、customer.company，或 answer. 加前面问题的编号',
+  'has "{{" or "}}" that belong to no placeholder': '含有不属于任何占位符的 "{{" 或 "}}"',
+  'leaves no number with so many decimals: nobody could answer': '之间没有这么多小数位的数字：没有人能回答',
   'another question has this id': '另一个问题已使用此编号',
   'must be one of the themes of the survey': '必须是该调查的主题之一',
   'must not lie before "from"': '不能早于 "from"',

@@ -6,6 +6,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { nameText } from '../../../shared/values/text.ts';
 import {
+  inOrder,
   narrowing,
   ResultsFindings,
   ResultsFunnel,
@@ -19,9 +20,10 @@ export const reportId = idKind('report');
 const { from, to, campaignId, channel, language } = narrowing;
 
 /** Which answers it is about. */
-const ReportedAnswers = z
-  .strictObject({ from, to, campaignId, channel, language })
-  .meta({ id: 'ReportedAnswers', description: 'Which answers a report is about; all if left out.' });
+const ReportedAnswers = inOrder(z.strictObject({ from, to, campaignId, channel, language })).meta({
+  id: 'ReportedAnswers',
+  description: 'Which answers a report is about; all if left out.',
+});
 
 const fields = {
   name: nameText(120).describe('What it is for, for us: whom the link was given to, for example.'),

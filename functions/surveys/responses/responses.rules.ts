@@ -1,5 +1,7 @@
 /** Reading what a customer sent with the form of the answer page, and how it is shown. */
+
 import type * as z from 'zod';
+import { firstCharacters } from '../../../shared/values/text.ts';
 import {
   type Answers,
   type Form,
@@ -151,10 +153,4 @@ export function responseRow(response: Omit<Response, 'countedAt'>): z.input<type
     moreComments: texts.length || undefined,
     commented: comment !== undefined,
   };
-}
-
-/** Cuts no character in two. */
-function firstCharacters(text: string, maximum: number): string {
-  const cut = text.slice(0, maximum);
-  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 }

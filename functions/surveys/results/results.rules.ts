@@ -170,12 +170,18 @@ function materialsOf(tally: QuestionTally): readonly Material[] {
   return [{ kind: 'top-box', n, part: within(topBoxes[family], 10) }, mean];
 }
 
+function boundsOf(family: Family): readonly [number, number] | undefined {
+  if (!isScaleFamily(family)) return undefined;
+  const numbers = numbersOf(family);
+  return [Math.min(...numbers), Math.max(...numbers)];
+}
+
 /** What the answers to a question come to, the measure that says most first. */
 export function measuresOf(tally: QuestionTally): readonly Measure[] {
   return materialsOf(tally).map((material): Measure => {
     const { kind, n } = material;
     if (kind === 'mean') {
-      const interval = meanInterval(material.sample);
+      const interval = meanInterval(material.sample, boundsOf(tally.family));
       return { kind, n, ...shown(material.sample.mean, interval, 1, 2), source: sources.mean };
     }
     if (kind === 'top-box')

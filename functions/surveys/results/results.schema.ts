@@ -121,11 +121,21 @@ export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
 /** A month of the calendar in UTC. */
 export const monthSchema = z
   .string()
-  .regex(/^(?:19|20)\d\d-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
+  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
   .meta({ description: 'A month of the calendar in UTC.', examples: ['2026-11'] });
 
 /** What stands for nobody, no team and no tag. */
 export const nobody = 'none';
+
+/** Refuses months that end before they begin. */
+export function inOrder<Schema extends z.ZodType<{ from?: string | undefined; to?: string | undefined }>>(
+  schema: Schema,
+): Schema {
+  return schema.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
+    path: ['to'],
+    error: 'must not lie before "from"',
+  });
+}
 
 /** Which answers are meant. */
 export const narrowing = {
@@ -155,7 +165,7 @@ export const minimumAnswers = wholeNumber(2, 1000, 10).describe(
 export const findingsLimit = wholeNumber(1, 100, 50).describe('So many findings are told.');
 
 /** What narrows results to some of the answers. */
-export const Narrowing = z.strictObject(narrowing);
+export const Narrowing = inOrder(z.strictObject(narrowing));
 export type Narrowing = z.infer<typeof Narrowing>;
 
 const measuredQuestions = z

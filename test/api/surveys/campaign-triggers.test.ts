@@ -77,6 +77,7 @@ describe('the events that can trigger a campaign', () => {
   it.each([
     [{ trigger: { ...trigger, on: 'order.delivered' } }, '/body/trigger/on'],
     [{ trigger: { ...trigger, when: { reached: 'gone' } } }, '/body/trigger/when/reached'],
+    [{ trigger: { ...trigger, when: { constructor: 'x' } } }, '/body/trigger/when/constructor'],
     [{ trigger, audience: { kind: 'all', sample: { count: 5 } } }, '/body/audience/sample/count'],
     [{ trigger, schedule: { cron: '0 9 * * ? *', timeZone: 'Asia/Shanghai' } }, '/body'],
   ])('are the only ones: %j is refused', async (fields, pointer) => {

@@ -118,6 +118,10 @@ describe('a preview', () => {
     const { id } = await create({ audience: { kind: 'all', sample: { count: 2, seed: 'x' } } });
     const kept = await manager.campaigns.getCampaignPreview({ params: { campaignId: id } });
     expect(kept.body.audience).toMatchObject({ size: 2, isExact: true });
+    expect(kept.body.runs).toHaveLength(10);
+    await patch(id, { status: 'stopped' });
+    const stopped = await manager.campaigns.getCampaignPreview({ params: { campaignId: id } });
+    expect(stopped.body.runs).toEqual([]);
     const { status } = await refusal(
       manager.campaigns.previewCampaign({ body: asked({ endsAt: '2026-01-01T00:00:00Z' }) }),
     );

@@ -164,6 +164,9 @@ describe('a survey that wants only so many answers', () => {
     );
     expect(said.filter(({ page }) => page.includes('Thank you!'))).toHaveLength(7);
     expect(said.filter(({ page }) => page.includes('Seven were enough.'))).toHaveLength(13);
+    const counted = said.findIndex(({ page }) => page.includes('Thank you!'));
+    const again = await sendForm(`${link}?lang=en`, forms[counted]!, { 'q-recommend': '9' });
+    expect(again).toMatchObject({ status: 200, page: expect.stringContaining('You have answered already') });
     expect((await openForm(`${link}?lang=zh-CN`)).page).toContain('七份已足够。');
     const { body: quotas } = await agent.responses.listSurveyQuotas({ params: { surveyId: survey.id } });
     expect(quotas.items).toEqual([{ id: 'all', maximum: 7, taken: 7, isFull: true }]);

@@ -91,6 +91,13 @@ describe('a link to results', () => {
     expect(long).toMatchObject({ status: 400 });
     expect(JSON.stringify(long)).toContain('/body/expiresAfterDays');
     expect(JSON.stringify(long)).toContain('/body/answers/from');
+    for (const [answers, field] of [
+      [{ from: '2026-12', to: '2026-01' }, 'to'],
+      [{ campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq' }, 'campaignId'],
+    ] as const) {
+      const { status, problem } = await refusal(make({ answers }));
+      expect([status, problem.errors?.[0]?.pointer]).toEqual([400, `/body/answers/${field}`]);
+    }
   });
 
   it('leads nowhere when whoever made it works here no more', async () => {

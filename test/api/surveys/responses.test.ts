@@ -346,6 +346,20 @@ describe('the results', () => {
     expect(findings.findings).toEqual([]);
   });
 
+  it('of a time that ends before it begins are refused', async () => {
+    const params = { surveyId: first.surveyId };
+    const months = { from: '2026-12', to: '2026-01' };
+    for (const ask of [
+      () => analyst.results.getSurveyResults({ params, query: months }),
+      () => analyst.results.getResultsTrend({ params, query: months }),
+    ]) {
+      const { status, problem } = await refusal(ask());
+      expect([status, problem.errors?.[0]?.pointer]).toEqual([400, '/query/to']);
+    }
+    const far = { ...months, to: '2100-12' };
+    expect((await analyst.results.getResultsTrend({ params, query: far })).body.points).toEqual([]);
+  });
+
   it('tell how far those who were asked have come, and what nobody can know', async () => {
     const { body } = await analyst.results.getResultsFunnel({ params: { surveyId: first.surveyId } });
     const { planned, invited, sent, delivered, opened, completed } = Object.fromEntries(

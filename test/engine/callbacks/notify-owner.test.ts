@@ -137,6 +137,11 @@ describe('the owner of a due callback', () => {
 });
 
 describe('a new owner', () => {
+  it('gets a note that is cut between characters, not within one', async () => {
+    const key = await aDueCallback({ note: `a${'😀'.repeat(400)}` });
+    expect((await hear(key)).outcome).toBe('committed');
+  });
+
   it('is told once of each handing over, due or not, however often that is heard', async () => {
     const other = await aMember(engine.table);
     const due = await aDueCallback();

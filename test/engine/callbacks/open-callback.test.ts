@@ -1,6 +1,6 @@
 /** Who is to call and when, on a real engine: owners who have left, and hours in which nobody works. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { type Callback, callbackId } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { createCallbacksStore } from '../../../functions/callbacks/callbacks/callbacks.store.ts';
 import { createOpenForAnswer } from '../../../functions/callbacks/callbacks/index.ts';
 import { claimCallback } from '../../../functions/callbacks/callbacks/operations/claim-callback.ts';
@@ -13,7 +13,10 @@ import { createCustomerReader } from '../../../functions/customers/customers/ind
 import { createAssign } from '../../../functions/people/assignments/index.ts';
 import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { responseId } from '../../../functions/surveys/responses/responses.schema.ts';
+import { surveyId } from '../../../functions/surveys/surveys/surveys.schema.ts';
 import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
+import { newId } from '../../../shared/values/ids.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aCustomer, aMember, anAnswer, manager, origin } from './department.ts';
 
@@ -56,6 +59,21 @@ async function promised(owner: string | null, named?: { owner: string | null }):
   await engine.table.commit(writes);
   return result;
 }
+
+it('keeps the first thousand of a long comment, and half of no character', async () => {
+  const customerId = await aCustomer(engine.table, null);
+  const contact = await context().customers.findContact(customerId);
+  const { result, writes } = await createOpenForAnswer(engine.table)(
+    {
+      ...{ id: newId(callbackId), contact: contact!, answeredAt: origin.at, priority: 'normal', hours: 4 },
+      reason: { kind: 'low-score', score: 2, responseId: newId(responseId), surveyId: newId(surveyId) },
+      note: `a${'😀'.repeat(600)}`,
+    },
+    origin,
+  );
+  await engine.table.commit(writes);
+  expect((await context().callbacks.find(result!.id))?.note).toBe(`a${'😀'.repeat(499)}`);
+});
 
 describe('a machine client of any name', () => {
   const claims = {

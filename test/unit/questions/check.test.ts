@@ -37,6 +37,23 @@ describe('questions', () => {
     expect(check(questions.slice(1))).toEqual([]);
   });
 
+  it('leave a number to answer with, and no braces to read', () => {
+    const number = (fields: object) => check([ask('n', { kind: 'number', ...fields })]);
+    const nothing = 'questions/0/to leaves no number with so many decimals: nobody could answer';
+    expect(number({ from: 0.1, to: 0.9 })).toEqual([nothing]);
+    expect(number({ from: 0.11, to: 0.19, decimals: 1 })).toEqual([nothing]);
+    for (const fields of [
+      { from: 0.1, to: 1 },
+      { from: 0.1, to: 0.9, decimals: 1 },
+      { from: -1, to: -1 },
+    ])
+      expect(number(fields)).toEqual([]);
+    const stray = 'questions/0/text/en has "{{" or "}}" that belong to no placeholder';
+    for (const said of ['Hi {{customer.name|{{customer.company}}}} end', 'Hi {{customer.name', 'Hi }}'])
+      expect(check([ask('q', { text: inEnglish(said) })])).toEqual([stray]);
+    expect(check([ask('q', { text: inEnglish('{a} {{customer.name|you}}') })])).toEqual([]);
+  });
+
   it('that fit together have no faults', () => {
     const questions = [
       ask('score', { branches: [to('why', low)], theme: 'delivery' }),

@@ -1,6 +1,7 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { officeCalendar } from '../../../../shared/time/office-calendar.ts';
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import type { ConsentReader } from '../../../contact/consents/index.ts';
 import type { Contact } from '../../../customers/customers/index.ts';
 import type { Assign, Assignment } from '../../../people/assignments/index.ts';
@@ -62,7 +63,7 @@ export async function openForAnswer(
   const due = answerDue(answeredAt, hours, { calendar, customer });
   const promised = newCallback({
     ...{ id, contact, reason, priority, due, ...given },
-    note: note?.slice(0, maximumNote),
+    note: note && firstCharacters(note, maximumNote),
     ownerAway: ownerAwayFor(member, due.instant, origin.at),
     at: origin.at,
   });

@@ -5,6 +5,7 @@ import type { Table } from '../../../../shared/table/table.ts';
 import type { Write } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import { type Contact, customerStays, type PhoneReader } from '../../../customers/customers/index.ts';
 import { presentFor, type StaffReader } from '../../../people/staff/index.ts';
 import { requestMessage } from '../index.ts';
@@ -35,7 +36,7 @@ export async function keepAnswer(
   { originationNumber, messageBody, inboundMessageId }: Reply,
   context: AnswerContext,
 ): Promise<Kept> {
-  const text = messageBody.trim().slice(0, longestAnswer);
+  const text = firstCharacters(messageBody.trim(), longestAnswer);
   if (text === '') return 'empty';
   const { table, messages, customers, origin } = context;
   const hash = hashOfParts(inboundMessageId);

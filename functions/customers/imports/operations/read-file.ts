@@ -1,6 +1,8 @@
 /** From the bytes of a file to named columns and rows in parts, whatever its format; memory holds a part at a time. */
+
 import { buffer } from 'node:stream/consumers';
 import type { Said } from '../../../../shared/values/said.ts';
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import { chunkRows, type FileRow, type Format, limits } from '../imports.schema.ts';
 import { fileTexts, noteTexts, rowTexts } from '../imports.texts.ts';
 import { type Bytes, encodingOf, FileRefused, headOf, linesOf, startsWith } from './decode-text.ts';
@@ -145,7 +147,7 @@ function distinctNames(names: readonly string[]): Pick<Header, 'columns' | 'note
   const taken = new Set<string>();
   const notes: Said[] = [];
   const columns = names.slice(0, last + 1).map((name, at) => {
-    const told = name.replaceAll(/\s+/g, ' ').slice(0, 190);
+    const told = firstCharacters(name.replaceAll(/\s+/g, ' '), 190);
     let free = told || `#${at + 1}`;
     for (let count = 2; taken.has(free); count += 1) free = `${told} (${count})`;
     taken.add(free);

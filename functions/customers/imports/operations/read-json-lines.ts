@@ -1,4 +1,5 @@
 /** JSON lines as a table: a column for each name that stands in an object. */
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import { type FileRow, limits } from '../imports.schema.ts';
 import { fileTexts } from '../imports.texts.ts';
 import { FileRefused } from './decode-text.ts';
@@ -49,7 +50,7 @@ function fieldsOf(value: object, path: readonly string[] = []): [string, string]
     const place = [...path, name];
     const isInner = typeof field === 'object' && field !== null && !Array.isArray(field);
     if (isInner && place.length < deepest) return fieldsOf(field, place);
-    return field === null ? [] : [[place.join('.').slice(0, 200), textOf(field)]];
+    return field === null ? [] : [[firstCharacters(place.join('.'), 200), textOf(field)]];
   });
 }
 

@@ -1,4 +1,5 @@
 /** From a row of a file to what is told of a customer: the same for a preview, a check and a run. */
+
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import { wordingIn } from '../../../../shared/errors/wording.ts';
 import { plainCell } from '../../../../shared/values/csv.ts';
@@ -6,6 +7,7 @@ import { emailSchema } from '../../../../shared/values/email.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { hasNumberPlan, parsePhone } from '../../../../shared/values/phone-number.ts';
 import type { Said } from '../../../../shared/values/said.ts';
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import { CustomerPatch } from '../../customers/customers.schema.ts';
 import type { FieldDefinition } from '../../fields/fields.schema.ts';
 import {
@@ -104,7 +106,7 @@ export function createRowReader(
     const mapped = parts.map((part) => byField.get(part)).find((each) => each !== undefined);
     if (mapped === undefined) return { field };
     const column = mapped.columns.find((each) => cellOf(row, each) !== '') ?? mapped.columns[0];
-    return { field, column, value: textIn(row, mapped.field).slice(0, 200) };
+    return { field, column, value: firstCharacters(textIn(row, mapped.field), 200) };
   }
 
   function read(row: FileRow): ReadableRow | RefusedRow {
@@ -151,7 +153,7 @@ interface Cell {
   readonly text: string;
 }
 
-const placeOf = ({ column, text }: Cell) => ({ column, value: text.slice(0, 200) });
+const placeOf = ({ column, text }: Cell) => ({ column, value: firstCharacters(text, 200) });
 
 /** What a customer can be made of although something else of the row makes no sense. */
 function readableOf(told: CustomerPatch): CustomerPatch {

@@ -121,7 +121,7 @@ export function assertTrigger({ trigger, audience }: Pick<CampaignRecord, 'trigg
     throw refused({ pointer: '/body/trigger/on', reason: `must be one of ${known.join(', ')}` });
   for (const [field, value] of Object.entries(trigger.when)) {
     const pointer = `/body/trigger/when/${field}`;
-    const values = declared.fields[field];
+    const values = Object.hasOwn(declared.fields, field) ? declared.fields[field] : undefined;
     const fields = Object.keys(declared.fields).join(', ') || '-';
     if (values === undefined)
       throw refused({ pointer, reason: `is no field of this event; there are: ${fields}` });

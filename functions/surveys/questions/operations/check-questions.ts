@@ -1,5 +1,5 @@
 import type { Language } from '../../../../shared/values/language.ts';
-import { isBetween, meets, placeholdersIn, placeOf } from '../questions.rules.ts';
+import { hasStrayBraces, isBetween, meets, placeholdersIn, placeOf } from '../questions.rules.ts';
 import {
   type Answer,
   type Branch,
@@ -81,10 +81,12 @@ export function faultsOfText(
     const said = text[language];
     if (said === undefined) return [{ path: [language], reason: 'is missing: the survey has this language' }];
     const unknown = placeholdersIn(said).filter((name) => !known.has(name));
-    return unknown.map((name) => ({
+    const names = unknown.map((name) => ({
       path: [language],
       reason: `names "${name}", which is not known by then: it may be customer.name, customer.company, or answer. and the id of a question before`,
     }));
+    const stray = { path: [language], reason: 'has "{{" or "}}" that belong to no placeholder' };
+    return hasStrayBraces(said) ? [...names, stray] : names;
   });
 }
 
@@ -124,7 +126,12 @@ function faultsOfKind(question: Question): readonly Fault[] {
   }
   const isRange = question.kind === 'number' || question.kind === 'date';
   if (!isRange || question.from === undefined || question.to === undefined) return [];
-  return question.from > question.to ? [{ path: ['to'], reason: 'must not lie before "from"' }] : [];
+  if (question.from > question.to) return [{ path: ['to'], reason: 'must not lie before "from"' }];
+  if (question.kind === 'date') return [];
+  const inSteps = (value: number) => Number((value * 10 ** question.decimals).toFixed(6));
+  return Math.ceil(inSteps(Number(question.from))) > Math.floor(inSteps(Number(question.to)))
+    ? [{ path: ['to'], reason: 'leaves no number with so many decimals: nobody could answer' }]
+    : [];
 }
 
 function faultsOfBranches(

@@ -71,7 +71,7 @@ export async function collectAnswer(
   },
 ): Promise<Decision> {
   const found = await openCollector(visit, context);
-  if ('kind' in found) return { view: found, writes: [] };
+  if ('kind' in found) return { view: await answeredOr(found, visit, context), writes: [] };
   const { collector, key, hour, language } = found;
   const { form } = visit;
   const { responses, origin } = context;
@@ -88,7 +88,7 @@ export async function collectAnswer(
   } as const;
   const turn = turnPage(survey.questions, form);
   const full = await closedByQuota({ survey, language, values: form, ...turn }, context);
-  if (full !== undefined) return { view: full, writes: [] };
+  if (full !== undefined) return { view: await answeredOr(full, visit, context), writes: [] };
   if (turn.kind === 'page') {
     const { page, violations } = turn;
     return { view: { ...again, page, violations, confirmResubmit: false }, writes: [] };
@@ -97,10 +97,8 @@ export async function collectAnswer(
   const confirm = { ...again, page: present, confirmResubmit: true } as const;
   if (shown === undefined) return { view: confirm, writes: [] };
   const { answers } = turn;
-  const cause = `${collector.id}\n${shown.nonce}`;
   const response: Response = {
-    // One for each form, however often that is sent.
-    id: derivedId(responseId, new Date(shown.shownAt).toISOString(), cause),
+    id: answerTo(collector, shown),
     surveyId: survey.id,
     surveyVersion: survey.version,
     collectorId: collector.id,
@@ -130,6 +128,29 @@ export async function collectAnswer(
       ...collected(collector, origin.at),
     ],
   };
+}
+
+/** One for each form, however often that is sent. */
+function answerTo({ id }: CollectorRecord, { nonce, shownAt }: { nonce: string; shownAt: number }): string {
+  return derivedId(responseId, new Date(shownAt).toISOString(), `${id}\n${nonce}`);
+}
+
+/** Whoever sends a form again that counts is told so, also when there is no room for others any more. */
+async function answeredOr<Refusal extends { readonly language?: Language | undefined }>(
+  refusal: Refusal,
+  { code, form }: CollectorVisit & { readonly form: Form },
+  {
+    collectors,
+    responses,
+    origin: { at },
+  }: Pick<Context, 'collectors' | 'origin'> & { readonly responses: Pick<ResponsesStore, 'find'> },
+): Promise<Refusal | { readonly kind: 'answered'; readonly language: Language }> {
+  const { language } = refusal;
+  const found = language && (await collectors.findByCode(code));
+  const shown = found && openForm(found.key, form[formFields.form], Date.parse(at));
+  if (!found || shown === undefined) return refusal;
+  const given = await responses.find({ id: answerTo(found.collector, shown), answeredAt: at });
+  return given === undefined ? refusal : { kind: 'answered', language };
 }
 
 interface OpenCollector {

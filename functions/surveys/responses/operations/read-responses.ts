@@ -53,7 +53,9 @@ export async function getResponse(
     response.customerId === undefined ? undefined : assertReaches(response.customerId, context),
   ]);
   if (survey === undefined) throw notFound('response');
-  return showResponse(response, survey, isSuspect);
+  // By the present name, for nobody keeps the one that was shown.
+  const customer = response.customerId && (await context.customers.findContacts([response.customerId]))[0];
+  return showResponse(response, { survey, customer: customer || undefined, isSuspect });
 }
 
 /** One page of the answers to a survey, from which its results can be recounted. */

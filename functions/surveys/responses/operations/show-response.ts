@@ -1,4 +1,4 @@
-import { filledIn, said } from '../../questions/index.ts';
+import { filledIn, type Known, said } from '../../questions/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import { bandOfScored } from '../responses.rules.ts';
 import type { Response, ShownResponse } from '../responses.schema.ts';
@@ -6,13 +6,20 @@ import type { Response, ShownResponse } from '../responses.schema.ts';
 /** A response with the words of its questions, as its customer saw them. */
 export function showResponse(
   response: Omit<Response, 'countedAt'>,
-  survey: Survey,
-  isSuspect: boolean,
+  {
+    survey,
+    customer,
+    isSuspect,
+  }: {
+    readonly survey: Survey;
+    readonly customer: Known['customer'];
+    readonly isSuspect: boolean;
+  },
 ): ShownResponse {
   const { id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId } = response;
   const { collectorId, place, channel } = response;
   const { answeredAt, language, score, scale, answers } = response;
-  const known = { answers, questions: survey.questions, language };
+  const known = { customer, answers, questions: survey.questions, language };
   return {
     ...{ id, surveyId, surveyVersion, invitationId, runId, campaignId, customerId },
     ...{ collectorId, place, channel },
