@@ -5,7 +5,9 @@ import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { type LocalCloud, startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { createClient } from '../../shared/contract/client.ts';
+import { openForm } from '../support/answer-page.ts';
 import { registerStaff } from '../support/register-staff.ts';
+import { newSurvey } from '../support/samples.ts';
 import { median } from './median.ts';
 
 export interface Side {
@@ -61,10 +63,29 @@ export async function compareRequests(): Promise<readonly Pair[]> {
         },
       }),
     );
+    await local.idle();
+    const { link, form } = await openCollector(api);
+    pairs.push(
+      await compare(local, 'Answer page, to be below 50 ms', {
+        first: { name: 'opened', send: async () => (await fetch(link)).text() },
+        second: {
+          name: 'sent, with an answer missing',
+          send: async () => (await fetch(link, { method: 'POST', body: new URLSearchParams(form) })).text(),
+        },
+      }),
+    );
     return pairs;
   } finally {
     await local.close();
   }
+}
+
+/** A link for anybody to the survey that most tests ask, and the hidden fields of its form. */
+async function openCollector(api: DemoClient) {
+  const { body: survey } = await api.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  const params = { surveyId: survey.id };
+  const { body: collector } = await api.collectors.createCollector({ params, body: { name: 'Bench' } });
+  return { link: collector.link, form: (await openForm(collector.link)).hidden };
 }
 
 function upsert(api: DemoClient, externalId: string, body: { name: string; owner: string | null }) {
