@@ -32,22 +32,22 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
   'surveys.http': 930,
   /** The rules of results bring what reckons intervals along; what reminds of improvements. */
-  'surveys.events.queue': 675,
+  'surveys.events.queue': 680,
   /** What is asked, read and kept of answers, and how all of that is found again. */
   'responses.answer.http': 655,
   /** What reckons intervals of results. */
   'reports.shared.http': 720,
-  /** What filters of customers can ask, for plans of callbacks, what reckons intervals, and how answers of calls are read. */
-  'callbacks.http': 825,
-  'callbacks.events.queue': 705,
+  /** What filters of customers can ask, for plans of callbacks, what reckons intervals, how answers of calls are read, and what texts are about. */
+  'callbacks.http': 830,
+  'callbacks.events.queue': 710,
   /** Who gets a call whose owner is away. */
-  'callbacks.schedules.queue': 665,
+  'callbacks.schedules.queue': 670,
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
-  'handovers.moving.queue': 665,
+  'handovers.moving.queue': 670,
   'contact.http': 710,
   'people.http': 775,
   /** The domains of customers, what they can be and what is said of them. */
-  'customers.http': 880,
+  'customers.http': 885,
   /**
    * The sign-in, every page of the desk, those of surveys and campaigns too, and its words in two languages, the contracts of all that the pages call, and what is
    * said in place of what the API says to programs. The number plans of all countries (190 KB): people write numbers there.
@@ -60,12 +60,12 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'search.indexing.queue': 825,
   'duplicates.finding.queue': 835,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
-  'imports.work.queue': 1065,
+  'imports.work.queue': 1070,
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
-  'lists.jobs.queue': 745,
+  'lists.jobs.queue': 750,
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
-  'answer-exports.making.queue': 825,
+  'answer-exports.making.queue': 830,
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 770,
   /** This one knows what every domain keeps of people. */

@@ -43,7 +43,7 @@ export const closedLoopContract = contract(
       permission: 'callbacks.write',
       summary: 'Decide which answers are followed up, and how',
       description:
-        'For managers. Rules are tried in their order with each answer: the first that is meant for it decides. An answer opens one callback at most, whose reason is the lowest of the answers that were meant; what was opened before stays as it is. An empty list follows nothing up.',
+        'For managers. Rules are tried in their order with each answer: the first that is meant for it decides. An answer opens one callback at most, whose reason is the lowest of the answers that were meant; what was opened before stays as it is. A rule that asks for a text decides once it was read, some seconds after the answer, and so do those after it that are meant for such an answer. An empty list follows nothing up.',
       body: LoopRulesEntry,
       ifMatch: true,
       replies: { 200: LoopRules },
@@ -55,6 +55,11 @@ export const closedLoopContract = contract(
               name: 'VIPs, at once',
               when: { score: { band: 'low' }, tags: ['vip'] },
               do: { withinHours: 1, note: 'Offer to come by' },
+            },
+            {
+              name: 'Angry about delivery',
+              when: { text: { topic: 'delivery', sentiment: 'negative' } },
+              do: { withinHours: 2 },
             },
             { name: 'Low scores', when: { score: { band: 'low' } }, do: { withinHours: 4 } },
           ],
@@ -78,7 +83,7 @@ export const closedLoopContract = contract(
       permission: 'callbacks.write',
       summary: 'See which of the last answers to a survey rules would have followed up',
       description:
-        'For managers. Nothing is opened or kept. Customers are taken as they are now; up to 100 answers, for a read unit or two each.',
+        'For managers. Nothing is opened or kept. Customers are taken as they are now; up to 100 answers, for a read unit or two each, and as many again where a rule asks for a text.',
       body: LoopTrial,
       idempotent: false,
       replies: { 200: LoopTrialResult },

@@ -2,6 +2,7 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { responseRecorded } from '../../surveys/responses/responses.events.ts';
+import { commentRead } from '../../surveys/texts/texts.events.ts';
 import {
   callbackCancelled,
   callbackChanged,
@@ -15,6 +16,9 @@ import { loopId } from './closed-loop.schema.ts';
 
 /** Follows an answer up, and closes the loops that have waited for it. */
 export const closedLoopAnswering = subscription('closed-loop-answering', [responseRecorded]);
+
+/** Follows answers up for which it had to be known what was written in them. */
+export const closedLoopReading = subscription('closed-loop-reading', [commentRead]);
 
 /** Notes how far the call of a loop has come. */
 export const closedLoopFollowing = subscription('closed-loop-following', [
@@ -37,6 +41,12 @@ export const closedLoopDomain = domain('closed-loop', {
   ids: [loopId],
   items: [loopRulesItem, loopItem],
   patterns: [loopsOfMonth, loopsOfCustomer],
-  subscriptions: [closedLoopAnswering, closedLoopFollowing, closedLoopHandingOver, closedLoopGivingUp],
+  subscriptions: [
+    closedLoopAnswering,
+    closedLoopReading,
+    closedLoopFollowing,
+    closedLoopHandingOver,
+    closedLoopGivingUp,
+  ],
   due: [loopOverdue],
 });

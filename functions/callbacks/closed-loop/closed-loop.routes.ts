@@ -5,6 +5,7 @@ import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createResponseReader } from '../../surveys/responses/index.ts';
 import { createSurveyReader } from '../../surveys/surveys/index.ts';
+import { createCommentReader } from '../../surveys/texts/index.ts';
 import { closedLoopContract } from './closed-loop.contract.ts';
 import { closedLoopSentences } from './closed-loop.sentences.ts';
 import { createClosedLoopStore } from './closed-loop.store.ts';
@@ -21,7 +22,8 @@ export const closedLoopRoutes = routes(
     const customers = createCustomerReader(table);
     const responses = createResponseReader(table);
     const surveys = createSurveyReader(table);
-    const known = { staff: createStaffReader(table), teams: createTeamReader(table), surveys };
+    const comments = createCommentReader(table);
+    const known = { staff: createStaffReader(table), teams: createTeamReader(table), surveys, comments };
     return {
       getLoopRules: async () => answer(200, await loops.getRules()),
 
@@ -34,7 +36,7 @@ export const closedLoopRoutes = routes(
         answerAfter(200, await restoreLoopRules(params.eventId, { loops, ...known, principal, origin })),
 
       tryLoopRules: async ({ body, principal }) =>
-        answer(200, await tryLoopRules(body, { loops, responses, surveys, customers, principal })),
+        answer(200, await tryLoopRules(body, { loops, responses, comments, surveys, customers, principal })),
 
       listLoops: async ({ query, principal }) =>
         answer(200, await listLoops(query, { loops, customers, principal })),

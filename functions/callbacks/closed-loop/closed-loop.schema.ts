@@ -12,6 +12,7 @@ import { teamId } from '../../people/teams/teams.schema.ts';
 import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, responseId, Score } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { sentimentSchema, topicIdSchema } from '../../surveys/texts/texts.schema.ts';
 import { callbackIdSchema, prioritySchema } from '../callbacks/callbacks.schema.ts';
 import { outcomeSchema } from '../calling/calling.schema.ts';
 
@@ -40,6 +41,22 @@ const ScoreCondition = z
     examples: [{ scale: 'nps', to: 6 }],
   });
 
+const TextCondition = z
+  .strictObject({
+    question: questionIdSchema
+      .optional()
+      .describe('What answers this question in words, or was said beside its choices; any text if left out.'),
+    topic: topicIdSchema.optional().describe('It is about this, see GET /text-topics.'),
+    sentiment: sentimentSchema.optional(),
+  })
+  .refine((said) => Object.values(said).some((each) => each !== undefined), 'must say something')
+  .meta({
+    id: 'LoopTextCondition',
+    description:
+      'One of the texts is so: all that is said has to be true of the same one, as it was understood when it was read. What somebody sets right later follows nothing up.',
+    examples: [{ topic: 'delivery', sentiment: 'negative' }],
+  });
+
 const When = z
   .strictObject({
     surveys: distinct(z.array(surveyId.schema).min(1).max(20))
@@ -50,6 +67,7 @@ const When = z
       .strictObject({ question: questionIdSchema, choice: z.string().min(1).max(31) })
       .optional()
       .describe('This was chosen, alone or among others.'),
+    text: TextCondition.optional(),
     owner: staffIdSchema.nullable().optional().describe('Who looks after the customer; null = nobody.'),
     tags: distinct(z.array(text(40)).min(1).max(10))
       .optional()

@@ -14,6 +14,9 @@ export const closedLoopSentences: Sentences = {
   'A survey of the rule has no such question that is answered on a scale.':
     '规则中的某项调查没有这个以量表作答的问题。',
   'This question is answered on another scale.': '这个问题使用的是另一种量表。',
+  'A survey of the rule has no such question that is answered in words.':
+    '规则中的某项调查没有这个以文字作答的问题。',
+  'There is no such topic. GET /text-topics lists them.': '没有这个主题。GET /text-topics 可列出所有主题。',
   'A survey of the rule has no such question with this choice.': '规则中的某项调查没有带此选项的这个问题。',
   'These months cannot be counted together.': '无法将这些月份一并统计。',
   'must not lie after `to`': '不能晚于 `to`',

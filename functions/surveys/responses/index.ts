@@ -22,6 +22,7 @@ export { createUncountedResponses, type ResponseKey, type UncountedResponses } f
 export interface AnsweredSurvey {
   readonly responseId: string;
   readonly surveyId: string;
+  readonly surveyVersion: number;
   /** Absent: nobody knows who it was. */
   readonly customerId?: string | undefined;
   readonly invitationId?: string | undefined;
@@ -86,11 +87,12 @@ export function createAnswerPages(table: Table) {
 }
 
 function answeredIn(response: Response): AnsweredSurvey {
-  const { id: responseId, surveyId, customerId, invitationId, answeredAt, channel } = response;
-  const { score, scale, scores, answers } = response;
+  const { id: responseId, surveyId, surveyVersion, customerId, invitationId, answeredAt } = response;
+  const { channel, score, scale, scores, answers } = response;
   const comment = commentOf(response);
   return {
-    ...{ responseId, surveyId, customerId, invitationId, answeredAt, channel, score, scale, scores, answers },
+    ...{ responseId, surveyId, surveyVersion, customerId, invitationId, answeredAt },
+    ...{ channel, score, scale, scores, answers },
     ...(comment === undefined ? {} : { comment }),
   };
 }

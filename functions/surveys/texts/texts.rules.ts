@@ -1,7 +1,9 @@
 /** What texts are about, by words. */
+import { derivedId } from '../../../shared/values/derived-id.ts';
 import type { Question } from '../questions/questions.schema.ts';
 import {
   type Comment,
+  commentId,
   sentiments,
   type TextTopic,
   type TextTopics,
@@ -40,6 +42,14 @@ export function textsOf(
     const text = answers[kind === 'text' ? questionId : `${questionId}.other`];
     return typeof text === 'string' && text.trim() !== '' ? [{ questionId, text }] : [];
   });
+}
+
+/** The id of the comment that keeps a text: it follows from the answer, so that hearing of it again keeps none twice. */
+export function commentIdOf(
+  { responseId, answeredAt }: Pick<Comment, 'responseId' | 'answeredAt'>,
+  questionId: string,
+): string {
+  return derivedId(commentId, answeredAt, `${responseId} ${questionId}`);
 }
 
 /** What a comment adds to the counts of its survey. */

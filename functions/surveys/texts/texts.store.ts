@@ -57,6 +57,7 @@ export function createTextsStore(table: Table) {
   const comments = commentEntity(table);
   return {
     find: comments.find,
+    findMany: comments.findMany,
     get: comments.get,
 
     list: (filters: CommentFilters, page: PageRequest & { readonly between?: Between }) =>

@@ -28,7 +28,7 @@ const low = { name: 'Low answers', when: { score: { band: 'low' } }, do: { withi
 const stored = { ...low, do: { open: 'callback', withinHours: 4, priority: 'high' } };
 
 /** Asks everybody; the customer answers so. */
-async function ask(score: string): Promise<void> {
+async function ask(score: string, why = 'Slow'): Promise<void> {
   const zone = 'Asia/Shanghai';
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
   const schedule = { at: wallTimeAt(at, zone), timeZone: zone };
@@ -43,7 +43,7 @@ async function ask(score: string): Promise<void> {
   const form = await openForm(link);
   // Nobody reads and answers at once.
   await cloud.advance({ duration: 'PT1M' });
-  await sendForm(link, form, { 'q-recommend': score, 'q-why': 'Slow' });
+  await sendForm(link, form, { 'q-recommend': score, 'q-why': why });
   await cloud.idle();
 }
 
@@ -84,6 +84,12 @@ describe('the rules of the closed loop', () => {
       { ...low, name: 'Team', do: { ...low.do, team: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq' } },
       { ...low, name: 'Question', when: { surveys: [surveyId], score: { question: 'why', to: 3 } } },
       { ...low, name: 'Choice', when: { surveys: [surveyId], choice: { question: 'why', choice: 'late' } } },
+      { ...low, name: 'Topic', when: { text: { topic: 'weather' } } },
+      {
+        ...low,
+        name: 'Text',
+        when: { surveys: [surveyId], text: { question: 'recommend', topic: 'price' } },
+      },
     ];
     const { errors, status } = await refusal(put(bad));
     expect(status).toBe(400);
@@ -93,7 +99,11 @@ describe('the rules of the closed loop', () => {
       '/body/rules/2/do/team',
       '/body/rules/3/when/score/question',
       '/body/rules/4/when/choice',
+      '/body/rules/5/when/text/topic',
+      '/body/rules/6/when/text/question',
     ]);
+    const empty = await refusal(put([{ ...low, when: { text: {} } }]));
+    expect(empty.errors?.map(({ pointer }) => pointer)).toEqual(['/body/rules/0/when/text']);
     const twice = await refusal(put([low, low]));
     expect(twice.errors?.map(({ pointer }) => pointer)).toEqual(['/body/rules/1']);
     const both = await refusal(
@@ -202,5 +212,28 @@ describe('an answer that is followed up', () => {
     ]);
     expect(await refusal(context.wangFang.closedLoop.tryLoopRules({ body }))).toMatchObject({ status: 403 });
     expect((await loops()).length).toBe(1);
+  });
+
+  it('is called because of what was written, which nobody has to have scored low', async () => {
+    const text = { topic: 'delivery', sentiment: 'negative' } as const;
+    const angry = { name: 'Angry about delivery', when: { text }, do: { withinHours: 2 } };
+    await put([angry, low]);
+    await cloud.advance({ duration: 'P8D' });
+    await ask('10', 'The parcel arrived broken, terrible delivery, very disappointed');
+    const [loop] = await loops();
+    expect(loop).toMatchObject({ rule: 'Angry about delivery', status: 'open' });
+    const { body: callback } = await context.manager.callbacks.getCallback({
+      params: { callbackId: loop?.callbackId ?? '' },
+    });
+    expect(callback).toMatchObject({
+      note: expect.stringContaining('arrived broken'),
+      reason: { kind: 'answer', why: 'Angry about delivery' },
+    });
+    const { body } = await context.manager.closedLoop.tryLoopRules({ body: { surveyId } });
+    expect(body.byRule).toEqual([
+      { rule: 'Angry about delivery', answers: 1 },
+      { rule: 'Low answers', answers: 1 },
+    ]);
+    expect(body.matched[0]).toMatchObject({ responseId: loop?.responseId, rule: 'Angry about delivery' });
   });
 });

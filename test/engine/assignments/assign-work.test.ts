@@ -24,6 +24,7 @@ import { deleteTeam } from '../../../functions/people/teams/teams.operations.ts'
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createTeamsStore } from '../../../functions/people/teams/teams.store.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
+import { createCommentReader } from '../../../functions/surveys/texts/index.ts';
 import { ConcurrentModification } from '../../../shared/table/commit.ts';
 import { put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
@@ -290,6 +291,7 @@ describe('a poor answer', () => {
       loops: createClosedLoopStore(engine.table),
       customers: createCustomerReader(engine.table),
       responses: createResponseReader(engine.table),
+      comments: createCommentReader(engine.table),
       openForAnswer: (call: AnswerCall) =>
         openForAnswer(call, {
           ...{ callbacks, staff, assign, origin },

@@ -15,6 +15,7 @@ import { createStaffReader } from '../../../functions/people/staff/index.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import { responseId } from '../../../functions/surveys/responses/responses.schema.ts';
 import { surveyId } from '../../../functions/surveys/surveys/surveys.schema.ts';
+import { createCommentReader } from '../../../functions/surveys/texts/index.ts';
 import { groupOf, personScope, principalOf } from '../../../shared/identity/principal.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -33,6 +34,7 @@ const context = () => ({
   openForAnswer: createOpenForAnswer(engine.table),
   customers: createCustomerReader(engine.table),
   responses: createResponseReader(engine.table),
+  comments: createCommentReader(engine.table),
   staff: createStaffReader(engine.table),
   assign: createAssign(engine.table),
   settings: createCallSettingsReader(engine.table),

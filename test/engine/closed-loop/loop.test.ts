@@ -26,10 +26,17 @@ import { teamItem } from '../../../functions/people/teams/teams.items.ts';
 import { teamId } from '../../../functions/people/teams/teams.schema.ts';
 import { createResponseReader } from '../../../functions/surveys/responses/index.ts';
 import type { Score } from '../../../functions/surveys/responses/responses.schema.ts';
+import { createSurveyReader } from '../../../functions/surveys/surveys/index.ts';
+import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
+import { createCommentReader } from '../../../functions/surveys/texts/index.ts';
+import { readTexts } from '../../../functions/surveys/texts/operations/read-texts.ts';
+import { openTextReader } from '../../../functions/surveys/texts/operations/text-readers.ts';
+import { createTextsStore } from '../../../functions/surveys/texts/texts.store.ts';
 import { put, remove } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { at } from '../../support/callback-samples.ts';
+import { aSurvey } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
 import { aCustomer, aMember, anAnswer, manager, origin } from '../callbacks/department.ts';
 
@@ -46,6 +53,7 @@ const context = () => ({
   callbacks: createCallbackReader(engine.table),
   customers: createCustomerReader(engine.table),
   responses: createResponseReader(engine.table),
+  comments: createCommentReader(engine.table),
   openForAnswer: createOpenForAnswer(engine.table),
   origin,
 });
@@ -194,6 +202,98 @@ describe('the rules of the closed loop', () => {
     expect((await openLoop(answer, context())).writes).toEqual([]);
     const missing = { ...answer, responseId: newId(idKind('response')) };
     expect((await openLoop(missing, context())).writes).toEqual([]);
+  });
+});
+
+describe('rules that ask for a text', () => {
+  const angry = 'The parcel arrived broken, terrible delivery, very disappointed';
+  const delivery = { name: 'Delivery', when: { text: { topic: 'delivery', sentiment: 'negative' } } };
+  const low = { name: 'Low', when: { score: { band: 'low' } } };
+
+  /** An answer to a survey that asks for a score and a word, and what becomes of it before and after its reading. */
+  async function written(
+    value: number,
+    why: string,
+    isFirstRead = false,
+    meanwhile = async (_: string): Promise<void> => undefined,
+  ) {
+    const surveyId = newId(idKind('survey'));
+    await engine.table.commit(createSurveysStore(engine.table).create(aSurvey({ id: surveyId }), origin));
+    const customerId = await aCustomer(engine.table, await aMember(engine.table));
+    const answer = await anAnswer(engine.table, customerId, [nps(value)], { surveyId, answers: { why } });
+    const read = async () => {
+      const reading = {
+        ...context(),
+        texts: createTextsStore(engine.table),
+        surveys: createSurveyReader(engine.table),
+        reader: openTextReader('local'),
+      };
+      const given = { ...answer, surveyVersion: 1, answeredAt: answer.at };
+      await engine.table.commit((await readTexts(given, reading)).writes);
+    };
+    const tell = async () => {
+      const { result, writes: opened } = await openLoop(answer, context(), { isRead: true });
+      await engine.table.commit(opened);
+      return result;
+    };
+    if (isFirstRead) await read();
+    const before = await follow(answer);
+    if (!isFirstRead) await read();
+    await meanwhile(customerId);
+    return { before, after: await tell(), again: await tell(), late: await follow(answer) };
+  }
+
+  it('decide once it was read, whatever is heard of first, and open one call', async () => {
+    await setRules(delivery, low);
+    const { before, after, again, late } = await written(9, angry);
+    expect([before, again, late]).toEqual([undefined, undefined, undefined]);
+    expect(after).toMatchObject({ reason: { kind: 'answer', why: 'Delivery' } });
+    expect(await loopOf(after)).toMatchObject({ rule: 'Delivery', answeredAt: at });
+    const quick = await written(2, angry, true);
+    expect(await loopOf(quick.before)).toMatchObject({ rule: 'Delivery', score: nps(2) });
+    expect([quick.after, quick.again, quick.late]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('let those after them decide only when they are not meant', async () => {
+    await setRules(delivery, low);
+    const { before, after } = await written(2, 'Good price and a friendly staff');
+    expect(before).toBeUndefined();
+    expect(await loopOf(after)).toMatchObject({ rule: 'Low' });
+    const silent = await written(2, ' ');
+    expect(await loopOf(silent.before)).toMatchObject({ rule: 'Low' });
+    expect((await written(9, 'Good price and a friendly staff')).after).toBeUndefined();
+  });
+
+  it('leave to others what those have decided already', async () => {
+    await setRules(low, delivery);
+    const { before, after } = await written(2, angry);
+    expect(await loopOf(before)).toMatchObject({ rule: 'Low' });
+    expect(after).toBeUndefined();
+    await setRules(low);
+    const unasked = await written(9, angry);
+    expect([unasked.before, unasked.after]).toEqual([undefined, undefined]);
+  });
+
+  it('have nothing decided anew that asks for no text, whatever has changed until it was read', async () => {
+    await setRules({ when: { tags: ['vip'] } }, delivery);
+    const becomesVip = async (customerId: string) => {
+      const customer = await engine.table.find(customerItem, { id: customerId });
+      if (customer) await engine.table.commit([put(customerItem, { ...customer, tags: ['vip'] })]);
+    };
+    const { before, after } = await written(9, 'Good price and a friendly staff', false, becomesVip);
+    expect([before, after]).toEqual([undefined, undefined]);
+  });
+
+  it('ask for the question, the topic and the sentiment of the same text', async () => {
+    const becomes = async (text: object, why = angry) => {
+      await setRules({ when: { text } });
+      return (await written(9, why)).after !== undefined;
+    };
+    expect(await becomes({ question: 'why', topic: 'delivery' })).toBe(true);
+    expect(await becomes({ question: 'what' })).toBe(false);
+    expect(await becomes({ topic: 'price' })).toBe(false);
+    expect(await becomes({ sentiment: 'positive' })).toBe(false);
+    expect(await becomes({ sentiment: 'negative' })).toBe(true);
   });
 });
 

@@ -5,22 +5,24 @@ import type { TeamReader } from '../../../people/teams/index.ts';
 import type { Question } from '../../../surveys/questions/questions.schema.ts';
 import type { SurveyReader } from '../../../surveys/surveys/index.ts';
 import type { Survey } from '../../../surveys/surveys/surveys.schema.ts';
+import type { CommentReader } from '../../../surveys/texts/index.ts';
 import type { LoopRule } from '../closed-loop.schema.ts';
 
 interface Known {
   readonly staff: Pick<StaffReader, 'findMany'>;
   readonly teams: Pick<TeamReader, 'whileThere'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly comments: Pick<CommentReader, 'getTopics'>;
 }
 
 /**
- * Throws `invalid-request` for whatever rules name that is not there: people who take on work, teams, surveys, and in the
+ * Throws `invalid-request` for whatever rules name that is not there: people who take on work, teams, topics, surveys, and in the
  * surveys that a rule is meant for its questions and choices. Answers what holds the rules back should one of the teams go
  * meanwhile.
  */
 export async function assertKnown(
   rules: readonly LoopRule[],
-  { staff, teams, surveys }: Known,
+  { staff, teams, surveys, comments }: Known,
 ): Promise<readonly Write[]> {
   const named = <Value>(values: readonly (Value | undefined | null)[]) =>
     [...new Set(values)].filter((value) => value !== undefined && value !== null);
@@ -32,6 +34,8 @@ export async function assertKnown(
   const found = new Map<string, Survey | undefined>();
   for (const id of named(rules.flatMap(({ when, do: { askAgain } }) => [askAgain, ...(when.surveys ?? [])])))
     found.set(id, await surveys.find(id));
+  const isText = rules.some(({ when }) => when.text?.topic !== undefined);
+  const topics = new Set(isText ? (await comments.getTopics()).topics.map(({ id }) => id) : []);
   const violations = rules.flatMap((rule, index): Violation[] => {
     const { when, do: action } = rule;
     const { owner, team, askAgain, open } = action;
@@ -43,6 +47,9 @@ export async function assertKnown(
       ...(team !== undefined && present.get(team) === undefined ? [misnamed(index, 'do/team', noTeam)] : []),
       ...(askAgain !== undefined && found.get(askAgain) === undefined
         ? [misnamed(index, 'do/askAgain', noSurvey)]
+        : []),
+      ...(when.text?.topic !== undefined && !topics.has(when.text.topic)
+        ? [misnamed(index, 'when/text/topic', noTopic)]
         : []),
       ...(when.surveys ?? []).flatMap((id, place) => {
         const survey = found.get(id);
@@ -59,10 +66,15 @@ export async function assertKnown(
 
 const takesNone = 'Nobody of this id works here and takes on work. GET /staff lists them.';
 const noTeam = 'There is no such team. GET /teams lists those there are.';
+const noTopic = 'There is no such topic. GET /text-topics lists them.';
 const noSurvey = 'There is no such survey. GET /surveys lists those there are.';
 
 /** What a rule asks of a survey that does not ask it. */
-function unasked({ when: { score, choice } }: LoopRule, { questions }: Survey, index: number): Violation[] {
+function unasked(
+  { when: { score, choice, text } }: LoopRule,
+  { questions }: Survey,
+  index: number,
+): Violation[] {
   const question = (id: string | undefined) => questions.find((each) => each.id === id);
   const scaled = question(score?.question);
   const chosen = question(choice?.question);
@@ -80,6 +92,15 @@ function unasked({ when: { score, choice } }: LoopRule, { questions }: Survey, i
         ]
       : []),
     ...(isOther ? [misnamed(index, 'when/score/scale', 'This question is answered on another scale.')] : []),
+    ...(text?.question === undefined || isWritten(question(text.question))
+      ? []
+      : [
+          misnamed(
+            index,
+            'when/text/question',
+            'A survey of the rule has no such question that is answered in words.',
+          ),
+        ]),
     ...(choice === undefined || choicesOf(chosen).includes(choice.choice)
       ? []
       : [misnamed(index, 'when/choice', 'A survey of the rule has no such question with this choice.')]),
@@ -87,6 +108,10 @@ function unasked({ when: { score, choice } }: LoopRule, { questions }: Survey, i
 }
 
 const scales = new Set<Question['kind']>(['nps', 'csat', 'ces', 'rating']);
+
+function isWritten(question: Question | undefined): boolean {
+  return question?.kind === 'text' || choicesOf(question).includes('other');
+}
 
 function choicesOf(question: Question | undefined): readonly string[] {
   if (question === undefined || !('choices' in question)) return [];

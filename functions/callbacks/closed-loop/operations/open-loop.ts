@@ -5,12 +5,13 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { bandOf } from '../../../surveys/responses/index.ts';
 import type { Score } from '../../../surveys/responses/responses.schema.ts';
+import type { CommentReader } from '../../../surveys/texts/index.ts';
 import { type Callback, callbackId } from '../../callbacks/callbacks.schema.ts';
 import type { OpenForAnswer } from '../../callbacks/index.ts';
 import { loopOfCallback } from '../closed-loop.rules.ts';
 import type { Loop } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
-import { firstMatch, type Match } from './match-rules.ts';
+import { firstMatch, type Match, matchWithoutTexts } from './match-rules.ts';
 
 /** An answer that was given to a survey. */
 export interface Answer {
@@ -28,22 +29,25 @@ interface Context {
   readonly openForAnswer: OpenForAnswer;
   readonly customers: Pick<CustomerReader, 'findContact'>;
   readonly responses: Pick<ResponseReader, 'find'>;
+  readonly comments: Pick<CommentReader, 'ofAnswer'>;
   readonly origin: EventContext;
 }
 
 /**
  * Follows an answer up if a rule is meant for it: one callback, and the loop that tells what comes of it. Their ids follow
- * from the answer, so that hearing of it again opens no second one.
+ * from the answer, so that hearing of it again opens no second one. What depends on a text waits until it was read.
+ * @param isRead what was written was read just now: only what has waited for that is decided
  */
 export async function openLoop(
   answer: Answer,
-  { loops, openForAnswer, customers, responses, origin }: Context,
+  { loops, openForAnswer, customers, responses, comments, origin }: Context,
+  { isRead = false } = {},
 ): Promise<Change<Callback | undefined>> {
   const nothing = { result: undefined, writes: [] };
   const { responseId, customerId, at: answeredAt } = answer;
   if (customerId === undefined) return nothing;
   const { rules } = await loops.getRules();
-  if (rules.length === 0) return nothing;
+  if (rules.length === 0 || (isRead && rules.every(({ when }) => when.text === undefined))) return nothing;
   const found = await responses.find({ responseId, customerId, answeredAt });
   // The event tells enough of what is not there to call because of it.
   const { scores, answers, comment, channel } = found ?? {
@@ -53,8 +57,12 @@ export async function openLoop(
   };
   const contact = await customers.findContact(customerId);
   if (contact === undefined) return nothing;
-  const match = firstMatch(rules, { surveyId: answer.surveyId, channel, scores, answers }, contact);
-  if (match === undefined) return nothing;
+  const given = { surveyId: answer.surveyId, channel, scores, answers };
+  const first = matchWithoutTexts(rules, given, contact);
+  if (isRead && first !== 'unread') return nothing;
+  const texts = async () => (found ? comments.ofAnswer(found) : { comments: [], isUnread: false });
+  const match = first === 'unread' ? firstMatch(rules, given, contact, await texts()) : first;
+  if (match === undefined || match === 'unread') return nothing;
   const { withinHours: hours, priority, owner, team, note } = match.rule.do;
   const said = [note, comment].filter((each) => each !== undefined);
   const { result: callback, writes } = await openForAnswer(

@@ -7,6 +7,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { SurveyReader } from '../../../surveys/surveys/index.ts';
+import type { CommentReader } from '../../../surveys/texts/index.ts';
 import { type LoopRules, LoopRulesEntry } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
 import { assertKnown } from './check-rules.ts';
@@ -16,6 +17,7 @@ interface Context {
   readonly staff: Pick<StaffReader, 'findMany'>;
   readonly teams: Pick<TeamReader, 'whileThere'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
+  readonly comments: Pick<CommentReader, 'getTopics'>;
   readonly principal: Principal;
   readonly origin: EventContext;
 }

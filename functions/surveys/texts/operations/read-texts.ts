@@ -2,11 +2,10 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import { untimed } from '../../../../shared/events/untimed.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { languageOf } from '../../../../shared/texts/features.ts';
-import { derivedId } from '../../../../shared/values/derived-id.ts';
 import { bandOfScored, type ResponseReader, responseStays } from '../../responses/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import { textsOf, topicsIn } from '../texts.rules.ts';
-import { type Comment, commentId } from '../texts.schema.ts';
+import { commentIdOf, textsOf, topicsIn } from '../texts.rules.ts';
+import type { Comment } from '../texts.schema.ts';
 import type { TextsStore } from '../texts.store.ts';
 import type { TextReader } from './text-readers.ts';
 
@@ -31,8 +30,7 @@ interface Context {
 }
 
 /**
- * Reads the texts of an answer and keeps each as a comment. Their ids follow from the answer, so that hearing of it again
- * keeps none twice.
+ * Reads the texts of an answer and keeps each as a comment.
  */
 export async function readTexts(answer: Answer, context: Context): Promise<Change<undefined>> {
   const { texts, responses, surveys, reader, origin } = context;
@@ -48,7 +46,7 @@ export async function readTexts(answer: Answer, context: Context): Promise<Chang
   // When it was read would tell when an answer of nobody was given, of which only the day may be known.
   const at = customerId === undefined ? answeredAt : origin.at;
   const read = textsOf(survey?.questions ?? [], given.answers).map(async ({ questionId, text }) => {
-    const id = derivedId(commentId, answeredAt, `${responseId} ${questionId}`);
+    const id = commentIdOf(answer, questionId);
     if ((await texts.find(id)) !== undefined) return [];
     const language = languageOf(text);
     const comment: Comment = {
