@@ -103,6 +103,13 @@ describe('whoever was reached', () => {
     expect(items).toMatchObject([{ triggered: true, invited: 1 }]);
   });
 
+  it('is counted among those who were to be asked', async () => {
+    const { body } = await context.manager.results.getResultsFunnel({ params: { surveyId } });
+    const [planned, invited] = body.steps;
+    expect(planned).toMatchObject({ step: 'planned', count: invited!.count });
+    expect(invited?.count).toBeGreaterThan(0);
+  });
+
   it('is not asked when they were erased meanwhile, and as whom they were merged into', async () => {
     const [gone, double, whole] = [
       await customer('cid'),

@@ -46,7 +46,11 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
     steps: [
       step(
         'planned',
-        runs.reduce((sum, { planned }) => sum + planned, 0),
+        // Whom an event has a campaign ask is found one by one, and counted by the invitation.
+        runs.reduce(
+          (sum, { id, planned }) => sum + Math.max(planned, partOf(counts.get(id), ['planned'])),
+          0,
+        ),
       ),
       step('invited', invited),
       step('sent', of('sent', 'bounced', 'complained')),
