@@ -8,6 +8,7 @@ export { invitationContent, invitationRenderer, template as invitationTemplate }
 export {
   answered as invitationAnswered,
   createTestCounter,
+  refused as invitationRefused,
   reminderStopped,
   suspected as invitationSuspected,
   type TestCounter,

@@ -18,6 +18,7 @@ const Content = z.strictObject({
   /** The scores that can be chosen from within the mail; none where nothing is asked on a scale. */
   scores: z.array(z.int()),
   scale: scaleSchema.optional(),
+  anonymous: z.literal(true).optional(),
   words: z.partialRecord(
     languageSchema,
     z.strictObject({ title: z.string(), intro: z.string().optional(), question: z.string() }),
@@ -35,6 +36,7 @@ export function invitationContent(survey: Survey): z.infer<typeof Content> {
   return {
     scores: scored === undefined ? [] : [...numbersOf(scored.kind)],
     ...(scored === undefined ? {} : { scale: scored.kind }),
+    ...(survey.anonymous === true ? { anonymous: true } : {}),
     words: Object.fromEntries(words),
   };
 }
@@ -76,13 +78,14 @@ export const invitationRenderer = renderer({
     const [title, question] = [filled(survey.title), filled(survey.question)];
     const intro = survey.intro === undefined ? [] : [filled(survey.intro)];
     const words = texts[language];
+    const promise = content.anonymous === true ? [words.anonymous] : [];
     const inLanguage = `lang=${language}`;
     const unsubscribeUrl = `${links.unsubscribe}?${inLanguage}`;
     const body = layOutMail({
       ...{ language, brand },
       notice: [notice, test && words.test].filter(Boolean).join(' ') || undefined,
       heading: title,
-      paragraphs: [words.greeting(name), ...(reminder ? [words.reminder] : []), ...intro],
+      paragraphs: [words.greeting(name), ...(reminder ? [words.reminder] : []), ...intro, ...promise],
       question:
         content.scores.length === 0
           ? undefined

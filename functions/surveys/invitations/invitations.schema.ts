@@ -33,6 +33,8 @@ export const Invitation = z.strictObject({
   expiresAt: instantSchema,
   /** When their customer was to be reminded of it. */
   remindedAt: instantSchema.optional(),
+  /** When an answer was not taken because a quota was full: they are not reminded. */
+  refusedAt: instantSchema.optional(),
   /** `response_…`, once there is an answer. */
   responseId: z.string().optional(),
   /** `response_…`, while there is one that came faster than a person can answer, and no other. */

@@ -90,6 +90,11 @@ export function reminderStopped(
   return remindedAt === undefined ? [] : [holdTopic(id, context, expiresAt)];
 }
 
+/** The write that notes that no more answers of a kind were taken when this one came; none where that is noted. */
+export function refused(invitation: Invitation, at: Instant): readonly Write[] {
+  return invitation.refusedAt === undefined ? [changed({ ...invitation, refusedAt: at })] : [];
+}
+
 /** The write that notes an answer which is no answer yet, so that the one that follows takes its place. */
 export function suspected(invitation: Invitation, suspectId: string): Write {
   return changed({ ...invitation, suspectId });

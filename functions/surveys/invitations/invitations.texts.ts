@@ -5,6 +5,7 @@ interface Texts {
   readonly greeting: (name: string) => string;
   readonly score: string;
   readonly action: string;
+  readonly anonymous: string;
   readonly once: string;
   readonly why: string;
   readonly testWhy: string;
@@ -21,6 +22,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     greeting: (name) => `${name}，您好！`,
     score: '点击一个分数即可开始；在下一页提交之前不会记录任何内容。',
     action: '填写调查',
+    anonymous: '您的回答是匿名的：没有人能看出是您填写的。',
     once: '此链接仅供您本人使用，可回答一次。请勿转发。',
     why: '您收到这封邮件，是因为您是我们的客户。',
     testWhy: '您收到这封邮件，是因为有同事把这项调查的测试发给了您。链接七天内有效，可以多次打开。',
@@ -35,6 +37,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     greeting: (name) => `Dear ${name},`,
     score: 'Choose a score to begin; nothing is recorded until you send the next page.',
     action: 'Answer the survey',
+    anonymous: 'Your answer is anonymous: nobody can tell that it is yours.',
     once: 'This link is yours alone and takes one answer. Please do not forward it.',
     why: 'You get this mail because you are our customer.',
     testWhy:

@@ -80,3 +80,61 @@ describe('a reminder', () => {
     expect(await page.text()).toMatch(/expired|no longer/i);
   });
 });
+
+describe('whoever was told that a quota is full', () => {
+  const refusing = async (survey: object, at: string) => {
+    const { body } = await manager.surveys.createSurvey({
+      body: { ...structuredClone(newSurvey), ...survey } as never,
+    });
+    await cloud.idle();
+    await cloud.advance({ to: `${at}T00:50:00Z` });
+    await create({
+      ...{ surveyId: body.id, remindAfterDays: 3 },
+      schedule: { at: `${at}T09:00`, timeZone: 'Asia/Shanghai' },
+    });
+    await cloud.idle();
+    await cloud.advance({ to: `${at}T01:05:00Z` });
+    await cloud.idle();
+    return body.id;
+  };
+  const answer = async (name: string, score: string) => {
+    const [mail] = (await mailsTo(name)).toSorted((one, other) => (one.at < other.at ? 1 : -1));
+    const form = await openForm(linkIn(mail!));
+    return { link: linkIn(mail!), form, fields: { 'q-recommend': score } };
+  };
+  const remindersSince = async (at: string) => {
+    const all = await Promise.all(
+      names.map(async (name) => (await remindersTo(name)).filter((mail) => mail.at > at).length),
+    );
+    return Object.fromEntries(names.map((name, index) => [name, all[index]]));
+  };
+
+  it('is not reminded, while others are', async () => {
+    names.push('eve');
+    const eve = { name: 'eve', email: 'eve@example.test', language: 'en' } as const;
+    await manager.customers.createCustomer({ body: eve });
+    await cloud.idle();
+    await refusing({ quotas: [{ id: 'all', maximum: 1 }] }, '2026-12-14');
+    const [first, second] = [await answer('ada', '9'), await answer('dan', '9')];
+    await cloud.advance({ duration: 'PT1M' });
+    expect((await sendForm(first.link, first.form, first.fields)).page).toContain('Thank you!');
+    expect((await sendForm(second.link, second.form, second.fields)).status).toBe(410);
+    await cloud.idle();
+    await cloud.advance({ to: '2026-12-18T01:05:00Z' });
+    await cloud.idle();
+    expect(await remindersSince('2026-12-14')).toEqual({ ada: 0, bob: 0, cid: 0, dan: 0, eve: 1 });
+  });
+
+  it('leaves no trace of what was answered to an anonymous survey', async () => {
+    const low = [{ op: 'between', question: 'recommend', from: 0, to: 6 }];
+    const quotas = [{ id: 'low', maximum: 1, when: low }];
+    await refusing({ anonymous: true, quotas }, '2027-01-11');
+    const [first, second] = [await answer('ada', '2'), await answer('dan', '3')];
+    await cloud.advance({ duration: 'PT1M' });
+    expect((await sendForm(first.link, first.form, first.fields)).page).toContain('Thank you!');
+    await cloud.idle();
+    await cloud.resetMeter();
+    expect((await sendForm(second.link, second.form, second.fields)).status).toBe(410);
+    expect((await cloud.meter()).routes['POST /s/{token}']?.writeUnits).toBe(0);
+  });
+});

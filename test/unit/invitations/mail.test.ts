@@ -140,6 +140,15 @@ describe('the mail of an invitation', () => {
     expect(mailTo('王芳', language).text).toMatch(ofCustomers);
   });
 
+  it.each([
+    ['en', 'Your answer is anonymous: nobody can tell that it is yours.'],
+    ['zh-CN', '您的回答是匿名的：没有人能看出是您填写的。'],
+  ] as const)('says of an anonymous survey that it is (%s)', (language, said) => {
+    const { html, text } = mailTo('王芳', language, aSurvey({ anonymous: true }));
+    for (const words of [html, text]) expect(words).toContain(said);
+    expect(mailTo('王芳', language).text).not.toContain(said);
+  });
+
   it('tells the introduction of the survey, where it has one', () => {
     const survey = aSurvey({ intro: { 'zh-CN': '两分钟', en: 'It takes two minutes.' } });
     expect(mailTo('David Brown', 'en', survey).text).toContain('It takes two minutes.');

@@ -77,7 +77,10 @@ interface Silent {
   readonly ripeAt: Instant;
 }
 
-/** Who has not answered and was not reminded yet; not those who were never sent it, and will not be. */
+/**
+ * Who has not answered and was not reminded yet; not those who were never sent it, and will not be, nor those who have
+ * answered too late for a quota.
+ */
 async function silentOf(
   reminder: Reminder,
   { secretVersion }: InvitationRun,
@@ -100,8 +103,8 @@ async function silentOf(
   });
 }
 
-function isSilent({ responseId, remindedAt }: Invitation): boolean {
-  return responseId === undefined && remindedAt === undefined;
+function isSilent({ responseId, remindedAt, refusedAt }: Invitation): boolean {
+  return responseId === undefined && remindedAt === undefined && refusedAt === undefined;
 }
 
 async function remindEach(

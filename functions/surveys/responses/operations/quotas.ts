@@ -24,6 +24,8 @@ interface Full {
   readonly kind: 'full';
   readonly language: Language;
   readonly ending: string | undefined;
+  /** Whatever is answered, so that it tells nothing of an answer. */
+  readonly isOfAll: boolean;
 }
 
 /**
@@ -43,7 +45,7 @@ export async function closedByQuota(
   if (full === undefined) return undefined;
   const ending = full.ending?.[language];
   const said = ending && filledIn(ending, { customer, answers: {}, questions: [], language });
-  return { kind: 'full', language, ending: said };
+  return { kind: 'full', language, ending: said, isOfAll: full.when === undefined };
 }
 
 /** The writes that take the places of an answer. */

@@ -9,6 +9,7 @@ import { type CustomerReader, customerStays } from '../../../customers/customers
 import {
   type InvitationReader,
   invitationAnswered,
+  invitationRefused,
   invitationSuspected,
   reminderStopped,
 } from '../../invitations/index.ts';
@@ -83,7 +84,13 @@ export async function recordAnswer(
   const full = isTest
     ? undefined
     : await closedByQuota({ survey, language, customer, values: form, ...turn }, context);
-  if (full !== undefined) return { view: full, writes: [] };
+  if (full !== undefined && invitation !== undefined) {
+    // Which kind of answers is full would tell what somebody has answered anonymously.
+    const writes = isUnnamed && !full.isOfAll ? [] : invitationRefused(invitation, origin.at);
+    if (writes.length === 0) return { view: full, writes };
+    const stopped = [customerStays(invitation.customerId), ...writes, ...reminderStopped(invitation, origin)];
+    return { view: full, writes: stopped };
+  }
   if (turn.kind === 'page') {
     const { page, violations } = turn;
     const view = { ...again, page, violations, confirmResubmit: false };
