@@ -21,6 +21,7 @@ export { searchContract as search } from './customers/search/search.contract.ts'
 export { sourcesContract as sources } from './customers/sources/sources.contract.ts';
 export { viewsContract as views } from './customers/views/views.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
+export { callResultsDeskContract as callResultsDesk } from './desk/call-results-desk/call-results-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { campaignsDeskContract as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.contract.ts';

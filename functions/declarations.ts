@@ -23,6 +23,7 @@ export { searchDomain as search } from './customers/search/search.domain.ts';
 export { sourcesDomain as sources } from './customers/sources/sources.domain.ts';
 export { viewsDomain as views } from './customers/views/views.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
+export { callResultsDeskDomain as callResultsDesk } from './desk/call-results-desk/call-results-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
 export { campaignsDeskDomain as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.domain.ts';

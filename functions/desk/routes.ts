@@ -1,5 +1,6 @@
 /** The pages of the desk, one line for each folder. */
 export { assignmentsDeskPages } from './assignments-desk/assignments-desk.routes.ts';
+export { callResultsDeskPages } from './call-results-desk/call-results-desk.routes.ts';
 export { callbackDeskPages } from './callback-desk/callback-desk.routes.ts';
 export { callbacksDeskPages } from './callbacks-desk/callbacks-desk.routes.ts';
 export { campaignsDeskPages } from './campaigns-desk/campaigns-desk.routes.ts';

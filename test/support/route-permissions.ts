@@ -191,6 +191,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk': 'session',
   'GET /desk/assignment-rules': 'session',
   'GET /desk/callbacks/{callbackId}': 'session',
+  'GET /desk/call-results': 'session',
   'GET /desk/calls': 'session',
   'POST /desk/callbacks/{callbackId}': 'session',
   'GET /desk/callbacks/{callbackId}/owner': 'session',

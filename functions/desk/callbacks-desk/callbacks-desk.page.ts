@@ -60,7 +60,8 @@ ${teamTable(teams, reader, at)}
 <ul>${teams.led.map(({ id, name }) => html`<li><a href="/desk/teams/${id}/work">${words.workOf(name)}</a></li>`)}</ul>`
 }
 <h2>${words.unassigned}</h2>
-${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}`;
+${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}
+<p><a href="/desk/call-results">${words.results}</a></p>`;
 }
 
 /** One's own calls by when they are to be made. */
@@ -197,6 +198,7 @@ ${boardTable(held, names, reader, at)}`
 ${reader.mayGive && held !== undefined && givingForm(work, held, reader)}
 <h2>${words.held}</h2>
 ${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: words.held, empty: words.noneHeld, names }, reader, at)}
+<p><a href="/desk/call-results?team=${team.id}">${words.results}</a></p>
 <p><a href="/desk/teams/${team.id}">${words.back(team.name)}</a></p>`;
 }
 

@@ -171,3 +171,36 @@ it('shows a lead who has how much to do, and gives several calls to somebody at 
   const { body } = await api.callbacks.getCallback({ params: { callbackId: one.id } });
   expect(body.owner).toBe('david.brown');
 });
+
+it('shows managers what calls come to, drawn and in a table, and says at the field what cannot be asked', async () => {
+  const api = await cloud.as('li.na');
+  const { id } = await callTo('Lise <Meitner>', '2026-11-23T16:00', 'david.brown');
+  const params = { callbackId: id };
+  await (await cloud.as('david.brown')).callbacks.completeCallback({ params, body: { outcome: 'reached' } });
+  const manager = await signedIn('li.na');
+  expect((await manager.ask('/desk')).page).toContain('href="/desk/call-results"');
+  const byOwner = await manager.ask('/desk/call-results?from=2026-11-23&to=2026-11-23&team=&reason=');
+  expect(byOwner.status).toBe(200);
+  const { total } = (await api.callbacks.getCallResults({ query: { from: '2026-11-23', to: '2026-11-23' } }))
+    .body;
+  expect(total.calls).toBeGreaterThanOrEqual(2);
+  expect(byOwner.page).toContain(`<dt>Calls</dt><dd>${total.calls}</dd>`);
+  expect(byOwner.page).toMatch(/<svg[^>]+role="img" aria-labelledby="reached-title"/);
+  expect(byOwner.page).toMatch(/<th scope="row">David Brown<\/th><td data-head="Calls">1<\/td>/);
+  const ofDavid = await manager.ask('/desk/call-results?owner=david.brown&by=reason');
+  expect(ofDavid.page).toMatch(/<th scope="row">asked for by somebody<\/th><td data-head="Calls">1<\/td>/);
+  expect(ofDavid.page).toMatch(/data-head="Reached">100 % \([\d.]+ to 100\)/);
+  expect((await manager.ask('/desk/call-results?by=day')).page).toMatch(/<path class="course"/);
+  const none = await manager.ask('/desk/call-results?from=2026-01-01&to=2026-01-31');
+  expect(none.page).toContain('Nobody was called in this time.');
+  const wrong = await manager.ask('/desk/call-results?from=2026-11-23&to=2026-11-01');
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toMatch(/id="to-violation">[^<]+/);
+  expect(wrong.page).toContain('value="2026-11-01"');
+  const nonsense = await manager.ask('/desk/call-results?by=<b>');
+  expect([nonsense.status, nonsense.page.includes('<b>')]).toEqual([400, false]);
+  const agent = await signedIn('wang.fang');
+  const own = await agent.ask('/desk/call-results');
+  expect(own.page).toContain('<th scope="row">Wang Fang</th>');
+  expect(own.page).not.toContain('<th scope="row">David Brown</th>');
+});
