@@ -179,7 +179,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Take down what the customer answers to the script',
     description:
-      'The script is a survey: that of the plan, else that of `GET /callback-settings` for the reason of the call; `GET /surveys/{surveyId}` has its questions. The answers are a response by `call`, counted and followed up like any other. Once for each callback, before it is completed.',
+      'The script is a survey: that of the plan, else that of `GET /callback-settings` for the reason of the call; `GET /surveys/{surveyId}` has its questions. The answers are a response by `call`, counted like any other; a low one opens no other callback, for the customer is being spoken with. Once for each callback, before it is completed.',
     params: oneCallback,
     body: SpokenAnswers,
     replies: { 200: Callback },

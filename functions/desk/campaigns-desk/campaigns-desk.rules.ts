@@ -20,8 +20,8 @@ export function campaignFrom(form: DeskForm): object {
     ...(typed('rhythm') === 'event'
       ? { trigger: triggerFrom(typed) }
       : { schedule: { ...recurrenceFrom(typed), timeZone: typed('schedule.timeZone') } }),
-    ...momentFrom('startsAt', typed),
-    ...momentFrom('endsAt', typed),
+    ...momentFrom('startsAt', typed('startsAt') || firstOfMany(typed), typed),
+    ...momentFrom('endsAt', typed('endsAt'), typed),
     audience: audienceFrom(typed),
     channel: typed('channel'),
     ...(expires !== '' && { expiresAfterDays: numberIn(expires) }),
@@ -47,6 +47,11 @@ function recurrenceFrom(typed: (name: string) => string): object {
   return { cron: `${clock} ? * ${weekday.toUpperCase()} *` };
 }
 
+/** What is repeated at the time of a moment does not go out before it. */
+function firstOfMany(typed: (name: string) => string): string {
+  return ['daily', 'weekly', 'monthly'].includes(typed('rhythm')) ? typed('schedule.at') : '';
+}
+
 /** A condition is chosen as `field=value`. */
 function triggerFrom(typed: (name: string) => string): object {
   const [field = '', value = ''] = typed('trigger.when').split('=');
@@ -63,8 +68,7 @@ function triggerFrom(typed: (name: string) => string): object {
 }
 
 /** A moment by the clocks of the zone that was typed; what is none is for the API to refuse. */
-function momentFrom(name: 'startsAt' | 'endsAt', typed: (name: string) => string): object {
-  const text = typed(name);
+function momentFrom(name: 'startsAt' | 'endsAt', text: string, typed: (name: string) => string): object {
   const [wallTime, zone] = [
     wallTimeSchema.safeParse(text),
     timeZoneSchema.safeParse(typed('schedule.timeZone')),

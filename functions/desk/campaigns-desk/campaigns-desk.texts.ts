@@ -200,7 +200,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       event: '客户发生某事件时',
     },
     at: '时间',
-    atHint: '至少在两分钟之后。重复投放时沿用其时刻。',
+    atHint: '至少在两分钟之后。重复投放时沿用其时刻，并从此刻开始。',
     rate: '间隔',
     rateHint: '仅用于“按间隔”，如 7 days。',
     cron: 'cron 表达式',

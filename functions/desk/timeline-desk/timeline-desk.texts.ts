@@ -169,7 +169,7 @@ const en = {
       : `The answer is ${Math.abs(change)} ${change > 0 ? 'better' : 'worse'}`,
   score: (score: number, most: number, scale: string) => `${scale}: ${score} of ${most}`,
   scales: { nps: 'Recommendation', csat: 'Satisfaction', rating: 'Rating' } as Named,
-  isLow: 'Low: somebody follows it up.',
+  isLow: 'A low score.',
   suppressions: {
     bounce: 'What was sent there came back for good.',
     withheld: 'The service that sends for us has it on its own list.',
@@ -400,7 +400,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       change === 0 ? '评分与之前相同' : `评分${change > 0 ? '提高' : '降低'}了 ${Math.abs(change)} 分`,
     score: (score, most, scale) => `${scale}：${score} 分（满分 ${most}）`,
     scales: { nps: '推荐意愿', csat: '满意度', rating: '评分' },
-    isLow: '评分较低，将有人跟进。',
+    isLow: '评分较低。',
     suppressions: {
       bounce: '发往该处的消息被永久退回。',
       withheld: '发送服务商已将其列入自己的名单。',

@@ -306,7 +306,7 @@ export const ResultsFunnel = z
         step: z
           .enum(funnelSteps)
           .describe(
-            '`planned`: found in the audience; `invited`: an invitation was written; `sent`: handed to the service that sends; `delivered`: of these, what has not come back as far as is known; `opened`: the page was opened; `answered`: a page of the questions was sent in; `completed`: the last one was.',
+            '`planned`: found in the audience; `invited`: an invitation was written and not skipped, as those of customers who were asked lately are; `sent`: handed to the service that sends; `delivered`: of these, what has not come back as far as is known; `opened`: the page was opened; `answered`: a page of the questions was sent in; `completed`: the last one was.',
           ),
         count: count.nullable().describe('Null: not known, `reason` says why.'),
         share: percentage.nullable().describe('Percentage of those invited, to one decimal.'),

@@ -70,6 +70,9 @@ it('begins a call and records what came of it, once, and says at the field what 
   const refused = await other.send(theirs.page, call, { outcome: 'reached' });
   expect(refused.status).toBe(409);
   expect(refused.page).toContain('Wang Fang (wang.fang) is working on this callback until');
+  const none = await agent.send(page, call, { outcome: '' });
+  expect(none.status).toBe(400);
+  expect(none.page).toMatch(/id="outcome-violation">[^<]*choose what came of the call/);
   const empty = await agent.send(page, call, { outcome: 'call-later', note: 'In a meeting' });
   expect(empty.status).toBe(400);
   expect(empty.page).toMatch(/id="due-violation">[^<]+/);

@@ -33,9 +33,10 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
     context.messages.ofGroups(runs.map(({ id }) => id)),
     context.answers.ofRuns(runs),
   ]);
-  const of = (...names: readonly ('planned' | 'sent' | 'bounced' | 'complained')[]) =>
+  const of = (...names: readonly ('planned' | 'skipped' | 'sent' | 'bounced' | 'complained')[]) =>
     runs.reduce((sum, { id }) => sum + partOf(counts.get(id), names), 0);
-  const invited = of('planned');
+  // Whoever was skipped, such as those who were asked lately, got none.
+  const invited = of('planned') - of('skipped');
   const step = (name: ResultsFunnel['steps'][number]['step'], count: number) => ({
     ...{ step: name, count },
     share: name === 'planned' || invited === 0 ? null : rounded(Math.min(100, (100 * count) / invited), 1),
@@ -64,7 +65,7 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
 
 function partOf(
   counts: MessageCounts | undefined,
-  names: readonly ('planned' | 'sent' | 'bounced' | 'complained')[],
+  names: readonly ('planned' | 'skipped' | 'sent' | 'bounced' | 'complained')[],
 ): number {
   return counts === undefined ? 0 : names.reduce((sum, name) => sum + counts[name], 0);
 }
