@@ -106,6 +106,16 @@ beforeAll(async () => {
       },
     });
   }
+  const { body: made } = await manager.callbacks.createCallback({
+    body: {
+      ...{ customerId: twin.id, why: 'To be made at once' },
+      due: { wallTime: '2026-11-23T10:10', timeZone: 'Asia/Shanghai' },
+    },
+  });
+  await manager.callbacks.completeCallback({
+    params: { callbackId: made.id },
+    body: { outcome: 'reached' },
+  });
   await manager.callbacks.createCallback({
     body: {
       customerId: customer.id,
