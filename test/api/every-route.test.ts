@@ -745,6 +745,14 @@ async function prepare(name: string, params: Readonly<Record<string, string>>): 
     releaseCallback: () => admin.callbacks.claimCallback({ params: { callbackId } }),
     undoCorrection: () => admin.corrections.startCorrection({ params: { correctionId } }),
     revertImport: () => admin.imports.runImport({ params: { importId } }),
+    cancelAnswerExport: async () => {
+      const { body: survey } = await admin.surveys.createSurvey({
+        body: structuredClone(contracts.surveys.routes.createSurvey.example.body) as never,
+      });
+      const params = { surveyId: survey.id };
+      const { body } = await admin.answerExports.createAnswerExport({ params, body: {} });
+      fixtures = new Map([...fixtures, [exampleOf('answerexport'), body.id]]);
+    },
     startImport: async () => {
       const { body } = await admin.imports.createImport({ body: { name: 'uploaded.csv' } });
       fixtures = new Map([...fixtures, [exampleOf('import'), body.id]]);

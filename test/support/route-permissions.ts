@@ -222,6 +222,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/customers': 'session',
   'GET /desk/customers/deleted': 'session',
   'GET /desk/customers/exports/{extractId}': 'session',
+  'GET /desk/surveys/{surveyId}/exports': 'session',
   'POST /desk/surveys/{surveyId}/exports': 'session',
   'GET /desk/surveys/{surveyId}/exports/{exportId}': 'session',
   'POST /desk/surveys/{surveyId}/exports/{exportId}': 'session',

@@ -39,6 +39,13 @@ export const resultsDeskContract = contract('results-desk', 'Results of surveys,
     form: true,
     example: { body: {} },
   },
+  leaveAnswerExports: {
+    ...page,
+    params,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/exports',
+    summary: 'Go to the page from which answers are exported',
+  },
   showAnswerExport: {
     ...page,
     params: oneExport,

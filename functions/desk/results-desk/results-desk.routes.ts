@@ -54,6 +54,8 @@ const withSession = deskPages(
       }
     },
 
+    leaveAnswerExports: async ({ params }) => goTo(`/desk/surveys/${params.surveyId}/results`),
+
     showAnswerExport: ({ params, ...visit }) => showExport(visit, params, untouched),
 
     sendAnswerExport: async ({ params, body, ...visit }) => {

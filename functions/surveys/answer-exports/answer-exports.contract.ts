@@ -35,9 +35,10 @@ export const answerExportsContract = contract('answer-exports', 'The answers to 
     path: '/answer-exports/{exportId}/cancel',
     permission: 'surveys.read',
     summary: 'Give an export of answers up where it is',
-    description: 'For whoever has asked for it. Its files are handed out to nobody.',
+    description:
+      'For whoever has asked for it. Its files, also those of one that is done, are handed out no more.',
     params: oneExport,
     replies: { 200: AnswerExport },
-    errors: ['not-found', 'not-allowed-now'],
+    errors: ['not-found'],
   },
 });

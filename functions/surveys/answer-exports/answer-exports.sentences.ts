@@ -7,5 +7,4 @@ export const answerExportsSentences: Sentences = {
   'Not all of this can be exported.': '其中有不能导出的内容。',
   'This campaign sends another survey.': '该调查计划发送的是另一份调查。',
   'must not lie before `from`': '不得早于 `from`',
-  'This export does not go on any more: there is nothing to cancel.': '该导出已不在进行，无可取消。',
 };
