@@ -32,6 +32,10 @@ describe(`whatever is sent (SEED=${seed})`, () => {
   );
 });
 
+/** The answers of a call are named by the questions of its script, which is read only while there is a call to be made. */
+const isNamedElsewhere = (key: string, pointer: string) =>
+  key === 'POST /callbacks/{callbackId}/answers' && pointer === '/answers';
+
 describe('a key that nobody knows', () => {
   it('has no place in any object of any body', () => {
     const bodies = target.routes.filter(({ body, isPublic }) => body !== undefined && !isPublic);
@@ -48,7 +52,7 @@ describe('a key that nobody knows', () => {
     async (_, placed) => {
       const { params, query, body } = sampleOf(placed, target.fixtures);
       const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
-      for (const pointer of objectsIn(body)) {
+      for (const pointer of objectsIn(body).filter((each) => !isNamedElsewhere(placed.key, each))) {
         const response = await fetch(`${cloud.url}${path}?${new URLSearchParams(query)}`, {
           method: placed.route.method,
           headers: {
