@@ -20,6 +20,7 @@ export {
   type Known,
   meets,
   said,
+  unfilled,
   wayThrough,
 } from './questions.rules.ts';
 export { questionsSentences } from './questions.sentences.ts';

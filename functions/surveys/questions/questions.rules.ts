@@ -133,6 +133,11 @@ export function filledIn(text: string, known: Known): string {
   );
 }
 
+/** The text for people who read of all who were asked: what each was shown is left open, or said as it was to whom nothing is known of. */
+export function unfilled(text: string): string {
+  return text.replaceAll(placeholder, (_, _name: string, otherwise = '') => otherwise || '…');
+}
+
 function knownAs(name: string, { customer, answers, questions, language }: Known): string | undefined {
   if (name === 'customer.name') return customer?.name;
   if (name === 'customer.company') return customer?.company;

@@ -5,6 +5,7 @@ import { emptyState } from '../../../../shared/pages/messages.ts';
 import { table } from '../../../../shared/pages/table.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Measure } from '../../../surveys/measures/measures.schema.ts';
+import { unfilled } from '../../../surveys/questions/index.ts';
 import type { InLanguages, Question } from '../../../surveys/questions/questions.schema.ts';
 import {
   type Finding,
@@ -323,5 +324,5 @@ function choicesOf(question: Question): readonly { readonly id: string; readonly
 }
 
 function inLanguage(text: InLanguages, { defaultLanguage }: DrawnResults['survey'], language: Language) {
-  return text[language] ?? text[defaultLanguage] ?? Object.values(text)[0] ?? '';
+  return unfilled(text[language] ?? text[defaultLanguage] ?? Object.values(text)[0] ?? '');
 }

@@ -1,7 +1,7 @@
 /** The columns of an export of answers, and what stands in them. */
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { Language } from '../../../../shared/values/language.ts';
-import { filledIn, said } from '../../questions/index.ts';
+import { said, unfilled } from '../../questions/index.ts';
 import type { Answer, Question } from '../../questions/questions.schema.ts';
 import type { Response } from '../../responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
@@ -49,9 +49,8 @@ export function headsOf(asked: readonly Asked[], wording: Wording): readonly str
       ...asked.map(({ question, row }) => ['answers', question, row].filter(Boolean).join('.')),
     ];
   const heads = asked.map(({ of, definition, row }) => {
-    const nobody = { answers: {}, questions: of.questions, language: wording };
     const said = (text: Question['text'], id: string) =>
-      filledIn(text[wording] ?? text[of.defaultLanguage] ?? id, nobody)
+      unfilled(text[wording] ?? text[of.defaultLanguage] ?? id)
         .replaceAll(/\s+/g, ' ')
         .trim();
     const question = said(definition.text, definition.id);
