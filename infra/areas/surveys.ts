@@ -16,6 +16,7 @@ import {
   handOutExtracts,
   keepExtracts,
   keepSchedules,
+  knowAskAgain,
   knowBrand,
   knowCampaignIntervals,
   knowDepartmentLanguage,
@@ -115,6 +116,7 @@ export const surveys: Area = {
       uses: [
         sendTo('campaigns-runs', 'RUNS_QUEUE_URL'),
         sendTo('invitations-planning', 'AUDIENCE_QUEUE_URL'),
+        knowAskAgain,
       ],
       scheduled: true,
       continuesItself: true,

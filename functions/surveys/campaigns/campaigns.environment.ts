@@ -15,4 +15,6 @@ export const campaignsRunsEnvironment = environment({
   RUNS_QUEUE_URL: variable,
   /** Queue of what the campaigns send, which takes the pages of the audience. */
   AUDIENCE_QUEUE_URL: variable,
+  /** Nobody is asked twice within so many days. */
+  ASK_AGAIN_AFTER_DAYS: z.coerce.number().int().min(0),
 });

@@ -30,6 +30,7 @@ const runs = consumers(({ table, env }) => {
     asked: createAskedReader(table),
     runsQueue: createQueueSender(RunsMessage, { client, queueUrl: env.RUNS_QUEUE_URL }),
     audienceQueue: createQueueSender(AudiencePage, { client, queueUrl: env.AUDIENCE_QUEUE_URL }),
+    askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
     now,
   };
   const start = async (firing: Firing) => {

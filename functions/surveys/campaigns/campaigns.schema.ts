@@ -102,7 +102,9 @@ export const CampaignTrigger = z
       .min(1)
       .max(365)
       .default(30)
-      .describe('Nobody is asked by it again within so many days.'),
+      .describe(
+        'Nobody is asked by it again within so many days. Whoever any survey has asked lately (setting `askAgainAfterDays`) waits until they may be asked again, 30 days at most.',
+      ),
   })
   .meta({
     id: 'CampaignTrigger',

@@ -103,6 +103,29 @@ describe('whoever was reached', () => {
     expect(items).toMatchObject([{ triggered: true, invited: 1 }]);
   });
 
+  it('waits while another campaign has asked them lately, and is asked then', async () => {
+    const id = await customer('eve');
+    const { body: list } = await context.manager.lists.createList({ body: { name: 'Eve' } });
+    await context.manager.lists.addMembers({ params: { listId: list.id }, body: { customerIds: [id] } });
+    const at = new Date((await cloud.now()).getTime() + 600_000).toISOString().slice(0, 16);
+    await context.manager.campaigns.createCampaign({
+      body: {
+        ...{ surveyId, name: 'To Eve', schedule: { at, timeZone: 'UTC' } },
+        audience: { kind: 'list', listId: list.id },
+      },
+    });
+    await cloud.idle();
+    await pass('PT20M');
+    expect(await asked('eve')).toBe(1);
+    await call(id);
+    await pass('P3D');
+    expect(await asked('eve')).toBe(1);
+    await pass('P5D');
+    expect(await asked('eve')).toBe(2);
+    await pass('P8D');
+    expect(await asked('eve')).toBe(2);
+  });
+
   it('is counted among those who were to be asked', async () => {
     const { body } = await context.manager.results.getResultsFunnel({ params: { surveyId } });
     const [planned, invited] = body.steps;

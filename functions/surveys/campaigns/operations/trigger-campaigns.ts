@@ -6,6 +6,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import { customerId as customerIds } from '../../../customers/customers/customers.schema.ts';
+import { idsOf } from '../../../customers/customers/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import type { AudiencePage } from '../campaigns.messages.ts';
 import { fires, hasEnded, isWithin, stopsRuns } from '../campaigns.rules.ts';
@@ -57,11 +58,17 @@ function isMeant(campaign: CampaignRecord, at: Instant, data: Envelope['data']):
 interface AskContext extends Context, AudienceContext {
   readonly runs: Pick<RunsStore, 'begin' | 'find'>;
   readonly audienceQueue: QueueSender<AudiencePage>;
+  /** So many days, of the calendar in UTC, nobody is asked twice. */
+  readonly askAgainAfterDays: number;
 }
+
+/** So long whoever was asked lately waits; then they are skipped, and stand in the run as such. */
+const patienceDays = 30;
 
 /**
  * Asks a customer whose time has come, by the run of that day, unless the audience does not mean them. While the campaign
- * is paused or held it comes up again. The mark goes last, and whoever is handed over twice is invited once.
+ * is paused or held it comes up again, and so it does while they were asked lately: an invitation would be skipped, and
+ * the event would have been for nothing. The mark goes last, and whoever is handed over twice is invited once.
  */
 export async function askTriggered(id: string, context: AskContext): Promise<void> {
   const [campaignId = '', customerId = ''] = id.split(' ');
@@ -71,7 +78,16 @@ export async function askTriggered(id: string, context: AskContext): Promise<voi
   const campaign = await campaigns.find(campaignId);
   const isOver = campaign === undefined || stopsRuns(campaign) || hasEnded(campaign, now());
   if (!isOver && !fires(campaign)) return;
+  const { dueAt: _, version: _version, ...asked } = found;
   if (!isOver && (await isInAudience(campaign, customerId, context))) {
+    const dueAt = instantAfter(now(), { days: 1 });
+    if (dueAt < lastChance(found, campaign) && (await wasAskedLately(customerId, context))) {
+      const postponed = { ...asked, dueAt };
+      await commitWithRetry(table, async () => ({
+        ...{ result: undefined, writes: [triggered.change(found, postponed)] },
+      }));
+      return;
+    }
     const {
       id: runId,
       surveyId,
@@ -83,8 +99,22 @@ export async function askTriggered(id: string, context: AskContext): Promise<voi
     const run = { runId, campaignId, surveyId, startedAt, expiresAt, channel, remindAfterDays };
     await audienceQueue.send([{ ...run, customerIds: [customerId] }]);
   }
-  const { dueAt: _, version: _version, ...asked } = found;
   await commitWithRetry(table, async () => ({ result: undefined, writes: [triggered.change(found, asked)] }));
+}
+
+function lastChance({ at }: { readonly at: Instant }, { trigger }: CampaignRecord): Instant {
+  const { afterDays: days = 0, afterHours: hours = 0 } = trigger ?? {};
+  return instantAfter(at, { days: days + patienceDays, hours });
+}
+
+async function wasAskedLately(
+  customerId: string,
+  { customers, asked, askAgainAfterDays, now }: AskContext,
+): Promise<boolean> {
+  if (askAgainAfterDays === 0) return false;
+  const found = await customers.findMany([customerId]);
+  const since = instantAfter(`${now().slice(0, 10)}T00:00:00.000Z`, { days: 1 - askAgainAfterDays });
+  return (await asked.askedSince(found.map(idsOf), since)).size > 0;
 }
 
 async function isInAudience(
