@@ -43,6 +43,7 @@ async function triggered(fields: Partial<CampaignRecord> = {}) {
       send: async (pages: readonly { customerIds: string[] }[]) =>
         void handedOver.push(...pages.flatMap(({ customerIds }) => customerIds)),
     },
+    askAgainAfterDays: 6,
     now: () => now,
   };
   return {
