@@ -103,7 +103,8 @@ describe('an improvement', () => {
   });
 
   it('reminds its owner when its day is over, every week until it is done', async () => {
-    const { id } = await begin({ dueOn: '2026-11-25' });
+    // The mail has the beginning of a long action, and half of no character.
+    const { id } = await begin({ dueOn: '2026-11-25', action: `a${'😀'.repeat(300)}` });
     const reminders = async () =>
       (await cloud.inbox()).filter(
         ({ to, text }) => to.some((each) => each.includes('wang.fang@')) && text.includes(id),

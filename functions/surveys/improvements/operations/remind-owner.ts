@@ -2,6 +2,7 @@ import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
+import { firstCharacters } from '../../../../shared/values/text.ts';
 import { messageId, requestMessage } from '../../../contact/messaging/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import { template } from '../improvements.mail.ts';
@@ -34,7 +35,7 @@ export async function remindOwner(
       purpose: 'notifications',
       channel: 'email',
       template,
-      data: { id, finding, action: action.slice(0, mostOfAction), dueOn },
+      data: { id, finding, action: firstCharacters(action, mostOfAction), dueOn },
       topics: [id],
       expiresAt: instantAfter(origin.at, { days: usefulDays }),
     },
