@@ -67,7 +67,7 @@ export function scheduledId(name: string): string {
   return name.slice(name.indexOf('-') + 1);
 }
 
-/** How often a schedule may vanish between being found and being changed, or be busy: some six seconds at most. */
+/** How often a schedule may vanish between being found and being changed, or be busy: for some five seconds. */
 const maximumTries = 20;
 const longestPause = 600;
 

@@ -36,7 +36,7 @@ export class TableThrottled extends Error {
   }
 }
 
-/** Some four seconds at most, of the ten that a route has: where many write to one row, each has to get its turn. */
+/** Some four seconds, and eight at most, of the ten that a route has: where many write to one row, each has to get its turn. */
 const attempts = 50;
 /** A longer one would keep back whoever has lost most often, and let those through who have just come. */
 const longestPause = 160;

@@ -1,5 +1,4 @@
 /** What the mail about a callback that is due, or has got another owner, says to them or to the department: whom to call, why, and what to do. */
-
 import * as z from 'zod';
 import { layOutMail } from '../../../shared/messaging/layout.ts';
 import { renderer } from '../../../shared/messaging/renderer.ts';

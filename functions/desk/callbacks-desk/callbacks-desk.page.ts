@@ -1,5 +1,4 @@
 /** The open work of whoever is signed in. */
-
 import { checkGroup, hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';

@@ -6,15 +6,16 @@ import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type {
-  Comparison,
-  Improvement,
-  ImprovementSummary,
+import {
+  type Comparison,
+  type Improvement,
+  type ImprovementSummary,
+  nextStates,
 } from '../../surveys/improvements/improvements.schema.ts';
 import { type Dimension, dimensions, type Measure } from '../../surveys/measures/measures.schema.ts';
+import { unfilled } from '../../surveys/questions/index.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
-import { nextStates } from './improvements-desk.rules.ts';
 import { texts } from './improvements-desk.texts.ts';
 
 type ImprovementsReader = Reader & {
@@ -127,7 +128,8 @@ export function improvementPage(view: ImprovementView, reader: ImprovementsReade
   const { improvement, survey, staff, filled, isDone } = view;
   const { surveyId, questionId, group, owner, dueOn, status, doneAt, action, finding } = improvement;
   const words = texts[reader.language];
-  const question = survey?.questions.find(({ id }) => id === questionId)?.text[reader.language];
+  const asked = survey?.questions.find(({ id }) => id === questionId);
+  const question = asked?.text[reader.language] ?? asked?.text[survey?.defaultLanguage ?? reader.language];
   const until = html`${dayOf(dueOn, reader)}${improvement.isOverdue && ` (${words.overdue})`}`;
   return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, ['finding', 'action', 'dueOn', 'owner'])}<h1>${finding}</h1>
 ${facts([
@@ -137,7 +139,7 @@ ${facts([
   [words.until, until],
   doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
   [words.survey, survey?.name ?? surveyId],
-  [words.question, question ?? questionId],
+  [words.question, question === undefined ? questionId : unfilled(question)],
   [words.who, group === undefined ? words.everybody : `${words.dimensions[group.by]}: ${group.value}`],
 ])}
 ${reader.mayWrite && turnForm(improvement, reader)}

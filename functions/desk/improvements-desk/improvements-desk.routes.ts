@@ -6,6 +6,7 @@ import {
   type Filled,
   filledIn,
   goTo,
+  listStaff,
   mayCall,
   refuseRight,
   unlessRefused,
@@ -86,9 +87,9 @@ function readerOf({ reader }: Pick<Visit, 'reader'>) {
 async function readNames(api: Visit['api']) {
   const [surveys, staff] = await Promise.all([
     api.surveys.listSurveys({ query: { limit: 100 } }),
-    api.staff.listStaff({ query: { limit: 100 } }),
+    listStaff(api),
   ]);
-  return { surveys: surveys.body.items, staff: staff.body.items };
+  return { surveys: surveys.body.items, staff };
 }
 
 async function showForm({ api, show, ...visit }: Visit, begun: Begun, filled: Filled) {

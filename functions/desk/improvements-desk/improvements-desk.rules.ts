@@ -1,14 +1,5 @@
 /** Decisions about the pages of improvements. */
-import type { ImprovementStatus } from '../../surveys/improvements/improvements.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
-
-/** What can be said of an improvement in each state, as buttons. */
-export const nextStates: Readonly<Record<ImprovementStatus, readonly ImprovementStatus[]>> = {
-  open: ['done', 'dropped'],
-  done: ['confirmed', 'open', 'dropped'],
-  confirmed: ['open'],
-  dropped: ['open'],
-};
 
 const fields = ['finding', 'action', 'dueOn'] as const;
 

@@ -1,5 +1,4 @@
 /** Decisions about the pages of results. */
-
 import type { Measure } from '../../surveys/measures/measures.schema.ts';
 import type { QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';

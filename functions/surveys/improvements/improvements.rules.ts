@@ -9,6 +9,7 @@ import {
   type ImprovementRecord,
   type ImprovementStatus,
   maximumRounds,
+  nextStates,
 } from './improvements.schema.ts';
 
 /** The owner is reminded so often. */
@@ -34,14 +35,6 @@ export function remindedAt(improvement: ImprovementRecord, at: Instant): Improve
   return { ...improvement, version: version + 1, remindAt: instantAfter(at, { days: remindDays }) };
 }
 
-/** From where to where it may go. */
-const ways: Readonly<Record<ImprovementStatus, readonly ImprovementStatus[]>> = {
-  open: ['done', 'dropped'],
-  done: ['confirmed', 'open', 'dropped'],
-  confirmed: ['open'],
-  dropped: ['open'],
-};
-
 /** The next version as a patch has it; `now` is what is measured of it. Throws where it cannot go that way. */
 export function changedBy(
   before: ImprovementRecord,
@@ -63,8 +56,8 @@ function turnedTo(
   at: Instant,
 ): ImprovementRecord {
   const { status, doneAt, rounds } = improvement;
-  if (!ways[from].includes(status))
-    throw notAllowed(`It is ${from}: from there it goes to ${ways[from].join(', ')} only.`);
+  if (!nextStates[from].includes(status))
+    throw notAllowed(`It is ${from}: from there it goes to ${nextStates[from].join(', ')} only.`);
   if (status === 'done') return { ...improvement, doneAt: at };
   const decided = { confirmed: 'confirmed', open: 'reopened' } as const;
   if (from !== 'done' || doneAt === undefined || status === 'dropped') return improvement;

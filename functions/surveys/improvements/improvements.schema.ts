@@ -48,6 +48,14 @@ export const improvementStatusSchema = z
   );
 export type ImprovementStatus = z.infer<typeof improvementStatusSchema>;
 
+/** From where to where it may go. */
+export const nextStates: Readonly<Record<ImprovementStatus, readonly ImprovementStatus[]>> = {
+  open: ['done', 'dropped'],
+  done: ['confirmed', 'open', 'dropped'],
+  confirmed: ['open'],
+  dropped: ['open'],
+};
+
 const WaveMeasure = z
   .strictObject({
     runId: runId.schema,

@@ -1,5 +1,4 @@
 /** What other domains may ask the responses domain. */
-
 import type { EventContext } from '../../../shared/events/event.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
 import { keyOf } from '../../../shared/table/item.ts';

@@ -1,5 +1,4 @@
 /** Reading what a customer sent with the form of the answer page, and how it is shown. */
-
 import type * as z from 'zod';
 import { firstCharacters } from '../../../shared/values/text.ts';
 import {

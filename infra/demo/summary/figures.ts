@@ -23,7 +23,6 @@ type Answer = Awaited<ReturnType<DemoClient['responses']['listSurveyResponses']>
 type Comment = Awaited<ReturnType<DemoClient['texts']['listSurveyComments']>>['body']['items'][number];
 
 export interface Figures {
-  readonly surveyId: string;
   readonly survey: string;
   readonly months: readonly Mailed[];
   readonly total: Omit<Mailed, 'month'>;
@@ -61,7 +60,6 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Figur
       query: { limit: shownComments },
     });
     figures.push({
-      surveyId,
       survey: name,
       months: byMonth.map(([month, list]) => ({ month, ...sumOf(list) })).toSorted(byMonthName),
       total: sumOf(runs),

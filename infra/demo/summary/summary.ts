@@ -1,6 +1,8 @@
 /** The quarter as a manager would read it. */
 import type { DemoClient } from '../demo-client.ts';
+import { purchaseSurvey } from '../department/questionnaires.ts';
 import { everyPage } from '../every-page.ts';
+import { findProgramme } from '../quarter/office.ts';
 import type { Quarter } from '../quarter/week.ts';
 import { callbackFigures, type Figures, ownerFigures, surveyFigures } from './figures.ts';
 import { layOut } from './report-table.ts';
@@ -136,10 +138,10 @@ export async function presentation(
   { language, url }: { readonly language: keyof typeof summaryTexts; readonly url: string },
 ): Promise<string> {
   const manager = clientOf('li.na');
-  const [survey] = (await surveyFigures(manager)).map(({ surveyId }) => surveyId);
-  if (survey === undefined) throw new Error('The department has no survey.');
+  const survey = (await findProgramme(manager)).surveys.find(({ name }) => name === purchaseSurvey.name);
+  if (survey === undefined) throw new Error(`The department has no survey "${purchaseSurvey.name}".`);
   const { body } = await manager.reports.createReport({
-    params: { surveyId: survey },
+    params: { surveyId: survey.id },
     body: { name: 'Head of the department' },
   });
   const { pathname, search, hash } = new URL(body.link);

@@ -374,6 +374,13 @@ describe('unsubscribing', () => {
         skippedBecause: { 'recently-asked': 5, 'no-address': 1, 'consent-withdrawn': 1, suppressed: 1 },
       },
     ]);
+    const { body: funnel } = await manager.results.getResultsFunnel({
+      ...{ params: { surveyId }, query: { campaignId } },
+    });
+    expect(funnel.steps.slice(0, 2)).toMatchObject([
+      { step: 'planned', count: people.length },
+      { step: 'invited', count: 0 },
+    ]);
     await cloud.advance({ to: instantAfter((await cloud.now()).toISOString(), { days: 7 }) });
   });
 

@@ -1,5 +1,4 @@
 /** From the bytes of a file to named columns and rows in parts, whatever its format; memory holds a part at a time. */
-
 import { buffer } from 'node:stream/consumers';
 import type { Said } from '../../../../shared/values/said.ts';
 import { firstCharacters } from '../../../../shared/values/text.ts';

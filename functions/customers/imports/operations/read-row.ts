@@ -1,5 +1,4 @@
 /** From a row of a file to what is told of a customer: the same for a preview, a check and a run. */
-
 import type { InChinese } from '../../../../shared/errors/in-chinese.ts';
 import { wordingIn } from '../../../../shared/errors/wording.ts';
 import { plainCell } from '../../../../shared/values/csv.ts';
