@@ -327,9 +327,11 @@ function stepBack(
   for (const [name, each] of wanted) {
     const [heir] = later
       .map((sibling) => siblings.get(sibling.id) ?? sibling)
-      .filter(({ merge }) => merge !== undefined && isOver(merge, name, each.from))
+      .filter(({ merge }) => merge !== undefined && (name in merge.before || name in merge.after))
       .toSorted((one, other) => (one.merge?.version ?? 0) - (other.merge?.version ?? 0));
     if (heir?.merge !== undefined) {
+      // Somebody had put another value there before that merge: this one was gone already.
+      if (!isDeepStrictEqual(heir.merge.before[name], each.from)) continue;
       const before = compact({ ...heir.merge.before, [name]: each.to });
       siblings.set(heir.id, { ...heir, merge: { ...heir.merge, before } });
     } else if (isDeepStrictEqual(fieldOf(next, name), each.from)) {
@@ -338,11 +340,6 @@ function stepBack(
     }
   }
   return { record: next, siblings: [...siblings.values()], replaced };
-}
-
-/** Whether a merge has put its own value over this one. */
-function isOver({ before, after }: MergeEdge, name: string, value: unknown): boolean {
-  return (name in before || name in after) && isDeepStrictEqual(before[name], value);
 }
 
 function fieldOf(record: CustomerRecord, name: string): unknown {

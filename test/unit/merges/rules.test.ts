@@ -141,6 +141,21 @@ describe('a merge', () => {
     expect(records.get('a')).not.toHaveProperty('birthday');
   });
 
+  it('gives back what somebody had changed between two merges that brought the same value', () => {
+    const records = new Records([
+      record('a', {}),
+      record('b', { birthday: '1991-01-01' }),
+      record('c', { birthday: '1991-01-01' }),
+    ]);
+    records.merge('a', 'b');
+    records.change('a', { birthday: '2000-02-11' });
+    records.merge('a', 'c', { birthday: 'loser' });
+    records.undo('b');
+    expect(records.get('a').birthday).toBe('1991-01-01');
+    records.undo('c');
+    expect(records.get('a').birthday).toBe('2000-02-11');
+  });
+
   it('does not give back an address that somebody else has by now', () => {
     const [a, b] = [
       record('a', { email: 'a@x.cn' }),
