@@ -112,6 +112,42 @@ describe('the results', () => {
     expect(await score({ campaignId: newId(campaignId) })).toEqual([0, null]);
   });
 
+  it('tell of a question that is asked no more what it was', async () => {
+    const { table } = engine;
+    const text = { 'zh-CN': '？', en: '?' };
+    const shared = { required: false, text };
+    const choices = ['courier', 'shop'].map((id) => ({ id, text }));
+    const asked = aSurvey({
+      questions: [
+        { ...shared, kind: 'single-choice', id: 'way', choices },
+        { ...shared, kind: 'date', id: 'day' },
+        { ...shared, kind: 'text', id: 'why' },
+      ],
+    });
+    const now = { ...asked, version: asked.version + 1, questions: asked.questions.slice(2) };
+    const surveys = createSurveysStore(table);
+    const responses = createResponsesStore(table);
+    const fact: Response = {
+      ...{ id: newId(responseId), surveyId: asked.id, surveyVersion: 1, invitationId: newId(invitationId) },
+      ...{ answeredAt: at, language: 'en', channel: 'email', scores: [] },
+      answers: { way: ['courier'], day: '2026-10-01', why: 'x' },
+    };
+    await table.commit(surveys.create(asked, origin()));
+    await table.commit(surveys.change(asked, now, origin()));
+    await table.commit([responses.record(fact, origin(at))]);
+    await countResponses([fact], {
+      ...{ results: createResultsStore(table), customers: createCustomerReader(table) },
+      ...{ teams: createTeamReader(table), now: () => at, failed: () => undefined },
+      uncounted: createUncountedResponses(table),
+    });
+    const { questions } = await getSurveyResults({ surveyId: asked.id }, context);
+    expect(questions.map(({ questionId, kind }) => [questionId, kind])).toEqual([
+      ['why', 'text'],
+      ['way', 'single-choice'],
+      ['day', 'date'],
+    ]);
+  });
+
   it('change from day to day, by week, month and wave', async () => {
     const points = async (by: 'day' | 'week' | 'month' | 'wave', narrowing = {}) =>
       (await getResultsTrend({ surveyId, by, ...narrowing }, context)).points.map((point) => [

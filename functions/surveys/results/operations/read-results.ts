@@ -7,6 +7,7 @@ import type { Change, Dimension } from '../../measures/measures.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import {
   beginOf,
+  byQuestion,
   differenceOf,
   firstMeasures,
   monthOf,
@@ -29,10 +30,11 @@ import {
   type SurveyResults,
 } from '../results.schema.ts';
 import type { GroupTally, ResultsStore, RunTally } from '../results.store.ts';
+import { formerQuestions } from './former-questions.ts';
 import { sumUpAnswers } from './sum-up-answers.ts';
 
 export interface ResultsContext {
-  readonly surveys: Pick<SurveyReader, 'get'>;
+  readonly surveys: Pick<SurveyReader, 'get' | 'findVersion' | 'listVersions'>;
   readonly results: Pick<
     ResultsStore,
     'tallyOf' | 'daysOf' | 'runsOf' | 'groupsOf' | 'hashOfTag' | 'findTags'
@@ -62,7 +64,12 @@ export async function getSurveyResults(
       ? groupsIn(surveyId, narrowing, context).then((groups) => sumOf(groups.map((group) => group.tally)))
       : context.results.tallyOf(surveyId),
   ]);
-  return sumUpAnswers(survey, tally);
+  const present = new Set(survey.questions.map(({ id }) => id));
+  const former = byQuestion(tally)
+    .map(({ questionId }) => questionId)
+    .filter((id) => !present.has(id));
+  const questions = [...survey.questions, ...(await formerQuestions(surveyId, former, context))];
+  return sumUpAnswers({ id: surveyId, questions }, tally);
 }
 
 /** How they change with time. */
