@@ -12,7 +12,7 @@ import { type Finding, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
-import type { ResultsFilter } from './results-desk.schema.ts';
+import { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
 export interface ResultsView extends DrawnResults {
@@ -25,16 +25,18 @@ export interface ResultsView extends DrawnResults {
   /** The address of a link that was made just now; it is told once. */
   readonly made: string | undefined;
   readonly filled: Filled;
+  /** Which results were asked for, and what is wrong with that; all are shown then. */
+  readonly asked: Filled;
   readonly key: string;
 }
 
 export type ResultsReader = Reader & { readonly timeZone: string };
 
 export function resultsPage(view: ResultsView, reader: ResultsReader): Html {
-  const { survey, results, filter, made, filled } = view;
+  const { survey, results, filter, made, filled, asked } = view;
   const words = texts[reader.language];
   const isNarrowed = Object.values(filter).some((value) => value !== undefined);
-  return html`${made !== undefined && infoMessage({ text: words.made, links: [{ label: made, href: made }] })}${refusalMessage(filled, ['name', 'expiresAfterDays'])}<h1>${words.title(survey.name)}</h1>
+  return html`${made !== undefined && infoMessage({ text: words.made, links: [{ label: made, href: made }] })}${refusalMessage(filled, ['name', 'expiresAfterDays'])}${refusalMessage(asked, ResultsFilter.keyof().options)}<h1>${words.title(survey.name)}</h1>
 ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 ${filterForm(view, reader)}
@@ -49,12 +51,15 @@ function improveAt(surveyId: string, { questionId, dimension: by, value }: Findi
   return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, by, value })}`;
 }
 
-function filterForm({ survey, campaigns, filter, trend, results }: ResultsView, reader: Reader): Html {
+function filterForm({ survey, campaigns, filter, asked, trend, results }: ResultsView, reader: Reader): Html {
   const words = texts[reader.language];
   const any = { value: '', label: words.all };
-  const named = (name: keyof ResultsFilter, label: string) => ({ name, label, value: filter[name] ?? '' });
+  const named = (name: keyof ResultsFilter, label: string) => ({
+    ...{ name, label, value: asked.value(name, filter[name] ?? '') },
+    violation: asked.violation(name),
+  });
   const measured = results.questions.filter(({ measures }) => measures.length > 0);
-  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ name: 'by', label: words.step, value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ ...named('by', words.step), value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
 }
 
 /** Of the same months and campaign as the page. */

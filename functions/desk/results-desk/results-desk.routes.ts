@@ -35,14 +35,21 @@ type Typed = never;
 const withSession = deskPages(
   resultsDeskContract,
   () => ({
-    showResults: ({ params, query, ...visit }) => showResults(visit, params.surveyId, query, untouched),
+    showResults: async ({ params, query, ...visit }) => {
+      try {
+        return await showResults(visit, params.surveyId, { sent: query });
+      } catch (error) {
+        const form = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
+        return showResults(visit, params.surveyId, { asked: filledIn(form, error, visit) });
+      }
+    },
 
     sendResults: async ({ params, body, ...visit }) => {
       if (!mayCall(visit.reader, reportsContract.routes.createReport)) return refuseRight(visit);
       try {
         return await share(visit, params.surveyId, body);
       } catch (error) {
-        return showResults(visit, params.surveyId, {}, filledIn(body, error, visit));
+        return showResults(visit, params.surveyId, { filled: filledIn(body, error, visit) });
       }
     },
 
@@ -50,7 +57,7 @@ const withSession = deskPages(
       try {
         return await startExport(visit, params.surveyId, body);
       } catch (error) {
-        return showResults(visit, params.surveyId, {}, filledIn(body, error, visit));
+        return showResults(visit, params.surveyId, { filled: filledIn(body, error, visit) });
       }
     },
 
@@ -118,15 +125,18 @@ async function share(visit: Visit, surveyId: string, form: DeskForm) {
     { params: { surveyId }, body: reportFrom(form) as Typed },
     { idempotencyKey: valueIn(form, 'key') },
   );
-  return showResults(visit, surveyId, {}, untouched, body.link);
+  return showResults(visit, surveyId, { made: body.link });
 }
 
 async function showResults(
   { api, show, reader }: Visit,
   surveyId: string,
-  sent: ResultsFilter,
-  filled: Filled,
-  made?: string,
+  {
+    sent = {},
+    asked = untouched,
+    filled = untouched,
+    made,
+  }: { sent?: ResultsFilter; asked?: Filled; filled?: Filled; made?: string },
 ) {
   const params = { surveyId };
   const filter = filledFields(sent);
@@ -168,10 +178,11 @@ async function showResults(
   };
   const mayImprove = mayCall(reader, improvementsContract.routes.createImprovement);
   const main = resultsPage(
-    { ...view, mayImprove, reports: reports?.body.items, made, filled, key: randomUUID() },
+    { ...view, mayImprove, reports: reports?.body.items, made, filled, asked, key: randomUUID() },
     reader,
   );
-  return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
+  const { status } = asked.refused === undefined ? filled : asked;
+  return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, status);
 }
 
 async function showReport(

@@ -97,6 +97,15 @@ it('shows some of the answers, and says when there are none', async () => {
   expect([wrong.status, wrong.page.includes('must be a month such as 2026-11')]).toEqual([400, true]);
 });
 
+it('says beside the field which month cannot be, and shows all answers', async () => {
+  const { status, page } = await manager.ask(`${path}?from=<b>&to=2026-11`);
+  expect(status).toBe(400);
+  expect(page).toContain('<a href="#from">');
+  expect(/<input[^>]* id="from"[^>]*>/.exec(page)?.[0]).toMatch(/value="&lt;b&gt;".*aria-invalid="true"/);
+  expect(/<input[^>]* id="to"[^>]*>/.exec(page)?.[0]).toMatch(/value="2026-11"/);
+  expect(page).toContain('Promoters (9 and 10)');
+});
+
 it('says of a survey that nobody has answered that nobody has', async () => {
   const api = await cloud.as('li.na');
   const { body: template } = await api.library.getSurveyTemplate({ params: { templateId: 'post-purchase' } });
