@@ -133,7 +133,7 @@ export function inOrder<Schema extends z.ZodType<{ from?: string | undefined; to
 ): Schema {
   return schema.refine(({ from, to }) => from === undefined || to === undefined || from <= to, {
     path: ['to'],
-    error: 'must not lie before "from"',
+    error: 'must not lie before the month it begins with',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const resultsSentences: Sentences = {
   'must be a month such as 2026-11': '必须是月份，如 2026-11',
-  'must not lie before "from"': '不能早于 "from"',
+  'must not lie before the month it begins with': '不能早于起始月份',
   'This tells of the customers of others: it is for whoever sees all answers.':
     '这里涉及他人的客户，仅供可查看全部答复的人员使用。',
   'Days and weeks are counted of all answers only.': '按日和按周的统计只针对全部答复。',
