@@ -42,6 +42,7 @@ export const meaningOfReaches = {
   wrote: 'of the rows of `work` what they have written themselves; of the rest it says who can do it (403)',
   mine: 'what they have begun themselves, and nothing of anybody else',
   made: 'what they have made themselves; of the rest it says who can do it (403)',
+  owned: 'what they see to themselves; of the rest it says who can do it (403)',
   '-': 'nothing: the role may not call the route (403)',
 } as const;
 export type Reach = keyof typeof meaningOfReaches;
@@ -241,7 +242,7 @@ GET    /surveys/{surveyId}/results/waves                            there   all 
 POST   /improvements                                                none    all   all     -       -     all
 GET    /improvements                                                none    all   all     all     all   all
 GET    /improvements/{improvementId}                                there   all   all     all     all   all
-PATCH  /improvements/{improvementId}                                there   all   all     -       -     all
+PATCH  /improvements/{improvementId}                                there   all   all     owned   owned owned
 POST   /improvements/{improvementId}/changes/{eventId}/restore      there   all   all     -       -     all
 POST   /surveys/{surveyId}/test-send                                there   all   all     -       -     all
 GET    /surveys/{surveyId}/topics                                    there   all   all     all     all   all
@@ -367,8 +368,8 @@ export function expected({ way, reach }: Rights, role: Role, owner: Owner): Outc
   // What is claimed and not there is created.
   if (owner === 'absent') return way === 'claimed' ? 'allowed' : 'not there';
   if (held === 'all') return 'allowed';
-  // What is there was made by a manager.
-  if (held === 'made') return 'forbidden';
+  // What is there was made by a manager, and is nobody’s to see to.
+  if (held === 'made' || held === 'owned') return 'forbidden';
   if (held === 'mine') return owner === 'own' ? 'allowed' : beyondReach[way];
   if (owner === 'other') return role === 'machine' ? 'forbidden' : beyondReach[way];
   if (held === 'wrote') return owner === 'own' ? 'allowed' : 'forbidden';

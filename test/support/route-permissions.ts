@@ -355,7 +355,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /improvements': 'surveys.write key',
   'GET /improvements': 'surveys.read',
   'GET /improvements/{improvementId}': 'surveys.read',
-  'PATCH /improvements/{improvementId}': 'surveys.write if-match',
+  'PATCH /improvements/{improvementId}': 'surveys.read if-match',
   'POST /improvements/{improvementId}/changes/{eventId}/restore': 'surveys.write key',
   'GET /surveys/{surveyId}/results/waves': 'surveys.read',
   'POST /surveys/{surveyId}/test-send': 'surveys.write key',

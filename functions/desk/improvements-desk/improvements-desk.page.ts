@@ -114,7 +114,7 @@ function changeable(
     ...people,
     ...(isListed ? [] : [{ value: owner, label: owner }]),
   ];
-  return html`${textInput({ ...fieldOf(filled, 'finding', words.finding, known?.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known?.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known?.dueOn), isRequired: true })}${select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;
+  return html`${reader.mayWrite && textInput({ ...fieldOf(filled, 'finding', words.finding, known?.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known?.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known?.dueOn), isRequired: true })}${reader.mayWrite && select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;
 }
 
 interface ImprovementView extends Names {
@@ -130,6 +130,7 @@ export function improvementPage(view: ImprovementView, reader: ImprovementsReade
   const words = texts[reader.language];
   const asked = survey?.questions.find(({ id }) => id === questionId);
   const question = asked?.text[reader.language] ?? asked?.text[survey?.defaultLanguage ?? reader.language];
+  const mayMoveOn = reader.mayWrite || owner === reader.staffId;
   const until = html`${dayOf(dueOn, reader)}${improvement.isOverdue && ` (${words.overdue})`}`;
   return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, ['finding', 'action', 'dueOn', 'owner'])}<h1>${finding}</h1>
 ${facts([
@@ -142,21 +143,21 @@ ${facts([
   [words.question, question === undefined ? questionId : unfilled(question)],
   [words.who, group === undefined ? words.everybody : `${words.dimensions[group.by]}: ${group.value}`],
 ])}
-${reader.mayWrite && turnForm(improvement, reader)}
+${mayMoveOn ? turnForm(improvement, reader) : html`<p class="hint">${owner === null ? words.managersChange : words.ownerChanges(nameIn(staff, owner))}</p>`}
 <h2>${words.beforeAfter}</h2>
 ${comparisonIn(improvement, reader)}
 ${improvement.rounds.length > 0 && roundsIn(improvement, reader)}
-${reader.mayWrite && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
+${mayMoveOn && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
 <p><a href="/desk/surveys/${surveyId}/results">${words.results}</a></p>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
-function turnForm({ id, version, status }: Improvement, reader: ImprovementsReader): Html {
+function turnForm({ id, version, status, isOverdue }: Improvement, reader: ImprovementsReader): Html {
   const words = texts[reader.language];
   const buttons = nextStates[status].map(
     (next) => html`<button class="quiet" name="status" value="${next}">${words.turn[next]}</button> `,
   );
-  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}<p class="actions">${buttons}</p></form>`;
+  return html`<form method="post" action="${listPath}/${id}">${isOverdue && html`<p class="hint">${words.overdueHint}</p>`}${formToken(reader)}${hiddenInput('version', version)}<p class="actions">${buttons}</p></form>`;
 }
 
 function comparisonIn({ now, group }: Improvement, reader: ImprovementsReader): Html {

@@ -22,7 +22,7 @@ import {
   improvementsPage,
   newImprovementPage,
 } from './improvements-desk.page.ts';
-import { improvementFrom, patchFrom } from './improvements-desk.rules.ts';
+import { improvementFrom, patchFrom, patchOfOwner } from './improvements-desk.rules.ts';
 import { texts } from './improvements-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
@@ -64,7 +64,8 @@ export const improvementsDeskPages = deskPages(
     sendImprovement: async ({ params, body, ...visit }) => {
       if (!mayCall(visit.reader, patchImprovement)) return refuseRight(visit);
       try {
-        const patch = patchFrom(body) as Typed;
+        const { mayWrite } = readerOf(visit);
+        const patch = (mayWrite ? patchFrom(body) : patchOfOwner(body)) as Typed;
         await visit.api.improvements.patchImprovement({ params, body: patch }, { ifMatch: versionIn(body) });
       } catch (error) {
         return showImprovement(visit, params.improvementId, filledIn(body, error, visit), false);

@@ -1,4 +1,5 @@
 /** Decisions about the pages of improvements. */
+import { fieldsOfOwner } from '../../surveys/improvements/improvements.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
 const fields = ['finding', 'action', 'dueOn'] as const;
@@ -10,6 +11,12 @@ export function patchFrom(form: DeskForm): Readonly<Record<string, unknown>> {
   const owner = valueIn(form, 'owner').trim();
   const typed = Object.fromEntries(fields.map((name) => [name, valueIn(form, name).trim()]));
   return { ...typed, owner: owner === '' ? null : owner };
+}
+
+/** What of it its owner can change, whatever else they may do; what else they send was not on their page. */
+export function patchOfOwner(form: DeskForm): Readonly<Record<string, unknown>> {
+  const own = new Set<string>(fieldsOfOwner);
+  return Object.fromEntries(Object.entries(patchFrom(form)).filter(([name]) => own.has(name)));
 }
 
 /** A new improvement, as the form says it. */

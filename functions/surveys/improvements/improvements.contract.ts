@@ -70,10 +70,10 @@ export const improvementsContract = contract(
     patchImprovement: {
       method: 'PATCH',
       path: '/improvements/{improvementId}',
-      permission: 'surveys.write',
+      permission: 'surveys.read',
       summary: 'Change an improvement, say that it is done, confirm it, reopen it or drop it',
       description:
-        'What is measured is kept with the decision when it is confirmed or reopened. It cannot be confirmed before a later wave was answered.',
+        'By whoever may write in surveys; by its owner only how far it has come, the day, and what is done about it. What is measured is kept with the decision when it is confirmed or reopened. It cannot be confirmed before a later wave was answered.',
       params,
       body: ImprovementPatch,
       ifMatch: true,

@@ -31,7 +31,7 @@ const words: Readonly<Record<Language, Words>> = {
     found: (finding) => `发现：${finding}`,
     action: (action) => `措施：${action}`,
     see: '在工作台查看',
-    footer: '完成、放弃或另定日期之前，每七天提醒一次。',
+    footer: '在工作台可标记为已完成、另定日期或放弃，负责人即可操作；在此之前每七天提醒一次。',
   },
   en: {
     subject: (dueOn) => `An improvement is overdue: it was to be done by ${dueOn}`,
@@ -39,7 +39,8 @@ const words: Readonly<Record<Language, Words>> = {
     found: (finding) => `Found: ${finding}`,
     action: (action) => `What is to be done: ${action}`,
     see: 'See it at the desk',
-    footer: 'You are reminded every seven days until it is done, dropped or given another day.',
+    footer:
+      'Whoever sees to it says there that it is done, gives it another day or drops it; until then a reminder comes every seven days.',
   },
 };
 

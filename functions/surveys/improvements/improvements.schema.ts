@@ -135,6 +135,13 @@ export const ImprovementPatch = z
   .meta({ id: 'ImprovementPatch', description: 'JSON merge patch: what is left out stays.' });
 export type ImprovementPatch = z.infer<typeof ImprovementPatch>;
 
+/** What of it its owner moves on, whatever else they may do. */
+export const fieldsOfOwner = [
+  'status',
+  'dueOn',
+  'action',
+] as const satisfies readonly (keyof ImprovementPatch)[];
+
 export const ImprovementSummary = z
   .strictObject({
     id: improvementId.schema,

@@ -10,6 +10,10 @@ export const improvementsSentences: Sentences = {
   'must lie ahead': '必须在将来',
   'Is nobody who works here. Name one of GET /staff who is active.':
     '此人不在此工作。请从 GET /staff 中选一位在职人员。',
+  'Only whoever sees to this improvement, or a manager, can change it.':
+    '只有该改进措施的负责人或经理可以修改。',
+  'Of an improvement that you see to you change {0}; a manager changes {1}.':
+    '您可以修改自己负责的改进措施的 {0}；{1} 由经理修改。',
   'It is {0}: from there it goes to {1} only.': '目前状态为 {0}：只能改为 {1}。',
   'Nothing was measured since it was done: no wave that went out later was answered.':
     '完成之后尚无度量：其后投放的批次还没有人作答。',

@@ -102,3 +102,29 @@ it('shows an analyst everything and lets them change nothing', async () => {
   }
   expect((await analyst.ask(form)).status).toBe(403);
 });
+
+it('lets its owner move it on who may write nothing else, and says to others who can', async () => {
+  const { body: own } = await api.improvements.createImprovement({
+    body: {
+      ...{ surveyId, questionId: 'recommend', finding: 'Parcels', action: 'Wrap them' },
+      ...{ owner: 'wang.fang', dueOn: '2026-11-27' },
+    },
+  });
+  await cloud.advance({ duration: 'P2D' });
+  await cloud.idle();
+  const owner = await signedInAt(cloud.url, 'wang.fang');
+  const path = `${list}/${own.id}`;
+  const { page } = await owner.ask(path);
+  expect(page).toContain('Its day is over: say that it is done');
+  expect(page).not.toMatch(/name="(finding|owner)"/);
+  const changed = await owner.send(page, path, { action: 'Wrap them twice', dueOn: '2026-12-20' });
+  expect(changed.status).toBe(303);
+  const done = await owner.send((await owner.ask(path)).page, path, { status: 'done' });
+  expect(done.status).toBe(303);
+  const { body } = await api.improvements.getImprovement({ params: { improvementId: own.id } });
+  expect(body).toMatchObject({ status: 'done', dueOn: '2026-12-20', action: 'Wrap them twice' });
+  const colleague = await signedInAt(cloud.url, 'david.brown');
+  const seen = (await colleague.ask(path)).page;
+  expect(seen).not.toContain(`action="${path}"`);
+  expect(seen).toContain('who sees to it, or by a manager');
+});

@@ -124,20 +124,37 @@ describe('an improvement', () => {
     expect(await reminders()).toBe(2);
   });
 
+  it('is moved on by its owner, who writes nothing else in surveys, and by no other agent', async () => {
+    const { id } = await begin({ dueOn: '2027-01-08' });
+    const asOwner = (improvementId: string, body: object) =>
+      context.wangFang.improvements.patchImprovement(
+        { params: { improvementId }, body: body as never },
+        { ifMatch: '*' },
+      );
+    const moved = await asOwner(id, { dueOn: '2027-01-09', action: 'Answer within an hour.' });
+    expect(moved.body).toMatchObject({ dueOn: '2027-01-09', action: 'Answer within an hour.' });
+    for (const status of ['done', 'open', 'dropped'])
+      expect((await asOwner(id, { status })).body).toMatchObject({ status, owner: 'wang.fang' });
+    expect(await refusal(asOwner(id, { owner: 'david.brown', finding: 'No' }))).toMatchObject({
+      status: 403,
+      detail:
+        'Of an improvement that you see to you change status, dueOn, action; a manager changes finding, owner.',
+    });
+    for (const owner of ['david.brown', null]) {
+      const other = await begin({ owner, dueOn: '2027-01-08' });
+      expect(await refusal(asOwner(other.id, { status: 'done' }))).toMatchObject({
+        status: 403,
+        detail: 'Only whoever sees to this improvement, or a manager, can change it.',
+      });
+    }
+  });
+
   it('is listed by owner and state, and handed over with all that somebody holds', async () => {
     const { id } = await begin({ dueOn: '2027-01-10' });
     const mine = await context.wangFang.improvements.listImprovements({ query: { owner: 'me' } });
     expect(mine.body.items.map((each) => each.id)).toContain(id);
     const open = await context.manager.improvements.listImprovements({ query: { status: 'open', surveyId } });
     expect(open.body.items.map((each) => each.id)).toContain(id);
-    expect(
-      await refusal(
-        context.wangFang.improvements.patchImprovement(
-          { params: { improvementId: id }, body: { status: 'done' } },
-          { ifMatch: '*' },
-        ),
-      ),
-    ).toMatchObject({ status: 403 });
     await context.manager.handovers.createHandover({
       body: { from: 'wang.fang', to: 'david.brown', kinds: ['improvements'], reason: 'Leaves' },
     });

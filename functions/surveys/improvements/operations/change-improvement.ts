@@ -10,6 +10,7 @@ import type { WaveReader } from '../../results/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { changedBy, firstReminder } from '../improvements.rules.ts';
 import {
+  fieldsOfOwner,
   type Improvement,
   ImprovementPatch,
   type ImprovementRecord,
@@ -79,6 +80,7 @@ export async function patchImprovement(
 ): Promise<Change<Improvement>> {
   const { improvements, waves, principal, origin } = context;
   const before = await improvements.get(id);
+  assertMayChange(before, patch, principal);
   assertVersion(before, version);
   assertNone([
     ...(patch.dueOn === undefined || patch.dueOn === before.dueOn
@@ -103,6 +105,23 @@ export async function restoreImprovement(
   return restoring(context.origin, changeId, (origin) =>
     patchImprovement({ id, version: [present.version], patch }, { ...context, origin }),
   );
+}
+
+/** Whoever sees to it moves it on, also without the permission to write. Throws `forbidden`. */
+function assertMayChange(
+  { owner }: Pick<ImprovementRecord, 'owner'>,
+  patch: ImprovementPatch,
+  { kind, id, rowAccess }: Principal,
+): void {
+  if (rowAccess['surveys.write'] !== undefined) return;
+  if (kind !== 'person' || owner !== id)
+    throw new AppError('forbidden', 'Only whoever sees to this improvement, or a manager, can change it.');
+  const others = Object.keys(patch).filter((field) => !fieldsOfOwner.some((own) => own === field));
+  if (others.length > 0)
+    throw new AppError(
+      'forbidden',
+      `Of an improvement that you see to you change ${fieldsOfOwner.join(', ')}; a manager changes ${others.join(', ')}.`,
+    );
 }
 
 /** Those whose answers come to a number. */
