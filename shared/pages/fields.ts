@@ -70,6 +70,14 @@ export function momentInput(field: DateField): Html {
   );
 }
 
+/** A time of the day as a clock on the wall shows it, `09:00`. */
+export function timeInput(field: DateField): Html {
+  return labelled(
+    field,
+    html`<input class="text" type="time" value="${field.value ?? ''}"${textAttributes(field)}>`,
+  );
+}
+
 export interface Option {
   readonly value: string;
   readonly label: string;

@@ -7,6 +7,7 @@ import {
   select,
   textArea,
   textInput,
+  timeInput,
 } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
@@ -16,6 +17,7 @@ import { type Callback, openStatuses } from '../../callbacks/callbacks/callbacks
 import type { OutcomeCode } from '../../callbacks/calling/calling.schema.ts';
 import type { Customer } from '../../customers/customers/customers.schema.ts';
 import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
+import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import {
   choiceOf,
   type Filled,
@@ -28,6 +30,7 @@ import {
   writtenDay,
 } from '../desk/index.ts';
 import { texts } from './callback-desk.texts.ts';
+import { type Answered, answersSection, sayScore, surveyLink } from './operations/show-answers.ts';
 
 /** Work was given out just now; what it is, and names by staff id, where the giver still sees it. */
 export type Given = Partial<{ readonly callback: Callback; readonly names: Names }>;
@@ -66,7 +69,15 @@ export function ownerName({ owner }: Pick<Callback, 'owner'>, names: Names, { la
 
 /** Why we call, in few words. */
 function scoreOrWhy({ reason }: Pick<Callback, 'reason'>, { language }: Reader): string {
-  return reason.kind === 'low-score' ? texts[language].score(reason.score) : reason.why;
+  return reason.kind === 'low-score' ? sayScore(reason, language) : reason.why;
+}
+
+/** When the customer wants to be called; undefined where they have not said so. */
+function sayWantedHours({ wantedHours }: Callback, { language }: Reader): string | undefined {
+  if (wantedHours === undefined) return undefined;
+  const words = texts[language];
+  const days = wantedHours.days?.map((day) => words.days[day] ?? day).join(words.daysComma);
+  return words.wantedHours(days ?? words.anyDay, wantedHours.from, wantedHours.to);
 }
 
 export interface CallView {
@@ -81,7 +92,17 @@ export interface CallView {
 
 /** What the page of a call has beside the call itself: how to reach the customer, and what may come of it. */
 export interface Calling {
-  readonly customer: Pick<Customer, 'phone' | 'email' | 'stage' | 'tags' | 'language'> | undefined;
+  readonly customer:
+    | Pick<Customer, 'phone' | 'email' | 'stage' | 'tags' | 'language' | 'timeZone'>
+    | undefined;
+  /** Why we call, where it is an answer; undefined for whoever does not see it. */
+  readonly cause: Answered | undefined;
+  /** The survey that led to the call, and the question whose score did. */
+  readonly asked:
+    | { readonly survey: Pick<Survey, 'id' | 'name'>; readonly question?: string | undefined }
+    | undefined;
+  /** What was answered to the script; undefined for whoever does not see it. */
+  readonly spoken: Answered | undefined;
   readonly outcomes: readonly OutcomeCode[];
   /** So that a call is recorded once, however often the button is pressed. */
   readonly key: string;
@@ -96,24 +117,33 @@ export function callPage(view: CallView & { readonly calling: Calling }, reader:
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
   return html`${note}${refusalMessage(filled, outcomeFields)}<h1>${words.call(callback.customerName)}</h1>
-${known(view, reader)}
-${customerFacts(calling, reader)}
+${known(view, reader, calling.asked)}
+${customerFacts(view, reader)}
+${calling.cause && answersSection(calling.cause, reader)}
 ${attemptsTable(view, calling, reader)}
 ${scriptLink(callback, reader)}
+${calling.spoken && answersSection(calling.spoken, reader)}
 ${reader.mayCall && isOpen(callback) && outcomeForm(view, reader)}
 ${links.length > 0 && html`<p class="actions">${links}</p>`}
 <p><a href="/desk">${words.backHome}</a></p>`;
 }
 
-const outcomeFields = ['outcome', 'note', 'due', 'close'];
+const wantedNames = ['wantedHours.from', 'wantedHours.to', 'wantedHours.days'] as const;
 
-function customerFacts({ customer }: Calling, { language }: CallReader): Html | undefined {
+const outcomeFields = ['outcome', 'note', 'due', ...wantedNames, 'close'];
+
+function customerFacts(
+  { at, calling: { customer } }: CallView & { readonly calling: Calling },
+  { language }: CallReader,
+): Html | undefined {
   if (customer === undefined) return undefined;
   const words = texts[language];
+  const { timeZone } = customer;
   const { phone, email, tags = [] } = customer;
   return facts([
     [words.phone, phone === undefined ? words.noPhone : html`<a href="tel:${phone}">${phone}</a>`],
     phone === undefined && email !== undefined && [words.email, html`<a href="mailto:${email}">${email}</a>`],
+    [words.theirTime, `${timeOf(at, { language, timeZone })} (${timeZone})`],
     customer.language !== undefined && [words.speaks, words.speech[customer.language]],
     tags.length > 0 && [words.tags, tags.join(', ')],
   ]);
@@ -166,7 +196,16 @@ function outcomeForm(
   const { value, violation } = filled;
   return html`<h2>${words.outcome}</h2>
 ${isBegun && html`<p>${words.begun(timeOf(callback.startedAt ?? at, reader))}</p>`}
-<form method="post" action="${path}">${formToken(reader)}${hiddenInput('key', calling.key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}<p class="actions"><button>${words.record}</button>${!isBegun && html` <button name="begin" value="1" formnovalidate>${words.begin}</button>`}</p></form>`;
+<form method="post" action="${path}">${formToken(reader)}${hiddenInput('key', calling.key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}<p class="actions"><button>${words.record}</button>${!isBegun && html` <button name="begin" value="1" formnovalidate>${words.begin}</button>`}</p></form>`;
+}
+
+/** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */
+function wantedFields({ value, values, violation }: Filled, { language }: Reader): Html {
+  const words = texts[language];
+  const [from, to, days] = wantedNames;
+  const isOfPart = [to, days].some((name) => violation(name) !== undefined);
+  const options = Object.entries(words.days).map(([day, label]) => ({ value: day, label }));
+  return html`${timeInput({ name: from, label: words.wantedFrom, hint: words.wantedHint, value: value(from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, []), violation: violation(days) })}`;
 }
 
 /** For whoever may not see the call any more after what they have done. */
@@ -188,11 +227,13 @@ export function claimOf({ claim }: Pick<Callback, 'claim'>, at: Instant): Callba
 function known(
   { callback, names, at }: Pick<CallView, 'callback' | 'names' | 'at'>,
   reader: CallReader,
+  asked?: Calling['asked'],
 ): Html {
   const words = texts[reader.language];
   const { due, owner, note, assigned, ownerAway, status, released } = callback;
   const claim = claimOf(callback, at);
   const nameOf = (id: string) => names.get(id) ?? id;
+  const wanted = sayWantedHours(callback, reader);
   return facts([
     [words.customer, html`<a href="/desk/customers/${callback.customerId}">${callback.customerName}</a>`],
     [words.status, words.statuses[status]],
@@ -200,8 +241,12 @@ function known(
       words.due,
       html`${timeOf(due.instant, reader)}${due.holidaysUnknown && html` (${words.holidaysUnknown})`}`,
     ],
+    [words.priority, words.priorities[callback.priority]],
     [words.why, scoreOrWhy(callback, reader)],
+    asked?.question !== undefined && [words.question, asked.question],
+    asked !== undefined && [words.survey, surveyLink(asked.survey)],
     note !== undefined && [words.note, note],
+    wanted !== undefined && [words.wanted, wanted],
     [words.owner, ownerName(callback, names, reader)],
     claim !== null && [
       words.claimedBy,

@@ -11,6 +11,7 @@ import {
   callbackIdSchema,
 } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
+import { unfilled } from '../../surveys/questions/index.ts';
 import {
   type DeskForm,
   deskPages,
@@ -28,6 +29,7 @@ import {
   untouched,
   type Visit,
   valueIn,
+  valuesIn,
   versionIn,
 } from '../desk/index.ts';
 import { callbackDeskContract } from './callback-desk.contract.ts';
@@ -45,6 +47,7 @@ import {
   lostCallPage,
 } from './callback-desk.page.ts';
 import { texts } from './callback-desk.texts.ts';
+import type { Answered } from './operations/show-answers.ts';
 
 const { completeCallback, patchCallback, releaseCallback } = callbacksContract.routes;
 
@@ -113,14 +116,31 @@ function readerOf({ reader }: Pick<Visit, 'reader'>): CallReader & Visit['reader
   };
 }
 
+/** What the API takes of a form is for it to say: what was typed goes there as it is. */
+type Typed = never;
+
 /** What was filled in; a time is by the clock of whoever calls. */
 function completionIn(form: DeskForm, { reader }: Visit): Completion {
   const [note, wallTime] = [valueIn(form, 'note'), valueIn(form, 'due')];
+  const wantedHours = wantedHoursIn(form);
   return {
     outcome: valueIn(form, 'outcome'),
     ...(note === '' ? {} : { note }),
     ...(wallTime === '' ? {} : { due: { wallTime, timeZone: reader.timeZone } }),
+    ...(wantedHours === undefined ? {} : { wantedHours: wantedHours as Typed }),
     ...(valueIn(form, 'close') === 'true' ? { close: true as const } : {}),
+  };
+}
+
+/** When the customer wants to be called; undefined where nothing was said of that. */
+function wantedHoursIn(form: DeskForm) {
+  const [from, to] = [valueIn(form, 'wantedHours.from'), valueIn(form, 'wantedHours.to')];
+  const days = valuesIn(form, 'wantedHours.days');
+  if (from === '' && to === '' && days.length === 0) return undefined;
+  return {
+    ...(from === '' ? {} : { from }),
+    ...(to === '' ? {} : { to }),
+    ...(days.length === 0 ? {} : { days }),
   };
 }
 
@@ -130,12 +150,39 @@ export function readCustomerOf({ customers }: Visit['api'], { customerId }: Pick
 }
 
 /** What the page of a call needs beside it. */
-async function readCalling({ api }: Pick<Visit, 'api'>, callback: Callback): Promise<Calling> {
-  const [customer, { body: settings }] = await Promise.all([
+async function readCalling({ api, reader }: Visit, callback: Callback): Promise<Calling> {
+  const { reason, responseId } = callback;
+  const isAnswer = reason.kind === 'low-score' || reason.kind === 'answer';
+  const [customer, { body: settings }, survey, cause, spoken] = await Promise.all([
     readCustomerOf(api, callback),
     api.calling.getCallSettings({}),
+    isAnswer ? readSurvey(api, reason.surveyId) : undefined,
+    isAnswer ? readResponse(api, reason.responseId) : undefined,
+    responseId === undefined ? undefined : readAnswered(api, responseId),
   ]);
-  return { customer, outcomes: settings.outcomes, key: randomUUID() };
+  const scored = reason.kind === 'low-score' ? reason.questionId : undefined;
+  const shown = cause?.answers.find(({ questionId }) => questionId === scored)?.question;
+  const text = survey?.questions.find(({ id }) => id === scored)?.text[reader.language];
+  return {
+    customer,
+    cause: cause && { response: cause, survey },
+    asked: survey && { survey, question: shown ?? (text && unfilled(text)) },
+    spoken,
+    outcomes: settings.outcomes,
+    key: randomUUID(),
+  };
+}
+
+/** Undefined where it is not there any more, or not for this reader. */
+const readSurvey = (api: Visit['api'], surveyId: string) =>
+  unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [403, 404]);
+
+const readResponse = (api: Visit['api'], responseId: string) =>
+  unlessRefused(api.responses.getResponse({ params: { responseId } }), [403, 404]);
+
+async function readAnswered(api: Visit['api'], responseId: string): Promise<Answered | undefined> {
+  const response = await readResponse(api, responseId);
+  return response && { response, survey: await readSurvey(api, response.surveyId) };
 }
 
 /** What was given out just now, by the address; it is asked anew. */

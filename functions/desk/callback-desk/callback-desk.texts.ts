@@ -1,11 +1,14 @@
 /** What the pages of one call say, and what is said of calls everywhere. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { CallbackStatus } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { Callback, CallbackStatus } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { Assigned, NobodyReason, Skipped } from '../../people/staff/staff.schema.ts';
+import type { Scale } from '../../surveys/questions/questions.schema.ts';
 import { common } from '../desk/index.ts';
 
 /** How somebody was found. */
 type Way = NonNullable<Assigned['by']>;
+
+type Priority = Callback['priority'];
 
 const en = {
   ...common.en,
@@ -56,7 +59,35 @@ const en = {
   customer: 'Customer',
   lostCall: 'You do not see this call any more',
   notClaimed: 'Nobody is working on this call.',
-  score: (score: number) => `Score ${score}`,
+  scoreOn: (scale: string, score: number, most: number) => `${scale}: ${score} of ${most}`,
+  scales: {
+    nps: 'Recommendation',
+    csat: 'Satisfaction',
+    ces: 'Ease',
+    rating: 'Rating',
+  } as Readonly<Record<Scale, string>>,
+  answers: 'What the customer has answered',
+  answerHeads: ['Question', 'Answer'] as readonly string[],
+  answeredOn: (at: string) => `answered on ${at}`,
+  noAnswers: 'Every question was left empty.',
+  outOf: (score: number, most: number) => `${score} of ${most}`,
+  agreed: 'agreed',
+  question: 'Question',
+  survey: 'Survey',
+  priority: 'Priority',
+  named: (name: string, value: string) => `${name}: ${value}`,
+  priorities: { low: 'low', normal: 'normal', high: 'high' } as Readonly<Record<Priority, string>>,
+  wanted: 'Wants to be called',
+  wantedHours: (days: string, from: string, to: string) => `${days}, ${from}–${to}, by the customer’s clock`,
+  anyDay: 'on any day',
+  daysComma: ', ',
+  theirTime: 'With the customer it is',
+  wantedFrom: 'Wants to be called from',
+  wantedTo: 'Wants to be called until',
+  wantedDays: 'On these days',
+  wantedHint:
+    'By the customer’s own clock, where they have named hours; these hold from now on. Without a time above they are called again in these hours.',
+  wantedDaysHint: 'On any day where none is ticked.',
   owner: 'Who calls',
   nobody: 'nobody yet',
   holidaysUnknown: 'mind the day: the holidays of that time are not known yet',
@@ -149,7 +180,30 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     customer: '客户',
     lostCall: '您已不能查看此回访',
     notClaimed: '目前无人处理此回访。',
-    score: (score) => `评分 ${score}`,
+    scoreOn: (scale, score, most) => `${scale}：${score} 分（满分 ${most}）`,
+    scales: { nps: '推荐意愿', csat: '满意度', ces: '轻松程度', rating: '评分' },
+    answers: '客户的回答',
+    answerHeads: ['问题', '回答'],
+    answeredOn: (at) => `作答于 ${at}`,
+    noAnswers: '所有问题均未填写。',
+    outOf: (score, most) => `${score} 分（满分 ${most}）`,
+    agreed: '已同意',
+    question: '问题',
+    survey: '问卷',
+    priority: '优先级',
+    named: (name, value) => `${name}：${value}`,
+    priorities: { low: '低', normal: '普通', high: '高' },
+    wanted: '希望接听时段',
+    wantedHours: (days, from, to) => `${days} ${from}–${to}（客户当地时间）`,
+    anyDay: '每天',
+    daysComma: '、',
+    theirTime: '客户当地现在',
+    wantedFrom: '希望接听时段：从',
+    wantedTo: '希望接听时段：到',
+    wantedDays: '希望在这些日子接听',
+    wantedHint:
+      '客户说明了时段时填写，按客户当地时间，此后一直有效。未填写上面的时间时，将在此时段内再次致电。',
+    wantedDaysHint: '不选则为每天。',
     owner: '回访人',
     nobody: '尚无人负责',
     holidaysUnknown: '请注意：该日的节假日安排尚不清楚',

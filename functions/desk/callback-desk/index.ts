@@ -2,3 +2,4 @@
 export { type Given, givenNote, ownerName } from './callback-desk.page.ts';
 export { readCustomerOf, readGiven } from './callback-desk.routes.ts';
 export { texts as callTexts } from './callback-desk.texts.ts';
+export { sayScore } from './operations/show-answers.ts';

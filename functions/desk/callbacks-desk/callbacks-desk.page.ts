@@ -8,7 +8,7 @@ import type { Language } from '../../../shared/values/language.ts';
 import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import { type Given, givenNote, ownerName } from '../callback-desk/index.ts';
+import { type Given, givenNote, ownerName, sayScore } from '../callback-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
@@ -112,7 +112,7 @@ function waiting(
 ${table({
   ...{ caption, empty, isCaptionHidden: true, heads },
   rows: rows.map((row) => [
-    html`<a href="/desk/callbacks/${row.id}">${row.customerName}</a>`,
+    customerCell(row, reader),
     dueCell(row, reader, at),
     phoneCell(row, reader),
     why(row, reader),
@@ -125,6 +125,15 @@ ${table({
 function givingLink({ id, customerName }: CallbackRow, { language }: Reader): Html {
   const { give } = texts[language];
   return html`<a href="/desk/callbacks/${id}/owner" aria-label="${give}: ${customerName}">${give}</a>`;
+}
+
+/** A priority is said where it is not the usual one. */
+function customerCell({ id, customerName, priority }: CallbackRow, { language }: Reader): Html {
+  const words = texts[language];
+  const said = words.named(words.priority, words.priorities[priority]);
+  return html`<a href="/desk/callbacks/${id}">${customerName}</a>${
+    priority !== 'normal' && html` <span class="${priority === 'high' ? 'warn' : 'soft'}">${said}</span>`
+  }`;
 }
 
 function dueCell(row: CallbackRow, reader: WorkReader, at: Instant): Html {
@@ -143,9 +152,8 @@ function phoneCell({ customerPhone, customerEmail }: CallbackRow, { language }: 
   return customerPhone === null ? texts[language].noPhone : '';
 }
 
-function why({ reason, score, why: asked, note }: CallbackRow, { language }: Reader): string {
-  const words = texts[language];
-  const said = reason === 'low-score' && score !== undefined ? [words.score(score)] : [];
+function why({ reason, score, scale, why: asked, note }: CallbackRow, { language }: Reader): string {
+  const said = reason === 'low-score' && score !== undefined ? [sayScore({ score, scale }, language)] : [];
   return [...said, asked, note].filter((each) => each !== undefined).join(' · ');
 }
 

@@ -143,7 +143,6 @@ const en = {
     priority: 'Priority',
     outcome: 'What came of it',
   },
-  priorities: { low: 'low', normal: 'normal', high: 'high' } as Named,
   outcomes: {
     reached: 'reached',
     'no-answer': 'no answer',
@@ -167,8 +166,6 @@ const en = {
     change === 0
       ? 'The answer is as before'
       : `The answer is ${Math.abs(change)} ${change > 0 ? 'better' : 'worse'}`,
-  score: (score: number, most: number, scale: string) => `${scale}: ${score} of ${most}`,
-  scales: { nps: 'Recommendation', csat: 'Satisfaction', rating: 'Rating' } as Named,
   isLow: 'A low score.',
   suppressions: {
     bounce: 'What was sent there came back for good.',
@@ -376,7 +373,6 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     legalBases: { consent: '本人同意', contract: '履行合同所必需', 'legitimate-interest': '正当利益' },
     ofCall: { due: '时间', owner: '回访人', team: '所在队列', priority: '优先级', outcome: '结果' },
-    priorities: { low: '低', normal: '普通', high: '高' },
     outcomes: {
       reached: '已联系上',
       'no-answer': '无人接听',
@@ -398,8 +394,6 @@ export const texts: Readonly<Record<Language, Texts>> = {
     },
     answerChange: (change) =>
       change === 0 ? '评分与之前相同' : `评分${change > 0 ? '提高' : '降低'}了 ${Math.abs(change)} 分`,
-    score: (score, most, scale) => `${scale}：${score} 分（满分 ${most}）`,
-    scales: { nps: '推荐意愿', csat: '满意度', rating: '评分' },
     isLow: '评分较低。',
     suppressions: {
       bounce: '发往该处的消息被永久退回。',

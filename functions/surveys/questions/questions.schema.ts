@@ -225,7 +225,11 @@ export function numbersOf(scale: Scale): readonly number[] {
 }
 
 export function isScale(question: Question): question is ScaleQuestion {
-  return question.kind in scales;
+  return isScaleKind(question.kind);
+}
+
+export function isScaleKind(kind: Question['kind']): kind is Scale {
+  return kind in scales;
 }
 
 /** The question whose answer is the score of a response: that of the NPS, else the first with a scale. */

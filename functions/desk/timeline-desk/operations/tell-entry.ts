@@ -8,7 +8,8 @@ import {
   type TimelineEntry,
 } from '../../../customers/customers/customers.schema.ts';
 import type { FieldDefinition } from '../../../customers/fields/fields.schema.ts';
-import { callTexts } from '../../callback-desk/index.ts';
+import { scaleSchema } from '../../../surveys/questions/questions.schema.ts';
+import { callTexts, sayScore } from '../../callback-desk/index.ts';
 import { customerLink, nameOfField, sayValue } from '../../customer-form-desk/index.ts';
 import { type Names, timeOf, writtenDay } from '../../desk/index.ts';
 import { worklistTexts } from '../../worklist-desk/index.ts';
@@ -311,7 +312,7 @@ const callValues: Fields = {
   }),
   priority: (value, { reader: { language } }) => ({
     label: texts[language].ofCall.priority,
-    value: texts[language].priorities[String(value)] ?? '',
+    value: (callTexts[language].priorities as Readonly<Record<string, string>>)[String(value)] ?? '',
   }),
   note: (value, { reader }) => ({ label: texts[reader.language].note, value: asText(value, reader) }),
 };
@@ -425,10 +426,8 @@ function loopLines({ entry: { data }, reader }: Telling): readonly string[] {
   ];
 }
 
-/** A number on its scale; without a name it is the NPS. */
-function scoreIn({ score, scale = 'nps' }: Values, { language }: Speaking): string {
-  const words = texts[language];
-  return words.score(Number(score), scale === 'nps' ? 10 : 5, words.scales[String(scale)] ?? '');
+function scoreIn({ score, scale }: Values, { language }: Speaking): string {
+  return sayScore({ score: Number(score), scale: scaleSchema.safeParse(scale).data }, language);
 }
 
 function withOther(telling: Telling): HtmlValue {
