@@ -222,6 +222,7 @@ PATCH  /collectors/{collectorId}                                    there   all 
 POST   /collectors/{collectorId}/changes/{eventId}/restore          there   all   all     -       -     all
 DELETE /collectors/{collectorId}                                    there   all   all     -       -     all
 GET    /collectors/{collectorId}/qr-code                            there   all   all     all     all   all
+GET    /surveys/{surveyId}/answer-exports                           there   all   all     all     all   all
 POST   /surveys/{surveyId}/answer-exports                           there   all   all     all     all   all
 GET    /answer-exports/{exportId}                                   none    -     all     -       -     -
 POST   /answer-exports/{exportId}/cancel                            none    -     all     -       -     -

@@ -343,6 +343,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /surveys/{surveyId}/preview': 'surveys.read',
   'POST /surveys/{surveyId}/preview-links': 'surveys.write key',
   'GET /surveys/{surveyId}/quotas': 'surveys.read',
+  'GET /surveys/{surveyId}/answer-exports': 'surveys.read',
   'POST /surveys/{surveyId}/answer-exports': 'surveys.read key',
   'POST /surveys/{surveyId}/reports': 'surveys.write key',
   'GET /surveys/{surveyId}/reports': 'surveys.read',

@@ -5,7 +5,10 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { AnswerExport } from '../../surveys/answer-exports/answer-exports.schema.ts';
+import type {
+  AnswerExport,
+  AnswerExportSummary,
+} from '../../surveys/answer-exports/answer-exports.schema.ts';
 import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
 import { type Finding, steps } from '../../surveys/results/results.schema.ts';
@@ -20,6 +23,7 @@ export interface ResultsView extends DrawnResults {
   readonly campaigns: readonly { readonly id: string; readonly name: string }[];
   readonly filter: ResultsFilter;
   /** Absent: not for this reader to make and revoke. */
+  readonly exports: readonly AnswerExportSummary[];
   readonly reports: readonly Report[] | undefined;
   readonly mayImprove: boolean;
   /** The address of a link that was made just now; it is told once. */
@@ -63,12 +67,17 @@ function filterForm({ survey, campaigns, filter, asked, trend, results }: Result
 }
 
 /** Of the same months and campaign as the page. */
-function exportForm({ survey, filter, key }: ResultsView, reader: ResultsReader): Html {
+function exportForm({ survey, filter, key, exports }: ResultsView, reader: ResultsReader): Html {
   const words = texts[reader.language];
+  const rows = exports.map(({ id, requestedAt, state, read, rows: told }) => [
+    html`<a href="/desk/surveys/${survey.id}/exports/${id}">${timeOf(requestedAt, reader)}</a>`,
+    words.exportStates[state](read, told),
+  ]);
   const kept = (['from', 'to', 'campaignId'] as const).map((name) => hiddenInput(name, filter[name] ?? ''));
   return html`<section class="unprinted"><h2>${words.exportTitle}</h2>
 <p class="hint">${words.exportHint}</p>
-<form method="post" action="/desk/surveys/${survey.id}/exports">${formToken(reader)}${hiddenInput('key', key)}${kept}<p class="actions"><button class="quiet">${words.exportAll}</button></p></form></section>`;
+<form method="post" action="/desk/surveys/${survey.id}/exports">${formToken(reader)}${hiddenInput('key', key)}${kept}<p class="actions"><button class="quiet">${words.exportAll}</button></p></form>
+${rows.length > 0 && table({ caption: words.exports, heads: words.exportHeads, rows, empty: '' })}</section>`;
 }
 
 /** How far an export of answers is, and its files. */

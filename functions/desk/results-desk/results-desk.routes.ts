@@ -153,6 +153,7 @@ async function showResults(
     findings,
     { body: funnel },
     campaigns,
+    exports,
     reports,
   ] = await Promise.all([
     api.surveys.getSurvey({ params }),
@@ -164,6 +165,7 @@ async function showResults(
       query: filledFields({ campaignId: filter.campaignId }) as Typed,
     }),
     api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
+    api.answerExports.listAnswerExports({ params, query: { limit: 10 } }),
     mayShare ? api.reports.listReports({ params, query: { limit: 50 } }) : undefined,
   ]);
   const view = {
@@ -178,7 +180,16 @@ async function showResults(
   };
   const mayImprove = mayCall(reader, improvementsContract.routes.createImprovement);
   const main = resultsPage(
-    { ...view, mayImprove, reports: reports?.body.items, made, filled, asked, key: randomUUID() },
+    {
+      ...view,
+      mayImprove,
+      exports: exports.body.items,
+      reports: reports?.body.items,
+      made,
+      filled,
+      asked,
+      key: randomUUID(),
+    },
     reader,
   );
   const { status } = asked.refused === undefined ? filled : asked;

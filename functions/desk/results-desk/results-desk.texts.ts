@@ -104,6 +104,8 @@ const en = {
   gone: 'a question that is asked no more',
   exportTitle: 'Answers as CSV',
   exportAll: 'Export as CSV',
+  exports: 'Your last exports',
+  exportHeads: ['Asked for', 'How far'],
   exportHint:
     'All answers that you may see, of the months and the campaign chosen above: a row for each answer, a column for each question. Without the names of customers; of anonymous answers only the day is told.',
   exportStates: {
@@ -212,6 +214,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     gone: '已不再询问的题目',
     exportTitle: '导出回答',
     exportAll: '导出为 CSV',
+    exports: '您最近的导出',
+    exportHeads: ['请求时间', '进度'],
     exportHint:
       '导出您可查看的全部回答，限上面所选的月份和调查计划：每个回答一行，每道题一列。不含客户姓名；匿名回答只给出日期。',
     exportStates: {

@@ -1,8 +1,9 @@
 /** The routes of exports of answers. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { pageQuery } from '../../../shared/values/page.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
-import { AnswerExport, answerExportId, NewAnswerExport } from './answer-exports.schema.ts';
+import { AnswerExport, AnswerExportPage, answerExportId, NewAnswerExport } from './answer-exports.schema.ts';
 
 const oneExport = z.strictObject({ exportId: answerExportId.schema });
 
@@ -19,6 +20,18 @@ export const answerExportsContract = contract('answer-exports', 'The answers to 
     replies: { 202: AnswerExport },
     errors: ['not-found'],
     example: { body: { from: '2026-01-01T00:00:00.000Z', words: 'en' } },
+  },
+  listAnswerExports: {
+    method: 'GET',
+    path: '/surveys/{surveyId}/answer-exports',
+    permission: 'surveys.read',
+    summary: 'List your exports of the answers to a survey, the newest first',
+    description:
+      'Those that the caller has asked for, for a year. Links to the files stand in the export itself.',
+    params: z.strictObject({ surveyId: surveyId.schema }),
+    query: pageQuery,
+    replies: { 200: AnswerExportPage },
+    errors: ['not-found'],
   },
   getAnswerExport: {
     method: 'GET',

@@ -1,7 +1,7 @@
 import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { answerExportRequested } from './answer-exports.events.ts';
-import { answerExportItem } from './answer-exports.items.ts';
+import { answerExportItem, exportsOfRequester } from './answer-exports.items.ts';
 import { answerExportId } from './answer-exports.schema.ts';
 
 /** Makes the files of exports. */
@@ -13,5 +13,6 @@ export const answerExportsDomain = domain('answer-exports', {
   area: 'surveys',
   ids: [answerExportId],
   items: [answerExportItem],
+  patterns: [exportsOfRequester],
   subscriptions: [answerExportsMaking],
 });

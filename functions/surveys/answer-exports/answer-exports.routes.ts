@@ -1,5 +1,5 @@
 /** Binds the routes of exports of answers. */
-import { answerAfter, routes } from '../../../shared/runtime/http.ts';
+import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCampaignReader } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { answerExportsContract } from './answer-exports.contract.ts';
@@ -27,6 +27,11 @@ export const answerExportsRoutes = routes(
       createAnswerExport: async ({ params, body, principal, origin }) => {
         const context = { exports, surveys, campaigns, principal, origin };
         return answerAfter(202, await requestExport({ ...params, ...body }, context));
+      },
+
+      listAnswerExports: async ({ params, query, principal }) => {
+        await surveys.get(params.surveyId);
+        return answer(200, await exports.list(params.surveyId, principal, query));
       },
 
       getAnswerExport: async ({ params, principal, origin }) =>

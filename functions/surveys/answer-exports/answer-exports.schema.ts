@@ -5,6 +5,7 @@ import { Asker } from '../../../shared/identity/on-behalf.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { languages } from '../../../shared/values/language.ts';
+import { pageOf } from '../../../shared/values/page.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
 import { questionIdSchema } from '../questions/questions.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -81,3 +82,11 @@ export const AnswerExport = z
   })
   .meta({ id: 'AnswerExport', description: 'Answers to a survey as CSV files, each of up to 10,000.' });
 export type AnswerExport = z.infer<typeof AnswerExport>;
+
+/** Without the links, which the export itself tells. */
+export const AnswerExportSummary = z
+  .strictObject(fields)
+  .meta({ id: 'AnswerExportSummary', description: 'An export of answers as lists show it.' });
+export type AnswerExportSummary = z.infer<typeof AnswerExportSummary>;
+
+export const AnswerExportPage = pageOf(AnswerExportSummary).meta({ id: 'AnswerExportPage' });

@@ -3,6 +3,7 @@ import { changeEvent } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { keyOf } from '../../../shared/table/item.ts';
+import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { replace, type Write } from '../../../shared/table/write.ts';
 import {
@@ -11,7 +12,7 @@ import {
   answerExportMade,
   answerExportRequested,
 } from './answer-exports.events.ts';
-import { answerExportItem } from './answer-exports.items.ts';
+import { answerExportItem, exportsOfRequester } from './answer-exports.items.ts';
 import type { AnswerExportRecord } from './answer-exports.schema.ts';
 
 const subjectOf = ({ id, surveyId, version }: AnswerExportRecord) => ({
@@ -34,6 +35,9 @@ export function createAnswerExportsStore(table: Table) {
   const { find, get, create, change } = exportEntity(table);
   return {
     ...{ find, get, create },
+
+    list: (surveyId: string, { kind, id }: AnswerExportRecord['requestedBy'], page: PageRequest) =>
+      table.listSummaries(exportsOfRequester, { surveyId, requester: `${kind} ${id}` }, page),
 
     /** A step; the last one is told. */
     advance: (

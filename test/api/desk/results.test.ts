@@ -159,6 +159,8 @@ it('exports the answers of the chosen months and campaign, follows that and offe
   const file = await (await fetch(link.replaceAll('&amp;', '&'))).text();
   expect(file.split('\r\n')[0]).toContain('Answered at,Campaign,Run');
   expect(file).toContain('Price <and> terms');
+  const { page: later } = await manager.ask(path);
+  expect(later).toMatch(new RegExp(`href="${at}">.*?Done: 12 found among 12`, 's'));
   const wrong = await manager.send(page, exportsPath, { from: '2026-99' });
   expect(wrong.status).toBe(400);
 });

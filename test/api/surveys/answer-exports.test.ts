@@ -164,6 +164,17 @@ describe('an export of answers', () => {
     expect(rows.map(({ id }) => id).toSorted()).toEqual(body.items.map(({ id }) => id).toSorted());
   });
 
+  it('stands in the list of whoever has asked for it, the newest first', async () => {
+    const listed = async (api: Api) =>
+      (await api.answerExports.listAnswerExports({ params: { surveyId }, query: { limit: 2 } })).body.items;
+    const [first, second] = [(await exported(admin)).made, (await exported(admin, { words: 'en' })).made];
+    const found = await listed(admin);
+    expect(found.map(({ id }) => id)).toEqual([second.id, first.id]);
+    const { links: _, ...told } = second;
+    expect(found[0]).toEqual(told);
+    expect((await listed(agent)).map(({ requestedBy }) => requestedBy.id)).not.toContain('chen.jing');
+  });
+
   it('is narrowed by time and campaign, and says what of that is wrong', async () => {
     const all = (await exported(manager)).rows;
     const times = all.map((row) => row.answeredAt ?? '').toSorted();
