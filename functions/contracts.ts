@@ -20,6 +20,7 @@ export { relationsContract as relations } from './customers/relations/relations.
 export { searchContract as search } from './customers/search/search.contract.ts';
 export { sourcesContract as sources } from './customers/sources/sources.contract.ts';
 export { viewsContract as views } from './customers/views/views.contract.ts';
+export { answersDeskContract as answersDesk } from './desk/answers-desk/answers-desk.contract.ts';
 export { assignmentsDeskContract as assignmentsDesk } from './desk/assignments-desk/assignments-desk.contract.ts';
 export { callResultsDeskContract as callResultsDesk } from './desk/call-results-desk/call-results-desk.contract.ts';
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';

@@ -22,6 +22,7 @@ export { relationsDomain as relations } from './customers/relations/relations.do
 export { searchDomain as search } from './customers/search/search.domain.ts';
 export { sourcesDomain as sources } from './customers/sources/sources.domain.ts';
 export { viewsDomain as views } from './customers/views/views.domain.ts';
+export { answersDeskDomain as answersDesk } from './desk/answers-desk/answers-desk.domain.ts';
 export { assignmentsDeskDomain as assignmentsDesk } from './desk/assignments-desk/assignments-desk.domain.ts';
 export { callResultsDeskDomain as callResultsDesk } from './desk/call-results-desk/call-results-desk.domain.ts';
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';

@@ -1,4 +1,5 @@
 /** The pages of the desk, one line for each folder. */
+export { answersDeskPages } from './answers-desk/answers-desk.routes.ts';
 export { assignmentsDeskPages } from './assignments-desk/assignments-desk.routes.ts';
 export { callResultsDeskPages } from './call-results-desk/call-results-desk.routes.ts';
 export { callbackDeskPages } from './callback-desk/callback-desk.routes.ts';

@@ -162,6 +162,7 @@ ${facts([
   [words.channel, words.channels[campaign.channel] ?? campaign.channel],
   [words.expires, words.days(campaign.expiresAfterDays)],
 ])}
+<p class="actions"><a href="/desk/surveys/${campaign.surveyId}/comments?campaignId=${campaign.id}">${words.comments}</a></p>
 ${reader.mayWrite && switchForm(view, reader)}
 ${
   campaign.warnings.length > 0 &&

@@ -15,6 +15,7 @@ const en = {
   none: 'There are no campaigns yet.',
   more: 'More campaigns',
   back: 'Back to the campaigns',
+  comments: 'What customers wrote',
   statuses: {
     active: 'active',
     held: 'held',
@@ -183,6 +184,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     none: '还没有调查计划。',
     more: '更多调查计划',
     back: '返回调查计划列表',
+    comments: '客户写的原话',
     statuses: { active: '进行中', held: '已搁置', paused: '已暂停', finished: '已结束', stopped: '已停止' },
     held: { 'survey-closed': '调查未开放', 'list-deleted': '对象名单已删除' },
     name: '名称',

@@ -187,6 +187,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     // Last, because others begin so.
     'Taken by {0}.': 'Another customer has it.',
     // Surveys
+    'There is no such topic. GET /text-topics lists them.': 'There is no such topic. Load the page again.',
     'Nothing is sent to the address of this member of staff since {0}, because of "{1}". Correct it with PUT /staff/{staffId}, or have a manager lift the suppression: GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}.':
       'Nothing is sent to the address of this member of staff since {0}. Correct it on their page under Staff.',
     'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
@@ -348,6 +349,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '此项无法恢复，因为来源规则须整体提交。请联系管理员。',
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。':
       '此地址不完整，请从列表进入。',
+    '没有这个主题。GET /text-topics 可列出所有主题。': '没有这个主题。请重新加载页面。',
     '自 {0} 起不再向该员工的邮箱发送邮件（原因："{1}"）。请用 PUT /staff/{staffId} 更正邮箱，或请经理解除停发：先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}。':
       '自 {0} 起不再向该员工的邮箱发送邮件。请在“员工”下其页面更正邮箱。',
     '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule':

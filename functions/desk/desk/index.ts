@@ -41,12 +41,14 @@ import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { teamsContract } from '../../people/teams/teams.contract.ts';
 import { answerExportsContract } from '../../surveys/answer-exports/answer-exports.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
+import { collectorsContract } from '../../surveys/collectors/collectors.contract.ts';
 import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
 import { libraryContract } from '../../surveys/library/library.contract.ts';
 import { reportsContract } from '../../surveys/reports/reports.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
 import { resultsContract } from '../../surveys/results/results.contract.ts';
 import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
+import { textsContract } from '../../surveys/texts/texts.contract.ts';
 import { deskContract } from './desk.contract.ts';
 import type { deskEnvironment } from './desk.environment.ts';
 import {
@@ -89,6 +91,7 @@ export const called = {
   callbacks: callbacksContract,
   calling: callingContract,
   campaigns: campaignsContract,
+  collectors: collectorsContract,
   corrections: correctionsContract,
   customers: customersContract,
   duplicates: duplicatesContract,
@@ -109,6 +112,7 @@ export const called = {
   staff: staffContract,
   surveys: surveysContract,
   teams: teamsContract,
+  texts: textsContract,
   views: viewsContract,
 };
 

@@ -15,6 +15,7 @@ import { type Finding, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
+import { filledFields } from './results-desk.rules.ts';
 import { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
@@ -43,11 +44,19 @@ export function resultsPage(view: ResultsView, reader: ResultsReader): Html {
   return html`${made !== undefined && infoMessage({ text: words.made, links: [{ label: made, href: made }] })}${refusalMessage(filled, ['name', 'expiresAfterDays'])}${refusalMessage(asked, ResultsFilter.keyof().options)}<h1>${words.title(survey.name)}</h1>
 ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
+<p class="actions"><a href="${commentsAt(view)}">${words.comments}</a></p>
 ${filterForm(view, reader)}
-${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
+${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, questionId), improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
 ${exportForm(view, reader)}
 ${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
+}
+
+/** What was written by those whose answers the page is about. */
+function commentsAt({ survey, filter }: ResultsView, questionId = ''): string {
+  const { from = '', to = '', campaignId = '' } = filter;
+  const asked = filledFields({ from, to, campaignId, questionId }) as Readonly<Record<string, string>>;
+  return `/desk/surveys/${survey.id}/comments?${new URLSearchParams(asked)}`;
 }
 
 /** The form of an improvement, filled with what was found. */

@@ -1,4 +1,5 @@
 /** Decisions about the pages of results. */
+import { lastMomentOf } from '../../../shared/time/days.ts';
 import type { Measure } from '../../surveys/measures/measures.schema.ts';
 import type { QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
@@ -54,17 +55,9 @@ export function exportFrom(form: DeskForm): Readonly<Record<string, string>> {
   const [from, to, campaignId] = ['from', 'to', 'campaignId'].map((name) => valueIn(form, name).trim());
   return filledFields({
     from: from && `${from}-01T00:00:00.000Z`,
-    to: to && endOfMonth(to),
+    to: to && lastMomentOf(to),
     campaignId,
   }) as Readonly<Record<string, string>>;
-}
-
-/** What is no month stays what was typed, for the API to refuse. */
-function endOfMonth(month: string): string {
-  const next = new Date(`${month}-01T00:00:00.000Z`);
-  if (Number.isNaN(next.getTime())) return month;
-  next.setUTCMonth(next.getUTCMonth() + 1);
-  return new Date(next.getTime() - 1).toISOString();
 }
 
 /** What a link shows, as the form says it: of which answers, what for and how long. Empty fields are left out. */

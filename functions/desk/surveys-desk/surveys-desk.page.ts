@@ -92,7 +92,7 @@ ${facts([
   [words.version, survey.version],
   [words.changed, timeOf(survey.updatedAt, reader)],
 ])}
-<p class="actions"><a href="${surveyPath(survey.id)}/results">${words.results}</a></p>
+<p class="actions"><a href="${surveyPath(survey.id)}/results">${words.results}</a> <a href="${surveyPath(survey.id)}/comments">${words.comments}</a></p>
 ${reader.mayWrite && actionForms(view, reader)}
 <h2>${words.questions}</h2>
 <ol>${survey.questions.map((question) => html`<li>${questionLine(question, survey, reader)}</li>`)}</ol>

@@ -31,6 +31,8 @@ export interface DrawnResults {
   readonly funnel: ResultsFunnel;
   /** Whose course is drawn. @default the first question that is measured */
   readonly question?: string | undefined;
+  /** Where the words of those who answered a question are read; absent: not from here. */
+  readonly commentsAt?: ((questionId: string) => string) | undefined;
   /** Where an improvement of what was found is begun; absent: not from here, or not by this reader. */
   readonly improveAt?: ((finding: Finding) => string) | undefined;
 }
@@ -211,7 +213,7 @@ function questionIn(results: QuestionResults, drawn: DrawnResults, language: Lan
   ]);
   return html`<section class="card"><h3>${title}</h3>
 <p class="hint">${words.answersTo(results.count)}</p>
-${distributionIn(results, title, language)}${choicesIn(results, title, drawn, language)}${rowsIn(results, drawn, language)}${
+${results.kind === 'text' && drawn.commentsAt !== undefined && html`<p><a href="${drawn.commentsAt(results.questionId)}" aria-label="${words.readTextsOf(title)}">${words.readTexts}</a></p>`}${distributionIn(results, title, language)}${choicesIn(results, title, drawn, language)}${rowsIn(results, drawn, language)}${
   measures.length > 0 &&
   table({
     ...{ caption: title, isCaptionHidden: true, heads: words.measureHeads, empty: words.none },

@@ -1,0 +1,20 @@
+/** Answers at the desk: what customers wrote, word for word. */
+import * as z from 'zod';
+import { contract } from '../../../shared/contract/route.ts';
+import { cursorSchema } from '../../../shared/values/page.ts';
+import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
+import { pageReplies } from '../desk/desk.schema.ts';
+import { CommentsFilter } from './answers-desk.schema.ts';
+
+const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
+
+export const answersDeskContract = contract('answers-desk', 'What customers have answered, at the desk.', {
+  showComments: {
+    ...page,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/comments',
+    summary: 'Read what customers wrote about a survey word for word, and what it is about',
+    params: z.strictObject({ surveyId: surveyId.schema }),
+    query: CommentsFilter.extend({ cursor: cursorSchema.optional() }),
+  },
+});

@@ -1,0 +1,155 @@
+/** What customers wrote about a survey, word for word, and what it is about. */
+import { facts } from '../../../shared/pages/facts.ts';
+import { select, textInput } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { emptyState } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import { languages } from '../../../shared/values/language.ts';
+import type { Scale } from '../../surveys/questions/questions.schema.ts';
+import { bandSchema } from '../../surveys/responses/responses.schema.ts';
+import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
+import { type CommentRow, sentiments, type TopicCounts } from '../../surveys/texts/texts.schema.ts';
+import { dayOf, type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { textOf } from '../results-desk/index.ts';
+import type { CommentsFilter } from './answers-desk.schema.ts';
+import { texts } from './answers-desk.texts.ts';
+
+/** Something with a name, to be chosen. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface CommentsView {
+  readonly survey: Survey;
+  /** Of all that was written about the survey, whatever is looked at. */
+  readonly topics: TopicCounts;
+  readonly filter: CommentsFilter;
+  /** Undefined where what was asked for is refused. */
+  readonly found: { readonly items: readonly CommentRow[]; readonly cursor: string | null } | undefined;
+  readonly isFirst: boolean;
+  readonly campaigns: readonly Named[];
+  readonly collectors: readonly Named[];
+  /** Whose customers' words the reader may look for. */
+  readonly people: readonly Named[];
+  readonly teams: readonly Named[];
+  readonly filled: Filled;
+}
+
+export type AnswersReader = Reader & { readonly timeZone: string; readonly mayOpenCustomers: boolean };
+
+export function commentsPage(view: CommentsView, reader: AnswersReader): Html {
+  const { survey, topics, filter, filled } = view;
+  const words = texts[reader.language];
+  return html`${refusalMessage(filled, Object.keys(filter))}<h1>${words.title(survey.name)}</h1>
+${facts([
+  [words.read, topics.comments],
+  ...sentiments.map((each) => [words.sentiments[each], topics.sentiments[each]] as const),
+])}
+<p class="hint">${words.readIs}</p>
+${topicsTable(view, reader)}
+${filterForm(view, reader)}
+${commentList(view, reader)}
+<p><a href="/desk/surveys/${survey.id}/results">${words.toResults}</a></p>`;
+}
+
+const pathOf = ({ survey }: CommentsView, asked: Readonly<Record<string, string>>) =>
+  `/desk/surveys/${survey.id}/comments?${new URLSearchParams(asked)}`;
+
+function topicsTable(view: CommentsView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const rows = view.topics.topics.map(({ id, name, positive, neutral, negative }) => [
+    html`<a href="${pathOf(view, { topic: id })}">${name?.[reader.language] ?? id}</a>`,
+    positive + neutral + negative,
+    ...[positive, neutral, negative],
+  ]);
+  return html`<h2>${words.topics}</h2>
+${table({ caption: words.topics, isCaptionHidden: true, heads: words.topicHeads, rows, empty: words.noTopics })}`;
+}
+
+function filterForm(view: CommentsView, reader: Reader): Html {
+  const { survey, topics, filter, campaigns, collectors, people, teams, filled } = view;
+  const words = texts[reader.language];
+  const field = (name: keyof CommentsFilter, label: string) => ({
+    ...{ name, label, value: filter[name] ?? '', violation: filled.violation(name) },
+  });
+  const choice = (
+    name: keyof CommentsFilter,
+    label: string,
+    options: readonly (readonly [string, string])[],
+  ) =>
+    select({
+      ...field(name, label),
+      options: [['', words.all] as const, ...options].map(([value, said]) => ({ value, label: said })),
+    });
+  const named = (all: readonly Named[]) => all.map(({ id, name }) => [id, name] as const);
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...field('word', words.word), maximum: 60 })}${choice(
+    ...(['topic', words.topic] as const),
+    topics.topics.map(({ id, name }) => [id, name?.[reader.language] ?? id] as const),
+  )}${choice(
+    ...(['sentiment', words.sentiment] as const),
+    sentiments.map((value) => [value, words.sentiments[value]] as const),
+  )}${choice(
+    ...(['band', words.band] as const),
+    bandSchema.options.map((value) => [value, words.bands[value]] as const),
+  )}${textInput({ ...field('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...field('to', words.to), hint: words.monthHint, maximum: 7 })}${choice(
+    ...(['questionId', words.question] as const),
+    survey.questions.map(({ id }) => [id, textOf(id, { survey }, reader.language)] as const),
+  )}${choice(
+    ...(['language', words.language] as const),
+    languages.map((value) => [value, words.languages[value]] as const),
+  )}${choice('campaignId', words.campaign, named(campaigns))}${collectors.length > 0 && choice('collectorId', words.collector, named(collectors))}${choice('owner', words.owner, [['me', words.me], ['none', words.nobody], ...named(people)])}${teams.length > 0 && choice('team', words.team, named(teams))}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+}
+
+function commentList(view: CommentsView, reader: AnswersReader): Html | undefined {
+  const { found, filter, isFirst } = view;
+  if (found === undefined) return undefined;
+  const words = texts[reader.language];
+  const rows = found.items.map(
+    (comment) => html`<li class="card">${commentOf(comment, view, reader)}</li>
+`,
+  );
+  const isAll = isFirst && Object.keys(filter).length === 0;
+  const further =
+    found.cursor === null
+      ? undefined
+      : pathOf(view, { ...(filter as Readonly<Record<string, string>>), cursor: found.cursor });
+  // Of a page that is short because the rest is not for the reader, or not what is asked for, the list goes on.
+  const empty = further !== undefined ? words.noneHere : isAll ? words.none : words.noneSuch;
+  return html`<h2>${words.comments}</h2>
+${rows.length === 0 ? emptyState(empty) : html`<ol class="timeline">${rows}</ol>`}
+${nextPage(words.more, further)}`;
+}
+
+const highest: Readonly<Record<Scale, number>> = { nps: 10, csat: 5, ces: 7, rating: 5 };
+
+function commentOf(comment: CommentRow, { survey, topics }: CommentsView, reader: AnswersReader): Html {
+  const words = texts[reader.language];
+  const { text, language, score, scale, sentiment, questionId } = comment;
+  const names = new Map(topics.topics.map(({ id, name }) => [id, name?.[reader.language]]));
+  const about = comment.topics.map((id) => names.get(id) ?? id).join(words.comma);
+  return html`<p class="soft">${whenOf(comment, reader)} · ${writerOf(comment, reader)}${score !== undefined && scale !== undefined && html` · ${words.score(words.scales[scale], score, highest[scale])}`}</p>
+<p class="said" lang="${language}">${text}</p>
+<p class="hint">${words.answers(textOf(questionId, { survey }, reader.language))}</p>
+<p class="hint">${words.understood(words.sentiments[sentiment], about)}</p>`;
+}
+
+/** Of whom nobody knows, an answer may keep no more than its day. */
+function whenOf(
+  { customerId, answeredAt }: Pick<CommentRow, 'customerId' | 'answeredAt'>,
+  reader: AnswersReader,
+) {
+  return customerId === undefined
+    ? dayOf(answeredAt.slice(0, 'yyyy-mm-dd'.length), reader)
+    : html`<time datetime="${answeredAt}">${timeOf(answeredAt, reader)}</time>`;
+}
+
+function writerOf({ customerId, customerName }: CommentRow, reader: AnswersReader): Html | string {
+  const words = texts[reader.language];
+  if (customerId === undefined) return words.unknown;
+  if (customerName === undefined) return words.deleted;
+  return reader.mayOpenCustomers
+    ? html`<a href="/desk/customers/${customerId}">${customerName}</a>`
+    : customerName;
+}

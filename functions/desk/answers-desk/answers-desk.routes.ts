@@ -1,0 +1,63 @@
+/** Answers at the desk: what customers wrote, word for word. */
+import { customersContract } from '../../customers/customers/customers.contract.ts';
+import { textsContract } from '../../surveys/texts/texts.contract.ts';
+import { deskPages, filledIn, fillForm, listStaff, mayCall, untouched, type Visit } from '../desk/index.ts';
+import { filledFields } from '../results-desk/index.ts';
+import { answersDeskContract } from './answers-desk.contract.ts';
+import { commentsPage } from './answers-desk.page.ts';
+import { commentsQuery, wrongMonths } from './answers-desk.rules.ts';
+import type { CommentsFilter } from './answers-desk.schema.ts';
+import { texts } from './answers-desk.texts.ts';
+
+/** What the API takes of a form is for it to say: what was chosen goes there as it is. */
+type Chosen = never;
+
+export const answersDeskPages = deskPages(
+  answersDeskContract,
+  () => ({
+    showComments: async ({ params, query, ...visit }) => {
+      const { api, show } = visit;
+      const reader = readerOf(visit);
+      const { cursor, ...filter } = filledFields(query);
+      const seesAll = reader.permissions['surveys.read'] === 'all';
+      const [{ body: survey }, { body: topics }, campaigns, collectors, people, teams, { found, filled }] =
+        await Promise.all([
+          api.surveys.getSurvey({ params }),
+          api.texts.countTopics({ params }),
+          api.campaigns.listCampaigns({ query: { ...params, limit: 100 } }),
+          api.collectors.listCollectors({ params, query: { limit: 100 } }),
+          // Agents look for the customers of no colleague.
+          seesAll ? listStaff(api) : [],
+          api.teams.listTeams({ query: { limit: 100 } }),
+          readComments(visit, params.surveyId, filter, cursor),
+        ]);
+      const known = { campaigns: campaigns.body.items, collectors: collectors.body.items };
+      const groups = { people, teams: seesAll ? teams.body.items : [] };
+      const view = { survey, topics, filter, found, filled, isFirst: cursor === undefined };
+      const main = commentsPage({ ...view, ...known, ...groups }, reader);
+      return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
+    },
+  }),
+  { showComments: textsContract.routes.listSurveyComments },
+);
+
+function readerOf({ reader }: Pick<Visit, 'reader'>) {
+  return { ...reader, mayOpenCustomers: mayCall(reader, customersContract.routes.getCustomer) };
+}
+
+/** So many texts stand on a page. */
+const shownComments = 20;
+
+async function readComments(visit: Visit, surveyId: string, filter: CommentsFilter, cursor?: string) {
+  const form = filter as Readonly<Record<string, string>>;
+  const { refused: detail, wrongMonth: reason } = texts[visit.reader.language];
+  const errors = wrongMonths(filter).map((name) => ({ pointer: `/query/${name}`, reason }));
+  if (errors.length > 0) return { found: undefined, filled: fillForm(form, { status: 400, detail, errors }) };
+  try {
+    const query = { ...commentsQuery(filter), cursor, limit: shownComments } as Chosen;
+    const { body: found } = await visit.api.texts.listSurveyComments({ params: { surveyId }, query });
+    return { found, filled: untouched };
+  } catch (error) {
+    return { found: undefined, filled: filledIn(form, error, visit) };
+  }
+}

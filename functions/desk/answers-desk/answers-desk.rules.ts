@@ -1,0 +1,20 @@
+/** Decisions about the pages of answers. */
+import { lastMomentOf } from '../../../shared/time/days.ts';
+import { monthSchema } from '../../surveys/results/results.schema.ts';
+import type { CommentsFilter } from './answers-desk.schema.ts';
+
+const months = ['from', 'to'] as const;
+
+/** The fields of a filter that ought to say a month, and do not. */
+export function wrongMonths(filter: CommentsFilter): readonly (typeof months)[number][] {
+  return months.filter((name) => filter[name] !== undefined && !monthSchema.safeParse(filter[name]).success);
+}
+
+/** A filter as the route takes it: whole months, in UTC. */
+export function commentsQuery({ from, to, ...filter }: CommentsFilter): Readonly<Record<string, string>> {
+  return {
+    ...(filter as Readonly<Record<string, string>>),
+    ...(from !== undefined && { from: `${from}-01T00:00:00.000Z` }),
+    ...(to !== undefined && { to: lastMomentOf(to) }),
+  };
+}

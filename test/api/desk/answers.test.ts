@@ -1,0 +1,109 @@
+/** What customers have answered, at the desk: word for word, narrowed, and only what is for the reader. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ownCloud } from '../../support/cloud.ts';
+import { commentedSurvey } from '../../support/commented-survey.ts';
+import { signedInAt } from '../../support/visitor.ts';
+
+let cloud: Awaited<ReturnType<typeof ownCloud>>;
+let manager: Awaited<ReturnType<typeof signedInAt>>;
+let agent: Awaited<ReturnType<typeof signedInAt>>;
+let asked: Awaited<ReturnType<typeof commentedSurvey>>;
+let path: string;
+beforeAll(async () => {
+  cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
+  asked = await commentedSurvey(cloud, await cloud.as('li.na', 3));
+  path = `/desk/surveys/${asked.surveyId}/comments`;
+  manager = await signedInAt(cloud.url, 'li.na');
+  agent = await signedInAt(cloud.url, 'wang.fang');
+}, 240_000);
+afterAll(() => cloud?.close());
+
+/** What stands on each card of a list. */
+const cardsIn = (page: string) =>
+  [...page.matchAll(/<li class="card">(.*?)<\/li>/gs)].map(([, card = '']) => card);
+
+const slow = '快递太慢了，\n包装也破了，很失望';
+const friendly = 'Great price &amp; the &lt;b&gt;STAFF&lt;/b&gt; was very friendly.';
+const pigeon = 'By pigeon 🕊';
+const textsIn = (page: string) =>
+  cardsIn(page).map((card) => /<p class="said" lang="[^"]+">(.*?)<\/p>/s.exec(card)?.[1]);
+
+it('is led to from the survey, its results and its campaign', async () => {
+  const [survey, results, campaign] = await Promise.all(
+    [
+      `/desk/surveys/${asked.surveyId}`,
+      `/desk/surveys/${asked.surveyId}/results?from=2026-11`,
+      `/desk/campaigns/${asked.campaignId}`,
+    ].map(async (address) => (await manager.ask(address)).page.replaceAll('&amp;', '&')),
+  );
+  expect(survey).toContain(`href="${path}"`);
+  expect(results).toContain(`href="${path}?from=2026-11"`);
+  expect(results).toContain(`href="${path}?from=2026-11&questionId=why"`);
+  expect(campaign).toContain(`href="${path}?campaignId=${asked.campaignId}"`);
+});
+
+it('shows what customers wrote word for word, by whom and to which question', async () => {
+  const { status, page } = await manager.ask(path);
+  expect([status, textsIn(page)]).toEqual([200, [pigeon, friendly, slow]]);
+  expect(page).toContain('<h1>Comments: After &lt;delivery&gt;</h1>');
+  expect(page).toContain('<dt>Texts</dt><dd>3</dd>');
+  const [ofCleo, , ofAnn] = cardsIn(page);
+  expect(ofCleo).toContain('Answers: How did it come?');
+  expect(ofAnn).toContain(`<a href="/desk/customers/${asked.customers.ann}">Ann &lt;Own&gt;</a>`);
+  expect(ofAnn).toContain('Recommendation: 2 of 10');
+  expect(ofAnn).toContain('lang="zh-CN"');
+  expect(ofAnn).toMatch(/Not content; about: .*Delivery/);
+});
+
+it('counts what it is about, and leads to those texts', async () => {
+  const { page } = await manager.ask(path);
+  expect(page).toMatch(
+    new RegExp(`<a href="${path.replaceAll('/', '\\/')}\\?topic=delivery">Delivery</a></th><td[^>]*>1<`),
+  );
+  expect(textsIn((await manager.ask(`${path}?topic=delivery`)).page)).toEqual([slow]);
+});
+
+it.each([
+  ['sentiment=positive&topic=&word=', [friendly]],
+  ['band=high', [friendly]],
+  ['questionId=how', [pigeon]],
+  ['language=zh-CN', [slow]],
+  ['word=staff', [friendly]],
+  ['owner=david.brown', [friendly]],
+  ['owner=none', [pigeon]],
+  ['from=2026-11&to=2026-11', [pigeon, friendly, slow]],
+])('narrowed by %s it shows so many', async (query, expected) => {
+  const { status, page } = await manager.ask(`${path}?${query}`);
+  expect([status, textsIn(page)]).toEqual([200, expected]);
+});
+
+it('says that there is nothing, and what is wrong with a month', async () => {
+  expect((await manager.ask(`${path}?from=2027-01`)).page).toContain('There is no such text.');
+  const wrong = await manager.ask(`${path}?from=soon&word=staff`);
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toContain('id="from-violation"');
+  expect(wrong.page).toContain('value="soon"');
+  const unknown = await manager.ask(`${path}?topic=No+Topic`);
+  expect([unknown.status, unknown.page.includes('id="topic-violation"')]).toEqual([400, true]);
+  const backwards = await manager.ask(`${path}?from=2026-12&to=2026-11`);
+  expect([backwards.status, textsIn(backwards.page)]).toEqual([200, []]);
+  expect((await manager.ask(`${path}?cursor=gone`)).status).toBe(400);
+});
+
+it('shows agents what their own customers and those of nobody wrote', async () => {
+  const { status, page } = await agent.ask(path);
+  expect([status, textsIn(page)]).toEqual([200, [pigeon, slow]]);
+  expect(page).not.toContain('<option value="david.brown"');
+  expect((await agent.ask(`${path}?owner=me`)).page).not.toContain('pigeon');
+});
+
+it('keeps a customer who was deleted out of sight, and what they wrote', async () => {
+  const api = await cloud.as('li.na', 3);
+  const customerId = asked.customers.bob ?? '';
+  await api.customers.deleteCustomer({ params: { customerId } }, { ifMatch: '*' });
+  await cloud.idle();
+  const { page } = await manager.ask(path);
+  const [, ofBob] = cardsIn(page);
+  expect(ofBob).toContain('a customer who was deleted');
+  expect(page).not.toContain('Bob Other');
+});
