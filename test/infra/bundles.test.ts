@@ -38,7 +38,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What reckons intervals of results. */
   'reports.shared.http': 720,
   /** What filters of customers can ask, for plans of callbacks, what reckons intervals, how answers of calls are read, and what texts are about. */
-  'callbacks.http': 830,
+  'callbacks.http': 833,
   'callbacks.events.queue': 710,
   /** Who gets a call whose owner is away. */
   'callbacks.schedules.queue': 670,

@@ -77,6 +77,9 @@ export function createTeamReader(table: Table) {
       return new Map(found.flatMap((team) => (team === undefined ? [] : [[team.id, team.name] as const])));
     },
 
+    /** Id of the team of this name; undefined when there is none (any more). */
+    idOfName: teams.idOfName,
+
     /** Ids of the teams that somebody belongs to. */
     teamsOf: (staffId: string): Promise<readonly string[]> => teams.idsOf(staffId),
 

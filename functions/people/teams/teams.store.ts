@@ -67,6 +67,11 @@ export function createTeamsStore(table: Table) {
       return team && asTeam(team);
     },
 
+    /** Id of the team of this name. */
+    async idOfName(name: string): Promise<string | undefined> {
+      return (await table.find(teamNameItem, { value: comparableName(name) }))?.holder;
+    },
+
     async whileThere(id: string): Promise<Write | undefined> {
       const team = await teams.find(id);
       return team && check(teamItem, team, { ifVersion: team.version, onConflict: 'retry' });

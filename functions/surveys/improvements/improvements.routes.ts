@@ -1,6 +1,8 @@
 /** Binds the routes of improvements. */
+import { languageOf } from '../../../shared/errors/problem.ts';
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
+import { createTeamReader } from '../../people/teams/index.ts';
 import { createWaveReader } from '../results/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { improvementsContract } from './improvements.contract.ts';
@@ -18,30 +20,38 @@ export const improvementsRoutes = routes(
     const services = {
       ...{ improvements, waves },
       staff: createStaffReader(table),
+      teams: createTeamReader(table),
       surveys: createSurveyReader(table),
     };
+    const reading = (headers: Readonly<Record<string, string | undefined>>) => ({
+      language: languageOf(headers['accept-language']),
+    });
     return {
-      createImprovement: async ({ body, principal, origin }) =>
-        answerAfter(201, await createImprovement(body, { ...services, principal, origin })),
+      createImprovement: async ({ body, headers, principal, origin }) => {
+        const context = { ...services, ...reading(headers), principal, origin };
+        return answerAfter(201, await createImprovement(body, context));
+      },
 
       listImprovements: async ({ query: { owner, status, surveyId, ...page }, principal }) => {
         const filters = { owner: owner === 'me' ? principal.id : owner, status, surveyId };
         return answer(200, await improvements.list(filters, page));
       },
 
-      getImprovement: async ({ params, principal, origin: { at } }) => {
+      getImprovement: async ({ params, headers, principal, origin: { at } }) => {
         const found = await improvements.get(params.improvementId);
-        return answer(200, await shownImprovement(found, { waves, principal, at }));
+        return answer(200, await shownImprovement(found, { waves, principal, ...reading(headers), at }));
       },
 
-      patchImprovement: async ({ params, body, ifMatch, principal, origin }) => {
+      patchImprovement: async ({ params, body, ifMatch, headers, principal, origin }) => {
+        const context = { ...services, ...reading(headers), principal, origin };
         const input = { id: params.improvementId, version: ifMatch, patch: body };
-        return answerAfter(200, await patchImprovement(input, { ...services, principal, origin }));
+        return answerAfter(200, await patchImprovement(input, context));
       },
 
-      restoreImprovement: async ({ params, principal, origin }) => {
+      restoreImprovement: async ({ params, headers, principal, origin }) => {
+        const context = { ...services, ...reading(headers), principal, origin };
         const input = { id: params.improvementId, changeId: params.eventId };
-        return answerAfter(200, await restoreImprovement(input, { ...services, principal, origin }));
+        return answerAfter(200, await restoreImprovement(input, context));
       },
     };
   },

@@ -15,7 +15,13 @@ export const improvementId = idKind('improvement');
 export const Group = z
   .strictObject({
     by: dimensionSchema,
-    value: z.string().min(1).max(80).describe('As the findings of results name it.'),
+    value: z
+      .string()
+      .min(1)
+      .max(80)
+      .describe(
+        'As the findings of results name it: the id of a person or a team, a tag, a language, a way of asking, or `none`.',
+      ),
   })
   .meta({
     id: 'ImprovementGroup',
@@ -108,6 +114,16 @@ export const Improvement = z
   .strictObject({
     ...stored,
     isOverdue: z.boolean(),
+    warnings: z
+      .array(
+        z.strictObject({
+          code: z
+            .enum(['group-without-answers'])
+            .describe('`group-without-answers`: no wave of the survey has an answer of the group so far.'),
+          detail: z.string().describe('For people, in Chinese or English by `Accept-Language`.'),
+        }),
+      )
+      .describe('Why it may never be measured; empty when all is well.'),
     now: Comparison.optional().describe(
       'Before and after as counted so far; of an owner or a team only for whoever sees all answers.',
     ),

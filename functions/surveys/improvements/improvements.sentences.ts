@@ -14,6 +14,10 @@ export const improvementsSentences: Sentences = {
     '只有该改进措施的负责人或经理可以修改。',
   'Of an improvement that you see to you change {0}; a manager changes {1}.':
     '您可以修改自己负责的改进措施的 {0}；{1} 由经理修改。',
+  'must be one of {0}': '必须是其中之一：{0}',
+  'Nobody has this id.': '没有此编号的人员。',
+  'No team has this id.': '没有此编号的团队。',
+  'is a name; the id is {0}': '这是名称；其编号为 {0}',
   'It is {0}: from there it goes to {1} only.': '目前状态为 {0}：只能改为 {1}。',
   'Nothing was measured since it was done: no wave that went out later was answered.':
     '完成之后尚无度量：其后投放的批次还没有人作答。',

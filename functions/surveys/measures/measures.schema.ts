@@ -27,6 +27,9 @@ export const sources = {
   many: 'Benjamini and Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical Society B 57, 1995',
 } as const;
 
+/** The kinds of questions whose answers come to a number. */
+export const measuredKinds = ['nps', 'csat', 'ces', 'rating', 'number'] as const;
+
 export const measureKinds = ['nps', 'top-box', 'mean'] as const;
 const measureKind = z
   .enum(measureKinds)

@@ -69,6 +69,34 @@ describe('an improvement', () => {
     expect([status, errors?.[0]?.pointer]).toEqual([400, pointer]);
   });
 
+  it.each([
+    [{ by: 'owner', value: 'no-such-person' }, 'Nobody has this id.'],
+    [{ by: 'owner', value: '王芳' }, 'is a name; the id is wang.fang'],
+    [{ by: 'team', value: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq' }, 'No team has this id.'],
+    [{ by: 'channel', value: 'fax' }, 'must be one of email, sms, link, qr, call, none'],
+    [{ by: 'language', value: 'English' }, 'must be one of zh-CN, en'],
+  ])('is refused about a group that there is not: %j', async (group, reason) => {
+    const { status, errors } = await refusal(begin({ group }));
+    expect([status, errors]).toEqual([400, [{ pointer: '/body/group/value', reason }]]);
+  });
+
+  it('is told the id of a team in place of its name, and takes it', async () => {
+    const team = { name: 'North', members: [], leads: ['wang.fang'] };
+    const { id } = (await context.manager.teams.createTeam({ body: team })).body;
+    const named = await refusal(begin({ group: { by: 'team', value: 'north' } }));
+    expect(named.errors?.[0]?.reason).toBe(`is a name; the id is ${id}`);
+    expect((await begin({ group: { by: 'team', value: id } })).group).toEqual({ by: 'team', value: id });
+  });
+
+  it('warns of a group of whom nobody has answered, as tags are free', async () => {
+    const codes = async (fields: object) => (await begin(fields)).warnings.map(({ code }) => code);
+    expect(await codes({ group: { by: 'tag', value: 'vpi' } })).toEqual(['group-without-answers']);
+    expect(await codes({})).toEqual([]);
+    const { id } = await begin({ group: { by: 'language', value: 'zh-CN' } });
+    await wave({ ida: '9' });
+    expect((await read(id)).warnings).toEqual([]);
+  });
+
   it('is measured by the wave after it, side by side with the one before, and confirmed', async () => {
     await wave({ ada: '3', bob: '4', cid: '5' });
     const { id, now, status } = await begin();

@@ -5,7 +5,10 @@ import { asPatch, restoring } from '../../../../shared/events/restore.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
+import type { Language } from '../../../../shared/values/language.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
+import type { TeamReader } from '../../../people/teams/index.ts';
+import { measuredKinds } from '../../measures/measures.schema.ts';
 import type { WaveReader } from '../../results/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { changedBy, firstReminder } from '../improvements.rules.ts';
@@ -18,14 +21,17 @@ import {
   type NewImprovement,
 } from '../improvements.schema.ts';
 import type { ImprovementsStore } from '../improvements.store.ts';
+import { groupViolations } from './check-group.ts';
 import { measure, shownImprovement } from './show-improvement.ts';
 
 interface Context {
   readonly improvements: Pick<ImprovementsStore, 'get' | 'create' | 'change' | 'valuesBefore'>;
-  readonly staff: Pick<StaffReader, 'find'>;
+  readonly staff: Pick<StaffReader, 'find' | 'listActive'>;
+  readonly teams: Pick<TeamReader, 'namesOf' | 'idOfName'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   readonly waves: WaveReader;
   readonly principal: Principal;
+  readonly language: Language;
   readonly origin: EventContext;
 }
 
@@ -34,7 +40,7 @@ export async function createImprovement(
   input: NewImprovement,
   context: Context,
 ): Promise<Change<Improvement>> {
-  const { improvements, surveys, waves, principal, origin } = context;
+  const { improvements, surveys, waves, principal, language, origin } = context;
   const owner = input.owner === undefined ? principal.id : input.owner;
   const survey = await surveys.find(input.surveyId);
   const asked = survey?.questions.find(({ id }) => id === input.questionId);
@@ -42,12 +48,13 @@ export async function createImprovement(
   const known = survey === undefined ? [] : await waves.list({ surveyId, questionId, group });
   const violations: Violation[] = [
     ...(survey === undefined ? [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }] : []),
-    ...(survey !== undefined && !(asked !== undefined && isMeasured(asked.kind))
+    ...(survey !== undefined && !(asked !== undefined && measuredKinds.some((kind) => kind === asked.kind))
       ? [{ pointer: '/body/questionId', reason: 'The survey has no question of this id that is measured.' }]
       : []),
     ...(input.baseline !== undefined && !known.some(({ runId }) => runId === input.baseline)
       ? [{ pointer: '/body/baseline', reason: 'No wave of the survey that was answered has this id.' }]
       : []),
+    ...(group === undefined ? [] : await groupViolations(group, context)),
     ...dayViolations(input.dueOn, origin.at),
     ...(await ownerViolations(owner, context)),
   ];
@@ -65,7 +72,7 @@ export async function createImprovement(
     updatedAt: origin.at,
     remindAt: firstReminder(input.dueOn),
   };
-  const result = await shownImprovement(created, { waves, principal, at: origin.at });
+  const result = await shownImprovement(created, { waves, principal, language, at: origin.at });
   return { result, writes: improvements.create(created, origin) };
 }
 
@@ -78,7 +85,7 @@ export async function patchImprovement(
   }: { readonly id: string; readonly version: IfMatch; readonly patch: ImprovementPatch },
   context: Context,
 ): Promise<Change<Improvement>> {
-  const { improvements, waves, principal, origin } = context;
+  const { improvements, waves, principal, language, origin } = context;
   const before = await improvements.get(id);
   assertMayChange(before, patch, principal);
   assertVersion(before, version);
@@ -93,7 +100,7 @@ export async function patchImprovement(
   const after = changedBy(before, patch, { now: await measure(before, waves), at: origin.at });
   const writes = improvements.change(before, after, origin);
   const shown = writes.length === 0 ? before : after;
-  return { result: await shownImprovement(shown, { waves, principal, at: origin.at }), writes };
+  return { result: await shownImprovement(shown, { waves, principal, language, at: origin.at }), writes };
 }
 
 export async function restoreImprovement(
@@ -122,11 +129,6 @@ function assertMayChange(
       'forbidden',
       `Of an improvement that you see to you change ${fieldsOfOwner.join(', ')}; a manager changes ${others.join(', ')}.`,
     );
-}
-
-/** Those whose answers come to a number. */
-function isMeasured(kind: string): boolean {
-  return ['nps', 'csat', 'ces', 'rating', 'number'].includes(kind);
 }
 
 function dayViolations(dueOn: string, at: string): readonly Violation[] {
