@@ -1,6 +1,13 @@
 /** Improvements: what is done about what answers have shown, by whom and until when, and whether it has helped. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { dateInput, hiddenInput, select, textArea, textInput } from '../../../shared/pages/fields.ts';
+import {
+  dateInput,
+  hiddenInput,
+  type Option,
+  select,
+  textArea,
+  textInput,
+} from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
@@ -12,10 +19,18 @@ import {
   type ImprovementSummary,
   nextStates,
 } from '../../surveys/improvements/improvements.schema.ts';
-import { type Dimension, dimensions, type Measure } from '../../surveys/measures/measures.schema.ts';
+import {
+  type Dimension,
+  dimensions,
+  type Measure,
+  measuredKinds,
+} from '../../surveys/measures/measures.schema.ts';
 import { unfilled } from '../../surveys/questions/index.ts';
+import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
+import { nobody } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { groupChoice } from './improvements-desk.rules.ts';
 import { texts } from './improvements-desk.texts.ts';
 
 type ImprovementsReader = Reader & {
@@ -74,25 +89,74 @@ export interface Begun {
 }
 
 interface FormView extends Names {
+  readonly survey: Survey;
+  readonly teams: readonly Named[];
   readonly begun: Begun;
   readonly filled: Filled;
   readonly key: string;
 }
 
 const newFields = [
-  ...['surveyId', 'questionId', 'group', 'group.by', 'group.value'],
+  ...['questionId', 'group', 'group.by', 'group.value'],
   ...['finding', 'action', 'dueOn', 'owner'],
 ];
 
+/** The step before the form: what can be chosen there is that of one survey. */
+export function chooseSurveyPage({ surveys }: Pick<Names, 'surveys'>, reader: ImprovementsReader): Html {
+  const words = texts[reader.language];
+  const options = surveys.map(({ id, name }) => ({ value: id, label: name }));
+  const field = { name: 'surveyId', label: words.survey, isRequired: true };
+  return html`<h1>${words.new}</h1>
+${
+  options.length === 0
+    ? html`<p>${words.noSurveys}</p>`
+    : html`<form method="get" action="${listPath}/new">${select({ ...field, options })}<p class="actions"><button>${words.goOn}</button></p></form>`
+}
+<p><a href="${listPath}">${words.back}</a></p>`;
+}
+
 export function newImprovementPage(view: FormView, reader: ImprovementsReader): Html {
-  const { surveys, begun, filled, key } = view;
+  const { survey, begun, filled, key } = view;
   const words = texts[reader.language];
   const field = (name: string, label: string, known = '') => fieldOf(filled, name, label, known);
-  const any = { value: '', label: words.everybody };
-  const groups = dimensions.map((value: Dimension) => ({ value, label: words.dimensions[value] }));
+  const choose = { value: '', label: words.choose };
+  const measured = survey.questions.flatMap(({ id, kind, text }) => {
+    const known = measuredKinds.find((each) => each === kind);
+    if (known === undefined) return [];
+    const asked = unfilled(text[reader.language] ?? text[survey.defaultLanguage] ?? id);
+    return [{ value: id, label: `${asked} (${words.kinds[known]})` }];
+  });
+  const { by = '', value = '' } = begun;
+  const tag = by === 'tag' ? value : '';
   return html`${refusalMessage(filled, newFields)}<h1>${words.new}</h1>
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, begun.surveyId), isRequired: true, options: [{ value: '', label: words.choose }, ...surveys.map(({ id, name }) => ({ value: id, label: name }))] })}${textInput({ ...field('questionId', words.question, begun.questionId), hint: words.questionHint, isRequired: true, maximum: 60 })}${select({ ...field('group.by', words.who, begun.by), options: [any, ...groups] })}${textInput({ ...field('group.value', words.group, begun.value), hint: words.groupHint, maximum: 80 })}${changeable(view, undefined, reader)}<p class="actions"><button>${words.begin}</button></p></form>
+${facts([[words.survey, survey.name]])}
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('surveyId', survey.id)}${select({ ...field('questionId', words.question, begun.questionId), isRequired: true, options: [choose, ...measured] })}${select({ ...field('group.by', words.who, groupChoice(by, by === 'tag' ? '' : value)), options: [{ value: '', label: words.everybody }, ...groupsIn(view, reader)] })}${textInput({ ...field('group.value', words.tag, tag), hint: words.tagHint, maximum: 40 })}${changeable(view, undefined, reader)}<p class="actions"><button>${words.begin}</button></p></form>
 <p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+/** The groups that can be chosen, each as one choice; tags are typed. */
+function groupsIn({ survey, staff, teams, begun }: FormView, reader: ImprovementsReader): Option[] {
+  const words = texts[reader.language];
+  const none = { id: nobody, name: words.noneOf };
+  const named: Readonly<Record<Exclude<Dimension, 'tag'>, readonly Named[]>> = {
+    owner: [...staff, none],
+    team: [...teams, none],
+    channel: answerChannelSchema.options.map((id) => ({ id, name: words.channels[id] })),
+    language: survey.languages.map((id) => ({ id, name: words.languages[id] })),
+  };
+  const option = (by: Dimension, { id, name }: Named) => ({
+    value: groupChoice(by, id),
+    label: `${words.dimensions[by]}${words.colon}${name}`,
+  });
+  const options = dimensions.flatMap((by) =>
+    by === 'tag'
+      ? [{ value: groupChoice(by, ''), label: words.withTag }]
+      : named[by].map((each) => option(by, each)),
+  );
+  const by = dimensions.find((each) => each === begun.by && each !== 'tag');
+  const { value: id = '' } = begun;
+  const isListed = by === undefined || options.some(({ value }) => value === groupChoice(by, id));
+  return isListed ? options : [...options, option(by, { id, name: id })];
 }
 
 const fieldOf = (filled: Filled, name: string, label: string, known = '') => ({
@@ -118,6 +182,7 @@ function changeable(
 }
 
 interface ImprovementView extends Names {
+  readonly teams: readonly Named[];
   readonly improvement: Improvement;
   readonly survey: Survey | undefined;
   readonly filled: Filled;
@@ -126,7 +191,8 @@ interface ImprovementView extends Names {
 
 export function improvementPage(view: ImprovementView, reader: ImprovementsReader): Html {
   const { improvement, survey, staff, filled, isDone } = view;
-  const { surveyId, questionId, group, owner, dueOn, status, doneAt, action, finding } = improvement;
+  const { surveyId, questionId, group, owner, dueOn, status, doneAt, action, finding, warnings } =
+    improvement;
   const words = texts[reader.language];
   const asked = survey?.questions.find(({ id }) => id === questionId);
   const question = asked?.text[reader.language] ?? asked?.text[survey?.defaultLanguage ?? reader.language];
@@ -141,15 +207,30 @@ ${facts([
   doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
   [words.survey, survey?.name ?? surveyId],
   [words.question, question === undefined ? questionId : unfilled(question)],
-  [words.who, group === undefined ? words.everybody : `${words.dimensions[group.by]}: ${group.value}`],
+  [words.who, group === undefined ? words.everybody : groupOf(group, view, reader)],
 ])}
 ${mayMoveOn ? turnForm(improvement, reader) : html`<p class="hint">${owner === null ? words.managersChange : words.ownerChanges(nameIn(staff, owner))}</p>`}
 <h2>${words.beforeAfter}</h2>
+${warnings.map(({ detail }) => html`<p>${detail}</p>`)}
 ${comparisonIn(improvement, reader)}
 ${improvement.rounds.length > 0 && roundsIn(improvement, reader)}
 ${mayMoveOn && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
 <p><a href="/desk/surveys/${surveyId}/results">${words.results}</a></p>
 <p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+function groupOf(
+  { by, value }: NonNullable<Improvement['group']>,
+  { staff, teams }: Pick<ImprovementView, 'staff' | 'teams'>,
+  { language }: Reader,
+): string {
+  const words = texts[language];
+  const names: Readonly<Record<string, string>> = { ...words.channels, ...words.languages };
+  const named = {
+    ...{ owner: nameIn(staff, value), team: nameIn(teams, value), tag: value },
+    ...{ channel: names[value] ?? value, language: names[value] ?? value },
+  }[by];
+  return `${words.dimensions[by]}${words.colon}${value === nobody ? words.noneOf : named}`;
 }
 
 function turnForm({ id, version, status, isOverdue }: Improvement, reader: ImprovementsReader): Html {

@@ -18,6 +18,7 @@ import {
 import { improvementsDeskContract } from './improvements-desk.contract.ts';
 import {
   type Begun,
+  chooseSurveyPage,
   improvementPage,
   improvementsPage,
   newImprovementPage,
@@ -54,7 +55,7 @@ export const improvementsDeskPages = deskPages(
         );
         return goTo(`/desk/improvements/${made.id}`);
       } catch (error) {
-        return showForm(visit, {}, filledIn(body, error, visit));
+        return showForm(visit, { surveyId: valueIn(body, 'surveyId') }, filledIn(body, error, visit));
       }
     },
 
@@ -86,17 +87,26 @@ function readerOf({ reader }: Pick<Visit, 'reader'>) {
 
 /** Who and what is named by its id. */
 async function readNames(api: Visit['api']) {
-  const [surveys, staff] = await Promise.all([
+  const [surveys, staff, teams] = await Promise.all([
     api.surveys.listSurveys({ query: { limit: 100 } }),
     listStaff(api),
+    api.teams.listTeams({ query: { limit: 100 } }),
   ]);
-  return { surveys: surveys.body.items, staff };
+  return { surveys: surveys.body.items, staff, teams: teams.body.items };
 }
 
+/** The form, or without a survey that is there first the choice of one. */
 async function showForm({ api, show, ...visit }: Visit, begun: Begun, filled: Filled) {
-  const names = await readNames(api);
+  const { surveyId = '' } = begun;
+  const [names, survey] = await Promise.all([
+    readNames(api),
+    surveyId === '' ? undefined : unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [400, 404]),
+  ]);
   const reader = readerOf(visit);
-  const main = newImprovementPage({ ...names, begun, filled, key: randomUUID() }, reader);
+  const main =
+    survey === undefined
+      ? chooseSurveyPage(names, reader)
+      : newImprovementPage({ ...names, survey, begun, filled, key: randomUUID() }, reader);
   return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
 }
 

@@ -19,13 +19,20 @@ export function patchOfOwner(form: DeskForm): Readonly<Record<string, unknown>> 
   return Object.fromEntries(Object.entries(patchFrom(form)).filter(([name]) => own.has(name)));
 }
 
-/** A new improvement, as the form says it. */
+/** A new improvement, as the form says it; a question that was not chosen is missing. */
 export function improvementFrom(form: DeskForm): Readonly<Record<string, unknown>> {
-  const [by, value] = [valueIn(form, 'group.by'), valueIn(form, 'group.value').trim()];
+  const questionId = valueIn(form, 'questionId');
+  const [by = '', chosen = ''] = valueIn(form, 'group.by').split(/=(.*)/);
+  const value = by === 'tag' ? valueIn(form, 'group.value').trim() : chosen;
   return {
     ...patchFrom(form),
     surveyId: valueIn(form, 'surveyId'),
-    questionId: valueIn(form, 'questionId').trim(),
-    ...(by === '' && value === '' ? {} : { group: { by, value } }),
+    ...(questionId !== '' && { questionId }),
+    ...(by !== '' && { group: { by, value } }),
   };
+}
+
+/** A group as one choice of a list; a tag is written beside it. */
+export function groupChoice(by: string, value: string): string {
+  return by === '' ? '' : `${by}=${value}`;
 }

@@ -1,8 +1,11 @@
 /** What the pages of improvements say. */
+import type * as z from 'zod';
 import type { Language } from '../../../shared/values/language.ts';
 import type { ImprovementStatus } from '../../surveys/improvements/improvements.schema.ts';
-import type { Dimension, Measure } from '../../surveys/measures/measures.schema.ts';
+import type { Dimension, Measure, measuredKinds } from '../../surveys/measures/measures.schema.ts';
+import type { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
 
+type Channel = z.infer<typeof answerChannelSchema>;
 type Heads = readonly string[];
 type ByStatus = Readonly<Record<ImprovementStatus, string>>;
 
@@ -27,7 +30,15 @@ const en = {
   survey: 'Survey',
   choose: 'Choose',
   question: 'Question that is measured',
-  questionHint: 'Its id, as the page of the survey names it, such as recommend.',
+  noSurveys: 'There are no surveys yet whose answers could measure it.',
+  goOn: 'Go on',
+  kinds: {
+    nps: 'recommendation, 0 to 10',
+    csat: 'satisfaction, 1 to 5',
+    ces: 'effort, 1 to 7',
+    rating: 'rating, 1 to 5',
+    number: 'number',
+  } as Readonly<Record<(typeof measuredKinds)[number], string>>,
   who: 'Whose answers',
   everybody: 'Those of everybody',
   dimensions: {
@@ -37,8 +48,15 @@ const en = {
     tag: 'Tag',
     language: 'Language',
   } as Readonly<Record<Dimension, string>>,
-  group: 'Group',
-  groupHint: 'As the results name it, such as en; empty for everybody.',
+  colon: ': ',
+  noneOf: 'none',
+  channels: { email: 'mail', sms: 'text', link: 'link', qr: 'QR code', call: 'call' } as Readonly<
+    Record<Channel, string>
+  >,
+  languages: { en: 'English', 'zh-CN': 'Chinese' } as Readonly<Record<Language, string>>,
+  withTag: 'Customers with a tag, which is written below',
+  tag: 'Tag',
+  tagHint: 'Only for “Customers with a tag”: as the results name it.',
   finding: 'What was found',
   action: 'What is done about it',
   until: 'Until',
@@ -94,19 +112,32 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     new: '新建改进措施',
     none: '没有改进措施。',
     more: '更多改进措施',
-    heads: ['发现', '问卷', '期限', '负责人', '状态'],
+    heads: ['发现', '调查', '期限', '负责人', '状态'],
     nobody: '无具体负责人',
     overdue: '已逾期',
     statuses: { open: '进行中', done: '已完成，待衡量', confirmed: '已见效', dropped: '已放弃' },
-    survey: '问卷',
+    survey: '调查',
     choose: '请选择',
     question: '用于衡量的问题',
-    questionHint: '问题的编号，见问卷页面，例如 recommend。',
+    noSurveys: '还没有可用于衡量的调查。',
+    goOn: '继续',
+    kinds: {
+      nps: '推荐意愿，0 至 10',
+      csat: '满意度，1 至 5',
+      ces: '费力度，1 至 7',
+      rating: '评分，1 至 5',
+      number: '数字',
+    },
     who: '哪些回答',
     everybody: '所有人的',
     dimensions: { owner: '负责人', team: '团队', channel: '邀请方式', tag: '标签', language: '语言' },
-    group: '分组',
-    groupHint: '与结果中的名称一致，例如 en；留空表示所有人。',
+    colon: '：',
+    noneOf: '无',
+    channels: { email: '邮件', sms: '短信', link: '链接', qr: '二维码', call: '电话' },
+    languages: { en: '英文', 'zh-CN': '中文' },
+    withTag: '带有某标签的客户（标签填在下方）',
+    tag: '标签',
+    tagHint: '仅用于“带有某标签的客户”：与结果中的名称一致。',
     finding: '发现',
     action: '采取的措施',
     until: '期限',
@@ -136,7 +167,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     decided: { confirmed: '已见效', reopened: '未见效，重新进行' },
     measures: { nps: '净推荐值', 'top-box': '满意度（%）', mean: '平均值' },
     edit: '修改',
-    results: '问卷的结果',
+    results: '调查的结果',
     back: '返回改进措施',
   },
 };

@@ -28,13 +28,26 @@ it('begins with what was found, and says at the field what is wrong', async () =
   const { page } = await manager.ask(
     `${form}?surveyId=${surveyId}&questionId=recommend&by=language&value=en`,
   );
-  expect(page).toContain(`<option value="${surveyId}" selected>`);
-  expect(page).toMatch(/name="group.value"[^>]*value="en"|value="en"[^>]*name="group.value"/);
-  const typed = { surveyId, questionId: 'weather', finding: 'Late <mails>', action: 'Answer within a day' };
-  const refused = await manager.send(page, form, { ...typed, dueOn: '2026-11-01' });
+  // What is measured, and of whom, is chosen by name.
+  expect(page).toMatch(/<option value="recommend" selected>[^<]+\(recommendation, 0 to 10\)</);
+  expect(page).not.toContain('<option value="why"');
+  for (const option of ['"owner=wang.fang">Looked after by: ', '"language=en" selected>Language: English'])
+    expect(page).toContain(`<option value=${option}`);
+  const typed = { finding: 'Late <mails>', action: 'Answer within a day' };
+  const missing = await manager.send(page, form, { ...typed, questionId: '', dueOn: '2026-11-30' });
+  expect(missing.page).toMatch(/id="questionId-violation">is required</);
+  const late = { ...typed, questionId: 'weather', dueOn: '2026-11-01' };
+  const refused = await manager.send(page, form, late);
   expect(refused.status).toBe(400);
   for (const field of ['questionId', 'dueOn']) expect(refused.page).toContain(`id="${field}-violation"`);
   expect(refused.page).toContain('Late &lt;mails&gt;');
+  const unchosen = { 'group.by': 'tag=', 'group.value': '' };
+  const tagless = await manager.send(refused.page, form, {
+    ...typed,
+    ...unchosen,
+    ...{ questionId: 'recommend', dueOn: '2026-11-30' },
+  });
+  expect(tagless.page).toContain('id="group.value-violation"');
   const right = { ...typed, questionId: 'recommend', 'group.by': '', 'group.value': '', dueOn: '2026-11-30' };
   const made = await manager.send(refused.page, form, right);
   expect(made.status).toBe(303);
@@ -43,6 +56,32 @@ it('begins with what was found, and says at the field what is wrong', async () =
   expect(shown).toContain('<h1>Late &lt;mails&gt;</h1>');
   expect(shown).toContain('worked on');
   expect((await manager.ask(list)).page).toContain(`href="${improvement}"`);
+});
+
+it('asks first of which survey it is, where no page says that', async () => {
+  const { page } = await manager.ask(form);
+  expect(page).toContain(`<option value="${surveyId}">`);
+  expect(page).not.toContain('name="finding"');
+  expect((await manager.ask(`${form}?surveyId=${surveyId}`)).page).toContain('name="finding"');
+});
+
+it('names the group that was chosen, and warns of a tag that no answer has', async () => {
+  const { page } = await manager.ask(`${form}?surveyId=${surveyId}`);
+  const filled = {
+    ...{ questionId: 'recommend', 'group.by': 'tag=', 'group.value': 'vpi' },
+    ...{ finding: 'Tags', action: 'Ask', dueOn: '2026-11-30' },
+  };
+  const tagged = (await manager.ask((await manager.send(page, form, filled)).location!)).page;
+  expect(tagged).toContain('Tag: vpi');
+  expect(tagged).toContain('No wave of the survey has an answer of this group so far');
+  const group = { 'group.by': 'owner=wang.fang', 'group.value': '' };
+  const again = (await manager.ask(`${form}?surveyId=${surveyId}`)).page;
+  const made = await manager.send(again, form, { ...filled, ...group });
+  const { body } = await api.improvements.getImprovement({
+    params: { improvementId: made.location!.split('/').at(-1)! },
+  });
+  expect(body.group).toEqual({ by: 'owner', value: 'wang.fang' });
+  expect((await manager.ask(made.location!)).page).toMatch(/Looked after by: [^<]*Fang/);
 });
 
 it('is changed, done, worked on again and given up, each once', async () => {
