@@ -82,6 +82,17 @@ describe.skipIf(executable === undefined)('results', () => {
     });
   });
 
+  it.each(['owner', 'tag'])('compare groups by %s, as accessible', async (by) => {
+    await atResults({ viewport: phone, colorScheme: 'dark' }, async (page) => {
+      for (const question of ['recommend', 'service']) {
+        await page.goto(`${cloud.url}${path}/breakdown?by=${by}&question=${question}`);
+        expect(await page.locator('svg[role=img]').count()).toBe(1);
+        await expectAccessible(page, phone.width);
+        expect(await page.evaluate(misplacedTexts)).toEqual([]);
+      }
+    });
+  });
+
   it('read as well in the other language', async () => {
     await atResults({ viewport: phone }, async (page) => {
       const before = await page.locator('html').getAttribute('lang');

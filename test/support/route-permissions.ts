@@ -275,6 +275,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/surveys/{surveyId}': 'session',
   'GET /desk/surveys/{surveyId}/comments': 'session',
   'GET /desk/surveys/{surveyId}/results': 'session',
+  'GET /desk/surveys/{surveyId}/results/breakdown': 'session',
   'POST /desk/surveys/{surveyId}/results': 'session',
   'GET /desk/reports/{token}': 'public',
   'GET /desk/teams': 'session',

@@ -9,13 +9,15 @@ import type {
   AnswerExport,
   AnswerExportSummary,
 } from '../../surveys/answer-exports/answer-exports.schema.ts';
+import { dimensions } from '../../surveys/measures/measures.schema.ts';
 import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
-import { type Finding, steps } from '../../surveys/results/results.schema.ts';
+import { type Finding, type ResultsBreakdown, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { drawBreakdown } from './operations/draw-breakdown.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
-import { filledFields } from './results-desk.rules.ts';
+import { filledFields, measuredIn } from './results-desk.rules.ts';
 import { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
 
@@ -27,6 +29,8 @@ export interface ResultsView extends DrawnResults {
   readonly exports: readonly AnswerExportSummary[];
   readonly reports: readonly Report[] | undefined;
   readonly mayImprove: boolean;
+  /** Groups are compared for whoever sees all answers. */
+  readonly mayCompare: boolean;
   /** The address of a link that was made just now; it is told once. */
   readonly made: string | undefined;
   readonly filled: Filled;
@@ -44,7 +48,7 @@ export function resultsPage(view: ResultsView, reader: ResultsReader): Html {
   return html`${made !== undefined && infoMessage({ text: words.made, links: [{ label: made, href: made }] })}${refusalMessage(filled, ['name', 'expiresAfterDays'])}${refusalMessage(asked, ResultsFilter.keyof().options)}<h1>${words.title(survey.name)}</h1>
 ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
-<p class="actions"><a href="${commentsAt(view)}">${words.comments}</a></p>
+<p class="actions"><a href="${commentsAt(view)}">${words.comments}</a>${view.mayCompare && html` <a href="${breakdownAt(view)}">${words.breakdown}</a>`}</p>
 ${filterForm(view, reader)}
 ${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, questionId), improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
 ${exportForm(view, reader)}
@@ -59,20 +63,71 @@ function commentsAt({ survey, filter }: ResultsView, questionId = ''): string {
   return `/desk/surveys/${survey.id}/comments?${new URLSearchParams(asked)}`;
 }
 
+/** The same answers, told apart by groups. */
+function breakdownAt({ survey, filter: { by: _, ...kept } }: ResultsView): string {
+  const asked = filledFields(kept) as Readonly<Record<string, string>>;
+  return `/desk/surveys/${survey.id}/results/breakdown?${new URLSearchParams(asked)}`;
+}
+
 /** The form of an improvement, filled with what was found. */
 function improveAt(surveyId: string, { questionId, dimension: by, value }: Finding): string {
   return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, by, value })}`;
 }
 
-function filterForm({ survey, campaigns, filter, asked, trend, results }: ResultsView, reader: Reader): Html {
+function filterForm(view: ResultsView, reader: Reader): Html {
+  const { survey, trend, results } = view;
   const words = texts[reader.language];
-  const any = { value: '', label: words.all };
-  const named = (name: keyof ResultsFilter, label: string) => ({
+  const named = fieldOf(view);
+  const measured = results.questions.filter(({ measures }) => measures.length > 0);
+  return filterFormOf(
+    html`${narrowingFields(view, reader)}${select({ ...named('by', words.step), value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}`,
+    reader,
+  );
+}
+
+const filterFormOf = (fields: Html, { language }: Reader) =>
+  html`<form class="unprinted" method="get"><fieldset class="card"><legend>${texts[language].which}</legend><div class="filters">${fields}</div><p class="actions"><button class="quiet">${texts[language].show}</button></p></fieldset></form>`;
+
+/** A field of the filter, with what was typed and what is wrong with it. */
+function fieldOf({ asked, filter }: Pick<ResultsView, 'asked' | 'filter'>) {
+  return (name: keyof ResultsFilter, label: string) => ({
     ...{ name, label, value: asked.value(name, filter[name] ?? '') },
     violation: asked.violation(name),
   });
-  const measured = results.questions.filter(({ measures }) => measures.length > 0);
-  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}${select({ ...named('by', words.step), value: trend.by, options: steps.map((value) => ({ value, label: words.steps[value] })) })}${select({ ...named('question', words.question), options: [{ value: '', label: words.lead }, ...measured.map(({ questionId }) => ({ value: questionId, label: textOf(questionId, { survey }, reader.language) }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+}
+
+/** Of which answers results are told. */
+function narrowingFields(
+  view: Pick<ResultsView, 'survey' | 'campaigns' | 'asked' | 'filter'>,
+  reader: Reader,
+): Html {
+  const { survey, campaigns } = view;
+  const words = texts[reader.language];
+  const any = { value: '', label: words.all };
+  const named = fieldOf(view);
+  return html`${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}`;
+}
+
+export interface BreakdownView extends Pick<ResultsView, 'survey' | 'campaigns' | 'asked' | 'filter'> {
+  readonly breakdown: ResultsBreakdown;
+}
+
+/** What the answers to one question come to in each group of customers. */
+export function breakdownPage(view: BreakdownView, reader: ResultsReader): Html {
+  const { survey, breakdown, asked, filter } = view;
+  const words = texts[reader.language];
+  const measured = measuredIn(breakdown);
+  const questionId = measured.find((id) => id === filter.question) ?? measured[0];
+  const named = fieldOf(view);
+  const questions = measured.map((id) => ({ value: id, label: textOf(id, { survey }, reader.language) }));
+  const bys = dimensions.map((value) => ({ value, label: words.dimensions[value] }));
+  const fields = html`${select({ ...named('by', words.by), value: breakdown.by, options: bys })}${questions.length > 0 && select({ ...named('question', words.comparedQuestion), value: questionId ?? '', options: questions })}${narrowingFields(view, reader)}`;
+  const isNarrowed = Object.keys(filter).some((name) => name !== 'by' && name !== 'question');
+  return html`${refusalMessage(asked, ResultsFilter.keyof().options)}<h1>${words.breakdownOf(survey.name)}</h1>
+<p class="hint">${words.asItWas} ${words.rangeIs}</p>
+${filterFormOf(fields, reader)}
+${breakdown.groups.length === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawBreakdown({ survey, breakdown, questionId }, reader.language)}
+<p><a href="/desk/surveys/${survey.id}/results">${words.exportBack}</a></p>`;
 }
 
 /** Of the same months and campaign as the page. */

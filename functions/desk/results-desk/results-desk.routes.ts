@@ -24,7 +24,7 @@ import {
   versionIn,
 } from '../desk/index.ts';
 import { resultsDeskContract } from './results-desk.contract.ts';
-import { exportPage, reportPage, resultsPage, titleOf } from './results-desk.page.ts';
+import { breakdownPage, exportPage, reportPage, resultsPage, titleOf } from './results-desk.page.ts';
 import { exportFrom, filledFields, reportFrom } from './results-desk.rules.ts';
 import type { ResultsFilter } from './results-desk.schema.ts';
 import { texts } from './results-desk.texts.ts';
@@ -39,8 +39,16 @@ const withSession = deskPages(
       try {
         return await showResults(visit, params.surveyId, { sent: query });
       } catch (error) {
-        const form = Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
-        return showResults(visit, params.surveyId, { asked: filledIn(form, error, visit) });
+        return showResults(visit, params.surveyId, { asked: filledIn(asForm(query), error, visit) });
+      }
+    },
+
+    showBreakdown: async ({ params, query, ...visit }) => {
+      try {
+        return await showBreakdown(visit, params.surveyId, filledFields(query), untouched);
+      } catch (error) {
+        const asked = filledIn(asForm(query), error, visit);
+        return showBreakdown(visit, params.surveyId, {}, asked);
       }
     },
 
@@ -76,7 +84,10 @@ const withSession = deskPages(
       }
     },
   }),
-  { showResults: resultsContract.routes.getSurveyResults },
+  {
+    showResults: resultsContract.routes.getSurveyResults,
+    showBreakdown: resultsContract.routes.getResultsBreakdown,
+  },
 );
 
 export const resultsDeskPages: DeskPages = {
@@ -179,10 +190,12 @@ async function showResults(
     campaigns: campaigns.body.items,
   };
   const mayImprove = mayCall(reader, improvementsContract.routes.createImprovement);
+  const mayCompare = reader.permissions['surveys.read'] === 'all';
   const main = resultsPage(
     {
       ...view,
       mayImprove,
+      mayCompare,
       exports: exports.body.items,
       reports: reports?.body.items,
       made,
@@ -194,6 +207,27 @@ async function showResults(
   );
   const { status } = asked.refused === undefined ? filled : asked;
   return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, status);
+}
+
+const asForm = (query: ResultsFilter) =>
+  Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
+
+async function showBreakdown(
+  { api, show, reader }: Visit,
+  surveyId: string,
+  filter: ResultsFilter,
+  asked: Filled,
+) {
+  const params = { surveyId };
+  const { question: _, ...query } = filter;
+  const [{ body: survey }, { body: breakdown }, { body: campaigns }] = await Promise.all([
+    api.surveys.getSurvey({ params }),
+    api.results.getResultsBreakdown({ params, query: query as Typed }),
+    api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
+  ]);
+  const main = breakdownPage({ survey, breakdown, campaigns: campaigns.items, filter, asked }, reader);
+  const title = texts[reader.language].breakdownOf(survey.name);
+  return show({ title, part: 'surveys', main }, asked.status);
 }
 
 async function showReport(

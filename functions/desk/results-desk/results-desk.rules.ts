@@ -1,7 +1,11 @@
 /** Decisions about the pages of results. */
 import { lastMomentOf } from '../../../shared/time/days.ts';
 import type { Measure } from '../../surveys/measures/measures.schema.ts';
-import type { QuestionResults, ResultsTrend } from '../../surveys/results/results.schema.ts';
+import type {
+  QuestionResults,
+  ResultsBreakdown,
+  ResultsTrend,
+} from '../../surveys/results/results.schema.ts';
 import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
 
 /** The question that a course is drawn of: the one that was chosen, else the first that has a measure. */
@@ -11,6 +15,11 @@ export function leadOf(
 ): string | undefined {
   const measured = questions.filter(({ measures }) => measures.length > 0);
   return (measured.find(({ questionId }) => questionId === chosen) ?? measured[0])?.questionId;
+}
+
+/** The questions that have a measure in one of the groups, each once. */
+export function measuredIn({ groups }: Pick<ResultsBreakdown, 'groups'>): readonly string[] {
+  return [...new Set(groups.flatMap(({ measures }) => measures.map(({ questionId }) => questionId)))];
 }
 
 /** A point of a course, where the question was answered. */

@@ -76,6 +76,41 @@ it('tells who is high and who is low, and how certain that is', async () => {
   expect(theirs.page).not.toContain('David Brown');
 });
 
+it('compares groups question by question, with intervals, for whoever sees all answers', async () => {
+  const breakdown = `${path}/breakdown`;
+  expect((await manager.ask(`${path}?from=2026-11&by=month`)).page).toContain(
+    `href="${breakdown}?from=2026-11"`,
+  );
+  const { status, page } = await manager.ask(breakdown);
+  const range = expect.stringMatching(/^-?[\d.]+ to -?[\d.]+$/);
+  expect([status, rowsIn(page)]).toEqual([
+    200,
+    [
+      ['David Brown', '-83.3', range, '12', '12'],
+      ['Wang Fang', '83.3', range, '12', '12'],
+    ],
+  ]);
+  expect(page).toContain('<svg');
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  const asked = await manager.ask(`${breakdown}?by=language&question=service&campaignId=&from=2026-11`);
+  expect(asked.page).toContain('Satisfied, %: How was our service?');
+  expect(asked.page).toMatch(/<option value="service" selected>/);
+  expect(rowsIn(asked.page)).toEqual([['English', expect.any(String), range, '24', '24']]);
+  const byTag = (await manager.ask(`${breakdown}?by=tag`)).page;
+  expect(rowsIn(byTag).map(([tag]) => tag)).toEqual(['david.brown', 'wang.fang']);
+  expect(byTag).toContain('Whoever is in several of these groups counts in each.');
+  const wrong = await manager.ask(`${breakdown}?from=soon`);
+  expect([wrong.status, wrong.page.includes('id="from-violation"')]).toEqual([400, true]);
+  const none = await manager.ask(`${breakdown}?from=2027-06`);
+  expect([none.status, none.page.includes('Nobody has answered of whom you ask.')]).toEqual([200, true]);
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  const refused = await agent.ask(breakdown);
+  expect(refused.status).toBe(403);
+  expect(refused.page).toContain('it is for whoever sees all answers');
+  expect(refused.page).not.toContain('David Brown');
+  expect((await agent.ask(path)).page).not.toContain(breakdown);
+});
+
 it('draws the course by week, by wave and of another question', async () => {
   const byWeek = rowsIn((await manager.ask(path)).page).filter(([begins = '']) => / 20\d\d$/.test(begins));
   expect(byWeek.map(([begins, , , n]) => [begins, n])).toEqual([

@@ -53,14 +53,17 @@ ${results.questions.map((question) => questionIn(question, drawn, language))}`;
 
 const charted = (chart: Html, beside: Html) => html`<div class="charted">${chart}<div>${beside}</div></div>`;
 
-function figure(value: number, language: Language, sign: 'auto' | 'exceptZero' = 'auto'): string {
+export function figure(value: number, language: Language, sign: 'auto' | 'exceptZero' = 'auto'): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: sign }).format(value);
 }
 
 const percent = (part: number, whole: number, language: Language) =>
   whole === 0 ? '' : `${figure(Math.round((1000 * part) / whole) / 10, language)} %`;
 
-function rangeOf({ low, high }: Pick<Measure, 'low' | 'high'>, language: Language): string | undefined {
+export function rangeOf(
+  { low, high }: Pick<Measure, 'low' | 'high'>,
+  language: Language,
+): string | undefined {
   if (low === null || high === null) return undefined;
   return texts[language].range(figure(low, language), figure(high, language));
 }
@@ -154,12 +157,20 @@ ${
 }${table({ caption: words.drivers, isCaptionHidden: true, heads, rows, empty: words.noDrivers })}`;
 }
 
-function groupOf({ dimension, value, name }: Finding, language: Language): string {
+function groupOf(finding: Finding, language: Language): string {
+  const words = texts[language];
+  return words.group(words.dimensions[finding.dimension], groupValueOf(finding, language));
+}
+
+/** What the customers of a group have in common, in words. */
+export function groupValueOf(
+  { dimension, value, name }: Pick<Finding, 'dimension' | 'value' | 'name'>,
+  language: Language,
+): string {
   const words = texts[language];
   const known: Readonly<Record<string, string>> =
     dimension === 'channel' ? words.channels : dimension === 'language' ? words.languages : {};
-  const said = name ?? (value === nobody ? words.nobody : (known[value] ?? value));
-  return words.group(words.dimensions[dimension], said);
+  return name ?? (value === nobody ? words.nobody : (known[value] ?? value));
 }
 
 function funnelIn({ steps, isWhole }: ResultsFunnel, language: Language): Html {
