@@ -27,6 +27,7 @@ export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callb
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { campaignsDeskContract as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.contract.ts';
 export { correctionsDeskContract as correctionsDesk } from './desk/corrections-desk/corrections-desk.contract.ts';
+export { customerCallsDeskContract as customerCallsDesk } from './desk/customer-calls-desk/customer-calls-desk.contract.ts';
 export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';
 export { customerFormDeskContract as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.contract.ts';
 export { customersDeskContract as customersDesk } from './desk/customers-desk/customers-desk.contract.ts';

@@ -29,6 +29,7 @@ export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callbac
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
 export { campaignsDeskDomain as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.domain.ts';
 export { correctionsDeskDomain as correctionsDesk } from './desk/corrections-desk/corrections-desk.domain.ts';
+export { customerCallsDeskDomain as customerCallsDesk } from './desk/customer-calls-desk/customer-calls-desk.domain.ts';
 export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';
 export { customerFormDeskDomain as customerFormDesk } from './desk/customer-form-desk/customer-form-desk.domain.ts';
 export { customersDeskDomain as customersDesk } from './desk/customers-desk/customers-desk.domain.ts';

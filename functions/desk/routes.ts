@@ -6,6 +6,7 @@ export { callbackDeskPages } from './callback-desk/callback-desk.routes.ts';
 export { callbacksDeskPages } from './callbacks-desk/callbacks-desk.routes.ts';
 export { campaignsDeskPages } from './campaigns-desk/campaigns-desk.routes.ts';
 export { correctionsDeskPages } from './corrections-desk/corrections-desk.routes.ts';
+export { customerCallsDeskPages } from './customer-calls-desk/customer-calls-desk.routes.ts';
 export { customerDeskPages } from './customer-desk/customer-desk.routes.ts';
 export { customerFormDeskPages } from './customer-form-desk/customer-form-desk.routes.ts';
 export { customersDeskPages } from './customers-desk/customers-desk.routes.ts';

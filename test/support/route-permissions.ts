@@ -239,6 +239,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/customers/{customerId}/duplicates/{otherId}': 'session',
   'GET /desk/customers/{customerId}/edit': 'session',
   'POST /desk/customers/{customerId}/edit': 'session',
+  'GET /desk/customers/{customerId}/calls': 'session',
+  'POST /desk/customers/{customerId}/calls': 'session',
   'GET /desk/customers/{customerId}/relations': 'session',
   'POST /desk/customers/{customerId}/relations': 'session',
   'GET /desk/duplicates': 'session',

@@ -31,6 +31,7 @@ import {
 } from '../desk/index.ts';
 import { texts } from './callback-desk.texts.ts';
 import { type Answered, answersSection, sayScore, surveyLink } from './operations/show-answers.ts';
+import { labelOf } from './operations/show-rows.ts';
 
 /** Work was given out just now; what it is, and names by staff id, where the giver still sees it. */
 export type Given = Partial<{ readonly callback: Callback; readonly names: Names }>;
@@ -128,7 +129,7 @@ ${links.length > 0 && html`<p class="actions">${links}</p>`}
 <p><a href="/desk">${words.backHome}</a></p>`;
 }
 
-const wantedNames = ['wantedHours.from', 'wantedHours.to', 'wantedHours.days'] as const;
+export const wantedNames = ['wantedHours.from', 'wantedHours.to', 'wantedHours.days'] as const;
 
 const outcomeFields = ['outcome', 'note', 'due', ...wantedNames, 'close'];
 
@@ -163,8 +164,6 @@ function scriptLink(
 /** What came of the calls so far. */
 function attemptsTable({ callback, names }: CallView, { outcomes }: Calling, reader: CallReader): Html {
   const words = texts[reader.language];
-  const labelOf = (outcome: string) =>
-    outcomes.find(({ code }) => code === outcome)?.label[reader.language] ?? outcome;
   return callback.attempts.length === 0
     ? html``
     : table({
@@ -172,7 +171,7 @@ function attemptsTable({ callback, names }: CallView, { outcomes }: Calling, rea
         rows: callback.attempts.map(({ at, by, outcome, seconds, note }) => [
           timeOf(at, reader),
           names.get(by) ?? by,
-          labelOf(outcome),
+          labelOf(outcome, outcomes, reader),
           seconds === undefined ? '' : words.minutes(Math.max(1, Math.round(seconds / 60))),
           note ?? '',
         ]),
@@ -200,12 +199,16 @@ ${isBegun && html`<p>${words.begun(timeOf(callback.startedAt ?? at, reader))}</p
 }
 
 /** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */
-function wantedFields({ value, values, violation }: Filled, { language }: Reader): Html {
+export function wantedFields(
+  { value, values, violation }: Filled,
+  { language }: Reader,
+  hint = texts[language].wantedHint,
+): Html {
   const words = texts[language];
   const [from, to, days] = wantedNames;
   const isOfPart = [to, days].some((name) => violation(name) !== undefined);
   const options = Object.entries(words.days).map(([day, label]) => ({ value: day, label }));
-  return html`${timeInput({ name: from, label: words.wantedFrom, hint: words.wantedHint, value: value(from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, []), violation: violation(days) })}`;
+  return html`${timeInput({ name: from, label: words.wantedFrom, hint, value: value(from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, []), violation: violation(days) })}`;
 }
 
 /** For whoever may not see the call any more after what they have done. */
@@ -239,7 +242,7 @@ function known(
     [words.status, words.statuses[status]],
     [
       words.due,
-      html`${timeOf(due.instant, reader)}${due.holidaysUnknown && html` (${words.holidaysUnknown})`}`,
+      html`${timeOf(due.instant, reader)}${due.outsideCustomersDay && html` (${words.customersNight})`}${due.holidaysUnknown && html` (${words.holidaysUnknown})`}`,
     ],
     [words.priority, words.priorities[callback.priority]],
     [words.why, scoreOrWhy(callback, reader)],

@@ -133,7 +133,7 @@ function completionIn(form: DeskForm, { reader }: Visit): Completion {
 }
 
 /** When the customer wants to be called; undefined where nothing was said of that. */
-function wantedHoursIn(form: DeskForm) {
+export function wantedHoursIn(form: DeskForm) {
   const [from, to] = [valueIn(form, 'wantedHours.from'), valueIn(form, 'wantedHours.to')];
   const days = valuesIn(form, 'wantedHours.days');
   if (from === '' && to === '' && days.length === 0) return undefined;
@@ -218,17 +218,19 @@ async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promis
 async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
-  const { answersTaken, claimEnded, lostCall, recorded } = texts[reader.language];
+  const { answersTaken, claimEnded, lostCall, promised, recorded } = texts[reader.language];
   const noteOf = (given: Given) =>
     asked.has('done')
       ? infoMessage({ text: recorded })
-      : asked.has('answered')
-        ? infoMessage({ text: answersTaken })
-        : asked.has('ended')
-          ? infoMessage({ text: claimEnded })
-          : asked.has('given')
-            ? givenNote(reader, given)
-            : undefined;
+      : asked.has('promised')
+        ? infoMessage({ text: promised })
+        : asked.has('answered')
+          ? infoMessage({ text: answersTaken })
+          : asked.has('ended')
+            ? infoMessage({ text: claimEnded })
+            : asked.has('given')
+              ? givenNote(reader, given)
+              : undefined;
   try {
     const found = await readCall(visit, callbackId);
     return showFound(visit, found, { note: noteOf(found) });
@@ -266,7 +268,7 @@ async function showGiving(visit: Visit, callbackId: string, back: string, filled
 }
 
 /** To whom the reader may give calls: everybody, or those whose rows their teams and absences open to them. */
-async function readGivable({ api, reader, at }: Visit): Promise<ReadonlySet<string> | undefined> {
+export async function readGivable({ api, reader, at }: Visit): Promise<ReadonlySet<string> | undefined> {
   if (reader.permissions['callbacks.write'] === 'all') return undefined;
   const [{ body: mine }, { body: me }] = await Promise.all([
     api.teams.listTeams({ query: { member: 'me' } }),

@@ -1,6 +1,7 @@
 /** The work that is open: what the desk shows first and that of a team. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
+import { cursorSchema } from '../../../shared/values/page.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
 
@@ -17,7 +18,13 @@ export const callbacksDeskContract = contract('callbacks-desk', 'The open work o
     ...page,
     method: 'GET',
     path: '/desk/calls',
-    summary: 'See one’s calls: those that are due, that come today, that are overdue',
+    summary:
+      'See one’s calls, or those of a colleague: those that are due, overdue, that come today or later, that are closed',
+    query: z.strictObject({
+      when: z.string().max(20).optional().describe('Which, e.g. `coming`; those of today if left out.'),
+      owner: z.string().max(128).optional().describe('Whose: a staff id; one’s own if left out.'),
+      cursor: cursorSchema.optional(),
+    }),
   },
   sendTeamWork: {
     ...page,

@@ -2,13 +2,15 @@
 import { checkGroup, hiddenInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { OutcomeCode } from '../../callbacks/calling/calling.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
-import { type Given, givenNote, ownerName, sayScore } from '../callback-desk/index.ts';
+import { callLink, closedTable, type Given, givenNote, ownerName, whyOf } from '../callback-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
@@ -63,28 +65,50 @@ ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }
 <p><a href="/desk/call-results">${words.results}</a></p>`;
 }
 
-/** One's own calls by when they are to be made. */
+/** Which calls of a person a page shows: by when they are to be made, or those that are closed. */
+export const callsShown = ['overdue', 'due', 'today', 'coming', 'closed'] as const;
+export type CallsShown = (typeof callsShown)[number];
+
+/** The calls of one person. */
 export interface Calls {
-  readonly when: 'due' | 'today' | 'overdue';
-  readonly list: Waiting;
+  readonly when: CallsShown;
+  readonly list: Waiting & { readonly cursor: string | null };
+  /** Of a colleague; undefined: one's own. */
+  readonly of: { readonly id: string; readonly name: string } | undefined;
+  readonly outcomes: readonly OutcomeCode[];
 }
 
-export function callsPage({ when, list }: Calls, reader: WorkReader, at: Instant): Html {
+export function callsPage({ when, list, of, outcomes }: Calls, reader: WorkReader, at: Instant): Html {
   const words = texts[reader.language];
-  return html`<h1>${words.calls}</h1>
+  const path = callsPath(when, of?.id);
+  const next = list.cursor === null ? undefined : `${path}&${new URLSearchParams({ cursor: list.cursor })}`;
+  return html`<h1>${of === undefined ? words.calls : words.callsOf(of.name)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
-${whenLinks(reader, when)}
+${whenLinks(reader, { current: when, of: of?.id })}
 <h2>${words.whens[when]}</h2>
-${waiting(list, { caption: words.whens[when], empty: words.noneThen }, reader, at)}
+${
+  when === 'closed'
+    ? closedTable({ rows: list.rows, outcomes, nameOf: ({ customerName }) => customerName }, reader)
+    : waiting(list, { caption: words.whens[when], empty: words.noneThen }, reader, at)
+}
+${nextPage(words.more, next)}
 <p><a href="/desk">${words.backHome}</a></p>`;
 }
 
-/** Ways to one's calls by when they are to be made. */
-function whenLinks({ language }: Reader, current?: Calls['when']): Html {
+/** @param of staff id of a colleague */
+function callsPath(when: CallsShown, of?: string): string {
+  return `/desk/calls?${new URLSearchParams({ when, ...(of && { owner: of }) })}`;
+}
+
+/** Ways to the calls of one person. */
+function whenLinks(
+  { language }: Reader,
+  { current, of }: { readonly current?: CallsShown; readonly of?: string | undefined } = {},
+): Html {
   const { whens } = texts[language];
-  const links = (['overdue', 'due', 'today'] as const).map(
+  const links = callsShown.map(
     (when) =>
-      html`<a href="/desk/calls?when=${when}"${when === current && html` aria-current="page"`}>${whens[when]}</a>`,
+      html`<a href="${callsPath(when, of)}"${when === current && html` aria-current="page"`}>${whens[when]}</a>`,
   );
   return html`<p class="actions">${links}</p>`;
 }
@@ -112,10 +136,10 @@ function waiting(
 ${table({
   ...{ caption, empty, isCaptionHidden: true, heads },
   rows: rows.map((row) => [
-    customerCell(row, reader),
+    callLink(row, row.customerName, reader),
     dueCell(row, reader, at),
     phoneCell(row, reader),
-    why(row, reader),
+    whyOf(row, reader),
     ...(names === undefined ? [] : [ownerName(row, names, reader)]),
     ...(reader.mayGive ? [givingLink(row, reader)] : []),
   ]),
@@ -125,15 +149,6 @@ ${table({
 function givingLink({ id, customerName }: CallbackRow, { language }: Reader): Html {
   const { give } = texts[language];
   return html`<a href="/desk/callbacks/${id}/owner" aria-label="${give}: ${customerName}">${give}</a>`;
-}
-
-/** A priority is said where it is not the usual one. */
-function customerCell({ id, customerName, priority }: CallbackRow, { language }: Reader): Html {
-  const words = texts[language];
-  const said = words.named(words.priority, words.priorities[priority]);
-  return html`<a href="/desk/callbacks/${id}">${customerName}</a>${
-    priority !== 'normal' && html` <span class="${priority === 'high' ? 'warn' : 'soft'}">${said}</span>`
-  }`;
 }
 
 function dueCell(row: CallbackRow, reader: WorkReader, at: Instant): Html {
@@ -150,11 +165,6 @@ function phoneCell({ customerPhone, customerEmail }: CallbackRow, { language }: 
     return html`<a href="tel:${customerPhone}">${customerPhone}</a>`;
   if (customerEmail !== undefined) return html`<a href="mailto:${customerEmail}">${customerEmail}</a>`;
   return customerPhone === null ? texts[language].noPhone : '';
-}
-
-function why({ reason, score, scale, why: asked, note }: CallbackRow, { language }: Reader): string {
-  const said = reason === 'low-score' && score !== undefined ? [sayScore({ score, scale }, language)] : [];
-  return [...said, asked, note].filter((each) => each !== undefined).join(' · ');
 }
 
 function teamTable(list: NonNullable<Work['teams']>, reader: WorkReader, at: Instant): Html {
@@ -216,7 +226,7 @@ function boardTable(list: Waiting, names: Names, reader: WorkReader, at: Instant
   return table({
     ...{ caption: words.board, isCaptionHidden: true, heads: words.boardHeads, empty: words.noneHeld },
     rows: [...byOwner].map(([owner, rows]) => [
-      names.get(owner) ?? owner,
+      html`<a href="${callsPath('coming', owner)}">${names.get(owner) ?? owner}</a>`,
       counted(rows.length, list),
       counted(rows.filter(({ dueAt }) => dueAt <= at).length, list),
       counted(rows.filter(({ status }) => status === 'claimed').length, list),

@@ -6,12 +6,7 @@ import { infoMessage } from '../../../shared/pages/messages.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
-import {
-  type CallbackRow,
-  type Reassigned,
-  type WhenFilter,
-  whenFilter,
-} from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { CallbackRow, Reassigned } from '../../callbacks/callbacks/callbacks.schema.ts';
 import { readGiven } from '../callback-desk/index.ts';
 import {
   type DeskApi,
@@ -28,7 +23,10 @@ import {
 } from '../desk/index.ts';
 import { callbacksDeskContract } from './callbacks-desk.contract.ts';
 import {
+  type Calls,
+  type CallsShown,
   callsPage,
+  callsShown,
   nothingOpen,
   type TeamWork,
   teamWorkPage,
@@ -51,16 +49,23 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     return show({ title: workTitle(reader.language), part: 'home', main: workPage(work, reader, at) });
   },
 
-  showCalls: async (visit) => {
-    const { api, address, at, show } = visit;
-    const asked = whenFilter.safeParse(new URL(address, 'http://desk').searchParams.get('when'));
-    const when = asked.data ?? 'today';
+  showCalls: async ({ query, ...visit }) => {
+    const { api, at, show } = visit;
+    const when = callsShown.find((each) => each === query.when) ?? 'today';
     const reader = readerOf(visit);
     const { calls } = texts[reader.language];
     if (reader.permissions['callbacks.read'] === undefined)
       return show({ title: calls, part: 'home', main: nothingOpen(reader) });
-    const list = await readWaiting(api, { owner: 'me', when });
-    return show({ title: calls, part: 'home', main: callsPage({ when, list }, reader, at) });
+    const { owner = '', cursor } = query;
+    const isOwn = owner === '' || owner === 'me' || owner === reader.staffId;
+    const [list, names, { body: settings }] = await Promise.all([
+      readCalls(api, { when, owner: isOwn ? 'me' : owner, cursor }),
+      isOwn ? undefined : readNames(api),
+      api.calling.getCallSettings({}),
+    ]);
+    const of = isOwn ? undefined : { id: owner, name: names?.get(owner) ?? owner };
+    const main = callsPage({ when, list, of, outcomes: settings.outcomes }, reader, at);
+    return show({ title: calls, part: 'home', main });
   },
 
   showTeamWork: ({ params, ...visit }) => showTeamWork(visit, params.teamId, {}),
@@ -139,10 +144,24 @@ async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Pro
   return { mine, unassigned, standIns, teams };
 }
 
+/** One page of the calls of a person. */
+async function readCalls(
+  api: DeskApi,
+  {
+    when,
+    ...whose
+  }: { readonly when: CallsShown; readonly owner: string; readonly cursor: string | undefined },
+): Promise<Calls['list']> {
+  const byStatus = { coming: { status: 'scheduled' }, closed: { status: 'closed' } } as const;
+  const narrowed = when === 'coming' || when === 'closed' ? byStatus[when] : { when };
+  const { body } = await api.callbacks.listCallbacks({ query: { ...whose, ...narrowed, limit: 50 } });
+  return { rows: body.items, hasMore: body.cursor !== null, cursor: body.cursor };
+}
+
 /** @param pages so many of the list are looked through at most, a hundred rows each */
 async function readWaiting(
   api: DeskApi,
-  whose: { readonly owner?: string; readonly team?: string; readonly when?: WhenFilter },
+  whose: { readonly owner?: string; readonly team?: string },
   pages = 1,
 ): Promise<Waiting> {
   const rows: CallbackRow[] = [];

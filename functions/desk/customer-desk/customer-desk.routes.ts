@@ -1,6 +1,7 @@
 /** The page of one customer: contacts are recorded there, and merges taken back. */
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
+import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import type { Interaction } from '../../customers/customers/customers.schema.ts';
 import type { UnmergeResult } from '../../customers/merges/merges.schema.ts';
@@ -164,6 +165,7 @@ async function showProfile(
     mayCorrect: (by) => writing === 'all' || (writing === 'own' && by === reader.staffId),
   };
   const mayWrite = mayCall(reader, customersContract.routes.patchCustomer);
+  const mayReadCalls = mayCall(reader, callbacksContract.routes.listCustomerCallbacks);
   const view = {
     profile,
     timeline,
@@ -178,7 +180,11 @@ async function showProfile(
     key: randomUUID(),
   };
   return show(
-    { title: customer.name, part: 'customers', main: profilePage(view, { ...reader, mayWrite }) },
+    {
+      title: customer.name,
+      part: 'customers',
+      main: profilePage(view, { ...reader, mayWrite, mayReadCalls }),
+    },
     filled.status,
   );
 }

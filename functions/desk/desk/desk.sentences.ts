@@ -28,6 +28,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Nobody of this name was ever registered. Begin at the page of the person, under Staff.',
     'must be the subject of a staff token': 'choose somebody from the list',
     'small letters, digits and "-", beginning with a letter': 'choose what came of the call',
+    'must say when to call, unless "wantedHours" says when the customer wants to be called':
+      'say when to call, or below when the customer wants to be called',
     'must be the subject of a staff token, not a word of a query': 'choose somebody from the list',
     'must be an id such as {0}, as the API returned it': 'this address is not complete; begin at the list',
     'Taken by {0}, who works here no longer and keeps it. Give them another address with PUT /staff/{staffId}, and it is free.':
@@ -221,6 +223,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '从未登记过此编号的人员。请从 GET /staff 中选一位。': '没有登记过此人。请从“员工”下此人的页面开始。',
     '必须是员工令牌的 sub': '请从列表中选一位',
     '小写字母、数字和 "-"，须以字母开头': '请选择通话结果',
+    '必须说明何时致电，除非 "wantedHours" 说明了客户希望接听电话的时段':
+      '请填写何时致电，或在下方填写客户希望接听的时段',
     '必须是员工令牌的 sub，而不是查询用词': '请从列表中选一位',
     '必须是 API 返回的编号，如 {0}': '地址不完整，请从列表进入',
     '此人仍负责{0}。请用 POST /handovers 移交。': '此人仍负责{0}。请先在其页面点“移交工作”。',
