@@ -100,7 +100,10 @@ const en = {
     answered: 'First page sent in',
     completed: 'Answered',
   } as Readonly<Record<ResultsFunnel['steps'][number]['step'], string>>,
-  notKnown: 'not known: opening a page records nothing',
+  notKnown: {
+    'opening-records-nothing': 'not known: opening a page records nothing',
+    'anonymous-keeps-nothing': 'not known: of anonymous answers nothing is kept before the end',
+  } as Readonly<Record<NonNullable<ResultsFunnel['steps'][number]['reason']>, string>>,
   newestOnly: 'Only the newest 100 runs of each campaign are counted here.',
   noFunnel: 'Nobody was invited.',
   gone: 'a question that is asked no more',
@@ -224,7 +227,10 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       answered: '已提交第一页',
       completed: '已回答',
     },
-    notKnown: '未知：打开页面不作记录',
+    notKnown: {
+      'opening-records-nothing': '未知：打开页面不作记录',
+      'anonymous-keeps-nothing': '未知：匿名回答在提交之前不作任何保存',
+    },
     newestOnly: '此处每个调查计划只统计最近 100 轮。',
     noFunnel: '没有邀请过任何人。',
     gone: '已不再询问的题目',

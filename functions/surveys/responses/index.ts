@@ -15,7 +15,12 @@ import { createResponsesStore } from './responses.store.ts';
 
 export { bandOf, bandOfScored, nearestToEnd } from './responses.rules.ts';
 export { responsesSentences } from './responses.sentences.ts';
-export { createUncountedResponses, type ResponseKey, type UncountedResponses } from './responses.store.ts';
+export {
+  createBegunCounts,
+  createUncountedResponses,
+  type ResponseKey,
+  type UncountedResponses,
+} from './responses.store.ts';
 
 /** What somebody answered. `comment` is the first free text of the answers. */
 export interface AnsweredSurvey {

@@ -4,6 +4,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import {
   anonymousResponseItem,
   answerDraftItem,
+  begunCounterItem,
   quotaCounterItem,
   responseItem,
   responseOfId,
@@ -15,7 +16,14 @@ import { responseId } from './responses.schema.ts';
 export const responsesDomain = domain('responses', {
   area: 'surveys',
   ids: [responseId],
-  items: [responseItem, anonymousResponseItem, suspectResponseItem, answerDraftItem, quotaCounterItem],
+  items: [
+    responseItem,
+    anonymousResponseItem,
+    suspectResponseItem,
+    answerDraftItem,
+    begunCounterItem,
+    quotaCounterItem,
+  ],
   patterns: [responseOfId],
   lists: [responsesList],
 });

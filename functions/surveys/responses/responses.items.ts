@@ -5,6 +5,7 @@ import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
+import { runId } from '../campaigns/campaigns.schema.ts';
 import { quotaIdSchema } from '../questions/questions.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
 import { responseRow } from './responses.rules.ts';
@@ -83,6 +84,15 @@ export const quotaCounterItem = defineItem({
     taken: z.int().default(0),
   }),
   key: ['STAT#quota#{surveyId}', '{quotaId}'],
+});
+
+/** How many of those whom a run has asked have sent in a page, counted with the first one that is kept of each. */
+export const begunCounterItem = defineItem({
+  name: 'begun-counter',
+  v: 1,
+  retention: 'statistic',
+  schema: z.strictObject({ runId: runId.schema, begun: z.int().min(0).default(0) }),
+  key: ['STAT#begun#{runId}#{shard}', '-'],
 });
 
 export const responsesOfSurvey = definePattern({

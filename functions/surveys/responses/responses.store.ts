@@ -4,15 +4,25 @@ import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { untimed } from '../../../shared/events/untimed.ts';
 import type { Between } from '../../../shared/table/expressions.ts';
 import { type Key, keyOf, summaryFromRecord } from '../../../shared/table/item.ts';
+import { shardOf, shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { incrementUpTo, insert, markOnce, put, remove, type Write } from '../../../shared/table/write.ts';
+import {
+  increment,
+  incrementUpTo,
+  insert,
+  markOnce,
+  put,
+  remove,
+  type Write,
+} from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Quota } from '../surveys/surveys.schema.ts';
 import { responseRecorded } from './responses.events.ts';
 import {
   anonymousResponseItem,
   answerDraftItem,
+  begunCounterItem,
   quotaCounterItem,
   responseItem,
   responseOfId,
@@ -136,6 +146,12 @@ export function createResponsesStore(table: Table) {
     /** What was begun behind a link. */
     findDraft: (hash: string): Promise<AnswerDraft | undefined> => table.find(answerDraftItem, { hash }),
 
+    /** Keeps how far somebody has come who has sent in a first page, and counts them. */
+    beginDraft: (draft: AnswerDraft, runId: string): readonly Write[] => [
+      insert(answerDraftItem, draft, { onConflict: 'retry' }),
+      increment(begunCounterItem, { runId, shard: shardOf(draft.hash) }, { begun: 1 }),
+    ],
+
     /** Keeps how far somebody has come, in place of what was kept before. */
     keepDraft: (draft: AnswerDraft): Write => put(answerDraftItem, draft),
 
@@ -150,6 +166,19 @@ export function createResponsesStore(table: Table) {
       readonly hash: string;
       readonly suspectId?: string | undefined;
     }) => (id === undefined ? [] : [remove(suspectResponseItem, { hash, id })]),
+  };
+}
+
+/** How many have sent in a page of the survey that a run has asked them. */
+export function createBegunCounts(table: Pick<Table, 'findMany'>) {
+  return {
+    async ofRuns(runs: readonly { readonly id: string }[]): Promise<ReadonlyMap<string, number>> {
+      const keys = runs.flatMap(({ id: runId }) => shards.map((shard) => ({ runId, shard })));
+      const counts = new Map<string, number>();
+      for (const { runId, begun } of await table.findMany(begunCounterItem, keys))
+        counts.set(runId, (counts.get(runId) ?? 0) + begun);
+      return counts;
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
 import type { Change, Dimension, QuestionMeasure } from '../measures/measures.schema.ts';
+import { createBegunCounts } from '../responses/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { getResultsFindings } from './operations/find-points.ts';
 import { getResultsFunnel } from './operations/read-funnel.ts';
@@ -41,6 +42,7 @@ export function createResultsReader(table: Table) {
     runs: createRunReader(table),
     messages: createMessageCounts(table),
     answers: createAnsweredCounts(table),
+    begun: createBegunCounts(table),
     staff: createStaffReader(table),
     teams: createTeamReader(table),
     // Whoever may have a report made sees all answers.

@@ -4,6 +4,7 @@ import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
+import { createBegunCounts } from '../responses/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { getResultsFindings } from './operations/find-points.ts';
 import { listRuns } from './operations/list-runs.ts';
@@ -26,6 +27,7 @@ export const resultsRoutes = routes(resultsContract, { sentences: resultsSentenc
     runs: createRunReader(table),
     messages: createMessageCounts(table),
     answers: createAnsweredCounts(table),
+    begun: createBegunCounts(table),
     staff: createStaffReader(table),
     teams: createTeamReader(table),
   };

@@ -311,10 +311,10 @@ export const ResultsFunnel = z
         count: count.nullable().describe('Null: not known, `reason` says why.'),
         share: percentage.nullable().describe('Percentage of those invited, to one decimal.'),
         reason: z
-          .literal('opening-records-nothing')
+          .enum(['opening-records-nothing', 'anonymous-keeps-nothing'])
           .optional()
           .describe(
-            'Why it is not known: opening a page records nothing, because programs that look for viruses open every link of a mail.',
+            'Why it is not known. `opening-records-nothing`: opening a page records nothing, because programs that look for viruses open every link of a mail; `anonymous-keeps-nothing`: of an anonymous survey nothing is kept before it is answered.',
           ),
       }),
     ),

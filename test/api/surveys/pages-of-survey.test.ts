@@ -99,6 +99,13 @@ async function linkTo(address: string): Promise<string> {
   return linkIn(mail);
 }
 
+/** How many have sent in a page, and how many the last one. */
+const come = async () => {
+  const { body } = await manager.results.getResultsFunnel({ params: { surveyId } });
+  const countOf = (name: string) => body.steps.find(({ step }) => step === name)?.count;
+  return { answered: countOf('answered'), completed: countOf('completed') };
+};
+
 const answered = async () =>
   (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
 
@@ -131,6 +138,7 @@ it('goes along the answers, keeps them when it is left, and is read back in word
   const rated = { 'q-parts.driver': 'good', 'q-parts.parcel': 'bad' };
   expect((await sendForm(link, parts, { go: 'on', ...rated })).page).toContain('<h2>About you</h2>');
   expect(await answered()).toEqual([]);
+  expect(await come()).toEqual({ answered: 1, completed: 0 });
 
   const last = await openForm(link);
   const wrong = await sendForm(link, last, { go: 'on', 'q-people': '21' });
@@ -155,6 +163,7 @@ it('goes along the answers, keeps them when it is left, and is read back in word
     ['2026-11-20', undefined],
     [3, undefined],
   ]);
+  expect(await come()).toEqual({ answered: 1, completed: 1 });
   const results = (await manager.results.getSurveyResults({ params: { surveyId } })).body;
   expect(results.questions.find(({ questionId }) => questionId === 'easy')).toMatchObject({
     ...{ kind: 'ces', count: 1 },
@@ -180,6 +189,9 @@ it('is left behind by a survey that has changed since: who has begun goes on wit
   expect(junk.status).toBe(200);
   expect((await openForm(link)).hidden).toMatchObject({ page: 'easy' });
   await sendForm(link, first, { go: 'on', 'q-easy': '1' });
+  // Twice at once and once more is once.
+  await Promise.all([1, 2].map(() => sendForm(link, first, { go: 'on', 'q-easy': '1' })));
+  expect(await come()).toEqual({ answered: 2, completed: 1 });
   const { body } = await manager.surveys.getSurvey({ params: { surveyId } });
   const questions = body.questions
     .filter(({ id }) => id !== 'why' && id !== 'parts')

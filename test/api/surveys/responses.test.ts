@@ -362,11 +362,11 @@ describe('the results', () => {
 
   it('tell how far those who were asked have come, and what nobody can know', async () => {
     const { body } = await analyst.results.getResultsFunnel({ params: { surveyId: first.surveyId } });
-    const { planned, invited, sent, delivered, opened, completed } = Object.fromEntries(
+    const { planned, invited, sent, delivered, opened, answered, completed } = Object.fromEntries(
       body.steps.map(({ step, count }) => [step, count]),
     );
-    expect({ planned, invited, sent, delivered, opened, completed }).toEqual({
-      ...{ planned: 3, invited: 3, sent: 3, delivered: 3, opened: null, completed: 3 },
+    expect({ planned, invited, sent, delivered, opened, answered, completed }).toEqual({
+      ...{ planned: 3, invited: 3, sent: 3, delivered: 3, opened: null, answered: 3, completed: 3 },
     });
     expect(body.steps.find(({ step }) => step === 'opened')?.reason).toBe('opening-records-nothing');
   });

@@ -180,9 +180,9 @@ function funnelIn({ steps, isWhole }: ResultsFunnel, language: Language): Html {
   const greatest = Math.max(...steps.map(({ count }) => count ?? 0));
   if (greatest === 0) return emptyState(words.noFunnel);
   const shareOf = (share: number | null) => (share === null ? '' : `${figure(share, language)} %`);
-  const rows = steps.map(({ step, count, share }) => [
+  const rows = steps.map(({ step, count, share, reason }) => [
     words.funnelSteps[step],
-    count === null ? words.notKnown : figure(count, language),
+    count === null ? words.notKnown[reason ?? 'opening-records-nothing'] : figure(count, language),
     shareOf(share),
   ]);
   return html`${charted(

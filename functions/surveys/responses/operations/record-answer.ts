@@ -31,6 +31,8 @@ interface Context {
     | 'recordUnnamed'
     | 'recordSuspect'
     | 'removeSuspect'
+    | 'findDraft'
+    | 'beginDraft'
     | 'keepDraft'
     | 'removeDraft'
     | 'takenOf'
@@ -97,7 +99,7 @@ export async function recordAnswer(
     const [first] = page.questions;
     const isOn = Object.keys(violations).length === 0 && form[formFields.go] !== 'back';
     if (invitation === undefined || first === undefined || !isOn || isUnnamed) return { view, writes: [] };
-    const { hash, customerId, expiresAt } = invitation;
+    const { hash, customerId, expiresAt, runId } = invitation;
     const values = answeredIn(form);
     if (Buffer.byteLength(JSON.stringify(values)) > maximumDraftBytes) return { view, writes: [] };
     const draft = {
@@ -105,7 +107,9 @@ export async function recordAnswer(
       surveyVersion: survey.version,
       values,
     };
-    return { view, writes: [customerStays(customerId), responses.keepDraft(draft)] };
+    const isFirst = (await responses.findDraft(hash)) === undefined;
+    const kept = isFirst ? responses.beginDraft(draft, runId) : [responses.keepDraft(draft)];
+    return { view, writes: [customerStays(customerId), ...kept] };
   }
   const { answers } = turn;
   const known = { customer, answers, questions: survey.questions, language };

@@ -1,6 +1,7 @@
 import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
 import type { RunProgress } from '../../campaigns/campaigns.schema.ts';
 import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
+import type { createBegunCounts } from '../../responses/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { rounded } from '../results.rules.ts';
 import type { ResultsFunnel } from '../results.schema.ts';
@@ -13,6 +14,7 @@ interface Context {
   readonly results: Pick<ResultsStore, 'runsOf'>;
   readonly messages: ReturnType<typeof createMessageCounts>;
   readonly answers: ReturnType<typeof createAnsweredCounts>;
+  readonly begun: ReturnType<typeof createBegunCounts>;
 }
 
 interface Asked {
@@ -27,11 +29,12 @@ const newestRuns = 100;
 /** How far those who were to be asked have come, by the runs that are meant. */
 export async function getResultsFunnel(asked: Asked, context: Context): Promise<ResultsFunnel> {
   const { surveyId } = asked;
-  await context.surveys.get(surveyId);
+  const { anonymous = false } = await context.surveys.get(surveyId);
   const { runs, isWhole } = await runsOf(asked, context);
-  const [counts, answered] = await Promise.all([
+  const [counts, answered, begun] = await Promise.all([
     context.messages.ofGroups(runs.map(({ id }) => id)),
     context.answers.ofRuns(runs),
+    context.begun.ofRuns(runs),
   ]);
   const of = (...names: readonly ('planned' | 'skipped' | 'sent' | 'bounced' | 'complained')[]) =>
     runs.reduce((sum, { id }) => sum + partOf(counts.get(id), names), 0);
@@ -42,6 +45,8 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
     share: name === 'planned' || invited === 0 ? null : rounded(Math.min(100, (100 * count) / invited), 1),
   });
   const completed = runs.reduce((sum, { id }) => sum + (answered.get(id) ?? 0), 0);
+  // Of a survey with one page nothing is kept before it is answered.
+  const pageSent = runs.reduce((sum, { id }) => sum + Math.max(begun.get(id) ?? 0, answered.get(id) ?? 0), 0);
   return {
     ...{ surveyId, runs: runs.length, isWhole },
     steps: [
@@ -58,6 +63,9 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
       step('delivered', of('sent', 'complained')),
       // Opening a page records nothing, since programs open every link of a mail.
       { step: 'opened', count: null, share: null, reason: 'opening-records-nothing' },
+      anonymous
+        ? { step: 'answered', count: null, share: null, reason: 'anonymous-keeps-nothing' }
+        : step('answered', pageSent),
       step('completed', completed),
     ],
   };
