@@ -16,7 +16,7 @@ import type {
 } from '../../surveys/campaigns/campaigns.schema.ts';
 import type { Run } from '../../surveys/results/results.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
-import { rhythms } from './campaigns-desk.rules.ts';
+import { rhythmOf, rhythms } from './campaigns-desk.rules.ts';
 import { type NotSent, texts } from './campaigns-desk.texts.ts';
 
 export type CampaignsReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
@@ -55,14 +55,26 @@ function statusOf({ status, holdReason }: Pick<Campaign, 'status' | 'holdReason'
   const words = texts[reader.language];
   return holdReason === undefined
     ? words.statuses[status]
-    : `${words.statuses[status]}: ${words.held[holdReason]}`;
+    : `${words.statuses[status]}${words.colon}${words.held[holdReason]}`;
 }
 
 /** As it was said; what it comes to is told by the next firings. */
 function whenOf({ schedule, trigger }: Pick<Campaign, 'schedule' | 'trigger'>, { language }: Reader): string {
   if (trigger !== undefined) return triggerOf(trigger, language);
   const { at, rate, cron, timeZone = '' } = schedule ?? {};
-  return `${at?.replace('T', ' ') ?? rate ?? cron ?? ''} (${timeZone})`;
+  const when = at?.replace('T', ' ') ?? (cron === undefined ? rate : cronIn(cron, language)) ?? '';
+  return `${when} (${timeZone})`;
+}
+
+function cronIn(cron: string, language: Language): string {
+  const words = texts[language];
+  const { time, weekday, day } = rhythmOf(cron) ?? {};
+  if (time === undefined) return cron;
+  if (day !== undefined) return words.everyMonth(day, time);
+  if (weekday === undefined) return words.everyDay(time);
+  // The first of November 2026 was a Sunday.
+  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  return words.everyWeek(name.format(Date.UTC(2026, 10, 1 + weekday)), time);
 }
 
 /** Each condition that an event may have, as one choice. */
@@ -71,21 +83,21 @@ function conditionsOf(triggers: CampaignTriggers['items'], { language }: Reader)
     fields.flatMap(({ field, values }) =>
       values.map((value) => ({
         value: `${field}=${value}`,
-        label: `${texts[language].events[on] ?? on}: ${conditionOf(field, value, language)}`,
+        label: `${texts[language].events[on] ?? on}${texts[language].colon}${conditionOf(field, value, language)}`,
       })),
     ),
   );
 }
 
 function conditionOf(field: string, value: string, language: Language): string {
-  const { fields, values } = texts[language];
-  return `${fields[field] ?? field}: ${values[value] ?? value}`;
+  const { fields, values, colon } = texts[language];
+  return `${fields[field] ?? field}${colon}${values[value] ?? value}`;
 }
 
 function triggerOf({ on, when, afterDays, afterHours }: CampaignTrigger, language: Language): string {
   const words = texts[language];
   const conditions = Object.entries(when).map(([field, value]) => conditionOf(field, value, language));
-  const event = [words.events[on] ?? on, ...conditions].join(', ');
+  const event = words.eventWith(words.events[on] ?? on, conditions);
   return afterDays + afterHours === 0 ? words.atOnce(event) : words.triggered(event, afterDays, afterHours);
 }
 
@@ -109,6 +121,7 @@ const formFields = [
     'audience.sample',
     'channel',
     'expiresAfterDays',
+    'remindAfterDays',
   ],
 ];
 
@@ -120,7 +133,7 @@ export function campaignFormPage(view: CampaignFormView, reader: CampaignsReader
   });
   const named = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
   return html`${refusalMessage(filled, formFields)}<h1>${words.new}</h1>
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, surveyId), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...named(surveys)] })}${textInput({ ...field('name', words.name), isRequired: true, maximum: 120 })}<fieldset class="card"><legend>${words.when}</legend>${select({ ...field('rhythm', words.rhythm, 'once'), options: rhythms.map((value) => ({ value, label: words.rhythms[value] })) })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}${textInput({ ...field('schedule.timeZone', words.zone, reader.timeZone), hint: words.zoneHint, isRequired: true, maximum: 60 })}${momentInput({ ...field('startsAt', words.startsAt), hint: words.windowHint })}${momentInput(field('endsAt', words.endsAt))}</fieldset><fieldset class="card"><legend>${words.byTrigger}</legend><p class="hint">${words.triggerHint}</p>${select({ ...field('trigger.on', words.triggerOn), options: [{ value: '', label: words.choose }, ...triggers.map(({ on }) => ({ value: on, label: words.events[on] ?? on }))] })}${select({ ...field('trigger.when', words.triggerWhen), options: [{ value: '', label: words.always }, ...conditionsOf(triggers, reader)] })}${textInput({ ...field('trigger.afterDays', words.afterDays), maximum: 2 })}${textInput({ ...field('trigger.afterHours', words.afterHours), maximum: 2 })}${textInput({ ...field('trigger.oncePerDays', words.oncePerDays, '30'), maximum: 3 })}</fieldset><fieldset class="card"><legend>${words.audience}</legend>${select({ ...field('audience.listId', words.list), options: [{ value: '', label: words.everybody }, ...named(lists)] })}<p class="hint">${words.filterHint}</p>${textInput({ ...field('audience.tag', words.tag), maximum: 40 })}${select({ ...field('audience.stage', words.stage), options: [{ value: '', label: words.any }, ...stages.map((value) => ({ value, label: words.stages[value] }))] })}${select({ ...field('audience.language', words.language), options: [{ value: '', label: words.any }, ...languages.map((value) => ({ value, label: words.languageNames[value] }))] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...field('audience.sample', words.sample), maximum: 2 })}</fieldset>${select({ ...field('channel', words.channel, 'email'), options: ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value })) })}${textInput({ ...field('expiresAfterDays', words.expires, '30'), maximum: 3 })}<p class="actions"><button>${words.create}</button></p></form>
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, surveyId), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...named(surveys)] })}${textInput({ ...field('name', words.name), isRequired: true, maximum: 120 })}<fieldset class="card"><legend>${words.when}</legend>${select({ ...field('rhythm', words.rhythm, 'once'), options: rhythms.map((value) => ({ value, label: words.rhythms[value] })) })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}${textInput({ ...field('schedule.timeZone', words.zone, reader.timeZone), hint: words.zoneHint, isRequired: true, maximum: 60 })}${momentInput({ ...field('startsAt', words.startsAt), hint: words.windowHint })}${momentInput(field('endsAt', words.endsAt))}</fieldset><fieldset class="card"><legend>${words.byTrigger}</legend><p class="hint">${words.triggerHint}</p>${select({ ...field('trigger.on', words.triggerOn), options: [{ value: '', label: words.choose }, ...triggers.map(({ on }) => ({ value: on, label: words.events[on] ?? on }))] })}${select({ ...field('trigger.when', words.triggerWhen), options: [{ value: '', label: words.always }, ...conditionsOf(triggers, reader)] })}${textInput({ ...field('trigger.afterDays', words.afterDays), maximum: 2 })}${textInput({ ...field('trigger.afterHours', words.afterHours), maximum: 2 })}${textInput({ ...field('trigger.oncePerDays', words.oncePerDays, '30'), maximum: 3 })}</fieldset><fieldset class="card"><legend>${words.audience}</legend>${select({ ...field('audience.listId', words.list), options: [{ value: '', label: words.everybody }, ...named(lists)] })}<p class="hint">${words.filterHint}</p>${textInput({ ...field('audience.tag', words.tag), maximum: 40 })}${select({ ...field('audience.stage', words.stage), options: [{ value: '', label: words.any }, ...stages.map((value) => ({ value, label: words.stages[value] }))] })}${select({ ...field('audience.language', words.language), options: [{ value: '', label: words.any }, ...languages.map((value) => ({ value, label: words.languageNames[value] }))] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...field('audience.sample', words.sample), maximum: 2 })}</fieldset>${select({ ...field('channel', words.channel, 'email'), options: ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value })) })}${textInput({ ...field('expiresAfterDays', words.expires, '30'), maximum: 3 })}${textInput({ ...field('remindAfterDays', words.remind), hint: words.remindHint, maximum: 2 })}<p class="actions"><button>${words.create}</button></p></form>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
@@ -161,6 +174,7 @@ ${facts([
   [words.audience, audienceOf(view, reader)],
   [words.channel, words.channels[campaign.channel] ?? campaign.channel],
   [words.expires, words.days(campaign.expiresAfterDays)],
+  campaign.remindAfterDays !== undefined && [words.remind, words.days(campaign.remindAfterDays)],
 ])}
 <p class="actions"><a href="/desk/surveys/${campaign.surveyId}/comments?campaignId=${campaign.id}">${words.comments}</a></p>
 ${reader.mayWrite && switchForm(view, reader)}
@@ -171,7 +185,7 @@ ${
 }
 <h2>${words.next}</h2>
 ${next.length === 0 ? html`<p>${campaign.trigger === undefined ? words.noNext : words.byEvent}</p>` : html`<p class="hint">${words.inZone(timeZone)}</p><ol>${next}</ol>`}
-${preview !== undefined && foresight(preview, reader)}${preview === undefined && reader.mayWrite && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${words.foresee}</a></p>`}
+${preview !== undefined && foresight(preview, reader)}${preview === undefined && reader.mayWrite && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
 <h2>${words.funnel}</h2>
 ${table({
   ...{ caption: words.funnel, isCaptionHidden: true, heads: words.funnelHeads, empty: words.noRuns },
@@ -190,7 +204,7 @@ function audienceOf({ campaign: { audience }, lists }: CampaignView, { language 
     ...(days === undefined ? [] : [words.latelyOut(days)]),
     ...(sample?.percent === undefined ? [] : [words.ofHundred(sample.percent)]),
     ...(sample?.count === undefined ? [] : [words.drawn(sample.count)]),
-  ].join('; ');
+  ].join(words.semicolon);
 }
 
 function foresight({ audience, notSent }: CampaignPreview, { language }: Reader): Html {
@@ -216,13 +230,24 @@ function switchForm({ campaign, key }: CampaignView, reader: Reader): Html | und
     html`<button class="quiet" name="${name}" value="${value}">${label}</button> `;
   const switched =
     status === 'paused' ? button('status', 'active', words.resume) : button('status', 'paused', words.pause);
-  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}${hiddenInput('key', key)}<p class="actions">${status !== 'finished' && switched}${status !== 'finished' && status !== 'held' && trigger === undefined && button('action', 'run', words.runNow)}${button('status', 'stopped', words.stop)}</p><p class="hint">${words.runHint}</p></form>`;
+  const mayRun = status !== 'finished' && status !== 'held' && trigger === undefined;
+  return html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}${hiddenInput('key', key)}<p class="actions">${status !== 'finished' && switched}${mayRun && button('action', 'run', words.runNow)}${button('status', 'stopped', words.stop)}</p><p class="hint">${mayRun && words.runHint}${words.stopHint}</p></form>`;
 }
 
 const steps = [
   ...(['planned', 'leftOut', 'invited', 'held', 'sent', 'bounced', 'skipped', 'failed'] as const),
-  'answered',
+  ...(['reminded', 'answered'] as const),
 ] as const;
+
+/** How far a run has come; what became of each invitation is counted beside it. */
+function runStatusOf(run: Run, language: Language): string {
+  const { status, endedBecause, planned, invited } = run;
+  const { runStatuses, goneOut, colon, endedBecause: because } = texts[language];
+  if (endedBecause !== undefined) return `${runStatuses[status]}${colon}${because[endedBecause]}`;
+  const fates = ['sent', 'bounced', 'withheld', 'complained', 'failed', 'unknown', 'skipped'] as const;
+  const settled = fates.reduce((sum, fate) => sum + run[fate], 0);
+  return status === 'planned' && invited >= planned && settled >= invited ? goneOut : runStatuses[status];
+}
 
 /** One row for each run, and one for all of them where there are several. */
 function funnel(runs: readonly Run[], timeZone: string, { language }: Reader) {
@@ -233,7 +258,7 @@ function funnel(runs: readonly Run[], timeZone: string, { language }: Reader) {
   ];
   const rows = runs.map((run) => [
     timeOf(run.scheduledTime, { language, timeZone }),
-    words.runStatuses[run.status],
+    runStatusOf(run, language),
     ...cells(run),
   ]);
   if (runs.length < 2) return rows;

@@ -13,7 +13,7 @@ const numberIn = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
 /** What a form asks the API for; what is not filled in is for the API to refuse. */
 export function campaignFrom(form: DeskForm): object {
   const typed = (name: string) => valueIn(form, name).trim();
-  const expires = typed('expiresAfterDays');
+  const [expires, remind] = [typed('expiresAfterDays'), typed('remindAfterDays')];
   return {
     surveyId: typed('surveyId'),
     name: typed('name'),
@@ -25,6 +25,7 @@ export function campaignFrom(form: DeskForm): object {
     audience: audienceFrom(typed),
     channel: typed('channel'),
     ...(expires !== '' && { expiresAfterDays: numberIn(expires) }),
+    ...(remind !== '' && { remindAfterDays: numberIn(remind) }),
   };
 }
 
@@ -46,6 +47,24 @@ function recurrenceFrom(typed: (name: string) => string): object {
   });
   return { cron: `${clock} ? * ${weekday.toUpperCase()} *` };
 }
+
+/** What the form makes of a rhythm, read back; undefined for what was written by somebody who knows how. */
+export function rhythmOf(
+  cron: string,
+):
+  | { readonly time: string; readonly weekday?: number | undefined; readonly day?: number | undefined }
+  | undefined {
+  const found = /^(\d+) (\d+) (\*|\?|\d+) \* (\?|[A-Z]{3}) \*$/.exec(cron);
+  if (found === null) return undefined;
+  const [minute = '', hour = '', day = '', weekday = ''] = found.slice(1);
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  if (day === '*') return { time };
+  if (day !== '?') return { time, day: Number(day) };
+  const index = weekdays.indexOf(weekday);
+  return index < 0 ? undefined : { time, weekday: index };
+}
+
+const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** What is repeated at the time of a moment does not go out before it. */
 function firstOfMany(typed: (name: string) => string): string {

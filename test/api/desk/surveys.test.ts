@@ -62,23 +62,29 @@ it('creates a campaign, and says at the field what is wrong', async () => {
   const fields = {
     ...{ surveyId: survey.split('/').at(-1)!, name: 'Every Tuesday', rhythm: 'weekly' },
     ...{ 'schedule.at': '2026-11-24T09:30', 'schedule.timeZone': 'Asia/Shanghai' },
-    ...{ channel: 'email', expiresAfterDays: '14', 'audience.sample': '50' },
+    ...{ channel: 'email', expiresAfterDays: '14', 'audience.sample': '50', remindAfterDays: '3' },
   };
   const wrong = await manager.send(page, action, {
     ...{ ...fields, name: '', rhythm: 'once', 'schedule.at': '', expiresAfterDays: 'many' },
+    remindAfterDays: 'few',
   });
   expect(wrong.status).toBe(400);
-  for (const name of ['name', 'schedule.at', 'expiresAfterDays'])
+  for (const name of ['name', 'schedule.at', 'expiresAfterDays', 'remindAfterDays'])
     expect(wrong.page, name).toContain(`id="${name}-violation"`);
   const made = await manager.send(page, action, fields);
   expect(made.status).toBe(303);
   campaign = made.location!;
   await cloud.idle();
   const shown = (await manager.ask(campaign)).page;
-  expect(shown).toContain('30 9 ? * TUE * (Asia/Shanghai)');
+  expect(shown).toContain('every Tuesday at 09:30 (Asia/Shanghai)');
   expect(shown).toContain('every customer; 50 of a hundred, drawn by lot');
   expect(shown).toContain('24 Nov 2026, 09:30');
   expect(shown).toContain('It has not gone out yet.');
+  expect(shown).toMatch(/is reminded, once, after so many days[\s\S]*?3 days/);
+  const kept = await (await cloud.as('li.na')).campaigns.getCampaign({
+    params: { campaignId: campaign.split('/').at(-1)! },
+  });
+  expect(kept.body.remindAfterDays).toBe(3);
 });
 
 it('foresees ten runs and whom they would reach', async () => {
@@ -106,10 +112,11 @@ it('creates one that an event triggers, between two moments, for whom a filter m
   expect([early.status, early.page.includes('id="endsAt-violation"')]).toEqual([400, true]);
   const { location = '' } = await manager.send(page, action, fields);
   const shown = (await manager.ask(location)).page;
-  expect(shown).toContain('1 days after a call was closed, spoken with: yes');
+  expect(shown).toContain('1 day after a call was closed, spoken with: yes');
   expect(shown).toContain('25 Nov 2026, 09:00');
   expect(shown).toContain('Nobody knows when: it asks whom the event happens to.');
-  expect(shown).not.toContain('Run now</button>');
+  for (const text of ['Run now', 'the next ten runs']) expect(shown).not.toContain(text);
+  expect(shown).toContain('Foresee whom it may ask');
   const made = await api.campaigns.getCampaign({ params: { campaignId: location.split('/').at(-1)! } });
   expect(made.body).toMatchObject({
     startsAt: '2026-11-25T01:00:00.000Z',
@@ -130,7 +137,9 @@ it('runs it at once, pauses, resumes and stops it', async () => {
   const ran = await manager.send(page, campaign, { action: 'run' });
   expect((await manager.ask(ran.location!)).page).toContain('A run begins within seconds.');
   await cloud.idle();
-  expect((await manager.ask(campaign)).page).toMatch(/data-head="Run">planned</);
+  const ranTo = (await manager.ask(campaign)).page;
+  expect(ranTo).toMatch(/data-head="Run">gone out</);
+  expect(ranTo).toMatch(/data-head="Reminded">0</);
   for (const [status, said] of [
     ['paused', 'paused'],
     ['active', 'active'],
