@@ -233,9 +233,12 @@ function groupOf(
   return `${words.dimensions[by]}${words.colon}${value === nobody ? words.noneOf : named}`;
 }
 
-function turnForm({ id, version, status, isOverdue }: Improvement, reader: ImprovementsReader): Html {
+function turnForm({ id, version, status, isOverdue, now }: Improvement, reader: ImprovementsReader): Html {
   const words = texts[reader.language];
-  const buttons = nextStates[status].map(
+  // Before it is measured nobody can tell that it has helped.
+  const isUnmeasured = now !== undefined && now.after === null;
+  const next = nextStates[status].filter((each) => !(each === 'confirmed' && isUnmeasured));
+  const buttons = next.map(
     (next) => html`<button class="quiet" name="status" value="${next}">${words.turn[next]}</button> `,
   );
   return html`<form method="post" action="${listPath}/${id}">${isOverdue && html`<p class="hint">${words.overdueHint}</p>`}${formToken(reader)}${hiddenInput('version', version)}<p class="actions">${buttons}</p></form>`;

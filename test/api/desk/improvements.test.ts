@@ -110,7 +110,9 @@ it('says why it cannot be confirmed yet', async () => {
   const again = (await manager.ask(improvement)).page;
   await manager.send(again, improvement, { status: 'open' });
   await manager.send((await manager.ask(improvement)).page, improvement, { status: 'done' });
-  const refused = await manager.send((await manager.ask(improvement)).page, improvement, {
+  const { page } = await manager.ask(improvement);
+  expect(page).not.toContain('value="confirmed"');
+  const refused = await manager.send(page, improvement, {
     status: 'confirmed',
   });
   expect(refused.status).toBe(422);
