@@ -237,8 +237,12 @@ export type PlanEntryRow = z.infer<typeof PlanEntryRow>;
 export const PlanEntryPage = pageOf(PlanEntryRow).meta({ id: 'CallbackPlanEntryPage' });
 
 export const PreviewRequest = z
-  .strictObject({ audience: PlanAudience, everyDays: fields.everyDays, perDay: fields.perDay })
-  .meta({ id: 'CallbackPlanPreviewRequest' });
+  .strictObject(NewPlan.partial().shape)
+  .extend({ audience: PlanAudience, everyDays: fields.everyDays })
+  .meta({
+    id: 'CallbackPlanPreviewRequest',
+    description: 'A plan as it is created; only whom it means, and how often, has to be said.',
+  });
 export type PreviewRequest = z.infer<typeof PreviewRequest>;
 
 export const Preview = z

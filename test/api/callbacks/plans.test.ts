@@ -158,6 +158,11 @@ describe('a plan', () => {
       ...{ customers: 3, isExact: true, perWeek: 3, skipped: { 'no-phone': 1, 'phone-consent': 1 } },
     });
     expect(preview.lookedAt).toBe(3);
+    // What a plan is created from is taken as it is.
+    const { body: whole } = await manager.plans.previewPlan({
+      body: { name: 'Skips', why: 'How are things?', audience: tagged('skips'), everyDays: 7, perDay: 3 },
+    });
+    expect(whole).toEqual(preview);
     await manager.plans.deletePlan({ params: { planId: made.id } }, { ifMatch: '*' });
   });
 
