@@ -44,7 +44,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'callbacks.schedules.queue': 670,
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
   'handovers.moving.queue': 670,
-  'contact.http': 710,
+  'contact.http': 713,
   'people.http': 775,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 885,

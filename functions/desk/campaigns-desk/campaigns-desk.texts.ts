@@ -165,6 +165,8 @@ const en = {
   goneOut: 'gone out',
   endedBecause: {
     'list-deleted': 'the list of its audience was deleted',
+    'survey-closed': 'its survey was not open',
+    'not-active': 'the campaign was not active any more',
   } as Readonly<Record<NonNullable<RunProgress['endedBecause']>, string>>,
   noRuns: 'It has not gone out yet.',
   foresee: 'Foresee the next ten runs, and whom they would reach',
@@ -331,7 +333,11 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     all: '合计',
     runStatuses: { planning: '正在确定对象', planned: '对象已确定', ended: '已中止' },
     goneOut: '已发出',
-    endedBecause: { 'list-deleted': '对象名单已删除' },
+    endedBecause: {
+      'list-deleted': '对象名单已删除',
+      'survey-closed': '调查未开放',
+      'not-active': '调查计划已不在进行',
+    },
     noRuns: '尚未投放。',
     foresee: '预计接下来的十次运行及其对象',
     foreseeWhom: '预计可能询问的对象',

@@ -88,7 +88,7 @@ export const runItem = defineItem({
   name: 'run',
   v: 1,
   retention: 'record',
-  schema: RunProgress.omit({ status: true, endedBecause: true, planned: true, leftOut: true }).extend({
+  schema: RunProgress.omit({ status: true, planned: true, leftOut: true }).extend({
     expiresAt: instantSchema,
     remindAfterDays: Campaign.shape.remindAfterDays,
     /** As it was when the run began; a change of the campaign is for the next one. */

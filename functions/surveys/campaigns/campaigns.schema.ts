@@ -276,9 +276,11 @@ export const RunProgress = z.strictObject({
       '`planned`: the audience is complete; the last invitations follow within seconds; `ended`: it was broken off because of `endedBecause`.',
     ),
   endedBecause: z
-    .enum(['list-deleted'])
+    .enum(['list-deleted', 'survey-closed', 'not-active'])
     .optional()
-    .describe('The list of its audience was deleted; who was found until then is asked.'),
+    .describe(
+      '`list-deleted`: the list of its audience was deleted; who was found until then is asked. Of a run that a person has asked for also `survey-closed` and `not-active`: it did not begin, as the survey was not open, or the campaign was paused, stopped or over.',
+    ),
   planned: z.int().min(0).describe('Customers who were found in the audience, as far as the run has come.'),
   leftOut: z
     .int()

@@ -229,7 +229,8 @@ function runOf(
   const own = progress.filter(({ scheduledTime }) => scheduledTime === run.scheduledTime);
   const isDone =
     own.filter(({ after, awaitsLots }) => after === null && !awaitsLots).length === shards.length;
-  const endedBecause = own.find((shard) => shard.endedBecause !== undefined)?.endedBecause;
+  const endedBecause =
+    run.endedBecause ?? own.find((shard) => shard.endedBecause !== undefined)?.endedBecause;
   return {
     ...run,
     status: endedBecause !== undefined ? 'ended' : isDone || run.triggered ? 'planned' : 'planning',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryEntryItem } from '../../../functions/customers/customers/customers.items.ts';
 import { customerId } from '../../../functions/customers/customers/customers.schema.ts';
+import { listId } from '../../../functions/customers/lists/lists.schema.ts';
 import { type CampaignRecord, campaignItem } from '../../../functions/surveys/campaigns/campaigns.items.ts';
 import {
   AudiencePage,
@@ -176,6 +177,19 @@ describe('a run', () => {
     const firing = { kind: 'run' as const, campaignId: campaign.id, scheduledTime: at, version: 1 };
     expect(await startRun(firing, context)).toBe(reason);
     expect(runsQueue.messages).toEqual([]);
+  });
+
+  it.each([
+    ['the list was deleted', { audience: { kind: 'list' as const, listId: newId(listId) } }, 'list-deleted'],
+    ['the campaign was paused', { status: 'paused' as const }, 'not-active'],
+  ])('that a person has asked for says that %s', async (_, fields, endedBecause) => {
+    const campaign = await started(fields);
+    const runsQueue = aQueue();
+    const context = { ...readersOf(engine.table), campaigns, surveys, runs, runsQueue, now: () => at };
+    const firing = { campaignId: campaign.id, scheduledTime: at };
+    for (const _delivery of [1, 2]) expect(await startRun(firing, context)).toBe(endedBecause);
+    expect(runsQueue.messages).toEqual([]);
+    expect(await shown(campaign)).toMatchObject([{ status: 'ended', endedBecause, planned: 0 }]);
   });
 
   it('stops when the campaign is deleted, and at the ceiling of its pages', async () => {
