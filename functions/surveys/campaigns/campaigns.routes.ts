@@ -66,16 +66,20 @@ export const campaignsRoutes = routes(
       runCampaign: async ({ params, origin }) =>
         answerAfter(202, await runNow(params.campaignId, { ...shared, origin })),
 
-      getCampaignPreview: async ({ params }) => {
+      getCampaignPreview: async ({ params, headers }) => {
         const campaign = await shared.campaigns.get(params.campaignId);
-        const preview = await previewCampaign(campaign, { ...shared, now: now() });
+        const context = { ...shared, reader: readerOf(headers), now: now() };
+        const preview = await previewCampaign(campaign, context);
         return answer(200, fires(campaign) ? preview : { ...preview, runs: [] });
       },
 
-      previewCampaign: async ({ body, principal, origin }) => {
+      previewCampaign: async ({ body, headers, principal, origin }) => {
         await assertCampaign(body, { ...shared, principal, origin });
         const campaign = { ...body, scheduledSince: origin.at };
-        return answer(200, await previewCampaign(campaign, { ...shared, now: origin.at }));
+        return answer(
+          200,
+          await previewCampaign(campaign, { ...shared, reader: readerOf(headers), now: origin.at }),
+        );
       },
 
       restoreCampaign: async ({ params: { campaignId, eventId: changeId }, headers, principal, origin }) => {

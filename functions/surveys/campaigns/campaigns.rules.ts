@@ -45,6 +45,9 @@ export function fires(campaign: Kept): boolean {
   return shownStatus(campaign) === 'active';
 }
 
+/** So long whoever was asked lately waits for what an event has a campaign ask; then they are skipped, and stand in the run as such. */
+export const patienceDays = 30;
+
 /** Whether a run that has begun goes no further. */
 export function stopsRuns({ status }: Kept): boolean {
   return status === 'deleted' || status === 'stopped';

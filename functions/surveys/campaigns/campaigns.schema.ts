@@ -181,9 +181,9 @@ export const Campaign = z
       .array(
         z.strictObject({
           code: z
-            .enum(['asked-again-too-soon', 'asked-by-another-campaign'])
+            .enum(['asked-again-too-soon', 'asked-by-another-campaign', 'asked-lately-waits'])
             .describe(
-              '`asked-again-too-soon`: its own runs lie too close together; `asked-by-another-campaign`: `campaignId` runs too close to it.',
+              '`asked-again-too-soon`: its own runs lie too close together; `asked-by-another-campaign`: `campaignId` runs too close to it; `asked-lately-waits`: its event follows an answer, so that whoever is to be asked was mostly asked lately, and waits.',
             ),
           campaignId: campaignId.schema.optional(),
           detail: z.string().describe('For people, in Chinese or English by `Accept-Language`.'),
@@ -344,6 +344,7 @@ export const CampaignPreview = z
           ),
       })
       .describe('Who of them would be held back, and why.'),
+    warnings: Campaign.shape.warnings,
   })
   .meta({ id: 'CampaignPreview', description: 'When a campaign would run, and whom it would reach.' });
 export type CampaignPreview = z.infer<typeof CampaignPreview>;

@@ -6,19 +6,25 @@ interface Texts {
   readonly askedAgainTooSoon: (apart: number, days: number) => string;
   /** @param other its name @param run when it runs, local time @param days within which nobody is asked twice */
   readonly askedByAnother: (other: string, run: string, days: number) => string;
+  /** @param days within which nobody is asked twice @param patience after so many more they are skipped */
+  readonly askedLatelyWaits: (days: number, patience: number) => string;
 }
 
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     askedAgainTooSoon: (apart, days) =>
-      `两次运行最近${apart === 0 ? '在同一天' : `相隔 ${apart} 天`}，但设置 askAgainAfterDays 规定同一客户在 ${days} 天内不重复询问：上次运行询问过的客户，下次会被跳过（recently-asked）。`,
+      `两次运行最近${apart === 0 ? '在同一天' : `相隔 ${apart} 天`}，而同一客户在 ${days} 天内不重复询问：上次运行询问过的客户，下次会被跳过。`,
     askedByAnother: (other, run, days) =>
-      `活动“${other}”在 ${run} 运行，与此活动的一次运行相隔不到 ${days} 天，而设置 askAgainAfterDays 规定同一客户在 ${days} 天内不重复询问：其中先运行的活动询问过的客户，会被另一个跳过（recently-asked）。`,
+      `调查计划“${other}”在 ${run} 运行，与此计划的一次运行相隔不到 ${days} 天，而同一客户在 ${days} 天内不重复询问：其中先运行的计划询问过的客户，会被另一个跳过。`,
+    askedLatelyWaits: (days, patience) =>
+      `此事件通常紧随客户作答，而同一客户在 ${days} 天内不重复询问：这些客户要等到可以再次询问时才会收到，最多等 ${patience} 天，届时仍不能询问的会被跳过。`,
   },
   en: {
     askedAgainTooSoon: (apart, days) =>
-      `Two runs lie ${apart === 0 ? 'on one day' : `${apart} ${apart === 1 ? 'day' : 'days'} apart`}, but the setting askAgainAfterDays lets nobody be asked twice within ${days} days: whoever one run asks is skipped by the next (recently-asked).`,
+      `Two runs lie ${apart === 0 ? 'on one day' : `${apart} ${apart === 1 ? 'day' : 'days'} apart`}, but nobody is asked twice within ${days} days: whoever one run asks is skipped by the next.`,
     askedByAnother: (other, run, days) =>
-      `The campaign “${other}” runs at ${run}, less than ${days} days from a run of this one, but the setting askAgainAfterDays lets nobody be asked twice within ${days} days: whoever the earlier of the two asks is skipped by the other (recently-asked).`,
+      `The campaign “${other}” runs at ${run}, less than ${days} days from a run of this one, but nobody is asked twice within ${days} days: whoever the earlier of the two asks is skipped by the other.`,
+    askedLatelyWaits: (days, patience) =>
+      `This mostly follows an answer, but nobody is asked twice within ${days} days: whoever has answered lately waits until they may be asked again, ${patience} days at most, and is skipped if that is too soon still.`,
   },
 };

@@ -86,6 +86,24 @@ describe('the events that can trigger a campaign', () => {
   });
 });
 
+describe('what is asked after an answer', () => {
+  it.each([
+    [{ ...trigger }, ['asked-lately-waits']],
+    [{ ...trigger, afterDays: 6 }, []],
+    [{ ...trigger, when: { reason: 'manual' } }, []],
+    [{ on: 'response.recorded' }, ['asked-lately-waits']],
+    [{ on: 'customer.created' }, []],
+  ])('is warned of where nobody is asked again so soon: %j', async (given, warned) => {
+    const body = { surveyId, name: 'After', trigger: given };
+    const preview = (await context.manager.campaigns.previewCampaign({ body })).body;
+    expect(preview.warnings.map(({ code }) => code)).toEqual(warned);
+    const made = await create({ name: 'After', trigger: given });
+    expect(made.warnings.map(({ code }) => code)).toEqual(warned);
+    const params = { campaignId: made.id };
+    await context.manager.campaigns.deleteCampaign({ params }, { ifMatch: '*' });
+  });
+});
+
 describe('whoever was reached', () => {
   it('is asked a day later, once, however often they are called', async () => {
     const [id, other] = [await customer('ada'), await customer('bob')];

@@ -5,27 +5,31 @@ import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { estimated } from '../../../customers/lists/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import { type CampaignPreview, foretoldRuns } from '../campaigns.schema.ts';
+import type { CampaignsStore } from '../campaigns.store.ts';
 import { isDrawn, smallestLots } from './draw-lots.ts';
 import { type Look, type LookContext, lookAtAudience } from './look-at-audience.ts';
-import { firings } from './show-campaign.ts';
+import { firings, type Others, type Reader, warningsOf } from './show-campaign.ts';
 
 interface Context extends LookContext {
   readonly customers: LookContext['customers'] & Pick<CustomerReader, 'findContacts'>;
   readonly forecast: SendForecast;
+  readonly campaigns: Pick<CampaignsStore, 'findActive'>;
+  readonly reader: Reader;
   readonly now: Instant;
 }
 
-type Previewed = Pick<
-  CampaignRecord,
-  'schedule' | 'startsAt' | 'endsAt' | 'scheduledSince' | 'audience' | 'channel'
->;
+type Previewed = Partial<Pick<CampaignRecord, 'id'>> &
+  Pick<
+    CampaignRecord,
+    'schedule' | 'trigger' | 'startsAt' | 'endsAt' | 'scheduledSince' | 'audience' | 'channel'
+  >;
 
 /** So many of an audience are looked up as if they were sent it: four read units each. */
 const mostChecked = 60;
 
 /** When a campaign would run, and whom it would reach; costs some hundred read units, however large the audience is. */
 export async function previewCampaign(campaign: Previewed, context: Context): Promise<CampaignPreview> {
-  const { customers, forecast, now } = context;
+  const { customers, forecast, campaigns, reader, now } = context;
   const runs = firings(campaign, now, foretoldRuns);
   const timeZone = campaign.schedule?.timeZone;
   const look = await lookAtAudience(campaign.audience, context, now);
@@ -39,6 +43,7 @@ export async function previewCampaign(campaign: Previewed, context: Context): Pr
     found.filter((reason) => reason !== undefined),
     (reason) => reason,
   );
+  const read: Reader & Others = { ...reader, others: await campaigns.findActive() };
   return {
     runs: timeZone === undefined ? [] : runs.map((at) => ({ at, local: wallTimeAt(at, timeZone) })),
     ...(timeZone === undefined ? {} : { timeZone }),
@@ -50,6 +55,7 @@ export async function previewCampaign(campaign: Previewed, context: Context): Pr
         [...because].map(([reason, all]) => [reason, Math.round(all.length * scale)]),
       ),
     },
+    warnings: warningsOf(campaign, runs, now, read),
   };
 }
 

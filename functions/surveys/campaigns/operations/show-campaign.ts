@@ -6,8 +6,9 @@ import { wallTimeAt } from '../../../../shared/time/zones.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Recurrence } from '../../../../shared/values/recurrence.ts';
+import * as triggers from '../../../triggers.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
-import { fires, shownStatus, statusAt } from '../campaigns.rules.ts';
+import { fires, patienceDays, shownStatus, statusAt } from '../campaigns.rules.ts';
 import type { Campaign } from '../campaigns.schema.ts';
 import { texts } from '../campaigns.texts.ts';
 
@@ -33,11 +34,21 @@ export function asCampaign(record: CampaignRecord, now: Instant, reader: Reader 
   if (kept === 'deleted') throw notFound('campaign');
   const status = statusAt({ ...campaign, status: kept }, now);
   const upcoming = fires(record) ? firings(record, now, shownRuns) : [];
-  const warnings = [
-    ...warningsAbout(campaign.schedule, now, reader),
-    ...clashes(campaign.id, upcoming, now, reader),
+  return { ...campaign, status, nextRuns: upcoming, warnings: warningsOf(campaign, upcoming, now, reader) };
+}
+
+/** What will not come as schedule or trigger suggest; a campaign that is not created yet has no id. */
+export function warningsOf(
+  { id, schedule, trigger }: Partial<Pick<CampaignRecord, 'id' | 'schedule' | 'trigger'>>,
+  runs: readonly Instant[],
+  now: Instant,
+  reader: Reader & Others,
+): Campaign['warnings'] {
+  return [
+    ...warningsAbout(schedule, now, reader),
+    ...clashes(id, runs.slice(0, shownRuns), now, reader),
+    ...waiting(trigger, reader),
   ];
-  return { ...campaign, status, nextRuns: upcoming, warnings };
 }
 
 /** The next firings of a campaign after an instant, between its start and its end. */
@@ -57,7 +68,7 @@ type Firing = Pick<CampaignRecord, 'schedule' | 'startsAt' | 'endsAt' | 'schedul
 
 /** The other campaigns that run so close to one of these runs that one of the two skips whom the other has asked. */
 function clashes(
-  id: string,
+  id: string | undefined,
   runs: readonly Instant[],
   now: Instant,
   { language, askAgainAfterDays: days, others }: Reader & Others,
@@ -72,7 +83,11 @@ function clashes(
       return next !== undefined && next <= lastOfDay(run, days - 1) ? [next] : [];
     });
     if (clash === undefined) return [];
-    const detail = texts[language].askedByAnother(name, wallTimeAt(clash, schedule.timeZone), days);
+    const detail = texts[language].askedByAnother(
+      name,
+      wallTimeAt(clash, schedule.timeZone).replace('T', ' '),
+      days,
+    );
     return [{ code: 'asked-by-another-campaign' as const, campaignId: other.id, detail }];
   });
 }
@@ -92,4 +107,21 @@ function warningsAbout(
   if (apart >= askAgainAfterDays) return [];
   const detail = texts[language].askedAgainTooSoon(apart, askAgainAfterDays);
   return [{ code: 'asked-again-too-soon', detail }];
+}
+
+/** Whoever an event happens to that follows an answer was asked for that answer only days before. */
+function waiting(
+  trigger: CampaignRecord['trigger'],
+  { language, askAgainAfterDays }: Reader,
+): Campaign['warnings'] {
+  if (trigger === undefined || !followsAnswer(trigger) || trigger.afterDays >= askAgainAfterDays) return [];
+  const detail = texts[language].askedLatelyWaits(askAgainAfterDays, patienceDays);
+  return [{ code: 'asked-lately-waits', detail }];
+}
+
+/** A call was promised because of an answer, unless the trigger asks for other reasons. */
+function followsAnswer({ on, when: { reason } }: NonNullable<CampaignRecord['trigger']>): boolean {
+  if (on === triggers.responseRecorded.event.type) return true;
+  const isOfAnswer = reason === undefined || reason === 'low-score' || reason === 'answer';
+  return on === triggers.callbackCompleted.event.type && isOfAnswer;
 }

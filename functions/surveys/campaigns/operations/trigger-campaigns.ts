@@ -9,7 +9,7 @@ import { customerId as customerIds } from '../../../customers/customers/customer
 import { idsOf } from '../../../customers/customers/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import type { AudiencePage } from '../campaigns.messages.ts';
-import { fires, hasEnded, isWithin, stopsRuns } from '../campaigns.rules.ts';
+import { fires, hasEnded, isWithin, patienceDays, stopsRuns } from '../campaigns.rules.ts';
 import { runId } from '../campaigns.schema.ts';
 import type { CampaignsStore, RunsStore, TriggeredStore } from '../campaigns.store.ts';
 import { isDrawn } from './draw-lots.ts';
@@ -61,9 +61,6 @@ interface AskContext extends Context, AudienceContext {
   /** So many days, of the calendar in UTC, nobody is asked twice. */
   readonly askAgainAfterDays: number;
 }
-
-/** So long whoever was asked lately waits; then they are skipped, and stand in the run as such. */
-const patienceDays = 30;
 
 /**
  * Asks a customer whose time has come, by the run of that day, unless the audience does not mean them. While the campaign
