@@ -19,8 +19,8 @@ beforeAll(async () => {
   if (executable === undefined) return;
   cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
   const manager = await cloud.as('li.na', 3);
-  const { surveyId } = await commentedSurvey(cloud, manager);
-  paths = [`/desk/surveys/${surveyId}/comments`];
+  const { surveyId, responses } = await commentedSurvey(cloud, manager);
+  paths = [`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`];
   browser = await openBrowser(executable);
 }, 240_000);
 afterAll(async () => {

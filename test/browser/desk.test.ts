@@ -112,6 +112,11 @@ beforeAll(async () => {
       due: { wallTime: '2026-11-23T10:10', timeZone: 'Asia/Shanghai' },
     },
   });
+  const { body: spoken } = await manager.callbacks.takeAnswers({
+    params: { callbackId: made.id },
+    body: { answers: { recommend: 9, product: 5 } },
+  });
+  Object.assign(known, { responseId: spoken.responseId });
   await manager.callbacks.completeCallback({
     params: { callbackId: made.id },
     body: { outcome: 'reached' },

@@ -36,7 +36,7 @@ const given: Readonly<Record<keyof typeof people, Readonly<Record<string, string
   cleo: { 'q-recommend': '8', 'q-how': 'other', 'q-how.other': 'By pigeon 🕊' },
 };
 
-/** @returns the ids of the survey, its campaign and the customers, of whom one after the other has answered */
+/** @returns the ids of the survey, its campaign and the customers, of whom one after the other has answered, and what */
 export async function commentedSurvey(cloud: OwnCloud, manager: Api) {
   const customers: Record<string, string> = {};
   for (const [key, person] of Object.entries(people)) {
@@ -62,5 +62,11 @@ export async function commentedSurvey(cloud: OwnCloud, manager: Api) {
     await sendForm(linkIn(mail), form, fields);
   }
   await cloud.idle();
-  return { surveyId: made.id, campaignId: campaign.id, customers };
+  const { body: answered } = await manager.responses.listSurveyResponses({ params: { surveyId: made.id } });
+  const ids = Object.entries(customers).map(([key, id]) => [
+    key,
+    answered.items.find(({ customerId }) => customerId === id)?.id ?? '',
+  ]);
+  const responses: Record<string, string> = Object.fromEntries(ids);
+  return { responses, surveyId: made.id, campaignId: campaign.id, customers };
 }

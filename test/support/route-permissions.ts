@@ -271,6 +271,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/staff/{staffId}/hours': 'session',
   'GET /desk/staff/{staffId}/territories': 'session',
   'POST /desk/staff/{staffId}/territories': 'session',
+  'GET /desk/responses/{responseId}': 'session',
   'GET /desk/surveys': 'session',
   'POST /desk/surveys': 'session',
   'GET /desk/surveys/{surveyId}': 'session',

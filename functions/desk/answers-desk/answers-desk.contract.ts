@@ -1,7 +1,8 @@
-/** Answers at the desk: what customers wrote, word for word. */
+/** Answers at the desk: what customers wrote, word for word, and all that one of them has answered. */
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { cursorSchema } from '../../../shared/values/page.ts';
+import { responseId } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { pageReplies } from '../desk/desk.schema.ts';
 import { CommentsFilter } from './answers-desk.schema.ts';
@@ -16,5 +17,12 @@ export const answersDeskContract = contract('answers-desk', 'What customers have
     summary: 'Read what customers wrote about a survey word for word, and what it is about',
     params: z.strictObject({ surveyId: surveyId.schema }),
     query: CommentsFilter.extend({ cursor: cursorSchema.optional() }),
+  },
+  showResponse: {
+    ...page,
+    method: 'GET',
+    path: '/desk/responses/{responseId}',
+    summary: 'See a response: every question as the customer saw it, and the answer',
+    params: z.strictObject({ responseId: responseId.schema }),
   },
 });

@@ -1,15 +1,16 @@
-/** What customers wrote about a survey, word for word, and what it is about. */
+/** What customers wrote about a survey, word for word, what it is about, and all that one of them has answered. */
 import { facts } from '../../../shared/pages/facts.ts';
 import { select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
-import { languages } from '../../../shared/values/language.ts';
-import type { Scale } from '../../surveys/questions/questions.schema.ts';
-import { bandSchema } from '../../surveys/responses/responses.schema.ts';
+import { type Language, languages } from '../../../shared/values/language.ts';
+import { isScaleKind, numbersOf } from '../../surveys/questions/questions.schema.ts';
+import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type CommentRow, sentiments, type TopicCounts } from '../../surveys/texts/texts.schema.ts';
+import { sayScore } from '../callback-desk/index.ts';
 import { dayOf, type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { textOf } from '../results-desk/index.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
@@ -122,17 +123,16 @@ ${rows.length === 0 ? emptyState(empty) : html`<ol class="timeline">${rows}</ol>
 ${nextPage(words.more, further)}`;
 }
 
-const highest: Readonly<Record<Scale, number>> = { nps: 10, csat: 5, ces: 7, rating: 5 };
-
 function commentOf(comment: CommentRow, { survey, topics }: CommentsView, reader: AnswersReader): Html {
   const words = texts[reader.language];
   const { text, language, score, scale, sentiment, questionId } = comment;
   const names = new Map(topics.topics.map(({ id, name }) => [id, name?.[reader.language]]));
   const about = comment.topics.map((id) => names.get(id) ?? id).join(words.comma);
-  return html`<p class="soft">${whenOf(comment, reader)} · ${writerOf(comment, reader)}${score !== undefined && scale !== undefined && html` · ${words.score(words.scales[scale], score, highest[scale])}`}</p>
+  return html`<p class="soft">${whenOf(comment, reader)} · ${writerOf(comment, reader)}${score !== undefined && scale !== undefined && ` · ${sayScore({ score, scale }, reader.language)}`}</p>
 <p class="said" lang="${language}">${text}</p>
 <p class="hint">${words.answers(textOf(questionId, { survey }, reader.language))}</p>
-<p class="hint">${words.understood(words.sentiments[sentiment], about)}</p>`;
+<p class="hint">${words.understood(words.sentiments[sentiment], about)}</p>
+<p><a href="/desk/responses/${comment.responseId}" aria-label="${words.wholeOf(comment.customerName ?? words.unknown)}">${words.whole}</a></p>`;
 }
 
 /** Of whom nobody knows, an answer may keep no more than its day. */
@@ -152,4 +152,52 @@ function writerOf({ customerId, customerName }: CommentRow, reader: AnswersReade
   return reader.mayOpenCustomers
     ? html`<a href="/desk/customers/${customerId}">${customerName}</a>`
     : customerName;
+}
+
+export interface ResponseView {
+  readonly response: ShownResponse;
+  /** Undefined where it is gone, or not for the reader to see. */
+  readonly names: {
+    readonly survey: string | undefined;
+    readonly campaign: string | undefined;
+    readonly customer: string | undefined;
+  };
+}
+
+/** Every question as the customer saw it, and the answer. */
+export function responsePage({ response, names }: ResponseView, reader: AnswersReader): Html {
+  const words = texts[reader.language];
+  const { surveyId, campaignId, customerId, channel, place, score, scale, language } = response;
+  const link = (path: string, id: string, name: string | undefined) =>
+    name === undefined ? words.gone : html`<a href="/desk/${path}/${id}">${name}</a>`;
+  const rows = response.answers.map(
+    (each) => html`<li class="card"><h2 lang="${language}">${each.question}</h2>
+${answerOf(each, language, reader)}</li>
+`,
+  );
+  return html`<h1>${words.response}</h1>
+${response.suspect === true && html`<p class="warn">${words.suspect}</p>`}${facts([
+  [words.survey, link('surveys', surveyId, names.survey)],
+  [words.customer, customerId === undefined ? words.unknown : link('customers', customerId, names.customer)],
+  [words.answeredAt, whenOf(response, reader)],
+  score !== undefined && [words.band, sayScore({ score, scale }, reader.language)],
+  channel !== undefined && [words.channel, words.channels[channel]],
+  place !== undefined && [words.place, place],
+  campaignId !== undefined && [words.campaign, link('campaigns', campaignId, names.campaign)],
+  [words.inLanguage, words.languages[language]],
+])}
+<ol class="rules timeline">${rows}</ol>
+<p><a href="/desk/surveys/${surveyId}/comments">${words.toComments}</a></p>`;
+}
+
+type Answered = ShownResponse['answers'][number];
+
+/** What customers have written and chosen is in the language of their page; all else is ours to say. */
+function answerOf({ kind, answer, said }: Answered, language: Language, reader: Reader): Html {
+  const words = texts[reader.language];
+  if (answer === null) return html`<p class="soft">${words.notAnswered}</p>`;
+  if (answer === true) return html`<p>${words.agreed}</p>`;
+  if (typeof answer === 'number' && isScaleKind(kind))
+    return html`<p>${words.outOf(answer, numbersOf(kind).at(-1) ?? answer)}</p>`;
+  return html`<p class="said" lang="${language}">${said ?? String(answer)}</p>`;
 }

@@ -1,10 +1,20 @@
-/** Answers at the desk: what customers wrote, word for word. */
+/** Answers at the desk: what customers wrote, word for word, and all that one of them has answered. */
 import { customersContract } from '../../customers/customers/customers.contract.ts';
+import { responsesContract } from '../../surveys/responses/responses.contract.ts';
 import { textsContract } from '../../surveys/texts/texts.contract.ts';
-import { deskPages, filledIn, fillForm, listStaff, mayCall, untouched, type Visit } from '../desk/index.ts';
+import {
+  deskPages,
+  filledIn,
+  fillForm,
+  listStaff,
+  mayCall,
+  unlessRefused,
+  untouched,
+  type Visit,
+} from '../desk/index.ts';
 import { filledFields } from '../results-desk/index.ts';
 import { answersDeskContract } from './answers-desk.contract.ts';
-import { commentsPage } from './answers-desk.page.ts';
+import { commentsPage, responsePage } from './answers-desk.page.ts';
 import { commentsQuery, wrongMonths } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
@@ -37,8 +47,30 @@ export const answersDeskPages = deskPages(
       const main = commentsPage({ ...view, ...known, ...groups }, reader);
       return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
     },
+
+    showResponse: async ({ params, ...visit }) => {
+      const { api, show } = visit;
+      const reader = readerOf(visit);
+      const { body: response } = await api.responses.getResponse({ params });
+      const { surveyId, campaignId, customerId } = response;
+      const [survey, campaign, customer] = await Promise.all([
+        unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]),
+        campaignId && unlessRefused(api.campaigns.getCampaign({ params: { campaignId } }), [404]),
+        customerId && unlessRefused(api.customers.getCustomer({ params: { customerId } }), [403, 404]),
+      ]);
+      const names = {
+        survey: survey?.name,
+        campaign: campaign ? campaign.name : undefined,
+        customer: customer ? customer.name : undefined,
+      };
+      const main = responsePage({ response, names }, reader);
+      return show({ title: texts[reader.language].response, part: 'surveys', main });
+    },
   }),
-  { showComments: textsContract.routes.listSurveyComments },
+  {
+    showComments: textsContract.routes.listSurveyComments,
+    showResponse: responsesContract.routes.getResponse,
+  },
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {

@@ -1,7 +1,6 @@
 /** What the pages of answers say. */
 import type { Language } from '../../../shared/values/language.ts';
-import type { Scale } from '../../surveys/questions/questions.schema.ts';
-import type { Band } from '../../surveys/responses/responses.schema.ts';
+import type { Band, ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Comment } from '../../surveys/texts/texts.schema.ts';
 
 type Heads = readonly string[];
@@ -44,13 +43,6 @@ const en = {
   noneSuch: 'There is no such text.',
   noneHere: 'There is nothing for you in this part of the list. It goes on.',
   more: 'Older comments',
-  scales: {
-    nps: 'Recommendation',
-    csat: 'Satisfaction',
-    ces: 'Effort',
-    rating: 'Rating',
-  } as Readonly<Record<Scale, string>>,
-  score: (scale: string, score: number, most: number) => `${scale}: ${score} of ${most}`,
   comma: ', ',
   answers: (question: string) => `Answers: ${question}`,
   understood: (sentiment: string, topics: string) =>
@@ -58,6 +50,29 @@ const en = {
   unknown: 'nobody knows who',
   deleted: 'a customer who was deleted',
   toResults: 'To the results',
+  whole: 'The whole answer',
+  wholeOf: (name: string) => `The whole answer: ${name}`,
+  response: 'One answer',
+  suspect:
+    'A program seems to have sent this: faster than people answer, or with a field that people do not see. It neither counts nor is followed up.',
+  survey: 'Survey',
+  customer: 'Customer',
+  answeredAt: 'Answered',
+  channel: 'Asked by',
+  channels: {
+    email: 'mail',
+    sms: 'text message',
+    link: 'link for anybody',
+    qr: 'code to scan',
+    call: 'call',
+  } as Readonly<Record<NonNullable<ShownResponse['channel']>, string>>,
+  place: 'Place',
+  inLanguage: 'Answered in',
+  gone: 'not there any more, or not yours to see',
+  notAnswered: 'Not asked, or left empty.',
+  agreed: 'Agreed',
+  outOf: (score: number, most: number) => `${score} of ${most}`,
+  toComments: 'What others wrote about this survey',
 };
 
 export const texts: Readonly<Record<Language, typeof en>> = {
@@ -97,13 +112,27 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     noneSuch: '没有这样的文字。',
     noneHere: '列表的这一部分没有您可看的内容，请继续翻页。',
     more: '更早的意见',
-    scales: { nps: '推荐意愿', csat: '满意度', ces: '费力度', rating: '评分' },
-    score: (scale, score, most) => `${scale}：${score} 分（满分 ${most}）`,
     comma: '、',
     answers: (question) => `题目：${question}`,
     understood: (sentiment, topics) => (topics === '' ? sentiment : `${sentiment}；主题：${topics}`),
     unknown: '不知道是谁',
     deleted: '已删除的客户',
     toResults: '查看结果',
+    whole: '查看整份回答',
+    wholeOf: (name) => `查看整份回答：${name}`,
+    response: '一份回答',
+    suspect: '疑似由程序提交：比人作答更快，或填写了人看不到的字段。不计入结果，也不跟进。',
+    survey: '调查',
+    customer: '客户',
+    answeredAt: '回答时间',
+    channel: '询问方式',
+    channels: { email: '邮件', sms: '短信', link: '公开链接', qr: '二维码', call: '电话' },
+    place: '地点',
+    inLanguage: '回答所用语言',
+    gone: '已不存在，或您无权查看',
+    notAnswered: '未询问或未填写。',
+    agreed: '已同意',
+    outOf: (score, most) => `${score} 分（满分 ${most}）`,
+    toComments: '此调查的其他意见',
   },
 };

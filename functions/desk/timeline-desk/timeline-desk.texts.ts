@@ -167,6 +167,7 @@ const en = {
       ? 'The answer is as before'
       : `The answer is ${Math.abs(change)} ${change > 0 ? 'better' : 'worse'}`,
   isLow: 'A low score.',
+  readAnswer: 'The whole answer',
   suppressions: {
     bounce: 'What was sent there came back for good.',
     withheld: 'The service that sends for us has it on its own list.',
@@ -395,6 +396,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     answerChange: (change) =>
       change === 0 ? '评分与之前相同' : `评分${change > 0 ? '提高' : '降低'}了 ${Math.abs(change)} 分`,
     isLow: '评分较低。',
+    readAnswer: '查看整份回答',
     suppressions: {
       bounce: '发往该处的消息被永久退回。',
       withheld: '发送服务商已将其列入自己的名单。',

@@ -97,6 +97,45 @@ it('shows agents what their own customers and those of nobody wrote', async () =
   expect((await agent.ask(`${path}?owner=me`)).page).not.toContain('pigeon');
 });
 
+it('shows one response: every question as the customer saw it, and the answer', async () => {
+  const at = `/desk/responses/${asked.responses.ann}`;
+  const { page: comments } = await manager.ask(path);
+  expect(comments).toContain(`href="${at}"`);
+  await cloud.idle();
+  const customer = (await manager.ask(`/desk/customers/${asked.customers.ann}`)).page;
+  expect(customer).toContain(`<a href="${at}">The whole answer</a>`);
+  const { status, page } = await manager.ask(at);
+  expect(status).toBe(200);
+  expect(
+    cardsIn(page).map((card) =>
+      card
+        .replaceAll(/<[^>]+>/g, '|')
+        .split(/\|\s*\|*/)
+        .filter(Boolean),
+    ),
+  ).toEqual([
+    ['How likely are you to recommend us to a friend?', '2 of 10'],
+    ['Why?', slow],
+    ['How did it come?', 'By &lt;post&gt;'],
+  ]);
+  expect(page).toContain(`<a href="/desk/customers/${asked.customers.ann}">Ann &lt;Own&gt;</a>`);
+  expect(page).toContain(`<a href="/desk/campaigns/${asked.campaignId}">Once</a>`);
+  const half = (await manager.ask(`/desk/responses/${asked.responses.cleo}`)).page;
+  expect(half).toContain('Not asked, or left empty.');
+  expect(half).toContain(pigeon);
+});
+
+it('shows agents the responses of their own customers and those of nobody, and no others', async () => {
+  const statuses = await Promise.all(
+    ['ann', 'bob', 'cleo'].map(
+      async (key) => (await agent.ask(`/desk/responses/${asked.responses[key]}`)).status,
+    ),
+  );
+  expect(statuses).toEqual([200, 404, 200]);
+  const { page } = await agent.ask(`/desk/responses/${asked.responses.bob}`);
+  expect(page).not.toContain('Great price');
+});
+
 it('keeps a customer who was deleted out of sight, and what they wrote', async () => {
   const api = await cloud.as('li.na', 3);
   const customerId = asked.customers.bob ?? '';

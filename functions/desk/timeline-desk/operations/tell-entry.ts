@@ -409,11 +409,12 @@ function addressLines({ entry: { data }, after, reader }: Telling): readonly str
   ];
 }
 
-function responseLines({ entry: { data }, reader }: Telling): readonly string[] {
+function responseLines({ entry: { data }, reader }: Telling): readonly HtmlValue[] {
   const words = texts[reader.language];
   return [
     ...(typeof data.score === 'number' ? [scoreIn(data, reader)] : []),
     ...(data.low === undefined || data.low === false ? [] : [words.isLow]),
+    html`<a href="/desk/responses/${String(data.responseId)}">${words.readAnswer}</a>`,
   ];
 }
 
