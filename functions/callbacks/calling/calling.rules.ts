@@ -19,7 +19,7 @@ export const defaultCallSettings: CallSettings = {
     },
     {
       code: 'refused',
-      label: { 'zh-CN': '拒绝接听', en: 'refused' },
+      label: { 'zh-CN': '已接通，不愿交谈', en: 'did not want to talk' },
       reached: true,
       next: { kind: 'close' },
     },

@@ -61,7 +61,11 @@ export const OutcomeCode = z
   .strictObject({
     code: outcomeSchema,
     label: z.strictObject({ 'zh-CN': text(40), en: text(40) }).describe('What people read.'),
-    reached: z.boolean().describe('Whether somebody has spoken with the customer.'),
+    reached: z
+      .boolean()
+      .describe(
+        'Whether somebody has spoken with the customer, also where they did not want to talk: who was asked for has answered (right-party contact). A call that was rejected without a word is none.',
+      ),
     next: NextStep,
     retired: z
       .literal(true)

@@ -3,4 +3,4 @@ export { type Given, givenNote, ownerName, wantedFields, wantedNames } from './c
 export { readCustomerOf, readGivable, readGiven, wantedHoursIn } from './callback-desk.routes.ts';
 export { texts as callTexts } from './callback-desk.texts.ts';
 export { sayScore } from './operations/show-answers.ts';
-export { callLink, closedTable, whyOf } from './operations/show-rows.ts';
+export { callLink, closedTable, labelOf, whyOf } from './operations/show-rows.ts';

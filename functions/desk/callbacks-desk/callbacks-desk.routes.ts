@@ -10,8 +10,11 @@ import type { CallbackRow, Reassigned } from '../../callbacks/callbacks/callback
 import { readGiven } from '../callback-desk/index.ts';
 import {
   type DeskApi,
+  type DeskForm,
   deskPages,
+  type Filled,
   filledIn,
+  fillForm,
   listStaff,
   mayCall,
   type Names,
@@ -72,6 +75,8 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
 
   sendTeamWork: async ({ params, body, ...visit }) => {
     const sent = { callbackIds: [...valuesIn(body, 'callbackIds')], owner: valueIn(body, 'owner') || null };
+    if (sent.callbackIds.length === 0)
+      return showTeamWork(visit, params.teamId, { filled: noneChosen(body, visit.reader) });
     try {
       const { body: given } = await visit.api.callbacks.reassignCallbacks(
         { body: sent },
@@ -83,6 +88,13 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     }
   },
 }));
+
+/** The form, with a word at the field in which nothing was ticked. */
+function noneChosen(form: DeskForm, { language }: Visit['reader']): Filled {
+  const { chooseCalls } = texts[language];
+  const errors = [{ pointer: '/body/callbackIds', reason: chooseCalls }];
+  return fillForm(form, { status: 400, detail: chooseCalls, errors });
+}
 
 async function showTeamWork(
   visit: Visit,

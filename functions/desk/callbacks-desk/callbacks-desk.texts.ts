@@ -11,7 +11,7 @@ const en = {
   team: 'My teams',
   /** Work of a colleague who is away. */
   standIn: (name: string) => `In place of ${name}`,
-  heads: ['Customer', 'Due', 'Phone', 'Why'] as readonly [string, string, string, string],
+  heads: ['Customer', 'Due', 'Phone or e-mail', 'Why'] as readonly [string, string, string, string],
   teamHeads: ['Who', 'Open', 'Overdue'] as readonly [string, string, string],
   noneOfMine: 'You have no open callbacks.',
   noneOfTeam: 'Nobody in your teams has open callbacks.',
@@ -43,6 +43,7 @@ const en = {
   boardHeads: ['Who', 'Open', 'Due', 'Being called'] as readonly string[],
   giveSeveral: 'Give several at once',
   which: 'Which calls (the first twenty)',
+  chooseCalls: 'Tick the calls that are to be given to somebody.',
   givenSeveral: (count: number) => `${count} given. Lists show it in a second or two.`,
   leftBecause: (count: number, why: string) => `${count} stay as they were: ${why}.`,
   because: {
@@ -63,7 +64,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     unassigned: '尚无负责人的回访',
     team: '我的团队',
     standIn: (name) => `代${name}处理`,
-    heads: ['客户', '到期时间', '电话', '原因'],
+    heads: ['客户', '到期时间', '电话或邮箱', '原因'],
     teamHeads: ['员工', '待办', '逾期'],
     noneOfMine: '您没有待办的回访。',
     noneOfTeam: '您的团队没有待办的回访。',
@@ -89,6 +90,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     boardHeads: ['员工', '待办', '到期', '正在联系'],
     giveSeveral: '批量分配',
     which: '选择回访（前二十个）',
+    chooseCalls: '请勾选要分配的回访。',
     givenSeveral: (count) => `已分配 ${count} 个。列表会在一两秒后更新。`,
     leftBecause: (count, why) => `${count} 个保持不变：${why}。`,
     because: { 'not-found': '您无权更改', closed: '已不再致电', claimed: '正在联系中' },

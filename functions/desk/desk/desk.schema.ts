@@ -50,9 +50,17 @@ export type SignInCookie = z.infer<typeof SignInCookie>;
 export const DeskForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string())]));
 export type DeskForm = z.infer<typeof DeskForm>;
 
-/** A field that was sent, with the line ends of the web as those of ours; empty when it was not. */
+/** No form of ours sends a field twice that has one value: which of them was meant is for nobody to guess. */
+export class SentTwice extends Error {}
+
+/**
+ * A field that was sent, with the line ends of the web as those of ours; empty when it was not. Throws `SentTwice` where it
+ * was sent more than once.
+ */
 export function valueIn(form: DeskForm, name: string): string {
-  return (valuesIn(form, name)[0] ?? '').replaceAll('\r\n', '\n');
+  const [value = '', ...others] = valuesIn(form, name);
+  if (others.length > 0) throw new SentTwice(name);
+  return value.replaceAll('\r\n', '\n');
 }
 
 /** The version that the page had shown, for If-Match; what cannot be read is none that there is. */

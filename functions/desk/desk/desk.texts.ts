@@ -34,6 +34,8 @@ interface Texts {
   readonly slow: Note;
   /** A form that is not for everybody. */
   readonly noRight: string;
+  /** A field came twice that has one value. */
+  readonly sentTwice: string;
   readonly goBack: string;
   readonly away: (until: string) => string;
   readonly awayFrom: (from: string, until: string) => string;
@@ -97,6 +99,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: 'There was no answer in time. If you have sent something, check whether it is there before you send it again.',
     },
     noRight: 'Your role does not allow this. Ask a manager to do it, or your administrator for another role.',
+    sentTwice:
+      'A field came twice, so nothing was done: nobody could tell which was meant. Go back, reload the page and try again.',
     goBack: 'Back',
     away: (until) => `away until ${until}`,
     awayFrom: (from, until) => `away from ${from} until ${until}`,
@@ -148,6 +152,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
       text: '系统未能及时响应。如果您刚刚提交了内容，请先查看是否已经生效，再决定是否重新提交。',
     },
     noRight: '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
+    sentTwice: '同一栏出现了两次，无法判断以哪个为准，因此没有执行。请返回，刷新页面后重试。',
     goBack: '返回',
     away: (until) => `缺勤至${until}`,
     awayFrom: (from, until) => `${from}至${until}缺勤`,

@@ -60,7 +60,7 @@ import {
   told,
 } from './desk.page.ts';
 import { homePath, isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
-import type { DeskForm, SessionContents } from './desk.schema.ts';
+import { type DeskForm, SentTwice, type SessionContents } from './desk.schema.ts';
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
@@ -353,6 +353,7 @@ export function createDesk(
             noteOf(texts[visit.reader.language].slow.title, texts[visit.reader.language].slow.text),
             503,
           );
+        if (error instanceof SentTwice) return refuseTwice(visit);
         if (!(error instanceof ApiError)) throw error;
         if (!(await hasEnded(error, open))) return showRefusal(error, visit, route.method !== 'GET');
         await commit([sessions.end(open.secret)]);
@@ -372,6 +373,11 @@ function isOurForm({ secret }: OpenSession, { headers, body }: HttpRequest, site
 function refuseForm(visit: Visit): HttpReply {
   const { title, text } = texts[visit.reader.language].forged;
   return visit.show(noteOf(title, text, wayBack(visit, true)), 403);
+}
+
+function refuseTwice(visit: Visit): HttpReply {
+  const { failed, sentTwice } = texts[visit.reader.language];
+  return visit.show(noteOf(failed, sentTwice, wayBack(visit, true)), 400);
 }
 
 const noteOf = (title: string, text: string, next?: Link): FramedPage => ({

@@ -236,4 +236,40 @@ describe('an answer that is followed up', () => {
     ]);
     expect(body.matched[0]).toMatchObject({ responseId: loop?.responseId, rule: 'Angry about delivery' });
   });
+
+  it('is closed by what the customer answers on the phone', async () => {
+    await put([low]);
+    await cloud.advance({ duration: 'P8D' });
+    await ask('2');
+    const [loop] = await loops();
+    const params = { callbackId: loop?.callbackId ?? '' };
+    await context.wangFang.callbacks.completeCallback({ params, body: { outcome: 'reached' } });
+    await cloud.idle();
+    expect(await loops({ status: 'waiting' })).toMatchObject([{ id: loop?.id }]);
+    await cloud.advance({ duration: 'P1D' });
+    const {
+      version: _,
+      updatedAt: __,
+      ...settings
+    } = (await context.manager.calling.getCallSettings({})).body;
+    const scripts = [{ reason: 'manual' as const, surveyId }];
+    await context.manager.calling.putCallSettings({ body: { ...settings, scripts } }, { ifMatch: '*' });
+    const at = instantAfter((await cloud.now()).toISOString(), { hours: 1 });
+    const body = { customerId, why: 'How is it now?', owner: 'wang.fang', due: { instant: at } };
+    const { body: call } = await context.manager.callbacks.createCallback({ body });
+    await context.wangFang.callbacks.takeAnswers({
+      params: { callbackId: call.id },
+      body: { answers: { recommend: 7 } },
+    });
+    await cloud.idle();
+    const { body: closed } = await context.wangFang.closedLoop.getLoop({
+      params: { loopId: loop?.id ?? '' },
+    });
+    expect(closed).toMatchObject({
+      ...{ status: 'closed', closedBecause: 'answered-again', change: 5 },
+      again: { value: 7 },
+    });
+    // Nobody was invited to it.
+    expect(closed.again?.invitedAt).toBeUndefined();
+  });
 });

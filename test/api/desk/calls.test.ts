@@ -73,6 +73,10 @@ it('begins a call and records what came of it, once, and says at the field what 
   const none = await agent.send(page, call, { outcome: '' });
   expect(none.status).toBe(400);
   expect(none.page).toMatch(/id="outcome-violation">[^<]*choose what came of the call/);
+  const twice = await agent.send(page, call, { outcome: ['reached', 'busy'] });
+  expect([twice.status, twice.page.includes('A field came twice')]).toEqual([400, true]);
+  const unchanged = await (await cloud.as('li.na')).callbacks.getCallback({ params: { callbackId: id } });
+  expect(unchanged.body.attempts).toEqual([]);
   const empty = await agent.send(page, call, { outcome: 'call-later', note: 'In a meeting' });
   expect(empty.status).toBe(400);
   expect(empty.page).toMatch(/id="due-violation">[^<]+/);
@@ -81,8 +85,8 @@ it('begins a call and records what came of it, once, and says at the field what 
   const { key } = hiddenFields(empty.page, call);
   const done = await agent.send(empty.page, call, later);
   expect([done.status, done.location]).toEqual([303, `${call}?done=1`]);
-  const twice = await agent.send(empty.page, call, { ...later, key: key ?? '' });
-  expect(twice.status).toBe(303);
+  const again = await agent.send(empty.page, call, { ...later, key: key ?? '' });
+  expect(again.status).toBe(303);
   const after = await agent.ask(`${call}?done=1`);
   expect(after.page).toContain('The call is recorded.');
   expect(after.page).toContain('asked to be called later');
@@ -165,7 +169,7 @@ it('shows a lead who has how much to do, and gives several calls to somebody at 
   expect(shown.page).toMatch(/<h2>By person<\/h2>[\s\S]*Wang Fang[\s\S]*<h2>Give several at once<\/h2>/);
   const none = await lead.send(shown.page, work, { owner: 'david.brown' });
   expect(none.status).toBe(400);
-  expect(none.page).toMatch(/id="callbackIds-violation">[^<]+/);
+  expect(none.page).toMatch(/id="callbackIds-violation">Tick the calls that are to be given/);
   await (await cloud.as('wang.fang')).callbacks.claimCallback({ params: { callbackId: two.id } });
   const given = await lead.send(shown.page, work, { callbackIds: [one.id, two.id], owner: 'david.brown' });
   expect(given.status).toBe(200);

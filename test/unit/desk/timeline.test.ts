@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Callback } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
+import { defaultCallSettings } from '../../../functions/callbacks/calling/index.ts';
 import { Consent, sourceSchema } from '../../../functions/contact/consents/consents.schema.ts';
 import {
   Customer,
@@ -357,6 +358,7 @@ const level = (name: string, more: Partial<FieldDefinition> = {}) =>
 
 const known: Known = {
   customerId,
+  outcomes: defaultCallSettings.outcomes,
   names: new Map([['li.na', 'Li Na']]),
   teams: new Map([[idOf('team'), 'Service']]),
   others: new Map([
@@ -484,5 +486,16 @@ describe('every entry of the timeline', () => {
     expect(say('callback.opened', 0)).toContain('Recommendation: 3 of 10');
     expect(say('interaction.recorded', 0)).toContain('Contact · Chat · WeChat · from the customer');
     expect(say('interaction.changed', 0)).toContain('File attached: Offer.pdf');
+  });
+
+  it('names what came of a call as the department does', () => {
+    const label = { 'zh-CN': '已留言', en: 'left a message' };
+    const mailbox = { code: 'mailbox', label, reached: false, next: { kind: 'close' as const } };
+    const data = { callbackId: idOf('callback'), customerId, outcome: 'mailbox' };
+    const entry = { id: idOf('event'), at, type: 'callback.completed', actor: actors[0] as never, data };
+    const told = (outcomes: Known['outcomes']) =>
+      tellEntry(entry, { ...known, outcomes }, { language: 'zh-CN', timeZone: 'Asia/Shanghai' }).lines;
+    expect(told([mailbox])).toContain('结果：已留言');
+    expect(told([])).toContain('结果：mailbox');
   });
 });

@@ -39,7 +39,7 @@ export function fillForm(
   return {
     status,
     refused: detail,
-    value: (name) => valueIn(form, name),
+    value: (name) => (valuesIn(form, name).length > 1 ? '' : valueIn(form, name)),
     values: (name) => valuesIn(form, name),
     violation: (name) => violations.find(({ at }) => isOf(name, at))?.reason,
     others: (fields) =>

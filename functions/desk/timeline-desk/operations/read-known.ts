@@ -13,11 +13,15 @@ interface Shown {
 export async function readKnown(
   { api }: { readonly api: DeskApi },
   { entries, others, merges }: Shown,
-): Promise<Pick<Known, 'others' | 'teams' | 'causes'>> {
-  const [teams, causes] = await Promise.all([readTeams(api, entries), readCauses(api, entries)]);
+): Promise<Pick<Known, 'others' | 'teams' | 'causes' | 'outcomes'>> {
+  const [teams, causes, outcomes] = await Promise.all([
+    readTeams(api, entries),
+    readCauses(api, entries),
+    readOutcomes(api, entries),
+  ]);
   const named = new Map<string, Other>(others.map((each) => [each.id, each]));
   for (const { customerId, name } of merges) named.set(customerId, { name, isOwn: true });
-  return { others: named, teams, causes };
+  return { others: named, teams, causes, outcomes };
 }
 
 async function readTeams(api: DeskApi, entries: readonly TimelineEntry[]): Promise<Names> {
@@ -27,6 +31,15 @@ async function readTeams(api: DeskApi, entries: readonly TimelineEntry[]): Promi
   if (!hasTeam) return new Map();
   const { body } = await api.teams.listTeams({ query: { limit: 100 } });
   return new Map(body.items.map(({ id, name }) => [id, name]));
+}
+
+/** How the department names what came of calls; not for those who see no calls. */
+async function readOutcomes(api: DeskApi, entries: readonly TimelineEntry[]): Promise<Known['outcomes']> {
+  const hasOutcome = entries.some(
+    ({ data, changes }) => (data.outcome ?? changes?.after.attempts) !== undefined,
+  );
+  const settings = hasOutcome ? await unlessRefused(api.calling.getCallSettings({}), [403]) : undefined;
+  return settings?.outcomes ?? [];
 }
 
 /** The imports and hand-overs that entries were part of. */

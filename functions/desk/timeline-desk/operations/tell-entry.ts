@@ -2,6 +2,7 @@
 import { tooLong } from '../../../../shared/events/change-event.ts';
 import { type Html, type HtmlValue, html } from '../../../../shared/pages/html.ts';
 import type { Language } from '../../../../shared/values/language.ts';
+import type { OutcomeCode } from '../../../callbacks/calling/calling.schema.ts';
 import {
   Attachment,
   type NamedCustomer,
@@ -9,7 +10,7 @@ import {
 } from '../../../customers/customers/customers.schema.ts';
 import type { FieldDefinition } from '../../../customers/fields/fields.schema.ts';
 import { scaleSchema } from '../../../surveys/questions/questions.schema.ts';
-import { callTexts, sayScore } from '../../callback-desk/index.ts';
+import { callTexts, labelOf, sayScore } from '../../callback-desk/index.ts';
 import { customerLink, nameOfField, sayValue } from '../../customer-form-desk/index.ts';
 import { type Names, timeOf, writtenDay } from '../../desk/index.ts';
 import { worklistTexts } from '../../worklist-desk/index.ts';
@@ -35,6 +36,8 @@ export interface Known {
   readonly others: ReadonlyMap<string, Other>;
   readonly causes: ReadonlyMap<string, Cause>;
   readonly definitions: readonly FieldDefinition[];
+  /** What may come of calls. */
+  readonly outcomes: readonly OutcomeCode[];
 }
 
 interface Speaking {
@@ -332,7 +335,8 @@ function callLines(telling: Telling): readonly string[] {
     : changeLines(telling, callValues);
   const last =
     [attempts].flat().length > [before.attempts ?? []].flat().length ? [attempts].flat().at(-1) : undefined;
-  const outcome = words.outcomes[String(Object(last).outcome ?? data.outcome)];
+  const code = Object(last).outcome ?? data.outcome;
+  const outcome = typeof code === 'string' ? labelOf(code, known.outcomes, reader) : undefined;
   const holder = data.holder ?? Object(after.released).from;
   const { score, scale } = Object(reason);
   const { from, until } = Object(ownerAway);
