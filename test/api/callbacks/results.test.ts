@@ -5,6 +5,7 @@ import type { Callback, CallCounts } from '../../../functions/callbacks/callback
 import { countsOf, nothing, plus } from '../../../functions/callbacks/callbacks/operations/count-calls.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
+import { signedInAt } from '../../support/visitor.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 let cloud: OwnCloud;
@@ -131,6 +132,16 @@ describe('what calls come to', () => {
     expect(scoreChange.interval?.high).toBeCloseTo(10.85, 1);
     expect((await read(made.at(-3) ?? '')).scoredAgain).toMatchObject({ score: 8 });
   }, 180_000);
+
+  it('is drawn at the desk, with how scores have changed after calls', async () => {
+    const manager = await signedInAt(cloud.url, 'li.na');
+    const { page } = await manager.ask(`/desk/call-results?from=2026-11-01&to=2027-02-28&by=reason`);
+    const [drawn = ''] = /<svg[^>]*aria-labelledby="changes-title.*?<\/svg>/s.exec(page) ?? [];
+    expect(drawn).toContain('low score');
+    expect(drawn).toContain('>+4.5<');
+    expect(drawn).not.toMatch(/NaN|undefined|null|Infinity/);
+    expect(page.replaceAll(/<[^>]+>/g, ' ')).toMatch(/\+4\.5 \(.*?1\.\d.*? to 10\.\d.*?\)/);
+  });
 
   it('is what a recount of all callbacks comes to', async () => {
     const callbacks = await Promise.all(made.map(read));
