@@ -157,7 +157,7 @@ const words: Readonly<Record<Language, Words>> = {
     when: ({ wallTime, timeZone }) => `约定时间：${wallTime.replace('T', ' ')}（${timeZone}）`,
     outsideDay: '请注意：届时不在该客户的致电时段内。',
     holidaysUnknown: '请注意：该日的节假日安排尚不清楚，可能是假日。',
-    score: ({ given, of }) => `原因：客户在问卷中打了 ${given} 分（满分 ${of} 分）。`,
+    score: ({ given, of }) => `原因：客户在调查中打了 ${given} 分（满分 ${of} 分）。`,
     why: (why) => `原因：${why}`,
     comment: (comment) => `客户留言：${comment}`,
     note: (note) => `备注：${note}`,

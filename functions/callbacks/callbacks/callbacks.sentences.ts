@@ -15,10 +15,10 @@ export const callbacksSentences: Sentences = {
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。',
   '{0} is calling this customer until {1}, for another callback.':
     '在 {1} 之前，{0} 正因另一个回访致电此客户。',
-  'The script of this callback was filled in already.': '此回访的问卷已填写。',
-  'No open survey is asked in this call.': '此回访没有可用的问卷。',
+  'The script of this callback was filled in already.': '此回访的调查已填写。',
+  'No open survey is asked in this call.': '此回访没有可用的调查。',
   'The survey of this call is anonymous: nobody can ask it who knows whom they speak with.':
-    '此回访的问卷是匿名的：知道对方是谁的人不能询问。',
+    '此回访的调查是匿名的：知道对方是谁的人不能询问。',
   'The customer was deleted.': '客户已被删除。',
   'This period cannot be read.': '无法读取此时段。',
   'must be the day of "from" or later, within 12 months': '必须不早于 "from" 且在 12 个月之内',

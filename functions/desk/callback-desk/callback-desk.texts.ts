@@ -199,7 +199,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     outOf: (score, most) => `${score} 分（满分 ${most}）`,
     agreed: '已同意',
     question: '问题',
-    survey: '问卷',
+    survey: '调查',
     priority: '优先级',
     named: (name, value) => `${name}：${value}`,
     priorities: { low: '低', normal: '普通', high: '高' },

@@ -259,7 +259,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     // Callbacks
     '您的角色可查看自己的队列，用 team=me 查看团队向您开放的队列，用 owner=none 查看无人负责的队列。':
       '您的角色可查看自己的工作、团队向您开放的工作和尚无负责人的工作。',
-    '没有此编号的已开放问卷，请见 GET /surveys。': '此问卷未开放，请选择其他问卷。',
+    '没有此编号的已开放调查，请见 GET /surveys。': '此调查未开放，请选择其他调查。',
     '在 {1} 之前，此回访由 {0} 处理。经理或其团队负责人可用 POST /callbacks/{callbackId}/release 结束认领。':
       '在 {1} 之前，此回访由 {0} 处理。请稍后再试，或请经理或其团队负责人在此回访的页面结束认领。',
     '致电 {0} 次后，此回访不能再推迟。请用 "close": true 代替 "due" 来完成它。':

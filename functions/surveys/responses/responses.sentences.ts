@@ -4,7 +4,7 @@ import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 export const responsesSentences: Sentences = {
   'As many answers of this kind were given as are wanted.': '此类回答已达到所需数量。',
   'These answers cannot be taken down.': '无法记录这些回答。',
-  'This survey has no such question.': '此问卷没有这个问题。',
+  'This survey has no such question.': '此调查没有这个问题。',
   'must be answered': '必须回答',
   'is not an answer that this question takes': '不是此问题可接受的回答',
   'must be one of {0}': '必须是其中之一：{0}',

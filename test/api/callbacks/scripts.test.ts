@@ -91,7 +91,7 @@ describe('a script', () => {
     expect(await inChinese.json()).toMatchObject({
       detail: '无法记录这些回答。',
       errors: [
-        { reason: '此问卷没有这个问题。' },
+        { reason: '此调查没有这个问题。' },
         { reason: '不是此问题可接受的回答' },
         { reason: '必须回答' },
       ],

@@ -40,7 +40,7 @@ describe('a campaign beside another one', () => {
   ])('is warned of a run %s', (_, at) => {
     const { warnings } = show(once(at), [weekly]);
     expect(warnings).toMatchObject([clash]);
-    expect(warnings[0]?.detail).toMatch(/“Weekly” runs at 2026-1[12]-\d\dT09:00, less than 6 days/);
+    expect(warnings[0]?.detail).toMatch(/“Weekly” runs at 2026-1[12]-\d\d 09:00, less than 6 days/);
   });
 
   it('warns that one, too, in the language of who reads it', () => {
@@ -51,7 +51,7 @@ describe('a campaign beside another one', () => {
       others: [single],
     });
     expect(warnings).toMatchObject([{ code: clash.code, campaignId: single.id }]);
-    expect(warnings[0]?.detail).toContain('活动“Once”在 2026-12-02T09:00 运行');
+    expect(warnings[0]?.detail).toContain('调查计划“Once”在 2026-12-02 09:00 运行');
   });
 
   it('is not warned of itself, of one far away, of one that does not run, nor of runs that are over', () => {
