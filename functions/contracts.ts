@@ -26,6 +26,7 @@ export { callResultsDeskContract as callResultsDesk } from './desk/call-results-
 export { callbackDeskContract as callbackDesk } from './desk/callback-desk/callback-desk.contract.ts';
 export { callbacksDeskContract as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.contract.ts';
 export { campaignsDeskContract as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.contract.ts';
+export { closedLoopDeskContract as closedLoopDesk } from './desk/closed-loop-desk/closed-loop-desk.contract.ts';
 export { correctionsDeskContract as correctionsDesk } from './desk/corrections-desk/corrections-desk.contract.ts';
 export { customerCallsDeskContract as customerCallsDesk } from './desk/customer-calls-desk/customer-calls-desk.contract.ts';
 export { customerDeskContract as customerDesk } from './desk/customer-desk/customer-desk.contract.ts';

@@ -28,6 +28,7 @@ export { callResultsDeskDomain as callResultsDesk } from './desk/call-results-de
 export { callbackDeskDomain as callbackDesk } from './desk/callback-desk/callback-desk.domain.ts';
 export { callbacksDeskDomain as callbacksDesk } from './desk/callbacks-desk/callbacks-desk.domain.ts';
 export { campaignsDeskDomain as campaignsDesk } from './desk/campaigns-desk/campaigns-desk.domain.ts';
+export { closedLoopDeskDomain as closedLoopDesk } from './desk/closed-loop-desk/closed-loop-desk.domain.ts';
 export { correctionsDeskDomain as correctionsDesk } from './desk/corrections-desk/corrections-desk.domain.ts';
 export { customerCallsDeskDomain as customerCallsDesk } from './desk/customer-calls-desk/customer-calls-desk.domain.ts';
 export { customerDeskDomain as customerDesk } from './desk/customer-desk/customer-desk.domain.ts';

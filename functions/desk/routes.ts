@@ -5,6 +5,7 @@ export { callResultsDeskPages } from './call-results-desk/call-results-desk.rout
 export { callbackDeskPages } from './callback-desk/callback-desk.routes.ts';
 export { callbacksDeskPages } from './callbacks-desk/callbacks-desk.routes.ts';
 export { campaignsDeskPages } from './campaigns-desk/campaigns-desk.routes.ts';
+export { closedLoopDeskPages } from './closed-loop-desk/closed-loop-desk.routes.ts';
 export { correctionsDeskPages } from './corrections-desk/corrections-desk.routes.ts';
 export { customerCallsDeskPages } from './customer-calls-desk/customer-calls-desk.routes.ts';
 export { customerDeskPages } from './customer-desk/customer-desk.routes.ts';

@@ -20,7 +20,7 @@ beforeAll(async () => {
   cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
   const manager = await cloud.as('li.na', 3);
   const { surveyId, responses } = await commentedSurvey(cloud, manager);
-  paths = [`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`];
+  paths = [`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`, '/desk/closed-loop'];
   browser = await openBrowser(executable);
 }, 240_000);
 afterAll(async () => {

@@ -198,6 +198,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/callbacks/{callbackId}/owner': 'session',
   'GET /desk/callbacks/{callbackId}/release': 'session',
   'POST /desk/callbacks/{callbackId}/release': 'session',
+  'GET /desk/closed-loop': 'session',
   'GET /desk/improvements': 'session',
   'GET /desk/improvements/new': 'session',
   'POST /desk/improvements/new': 'session',

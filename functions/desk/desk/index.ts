@@ -22,6 +22,7 @@ import type { Instant } from '../../../shared/values/instant.ts';
 import { type Language, languageFor, languageSchema, languages } from '../../../shared/values/language.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { callingContract } from '../../callbacks/calling/calling.contract.ts';
+import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
 import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
@@ -91,6 +92,7 @@ export const called = {
   callbacks: callbacksContract,
   calling: callingContract,
   campaigns: campaignsContract,
+  closedLoop: closedLoopContract,
   collectors: collectorsContract,
   corrections: correctionsContract,
   customers: customersContract,

@@ -44,7 +44,7 @@ export function surveysPage(view: SurveysView, reader: SurveysReader): Html {
   ]);
   const query = new URLSearchParams({ ...(isArchived && { archived: 'true' }), cursor: cursor ?? '' });
   return html`${refusalMessage(filled, ['template', 'name'])}<h1>${title}</h1>
-<p class="actions"><a href="/desk/campaigns">${words.campaigns}</a> <a href="/desk/improvements">${words.improvements}</a> ${isArchived ? html`<a href="${listPath}">${words.current}</a>` : html`<a href="${listPath}?archived=true">${words.archived}</a>`}</p>
+<p class="actions"><a href="/desk/campaigns">${words.campaigns}</a> <a href="/desk/improvements">${words.improvements}</a> <a href="/desk/closed-loop">${words.closedLoop}</a> ${isArchived ? html`<a href="${listPath}">${words.current}</a>` : html`<a href="${listPath}?archived=true">${words.archived}</a>`}</p>
 ${table({ caption: title, isCaptionHidden: true, heads: words.heads, rows, empty: isArchived ? words.noneArchived : words.none })}
 ${nextPage(words.more, cursor === null ? undefined : `${listPath}?${query}`)}
 ${reader.mayWrite && !isArchived && beginForm(view, reader)}`;

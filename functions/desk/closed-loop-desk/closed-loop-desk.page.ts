@@ -1,0 +1,213 @@
+/** The closed loop: the rules in words, how long the steps took, and what has come of each answer that was followed up. */
+import { select } from '../../../shared/pages/fields.ts';
+import { type Html, html } from '../../../shared/pages/html.ts';
+import { nextPage } from '../../../shared/pages/navigation.ts';
+import { table } from '../../../shared/pages/table.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import {
+  LoopResults,
+  type LoopRow,
+  type LoopRule,
+  loopStatusSchema,
+  type ScoreChange,
+  type StepTime,
+} from '../../callbacks/closed-loop/closed-loop.schema.ts';
+import type { TextTopics } from '../../surveys/texts/texts.schema.ts';
+import { callTexts, sayScore } from '../callback-desk/index.ts';
+import { type Reader, timeOf } from '../desk/index.ts';
+import { minutesBetween } from './closed-loop-desk.rules.ts';
+import type { LoopsFilter } from './closed-loop-desk.schema.ts';
+import { texts } from './closed-loop-desk.texts.ts';
+
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What is named by its id. */
+interface Names {
+  readonly surveys: readonly Named[];
+  readonly people: readonly Named[];
+  readonly teams: readonly Named[];
+  readonly topics: TextTopics['topics'];
+}
+
+export interface ClosedLoopView extends Names {
+  readonly rules: readonly LoopRule[];
+  readonly results: LoopResults;
+  readonly loops: { readonly items: readonly LoopRow[]; readonly cursor: string | null };
+  readonly filter: LoopsFilter;
+}
+
+type LoopsReader = Reader & { readonly timeZone: string };
+
+const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
+
+export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html {
+  const { rules, loops, filter } = view;
+  const words = texts[reader.language];
+  const { cursor } = loops;
+  const asked = new URLSearchParams({ ...(filter as Record<string, string>), cursor: cursor ?? '' });
+  const ruleRows = rules.map((rule) => [
+    rule.name,
+    whenOf(rule, view, reader.language).join(words.semicolon),
+    thenOf(rule, view, reader.language).join(words.semicolon),
+  ]);
+  return html`<h1>${words.title}</h1>
+<p class="hint">${words.titleIs}</p>
+<h2>${words.rules}</h2>
+<p class="hint">${words.rulesAre}</p>
+${table({ caption: words.rules, isCaptionHidden: true, heads: words.ruleHeads, rows: ruleRows, empty: words.noRules })}
+${filterForm(view, reader)}
+${resultsTable(view, reader)}
+<h2>${words.loops}</h2>
+${table({ caption: words.loops, isCaptionHidden: true, heads: words.loopHeads, rows: loops.items.map((loop) => loopRow(loop, view, reader)), empty: cursor === null ? words.noLoops : words.noneHere })}
+${nextPage(words.more, cursor === null ? undefined : `/desk/closed-loop?${asked}`)}
+<p><a href="/desk/surveys">${words.back}</a></p>`;
+}
+
+/** Which answers are meant: all of this has to be true. */
+function whenOf({ when }: LoopRule, names: Names, language: Language): readonly string[] {
+  const words = texts[language];
+  const { surveys, score, choice, text, owner, tags, language: spoken } = when;
+  const said = [
+    surveys && words.ofSurveys(surveys.map((id) => nameIn(names.surveys, id)).join(words.comma)),
+    score && scoreOf(score, language),
+    choice && words.chosen(choice.question, choice.choice),
+    text && textOf(text, names, language),
+    owner !== undefined && words.ownedBy(owner === null ? words.nobody : nameIn(names.people, owner)),
+    tags && words.tagged(tags.join(words.comma)),
+    spoken && words.speaking(words.languages[spoken]),
+  ].filter((each) => typeof each === 'string');
+  return said.length === 0 ? [words.everyAnswer] : said;
+}
+
+function scoreOf(
+  { question, scale, band, from, to }: NonNullable<LoopRule['when']['score']>,
+  language: Language,
+): string {
+  const words = texts[language];
+  const what = [
+    question === undefined ? words.anyScore : words.answerTo(question),
+    scale && words.aside(callTexts[language].scales[scale]),
+  ].filter(Boolean);
+  const range = from === undefined && to === undefined ? undefined : words.between(from, to);
+  const how = [band && words.bands[band], range].filter(Boolean).join(words.comma);
+  return how === '' ? words.given(what.join('')) : words.is(what.join(''), how);
+}
+
+function textOf(
+  { question, topic, sentiment }: NonNullable<LoopRule['when']['text']>,
+  { topics }: Names,
+  language: Language,
+): string {
+  const words = texts[language];
+  const about = topic && (topics.find(({ id }) => id === topic)?.name[language] ?? topic);
+  const how = [about && words.about(about), sentiment && words.sentiments[sentiment]].filter(Boolean);
+  const what = question === undefined ? words.anyText : words.answerTo(question);
+  return how.length === 0 ? words.given(what) : words.is(what, how.join(words.comma));
+}
+
+/** What becomes of them. */
+function thenOf({ do: then }: LoopRule, names: Names, language: Language): readonly string[] {
+  const words = texts[language];
+  const { withinHours, priority, owner, team, note, askAgain } = then;
+  return [
+    words.within(withinHours, words.priorities[priority]),
+    owner && words.calledBy(nameIn(names.people, owner)),
+    team && words.calledBy(nameIn(names.teams, team)),
+    note && words.noting(note),
+    askAgain && words.askedAgain(nameIn(names.surveys, askAgain)),
+  ].filter((each) => typeof each === 'string');
+}
+
+function filterForm({ filter, surveys, people, results }: ClosedLoopView, reader: Reader): Html {
+  const words = texts[reader.language];
+  const any = { value: '', label: words.all };
+  const named = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
+  const callers = [
+    { value: 'me', label: words.me },
+    { value: 'none', label: words.nobody },
+    ...named(people),
+  ];
+  const bys = LoopResults.shape.by.options.map((value) => ({ value, label: words.bys[value] }));
+  const statuses = loopStatusSchema.options.map((value) => ({ value, label: words.statuses[value] }));
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${select({ name: 'by', label: words.by, value: results.by, options: bys })}${select({ name: 'status', label: words.status, value: filter.status ?? '', options: [any, ...statuses] })}${select({ name: 'caller', label: words.caller, value: filter.caller ?? '', options: [any, ...callers] })}${select({ name: 'surveyId', label: words.survey, value: filter.surveyId ?? '', options: [any, ...named(surveys)] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+}
+
+function resultsTable(view: ClosedLoopView, { language }: Reader): Html {
+  const { results } = view;
+  const words = texts[language];
+  const rows = results.groups.map((group) => [
+    groupName(group.key, view, language),
+    ...[group.loops, group.open, group.waiting, group.closed],
+    ...(['opened', 'firstCall', 'reached', 'outcome', 'answered'] as const).map((step) =>
+      timesOf(group[step], language),
+    ),
+    group.changes.map((change) => changeOf(change, language)).join(words.semicolon),
+  ]);
+  return html`<h2>${words.results(results.from, results.to)}</h2>
+<p class="hint">${words.timesAre}${!results.complete && words.newestOnly}</p>
+${table({ caption: words.results(results.from, results.to), isCaptionHidden: true, heads: words.resultHeads, rows, empty: words.noLoops })}`;
+}
+
+function groupName(key: string | null, { results, ...names }: ClosedLoopView, language: Language): string {
+  if (key === null) return texts[language].nobody;
+  if (results.by === 'caller') return nameIn(names.people, key);
+  return results.by === 'survey' ? nameIn(names.surveys, key) : key;
+}
+
+/** The middle one, and what nine of ten have not exceeded. */
+function timesOf({ medianMinutes, p90Minutes }: StepTime, language: Language): string {
+  if (medianMinutes === null) return '';
+  const median = lastingOf(medianMinutes, language);
+  return p90Minutes === null ? median : texts[language].median(median, lastingOf(p90Minutes, language));
+}
+
+const hour = 60;
+const day = 24 * hour;
+
+/** As long as it took, in the largest unit in which it is two at least. */
+function lastingOf(minutes: number, language: Language): string {
+  const [value, unit] =
+    minutes < 2 * hour
+      ? [minutes, 'minute']
+      : minutes < 2 * day
+        ? [minutes / hour, 'hour']
+        : [minutes / day, 'day'];
+  const format = { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 } as const;
+  return new Intl.NumberFormat(language, format).format(value);
+}
+
+function changeOf({ scale, mean, interval, n }: ScoreChange, language: Language): string {
+  const figure = (value: number) =>
+    new Intl.NumberFormat(language, { maximumFractionDigits: 2, signDisplay: 'exceptZero' }).format(value);
+  const range = interval === null ? undefined : ([figure(interval.low), figure(interval.high)] as const);
+  return texts[language].change(callTexts[language].scales[scale], figure(mean), range, n);
+}
+
+function loopRow(loop: LoopRow, names: Names, reader: LoopsReader) {
+  const words = texts[reader.language];
+  const { answeredAt, score, customerName, closedBecause, change } = loop;
+  const after = (at: string | undefined, since = answeredAt) =>
+    at === undefined ? '' : lastingOf(minutesBetween(since, at), reader.language);
+  const said =
+    score === undefined
+      ? words.answer
+      : sayScore({ score: score.value, scale: score.scale }, reader.language);
+  const end = closedBecause === undefined ? words.statuses[loop.status] : words.ends[closedBecause];
+  return [
+    customerName === undefined
+      ? words.gone
+      : html`<a href="/desk/customers/${loop.customerId}">${customerName}</a>`,
+    html`<a href="/desk/responses/${loop.responseId}">${said}</a>`,
+    nameIn(names.surveys, loop.surveyId),
+    loop.rule,
+    loop.caller === null ? words.nobody : nameIn(names.people, loop.caller),
+    html`<a href="/desk/callbacks/${loop.callbackId}">${end}</a>`,
+    timeOf(answeredAt, reader),
+    ...[after(loop.openedAt), after(loop.firstCallAt), after(loop.reachedAt), after(loop.outcomeAt)],
+    after(loop.again?.answeredAt, loop.outcomeAt),
+    change === undefined ? '' : words.rose(change),
+  ];
+}
