@@ -58,6 +58,8 @@ it('shows the score on its scale, the question, the survey, all answers, the pri
   ])
     expect(page).toContain(said);
   expect(page).not.toContain('Anything else?');
+  const [, answer = ''] = /href="(\/desk\/responses\/[^"]+)">answered on/.exec(page) ?? [];
+  expect((await agent.ask(answer)).page).toContain('Came &lt;late&gt;');
   await agent.send(page, '/desk/language', { language: 'zh-CN' });
   const chinese = await agent.ask(`/desk/callbacks/${callbackId}`);
   expect(chinese.page).toContain('<dd>满意度：1 分（满分 5）</dd>');

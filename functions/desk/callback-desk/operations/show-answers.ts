@@ -30,9 +30,10 @@ export function answersSection(
   const words = texts[reader.language];
   const asked = response.answers.filter(({ answer }) => answer !== null);
   const rows = asked.map((each) => [each.question, sayAnswer(each, reader.language)]);
-  const at = timeOf(response.answeredAt, reader);
+  const said = words.answeredOn(timeOf(response.answeredAt, reader));
+  const at = html`<a href="/desk/responses/${response.id}">${said}</a>`;
   return html`<h2>${words.answers}</h2>
-<p class="hint">${survey === undefined ? words.answeredOn(at) : html`${surveyLink(survey)} · ${words.answeredOn(at)}`}</p>
+<p class="hint">${survey !== undefined && html`${surveyLink(survey)} · `}${at}</p>
 ${table({ caption: words.answers, isCaptionHidden: true, heads: words.answerHeads, rows, empty: words.noAnswers })}`;
 }
 
