@@ -4,6 +4,7 @@ import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts'
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type {
   AnswerExport,
@@ -28,6 +29,9 @@ export interface ResultsView extends DrawnResults {
   /** Absent: not for this reader to make and revoke. */
   readonly exports: readonly AnswerExportSummary[];
   readonly reports: readonly Report[] | undefined;
+  /** Who may have made them. */
+  readonly staff: readonly { readonly id: string; readonly name: string }[];
+  readonly at: Instant;
   readonly mayImprove: boolean;
   /** Groups are compared for whoever sees all answers. */
   readonly mayCompare: boolean;
@@ -172,7 +176,7 @@ ${files.length > 0 && html`<ul>${files}</ul><p class="hint">${words.exportLinks}
 }
 
 function reportForms(
-  { survey, filter, filled, key }: ResultsView,
+  { survey, filter, filled, key, staff, at }: ResultsView,
   reports: readonly Report[],
   reader: ResultsReader,
 ): Html {
@@ -185,8 +189,8 @@ function reportForms(
   const kept = Object.entries(answers).map(([name, value]) => hiddenInput(`answers.${name}`, value ?? ''));
   const rows = reports.map(({ id, name, version, expiresAt, madeBy }) => [
     name,
-    timeOf(expiresAt, reader),
-    madeBy.id,
+    expiresAt <= at ? words.expiredAt(timeOf(expiresAt, reader)) : timeOf(expiresAt, reader),
+    staff.find((each) => each.id === madeBy.id)?.name ?? madeBy.id,
     html`${begin}${hiddenInput('report', id)}${hiddenInput('version', version)}<button class="quiet" name="action" value="revoke">${words.revoke}</button></form>`,
   ]);
   return html`<section class="unprinted"><h2>${words.reports}</h2>

@@ -15,6 +15,7 @@ import {
   type Filled,
   filledIn,
   goTo,
+  listStaff,
   mayCall,
   refuseRight,
   unlessRefused,
@@ -140,7 +141,7 @@ async function share(visit: Visit, surveyId: string, form: DeskForm) {
 }
 
 async function showResults(
-  { api, show, reader }: Visit,
+  { api, show, reader, at }: Visit,
   surveyId: string,
   {
     sent = {},
@@ -166,6 +167,7 @@ async function showResults(
     campaigns,
     exports,
     reports,
+    staff,
   ] = await Promise.all([
     api.surveys.getSurvey({ params }),
     api.results.getSurveyResults({ params, query }),
@@ -178,6 +180,7 @@ async function showResults(
     api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
     api.answerExports.listAnswerExports({ params, query: { limit: 10 } }),
     mayShare ? api.reports.listReports({ params, query: { limit: 50 } }) : undefined,
+    mayShare ? listStaff(api) : [],
   ]);
   const view = {
     survey,
@@ -198,6 +201,8 @@ async function showResults(
       mayCompare,
       exports: exports.body.items,
       reports: reports?.body.items,
+      staff,
+      at,
       made,
       filled,
       asked,

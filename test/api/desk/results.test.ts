@@ -67,8 +67,7 @@ it('tells who is high and who is low, and how certain that is', async () => {
   expect(low?.slice(2)).toEqual(['-83.3', '83.3', '-166.7', expect.any(String), '12', 'certain', 'Improve']);
   const begin = /href="(\/desk\/improvements\/new\?[^"]*by=owner&amp;value=david\.brown)"/.exec(page)?.[1];
   const form = (await manager.ask(begin?.replaceAll('&amp;', '&') ?? '')).page;
-  expect(form).toContain('<option value="owner" selected>');
-  expect(form).toContain('value="david.brown"');
+  expect(form).toContain('<option value="owner=david.brown" selected>');
   const agent = await signedInAt(cloud.url, 'wang.fang');
   const theirs = await agent.ask(path);
   expect(theirs.status).toBe(200);
@@ -170,7 +169,13 @@ it('makes a link for people who do not sign in, shows it once, and revokes it', 
   const listed = (await manager.ask(path)).page;
   expect(listed).toContain('For &lt;the&gt; board');
   expect(listed).not.toContain(link.split('/').at(-1));
-  const revoked = await manager.send(listed, path, { action: 'revoke' });
+  expect(listed).toMatch(/data-head="Made by">Li Na</);
+  expect(listed).not.toContain('(expired)');
+  await cloud.advance({ duration: 'P8D' });
+  manager = await signedInAt(cloud.url, 'li.na');
+  const expired = (await manager.ask(path)).page;
+  expect(expired).toContain('(expired)');
+  const revoked = await manager.send(expired, path, { action: 'revoke' });
   expect(revoked.status).toBe(303);
   const gone = await read();
   expect([gone.status, gone.page.includes('There is nothing behind this link any more')]).toEqual([
