@@ -6,6 +6,7 @@ import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { InLanguages, Question } from '../../surveys/questions/questions.schema.ts';
+import type { SurveyQuotas } from '../../surveys/responses/responses.schema.ts';
 import type { Survey, SurveySummary } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { type Action, possibleActions } from './surveys-desk.rules.ts';
@@ -72,6 +73,8 @@ export interface SurveyView {
     readonly updatedAt: string;
   }[];
   readonly campaigns: readonly { readonly id: string; readonly name: string }[];
+  /** How far the places for answers are taken. */
+  readonly quotas: SurveyQuotas['items'];
   readonly filled: Filled;
   readonly key: string;
   /** Where it can be tried, just made. */
@@ -81,7 +84,7 @@ export interface SurveyView {
 }
 
 export function surveyPage(view: SurveyView, reader: SurveysReader): Html {
-  const { survey, versions, campaigns, filled, preview, done } = view;
+  const { survey, versions, campaigns, quotas, filled, preview, done } = view;
   const words = texts[reader.language];
   const links = campaigns.map(({ id, name }) => html`<li><a href="/desk/campaigns/${id}">${name}</a></li>`);
   return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${refusalMessage(filled, ['name'])}<h1>${survey.name}</h1>
@@ -96,7 +99,7 @@ ${facts([
 ${reader.mayWrite && actionForms(view, reader)}
 <h2>${words.questions}</h2>
 <ol>${survey.questions.map((question) => html`<li>${questionLine(question, survey, reader)}</li>`)}</ol>
-<h2>${words.campaignsOf}</h2>
+${quotas.length > 0 && quotaTable(quotas, words)}<h2>${words.campaignsOf}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
 ${reader.mayWrite && survey.status === 'open' && html`<p class="actions"><a href="/desk/campaigns/new?surveyId=${survey.id}">${words.newCampaign}</a></p>`}
 <h2>${words.versions}</h2>
@@ -110,6 +113,19 @@ ${table({
   ]),
 })}
 <p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+function quotaTable(quotas: SurveyQuotas['items'], words: (typeof texts)[Reader['language']]): Html {
+  const rows = quotas.map(({ id, taken, maximum, isFull }) => [
+    id,
+    taken,
+    maximum,
+    isFull ? words.isFull : words.isOpen,
+  ]);
+  return html`<h2>${words.quotas}</h2>
+<p class="hint">${words.quotasAre}</p>
+${table({ caption: words.quotas, isCaptionHidden: true, heads: words.quotaHeads, rows, empty: words.none })}
+`;
 }
 
 function questionLine(question: Question, survey: Survey, reader: SurveysReader): Html {

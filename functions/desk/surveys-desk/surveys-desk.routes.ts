@@ -113,13 +113,22 @@ async function showSurvey(
   preview?: string,
 ) {
   const params = { surveyId };
-  const [{ body: survey }, { body: versions }, { body: campaigns }] = await Promise.all([
+  const [{ body: survey }, { body: versions }, { body: campaigns }, { body: quotas }] = await Promise.all([
     api.surveys.getSurvey({ params }),
     api.surveys.listSurveyVersions({ params, query: { limit: 20 } }),
     api.campaigns.listCampaigns({ query: { surveyId, limit: 20 } }),
+    api.responses.listSurveyQuotas({ params }),
   ]);
   const done = actionIn(/[?&]done=(\w+)/.exec(address)?.[1]);
-  const view = { survey, versions: versions.items, campaigns: campaigns.items, filled, preview, done };
+  const view = {
+    survey,
+    versions: versions.items,
+    campaigns: campaigns.items,
+    quotas: quotas.items,
+    filled,
+    preview,
+    done,
+  };
   const main = surveyPage({ ...view, key: randomUUID() }, readerOf(visit));
   return show({ title: survey.name, part: 'surveys', main }, filled.status);
 }

@@ -1,6 +1,7 @@
 /** Surveys and campaigns at the desk: from a ready questionnaire to a campaign that runs. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
 import { signedInAt } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
@@ -31,6 +32,19 @@ it('begins a survey from a ready questionnaire, once', async () => {
   expect(shown).toContain('recommendation, 0 to 10');
   expect(shown).not.toContain('/desk/campaigns/new?surveyId=');
   expect((await manager.ask('/desk/surveys')).page).toContain(`href="${survey}"`);
+});
+
+it('tells how many places for answers are taken', async () => {
+  const api = await cloud.as('li.na');
+  const body = { ...newSurvey, quotas: [{ id: 'everybody', maximum: 300 }] };
+  const { body: made } = await api.surveys.createSurvey({ body: structuredClone(body) as never });
+  const { page } = await manager.ask(`/desk/surveys/${made.id}`);
+  expect(page.replaceAll(/<[^>]+>/g, ' ')).toMatch(/everybody\s+0\s+300\s+open/);
+  await api.surveys.patchSurvey(
+    { params: { surveyId: made.id }, body: { status: 'archived' } },
+    { ifMatch: '*' },
+  );
+  expect((await manager.ask(survey)).page).not.toContain('Places for answers');
 });
 
 it('makes a link behind which a draft can be tried', async () => {
