@@ -136,10 +136,11 @@ async function findDay(
   { plans, callbacks, assign, dayLimits, origin }: FallDueContext,
 ): Promise<Found | undefined> {
   const { at } = origin;
-  const last = instantAfter(at, { days: leadDays });
+  // All of that day: the moment of the look is chance, and mostly earlier or later than a call can be.
+  const last = dayAfter(dayOf(at), leadDays);
   const days: string[] = [];
   const tomorrow = dayAfter(dayOf(at));
-  for (let day = dayOf(wanted) > tomorrow ? dayOf(wanted) : tomorrow; day <= dayOf(last); day = dayAfter(day))
+  for (let day = dayOf(wanted) > tomorrow ? dayOf(wanted) : tomorrow; day <= last; day = dayAfter(day))
     days.push(day);
   const [filled, limit] = await Promise.all([plans.findDays(days), dayLimits()]);
   const known = new Map(filled.map((each) => [each.day, each]));
@@ -152,7 +153,7 @@ async function findDay(
   for (const day of free) {
     const due = dueOnDay(day, lotOf(customer.id, spreadMinutes), who);
     const isAway = due !== undefined && member !== undefined && absenceAt(member, due.instant) !== undefined;
-    if (due !== undefined && !isAway && due.instant <= last && due.instant > at)
+    if (due !== undefined && !isAway && due.instant > at)
       return { day, filled: known.get(day), due, assignment };
   }
   return undefined;
