@@ -6,11 +6,11 @@ import { emptyState } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
-import { isScaleKind, numbersOf } from '../../surveys/questions/questions.schema.ts';
+import { isScaleKind } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type CommentRow, sentiments, type TopicCounts } from '../../surveys/texts/texts.schema.ts';
-import { sayScore } from '../callback-desk/index.ts';
+import { sayAnswer, sayScore } from '../callback-desk/index.ts';
 import { dayOf, type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { textOf } from '../results-desk/index.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
@@ -193,11 +193,11 @@ ${response.suspect === true && html`<p class="warn">${words.suspect}</p>`}${fact
 type Answered = ShownResponse['answers'][number];
 
 /** What customers have written and chosen is in the language of their page; all else is ours to say. */
-function answerOf({ kind, answer, said }: Answered, language: Language, reader: Reader): Html {
+function answerOf(answered: Answered, language: Language, reader: Reader): Html {
+  const { kind, answer } = answered;
   const words = texts[reader.language];
   if (answer === null) return html`<p class="soft">${words.notAnswered}</p>`;
-  if (answer === true) return html`<p>${words.agreed}</p>`;
-  if (typeof answer === 'number' && isScaleKind(kind))
-    return html`<p>${words.outOf(answer, numbersOf(kind).at(-1) ?? answer)}</p>`;
-  return html`<p class="said" lang="${language}">${said ?? String(answer)}</p>`;
+  const isOurs = answer === true || (typeof answer === 'number' && isScaleKind(kind));
+  if (isOurs) return html`<p>${sayAnswer(answered, reader.language)}</p>`;
+  return html`<p class="said" lang="${language}">${sayAnswer(answered, reader.language)}</p>`;
 }

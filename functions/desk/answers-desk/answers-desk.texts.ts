@@ -70,8 +70,6 @@ const en = {
   inLanguage: 'Answered in',
   gone: 'not there any more, or not yours to see',
   notAnswered: 'Not asked, or left empty.',
-  agreed: 'Agreed',
-  outOf: (score: number, most: number) => `${score} of ${most}`,
   toComments: 'What others wrote about this survey',
 };
 
@@ -131,8 +129,6 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     inLanguage: '回答所用语言',
     gone: '已不存在，或您无权查看',
     notAnswered: '未询问或未填写。',
-    agreed: '已同意',
-    outOf: (score, most) => `${score} 分（满分 ${most}）`,
     toComments: '此调查的其他意见',
   },
 };

@@ -2,5 +2,5 @@
 export { type Given, givenNote, ownerName, wantedFields, wantedNames } from './callback-desk.page.ts';
 export { readCustomerOf, readGivable, readGiven, wantedHoursIn } from './callback-desk.routes.ts';
 export { texts as callTexts } from './callback-desk.texts.ts';
-export { sayScore } from './operations/show-answers.ts';
+export { sayAnswer, sayScore } from './operations/show-answers.ts';
 export { callLink, closedTable, labelOf, whyOf } from './operations/show-rows.ts';

@@ -41,7 +41,11 @@ export function surveyLink({ id, name }: Pick<Survey, 'id' | 'name'>): Html {
   return html`<a href="/desk/surveys/${id}">${name}</a>`;
 }
 
-function sayAnswer({ kind, answer, said }: ShownResponse['answers'][number], language: Language): string {
+/** An answer in words; what was written or chosen as it was said to the customer. */
+export function sayAnswer(
+  { kind, answer, said }: ShownResponse['answers'][number],
+  language: Language,
+): string {
   const words = texts[language];
   if (said !== undefined) return said;
   if (answer === true) return words.agreed;
