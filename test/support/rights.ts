@@ -293,6 +293,7 @@ POST   /callbacks/{callbackId}/answers                              named   all 
 POST   /callbacks/{callbackId}/cancel                               named   all   all     -       work  all
 POST   /callbacks/{callbackId}/claim                                named   all   all     -       work  all
 POST   /callbacks/{callbackId}/complete                             named   all   all     -       work  all
+POST   /callbacks/{callbackId}/correct                              named   all   all     -       work  all
 POST   /callbacks/{callbackId}/release                              named   all   all     -       work  all
 GET    /callback-results                                            asked   all   all     all     reach all
 POST   /callbacks/reassign                                          none    all   all     -       all   all

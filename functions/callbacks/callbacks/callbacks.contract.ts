@@ -212,6 +212,19 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     errors: ['not-found', 'not-allowed-now', 'conflict'],
     example: { body: { outcome: 'reached', note: 'Will order again.' } },
   },
+  correctCallback: {
+    method: 'POST',
+    path: '/callbacks/{callbackId}/correct',
+    permission: 'callbacks.write',
+    summary: 'Correct what was recorded of the last call',
+    description:
+      'By whoever has called, or may change their calls. Who called, when and how long stays; the outcome, and the note where there is one, are replaced, and what follows is done as after a call: a callback that was closed is promised again after an outcome that is tried again, an open one is closed by one that closes. Figures follow. What the wrong outcome has led to is not taken back: a note that the customer wants no calls stays in their consents, and a survey that was sent because of the call was sent. A cancelled callback has nothing to correct.',
+    params: oneCallback,
+    body: Completion,
+    replies: { 200: Callback },
+    errors: ['not-found', 'not-allowed-now', 'conflict'],
+    example: { body: { outcome: 'reached', note: 'It was the right number.' } },
+  },
   cancelCallback: {
     method: 'POST',
     path: '/callbacks/{callbackId}/cancel',

@@ -71,6 +71,11 @@ export const callbackCompleted = event(
     reason: z.enum(reasons).optional(),
   }),
 );
+/** What was recorded of the last call was wrong; the callback is open or closed as before. */
+export const callbackCorrected = event(
+  'callback.corrected',
+  z.object({ ...subject, ...change, ...called, outcome: outcomeSchema }),
+);
 /** By whether the customer was spoken with: outcomes are named by the department, and may be others tomorrow. */
 export const callbackCompletedTrigger = trigger(callbackCompleted, {
   reached: ['true', 'false'],

@@ -17,6 +17,7 @@ import { inWordsOf } from './callbacks.texts.ts';
 import { cancelCallback } from './operations/cancel-callback.ts';
 import { claimCallback, startCallback } from './operations/claim-callback.ts';
 import { completeCallback } from './operations/complete-callback.ts';
+import { correctOutcome } from './operations/correct-outcome.ts';
 import { createCallback } from './operations/create-callback.ts';
 import { listCallbacks, listCustomerCallbacks } from './operations/list-callbacks.ts';
 import { patchCallback, restoreCallback } from './operations/patch-callback.ts';
@@ -102,6 +103,12 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
       const input = { callbackId: params.callbackId, completion: body };
       const context = { callbacks, customers, staff, settings, consents, ...request };
       return answerAfter(200, await completeCallback(input, context));
+    },
+
+    correctCallback: async ({ params, body, ...request }) => {
+      const input = { callbackId: params.callbackId, completion: body };
+      const context = { callbacks, customers, staff, settings, consents, ...request };
+      return answerAfter(200, await correctOutcome(input, context));
     },
 
     cancelCallback: async ({ params, body, ...request }) => {

@@ -251,6 +251,47 @@ export function recordAttempt(
   return next(callback, { ...promised(callback, due), ...wanted, attempts, outcome, ownerAway });
 }
 
+/** The call whose outcome can be corrected: the last one. Throws `not-allowed-now` where there is none. */
+export function lastAttempt({ status, attempts }: Callback): Callback['attempts'][number] {
+  const last = attempts.at(-1);
+  if (last !== undefined && status !== 'cancelled') return last;
+  throw new AppError(
+    'not-allowed-now',
+    'Only what came of a call can be corrected, while the callback is open or was completed.',
+  );
+}
+
+/** The callback as it was when its last call began. */
+export function beforeLastAttempt(callback: Callback): Callback {
+  const status = isOpen(callback) ? callback.status : 'due';
+  return { ...callback, status, attempts: callback.attempts.slice(0, -1) };
+}
+
+/**
+ * The callback after what was recorded of its last call was corrected; who called, and when, stays. Closed or promised again as
+ * after a call, but an open one that stays so keeps its time unless there is another.
+ */
+export function correctAttempt(
+  callback: Callback,
+  completion: Pick<Completion, 'outcome' | 'note' | 'wantedHours'> & { readonly reached: boolean },
+  due: DueTime | undefined,
+  origin: Closing,
+  ownerAway?: Callback['ownerAway'],
+): Callback {
+  const { outcome, reached, note, wantedHours = callback.wantedHours } = completion;
+  const last = { ...lastAttempt(callback), outcome, reached, ...(note === undefined ? {} : { note }) };
+  const attempts = [...callback.attempts.slice(0, -1), last];
+  const wanted = wantedHours === undefined ? {} : { wantedHours };
+  if (due !== undefined && due === callback.due && isOpen(callback))
+    return next(callback, { ...wanted, attempts, outcome });
+  if (due !== undefined) {
+    const again = { closedAt: undefined, closedBy: undefined };
+    return next(callback, { ...again, ...promised(callback, due), ...wanted, attempts, outcome, ownerAway });
+  }
+  const ending = callback.status === 'completed' ? {} : closed('completed', origin);
+  return next(callback, { ...ending, attempts, outcome });
+}
+
 /** When the call began, and how long it took, where that was told. */
 function lasting({ startedAt }: Callback, at: string) {
   if (startedAt === undefined) return {};

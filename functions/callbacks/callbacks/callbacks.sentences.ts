@@ -7,6 +7,10 @@ export const callbacksSentences: Sentences = {
   'Takes on no work. Name one of GET /staff who does, or null for nobody.':
     '此人不承接工作。请填写 GET /staff 中承接工作的人员，或用 null 表示无人负责。',
   callback: '回访',
+  'Only what came of a call can be corrected, while the callback is open or was completed.':
+    '只能更正通话的结果，且回访须未关闭或已完成。',
+  'What came of a call is corrected by whoever has called, or by a manager.':
+    '通话结果由致电者本人或经理更正。',
   'This callback was completed and is closed. Open a new one to call the customer again.':
     '此回访已完成并关闭。如需再次致电客户，请新建回访。',
   'This callback was cancelled and is closed. Open a new one to call the customer again.':

@@ -7,6 +7,7 @@ import {
   callbackCancelled,
   callbackChanged,
   callbackCompleted,
+  callbackCorrected,
   callbackQueued,
   callbackRescheduled,
 } from '../callbacks/callbacks.events.ts';
@@ -25,6 +26,7 @@ export const closedLoopFollowing = subscription('closed-loop-following', [
   callbackQueued,
   callbackRescheduled,
   callbackCompleted,
+  callbackCorrected,
   callbackCancelled,
 ]);
 

@@ -22,18 +22,20 @@ export function loopOfCallback(callbackId: string): string {
 
 /** A loop as far as its call has come; the same one where nothing has changed. */
 export function followed(loop: Loop, callback: Callback): Loop {
-  if (loop.status === 'closed') return loop;
   const { attempts, owner, outcome, status, closedAt } = callback;
+  // What came of the call may be corrected later; the answer that has closed the loop stays.
+  if (loop.status === 'closed')
+    return status === 'completed' ? { ...loop, reachedAt: attempts.find(isReached)?.at, outcome } : loop;
   const steps = {
     ...loop,
     caller: callback.closedBy?.kind === 'person' ? callback.closedBy.id : owner,
     firstCallAt: loop.firstCallAt ?? attempts[0]?.at,
-    reachedAt: loop.reachedAt ?? attempts.find(isReached)?.at,
+    reachedAt: attempts.find(isReached)?.at,
     outcome,
   };
   if (status === 'completed') return { ...steps, status: 'waiting', outcomeAt: closedAt };
   if (status === 'cancelled') return closed(steps, 'call-cancelled', closedAt);
-  return steps;
+  return { ...steps, status: 'open', outcomeAt: undefined };
 }
 
 /** Calls of before there were settings say it by their outcome alone. */

@@ -171,6 +171,7 @@ export function isRealContact(record: StoredRecord): boolean {
     case 'interaction.recorded':
       return record.channel !== 'note' && record.direction !== 'internal';
     case 'callback.completed':
+    case 'callback.corrected':
     case 'callback.rescheduled':
       // Calls of before there were settings say it by their outcome alone.
       return envelope.data.reached === undefined

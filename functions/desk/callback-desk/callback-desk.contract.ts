@@ -35,6 +35,17 @@ export const callbackDeskContract = contract('callback-desk', 'One call to a cus
     path: '/desk/callbacks/{callbackId}/owner',
     summary: 'Give a call to somebody',
   },
+  showOutcomeCorrection: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}/correct',
+    summary: 'Say what really came of the last call',
+  },
+  sendOutcomeCorrection: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}/correct',
+    summary: 'Correct what was recorded of the last call',
+  },
   showClaimEnd: {
     ...page,
     method: 'GET',

@@ -115,6 +115,9 @@ export function callPage(view: CallView & { readonly calling: Calling }, reader:
   const path = `/desk/callbacks/${callback.id}`;
   const links = [
     ...(reader.mayGive && isOpen(callback) ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
+    ...(reader.mayCall && isCorrectable(callback)
+      ? [html`<a href="${path}/correct">${words.correct}</a>`]
+      : []),
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
   return html`${note}${refusalMessage(filled, outcomeFields)}<h1>${words.call(callback.customerName)}</h1>
@@ -127,6 +130,26 @@ ${calling.spoken && answersSection(calling.spoken, reader)}
 ${reader.mayCall && isOpen(callback) && outcomeForm(view, reader)}
 ${links.length > 0 && html`<p class="actions">${links}</p>`}
 <p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+export interface CorrectionView extends Pick<CallView, 'callback' | 'names' | 'at' | 'filled'> {
+  readonly calling: Calling;
+}
+
+/** What was recorded of the last call, and what really came of it. */
+export function correctionPage(view: CorrectionView, reader: CallReader): Html {
+  const { callback, filled, calling } = view;
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  return html`${refusalMessage(filled, outcomeFields)}<h1>${words.correctCall(callback.customerName)}</h1>
+${attemptsTable(view, calling, reader)}
+<p>${words.correctHint}</p>
+<form method="post" action="${path}/correct">${outcomeInputs(filled, calling, reader)}<p class="actions"><button>${words.correct}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
+}
+
+/** Whether something was recorded that can be corrected. */
+export function isCorrectable({ attempts, status }: Callback): boolean {
+  return attempts.length > 0 && status !== 'cancelled';
 }
 
 export const wantedNames = ['wantedHours.from', 'wantedHours.to', 'wantedHours.days'] as const;
@@ -162,7 +185,11 @@ function scriptLink(
 }
 
 /** What came of the calls so far. */
-function attemptsTable({ callback, names }: CallView, { outcomes }: Calling, reader: CallReader): Html {
+function attemptsTable(
+  { callback, names }: Pick<CallView, 'callback' | 'names'>,
+  { outcomes }: Calling,
+  reader: CallReader,
+): Html {
   const words = texts[reader.language];
   return callback.attempts.length === 0
     ? html``
@@ -186,16 +213,25 @@ function outcomeForm(
   const words = texts[reader.language];
   const path = `/desk/callbacks/${callback.id}`;
   const isBegun = claimOf(callback, at)?.by === reader.staffId && callback.startedAt !== undefined;
+  return html`<h2>${words.outcome}</h2>
+${isBegun && html`<p>${words.begun(timeOf(callback.startedAt ?? at, reader))}</p>`}
+<form method="post" action="${path}">${outcomeInputs(filled, calling, reader)}<p class="actions"><button>${words.record}</button>${!isBegun && html` <button name="begin" value="1" formnovalidate>${words.begin}</button>`}</p></form>`;
+}
+
+function outcomeInputs(
+  filled: Filled,
+  { outcomes, key }: Pick<Calling, 'outcomes' | 'key'>,
+  reader: CallReader,
+): Html {
+  const words = texts[reader.language];
   const options = [
     { value: '', label: words.choose },
-    ...calling.outcomes
+    ...outcomes
       .filter(({ retired }) => retired === undefined)
       .map(({ code, label }) => ({ value: code, label: label[reader.language] })),
   ];
   const { value, violation } = filled;
-  return html`<h2>${words.outcome}</h2>
-${isBegun && html`<p>${words.begun(timeOf(callback.startedAt ?? at, reader))}</p>`}
-<form method="post" action="${path}">${formToken(reader)}${hiddenInput('key', calling.key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}<p class="actions"><button>${words.record}</button>${!isBegun && html` <button name="begin" value="1" formnovalidate>${words.begin}</button>`}</p></form>`;
+  return html`${formToken(reader)}${hiddenInput('key', key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
 }
 
 /** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */

@@ -40,16 +40,18 @@ import {
   callPage,
   claimEndPage,
   claimOf,
+  correctionPage,
   type Given,
   givenNote,
   givingPage,
+  isCorrectable,
   isOpen,
   lostCallPage,
 } from './callback-desk.page.ts';
 import { texts } from './callback-desk.texts.ts';
 import type { Answered } from './operations/show-answers.ts';
 
-const { completeCallback, patchCallback, releaseCallback } = callbacksContract.routes;
+const { completeCallback, correctCallback, patchCallback, releaseCallback } = callbacksContract.routes;
 
 export const callbackDeskPages = deskPages(
   callbackDeskContract,
@@ -93,6 +95,20 @@ export const callbackDeskPages = deskPages(
       return goTo(`${back.split('?')[0]}?given=${params.callbackId}`);
     },
 
+    showOutcomeCorrection: ({ params, ...visit }) =>
+      showOutcomeCorrection(visit, params.callbackId, untouched),
+
+    sendOutcomeCorrection: async ({ params, body, ...visit }) => {
+      try {
+        const options = { idempotencyKey: valueIn(body, 'key') };
+        const correction = completionIn(body, visit);
+        await visit.api.callbacks.correctCallback({ params, body: correction }, options);
+      } catch (error) {
+        return showOutcomeCorrection(visit, params.callbackId, filledIn(body, error, visit));
+      }
+      return goTo(`/desk/callbacks/${params.callbackId}?corrected=1`);
+    },
+
     showClaimEnd: ({ params, ...visit }) => showClaimEnd(visit, params.callbackId, untouched),
 
     sendClaimEnd: async ({ params, body, ...visit }) => {
@@ -105,7 +121,7 @@ export const callbackDeskPages = deskPages(
       return goTo(`/desk/callbacks/${params.callbackId}?ended=1`);
     },
   }),
-  { showGiving: patchCallback, showClaimEnd: releaseCallback },
+  { showGiving: patchCallback, showOutcomeCorrection: correctCallback, showClaimEnd: releaseCallback },
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): CallReader & Visit['reader'] {
@@ -218,19 +234,13 @@ async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promis
 async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
-  const { answersTaken, claimEnded, lostCall, promised, recorded } = texts[reader.language];
-  const noteOf = (given: Given) =>
-    asked.has('done')
-      ? infoMessage({ text: recorded })
-      : asked.has('promised')
-        ? infoMessage({ text: promised })
-        : asked.has('answered')
-          ? infoMessage({ text: answersTaken })
-          : asked.has('ended')
-            ? infoMessage({ text: claimEnded })
-            : asked.has('given')
-              ? givenNote(reader, given)
-              : undefined;
+  const { answersTaken, claimEnded, corrected, lostCall, promised, recorded } = texts[reader.language];
+  const notes = { done: recorded, corrected, promised, answered: answersTaken, ended: claimEnded };
+  const text = Object.entries(notes).find(([name]) => asked.has(name))?.[1];
+  const noteOf = (given: Given) => {
+    if (text !== undefined) return infoMessage({ text });
+    return asked.has('given') ? givenNote(reader, given) : undefined;
+  };
   try {
     const found = await readCall(visit, callbackId);
     return showFound(visit, found, { note: noteOf(found) });
@@ -287,6 +297,16 @@ export async function readGivable({ api, reader, at }: Visit): Promise<ReadonlyS
   ]);
   const people = teams.flatMap(({ body: { leads, members } }) => [...leads, ...members]);
   return new Set([reader.staffId, ...people, ...absent.flat()]);
+}
+
+/** The form, where something was recorded that can be corrected; else the call itself. */
+async function showOutcomeCorrection(visit: Visit, callbackId: string, filled: Filled) {
+  const found = await readCall(visit, callbackId);
+  if (!isCorrectable(found.callback)) return showFound(visit, found, { filled });
+  const reader = readerOf(visit);
+  const calling = await readCalling(visit, found.callback);
+  const main = correctionPage({ ...found, at: visit.at, filled, calling }, reader);
+  return visit.show({ title: texts[reader.language].correct, part: 'home', main }, filled.status);
 }
 
 /** The form, as long as somebody is working on the call; else the call itself. */

@@ -178,8 +178,8 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   if (status === 422 && key.endsWith('/quality/decisions')) return 'allowed';
   // What is still under way is not undone, and what was restored not restored again: its state refuses that, not the right.
   if (status === 422 && /\/(imports|customer-corrections)\//.test(key)) return 'allowed';
-  // Nothing is asked in the calls here: the right to take answers down is looked at before.
-  if (status === 422 && key.endsWith('/callbacks/{callbackId}/answers')) return 'allowed';
+  // Nothing is asked in the calls here, and nobody has called yet: the right to reach the call is looked at before.
+  if (status === 422 && /\/callbacks\/\{callbackId\}\/(answers|correct)$/.test(key)) return 'allowed';
   if (status === 409 && /\/(undo|restore)$/.test(key)) return 'allowed';
   if (problem?.status === 409 || status === 409) return 'conflict';
   if (problem !== undefined || status >= 300) return `${status} ${text}`;

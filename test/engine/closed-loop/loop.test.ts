@@ -5,6 +5,7 @@ import { createCallbacksStore } from '../../../functions/callbacks/callbacks/cal
 import { createCallbackReader, createOpenForAnswer } from '../../../functions/callbacks/callbacks/index.ts';
 import { assignQueued } from '../../../functions/callbacks/callbacks/operations/assign-queued.ts';
 import { completeCallback } from '../../../functions/callbacks/callbacks/operations/complete-callback.ts';
+import { correctOutcome } from '../../../functions/callbacks/callbacks/operations/correct-outcome.ts';
 import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
 import { loopItem, loopRulesItem } from '../../../functions/callbacks/closed-loop/closed-loop.items.ts';
 import { personalLoops } from '../../../functions/callbacks/closed-loop/closed-loop.personal.ts';
@@ -86,7 +87,12 @@ async function answered(scores: readonly Score[], changes: Parameters<typeof anA
 const loopOf = async (callback: Callback | undefined): Promise<Loop | undefined> =>
   engine.table.find(loopItem, { id: loopOfCallback(callback?.id ?? '') });
 
-async function call(callback: Callback | undefined, completion: Completion, calledAt: string): Promise<void> {
+async function call(
+  callback: Callback | undefined,
+  completion: Completion,
+  calledAt: string,
+  operation = completeCallback,
+): Promise<void> {
   const services = {
     callbacks: createCallbacksStore(engine.table),
     customers: createCustomerReader(engine.table),
@@ -96,7 +102,7 @@ async function call(callback: Callback | undefined, completion: Completion, call
     principal: manager,
     origin: { ...origin, at: calledAt },
   };
-  const { writes } = await completeCallback({ callbackId: callback?.id ?? '', completion }, services);
+  const { writes } = await operation({ callbackId: callback?.id ?? '', completion }, services);
   await engine.table.commit(writes);
   const followed = await followCallback(callback?.id ?? '', context());
   await engine.table.commit(followed.writes);
@@ -332,6 +338,25 @@ describe('the clock of a loop', () => {
     // A third answer is no news for it, nor is the call told of again.
     expect(await answerAgain(answer, [nps(10)], '2026-12-01T06:00:00.000Z')).toBe(0);
     expect((await followCallback(callback?.id ?? '', context())).writes).toEqual([]);
+  });
+
+  it('follows what is corrected of the call; the answer that closes it stays', async () => {
+    const { answer, callback } = await answered([nps(3)]);
+    const correct = (outcome: string) => call(callback, { outcome }, again, correctOutcome);
+    await call(callback, { outcome: 'wrong-number' }, called);
+    const wrong = await loopOf(callback);
+    expect(wrong).toMatchObject({ status: 'waiting', outcome: 'wrong-number', outcomeAt: called });
+    expect(wrong).not.toHaveProperty('reachedAt');
+    await correct('no-answer');
+    expect(await loopOf(callback)).toMatchObject({ status: 'open', firstCallAt: called });
+    expect(await loopOf(callback)).not.toHaveProperty('outcomeAt');
+    await correct('reached');
+    expect(await loopOf(callback)).toMatchObject({ status: 'waiting', reachedAt: called });
+    expect(await answerAgain(answer, [nps(8)], '2026-12-01T06:00:00.000Z')).toBe(1);
+    await correct('wrong-number');
+    const corrected = await loopOf(callback);
+    expect(corrected).toMatchObject({ status: 'closed', outcome: 'wrong-number', change: 5 });
+    expect(corrected).not.toHaveProperty('reachedAt');
   });
 
   it('is closed by the answer of a record that was merged into the customer', async () => {

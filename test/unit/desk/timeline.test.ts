@@ -222,6 +222,7 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
       'released',
       'rescheduled',
       'completed',
+      'corrected',
       'cancelled',
     ].map((done) => [
       `callback.${done}`,

@@ -21,7 +21,7 @@ import { chooseOwner } from './choose-owner.ts';
 import { counted } from './count-calls.ts';
 import { freeCustomer } from './one-caller.ts';
 
-interface Context {
+export interface CompletingContext {
   readonly callbacks: Pick<
     CallbacksStore,
     'find' | 'change' | 'findCall' | 'takeCall' | 'endCall' | 'addToCount'
@@ -40,7 +40,7 @@ interface Context {
  */
 export async function completeCallback(
   { callbackId, completion }: { callbackId: string; completion: Completion },
-  context: Context,
+  context: CompletingContext,
 ): Promise<Change<Callback>> {
   const { callbacks, staff, settings, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
@@ -71,7 +71,7 @@ export async function completeCallback(
   return { result: after, writes: [...changes, ...counts, ...refusal, ...freed] };
 }
 
-function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {
+export function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {
   const code = codeOf(settings, outcome);
   if (code === undefined || code.retired) {
     const codes = settings.outcomes.filter(({ retired }) => retired === undefined);
@@ -80,7 +80,7 @@ function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode
   return code;
 }
 
-function assertFits({ due, wantedHours, close }: Completion, { next }: OutcomeCode): void {
+export function assertFits({ due, wantedHours, close }: Completion, { next }: OutcomeCode): void {
   const isAgain = next.kind === 'retry' || next.kind === 'ask-again';
   if (!isAgain && due !== undefined)
     throw unfit('due', 'goes only with outcomes after which the customer is called again');
@@ -91,11 +91,11 @@ function assertFits({ due, wantedHours, close }: Completion, { next }: OutcomeCo
 }
 
 /** When the customer is called again; undefined when nobody calls again. */
-async function dueOf(
+export async function dueOf(
   before: Callback,
   { due, wantedHours = before.wantedHours, close }: Completion,
   code: OutcomeCode,
-  context: Context & { readonly present: CallSettings; readonly member: Staff | undefined },
+  context: CompletingContext & { readonly present: CallSettings; readonly member: Staff | undefined },
 ): Promise<DueTime | undefined> {
   const { present, member, origin } = context;
   const hours = triedAgainAfter(before, code, { close });
@@ -120,10 +120,10 @@ function nextAttempt(
 }
 
 /** The customer wants no calls: that is noted, unless they were deleted meanwhile. */
-async function refused(
+export async function refused(
   { customerId }: Callback,
   { note }: Completion,
-  { customers, consents, origin }: Context,
+  { customers, consents, origin }: CompletingContext,
 ): Promise<readonly Write[]> {
   const contact = await customers.findContact(customerId);
   return contact === undefined ? [] : refuseCalls(contact, note, { consents, origin });
