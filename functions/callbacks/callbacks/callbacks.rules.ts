@@ -7,6 +7,7 @@ import {
   type CallbackPatch,
   type CallbackStatus,
   type Completion,
+  type Correction,
   type DueTime,
   openStatuses,
 } from './callbacks.schema.ts';
@@ -273,13 +274,14 @@ export function beforeLastAttempt(callback: Callback): Callback {
  */
 export function correctAttempt(
   callback: Callback,
-  completion: Pick<Completion, 'outcome' | 'note' | 'wantedHours'> & { readonly reached: boolean },
+  correction: Pick<Correction, 'outcome' | 'note' | 'wantedHours'> & { readonly reached: boolean },
   due: DueTime | undefined,
   origin: Closing,
   ownerAway?: Callback['ownerAway'],
 ): Callback {
-  const { outcome, reached, note, wantedHours = callback.wantedHours } = completion;
-  const last = { ...lastAttempt(callback), outcome, reached, ...(note === undefined ? {} : { note }) };
+  const { note: noted, ...call } = lastAttempt(callback);
+  const { outcome, reached, note = noted, wantedHours = callback.wantedHours } = correction;
+  const last = { ...call, outcome, reached, ...(note == null ? {} : { note }) };
   const attempts = [...callback.attempts.slice(0, -1), last];
   const wanted = wantedHours === undefined ? {} : { wantedHours };
   if (due !== undefined && due === callback.due && isOpen(callback))

@@ -302,25 +302,43 @@ export const CallbackPatch = z
   });
 export type CallbackPatch = z.infer<typeof CallbackPatch>;
 
-/** The result of a call. With `due` the customer is called again then, without it when the outcome says so. */
-export const Completion = z
-  .strictObject({
-    outcome: outcomeSchema,
-    note: text(500, { multiline: true }).optional(),
-    due: RequestedTime.optional().describe(
-      'When to call again, for outcomes after which the customer is called again. Left out for those that are tried again: when the setting says.',
-    ),
-    wantedHours: WantedHours.optional().describe(
-      'When the customer wants to be called from now on; in place of `due` for an outcome with which they name a time: then the next time in these hours.',
-    ),
-    close: z.literal(true).optional().describe('Nobody calls again although nobody was reached.'),
-  })
-  .refine(({ close, due }) => close === undefined || due === undefined, {
+const noteOfCall = text(500, { multiline: true });
+
+const completion = {
+  outcome: outcomeSchema,
+  note: noteOfCall.optional(),
+  due: RequestedTime.optional().describe(
+    'When to call again, for outcomes after which the customer is called again. Left out for those that are tried again: when the setting says.',
+  ),
+  wantedHours: WantedHours.optional().describe(
+    'When the customer wants to be called from now on; in place of `due` for an outcome with which they name a time: then the next time in these hours.',
+  ),
+  close: z.literal(true).optional().describe('Nobody calls again although nobody was reached.'),
+};
+
+/** Either says when to call again or that nobody does. */
+function decided<Said extends z.ZodType<{ close?: true | undefined; due?: unknown }>>(schema: Said): Said {
+  return schema.refine(({ close, due }) => close === undefined || due === undefined, {
     path: ['close'],
     error: 'goes not together with "due": say either when to call again or that nobody does',
-  })
-  .meta({ id: 'CallbackCompletion' });
+  });
+}
+
+/** The result of a call. With `due` the customer is called again then, without it when the outcome says so. */
+export const Completion = decided(z.strictObject(completion)).meta({ id: 'CallbackCompletion' });
 export type Completion = z.infer<typeof Completion>;
+
+/** What really came of a call. */
+export const Correction = decided(
+  z.strictObject({
+    ...completion,
+    note: noteOfCall
+      .nullable()
+      .optional()
+      .describe('In place of the note of the call, which stays if this is left out; null removes it.'),
+  }),
+).meta({ id: 'CallbackCorrection' });
+export type Correction = z.infer<typeof Correction>;
 
 export const Cancellation = z
   .strictObject({ why: text(300).describe('Why nobody calls any more.') })

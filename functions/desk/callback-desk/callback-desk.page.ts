@@ -144,7 +144,7 @@ export function correctionPage(view: CorrectionView, reader: CallReader): Html {
   return html`${refusalMessage(filled, outcomeFields)}<h1>${words.correctCall(callback.customerName)}</h1>
 ${attemptsTable(view, calling, reader)}
 <p>${words.correctHint}</p>
-<form method="post" action="${path}/correct">${outcomeInputs(filled, calling, reader)}<p class="actions"><button>${words.correct}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
+<form method="post" action="${path}/correct">${hiddenInput('version', callback.version)}${outcomeInputs(filled, calling, reader, callback.attempts.at(-1))}<p class="actions"><button>${words.correct}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
 }
 
 /** Whether something was recorded that can be corrected. */
@@ -222,6 +222,7 @@ function outcomeInputs(
   filled: Filled,
   { outcomes, key }: Pick<Calling, 'outcomes' | 'key'>,
   reader: CallReader,
+  recorded?: Callback['attempts'][number],
 ): Html {
   const words = texts[reader.language];
   const options = [
@@ -231,7 +232,7 @@ function outcomeInputs(
       .map(({ code, label }) => ({ value: code, label: label[reader.language] })),
   ];
   const { value, violation } = filled;
-  return html`${formToken(reader)}${hiddenInput('key', key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome'), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note'), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
+  return html`${formToken(reader)}${hiddenInput('key', key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome', recorded?.outcome), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note', recorded?.note), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
 }
 
 /** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */

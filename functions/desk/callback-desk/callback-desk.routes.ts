@@ -101,12 +101,14 @@ export const callbackDeskPages = deskPages(
     sendOutcomeCorrection: async ({ params, body, ...visit }) => {
       try {
         const options = { idempotencyKey: valueIn(body, 'key') };
-        const correction = completionIn(body, visit);
-        await visit.api.callbacks.correctCallback({ params, body: correction }, options);
+        const { note = null, ...completion } = completionIn(body, visit);
+        const sent = { params, body: { ...completion, note } };
+        const { body: after } = await visit.api.callbacks.correctCallback(sent, options);
+        const isUnchanged = String(after.version) === valueIn(body, 'version');
+        return goTo(`/desk/callbacks/${params.callbackId}?${isUnchanged ? 'unchanged' : 'corrected'}=1`);
       } catch (error) {
         return showOutcomeCorrection(visit, params.callbackId, filledIn(body, error, visit));
       }
-      return goTo(`/desk/callbacks/${params.callbackId}?corrected=1`);
     },
 
     showClaimEnd: ({ params, ...visit }) => showClaimEnd(visit, params.callbackId, untouched),
@@ -137,7 +139,7 @@ type Typed = never;
 
 /** What was filled in; a time is by the clock of whoever calls. */
 function completionIn(form: DeskForm, { reader }: Visit): Completion {
-  const [note, wallTime] = [valueIn(form, 'note'), valueIn(form, 'due')];
+  const [note, wallTime] = [valueIn(form, 'note').trim(), valueIn(form, 'due')];
   const wantedHours = wantedHoursIn(form);
   return {
     outcome: valueIn(form, 'outcome'),
@@ -234,8 +236,9 @@ async function readCall({ api }: Pick<Visit, 'api'>, callbackId: string): Promis
 async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
-  const { answersTaken, claimEnded, corrected, lostCall, promised, recorded } = texts[reader.language];
-  const notes = { done: recorded, corrected, promised, answered: answersTaken, ended: claimEnded };
+  const words = texts[reader.language];
+  const { answersTaken, claimEnded, corrected, lostCall, promised, recorded, unchanged } = words;
+  const notes = { done: recorded, corrected, unchanged, promised, answered: answersTaken, ended: claimEnded };
   const text = Object.entries(notes).find(([name]) => asked.has(name))?.[1];
   const noteOf = (given: Given) => {
     if (text !== undefined) return infoMessage({ text });

@@ -60,6 +60,7 @@ const en = {
   correctHint:
     'Who called, when and how long stays. What follows is done as after a call; a refusal of calls that was noted stays in the consents of the customer.',
   corrected: 'The record has been corrected.',
+  unchanged: 'Nothing was changed.',
   endClaim: 'End the claim',
   endClaimOf: (name: string) => `End the claim of ${name}?`,
   endHint: 'The call waits for somebody again then.',
@@ -190,6 +191,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     correctCall: (name) => `最近一次致电${name}的实际结果`,
     correctHint: '致电人、时间与时长不变；后续处理与通话后相同。已记录的拒绝来电仍保留在客户的同意记录中。',
     corrected: '记录已更正。',
+    unchanged: '没有任何更改。',
     endClaim: '结束认领',
     endClaimOf: (name) => `结束${name}的认领？`,
     endHint: '结束后，此回访重新等待处理。',

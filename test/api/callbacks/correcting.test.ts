@@ -34,7 +34,7 @@ async function called(outcome: string) {
 
 const correct = async (
   params: { callbackId: string },
-  body: { outcome: string; note?: string },
+  body: { outcome: string; note?: string | null },
   api?: object,
 ) =>
   (await ((api ?? context.wangFang) as Department['manager']).callbacks.correctCallback({ params, body }))
@@ -61,8 +61,12 @@ describe('the outcome of a call', () => {
     });
     const again = await correct(params, { outcome: 'reached' });
     expect([again.version, again.attempts[0]?.note]).toEqual([after.version, 'It was the right number']);
+    const bare = await correct(params, { outcome: 'reached', note: null });
+    expect(bare.attempts[0]).not.toHaveProperty('note');
     await cloud.idle();
-    expect((await eventsOf(customerId)).slice(0, 2)).toEqual(['callback.corrected', 'callback.completed']);
+    expect((await eventsOf(customerId)).slice(0, 3)).toEqual([
+      ...['callback.corrected', 'callback.corrected', 'callback.completed'],
+    ]);
   });
 
   it('has a closed call promised again, if it is tried again, and an open one closed', async () => {
@@ -132,12 +136,17 @@ describe('the outcome of a call', () => {
     const path = `/desk/callbacks/${params.callbackId}`;
     expect((await agent.ask(path)).page).toContain(`href="${path}/correct"`);
     const { page } = await agent.ask(`${path}/correct`);
-    expect(page).toContain('As I thought');
+    expect(page).toMatch(/<option value="wrong-number" selected>[\s\S]*<textarea[^>]*>\nAs I thought</);
+    const same = { outcome: 'wrong-number', note: 'As I thought' };
+    expect((await agent.send(page, `${path}/correct`, same)).location).toBe(`${path}?unchanged=1`);
+    expect((await agent.ask(`${path}?unchanged=1`)).page).toContain('Nothing was changed.');
     const missing = await agent.send(page, `${path}/correct`, { outcome: '' });
     expect(missing.status).toBe(400);
-    const { location } = await agent.send(page, `${path}/correct`, { outcome: 'reached' });
+    const emptied = { outcome: 'reached', note: ' \r\n', key: crypto.randomUUID() };
+    const { location } = await agent.send(page, `${path}/correct`, emptied);
     expect(location).toBe(`${path}?corrected=1`);
     const { body } = await context.manager.callbacks.getCallback({ params });
     expect(body).toMatchObject({ status: 'completed', outcome: 'reached' });
+    expect(body.attempts[0]).not.toHaveProperty('note');
   });
 });

@@ -11,7 +11,7 @@ import type { CallSettings, OutcomeCode } from '../../calling/calling.schema.ts'
 import { type CallSettingsReader, codeOf } from '../../calling/index.ts';
 import { callbackCompleted, callbackRescheduled } from '../callbacks.events.ts';
 import { recordAttempt, triedAgainAfter } from '../callbacks.rules.ts';
-import type { Callback, Completion, DueTime } from '../callbacks.schema.ts';
+import type { Callback, Completion, Correction, DueTime } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { withAlarms } from './alarms.ts';
 import { hoursOfCustomer, nextAttemptDue, requestedDue, wantedDue } from './call-times.ts';
@@ -71,7 +71,7 @@ export async function completeCallback(
   return { result: after, writes: [...changes, ...counts, ...refusal, ...freed] };
 }
 
-export function outcomeOf({ outcome }: Completion, settings: CallSettings): OutcomeCode {
+export function outcomeOf({ outcome }: Pick<Completion, 'outcome'>, settings: CallSettings): OutcomeCode {
   const code = codeOf(settings, outcome);
   if (code === undefined || code.retired) {
     const codes = settings.outcomes.filter(({ retired }) => retired === undefined);
@@ -80,7 +80,10 @@ export function outcomeOf({ outcome }: Completion, settings: CallSettings): Outc
   return code;
 }
 
-export function assertFits({ due, wantedHours, close }: Completion, { next }: OutcomeCode): void {
+export function assertFits(
+  { due, wantedHours, close }: Omit<Completion, 'note'>,
+  { next }: OutcomeCode,
+): void {
   const isAgain = next.kind === 'retry' || next.kind === 'ask-again';
   if (!isAgain && due !== undefined)
     throw unfit('due', 'goes only with outcomes after which the customer is called again');
@@ -93,7 +96,7 @@ export function assertFits({ due, wantedHours, close }: Completion, { next }: Ou
 /** When the customer is called again; undefined when nobody calls again. */
 export async function dueOf(
   before: Callback,
-  { due, wantedHours = before.wantedHours, close }: Completion,
+  { due, wantedHours = before.wantedHours, close }: Omit<Completion, 'note'>,
   code: OutcomeCode,
   context: CompletingContext & { readonly present: CallSettings; readonly member: Staff | undefined },
 ): Promise<DueTime | undefined> {
@@ -122,11 +125,11 @@ function nextAttempt(
 /** The customer wants no calls: that is noted, unless they were deleted meanwhile. */
 export async function refused(
   { customerId }: Callback,
-  { note }: Completion,
+  { note }: Pick<Correction, 'note'>,
   { customers, consents, origin }: CompletingContext,
 ): Promise<readonly Write[]> {
   const contact = await customers.findContact(customerId);
-  return contact === undefined ? [] : refuseCalls(contact, note, { consents, origin });
+  return contact === undefined ? [] : refuseCalls(contact, note ?? undefined, { consents, origin });
 }
 
 function unfit(field: string, reason: string): AppError {

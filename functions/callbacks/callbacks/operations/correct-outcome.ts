@@ -4,7 +4,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import type { OutcomeCode } from '../../calling/calling.schema.ts';
 import { callbackCompleted, callbackCorrected, callbackRescheduled } from '../callbacks.events.ts';
 import { beforeLastAttempt, correctAttempt, isOpen, lastAttempt } from '../callbacks.rules.ts';
-import type { Callback, Completion } from '../callbacks.schema.ts';
+import type { Callback, Correction } from '../callbacks.schema.ts';
 import { withAlarms } from './alarms.ts';
 import { accessibleCallback, assertMayWorkOn, ownerAwayFor } from './callback-access.ts';
 import { chooseOwner } from './choose-owner.ts';
@@ -17,7 +17,7 @@ import { freeCustomer } from './one-caller.ts';
  * may be promised again, one that was promised again may be closed. What the wrong outcome has led others to do stays done.
  */
 export async function correctOutcome(
-  { callbackId, completion }: { readonly callbackId: string; readonly completion: Completion },
+  { callbackId, completion }: { readonly callbackId: string; readonly completion: Correction },
   context: CompletingContext,
 ): Promise<Change<Callback>> {
   const { callbacks, staff, settings, origin } = context;
@@ -47,7 +47,7 @@ export async function correctOutcome(
 /** An open callback keeps the time that was promised, unless the completion closes it or names another. */
 function staysPromised(
   before: Callback,
-  { due, wantedHours, close }: Completion,
+  { due, wantedHours, close }: Correction,
   { next }: OutcomeCode,
 ): boolean {
   const isAgain = next.kind === 'retry' || next.kind === 'ask-again';
