@@ -27,12 +27,13 @@ const neverAtTheDesk = new Set([
 const folders = ['shared/'];
 const chinese = new Map(Object.entries(sharedSentences));
 for (const { area, name } of Object.values(declarations)) {
-  if (!Object.hasOwn(called, name)) continue;
+  const member = name.replaceAll(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  if (!Object.hasOwn(called, member)) continue;
   folders.push(`functions/${area}/${name}/`);
   const routes = path.join(projectRoot, 'functions', area, 'routes.ts');
   if (!existsSync(routes)) continue;
   const served: Readonly<Record<string, DomainRoutes>> = await import(routes);
-  const sentences: Sentences = served[`${name}Routes`]?.sentences ?? {};
+  const sentences: Sentences = served[`${member}Routes`]?.sentences ?? {};
   for (const [english, said] of Object.entries(sentences)) chinese.set(english, said);
 }
 

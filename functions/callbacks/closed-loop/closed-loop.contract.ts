@@ -23,6 +23,12 @@ const month = z
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
   .meta({ examples: ['2026-11'] });
 
+const narrowing = {
+  status: loopStatusSchema.optional().describe('How far they have come.'),
+  caller: ownerFilter.describe('Who calls: a staff id, `me`, or `none` for those of nobody.'),
+  surveyId: surveyId.schema.optional().describe('Answers to this survey.'),
+};
+
 export const closedLoopContract = contract(
   'closed-loop',
   'Which answers are followed up by whom, and what has come of it.',
@@ -104,9 +110,9 @@ export const closedLoopContract = contract(
       summary: 'List the answers that were followed up and what has come of them, newest first',
       description: `By when the answers came, back to two years ago. \`open\`: the call is not closed; \`waiting\`: for the next answer of the customer, ${waitDays} days at most. A change appears within a second or two; a page may be short although the list goes on. Agents see those whom they or their teams call or look after.`,
       query: pageQuery.extend({
-        status: loopStatusSchema.optional().describe('How far they have come.'),
-        caller: ownerFilter.describe('Who calls: a staff id, `me`, or `none` for those of nobody.'),
-        surveyId: surveyId.schema.optional().describe('Answers to this survey.'),
+        ...narrowing,
+        from: month.optional().describe('First month of the answers, UTC.'),
+        to: month.optional().describe('Last month of the answers, UTC.'),
       }),
       replies: { 200: LoopPage },
       errors: [],
@@ -130,6 +136,7 @@ export const closedLoopContract = contract(
         'Of the loops whose answers came in these months, 5,000 of them at most; `complete` says whether that was all. Times are those of the clock, not working hours. Agents are told of the loops that they may list.',
       query: z.strictObject({
         by: LoopResults.shape.by.default('month').describe('What the loops are counted by.'),
+        ...narrowing,
         from: month.optional().describe('First month, UTC; the last one if left out.'),
         to: month.optional().describe('Last month, at most twelve in all; the present one if left out.'),
       }),

@@ -19,6 +19,7 @@ export const closedLoopSentences: Sentences = {
   'There is no such topic. GET /text-topics lists them.': '没有这个主题。GET /text-topics 可列出所有主题。',
   'A survey of the rule has no such question with this choice.': '规则中的某项调查没有带此选项的这个问题。',
   'These months cannot be counted together.': '无法将这些月份一并统计。',
+  'There are no such months.': '没有这样的月份。',
   'must not lie after `to`': '不能晚于 `to`',
   'must lie at most {0} months back from `to`': '最多只能比 `to` 早 {0} 个月',
   'must be a month such as 2026-11': '必须是月份，如 2026-11',

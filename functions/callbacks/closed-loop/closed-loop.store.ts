@@ -3,7 +3,7 @@ import { changedNames, changeEvent, fieldChanges } from '../../../shared/events/
 import { type EventContext, raise } from '../../../shared/events/event.ts';
 import { valuesBefore } from '../../../shared/events/restore.ts';
 import { keyOf } from '../../../shared/table/item.ts';
-import { recentMonths } from '../../../shared/table/periods.ts';
+import { recentMonths, type Span } from '../../../shared/table/periods.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { check, insert, replace, type Write } from '../../../shared/table/write.ts';
@@ -27,6 +27,9 @@ export interface LoopFilters {
 }
 
 const rowsAtOnce = 1000;
+
+const given = (filters: LoopFilters) =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
 
 export type ClosedLoopStore = ReturnType<typeof createClosedLoopStore>;
 
@@ -84,18 +87,18 @@ export function createClosedLoopStore(table: Table) {
     },
 
     /** One page, newest first, back to two years ago. */
-    list(filters: LoopFilters, page: PageRequest) {
-      const given = Object.entries(filters).filter(([, value]) => value !== undefined);
-      const request = { ...page, span: recentMonths(), filter: Object.fromEntries(given) };
+    list(filters: LoopFilters, page: PageRequest, span: Span = recentMonths()) {
+      const request = { ...page, span, filter: given(filters) };
       return table.listSummaries(loopsOfMonth, {}, request);
     },
 
     /** The loops of a month, newest first, no more than so many. */
-    async listMonth(month: string, most: number): Promise<readonly LoopSummary[]> {
+    async listMonth(month: string, most: number, filters: LoopFilters = {}): Promise<readonly LoopSummary[]> {
       const found: LoopSummary[] = [];
       let cursor: string | undefined;
       do {
-        const request = { limit: Math.min(rowsAtOnce, most - found.length), cursor };
+        const limit = Math.min(rowsAtOnce, most - found.length);
+        const request = { limit, cursor, filter: given(filters) };
         const page = await table.listSummaries(loopsOfMonth, { month }, request);
         found.push(...page.items);
         cursor = page.cursor ?? undefined;

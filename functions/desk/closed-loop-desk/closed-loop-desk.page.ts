@@ -1,5 +1,5 @@
 /** The closed loop: the rules in words, how long the steps took, and what has come of each answer that was followed up. */
-import { select } from '../../../shared/pages/fields.ts';
+import { select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
@@ -14,9 +14,9 @@ import {
 } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import type { TextTopics } from '../../surveys/texts/texts.schema.ts';
 import { callTexts, sayScore } from '../callback-desk/index.ts';
-import { type Reader, timeOf } from '../desk/index.ts';
+import { type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { minutesBetween } from './closed-loop-desk.rules.ts';
-import type { LoopsFilter } from './closed-loop-desk.schema.ts';
+import { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
 
 interface Named {
@@ -34,9 +34,15 @@ interface Names {
 
 export interface ClosedLoopView extends Names {
   readonly rules: readonly LoopRule[];
+  /** Undefined where what was asked for is refused. */
+  readonly found: Found | undefined;
+  readonly filter: LoopsFilter;
+  readonly filled: Filled;
+}
+
+interface Found {
   readonly results: LoopResults;
   readonly loops: { readonly items: readonly LoopRow[]; readonly cursor: string | null };
-  readonly filter: LoopsFilter;
 }
 
 type LoopsReader = Reader & { readonly timeZone: string };
@@ -44,26 +50,30 @@ type LoopsReader = Reader & { readonly timeZone: string };
 const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
 export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html {
-  const { rules, loops, filter } = view;
+  const { rules, found, filled } = view;
   const words = texts[reader.language];
-  const { cursor } = loops;
-  const asked = new URLSearchParams({ ...(filter as Record<string, string>), cursor: cursor ?? '' });
   const ruleRows = rules.map((rule) => [
     rule.name,
     whenOf(rule, view, reader.language).join(words.semicolon),
     thenOf(rule, view, reader.language).join(words.semicolon),
   ]);
-  return html`<h1>${words.title}</h1>
+  return html`${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
 <p class="hint">${words.titleIs}</p>
 <h2>${words.rules}</h2>
 <p class="hint">${words.rulesAre}</p>
 ${table({ caption: words.rules, isCaptionHidden: true, heads: words.ruleHeads, rows: ruleRows, empty: words.noRules })}
 ${filterForm(view, reader)}
-${resultsTable(view, reader)}
-<h2>${words.loops}</h2>
-${table({ caption: words.loops, isCaptionHidden: true, heads: words.loopHeads, rows: loops.items.map((loop) => loopRow(loop, view, reader)), empty: cursor === null ? words.noLoops : words.noneHere })}
-${nextPage(words.more, cursor === null ? undefined : `/desk/closed-loop?${asked}`)}
+${found && resultsTable(found.results, view, reader)}
+${found && loopList(found.loops, view, reader)}
 <p><a href="/desk/surveys">${words.back}</a></p>`;
+}
+
+function loopList({ items, cursor }: Found['loops'], view: ClosedLoopView, reader: LoopsReader): Html {
+  const words = texts[reader.language];
+  const asked = new URLSearchParams({ ...(view.filter as Record<string, string>), cursor: cursor ?? '' });
+  return html`<h2>${words.loops}</h2>
+${table({ caption: words.loops, isCaptionHidden: true, heads: words.loopHeads, rows: items.map((loop) => loopRow(loop, view, reader)), empty: cursor === null ? words.noLoops : words.noneHere })}
+${nextPage(words.more, cursor === null ? undefined : `/desk/closed-loop?${asked}`)}`;
 }
 
 /** Which answers are meant: all of this has to be true. */
@@ -121,8 +131,11 @@ function thenOf({ do: then }: LoopRule, names: Names, language: Language): reado
   ].filter((each) => typeof each === 'string');
 }
 
-function filterForm({ filter, surveys, people, results }: ClosedLoopView, reader: Reader): Html {
+function filterForm({ filter, filled, surveys, people }: ClosedLoopView, reader: Reader): Html {
   const words = texts[reader.language];
+  const field = (name: keyof LoopsFilter, label: string) => ({
+    ...{ name, label, value: filter[name] ?? '', violation: filled.violation(name) },
+  });
   const any = { value: '', label: words.all };
   const named = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
   const callers = [
@@ -132,14 +145,13 @@ function filterForm({ filter, surveys, people, results }: ClosedLoopView, reader
   ];
   const bys = LoopResults.shape.by.options.map((value) => ({ value, label: words.bys[value] }));
   const statuses = loopStatusSchema.options.map((value) => ({ value, label: words.statuses[value] }));
-  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${select({ name: 'by', label: words.by, value: results.by, options: bys })}${select({ name: 'status', label: words.status, value: filter.status ?? '', options: [any, ...statuses] })}${select({ name: 'caller', label: words.caller, value: filter.caller ?? '', options: [any, ...callers] })}${select({ name: 'surveyId', label: words.survey, value: filter.surveyId ?? '', options: [any, ...named(surveys)] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${select({ ...field('by', words.by), options: bys })}${textInput({ ...field('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...field('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...field('status', words.status), options: [any, ...statuses] })}${select({ ...field('caller', words.caller), options: [any, ...callers] })}${select({ ...field('surveyId', words.survey), options: [any, ...named(surveys)] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
 }
 
-function resultsTable(view: ClosedLoopView, { language }: Reader): Html {
-  const { results } = view;
+function resultsTable(results: LoopResults, names: Names, { language }: Reader): Html {
   const words = texts[language];
   const rows = results.groups.map((group) => [
-    groupName(group.key, view, language),
+    groupName(group.key, results.by, names, language),
     ...[group.loops, group.open, group.waiting, group.closed],
     ...(['opened', 'firstCall', 'reached', 'outcome', 'answered'] as const).map((step) =>
       timesOf(group[step], language),
@@ -151,10 +163,10 @@ function resultsTable(view: ClosedLoopView, { language }: Reader): Html {
 ${table({ caption: words.results(results.from, results.to), isCaptionHidden: true, heads: words.resultHeads, rows, empty: words.noLoops })}`;
 }
 
-function groupName(key: string | null, { results, ...names }: ClosedLoopView, language: Language): string {
+function groupName(key: string | null, by: LoopResults['by'], names: Names, language: Language): string {
   if (key === null) return texts[language].nobody;
-  if (results.by === 'caller') return nameIn(names.people, key);
-  return results.by === 'survey' ? nameIn(names.surveys, key) : key;
+  if (by === 'caller') return nameIn(names.people, key);
+  return by === 'survey' ? nameIn(names.surveys, key) : key;
 }
 
 /** The middle one, and what nine of ten have not exceeded. */

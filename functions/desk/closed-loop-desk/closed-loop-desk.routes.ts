@@ -1,9 +1,11 @@
 /** The closed loop at the desk: which answers are followed up, and what has come of each that was. */
 import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
-import { deskPages, listStaff } from '../desk/index.ts';
+import { deskPages, filledIn, listStaff, untouched, type Visit } from '../desk/index.ts';
 import { filledFields } from '../results-desk/index.ts';
 import { closedLoopDeskContract } from './closed-loop-desk.contract.ts';
 import { closedLoopPage } from './closed-loop-desk.page.ts';
+import { monthsOf } from './closed-loop-desk.rules.ts';
+import type { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was chosen goes there as it is. */
@@ -12,24 +14,41 @@ type Chosen = never;
 export const closedLoopDeskPages = deskPages(
   closedLoopDeskContract,
   () => ({
-    showClosedLoop: async ({ api, query, show, reader }) => {
-      const { cursor, ...filter } = filledFields(query);
-      const { by = 'rule', ...narrowing } = filter;
-      const [{ body: rules }, { body: results }, { body: loops }, surveys, people, teams, topics] =
-        await Promise.all([
-          api.closedLoop.getLoopRules(),
-          api.closedLoop.getLoopResults({ query: { by } as Chosen }),
-          api.closedLoop.listLoops({ query: { ...narrowing, cursor, limit: 25 } as Chosen }),
-          api.surveys.listSurveys({ query: { limit: 100 } }),
-          listStaff(api),
-          api.teams.listTeams({ query: { limit: 100 } }),
-          api.texts.getTextTopics(),
-        ]);
+    showClosedLoop: async ({ query, ...visit }) => {
+      const { api, at, show, reader } = visit;
+      const { cursor, ...sent } = filledFields(query);
+      const filter = { by: 'rule', ...sent, ...monthsOf(sent, at) };
+      const [{ body: rules }, { found, filled }, surveys, people, teams, topics] = await Promise.all([
+        api.closedLoop.getLoopRules(),
+        readLoops(visit, filter, cursor),
+        api.surveys.listSurveys({ query: { limit: 100 } }),
+        listStaff(api),
+        api.teams.listTeams({ query: { limit: 100 } }),
+        api.texts.getTextTopics(),
+      ]);
       const named = { surveys: surveys.body.items, people, teams: teams.body.items };
-      const view = { ...named, topics: topics.body.topics, rules: rules.rules, results, loops, filter };
+      const view = { ...named, topics: topics.body.topics, rules: rules.rules, found, filter, filled };
       const main = closedLoopPage(view, reader);
-      return show({ title: texts[reader.language].title, part: 'surveys', main });
+      return show({ title: texts[reader.language].title, part: 'surveys', main }, filled.status);
     },
   }),
   { showClosedLoop: closedLoopContract.routes.listLoops },
 );
+
+/** So many loops stand on a page. */
+const shownLoops = 25;
+
+/** The figures and the list, of the same loops. */
+async function readLoops(visit: Visit, { by, ...narrowing }: LoopsFilter, cursor: string | undefined) {
+  const { closedLoop } = visit.api;
+  try {
+    const [{ body: results }, { body: loops }] = await Promise.all([
+      closedLoop.getLoopResults({ query: { by, ...narrowing } as Chosen }),
+      closedLoop.listLoops({ query: { ...narrowing, cursor, limit: shownLoops } as Chosen }),
+    ]);
+    return { found: { results, loops }, filled: untouched };
+  } catch (error) {
+    const form = { by, ...narrowing } as Readonly<Record<string, string>>;
+    return { found: undefined, filled: filledIn(form, error, visit) };
+  }
+}

@@ -56,6 +56,9 @@ const en = {
   bys: { caller: 'who calls', survey: 'survey', month: 'month', rule: 'rule' } as Readonly<
     Record<LoopResults['by'], string>
   >,
+  from: 'Answers from the month on',
+  to: 'Answers up to the month',
+  monthHint: 'Such as 2026-11, in UTC.',
   status: 'How far',
   statuses: {
     open: 'call not closed',
@@ -73,7 +76,7 @@ const en = {
   survey: 'Survey',
   all: 'all',
   show: 'Show',
-  results: (from: string, to: string) => `How long it took, ${from} to ${to}`,
+  results: (from: string, to: string) => `How long it took: answers of ${from} to ${to}`,
   timesAre:
     'Times are those of the clock, from the answer on; the next answer from the end of the call on. The middle one is told, and in brackets what nine of ten have not exceeded.',
   newestOnly: ' Only the newest 5,000 are counted.',
@@ -156,6 +159,9 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     which: '看哪些',
     by: '按什么统计',
     bys: { caller: '回访人', survey: '调查', month: '月', rule: '规则' },
+    from: '从该月的回答起',
+    to: '到该月的回答止',
+    monthHint: '如 2026-11，按 UTC。',
     status: '进展',
     statuses: { open: '回访未完成', waiting: '等待下一次回答', closed: '已结束' },
     ends: {
@@ -169,7 +175,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     survey: '调查',
     all: '全部',
     show: '查看',
-    results: (from, to) => `各步骤用时，${from} 至 ${to}`,
+    results: (from, to) => `各步骤用时：${from} 至 ${to} 的回答`,
     timesAre:
       '按自然时间，从回答起计；下一次回答从回访结束起计。所列为中位数，括号内为十分之九未超过的用时。',
     newestOnly: '只统计最近 5000 条。',

@@ -194,6 +194,16 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Nothing is sent to the address of this member of staff since {0}. Correct it on their page under Staff.',
     'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
       'cannot go on, for its time {1}; make another campaign',
+
+    // Answers followed up
+    'must not lie after `to`': 'must not lie after the last month',
+    'must lie at most {0} months back from `to`': 'must lie at most {0} months before the last one',
+    'must not lie below `from`': 'must not lie below the lowest',
+    'goes not together with "owner": name one of them, or neither': 'choose a person or a team, or neither',
+    'Nobody of this id works here and takes on work. GET /staff lists them.':
+      'Takes on no work. Choose somebody else from the list.',
+    'There is no such survey. GET /surveys lists those there are.':
+      'There is no such survey any more. Choose another one.',
   },
   'zh-CN': {
     '没有按这些筛选条件保存的列表。POST /customer-lists/{listId}/fill 可将符合多个条件的客户放入名单，POST /customer-extracts 可导出为文件。':
@@ -358,6 +368,14 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '自 {0} 起不再向该员工的邮箱发送邮件。请在“员工”下其页面更正邮箱。',
     '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule':
       '无法恢复，因为其时间{1}；请另建一个调查计划',
+
+    // Answers followed up
+    '不能晚于 `to`': '不能晚于截止月份',
+    '最多只能比 `to` 早 {0} 个月': '最多只能比截止月份早 {0} 个月',
+    '不能小于 `from`': '不能小于最低值',
+    '不能与 "owner" 同时给出：请填写其中一个，或都不填': '请选择人员或团队之一，或都不选',
+    '没有此编号的承接工作的在职员工。GET /staff 可列出员工。': '此人不承接工作。请从列表中另选一位。',
+    '没有该调查。GET /surveys 可列出现有调查。': '已没有该调查。请另选一个。',
   },
 };
 

@@ -47,6 +47,8 @@ async function ask(score: string, why = 'Slow'): Promise<void> {
   await cloud.idle();
 }
 
+const otherSurvey = 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq';
+
 const loops = async (query: object = {}, api = context.manager) =>
   (await api.closedLoop.listLoops({ query })).body.items;
 
@@ -192,6 +194,22 @@ describe('an answer that is followed up', () => {
     expect((await results({ from: '2026-11' }, context.davidBrown)).groups).toEqual([]);
     const early = await refusal(results({ from: '2025-01', to: '2026-11' }));
     expect(early.errors).toMatchObject([{ pointer: '/query/from' }]);
+  });
+
+  it('is counted and listed with those alone that are asked for', async () => {
+    const months = { from: '2026-11', to: '2026-12' };
+    const counted = async (query: object) =>
+      (await context.manager.closedLoop.getLoopResults({ query: { by: 'rule', ...months, ...query } })).body
+        .groups.length;
+    expect(await counted({ status: 'closed', caller: 'wang.fang', surveyId })).toBe(1);
+    expect([await counted({ status: 'open' }), await counted({ caller: 'none' })]).toEqual([0, 0]);
+    expect([await counted({ caller: 'me' }), await counted({ surveyId: otherSurvey })]).toEqual([0, 0]);
+    expect((await loops({ from: '2026-11' })).length).toBe(1);
+    expect((await loops({ to: '2026-11' })).length).toBe(1);
+    expect(await loops({ from: '2026-12' })).toEqual([]);
+    expect(await loops({ from: '2020-01', to: '2026-10' })).toEqual([]);
+    const backwards = await refusal(loops({ from: '2026-12', to: '2026-11' }));
+    expect(backwards.errors).toMatchObject([{ pointer: '/query/from' }]);
   });
 
   it('would have been followed up by other rules, too, which are tried without opening anything', async () => {

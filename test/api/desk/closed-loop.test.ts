@@ -44,6 +44,30 @@ it('is led to from the surveys, and tells what came of an answer that was follow
   expect((await manager.ask(`${path}?status=never`)).status).toBe(400);
 });
 
+it('counts and lists the same answers, of the last months or of those that are asked for', async () => {
+  const groups = (page: string) => rowsIn(page).filter((row) => row.length === 12);
+  const listed = (page: string) => rowsIn(page).filter(([who]) => who === 'Ann &lt;Own&gt;').length;
+  await cloud.advance({ to: '2026-12-07T02:00:00Z' });
+  const visitor = await signedInAt(cloud.url, 'li.na');
+  const usual = (await visitor.ask(path)).page;
+  expect(usual).toContain('answers of 2026-10 to 2026-12');
+  expect([groups(usual).map(([, loops]) => loops), listed(usual)]).toEqual([['1'], 1]);
+  const shown = async (query: string) => {
+    const { page } = await visitor.ask(`${path}?${query}`);
+    return [groups(page).length, listed(page)];
+  };
+  expect(await shown('from=2026-12&to=2026-12')).toEqual([0, 0]);
+  expect(await shown('from=2026-11&to=2026-11&by=month')).toEqual([1, 1]);
+  expect(await shown('status=open')).toEqual([0, 0]);
+  expect(await shown('caller=wang.fang')).toEqual([1, 1]);
+  expect(await shown('caller=none')).toEqual([0, 0]);
+  expect(usual).toMatch(/<input[^>]*value="2026-10"[^>]*id="from"|<input[^>]*id="from"[^>]*value="2026-10"/);
+  const wrong = await visitor.ask(`${path}?from=2026-12&to=2026-11`);
+  expect([wrong.status, wrong.page.includes('id="from-violation"')]).toEqual([400, true]);
+  expect(wrong.page).toContain('must not lie after the last month');
+  expect([groups(wrong.page).length, listed(wrong.page)]).toEqual([0, 0]);
+});
+
 it('shows agents what they call about, and nothing of others', async () => {
   const [own, other] = [await signedInAt(cloud.url, 'wang.fang'), await signedInAt(cloud.url, 'david.brown')];
   expect((await own.ask(path)).page).toContain('Ann &lt;Own&gt;');
@@ -74,6 +98,7 @@ it('says the rules in words, in both languages', async () => {
     },
     { ifMatch: '*' },
   );
+  manager = await signedInAt(cloud.url, 'li.na');
   const { page } = await manager.ask(path);
   expect(rowsIn(page).slice(0, 2)).toEqual([
     [

@@ -1,31 +1,58 @@
 import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
+import { recentMonths, type Span } from '../../../../shared/table/periods.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
+import { lastMomentOf } from '../../../../shared/time/days.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { Loop, LoopRow, LoopStatus, LoopSummary } from '../closed-loop.schema.ts';
-import type { ClosedLoopStore } from '../closed-loop.store.ts';
+import type { ClosedLoopStore, LoopFilters } from '../closed-loop.store.ts';
 
 interface Access {
   readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
-interface Asked extends PageRequest {
+/** Which loops somebody asks for. */
+export interface AskedLoops {
   readonly status?: LoopStatus | undefined;
   readonly surveyId?: string | undefined;
+  /** Who calls: a person, the caller of the route (`me`) or nobody (`none`). */
   readonly caller?: string | undefined;
+}
+
+interface Asked extends AskedLoops, PageRequest {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }
 
 /** One page of loops, of which whoever reaches only own rows sees those that are theirs or of a customer of theirs. */
 export async function listLoops(
-  { status, surveyId, caller, ...page }: Asked,
+  { status, surveyId, caller, from, to, ...page }: Asked,
   { loops, ...access }: Access & { readonly loops: Pick<ClosedLoopStore, 'list'> },
 ): Promise<Page<LoopRow>> {
-  const asked = askedOwner(access.principal, caller);
-  const whose = asked === 'none' ? null : asked;
-  const { items, cursor } = await loops.list({ status, surveyId, caller: whose }, page);
+  const filters = filtersOf({ status, surveyId, caller }, access.principal);
+  const { items, cursor } = await loops.list(filters, page, spanOf(from, to));
   return { items: await shownOf(items, access), cursor };
+}
+
+export function filtersOf({ status, surveyId, caller }: AskedLoops, principal: Principal): LoopFilters {
+  const asked = askedOwner(principal, caller);
+  return { status, surveyId, caller: asked === 'none' ? null : asked };
+}
+
+/** The months that are asked for, as far as a list goes back. */
+function spanOf(from: string | undefined, to: string | undefined): Span {
+  if (from !== undefined && to !== undefined && from > to)
+    throw new AppError('invalid-request', 'There are no such months.', {
+      violations: [{ pointer: '/query/from', reason: 'must not lie after `to`' }],
+    });
+  const recent = recentMonths();
+  const [begin, end] = [from && `${from}-01T00:00:00.000Z`, to && lastMomentOf(to)];
+  return {
+    from: begin !== undefined && begin > recent.from ? begin : recent.from,
+    to: end !== undefined && end < recent.to ? end : recent.to,
+  };
 }
 
 /** Those of the loops that the caller reaches, with the present names of their customers. */

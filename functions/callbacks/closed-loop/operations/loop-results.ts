@@ -4,10 +4,10 @@ import { periodOf } from '../../../../shared/table/periods.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { LoopResults, LoopSummary } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
-import { reachedOf } from './list-loops.ts';
+import { type AskedLoops, filtersOf, reachedOf } from './list-loops.ts';
 import { timesOf } from './times-of-loops.ts';
 
-interface Asked {
+interface Asked extends AskedLoops {
   readonly by: LoopResults['by'];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
@@ -34,10 +34,11 @@ const keys: Readonly<Record<LoopResults['by'], (loop: LoopSummary) => string | n
 export async function loopResults(asked: Asked, { loops, at, ...access }: Context): Promise<LoopResults> {
   const to = asked.to ?? periodOf('month', at);
   const from = asked.from ?? to;
+  const filters = filtersOf(asked, access.principal);
   const found: LoopSummary[] = [];
   for (const month of monthsBetween(from, to).toReversed()) {
     // One more than is counted tells that there are more.
-    found.push(...(await loops.listMonth(month, mostLoops + 1 - found.length)));
+    found.push(...(await loops.listMonth(month, mostLoops + 1 - found.length, filters)));
     if (found.length > mostLoops) break;
   }
   const counted = await reachedOf(found.slice(0, mostLoops), access);
