@@ -75,6 +75,15 @@ describe.skipIf(executable === undefined)('what customers have answered', () => 
     });
   });
 
+  it('shows the loops whole on a usual screen', async () => {
+    await atDesk({ viewport: { width: 1280, height: 800 } }, async (page) => {
+      await page.goto(`${cloud.url}/desk/closed-loop`);
+      const wider =
+        '[...document.querySelectorAll(".scroll")].map((each) => each.scrollWidth - each.clientWidth)';
+      expect(await page.evaluate(wider)).toEqual([0, 0, 0]);
+    });
+  });
+
   it('goes on paper without the forms, and is found without JavaScript', async () => {
     await atDesk({ javaScriptEnabled: false }, async (page) => {
       await page.goto(`${cloud.url}${paths[0]}`);

@@ -12,9 +12,11 @@ import {
   type ScoreChange,
   type StepTime,
 } from '../../callbacks/closed-loop/closed-loop.schema.ts';
+import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import type { TextTopics } from '../../surveys/texts/texts.schema.ts';
 import { callTexts, sayScore } from '../callback-desk/index.ts';
 import { type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { choiceOf, textOf as textOfQuestion } from '../results-desk/index.ts';
 import { minutesBetween } from './closed-loop-desk.rules.ts';
 import { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
@@ -30,6 +32,8 @@ interface Names {
   readonly people: readonly Named[];
   readonly teams: readonly Named[];
   readonly topics: TextTopics['topics'];
+  /** Those whose questions rules name. */
+  readonly asking: readonly Pick<Survey, 'id' | 'questions' | 'defaultLanguage'>[];
 }
 
 export interface ClosedLoopView extends Names {
@@ -80,11 +84,25 @@ ${nextPage(words.more, cursor === null ? undefined : `/desk/closed-loop?${asked}
 function whenOf({ when }: LoopRule, names: Names, language: Language): readonly string[] {
   const words = texts[language];
   const { surveys, score, choice, text, owner, tags, language: spoken } = when;
+  const surveyAsking = (question: string) =>
+    names.asking.find(
+      ({ id, questions }) =>
+        surveys?.includes(id) !== false && questions.some((each) => each.id === question),
+    );
+  const sayQuestion = (question: string) => {
+    const survey = surveyAsking(question);
+    return survey === undefined ? question : textOfQuestion(question, { survey }, language);
+  };
+  const sayChoice = ({ question, choice }: { readonly question: string; readonly choice: string }) => {
+    if (choice === 'other') return words.other;
+    const survey = surveyAsking(question);
+    return survey === undefined ? choice : choiceOf(question, choice, { survey }, language);
+  };
   const said = [
     surveys && words.ofSurveys(surveys.map((id) => nameIn(names.surveys, id)).join(words.comma)),
-    score && scoreOf(score, language),
-    choice && words.chosen(choice.question, choice.choice),
-    text && textOf(text, names, language),
+    score && scoreOf(score, sayQuestion, language),
+    choice && words.chosen(sayQuestion(choice.question), sayChoice(choice)),
+    text && textOf(text, sayQuestion, names, language),
     owner !== undefined && words.ownedBy(owner === null ? words.nobody : nameIn(names.people, owner)),
     tags && words.tagged(tags.join(words.comma)),
     spoken && words.speaking(words.languages[spoken]),
@@ -94,11 +112,12 @@ function whenOf({ when }: LoopRule, names: Names, language: Language): readonly 
 
 function scoreOf(
   { question, scale, band, from, to }: NonNullable<LoopRule['when']['score']>,
+  sayQuestion: (id: string) => string,
   language: Language,
 ): string {
   const words = texts[language];
   const what = [
-    question === undefined ? words.anyScore : words.answerTo(question),
+    question === undefined ? words.anyScore : words.answerTo(sayQuestion(question)),
     scale && words.aside(callTexts[language].scales[scale]),
   ].filter(Boolean);
   const range = from === undefined && to === undefined ? undefined : words.between(from, to);
@@ -108,13 +127,14 @@ function scoreOf(
 
 function textOf(
   { question, topic, sentiment }: NonNullable<LoopRule['when']['text']>,
+  sayQuestion: (id: string) => string,
   { topics }: Names,
   language: Language,
 ): string {
   const words = texts[language];
   const about = topic && (topics.find(({ id }) => id === topic)?.name[language] ?? topic);
   const how = [about && words.about(about), sentiment && words.sentiments[sentiment]].filter(Boolean);
-  const what = question === undefined ? words.anyText : words.answerTo(question);
+  const what = question === undefined ? words.anyText : words.answerTo(sayQuestion(question));
   return how.length === 0 ? words.given(what) : words.is(what, how.join(words.comma));
 }
 
@@ -160,7 +180,7 @@ function resultsTable(results: LoopResults, names: Names, { language }: Reader):
   ]);
   return html`<h2>${words.results(results.from, results.to)}</h2>
 <p class="hint">${words.timesAre}${!results.complete && words.newestOnly}</p>
-${table({ caption: words.results(results.from, results.to), isCaptionHidden: true, heads: words.resultHeads, rows, empty: words.noLoops })}`;
+${table({ caption: words.results(results.from, results.to), isCaptionHidden: true, heads: [...words.groupHeads, ...words.stepHeads, ...words.changeHeads], rows, empty: words.noLoops })}`;
 }
 
 function groupName(key: string | null, by: LoopResults['by'], names: Names, language: Language): string {
@@ -200,9 +220,7 @@ function changeOf({ scale, mean, interval, n }: ScoreChange, language: Language)
 
 function loopRow(loop: LoopRow, names: Names, reader: LoopsReader) {
   const words = texts[reader.language];
-  const { answeredAt, score, customerName, closedBecause, change } = loop;
-  const after = (at: string | undefined, since = answeredAt) =>
-    at === undefined ? '' : lastingOf(minutesBetween(since, at), reader.language);
+  const { answeredAt, score, customerName, closedBecause } = loop;
   const said =
     score === undefined
       ? words.answer
@@ -212,14 +230,44 @@ function loopRow(loop: LoopRow, names: Names, reader: LoopsReader) {
     customerName === undefined
       ? words.gone
       : html`<a href="/desk/customers/${loop.customerId}">${customerName}</a>`,
-    html`<a href="/desk/responses/${loop.responseId}">${said}</a>`,
-    nameIn(names.surveys, loop.surveyId),
+    linesOf(
+      html`<a href="/desk/responses/${loop.responseId}">${said}</a>`,
+      html`<span class="soft">${nameIn(names.surveys, loop.surveyId)}</span>`,
+      html`<span class="soft">${timeOf(answeredAt, reader)}</span>`,
+    ),
     loop.rule,
     loop.caller === null ? words.nobody : nameIn(names.people, loop.caller),
     html`<a href="/desk/callbacks/${loop.callbackId}">${end}</a>`,
-    timeOf(answeredAt, reader),
-    ...[after(loop.openedAt), after(loop.firstCallAt), after(loop.reachedAt), after(loop.outcomeAt)],
-    after(loop.again?.answeredAt, loop.outcomeAt),
-    change === undefined ? '' : words.rose(change),
+    linesOf(...stepsOf(loop, reader.language)),
+    nextAnswer(loop, reader.language),
   ];
+}
+
+const linesOf = (...lines: readonly (Html | string)[]) =>
+  lines.map((line, place) => (place === 0 ? line : html`<br>${line}`));
+
+/** How long after the answer which step was taken, as far as they were. */
+function stepsOf(loop: LoopRow, language: Language): readonly string[] {
+  const { stepHeads, took } = texts[language];
+  const steps = [loop.openedAt, loop.firstCallAt, loop.reachedAt, loop.outcomeAt];
+  return steps.flatMap((at, place) =>
+    at === undefined
+      ? []
+      : [took(stepHeads[place] ?? '', lastingOf(minutesBetween(loop.answeredAt, at), language))],
+  );
+}
+
+/** The answer that has ended the loop: by how much it rose, and how long after the call it came. */
+function nextAnswer(
+  { again, change, outcomeAt }: LoopRow,
+  language: Language,
+): Html | readonly (Html | string)[] | '' {
+  if (again === undefined) return '';
+  const words = texts[language];
+  const link = html`<a href="/desk/responses/${again.responseId}">${change === undefined ? words.answer : words.rose(change)}</a>`;
+  if (outcomeAt === undefined) return link;
+  return linesOf(
+    link,
+    html`<span class="soft">${lastingOf(minutesBetween(outcomeAt, again.answeredAt), language)}</span>`,
+  );
 }

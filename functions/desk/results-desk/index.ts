@@ -1,3 +1,3 @@
 /** What other pages of the desk may ask of those of results. */
-export { textOf } from './operations/draw-results.ts';
+export { choiceOf, textOf } from './operations/draw-results.ts';
 export { filledFields } from './results-desk.rules.ts';

@@ -34,9 +34,14 @@ it('is led to from the surveys, and tells what came of an answer that was follow
   const { status, page } = await manager.ask(path);
   expect(status).toBe(200);
   const loop = rowsIn(page).at(-1);
-  expect(loop?.slice(0, 3)).toEqual(['Ann &lt;Own&gt;', 'Recommendation: 2 of 10', 'After &lt;delivery&gt;']);
-  expect(loop?.slice(4, 6)).toEqual(['Wang Fang', 'waits for the next answer']);
-  for (const took of loop?.slice(7, 11) ?? []) expect(took).toMatch(/^\d+ (minutes?|hours)$/);
+  expect(loop?.[0]).toBe('Ann &lt;Own&gt;');
+  expect(loop?.[1]).toMatch(/^Recommendation: 2 of 10After &lt;delivery&gt;23 Nov 2026/);
+  expect(loop?.slice(3, 5)).toEqual(['Wang Fang', 'waits for the next answer']);
+  const took = '\\d+ (?:minutes?|hours)';
+  expect(loop?.[5]).toMatch(
+    new RegExp(`^Call promised: ${took}First call: ${took}Reached: ${took}Call closed: ${took}$`),
+  );
+  expect(loop?.slice(6)).toEqual(['', '']);
   expect(page).toContain(`href="/desk/responses/${asked.responses.ann}"`);
   const byCaller = rowsIn((await manager.ask(`${path}?by=caller&status=&surveyId=`)).page);
   expect(byCaller.find(([group]) => group === 'Wang Fang')?.slice(1, 5)).toEqual(['1', '0', '1', '0']);
@@ -68,6 +73,33 @@ it('counts and lists the same answers, of the last months or of those that are a
   expect([groups(wrong.page).length, listed(wrong.page)]).toEqual([0, 0]);
 });
 
+it('leads to the answer that has ended a loop, and passes over what is not for the reader', async () => {
+  const caller = await cloud.as('wang.fang', 3);
+  const api = await cloud.as('li.na', 3);
+  const settings = (await api.calling.getCallSettings({})).body;
+  const { version: _, updatedAt: __, ...kept } = settings;
+  const scripts = [{ reason: 'manual' as const, surveyId: asked.surveyId }];
+  await api.calling.putCallSettings({ body: { ...kept, scripts } }, { ifMatch: '*' });
+  const { body: call } = await api.callbacks.createCallback({
+    body: {
+      ...{ customerId: asked.customers.ann ?? '', why: 'How is it now?', owner: 'wang.fang' },
+      due: { instant: '2026-12-07T06:00:00Z' },
+    },
+  });
+  const params = { callbackId: call.id };
+  await caller.callbacks.takeAnswers({ params, body: { answers: { recommend: 7 } } });
+  await cloud.idle();
+  const [loop] = (await api.closedLoop.listLoops({ query: {} })).body.items;
+  expect(loop?.again).toMatchObject({ value: 7 });
+  const visitor = await signedInAt(cloud.url, 'li.na');
+  const { page } = await visitor.ask(`${path}`);
+  expect(page).toContain(`<a href="/desk/responses/${loop?.again?.responseId}">5 better</a>`);
+  expect(rowsIn(page).at(-1)?.[6]).toMatch(/^5 better\d+ days$/);
+  const before = (await visitor.ask(`${path}?from=2025-01&to=2025-12`)).page;
+  expect(before).not.toContain('It goes on.');
+  expect(before).not.toContain('rel="next"');
+});
+
 it('shows agents what they call about, and nothing of others', async () => {
   const [own, other] = [await signedInAt(cloud.url, 'wang.fang'), await signedInAt(cloud.url, 'david.brown')];
   expect((await own.ask(path)).page).toContain('Ann &lt;Own&gt;');
@@ -92,7 +124,11 @@ it('says the rules in words, in both languages', async () => {
             },
             do: { withinHours: 2, owner: 'wang.fang', note: 'Offer to <come>', askAgain: surveyId },
           },
-          { name: 'Rest', do: { withinHours: 8, priority: 'normal' } },
+          {
+            ...{ name: 'Rest', do: { withinHours: 8, priority: 'normal' } },
+            when: { choice: { question: 'how', choice: 'other' } },
+          },
+          { name: 'Unknown', when: { text: { question: 'gone', topic: 'price' } }, do: { withinHours: 8 } },
         ],
       },
     },
@@ -100,14 +136,21 @@ it('says the rules in words, in both languages', async () => {
   );
   manager = await signedInAt(cloud.url, 'li.na');
   const { page } = await manager.ask(path);
-  expect(rowsIn(page).slice(0, 2)).toEqual([
+  expect(rowsIn(page).slice(0, 3)).toEqual([
     [
       'All said',
-      'to After &lt;delivery&gt;; the answer to “recommend” (Recommendation) is 6 at most; “post” is chosen at “how”; a text is about “Delivery”, not content; customers of nobody; customers with the tags vip, new; customers who speak Chinese',
+      'to After &lt;delivery&gt;; the answer to “How likely are you to recommend us to a friend?” (Recommendation) is 6 at most; “By &lt;post&gt;” is chosen at “How did it come?”; a text is about “Delivery”, not content; customers of nobody; customers with the tags vip, new; customers who speak Chinese',
       'a call within 2 working hours, priority high; by Wang Fang; with the note “Offer to &lt;come&gt;”; ended by the next answer to “After &lt;delivery&gt;”',
       '',
     ],
-    ['Rest', 'every answer', 'a call within 8 working hours, priority normal', ''],
+    [
+      ...['Rest', '“something else” is chosen at “How did it come?”'],
+      ...['a call within 8 working hours, priority normal', ''],
+    ],
+    [
+      ...['Unknown', 'the answer to “gone” is about “Price”'],
+      ...['a call within 8 working hours, priority high', ''],
+    ],
   ]);
   const chinese = createVisitor(cloud.url, 'zh-CN');
   const { page: home } = await chinese.signIn('zhao.wei');
@@ -118,6 +161,11 @@ it('says the rules in words, in both languages', async () => {
       .join('') ?? '';
   expect(said).toContain('任一段文字：涉及“物流”、不满意');
   expect(said).toContain('2 个工作小时内回访，优先级高；由Wang Fang回访');
+  await api.closedLoop.putLoopRules(
+    { body: { rules: [{ name: 'Any', do: { withinHours: 8 } }] } },
+    { ifMatch: '*' },
+  );
+  expect(rowsIn((await manager.ask(path)).page)[0]?.slice(0, 2)).toEqual(['Any', 'every answer']);
   await api.closedLoop.putLoopRules({ body: { rules: [] } }, { ifMatch: '*' });
   expect((await manager.ask(path)).page).toContain('No answer is followed up.');
 });

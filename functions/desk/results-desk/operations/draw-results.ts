@@ -320,7 +320,8 @@ export function textOf(
   return question === undefined ? texts[language].gone : inLanguage(question.text, survey, language);
 }
 
-function choiceOf(
+/** The words of a choice, likewise. */
+export function choiceOf(
   questionId: string,
   choice: string,
   { survey }: Pick<DrawnResults, 'survey'>,
