@@ -1,4 +1,6 @@
 /** Events that campaigns can be triggered by: declared beside the event, collected in functions/triggers.ts. */
+import * as z from 'zod';
+import { instantSchema } from '../values/instant.ts';
 import type { EventDeclaration } from './event.ts';
 
 export interface Trigger {
@@ -6,9 +8,23 @@ export interface Trigger {
   readonly event: EventDeclaration;
   /** What of the event a condition may test, each with what it can be. */
   readonly fields: Readonly<Record<string, readonly string[]>>;
+  /** Says that such an event was told wrongly: `ofEvent` in its data, beside the fields as they should have been. */
+  readonly correctedBy?: EventDeclaration;
 }
 
+/** Which event is corrected. */
+export const CorrectedEvent = z.object({
+  /** When it was told. */
+  at: instantSchema,
+  /** Whether it has happened at all. */
+  stands: z.boolean(),
+});
+
 /** Declares that an event can trigger something for its customer. */
-export function trigger(event: EventDeclaration, fields: Trigger['fields'] = {}): Trigger {
-  return { event, fields };
+export function trigger(
+  event: EventDeclaration,
+  fields: Trigger['fields'] = {},
+  more: Pick<Trigger, 'correctedBy'> = {},
+): Trigger {
+  return { event, fields, ...more };
 }

@@ -6,6 +6,7 @@ import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createAssign } from '../../people/assignments/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createResponseReader } from '../../surveys/responses/index.ts';
 import { createCallSettingsReader } from '../calling/index.ts';
 import {
   callbacksCatchingUp,
@@ -31,21 +32,26 @@ import {
   notifyOwner,
   remindOwner,
 } from './operations/notify-owner.ts';
-import { scoreAgain } from './operations/score-again.ts';
+import { scoreAgain, scoresSince } from './operations/score-again.ts';
 
 export const callbacksConsumers = consumers(({ table, env }) => {
   const callbacks = createCallbacksStore(table);
   const customers = createCustomerReader(table);
+  const responses = createResponseReader(table);
   const staff = createStaffReader(table);
   const teams = createTeamReader(table);
   const assign = createAssign(table);
   const settings = createCallSettingsReader(table);
   const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
   return [
-    on(callbacksScoring, async ({ data, at }, origin) => {
-      const context = { callbacks, customers, origin };
-      const { result } = await commitWithRetry(table, () => scoreAgain({ ...data, at }, context));
-      if (result !== undefined) logger.info('scored again after a call', { callbackId: result });
+    on(callbacksScoring, async ({ type, data, at }, origin) => {
+      const context = { callbacks, customers, responses, origin };
+      const given =
+        type === 'callback.corrected' ? await scoresSince(data.callbackId, context) : [{ ...data, at }];
+      for (const score of given) {
+        const { result } = await commitWithRetry(table, () => scoreAgain(score, context));
+        if (result !== undefined) logger.info('scored again after a call', { callbackId: result });
+      }
     }),
 
     on(callbacksFollowing, async (event, origin) => {

@@ -219,9 +219,10 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
     permission: 'callbacks.write',
     summary: 'Correct what was recorded of the last call',
     description:
-      'By whoever has called, or may change their calls. Who called, when and how long stays; the outcome, and the note where there is one, are replaced, a note of `null` is removed, and what follows is done as after a call: a callback that was closed is promised again after an outcome that is tried again, an open one is closed by one that closes. Figures follow. What the wrong outcome has led to is not taken back: a note that the customer wants no calls stays in their consents, and a survey that was sent because of the call was sent. A cancelled callback has nothing to correct.',
+      'By whoever has called, or may change their calls. Who called, when and how long stays; the outcome, and the note where there is one, are replaced, a note of `null` is removed, and what follows is done as after a call: a callback that was closed is promised again after an outcome that is tried again, an open one is closed by one that closes. Figures follow, and so do campaigns that a completed call triggers: who was not reached is not asked, and who was is. What has gone out is not taken back, nor is a note that the customer wants no calls: it stays in their consents, and until it is corrected there no call is promised again. A cancelled callback has nothing to correct, nor has one of a customer who was deleted.',
     params: oneCallback,
     body: Correction,
+    ifMatch: true,
     replies: { 200: Callback },
     errors: ['not-found', 'not-allowed-now', 'conflict'],
     example: { body: { outcome: 'reached', note: 'It was the right number.' } },

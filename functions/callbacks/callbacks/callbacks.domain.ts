@@ -8,6 +8,7 @@ import {
   callbackChanged,
   callbackClaimed,
   callbackCompleted,
+  callbackCorrected,
   callbackDue,
   callbackEscalated,
   callbackOpened,
@@ -33,8 +34,8 @@ import {
 } from './callbacks.items.ts';
 import { callbackId } from './callbacks.schema.ts';
 
-/** Keeps what customers answer after they were called. */
-export const callbacksScoring = subscription('callbacks-scoring', [responseRecorded]);
+/** Keeps what customers answer after they were called, also where it is said later that they were. */
+export const callbacksScoring = subscription('callbacks-scoring', [responseRecorded, callbackCorrected]);
 
 /** Hands callbacks over with their customer, and withdraws those of a deleted one. */
 export const callbacksFollowing = subscription('callbacks-following', [customerChanged, customerDeleted], {
@@ -74,6 +75,7 @@ export const callbacksScheduling = subscription(
     callbackClaimed,
     callbackReleased,
     callbackCompleted,
+    callbackCorrected,
     callbackCancelled,
   ],
   { queue: 'callbacks-schedules' },

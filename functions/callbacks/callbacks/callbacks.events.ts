@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { event } from '../../../shared/events/event.ts';
 import { overdueEvent } from '../../../shared/events/overdue.ts';
-import { trigger } from '../../../shared/events/trigger.ts';
+import { CorrectedEvent, trigger } from '../../../shared/events/trigger.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
@@ -71,16 +71,25 @@ export const callbackCompleted = event(
     reason: z.enum(reasons).optional(),
   }),
 );
-/** What was recorded of the last call was wrong; the callback is open or closed as before. */
+/** What was recorded of the last call was wrong: another outcome, and with it another time, or none. */
 export const callbackCorrected = event(
   'callback.corrected',
-  z.object({ ...subject, ...change, ...called, outcome: outcomeSchema }),
+  z.object({
+    ...subject,
+    ...change,
+    ...called,
+    outcome: outcomeSchema,
+    reason: z.enum(reasons),
+    /** What was told when the customer was called; it stands where the callback is closed. */
+    ofEvent: CorrectedEvent,
+  }),
 );
 /** By whether the customer was spoken with: outcomes are named by the department, and may be others tomorrow. */
-export const callbackCompletedTrigger = trigger(callbackCompleted, {
-  reached: ['true', 'false'],
-  reason: reasons,
-});
+export const callbackCompletedTrigger = trigger(
+  callbackCompleted,
+  { reached: ['true', 'false'], reason: reasons },
+  { correctedBy: callbackCorrected },
+);
 /** Its time comes soon: who calls is reminded. */
 export const callbackReminded = event('callback.reminded', z.object(subject));
 /** Its time has passed for so long that those who answer for whoever calls are told. */

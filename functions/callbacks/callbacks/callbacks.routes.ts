@@ -105,8 +105,8 @@ export const callbacksRoutes = routes(callbacksContract, { sentences: callbacksS
       return answerAfter(200, await completeCallback(input, context));
     },
 
-    correctCallback: async ({ params, body, ...request }) => {
-      const input = { callbackId: params.callbackId, completion: body };
+    correctCallback: async ({ params, body, ifMatch, ...request }) => {
+      const input = { callbackId: params.callbackId, version: ifMatch, completion: body };
       const context = { callbacks, customers, staff, settings, consents, ...request };
       return answerAfter(200, await correctOutcome(input, context));
     },

@@ -262,10 +262,11 @@ export function lastAttempt({ status, attempts }: Callback): Callback['attempts'
   );
 }
 
-/** The callback as it was when its last call began. */
+/** The callback as it was when its last call began, at the time that was promised until then or later. */
 export function beforeLastAttempt(callback: Callback): Callback {
   const status = isOpen(callback) ? callback.status : 'due';
-  return { ...callback, status, attempts: callback.attempts.slice(0, -1) };
+  const due = { ...callback.due, instant: lastAttempt(callback).at };
+  return { ...callback, status, due, attempts: callback.attempts.slice(0, -1) };
 }
 
 /**

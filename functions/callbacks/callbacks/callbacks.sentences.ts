@@ -9,6 +9,10 @@ export const callbacksSentences: Sentences = {
   callback: '回访',
   'Only what came of a call can be corrected, while the callback is open or was completed.':
     '只能更正通话的结果，且回访须未关闭或已完成。',
+  'The customer was deleted: what came of their calls is corrected no more.':
+    '客户已被删除：其通话结果不再更正。',
+  'This customer wants no calls, as is noted in their consents: where that is wrong, correct it there before the call is promised again.':
+    '此客户不希望接到电话，见其同意记录：如记录有误，请先在那里更正，再安排回访。',
   'What came of a call is corrected by whoever has called, or by a manager.':
     '通话结果由致电者本人或经理更正。',
   'This callback was completed and is closed. Open a new one to call the customer again.':

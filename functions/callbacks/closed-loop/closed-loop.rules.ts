@@ -23,17 +23,18 @@ export function loopOfCallback(callbackId: string): string {
 /** A loop as far as its call has come; the same one where nothing has changed. */
 export function followed(loop: Loop, callback: Callback): Loop {
   const { attempts, owner, outcome, status, closedAt } = callback;
+  const reachedAt = attempts.find(isReached)?.at;
   // What came of the call may be corrected later; the answer that has closed the loop stays.
-  if (loop.status === 'closed')
-    return status === 'completed' ? { ...loop, reachedAt: attempts.find(isReached)?.at, outcome } : loop;
+  if (loop.status === 'closed') return { ...loop, reachedAt, outcome };
   const steps = {
     ...loop,
     caller: callback.closedBy?.kind === 'person' ? callback.closedBy.id : owner,
     firstCallAt: loop.firstCallAt ?? attempts[0]?.at,
-    reachedAt: attempts.find(isReached)?.at,
+    reachedAt,
     outcome,
   };
-  if (status === 'completed') return { ...steps, status: 'waiting', outcomeAt: closedAt };
+  if (status === 'completed')
+    return { ...steps, status: 'waiting', outcomeAt: attempts.at(-1)?.at ?? closedAt };
   if (status === 'cancelled') return closed(steps, 'call-cancelled', closedAt);
   return { ...steps, status: 'open', outcomeAt: undefined };
 }

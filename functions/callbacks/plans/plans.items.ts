@@ -11,7 +11,8 @@ import { defineItem, type StoredRecord } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern, shardOf } from '../../../shared/table/pattern.ts';
 import { epochSeconds } from '../../../shared/time/clock.ts';
-import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { daySchema, type Instant, instantSchema } from '../../../shared/values/instant.ts';
+import { callbackCorrected } from '../callbacks/callbacks.events.ts';
 import { planId } from '../callbacks/callbacks.schema.ts';
 import { entryOverdue, planChanged, planCreated } from './plans.events.ts';
 import { shownStatus } from './plans.rules.ts';
@@ -171,7 +172,6 @@ export function isRealContact(record: StoredRecord): boolean {
     case 'interaction.recorded':
       return record.channel !== 'note' && record.direction !== 'internal';
     case 'callback.completed':
-    case 'callback.corrected':
     case 'callback.rescheduled':
       // Calls of before there were settings say it by their outcome alone.
       return envelope.data.reached === undefined
@@ -182,6 +182,28 @@ export function isRealContact(record: StoredRecord): boolean {
     default:
       return false;
   }
+}
+
+/** Which call an entry of a timeline tells of; a call that is corrected is told of twice. */
+export function callIn(record: StoredRecord): string {
+  const { data: envelope } = Envelope.safeParse(record.envelope);
+  return `${envelope?.data.callbackId} ${envelope?.at}`;
+}
+
+/** What really came of a call. */
+export interface Correction {
+  /** As `callIn` names it. */
+  readonly of: string;
+  readonly calledAt: Instant;
+  readonly reached: boolean;
+}
+
+/** What an entry of a timeline corrects; undefined of one that corrects no call. */
+export function correctionIn(record: StoredRecord): Correction | undefined {
+  const { data: envelope } = Envelope.safeParse(record.envelope);
+  if (envelope?.type !== callbackCorrected.type) return undefined;
+  const { callbackId, ofEvent, reached } = callbackCorrected.data.parse(envelope.data);
+  return { of: `${callbackId} ${ofEvent.at}`, calledAt: ofEvent.at, reached: reached === true };
 }
 
 /** What can be taken back of it. */

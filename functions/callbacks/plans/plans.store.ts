@@ -11,7 +11,10 @@ import type { Instant } from '../../../shared/values/instant.ts';
 import type { Page } from '../../../shared/values/page.ts';
 import { planDeleted } from './plans.events.ts';
 import {
+  type Correction,
+  callIn,
   contactsOfCustomer,
+  correctionIn,
   countItem,
   dayItem,
   entriesOfPlan,
@@ -174,13 +177,23 @@ export function createEntriesStore(table: Table) {
     /** When somebody was last really in touch with a customer, in any of their records, since then; undefined when nobody was. */
     async lastContact(customerIds: readonly string[], since: Instant): Promise<Instant | undefined> {
       const parts = { customerId: new Set(customerIds) };
+      const corrections = new Map<string, Correction>();
       for (let cursor: string | undefined; ; ) {
         const page = { limit: 50, cursor, consistent: true, between: { from: since } };
         const { rows, cursor: next } = await table.listRecords(contactsOfCustomer, parts, page);
-        const contact = rows.find(isRealContact);
+        for (const row of rows) {
+          const correction = correctionIn(row);
+          // The last word on a call comes first.
+          if (correction !== undefined && !corrections.has(correction.of))
+            corrections.set(correction.of, correction);
+        }
+        const contact = rows.find((row) => isRealContact(row) && !corrections.has(callIn(row)));
+        const corrected = [...corrections.values()].flatMap(({ reached, calledAt }) =>
+          reached && calledAt >= since ? calledAt : [],
+        );
         // Entries of a timeline are sorted by their instant, which stands in the key.
-        if (contact !== undefined) return instantIn(String(contact.sk));
-        if (next === null) return undefined;
+        const told = contact === undefined ? [] : [instantIn(String(contact.sk))];
+        if (told.length > 0 || next === null) return [...corrected, ...told].toSorted().at(-1);
         cursor = next;
       }
     },

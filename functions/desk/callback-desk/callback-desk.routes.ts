@@ -100,7 +100,7 @@ export const callbackDeskPages = deskPages(
 
     sendOutcomeCorrection: async ({ params, body, ...visit }) => {
       try {
-        const options = { idempotencyKey: valueIn(body, 'key') };
+        const options = { idempotencyKey: valueIn(body, 'key'), ifMatch: versionIn(body) };
         const { note = null, ...completion } = completionIn(body, visit);
         const sent = { params, body: { ...completion, note } };
         const { body: after } = await visit.api.callbacks.correctCallback(sent, options);

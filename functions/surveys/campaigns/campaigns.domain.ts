@@ -43,7 +43,7 @@ export const campaignsRunning = subscription('campaigns-running', [campaignRunRe
 /** What may have a campaign ask somebody, and what has become due of it. */
 export const campaignsTriggered = subscription(
   'campaigns-triggered',
-  Object.values(triggers).map(({ event }) => event),
+  Object.values(triggers).flatMap(({ event, correctedBy = event }) => [...new Set([event, correctedBy])]),
   { queue: 'campaigns-runs' },
 );
 export const campaignsAsking = subscription('campaigns-asking', [triggeredOverdue], {

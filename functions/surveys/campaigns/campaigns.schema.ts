@@ -230,7 +230,7 @@ export const CampaignPatch = z
     status: Campaign.shape.status
       .exclude(['held', 'finished'])
       .describe(
-        '`paused` holds the schedule, `active` resumes it. `stopped` is final: nothing more goes out, neither what waits nor the rest of a run.',
+        '`paused` holds the schedule and reminders, `active` resumes them: who was to be reminded meanwhile is then, unless their link has run out. `stopped` is final: nothing more goes out, neither what waits nor the rest of a run.',
       ),
   })
   .partial()

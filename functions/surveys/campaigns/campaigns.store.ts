@@ -9,7 +9,7 @@ import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { campaignDeleted, campaignRescheduled, campaignRunRequested } from './campaigns.events.ts';
 import {
@@ -172,6 +172,9 @@ export function createTriggeredStore(table: Pick<Table, 'find'>) {
             { ...after, version: before.version + 1 },
             { ifVersion: before.version, onConflict: 'retry' },
           ),
+
+    remove: (before: TriggeredRecord): Write =>
+      remove(triggeredItem, before, { ifVersion: before.version, onConflict: 'retry' }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** What other domains may ask the campaigns domain. */
 import type { Table } from '../../../shared/table/table.ts';
-import { stopsRuns } from './campaigns.rules.ts';
+import { fires, stopsRuns } from './campaigns.rules.ts';
 import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
 
 export type CampaignReader = ReturnType<typeof createCampaignReader>;
@@ -18,10 +18,11 @@ export function createCampaignReader(table: Table) {
     /** What campaigns are called, also those that were deleted. */
     namesOf: campaigns.namesOf,
 
-    /** Whether nothing more goes out for a campaign: it was stopped or deleted. */
-    async isStopped(id: string): Promise<boolean> {
+    /** Whether what follows on its invitations goes out: now, not while it is paused or held, or never more. */
+    async sending(id: string): Promise<'goes' | 'waits' | 'over'> {
       const campaign = await campaigns.find(id);
-      return campaign === undefined || stopsRuns(campaign);
+      if (campaign === undefined || stopsRuns(campaign)) return 'over';
+      return fires(campaign) ? 'goes' : 'waits';
     },
   };
 }

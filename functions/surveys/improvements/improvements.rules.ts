@@ -42,7 +42,8 @@ export function changedBy(
   { now, at }: { readonly now: Comparison; readonly at: Instant },
 ): ImprovementRecord {
   const { remindAt: _, ...kept } = before;
-  const merged = { ...kept, ...mergePatch(kept, patch), version: before.version + 1, updatedAt: at };
+  const { owner = kept.owner, ...fields } = patch;
+  const merged = { ...mergePatch(kept, fields), owner, version: before.version + 1, updatedAt: at };
   const turned = merged.status === before.status ? merged : turnedTo(merged, before.status, now, at);
   if (turned.status !== 'open') return turned;
   const goesOnAsBefore = before.status === 'open' && before.dueOn === turned.dueOn;

@@ -10,7 +10,7 @@ import type { Answers, Scale } from '../questions/questions.schema.ts';
 import { takeDown } from './operations/take-down.ts';
 import { anonymousResponseItem, responseItem } from './responses.items.ts';
 import { commentOf } from './responses.rules.ts';
-import type { Response, Score } from './responses.schema.ts';
+import type { Response, ResponseSummary, Score } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
 
 export { bandOf, bandOfScored, nearestToEnd } from './responses.rules.ts';
@@ -54,6 +54,12 @@ export function createResponseReader(table: Table) {
       const { responseId, customerId, answeredAt } = response;
       const found = await responses.find({ id: responseId, customerId, answeredAt });
       return found && answeredIn(found);
+    },
+
+    /** What a customer has answered since an instant, oldest first; the last 100 of it. */
+    async listSince(customerId: string, from: string): Promise<readonly ResponseSummary[]> {
+      const { items } = await responses.list({ customerId }, { limit: 100, between: { from } });
+      return items.filter(({ suspect }) => suspect !== true).toReversed();
     },
 
     /**

@@ -117,6 +117,34 @@ describe('a plan', () => {
     await manager.plans.deletePlan({ params: { planId: made.id } }, { ifMatch: '*' });
   });
 
+  it('counts from a call before its time, and from none that has reached nobody after all', async () => {
+    const made = await plan({ name: 'Early', audience: tagged('early'), everyDays: 20 });
+    const [early, wrong] = [await customer('early'), await customer('early')];
+    await planned();
+    await cloud.advance({ duration: 'P14D' });
+    const calledAt = (await cloud.now()).getTime();
+    const ifMatch = '*' as const;
+    const call = async (id: string, outcome: string, really: string) => {
+      const [promised] = await callbacksOf(id);
+      const params = { callbackId: promised?.id ?? '' };
+      await manager.callbacks.completeCallback({ params, body: { outcome } });
+      await cloud.advance({ duration: 'PT1H' });
+      await manager.callbacks.correctCallback({ params, body: { outcome: really } }, { ifMatch });
+      return Date.parse(promised?.dueAt ?? '');
+    };
+    await call(early, 'wrong-number', 'reached');
+    const promisedFor = await call(wrong, 'reached', 'wrong-number');
+    await cloud.advance({ duration: 'P20D' });
+    const daysFrom = async (from: number, id: string) =>
+      (Date.parse((await callbacksOf(id))[0]?.dueAt ?? '') - from) / 86_400_000;
+    const [afterCall, afterPromise] = [await daysFrom(calledAt, early), await daysFrom(promisedFor, wrong)];
+    for (const days of [afterCall, afterPromise]) {
+      expect(days).toBeGreaterThanOrEqual(19.5);
+      expect(days).toBeLessThan(23.5);
+    }
+    await manager.plans.deletePlan({ params: { planId: made.id } }, { ifMatch });
+  });
+
   it('calls nobody who has no number, does not want it, or is to be called already, and says so', async () => {
     const made = await plan({ name: 'Skips', audience: tagged('skips'), everyDays: 8 });
     const [silent, refuses, waits] = [

@@ -3,8 +3,10 @@ import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Callback, CallCounts } from '../../../functions/callbacks/callbacks/callbacks.schema.ts';
 import { countsOf, nothing, plus } from '../../../functions/callbacks/callbacks/operations/count-calls.ts';
+import { defaultCallSettings } from '../../../functions/callbacks/calling/index.ts';
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
+import { newSurvey } from '../../support/samples.ts';
 import { signedInAt } from '../../support/visitor.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
@@ -18,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => cloud?.close());
 
-const period = { from: '2026-11-01', to: '2027-02-28' };
+const period = { from: '2026-11-01', to: '2027-06-30' };
 const results = async (query: object = {}, api = context.manager) =>
   (await api.callbacks.getCallResults({ query: { ...period, ...query } })).body;
 
@@ -50,6 +52,19 @@ async function answered(customerId: string, score: number, times = 1): Promise<v
 }
 
 const made: string[] = [];
+
+/** A score that the customer says in another call, as the answer to its script. */
+async function saidInCall(customerId: string, recommend: number): Promise<void> {
+  const { id: surveyId } = (
+    await context.manager.surveys.createSurvey({ body: structuredClone(newSurvey) as never })
+  ).body;
+  const { version: _, ...settings } = defaultCallSettings;
+  const body = { ...settings, scripts: [{ reason: 'manual' as const, surveyId }] };
+  await context.manager.calling.putCallSettings({ body }, { ifMatch: '*' });
+  const params = await promise(1, customerId, 'wang.fang');
+  await context.wangFang.callbacks.takeAnswers({ params, body: { answers: { recommend } } });
+  await cloud.idle();
+}
 
 async function promise(hours: number, customerId: string, owner: string) {
   const due = { wallTime: shanghaiIn(hours, await cloud.now()), timeZone: 'Asia/Shanghai' };
@@ -131,6 +146,26 @@ describe('what calls come to', () => {
     expect(scoreChange.interval?.low).toBeCloseTo(-1.85, 1);
     expect(scoreChange.interval?.high).toBeCloseTo(10.85, 1);
     expect((await read(made.at(-3) ?? '')).scoredAgain).toMatchObject({ score: 8 });
+  }, 180_000);
+
+  it('says so also where it is said later that they were spoken with, and no more where they were not', async () => {
+    const customerId = await context.customer('wang.fang');
+    await answered(customerId, 3);
+    const { body } = await context.manager.callbacks.listCustomerCallbacks({ params: { customerId } });
+    const params = { callbackId: body.items[0]?.id ?? '' };
+    made.push(params.callbackId);
+    await context.wangFang.callbacks.completeCallback({ params, body: { outcome: 'wrong-number' } });
+    await cloud.advance({ duration: 'P10D' });
+    await saidInCall(customerId, 9);
+    expect(await read(params.callbackId)).not.toHaveProperty('scoredAgain');
+    const scoredOnce = async (outcome: string) => {
+      await context.wangFang.callbacks.correctCallback({ params, body: { outcome } }, { ifMatch: '*' });
+      await cloud.idle();
+      return (await read(params.callbackId)).scoredAgain?.score;
+    };
+    expect(await scoredOnce('reached')).toBe(9);
+    expect(await scoredOnce('wrong-number')).toBeUndefined();
+    expect(await scoredOnce('reached')).toBe(9);
   }, 180_000);
 
   it('is drawn at the desk, with how scores have changed after calls', async () => {

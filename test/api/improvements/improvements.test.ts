@@ -152,6 +152,14 @@ describe('an improvement', () => {
     expect(await reminders()).toBe(2);
   });
 
+  it('is given to nobody in particular, and back to somebody', async () => {
+    const { id } = await begin({ dueOn: '2027-01-08' });
+    expect(await patch(id, { owner: null, finding: 'Found by all' })).toMatchObject({
+      ...{ owner: null, finding: 'Found by all' },
+    });
+    expect(await patch(id, { owner: 'wang.fang' })).toMatchObject({ owner: 'wang.fang' });
+  });
+
   it('is moved on by its owner, who writes nothing else in surveys, and by no other agent', async () => {
     const { id } = await begin({ dueOn: '2027-01-08' });
     const asOwner = (improvementId: string, body: object) =>

@@ -17,7 +17,7 @@ import { handOverPage } from '../../../functions/surveys/campaigns/operations/ha
 import { startRun } from '../../../functions/surveys/campaigns/operations/start-run.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
 import { shards } from '../../../shared/table/pattern.ts';
-import { insert } from '../../../shared/table/write.ts';
+import { insert, put } from '../../../shared/table/write.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { aCampaign, aSurvey, at, origin, readersOf } from '../../support/campaign-samples.ts';
 import { startTable, type TestTable } from '../../support/engine.ts';
@@ -190,6 +190,21 @@ describe('a run', () => {
     for (const _delivery of [1, 2]) expect(await startRun(firing, context)).toBe(endedBecause);
     expect(runsQueue.messages).toEqual([]);
     expect(await shown(campaign)).toMatchObject([{ status: 'ended', endedBecause, planned: 0 }]);
+  });
+
+  it('says that it was broken off when the campaign is stopped before its audience is complete', async () => {
+    const campaign = await started();
+    const runsQueue = aQueue();
+    const context = { ...readersOf(engine.table), campaigns, surveys, runs, runsQueue, now: () => at };
+    await startRun({ campaignId: campaign.id, scheduledTime: at }, context);
+    const after = { ...campaign, status: 'stopped' as const };
+    await engine.table.commit([put(campaignItem, after)]);
+    const audienceQueue = aQueue();
+    for (const message of runsQueue.messages.splice(0))
+      await handOverPage(message as PageMessage, { ...context, audienceQueue });
+    expect([runsQueue.messages, audienceQueue.messages]).toEqual([[], []]);
+    const ended = { status: 'ended', endedBecause: 'not-active', planned: 0 };
+    expect(await shown(campaign)).toMatchObject([ended]);
   });
 
   it('stops when the campaign is deleted, and at the ceiling of its pages', async () => {

@@ -53,6 +53,12 @@ async function triggered(fields: Partial<CampaignRecord> = {}) {
       const data = { customerId: id, reached };
       return takeTrigger({ type: 'callback.completed', at: instant, data }, context);
     },
+    /** What was told of the call of `at`, with what it should have been. */
+    corrected: (id: string, reached: boolean, instant: string, stands = true) => {
+      now = instant;
+      const data = { customerId: id, reached, ofEvent: { at, stands } };
+      return takeTrigger({ type: 'callback.corrected', at: instant, data }, context);
+    },
     ask: (id: string, instant: string) => {
       now = instant;
       return askTriggered(`${campaign.id} ${id}`, context);
@@ -89,6 +95,38 @@ it('asks nobody on whom the condition does not hold, and nobody twice within the
   await run.completed(id, true, later);
   await run.ask(id, instantAfter(later, { days: 1 }));
   expect(run.handedOver).toEqual([id, id]);
+});
+
+it('asks nobody whose event was told wrongly, and asks whom it should have been told of', async () => {
+  const run = await triggered();
+  const [reached, reopened, missed, late] = Array.from({ length: 4 }, () => newId(customerId));
+  const soon = instantAfter(at, { hours: 1 });
+  await run.completed(reached!);
+  await run.corrected(reached!, false, soon);
+  await run.completed(reopened!);
+  await run.corrected(reopened!, true, soon, false);
+  await run.completed(missed!, false);
+  await run.corrected(missed!, true, soon);
+  await run.completed(late!, false);
+  await run.corrected(late!, true, instantAfter(at, { days: 3 }));
+  for (const id of [reached!, reopened!, missed!]) await run.ask(id, nextDay);
+  await run.ask(late!, instantAfter(at, { days: 3 }));
+  expect(run.handedOver).toEqual([missed, late]);
+});
+
+it('asks again of a call that it was told of wrongly before, and of none that it has asked of', async () => {
+  const run = await triggered();
+  const [id, asked] = [newId(customerId), newId(customerId)];
+  await run.completed(id);
+  await run.corrected(id, false, at);
+  await run.completed(id, true, instantAfter(at, { hours: 2 }));
+  await run.ask(id, instantAfter(nextDay, { hours: 2 }));
+  await run.completed(asked);
+  await run.ask(asked, nextDay);
+  await run.corrected(asked, false, nextDay);
+  await run.corrected(asked, true, nextDay);
+  await run.ask(asked, instantAfter(nextDay, { days: 1 }));
+  expect(run.handedOver).toEqual([id, asked]);
 });
 
 it('waits while the campaign is paused, and asks nobody once it is stopped', async () => {

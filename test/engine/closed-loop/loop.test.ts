@@ -342,7 +342,10 @@ describe('the clock of a loop', () => {
 
   it('follows what is corrected of the call; the answer that closes it stays', async () => {
     const { answer, callback } = await answered([nps(3)]);
-    const correct = (outcome: string) => call(callback, { outcome }, again, correctOutcome);
+    const correct = (outcome: string) =>
+      call(callback, { outcome }, again, (input, services) =>
+        correctOutcome({ ...input, version: '*' }, services),
+      );
     await call(callback, { outcome: 'wrong-number' }, called);
     const wrong = await loopOf(callback);
     expect(wrong).toMatchObject({ status: 'waiting', outcome: 'wrong-number', outcomeAt: called });
@@ -357,6 +360,8 @@ describe('the clock of a loop', () => {
     const corrected = await loopOf(callback);
     expect(corrected).toMatchObject({ status: 'closed', outcome: 'wrong-number', change: 5 });
     expect(corrected).not.toHaveProperty('reachedAt');
+    await correct('busy');
+    expect(await loopOf(callback)).toMatchObject({ status: 'closed', outcome: 'busy', outcomeAt: called });
   });
 
   it('is closed by the answer of a record that was merged into the customer', async () => {

@@ -110,6 +110,18 @@ describe('reminding', () => {
     expect(await run.invitationOf(4)).toMatchObject({ remindedAt: due });
   });
 
+  it('waits while the campaign is paused, and goes on when it is resumed', async () => {
+    const run = await aRun([0, 0]);
+    const paused = { ...run.campaign, status: 'paused' as const };
+    await engine.table.commit([put(campaignItem, paused)]);
+    await run.remindAt(due);
+    const later = instantAfter(due, { hours: 6 });
+    expect([await run.reminded(), (await run.reminder())?.dueAt]).toEqual([0, later]);
+    await engine.table.commit([put(campaignItem, run.campaign)]);
+    await run.remindAt(later);
+    expect([await run.reminded(), await run.reminder()]).toEqual([2, undefined]);
+  });
+
   it('passes over who has answered, and looks again at whose invitation went later or not yet', async () => {
     const run = await aRun([0, 0, 30, undefined]);
     await engine.table.commit([

@@ -3,6 +3,7 @@ import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { Scale } from '../../../surveys/questions/questions.schema.ts';
+import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import type { Callback } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { contactBefore, counted } from './count-calls.ts';
@@ -45,6 +46,29 @@ export async function scoreAgain(
     return { result: id, writes: [...callbacks.keep(before, after), ...counted(before, after, callbacks)] };
   }
   return nothing;
+}
+
+/**
+ * Looks, after it was said that a customer was spoken with although that had been recorded otherwise, for what they have
+ * answered since.
+ */
+export async function scoresSince(
+  callbackId: string,
+  {
+    callbacks,
+    customers,
+    responses,
+  }: Pick<Context, 'callbacks' | 'customers'> & { readonly responses: Pick<ResponseReader, 'listSince'> },
+): Promise<readonly GivenScore[]> {
+  const callback = await callbacks.find(callbackId);
+  const contactAt = callback?.attempts.find(({ reached }) => reached)?.at;
+  const customer = callback && (await customers.findContact(callback.customerId));
+  if (customer === undefined || contactAt === undefined) return [];
+  const found = await Promise.all([...idsOf(customer)].map((id) => responses.listSince(id, contactAt)));
+  return found
+    .flat()
+    .map(({ customerId, score, scale, answeredAt: at }) => ({ customerId, score, scale, at }))
+    .toSorted((one, other) => (one.at < other.at ? -1 : 1));
 }
 
 /** Whether a score tells what a call has changed. */

@@ -111,12 +111,14 @@ async function countFrom(
   { calledFor }: StoredEntry,
   { entries, origin }: Pick<FallDueContext, 'entries' | 'origin'>,
 ): Promise<StoredEntry['countedFrom']> {
-  const known = latestOf(customer.id, { callback: calledFor });
+  // The callback of a plan is there for its last days, and may reach the customer before its time.
+  const opened = calledFor && instantAfter(calledFor, { days: -leadDays });
+  const { at: earliest } = latestOf(customer.id, { callback: opened });
   // Who was in touch longer ago makes no difference.
   const window = instantAfter(origin.at, { days: -everyDays });
-  const since = known.at > window ? known.at : window;
+  const since = earliest > window ? earliest : window;
   const contact = since > origin.at ? undefined : await entries.lastContact(idsOf(customer), since);
-  return contact === undefined ? known : latestOf(customer.id, { contact, callback: calledFor });
+  return latestOf(customer.id, contact === undefined ? { callback: calledFor } : { contact });
 }
 
 interface Found {

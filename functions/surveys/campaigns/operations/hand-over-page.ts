@@ -43,7 +43,7 @@ export async function handOverPage(message: PageMessage, context: Context): Prom
   ]);
   if (run === undefined) throw new Error(`Campaign ${campaignId} has no run at ${scheduledTime}`);
   if (page > ceiling) throw new Error(`Run ${run.id} goes beyond page ${ceiling} of shard ${shard}`);
-  if (campaign === undefined || stopsRuns(campaign)) return;
+  if (campaign === undefined) return;
   const done = progress?.version ?? 0;
   if (done > page) return;
   if (progress !== undefined && done === page) return goOn(message, progress, run, context);
@@ -53,9 +53,15 @@ export async function handOverPage(message: PageMessage, context: Context): Prom
     ...progress,
     version: page,
   };
-  const next = await nextOf(present, run, context);
+  const next = stopsRuns(campaign) ? brokenOff(present) : await nextOf(present, run, context);
   // Who loses the race for the mark has a twin that goes on.
   if (await runs.saveProgress(next)) await goOn(message, next, run, context);
+}
+
+/** The shard of a run that goes no further, for its campaign was stopped. */
+function brokenOff(present: Progress): Progress {
+  const { awaitsLots: _, ...progress } = withoutDrawn(present);
+  return { ...progress, after: null, endedBecause: 'not-active' };
 }
 
 /** Does a page, and answers how far the shard is then. */

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../../../shared/events/event.ts';
+import { CorrectedEvent } from '../../../../shared/events/trigger.ts';
 import type { QueueSender } from '../../../../shared/runtime/queue-sender.ts';
 import { commitWithRetry } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
@@ -7,6 +8,7 @@ import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import { customerId as customerIds } from '../../../customers/customers/customers.schema.ts';
 import { idsOf } from '../../../customers/customers/index.ts';
+import * as triggers from '../../../triggers.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
 import type { AudiencePage } from '../campaigns.messages.ts';
 import { fires, hasEnded, isWithin, patienceDays, stopsRuns } from '../campaigns.rules.ts';
@@ -22,20 +24,29 @@ interface Context {
   readonly now: () => Instant;
 }
 
-/** Has each campaign that an event triggers ask its customer later; an event that comes twice, or too soon after another, does so once. */
-export async function takeTrigger(
-  { type, at, data }: Pick<Envelope, 'type' | 'at' | 'data'>,
-  { table, campaigns, triggered, now }: Context,
-): Promise<void> {
+type Told = Pick<Envelope, 'type' | 'at' | 'data'>;
+
+/**
+ * Has each campaign that an event triggers ask its customer later; an event that comes twice, or too soon after another,
+ * does so once. One that is corrected asks as if it had been told so at first, of whom nobody was asked yet.
+ */
+export async function takeTrigger(event: Told, context: Context): Promise<void> {
+  const { at, data, ...told } = correctedBy(event) ?? { ...event, stands: true };
   const customer = customerIds.schema.safeParse(data.customerId);
   if (!customer.success) return;
   const customerId = customer.data;
-  for (const campaign of await campaigns.findTriggeredBy(type)) {
+  const { table, campaigns, triggered, now } = context;
+  for (const campaign of await campaigns.findTriggeredBy(told.type)) {
     const { id: campaignId, trigger } = campaign;
-    if (trigger === undefined || !isMeant(campaign, at, data)) continue;
+    if (trigger === undefined) continue;
+    const isFor = told.stands && isMeant(campaign, at, data);
     const { afterDays: days, afterHours: hours, oncePerDays } = trigger;
     await commitWithRetry(table, async () => {
       const before = await triggered.find(campaignId, customerId);
+      if (!isFor) {
+        const isWrong = before?.dueAt !== undefined && before.at === at;
+        return { result: undefined, writes: isWrong ? [triggered.remove(before)] : [] };
+      }
       const isAgain = before !== undefined && at < instantAfter(before.at, { days: oncePerDays });
       if (isAgain || before?.dueAt !== undefined) return { result: undefined, writes: [] };
       const dueAt = instantAfter(at, { days, hours });
@@ -44,6 +55,14 @@ export async function takeTrigger(
       return { result: undefined, writes: [triggered.change(before, after)] };
     });
   }
+}
+
+/** The event that this one corrects, as it should have been told. */
+function correctedBy({ type, data }: Told) {
+  const corrected = Object.values(triggers).find((each) => each.correctedBy?.type === type);
+  const ofEvent = CorrectedEvent.safeParse(data.ofEvent);
+  if (corrected === undefined || !ofEvent.success) return undefined;
+  return { type: corrected.event.type, data, ...ofEvent.data };
 }
 
 /** Longer than an event may come again, or a campaign be paused. */

@@ -22,7 +22,7 @@ interface Context {
     InvitationsStore,
     'find' | 'findMany' | 'findRun' | 'findReminder' | 'goOnReminding' | 'remind'
   >;
-  readonly campaigns: Pick<CampaignReader, 'isStopped'>;
+  readonly campaigns: Pick<CampaignReader, 'sending'>;
   readonly messages: Pick<MessageReader, 'findMany'>;
   readonly links: LinkSecrets;
   readonly origin: EventContext;
@@ -34,7 +34,7 @@ const together = 10;
 /** Mails of a run go one after another: who was sent theirs within so long is reminded with the first. */
 const slackHours = 1;
 
-/** An invitation that has not gone yet is looked at again after so long. */
+/** An invitation that has not gone yet, and a campaign that is paused, is looked at again after so long. */
 const lookAgainHours = 6;
 
 /** What the reminders of a run are counted with. */
@@ -53,8 +53,12 @@ export async function remind(id: string, context: Context): Promise<void> {
   const reminder = await invitations.findReminder(id);
   if (reminder === undefined || reminder.dueAt > origin.at) return;
   const run = await invitations.findRun(reminder.runId);
-  const isOver = reminder.expiresAt <= origin.at || (await campaigns.isStopped(reminder.campaignId));
-  if (run === undefined || isOver) return invitations.goOnReminding(reminder, undefined);
+  const sending = reminder.expiresAt <= origin.at ? 'over' : await campaigns.sending(reminder.campaignId);
+  if (run === undefined || sending === 'over') return invitations.goOnReminding(reminder, undefined);
+  if (sending === 'waits') {
+    const dueAt = instantAfter(origin.at, { hours: lookAgainHours });
+    return invitations.goOnReminding(reminder, { ...reminder, dueAt });
+  }
   const silent = await silentOf(reminder, run, context);
   const ripe = silent.filter(({ ripeAt }) => ripeAt <= origin.at).map(({ invitation }) => invitation);
   for (let first = 0; first < ripe.length; first += together)
