@@ -32,14 +32,14 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
   'surveys.http': 940,
   /** The rules of results bring what reckons intervals along; what reminds of improvements. */
-  'surveys.events.queue': 680,
+  'surveys.events.queue': 685,
   /** What is asked, read and kept of answers, and how all of that is found again. */
   'responses.answer.http': 655,
   /** What reckons intervals of results. */
-  'reports.shared.http': 720,
+  'reports.shared.http': 725,
   /** What filters of customers can ask, for plans of callbacks, what reckons intervals, how answers of calls are read, and what texts are about. */
-  'callbacks.http': 833,
-  'callbacks.events.queue': 710,
+  'callbacks.http': 840,
+  'callbacks.events.queue': 715,
   /** Who gets a call whose owner is away. */
   'callbacks.schedules.queue': 670,
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */

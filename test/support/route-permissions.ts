@@ -37,7 +37,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /callbacks/{callbackId}/cancel': 'callbacks.write key',
   'POST /callbacks/{callbackId}/claim': 'callbacks.write key',
   'POST /callbacks/{callbackId}/complete': 'callbacks.write key',
-  'POST /callbacks/{callbackId}/correct': 'callbacks.write key',
+  'POST /callbacks/{callbackId}/correct': 'callbacks.write key if-match',
   'POST /callbacks/{callbackId}/release': 'callbacks.write key',
   'POST /callbacks/{callbackId}/start': 'callbacks.write key',
   'POST /campaigns': 'surveys.write key',
