@@ -5,7 +5,14 @@ import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
-import type { InLanguages, Question } from '../../surveys/questions/questions.schema.ts';
+import type { Language } from '../../../shared/values/language.ts';
+import { unfilled } from '../../surveys/questions/index.ts';
+import {
+  type Condition,
+  type InLanguages,
+  otherChoice,
+  type Question,
+} from '../../surveys/questions/questions.schema.ts';
 import type { SurveyQuotas } from '../../surveys/responses/responses.schema.ts';
 import type { Survey, SurveySummary } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
@@ -99,7 +106,7 @@ ${facts([
 ${reader.mayWrite && actionForms(view, reader)}
 <h2>${words.questions}</h2>
 <ol>${survey.questions.map((question) => html`<li>${questionLine(question, survey, reader)}</li>`)}</ol>
-${quotas.length > 0 && quotaTable(quotas, words)}<h2>${words.campaignsOf}</h2>
+${quotas.length > 0 && quotaTable(view, reader)}<h2>${words.campaignsOf}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
 ${reader.mayWrite && survey.status === 'open' && html`<p class="actions"><a href="/desk/campaigns/new?surveyId=${survey.id}">${words.newCampaign}</a></p>`}
 <h2>${words.versions}</h2>
@@ -115,13 +122,20 @@ ${table({
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
-function quotaTable(quotas: SurveyQuotas['items'], words: (typeof texts)[Reader['language']]): Html {
-  const rows = quotas.map(({ id, taken, maximum, isFull }) => [
-    id,
-    taken,
-    maximum,
-    isFull ? words.isFull : words.isOpen,
-  ]);
+function quotaTable({ quotas, survey }: SurveyView, reader: SurveysReader): Html {
+  const words = texts[reader.language];
+  const rows = quotas.map(({ id, taken, maximum, isFull }) => {
+    const { when = [], ending } = survey.quotas?.find((each) => each.id === id) ?? {};
+    const which = when.map((condition) => conditionText(condition, survey, reader.language));
+    return [
+      id,
+      which.length === 0 ? words.everyAnswer : which.join(words.and),
+      taken,
+      maximum,
+      isFull ? words.isFull : words.isOpen,
+      ending === undefined ? words.ownEnding : inLanguageOf(ending, survey, reader),
+    ];
+  });
   return html`<h2>${words.quotas}</h2>
 <p class="hint">${words.quotasAre}</p>
 ${table({ caption: words.quotas, isCaptionHidden: true, heads: words.quotaHeads, rows, empty: words.none })}
@@ -138,11 +152,32 @@ function questionLine(question: Question, survey: Survey, reader: SurveysReader)
   return html`${inLanguageOf(question.text, survey, reader)} <span class="hint">(${remarks.join('; ')})</span>`;
 }
 
+/** What an answer has to be to count for a quota, with questions and choices as they are asked. */
+function conditionText(condition: Condition, survey: Survey, language: Language): string {
+  const words = texts[language];
+  const question = survey.questions.find(({ id }) => id === condition.question);
+  const textOf = (text: InLanguages | undefined, id: string | number) =>
+    text === undefined ? String(id) : unfilled(inLanguageOf(text, survey, { language }));
+  const asked = textOf(question?.text, condition.question ?? '');
+  switch (condition.op) {
+    case 'is': {
+      const choices = question !== undefined && 'choices' in question ? question.choices : [];
+      const textOfChoice = (value: string | number) =>
+        value === otherChoice ? words.other : textOf(choices.find(({ id }) => id === value)?.text, value);
+      return words.conditions.is(asked, condition.values.map(textOfChoice));
+    }
+    case 'between':
+      return words.conditions.between(asked, condition.from, condition.to);
+    default:
+      return words.conditions[condition.op](asked);
+  }
+}
+
 /** A text as the reader understands it best. */
 function inLanguageOf(
   text: InLanguages,
   { defaultLanguage }: Pick<Survey, 'defaultLanguage'>,
-  { language }: Reader,
+  { language }: Pick<Reader, 'language'>,
 ): string {
   return text[language] ?? text[defaultLanguage] ?? Object.values(text)[0] ?? '';
 }
