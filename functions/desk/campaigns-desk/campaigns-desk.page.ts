@@ -158,6 +158,7 @@ export function campaignPage(view: CampaignView, reader: CampaignsReader): Html 
       html`<li><time datetime="${at}">${timeOf(at, { language: reader.language, timeZone })}</time></li>`,
   );
   return html`${done === 'status' && infoMessage({ text: words.done(statusOf(campaign, reader)) })}${done === 'run' && infoMessage({ text: words.started })}${refusalMessage(filled, [])}<h1>${campaign.name}</h1>
+<p class="hint">${words.inZone(timeZone)}</p>
 ${facts([
   [words.status, statusOf(campaign, reader)],
   [words.survey, surveyLink(campaign.surveyId, surveyName)],
@@ -184,7 +185,7 @@ ${
 <ul>${campaign.warnings.map(({ detail }) => html`<li>${detail}</li>`)}</ul>`
 }
 <h2>${words.next}</h2>
-${next.length === 0 ? html`<p>${campaign.trigger === undefined ? words.noNext : words.byEvent}</p>` : html`<p class="hint">${words.inZone(timeZone)}</p><ol>${next}</ol>`}
+${next.length === 0 ? html`<p>${campaign.trigger === undefined ? words.noNext : words.byEvent}</p>` : html`<ol>${next}</ol>`}
 ${preview !== undefined && foresight(preview, reader)}${preview === undefined && reader.mayWrite && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
 <h2>${words.funnel}</h2>
 ${table({
@@ -194,11 +195,18 @@ ${table({
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
-function audienceOf({ campaign: { audience }, lists }: CampaignView, { language }: Reader): string {
+function audienceOf(
+  { campaign: { audience, audienceInWords }, lists }: CampaignView,
+  { language }: Reader,
+): string {
   const words = texts[language];
   const { kind, excludeAskedWithinDays: days, sample } = audience;
   const whom =
-    kind === 'list' ? nameIn(lists, audience.listId) : kind === 'all' ? words.everybody : words.ofFilter;
+    kind === 'list'
+      ? nameIn(lists, audience.listId)
+      : kind === 'all'
+        ? words.everybody
+        : (audienceInWords ?? words.ofFilter);
   return [
     whom,
     ...(days === undefined ? [] : [words.latelyOut(days)]),
@@ -235,7 +243,7 @@ function switchForm({ campaign, key }: CampaignView, reader: Reader): Html | und
 }
 
 const steps = [
-  ...(['planned', 'leftOut', 'invited', 'held', 'sent', 'bounced', 'skipped', 'failed'] as const),
+  ...(['planned', 'leftOut', 'skipped', 'invited', 'held', 'sent', 'bounced', 'failed'] as const),
   ...(['reminded', 'answered'] as const),
 ] as const;
 
@@ -256,13 +264,15 @@ function funnel(runs: readonly Run[], timeZone: string, { language }: Reader) {
     ...steps.map((step) => counted[step]),
     counted.sent === 0 ? '' : `${Math.round((100 * counted.answered) / counted.sent)} %`,
   ];
-  const rows = runs.map((run) => [
+  // Whoever was skipped got none: invited are the others, as the results say it.
+  const counted = runs.map((run) => ({ ...run, invited: run.invited - run.skipped }));
+  const rows = runs.map((run, index) => [
     timeOf(run.scheduledTime, { language, timeZone }),
     runStatusOf(run, language),
-    ...cells(run),
+    ...cells(counted[index] ?? run),
   ]);
   if (runs.length < 2) return rows;
-  const sum = (step: (typeof steps)[number]) => runs.reduce((total, run) => total + run[step], 0);
+  const sum = (step: (typeof steps)[number]) => counted.reduce((total, run) => total + run[step], 0);
   const total = Object.fromEntries(steps.map((step) => [step, sum(step)])) as Pick<
     Run,
     (typeof steps)[number]

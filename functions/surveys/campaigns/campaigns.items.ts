@@ -33,7 +33,7 @@ export const campaignItem = defineItem({
   retention: 'record',
   /** A campaign of the first version has fired since its schedule counts. */
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
-  schema: Campaign.omit({ nextRuns: true, warnings: true }).extend({
+  schema: Campaign.omit({ audienceInWords: true, nextRuns: true, warnings: true }).extend({
     audience: Audience,
     status: z.enum(['active', 'paused', 'stopped', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */

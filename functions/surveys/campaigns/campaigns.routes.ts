@@ -18,6 +18,7 @@ import { assertCampaign, createCampaign } from './operations/create-campaign.ts'
 import { deleteCampaign, patchCampaign, restoreCampaign } from './operations/patch-campaign.ts';
 import { previewCampaign } from './operations/preview-campaign.ts';
 import { runNow } from './operations/run-now.ts';
+import { withAudienceInWords } from './operations/say-audience.ts';
 import { asCampaign } from './operations/show-campaign.ts';
 
 export const campaignsRoutes = routes(
@@ -51,10 +52,16 @@ export const campaignsRoutes = routes(
 
       listCampaignTriggers: async () => answer(200, { items: listTriggers() }),
 
-      getCampaign: async ({ params, headers }) => {
+      getCampaign: async ({ params, headers, principal }) => {
         const campaign = await campaigns.get(params.campaignId);
         const others = await campaigns.findActive();
-        return answer(200, asCampaign(campaign, now(), { ...readerOf(headers), others }));
+        const reader = readerOf(headers);
+        const shown = asCampaign(campaign, now(), { ...reader, others });
+        const { fields } = shared;
+        return answer(
+          200,
+          await withAudienceInWords(shown, { fields, principal, language: reader.language }),
+        );
       },
 
       patchCampaign: async ({ params, body, ifMatch, headers, principal, origin }) => {

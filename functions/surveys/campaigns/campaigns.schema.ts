@@ -157,6 +157,12 @@ export const Campaign = z
     surveyId: surveyId.schema,
     ...fields,
     audience: ShownAudience,
+    audienceInWords: z
+      .string()
+      .optional()
+      .describe(
+        'What the filter of the audience means, in Chinese or English by `Accept-Language`. Told by `GET /campaigns/{campaignId}` to whoever is shown what it asks for.',
+      ),
     // Those from before there were texts go by mail.
     channel: fields.channel.default('email'),
     status: z

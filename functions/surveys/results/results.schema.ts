@@ -91,7 +91,9 @@ export type SurveyResults = z.infer<typeof SurveyResults>;
 
 /** One firing of a campaign, and what became of its mails. */
 export const Run = RunProgress.extend({
-  invited: count.describe('Invitations written; whoever was deleted meanwhile gets none.'),
+  invited: count.describe(
+    'Invitations written, also of whoever is skipped then; whoever was deleted meanwhile gets none.',
+  ),
   held: count.describe(
     'Of the others: kept back by the contact policy, until they may be sent or have expired.',
   ),

@@ -36,10 +36,33 @@ it('begins a survey from a ready questionnaire, once', async () => {
 
 it('tells how many places for answers are taken', async () => {
   const api = await cloud.as('li.na');
-  const body = { ...newSurvey, quotas: [{ id: 'everybody', maximum: 300 }] };
+  const questions = [
+    ...newSurvey.questions,
+    {
+      ...{ id: 'age', kind: 'single-choice', required: false, text: { 'zh-CN': '年龄？', en: 'How old?' } },
+      choices: [
+        { id: 'young', text: { 'zh-CN': '30 以下', en: 'Under 30' } },
+        { id: 'old', text: { 'zh-CN': '30 以上', en: '30 and over' } },
+      ],
+    },
+  ];
+  const ending = { 'zh-CN': '谢谢，已满。', en: 'Thanks, we have enough.' };
+  const when = [
+    { op: 'is', question: 'age', values: ['young'] },
+    { op: 'between', question: 'recommend', to: 6 },
+  ];
+  const quotas = [
+    { id: 'everybody', maximum: 300 },
+    { id: 'young-ones', maximum: 20, when, ending },
+  ];
+  const body = { ...newSurvey, questions, quotas };
   const { body: made } = await api.surveys.createSurvey({ body: structuredClone(body) as never });
   const { page } = await manager.ask(`/desk/surveys/${made.id}`);
-  expect(page.replaceAll(/<[^>]+>/g, ' ')).toMatch(/everybody\s+0\s+300\s+open/);
+  const words = page.replaceAll(/<[^>]+>/g, ' ');
+  expect(words).toMatch(/everybody\s+all\s+0\s+300\s+open\s+the usual words/);
+  expect(words).toMatch(
+    /young-ones\s+“How old\?”: Under 30; “How likely[^”]+”: at most 6\s+0\s+20\s+open\s+Thanks, we have enough\./,
+  );
   await api.surveys.patchSurvey(
     { params: { surveyId: made.id }, body: { status: 'archived' } },
     { ifMatch: '*' },
@@ -164,7 +187,44 @@ it('runs it at once, pauses, resumes and stops it', async () => {
     expect([done.status, status]).toEqual([303, status]);
     expect((await manager.ask(done.location!)).page).toContain(`Done: the campaign is ${said}.`);
   }
-  expect((await manager.ask(campaign)).page).not.toContain('Stop for good');
+  const stopped = (await manager.ask(campaign)).page;
+  expect(stopped).not.toContain('Stop for good');
+  // Nothing is coming, and what has gone out is told by the clocks of its zone.
+  expect(stopped).toContain('Times in Asia/Shanghai.');
+});
+
+it('counts as invited whom the results count, and nobody who was skipped', async () => {
+  const api = await cloud.as('li.na');
+  const { body: asked } = await api.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
+  await api.surveys.patchSurvey(
+    { params: { surveyId: asked.id }, body: { status: 'open' } },
+    { ifMatch: '*' },
+  );
+  const tags = ['funnel'];
+  await api.customers.createCustomer({ body: { name: 'Una', email: 'una@example.com', tags } });
+  await api.customers.createCustomer({ body: { name: 'No address', tags } });
+  await cloud.idle();
+  const { body: made } = await api.campaigns.createCampaign({
+    body: {
+      ...{ surveyId: asked.id, name: 'Both' },
+      audience: { kind: 'filter', filter: { field: 'tags', op: 'contains', value: 'funnel' } },
+      schedule: { at: '2027-01-11T09:00', timeZone: 'Asia/Shanghai' },
+    },
+  });
+  const params = { campaignId: made.id };
+  for (const _ of [1, 2]) {
+    await api.campaigns.runCampaign({ params });
+    await cloud.idle();
+    await cloud.advance({ duration: 'PT1M' });
+  }
+  const { body: funnel } = await api.results.getResultsFunnel({ params: { surveyId: asked.id } });
+  const invited = funnel.steps.find(({ step }) => step === 'invited')?.count;
+  manager = await signedInAt(cloud.url, 'li.na');
+  const { page } = await manager.ask(`/desk/campaigns/${made.id}`);
+  expect(page).toContain('tags contains &quot;funnel&quot;');
+  const all = page.slice(page.indexOf('All of these'));
+  const cell = (head: string) => new RegExp(`data-head="${head}">(\\d+)<`).exec(all)?.[1];
+  expect([cell('Found'), cell('Skipped'), cell('Invited')]).toEqual(['4', '3', String(invited)]);
 });
 
 it('shows an analyst everything and lets them change nothing', async () => {
