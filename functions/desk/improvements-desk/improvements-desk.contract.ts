@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { cursorSchema } from '../../../shared/values/page.ts';
-import { improvementId } from '../../surveys/improvements/improvements.schema.ts';
+import { improvementId, improvementStatusSchema } from '../../surveys/improvements/improvements.schema.ts';
 import { questionIdSchema } from '../../surveys/questions/questions.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
@@ -18,7 +18,8 @@ export const improvementsDeskContract = contract('improvements-desk', 'Improveme
     path: '/desk/improvements',
     summary: 'See improvements by the day until when they are to be done',
     query: z.strictObject({
-      owner: z.enum(['me', 'none']).optional(),
+      owner: z.enum(['me', 'none', '']).optional(),
+      status: z.literal(['', ...improvementStatusSchema.options]).optional(),
       surveyId: surveyId.schema.optional(),
       cursor: cursorSchema.optional(),
     }),
@@ -33,6 +34,7 @@ export const improvementsDeskContract = contract('improvements-desk', 'Improveme
       questionId: questionIdSchema.optional(),
       by: z.string().max(20).optional(),
       value: z.string().max(80).optional(),
+      finding: z.string().max(500).optional().describe('What was found, in words.'),
     }),
   },
   sendNewImprovement: {

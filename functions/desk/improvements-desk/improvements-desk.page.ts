@@ -16,7 +16,8 @@ import type { Language } from '../../../shared/values/language.ts';
 import {
   type Comparison,
   type Improvement,
-  type ImprovementSummary,
+  type ImprovementRow,
+  improvementStatusSchema,
   nextStates,
 } from '../../surveys/improvements/improvements.schema.ts';
 import {
@@ -54,29 +55,35 @@ const listPath = '/desk/improvements';
 const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
 interface ListView extends Names {
-  readonly items: readonly ImprovementSummary[];
+  readonly items: readonly ImprovementRow[];
   readonly cursor: string | null;
-  readonly asked: { readonly owner?: string | undefined; readonly surveyId?: string | undefined };
+  readonly asked: {
+    readonly owner?: string | undefined;
+    readonly status?: string | undefined;
+    readonly surveyId?: string | undefined;
+  };
 }
 
 export function improvementsPage(view: ListView, reader: ImprovementsReader): Html {
   const { items, cursor, asked, surveys, staff } = view;
   const words = texts[reader.language];
-  const rows = items.map(({ id, finding, surveyId, dueOn, owner, status }) => [
+  const rows = items.map(({ id, finding, surveyId, dueOn, owner, status, isOverdue }) => [
     html`<a href="${listPath}/${id}">${finding}</a>`,
     nameIn(surveys, surveyId),
     dayOf(dueOn, reader),
     owner === null ? words.nobody : nameIn(staff, owner),
-    words.statuses[status],
+    isOverdue ? words.lateOne(words.statuses[status]) : words.statuses[status],
   ]);
   const query = new URLSearchParams({
     ...(asked.owner !== undefined && { owner: asked.owner }),
+    ...(asked.status !== undefined && { status: asked.status }),
     ...(asked.surveyId !== undefined && { surveyId: asked.surveyId }),
     cursor: cursor ?? '',
   });
   return html`<h1>${words.title}</h1>
 <p class="actions">${reader.mayWrite && html`<a href="${listPath}/new">${words.new}</a> `}<a href="${listPath}">${words.all}</a> <a href="${listPath}?owner=me">${words.mine}</a> <a href="${listPath}?owner=none">${words.nobodys}</a></p>
-${table({ caption: words.title, isCaptionHidden: true, heads: words.heads, rows, empty: words.none })}
+<form method="get">${asked.owner !== undefined && hiddenInput('owner', asked.owner)}${asked.surveyId !== undefined && hiddenInput('surveyId', asked.surveyId)}<div class="filters">${select({ name: 'status', label: words.state, value: asked.status ?? '', options: [{ value: '', label: words.anyState }, ...improvementStatusSchema.options.map((value) => ({ value, label: words.statuses[value] }))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></form>
+${table({ caption: words.title, isCaptionHidden: true, heads: words.heads, rows, empty: cursor === null ? words.none : words.noneOnPage })}
 ${nextPage(words.more, cursor === null ? undefined : `${listPath}?${query}`)}`;
 }
 
@@ -86,6 +93,7 @@ export interface Begun {
   readonly questionId?: string | undefined;
   readonly by?: string | undefined;
   readonly value?: string | undefined;
+  readonly finding?: string | undefined;
 }
 
 interface FormView extends Names {
@@ -130,7 +138,7 @@ export function newImprovementPage(view: FormView, reader: ImprovementsReader): 
   const tag = by === 'tag' ? value : '';
   return html`${refusalMessage(filled, newFields)}<h1>${words.new}</h1>
 ${facts([[words.survey, survey.name]])}
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('surveyId', survey.id)}${select({ ...field('questionId', words.question, begun.questionId), isRequired: true, options: [choose, ...measured] })}${select({ ...field('group.by', words.who, groupChoice(by, by === 'tag' ? '' : value)), options: [{ value: '', label: words.everybody }, ...groupsIn(view, reader)] })}${textInput({ ...field('group.value', words.tag, tag), hint: words.tagHint, maximum: 40 })}${changeable(view, undefined, reader)}<p class="actions"><button>${words.begin}</button></p></form>
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('surveyId', survey.id)}${select({ ...field('questionId', words.question, begun.questionId), isRequired: true, options: [choose, ...measured] })}${select({ ...field('group.by', words.who, groupChoice(by, by === 'tag' ? '' : value)), options: [{ value: '', label: words.everybody }, ...groupsIn(view, reader)] })}${textInput({ ...field('group.value', words.tag, tag), hint: words.tagHint, maximum: 40 })}${changeable(view, { finding: begun.finding, owner: reader.staffId }, reader)}<p class="actions"><button>${words.begin}</button></p></form>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
@@ -163,22 +171,30 @@ const fieldOf = (filled: Filled, name: string, label: string, known = '') => ({
   ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
 });
 
+/** What the form of an improvement begins with. */
+interface Changeable {
+  readonly finding?: string | undefined;
+  readonly action?: string | undefined;
+  readonly dueOn?: string | undefined;
+  readonly owner: string | null;
+}
+
 /** What can be changed as long as there is an improvement. */
 function changeable(
   { staff, filled }: Pick<FormView, 'staff' | 'filled'>,
-  known: Improvement | undefined,
+  known: Changeable,
   reader: ImprovementsReader,
 ): Html {
   const words = texts[reader.language];
   const people = staff.map(({ id, name }) => ({ value: id, label: name }));
-  const owner = known === undefined ? reader.staffId : (known.owner ?? '');
+  const owner = known.owner ?? '';
   const isListed = owner === '' || people.some(({ value }) => value === owner);
   const options = [
     { value: '', label: words.nobody },
     ...people,
     ...(isListed ? [] : [{ value: owner, label: owner }]),
   ];
-  return html`${reader.mayWrite && textInput({ ...fieldOf(filled, 'finding', words.finding, known?.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known?.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known?.dueOn), isRequired: true })}${reader.mayWrite && select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;
+  return html`${reader.mayWrite && textInput({ ...fieldOf(filled, 'finding', words.finding, known.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known.dueOn), isRequired: true })}${reader.mayWrite && select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;
 }
 
 interface ImprovementView extends Names {
@@ -213,7 +229,7 @@ ${mayMoveOn ? turnForm(improvement, reader) : html`<p class="hint">${owner === n
 <h2>${words.beforeAfter}</h2>
 ${warnings.map(({ detail }) => html`<p>${detail}</p>`)}
 ${comparisonIn(improvement, reader)}
-${improvement.rounds.length > 0 && roundsIn(improvement, reader)}
+${improvement.rounds.length > 0 && roundsIn(view, reader)}
 ${mayMoveOn && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
 <p><a href="/desk/surveys/${surveyId}/results">${words.results}</a></p>
 <p><a href="${listPath}">${words.back}</a></p>`;
@@ -276,15 +292,16 @@ function measuredIn(measure: Measure | null, language: Language): readonly [stri
   return [`${words.measures[kind]}: ${number(value, language)}`, range, String(n)];
 }
 
-function roundsIn({ rounds }: Improvement, reader: ImprovementsReader): Html {
+function roundsIn({ improvement: { rounds }, staff }: ImprovementView, reader: ImprovementsReader): Html {
   const words = texts[reader.language];
   const shown = (wave: Comparison['before']) =>
     wave === null ? words.noAnswers : measuredIn(wave.measure, reader.language)[0];
-  const rows = rounds.map(({ decidedAt, before, after, decided }) => [
+  const rows = rounds.map(({ decidedAt, decidedBy, before, after, decided }) => [
     timeOf(decidedAt, reader),
     shown(before),
     shown(after),
     words.decided[decided],
+    decidedBy === undefined ? '' : nameIn(staff, decidedBy.id),
   ]);
   return html`<h2>${words.rounds}</h2>
 ${table({ caption: words.rounds, isCaptionHidden: true, heads: words.roundHeads, rows, empty: words.noAnswers })}`;

@@ -34,13 +34,14 @@ const { createImprovement, patchImprovement, listImprovements, getImprovement } 
 export const improvementsDeskPages = deskPages(
   improvementsDeskContract,
   () => ({
-    showImprovements: async ({ api, query, show, ...visit }) => {
+    showImprovements: async ({ api, query: { owner, status, ...query }, show, ...visit }) => {
+      const asked = { ...query, owner: owner || undefined, status: status || undefined };
       const [{ body }, { surveys, staff }] = await Promise.all([
-        api.improvements.listImprovements({ query: { ...query, limit: 50 } }),
+        api.improvements.listImprovements({ query: { ...asked, limit: 50 } }),
         readNames(api),
       ]);
       const reader = readerOf(visit);
-      const main = improvementsPage({ ...body, asked: query, surveys, staff }, reader);
+      const main = improvementsPage({ ...body, asked, surveys, staff }, reader);
       return show({ title: texts[reader.language].title, part: 'surveys', main });
     },
 

@@ -28,7 +28,7 @@ export function improvementFrom(form: DeskForm): Readonly<Record<string, unknown
     ...patchFrom(form),
     surveyId: valueIn(form, 'surveyId'),
     ...(questionId !== '' && { questionId }),
-    ...(by !== '' && { group: { by, value } }),
+    ...(by !== '' && { group: { by, ...(value !== '' && { value }) } }),
   };
 }
 

@@ -6,6 +6,7 @@ import { createTeamReader } from '../../people/teams/index.ts';
 import { createWaveReader } from '../results/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { improvementsContract } from './improvements.contract.ts';
+import { isOverdue } from './improvements.rules.ts';
 import { improvementsSentences } from './improvements.sentences.ts';
 import { createImprovementsStore } from './improvements.store.ts';
 import { createImprovement, patchImprovement, restoreImprovement } from './operations/change-improvement.ts';
@@ -32,9 +33,15 @@ export const improvementsRoutes = routes(
         return answerAfter(201, await createImprovement(body, context));
       },
 
-      listImprovements: async ({ query: { owner, status, surveyId, ...page }, principal }) => {
+      listImprovements: async ({
+        query: { owner, status, surveyId, ...page },
+        principal,
+        origin: { at },
+      }) => {
         const filters = { owner: owner === 'me' ? principal.id : owner, status, surveyId };
-        return answer(200, await improvements.list(filters, page));
+        const { items, cursor } = await improvements.list(filters, page);
+        const rows = items.map((each) => ({ ...each, isOverdue: isOverdue(each, at) }));
+        return answer(200, { items: rows, cursor });
       },
 
       getImprovement: async ({ params, headers, principal, origin: { at } }) => {

@@ -25,7 +25,10 @@ export function firstReminder(dueOn: string): Instant {
   return instantAfter(`${dueOn}T01:00:00.000Z`, { days: 1 });
 }
 
-export function isOverdue({ status, dueOn }: ImprovementRecord, at: Instant): boolean {
+export function isOverdue(
+  { status, dueOn }: Pick<ImprovementRecord, 'status' | 'dueOn'>,
+  at: Instant,
+): boolean {
   return status === 'open' && at.slice(0, dueOn.length) > dueOn;
 }
 
@@ -35,16 +38,23 @@ export function remindedAt(improvement: ImprovementRecord, at: Instant): Improve
   return { ...improvement, version: version + 1, remindAt: instantAfter(at, { days: remindDays }) };
 }
 
+/** What is measured of an improvement, when it is turned, and by whom. */
+interface Turning {
+  readonly now: Comparison;
+  readonly at: Instant;
+  readonly by: ImprovementRecord['rounds'][number]['decidedBy'];
+}
+
 /** The next version as a patch has it; `now` is what is measured of it. Throws where it cannot go that way. */
 export function changedBy(
   before: ImprovementRecord,
   patch: ImprovementPatch,
-  { now, at }: { readonly now: Comparison; readonly at: Instant },
+  { now, at, by }: Turning,
 ): ImprovementRecord {
   const { remindAt: _, ...kept } = before;
   const { owner = kept.owner, ...fields } = patch;
   const merged = { ...mergePatch(kept, fields), owner, version: before.version + 1, updatedAt: at };
-  const turned = merged.status === before.status ? merged : turnedTo(merged, before.status, now, at);
+  const turned = merged.status === before.status ? merged : turnedTo(merged, before.status, { now, at, by });
   if (turned.status !== 'open') return turned;
   const goesOnAsBefore = before.status === 'open' && before.dueOn === turned.dueOn;
   return { ...turned, remindAt: goesOnAsBefore ? before.remindAt : firstReminder(turned.dueOn) };
@@ -53,8 +63,7 @@ export function changedBy(
 function turnedTo(
   improvement: ImprovementRecord,
   from: ImprovementStatus,
-  now: Comparison,
-  at: Instant,
+  { now, at, by }: Turning,
 ): ImprovementRecord {
   const { status, doneAt, rounds } = improvement;
   if (!nextStates[from].includes(status))
@@ -66,7 +75,7 @@ function turnedTo(
     throw notAllowed('Nothing was measured since it was done: no wave that went out later was answered.');
   if (rounds.length === maximumRounds)
     throw notAllowed(`It was reopened ${maximumRounds} times. Begin another one.`);
-  const round = { ...now, doneAt, decided: decided[status], decidedAt: at };
+  const round = { ...now, doneAt, decided: decided[status], decidedAt: at, decidedBy: by };
   // What comes next is compared with what this round has come to.
   const baseline = status === 'open' ? (now.after?.runId ?? improvement.baseline) : improvement.baseline;
   return { ...improvement, rounds: [...rounds, round], baseline };

@@ -1,5 +1,6 @@
 /** Improvements: what answers have shown, what is done about it, by whom and until when, and whether it has helped. */
 import * as z from 'zod';
+import { Actor } from '../../../shared/events/event.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
@@ -88,6 +89,7 @@ const Round = Comparison.extend({
   doneAt: instantSchema,
   decided: z.enum(['confirmed', 'reopened']),
   decidedAt: instantSchema,
+  decidedBy: Actor.optional().describe('Absent in the rounds from before this was kept.'),
 }).meta({ id: 'ImprovementRound', description: 'What was known when it was decided whether it has helped.' });
 
 const stored = {
@@ -174,4 +176,10 @@ export const ImprovementSummary = z
   .meta({ id: 'ImprovementSummary', description: 'An improvement as lists show it.' });
 export type ImprovementSummary = z.infer<typeof ImprovementSummary>;
 
-export const ImprovementPage = pageOf(ImprovementSummary).meta({ id: 'ImprovementPage' });
+export const ImprovementRow = ImprovementSummary.extend({ isOverdue: Improvement.shape.isOverdue }).meta({
+  id: 'ImprovementRow',
+  description: 'An improvement as lists show it, as of now.',
+});
+export type ImprovementRow = z.infer<typeof ImprovementRow>;
+
+export const ImprovementPage = pageOf(ImprovementRow).meta({ id: 'ImprovementPage' });

@@ -47,7 +47,7 @@ it('begins with what was found, and says at the field what is wrong', async () =
     ...unchosen,
     ...{ questionId: 'recommend', dueOn: '2026-11-30' },
   });
-  expect(tagless.page).toContain('id="group.value-violation"');
+  expect(tagless.page).toContain('id="group.value-violation">is required<');
   const right = { ...typed, questionId: 'recommend', 'group.by': '', 'group.value': '', dueOn: '2026-11-30' };
   const made = await manager.send(refused.page, form, right);
   expect(made.status).toBe(303);
@@ -101,6 +101,7 @@ it('is changed, done, worked on again and given up, each once', async () => {
     expect([sent.status, status]).toEqual([303, status]);
     expect((await manager.ask(improvement)).page).toContain(said);
   }
+  expect((await manager.ask(improvement)).page).toMatch(/data-head="By">Li Na</);
   const params = { improvementId: improvement.split('/').at(-1)! };
   const { body } = await api.improvements.getImprovement({ params });
   expect(body).toMatchObject({ status: 'dropped', owner: null, action: 'Answer within an hour' });
@@ -130,6 +131,10 @@ it('tells of one that is overdue', async () => {
   await cloud.idle();
   manager = await signedInAt(cloud.url, 'li.na');
   expect((await manager.ask(`${list}/${late.body.id}`)).page).toContain('(overdue)');
+  const listed = (await manager.ask(`${list}?status=open&owner=`)).page;
+  expect(listed).toMatch(/>Queues<[\s\S]*?data-head="State">worked on, overdue</);
+  expect(listed).toContain('<option value="open" selected>worked on</option>');
+  expect((await manager.ask(`${list}?status=dropped`)).page).not.toContain('Queues');
   const mail = (await cloud.inbox()).find(({ text }) => text.includes(late.body.id));
   const [, path = ''] = /(\/desk\/improvements\/\w+)/.exec(mail?.text ?? '') ?? [];
   expect((await manager.ask(path)).page).toContain('<h1>Queues</h1>');

@@ -114,6 +114,7 @@ describe('an improvement', () => {
     });
     const confirmed = await patch(id, { status: 'confirmed' });
     expect(confirmed.rounds).toMatchObject([{ decided: 'confirmed', change: { difference: 200 } }]);
+    expect(confirmed.rounds[0]?.decidedBy).toEqual({ kind: 'person', id: 'li.na' });
   });
 
   it('is reopened when it has not helped, and compared with what it came to then', async () => {

@@ -97,7 +97,9 @@ export async function patchImprovement(
       ? []
       : await ownerViolations(patch.owner, context)),
   ]);
-  const after = changedBy(before, patch, { now: await measure(before, waves), at: origin.at });
+  const after = changedBy(before, patch, {
+    ...{ now: await measure(before, waves), at: origin.at, by: origin.actor },
+  });
   const writes = improvements.change(before, after, origin);
   const shown = writes.length === 0 ? before : after;
   return { result: await shownImprovement(shown, { waves, principal, language, at: origin.at }), writes };
