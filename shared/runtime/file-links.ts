@@ -36,6 +36,14 @@ export interface FileLinks extends Pick<FileStore, 'find' | 'put'> {
   ): Promise<string>;
 }
 
+/** What `encodeURIComponent` leaves of what RFC 8187 allows in no name. */
+function encodedName(name: string): string {
+  return encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (each) => `%${each.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
 export function createFileLinks(bucket: string): FileLinks {
   const client = createS3Client();
   const { find, put } = createFileStore(client, bucket);
@@ -69,7 +77,7 @@ export function createFileLinks(bucket: string): FileLinks {
         Bucket: bucket,
         Key: key,
         ResponseContentType: type,
-        ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
+        ResponseContentDisposition: `attachment; filename*=UTF-8''${encodedName(name)}`,
       });
       return getSignedUrl(client, command, { expiresIn: seconds });
     },

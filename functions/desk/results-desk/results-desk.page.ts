@@ -15,7 +15,7 @@ import type { Report, SharedReport } from '../../surveys/reports/reports.schema.
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
 import { type Finding, type ResultsBreakdown, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf, writtenDay } from '../desk/index.ts';
 import { drawBreakdown } from './operations/draw-breakdown.ts';
 import { type DrawnResults, drawResults, textOf } from './operations/draw-results.ts';
 import { filledFields, measuredIn } from './results-desk.rules.ts';
@@ -54,7 +54,7 @@ ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 <p class="actions"><a href="${commentsAt(view)}">${words.comments}</a>${view.mayCompare && html` <a href="${breakdownAt(view)}">${words.breakdown}</a>`}</p>
 ${filterForm(view, reader)}
-${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, questionId), improveAt: view.mayImprove ? (finding) => improveAt(survey.id, finding) : undefined }, reader.language)}
+${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, questionId), improveAt: view.mayImprove ? (finding, words) => improveAt(survey.id, finding, words) : undefined }, reader.language)}
 ${exportForm(view, reader)}
 ${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
@@ -74,8 +74,8 @@ function breakdownAt({ survey, filter: { by: _, ...kept } }: ResultsView): strin
 }
 
 /** The form of an improvement, filled with what was found. */
-function improveAt(surveyId: string, { questionId, dimension: by, value }: Finding): string {
-  return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, by, value })}`;
+function improveAt(surveyId: string, { questionId, dimension: by, value }: Finding, finding: string): string {
+  return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, finding, by, value })}`;
 }
 
 function filterForm(view: ResultsView, reader: Reader): Html {
@@ -120,7 +120,7 @@ export interface BreakdownView extends Pick<ResultsView, 'survey' | 'campaigns' 
 export function breakdownPage(view: BreakdownView, reader: ResultsReader): Html {
   const { survey, breakdown, asked, filter } = view;
   const words = texts[reader.language];
-  const measured = measuredIn(breakdown);
+  const measured = measuredIn(breakdown, survey.questions);
   const questionId = measured.find((id) => id === filter.question) ?? measured[0];
   const named = fieldOf(view);
   const questions = measured.map((id) => ({ value: id, label: textOf(id, { survey }, reader.language) }));
@@ -135,11 +135,12 @@ ${breakdown.groups.length === 0 ? emptyState(isNarrowed ? words.noneSuch : words
 }
 
 /** Of the same months and campaign as the page. */
-function exportForm({ survey, filter, key, exports }: ResultsView, reader: ResultsReader): Html {
+function exportForm({ survey, campaigns, filter, key, exports }: ResultsView, reader: ResultsReader): Html {
   const words = texts[reader.language];
-  const rows = exports.map(({ id, requestedAt, state, read, rows: told }) => [
-    html`<a href="/desk/surveys/${survey.id}/exports/${id}">${timeOf(requestedAt, reader)}</a>`,
-    words.exportStates[state](read, told),
+  const rows = exports.map((each) => [
+    html`<a href="/desk/surveys/${survey.id}/exports/${each.id}">${timeOf(each.requestedAt, reader)}</a>`,
+    exportedOf(each, campaigns, reader),
+    words.exportStates[each.state](each.read, each.rows),
   ]);
   const kept = (['from', 'to', 'campaignId'] as const).map((name) => hiddenInput(name, filter[name] ?? ''));
   return html`<section class="unprinted"><h2>${words.exportTitle}</h2>
@@ -148,22 +149,42 @@ function exportForm({ survey, filter, key, exports }: ResultsView, reader: Resul
 ${rows.length > 0 && table({ caption: words.exports, heads: words.exportHeads, rows, empty: '' })}</section>`;
 }
 
+/** Which answers an export has. Its days are those of UTC, as months are counted. */
+function exportedOf(
+  { from = '', to = '', campaignId }: Pick<AnswerExport, 'from' | 'to' | 'campaignId'>,
+  campaigns: ResultsView['campaigns'],
+  { language }: Reader,
+): string {
+  const words = texts[language];
+  const day = (instant: string) => instant && writtenDay(instant.slice(0, 'yyyy-mm-dd'.length), { language });
+  const parts = [
+    ...(from === '' && to === '' ? [] : [words.answeredBetween(day(from), day(to))]),
+    ...(campaignId === undefined ? [] : [campaigns.find(({ id }) => id === campaignId)?.name ?? campaignId]),
+  ];
+  return parts.length === 0 ? words.everyAnswer : parts.join(words.semicolon);
+}
+
 /** How far an export of answers is, and its files. */
 export function exportPage(
   {
-    made: { id, state, read, rows, links = [], expiresAt },
+    made,
     surveyId,
+    surveyName,
+    campaigns,
     filled,
     key,
   }: {
     readonly made: AnswerExport;
     readonly surveyId: string;
+    readonly surveyName: string;
+    readonly campaigns: ResultsView['campaigns'];
     readonly filled: Filled;
     readonly key: string;
   },
   reader: ResultsReader,
 ): Html {
   const words = texts[reader.language];
+  const { id, state, read, rows, links = [], expiresAt, requestedAt } = made;
   const path = `/desk/surveys/${surveyId}`;
   const files = links.map(
     (link, index) => html`<li><a href="${link}" download>${words.exportFile(index + 1)}</a></li>`,
@@ -171,6 +192,11 @@ export function exportPage(
   const isGone = state === 'done' && expiresAt !== undefined && rows > 0 && files.length === 0;
   const cancel = html`<form method="post" action="${path}/exports/${id}">${formToken(reader)}${hiddenInput('key', key)}<p class="actions"><button class="quiet">${words.exportCancel}</button></p></form>`;
   return html`${refusalMessage(filled, [])}<h1>${words.exportTitle}</h1>
+${facts([
+  [words.survey, html`<a href="${path}">${surveyName}</a>`],
+  [words.which, exportedOf(made, campaigns, reader)],
+  [words.exportAsked, timeOf(requestedAt, reader)],
+])}
 <p>${words.exportStates[state](read, rows)}</p>
 ${files.length > 0 && html`<ul>${files}</ul><p class="hint">${words.exportLinks}</p>`}${isGone && html`<p>${words.exportGone}</p>`}${state === 'running' && cancel}<p class="actions"><a href="${path}/results">${words.exportBack}</a></p>`;
 }

@@ -118,10 +118,17 @@ async function showExport(
   { surveyId, exportId }: { readonly surveyId: string; readonly exportId: string },
   filled: Filled,
 ) {
-  const { body: made } = await api.answerExports.getAnswerExport({ params: { exportId } });
+  const [{ body: made }, { body: survey }, { body: campaigns }] = await Promise.all([
+    api.answerExports.getAnswerExport({ params: { exportId } }),
+    api.surveys.getSurvey({ params: { surveyId } }),
+    api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
+  ]);
   const { exportTitle: title } = texts[reader.language];
   const refresh = made.state === 'running' ? { refresh: String(refreshSeconds) } : {};
-  const main = exportPage({ made, surveyId, filled, key: randomUUID() }, reader);
+  const main = exportPage(
+    { made, surveyId, surveyName: survey.name, campaigns: campaigns.items, filled, key: randomUUID() },
+    reader,
+  );
   return show({ title, part: 'surveys', main }, filled.status, refresh);
 }
 

@@ -17,9 +17,14 @@ export function leadOf(
   return (measured.find(({ questionId }) => questionId === chosen) ?? measured[0])?.questionId;
 }
 
-/** The questions that have a measure in one of the groups, each once. */
-export function measuredIn({ groups }: Pick<ResultsBreakdown, 'groups'>): readonly string[] {
-  return [...new Set(groups.flatMap(({ measures }) => measures.map(({ questionId }) => questionId)))];
+/** The questions that have a measure in one of the groups, as the survey asks them; last those that it asks no more. */
+export function measuredIn(
+  { groups }: Pick<ResultsBreakdown, 'groups'>,
+  questions: readonly { readonly id: string }[],
+): readonly string[] {
+  const measured = new Set(groups.flatMap(({ measures }) => measures.map(({ questionId }) => questionId)));
+  const asked = questions.map(({ id }) => id).filter((id) => measured.has(id));
+  return [...new Set([...asked, ...measured])];
 }
 
 /** A point of a course, where the question was answered. */

@@ -47,7 +47,7 @@ const en = {
   course: 'Course',
   courseOf: (measure: string, question: string) => `${measure}: ${question}`,
   courseIs: (from: string, to: string, points: number) =>
-    `From ${from} to ${to}, at ${points} times. The area is the range of 95 %.`,
+    `From ${from} to ${to}, at ${points === 1 ? 'one time' : `${points} times`}. The area is the range of 95 %.`,
   courseHeads: ['Begins', 'Value', 'Range of 95 %', 'Answers'] as Heads,
   noCourse: 'There is nothing to draw yet.',
   questions: 'Question by question',
@@ -61,6 +61,8 @@ const en = {
   drivers: 'What is high and what is low',
   action: 'Action',
   improve: 'Improve',
+  findingText: (group: string, question: string, measure: string, own: string, others: string) =>
+    `${group}: “${question}”, ${measure} ${own}, all others ${others}`,
   driversAre: (comparisons: number) =>
     `Each group is compared with all others: ${comparisons} comparisons. “Certain” means that at most one in twenty of these is chance.`,
   driversDraw: (certain: number) =>
@@ -89,8 +91,9 @@ const en = {
   yes: 'certain',
   no: 'perhaps chance',
   funnel: 'From the audience to the answer',
-  funnelIs: (invited: string, completed: string) => `Of ${invited} invited, ${completed} have answered.`,
-  funnelHeads: ['Step', 'Customers', 'Share of those invited'] as Heads,
+  funnelIs: (invited: string, completed: string) => `Invitations: ${invited}. Answers: ${completed}.`,
+  funnelHeads: ['Step', 'How many', 'Share of those invited'] as Heads,
+  funnelCounts: 'Whoever is asked by several runs counts in each.',
   funnelSteps: {
     planned: 'In the audience',
     invited: 'Invited',
@@ -122,7 +125,12 @@ const en = {
   exportTitle: 'Answers as CSV',
   exportAll: 'Export as CSV',
   exports: 'Your last exports',
-  exportHeads: ['Asked for', 'How far'],
+  exportHeads: ['Asked for', 'Which answers', 'How far'],
+  exportAsked: 'Asked for',
+  everyAnswer: 'all',
+  answeredBetween: (from: string, to: string) =>
+    from === '' ? `up to ${to}` : to === '' ? `from ${from}` : `${from} to ${to}`,
+  semicolon: '; ',
   exportHint:
     'All answers that you may see, of the months and the campaign chosen above: a row for each answer, a column for each question. Without the names of customers; of anonymous answers only the day is told.',
   exportStates: {
@@ -208,6 +216,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     driversDraw: (certain) => `每一组高于或低于其余全部的幅度；其中 ${certain} 项确定。`,
     action: '操作',
     improve: '改进',
+    findingText: (group, question, measure, own, others) =>
+      `${group}：“${question}”，${measure} ${own}，其余全部 ${others}`,
     driverHeads: ['组', '题目', '数值', '其余全部', '差值', '95 % 区间', '回答数', '是否确定'],
     noDrivers: '没有哪一组的回答多到足以与其余比较。',
     notForYou: '只有可查看全部回答的人员能看到各组的比较。',
@@ -217,8 +227,9 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     yes: '确定',
     no: '可能出于偶然',
     funnel: '从受众到回答',
-    funnelIs: (invited, completed) => `受邀 ${invited} 人，其中 ${completed} 人已回答。`,
-    funnelHeads: ['步骤', '客户数', '占受邀者比例'],
+    funnelIs: (invited, completed) => `邀请 ${invited} 份，回答 ${completed} 份。`,
+    funnelHeads: ['步骤', '人次', '占受邀者比例'],
+    funnelCounts: '多次投放都询问的客户，每次各计一次。',
     funnelSteps: {
       planned: '受众',
       invited: '已邀请',
@@ -249,7 +260,12 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     exportTitle: '导出回答',
     exportAll: '导出为 CSV',
     exports: '您最近的导出',
-    exportHeads: ['请求时间', '进度'],
+    exportHeads: ['请求时间', '哪些回答', '进度'],
+    exportAsked: '请求时间',
+    everyAnswer: '全部',
+    answeredBetween: (from, to) =>
+      from === '' ? `截至 ${to}` : to === '' ? `${from} 起` : `${from} 至 ${to}`,
+    semicolon: '；',
     exportHint:
       '导出您可查看的全部回答，限上面所选的月份和调查计划：每个回答一行，每道题一列。不含客户姓名；匿名回答只给出日期。',
     exportStates: {

@@ -35,7 +35,7 @@ export const answerExportsRoutes = routes(
       },
 
       getAnswerExport: async ({ params, principal, origin }) =>
-        answerAfter(200, await showExport(params.exportId, { exports, principal, linkTo, origin })),
+        answerAfter(200, await showExport(params.exportId, { exports, surveys, principal, linkTo, origin })),
 
       cancelAnswerExport: async ({ params, principal, origin }) =>
         answerAfter(200, await cancelExport(params.exportId, { exports, principal, origin })),

@@ -42,6 +42,9 @@ it('draws the score with its interval, and says the same in a table', async () =
   const rows = rowsIn(page);
   expect(rows).toContainEqual(['Promoters (9 and 10)', '10', '41.7 %']);
   expect(rows).toContainEqual(['Detractors (0 to 6)', '10', '41.7 %']);
+  // The customers are counted once for each time that they were asked.
+  expect(page).toContain('Invitations: 24. Answers: 24.');
+  expect(page).toContain('Whoever is asked by several runs counts in each.');
   expect(rows).toContainEqual(['Price &lt;and&gt; terms', '10', '41.7 %', expect.stringContaining(' to ')]);
 });
 
@@ -68,6 +71,7 @@ it('tells who is high and who is low, and how certain that is', async () => {
   const begin = /href="(\/desk\/improvements\/new\?[^"]*by=owner&amp;value=david\.brown)"/.exec(page)?.[1];
   const form = (await manager.ask(begin?.replaceAll('&amp;', '&') ?? '')).page;
   expect(form).toContain('<option value="owner=david.brown" selected>');
+  expect(form).toContain('”, Net Promoter Score -83.3, all others 83.3"');
   const agent = await signedInAt(cloud.url, 'wang.fang');
   const theirs = await agent.ask(path);
   expect(theirs.status).toBe(200);
@@ -195,12 +199,19 @@ it('exports the answers of the chosen months and campaign, follows that and offe
   await cloud.idle();
   const done = await manager.ask(at);
   expect(done.page).toContain('Done: 12 found among 12.');
+  const api = await cloud.as('li.na');
+  const campaign = await api.campaigns.getCampaign({ params: { campaignId: first } });
+  const which = `1 Nov 2026 to 31 Dec 2026; ${campaign.body.name}`;
+  expect(done.page).toContain(`<dt>Which answers</dt><dd>${which}</dd>`);
+  expect(done.page).toMatch(/<dt>Survey<\/dt><dd><a href="[^"]+">After &lt;purchase&gt;<\/a>/);
   const [, link = ''] = /href="([^"]+)" download/.exec(done.page) ?? [];
-  const file = await (await fetch(link.replaceAll('&amp;', '&'))).text();
+  const download = await fetch(link.replaceAll('&amp;', '&'));
+  expect(download.headers.get('content-disposition')).toMatch(/''After%20purchase-20\d\d-\d\d-\d\d-1\.csv$/);
+  const file = await download.text();
   expect(file.split('\r\n')[0]).toContain('Answered at,Campaign,Run');
   expect(file).toContain('Price <and> terms');
   const { page: later } = await manager.ask(path);
-  expect(later).toMatch(new RegExp(`href="${at}">.*?Done: 12 found among 12`, 's'));
+  expect(later).toMatch(new RegExp(`href="${at}">.*?${which}.*?Done: 12 found among 12`, 's'));
   const wrong = await manager.send(page, exportsPath, { from: '2026-99' });
   expect(wrong.status).toBe(400);
 });

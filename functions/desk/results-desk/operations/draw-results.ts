@@ -34,7 +34,7 @@ export interface DrawnResults {
   /** Where the words of those who answered a question are read; absent: not from here. */
   readonly commentsAt?: ((questionId: string) => string) | undefined;
   /** Where an improvement of what was found is begun; absent: not from here, or not by this reader. */
-  readonly improveAt?: ((finding: Finding) => string) | undefined;
+  readonly improveAt?: ((finding: Finding, inWords: string) => string) | undefined;
 }
 
 export function drawResults(drawn: DrawnResults, language: Language): Html {
@@ -118,6 +118,9 @@ ${charted(
 )}`;
 }
 
+/** What an improvement has room for. */
+const longestFinding = 500;
+
 /** So many are drawn; all that are told stand in the table. */
 const drawnFindings = 8;
 
@@ -140,7 +143,9 @@ function driversIn(drawn: DrawnResults, language: Language): Html {
     rangeOf(finding, language) ?? '',
     finding.n,
     finding.certain ? words.yes : words.no,
-    ...(improveAt === undefined ? [] : [html`<a href="${improveAt(finding)}">${words.improve}</a>`]),
+    ...(improveAt === undefined
+      ? []
+      : [html`<a href="${improveAt(finding, findingText(finding, drawn, language))}">${words.improve}</a>`]),
   ]);
   const heads = improveAt === undefined ? words.driverHeads : [...words.driverHeads, words.action];
   return html`<p>${words.driversAre(found.comparisons)}</p>
@@ -155,6 +160,15 @@ ${
     })),
   })
 }${table({ caption: words.drivers, isCaptionHidden: true, heads, rows, empty: words.noDrivers })}`;
+}
+
+/** What was found, as the one who improves it would write it down. */
+function findingText(finding: Finding, drawn: DrawnResults, language: Language): string {
+  const { findingText: say, measures } = texts[language];
+  const { kind, questionId, measured, rest } = finding;
+  const question = textOf(questionId, drawn, language);
+  const [own, others] = [figure(measured, language), figure(rest, language)];
+  return say(groupOf(finding, language), question, measures[kind], own, others).slice(0, longestFinding);
 }
 
 function groupOf(finding: Finding, language: Language): string {
@@ -173,7 +187,7 @@ export function groupValueOf(
   return name ?? (value === nobody ? words.nobody : (known[value] ?? value));
 }
 
-function funnelIn({ steps, isWhole }: ResultsFunnel, language: Language): Html {
+function funnelIn({ steps, runs, isWhole }: ResultsFunnel, language: Language): Html {
   const words = texts[language];
   const countOf = (name: ResultsFunnel['steps'][number]['step']) =>
     steps.find(({ step }) => step === name)?.count ?? 0;
@@ -210,7 +224,7 @@ function funnelIn({ steps, isWhole }: ResultsFunnel, language: Language): Html {
       rows,
       empty: words.noFunnel,
     }),
-  )}${!isWhole && html`<p class="hint">${words.newestOnly}</p>`}`;
+  )}${runs > 1 && html`<p class="hint">${words.funnelCounts}</p>`}${!isWhole && html`<p class="hint">${words.newestOnly}</p>`}`;
 }
 
 function questionIn(results: QuestionResults, drawn: DrawnResults, language: Language): Html {

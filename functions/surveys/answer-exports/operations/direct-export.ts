@@ -63,11 +63,13 @@ export async function showExport(
   id: string,
   {
     exports,
+    surveys,
     principal,
     linkTo,
     origin,
   }: Context & {
     readonly exports: Pick<AnswerExportsStore, 'get' | 'tellHandedOut'>;
+    readonly surveys: Pick<SurveyReader, 'find'>;
     readonly linkTo: (key: string, name: string) => Promise<string>;
   },
 ): Promise<Change<AnswerExport>> {
@@ -75,11 +77,22 @@ export async function showExport(
   const { state, files, expiresAt } = record;
   const isReady = state === 'done' && expiresAt !== undefined && origin.at < expiresAt;
   if (!isReady) return { result: shownExport(record), writes: [] };
-  const links = files.map((step, index) => linkTo(fileOf(id, step), `answers-${index + 1}.csv`));
+  const survey = await surveys.find(record.surveyId);
+  const links = files.map((step, index) => linkTo(fileOf(id, step), nameOfFile(survey, record, index)));
   return {
     result: { ...shownExport(record), links: await Promise.all(links) },
     writes: exports.tellHandedOut(record, origin),
   };
+}
+
+/** As it lies among the files of whoever downloads it: without what is no name of a file everywhere. */
+function nameOfFile(
+  survey: { readonly name: string } | undefined,
+  { requestedAt }: Pick<AnswerExportRecord, 'requestedAt'>,
+  index: number,
+): string {
+  const name = survey?.name.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '').trim() || 'answers';
+  return `${name}-${requestedAt.slice(0, 'yyyy-mm-dd'.length)}-${index + 1}.csv`;
 }
 
 /** What is being made of it is dropped, and what was made is handed out no more. The same twice changes nothing. */
