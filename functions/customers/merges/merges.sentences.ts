@@ -8,7 +8,7 @@ export const mergesSentences: Sentences = {
   'These records cannot be merged.': '这些记录无法合并。',
   'There is no such field for you. GET /customer-fields lists those that are defined.':
     '没有供您使用的这个字段。GET /customer-fields 可列出已定义的字段。',
-  'There is no such customer.': '没有此客户。',
+  'There is no such customer.': '没有这样的客户。',
   'Both are one record already, or were merged before.': '两者已是同一条记录，或此前已合并。',
   'A person and a company are not merged.': '个人与公司不能合并。',
   'One leads to the other by {0}, with somebody between them: take one of these relations away first.':

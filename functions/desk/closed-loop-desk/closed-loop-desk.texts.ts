@@ -45,7 +45,8 @@ const en = {
   tagged: (tags: string) => `customers with the tags ${tags}`,
   speaking: (language: string) => `customers who speak ${language}`,
   languages: { en: 'English', 'zh-CN': 'Chinese' } as Readonly<Record<Language, string>>,
-  within: (hours: number, priority: string) => `a call within ${hours} working hours, priority ${priority}`,
+  within: (hours: number, priority: string) =>
+    `a call within ${hours} working ${hours === 1 ? 'hour' : 'hours'}, priority ${priority}`,
   priorities: { low: 'low', normal: 'normal', high: 'high' } as Readonly<
     Record<LoopRule['do']['priority'], string>
   >,

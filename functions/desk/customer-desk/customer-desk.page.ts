@@ -163,7 +163,7 @@ function consents({ facts: stored = [] }: Profile, reader: ProfileReader) {
     if (kind !== 'consent') return [];
     const what = words.aside(
       words.purposes[String(purpose)] ?? String(purpose),
-      words.channels[String(channel)] ?? String(channel),
+      words.channels[channel === 'phone' ? 'call' : String(channel)] ?? String(channel),
     );
     return [`${what}: ${status === 'granted' ? words.granted : words.withdrawn}`];
   });

@@ -194,6 +194,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'Nothing is sent to the address of this member of staff since {0}. Correct it on their page under Staff.',
     'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
       'cannot go on, for its time {1}; make another campaign',
+    'must be less than expiresAfterDays, which is {0}':
+      'must be less than the days for which the link can be answered, which are {0}',
+    'must be later than "from"': 'must be later than the hour before it',
 
     // Answers followed up
     'must not lie after `to`': 'must not lie after the last month',
@@ -368,6 +371,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '自 {0} 起不再向该员工的邮箱发送邮件。请在“员工”下其页面更正邮箱。',
     '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule':
       '无法恢复，因为其时间{1}；请另建一个调查计划',
+    '必须小于 expiresAfterDays（现为 {0}）': '必须少于链接可作答的天数（现为 {0} 天）',
+    '必须晚于 "from"': '必须晚于前面的时刻',
 
     // Answers followed up
     '不能晚于 `to`': '不能晚于截止月份',

@@ -11,6 +11,11 @@ const en = {
     outbound: 'to the customer',
     internal: 'among ourselves',
   } as Named,
+  /** What was said of calls, in place of messages. */
+  ofCalls: {
+    'consent.granted': 'Agreed to calls',
+    'consent.withdrawn': 'Wants no calls',
+  } as Named,
   types: {
     'interaction.recorded': 'Contact',
     'interaction.changed': 'Contact corrected',
@@ -250,6 +255,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     ...customerTexts['zh-CN'],
     directions: { inbound: '客户发起', outbound: '我方发起', internal: '内部' },
+    ofCalls: { 'consent.granted': '同意接听电话', 'consent.withdrawn': '不愿接听电话' },
     types: {
       'interaction.recorded': '联系记录',
       'interaction.changed': '联系记录已更正',

@@ -87,6 +87,7 @@ it('says that a customer wants no calls, and shows no form to whoever may promis
   expect(refused.status).toBe(422);
   expect(refused.page).toContain('This customer wants no calls, as is noted in their consents.');
   await cloud.idle();
+  expect((await agent.ask(`/desk/customers/${grace.id}`)).page).not.toContain('(phone)');
   const analyst = await signedInAt(cloud.url, 'zhao.wei');
   const shown = await analyst.ask(path);
   expect(shown.page).not.toContain('Promise a call');

@@ -2,9 +2,11 @@
 import { expect, it } from 'vitest';
 import { texts as assignments } from '../../../functions/desk/assignments-desk/assignments-desk.texts.ts';
 import { texts as callbacks } from '../../../functions/desk/callbacks-desk/callbacks-desk.texts.ts';
+import { texts as closedLoop } from '../../../functions/desk/closed-loop-desk/closed-loop-desk.texts.ts';
 import { common } from '../../../functions/desk/desk/index.ts';
 import { texts as handovers } from '../../../functions/desk/handovers-desk/handovers-desk.texts.ts';
 import { texts as people } from '../../../functions/desk/people-desk/people-desk.texts.ts';
+import { texts as results } from '../../../functions/desk/results-desk/results-desk.texts.ts';
 
 const folders = { assignments, callbacks, handovers, people };
 
@@ -28,6 +30,11 @@ it('have each label in one place', () => {
     ([said, places]) => shared.has(said) || new Set(places.map(({ where }) => where.split('.')[0])).size > 1,
   );
   expect(twice.map(([said, places]) => [said, places.map(({ where }) => where)])).toEqual([]);
+});
+
+it('say one of something as one', () => {
+  expect(results.en.courseIs('Monday', 'Monday', 1)).toContain('at one time.');
+  expect(closedLoop.en.within(1, 'high')).toBe('a call within 1 working hour, priority high');
 });
 
 it('call a team by its name, and a person by theirs', () => {

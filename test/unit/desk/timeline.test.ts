@@ -489,6 +489,16 @@ describe('every entry of the timeline', () => {
     expect(say('interaction.changed', 0)).toContain('File attached: Offer.pdf');
   });
 
+  it('says of calls that they are not wanted, and of messages that those are not', () => {
+    const entry = { id: idOf('event'), at, type: 'consent.withdrawn', actor: actors[0] as never };
+    const said = (channel: string) => {
+      const data = { customerId, purpose: 'surveys', channel, source: 'phone' };
+      return tellEntry({ ...entry, data }, known, { language: 'zh-CN', timeZone: 'Asia/Shanghai' }).heading;
+    };
+    expect(said('phone')).toBe('不愿接听电话 · 问卷调查');
+    expect(said('sms')).toBe('不愿接收消息 · 问卷调查（短信）');
+  });
+
   it('names what came of a call as the department does', () => {
     const label = { 'zh-CN': '已留言', en: 'left a message' };
     const mailbox = { code: 'mailbox', label, reached: false, next: { kind: 'close' as const } };

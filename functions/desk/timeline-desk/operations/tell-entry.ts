@@ -98,8 +98,8 @@ function headingOf(telling: Telling): string {
     case 'relation':
       return joined([title, words.relations[String(data.relation)]]);
     case 'consent': {
-      const by = data.channel === 'phone' ? 'call' : String(data.channel);
-      const [purpose, channel] = [words.purposes[String(data.purpose)], words.channels[by]];
+      const [purpose, channel] = [words.purposes[String(data.purpose)], words.channels[String(data.channel)]];
+      if (data.channel === 'phone') return joined([words.ofCalls[type] ?? title, purpose]);
       return joined([title, words.aside(purpose ?? '', channel ?? '')]);
     }
     case 'address':
