@@ -10,7 +10,7 @@ const listQuery = z.object({
   State: z.enum(['ENABLED', 'DISABLED']).optional(),
 });
 
-/** Answers ListSchedules: by group and name, up to 100 a page. */
+/** Answers ListSchedules up to 100 a page; `all` are by group and name, as the answer is. */
 export function listPage(
   query: URLSearchParams,
   all: readonly KeptSchedule[],
@@ -20,16 +20,14 @@ export function listPage(
   if (!parsed.success) throw new AwsError(400, 'ValidationException', z.prettifyError(parsed.error));
   const { MaxResults, NextToken, ScheduleGroup, NamePrefix = '', State } = parsed.data;
   const after = NextToken === undefined ? '' : Buffer.from(NextToken, 'base64url').toString();
-  const found = all
-    .map((schedule) => ({ ...schedule, key: `${schedule.group}/${schedule.name}` }))
-    .filter(
-      ({ key, group, name }) =>
-        key > after && group === (ScheduleGroup ?? group) && name.startsWith(NamePrefix),
-    )
-    .filter(({ request }) => State === undefined || request.State === State)
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const isMeant = ({ group, name, request }: KeptSchedule) =>
+    group === (ScheduleGroup ?? group) &&
+    name.startsWith(NamePrefix) &&
+    (State === undefined || request.State === State);
+  const found = all.filter((schedule) => keyOf(schedule) > after && isMeant(schedule));
   const page = found.slice(0, MaxResults);
-  const last = found.length > page.length ? page.at(-1)?.key : undefined;
+  const end = page.at(-1);
+  const last = end !== undefined && found.length > page.length ? keyOf(end) : undefined;
   return {
     Schedules: page.map((schedule) => ({
       Arn: arnOf(schedule),
@@ -42,6 +40,10 @@ export function listPage(
     })),
     ...(last !== undefined && { NextToken: Buffer.from(last).toString('base64url') }),
   };
+}
+
+function keyOf({ group, name }: KeptSchedule): string {
+  return `${group}/${name}`;
 }
 
 export function stateOf(schedule: KeptSchedule): ScheduleState {

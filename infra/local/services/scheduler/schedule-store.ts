@@ -5,6 +5,7 @@ import { checkSchedule, type ScheduleRequest, scheduleSchema } from './schedule-
 import { type KeptSchedule, newestUntil, nextFiring, nextStride, skipMissed } from './schedule-times.ts';
 
 export interface ScheduleStore {
+  /** By group and name. */
   all(): readonly KeptSchedule[];
   find(group: string, name: string): KeptSchedule | undefined;
   /** Throws `ResourceNotFoundException`. */
@@ -20,12 +21,24 @@ export interface ScheduleStore {
 
 export function createScheduleStore(cloud: Cloud): ScheduleStore {
   const kept = cloud.state.map<KeptSchedule>('schedules');
+  /** Kept from one call to the next: whoever lists thousands reads them page by page. */
+  let sorted: readonly KeptSchedule[] | undefined;
   const waiting = new Map<string, AgendaEntry>();
   /** The latest firing by name, also of schedules that are gone. */
   const fired = new Map<string, { schedule: KeptSchedule; at: number }>();
   const groups = new Set(['default']);
   let hurrying = false;
   const fire = createFiring(cloud);
+
+  function keep(key: string, schedule: KeptSchedule): void {
+    kept.set(key, schedule);
+    sorted = undefined;
+  }
+
+  function drop(key: string): void {
+    kept.delete(key);
+    sorted = undefined;
+  }
 
   function arm(key: string): void {
     waiting.get(key)?.cancel();
@@ -39,11 +52,11 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
 
   function happen(key: string, schedule: KeptSchedule, at: number): void {
     const changed = { ...schedule, lastFired: at };
-    kept.set(key, changed);
+    keep(key, changed);
     remember(changed, at);
     fire(arnOf(schedule), schedule.request, at);
     const completed = nextFiring(changed) === undefined;
-    if (completed && schedule.request.ActionAfterCompletion === 'DELETE') kept.delete(key);
+    if (completed && schedule.request.ActionAfterCompletion === 'DELETE') drop(key);
     arm(key);
   }
 
@@ -69,14 +82,14 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
   function put(request: ScheduleRequest, name: string, origin: KeptSchedule['origin'], createdAt?: number) {
     const now = cloud.clock.now();
     const schedule = { group: request.GroupName, name, origin, request: { ...request, Name: name } };
-    kept.set(`${schedule.group}/${name}`, { ...schedule, createdAt: createdAt ?? now, changedAt: now });
+    keep(`${schedule.group}/${name}`, { ...schedule, createdAt: createdAt ?? now, changedAt: now });
     arm(`${schedule.group}/${name}`);
   }
 
   /** Kept schedules first; a declared one that reads as before keeps its past. */
   function restore(): void {
     for (const group of cloud.template.ofType('AWS::Scheduler::ScheduleGroup')) groups.add(group.ref);
-    for (const [key, schedule] of kept) kept.set(key, skipMissed(schedule, cloud.clock.now()));
+    for (const [key, schedule] of kept) keep(key, skipMissed(schedule, cloud.clock.now()));
     const declared = new Set<string>();
     for (const resource of cloud.template.ofType('AWS::Scheduler::Schedule')) {
       const request = scheduleSchema.parse(resource.properties);
@@ -89,7 +102,7 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
       if (!same) put(request, resource.ref, 'template');
     }
     for (const [key, { origin }] of kept) {
-      if (origin === 'template' && !declared.has(key)) kept.delete(key);
+      if (origin === 'template' && !declared.has(key)) drop(key);
       else arm(key);
     }
   }
@@ -106,7 +119,7 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
   }
 
   function remove(group: string, name: string): void {
-    kept.delete(`${group}/${name}`);
+    drop(`${group}/${name}`);
     arm(`${group}/${name}`);
   }
 
@@ -120,7 +133,10 @@ export function createScheduleStore(cloud: Cloud): ScheduleStore {
   }
 
   restore();
-  const all = () => [...kept.values()];
+  function all(): readonly KeptSchedule[] {
+    sorted ??= [...kept].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, schedule]) => schedule);
+    return sorted;
+  }
   const find = (group: string, name: string) => kept.get(`${group}/${name}`);
   return { all, find, get, put, remove, assertGroup, arnOf, fireAgain, hurry };
 }
