@@ -13,6 +13,7 @@ import { type CommentRow, sentiments, type TopicCounts } from '../../surveys/tex
 import { sayAnswer, sayScore } from '../callback-desk/index.ts';
 import { dayOf, type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { textOf } from '../results-desk/index.ts';
+import { isWritten } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
 
@@ -30,6 +31,8 @@ export interface CommentsView {
   /** Undefined where what was asked for is refused. */
   readonly found: { readonly items: readonly CommentRow[]; readonly cursor: string | null } | undefined;
   readonly isFirst: boolean;
+  /** False: of others than the reader's own customers and those of nobody no text is shown. */
+  readonly seesAll: boolean;
   readonly campaigns: readonly Named[];
   readonly collectors: readonly Named[];
   /** Whose customers' words the reader may look for. */
@@ -48,7 +51,7 @@ ${facts([
   [words.read, topics.comments],
   ...sentiments.map((each) => [words.sentiments[each], topics.sentiments[each]] as const),
 ])}
-<p class="hint">${words.readIs}</p>
+<p class="hint">${words.readIs}${!view.seesAll && words.ownOnly}</p>
 ${topicsTable(view, reader)}
 ${filterForm(view, reader)}
 ${commentList(view, reader)}
@@ -96,7 +99,9 @@ function filterForm(view: CommentsView, reader: Reader): Html {
     bandSchema.options.map((value) => [value, words.bands[value]] as const),
   )}${textInput({ ...field('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...field('to', words.to), hint: words.monthHint, maximum: 7 })}${choice(
     ...(['questionId', words.question] as const),
-    survey.questions.map(({ id }) => [id, textOf(id, { survey }, reader.language)] as const),
+    survey.questions
+      .filter(isWritten)
+      .map(({ id }) => [id, textOf(id, { survey }, reader.language)] as const),
   )}${choice(
     ...(['language', words.language] as const),
     languages.map((value) => [value, words.languages[value]] as const),
@@ -118,7 +123,9 @@ function commentList(view: CommentsView, reader: AnswersReader): Html | undefine
       : pathOf(view, { ...(filter as Readonly<Record<string, string>>), cursor: found.cursor });
   // Of a page that is short because the rest is not for the reader, or not what is asked for, the list goes on.
   const empty = further !== undefined ? words.noneHere : isAll ? words.none : words.noneSuch;
+  const shown = rows.length === 0 || !isFirst ? undefined : words.shown(rows.length, further === undefined);
   return html`<h2>${words.comments}</h2>
+${shown !== undefined && html`<p class="hint">${shown}</p>`}
 ${rows.length === 0 ? emptyState(empty) : html`<ol class="timeline">${rows}</ol>`}
 ${nextPage(words.more, further)}`;
 }

@@ -15,7 +15,7 @@ import {
 import { filledFields } from '../results-desk/index.ts';
 import { answersDeskContract } from './answers-desk.contract.ts';
 import { commentsPage, responsePage } from './answers-desk.page.ts';
-import { commentsQuery, wrongMonths } from './answers-desk.rules.ts';
+import { commentsQuery, isBackwards, wrongMonths } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
 
@@ -43,7 +43,7 @@ export const answersDeskPages = deskPages(
         ]);
       const known = { campaigns: campaigns.body.items, collectors: collectors.body.items };
       const groups = { people, teams: seesAll ? teams.body.items : [] };
-      const view = { survey, topics, filter, found, filled, isFirst: cursor === undefined };
+      const view = { survey, topics, filter, found, filled, seesAll, isFirst: cursor === undefined };
       const main = commentsPage({ ...view, ...known, ...groups }, reader);
       return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
     },
@@ -82,8 +82,9 @@ const shownComments = 20;
 
 async function readComments(visit: Visit, surveyId: string, filter: CommentsFilter, cursor?: string) {
   const form = filter as Readonly<Record<string, string>>;
-  const { refused: detail, wrongMonth: reason } = texts[visit.reader.language];
+  const { refused: detail, wrongMonth: reason, backwards } = texts[visit.reader.language];
   const errors = wrongMonths(filter).map((name) => ({ pointer: `/query/${name}`, reason }));
+  if (errors.length === 0 && isBackwards(filter)) errors.push({ pointer: '/query/to', reason: backwards });
   if (errors.length > 0) return { found: undefined, filled: fillForm(form, { status: 400, detail, errors }) };
   try {
     const query = { ...commentsQuery(filter), cursor, limit: shownComments } as Chosen;

@@ -1,5 +1,6 @@
 /** Decisions about the pages of answers. */
 import { lastMomentOf } from '../../../shared/time/days.ts';
+import type { Question } from '../../surveys/questions/questions.schema.ts';
 import { monthSchema } from '../../surveys/results/results.schema.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 
@@ -8,6 +9,16 @@ const months = ['from', 'to'] as const;
 /** The fields of a filter that ought to say a month, and do not. */
 export function wrongMonths(filter: CommentsFilter): readonly (typeof months)[number][] {
   return months.filter((name) => filter[name] !== undefined && !monthSchema.safeParse(filter[name]).success);
+}
+
+/** Whether the last month lies before the first. */
+export function isBackwards({ from, to }: CommentsFilter): boolean {
+  return from !== undefined && to !== undefined && to < from;
+}
+
+/** Whether a question is answered in words, or something may be said beside its choices. */
+export function isWritten(question: Question): boolean {
+  return question.kind === 'text' || ('choices' in question && question.other === true);
 }
 
 /** A filter as the route takes it: whole months, in UTC. */

@@ -9,7 +9,8 @@ const en = {
   title: (survey: string) => `Comments: ${survey}`,
   read: 'Texts',
   readIs:
-    'Of all that was written about this survey. A program has read what a text is about and whether its writer is content; where it is unsure it says neither.',
+    'Of all that was written about this survey, whatever is looked for below. A program has read what a text is about and whether its writer is content; where it is unsure it says neither.',
+  ownOnly: ' Below you read what your own customers and those of nobody wrote.',
   sentiments: { positive: 'Content', neutral: 'Neither', negative: 'Not content' } as Readonly<
     Record<Comment['sentiment'], string>
   >,
@@ -26,6 +27,7 @@ const en = {
   to: 'Up to the month',
   monthHint: 'Such as 2026-11, in UTC.',
   wrongMonth: 'Write a month such as 2026-11.',
+  backwards: 'must not lie before the month it begins with',
   refused: 'Some of this is not as it should be:',
   question: 'Question',
   language: 'Language of the text',
@@ -39,6 +41,8 @@ const en = {
   all: 'all',
   show: 'Show',
   comments: 'Word for word, newest first',
+  shown: (count: number, areAll: boolean) =>
+    areAll ? `${count} ${count === 1 ? 'text' : 'texts'}.` : `The newest ${count}; the list goes on.`,
   none: 'Nobody has written anything yet.',
   noneSuch: 'There is no such text.',
   noneHere: 'There is nothing for you in this part of the list. It goes on.',
@@ -78,7 +82,9 @@ export const texts: Readonly<Record<Language, typeof en>> = {
   'zh-CN': {
     title: (survey) => `意见：${survey}`,
     read: '文字数',
-    readIs: '针对此调查收到的全部文字。文字的主题和客户是否满意由程序判断，不确定时记为“无倾向”。',
+    readIs:
+      '针对此调查收到的全部文字，与下方的筛选无关。文字的主题和客户是否满意由程序判断，不确定时记为“无倾向”。',
+    ownOnly: '下方只列出您自己的客户和无人负责的客户所写的文字。',
     sentiments: { positive: '满意', neutral: '无倾向', negative: '不满意' },
     topics: '主题',
     topicHeads: ['主题', '文字数', '满意', '无倾向', '不满意'],
@@ -93,6 +99,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     to: '到该月止',
     monthHint: '如 2026-11，按 UTC。',
     wrongMonth: '请填写月份，如 2026-11。',
+    backwards: '不能早于起始月份',
     refused: '有不正确的内容：',
     question: '题目',
     language: '文字的语言',
@@ -106,6 +113,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     all: '全部',
     show: '查看',
     comments: '原话，最新的在前',
+    shown: (count, areAll) => (areAll ? `共 ${count} 条。` : `最新的 ${count} 条，后面还有。`),
     none: '还没有人写过文字。',
     noneSuch: '没有这样的文字。',
     noneHere: '列表的这一部分没有您可看的内容，请继续翻页。',

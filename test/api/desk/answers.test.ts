@@ -77,6 +77,14 @@ it.each([
   expect([status, textsIn(page)]).toEqual([200, expected]);
 });
 
+it('says how many texts it shows, and asks only for questions that are answered in words', async () => {
+  const { page } = await manager.ask(`${path}?sentiment=positive`);
+  expect(page).toContain('<p class="hint">1 text.</p>');
+  expect((await manager.ask(path)).page).toContain('<p class="hint">3 texts.</p>');
+  const [, questions = ''] = /<select[^>]*name="questionId"[^>]*>(.*?)<\/select>/s.exec(page) ?? [];
+  expect([...questions.matchAll(/<option value="([^"]+)"/g)].map(([, id]) => id)).toEqual(['why', 'how']);
+});
+
 it('says that there is nothing, and what is wrong with a month', async () => {
   expect((await manager.ask(`${path}?from=2027-01`)).page).toContain('There is no such text.');
   const wrong = await manager.ask(`${path}?from=soon&word=staff`);
@@ -86,7 +94,8 @@ it('says that there is nothing, and what is wrong with a month', async () => {
   const unknown = await manager.ask(`${path}?topic=No+Topic`);
   expect([unknown.status, unknown.page.includes('id="topic-violation"')]).toEqual([400, true]);
   const backwards = await manager.ask(`${path}?from=2026-12&to=2026-11`);
-  expect([backwards.status, textsIn(backwards.page)]).toEqual([200, []]);
+  expect([backwards.status, backwards.page.includes('id="to-violation"')]).toEqual([400, true]);
+  expect(backwards.page).toContain('must not lie before the month it begins with');
   expect((await manager.ask(`${path}?cursor=gone`)).status).toBe(400);
 });
 
@@ -94,6 +103,8 @@ it('shows agents what their own customers and those of nobody wrote', async () =
   const { status, page } = await agent.ask(path);
   expect([status, textsIn(page)]).toEqual([200, [pigeon, slow]]);
   expect(page).not.toContain('<option value="david.brown"');
+  const own = 'Below you read what your own customers and those of nobody wrote.';
+  expect([page.includes(own), (await manager.ask(path)).page.includes(own)]).toEqual([true, false]);
   expect((await agent.ask(`${path}?owner=me`)).page).not.toContain('pigeon');
 });
 

@@ -16,7 +16,16 @@ const sentiments = { positive: 0, neutral: 0, negative: 0 };
 const view = {
   survey: survey as unknown as CommentsView['survey'],
   topics: { surveyId: 'survey_1', comments: 0, sentiments, topics: [] },
-  ...{ filter: {}, isFirst: true, campaigns: [], collectors: [], people: [], teams: [], filled: untouched },
+  ...{
+    filter: {},
+    isFirst: true,
+    seesAll: true,
+    campaigns: [],
+    collectors: [],
+    people: [],
+    teams: [],
+    filled: untouched,
+  },
 };
 
 it('leads to the next page with what is asked for, also from a page with nothing for the reader', () => {
