@@ -2,7 +2,7 @@
 import { facts } from '../../../shared/pages/facts.ts';
 import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
+import { emptyState, infoMessage, type Link } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -13,7 +13,7 @@ import type {
 import { dimensions } from '../../surveys/measures/measures.schema.ts';
 import type { Report, SharedReport } from '../../surveys/reports/reports.schema.ts';
 import { answerChannelSchema } from '../../surveys/responses/responses.schema.ts';
-import { type Finding, type ResultsBreakdown, steps } from '../../surveys/results/results.schema.ts';
+import { type Finding, nobody, type ResultsBreakdown, steps } from '../../surveys/results/results.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf, writtenDay } from '../desk/index.ts';
 import { drawBreakdown } from './operations/draw-breakdown.ts';
@@ -54,16 +54,19 @@ ${facts([[words.answered, results.answered]])}
 <p class="hint">${words.rangeIs}</p>
 <p class="actions"><a href="${commentsAt(view)}">${words.comments}</a>${view.mayCompare && html` <a href="${breakdownAt(view)}">${words.breakdown}</a>`}</p>
 ${filterForm(view, reader)}
-${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, questionId), improveAt: view.mayImprove ? (finding, words) => improveAt(survey.id, finding, words) : undefined }, reader.language)}
+${results.answered === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawResults({ ...view, commentsAt: (questionId) => commentsAt(view, { questionId }), improveAt: view.mayImprove ? (finding, words) => improveAt(survey.id, finding, words) : undefined }, reader.language)}
 ${exportForm(view, reader)}
 ${view.reports !== undefined && reportForms(view, view.reports, reader)}
 <p><a href="/desk/surveys/${survey.id}">${words.back}</a></p>`;
 }
 
 /** What was written by those whose answers the page is about. */
-function commentsAt({ survey, filter }: ResultsView, questionId = ''): string {
+function commentsAt(
+  { survey, filter }: Pick<ResultsView, 'survey' | 'filter'>,
+  narrower: Readonly<Record<string, string>> = {},
+): string {
   const { from = '', to = '', campaignId = '' } = filter;
-  const asked = filledFields({ from, to, campaignId, questionId }) as Readonly<Record<string, string>>;
+  const asked = filledFields({ from, to, campaignId, ...narrower }) as Readonly<Record<string, string>>;
   return `/desk/surveys/${survey.id}/comments?${new URLSearchParams(asked)}`;
 }
 
@@ -74,8 +77,15 @@ function breakdownAt({ survey, filter: { by: _, ...kept } }: ResultsView): strin
 }
 
 /** The form of an improvement, filled with what was found. */
-function improveAt(surveyId: string, { questionId, dimension: by, value }: Finding, finding: string): string {
-  return `/desk/improvements/new?${new URLSearchParams({ surveyId, questionId, finding, by, value })}`;
+function improveAt(
+  surveyId: string,
+  { questionId, dimension: by, value }: Pick<Finding, 'questionId' | 'dimension' | 'value'>,
+  finding = '',
+): string {
+  const filled = filledFields({ surveyId, questionId, finding, by, value }) as Readonly<
+    Record<string, string>
+  >;
+  return `/desk/improvements/new?${new URLSearchParams(filled)}`;
 }
 
 function filterForm(view: ResultsView, reader: Reader): Html {
@@ -112,26 +122,48 @@ function narrowingFields(
   return html`${textInput({ ...named('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...named('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...named('campaignId', words.campaign), options: [any, ...campaigns.map(({ id, name }) => ({ value: id, label: name }))] })}${select({ ...named('channel', words.channel), options: [any, ...answerChannelSchema.options.map((value) => ({ value, label: words.channels[value] }))] })}${select({ ...named('language', words.language), options: [any, ...survey.languages.map((value) => ({ value, label: words.languages[value] }))] })}`;
 }
 
-export interface BreakdownView extends Pick<ResultsView, 'survey' | 'campaigns' | 'asked' | 'filter'> {
-  readonly breakdown: ResultsBreakdown;
+export interface BreakdownView
+  extends Pick<ResultsView, 'survey' | 'campaigns' | 'asked' | 'filter' | 'mayImprove'> {
+  /** Undefined where what was asked for is refused. */
+  readonly breakdown: ResultsBreakdown | undefined;
 }
 
 /** What the answers to one question come to in each group of customers. */
 export function breakdownPage(view: BreakdownView, reader: ResultsReader): Html {
   const { survey, breakdown, asked, filter } = view;
   const words = texts[reader.language];
-  const measured = measuredIn(breakdown, survey.questions);
+  const measured = breakdown === undefined ? [] : measuredIn(breakdown, survey.questions);
   const questionId = measured.find((id) => id === filter.question) ?? measured[0];
   const named = fieldOf(view);
   const questions = measured.map((id) => ({ value: id, label: textOf(id, { survey }, reader.language) }));
   const bys = dimensions.map((value) => ({ value, label: words.dimensions[value] }));
-  const fields = html`${select({ ...named('by', words.by), value: breakdown.by, options: bys })}${questions.length > 0 && select({ ...named('question', words.comparedQuestion), value: questionId ?? '', options: questions })}${narrowingFields(view, reader)}`;
+  const fields = html`${select({ ...named('by', words.by), value: breakdown?.by ?? named('by', '').value, options: bys })}${questions.length > 0 ? select({ ...named('question', words.comparedQuestion), value: questionId ?? '', options: questions }) : hiddenInput('question', filter.question ?? '')}${narrowingFields(view, reader)}`;
   const isNarrowed = Object.keys(filter).some((name) => name !== 'by' && name !== 'question');
   return html`${refusalMessage(asked, ResultsFilter.keyof().options)}<h1>${words.breakdownOf(survey.name)}</h1>
 <p class="hint">${words.asItWas} ${words.rangeIs}</p>
 ${filterFormOf(fields, reader)}
-${breakdown.groups.length === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawBreakdown({ survey, breakdown, questionId }, reader.language)}
+${breakdown && (breakdown.groups.length === 0 ? emptyState(isNarrowed ? words.noneSuch : words.none) : drawBreakdown({ survey, breakdown, questionId, linksOf: ({ value }) => linksOf(view, { questionId, dimension: breakdown.by, value }, reader.language) }, reader.language))}
 <p><a href="/desk/surveys/${survey.id}/results">${words.exportBack}</a></p>`;
+}
+
+/** What a group wrote, where comments are told apart so, and what is done about it. */
+function linksOf(
+  view: BreakdownView,
+  {
+    questionId,
+    dimension,
+    value,
+  }: Pick<Finding, 'dimension' | 'value'> & { readonly questionId: string | undefined },
+  language: Language,
+): readonly Link[] {
+  const words = texts[language];
+  const isToldApart = dimension === 'owner' || (dimension === 'team' && value !== nobody);
+  return [
+    ...(isToldApart ? [{ label: words.wrote, href: commentsAt(view, { [dimension]: value }) }] : []),
+    ...(view.mayImprove && questionId !== undefined
+      ? [{ label: words.improve, href: improveAt(view.survey.id, { questionId, dimension, value }) }]
+      : []),
+  ];
 }
 
 /** Of the same months and campaign as the page. */

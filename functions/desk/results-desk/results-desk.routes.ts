@@ -44,14 +44,8 @@ const withSession = deskPages(
       }
     },
 
-    showBreakdown: async ({ params, query, ...visit }) => {
-      try {
-        return await showBreakdown(visit, params.surveyId, filledFields(query), untouched);
-      } catch (error) {
-        const asked = filledIn(asForm(query), error, visit);
-        return showBreakdown(visit, params.surveyId, {}, asked);
-      }
-    },
+    showBreakdown: ({ params, query, ...visit }) =>
+      showBreakdown(visit, params.surveyId, filledFields(query)),
 
     sendResults: async ({ params, body, ...visit }) => {
       if (!mayCall(visit.reader, reportsContract.routes.createReport)) return refuseRight(visit);
@@ -224,22 +218,29 @@ async function showResults(
 const asForm = (query: ResultsFilter) =>
   Object.fromEntries(Object.entries(query).map(([name, value]) => [name, value ?? '']));
 
-async function showBreakdown(
-  { api, show, reader }: Visit,
-  surveyId: string,
-  filter: ResultsFilter,
-  asked: Filled,
-) {
+async function showBreakdown(visit: Visit, surveyId: string, filter: ResultsFilter) {
+  const { api, show, reader } = visit;
   const params = { surveyId };
-  const { question: _, ...query } = filter;
-  const [{ body: survey }, { body: breakdown }, { body: campaigns }] = await Promise.all([
+  const [{ body: survey }, { breakdown, asked }, { body: campaigns }] = await Promise.all([
     api.surveys.getSurvey({ params }),
-    api.results.getResultsBreakdown({ params, query: query as Typed }),
+    readBreakdown(visit, surveyId, filter),
     api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
   ]);
-  const main = breakdownPage({ survey, breakdown, campaigns: campaigns.items, filter, asked }, reader);
+  const mayImprove = mayCall(reader, improvementsContract.routes.createImprovement);
+  const view = { survey, breakdown, campaigns: campaigns.items, filter, asked, mayImprove };
   const title = texts[reader.language].breakdownOf(survey.name);
-  return show({ title, part: 'surveys', main }, asked.status);
+  return show({ title, part: 'surveys', main: breakdownPage(view, reader) }, asked.status);
+}
+
+/** What groups come to; nothing where what was asked for is refused, for it would be of other answers. */
+async function readBreakdown(visit: Visit, surveyId: string, filter: ResultsFilter) {
+  const { question: _, ...query } = filter;
+  try {
+    const asked = { params: { surveyId }, query: query as Typed };
+    return { breakdown: (await visit.api.results.getResultsBreakdown(asked)).body, asked: untouched };
+  } catch (error) {
+    return { breakdown: undefined, asked: filledIn(asForm(filter), error, visit) };
+  }
 }
 
 async function showReport(

@@ -63,6 +63,7 @@ const en = {
   improve: 'Improve',
   findingText: (group: string, question: string, measure: string, own: string, others: string) =>
     `${group}: “${question}”, ${measure} ${own}, all others ${others}`,
+  wrote: 'Comments',
   driversAre: (comparisons: number) =>
     `Each group is compared with all others: ${comparisons} comparisons. “Certain” means that at most one in twenty of these is chance.`,
   driversDraw: (certain: number) =>
@@ -218,6 +219,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     improve: '改进',
     findingText: (group, question, measure, own, others) =>
       `${group}：“${question}”，${measure} ${own}，其余全部 ${others}`,
+    wrote: '意见',
     driverHeads: ['组', '题目', '数值', '其余全部', '差值', '95 % 区间', '回答数', '是否确定'],
     noDrivers: '没有哪一组的回答多到足以与其余比较。',
     notForYou: '只有可查看全部回答的人员能看到各组的比较。',

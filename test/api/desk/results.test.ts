@@ -89,21 +89,29 @@ it('compares groups question by question, with intervals, for whoever sees all a
   expect([status, rowsIn(page)]).toEqual([
     200,
     [
-      ['David Brown', '-83.3', range, '12', '12'],
-      ['Wang Fang', '83.3', range, '12', '12'],
+      ['David Brown', '-83.3', range, '12', '12', 'Comments', 'Improve'],
+      ['Wang Fang', '83.3', range, '12', '12', 'Comments', 'Improve'],
     ],
   ]);
   expect(page).toContain('<svg');
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
-  const asked = await manager.ask(`${breakdown}?by=language&question=service&campaignId=&from=2026-11`);
-  expect(asked.page).toContain('Satisfied, %: How was our service?');
-  expect(asked.page).toMatch(/<option value="service" selected>/);
-  expect(rowsIn(asked.page)).toEqual([['English', expect.any(String), range, '24', '24']]);
+  expect(page).toContain(`href="/desk/surveys/${asked.surveyId}/comments?owner=david.brown"`);
+  const begin = /href="(\/desk\/improvements\/new\?[^"]*by=owner&amp;value=david\.brown)"/.exec(page)?.[1];
+  const form = (await manager.ask(begin?.replaceAll('&amp;', '&') ?? '')).page;
+  expect(form).toContain('<option value="owner=david.brown" selected>');
+  const byLanguage = await manager.ask(`${breakdown}?by=language&question=service&campaignId=&from=2026-11`);
+  expect(byLanguage.page).toContain('Satisfied, %: How was our service?');
+  expect(byLanguage.page).toMatch(/<option value="service" selected>/);
+  expect(rowsIn(byLanguage.page)).toEqual([['English', expect.any(String), range, '24', '24', 'Improve']]);
   const byTag = (await manager.ask(`${breakdown}?by=tag`)).page;
   expect(rowsIn(byTag).map(([tag]) => tag)).toEqual(['david.brown', 'wang.fang']);
   expect(byTag).toContain('Whoever is in several of these groups counts in each.');
   const wrong = await manager.ask(`${breakdown}?from=soon`);
   expect([wrong.status, wrong.page.includes('id="from-violation"')]).toEqual([400, true]);
+  const backwards = await manager.ask(`${breakdown}?by=language&from=2026-12&to=2026-11`);
+  expect([backwards.status, rowsIn(backwards.page)]).toEqual([400, []]);
+  expect(backwards.page).toContain('id="to-violation"');
+  expect(backwards.page).toMatch(/<option value="language" selected>/);
   const none = await manager.ask(`${breakdown}?from=2027-06`);
   expect([none.status, none.page.includes('Nobody has answered of whom you ask.')]).toEqual([200, true]);
   const agent = await signedInAt(cloud.url, 'wang.fang');

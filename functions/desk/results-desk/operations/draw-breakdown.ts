@@ -1,7 +1,7 @@
 /** What the answers to one question come to in each group of customers, drawn and in a table. */
 import { barChart, differenceChart } from '../../../../shared/pages/charts.ts';
 import { type Html, html } from '../../../../shared/pages/html.ts';
-import { emptyState } from '../../../../shared/pages/messages.ts';
+import { emptyState, type Link } from '../../../../shared/pages/messages.ts';
 import { table } from '../../../../shared/pages/table.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { QuestionMeasure } from '../../../surveys/measures/measures.schema.ts';
@@ -18,6 +18,8 @@ export interface DrawnBreakdown {
   readonly breakdown: ResultsBreakdown;
   /** Whose answers are compared. */
   readonly questionId: string | undefined;
+  /** Where a group leads. */
+  readonly linksOf: (group: Group) => readonly Link[];
 }
 
 export function drawBreakdown(drawn: DrawnBreakdown, language: Language): Html {
@@ -38,10 +40,11 @@ export function drawBreakdown(drawn: DrawnBreakdown, language: Language): Html {
     (measure && rangeOf(measure, language)) ?? '',
     measure?.n ?? 0,
     group.answered,
+    drawn.linksOf(group).map(({ label, href }) => html`<a href="${href}">${label}</a> `),
   ]);
   return html`<h2>${title}</h2>
 ${drawnGroups(measured, { title, ...drawn }, language)}
-${table({ caption: title, isCaptionHidden: true, heads: words.groupHeads, rows, empty: words.none })}
+${table({ caption: title, isCaptionHidden: true, heads: [...words.groupHeads, words.action], rows, empty: words.none })}
 ${(by === 'team' || by === 'tag') && html`<p class="hint">${words.countsInEach}</p>`}${others.groups > 0 && html`<p class="hint">${words.othersAre(others.groups, others.answered)}</p>`}`;
 }
 
@@ -57,7 +60,7 @@ interface Measured {
 /** A score may lie on both sides of nothing; all else is a length. */
 function drawnGroups(
   measured: readonly Measured[],
-  { title, survey, questionId }: DrawnBreakdown & { readonly title: string },
+  { title, survey, questionId }: Pick<DrawnBreakdown, 'survey' | 'questionId'> & { readonly title: string },
   language: Language,
 ): Html {
   const words = texts[language];
