@@ -48,7 +48,7 @@ interface Named {
 
 interface Names {
   readonly surveys: readonly Named[];
-  readonly staff: readonly Named[];
+  readonly staff: readonly (Named & { readonly active: boolean })[];
 }
 
 const listPath = '/desk/improvements';
@@ -186,12 +186,13 @@ function changeable(
   reader: ImprovementsReader,
 ): Html {
   const words = texts[reader.language];
-  const people = staff.map(({ id, name }) => ({ value: id, label: name }));
   const owner = known.owner ?? '';
-  const isListed = owner === '' || people.some(({ value }) => value === owner);
+  // Who has left is offered no more, but stays who it is.
+  const people = staff.filter(({ id, active }) => active || id === owner);
+  const isListed = owner === '' || people.some(({ id }) => id === owner);
   const options = [
     { value: '', label: words.nobody },
-    ...people,
+    ...people.map(({ id, name }) => ({ value: id, label: name })),
     ...(isListed ? [] : [{ value: owner, label: owner }]),
   ];
   return html`${reader.mayWrite && textInput({ ...fieldOf(filled, 'finding', words.finding, known.finding), isRequired: true, maximum: 500 })}${textArea({ ...fieldOf(filled, 'action', words.action, known.action), isRequired: true, maximum: 1000 })}${dateInput({ ...fieldOf(filled, 'dueOn', words.until, known.dueOn), isRequired: true })}${reader.mayWrite && select({ ...fieldOf(filled, 'owner', words.owner, owner), options })}`;

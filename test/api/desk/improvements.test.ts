@@ -18,6 +18,8 @@ beforeAll(async () => {
   api = await cloud.as('li.na');
   const { body } = await api.surveys.createSurvey({ body: structuredClone(newSurvey) as never });
   surveyId = body.id;
+  const gone = { name: 'Gone Away', email: 'gone.away@rapport.example', active: false };
+  await api.staff.putStaff({ params: { staffId: 'gone.away' }, body: gone }, { ifMatch: '*' });
   await cloud.idle();
   manager = await signedInAt(cloud.url, 'li.na');
 });
@@ -31,6 +33,9 @@ it('begins with what was found, and says at the field what is wrong', async () =
   // What is measured, and of whom, is chosen by name.
   expect(page).toMatch(/<option value="recommend" selected>[^<]+\(recommendation, 0 to 10\)</);
   expect(page).not.toContain('<option value="why"');
+  const owners = /<select[^>]* id="owner".*?<\/select>/s.exec(page)?.[0] ?? '';
+  expect(owners).toContain('value="wang.fang"');
+  expect(owners).not.toContain('gone.away');
   for (const option of ['"owner=wang.fang">Looked after by: ', '"language=en" selected>Language: English'])
     expect(page).toContain(`<option value=${option}`);
   const typed = { finding: 'Late <mails>', action: 'Answer within a day' };
