@@ -252,10 +252,15 @@ export function recordAttempt(
   return next(callback, { ...promised(callback, due), ...wanted, attempts, outcome, ownerAway });
 }
 
+/** Whether something was recorded that can be corrected. */
+export function isCorrectable({ status, attempts }: Callback): boolean {
+  return attempts.length > 0 && status !== 'cancelled';
+}
+
 /** The call whose outcome can be corrected: the last one. Throws `not-allowed-now` where there is none. */
-export function lastAttempt({ status, attempts }: Callback): Callback['attempts'][number] {
-  const last = attempts.at(-1);
-  if (last !== undefined && status !== 'cancelled') return last;
+export function lastAttempt(callback: Callback): Callback['attempts'][number] {
+  const last = callback.attempts.at(-1);
+  if (last !== undefined && isCorrectable(callback)) return last;
   throw new AppError(
     'not-allowed-now',
     'Only what came of a call can be corrected, while the callback is open or was completed.',

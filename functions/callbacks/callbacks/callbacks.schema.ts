@@ -239,6 +239,12 @@ export const Callback = z
     released: released.optional(),
     attempts: z.array(attemptSchema).max(maximumAttempts),
     outcome: outcomeSchema.optional().describe('Of the last attempt.'),
+    mayCorrect: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the caller may correct that with `POST …/correct`, where one callback is read that can be corrected.',
+      ),
     cancelCode: cancelCodeSchema.optional(),
     cancelledBecause: cancelledBecauseSchema.optional(),
     script: z

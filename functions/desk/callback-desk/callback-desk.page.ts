@@ -115,9 +115,7 @@ export function callPage(view: CallView & { readonly calling: Calling }, reader:
   const path = `/desk/callbacks/${callback.id}`;
   const links = [
     ...(reader.mayGive && isOpen(callback) ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
-    ...(reader.mayCall && isCorrectable(callback)
-      ? [html`<a href="${path}/correct">${words.correct}</a>`]
-      : []),
+    ...(callback.mayCorrect ? [html`<a href="${path}/correct">${words.correct}</a>`] : []),
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
   return html`${note}${refusalMessage(filled, outcomeFields)}<h1>${words.call(callback.customerName)}</h1>
@@ -145,11 +143,6 @@ export function correctionPage(view: CorrectionView, reader: CallReader): Html {
 ${attemptsTable(view, calling, reader)}
 <p>${words.correctHint}</p>
 <form method="post" action="${path}/correct">${hiddenInput('version', callback.version)}${outcomeInputs(filled, calling, reader, callback.attempts.at(-1))}<p class="actions"><button>${words.correct}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
-}
-
-/** Whether something was recorded that can be corrected. */
-export function isCorrectable({ attempts, status }: Callback): boolean {
-  return attempts.length > 0 && status !== 'cancelled';
 }
 
 export const wantedNames = ['wantedHours.from', 'wantedHours.to', 'wantedHours.days'] as const;

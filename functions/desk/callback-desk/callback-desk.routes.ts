@@ -44,7 +44,6 @@ import {
   type Given,
   givenNote,
   givingPage,
-  isCorrectable,
   isOpen,
   lostCallPage,
 } from './callback-desk.page.ts';
@@ -302,10 +301,15 @@ export async function readGivable({ api, reader, at }: Visit): Promise<ReadonlyS
   return new Set([reader.staffId, ...people, ...absent.flat()]);
 }
 
-/** The form, where something was recorded that can be corrected; else the call itself. */
+/** The form, where something was recorded that the reader may correct; else the call itself. */
 async function showOutcomeCorrection(visit: Visit, callbackId: string, filled: Filled) {
   const found = await readCall(visit, callbackId);
-  if (!isCorrectable(found.callback)) return showFound(visit, found, { filled });
+  const { mayCorrect } = found.callback;
+  if (mayCorrect !== true) {
+    const text = texts[visit.reader.language].correctedByOthers;
+    const note = mayCorrect === false && !filled.refused ? infoMessage({ text }) : undefined;
+    return showFound(visit, found, { note, filled });
+  }
   const reader = readerOf(visit);
   const calling = await readCalling(visit, found.callback);
   const main = correctionPage({ ...found, at: visit.at, filled, calling }, reader);

@@ -59,6 +59,7 @@ const en = {
   correctCall: (name: string) => `What really came of the last call to ${name}`,
   correctHint:
     'Who called, when and how long stays. What follows is done as after a call; a refusal of calls that was noted stays in the consents of the customer.',
+  correctedByOthers: 'What came of a call is corrected by whoever has called, or by a manager.',
   corrected: 'The record has been corrected.',
   unchanged: 'Nothing was changed.',
   endClaim: 'End the claim',
@@ -190,6 +191,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     correct: '更正记录',
     correctCall: (name) => `最近一次致电${name}的实际结果`,
     correctHint: '致电人、时间与时长不变；后续处理与通话后相同。已记录的拒绝来电仍保留在客户的同意记录中。',
+    correctedByOthers: '通话结果由致电者本人或经理更正。',
     corrected: '记录已更正。',
     unchanged: '没有任何更改。',
     endClaim: '结束认领',

@@ -203,6 +203,22 @@ describe('the outcome of a call', () => {
     expect([recount.calls, recount.closed > 3]).toEqual([11, true]);
   });
 
+  it('is offered for correction to whoever may correct it, and says to others whom to ask', async () => {
+    const { params } = await called('no-answer');
+    const byManager = { params, body: { outcome: 'busy' } };
+    await context.manager.callbacks.completeCallback(byManager);
+    const read = async (api: Department['manager']) =>
+      (await api.callbacks.getCallback({ params })).body.mayCorrect;
+    expect([await read(context.manager), await read(context.wangFang)]).toEqual([true, false]);
+    const path = `/desk/callbacks/${params.callbackId}`;
+    const [agent, manager] = [await signedInAt(cloud.url, 'wang.fang'), await signedInAt(cloud.url, 'li.na')];
+    expect((await manager.ask(path)).page).toContain(`href="${path}/correct"`);
+    expect((await agent.ask(path)).page).not.toContain(`href="${path}/correct"`);
+    const { page } = await agent.ask(`${path}/correct`);
+    expect(page).toContain('What came of a call is corrected by whoever has called, or by a manager.');
+    expect(page).not.toContain(`action="${path}/correct"`);
+  });
+
   it('is corrected at the desk', async () => {
     const { params } = await called('wrong-number');
     const agent = await signedInAt(cloud.url, 'wang.fang');

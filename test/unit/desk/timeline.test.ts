@@ -136,6 +136,7 @@ const call: Required<Omit<Callback, 'id' | 'version' | 'customerId'>> = {
   outcome: 'no-answer',
   cancelCode: 'customer-deleted',
   cancelledBecause: 'Not needed',
+  mayCorrect: true,
   script: { surveyId: idOf('survey') },
   responseId: idOf('response'),
   scoredAgain: { score: 8, at },

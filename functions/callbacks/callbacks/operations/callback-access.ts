@@ -39,10 +39,18 @@ export function mayReach(
 
 /** Whether the caller may end the claim of `holder`: their own, or that of somebody whose rows they may change. */
 export function mayRelease(holder: string, principal: Principal): boolean {
+  return mayActFor(holder, principal);
+}
+
+function mayActFor(who: string, principal: Principal): boolean {
   const { 'callbacks.write': rowAccess } = principal.rowAccess;
-  return (
-    rowAccess !== undefined && (holder === principal.id || hasRowAccess(principal, 'callbacks.write', holder))
-  );
+  return rowAccess !== undefined && (who === principal.id || hasRowAccess(principal, 'callbacks.write', who));
+}
+
+/** Whether the caller may correct what was recorded of the last call: their own, or that of somebody whose rows they may change. */
+export function mayCorrect({ attempts }: Pick<Callback, 'attempts'>, principal: Principal): boolean {
+  const last = attempts.at(-1);
+  return last !== undefined && mayActFor(last.by, principal);
 }
 
 /** The zone of the customer of a callback; of a deleted one that in which the call was promised. */

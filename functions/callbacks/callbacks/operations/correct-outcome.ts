@@ -1,6 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
-import { hasRowAccess } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import type { Contact } from '../../../customers/customers/index.ts';
 import type { CallSettings } from '../../calling/calling.schema.ts';
@@ -9,7 +8,7 @@ import { callbackCorrected } from '../callbacks.events.ts';
 import { beforeLastAttempt, correctAttempt, isOpen, lastAttempt } from '../callbacks.rules.ts';
 import type { Callback, Correction } from '../callbacks.schema.ts';
 import { withAlarms } from './alarms.ts';
-import { accessibleCallback, assertMayWorkOn, ownerAwayFor } from './callback-access.ts';
+import { accessibleCallback, assertMayWorkOn, mayCorrect, ownerAwayFor } from './callback-access.ts';
 import { mayBeCalled } from './callback-consent.ts';
 import { chooseOwner } from './choose-owner.ts';
 import { assertFits, type CompletingContext, dueOf, outcomeOf, refused } from './complete-callback.ts';
@@ -102,7 +101,7 @@ async function assertWelcome(customer: Contact, { consents }: CompletingContext)
 
 /** By whoever has called, and by whoever may change their calls. */
 function assertMayCorrect(callback: Callback, { principal }: Pick<CompletingContext, 'principal'>): void {
-  const { by } = lastAttempt(callback);
-  if (by === principal.id || hasRowAccess(principal, 'callbacks.write', by)) return;
+  lastAttempt(callback);
+  if (mayCorrect(callback, principal)) return;
   throw new AppError('forbidden', 'What came of a call is corrected by whoever has called, or by a manager.');
 }
