@@ -151,14 +151,18 @@ const outcomeFields = ['outcome', 'note', 'due', ...wantedNames, 'close'];
 
 function customerFacts(
   { at, calling: { customer } }: CallView & { readonly calling: Calling },
-  { language }: CallReader,
+  { language, mayCall }: CallReader,
 ): Html | undefined {
   if (customer === undefined) return undefined;
   const words = texts[language];
   const { timeZone } = customer;
   const { phone, email, tags = [] } = customer;
   return facts([
-    [words.phone, phone === undefined ? words.noPhone : html`<a href="tel:${phone}">${phone}</a>`],
+    // Whoever calls nobody is not shown how to reach them, and cannot tell whether there is a number.
+    (phone !== undefined || mayCall) && [
+      words.phone,
+      phone === undefined ? words.noPhone : html`<a href="tel:${phone}">${phone}</a>`,
+    ],
     phone === undefined && email !== undefined && [words.email, html`<a href="mailto:${email}">${email}</a>`],
     [words.theirTime, `${timeOf(at, { language, timeZone })} (${timeZone})`],
     customer.language !== undefined && [words.speaks, words.speech[customer.language]],
@@ -270,6 +274,8 @@ function known(
   return facts([
     [words.customer, html`<a href="/desk/customers/${callback.customerId}">${callback.customerName}</a>`],
     [words.status, words.statuses[status]],
+    callback.closedAt !== undefined && [words.closedAt, closing(callback, names, reader)],
+    callback.cancelledBecause !== undefined && [words.withdrawnBecause, callback.cancelledBecause],
     [
       words.due,
       html`${timeOf(due.instant, reader)}${due.outsideCustomersDay && html` (${words.customersNight})`}${due.holidaysUnknown && html` (${words.holidaysUnknown})`}`,
@@ -293,6 +299,13 @@ function known(
       ownerAway !== undefined && [words.awayThen, awayThen(callback, names, reader).join(' ')],
     (owner !== null || assigned !== undefined) && [words.whyTheirs, decision(assigned, names, reader)],
   ]);
+}
+
+/** When nobody had to call any more, and by whom where that was a person. */
+function closing({ closedAt = '', closedBy }: Callback, names: Names, reader: CallReader): string {
+  const at = timeOf(closedAt, reader);
+  if (closedBy?.kind !== 'person') return at;
+  return texts[reader.language].closedByAt(names.get(closedBy.id) ?? closedBy.id, at);
 }
 
 export interface GivingView {

@@ -90,12 +90,16 @@ it('says that a customer wants no calls, and shows no form to whoever may promis
   expect((await agent.ask(`/desk/customers/${grace.id}`)).page).not.toContain('(phone)');
   const analyst = await signedInAt(cloud.url, 'zhao.wei');
   const shown = await analyst.ask(path);
+  expect((await analyst.ask(`/desk/callbacks/${given.id}`)).page).not.toContain('<dt>Phone</dt>');
   expect(shown.page).not.toContain('Promise a call');
   expect(shown.page).toMatch(
     new RegExp(
       `href="/desk/callbacks/${given.id}">First</a>[\\s\\S]*<td data-head="What came of it">withdrawn`,
     ),
   );
+  const closed = (await agent.ask(`/desk/callbacks/${given.id}`)).page;
+  expect(closed).toMatch(/<dt>Closed<\/dt><dd>23 Nov 2026, 10:\d\d</);
+  expect(closed).toContain('<dt>Withdrawn because</dt><dd>The customer wants no calls any more.</dd>');
 });
 
 it('lists the coming and the closed calls of a person, page by page', async () => {
