@@ -35,6 +35,28 @@ export const callbackDeskContract = contract('callback-desk', 'One call to a cus
     path: '/desk/callbacks/{callbackId}/owner',
     summary: 'Give a call to somebody',
   },
+  showChange: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}/change',
+    summary: 'See when a call was promised and what is known of it, to change that',
+  },
+  sendChange: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}/change',
+    summary: 'Promise a call for another time, or change what is known of it',
+  },
+  showWithdrawal: {
+    ...page,
+    method: 'GET',
+    path: '/desk/callbacks/{callbackId}/withdraw',
+    summary: 'Say why nobody is to call any more',
+  },
+  sendWithdrawal: {
+    ...form,
+    path: '/desk/callbacks/{callbackId}/withdraw',
+    summary: 'Withdraw a call',
+  },
   showOutcomeCorrection: {
     ...page,
     method: 'GET',

@@ -4,6 +4,7 @@ import {
   checkGroup,
   hiddenInput,
   momentInput,
+  optionGroup,
   select,
   textArea,
   textInput,
@@ -12,8 +13,9 @@ import {
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
+import { wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import { type Callback, openStatuses } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { type Callback, openStatuses, prioritySchema } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { OutcomeCode } from '../../callbacks/calling/calling.schema.ts';
 import type { Customer } from '../../customers/customers/customers.schema.ts';
 import type { Assigned, StaffSummary } from '../../people/staff/staff.schema.ts';
@@ -115,6 +117,12 @@ export function callPage(view: CallView & { readonly calling: Calling }, reader:
   const path = `/desk/callbacks/${callback.id}`;
   const links = [
     ...(reader.mayGive && isOpen(callback) ? [html`<a href="${path}/owner">${words.give}</a>`] : []),
+    ...(reader.mayCall && isOpen(callback)
+      ? [
+          html`<a href="${path}/change">${words.change}</a>`,
+          html`<a href="${path}/withdraw">${words.withdraw}</a>`,
+        ]
+      : []),
     ...(callback.mayCorrect ? [html`<a href="${path}/correct">${words.correct}</a>`] : []),
     ...(claimOf(callback, at)?.mayRelease ? [html`<a href="${path}/release">${words.endClaim}</a>`] : []),
   ];
@@ -232,17 +240,23 @@ function outcomeInputs(
   return html`${formToken(reader)}${hiddenInput('key', key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome', recorded?.outcome), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note', recorded?.note), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
 }
 
+interface WantedField {
+  readonly hint?: string;
+  /** The hours that hold now. */
+  readonly known?: Callback['wantedHours'];
+}
+
 /** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */
 export function wantedFields(
   { value, values, violation }: Filled,
   { language }: Reader,
-  hint = texts[language].wantedHint,
+  { hint = texts[language].wantedHint, known }: WantedField = {},
 ): Html {
   const words = texts[language];
   const [from, to, days] = wantedNames;
   const isOfPart = [to, days].some((name) => violation(name) !== undefined);
   const options = Object.entries(words.days).map(([day, label]) => ({ value: day, label }));
-  return html`${timeInput({ name: from, label: words.wantedFrom, hint, value: value(from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, []), violation: violation(days) })}`;
+  return html`${timeInput({ name: from, label: words.wantedFrom, hint, value: value(from, known?.from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to, known?.to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, known?.days ?? []), violation: violation(days) })}`;
 }
 
 /** For whoever may not see the call any more after what they have done. */
@@ -333,6 +347,47 @@ export function givingPage(view: GivingView, reader: CallReader): Html {
   return html`<h1>${words.giveCall(callback.customerName)}</h1>
 ${refusalMessage(filled, ['owner'])}${known({ callback, names, at }, reader)}
 <form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', callback.owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
+}
+
+export type ChangeView = Pick<CallView, 'callback' | 'names' | 'at' | 'filled'>;
+
+const changeFields = ['due', 'priority', 'note', ...wantedNames];
+
+/** Asks for another time, and for what is known of the call; a time that is left as it is, is not promised anew. */
+export function changePage(view: ChangeView, reader: CallReader): Html {
+  const { callback, filled } = view;
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  const promised = promisedTime(callback, reader);
+  const priorities = prioritySchema.options.map((each) => ({ value: each, label: words.priorities[each] }));
+  const field = (name: string, known: string) => ({
+    ...{ name, value: filled.value(name, known), violation: filled.violation(name) },
+  });
+  const wanted = { hint: words.wantedChange, known: callback.wantedHours };
+  return html`${refusalMessage(filled, changeFields)}<h1>${words.changeCall(callback.customerName)}</h1>
+${known(view, reader)}
+<form method="post" action="${path}/change">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('promised', promised)}${momentInput({ ...field('due', promised), label: words.due, hint: words.dueHint(reader.timeZone) })}${optionGroup({ ...field('priority', callback.priority), label: words.priority, options: priorities })}${textArea({ ...field('note', callback.note ?? ''), label: words.knowBefore, maximum: 1000 })}${wantedFields(filled, reader, wanted)}<p class="actions"><button>${words.change}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
+}
+
+/** When a call was promised, by the clock of the reader. */
+function promisedTime({ due }: Pick<Callback, 'due'>, { timeZone }: CallReader): string {
+  return wallTimeAt(due.instant, timeZone);
+}
+
+export interface WithdrawalView extends ChangeView {
+  /** So that it is withdrawn once, however often the button is pressed. */
+  readonly key: string;
+}
+
+/** Asks why nobody is to call any more. */
+export function withdrawalPage(view: WithdrawalView, reader: CallReader): Html {
+  const { callback, filled, key } = view;
+  const words = texts[reader.language];
+  const path = `/desk/callbacks/${callback.id}`;
+  const why = { name: 'why', value: filled.value('why'), violation: filled.violation('why') };
+  return html`${refusalMessage(filled, ['why'])}<h1>${words.withdrawCall(callback.customerName)}</h1>
+${known(view, reader)}
+<form method="post" action="${path}/withdraw">${formToken(reader)}${hiddenInput('key', key)}${textInput({ ...why, label: words.whyWithdraw, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.withdraw}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
 }
 
 export interface ClaimEndView extends CallView {

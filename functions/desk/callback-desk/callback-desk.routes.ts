@@ -38,6 +38,7 @@ import {
   type CallReader,
   type CallView,
   callPage,
+  changePage,
   claimEndPage,
   claimOf,
   correctionPage,
@@ -46,11 +47,13 @@ import {
   givingPage,
   isOpen,
   lostCallPage,
+  withdrawalPage,
 } from './callback-desk.page.ts';
 import { texts } from './callback-desk.texts.ts';
 import type { Answered } from './operations/show-answers.ts';
 
-const { completeCallback, correctCallback, patchCallback, releaseCallback } = callbacksContract.routes;
+const { cancelCallback, completeCallback, correctCallback, patchCallback, releaseCallback } =
+  callbacksContract.routes;
 
 export const callbackDeskPages = deskPages(
   callbackDeskContract,
@@ -94,6 +97,40 @@ export const callbackDeskPages = deskPages(
       return goTo(`${back.split('?')[0]}?given=${params.callbackId}`);
     },
 
+    showChange: ({ params, ...visit }) => showChange(visit, params.callbackId, untouched),
+
+    sendChange: async ({ params, body, ...visit }) => {
+      const { patchCallback, getCallback } = visit.api.callbacks;
+      const sent = changeIn(body, visit);
+      const path = `/desk/callbacks/${params.callbackId}`;
+      const ifMatch = versionIn(body);
+      try {
+        const { body: after } = await patchCallback({ params, body: sent }, { ifMatch });
+        const isUnchanged = String(after.version) === valueIn(body, 'version');
+        return goTo(`${path}?${isUnchanged ? 'unchanged' : 'changed'}=1`);
+      } catch (error) {
+        try {
+          const read = async () => standingOf((await getCallback({ params })).body, sent);
+          await unlessRepeated(error, { sent, schema: CallbackPatch, read });
+        } catch (refusal) {
+          return showChange(visit, params.callbackId, filledIn(body, refusal, visit));
+        }
+        return goTo(`${path}?changed=1`);
+      }
+    },
+
+    showWithdrawal: ({ params, ...visit }) => showWithdrawal(visit, params.callbackId, untouched),
+
+    sendWithdrawal: async ({ params, body, ...visit }) => {
+      try {
+        const options = { idempotencyKey: valueIn(body, 'key') };
+        await visit.api.callbacks.cancelCallback({ params, body: { why: valueIn(body, 'why') } }, options);
+      } catch (error) {
+        return showWithdrawal(visit, params.callbackId, filledIn(body, error, visit));
+      }
+      return goTo(`/desk/callbacks/${params.callbackId}?withdrawn=1`);
+    },
+
     showOutcomeCorrection: ({ params, ...visit }) =>
       showOutcomeCorrection(visit, params.callbackId, untouched),
 
@@ -122,7 +159,10 @@ export const callbackDeskPages = deskPages(
       return goTo(`/desk/callbacks/${params.callbackId}?ended=1`);
     },
   }),
-  { showGiving: patchCallback, showOutcomeCorrection: correctCallback, showClaimEnd: releaseCallback },
+  {
+    ...{ showGiving: patchCallback, showChange: patchCallback, showWithdrawal: cancelCallback },
+    ...{ showOutcomeCorrection: correctCallback, showClaimEnd: releaseCallback },
+  },
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>): CallReader & Visit['reader'] {
@@ -146,6 +186,27 @@ function completionIn(form: DeskForm, { reader }: Visit): Completion {
     ...(wallTime === '' ? {} : { due: { wallTime, timeZone: reader.timeZone } }),
     ...(wantedHours === undefined ? {} : { wantedHours: wantedHours as Typed }),
     ...(valueIn(form, 'close') === 'true' ? { close: true as const } : {}),
+  };
+}
+
+/** What is asked for; a time that was left as it was shown may have passed, and is not promised anew. */
+function changeIn(form: DeskForm, { reader }: Visit): CallbackPatch {
+  const [wallTime, note] = [valueIn(form, 'due'), valueIn(form, 'note').trim()];
+  const isMoved = wallTime !== valueIn(form, 'promised');
+  return {
+    ...(isMoved ? { due: { wallTime, timeZone: reader.timeZone } } : {}),
+    priority: valueIn(form, 'priority') as Typed,
+    note: note === '' ? null : note,
+    wantedHours: (wantedHoursIn(form) ?? null) as Typed,
+  };
+}
+
+/** A callback as somebody asks for it. */
+function standingOf({ due, priority, note, wantedHours }: Callback, { due: asked }: CallbackPatch) {
+  const { wallTime, timeZone } = due;
+  return {
+    ...(asked === undefined ? {} : { due: { wallTime, timeZone } }),
+    ...{ priority, note: note ?? null, wantedHours: wantedHours ?? null },
   };
 }
 
@@ -236,8 +297,11 @@ async function showCall(visit: Visit, callbackId: string) {
   const { address, reader } = visit;
   const asked = new URL(address, 'http://desk').searchParams;
   const words = texts[reader.language];
-  const { answersTaken, claimEnded, corrected, lostCall, promised, recorded, unchanged } = words;
-  const notes = { done: recorded, corrected, unchanged, promised, answered: answersTaken, ended: claimEnded };
+  const { answersTaken, changed, claimEnded, corrected, promised, recorded, unchanged, withdrawn } = words;
+  const notes = {
+    ...{ done: recorded, corrected, changed, unchanged, promised, withdrawn },
+    ...{ answered: answersTaken, ended: claimEnded },
+  };
   const text = Object.entries(notes).find(([name]) => asked.has(name))?.[1];
   const noteOf = (given: Given) => {
     if (text !== undefined) return infoMessage({ text });
@@ -249,7 +313,7 @@ async function showCall(visit: Visit, callbackId: string) {
   } catch (error) {
     const note = noteOf({});
     if (!(error instanceof ApiError && error.status === 404) || note === undefined) throw error;
-    return visit.show({ title: lostCall, part: 'home', main: lostCallPage(note, reader) });
+    return visit.show({ title: words.lostCall, part: 'home', main: lostCallPage(note, reader) });
   }
 }
 
@@ -269,14 +333,33 @@ async function showGiving(visit: Visit, callbackId: string, back: string, filled
   const [found, givable] = await Promise.all([readCall(visit, callbackId), readGivable(visit)]);
   const { callback, everybody } = found;
   const reader = readerOf(visit);
-  if (!isOpen(callback)) {
-    const { closed, statuses } = texts[reader.language];
-    const text = closed(statuses[callback.status]);
-    return showFound(visit, found, { note: filled.refused ? undefined : infoMessage({ text }), filled });
-  }
+  if (!isOpen(callback)) return showClosed(visit, found, filled);
   const main = givingPage({ callback, everybody, givable, back, filled, at: visit.at }, reader);
   const title = texts[reader.language].giveCall(callback.customerName);
   return visit.show({ title, part: 'home', main }, filled.status);
+}
+
+/** The call itself, where what was to be done goes with open ones alone. */
+function showClosed(visit: Visit, found: Call, filled: Filled) {
+  const { closed, statuses } = texts[visit.reader.language];
+  const text = closed(statuses[found.callback.status]);
+  return showFound(visit, found, { note: filled.refused ? undefined : infoMessage({ text }), filled });
+}
+
+async function showChange(visit: Visit, callbackId: string, filled: Filled) {
+  const found = await readCall(visit, callbackId);
+  if (!isOpen(found.callback)) return showClosed(visit, found, filled);
+  const reader = readerOf(visit);
+  const main = changePage({ ...found, at: visit.at, filled }, reader);
+  return visit.show({ title: texts[reader.language].change, part: 'home', main }, filled.status);
+}
+
+async function showWithdrawal(visit: Visit, callbackId: string, filled: Filled) {
+  const found = await readCall(visit, callbackId);
+  if (!isOpen(found.callback)) return showClosed(visit, found, filled);
+  const reader = readerOf(visit);
+  const main = withdrawalPage({ ...found, at: visit.at, filled, key: randomUUID() }, reader);
+  return visit.show({ title: texts[reader.language].withdraw, part: 'home', main }, filled.status);
 }
 
 /** To whom the reader may give calls: everybody, or those whose rows their teams and absences open to them. */

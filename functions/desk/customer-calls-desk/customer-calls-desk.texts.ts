@@ -14,7 +14,6 @@ const en = {
   whenHint: (zone: string) =>
     `${zone} time. Where it may be left open, say below when the customer wants to be called: then the next time at which whoever calls works.`,
   byRules: 'whom the assignment rules find',
-  knowBefore: 'What the caller should know',
   wantedFirst: 'By the customer’s own clock, where they have named hours.',
 };
 
@@ -32,7 +31,6 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     whenHint: (zone) =>
       `按 ${zone} 时区。如不指定，请在下方填写客户希望接听的时段，届时安排在回访人当班的最近时间。`,
     byRules: '按分配规则',
-    knowBefore: '回访人须知',
     wantedFirst: '客户说明了时段时填写，按客户当地时间。',
   },
 };

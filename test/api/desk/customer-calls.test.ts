@@ -71,6 +71,69 @@ it('promises a call from the page of the customer, once, and says beside each fi
   expect((await agent.ask(path)).page).toContain('Wants &lt;an&gt; offer');
 });
 
+it('moves a call to another time, and changes what is known of it, keeping the time that is left as it is', async () => {
+  const { body: made } = await promise('Wrong day', '2026-11-24T10:00');
+  const params = { callbackId: made.id };
+  const read = async () => (await manager.callbacks.getCallback({ params })).body;
+  const call = `/desk/callbacks/${made.id}`;
+  const path = `${call}/change`;
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  expect((await agent.ask(call)).page).toContain(`href="${path}"`);
+  const { page } = await agent.ask(path);
+  expect(page).toContain('value="2026-11-24T10:00"');
+  const same = { due: '2026-11-24T10:00', priority: 'normal', note: '' };
+  expect((await agent.send(page, path, same)).location).toBe(`${call}?unchanged=1`);
+  const evening = { 'wantedHours.from': '16:00', 'wantedHours.to': '18:00', 'wantedHours.days': 'friday' };
+  const past = { ...same, ...evening, due: '2026-11-20T10:00', note: 'Kind <b>' };
+  const wrong = await agent.send(page, path, past);
+  expect([wrong.status, wrong.page.includes('Kind &lt;b&gt;')]).toEqual([400, true]);
+  expect(wrong.page).toMatch(/id="due-violation">[^<]*must lie in the future/);
+  const moved = { ...past, due: '2026-11-27T16:30', priority: 'high' };
+  const [first, second] = [await agent.send(page, path, moved), await agent.send(page, path, moved)];
+  expect([first.location, second.location]).toEqual([`${call}?changed=1`, `${call}?changed=1`]);
+  expect((await agent.ask(`${call}?changed=1`)).page).toContain('The call is changed.');
+  expect(await read()).toMatchObject({
+    ...{ version: made.version + 1, priority: 'high', note: 'Kind <b>' },
+    due: { wallTime: '2026-11-27T16:30', timeZone: 'Asia/Shanghai' },
+    wantedHours: { from: '16:00', to: '18:00', days: ['friday'] },
+  });
+  const again = await agent.ask(path);
+  expect(again.page).toMatch(/value="2026-11-27T16:30"[\s\S]*Kind &lt;b&gt;/);
+  expect(again.page).toMatch(/value="friday" checked/);
+  const emptied = { due: '2026-11-27T16:30', priority: 'high', note: ' ' };
+  expect((await agent.send(again.page, path, emptied)).status).toBe(303);
+  expect(await read()).toMatchObject({ due: { wallTime: '2026-11-27T16:30' } });
+  for (const field of ['note', 'wantedHours']) expect(await read()).not.toHaveProperty(field);
+  const stale = await agent.send(page, path, { ...moved, note: 'Late' });
+  expect([stale.status, stale.page.includes('It was changed in the meantime.')]).toEqual([412, true]);
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  expect((await analyst.ask(path)).status).toBe(403);
+});
+
+it('withdraws a call for a reason, once, and leaves a closed one as it is', async () => {
+  const { body: made } = await promise('Wrong customer', '2026-11-24T11:00');
+  const call = `/desk/callbacks/${made.id}`;
+  const path = `${call}/withdraw`;
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  expect((await agent.ask(call)).page).toContain(`href="${path}"`);
+  const { page } = await agent.ask(path);
+  const empty = await agent.send(page, path, { why: ' ' });
+  expect([empty.status, /id="why-violation">[^<]+/.test(empty.page)]).toEqual([400, true]);
+  const { key = '' } = hiddenFields(page, path);
+  const fields = { why: 'Meant <another>', key };
+  for (const { location } of [await agent.send(page, path, fields), await agent.send(page, path, fields)])
+    expect(location).toBe(`${call}?withdrawn=1`);
+  const shown = (await agent.ask(`${call}?withdrawn=1`)).page;
+  expect(shown).toContain('The call is withdrawn.');
+  expect(shown).toContain('<dt>Withdrawn because</dt><dd>Meant &lt;another&gt;</dd>');
+  expect(shown).not.toContain(`href="${path}"`);
+  for (const form of [path, `${call}/change`]) {
+    const closed = (await agent.ask(form)).page;
+    expect(closed).toContain('This call is closed (withdrawn)');
+    expect(closed).not.toContain(`action="${form}"`);
+  }
+});
+
 it('says that a customer wants no calls, and shows no form to whoever may promise none', async () => {
   const { body: grace } = await manager.customers.createCustomer({
     body: { name: 'Grace', owner: 'wang.fang' },
