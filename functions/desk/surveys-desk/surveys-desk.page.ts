@@ -6,6 +6,11 @@ import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type {
+  Collector,
+  CollectorCode,
+  CollectorSummary,
+} from '../../surveys/collectors/collectors.schema.ts';
 import { unfilled } from '../../surveys/questions/index.ts';
 import {
   type Condition,
@@ -15,7 +20,7 @@ import {
 } from '../../surveys/questions/questions.schema.ts';
 import type { SurveyQuotas } from '../../surveys/responses/responses.schema.ts';
 import type { Survey, SurveySummary } from '../../surveys/surveys/surveys.schema.ts';
-import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf, untouched } from '../desk/index.ts';
 import { type Action, possibleActions } from './surveys-desk.rules.ts';
 import { texts } from './surveys-desk.texts.ts';
 
@@ -71,6 +76,9 @@ function beginForm({ templates, filled, key }: SurveysView, reader: SurveysReade
 <form method="post" action="${listPath}">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('template', words.template, words.templateHint), options: [{ value: '', label: words.choose }, ...options] })}${textInput({ ...field('name', words.name, words.nameHint), maximum: 120 })}<p class="actions"><button>${words.create}</button></p></form>`;
 }
 
+/** A link for anybody with what it looks like as a code. */
+export type ShownCollector = Collector & { readonly code: CollectorCode };
+
 export interface SurveyView {
   readonly survey: Survey;
   readonly versions: readonly {
@@ -82,6 +90,10 @@ export interface SurveyView {
   readonly campaigns: readonly { readonly id: string; readonly name: string }[];
   /** How far the places for answers are taken. */
   readonly quotas: SurveyQuotas['items'];
+  /** Links behind which anybody can answer. */
+  readonly collectors: readonly CollectorSummary[];
+  /** The one that is shown with its code. */
+  readonly collector: ShownCollector | undefined;
   readonly filled: Filled;
   readonly key: string;
   /** Where it can be tried, just made. */
@@ -94,7 +106,7 @@ export function surveyPage(view: SurveyView, reader: SurveysReader): Html {
   const { survey, versions, campaigns, quotas, filled, preview, done } = view;
   const words = texts[reader.language];
   const links = campaigns.map(({ id, name }) => html`<li><a href="/desk/campaigns/${id}">${name}</a></li>`);
-  return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${refusalMessage(filled, ['name'])}<h1>${survey.name}</h1>
+  return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${refusalMessage(filled, ['name', 'channel', 'place'])}<h1>${survey.name}</h1>
 ${facts([
   [words.status, words.statuses[survey.status]],
   [words.languages, survey.languages.map((each) => words.languageNames[each]).join(', ')],
@@ -109,6 +121,7 @@ ${reader.mayWrite && actionForms(view, reader)}
 ${quotas.length > 0 && quotaTable(view, reader)}<h2>${words.campaignsOf}</h2>
 ${links.length > 0 && html`<ul>${links}</ul>`}
 ${reader.mayWrite && survey.status === 'open' && html`<p class="actions"><a href="/desk/campaigns/new?surveyId=${survey.id}">${words.newCampaign}</a></p>`}
+${collectorsIn(view, reader)}
 <h2>${words.versions}</h2>
 ${table({
   ...{ caption: words.versions, isCaptionHidden: true, heads: words.versionHeads, empty: words.noVersions },
@@ -182,8 +195,63 @@ function inLanguageOf(
   return text[language] ?? text[defaultLanguage] ?? Object.values(text)[0] ?? '';
 }
 
-function actionForms({ survey, filled, key }: SurveyView, reader: SurveysReader): Html {
+function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
+  const { survey, collectors, collector } = view;
   const words = texts[reader.language];
+  const { stateOf, channels } = words.collecting;
+  const begin = html`<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}`;
+  const rows = collectors.map(({ id, version, name, channel, place, status }) => {
+    const next = status === 'open' ? 'closed' : 'open';
+    return [
+      html`<a href="${surveyPath(survey.id)}?collector=${id}#collector">${name}</a>`,
+      channels[channel],
+      place ?? '',
+      stateOf[status],
+      ...(reader.mayWrite
+        ? [
+            html`${begin}${hiddenInput('version', version)}${hiddenInput('collector', id)}<button class="quiet" name="collector.status" value="${next}">${words.collecting.turn[next]}</button></form>`,
+          ]
+        : []),
+    ];
+  });
+  const heads = reader.mayWrite
+    ? [...words.collecting.heads, words.collecting.action]
+    : words.collecting.heads;
+  return html`<h2>${words.collecting.title}</h2>
+<p class="hint">${words.collecting.about}</p>
+${table({ caption: words.collecting.title, isCaptionHidden: true, heads, rows, empty: words.collecting.none })}
+${collector?.surveyId === survey.id && shownCollector(collector, reader)}
+${reader.mayWrite && collectorForm(view, begin, reader)}`;
+}
+
+function shownCollector({ name, status, answered, code }: ShownCollector, { language }: Reader): Html {
+  const { address, stateOf, state, answers, download } = texts[language].collecting;
+  const svg = `data:image/svg+xml;base64,${Buffer.from(code.svg).toString('base64')}`;
+  const png = `data:image/png;base64,${code.png}`;
+  return html`<section class="card" id="collector"><h3>${name}</h3>
+${facts([
+  [address, html`<a href="${code.link}">${code.link}</a>`],
+  [state, stateOf[status]],
+  [answers, answered],
+])}
+<p class="actions"><a href="${svg}" download="${name}.svg">${download('SVG')}</a> <a href="${png}" download="${name}.png">${download('PNG')}</a></p></section>`;
+}
+
+function collectorForm({ filled, key }: SurveyView, begin: Html, { language }: Reader): Html {
+  const words = texts[language].collecting;
+  // The form of a copy has a name, too.
+  const sent = filled.value('action') === 'collect' ? filled : untouched;
+  const field = (name: string, label: string, hint?: string) => ({
+    ...{ name, label, value: sent.value(name), violation: sent.violation(name) },
+    ...(hint !== undefined && { hint }),
+  });
+  const options = (['qr', 'link'] as const).map((value) => ({ value, label: words.channels[value] }));
+  return html`${begin}${hiddenInput('key', key)}<fieldset class="card"><legend>${words.make}</legend>${textInput({ ...field('name', words.name, words.nameHint), isRequired: true, maximum: 120 })}${select({ ...field('channel', words.channel), options })}${textInput({ ...field('place', words.place, words.placeHint), maximum: 120 })}<button class="quiet" name="action" value="collect">${words.makeNow}</button></fieldset></form>`;
+}
+
+function actionForms({ survey, filled: sent, key }: SurveyView, reader: SurveysReader): Html {
+  const words = texts[reader.language];
+  const filled = sent.value('action') === 'copy' ? sent : untouched;
   const begin = html`<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}${hiddenInput('version', survey.version)}${hiddenInput('key', key)}`;
   const previews = survey.languages.map(
     (language) =>

@@ -10,6 +10,7 @@ import {
   goTo,
   mayCall,
   refuseRight,
+  unlessRefused,
   untouched,
   type Visit,
   valueIn,
@@ -17,7 +18,7 @@ import {
 } from '../desk/index.ts';
 import { surveysDeskContract } from './surveys-desk.contract.ts';
 import { surveyPage, surveysPage } from './surveys-desk.page.ts';
-import { actionIn } from './surveys-desk.rules.ts';
+import { actionIn, collectorFrom } from './surveys-desk.rules.ts';
 import { texts } from './surveys-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
@@ -67,9 +68,22 @@ export const surveysDeskPages = deskPages(
 
 /** Does what a button says. */
 async function direct(visit: Visit, surveyId: string, form: DeskForm) {
-  const { surveys, responses } = visit.api;
+  const { surveys, responses, collectors } = visit.api;
   const params = { surveyId };
   const options = { idempotencyKey: valueIn(form, 'key') };
+  const collectorId = valueIn(form, 'collector');
+  if (collectorId !== '') {
+    const patch = { status: valueIn(form, 'collector.status') as Typed };
+    await collectors.patchCollector({ params: { collectorId }, body: patch }, { ifMatch: versionIn(form) });
+    return goTo(`/desk/surveys/${surveyId}?collector=${collectorId}`);
+  }
+  if (valueIn(form, 'action') === 'collect') {
+    const { body: made } = await collectors.createCollector(
+      { params, body: collectorFrom(form) as Typed },
+      options,
+    );
+    return goTo(`/desk/surveys/${surveyId}?collector=${made.id}`);
+  }
   const status = actionIn(valueIn(form, 'status'));
   if (status !== undefined) {
     await surveys.patchSurvey({ params, body: { status } }, { ifMatch: versionIn(form) });
@@ -106,6 +120,16 @@ async function showSurveys(
   return show({ title: isArchived ? words.archived : words.title, part: 'surveys', main }, filled.status);
 }
 
+/** A link that stands in the address of the page, with its code; undefined where it is gone. */
+async function readCollector(api: Visit['api'], collectorId: string) {
+  const params = { collectorId };
+  const [collector, code] = await Promise.all([
+    unlessRefused(api.collectors.getCollector({ params }), [400, 404]),
+    unlessRefused(api.collectors.drawCollector({ params }), [400, 404]),
+  ]);
+  return collector && code && { ...collector, code };
+}
+
 async function showSurvey(
   { api, show, address, ...visit }: Visit,
   surveyId: string,
@@ -113,11 +137,21 @@ async function showSurvey(
   preview?: string,
 ) {
   const params = { surveyId };
-  const [{ body: survey }, { body: versions }, { body: campaigns }, { body: quotas }] = await Promise.all([
+  const asked = /[?&]collector=(\w+)/.exec(address)?.[1];
+  const [
+    { body: survey },
+    { body: versions },
+    { body: campaigns },
+    { body: quotas },
+    { body: collectors },
+    collector,
+  ] = await Promise.all([
     api.surveys.getSurvey({ params }),
     api.surveys.listSurveyVersions({ params, query: { limit: 20 } }),
     api.campaigns.listCampaigns({ query: { surveyId, limit: 20 } }),
     api.responses.listSurveyQuotas({ params }),
+    api.collectors.listCollectors({ params, query: { limit: 50 } }),
+    asked === undefined ? undefined : readCollector(api, asked),
   ]);
   const done = actionIn(/[?&]done=(\w+)/.exec(address)?.[1]);
   const view = {
@@ -125,6 +159,8 @@ async function showSurvey(
     versions: versions.items,
     campaigns: campaigns.items,
     quotas: quotas.items,
+    collectors: collectors.items,
+    collector,
     filled,
     preview,
     done,

@@ -91,6 +91,38 @@ it('opens, copies and archives a survey, and says when it was changed meanwhile'
   expect((await manager.ask('/desk/surveys')).page).not.toContain('In the shops');
 });
 
+it('makes a link for anybody with its code, closes it and opens it again', async () => {
+  const { page } = await manager.ask(survey);
+  const nameless = await manager.send(page, survey, { action: 'collect', name: '', channel: 'qr' });
+  expect([nameless.status, nameless.page.match(/id="name-violation"/g)]).toEqual([
+    400,
+    ['id="name-violation"'],
+  ]);
+  const fields = { action: 'collect', name: 'Poster <at> the till', channel: 'qr', place: 'Store 12' };
+  const { location = '' } = await manager.send(page, survey, fields);
+  const made = (await manager.ask(location)).page;
+  expect(made).toContain('<h3>Poster &lt;at&gt; the till</h3>');
+  const [, link = ''] = /<dt>Address<\/dt><dd><a href="([^"]+)"/.exec(made) ?? [];
+  expect((await fetch(link)).status).toBe(200);
+  const [, svg = ''] = /href="data:image\/svg\+xml;base64,([^"]+)" download=/.exec(made) ?? [];
+  expect(Buffer.from(svg, 'base64').toString()).toContain('<svg');
+  expect(made).toMatch(/href="data:image\/png;base64,[^"]+" download=/);
+  expect(made).toMatch(/data-head="Place">Store 12<[\s\S]*?data-head="State">open</);
+  const collector = /collector=(\w+)/.exec(location)![1]!;
+  for (const [status, shown] of [
+    ['closed', 'closed'],
+    ['open', 'open'],
+  ] as const) {
+    const before = (await manager.ask(location)).page;
+    const row = before.slice(before.indexOf('<td data-head="Action">'));
+    const version = /name="version" value="(\d+)"/.exec(row)![1]!;
+    const form = { collector, version, 'collector.status': status };
+    expect((await manager.send(before, survey, form)).status).toBe(303);
+    expect((await manager.ask(location)).page).toContain(`<dt>State</dt><dd>${shown}</dd>`);
+  }
+  expect((await manager.ask(`${survey}?collector=collector_nonsense`)).status).toBe(200);
+});
+
 it('creates a campaign, and says at the field what is wrong', async () => {
   const path = `/desk/campaigns/new?surveyId=${survey.split('/').at(-1)}`;
   const { page } = await manager.ask(path);
