@@ -1,7 +1,7 @@
 /** One call: what is known of it, who makes it, and whose claim keeps others from it. */
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
-import { infoMessage } from '../../../shared/pages/messages.ts';
+import { infoMessage, type MessageContent } from '../../../shared/pages/messages.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import {
@@ -24,6 +24,7 @@ import {
   namesOf,
   refuseRight,
   returnPath,
+  timeOf,
   unlessRefused,
   unlessRepeated,
   untouched,
@@ -304,7 +305,7 @@ async function showCall(visit: Visit, callbackId: string) {
   };
   const text = Object.entries(notes).find(([name]) => asked.has(name))?.[1];
   const noteOf = (given: Given) => {
-    if (text !== undefined) return infoMessage({ text });
+    if (text !== undefined) return infoMessage(mindingHours(text, given, visit));
     return asked.has('given') ? givenNote(reader, given) : undefined;
   };
   try {
@@ -315,6 +316,17 @@ async function showCall(visit: Visit, callbackId: string) {
     if (!(error instanceof ApiError && error.status === 404) || note === undefined) throw error;
     return visit.show({ title: words.lostCall, part: 'home', main: lostCallPage(note, reader) });
   }
+}
+
+/** What is said of a call, and at once that its time is not in the hours in which the customer wants to be called. */
+function mindingHours(text: string, { callback }: Given, { reader }: Visit): MessageContent {
+  const { notInHours, otherTime } = texts[reader.language];
+  if (callback?.wantedHours === undefined || !isOpen(callback)) return { text };
+  if (callback.due.outsideCustomersDay !== true) return { text };
+  return {
+    text: `${text} ${notInHours(timeOf(callback.due.instant, reader))}`,
+    links: [{ href: `/desk/callbacks/${callback.id}/change`, label: otherTime }],
+  };
 }
 
 async function showFound(

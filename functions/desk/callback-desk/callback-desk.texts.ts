@@ -57,6 +57,9 @@ const en = {
   closedHeads: ['Call', 'Closed', 'What came of it', 'Note'] as readonly string[],
   noneClosed: 'None yet.',
   customersNight: 'outside of the hours in which the customer is called',
+  notInHours: (at: string) =>
+    `Mind: ${at} is not in the hours in which the customer wants to be called. Whoever calls does not work in them, or the time was chosen so.`,
+  otherTime: 'Choose another time',
   recorded: 'The call is recorded. Lists show it in a second or two.',
   change: 'Change the call',
   changeCall: (name: string) => `Change the call to ${name}`,
@@ -204,6 +207,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     closedHeads: ['回访', '结束时间', '通话结果', '备注'],
     noneClosed: '暂无。',
     customersNight: '不在客户的接听时段内',
+    notInHours: (at) => `请注意：${at} 不在客户希望接听的时段内：回访人在该时段内不当班，或时间是指定的。`,
+    otherTime: '另选时间',
     recorded: '通话已记录。列表会在一两秒后更新。',
     change: '更改回访',
     changeCall: (name) => `更改对${name}的回访`,

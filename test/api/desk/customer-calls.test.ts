@@ -110,6 +110,23 @@ it('moves a call to another time, and changes what is known of it, keeping the t
   expect((await analyst.ask(path)).status).toBe(403);
 });
 
+it('says at once that nobody works in the hours that the customer wants', async () => {
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  const path = `/desk/customers/${customerId}/calls`;
+  const promised = async (hours: object) => {
+    const fields = { why: 'Asked', owner: 'wang.fang', ...hours };
+    const { location = '' } = await agent.send((await agent.ask(path)).page, path, fields);
+    return (await agent.ask(location)).page;
+  };
+  const night = await promised({ 'wantedHours.from': '03:00', 'wantedHours.to': '04:00' });
+  expect(night).toMatch(
+    /The call is promised\.[^<]*Mind: [^<]* is not in the hours in which the customer wants/,
+  );
+  expect(night).toMatch(/<a href="\/desk\/callbacks\/[^"]+\/change">Choose another time</);
+  const day = await promised({ 'wantedHours.from': '09:00', 'wantedHours.to': '18:00' });
+  expect([day.includes('The call is promised.'), day.includes('Mind:')]).toEqual([true, false]);
+});
+
 it('withdraws a call for a reason, once, and leaves a closed one as it is', async () => {
   const { body: made } = await promise('Wrong customer', '2026-11-24T11:00');
   const call = `/desk/callbacks/${made.id}`;
