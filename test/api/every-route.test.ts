@@ -742,6 +742,8 @@ async function prepare(name: string, params: Readonly<Record<string, string>>): 
         { ifMatch: '*' },
       ),
     takeAnswers: () => askInCalls(admin),
+    correctCallback: () =>
+      admin.callbacks.completeCallback({ params: { callbackId }, body: { outcome: 'no-answer' } }),
     releaseCallback: () => admin.callbacks.claimCallback({ params: { callbackId } }),
     undoCorrection: () => admin.corrections.startCorrection({ params: { correctionId } }),
     revertImport: () => admin.imports.runImport({ params: { importId } }),
@@ -803,7 +805,10 @@ describe('a repeated request', () => {
     await prepare(placed.name, sampleOf(placed, fixtures).params);
     const { body, params } = sampleOf(placed, fixtures);
     const path = placed.route.path.replace(/\{(\w+)\}/g, (__, name: string) => params[name] ?? '');
-    const headers = { 'idempotency-key': crypto.randomUUID() };
+    const headers = {
+      'idempotency-key': crypto.randomUUID(),
+      ...(placed.route.ifMatch === true ? { 'if-match': '*' } : {}),
+    };
     const request = { path, headers, ...(body === undefined ? {} : { rawBody: JSON.stringify(body) }) };
     const first = await send(placed, request);
     expect(first.status, first.text).toBeLessThan(300);

@@ -31,8 +31,8 @@ export async function correctOutcome(
 ): Promise<Change<Callback>> {
   const { callbacks, staff, settings, origin } = context;
   const before = await accessibleCallback(callbackId, 'callbacks.write', context);
-  assertMayCorrect(before, context);
   assertVersion(before, version);
+  assertMayCorrect(before, context);
   const customer = await customerOf(before, context);
   if (isOpen(before)) await assertMayWorkOn(before, { ...context, at: origin.at });
   const present = await settings.get();
