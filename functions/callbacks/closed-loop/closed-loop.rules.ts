@@ -1,7 +1,6 @@
 /** Decisions of the closed loop that need nothing but what is known of an answer and its call. */
-import { derivedId, instantOfId } from '../../../shared/values/derived-id.ts';
 import type { Callback } from '../callbacks/callbacks.schema.ts';
-import { type Loop, type LoopRules, loopId } from './closed-loop.schema.ts';
+import type { Loop, LoopRules } from './closed-loop.schema.ts';
 
 /** What holds as long as nobody has set rules. */
 export const defaultRules: LoopRules = {
@@ -14,11 +13,6 @@ export const defaultRules: LoopRules = {
     },
   ],
 };
-
-/** Each callback that an answer has opened has one loop. */
-export function loopOfCallback(callbackId: string): string {
-  return derivedId(loopId, instantOfId(callbackId), callbackId);
-}
 
 /** A loop as far as its call has come; the same one where nothing has changed. */
 export function followed(loop: Loop, callback: Callback): Loop {

@@ -1,5 +1,6 @@
 /** The closed loop: which answers are followed up, and what has come of each that was. */
 import * as z from 'zod';
+import { derivedId, instantOfId } from '../../../shared/values/derived-id.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -13,10 +14,20 @@ import { questionIdSchema, scaleSchema } from '../../surveys/questions/questions
 import { bandSchema, responseId, Score } from '../../surveys/responses/responses.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { sentimentSchema, topicIdSchema } from '../../surveys/texts/texts.schema.ts';
-import { callbackIdSchema, prioritySchema } from '../callbacks/callbacks.schema.ts';
+import { callbackId, callbackIdSchema, prioritySchema } from '../callbacks/callbacks.schema.ts';
 import { outcomeSchema } from '../calling/calling.schema.ts';
 
 export const loopId = idKind('loop');
+
+/** The callback that an answer opens, if it opens one. */
+export function callbackOfAnswer(answer: { readonly id: string; readonly answeredAt: string }): string {
+  return derivedId(callbackId, answer.answeredAt, answer.id);
+}
+
+/** Each callback that an answer has opened has one loop. */
+export function loopOfCallback(callbackId: string): string {
+  return derivedId(loopId, instantOfId(callbackId), callbackId);
+}
 
 /** All of them lie in one item, which is read with each answer. */
 export const maximumRules = 20;

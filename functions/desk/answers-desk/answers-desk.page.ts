@@ -6,6 +6,7 @@ import { emptyState } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
+import type { Callback } from '../../callbacks/callbacks/callbacks.schema.ts';
 import { isScaleKind } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
@@ -169,10 +170,12 @@ export interface ResponseView {
     readonly campaign: string | undefined;
     readonly customer: string | undefined;
   };
+  /** The call that it has led to. */
+  readonly call: Pick<Callback, 'id'> | undefined;
 }
 
 /** Every question as the customer saw it, and the answer. */
-export function responsePage({ response, names }: ResponseView, reader: AnswersReader): Html {
+export function responsePage({ response, names, call }: ResponseView, reader: AnswersReader): Html {
   const words = texts[reader.language];
   const { surveyId, campaignId, customerId, channel, place, score, scale, language } = response;
   const link = (path: string, id: string, name: string | undefined) =>
@@ -191,6 +194,7 @@ ${response.suspect === true && html`<p class="warn">${words.suspect}</p>`}${fact
   channel !== undefined && [words.channel, words.channels[channel]],
   place !== undefined && [words.place, place],
   campaignId !== undefined && [words.campaign, link('campaigns', campaignId, names.campaign)],
+  call && [words.followedUp, html`<a href="/desk/callbacks/${call.id}">${words.seeCall}</a>`],
   [words.inLanguage, words.languages[language]],
 ])}
 <ol class="rules timeline">${rows}</ol>

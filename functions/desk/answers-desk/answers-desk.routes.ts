@@ -1,4 +1,5 @@
 /** Answers at the desk: what customers wrote, word for word, and all that one of them has answered. */
+import { callbackOfAnswer } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
 import { textsContract } from '../../surveys/texts/texts.contract.ts';
@@ -53,17 +54,19 @@ export const answersDeskPages = deskPages(
       const reader = readerOf(visit);
       const { body: response } = await api.responses.getResponse({ params });
       const { surveyId, campaignId, customerId } = response;
-      const [survey, campaign, customer] = await Promise.all([
+      const callbackId = callbackOfAnswer(response);
+      const [survey, campaign, customer, call] = await Promise.all([
         unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]),
         campaignId && unlessRefused(api.campaigns.getCampaign({ params: { campaignId } }), [404]),
         customerId && unlessRefused(api.customers.getCustomer({ params: { customerId } }), [403, 404]),
+        customerId && unlessRefused(api.callbacks.getCallback({ params: { callbackId } }), [403, 404]),
       ]);
       const names = {
         survey: survey?.name,
         campaign: campaign ? campaign.name : undefined,
         customer: customer ? customer.name : undefined,
       };
-      const main = responsePage({ response, names }, reader);
+      const main = responsePage({ response, names, call: call || undefined }, reader);
       return show({ title: texts[reader.language].response, part: 'surveys', main });
     },
   }),

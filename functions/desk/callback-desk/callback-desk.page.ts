@@ -100,9 +100,13 @@ export interface Calling {
     | undefined;
   /** Why we call, where it is an answer; undefined for whoever does not see it. */
   readonly cause: Answered | undefined;
-  /** The survey that led to the call, and the question whose score did. */
+  /** The survey that led to the call, the question whose score did, and what the rule is called that had us call. */
   readonly asked:
-    | { readonly survey: Pick<Survey, 'id' | 'name'>; readonly question?: string | undefined }
+    | {
+        readonly survey: Pick<Survey, 'id' | 'name'>;
+        readonly question?: string | undefined;
+        readonly rule?: string | undefined;
+      }
     | undefined;
   /** What was answered to the script; undefined for whoever does not see it. */
   readonly spoken: Answered | undefined;
@@ -298,6 +302,7 @@ function known(
     [words.why, scoreOrWhy(callback, reader)],
     asked?.question !== undefined && [words.question, asked.question],
     asked !== undefined && [words.survey, surveyLink(asked.survey)],
+    asked?.rule !== undefined && [words.rule, asked.rule],
     note !== undefined && [words.note, note],
     wanted !== undefined && [words.wanted, wanted],
     [words.owner, ownerName(callback, names, reader)],

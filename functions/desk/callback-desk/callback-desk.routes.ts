@@ -10,6 +10,7 @@ import {
   type Completion,
   callbackIdSchema,
 } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { loopOfCallback } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import { unfilled } from '../../surveys/questions/index.ts';
 import {
@@ -232,11 +233,12 @@ export function readCustomerOf({ customers }: Visit['api'], { customerId }: Pick
 async function readCalling({ api, reader }: Visit, callback: Callback): Promise<Calling> {
   const { reason, responseId } = callback;
   const isAnswer = reason.kind === 'low-score' || reason.kind === 'answer';
-  const [customer, { body: settings }, survey, cause, spoken] = await Promise.all([
+  const [customer, { body: settings }, survey, cause, loop, spoken] = await Promise.all([
     readCustomerOf(api, callback),
     api.calling.getCallSettings({}),
     isAnswer ? readSurvey(api, reason.surveyId) : undefined,
     isAnswer ? readResponse(api, reason.responseId) : undefined,
+    isAnswer ? readLoop(api, callback.id) : undefined,
     responseId === undefined ? undefined : readAnswered(api, responseId),
   ]);
   const scored = reason.kind === 'low-score' ? reason.questionId : undefined;
@@ -245,7 +247,7 @@ async function readCalling({ api, reader }: Visit, callback: Callback): Promise<
   return {
     customer,
     cause: cause && { response: cause, survey },
-    asked: survey && { survey, question: shown ?? (text && unfilled(text)) },
+    asked: survey && { survey, question: shown ?? (text && unfilled(text)), rule: loop?.rule },
     spoken,
     outcomes: settings.outcomes,
     key: randomUUID(),
@@ -255,6 +257,9 @@ async function readCalling({ api, reader }: Visit, callback: Callback): Promise<
 /** Undefined where it is not there any more, or not for this reader. */
 const readSurvey = (api: Visit['api'], surveyId: string) =>
   unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [403, 404]);
+
+const readLoop = (api: Visit['api'], callbackId: string) =>
+  unlessRefused(api.closedLoop.getLoop({ params: { loopId: loopOfCallback(callbackId) } }), [403, 404]);
 
 const readResponse = (api: Visit['api'], responseId: string) =>
   unlessRefused(api.responses.getResponse({ params: { responseId } }), [403, 404]);

@@ -51,6 +51,7 @@ it('shows the score on its scale, the question, the survey, all answers, the pri
     '<dt>Why</dt><dd>Satisfaction: 1 of 5</dd>',
     '<dt>Question</dt><dd>How was &lt;our&gt; service, Ada &lt;b&gt;?</dd>',
     `<dt>Survey</dt><dd><a href="/desk/surveys/${surveyId}">After &lt;delivery&gt;</a></dd>`,
+    '<dt>By the rule of the closed loop</dt><dd>Low answers</dd>',
     '<dt>Priority</dt><dd>high</dd>',
     '<dt>With the customer it is</dt><dd>23 Nov 2026, 01:31 (Europe/London)</dd>',
     '<th scope="row">Was it easy?</th><td data-head="Answer">6 of 7</td>',
@@ -59,7 +60,9 @@ it('shows the score on its scale, the question, the survey, all answers, the pri
     expect(page).toContain(said);
   expect(page).not.toContain('Anything else?');
   const [, answer = ''] = /href="(\/desk\/responses\/[^"]+)">answered on/.exec(page) ?? [];
-  expect((await agent.ask(answer)).page).toContain('Came &lt;late&gt;');
+  const answered = (await agent.ask(answer)).page;
+  expect(answered).toContain('Came &lt;late&gt;');
+  expect(answered).toContain(`<a href="/desk/callbacks/${callbackId}">See the call</a>`);
   await agent.send(page, '/desk/language', { language: 'zh-CN' });
   const chinese = await agent.ask(`/desk/callbacks/${callbackId}`);
   expect(chinese.page).toContain('<dd>满意度：1 分（满分 5）</dd>');

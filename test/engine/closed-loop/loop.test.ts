@@ -9,8 +9,11 @@ import { correctOutcome } from '../../../functions/callbacks/callbacks/operation
 import { createCallSettingsReader } from '../../../functions/callbacks/calling/index.ts';
 import { loopItem, loopRulesItem } from '../../../functions/callbacks/closed-loop/closed-loop.items.ts';
 import { personalLoops } from '../../../functions/callbacks/closed-loop/closed-loop.personal.ts';
-import { loopOfCallback } from '../../../functions/callbacks/closed-loop/closed-loop.rules.ts';
-import { type Loop, LoopRule } from '../../../functions/callbacks/closed-loop/closed-loop.schema.ts';
+import {
+  type Loop,
+  LoopRule,
+  loopOfCallback,
+} from '../../../functions/callbacks/closed-loop/closed-loop.schema.ts';
 import { createClosedLoopStore } from '../../../functions/callbacks/closed-loop/closed-loop.store.ts';
 import {
   closeByAnswer,

@@ -6,8 +6,8 @@ import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import type { CallbackReader } from '../../callbacks/index.ts';
-import { answeredAgain, closed, followed, loopOfCallback, waitsFor } from '../closed-loop.rules.ts';
-import { type Loop, waitDays } from '../closed-loop.schema.ts';
+import { answeredAgain, closed, followed, waitsFor } from '../closed-loop.rules.ts';
+import { type Loop, loopOfCallback, waitDays } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
 import type { Answer } from './open-loop.ts';
 

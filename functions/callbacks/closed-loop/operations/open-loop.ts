@@ -1,15 +1,13 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
-import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { ResponseReader } from '../../../surveys/responses/index.ts';
 import { bandOf } from '../../../surveys/responses/index.ts';
 import type { Score } from '../../../surveys/responses/responses.schema.ts';
 import type { CommentReader } from '../../../surveys/texts/index.ts';
-import { type Callback, callbackId } from '../../callbacks/callbacks.schema.ts';
+import type { Callback } from '../../callbacks/callbacks.schema.ts';
 import type { OpenForAnswer } from '../../callbacks/index.ts';
-import { loopOfCallback } from '../closed-loop.rules.ts';
-import type { Loop } from '../closed-loop.schema.ts';
+import { callbackOfAnswer, type Loop, loopOfCallback } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore } from '../closed-loop.store.ts';
 import { firstMatch, type Match, matchWithoutTexts } from './match-rules.ts';
 
@@ -67,7 +65,7 @@ export async function openLoop(
   const said = [note, comment].filter((each) => each !== undefined);
   const { result: callback, writes } = await openForAnswer(
     {
-      id: derivedId(callbackId, answeredAt, responseId),
+      id: callbackOfAnswer({ id: responseId, answeredAt }),
       ...{ contact, answeredAt, hours, priority, owner, team },
       reason: reasonOf(match, answer),
       note: said.length === 0 ? undefined : said.join('\n'),
