@@ -18,7 +18,7 @@ export interface ManyOptions {
 }
 
 /**
- * Reads the records of these keys, in no order; missing ones are left out. What a request
+ * Reads the records of these keys, in no order, each once however often it is named; missing ones are left out. What a request
  * leaves unprocessed is asked for again after a pause, as the page above demands.
  *
  * @throws TableThrottled when the table gives nothing any more
@@ -30,8 +30,10 @@ export async function readMany(
   { consistent = true }: ManyOptions = {},
 ): Promise<readonly StoredRecord[]> {
   const found: StoredRecord[] = [];
-  for (let start = 0; start < keys.length; start += maximumKeys) {
-    let wanted: Keys = keys.slice(start, start + maximumKeys).map((key) => ({ ...key }));
+  // A request that names one twice is refused as a whole.
+  const distinct = [...new Map(keys.map((key) => [`${key.pk}\n${key.sk}`, key])).values()];
+  for (let start = 0; start < distinct.length; start += maximumKeys) {
+    let wanted: Keys = distinct.slice(start, start + maximumKeys).map((key) => ({ ...key }));
     let inVain = 0;
     while (wanted.length > 0) {
       const reply = await client.send(

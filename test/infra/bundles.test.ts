@@ -60,7 +60,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'search.indexing.queue': 825,
   'duplicates.finding.queue': 835,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
-  'imports.work.queue': 1070,
+  'imports.work.queue': 1075,
   'corrections.work.queue': 700,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 755,

@@ -171,6 +171,12 @@ describe('commit', () => {
     ]);
   });
 
+  it('reads each item once that is named twice', async () => {
+    await rig.table.commit([insert(noteItem, note('named'), { onConflict: taken })]);
+    const found = await rig.table.findMany(noteItem, [{ id: 'named' }, { id: 'none' }, { id: 'named' }]);
+    expect(found.map(({ id }) => id)).toEqual(['named']);
+  });
+
   it('writes all or none, and the first failed condition decides', async () => {
     await rig.table.commit([insert(noteItem, note('c3'), { onConflict: taken })]);
     const attempt = rig.table.commit([
