@@ -129,6 +129,19 @@ it('asks again of a call that it was told of wrongly before, and of none that it
   expect(run.handedOver).toEqual([id, asked]);
 });
 
+it('keeps who waits while the campaign is held, told again or corrected in what changes nothing', async () => {
+  const run = await triggered();
+  const [again, noted] = [newId(customerId), newId(customerId)];
+  await run.completed(again);
+  await run.completed(noted);
+  await engine.table.commit([put(campaignItem, { ...run.campaign, holdReason: 'survey-closed' })]);
+  await run.completed(again);
+  await run.corrected(noted, true, at);
+  await engine.table.commit([put(campaignItem, run.campaign)]);
+  for (const id of [again, noted]) await run.ask(id, nextDay);
+  expect(run.handedOver).toEqual([again, noted]);
+});
+
 it('waits while the campaign is paused, and asks nobody once it is stopped', async () => {
   const run = await triggered();
   const [id, other] = [newId(customerId), newId(customerId)];

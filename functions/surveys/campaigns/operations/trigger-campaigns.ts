@@ -31,21 +31,23 @@ type Told = Pick<Envelope, 'type' | 'at' | 'data'>;
  * does so once. One that is corrected asks as if it had been told so at first, of whom nobody was asked yet.
  */
 export async function takeTrigger(event: Told, context: Context): Promise<void> {
-  const { at, data, ...told } = correctedBy(event) ?? { ...event, stands: true };
+  const corrected = correctedBy(event);
+  const { type, at, data } = corrected ?? event;
   const customer = customerIds.schema.safeParse(data.customerId);
   if (!customer.success) return;
   const customerId = customer.data;
   const { table, campaigns, triggered, now } = context;
-  for (const campaign of await campaigns.findTriggeredBy(told.type)) {
+  for (const campaign of await campaigns.findTriggeredBy(type)) {
     const { id: campaignId, trigger } = campaign;
     if (trigger === undefined) continue;
-    const isFor = told.stands && isMeant(campaign, at, data);
+    const isWrong = corrected !== undefined && !(corrected.stands && holds(campaign, data));
+    if (!isWrong && !isMeant(campaign, at, data)) continue;
     const { afterDays: days, afterHours: hours, oncePerDays } = trigger;
     await commitWithRetry(table, async () => {
       const before = await triggered.find(campaignId, customerId);
-      if (!isFor) {
-        const isWrong = before?.dueAt !== undefined && before.at === at;
-        return { result: undefined, writes: isWrong ? [triggered.remove(before)] : [] };
+      if (isWrong) {
+        const waits = before?.dueAt !== undefined && before.at === at;
+        return { result: undefined, writes: waits ? [triggered.remove(before)] : [] };
       }
       const isAgain = before !== undefined && at < instantAfter(before.at, { days: oncePerDays });
       if (isAgain || before?.dueAt !== undefined) return { result: undefined, writes: [] };
@@ -69,9 +71,12 @@ function correctedBy({ type, data }: Told) {
 const keptDays = 30;
 
 function isMeant(campaign: CampaignRecord, at: Instant, data: Envelope['data']): boolean {
-  const { trigger, activeSince } = campaign;
-  const holds = Object.entries(trigger?.when ?? {}).every(([field, value]) => String(data[field]) === value);
-  return holds && fires(campaign) && at >= activeSince && isWithin(campaign, at);
+  return holds(campaign, data) && fires(campaign) && at >= campaign.activeSince && isWithin(campaign, at);
+}
+
+/** Whether the condition of a campaign holds on an event, whatever becomes of the campaign. */
+function holds({ trigger }: CampaignRecord, data: Envelope['data']): boolean {
+  return Object.entries(trigger?.when ?? {}).every(([field, value]) => String(data[field]) === value);
 }
 
 interface AskContext extends Context, AudienceContext {
