@@ -51,7 +51,7 @@ export const campaignItem = defineItem({
   },
   parts: ({ status, trigger, updatedAt }) => ({
     listedAt: status === 'deleted' ? undefined : updatedAt,
-    triggeredBy: status === 'active' ? trigger?.on : undefined,
+    triggeredBy: status === 'active' || status === 'paused' ? trigger?.on : undefined,
   }),
   summary: CampaignSummary.extend({
     status: CampaignSummary.shape.status.exclude(['finished']).or(z.literal('deleted')),
@@ -157,6 +157,8 @@ export const triggeredItem = defineItem({
     at: instantSchema,
     /** When the customer is to be asked; gone once that is done. */
     dueAt: instantSchema.optional(),
+    /** The event was told wrongly: should it come after its correction, or again, nobody is asked. */
+    wrong: z.literal(true).optional(),
     forgetAt: instantSchema,
   }),
   key: ['C#{customerId}', 'ASKED-BY#{campaignId}'],
@@ -168,7 +170,7 @@ export const triggeredItem = defineItem({
 export type TriggeredRecord = z.infer<(typeof triggeredItem)['schema']>;
 
 export const campaignsTriggeredBy = definePattern({
-  question: 'Which campaigns does this event trigger?',
+  question: 'Which campaigns does this event trigger, now or once they are resumed?',
   item: campaignItem,
   index: 'gsi3',
   partition: 'TRIGGERED#{on}',

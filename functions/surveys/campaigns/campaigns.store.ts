@@ -9,7 +9,7 @@ import { keyOf } from '../../../shared/table/item.ts';
 import { shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, put, replace, type Write } from '../../../shared/table/write.ts';
 import { now } from '../../../shared/time/clock.ts';
 import { campaignDeleted, campaignRescheduled, campaignRunRequested } from './campaigns.events.ts';
 import {
@@ -81,10 +81,20 @@ export function createCampaignsStore(table: Table) {
       return [changeEvent(keyOf(campaignItem, { id }).pk, campaignRunRequested, data, context, nothing)];
     },
 
-    /** Campaigns that an event triggers, as they are kept; a change of the last second may be missing. */
+    /** Campaigns that an event triggers, also paused ones, as they are kept; a change of the last second may be missing. */
     async findTriggeredBy(on: string): Promise<readonly CampaignRecord[]> {
-      const { items } = await table.listSummaries(campaignsTriggeredBy, { on }, { limit: 100 });
-      return campaigns.findMany(items.map(({ id }) => id));
+      const ids: string[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: Page<{ id: string }> = await table.listSummaries(
+          campaignsTriggeredBy,
+          { on },
+          { limit: 100, ...(cursor === null ? {} : { cursor }) },
+        );
+        ids.push(...page.items.map(({ id }) => id));
+        cursor = page.cursor;
+      } while (cursor !== null);
+      return campaigns.findMany(ids);
     },
 
     findMany: campaigns.findMany,
@@ -172,9 +182,6 @@ export function createTriggeredStore(table: Pick<Table, 'find'>) {
             { ...after, version: before.version + 1 },
             { ifVersion: before.version, onConflict: 'retry' },
           ),
-
-    remove: (before: TriggeredRecord): Write =>
-      remove(triggeredItem, before, { ifVersion: before.version, onConflict: 'retry' }),
   };
 }
 

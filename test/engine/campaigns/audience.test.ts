@@ -7,7 +7,7 @@ import { createCustomersStore } from '../../../functions/customers/customers/ind
 import { listItem, membershipItem } from '../../../functions/customers/lists/lists.items.ts';
 import { type ListRecord, listId } from '../../../functions/customers/lists/lists.schema.ts';
 import { createListsStore } from '../../../functions/customers/lists/lists.store.ts';
-import { campaignItem } from '../../../functions/surveys/campaigns/campaigns.items.ts';
+import { type CampaignRecord, campaignItem } from '../../../functions/surveys/campaigns/campaigns.items.ts';
 import { AudiencePage, RunsMessage } from '../../../functions/surveys/campaigns/campaigns.messages.ts';
 import type { Audience } from '../../../functions/surveys/campaigns/campaigns.schema.ts';
 import {
@@ -17,7 +17,8 @@ import {
 import { handOverPage } from '../../../functions/surveys/campaigns/operations/hand-over-page.ts';
 import { startRun } from '../../../functions/surveys/campaigns/operations/start-run.ts';
 import { createSurveysStore } from '../../../functions/surveys/surveys/surveys.store.ts';
-import { insert } from '../../../shared/table/write.ts';
+import { shards } from '../../../shared/table/pattern.ts';
+import { insert, put } from '../../../shared/table/write.ts';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { newId } from '../../../shared/values/ids.ts';
 import { aCampaign, aSurvey, at, origin, readersOf } from '../../support/campaign-samples.ts';
@@ -59,7 +60,7 @@ const join = (id: string, list: string) =>
 interface Faults {
   /** What breaks when it is used for the first time for each page. */
   readonly broken?: 'audience' | 'pages' | 'mark';
-  readonly beforePage?: (count: number) => Promise<void>;
+  readonly beforePage?: (count: number, campaign: CampaignRecord) => Promise<void>;
 }
 
 /** Lives through a run of a campaign with this audience; answers whom it has handed over, and what the run tells. */
@@ -101,7 +102,7 @@ async function run(audience: Audience, { broken, beforePage }: Faults = {}) {
   for (let count = 0; waiting.length > 0; count += 1) {
     const message = RunsMessage.parse(waiting.shift());
     if (message.kind !== 'page') throw new Error('Only pages were expected');
-    await beforePage?.(count);
+    await beforePage?.(count, campaign);
     const place = `${message.shard} ${message.page}`;
     fault = seen.has(place) ? undefined : broken;
     seen.add(place);
@@ -182,6 +183,22 @@ describe('a sample', () => {
       expect(again.shown).toMatchObject({ status: 'planned', planned: 70 });
     },
   );
+
+  it('of a campaign that is stopped while lots are drawn asks nobody, and the run says so', async () => {
+    for (const stopAt of [0, 1, shards.length - 1, shards.length]) {
+      const { handedOver, shown } = await run(
+        { kind: 'all', sample: { count: 70, seed: 'autumn' } },
+        {
+          async beforePage(count, campaign) {
+            if (count === stopAt)
+              await engine.table.commit([put(campaignItem, { ...campaign, status: 'stopped' })]);
+          },
+        },
+      );
+      expect(handedOver).toEqual([]);
+      expect(shown).toMatchObject({ status: 'ended', endedBecause: 'not-active', planned: 0 });
+    }
+  });
 
   it('draws others by another seed, of those whom the filter means, and all where there are fewer', async () => {
     const one = await run({ ...tagged, sample: { count: 20, seed: 'one' } });

@@ -129,6 +129,34 @@ it('asks again of a call that it was told of wrongly before, and of none that it
   expect(run.handedOver).toEqual([id, asked]);
 });
 
+it('asks nobody for an event that comes after its correction, or again', async () => {
+  const run = await triggered();
+  const [overtaken, again] = [newId(customerId), newId(customerId)];
+  await run.corrected(overtaken, false, at);
+  await run.completed(overtaken);
+  await run.completed(again);
+  await run.corrected(again, false, at);
+  await run.completed(again);
+  for (const id of [overtaken, again]) await run.ask(id, nextDay);
+  expect(run.handedOver).toEqual([]);
+  await run.corrected(again, true, nextDay);
+  await run.ask(again, nextDay);
+  expect(run.handedOver).toEqual([again]);
+});
+
+it('takes a correction while the campaign is paused', async () => {
+  const run = await triggered();
+  const [wrong, right] = [newId(customerId), newId(customerId)];
+  await run.completed(wrong);
+  await run.completed(right);
+  const paused = { ...run.campaign, status: 'paused' as const };
+  await engine.table.commit([put(campaignItem, paused)]);
+  await run.corrected(wrong, false, at);
+  await engine.table.commit([put(campaignItem, run.campaign)]);
+  for (const id of [wrong, right]) await run.ask(id, nextDay);
+  expect(run.handedOver).toEqual([right]);
+});
+
 it('keeps who waits while the campaign is held, told again or corrected in what changes nothing', async () => {
   const run = await triggered();
   const [again, noted] = [newId(customerId), newId(customerId)];

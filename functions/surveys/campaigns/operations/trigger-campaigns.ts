@@ -44,16 +44,18 @@ export async function takeTrigger(event: Told, context: Context): Promise<void> 
     if (!isWrong && !isMeant(campaign, at, data)) continue;
     const { afterDays: days, afterHours: hours, oncePerDays } = trigger;
     await commitWithRetry(table, async () => {
+      const nothing = { result: undefined, writes: [] };
       const before = await triggered.find(campaignId, customerId);
-      if (isWrong) {
-        const waits = before?.dueAt !== undefined && before.at === at;
-        return { result: undefined, writes: waits ? [triggered.remove(before)] : [] };
-      }
-      const isAgain = before !== undefined && at < instantAfter(before.at, { days: oncePerDays });
-      if (isAgain || before?.dueAt !== undefined) return { result: undefined, writes: [] };
-      const dueAt = instantAfter(at, { days, hours });
+      const isOfThis = before?.at === at;
+      if (before?.dueAt !== undefined && !(isWrong && isOfThis)) return nothing;
+      if (before?.wrong === true && isOfThis && corrected === undefined) return nothing;
+      const isAsked = before !== undefined && before.dueAt === undefined && before.wrong !== true;
+      if (isAsked && at < instantAfter(before.at, { days: oncePerDays })) return nothing;
       const forgetAt = instantAfter(now(), { days: days + oncePerDays + keptDays });
-      const after = { id: `${campaignId} ${customerId}`, campaignId, customerId, at, dueAt, forgetAt };
+      const mark = { id: `${campaignId} ${customerId}`, campaignId, customerId, at, forgetAt };
+      const after = isWrong
+        ? { ...mark, wrong: true as const }
+        : { ...mark, dueAt: instantAfter(at, { days, hours }) };
       return { result: undefined, writes: [triggered.change(before, after)] };
     });
   }
