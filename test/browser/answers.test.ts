@@ -20,7 +20,14 @@ beforeAll(async () => {
   cloud = await ownCloud({ now: new Date('2026-11-23T02:00:00Z') });
   const manager = await cloud.as('li.na', 3);
   const { surveyId, responses } = await commentedSurvey(cloud, manager);
-  paths = [`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`, '/desk/closed-loop'];
+  const { body: comments } = await manager.texts.listSurveyComments({ params: { surveyId } });
+  const params = { commentId: comments.items[0]?.id ?? '' };
+  await manager.texts.patchComment({ params, body: { sentiment: 'negative' } }, { ifMatch: '*' });
+  await cloud.idle();
+  paths = [
+    ...[`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`, '/desk/closed-loop'],
+    `/desk/comments/${params.commentId}`,
+  ];
   browser = await openBrowser(executable);
 }, 240_000);
 afterAll(async () => {

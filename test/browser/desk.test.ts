@@ -114,7 +114,7 @@ beforeAll(async () => {
   });
   const { body: spoken } = await manager.callbacks.takeAnswers({
     params: { callbackId: made.id },
-    body: { answers: { recommend: 9, product: 5 } },
+    body: { answers: { recommend: 9, 'why-good': 'w'.repeat(200), product: 5 } },
   });
   Object.assign(known, { responseId: spoken.responseId });
   await manager.callbacks.completeCallback({
@@ -160,6 +160,8 @@ beforeAll(async () => {
   const agent = await cloud.as('wang.fang');
   await agent.callbacks.claimCallback({ params: { callbackId: waiting.items[0]?.id ?? '' } });
   await cloud.idle();
+  const { body: comments } = await manager.texts.listSurveyComments({ params: { surveyId: survey.id } });
+  Object.assign(known, { commentId: comments.items[0]?.id });
   browser = await openBrowser(executable);
 });
 afterAll(async () => {

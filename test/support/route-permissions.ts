@@ -279,6 +279,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/staff/{staffId}/hours': 'session',
   'GET /desk/staff/{staffId}/territories': 'session',
   'POST /desk/staff/{staffId}/territories': 'session',
+  'GET /desk/comments/{commentId}': 'session',
+  'POST /desk/comments/{commentId}': 'session',
   'GET /desk/responses/{responseId}': 'session',
   'GET /desk/surveys': 'session',
   'POST /desk/surveys': 'session',

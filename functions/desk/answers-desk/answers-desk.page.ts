@@ -1,20 +1,28 @@
-/** What customers wrote about a survey, word for word, what it is about, and all that one of them has answered. */
+/** What customers wrote about a survey, word for word, how it was understood, and all that one of them has answered. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { select, textInput } from '../../../shared/pages/fields.ts';
+import { checkGroup, hiddenInput, optionGroup, select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
-import { emptyState } from '../../../shared/pages/messages.ts';
+import { emptyState, infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import type { Callback } from '../../callbacks/callbacks/callbacks.schema.ts';
+import type { AuditEntry } from '../../people/audit/audit.schema.ts';
 import { isScaleKind } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
-import { type CommentRow, sentiments, type TopicCounts } from '../../surveys/texts/texts.schema.ts';
+import {
+  type Comment,
+  CommentPatch,
+  type CommentRow,
+  sentiments,
+  type TextTopics,
+  type TopicCounts,
+} from '../../surveys/texts/texts.schema.ts';
 import { sayAnswer, sayScore } from '../callback-desk/index.ts';
-import { dayOf, type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { textOf } from '../results-desk/index.ts';
-import { isWritten } from './answers-desk.rules.ts';
+import { isCorrected, isWritten } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
 
@@ -42,7 +50,12 @@ export interface CommentsView {
   readonly filled: Filled;
 }
 
-export type AnswersReader = Reader & { readonly timeZone: string; readonly mayOpenCustomers: boolean };
+type TimedReader = Reader & { readonly timeZone: string };
+
+export type AnswersReader = TimedReader & {
+  readonly mayOpenCustomers: boolean;
+  readonly mayCorrect: boolean;
+};
 
 export function commentsPage(view: CommentsView, reader: AnswersReader): Html {
   const { survey, topics, filter, filled } = view;
@@ -133,20 +146,21 @@ ${nextPage(words.more, further)}`;
 
 function commentOf(comment: CommentRow, { survey, topics }: CommentsView, reader: AnswersReader): Html {
   const words = texts[reader.language];
-  const { text, language, score, scale, sentiment, questionId } = comment;
+  const { id, text, language, score, scale, sentiment, questionId } = comment;
   const names = new Map(topics.topics.map(({ id, name }) => [id, name?.[reader.language]]));
   const about = comment.topics.map((id) => names.get(id) ?? id).join(words.comma);
+  const writer = comment.customerName ?? words.unknown;
   return html`<p class="soft">${whenOf(comment, reader)} · ${writerOf(comment, reader)}${score !== undefined && scale !== undefined && ` · ${sayScore({ score, scale }, reader.language)}`}</p>
 <p class="said" lang="${language}">${text}</p>
 <p class="hint">${words.answers(textOf(questionId, { survey }, reader.language))}</p>
-<p class="hint">${words.understood(words.sentiments[sentiment], about)}</p>
-<p><a href="/desk/responses/${comment.responseId}" aria-label="${words.wholeOf(comment.customerName ?? words.unknown)}">${words.whole}</a></p>`;
+<p class="hint">${words.understood(words.sentiments[sentiment], about)}${isCorrected(comment) && words.corrected(timeOf(comment.updatedAt, reader))}</p>
+<p class="actions"><a href="/desk/responses/${comment.responseId}" aria-label="${words.wholeOf(writer)}">${words.whole}</a>${reader.mayCorrect && html` <a href="/desk/comments/${id}" aria-label="${words.correctOf(writer)}">${words.correct}</a>`}</p>`;
 }
 
 /** Of whom nobody knows, an answer may keep no more than its day. */
 function whenOf(
   { customerId, answeredAt }: Pick<CommentRow, 'customerId' | 'answeredAt'>,
-  reader: AnswersReader,
+  reader: TimedReader,
 ) {
   return customerId === undefined
     ? dayOf(answeredAt.slice(0, 'yyyy-mm-dd'.length), reader)
@@ -160,6 +174,81 @@ function writerOf({ customerId, customerName }: CommentRow, reader: AnswersReade
   return reader.mayOpenCustomers
     ? html`<a href="/desk/customers/${customerId}">${customerName}</a>`
     : customerName;
+}
+
+export interface CommentView {
+  readonly comment: Comment;
+  /** Undefined where it is gone. */
+  readonly survey: Survey | undefined;
+  /** What texts may be about. */
+  readonly topics: TextTopics['topics'];
+  /** What the trail tells of it, newest first; undefined for whom it tells nothing. */
+  readonly changes: readonly AuditEntry[] | undefined;
+  readonly filled: Filled;
+  /** It was corrected just now. */
+  readonly isDone: boolean;
+}
+
+/** How one text was understood, with the form that corrects it. */
+export function commentPage(view: CommentView, reader: TimedReader): Html {
+  const { comment, survey, filled, isDone } = view;
+  const { id, version, surveyId, responseId, questionId, text, language, score, scale } = comment;
+  const words = texts[reader.language];
+  const fields = CommentPatch.keyof().options;
+  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, fields)}<h1>${words.understand}</h1>
+<p class="said" lang="${language}">${text}</p>
+${facts([
+  survey && [words.survey, html`<a href="/desk/surveys/${surveyId}">${survey.name}</a>`],
+  survey && [words.question, textOf(questionId, { survey }, reader.language)],
+  [words.answeredAt, whenOf(comment, reader)],
+  score !== undefined && scale !== undefined && [words.band, sayScore({ score, scale }, reader.language)],
+  [words.understoodBy, isCorrected(comment) ? words.byPerson : words.byReader],
+])}
+<form method="post" action="/desk/comments/${id}">${formToken(reader)}${hiddenInput('version', version)}<fieldset class="card"><legend>${words.correct}</legend><p class="hint">${words.textStays}</p>${optionGroup(
+    {
+      ...{ name: 'sentiment', label: words.sentiment, violation: filled.violation('sentiment') },
+      value: filled.value('sentiment', comment.sentiment),
+      options: sentiments.map((value) => ({ value, label: words.sentiments[value] })),
+    },
+  )}${checkGroup({
+    ...{ name: 'topics', label: words.topics, violation: filled.violation('topics') },
+    values: filled.values('topics', comment.topics),
+    options: topicsOffered(view, reader),
+  })}<p class="actions"><button>${words.save}</button></p></fieldset></form>
+${correctionsOf(view, reader)}
+<p><a href="/desk/responses/${responseId}">${words.whole}</a></p>
+<p><a href="/desk/surveys/${surveyId}/comments">${words.toComments}</a></p>`;
+}
+
+/** Those of the text first, in their order: who changes nothing sends them as they are. */
+function topicsOffered({ comment, topics }: CommentView, { language }: Reader) {
+  const ids = new Set([...comment.topics, ...topics.map(({ id }) => id)]);
+  return [...ids].map((value) => ({ value, label: topicName(value, topics, language) }));
+}
+
+const topicName = (topic: string, topics: TextTopics['topics'], language: Language) =>
+  topics.find(({ id }) => id === topic)?.name[language] ?? topic;
+
+/** Who has corrected what when. */
+function correctionsOf({ changes, topics }: CommentView, reader: TimedReader) {
+  const words = texts[reader.language];
+  const told = (fields: Readonly<Record<string, unknown>> | undefined) => {
+    const { sentiment, topics: about } = CommentPatch.strip().safeParse(fields).data ?? {};
+    const names = about?.map((topic) => topicName(topic, topics, reader.language)).join(words.comma);
+    const said = [
+      sentiment && words.sentiments[sentiment],
+      names !== undefined && words.about(names === '' ? words.nothing : names),
+    ];
+    return said.filter(Boolean).join(words.semicolon);
+  };
+  const rows = changes?.flatMap(({ type, at, actor, changes: fields }) =>
+    type === 'comment.changed'
+      ? [[timeOf(at, reader), actor.name ?? actor.id, told(fields?.before), told(fields?.after)]]
+      : [],
+  );
+  if (rows === undefined || rows.length === 0) return undefined;
+  return html`<h2>${words.corrections}</h2>
+${table({ caption: words.corrections, isCaptionHidden: true, heads: words.correctionHeads, rows, empty: '' })}`;
 }
 
 export interface ResponseView {

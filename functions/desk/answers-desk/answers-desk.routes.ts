@@ -1,27 +1,35 @@
 /** Answers at the desk: what customers wrote, word for word, and all that one of them has answered. */
 import { callbackOfAnswer } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
+import { auditContract } from '../../people/audit/audit.contract.ts';
 import { responsesContract } from '../../surveys/responses/responses.contract.ts';
 import { textsContract } from '../../surveys/texts/texts.contract.ts';
+import { CommentPatch } from '../../surveys/texts/texts.schema.ts';
 import {
   deskPages,
+  type Filled,
   filledIn,
   fillForm,
+  goTo,
   listStaff,
   mayCall,
   unlessRefused,
+  unlessRepeated,
   untouched,
   type Visit,
+  versionIn,
 } from '../desk/index.ts';
 import { filledFields } from '../results-desk/index.ts';
 import { answersDeskContract } from './answers-desk.contract.ts';
-import { commentsPage, responsePage } from './answers-desk.page.ts';
-import { commentsQuery, isBackwards, wrongMonths } from './answers-desk.rules.ts';
+import { commentPage, commentsPage, responsePage } from './answers-desk.page.ts';
+import { commentsQuery, correctionFrom, isBackwards, wrongMonths } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was chosen goes there as it is. */
 type Chosen = never;
+
+const { listSurveyComments, patchComment } = textsContract.routes;
 
 export const answersDeskPages = deskPages(
   answersDeskContract,
@@ -49,6 +57,30 @@ export const answersDeskPages = deskPages(
       return show({ title: texts[reader.language].title(survey.name), part: 'surveys', main }, filled.status);
     },
 
+    showComment: ({ params, query, ...visit }) =>
+      showComment(visit, params.commentId, untouched, query.done !== undefined),
+
+    sendComment: async ({ params, body, ...visit }) => {
+      const { texts: comments } = visit.api;
+      const sent = correctionFrom(body);
+      try {
+        await comments
+          .patchComment({ params, body: sent as Chosen }, { ifMatch: versionIn(body) })
+          .catch((error: unknown) =>
+            unlessRepeated(error, {
+              ...{ sent, schema: CommentPatch },
+              read: async () => {
+                const { sentiment, topics } = (await comments.getComment({ params })).body;
+                return { sentiment, topics };
+              },
+            }),
+          );
+      } catch (error) {
+        return showComment(visit, params.commentId, filledIn(body, error, visit), false);
+      }
+      return goTo(`/desk/comments/${params.commentId}?done=1`);
+    },
+
     showResponse: async ({ params, ...visit }) => {
       const { api, show } = visit;
       const reader = readerOf(visit);
@@ -71,13 +103,35 @@ export const answersDeskPages = deskPages(
     },
   }),
   {
-    showComments: textsContract.routes.listSurveyComments,
+    showComments: listSurveyComments,
+    showComment: patchComment,
     showResponse: responsesContract.routes.getResponse,
   },
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {
-  return { ...reader, mayOpenCustomers: mayCall(reader, customersContract.routes.getCustomer) };
+  return {
+    ...reader,
+    mayOpenCustomers: mayCall(reader, customersContract.routes.getCustomer),
+    mayCorrect: mayCall(reader, patchComment),
+  };
+}
+
+/** How one text was understood. Who has corrected it is told to whoever reads the trail. */
+async function showComment(visit: Visit, commentId: string, filled: Filled, isDone: boolean) {
+  const { api, reader, show } = visit;
+  const [{ body: comment }, { body: topics }, changes] = await Promise.all([
+    api.texts.getComment({ params: { commentId } }),
+    api.texts.getTextTopics(),
+    mayCall(reader, auditContract.routes.listAudit)
+      ? api.audit.listAudit({ query: { record: commentId, limit: 20 } })
+      : undefined,
+  ]);
+  const { surveyId } = comment;
+  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
+  const view = { comment, survey, topics: topics.topics, changes: changes?.body.items, filled, isDone };
+  const main = commentPage(view, reader);
+  return show({ title: texts[reader.language].understand, part: 'surveys', main }, filled.status);
 }
 
 /** So many texts stand on a page. */

@@ -2,6 +2,8 @@
 import { lastMomentOf } from '../../../shared/time/days.ts';
 import type { Question } from '../../surveys/questions/questions.schema.ts';
 import { monthSchema } from '../../surveys/results/results.schema.ts';
+import type { Comment } from '../../surveys/texts/texts.schema.ts';
+import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 
 const months = ['from', 'to'] as const;
@@ -19,6 +21,16 @@ export function isBackwards({ from, to }: CommentsFilter): boolean {
 /** Whether a question is answered in words, or something may be said beside its choices. */
 export function isWritten(question: Question): boolean {
   return question.kind === 'text' || ('choices' in question && question.other === true);
+}
+
+/** How a text is to be understood, as the form says it. */
+export function correctionFrom(form: DeskForm): Readonly<Record<string, unknown>> {
+  return { sentiment: valueIn(form, 'sentiment'), topics: valuesIn(form, 'topics') };
+}
+
+/** Whether a person has said how a text is to be understood, and not the program alone. */
+export function isCorrected({ sentimentBy, topicsBy }: Pick<Comment, 'sentimentBy' | 'topicsBy'>): boolean {
+  return sentimentBy === 'person' || topicsBy === 'person';
 }
 
 /** A filter as the route takes it: whole months, in UTC. */

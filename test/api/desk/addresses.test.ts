@@ -23,6 +23,7 @@ const ids: Readonly<Record<string, string>> = {
   importId: 'import_01jd3x5y9hf1bvt6w0k2m4n8pq',
   surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
   campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  commentId: 'comment_01jd3x5y9hf1bvt6w0k2m4n8pq',
   improvementId: 'improvement_01jd3x5y9hf1bvt6w0k2m4n8pq',
   exportId: 'answerexport_01jd3x5y9hf1bvt6w0k2m4n8pq',
   correctionId: 'correction_01jd3x5y9hf1bvt6w0k2m4n8pq',

@@ -147,6 +147,63 @@ it('shows agents the responses of their own customers and those of nobody, and n
   expect(page).not.toContain('Great price');
 });
 
+it('corrects how a text was understood, once, and says who has done so when', async () => {
+  const [, , ofAnn = ''] = cardsIn((await manager.ask(path)).page);
+  const [, at = ''] = /href="(\/desk\/comments\/\w+)"/.exec(ofAnn) ?? [];
+  expect(ofAnn).not.toContain('corrected by hand');
+  const { page } = await manager.ask(at);
+  expect(page).toContain(`<p class="said" lang="zh-CN">${slow}</p>`);
+  expect(page).toMatch(/<input type="radio" id="[^"]+" name="sentiment" value="negative" checked>/);
+  expect(page).toMatch(/name="topics" value="delivery" checked>/);
+  expect(page).not.toContain('Who has corrected it');
+  const wrong = await manager.send(page, at, { sentiment: 'angry', topics: ['delivery', 'weather'] });
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toContain('id="sentiment-violation"');
+  const unknown = await manager.send(page, at, { sentiment: 'negative', topics: ['delivery', 'weather'] });
+  expect([unknown.status, unknown.page.includes('id="topics-violation"')]).toEqual([400, true]);
+  await cloud.advance({ duration: 'PT1M' });
+  const fields = { sentiment: 'neutral', topics: 'price' };
+  const sent = await manager.send(page, at, fields);
+  expect([sent.status, sent.location]).toEqual([303, `${at}?done=1`]);
+  // A button that is pressed twice asks for what is there already; what is otherwise is stale.
+  expect((await manager.send(page, at, fields)).status).toBe(303);
+  expect((await manager.send(page, at, { sentiment: 'positive' })).status).toBe(412);
+  const now = (await manager.ask(sent.location ?? '')).page;
+  expect(now).toContain('It was saved.');
+  const [, row = ''] = /Who has corrected it<\/h2>.*?<tbody>(.*?)<\/tbody>/s.exec(now) ?? [];
+  const cells = row.split(/<\/t[hd]>/).map((cell) => cell.replaceAll(/<[^>]+>/g, '').trim());
+  const [when = '', ...rest] = cells;
+  expect(rest.slice(0, 2)).toEqual(['Li Na', expect.stringMatching(/^Not content; about: .*Delivery/)]);
+  expect(rest[2]).toBe('Neither; about: Price');
+  await cloud.idle();
+  const [, , corrected = ''] = cardsIn((await manager.ask(path)).page);
+  expect(corrected).toContain(`Neither; about: Price; corrected by hand, ${when}`);
+});
+
+it('takes what is sent unchanged for no correction', async () => {
+  const [, ofBob = ''] = cardsIn((await manager.ask(path)).page);
+  const [, at = ''] = /href="(\/desk\/comments\/\w+)"/.exec(ofBob) ?? [];
+  const { page } = await manager.ask(at);
+  const ticked = [...page.matchAll(/name="topics" value="(\w+)" checked/g)].map(([, topic = '']) => topic);
+  const [, sentiment = ''] = /name="sentiment" value="(\w+)" checked/.exec(page) ?? [];
+  expect((await manager.send(page, at, { sentiment, topics: ticked })).status).toBe(303);
+  const after = (await manager.ask(at)).page;
+  expect(after).toContain('<dt>Understood so by</dt><dd>the program</dd>');
+  expect(after).not.toContain('Who has corrected it');
+});
+
+it('offers the correction to whoever may make it alone', async () => {
+  const [, own = ''] = cardsIn((await agent.ask(path)).page);
+  expect(own).toContain(slow);
+  expect(own).not.toContain('/desk/comments/');
+  const [, at = ''] = /href="(\/desk\/comments\/\w+)"/.exec((await manager.ask(path)).page) ?? [];
+  expect((await agent.ask(at)).status).toBe(403);
+  const { page } = await agent.ask('/desk');
+  const [, token = ''] = /name="form-token" value="([^"]+)"/.exec(page) ?? [];
+  const form = { 'form-token': token, version: '1', sentiment: 'positive' };
+  expect((await agent.ask(at, { form })).status).toBe(403);
+});
+
 it('keeps a customer who was deleted out of sight, and what they wrote', async () => {
   const api = await cloud.as('li.na', 3);
   const customerId = asked.customers.bob ?? '';

@@ -10,6 +10,7 @@ const reader = {
   formToken: 'token',
   timeZone: 'Asia/Shanghai',
   mayOpenCustomers: true,
+  mayCorrect: true,
 } as const;
 const survey = { id: 'survey_1', name: 'After', questions: [], defaultLanguage: 'en' };
 const sentiments = { positive: 0, neutral: 0, negative: 0 };
