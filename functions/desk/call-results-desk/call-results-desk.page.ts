@@ -26,13 +26,28 @@ export interface CallResultsView {
   readonly filled: Filled;
 }
 
-export function callResultsPage(view: CallResultsView, reader: Reader): Html {
+/** `seesAll`: whether the calls of everybody can be listed. */
+type ResultsReader = Reader & { readonly seesAll: boolean };
+
+export function callResultsPage(view: CallResultsView, reader: ResultsReader): Html {
   const { results, filled } = view;
   const words = texts[reader.language];
   return html`${refusalMessage(filled, ['from', 'to', 'by', 'owner', 'team', 'reason'])}<h1>${words.title}</h1>
 ${filterForm(view, reader)}
 ${results !== undefined && (results.total.calls === 0 ? emptyState(words.none) : drawn(view, results, reader.language))}
-<p><a href="/desk">${words.backHome}</a></p>`;
+${closedLink(view, reader)}<p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+/** To the calls themselves, of one person or of the department; those of a team or for one reason are in no list. */
+function closedLink({ filter, everybody }: CallResultsView, { language, seesAll }: ResultsReader) {
+  const { owner, team, reason } = filter;
+  if (!seesAll || team !== undefined || reason !== undefined) return undefined;
+  const words = texts[language];
+  const path = `/desk/calls?${new URLSearchParams({ when: 'closed', owner: owner ?? 'all' })}`;
+  const name =
+    owner === undefined ? words.everybody : (everybody.find(({ id }) => id === owner)?.name ?? owner);
+  return html`<p><a href="${path}">${words.closedOf(name)}</a></p>
+`;
 }
 
 function filterForm({ filter, everybody, teams, filled }: CallResultsView, reader: Reader): Html {

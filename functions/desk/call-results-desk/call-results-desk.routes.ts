@@ -29,7 +29,9 @@ export const callResultsDeskPages = deskPages(
         listStaff(api),
         api.teams.listTeams({ query: { limit: 100 } }),
       ]);
-      const main = callResultsPage({ results, filter, everybody, teams: teams.items, filled }, reader);
+      const seesAll = reader.permissions['callbacks.read'] === 'all';
+      const view = { results, filter, everybody, teams: teams.items, filled };
+      const main = callResultsPage(view, { ...reader, seesAll });
       return show({ title: texts[reader.language].title, part: 'home', main }, filled.status);
     },
   }),

@@ -58,6 +58,8 @@ const en = {
     'Answers after',
   ] as readonly string[],
   table: 'All figures',
+  everybody: 'everybody',
+  closedOf: (name: string) => `Closed calls of ${name}, newest first`,
   backHome: 'Back to my work',
 };
 
@@ -109,6 +111,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       '之后的回答',
     ],
     table: '全部数字',
+    everybody: '所有人',
+    closedOf: (name) => `${name}已结束的回访，最新的在前`,
     backHome: '返回我的工作',
   },
 };

@@ -22,7 +22,11 @@ export const callbacksDeskContract = contract('callbacks-desk', 'The open work o
       'See one’s calls, or those of a colleague: those that are due, overdue, that come today or later, that are closed',
     query: z.strictObject({
       when: z.string().max(20).optional().describe('Which, e.g. `coming`; those of today if left out.'),
-      owner: z.string().max(128).optional().describe('Whose: a staff id; one’s own if left out.'),
+      owner: z
+        .string()
+        .max(128)
+        .optional()
+        .describe('Whose: a staff id, `all` or `none`; one’s own if left out.'),
       cursor: cursorSchema.optional(),
     }),
   },

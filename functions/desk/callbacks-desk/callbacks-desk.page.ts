@@ -69,20 +69,27 @@ ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }
 export const callsShown = ['overdue', 'due', 'today', 'coming', 'closed'] as const;
 export type CallsShown = (typeof callsShown)[number];
 
-/** The calls of one person. */
+/** The calls of one person, of everybody or of nobody. */
 export interface Calls {
   readonly when: CallsShown;
   readonly list: Waiting & { readonly cursor: string | null };
-  /** Of a colleague; undefined: one's own. */
+  /** Of a colleague, of everybody (`all`) or of nobody (`none`); undefined: one's own. */
   readonly of: { readonly id: string; readonly name: string } | undefined;
   readonly outcomes: readonly OutcomeCode[];
+}
+
+/** Whose calls they are, in words. */
+export function callsTitle(of: Calls['of'], language: Language): string {
+  const words = texts[language];
+  if (of === undefined) return words.calls;
+  return of.id === 'all' ? words.callsOfAll : of.id === 'none' ? words.callsOfNobody : words.callsOf(of.name);
 }
 
 export function callsPage({ when, list, of, outcomes }: Calls, reader: WorkReader, at: Instant): Html {
   const words = texts[reader.language];
   const path = callsPath(when, of?.id);
   const next = list.cursor === null ? undefined : `${path}&${new URLSearchParams({ cursor: list.cursor })}`;
-  return html`<h1>${of === undefined ? words.calls : words.callsOf(of.name)}</h1>
+  return html`<h1>${callsTitle(of, reader.language)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 ${whenLinks(reader, { current: when, of: of?.id })}
 <h2>${words.whens[when]}</h2>

@@ -30,6 +30,7 @@ import {
   type CallsShown,
   callsPage,
   callsShown,
+  callsTitle,
   nothingOpen,
   type TeamWork,
   teamWorkPage,
@@ -56,9 +57,8 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     const { api, at, show } = visit;
     const when = callsShown.find((each) => each === query.when) ?? 'today';
     const reader = readerOf(visit);
-    const { calls } = texts[reader.language];
     if (reader.permissions['callbacks.read'] === undefined)
-      return show({ title: calls, part: 'home', main: nothingOpen(reader) });
+      return show({ title: callsTitle(undefined, reader.language), part: 'home', main: nothingOpen(reader) });
     const { owner = '', cursor } = query;
     const isOwn = owner === '' || owner === 'me' || owner === reader.staffId;
     const [list, names, { body: settings }] = await Promise.all([
@@ -68,7 +68,7 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     ]);
     const of = isOwn ? undefined : { id: owner, name: names?.get(owner) ?? owner };
     const main = callsPage({ when, list, of, outcomes: settings.outcomes }, reader, at);
-    return show({ title: calls, part: 'home', main });
+    return show({ title: callsTitle(of, reader.language), part: 'home', main });
   },
 
   showTeamWork: ({ params, ...visit }) => showTeamWork(visit, params.teamId, {}),

@@ -31,6 +31,8 @@ const en = {
   noneHeld: 'Its people have no open callbacks.',
   calls: 'My calls',
   callsOf: (name: string) => `Calls of ${name}`,
+  callsOfAll: 'Calls of everybody',
+  callsOfNobody: 'Calls of nobody',
   whens: {
     overdue: 'Overdue',
     due: 'Due now',
@@ -84,6 +86,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     noneHeld: '成员没有待办的回访。',
     calls: '我的回访',
     callsOf: (name) => `${name}的回访`,
+    callsOfAll: '所有人的回访',
+    callsOfNobody: '无人负责的回访',
     whens: { overdue: '逾期', due: '现在到期', today: '今天', coming: '即将到来', closed: '已结束' },
     noneThen: '没有回访。',
     board: '按员工',

@@ -39,7 +39,7 @@ import { texts } from './customer-calls-desk.texts.ts';
 export const ownerChoices = { byRules: '', nobody: 'none' } as const;
 
 export interface CustomerCalls {
-  readonly customer: Pick<Customer, 'id' | 'name'>;
+  readonly customer: Pick<Customer, 'id' | 'name' | 'phone' | 'otherPhones'>;
   readonly open: readonly CallbackRow[];
   readonly closed: { readonly items: readonly CallbackRow[]; readonly cursor: string | null };
   readonly outcomes: readonly OutcomeCode[];
@@ -99,6 +99,7 @@ function promiseForm(
   ];
   const priorities = prioritySchema.options.map((each) => ({ value: each, label: words.priorities[each] }));
   const field = (name: string) => ({ name, value: value(name), violation: violation(name) });
+  const hasNumber = customer.phone !== undefined || (customer.otherPhones ?? []).length > 0;
   return html`<h2 id="promise">${words.promise}</h2>
-<form method="post" action="${customerPath(customer.id)}/calls">${formToken(reader)}${hiddenInput('key', key)}${textInput({ ...field('why'), label: words.whyCall, isRequired: true, maximum: 300 })}${momentInput({ ...field('due'), label: words.when, hint: words.whenHint(reader.timeZone) })}${select({ ...field('owner'), label: words.owner, options: owners })}${optionGroup({ ...field('priority'), value: value('priority', 'normal'), label: words.priority, options: priorities })}${textArea({ ...field('note'), label: words.knowBefore, note: words.optional, maximum: 1000 })}${wantedFields(filled, reader, { hint: words.wantedFirst })}<p class="actions"><button>${words.promise}</button></p></form>`;
+${!hasNumber && html`<p class="warn">${words.noNumber}</p>\n`}<form method="post" action="${customerPath(customer.id)}/calls">${formToken(reader)}${hiddenInput('key', key)}${textInput({ ...field('why'), label: words.whyCall, isRequired: true, maximum: 300 })}${momentInput({ ...field('due'), label: words.when, hint: words.whenHint(reader.timeZone) })}${select({ ...field('owner'), label: words.owner, options: owners })}${optionGroup({ ...field('priority'), value: value('priority', 'normal'), label: words.priority, options: priorities })}${textArea({ ...field('note'), label: words.knowBefore, note: words.optional, maximum: 1000 })}${wantedFields(filled, reader, { hint: words.wantedFirst })}<p class="actions"><button>${words.promise}</button></p></form>`;
 }

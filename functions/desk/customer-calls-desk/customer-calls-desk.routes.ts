@@ -41,7 +41,8 @@ export const customerCallsDeskPages = deskPages(customerCallsDeskContract, () =>
 
 /** What was filled in; a time is by the clock of whoever fills it in. */
 function promiseIn(form: DeskForm, { reader }: Visit) {
-  const [wallTime, owner, note] = [valueIn(form, 'due'), valueIn(form, 'owner'), valueIn(form, 'note')];
+  const [wallTime, owner] = [valueIn(form, 'due'), valueIn(form, 'owner')];
+  const note = valueIn(form, 'note').trim();
   const [priority, wantedHours] = [valueIn(form, 'priority'), wantedHoursIn(form)];
   return {
     why: valueIn(form, 'why'),

@@ -9,6 +9,7 @@ const en = {
   openHeads: ['Call', 'Due', 'Status', 'Who calls'] as readonly string[],
   noneOpen: 'No call is promised.',
   promise: 'Promise a call',
+  noNumber: 'Mind: no telephone number of this customer is known. Note one before the call.',
   whyCall: 'Why do we call?',
   when: 'When',
   whenHint: (zone: string) =>
@@ -26,6 +27,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     openHeads: ['回访', '到期时间', '状态', '回访人'],
     noneOpen: '没有约定的回访。',
     promise: '约定回访',
+    noNumber: '注意：该客户没有电话号码，请在回访前补充。',
     whyCall: '为何回访？',
     when: '时间',
     whenHint: (zone) =>

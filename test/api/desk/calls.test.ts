@@ -197,6 +197,16 @@ it('shows managers what calls come to, drawn and in a table, and says at the fie
   const ofDavid = await manager.ask('/desk/call-results?owner=david.brown&by=reason');
   expect(ofDavid.page).toMatch(/<th scope="row">asked for by somebody<\/th><td data-head="Calls">1<\/td>/);
   expect(ofDavid.page).toMatch(/data-head="Reached">100 % \([\d.]+ to 100\)/);
+  const closedOf = (page: string) => /<a href="\/desk\/calls\?([^"]+)">([^<]+)</.exec(page)?.slice(1);
+  expect(closedOf(byOwner.page)).toEqual([
+    'when=closed&amp;owner=all',
+    'Closed calls of everybody, newest first',
+  ]);
+  expect(closedOf(ofDavid.page)).toEqual([
+    'when=closed&amp;owner=david.brown',
+    'Closed calls of David Brown, newest first',
+  ]);
+  expect(closedOf((await manager.ask('/desk/call-results?reason=manual')).page)).toBeUndefined();
   expect((await manager.ask('/desk/call-results?by=day')).page).toMatch(/<path class="course"/);
   const none = await manager.ask('/desk/call-results?from=2026-01-01&to=2026-01-31');
   expect(none.page).toContain('Nobody was called in this time.');
@@ -210,4 +220,5 @@ it('shows managers what calls come to, drawn and in a table, and says at the fie
   const own = await agent.ask('/desk/call-results');
   expect(own.page).toContain('<th scope="row">Wang Fang</th>');
   expect(own.page).not.toContain('<th scope="row">David Brown</th>');
+  expect(closedOf(own.page)).toBeUndefined();
 });

@@ -182,6 +182,24 @@ it('says that a customer wants no calls, and shows no form to whoever may promis
   expect(closed).toContain('<dt>Withdrawn because</dt><dd>The customer wants no calls any more.</dd>');
 });
 
+it('warns of a customer without a number, and takes a note of nothing but blanks for none', async () => {
+  const { body: silent } = await manager.customers.createCustomer({
+    body: { name: 'Without a number', owner: 'wang.fang' },
+  });
+  const agent = await signedInAt(cloud.url, 'wang.fang');
+  const path = `/desk/customers/${silent.id}/calls`;
+  const warning = 'no telephone number of this customer is known';
+  const { page } = await agent.ask(path);
+  expect(page).toContain(warning);
+  expect((await agent.ask(`/desk/customers/${customerId}/calls`)).page).not.toContain(warning);
+  const fields = { why: 'Asked', due: '2026-11-25T10:00', note: ' \r\n\r\n\t', priority: 'normal' };
+  const made = await agent.send(page, path, fields);
+  expect(made.status).toBe(303);
+  const [, id = ''] = /callbacks\/([^?]+)/.exec(made.location ?? '') ?? [];
+  const { body } = await manager.callbacks.getCallback({ params: { callbackId: id } });
+  expect(body).not.toHaveProperty('note');
+});
+
 it('lists the coming and the closed calls of a person, page by page', async () => {
   const names = Array.from({ length: 52 }, (_, index) => `Call ${String(index).padStart(2, '0')}`);
   for (const [index, why] of names.entries())
@@ -213,6 +231,10 @@ it('lists the coming and the closed calls of a person, page by page', async () =
       `href="/desk/callbacks/${params.callbackId}">Ada &lt;b&gt;[\\s\\S]*reached[\\s\\S]*All &lt;well&gt;`,
     ),
   );
+  const ofAll = await lead.ask('/desk/calls?when=closed&owner=all');
+  expect(ofAll.page).toMatch(/<title>Calls of everybody[^<]*<\/title>[\s\S]*<h1>Calls of everybody<\/h1>/);
+  expect(ofAll.page).toContain(`href="/desk/callbacks/${params.callbackId}"`);
+  expect((await lead.ask('/desk/calls?when=closed&owner=none')).page).toContain('<h1>Calls of nobody</h1>');
   // Whoever has a call to make sees the customer, and of the calls those that they may open.
   const ofCustomer = await agent.ask(`/desk/customers/${customerId}/calls`);
   expect([ofCustomer.status, ofCustomer.page.includes('Wants &lt;an&gt; offer')]).toEqual([200, false]);
